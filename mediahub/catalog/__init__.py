@@ -1,0 +1,1 @@
+"""The truth about assets: models, queries, migrations and the outbox."""

@@ -1,0 +1,24 @@
+"""Runs migrations on the connection that `Database.migrate` hands over."""
+
+from alembic import context
+
+import mediahub.catalog.models  # noqa: F401  (fills the metadata)
+from mediahub.catalog.base import Base, UtcDateTime
+
+
+
+def render_item(kind: str, item: object, autogen: object) -> str | bool:
+    """Write the plain column type into a migration: it must not change when our class does."""
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite cannot alter a table in place
+    compare_type=True,
+    render_item=render_item,
+)
+with context.begin_transaction():
+    context.run_migrations()

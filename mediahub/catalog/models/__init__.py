@@ -1,0 +1,38 @@
+"""The tables. One module for each thing that the team talks about."""
+
+from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset_id
+from mediahub.catalog.models.batch import Arrival, Batch
+from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
+from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.record import Outbox, RateCount, UsageRecord
+from mediahub.catalog.models.user import Role, User, UserRole
+from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
+
+__all__ = [
+    "Arrival",
+    "Asset",
+    "AssetMetadata",
+    "AssetPerson",
+    "AssetSession",
+    "AssetTag",
+    "Batch",
+    "Event",
+    "Outbox",
+    "Person",
+    "PersonName",
+    "Photographer",
+    "RateCount",
+    "Rendition",
+    "Role",
+    "Session",
+    "SessionPerson",
+    "SessionTag",
+    "Source",
+    "Status",
+    "Tag",
+    "TagName",
+    "UsageRecord",
+    "User",
+    "UserRole",
+    "asset_id",
+]

@@ -1,0 +1,148 @@
+"""The asset: one photo or clip, its renditions and all the metadata that was read from it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mediahub.catalog.base import Base, utcnow
+from mediahub.catalog.models.batch import Batch
+from mediahub.catalog.models.event import Event, Photographer
+
+if TYPE_CHECKING:
+    from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag
+
+
+def asset_id(event_slug: str, sha256: str) -> str:
+    """The id of these bytes in this event: 16 characters of base32.
+
+    It follows from the content, so that ingest may be killed and repeated at any point and always
+    ends with the same asset.
+    """
+    digest = hashlib.sha256(f"{event_slug}\0{sha256}".encode()).digest()
+    return base64.b32encode(digest[:10]).decode().lower()
+
+
+class Asset(Base):
+    """One photo or clip. Field names are those of the IPTC Photo Metadata Standard and EXIF.
+
+    `state` is `storing` until original and renditions are all in S3, then `ready`; `trashed` while
+    it waits to be deleted.
+    """
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        UniqueConstraint("event_id", "sha256"),
+        Index(None, "event_id", "taken_at"),
+        Index(None, "state", "updated_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    photographer_id: Mapped[int] = mapped_column(ForeignKey("photographer.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="storing")
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
+
+    # the original
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    mime: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(8))
+    """`photo` or `video`."""
+    filename: Mapped[str] = mapped_column(String(300))
+    """The name that the camera or photographer gave it."""
+    original_key: Mapped[str] = mapped_column(String(300))
+
+    # the picture
+    width: Mapped[int]
+    height: Mapped[int]
+    """Pixels as displayed."""
+    orientation: Mapped[int | None]
+    duration: Mapped[float | None]
+    video_codec: Mapped[str | None] = mapped_column(String(40))
+    placeholder: Mapped[str] = mapped_column(String(80), default="")
+    """ThumbHash, base64."""
+    colour: Mapped[str] = mapped_column(String(7), default="#808080")
+    dhash: Mapped[int | None] = mapped_column(BigInteger)
+    """64-bit difference hash, as a signed number."""
+    sharpness: Mapped[float | None]
+
+    # when and with what
+    taken_at: Mapped[datetime]
+    """The moment of the shutter in UTC; the arrival's where nothing better is known."""
+    taken_offset: Mapped[int | None]
+    """Minutes east of UTC of the zone it was taken in, where known."""
+    taken_source: Mapped[str] = mapped_column(String(20))
+    """What the zone or time rests on: `offset`, `gps`, `event`, `container` or `arrival`."""
+    make: Mapped[str | None] = mapped_column(String(120))
+    model: Mapped[str | None] = mapped_column(String(120))
+    lens: Mapped[str | None] = mapped_column(String(200))
+    serial: Mapped[str | None] = mapped_column(String(120))
+    iso: Mapped[float | None]
+    f_number: Mapped[float | None]
+    exposure_time: Mapped[float | None]
+    focal_length: Mapped[float | None]
+    gps_lat: Mapped[float | None]
+    gps_lon: Mapped[float | None]
+
+    # words
+    title: Mapped[str] = mapped_column(Text, default="")
+    headline: Mapped[str] = mapped_column(Text, default="")
+    caption: Mapped[str] = mapped_column(Text, default="")
+    creator: Mapped[str] = mapped_column(Text, default="")
+    credit: Mapped[str] = mapped_column(Text, default="")
+    copyright: Mapped[str] = mapped_column(Text, default="")
+    instructions: Mapped[str] = mapped_column(Text, default="")
+    city: Mapped[str] = mapped_column(Text, default="")
+    country: Mapped[str] = mapped_column(Text, default="")
+    location: Mapped[str] = mapped_column(Text, default="")
+    rating: Mapped[float | None]
+
+    # terms
+    rights_class: Mapped[str] = mapped_column(String(12), default="editorial")
+    """`free`, `editorial`, `partners` or `none` (not for use)."""
+    usage_terms: Mapped[str] = mapped_column(Text, default="")
+    embargo_until: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    batch: Mapped[Batch] = relationship()
+    photographer: Mapped[Photographer] = relationship()
+    renditions: Mapped[list[Rendition]] = relationship(
+        cascade="all, delete-orphan", order_by="Rendition.width"
+    )
+    raw: Mapped[AssetMetadata | None] = relationship(cascade="all, delete-orphan", uselist=False)
+    persons: Mapped[list[AssetPerson]] = relationship(cascade="all, delete-orphan")
+    tags: Mapped[list[AssetTag]] = relationship(cascade="all, delete-orphan")
+    sessions: Mapped[list[AssetSession]] = relationship(cascade="all, delete-orphan")
+
+
+class Rendition(Base):
+    """A picture made from the original. Its key is content-addressed, so it may be cached for ever."""
+
+    __tablename__ = "rendition"
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """`thumb`, `preview`, …"""
+    key: Mapped[str] = mapped_column(String(300))
+    mime: Mapped[str] = mapped_column(String(60))
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+
+
+class AssetMetadata(Base):
+    """Every EXIF, IPTC and XMP value as it was read; apart from the asset, to keep its row small."""
+
+    __tablename__ = "asset_metadata"
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)

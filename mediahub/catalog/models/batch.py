@@ -1,0 +1,61 @@
+"""A batch is one delivery by one photographer; an arrival is one file of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mediahub.catalog.base import Base, utcnow
+from mediahub.catalog.models.event import Event, Photographer
+
+
+class Batch(Base):
+    """One delivery. The same command given again before it finished goes on with the same batch."""
+
+    __tablename__ = "batch"
+    __table_args__ = (Index(None, "signature", "finished_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    photographer_id: Mapped[int] = mapped_column(ForeignKey("photographer.id"))
+    source: Mapped[str] = mapped_column(String(20))
+    """`cli`, `browser`, `ftp`, `watch` or `push`."""
+    signature: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of what makes two deliveries the same one: event, photographer, source and paths."""
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    finished_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    photographer: Mapped[Photographer] = relationship()
+
+
+class Arrival(Base):
+    """One file of a batch and what became of it. It stays as the batch's receipt.
+
+    `state` goes `expected` -> `received` (the bytes are safe in `incoming_key`) -> `checking` ->
+    `ready`, `duplicate` or `rejected`. A file that a command reads from its own disk skips
+    `received`.
+    """
+
+    __tablename__ = "arrival"
+    __table_args__ = (Index(None, "batch_id", "path", unique=True), Index(None, "state", "touched_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(String(1500))
+    """Where it came from: relative to what was dropped or named, escaped to be printable."""
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(12), default="expected")
+    incoming_key: Mapped[str | None] = mapped_column(String(300))
+    """The S3 object that holds the bytes until they are an original."""
+    asset_id: Mapped[str | None] = mapped_column(String(20), index=True)
+    reason_code: Mapped[str] = mapped_column(String(40), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """One line for people: what is wrong and what to do."""
+    tries: Mapped[int] = mapped_column(default=0)
+    touched_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    batch: Mapped[Batch] = relationship()

@@ -1,0 +1,71 @@
+"""What an asset is said to show, who or what says so, and whether a person agreed.
+
+One row for an asset and a target. A rejected row stays, so that the suggestion never returns.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mediahub.catalog.base import Base
+from mediahub.catalog.models.event import Session
+from mediahub.catalog.models.vocabulary import Person, Tag
+
+
+class Source(StrEnum):
+    """Where a mark came from."""
+
+    EMBEDDED = "embedded"
+    PROGRAMME = "programme"
+    VOCABULARY = "vocabulary"
+    OCR = "ocr"
+    FACE = "face"
+    MANUAL = "manual"
+
+
+class Status(StrEnum):
+    """Whether a person has looked at it. Suggested marks are searched too, and ranked lower."""
+
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Mark:
+    """The columns that persons, tags and sessions on an asset share."""
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    source: Mapped[str] = mapped_column(String(12))
+    confidence: Mapped[float] = mapped_column(default=1.0)
+    """0 to 1."""
+    status: Mapped[str] = mapped_column(String(10), default=Status.SUGGESTED.value)
+
+
+class AssetPerson(Mark, Base):
+    __tablename__ = "asset_person"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    person: Mapped[Person] = relationship()
+
+
+class AssetTag(Mark, Base):
+    __tablename__ = "asset_tag"
+
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    tag: Mapped[Tag] = relationship()
+
+
+class AssetSession(Mark, Base):
+    __tablename__ = "asset_session"
+
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    session: Mapped[Session] = relationship()

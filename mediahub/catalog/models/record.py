@@ -1,0 +1,48 @@
+"""What must be done (the outbox), what was done (usage records) and how often (rate counts)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediahub.catalog.base import Base, utcnow
+
+BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only as INTEGER
+
+
+class Outbox(Base):
+    """An asset whose search document is out of date. Written in the transaction that changed it."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    asset_id: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class UsageRecord(Base):
+    """Who took what, when. Append-only."""
+
+    __tablename__ = "usage_record"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    asset_id: Mapped[str] = mapped_column(String(20), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    action: Mapped[str] = mapped_column(String(20))
+    """`download`, `view` or `share`."""
+    rendition: Mapped[str] = mapped_column(String(20))
+    """`original` or the rendition's name."""
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    at: Mapped[datetime] = mapped_column(default=utcnow, index=True)
+
+
+class RateCount(Base):
+    """Hits within one window of a rate limit; shared by all web processes."""
+
+    __tablename__ = "rate_count"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    hits: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

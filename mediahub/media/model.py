@@ -1,0 +1,140 @@
+"""The values that the media room hands out. Plain, frozen and picklable: they cross processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["photo", "video", "sidecar"]
+
+
+class MediaError(Exception):
+    """A file that cannot be used, with a reason a photographer understands.
+
+    `code` is stable and for programs (`empty`, `not_media`, `truncated`, `too_large`,
+    `unsupported`, `damaged`, `timeout`, `out_of_memory`); `message` is one line for people
+    and says what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """What a file is by its content, whatever its name says."""
+
+    mime: str
+    """IANA media type, e.g. `image/jpeg`, `image/x-canon-cr3`, `video/mp4`."""
+    kind: Kind
+    extension: str
+    """The usual extension of the type, lower case with its dot, e.g. `.jpg`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The metadata of one file, under the names of the IPTC Photo Metadata Standard and EXIF.
+
+    A field is None (or an empty tuple) when the file does not carry it: nothing is invented.
+    Precedence between XMP, IIM and EXIF is the Metadata Working Group's.
+    """
+
+    mime: str
+    kind: Kind
+    width: int | None = None
+    """Pixels as displayed, after turning."""
+    height: int | None = None
+    orientation: int | None = None
+    """EXIF Orientation as stored, 1 to 8."""
+    taken: str | None = None
+    """EXIF DateTimeOriginal, with sub-seconds and offset where present, ISO 8601."""
+    created: str | None = None
+    """The best creation time of any container, ISO 8601; `created_source` names which."""
+    created_source: str | None = None
+    gps_time: str | None = None
+    """UTC of the GPS fix (EXIF GPSDateStamp + GPSTimeStamp), ISO 8601 with Z."""
+    make: str | None = None
+    model: str | None = None
+    lens: str | None = None
+    serial: str | None = None
+    """Body serial number."""
+    iso: float | None = None
+    f_number: float | None = None
+    exposure_time: float | None = None
+    """Seconds."""
+    focal_length: float | None = None
+    """Millimetres."""
+    gps_lat: float | None = None
+    gps_lon: float | None = None
+    """Signed decimal degrees, WGS 84."""
+    title: str | None = None
+    headline: str | None = None
+    caption: str | None = None
+    creator: str | None = None
+    """By-line; several are joined with `; `."""
+    credit: str | None = None
+    copyright: str | None = None
+    keywords: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    city: str | None = None
+    country: str | None = None
+    location: str | None = None
+    """IPTC Sublocation: the room or place within the city."""
+    instructions: str | None = None
+    usage_terms: str | None = None
+    source: str | None = None
+    rating: float | None = None
+    """-1 (rejected) to 5, xmp:Rating."""
+    duration: float | None = None
+    """Seconds, clips only."""
+    video_codec: str | None = None
+    """FFmpeg's name, e.g. `h264`."""
+    frame_rate: float | None = None
+    raw: dict[str, Any] = field(default_factory=dict)
+    """Every EXIF, IPTC and XMP value that was read, by group and tag, JSON-ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionSpec:
+    """A rendition to make: no larger than the original, upright, sRGB, without GPS."""
+
+    name: str
+    long_edge: int
+    """Pixels of the longer side at most."""
+    quality: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionData:
+    """A rendition that was made."""
+
+    name: str
+    mime: str
+    width: int
+    height: int
+    data: bytes
+
+
+THUMB = RenditionSpec("thumb", 480, 78)
+PREVIEW = RenditionSpec("preview", 2048, 84)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that ingest needs to know of one file, from one reading of it."""
+
+    facts: Facts
+    renditions: tuple[RenditionData, ...]
+    placeholder: bytes
+    """ThumbHash of the picture or poster frame, about 25 bytes."""
+    colour: str
+    """Average colour, `#rrggbb`."""
+    dhash: int
+    """64-bit difference hash; the Hamming distance of near-duplicates is 10 at most."""
+    sharpness: float
+    """For ranking within a burst only."""

@@ -1,0 +1,131 @@
+"""One typed, frozen settings object, read once from `MEDIAHUB_*` environment variables.
+
+Everything has a default that makes a laptop work; a data centre sets the database, S3 and search
+addresses. Secrets that nobody set are generated at first start and kept under `home` in a file that
+only its owner can read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_NAMES = ("secret_key", "password_salt", "s3_access_key", "s3_secret_key")
+
+
+class Settings(BaseSettings):
+    """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
+
+    model_config = SettingsConfigDict(env_prefix="MEDIAHUB_", frozen=True, extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="Where data goes on this machine.")
+    host: str = Field(default="127.0.0.1", description="Address that the web server binds.")
+    port: int = Field(default=8080, ge=1, le=65535, description="Port of the web server.")
+    web_workers: int = Field(default=2, ge=1, description="gunicorn processes.")
+    web_threads: int = Field(default=8, ge=1, description="Threads of each gunicorn process.")
+    worker_processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 2,
+        ge=1,
+        description="Files analysed at the same time by one worker or one ingest command.",
+    )
+    https: bool = Field(default=False, description="Served over https: cookies become Secure.")
+
+    database_url: str | None = Field(
+        default=None, description="SQLAlchemy URL; default is SQLite under `home`."
+    )
+
+    storage: Literal["embedded", "external"] = Field(
+        default="embedded", description="`embedded` starts SeaweedFS; `external` uses any S3."
+    )
+    s3_port: int = Field(default=8333, ge=1, le=65535, description="Port of the embedded S3 server.")
+    s3_endpoint: str | None = Field(default=None, description="Where this machine reaches S3.")
+    s3_public_endpoint: str | None = Field(
+        default=None, description="Where browsers reach S3; default is the same endpoint."
+    )
+    s3_bucket: str = "media"
+    s3_region: str = "us-east-1"
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+
+    secret_key: str = ""
+    password_salt: str = ""
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database, as SQLAlchemy addresses it."""
+        if not self.database_url:
+            return f"sqlite:///{self.home.resolve() / 'mediahub.sqlite'}"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def is_postgres(self) -> bool:
+        return self.sqlalchemy_url.startswith("postgresql")
+
+    @property
+    def s3_url(self) -> str:
+        """The S3 endpoint as this machine reaches it."""
+        return self.s3_endpoint or f"http://127.0.0.1:{self.s3_port}"
+
+    @property
+    def s3_public_url(self) -> str:
+        """The S3 endpoint as browsers reach it; presigned URLs are signed for this one."""
+        return self.s3_public_endpoint or self.s3_url
+
+    @property
+    def base_url(self) -> str:
+        """The address that people open."""
+        return f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def index_dir(self) -> Path:
+        """The search index: always rebuildable from the database."""
+        return self.home / "index"
+
+    @property
+    def queue_path(self) -> Path:
+        return self.home / "queue.sqlite"
+
+    @cached_property
+    def temp_dir(self) -> Path:
+        """Scratch space for originals on their way through a worker."""
+        path = self.home / "tmp"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment, and fill in the secrets kept under `home`.
+
+    The first call on a fresh `home` generates them (mode 0600). `overrides` win over the
+    environment and are for tests and command-line options.
+    """
+    settings = Settings(**overrides)  # type: ignore[arg-type]
+    missing = [name for name in SECRET_NAMES if not getattr(settings, name)]
+    if not missing:
+        return settings
+    kept = _kept_secrets(settings.home / "secrets.json")
+    return Settings(**{**overrides, **{name: kept[name] for name in missing}})  # type: ignore[arg-type]
+
+
+def _kept_secrets(path: Path) -> dict[str, str]:
+    """The secrets in `path`; made there when it does not exist, by whichever process is first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        fresh = {name: secrets.token_hex(20 if name == "s3_access_key" else 32) for name in SECRET_NAMES}
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(fresh, indent=2))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return dict(json.loads(path.read_text()))
