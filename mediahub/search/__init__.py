@@ -1,0 +1,1 @@
+"""Finding assets: the query language, the engine port, the Whoosh engine and the indexer."""

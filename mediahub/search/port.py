@@ -1,0 +1,141 @@
+"""The narrow door to a search engine: what goes in, what comes out.
+
+A Whoosh query tree is the neutral form of a query; an engine compiles it for itself. Rights are a
+condition inside the search, so that totals and counts never betray what a viewer may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from whoosh.query import Query
+
+from mediahub.rights import Condition
+
+Sort = Literal["taken", "-taken", "uploaded", "-uploaded", "relevance", "rating", "name"]
+"""`-` is newest first."""
+
+FACETS = ("session", "person", "tag", "photographer", "kind", "orientation", "day")
+"""`session` by code, `person` and `tag` by slug, `photographer` by name, `kind` photo or video,
+`orientation` landscape, portrait or square, `day` as YYYY-MM-DD in the event's zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to an engine."""
+
+    query: Query
+    visible: Condition
+    """What the viewer may see; ANDed with the query."""
+    event: str | None = None
+    """Slug of the event; None searches all."""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By facet name: OR within a facet, AND between facets."""
+    sort: Sort = "-taken"
+    offset: int = 0
+    limit: int = 100
+    facets: tuple[str, ...] = FACETS
+    """Which facets to count; a facet's own filter does not narrow its own counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer: ids in order, the total, and counts over the whole result."""
+
+    ids: Sequence[str]
+    total: int
+    facets: Mapping[str, Sequence[FacetCount]]
+    """Hidden zeros; most frequent first, `day` and `session` in time order."""
+    messages: Sequence[str] = ()
+    """What could not be read of the query, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a page needs to place every result at once: four columns of equal length, in order."""
+
+    ids: Sequence[str]
+    ratios: Sequence[int]
+    """Width over height, times 1000."""
+    days: Sequence[str]
+    """YYYY-MM-DD in the event's zone."""
+    sessions: Sequence[str]
+    """Code of the (best) session, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One asset as a search engine stores it."""
+
+    id: str
+    event: str
+    title: str
+    headline: str
+    caption: str
+    persons: tuple[str, ...]
+    """Slugs, for facets and filters."""
+    person_names: tuple[str, ...]
+    """Every name and alias, in every script, for words."""
+    tags: tuple[str, ...]
+    """Slugs, with those of their ancestors."""
+    tag_names: tuple[str, ...]
+    sessions: tuple[str, ...]
+    """Codes, best first."""
+    session_titles: tuple[str, ...]
+    rooms: tuple[str, ...]
+    photographer: str
+    creator: str
+    credit: str
+    city: str
+    country: str
+    location: str
+    camera: str
+    lens: str
+    filename: str
+    text: str
+    """Words in the picture (OCR)."""
+    kind: str
+    orientation: str
+    day: str
+    ratio: int
+    taken: int
+    """Microseconds since 1970 UTC."""
+    uploaded: int
+    rating: float
+    iso: float
+    f_number: float
+    focal_length: float
+    duration: float
+    state: str
+    rights_class: str
+    embargo_until: int | None
+    expires_at: int | None
+    """Microseconds since 1970 UTC, or None."""
+    has_gps: bool = False
+    colour: str = ""
+
+
+class Engine(Protocol):
+    """A search engine. Reading is safe from many threads; writing is for the one indexer."""
+
+    def search(self, request: Request) -> Results: ...
+
+    def layout(self, request: Request) -> Layout:
+        """All results of the request in order (offset and limit are not looked at)."""
+        ...
+
+    def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
+        """Add or replace documents and remove others, in one commit."""
+        ...
+
+    def generation(self) -> str:
+        """Changes with every commit: a cheap answer to "is there anything new?"."""
+        ...
