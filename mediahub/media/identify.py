@@ -1,0 +1,159 @@
+"""Say what a file is from its content; its name is never looked at."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from mediahub.media import filetypes as types
+from mediahub.media.isobmff import identify_isobmff, is_audio, is_isobmff
+from mediahub.media.model import FileType, MediaError
+from mediahub.media.tiff import identify_tiff, is_tiff
+
+_HEAD = 4096
+_XML_HEAD = 65536
+"""XML may begin with long comments; its root element must come within this many bytes."""
+
+_SIGNATURES: tuple[tuple[bytes, FileType], ...] = (
+    (b"\xff\xd8\xff", types.JPEG),
+    (b"\x89PNG\r\n\x1a\n", types.PNG),
+    (b"GIF87a", types.GIF),
+    (b"GIF89a", types.GIF),
+    (b"8BPS", types.PSD),
+    (b"\xff\x0a", types.JXL),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", types.JXL),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", types.JP2),
+    (b"\xff\x4f\xff\x51", types.JP2),
+    (b"FUJIFILMCCD-RAW", types.RAF),
+    (b"II\x1a\0\0\0HEAPCCDR", types.CRW),
+    (b"\0MRM", types.MRW),
+    (b"FOVb", types.X3F),
+    (b"\0\0\x01\xba", types.MPEG),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c", types.WMV),
+)
+
+_STRANGERS: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"\xc5\xd0\xd3\xc6", "a PostScript document"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a program"),
+    (b"#EXTM3U", "a playlist"),
+    (b"ID3", "sound without pictures"),
+    (b"OggS", "sound without pictures"),
+    (b"fLaC", "sound without pictures"),
+    (b"#!", "a script"),
+)
+
+_XMP_ROOTS = {"x:xmpmeta", "x:xapmeta", "rdf:RDF"}
+_PROLOG = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL
+)
+_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
+
+
+def identify(path: Path) -> FileType:
+    """Return the type that the file's first bytes and structure show.
+
+    Raises MediaError `empty` or `not_media`, which names what the file is instead where
+    that can be told, and OSError if it cannot be read.
+    """
+    with open(path, "rb") as file:
+        head = file.read(_HEAD)
+        if not head:
+            raise MediaError("empty", "The file is empty: copy it from the card again.")
+        found = _identify_binary(file, head)
+        if found:
+            return found
+        _refuse_strangers(head)
+        if found := _identify_xml(head + file.read(_XML_HEAD - len(head))):
+            return found
+    raise MediaError("not_media", _not_media(_looks_like_text(head)))
+
+
+def _identify_binary(file: BinaryIO, head: bytes) -> FileType | None:
+    for signature, file_type in _SIGNATURES:
+        if head.startswith(signature):
+            return file_type
+    if is_tiff(head):
+        return identify_tiff(file, head)
+    if is_audio(head):
+        raise MediaError("not_media", _not_media("sound without pictures"))
+    if is_isobmff(head):
+        return identify_isobmff(head)
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return _identify_matroska(head)
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": types.WEBP, b"AVI ": types.AVI}.get(head[8:12])
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return types.BMP
+    return types.M2TS if _is_transport_stream(head) else None
+
+
+def _identify_matroska(head: bytes) -> FileType:
+    return types.WEBM if b"\x42\x82\x84webm" in head[:64] else types.MKV
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """MPEG-2 packets of 188 bytes begin with 0x47; AVCHD puts 4 bytes of time before each."""
+    return any(
+        len(head) > first + 4 * size
+        and all(head[first + n * size] == 0x47 for n in range(5))
+        for first, size in ((0, 188), (4, 192))
+    )
+
+
+def _identify_xml(data: bytes) -> FileType | None:
+    text = _decode_xml(data)
+    prolog = _PROLOG.match(text)
+    root = _ROOT.match(text, prolog.end() if prolog else 0)
+    if not root:
+        return None
+    name = root[1]
+    if name in _XMP_ROOTS:
+        return types.XMP
+    if name == "svg" or name.endswith(":svg"):
+        return types.SVG
+    what = (
+        "a web page"
+        if name.lower() == "html"
+        else f"an XML document of type {name[:40]}"
+    )
+    raise MediaError("not_media", _not_media(what))
+
+
+def _decode_xml(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if data.startswith((b"<\0", b"\0<")):
+        order = "utf-16-le" if data[0] else "utf-16-be"
+        return data.decode(order, "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
+def _refuse_strangers(head: bytes) -> None:
+    for signature, what in _STRANGERS:
+        if head.startswith(signature):
+            raise MediaError("not_media", _not_media(what))
+    if re.match(rb"\s*<!doctype\s+html", head, re.IGNORECASE):
+        raise MediaError("not_media", _not_media("a web page"))
+
+
+def _looks_like_text(head: bytes) -> str:
+    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
+    return "" if control else "text"
+
+
+def _not_media(what: str) -> str:
+    fact = (
+        f"It is {what}, not a photo or clip"
+        if what
+        else "It is not a photo or clip we know"
+    )
+    return f"{fact}: check that the right file was chosen, or export it as JPEG or MP4."

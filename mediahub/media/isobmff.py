@@ -1,0 +1,64 @@
+"""Tell apart the formats that share the ISO base media file format (ISO/IEC 14496-12)."""
+
+from __future__ import annotations
+
+from mediahub.media import filetypes as types
+from mediahub.media.model import FileType
+
+_MAJOR = {
+    b"heic": types.HEIC,
+    b"hevc": types.HEIC_SEQUENCE,
+    b"heix": types.HEIF,
+    b"heim": types.HEIF,
+    b"heis": types.HEIF,
+    b"mif1": types.HEIF,
+    b"mif2": types.HEIF,
+    b"msf1": types.HEIF_SEQUENCE,
+    b"avif": types.AVIF,
+    b"avis": types.AVIF,
+    b"crx ": types.CR3,
+    b"jp2 ": types.JP2,
+    b"qt  ": types.MOV,
+    b"M4V ": types.M4V,
+    b"M4VH": types.M4V,
+    b"M4VP": types.M4V,
+}
+_OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot"}
+"""First boxes of QuickTime files from before `ftyp` existed."""
+_AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
+
+
+def is_isobmff(head: bytes) -> bool:
+    """Say whether the file begins with a box that a picture or clip begins with."""
+    return head[4:8] == b"ftyp" or _is_old_quicktime(head)
+
+
+def is_audio(head: bytes) -> bool:
+    """Say whether the major brand promises sound only."""
+    return head[4:8] == b"ftyp" and head[8:12] in _AUDIO
+
+
+def identify_isobmff(head: bytes) -> FileType:
+    """Return the type that the brands of `ftyp` name; what is unknown counts as MP4."""
+    if _is_old_quicktime(head):
+        return types.MOV
+    major, compatible = _brands(head)
+    if major in {b"mif1", b"mif2", b"msf1"} and b"avif" in compatible:
+        return types.AVIF
+    if major in _MAJOR:
+        return _MAJOR[major]
+    if major.startswith(b"3g2"):
+        return types.THREE_G2
+    if major.startswith((b"3gp", b"3ge", b"3gg", b"3gs", b"3gr")):
+        return types.THREE_GP
+    return types.MP4
+
+
+def _is_old_quicktime(head: bytes) -> bool:
+    size = int.from_bytes(head[:4])
+    return head[4:8] in _OLD_QUICKTIME and (size in {0, 1} or size >= 8)
+
+
+def _brands(head: bytes) -> tuple[bytes, set[bytes]]:
+    end = min(int.from_bytes(head[:4]), len(head))
+    return head[8:12], {head[at : at + 4] for at in range(16, end - 3, 4)}
