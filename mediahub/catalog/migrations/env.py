@@ -1,13 +1,15 @@
 """Runs migrations on the connection that `Database.migrate` hands over."""
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 import mediahub.catalog.models  # noqa: F401  (fills the metadata)
 from mediahub.catalog.base import Base, UtcDateTime
 
 
-
-def render_item(kind: str, item: object, autogen: object) -> str | bool:
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Write the plain column type into a migration: it must not change when our class does."""
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 

@@ -42,5 +42,7 @@ class User(Base, UserMixin):
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
-    roles: Mapped[list[Role]] = relationship(secondary="user_role", lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # a list of our own Role
+        secondary="user_role", lazy="selectin"
+    )
     role_names: AssociationProxy[list[str]] = association_proxy("roles", "name")
