@@ -25,8 +25,18 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A session whose work is committed once, at the end, or not at all."""
+        """A session for changes: committed once, at the end, or not at all.
+
+        SQLite takes its one write lock at the start, so that two writers queue instead of failing.
+        """
         with self.session.begin() as session:
+            session.connection(execution_options={"sqlite_immediate": True})
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; it blocks nobody."""
+        with self.session() as session:
             yield session
 
     def migrate(self) -> None:

@@ -24,6 +24,9 @@ class Batch(Base):
     """`cli`, `browser`, `ftp`, `watch` or `push`."""
     signature: Mapped[str] = mapped_column(String(64))
     """SHA-256 of what makes two deliveries the same one: event, photographer, source and paths."""
+    rights_class: Mapped[str] = mapped_column(String(12), default="editorial")
+    """What its assets begin with; see `Asset.rights_class`."""
+    usage_terms: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 

@@ -20,7 +20,7 @@ class Role(Base, RoleMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
     description: Mapped[str] = mapped_column(String(300), default="")
-    permissions: Mapped[str | None] = mapped_column(Text)
+    permissions: Mapped[str | None] = mapped_column(Text)  # type: ignore[assignment]  # unused
 
 
 class UserRole(Base):

@@ -23,17 +23,19 @@ class Person(Base):
 
 
 class PersonName(Base):
-    """Another name of a person: another script, an alias, a short form."""
+    """A name of a person: the one shown, one in another script, an alias."""
 
     __tablename__ = "person_name"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str] = mapped_column(String(200), index=True)
+    text: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(200), index=True)
+    """`names.fold(text)`: what a name is compared by."""
     lang: Mapped[str] = mapped_column(String(12), default="")
     """BCP 47 tag, empty where it does not matter."""
     kind: Mapped[str] = mapped_column(String(20), default="alias")
-    """`alias`, `native`, `transliteration` or `short`."""
+    """`main` (the one shown), `native` or `alias`."""
 
 
 class Tag(Base):
@@ -51,11 +53,12 @@ class Tag(Base):
 
 
 class TagName(Base):
-    """A synonym or translation of a tag."""
+    """A name of a tag: its label, a synonym, a translation."""
 
     __tablename__ = "tag_name"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str] = mapped_column(String(200), index=True)
+    text: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(200), index=True)
     lang: Mapped[str] = mapped_column(String(12), default="")

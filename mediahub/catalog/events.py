@@ -1,0 +1,67 @@
+"""Events and who shoots them."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Event, Photographer
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class UnknownEvent(LookupError):
+    """No event has this slug; the message lists those that exist."""
+
+    def __init__(self, slug: str, known: list[str]) -> None:
+        there = f"There are: {', '.join(known)}." if known else "There is none yet; create one first."
+        super().__init__(f"There is no event {slug!r}. {there}")
+        self.known = known
+
+
+class EventError(ValueError):
+    """An event that cannot be created, with a message that says why."""
+
+
+def get_event(session: Session, slug: str) -> Event:
+    """The event with this slug. Raises UnknownEvent."""
+    event = session.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        raise UnknownEvent(slug, list(session.scalars(select(Event.slug).order_by(Event.slug))))
+    return event
+
+
+def list_events(session: Session) -> list[Event]:
+    """All events, newest first."""
+    newest = (Event.starts_at.is_(None), Event.starts_at.desc(), Event.id.desc())
+    return list(session.scalars(select(Event).order_by(*newest)))
+
+
+def create_event(session: Session, slug: str, name: str, timezone: str) -> Event:
+    """Add an event. Raises EventError for a slug that is taken or malformed, or an unknown zone."""
+    if not SLUG.fullmatch(slug) or len(slug) > 80:
+        raise EventError(f"{slug!r} is no slug: use small letters, digits and single hyphens.")
+    if session.scalar(select(Event.id).where(Event.slug == slug)):
+        raise EventError(f"There is an event {slug!r} already.")
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise EventError(f"{timezone!r} is no time zone; use an IANA name such as Asia/Shanghai.") from None
+    event = Event(slug=slug, name=name, timezone=timezone)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def get_photographer(session: Session, name: str, credit: str = "") -> Photographer:
+    """The photographer of this name, made at first mention."""
+    name = " ".join(name.split())[:200]
+    found = session.scalar(select(Photographer).where(Photographer.name == name))
+    if found is None:
+        found = Photographer(name=name, credit=credit)
+        session.add(found)
+        session.flush()
+    return found

@@ -1,0 +1,106 @@
+"""Bringing a programme into the catalogue: event, people, vocabulary, sessions, photographers.
+
+Everything is matched by its slug or code, so that a corrected programme can be imported again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.events import create_event, get_photographer
+from mediahub.catalog.models import Event, Person, PersonName, Session, Tag, TagName
+from mediahub.catalog.names import fold
+
+
+class Programme(Protocol):
+    """What is imported; times are ISO 8601, local to the event's zone. `demo.programme` shows the keys."""
+
+    event: Any
+    people: Any
+    tags: Any
+    sessions: Any
+    photographers: Any
+
+
+def import_programme(session: DbSession, programme: Programme) -> Event:
+    """Add or correct everything in `programme`; nothing that it does not name is removed."""
+    event = _event(session, programme.event)
+    people = {row["slug"]: _person(session, row) for row in programme.people}
+    tags: dict[str, Tag] = {}
+    for row in programme.tags:  # parents come before children
+        tags[row["slug"]] = _tag(session, row, tags.get(row["parent"]))
+    for row in programme.sessions:
+        item = _session(session, event, row)
+        item.speakers = [people[slug] for slug in row["speakers"]]
+        item.tags = [tags[slug] for slug in row["tags"]]
+    for row in programme.photographers:
+        get_photographer(session, row["name"], row["credit"])
+    session.flush()
+    return event
+
+
+def _event(session: DbSession, row: Mapping[str, Any]) -> Event:
+    event = session.scalar(select(Event).where(Event.slug == row["slug"]))
+    event = event or create_event(session, row["slug"], row["name"], row["timezone"])
+    event.name, event.timezone = row["name"], row["timezone"]
+    event.description, event.accent = row["description"], row["accent"]
+    event.starts_at, event.ends_at = _moment(row["starts"], event), _moment(row["ends"], event)
+    return event
+
+
+def _person(session: DbSession, row: Mapping[str, Any]) -> Person:
+    person = session.scalar(select(Person).where(Person.slug == row["slug"]))
+    if person is None:
+        person = Person(slug=row["slug"])
+        session.add(person)
+    person.name, person.role = row["name"], row["role"]
+    person.names = [
+        PersonName(text=text, folded=fold(text), lang=name["lang"], kind=name["kind"])
+        for text, name in _once([{"text": row["name"], "lang": "", "kind": "main"}, *row["names"]])
+    ]
+    session.flush()
+    return person
+
+
+def _tag(session: DbSession, row: Mapping[str, Any], parent: Tag | None) -> Tag:
+    tag = session.scalar(select(Tag).where(Tag.slug == row["slug"]))
+    if tag is None:
+        tag = Tag(slug=row["slug"])
+        session.add(tag)
+    tag.label, tag.parent = row["label"], parent
+    tag.names = [
+        TagName(text=text, folded=fold(text), lang=name["lang"])
+        for text, name in _once([{"text": row["label"], "lang": ""}, *row["names"]])
+    ]
+    session.flush()
+    return tag
+
+
+def _session(session: DbSession, event: Event, row: Mapping[str, Any]) -> Session:
+    same = (Session.event_id == event.id, Session.code == row["code"])
+    item = session.scalar(select(Session).where(*same))
+    if item is None:
+        item = Session(event_id=event.id, code=row["code"])
+        session.add(item)
+    item.title, item.room, item.track = row["title"], row["room"], row["track"]
+    item.description = row["description"]
+    item.starts_at, item.ends_at = _moment(row["starts"], event), _moment(row["ends"], event)
+    return item
+
+
+def _once(names: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Each name once, as it is compared."""
+    seen: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for name in names:
+        seen.setdefault(fold(name["text"]), (name["text"], name))
+    return list(seen.values())
+
+
+def _moment(local: str, event: Event) -> datetime:
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(event.timezone))

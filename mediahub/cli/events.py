@@ -1,0 +1,47 @@
+"""`mediahub events`: the events of this MediaHub."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import EventError, create_event, list_events
+from mediahub.settings import load_settings
+
+
+@click.group()
+def events() -> None:
+    """List and create events."""
+
+
+@events.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_all(as_json: bool) -> None:
+    """Every event, newest first."""
+    with _database().read() as session:
+        for event in list_events(session):
+            row = {"slug": event.slug, "name": event.name, "timezone": event.timezone}
+            click.echo(json.dumps(row, ensure_ascii=False) if as_json else "\t".join(row.values()))
+
+
+@events.command("create")
+@click.argument("slug")
+@click.option("--name", required=True, help="The name that is shown.")
+@click.option("--timezone", required=True, help="IANA zone of the event, e.g. Asia/Shanghai.")
+def create(slug: str, name: str, timezone: str) -> None:
+    """Add an event under a short name for addresses and commands."""
+    try:
+        with _database().begin() as session:
+            create_event(session, slug, name, timezone)
+    except EventError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Event {slug} is there. Its library: /events/{slug}/")
+
+
+def _database() -> Database:
+    """The catalogue, brought up to date: this command may be the first that ever runs."""
+    database = Database(load_settings().sqlalchemy_url)
+    database.migrate()
+    return database

@@ -1,0 +1,41 @@
+"""`mediahub users`: accounts from the command line."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import User
+from mediahub.identity.accounts import ROLES, AccountError, create_user
+from mediahub.settings import load_settings
+
+
+@click.group()
+def users() -> None:
+    """List and create accounts."""
+
+
+@users.command("list")
+def list_users() -> None:
+    """Every account, with its role."""
+    database = Database(load_settings().sqlalchemy_url)
+    with database.read() as session:
+        for user in session.scalars(select(User).order_by(User.email)):
+            click.echo(f"{user.email}\t{', '.join(user.role_names)}")
+
+
+@users.command("create")
+@click.argument("email")
+@click.option("--role", type=click.Choice(list(ROLES)), required=True)
+@click.option("--name", default="", help="The name that is shown.")
+@click.password_option(help="Asked for when not given.")
+def create(email: str, role: str, name: str, password: str) -> None:
+    """Add an account with one role."""
+    database = Database(load_settings().sqlalchemy_url)
+    try:
+        with database.begin() as session:
+            create_user(session, email, password, role, name)
+    except AccountError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{email} may sign in as {role}.")

@@ -1,0 +1,1 @@
+"""Users, roles and signing in: Flask-Security on the catalogue, with shared rate limits."""

@@ -1,0 +1,78 @@
+"""Making accounts: from the command line, and the demo's one for each role."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Role, User
+from mediahub.settings import Settings
+
+ROLES = {
+    "admin": "Runs the event: people, terms, settings.",
+    "photographer": "Shoots and uploads.",
+    "marketing": "Picks, crops and publishes.",
+    "press": "Searches and downloads what may be used.",
+}
+ACCOUNTS_FILE = "accounts.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    role: str
+    email: str
+    password: str
+
+
+class AccountError(Exception):
+    """An account that cannot be made, with a message that says why."""
+
+
+def ensure_accounts(database: Database, settings: Settings) -> list[Account]:
+    """Make one account for each role at first start; later starts find them and return nothing.
+
+    The passwords are generated, returned once, and kept in `accounts.txt` under `home`, which only
+    its owner can read.
+    """
+    with database.begin() as session:
+        if session.scalar(select(User.id).limit(1)):
+            return []
+        accounts = [Account(role, f"{role}@mediahub.example", secrets.token_urlsafe(12)) for role in ROLES]
+        # written first: a kill in between leaves a file that the next start replaces
+        _keep(settings.home / ACCOUNTS_FILE, accounts)
+        for account in accounts:
+            create_user(session, account.email, account.password, account.role)
+    return accounts
+
+
+def create_user(session: Session, email: str, password: str, role: str, name: str = "") -> User:
+    """Add a user with one role. Raises AccountError for an unknown role or a taken address."""
+    if role not in ROLES:
+        raise AccountError(f"There is no role {role!r}; there are {', '.join(ROLES)}.")
+    if session.scalar(select(User.id).where(User.email == email)):
+        raise AccountError(f"{email} has an account already.")
+    row = session.scalar(select(Role).where(Role.name == role))
+    user = User(
+        email=email,
+        name=name or role.capitalize(),
+        # the same scheme as SECURITY_PASSWORD_HASH; its parameters travel inside the hash
+        password=PasswordHasher().hash(password),
+        fs_uniquifier=secrets.token_hex(32),
+    )
+    user.roles.append(row or Role(name=role, description=ROLES[role]))
+    session.add(user)
+    session.flush()
+    return user
+
+
+def _keep(path: Path, accounts: list[Account]) -> None:
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    lines = [f"{account.role:<14}{account.email:<34}{account.password}" for account in accounts]
+    path.write_text("\n".join(lines) + "\n")

@@ -1,0 +1,81 @@
+"""Rate limits counted in the database, so that every web process counts together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from limits.storage import Storage
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import RateCount
+
+MAX_KEY = 200
+
+
+class DatabaseStorage(Storage):
+    """Fixed windows in the table `rate_count`, for the `limits` library under Flask-Limiter."""
+
+    STORAGE_SCHEME = ["mediahub"]  # noqa: RUF012  (declared so by the library)
+
+    def __init__(
+        self, uri: str | None = None, wrap_exceptions: bool = False, *, database: Database, **options: Any
+    ) -> None:
+        super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
+        self.database = database
+
+    @property
+    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        return SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count `amount` hits in the window of `key`, which begins anew once it has expired."""
+        now = utcnow()
+        insert = postgresql.insert if self.database.engine.dialect.name == "postgresql" else sqlite.insert
+        fresh = RateCount.expires_at <= now
+        ends = now + timedelta(seconds=expiry)
+        statement = (
+            insert(RateCount)
+            .values(key=key[:MAX_KEY], hits=amount, expires_at=ends)
+            .on_conflict_do_update(
+                index_elements=[RateCount.key],
+                set_={
+                    "hits": case((fresh, amount), else_=RateCount.hits + amount),
+                    "expires_at": case((fresh, ends), else_=RateCount.expires_at),
+                },
+            )
+            .returning(RateCount.hits)
+        )
+        with self.database.begin() as session:
+            session.execute(delete(RateCount).where(RateCount.expires_at <= now - timedelta(days=1)))
+            return int(session.execute(statement).scalar_one())
+
+    def get(self, key: str) -> int:
+        """Hits in the current window of `key`."""
+        with self.database.read() as session:
+            row = session.get(RateCount, key[:MAX_KEY])
+            return row.hits if row and row.expires_at > utcnow() else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the window of `key` ends, in seconds since 1970."""
+        with self.database.read() as session:
+            row = session.get(RateCount, key[:MAX_KEY])
+            return (row.expires_at if row else utcnow()).timestamp()
+
+    def check(self) -> bool:
+        with self.database.read() as session:
+            session.execute(select(1))
+        return True
+
+    def reset(self) -> int | None:
+        with self.database.begin() as session:
+            keys = session.execute(delete(RateCount).returning(RateCount.key))
+            return len(keys.all())
+
+    def clear(self, key: str) -> None:
+        with self.database.begin() as session:
+            session.execute(delete(RateCount).where(RateCount.key == key[:MAX_KEY]))

@@ -1,0 +1,84 @@
+"""Signing in through Flask-Security: argon2, CSRF tokens, safe cookies, limited tries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request
+from flask.wrappers import Response
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import scoped_session
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Role, User
+from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.settings import Settings
+
+FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
+FAILED_TRIES_BY_ACCOUNT = "10 per 10 minutes"
+
+
+def init_app(app: Flask, settings: Settings, database: Database) -> None:
+    """Configure sign-in on `app`: the pages `/login` and `/logout`, sessions and their limits."""
+    app.config.from_mapping(_config(settings))
+    session = scoped_session(database.session)
+    app.teardown_appcontext(lambda _: session.remove())
+    CSRFProtect(app)
+    Security(app, SQLAlchemySessionUserDatastore(session, User, Role))
+    _limit_sign_in(app, database)
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    cookie = {"SECURE": settings.https, "HTTPONLY": True, "SAMESITE": "Lax"}
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECURITY_PASSWORD_SALT": settings.password_salt,
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,  # do not tell who has an account
+        "SECURITY_SEND_REGISTER_EMAIL": False,
+        "SECURITY_LOGIN_USER_TEMPLATE": "security/login_user.html",
+        "SECURITY_POST_LOGIN_VIEW": "/",
+        "SECURITY_POST_LOGOUT_VIEW": "/login",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session
+        "SESSION_COOKIE_NAME": "mediahub",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "REMEMBER_COOKIE_DURATION": timedelta(days=14),
+        **{f"SESSION_COOKIE_{name}": value for name, value in cookie.items()},
+        **{f"REMEMBER_COOKIE_{name}": value for name, value in cookie.items()},
+    }
+
+
+def _limit_sign_in(app: Flask, database: Database) -> None:
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=f"{DatabaseStorage.STORAGE_SCHEME[0]}://",
+        storage_options={"database": database},  # type: ignore[dict-item]
+        strategy="fixed-window",
+    )
+    view: Any = app.view_functions["security.login"]
+    for limit, key in (
+        (FAILED_TRIES_BY_ADDRESS, get_remote_address),
+        (FAILED_TRIES_BY_ACCOUNT, _account),
+    ):
+        view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
+    app.view_functions["security.login"] = view
+
+
+def _account() -> str:
+    email = request.form.get("email") or (request.get_json(silent=True) or {}).get("email") or ""
+    return f"account:{str(email).strip().lower()[:120]}"
+
+
+def _failed(response: Response) -> bool:
+    """A successful sign-in answers with a redirect; only the others count."""
+    return response.status_code in (200, 400)

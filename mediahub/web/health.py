@@ -1,0 +1,63 @@
+"""For whatever watches over the process: alive, ready, and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, jsonify
+from flask.wrappers import Response
+from mediahub.storage.bucket import StorageError
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.models import Arrival, Asset, Outbox
+from mediahub.runtime import Services
+
+
+def init_app(app: Flask, services: Services) -> None:
+    """Add `/healthz`, `/readyz` and `/metrics`."""
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        """This process answers."""
+        return jsonify(status="ok")
+
+    @app.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        """Everything that a request needs answers too."""
+        checks = {"database": _asks(lambda: _count(services, Asset)), "storage": _asks(services.bucket.check)}
+        ready = all(state == "ok" for state in checks.values())
+        return jsonify(status="ok" if ready else "unavailable", checks=checks), 200 if ready else 503
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """Counts from the catalogue, in Prometheus' text format."""
+        return Response(_metrics(services), content_type=CONTENT_TYPE_LATEST)
+
+
+def _asks(question: Callable[[], object]) -> str:
+    try:
+        question()
+    except (SQLAlchemyError, StorageError) as error:
+        return type(error).__name__
+    return "ok"
+
+
+def _count(services: Services, model: type) -> int:
+    with services.database.read() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def _metrics(services: Services) -> bytes:
+    registry = CollectorRegistry()
+    assets = Gauge("mediahub_assets", "Assets by state", ["state"], registry=registry)
+    arrivals = Gauge("mediahub_arrivals", "Files delivered, by state", ["state"], registry=registry)
+    waiting = Gauge("mediahub_outbox", "Assets waiting for the indexer", registry=registry)
+    with services.database.read() as session:
+        for gauge, model in ((assets, Asset), (arrivals, Arrival)):
+            for state, count in session.execute(select(model.state, func.count()).group_by(model.state)):
+                gauge.labels(state).set(count)
+        waiting.set(session.scalar(select(func.count()).select_from(Outbox)) or 0)
+    return generate_latest(registry)
