@@ -1,0 +1,16 @@
+"""The pages, and the JSON that they ask for. Views are thin: may you, parse, call a room, answer."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from mediahub.web import assets, bundle, errors, events, library, page
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages to `app`."""
+    bundle.init_app(app)
+    page.init_app(app)
+    errors.init_app(app)
+    for blueprint in (events.blueprint, library.blueprint, assets.blueprint):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,62 @@
+"""What every view starts from: the open services, who asks, and what the rules say to them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import abort, current_app, session
+from flask_security import auth_required, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Asset, Event
+from mediahub.rights import Action, Terms, Verdict, Viewer, decide
+from mediahub.runtime import Services
+
+LAST_EVENT = "event"
+
+
+def services() -> Services:
+    """The open services of this process."""
+    return cast(Services, current_app.extensions["mediahub"])
+
+
+def viewer() -> Viewer:
+    """Who asks, as the rule book sees them; a guest has no roles."""
+    if not current_user.is_authenticated:
+        return Viewer()
+    return Viewer(frozenset(role.name for role in current_user.roles), current_user.id)
+
+
+@auth_required("session")
+def require_sign_in() -> None:
+    """For `before_request`: guests are led to the sign-in page, and programs get a 401."""
+
+
+def verdict(asset: Asset, action: Action) -> Verdict:
+    """May whoever asks do `action` to `asset` now?"""
+    return decide(viewer(), terms_of(asset), action, utcnow())
+
+
+def terms_of(asset: Asset) -> Terms:
+    """The facts of an asset that the rules look at."""
+    return Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at)
+
+
+def event_or_404(database: Session, slug: str) -> Event:
+    """The event of this slug, remembered as the last one looked at; 404 when there is none."""
+    event = database.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        abort(404, "There is no event at this address.")
+    if session.get(LAST_EVENT) != slug:
+        session[LAST_EVENT] = slug
+    return event
+
+
+def asset_or_404(database: Session, asset_id: str) -> Asset:
+    """The asset, if whoever asks may see it. What they may not see does not exist for them."""
+    asset = database.get(Asset, asset_id)
+    if asset is None or not verdict(asset, Action.SEE).allowed:
+        abort(404, "This picture does not exist, or it is not for your account.")
+    return asset

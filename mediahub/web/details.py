@@ -1,0 +1,116 @@
+"""Everything that the panel beside a large picture says about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mediahub.catalog.models import Asset, Source, Status
+from mediahub.catalog.models.marks import Mark
+from mediahub.rights import Action, Viewer
+from mediahub.storage.bucket import Bucket
+from mediahub.web.context import verdict
+from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
+from mediahub.web.tiles import rendition_url, title_of
+
+SOURCES = {
+    Source.EMBEDDED: "written in the file",
+    Source.PROGRAMME: "from the programme",
+    Source.VOCABULARY: "from the vocabulary",
+    Source.OCR: "read in the picture",
+    Source.FACE: "recognised face",
+    Source.MANUAL: "added by the team",
+}
+
+
+def details(bucket: Bucket, asset: Asset, viewer: Viewer) -> dict[str, Any]:
+    """The panel's content. Addresses are given only where the rules allow."""
+    preview = verdict(asset, Action.PREVIEW)
+    download = verdict(asset, Action.DOWNLOAD)
+    return {
+        "id": asset.id,
+        "kind": asset.kind,
+        "duration": duration_text(asset.duration),
+        "title": title_of(asset),
+        "headline": asset.headline if asset.headline != asset.title else "",
+        "caption": asset.caption,
+        "people": [
+            {"slug": mark.person.slug, "name": mark.person.name, "role": mark.person.role, **_origin(mark)}
+            for mark in _kept(asset.persons)
+        ],
+        "sessions": [_session(mark) for mark in _kept(asset.sessions)],
+        "tags": [
+            {"slug": mark.tag.slug, "label": mark.tag.label, **_origin(mark)} for mark in _kept(asset.tags)
+        ],
+        "rights": {
+            "answer": download.answer,
+            "sentence": download.sentence,
+            "usage_terms": asset.usage_terms,
+            "instructions": asset.instructions,
+        },
+        "credit": asset.credit,
+        "creator": asset.creator,
+        "copyright": asset.copyright,
+        "photographer": asset.photographer.name,
+        "taken_at": asset.taken_at.isoformat(),
+        "camera": camera_lines(asset),
+        "place": _place(asset, viewer),
+        "file": _file(asset),
+        "preview": rendition_url(bucket, asset, "preview") if preview.allowed else None,
+        "preview_reason": "" if preview.allowed else preview.sentence,
+        "download": {"allowed": download.allowed, "reason": "" if download.allowed else download.sentence},
+    }
+
+
+def camera_lines(asset: Asset) -> list[list[str]]:
+    """Label and value of what is known of the exposure."""
+    exposure = [
+        exposure_text(asset.exposure_time),
+        f"f/{asset.f_number:g}" if asset.f_number else "",
+        f"ISO {asset.iso:.0f}" if asset.iso else "",
+        f"{asset.focal_length:g} mm" if asset.focal_length else "",
+    ]
+    lines = [
+        ["Camera", camera_text(asset.make, asset.model)],
+        ["Lens", asset.lens or ""],
+        ["Exposure", " · ".join(part for part in exposure if part)],
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _kept(marks: list[Any]) -> list[Any]:
+    kept = [mark for mark in marks if mark.status != Status.REJECTED]
+    return sorted(kept, key=lambda mark: (mark.status != Status.ACCEPTED, -mark.confidence))
+
+
+def _origin(mark: Mark) -> dict[str, str]:
+    return {"source": SOURCES.get(Source(mark.source), mark.source), "status": mark.status}
+
+
+def _session(mark: Any) -> dict[str, Any]:
+    session = mark.session
+    return {
+        "code": session.code,
+        "title": session.title,
+        "room": session.room,
+        "starts": session.starts_at.isoformat(),
+        "ends": session.ends_at.isoformat(),
+        **_origin(mark),
+    }
+
+
+def _place(asset: Asset, viewer: Viewer) -> dict[str, Any]:
+    """Coordinates are for the team: where someone stood is nobody else's business."""
+    words = [asset.location, asset.city, asset.country]
+    place: dict[str, Any] = {"text": ", ".join(word for word in words if word)}
+    if viewer.in_team and asset.gps_lat is not None and asset.gps_lon is not None:
+        place |= {"latitude": asset.gps_lat, "longitude": asset.gps_lon}
+    return place
+
+
+def _file(asset: Asset) -> dict[str, Any]:
+    return {
+        "name": asset.filename,
+        "mime": asset.mime,
+        "size": size_text(asset.size),
+        "pixels": megapixels_text(asset.width, asset.height),
+    }

@@ -1,0 +1,45 @@
+"""Figures as people write them."""
+
+from __future__ import annotations
+
+UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def duration_text(seconds: float | None) -> str:
+    """`0:07`, `12:40` or `1:02:03`; nothing when unknown."""
+    if seconds is None:
+        return ""
+    minutes, second = divmod(max(0, round(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def size_text(size: int) -> str:
+    """A file size in decimal units: `840 bytes`, `7.4 MB`."""
+    value, unit = float(size), 0
+    while value >= 1000 and unit < len(UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.0f} {UNITS[unit]}" if unit == 0 or value >= 100 else f"{value:.1f} {UNITS[unit]}"
+
+
+def exposure_text(seconds: float | None) -> str:
+    """`1/250 s`, `0.8 s` or `2 s`, as camera displays write it."""
+    if not seconds or seconds < 0:
+        return ""
+    if seconds < 0.3:
+        return f"1/{round(1 / seconds)} s"
+    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def camera_text(make: str | None, model: str | None) -> str:
+    """Make and model, without a make that the model repeats: `Canon EOS R5`, not `Canon Canon EOS R5`."""
+    make, model = (make or "").strip(), (model or "").strip()
+    if not make or model.lower().startswith(make.split()[0].lower()):
+        return model
+    return f"{make.split()[0].title() if make.isupper() else make} {model}".strip()
+
+
+def megapixels_text(width: int, height: int) -> str:
+    """`6000 × 4000 (24 MP)`."""
+    millions = width * height / 1e6
+    return f"{width} × {height} ({millions:.0f} MP)" if millions >= 1 else f"{width} × {height}"

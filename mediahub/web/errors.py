@@ -1,0 +1,90 @@
+"""Errors as people need them: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, jsonify, render_template, request
+from flask.wrappers import Response
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an error page says; `happened` gives way to the error's own words where it has some."""
+
+    title: str
+    happened: str
+    advice: str
+    own_words: bool = False
+
+
+WORDS = {
+    400: Words(
+        "That request could not be read",
+        "The address or form holds something that MediaHub does not understand.",
+        "Go back, reload the page and try once more. Nothing was changed.",
+    ),
+    403: Words(
+        "Not for your account",
+        "The rules of the event do not allow this.",
+        "Nothing was changed. If you need it, ask the event's press office.",
+        own_words=True,
+    ),
+    404: Words(
+        "Nothing at this address",
+        "The page or picture does not exist, or it is not for your account.",
+        "Check the address, or look for it in the library.",
+        own_words=True,
+    ),
+    405: Words(
+        "Not done this way",
+        "This address does something else than what was asked of it.",
+        "Go back to the library and start from there. Nothing was changed.",
+    ),
+    429: Words(
+        "Too many tries",
+        "There were too many failed tries in a short time, so we stopped looking at them.",
+        "Wait ten minutes, then try again. Your account is safe and unchanged.",
+    ),
+    500: Words(
+        "Something broke on our side",
+        "The request could not be finished. The team finds the reason in the log.",
+        "Reload in a moment. Pictures that were received stay safe in storage.",
+    ),
+}
+STALE_FORM = Words(
+    "This page was open for too long",
+    "Its form could no longer be checked, so nothing was sent.",
+    "Go back, reload the page and send it again.",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page, or with JSON where a program asked."""
+    app.register_error_handler(HTTPException, answer)
+
+
+def answer(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
+    """The page or JSON for one error."""
+    code = error.code or 500
+    if code < 400:
+        return error
+    words = (
+        STALE_FORM if isinstance(error, CSRFError) else WORDS.get(code, WORDS[500 if code >= 500 else 400])
+    )
+    is_own = words.own_words and error.description != type(error).description
+    happened = (error.description if is_own else None) or words.happened
+    if wants_json():
+        return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code
+    page = render_template("errors/error.html", code=code, words=words, happened=happened)
+    return page, code
+
+
+def wants_json() -> bool:
+    """Whether a program asked rather than someone following a link."""
+    kinds = request.accept_mimetypes
+    return (
+        request.path.endswith(".json") or kinds.best_match(["text/html", "application/json"]) != "text/html"
+    )

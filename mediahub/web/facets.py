@@ -1,0 +1,70 @@
+"""Facets with words: what the search counted, as people call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Event, Person, Tag
+from mediahub.search.port import FACETS, FacetCount
+
+LABELS = {
+    "session": "Session",
+    "person": "Person",
+    "tag": "Tag",
+    "photographer": "Photographer",
+    "kind": "Type",
+    "orientation": "Orientation",
+    "day": "Day",
+}
+WORDS = {
+    "kind": {"photo": "Photos", "video": "Videos"},
+    "orientation": {"landscape": "Landscape", "portrait": "Portrait", "square": "Square"},
+}
+
+
+class Value(TypedDict):
+    value: str
+    label: str
+    count: int
+
+
+class Facet(TypedDict):
+    name: str
+    label: str
+    values: list[Value]
+
+
+def named_facets(
+    database: Session,
+    event: Event,
+    counts: Mapping[str, Sequence[FacetCount]],
+    filters: Mapping[str, Sequence[str]],
+) -> list[Facet]:
+    """Every facet with labels and counts; a chosen value stays even when nothing is left of it.
+
+    Days keep their ISO form as label: the page shows them in the reader's language.
+    """
+    facets: list[Facet] = []
+    for name in FACETS:
+        counted = {item.value: item.count for item in counts.get(name, ())}
+        counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
+        words = _words(database, event, name, list(counted))
+        values = [Value(value=v, label=words.get(v, v), count=n) for v, n in counted.items()]
+        facets.append(Facet(name=name, label=LABELS[name], values=values))
+    return facets
+
+
+def _words(database: Session, event: Event, facet: str, values: list[str]) -> Mapping[str, str]:
+    if facet == "session":
+        return {session.code: session.title for session in event.sessions}
+    if facet == "person":
+        rows = database.execute(select(Person.slug, Person.name).where(Person.slug.in_(values)))
+        return dict(rows.tuples())
+    if facet == "tag":
+        rows = database.execute(select(Tag.slug, Tag.label).where(Tag.slug.in_(values)))
+        return dict(rows.tuples())
+    return WORDS.get(facet, {})

@@ -1,0 +1,136 @@
+"""The library of an event: its page, and what the page asks for while someone works in it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Event
+from mediahub.search.port import FACETS, Results
+from mediahub.web.arrange import arrange
+from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.facets import named_facets
+from mediahub.web.query import LibraryQuery, query
+from mediahub.web.tiles import MAX_TILES, tiles
+
+blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
+blueprint.before_request(require_sign_in)
+
+WORTH_COMPRESSING = 1400  # bytes: less fits one packet anyway
+
+
+@blueprint.get("/")
+def page(slug: str) -> str:
+    """The library page; which pictures it shows is for the script, from the URL."""
+    with services().database.session() as database:
+        return render_template("library/library.html", event=event_or_404(database, slug))
+
+
+@blueprint.get("/layout.json")
+def layout(slug: str) -> Response:
+    """The whole result of the query in the URL: every picture's place, headings, facets, total."""
+    asked, who = query(), viewer()
+    tag = _etag(slug, asked, services().search.generation())
+    if tag in request.if_none_match:
+        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    with services().database.session() as database:
+        event = event_or_404(database, slug)
+        generation = services().search.generation()
+        found = _count(event, asked, FACETS)
+        placed = services().search.layout(
+            asked.text, event=slug, viewer=who, filters=asked.filters, sort=asked.sort
+        )
+        arrangement = arrange(placed, grouped=asked.is_grouped)
+        body = {
+            "generation": generation,
+            "total": len(placed.ids),
+            "ids": arrangement.ids,
+            "ratios": arrangement.ratios,
+            "sections": arrangement.sections,
+            "sessions": _programme(event),
+            "facets": named_facets(database, event, found.facets, asked.filters),
+            "messages": list(found.messages),
+            "timezone": event.timezone,
+        }
+    return _compact(body, tag)
+
+
+@blueprint.post("/tiles.json")
+def tile_data(slug: str) -> Response:
+    """What to draw for each of the ids asked for."""
+    ids = (request.get_json(silent=True) or {}).get("ids")
+    if not isinstance(ids, list) or len(ids) > MAX_TILES or not all(isinstance(one, str) for one in ids):
+        message = f"Send {{'ids': […]}} with at most {MAX_TILES} ids."
+        return _answer({"error": {"code": "bad_ids", "message": message}}, 400)
+    with services().database.session() as database:
+        return jsonify(tiles(database, services().bucket, event_or_404(database, slug), ids))
+
+
+@blueprint.get("/pulse.json")
+def pulse(slug: str) -> Response:
+    """Has anything changed since the layout was asked for?"""
+    generation = services().search.generation()
+    with services().database.session() as database:
+        found = _count(event_or_404(database, slug), query(), ())
+    response = jsonify(generation=generation, total=found.total)
+    response.cache_control.no_store = True
+    return response
+
+
+def _count(event: Event, asked: LibraryQuery, facets: tuple[str, ...]) -> Results:
+    return services().search.search(
+        asked.text,
+        event=event.slug,
+        viewer=viewer(),
+        filters=asked.filters,
+        sort=asked.sort,
+        offset=0,
+        limit=0,
+        facets=facets,
+    )
+
+
+def _programme(event: Event) -> dict[str, dict[str, Any]]:
+    """What the headings say of each session, by code."""
+    return {
+        session.code: {
+            "title": session.title,
+            "room": session.room,
+            "starts": session.starts_at.isoformat(),
+            "ends": session.ends_at.isoformat(),
+            "speakers": [person.name for person in session.speakers],
+        }
+        for session in event.sessions
+    }
+
+
+def _etag(slug: str, asked: LibraryQuery, generation: str) -> str:
+    """What the answer depends on: index, question, who asks, and (rights end by the clock) the minute."""
+    minute = utcnow().replace(second=0, microsecond=0)
+    facts = (slug, asked.key, generation, sorted(viewer().roles), minute.isoformat())
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+
+
+def _compact(body: dict[str, Any], tag: str) -> Response:
+    """JSON, compressed where the browser takes it: a hundred thousand ids are two megabytes."""
+    data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(mimetype="application/json")
+    if len(data) > WORTH_COMPRESSING and "gzip" in request.accept_encodings:
+        data = gzip.compress(data, compresslevel=1)
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_data(data)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    return response
+
+
+def _answer(body: dict[str, Any], status: int) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    return response

@@ -1,0 +1,36 @@
+"""What every template may use: the theme, who is signed in, the events to switch between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_security import current_user
+from sqlalchemy import select
+
+from mediahub.catalog.models import Event
+from mediahub.web.context import services
+
+THEMES = ("dark", "light", "auto")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `theme` and `all_events()`."""
+
+    @app.context_processor
+    def page() -> dict[str, Any]:
+        return {"chosen_theme": chosen_theme(), "all_events": all_events}
+
+
+def chosen_theme() -> str:
+    """The reader's own choice (a cookie that the page writes), or nothing."""
+    theme = request.cookies.get("theme", "")
+    return theme if theme in THEMES else ""
+
+
+def all_events() -> list[Event]:
+    """Every event, newest first; for guests none."""
+    if not current_user.is_authenticated:
+        return []
+    with services().database.session() as database:
+        return list(database.scalars(select(Event).order_by(Event.starts_at.desc(), Event.id.desc())))

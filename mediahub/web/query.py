@@ -1,0 +1,54 @@
+"""The state of a library page, as its URL carries it: words, filters and order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from mediahub.search.port import FACETS, Sort
+
+MAX_TEXT = 1000
+MAX_VALUES = 100
+SORTS: tuple[str, ...] = get_args(Sort)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryQuery:
+    """What is asked of an event's pictures."""
+
+    text: str
+    filters: dict[str, tuple[str, ...]]
+    sort: Sort
+
+    @property
+    def is_grouped(self) -> bool:
+        """Headings by day and session make sense only in the order of time."""
+        return self.sort in ("taken", "-taken")
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal questions."""
+        return self.text, tuple(sorted(self.filters.items())), self.sort
+
+
+def parse_query(args: MultiDict[str, str]) -> LibraryQuery:
+    """Read the query from URL parameters; what is unknown is left out.
+
+    Without a sort, words are answered by relevance and everything else newest first.
+    """
+    text = args.get("q", "").strip()[:MAX_TEXT]
+    filters = {
+        name: tuple(dict.fromkeys(args.getlist(name)[:MAX_VALUES])) for name in FACETS if args.getlist(name)
+    }
+    sort = args.get("sort", "")
+    if sort not in SORTS:
+        sort = "relevance" if text else "-taken"
+    return LibraryQuery(text, filters, cast(Sort, sort))
+
+
+def query() -> LibraryQuery:
+    """The query of the request at hand."""
+    return parse_query(request.args)
