@@ -58,7 +58,6 @@ class Arrival(Base):
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     """One line for people: what is wrong and what to do."""
-    tries: Mapped[int] = mapped_column(default=0)
     touched_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     batch: Mapped[Batch] = relationship()

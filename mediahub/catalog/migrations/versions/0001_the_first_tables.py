@@ -1,7 +1,7 @@
 """The first tables
 
 Revision: 0001
-Revises:
+Revises: nothing
 """
 
 import sqlalchemy as sa
@@ -246,7 +246,6 @@ def upgrade() -> None:
         sa.Column("asset_id", sa.String(length=20), nullable=True),
         sa.Column("reason_code", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["batch.id"], name=op.f("fk_arrival_batch_id"), ondelete="CASCADE"

@@ -1,0 +1,144 @@
+"""`mediahub ingest`: take in files from this machine's disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import inspect as database_inspector
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.events import UnknownEvent
+from mediahub.ingest.batches import BatchRef, open_batch
+from mediahub.ingest.delivery import Summary, deliver, wait_for_index
+from mediahub.ingest.handover import hand_over
+from mediahub.ingest.jobs import Jobs
+from mediahub.ingest.pipeline import Outcome
+from mediahub.ingest.scan import FoundFile, scan
+from mediahub.runtime import Services
+from mediahub.settings import load_settings
+from mediahub.storage.errors import StorageError
+
+NOT_UP = "MediaHub is not running for this MEDIAHUB_HOME ({home}): {problem}. Start it with scripts/run."
+RIGHTS = ("free", "editorial", "partners", "none")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--event", required=True, help="Slug of the event; see `mediahub events list`.")
+@click.option("--photographer", required=True, help="Who shot it.")
+@click.option("--rights", type=click.Choice(RIGHTS), default="editorial", show_default=True)
+@click.option("--terms", default="", help="Usage terms, where the file says none.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, then the summary.")
+@click.option("--no-wait", is_flag=True, help="Return when every file is safe in storage.")
+def ingest(
+    paths: tuple[Path, ...],
+    event: str,
+    photographer: str,
+    rights: str,
+    terms: str,
+    as_json: bool,
+    no_wait: bool,
+) -> None:
+    """Take in files and folders; return when every file is ready.
+
+    Safe to run twice, or to kill and run again: what is in is not taken in again. The exit status is 0
+    only if nothing was rejected.
+    """
+    services = open_services()
+    # a supervisor's TERM stops it as Ctrl-C does: the files in hand are finished first
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    batch = _open(services, event, photographer, [str(path.resolve()) for path in paths], rights, terms)
+    files = scan(list(paths))
+    with _progress(len(files), as_json) as advance:
+
+        def tell(outcome: Outcome) -> None:
+            advance()
+            if as_json:
+                click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False))
+
+        try:
+            if no_wait:
+                _hand_over_all(services, batch, files, advance)
+                return
+            summary = deliver(services, batch, files, tell)
+        except (StorageError, SQLAlchemyError) as error:
+            raise click.ClickException(
+                f"Stopped: {error}. What is in stays in; run the same command again to go on."
+            ) from error
+        except KeyboardInterrupt:
+            raise click.ClickException("Stopped. Run the same command again to go on.") from None
+    _report(summary, as_json)
+    if not wait_for_index(services):
+        click.echo("The indexer is behind or not running: new pictures are not searchable yet.", err=True)
+    raise SystemExit(1 if summary.rejected else 0)
+
+
+def open_services() -> Services:
+    """The services of MEDIAHUB_HOME, or an error that says that they are not up."""
+    settings = load_settings()
+    services = Services.open(settings)
+    try:
+        if not database_inspector(services.database.engine).has_table("event"):
+            raise click.ClickException(NOT_UP.format(home=settings.home, problem="it has no catalogue yet"))
+        services.bucket.check()
+    except (StorageError, SQLAlchemyError) as error:
+        raise click.ClickException(NOT_UP.format(home=settings.home, problem=error)) from error
+    return services
+
+
+def _open(
+    services: Services, event: str, photographer: str, roots: list[str], rights: str, terms: str
+) -> BatchRef:
+    try:
+        with services.database.begin() as session:
+            return open_batch(
+                session,
+                event=event,
+                photographer=photographer,
+                source="cli",
+                roots=roots,
+                rights_class=rights,
+                usage_terms=terms,
+            )
+    except UnknownEvent as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _hand_over_all(
+    services: Services, batch: BatchRef, files: list[FoundFile], advance: Callable[[], None]
+) -> None:
+    jobs = Jobs(services.settings)
+    for file in files:
+        hand_over(services, jobs, file, batch)
+        advance()
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on the terminal's error stream; gives what moves it on."""
+    columns = (TextColumn("Ingest"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task("files", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _report(summary: Summary, as_json: bool) -> None:
+    counts = {
+        "new": summary.counts["ready"],
+        "duplicate": summary.counts["duplicate"],
+        "rejected": summary.counts["rejected"],
+    }
+    if as_json:
+        click.echo(json.dumps({"summary": counts}))
+        return
+    for outcome in sorted(summary.rejected, key=lambda outcome: outcome.path):
+        click.echo(f"rejected  {outcome.path}: {outcome.reason}", err=True)
+    click.echo(", ".join(f"{count} {state}" for state, count in counts.items()))

@@ -1,0 +1,97 @@
+"""Batches and their arrivals: what was delivered, and what became of each file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.events import get_event, get_photographer
+from mediahub.catalog.models import Arrival, Batch
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRef:
+    """What the pipeline needs to know of a batch, without a session."""
+
+    id: int
+    event_id: int
+    event_slug: str
+    event_zone: str
+    photographer_id: int
+    photographer: str
+    credit: str
+    rights_class: str
+    usage_terms: str
+
+
+def open_batch(
+    session: Session,
+    *,
+    event: str,
+    photographer: str,
+    source: str,
+    roots: list[str],
+    rights_class: str = "editorial",
+    usage_terms: str = "",
+) -> BatchRef:
+    """Begin a delivery, or go on with the same one if it was never finished.
+
+    Raises UnknownEvent.
+    """
+    its_event = get_event(session, event)
+    shooter = get_photographer(session, photographer)
+    names = "\0".join((event, shooter.name, source, rights_class, usage_terms, *sorted(roots)))
+    signature = hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()
+    unfinished = select(Batch).where(Batch.signature == signature, Batch.finished_at.is_(None))
+    batch = session.scalar(unfinished.order_by(Batch.id))
+    if batch is None:
+        batch = Batch(
+            event_id=its_event.id,
+            photographer_id=shooter.id,
+            source=source,
+            signature=signature,
+            rights_class=rights_class,
+            usage_terms=usage_terms,
+        )
+        session.add(batch)
+        session.flush()
+    return batch_ref(batch)
+
+
+def batch_ref(batch: Batch) -> BatchRef:
+    """The reference of a loaded batch."""
+    return BatchRef(
+        id=batch.id,
+        event_id=batch.event.id,
+        event_slug=batch.event.slug,
+        event_zone=batch.event.timezone,
+        photographer_id=batch.photographer.id,
+        photographer=batch.photographer.name,
+        credit=batch.photographer.credit,
+        rights_class=batch.rights_class,
+        usage_terms=batch.usage_terms,
+    )
+
+
+def finish_batch(session: Session, batch_id: int) -> None:
+    """Nothing more comes: the same command given again is a new delivery."""
+    session.get_one(Batch, batch_id).finished_at = utcnow()
+
+
+def find_arrival(session: Session, batch_id: int, path: str) -> Arrival | None:
+    """The arrival of `path` in the batch, if it was mentioned."""
+    return session.scalar(select(Arrival).where(Arrival.batch_id == batch_id, Arrival.path == path))
+
+
+def get_arrival(session: Session, batch_id: int, path: str) -> Arrival:
+    """The arrival of `path` in the batch, made at first mention."""
+    arrival = find_arrival(session, batch_id, path)
+    if arrival is None:
+        arrival = Arrival(batch_id=batch_id, path=path)
+        session.add(arrival)
+        session.flush()
+    return arrival

@@ -1,0 +1,41 @@
+"""Handing a file over to the workers: safe in S3 first, checked later."""
+
+from __future__ import annotations
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Asset, asset_id
+from mediahub.ingest.batches import BatchRef, get_arrival
+from mediahub.ingest.jobs import Jobs
+from mediahub.ingest.scan import FoundFile
+from mediahub.media.hashing import sha256_file
+from mediahub.runtime import Services
+from mediahub.storage.keys import incoming_key
+
+UNTYPED = "application/octet-stream"
+
+
+def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) -> str:
+    """Put a file into S3 and queue it; give the state of its arrival: `received`, or what it was already.
+
+    A file that was handed over before, or whose bytes the event has, is not sent again.
+    """
+    digest = sha256_file(file.path)
+    with services.database.begin() as session:
+        arrival = get_arrival(session, batch.id, file.shown)
+        if arrival.sha256 == digest and arrival.state != "expected":
+            return arrival.state
+        arrival.sha256, arrival.size = digest, file.path.stat().st_size
+        known = session.get(Asset, asset_id(batch.event_slug, digest))
+        if known is not None and known.state != "storing":
+            arrival.state, arrival.asset_id = "duplicate", known.id
+            arrival.reason_code, arrival.reason = "duplicate", "The event has it already."
+            return arrival.state
+        arrival.state = "expected"
+        key = arrival.incoming_key = incoming_key(batch.id, arrival.id)
+        identity = arrival.id
+    services.bucket.put_file(key, file.path, sha256=digest, mime=UNTYPED)
+    with services.database.begin() as session:
+        arrival = get_arrival(session, batch.id, file.shown)
+        arrival.state, arrival.touched_at = "received", utcnow()
+    jobs.check_arrival(identity)
+    return "received"

@@ -1,0 +1,59 @@
+"""The queue between those who receive files and the workers who check them.
+
+Huey forgets a task whose worker dies. That loses nothing: the state of the arrival is the truth, and the
+sweeper queues again what is stuck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from sqlalchemy.engine import make_url
+
+from mediahub.settings import Settings
+
+QUEUE = "mediahub"
+POLL_SECONDS = 0.2
+"""How long an idle worker may overlook a new task."""
+
+
+class Jobs:
+    """Puts tasks into the queue; with `check` and `sweep` given, also carries them out."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        check: Callable[[int], None] | None = None,
+        sweep: Callable[[], None] | None = None,
+    ) -> None:
+        self._huey = make_huey(settings)
+        self._check, self._sweep = check, sweep
+        self._task = self._huey.task(name="check_arrival")(self._carry_out)
+        if sweep is not None:
+            self._huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+
+    def check_arrival(self, arrival_id: int) -> None:
+        """Ask a worker to bring a received arrival to its end. Asking twice does no harm."""
+        self._task(arrival_id)
+
+    def consumer(self, threads: int) -> Consumer:
+        """The loop that carries tasks out in `threads` threads until a signal ends it."""
+        return self._huey.create_consumer(
+            workers=threads, worker_type="thread", initial_delay=POLL_SECONDS, max_delay=POLL_SECONDS
+        )
+
+    def _carry_out(self, arrival_id: int) -> None:
+        if self._check is None:
+            raise RuntimeError("this process only sends tasks")
+        self._check(arrival_id)
+
+
+def make_huey(settings: Settings) -> Huey:
+    """The queue of these settings: beside the database on PostgreSQL, a file of its own on SQLite."""
+    if settings.is_postgres:
+        dsn = make_url(settings.sqlalchemy_url).set(drivername="postgresql")
+        return PostgresHuey(QUEUE, results=False, dsn=dsn.render_as_string(hide_password=False))
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(QUEUE, results=False, filename=str(settings.queue_path), timeout=30)

@@ -1,0 +1,49 @@
+"""Taking in files from this machine's disk: several at a time, each to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+
+from mediahub.ingest.batches import BatchRef
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.scan import FoundFile
+
+THREADS_PER_PROCESS = 2
+"""While one file is analysed another is hashed, stored or written down, so that no process ever waits."""
+
+
+def ingest_files(
+    pipeline: Pipeline,
+    files: Iterable[FoundFile],
+    batch: BatchRef,
+    processes: int,
+) -> Iterator[Outcome]:
+    """Take each file in and yield its outcome as it comes, in no particular order.
+
+    Stops at the first failure that is not a file's own (storage or database away) and raises it; what was
+    done stays done, and the same call goes on from there.
+    """
+    threads = processes * THREADS_PER_PROCESS
+    waiting = iter(files)
+    with ThreadPoolExecutor(threads, thread_name_prefix="ingest") as pool:
+        running: set[Future[Outcome]] = set()
+
+        def start(count: int) -> None:
+            for file in islice(waiting, count):
+                local = LocalFile(file.shown, file.path)
+                running.add(pool.submit(pipeline.take, local, batch))
+
+        start(threads + processes)
+        try:
+            while running:
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                running -= done
+                start(len(done))
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in running:
+                future.cancel()

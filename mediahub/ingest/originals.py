@@ -1,0 +1,59 @@
+"""Where an original comes from: this machine's disk, an object that arrived, or its final place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mediahub.storage.bucket import Bucket
+
+
+class Original(Protocol):
+    """The untouched bytes of one delivered file, readable at `path` while they are worked on."""
+
+    @property
+    def shown(self) -> str:
+        """Its path as delivered, printable."""
+        ...
+
+    @property
+    def path(self) -> Path: ...
+
+    def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
+        """Bring the bytes to `key`. May be repeated; never overwrites."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file that this machine can read."""
+
+    shown: str
+    path: Path
+
+    def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
+        bucket.put_file(key, self.path, sha256=sha256, mime=mime)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingObject:
+    """An object that a browser, a camera or a command sent to S3, fetched to `path` for reading."""
+
+    shown: str
+    path: Path
+    incoming_key: str
+
+    def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
+        bucket.copy(self.incoming_key, key)  # inside S3: the bytes do not pass through here again
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOriginal:
+    """An original that reached its place before the process that brought it died."""
+
+    shown: str
+    path: Path
+
+    def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
+        """It is there."""

@@ -1,0 +1,61 @@
+"""Picking up what dead processes left, from the states in the catalogue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import and_, delete, or_, select
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Arrival, Asset
+from mediahub.ingest.checker import Checker
+from mediahub.ingest.jobs import Jobs
+
+log = structlog.get_logger()
+
+RECEIVED_FOR = timedelta(seconds=30)
+"""A received arrival that nobody took up for so long has lost its task."""
+CHECKING_FOR = timedelta(minutes=5)
+"""Longer than the slowest file takes: its worker is dead."""
+STORING_FOR = timedelta(minutes=10)
+GIVEN_UP_AFTER = timedelta(days=1)
+"""An asset whose original never came is forgotten; the file is still where it was shot."""
+
+
+def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
+    """Queue again every arrival that waits for a worker that is not there; says how many."""
+    now = utcnow()
+    stuck = and_(
+        Arrival.incoming_key.is_not(None),
+        or_(
+            and_(Arrival.state == "checking", Arrival.touched_at < now - CHECKING_FOR),
+            and_(Arrival.state.not_in(("checking", "expected")), Arrival.touched_at < now - RECEIVED_FOR),
+        ),
+    )
+    with checker.services.database.begin() as session:
+        arrivals = list(session.scalars(select(Arrival).where(stuck)))
+        for arrival in arrivals:
+            arrival.touched_at = now
+    for arrival in arrivals:
+        jobs.check_arrival(arrival.id)
+    return len(arrivals)
+
+
+def finish_stuck_assets(checker: Checker) -> int:
+    """Finish every asset that stopped half-way and whose original is in S3; says how many."""
+    now = utcnow()
+    with checker.services.database.read() as session:
+        stuck = select(Asset.id, Asset.created_at).where(
+            Asset.state == "storing", Asset.updated_at < now - STORING_FOR
+        )
+        assets = session.execute(stuck).tuples().all()
+    finished = 0
+    for identity, created_at in assets:
+        if checker.finish_storing(identity) is not None:
+            finished += 1
+        elif created_at < now - GIVEN_UP_AFTER:
+            with checker.services.database.begin() as session:
+                session.execute(delete(Asset).where(Asset.id == identity, Asset.state == "storing"))
+            log.warning("gave up an asset whose original never came", asset=identity)
+    return finished

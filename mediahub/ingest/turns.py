@@ -1,0 +1,28 @@
+"""Taking turns by key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition
+
+
+class Turns:
+    """Lets one thread at a time work on the same key; different keys do not wait for each other."""
+
+    def __init__(self) -> None:
+        self._busy: Counter[str] = Counter()
+        self._changed = Condition()
+
+    @contextmanager
+    def take(self, key: str) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._busy[key])
+            self._busy[key] = 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                del self._busy[key]
+                self._changed.notify_all()

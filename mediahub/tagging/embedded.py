@@ -1,0 +1,15 @@
+"""What the photographer wrote into the file: keywords and persons shown."""
+
+from __future__ import annotations
+
+from mediahub.catalog.models import Source, Status
+from mediahub.tagging.model import AssetFacts, EventFacts, Suggestion
+
+
+def embedded(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
+    """IPTC keywords become tags, PersonInImage becomes people. A person wrote them: accepted."""
+    said = (Source.EMBEDDED, 1.0, Status.ACCEPTED)
+    return [
+        *(Suggestion(*said, tag=keyword) for keyword in asset.keywords),
+        *(Suggestion(*said, person=name) for name in asset.persons),
+    ]

@@ -1,0 +1,90 @@
+"""The programme as a tagger: when and where a frame was shot says which session it shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from mediahub.catalog.models import Source, Status
+from mediahub.catalog.names import fold
+from mediahub.tagging.model import AssetFacts, EventFacts, SessionFacts, Suggestion
+
+EDGE = timedelta(minutes=10)
+"""Sessions begin late and run over: that long after its end a session is still likely, and photographers
+shoot the room that long before."""
+
+INSIDE, AT_EDGE = 0.9, 0.6
+ROOM_KNOWN = 0.08
+"""What agreeing on the room adds."""
+MIN_CONFIDENCE = 0.5
+FOLLOWS = 0.7
+"""Speakers and topics of a session are in many of its frames, not in all."""
+
+
+def programme(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
+    """The most likely session of the asset, and with it its speakers and topics.
+
+    Nothing is suggested where two sessions are equally likely, or the time of the shutter is unknown.
+    """
+    best = best_session(asset, event)
+    if best is None:
+        return []
+    session, confidence = best
+    made = (Source.PROGRAMME, Status.SUGGESTED)
+    follows = round(confidence * FOLLOWS, 3)
+    return [
+        Suggestion(made[0], confidence, made[1], session=session.id),
+        *(Suggestion(made[0], follows, made[1], person=person) for person in session.speakers),
+        *(Suggestion(made[0], follows, made[1], tag=tag) for tag in session.tags),
+    ]
+
+
+def best_session(asset: AssetFacts, event: EventFacts) -> tuple[SessionFacts, float] | None:
+    """The session that time, room and words agree on, and how sure that is."""
+    if asset.taken_source == "arrival":
+        return None
+    said = fold(f"{asset.words} {' '.join(asset.persons)} {' '.join(asset.keywords)}")
+    places = {fold(asset.location), *_room_codes(asset.filename)} - {""}
+    scored = sorted(
+        ((_confidence(asset, session, places, said), session) for session in event.sessions),
+        key=lambda pair: -pair[0],
+    )
+    scored = [pair for pair in scored if pair[0] > 0]
+    if not scored:
+        return None
+    first, session = scored[0]
+    if len(scored) > 1 and first - scored[1][0] < ROOM_KNOWN / 2:
+        return None  # parallel sessions, and nothing tells them apart
+    return (session, round(min(first, 0.99), 3)) if first >= MIN_CONFIDENCE else None
+
+
+def _confidence(asset: AssetFacts, session: SessionFacts, places: set[str], said: str) -> float:
+    time = _time_score(asset, session)
+    if not time:
+        return 0.0
+    room = fold(session.room)
+    if places and room and not _same_place(places, room):
+        known_elsewhere = asset.location and fold(asset.location) not in said
+        return time * (0.5 if known_elsewhere else 0.8)
+    score = time + (ROOM_KNOWN if places and room else 0.0)
+    named = any(f" {name} " in f" {said} " for name in session.speaker_names if len(name) > 3)
+    return score + (ROOM_KNOWN if named else 0.0)
+
+
+def _time_score(asset: AssetFacts, session: SessionFacts) -> float:
+    if session.starts_at <= asset.taken_at < session.ends_at:
+        return INSIDE
+    before, after = session.starts_at - asset.taken_at, asset.taken_at - session.ends_at
+    outside = max(before, after)
+    return AT_EDGE * (1 - outside / EDGE / 4) if outside < EDGE else 0.0
+
+
+def _same_place(places: set[str], room: str) -> bool:
+    return any(place == room or f" {room} " in f" {place} " for place in places)
+
+
+def _room_codes(filename: str) -> set[str]:
+    """Words of a file name such as `HALL-A_0012.jpg`, which photographers use for the room."""
+    stem = filename.rsplit(".", 1)[0]
+    words = fold(re.sub(r"\d{3,}", " ", stem))
+    return {words} if words and any(char.isalpha() for char in words) and " " in words else set()
