@@ -1,0 +1,5 @@
+"""Read the metadata of photos, RAW files, clips and sidecars: EXIF, IPTC-IIM, XMP, QuickTime."""
+
+from mediahub.media.metadata.reader import read_facts
+
+__all__ = ["read_facts"]

@@ -1,0 +1,82 @@
+"""RAW containers that are not TIFF: Canon CR3 and CRW, Fujifilm RAF, Minolta MRW, Sigma X3F."""
+
+from __future__ import annotations
+
+import struct
+
+from mediahub.media.metadata import boxes
+from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.metadata.jpeg import extract_jpeg
+
+_CR3_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_RAF_FULL_SIZE, _RAF_CROPPED_SIZE, _RAF_LAYOUT = 0x0100, 0x0111, 0x0130
+_HEAD = 4 << 20
+
+
+def extract_cr3(data: Buffer) -> Blocks:
+    """Hand on `ftyp` to `moov`, which hold all EXIF, and the XMP box behind them."""
+    blocks = Blocks()
+    for box in boxes.walk(data):
+        if box.kind == b"moov":
+            blocks.exif = data[: box.offset + len(box.body)]
+        elif box.kind == b"uuid" and box.extended == _CR3_XMP:
+            blocks.xmp.append(bytes(box.body).rstrip(b"\0"))
+    return blocks
+
+
+def extract_crw(data: Buffer) -> Blocks:
+    """CIFF is no TIFF, but libexiv2 reads the file as it stands."""
+    return Blocks(exif=data)
+
+
+def extract_raf(data: Buffer) -> Blocks:
+    """Take EXIF and XMP from the JPEG that every RAF carries, the size from its own table."""
+    start, length, table, _ = struct.unpack(">IIII", data[84:100])
+    blocks = extract_jpeg(data[start : start + length]) if start else Blocks()
+    tags = _raf_tags(data[table:])
+    layout = tags.get(_RAF_LAYOUT, b"\0")
+    size = tags.get(_RAF_CROPPED_SIZE) or tags.get(_RAF_FULL_SIZE) or b""
+    blocks.size = None
+    # The sensor of a Super CCD lies askew: what is stored is not the picture's size.
+    if len(size) >= 4 and not layout[0] & 0x80:
+        height, width = struct.unpack(">HH", size[:4])
+        blocks.size = (width, height)
+    return blocks
+
+
+def _raf_tags(table: Buffer) -> dict[int, bytes]:
+    """Read Fujifilm's own tags: number, length and content, one after another."""
+    tags: dict[int, bytes] = {}
+    count, at = int.from_bytes(table[:4]), 4
+    for _ in range(min(count, 255)):
+        if at + 4 > len(table):
+            break
+        tag, length = struct.unpack(">HH", table[at : at + 4])
+        tags.setdefault(tag, bytes(table[at + 4 : at + 4 + length]))
+        at += 4 + length
+    return tags
+
+
+def extract_mrw(data: Buffer) -> Blocks:
+    """Find the TIFF stream (`TTW`) and the picture's size (`PRD`) in Minolta's blocks."""
+    blocks = Blocks()
+    (end,) = struct.unpack(">I", data[4:8])
+    at = 8
+    while at + 8 <= min(end + 8, len(data)):
+        kind = bytes(data[at + 1 : at + 4])
+        (length,) = struct.unpack(">I", data[at + 4 : at + 8])
+        body = data[at + 8 : at + 8 + length]
+        if kind == b"TTW":
+            blocks.exif = strip_exif_header(body)
+        elif kind == b"PRD" and len(body) >= 16:
+            height, width = struct.unpack(">HH", body[12:16])
+            blocks.size = (width, height)
+        at += 8 + length
+    return blocks
+
+
+def extract_by_scan(data: Buffer) -> Blocks:
+    """Find the EXIF of an embedded JPEG where the container itself is not understood."""
+    head = bytes(data[:_HEAD])
+    at = head.find(b"Exif\0\0")
+    return Blocks(exif=strip_exif_header(head[at + 6 :]) if at >= 0 else None)

@@ -1,0 +1,50 @@
+"""Probe a clip with FFmpeg (through PyAV): duration, codec, frame rate, size, container tags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mediahub.media.metadata.text import clean
+
+_MICROSECONDS = 1_000_000
+_STILL_CODECS = {"png", "mjpeg", "bmp", "gif"}
+
+
+def probe_clip(path: Path) -> dict[str, Any]:
+    """Return `codec`, `width`, `height`, `duration` (s), `frame_rate`, `tags` where known.
+
+    Raises av.error.FFmpegError when FFmpeg cannot open the file. Only local files are opened,
+    whatever a playlist inside may ask for.
+    """
+    import av
+
+    av.logging.set_level(None)
+    options = {"protocol_whitelist": "file", "export_xmp": "1"}
+    with av.open(str(path.resolve()), options=options, metadata_errors="replace") as container:
+        found: dict[str, Any] = {"tags": _tags(container)}
+        if container.duration is not None:
+            found["duration"] = container.duration / _MICROSECONDS
+        streams = [s for s in container.streams.video if not _is_cover(s)]
+        if streams:
+            _take_stream(streams[0], found)
+        return found
+
+
+def _is_cover(stream: Any) -> bool:
+    return "attached_pic" in str(getattr(stream, "disposition", "")).lower()
+
+
+def _take_stream(stream: Any, found: dict[str, Any]) -> None:
+    context = stream.codec_context
+    if context is not None:
+        found["codec"] = context.codec.canonical_name
+        found["width"], found["height"] = context.width, context.height
+    if stream.average_rate:
+        found["frame_rate"] = round(float(stream.average_rate), 3)
+    if "duration" not in found and stream.duration and stream.time_base:
+        found["duration"] = float(stream.duration * stream.time_base)
+
+
+def _tags(container: Any) -> dict[str, str]:
+    return {key: text for key, value in container.metadata.items() if (text := clean(value))}

@@ -1,0 +1,83 @@
+"""The metadata segments of JPEG files (ITU-T T.81, EXIF 3.0 chapter 4.7, XMP part 3)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.metadata.packets import find_packets
+from mediahub.media.metadata.photoshop import take_resources
+
+_APP1, _APP13, _SOS, _EOI = 0xE1, 0xED, 0xDA, 0xD9
+_SOF = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_BARE = {0x01, *range(0xD0, 0xD9)}
+"""Markers without a length: TEM, RSTn, SOI."""
+_EXIF = b"Exif\0"
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
+_PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
+
+
+def extract_jpeg(data: Buffer) -> Blocks:
+    """Read the segments before the first scan: all metadata stands there."""
+    blocks = Blocks()
+    exif, photoshop = bytearray(), bytearray()
+    extended: dict[bytes, dict[int, bytes]] = {}
+    for marker, body in _segments(data):
+        if marker == _APP1:
+            _take_app1(bytes(body), blocks, exif, extended)
+        elif marker == _APP13:
+            photoshop += _photoshop_part(bytes(body))
+        elif marker in _SOF and len(body) >= 5 and not blocks.size:
+            height, width = struct.unpack(">HH", body[1:5])
+            blocks.size = (width, height)
+    if exif:
+        blocks.exif = strip_exif_header(bytes(exif))
+    take_resources(bytes(photoshop), blocks)
+    blocks.xmp += [b"".join(part for _, part in sorted(parts.items())) for parts in extended.values()]
+    return blocks
+
+
+def _segments(data: Buffer) -> Iterator[tuple[int, Buffer]]:
+    at, end = 2, len(data)
+    while at + 4 <= end:
+        if data[at] != 0xFF:
+            at += 1
+            continue
+        marker = data[at + 1]
+        if marker in {0xFF, 0x00}:
+            at += 1
+            continue
+        if marker in _BARE:
+            at += 2
+            continue
+        if marker in {_SOS, _EOI}:
+            return
+        (length,) = struct.unpack(">H", data[at + 2 : at + 4])
+        yield marker, data[at + 4 : at + 2 + length]
+        at += 2 + max(length, 2)
+
+
+def _take_app1(body: bytes, blocks: Blocks, exif: bytearray, extended: dict[bytes, dict[int, bytes]]) -> None:
+    if body.startswith(_EXIF):
+        block = body[6:]
+        # A second EXIF segment goes on where 64 KiB ended the first, unless it begins anew.
+        if not exif or block[:2] not in {b"II", b"MM"}:
+            exif += block
+    elif body.startswith(_EXTENDED_XMP):
+        guid = body[35:67]
+        (offset,) = struct.unpack(">I", body[71:75].rjust(4, b"\0"))
+        extended.setdefault(guid, {})[offset] = body[75:]
+    elif body.startswith(_XMP):
+        blocks.xmp.append(body[len(_XMP) :])
+    else:
+        blocks.xmp += find_packets(body)
+
+
+def _photoshop_part(body: bytes) -> bytes:
+    if body.startswith(_PHOTOSHOP[0]):
+        return body[len(_PHOTOSHOP[0]) :]
+    if body.startswith(_PHOTOSHOP[1]):
+        return body[27:]
+    return b""

@@ -1,0 +1,62 @@
+"""Lens and body serial number from maker notes, where EXIF proper does not say them."""
+
+from __future__ import annotations
+
+from mediahub.media.metadata.text import clean, number
+
+_LENS = ("Canon.LensModel", "OlympusEq.LensModel")
+_SERIAL = (
+    "Canon.SerialNumber",
+    "Nikon3.SerialNumber",
+    "Nikon3.SerialNO",
+    "OlympusEq.SerialNumber",
+    "Olympus.0x0404",
+    "Olympus.SerialNumber2",
+    "Olympus2.SerialNumber2",
+    "Pentax.SerialNumber",
+    "PentaxDng.SerialNumber",
+    "Sigma.SerialNumber",
+    "Samsung2.0xa002",
+)
+_CANON_ISO = {16: 50, 17: 100, 18: 200, 19: 400, 20: 800}
+_SONY_SERIAL = ("Sony1.SerialNumber", "Sony2.SerialNumber")
+
+
+def lens_of(tags: dict[str, str]) -> str | None:
+    """Return the lens that the maker note names in words."""
+    return next((lens for key in _LENS if (lens := clean(tags.get("Exif." + key)))), None)
+
+
+def serial_of(tags: dict[str, str]) -> str | None:
+    """Return the body's serial number, never one of the lens or an internal one."""
+    for key in _SERIAL:
+        serial = clean(tags.get("Exif." + key))
+        if serial:
+            return serial
+    for key in _SONY_SERIAL:
+        digits = clean(tags.get("Exif." + key))
+        if digits:
+            return _unscramble_sony(digits)
+    return None
+
+
+def iso_of(tags: dict[str, str]) -> float | None:
+    """Return Canon's own ISO, for cameras that leave it out of EXIF."""
+    setting = int(number(tags.get("Exif.CanonCs.ISOSpeed")) or 0)
+    if setting in _CANON_ISO:
+        return _CANON_ISO[setting]
+    if setting & 0x4000:
+        return setting & 0x3FFF
+    base = number(tags.get("Exif.CanonSi.ISOSpeed"))
+    auto = number(tags.get("Exif.CanonSi.AutoISO"))
+    if base is None or auto is None:
+        return None
+    return number(2 ** ((base + auto) / 32) * 100 / 32)
+
+
+def _unscramble_sony(digits: str) -> str:
+    """Put the pairs of digits, which Sony stores last first, in order."""
+    if len(digits) >= 8 and digits[:8].isdigit():
+        pairs = [digits[at : at + 2] for at in range(0, 8, 2)]
+        digits = "".join(reversed(pairs)) + digits[8:]
+    return digits.removeprefix("0")

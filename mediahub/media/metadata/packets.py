@@ -1,0 +1,46 @@
+"""XMP packets that stand as plain text somewhere in a file (GIF, SVG, odd JPEG segments)."""
+
+from __future__ import annotations
+
+import re
+import struct
+
+from mediahub.media.metadata.blocks import Blocks, Buffer
+
+_PACKET = re.compile(rb"<x:x[ma]pmeta\b.*?</x:x[ma]pmeta\s*>|<rdf:RDF\b.*?</rdf:RDF\s*>", re.DOTALL)
+_SVG_ROOT = re.compile(rb"<(?:\w+:)?svg\b([^>]*)>", re.DOTALL)
+_NAMESPACE = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(["'])([^"'<>]*)\2""")
+_SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)\s*["']"""
+
+
+def find_packets(data: Buffer) -> list[bytes]:
+    """Return every XMP packet in the text, without its `<?xpacket?>` wrapper."""
+    return [match[0] for match in _PACKET.finditer(data)]
+
+
+def extract_gif(data: Buffer) -> Blocks:
+    """Read the logical screen and the XMP application extension of a GIF."""
+    return Blocks(size=struct.unpack("<HH", data[6:10]), xmp=find_packets(data))
+
+
+def extract_svg(data: Buffer) -> Blocks:
+    """Read the RDF in an SVG's metadata, and its size where it is given in plain numbers."""
+    text = bytes(data)
+    blocks = Blocks()
+    root = _SVG_ROOT.search(text)
+    attributes = root[1] if root else b""
+    sides = [re.search(_SVG_SIDE % side, attributes) for side in (b"width", b"height")]
+    if sides[0] and sides[1]:
+        blocks.size = (round(float(sides[0][1])), round(float(sides[1][1])))
+    outer = {match[1]: match[3] for match in _NAMESPACE.finditer(attributes)}
+    blocks.xmp = [_with_namespaces(packet, outer) for packet in find_packets(text)]
+    return blocks
+
+
+def _with_namespaces(packet: bytes, outer: dict[bytes, bytes]) -> bytes:
+    """Declare again, on the packet's first element, the prefixes that the document declared."""
+    end = packet.index(b">")
+    own = {match[1] for match in _NAMESPACE.finditer(packet[:end])}
+    missing = b"".join(b' xmlns:%s="%s"' % item for item in outer.items() if item[0] not in own)
+    cut = end - 1 if packet[end - 1 : end] == b"/" else end
+    return packet[:cut] + missing + packet[cut:]

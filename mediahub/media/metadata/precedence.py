@@ -1,0 +1,125 @@
+"""Which source is right where several say something: the MWG guidelines 2.0, chapter 3.
+
+EXIF comes first for caption, creator and copyright; then XMP before IIM, unless the IPTC digest
+shows that IIM was edited last. Fields that the MWG does not treat follow the same rule.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mediahub.media.metadata.sources import Sources
+from mediahub.media.metadata.text import clean_list, date_time, number
+
+_IIM_LIMITS = {
+    "Application2.ObjectName": 64,
+    "Application2.Headline": 256,
+    "Application2.Caption": 2000,
+    "Application2.Byline": 32,
+    "Application2.Credit": 32,
+    "Application2.Copyright": 128,
+    "Application2.Keywords": 64,
+    "Application2.City": 32,
+    "Application2.CountryName": 64,
+    "Application2.SubLocation": 32,
+    "Application2.SpecialInstructions": 256,
+    "Application2.Source": 32,
+}
+"""IIM cuts values at these many bytes; a longer XMP value then is the whole one."""
+
+
+def descriptive(sources: Sources) -> dict[str, Any]:
+    """Return the descriptive fields of `Facts` by their names."""
+    exif, xmp, named = sources.exif, sources.xmp, sources.named
+    return {
+        "title": _xmp_or_iim(sources, "dc.title", "ObjectName")
+        or exif.windows_text("XPTitle")
+        or named("Title"),
+        "headline": _xmp_or_iim(sources, "photoshop.Headline", "Headline"),
+        "caption": exif.text("ImageDescription", "Image")
+        or _xmp_or_iim(sources, "dc.description", "Caption")
+        or named("Description"),
+        "creator": exif.text("Artist", "Image")
+        or _creators(sources)
+        or exif.windows_text("XPAuthor")
+        or named("Artist"),
+        "credit": _xmp_or_iim(sources, "photoshop.Credit", "Credit"),
+        "copyright": exif.copyright() or _xmp_or_iim(sources, "dc.rights", "Copyright") or named("Copyright"),
+        "keywords": tuple(_keywords(sources)),
+        "persons": tuple(xmp.persons()),
+        "city": _xmp_or_iim(sources, "photoshop.City", "City") or _place(sources, "City"),
+        "country": _xmp_or_iim(sources, "photoshop.Country", "CountryName") or _place(sources, "CountryName"),
+        "location": _xmp_or_iim(sources, "iptc.Location", "SubLocation") or _place(sources, "Sublocation"),
+        "instructions": _xmp_or_iim(sources, "photoshop.Instructions", "SpecialInstructions"),
+        "usage_terms": xmp.text("xmpRights.UsageTerms"),
+        "source": _xmp_or_iim(sources, "photoshop.Source", "Source"),
+        "rating": _rating(sources),
+    }
+
+
+def creation_time(sources: Sources, taken: str | None, clip: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Return the best creation time and the name of its source."""
+    if taken:
+        return taken, "EXIF:DateTimeOriginal"
+    iim_day = _first(sources, "DateCreated")
+    iim_time = _first(sources, "TimeCreated") or "00:00:00"
+    container = sources.container
+    candidates = (
+        ("XMP-exif:DateTimeOriginal", sources.xmp.text("exif.DateTimeOriginal")),
+        ("XMP-photoshop:DateCreated", sources.xmp.text("photoshop.DateCreated")),
+        ("IPTC:DateCreated", f"{iim_day} {iim_time}" if iim_day else None),
+        ("Keys:CreationDate", container.get("Keys", {}).get("CreationDate")),
+        ("UserData:DateTimeOriginal", container.get("UserData", {}).get("DateTimeOriginal")),
+        ("QuickTime:CreateDate", clip.get("created")),
+        ("Info:DateTimeOriginal", clip.get("recorded")),
+    )
+    for source, value in candidates:
+        if found := date_time(value):
+            return found, source
+    return None, None
+
+
+def _first(sources: Sources, dataset: str) -> str | None:
+    values = sources.iim.get("Application2." + dataset)
+    return values[0] if values else None
+
+
+def _xmp_or_iim(sources: Sources, key: str, dataset: str) -> str | None:
+    xmp, iim = sources.xmp.text(key), _first(sources, dataset)
+    return _reconcile(sources, xmp, iim, "Application2." + dataset)
+
+
+def _reconcile(sources: Sources, xmp: str | None, iim: str | None, dataset: str) -> str | None:
+    if not sources.iim_is_newer:
+        return xmp or iim
+    if xmp and iim and len(iim.encode()) >= _IIM_LIMITS[dataset] and xmp.startswith(iim):
+        return xmp
+    return iim or xmp
+
+
+def _creators(sources: Sources) -> str | None:
+    xmp = "; ".join(sources.xmp.words("dc.creator")) or None
+    iim = "; ".join(clean_list(sources.iim.get("Application2.Byline"))) or None
+    return _reconcile(sources, xmp, iim, "Application2.Byline")
+
+
+def _keywords(sources: Sources) -> list[str]:
+    xmp = sources.xmp.words("dc.subject")
+    iim = clean_list(sources.iim.get("Application2.Keywords"))
+    if sources.iim_is_newer and iim:
+        return iim
+    windows = (sources.exif.windows_text("XPKeywords") or "").split(";")
+    return xmp or iim or clean_list(windows)
+
+
+def _place(sources: Sources, member: str) -> str | None:
+    for array in ("iptcExt.LocationCreated", "iptcExt.LocationShown"):
+        values = sources.xmp.first_structure(array, member)
+        if values:
+            return values
+    return None
+
+
+def _rating(sources: Sources) -> float | None:
+    found = sources.xmp.number("xmp.Rating")
+    return found if found is not None else number(sources.exif.number("Rating", "Image"))

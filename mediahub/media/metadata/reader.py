@@ -1,0 +1,118 @@
+"""Read one file's metadata into `Facts`: find the blocks, decode each, weigh them."""
+
+from __future__ import annotations
+
+import logging
+import mmap
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mediahub.media.metadata import cameras, libexiv2
+from mediahub.media.metadata.blocks import Blocks, Buffer, Extractor
+from mediahub.media.metadata.clip import probe_clip
+from mediahub.media.metadata.exif import Exif, read_tags
+from mediahub.media.metadata.facts import build_facts
+from mediahub.media.metadata.heif import extract_heif
+from mediahub.media.metadata.iim import decode_iim
+from mediahub.media.metadata.jpeg import extract_jpeg
+from mediahub.media.metadata.jxl import extract_jxl
+from mediahub.media.metadata.packets import extract_gif, extract_svg
+from mediahub.media.metadata.photoshop import extract_psd
+from mediahub.media.metadata.png import extract_png
+from mediahub.media.metadata.quicktime import extract_clip
+from mediahub.media.metadata.riff import extract_webp
+from mediahub.media.metadata.sidecar import extract_sidecar
+from mediahub.media.metadata.sources import Sources, is_newer
+from mediahub.media.metadata.tiff import extract_tiff
+from mediahub.media.model import Facts, FileType
+
+log = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
+
+_EXTRACTORS: dict[str, Extractor] = {
+    "image/jpeg": extract_jpeg,
+    "image/png": extract_png,
+    "image/gif": extract_gif,
+    "image/webp": extract_webp,
+    "image/heic": extract_heif,
+    "image/heif": extract_heif,
+    "image/heic-sequence": extract_heif,
+    "image/heif-sequence": extract_heif,
+    "image/avif": extract_heif,
+    "image/jxl": extract_jxl,
+    "image/svg+xml": extract_svg,
+    "application/vnd.adobe.photoshop": extract_psd,
+    "application/rdf+xml": extract_sidecar,
+    "image/x-canon-cr3": cameras.extract_cr3,
+    "image/x-canon-crw": cameras.extract_crw,
+    "image/x-fujifilm-raf": cameras.extract_raf,
+    "image/x-minolta-mrw": cameras.extract_mrw,
+    "image/x-sigma-x3f": cameras.extract_by_scan,
+    "video/mp4": extract_clip,
+    "video/x-m4v": extract_clip,
+    "video/quicktime": extract_clip,
+    "video/3gpp": extract_clip,
+    "video/3gpp2": extract_clip,
+}
+_TIFF_HEADS = {b"II*\0", b"MM\0*", b"IIRO", b"IIRS", b"MMOR", b"IIU\0"}
+
+
+def read_facts(path: Path, file_type: FileType) -> Facts:
+    """Return the metadata of a file whose type is known.
+
+    A part that is missing or damaged leaves its fields None and is logged; the rest is read.
+    Raises OSError if the file cannot be opened.
+    """
+    blocks, sources = Blocks(), Sources()
+    with path.open("rb") as file:
+        view = _map(file)
+        blocks = _guard("container", path, lambda: _extractor(file_type, view)(view), blocks)
+        sources = _decode(path, blocks)
+    clip: dict[str, Any] = {}
+    if file_type.kind == "video":
+        clip = _guard("clip", path, lambda: probe_clip(path), clip)
+    return build_facts(file_type, blocks, sources, clip)
+
+
+def _map(file: Any) -> Buffer:
+    """Look into the file without reading all of it; what cannot be mapped is read."""
+    try:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (ValueError, OSError):
+        return memoryview(file.read())
+
+
+def _extractor(file_type: FileType, view: Buffer) -> Extractor:
+    known = _EXTRACTORS.get(file_type.mime)
+    if known:
+        return known
+    return extract_tiff if bytes(view[:4]) in _TIFF_HEADS else lambda data: Blocks()
+
+
+def _decode(path: Path, blocks: Blocks) -> Sources:
+    sources = Sources(container=blocks.raw)
+    if blocks.exif is not None:
+        block, no_tags, no_values = blocks.exif, dict[str, Any](), dict[str, str]()
+        tags = _guard("EXIF", path, lambda: read_tags(block), no_tags)
+        values = _guard("EXIF", path, lambda: libexiv2.read_exif(block), no_values)
+        sources.exif = Exif(tags, values)
+    if blocks.iim:
+        found = _guard("IIM", path, lambda: libexiv2.read_properties(blocks.iim, None), libexiv2.Parsed())
+        sources.iim = decode_iim(found.iim)
+        sources.iim_is_newer = is_newer(blocks.iim, blocks.iim_digest)
+    for packet in blocks.xmp:
+        read = partial(libexiv2.read_properties, None, packet)
+        sources.xmp.properties.update(_guard("XMP", path, read, libexiv2.Parsed()).xmp)
+    return sources
+
+
+def _guard(what: str, path: Path, read: Callable[[], _Result], fallback: _Result) -> _Result:
+    """Read one part; whatever is wrong with it must not lose the others."""
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001 - readers of foreign bytes raise anything
+        log.info("%s of %r cannot be read: %s", what, path.name, error)
+        return fallback

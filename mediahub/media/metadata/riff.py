@@ -1,0 +1,44 @@
+"""The metadata chunks of WebP files (RFC 9649)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
+
+
+def extract_webp(data: Buffer) -> Blocks:
+    """Read size, EXIF and XMP of a WebP file."""
+    blocks = Blocks()
+    for kind, body in _chunks(data):
+        if kind == b"EXIF":
+            blocks.exif = strip_exif_header(body)
+        elif kind == b"XMP ":
+            blocks.xmp.append(bytes(body))
+        elif blocks.size is None:
+            blocks.size = _size(kind, body)
+    return blocks
+
+
+def _chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:
+    at = 12
+    while at + 8 <= len(data):
+        (length,) = struct.unpack("<I", data[at + 4 : at + 8])
+        yield bytes(data[at : at + 4]), data[at + 8 : at + 8 + length]
+        at += 8 + length + (length & 1)
+
+
+def _size(kind: bytes, body: Buffer) -> tuple[int, int] | None:
+    if kind == b"VP8X" and len(body) >= 10:
+        return (
+            int.from_bytes(body[4:7], "little") + 1,
+            int.from_bytes(body[7:10], "little") + 1,
+        )
+    if kind == b"VP8L" and len(body) >= 5:
+        bits = int.from_bytes(body[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 " and bytes(body[3:6]) == b"\x9d\x01\x2a":
+        width, height = struct.unpack("<HH", body[6:10])
+        return width & 0x3FFF, height & 0x3FFF
+    return None
