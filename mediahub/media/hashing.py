@@ -11,5 +11,5 @@ def sha256_file(path: Path) -> str:
 
     The file is streamed, so its size does not matter. Raises OSError if it cannot be read.
     """
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -52,9 +52,7 @@ _STRANGERS: tuple[tuple[bytes, str], ...] = (
 )
 
 _XMP_ROOTS = {"x:xmpmeta", "x:xapmeta", "rdf:RDF"}
-_PROLOG = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL
-)
+_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 
 
@@ -64,7 +62,7 @@ def identify(path: Path) -> FileType:
     Raises MediaError `empty` or `not_media`, which names what the file is instead where
     that can be told, and OSError if it cannot be read.
     """
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         head = file.read(_HEAD)
         if not head:
             raise MediaError("empty", "The file is empty: copy it from the card again.")
@@ -103,8 +101,7 @@ def _identify_matroska(head: bytes) -> FileType:
 def _is_transport_stream(head: bytes) -> bool:
     """MPEG-2 packets of 188 bytes begin with 0x47; AVCHD puts 4 bytes of time before each."""
     return any(
-        len(head) > first + 4 * size
-        and all(head[first + n * size] == 0x47 for n in range(5))
+        len(head) > first + 4 * size and all(head[first + n * size] == 0x47 for n in range(5))
         for first, size in ((0, 188), (4, 192))
     )
 
@@ -120,11 +117,7 @@ def _identify_xml(data: bytes) -> FileType | None:
         return types.XMP
     if name == "svg" or name.endswith(":svg"):
         return types.SVG
-    what = (
-        "a web page"
-        if name.lower() == "html"
-        else f"an XML document of type {name[:40]}"
-    )
+    what = "a web page" if name.lower() == "html" else f"an XML document of type {name[:40]}"
     raise MediaError("not_media", _not_media(what))
 
 
@@ -151,9 +144,5 @@ def _looks_like_text(head: bytes) -> str:
 
 
 def _not_media(what: str) -> str:
-    fact = (
-        f"It is {what}, not a photo or clip"
-        if what
-        else "It is not a photo or clip we know"
-    )
+    fact = f"It is {what}, not a photo or clip" if what else "It is not a photo or clip we know"
     return f"{fact}: check that the right file was chosen, or export it as JPEG or MP4."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mediahub.media import filetypes as types
 from mediahub.media.model import FileType
 
@@ -26,6 +28,8 @@ _MAJOR = {
 _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot"}
 """First boxes of QuickTime files from before `ftyp` existed."""
 _AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
+
+_EXTENT = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
 
 
 def is_isobmff(head: bytes) -> bool:
@@ -52,6 +56,12 @@ def identify_isobmff(head: bytes) -> FileType:
     if major.startswith((b"3gp", b"3ge", b"3gg", b"3gs", b"3gr")):
         return types.THREE_GP
     return types.MP4
+
+
+def largest_extent(head: bytes) -> tuple[int, int] | None:
+    """Return the largest picture size that HEIF or AVIF item properties claim (`ispe`)."""
+    sizes = [(int.from_bytes(w), int.from_bytes(h)) for w, h in _EXTENT.findall(head)]
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
 
 
 def _is_old_quicktime(head: bytes) -> bool:

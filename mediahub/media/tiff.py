@@ -61,9 +61,7 @@ def identify_tiff(file: BinaryIO, head: bytes) -> FileType:
     if head[:4] in _MAGIC:
         first = next(_directories(file, head), {})
         leica = _text(first, _MAKE).startswith("LEICA")
-        return (
-            types.RWL if leica and _MAGIC[head[:4]] == types.RW2 else _MAGIC[head[:4]]
-        )
+        return types.RWL if leica and _MAGIC[head[:4]] == types.RW2 else _MAGIC[head[:4]]
     if head[8:10] == b"CR":
         return types.CR2
     if head[8:12] in {b"IIII", b"MMMM"}:
@@ -143,9 +141,7 @@ def _read_directory(file: BinaryIO, order: str, offset: int) -> tuple[_Directory
             _SUB_IFDS,
             _DNG_VERSION,
         }:
-            directory[tag] = _integers(
-                file, order, table[at + 8 : at + 12], kind, number
-            )
+            directory[tag] = _integers(file, order, table[at + 8 : at + 12], kind, number)
     tail = table[count * 12 : count * 12 + 4]
     return directory, struct.unpack(order + "I", tail)[0] if len(tail) == 4 else 0
 
@@ -153,18 +149,12 @@ def _read_directory(file: BinaryIO, order: str, offset: int) -> tuple[_Directory
 def _ascii(file: BinaryIO, order: str, inline: bytes, number: int) -> str:
     data = inline[:number]
     if number > 4:
-        data = _read_at(
-            file, struct.unpack(order + "I", inline)[0], min(number, _MAX_TEXT)
-        )
+        data = _read_at(file, struct.unpack(order + "I", inline)[0], min(number, _MAX_TEXT))
     return data.split(b"\0")[0].decode("ascii", "replace")
 
 
-def _integers(
-    file: BinaryIO, order: str, inline: bytes, kind: int, number: int
-) -> tuple[int, ...]:
-    code, size = {1: ("B", 1), 3: ("H", 2), 4: ("I", 4), 13: ("I", 4)}.get(
-        kind, ("", 0)
-    )
+def _integers(file: BinaryIO, order: str, inline: bytes, kind: int, number: int) -> tuple[int, ...]:
+    code, size = {1: ("B", 1), 3: ("H", 2), 4: ("I", 4), 13: ("I", 4)}.get(kind, ("", 0))
     if not code or not number:
         return ()
     number = min(number, _MAX_DIRECTORIES)

@@ -1,0 +1,35 @@
+"""Everything that ingest needs of one file, from one decode of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mediahub.media.decode import decode
+from mediahub.media.errors import media_errors
+from mediahub.media.likeness import dhash, sharpness
+from mediahub.media.metadata import read_facts
+from mediahub.media.model import PREVIEW, THUMB, Analysis, FileType, RenditionSpec
+from mediahub.media.placeholder import average_colour, thumb_hash
+from mediahub.media.renditions import encode, scale_down
+
+
+def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
+    """Return the metadata, renditions, placeholder and likeness of a photo or clip.
+
+    Raises MediaError with the reason when no whole picture can be had from the file. Run it
+    in a `Sandbox`: broken files can crash or hang the decoders.
+    """
+    with media_errors():
+        picture = decode(path, file_type, max(spec.long_edge for spec in specs))
+        facts = read_facts(path, file_type)
+        scaled = scale_down(picture, specs)
+        smallest = scaled[-1][1]
+        return Analysis(
+            facts=facts,
+            renditions=tuple(encode(image, spec) for spec, image in scaled),
+            placeholder=thumb_hash(smallest),
+            colour=average_colour(smallest),
+            dhash=dhash(smallest),
+            sharpness=sharpness(scaled[0][1]),
+        )

@@ -1,0 +1,69 @@
+"""Read the size of a JPEG XL picture from its header (ISO/IEC 18181-1, SizeHeader)."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from mediahub.media.errors import DAMAGED
+from mediahub.media.model import MediaError
+
+_RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
+_SIDE_BITS = (9, 13, 18, 30)
+_MAX_BOXES = 64
+
+
+class _Bits:
+    """Bits of a codestream, least significant first."""
+
+    def __init__(self, data: bytes) -> None:
+        self._value = int.from_bytes(data, "little")
+
+    def take(self, count: int) -> int:
+        value = self._value & ((1 << count) - 1)
+        self._value >>= count
+        return value
+
+
+def jxl_size(file: BinaryIO) -> tuple[int, int]:
+    """Return width and height as stored in the codestream, bare or in its container.
+
+    Raises MediaError `damaged` when there is no codestream.
+    """
+    head = _codestream_head(file)
+    if head[:2] != b"\xff\x0a" or len(head) < 12:
+        raise MediaError("damaged", DAMAGED)
+    bits = _Bits(head[2:])
+    small = bits.take(1)
+    height = _side(bits, small)
+    ratio = bits.take(3)
+    if ratio:
+        wide, high = _RATIOS[ratio]
+        return height * wide // high, height
+    return _side(bits, small), height
+
+
+def _side(bits: _Bits, small: int) -> int:
+    if small:
+        return (bits.take(5) + 1) * 8
+    return bits.take(_SIDE_BITS[bits.take(2)]) + 1
+
+
+def _codestream_head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    head = file.read(16)
+    if head[:2] == b"\xff\x0a":
+        return head
+    position = 0
+    for _ in range(_MAX_BOXES):
+        file.seek(position)
+        box = file.read(16)
+        size, kind, start = int.from_bytes(box[:4]), box[4:8], 8
+        if size == 1:
+            size, start = int.from_bytes(box[8:16]), 16
+        if kind in {b"jxlc", b"jxlp"}:
+            file.seek(position + start + (4 if kind == b"jxlp" else 0))
+            return file.read(16)
+        if size < start:
+            return b""
+        position += size
+    return b""

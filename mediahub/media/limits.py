@@ -1,0 +1,35 @@
+"""How large a picture may be, checked against its header before a pixel is decoded."""
+
+from __future__ import annotations
+
+from mediahub.media.model import MediaError
+
+MAX_SIDE = 65_535
+"""Pixels a side: the most that JPEG can say, and beyond any camera."""
+MAX_PIXELS = 160_000_000
+"""Pixels of a picture that is decoded whole. The largest camera (Phase One IQ4, 151 MP) fits;
+at 4 bytes a pixel such a picture takes 640 MB, which keeps a worker under 1 GiB."""
+MAX_PIXELS_SCALED = 500_000_000
+"""Pixels of a baseline JPEG, which is decoded line by line at a fraction of its size, so that
+stitched panoramas cost time but no memory."""
+
+
+def check_size(width: int, height: int, *, scaled: bool = False) -> None:
+    """Raise MediaError `too_large` for a picture beyond the limits, `damaged` for an empty one.
+
+    `scaled` says that the decoder never holds the whole picture.
+    """
+    if width < 1 or height < 1:
+        raise MediaError("damaged", "The picture says it is 0 pixels wide or high.")
+    limit = MAX_PIXELS_SCALED if scaled else MAX_PIXELS
+    if max(width, height) > MAX_SIDE or width * height > limit:
+        raise too_large(f"{width} x {height} pixels", width * height, limit)
+
+
+def too_large(what: str, pixels: int, limit: int) -> MediaError:
+    """Return the error for a picture of so many pixels, `what` being its size in words."""
+    return MediaError(
+        "too_large",
+        f"The picture is {what} ({pixels / 1e6:,.0f} megapixels); the limit is "
+        f"{limit / 1e6:,.0f} megapixels and {MAX_SIDE:,} pixels a side: export it smaller.",
+    )

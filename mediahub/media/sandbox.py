@@ -1,0 +1,189 @@
+"""Worker processes with limits, in which files from strangers are read.
+
+A decoder that crashes, hangs or eats memory takes down its own worker only: the file gets a
+reason, the worker is replaced, and every other file goes on.
+"""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from mediahub.media.errors import DAMAGED, OUT_OF_MEMORY
+from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, MediaError, RenditionSpec
+
+SECONDS = 10.0
+"""What one file may take; a 100-megapixel photo takes 2 on a slow core."""
+BYTES_PER_SECOND = 20_000_000
+"""A large file gets a second more for each of these: a slow disk's pace."""
+MEMORY = 896 << 20
+"""Bytes of private memory that a worker may hold. With the code of the decoders, which is
+mapped from disk, it stays under 1 GiB resident."""
+TASKS = 500
+"""Files after which a worker is replaced, so that what a decoder leaks does not add up."""
+
+_GRACE = 5
+_KILLED = {-9, 9}
+
+T = TypeVar("T")
+
+
+class Sandbox:
+    """A pool of reading workers; use it as a context manager, from as many threads as you like.
+
+    The workers come from a fork server, so that threads of the parent do no harm, and end
+    with the parent even when it is killed. Scripts that use it need the usual
+    `if __name__ == "__main__"`.
+    """
+
+    def __init__(self, workers: int = 1, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._workers = workers
+        self._seconds = seconds
+        self._memory = memory
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the workers, finished or not."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.stop()
+            pool.join()
+
+    def submit(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> Future[T]:
+        """Run a function of a module in a worker and return its future.
+
+        The future raises what `call` turns into a MediaError: TimeoutError after `seconds`
+        (of running, waiting does not count), ProcessExpired after a crash, MemoryError.
+        """
+        limit = self._seconds if seconds is None else seconds
+        return self._running_pool().schedule(
+            _run, args=(function, args, math.ceil(limit) + _GRACE), timeout=limit
+        )
+
+    def call(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> T:
+        """Run a function in a worker and return what it returns.
+
+        Raises what it raises, and MediaError `timeout`, `damaged` (the reader crashed) or
+        `out_of_memory`.
+        """
+        for attempt in (1, 2):
+            try:
+                return self.submit(function, *args, seconds=seconds).result()
+            except TimeoutError as error:
+                limit = self._seconds if seconds is None else seconds
+                words = f"Reading the file took longer than {limit:.0f} seconds: is it damaged?"
+                raise MediaError("timeout", words) from error
+            except MemoryError as error:
+                raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
+            except ProcessExpired as error:
+                if error.exitcode in _KILLED:
+                    raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
+                raise MediaError("damaged", DAMAGED) from error
+            except BrokenProcessPool:
+                # An idle worker was killed from outside: that was not the file's fault.
+                if attempt == 2:
+                    raise
+                self.close()
+        raise AssertionError("unreachable")
+
+    def analyse(self, path: Path, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
+        """Identify the file and return all that ingest needs of it. Raises MediaError."""
+        return self.call(_analyse, path, tuple(specs), seconds=self._seconds_for(path))
+
+    def facts(self, path: Path) -> Facts:
+        """Identify the file and return its metadata. Raises MediaError."""
+        return self.call(_facts, path, seconds=self._seconds_for(path))
+
+    def _seconds_for(self, path: Path) -> float:
+        return self._seconds + path.stat().st_size / BYTES_PER_SECOND
+
+    def _running_pool(self) -> ProcessPool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=self._workers,
+                    max_tasks=TASKS,
+                    initializer=_start_worker,
+                    initargs=(self._memory,),
+                    context=multiprocessing.get_context("forkserver"),
+                )
+            return self._pool
+
+
+def _start_worker(memory: int) -> None:
+    """Prepare a fresh worker: limits first, then the readers that nearly every file needs."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    # libtiff, LibRaw and FFmpeg write to standard error what the reasons already say.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _limit_resources(memory)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import mediahub.media.analyse  # noqa: F401
+
+
+def _limit_resources(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _run(function: Callable[..., T], args: tuple[object, ...], cpu_seconds: int) -> T:
+    """Call the function; should nobody be left to stop the worker, the kernel does."""
+    try:
+        import resource
+    except ImportError:
+        return function(*args)
+    used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + cpu_seconds, hard))
+    return function(*args)
+
+
+def _analyse(path: Path, specs: tuple[RenditionSpec, ...]) -> Analysis:
+    from mediahub.media.analyse import analyse
+    from mediahub.media.identify import identify
+
+    return analyse(path, identify(path), specs)
+
+
+def _facts(path: Path) -> Facts:
+    from mediahub.media.errors import media_errors
+    from mediahub.media.identify import identify
+    from mediahub.media.metadata import read_facts
+
+    file_type = identify(path)
+    with media_errors():
+        return read_facts(path, file_type)

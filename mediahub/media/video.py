@@ -1,0 +1,135 @@
+"""The poster frame of a clip: early, upright and not black."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+
+from mediahub.media import filetypes as types
+from mediahub.media.colour import to_srgb
+from mediahub.media.decode import fit, shrink
+from mediahub.media.errors import media_errors
+from mediahub.media.limits import check_size
+from mediahub.media.model import FileType, MediaError
+
+NO_PICTURE = "The clip holds no picture that can be read: copy it from the card again."
+
+_DEMUXERS = {
+    types.M2TS: "mpegts",
+    types.MPEG: "mpeg",
+    types.WEBM: "matroska",
+    types.MKV: "matroska",
+    types.AVI: "avi",
+    types.WMV: "asf",
+}
+_MOMENTS = (0.1, 0.3, 0.5, 0.7, 0.0)
+"""Where to look for a poster, as fractions of the clip; clips often begin and end in black."""
+_DARKEST, _FLATTEST = 24, 12
+"""Mean level, and deviation of levels, from which a frame is good enough to stop looking."""
+_PROBE = 64
+_MAX_ASPECT = 4
+
+
+@contextmanager
+def open_clip(path: Path, file_type: FileType) -> Iterator[InputContainer]:
+    """Open a clip with the demuxer of its type, without network and without threads.
+
+    FFmpeg would else guess, and follow what a playlist points to. Raises MediaError.
+    """
+    with media_errors():
+        try:
+            container = av.open(
+                str(path.absolute()),
+                format=_DEMUXERS.get(file_type, "mov"),
+                options={"protocol_whitelist": "file", "enable_drefs": "0"},
+            )
+        except av.error.FFmpegError as error:
+            raise MediaError("damaged", NO_PICTURE) from error
+        with container:
+            try:
+                yield container
+            except av.error.FFmpegError as error:
+                raise MediaError("damaged", NO_PICTURE) from error
+
+
+def picture_stream(container: InputContainer) -> VideoStream:
+    """Return the stream of moving pictures, set to decode in this thread alone.
+
+    Raises MediaError when there is none or when its frames are beyond the size limits.
+    """
+    if not container.streams.video:
+        raise MediaError("damaged", NO_PICTURE)
+    stream = container.streams.video[0]
+    check_size(stream.codec_context.width, stream.codec_context.height)
+    stream.thread_type = "NONE"
+    stream.codec_context.thread_count = 1
+    return stream
+
+
+def poster(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
+    """Return the frame that stands for the clip: upright sRGB, at most `long_edge` pixels.
+
+    The first frame that is neither dark nor flat among a few spread over the clip, else the
+    liveliest of them. Raises MediaError when no frame can be decoded.
+    """
+    with open_clip(path, file_type) as container:
+        stream = picture_stream(container)
+        best: tuple[float, VideoFrame] | None = None
+        for frame in _candidates(container, stream):
+            liveliness, good = _judge(frame)
+            if best is None or liveliness > best[0]:
+                best = liveliness, frame
+            if good:
+                best = liveliness, frame
+                break
+        if best is None:
+            raise MediaError("damaged", NO_PICTURE)
+        return _upright(best[1], stream, long_edge)
+
+
+def _candidates(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    duration = container.duration or 0
+    for moment in _MOMENTS if duration > 0 else (0.0,):
+        try:
+            if duration > 0:
+                start = max(container.start_time or 0, 0)
+                container.seek(start + int(moment * duration))
+            frame = next(container.decode(stream), None)
+        except av.error.FFmpegError:
+            continue
+        if frame is not None:
+            yield frame
+
+
+def _judge(frame: VideoFrame) -> tuple[float, bool]:
+    grey = frame.reformat(width=_PROBE, height=_PROBE, format="gray").to_ndarray()
+    deviation = float(np.std(grey))
+    return deviation, deviation >= _FLATTEST and float(np.mean(grey)) >= _DARKEST
+
+
+def _upright(frame: VideoFrame, stream: VideoStream, long_edge: int) -> Image.Image:
+    """Scale in FFmpeg, which is cheap, to square pixels; then turn as the container says."""
+    width, height = fit(_display_size(frame, stream), long_edge)
+    image = frame.reformat(
+        width=width, height=height, format="rgb24", src_colorspace=frame.colorspace
+    ).to_image()
+    quarter = round(frame.rotation / 90) % 4
+    turns = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180)
+    turn = (*turns, Image.Transpose.ROTATE_270)[quarter]
+    return to_srgb(shrink(image.transpose(turn) if turn is not None else image, long_edge), None)
+
+
+def _display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    aspect = float(stream.sample_aspect_ratio or 1) or 1.0
+    if not math.isfinite(aspect) or not 1 / _MAX_ASPECT <= aspect <= _MAX_ASPECT:
+        aspect = 1.0
+    return max(1, round(frame.width * aspect)), frame.height
