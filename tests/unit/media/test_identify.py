@@ -109,9 +109,7 @@ def test_ring_of_directories_ends(tmp_path: Path) -> None:
         (b"RIFF\x10\0\0\0WAVEfmt ", "not_media", "not a photo"),
     ],
 )
-def test_refuses_what_is_no_media(
-    tmp_path: Path, content: bytes, code: str, word: str
-) -> None:
+def test_refuses_what_is_no_media(tmp_path: Path, content: bytes, code: str, word: str) -> None:
     path = tmp_path / "IMG_0001.jpg"
     path.write_bytes(content)
     with pytest.raises(MediaError) as caught:
