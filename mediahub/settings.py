@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         description="Files analysed at the same time by one worker or one ingest command.",
     )
     https: bool = Field(default=False, description="Served over https: cookies become Secure.")
+    public_url: str | None = Field(
+        default=None, description="The address that people open, where a proxy stands in front."
+    )
 
     database_url: str | None = Field(
         default=None, description="SQLAlchemy URL; default is SQLite under `home`."
@@ -48,6 +51,11 @@ class Settings(BaseSettings):
     s3_endpoint: str | None = Field(default=None, description="Where this machine reaches S3.")
     s3_public_endpoint: str | None = Field(
         default=None, description="Where browsers reach S3; default is the same endpoint."
+    )
+    presign_window: int = Field(
+        default=900,
+        ge=60,
+        description="Seconds for which a presigned URL stays the same; it is valid half as long again.",
     )
     s3_bucket: str = "media"
     s3_region: str = "us-east-1"
@@ -81,12 +89,37 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """The address that people open."""
-        return f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return f"{'https' if self.https else 'http'}://{host}:{self.port}"
+
+    @property
+    def origins(self) -> list[str]:
+        """Origins of our own pages: what S3 lets a browser come from."""
+        here = self.base_url
+        loopback = here.replace("://127.0.0.1:", "://localhost:")
+        return list(dict.fromkeys((here, loopback)))
 
     @property
     def index_dir(self) -> Path:
         """The search index: always rebuildable from the database."""
         return self.home / "index"
+
+    @property
+    def storage_dir(self) -> Path:
+        """Data of the embedded S3 server."""
+        return self.home / "storage"
+
+    @property
+    def log_dir(self) -> Path:
+        """What the services write, a file each."""
+        return self.home / "log"
+
+    @property
+    def run_dir(self) -> Path:
+        """Locks that say which services are alive on this machine."""
+        return self.home / "run"
 
     @property
     def queue_path(self) -> Path:

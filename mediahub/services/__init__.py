@@ -1,0 +1,1 @@
+"""The processes that make up an installation: starting, watching and stopping them."""

@@ -1,0 +1,5 @@
+"""The error of this room."""
+
+
+class ServiceError(Exception):
+    """A service cannot start or has failed; the message says what to do."""

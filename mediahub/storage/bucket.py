@@ -1,0 +1,221 @@
+"""The bucket: objects in, objects out, each failure a `StorageError` that says what to do."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from boto3.s3.transfer import TransferConfig
+from botocore.exceptions import ClientError
+
+from mediahub.settings import Settings
+from mediahub.storage.client import make_client
+from mediahub.storage.errors import NotFound, StorageError, error_code, translated
+
+if TYPE_CHECKING:
+    from types_boto3_s3.client import S3Client
+
+CHUNK = 1 << 20
+SINGLE_LIMIT = 5 << 30
+"""S3 takes at most this many bytes in one put or copy; beyond it, the object goes in parts."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+MISSING = {"NoSuchKey", "404", "NotFound"}
+TAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectInfo:
+    """What S3 knows of an object without reading it."""
+
+    key: str
+    size: int
+    modified: datetime
+    sha256: str | None = None
+    """Hex, where the object was written in one piece with its checksum; never from `list`."""
+    mime: str | None = None
+
+
+class Bucket:
+    """The one bucket of an installation. Thread-safe, and safe to inherit by a fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.name = settings.s3_bucket
+        self._lock = threading.Lock()
+        self._owner = 0
+        self._made: S3Client | None = None
+
+    @property
+    def client(self) -> S3Client:
+        """The boto3 client of this process, made when first needed."""
+        if self._made is None or self._owner != os.getpid():
+            with self._lock:
+                if self._made is None or self._owner != os.getpid():
+                    self._made, self._owner = make_client(self._settings), os.getpid()
+        return self._made
+
+    def put_file(self, key: str, path: Path, *, sha256: str, mime: str) -> bool:
+        """Write an original, once. True if it was written, False if it was there already.
+
+        The server checks `sha256` (hex) and refuses other bytes. An object that is there already is
+        never replaced: with the same size and checksum that is fine, otherwise a `StorageError`.
+        """
+        size = path.stat().st_size
+        if size > SINGLE_LIMIT:
+            return self._put_large(key, path, size, sha256, mime)
+        try:
+            with translated(f"write {key}"), path.open("rb") as body:
+                self._put_new(key, body, sha256, mime)
+        except _Taken:
+            self._require_same(key, size, sha256)
+            return False
+        return True
+
+    def put_bytes(self, key: str, data: bytes, mime: str) -> None:
+        """Write a rendition: its key follows its content, so anyone may cache it for ever."""
+        with translated(f"write {key}"):
+            self.client.put_object(
+                Bucket=self.name, Key=key, Body=data, ContentType=mime, CacheControl=FOR_EVER
+            )
+
+    def get_bytes(self, key: str) -> bytes:
+        """A whole object in memory: for renditions and small files."""
+        return b"".join(self.stream(key))
+
+    def get_to_file(self, key: str, path: Path) -> int:
+        """Copy an object to `path`; the number of bytes. On an error nothing is left there."""
+        try:
+            with path.open("wb") as target:
+                return sum(target.write(chunk) for chunk in self.stream(key))
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def stream(self, key: str, chunk_size: int = CHUNK) -> Iterator[bytes]:
+        """The object in chunks. Raises `Unavailable` when it breaks off before its end."""
+        with translated(f"read {key}"):
+            answer = self.client.get_object(Bucket=self.name, Key=key)
+            body = answer["Body"]
+            try:
+                yield from body.iter_chunks(chunk_size)
+            finally:
+                body.close()
+
+    def head(self, key: str) -> ObjectInfo | None:
+        """What is known of the object; None if there is none."""
+        try:
+            with translated(f"look up {key}"):
+                answer = self.client.head_object(Bucket=self.name, Key=key, ChecksumMode="ENABLED")
+        except NotFound:
+            return None
+        encoded = answer.get("ChecksumSHA256", "")
+        whole = encoded and "-" not in encoded  # a multipart checksum is of the parts, not of the file
+        return ObjectInfo(
+            key=key,
+            size=answer["ContentLength"],
+            modified=answer["LastModified"],
+            sha256=base64.b64decode(encoded).hex() if whole else None,
+            mime=answer.get("ContentType"),
+        )
+
+    def copy(self, source: str, target: str) -> None:
+        """Copy inside the bucket; no byte passes through this machine."""
+        with translated(f"copy {source} to {target}"):
+            self.client.copy(
+                {"Bucket": self.name, "Key": source},
+                self.name,
+                target,
+                Config=TransferConfig(multipart_threshold=SINGLE_LIMIT, use_threads=False),
+            )
+
+    def delete(self, key: str) -> None:
+        """Remove an object. One that is not there is fine."""
+        with translated(f"delete {key}"):
+            self.client.delete_object(Bucket=self.name, Key=key)
+
+    def list(self, prefix: str = "") -> Iterator[ObjectInfo]:
+        """Every object under `prefix`, in order of its key."""
+        with translated(f"list {prefix or 'the bucket'}"):
+            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    yield ObjectInfo(entry["Key"], entry["Size"], entry["LastModified"])
+
+    def ensure(self) -> None:
+        """Make the bucket if need be, and let only the application's own pages use it from a browser."""
+        with translated(f"make the bucket {self.name}"):
+            try:
+                self.client.head_bucket(Bucket=self.name)
+            except ClientError as error:
+                if error_code(error) not in {*MISSING, "NoSuchBucket"}:
+                    raise
+                self.client.create_bucket(Bucket=self.name)
+            self.client.put_bucket_cors(
+                Bucket=self.name,
+                CORSConfiguration={
+                    "CORSRules": [
+                        {
+                            "AllowedOrigins": self._settings.origins,
+                            "AllowedMethods": ["GET", "HEAD", "PUT", "POST"],
+                            "AllowedHeaders": ["*"],
+                            "ExposeHeaders": ["ETag"],  # a multipart upload needs that of each part
+                            "MaxAgeSeconds": 3600,
+                        }
+                    ]
+                },
+            )
+
+    def check(self) -> None:
+        """Raise unless the bucket is there and these credentials open it."""
+        with translated(f"open the bucket {self.name}"):
+            self.client.head_bucket(Bucket=self.name)
+
+    def _put_new(self, key: str, body: IO[bytes], sha256: str, mime: str) -> None:
+        try:
+            self.client.put_object(
+                Bucket=self.name,
+                Key=key,
+                Body=body,
+                ContentType=mime,
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if error_code(error) in TAKEN:
+                raise _Taken from error
+            raise
+
+    def _put_large(self, key: str, path: Path, size: int, sha256: str, mime: str) -> bool:
+        """In parts, which carry no checksum of the whole: so it is read back before it counts."""
+        if self.head(key):
+            self._require_same(key, size, sha256)
+            return False
+        with translated(f"write {key}"):
+            self.client.upload_file(str(path), self.name, key, ExtraArgs={"ContentType": mime})
+        digest = hashlib.sha256()
+        for chunk in self.stream(key):
+            digest.update(chunk)
+        if digest.hexdigest() != sha256:
+            self.delete(key)
+            raise StorageError(f"cannot write {key}: the bytes were damaged on the way; send them again")
+        return True
+
+    def _require_same(self, key: str, size: int, sha256: str) -> None:
+        there = self.head(key)
+        if there is None or there.size != size or there.sha256 not in {None, sha256}:
+            raise StorageError(
+                f"cannot write {key}: another object has this name. It was left as it is; "
+                "run `mediahub verify` to see what is wrong with it"
+            )
+
+
+class _Taken(Exception):
+    """The key exists."""

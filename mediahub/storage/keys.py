@@ -1,0 +1,62 @@
+"""Names of objects in the bucket. Pure functions: the same content always gets the same key.
+
+| prefix | what lies there | rewritten? |
+| --- | --- | --- |
+| `originals/` | the untouched bytes, by event and SHA-256 | never |
+| `renditions/` | pictures made from them; the name follows the content | never, but replaceable |
+| `incoming/` | arrivals that are not yet originals | deleted when they are |
+| `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by a person |
+"""
+
+from __future__ import annotations
+
+import re
+
+ORIGINALS = "originals/"
+RENDITIONS = "renditions/"
+INCOMING = "incoming/"
+QUARANTINE = "quarantine/"
+
+_SAFE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_EXTENSION = re.compile(r"(\.[a-z0-9]{1,8})?")
+
+
+def original_key(event_slug: str, sha256: str, extension: str) -> str:
+    """Where an original lies. `extension` is lower case with its dot, or empty."""
+    digest = _checked(_SHA256, sha256, "SHA-256")
+    suffix = _checked(_EXTENSION, extension, "extension")
+    return f"{ORIGINALS}{_part(event_slug)}/{digest[:2]}/{digest}{suffix}"
+
+
+def rendition_key(asset_id: str, name: str, data_sha256: str, extension: str) -> str:
+    """Where a rendition lies. Other bytes get another key, so it may be cached for ever."""
+    digest = _checked(_SHA256, data_sha256, "SHA-256")
+    suffix = _checked(_EXTENSION, extension, "extension")
+    return f"{RENDITIONS}{asset_id[:2]}/{_part(asset_id)}/{_part(name)}-{digest[:12]}{suffix}"
+
+
+def rendition_prefix(asset_id: str) -> str:
+    """Under which every rendition of an asset lies, of today and of earlier."""
+    return f"{RENDITIONS}{asset_id[:2]}/{_part(asset_id)}/"
+
+
+def incoming_key(batch_id: int, arrival_id: int) -> str:
+    """Where the bytes of an arrival wait until they are an original."""
+    return f"{INCOMING}{batch_id:d}/{arrival_id:d}"
+
+
+def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:
+    """Where a refused arrival is kept. Its name never comes from the sender."""
+    return f"{QUARANTINE}{_part(event_slug)}/{batch_id:d}/{arrival_id:d}"
+
+
+def _part(text: str) -> str:
+    return _checked(_SAFE_PART, text, "part of a key")
+
+
+def _checked(pattern: re.Pattern[str], text: str, what: str) -> str:
+    """`text`, which must match as a whole: nothing from outside may shape a key."""
+    if not pattern.fullmatch(text):
+        raise ValueError(f"not a {what}: {text!r}")
+    return text

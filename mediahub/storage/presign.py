@@ -1,0 +1,83 @@
+"""Presigned requests: a browser talks to S3 itself, for one object and a short time.
+
+The moment of signing is rounded down to a window, so that the same object has the same URL for a
+while and a browser's cache can keep it. A URL lives for one and a half windows after that moment: at
+least half a window from when it is handed out.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from botocore.auth import SIGV4_TIMESTAMP, S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from mediahub.settings import Settings
+
+REMEMBERED = 20_000
+"""URLs kept per process; a page of a grid asks for hundreds, and asks again."""
+
+
+class Presigner:
+    """Signs for the public endpoint. Makes no network call; safe in any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._base = f"{settings.s3_public_url.rstrip('/')}/{settings.s3_bucket}/"
+        self._window = settings.presign_window
+        self._auth = S3SigV4QueryAuth(
+            Credentials(settings.s3_access_key, settings.s3_secret_key),
+            "s3",
+            settings.s3_region,
+            expires=self._window * 3 // 2,
+        )
+        self._signed = lru_cache(maxsize=REMEMBERED)(self._sign)
+
+    def get(
+        self, key: str, *, filename: str | None = None, mime: str | None = None, attachment: bool = False
+    ) -> str:
+        """A URL that reads `key`. With `filename` the browser saves it under that name;
+        `attachment` makes it save and not show."""
+        disposition = content_disposition(filename, attachment) if filename or attachment else ""
+        wanted = {"response-content-disposition": disposition, "response-content-type": mime or ""}
+        return self._signed("GET", key, tuple((k, v) for k, v in wanted.items() if v), self._moment())
+
+    def put_part(self, key: str, upload_id: str, part_number: int) -> str:
+        """A URL that writes one part of a multipart upload."""
+        query = (("partNumber", str(part_number)), ("uploadId", upload_id))
+        return self._signed("PUT", key, query, self._moment())
+
+    def _moment(self) -> int:
+        return int(time.time()) // self._window * self._window
+
+    def _sign(self, method: str, key: str, query: tuple[tuple[str, str], ...], moment: int) -> str:
+        request = AWSRequest(method, self._base + quote(key, safe="/~"), params=dict(query))
+        _sign_at(self._auth, request, moment)
+        return str(request.url)
+
+
+def _sign_at(auth: Any, request: AWSRequest, moment: int) -> None:
+    """What botocore's query signer does in `add_auth`, at a moment of our choice in place of now."""
+    request.context["timestamp"] = datetime.fromtimestamp(moment, UTC).strftime(SIGV4_TIMESTAMP)
+    auth._modify_request_before_signing(request)
+    text = auth.string_to_sign(request, auth.canonical_request(request))
+    auth._inject_signature_to_request(request, auth.signature(text, request))
+
+
+def content_disposition(filename: str | None, attachment: bool) -> str:
+    """A Content-Disposition header value (RFC 6266): plain ASCII for old readers, UTF-8 for the rest.
+
+    Control characters and path separators are taken out, so that a name from a camera or a stranger
+    can neither break the header nor leave the download folder.
+    """
+    kind = "attachment" if attachment else "inline"
+    name = "".join(c for c in filename or "" if c.isprintable() and c not in '/\\"').strip(". ")
+    if not name:
+        return kind
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
+    value = f'{kind}; filename="{plain}"'
+    return value if plain == name else f"{value}; filename*=UTF-8''{quote(name, safe='')}"
