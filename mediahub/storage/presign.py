@@ -56,11 +56,11 @@ class Presigner:
 
     def _sign(self, method: str, key: str, query: tuple[tuple[str, str], ...], moment: int) -> str:
         request = AWSRequest(method, self._base + quote(key, safe="/~"), params=dict(query))
-        _sign_at(self._auth, request, moment)
+        sign_at(self._auth, request, moment)
         return str(request.url)
 
 
-def _sign_at(auth: Any, request: AWSRequest, moment: int) -> None:
+def sign_at(auth: Any, request: AWSRequest, moment: int) -> None:
     """What botocore's query signer does in `add_auth`, at a moment of our choice in place of now."""
     request.context["timestamp"] = datetime.fromtimestamp(moment, UTC).strftime(SIGV4_TIMESTAMP)
     auth._modify_request_before_signing(request)

@@ -1,0 +1,115 @@
+"""The embedded S3 server: what it opens, what it refuses, and what survives a kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mediahub.services.errors import ServiceError
+from mediahub.services.seaweed import INNER_PORTS, Seaweed
+from mediahub.settings import load_settings
+from mediahub.storage import Bucket
+from tests.services import free_ports
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which this system has not"),
+]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    web, s3 = free_ports(2)
+    return load_settings(home=tmp_path, port=web, s3_port=s3)
+
+
+@pytest.fixture
+def server(settings):
+    with (settings.home / "log").open("wb") as log:
+        server = Seaweed(settings, log=log)
+        server.start()
+        yield server
+        server.stop(grace=20)
+
+
+def listening(pid: int) -> set[tuple[str, int]]:
+    """Address and port of every TCP listener of a process."""
+    inodes = {os.readlink(link)[8:-1] for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in inodes:
+                address, port = fields[1].split(":")
+                found.add((address, int(port, 16)))
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_it_listens_on_loopback_and_on_its_ten_ports_only(server, settings):
+    listeners = listening(server.pid)
+    assert {address for address, _ in listeners} == {"0100007F"}
+    assert len(listeners) == len(INNER_PORTS) + 2
+    assert settings.s3_port in {port for _, port in listeners}
+
+
+def test_its_keys_are_not_on_the_command_line(server, settings):
+    command = Path(f"/proc/{server.pid}/cmdline").read_text()
+    assert settings.s3_secret_key not in command
+    assert settings.s3_access_key not in command
+
+
+def test_originals_are_synced_to_disk(server):
+    assert '"fsync":  true' in server.shell("fs.configure")
+
+
+def test_a_busy_port_is_an_error_before_anything_starts(server, settings):
+    with pytest.raises(ServiceError, match="MEDIAHUB_S3_PORT"):
+        Seaweed(settings).start()
+
+
+def test_it_does_not_start_without_credentials(settings):
+    server = Seaweed(settings.model_copy(update={"s3_secret_key": ""}))
+    with pytest.raises(ServiceError, match="without credentials"):
+        server.start()
+    assert not settings.storage_dir.exists()
+
+
+def test_what_was_acknowledged_survives_a_kill(server, settings):
+    bucket = Bucket(settings)
+    for number in range(20):
+        bucket.put_bytes(f"t/{number}", bytes([number]) * 100_000, "image/webp")
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait(10)
+    server.start()
+    assert len(list(bucket.list("t/"))) == 20
+    for number in range(20):
+        assert bucket.get_bytes(f"t/{number}") == bytes([number]) * 100_000
+    bucket.put_bytes("t/after", b"x", "image/webp")
+
+
+def test_it_dies_with_the_process_that_started_it(settings):
+    code = (
+        "import sys, time; from pathlib import Path; from mediahub.settings import load_settings;"
+        "from mediahub.services.seaweed import Seaweed;"
+        f"s = load_settings(home=Path({str(settings.home)!r}), s3_port={settings.s3_port});"
+        "w = Seaweed(s, log=open(s.home / 'log', 'wb')); w.start(); print(w.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as starter:
+        pid = int(starter.stdout.readline())
+        assert alive(pid)
+        starter.kill()
+    deadline = time.monotonic() + 40
+    while alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not alive(pid)
