@@ -1,5 +1,6 @@
 """Read the metadata of photos, RAW files, clips and sidecars: EXIF, IPTC-IIM, XMP, QuickTime."""
 
+from mediahub.media.metadata.readable import require_readable
 from mediahub.media.metadata.reader import read_facts
 
-__all__ = ["read_facts"]
+__all__ = ["read_facts", "require_readable"]

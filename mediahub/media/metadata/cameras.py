@@ -10,6 +10,7 @@ from mediahub.media.metadata.jpeg import extract_jpeg
 
 _CR3_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _RAF_FULL_SIZE, _RAF_CROPPED_SIZE, _RAF_LAYOUT = 0x0100, 0x0111, 0x0130
+_UPRIGHT_SENSOR = 0x08
 _HEAD = 4 << 20
 
 
@@ -34,11 +35,11 @@ def extract_raf(data: Buffer) -> Blocks:
     start, length, table, _ = struct.unpack(">IIII", data[84:100])
     blocks = extract_jpeg(data[start : start + length]) if start else Blocks()
     tags = _raf_tags(data[table:])
-    layout = tags.get(_RAF_LAYOUT, b"\0")
+    layout = tags.get(_RAF_LAYOUT, b"\0\x08").ljust(2, b"\x08")
     size = tags.get(_RAF_CROPPED_SIZE) or tags.get(_RAF_FULL_SIZE) or b""
     blocks.size = None
     # The sensor of a Super CCD lies askew: what is stored is not the picture's size.
-    if len(size) >= 4 and not layout[0] & 0x80:
+    if len(size) >= 4 and layout[1] & _UPRIGHT_SENSOR:
         height, width = struct.unpack(">HH", size[:4])
         blocks.size = (width, height)
     return blocks

@@ -13,7 +13,7 @@ from mediahub.media.metadata.sources import Sources
 from mediahub.media.model import Facts, FileType
 
 _TURNED = {5, 6, 7, 8}
-_EXIF_SIZED = {"image/x-canon-cr2", "image/x-canon-cr3", "image/x-raw"}
+_EXIF_SIZED = {"image/x-canon-cr2", "image/x-canon-cr3", "image/x-canon-crw", "image/x-raw"}
 """RAW types whose picture size EXIF tells and their directories do not."""
 
 
@@ -88,7 +88,7 @@ def _displayed_size(
     file_type: FileType, blocks: Blocks, sources: Sources, orientation: int | None, probed: dict[str, Any]
 ) -> tuple[int | None, int | None]:
     size = blocks.size
-    if size is None or file_type.mime in _EXIF_SIZED:
+    if file_type.mime in _EXIF_SIZED:
         size = _exif_size(sources) or size
     if size is None and probed.get("width"):
         size = (probed["width"], probed["height"])

@@ -20,6 +20,7 @@ from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
 from mediahub.media.metadata.packets import extract_gif, extract_svg
 from mediahub.media.metadata.photoshop import extract_psd
+from mediahub.media.metadata.plain import extract_bmp, extract_jp2
 from mediahub.media.metadata.png import extract_png
 from mediahub.media.metadata.quicktime import extract_clip
 from mediahub.media.metadata.riff import extract_webp
@@ -43,6 +44,8 @@ _EXTRACTORS: dict[str, Extractor] = {
     "image/heif-sequence": extract_heif,
     "image/avif": extract_heif,
     "image/jxl": extract_jxl,
+    "image/jp2": extract_jp2,
+    "image/bmp": extract_bmp,
     "image/svg+xml": extract_svg,
     "application/vnd.adobe.photoshop": extract_psd,
     "application/rdf+xml": extract_sidecar,
