@@ -54,7 +54,7 @@ def _ids(
     wanted = {name: fold(name[:MAX_NAME]) for name in names}
     rows = select(folded, target).where(folded.in_({key for key in wanted.values() if key}))
     # of two that share a name the older one, which comes last, has it
-    known: dict[str, int] = dict(session.execute(rows.order_by(target.desc())).tuples().all())
+    known: dict[str, int] = dict(session.execute(rows.order_by(target.desc())).all())
     for name, key in wanted.items():
         if key and key not in known:
             known[key] = add(name[:MAX_NAME].strip())

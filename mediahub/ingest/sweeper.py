@@ -49,7 +49,7 @@ def finish_stuck_assets(checker: Checker) -> int:
         stuck = select(Asset.id, Asset.created_at).where(
             Asset.state == "storing", Asset.updated_at < now - STORING_FOR
         )
-        assets = session.execute(stuck).tuples().all()
+        assets = session.execute(stuck).all()
     finished = 0
     for identity, created_at in assets:
         if checker.finish_storing(identity) is not None:

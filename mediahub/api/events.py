@@ -1,0 +1,21 @@
+"""`/api/v1/events`."""
+
+from __future__ import annotations
+
+from flask_smorest import Blueprint
+
+from mediahub.api.schemas import EventSchema
+from mediahub.catalog.events import list_events
+from mediahub.catalog.models import Event
+from mediahub.web.context import require_sign_in, services
+
+blueprint = Blueprint("api-events", __name__, description="The events of this MediaHub")
+blueprint.before_request(require_sign_in)
+
+
+@blueprint.get("/events")
+@blueprint.response(200, EventSchema(many=True))
+def events() -> list[Event]:
+    """List the events, newest first."""
+    with services().database.read() as session:
+        return list_events(session)

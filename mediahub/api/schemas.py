@@ -1,0 +1,67 @@
+"""What the API takes and answers, as marshmallow schemas. Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from marshmallow import Schema, fields, validate
+
+from mediahub.search.port import FACETS, Sort
+
+MAX_LIMIT = 200
+
+
+class EventSchema(Schema):
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    timezone = fields.String(required=True, metadata={"description": "IANA time zone"})
+    starts_at = fields.AwareDateTime(allow_none=True)
+    ends_at = fields.AwareDateTime(allow_none=True)
+
+
+class QueryArgs(Schema):
+    q = fields.String(load_default="", validate=validate.Length(max=1000))
+    sort = fields.String(validate=validate.OneOf(get_args(Sort)), load_default=None, allow_none=True)
+    offset = fields.Integer(load_default=0, validate=validate.Range(min=0, max=1_000_000))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=MAX_LIMIT))
+
+
+SearchArgs = QueryArgs.from_dict(
+    {name: fields.List(fields.String(), load_default=list) for name in FACETS}, name="SearchArgs"
+)
+"""A query and its filters; a filter may be repeated, which means any of its values."""
+
+
+class AssetSchema(Schema):
+    """An asset under the names of the IPTC Photo Metadata Standard."""
+
+    id = fields.String(required=True)
+    event = fields.String(attribute="event.slug")
+    filename = fields.String()
+    kind = fields.String()
+    mime = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+    width = fields.Integer()
+    height = fields.Integer()
+    duration = fields.Float(allow_none=True)
+    taken_at = fields.AwareDateTime()
+    title = fields.String()
+    headline = fields.String()
+    caption = fields.String()
+    creator = fields.String()
+    credit = fields.String()
+    copyright = fields.String()
+    usage_terms = fields.String()
+    rights_class = fields.String()
+    city = fields.String()
+    country = fields.String()
+    location = fields.String()
+    rating = fields.Float(allow_none=True)
+    photographer = fields.String(attribute="photographer.name")
+
+
+class PageSchema(Schema):
+    total = fields.Integer(required=True)
+    assets = fields.List(fields.Nested(AssetSchema), required=True)
+    messages = fields.List(fields.String(), required=True)

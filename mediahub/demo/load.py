@@ -1,0 +1,91 @@
+"""Filling a fresh MediaHub with the demo event, the way its own users would: programme first, then cards."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Arrival, Asset
+from mediahub.catalog.outbox import announce
+from mediahub.catalog.programme import import_programme
+from mediahub.demo.generate import generate
+from mediahub.demo.programme import DemoProgramme, load_programme
+from mediahub.ingest.batches import BatchRef, open_batch
+from mediahub.ingest.delivery import deliver, wait_for_index
+from mediahub.ingest.scan import FoundFile, scan
+from mediahub.runtime import Services
+from mediahub.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is."""
+
+LOADED = "loaded"
+"""A file of this name beside the pictures says that a start needs to do nothing more."""
+
+
+def load_demo(settings: Settings, progress: Progress) -> None:
+    """Draw the pictures and take them in. Killed half-way, the next call goes on; then it does nothing."""
+    folder = settings.home / "demo"
+    if (folder / LOADED).exists():
+        return
+    services = Services.open(settings)
+    programme = load_programme()
+    with services.database.begin() as session:
+        import_programme(session, programme)
+    generate(
+        folder,
+        processes=settings.worker_processes,
+        progress=lambda done, total: progress("Drawing the demo pictures", done, total),
+    )
+    manifest = {row["file"]: row for row in json.loads((folder / "manifest.json").read_text("utf-8"))}
+    batches = _deliver_all(services, folder, programme, progress)
+    with services.database.begin() as session:
+        for slug, batch in batches.items():
+            _set_terms(session, batch, slug, manifest)
+    wait_for_index(services)
+    (folder / LOADED).touch()
+
+
+def _deliver_all(
+    services: Services, folder: Path, programme: DemoProgramme, progress: Progress
+) -> dict[str, BatchRef]:
+    """Each photographer's folder is one delivery; the batches by photographer's slug."""
+    cards: dict[str, list[FoundFile]] = defaultdict(list)
+    for photographer in programme.photographers:
+        cards[photographer["slug"]] = scan([folder / photographer["slug"]])
+    total, done = sum(map(len, cards.values())), 0
+    batches = {}
+
+    def advance(_: object) -> None:
+        nonlocal done
+        done += 1
+        progress("Taking them in", done, total)
+
+    for photographer in programme.photographers:
+        with services.database.begin() as session:
+            batch = open_batch(
+                session,
+                event=programme.event["slug"],
+                photographer=photographer["name"],
+                source="demo",
+                roots=[photographer["slug"]],
+            )
+        batches[photographer["slug"]] = batch
+        deliver(services, batch, cards[photographer["slug"]], advance)
+    return batches
+
+
+def _set_terms(session: Session, batch: BatchRef, slug: str, manifest: dict[str, Any]) -> None:
+    rows = select(Arrival.path, Asset).join(Asset, Asset.id == Arrival.asset_id)
+    for path, asset in session.execute(rows.where(Arrival.batch_id == batch.id)):
+        terms = manifest[f"{slug}/{path}"]
+        asset.rights_class = terms["rights"]
+        asset.embargo_until = datetime.fromisoformat(terms["embargo"]) if terms["embargo"] else None
+        announce(session, [asset.id])

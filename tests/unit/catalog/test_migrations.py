@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+import mediahub.catalog.models  # noqa: F401
+from mediahub.catalog.base import Base
+from mediahub.catalog.database import Database, alembic_config, make_engine
+
+
+def run(engine: Engine, step: str, revision: str) -> None:
+    with engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        getattr(command, step)(config, revision)
+
+
+def test_migrations_lead_to_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_down_and_up_again(database_url: str) -> None:
+    engine = make_engine(database_url)
+    run(engine, "upgrade", "head")
+    tables = set(inspect(engine).get_table_names())
+    run(engine, "downgrade", "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    run(engine, "upgrade", "head")
+    assert set(inspect(engine).get_table_names()) == tables
+    engine.dispose()
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    database.migrate()

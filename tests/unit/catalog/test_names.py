@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from mediahub.catalog.names import MAX_SLUG, fold, slugify
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ban Ki-moon", "BAN  KI MOON"),
+        ("José Álvarez", "jose alvarez"),
+        ("ＡｉＭＯＧＡ", "aimoga"),
+        ("Straße", "STRASSE"),
+        ("Ngũgĩ wa Thiong'o", "ngugi wa thiong o"),
+        ("반기문", "반기문"),
+    ],
+)
+def test_spellings_that_are_the_same_name(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("尹同跃", "尹同"), ("Anna", "Hanna"), ("Бан", "Ван")])
+def test_different_names_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_slugs_keep_every_script_and_a_bound_length() -> None:
+    assert slugify("Robotics Demo!") == "robotics-demo"
+    assert slugify("尹同跃") == "尹同跃"
+    long = slugify("co-creation " * 20)
+    assert len(long) <= MAX_SLUG + 9
+    assert long != slugify("co-creation " * 21)
+    assert slugify("!!!") != slugify("???")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Person, PersonName, Tag
+from mediahub.catalog.names import fold
+from mediahub.catalog.vocabulary import person_ids, tag_ids
+
+
+def test_a_person_is_found_by_any_name(database: Database) -> None:
+    with database.begin() as session:
+        names = ["Ban Ki-moon", "반기문", "Бан Ги Мун"]
+        ban = Person(slug="ban-ki-moon", name=names[0])
+        ban.names = [PersonName(text=name, folded=fold(name)) for name in names]
+        session.add(ban)
+        session.flush()
+        found = person_ids(session, ["반기문", "ban ki moon", "БАН ГИ МУН"])
+        assert set(found.values()) == {ban.id}
+        assert session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_an_unknown_keyword_becomes_one_tag_however_it_is_written(database: Database) -> None:
+    for spelling in ("Test drive", "test  drive", "TEST-DRIVE"):
+        with database.begin() as session:
+            tag_ids(session, [spelling])
+    with database.read() as session:
+        assert [(tag.slug, tag.label) for tag in session.scalars(select(Tag))] == [
+            ("test-drive", "Test drive")
+        ]
+
+
+def test_names_without_letters_are_left_out(database: Database) -> None:
+    with database.begin() as session:
+        assert tag_ids(session, ["", "  ", "!!"]) == {}
+        assert session.scalar(select(func.count()).select_from(Tag)) == 0
+
+
+def test_very_long_keywords_fit(database: Database) -> None:
+    with database.begin() as session:
+        found = tag_ids(session, ["x" * 5000, "尹" * 5000])
+    assert len(set(found.values())) == 2
