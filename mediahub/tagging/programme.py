@@ -13,9 +13,11 @@ EDGE = timedelta(minutes=10)
 """Sessions begin late and run over: that long after its end a session is still likely, and photographers
 shoot the room that long before."""
 
-INSIDE, AT_EDGE = 0.9, 0.6
-ROOM_KNOWN = 0.08
-"""What agreeing on the room adds."""
+INSIDE, AT_EDGE = 0.9, 0.7
+AGREES = 0.08
+"""What agreeing on the room, or naming a speaker, adds."""
+OTHER_ROOM = 0.5
+"""What is left of a session's likelihood when the frame was shot in another room."""
 MIN_CONFIDENCE = 0.5
 FOLLOWS = 0.7
 """Speakers and topics of a session are in many of its frames, not in all."""
@@ -44,31 +46,28 @@ def best_session(asset: AssetFacts, event: EventFacts) -> tuple[SessionFacts, fl
     if asset.taken_source == "arrival":
         return None
     said = fold(f"{asset.words} {' '.join(asset.persons)} {' '.join(asset.keywords)}")
-    places = {fold(asset.location), *_room_codes(asset.filename)} - {""}
+    room = _room(asset, event)
     scored = sorted(
-        ((_confidence(asset, session, places, said), session) for session in event.sessions),
+        ((_confidence(asset, session, room, said), session) for session in event.sessions),
         key=lambda pair: -pair[0],
     )
     scored = [pair for pair in scored if pair[0] > 0]
     if not scored:
         return None
     first, session = scored[0]
-    if len(scored) > 1 and first - scored[1][0] < ROOM_KNOWN / 2:
+    if len(scored) > 1 and first - scored[1][0] < AGREES / 2:
         return None  # parallel sessions, and nothing tells them apart
     return (session, round(min(first, 0.99), 3)) if first >= MIN_CONFIDENCE else None
 
 
-def _confidence(asset: AssetFacts, session: SessionFacts, places: set[str], said: str) -> float:
+def _confidence(asset: AssetFacts, session: SessionFacts, room: str | None, said: str) -> float:
     time = _time_score(asset, session)
     if not time:
         return 0.0
-    room = fold(session.room)
-    if places and room and not _same_place(places, room):
-        known_elsewhere = asset.location and fold(asset.location) not in said
-        return time * (0.5 if known_elsewhere else 0.8)
-    score = time + (ROOM_KNOWN if places and room else 0.0)
+    if room is not None and session.room and fold(session.room) != room:
+        return time * OTHER_ROOM
     named = any(f" {name} " in f" {said} " for name in session.speaker_names if len(name) > 3)
-    return score + (ROOM_KNOWN if named else 0.0)
+    return time + AGREES * ((room is not None and bool(session.room)) + named)
 
 
 def _time_score(asset: AssetFacts, session: SessionFacts) -> float:
@@ -79,12 +78,16 @@ def _time_score(asset: AssetFacts, session: SessionFacts) -> float:
     return AT_EDGE * (1 - outside / EDGE / 4) if outside < EDGE else 0.0
 
 
-def _same_place(places: set[str], room: str) -> bool:
-    return any(place == room or f" {room} " in f" {place} " for place in places)
+def _room(asset: AssetFacts, event: EventFacts) -> str | None:
+    """The room of the programme that the IPTC location or the file's name names, folded.
 
-
-def _room_codes(filename: str) -> set[str]:
-    """Words of a file name such as `HALL-A_0012.jpg`, which photographers use for the room."""
-    stem = filename.rsplit(".", 1)[0]
-    words = fold(re.sub(r"\d{3,}", " ", stem))
-    return {words} if words and any(char.isalpha() for char in words) and " " in words else set()
+    Photographers put the room into names such as `GRAND-HALL_0012.jpg`. A place that is no room of the
+    programme, such as the venue, says nothing.
+    """
+    rooms = {fold(session.room) for session in event.sessions} - {""}
+    stem = re.sub(r"\d{3,}", " ", asset.filename.rsplit(".", 1)[0])
+    for place in (fold(asset.location), fold(stem)):
+        for room in sorted(rooms, key=len, reverse=True):  # "hall a" before "hall"
+            if f" {room} " in f" {place} ":
+                return room
+    return None
