@@ -14,7 +14,7 @@ COMMANDS = {
     "search": "mediahub.cli.search:search",
     "reindex": "mediahub.cli.search:reindex",
     "demo": "mediahub.cli.demo:demo",
-    "up": "mediahub.cli.services:up",
+    "up": "mediahub.cli.up:up",
     "web": "mediahub.cli.services:web",
     "worker": "mediahub.cli.services:worker",
     "indexer": "mediahub.cli.services:indexer",

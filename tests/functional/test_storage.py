@@ -134,7 +134,7 @@ def test_strangers_are_refused(s3_settings):
 
 @pytest.mark.parametrize("wrong", [{"s3_access_key": "x" * 20}, {"s3_secret_key": "x" * 40}])
 def test_wrong_credentials_say_which_setting_to_check(s3_settings, wrong):
-    with pytest.raises(Denied, match="MEDIAHUB_S3_(ACCESS|SECRET)_KEY"):
+    with pytest.raises(Denied, match=r"MEDIAHUB_S3_(ACCESS|SECRET)_KEY"):
         Bucket(s3_settings.model_copy(update=wrong)).get_bytes("t/thumb.webp")
 
 

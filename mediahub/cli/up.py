@@ -1,0 +1,119 @@
+"""`mediahub up`: everything on this machine, from nothing to a filled library."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Sequence
+
+import click
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.database import Database
+from mediahub.identity.accounts import ACCOUNTS_FILE, Account, ensure_accounts
+from mediahub.services import installation
+from mediahub.services.errors import ServiceError
+from mediahub.services.presence import claim_home
+from mediahub.services.processes import Service, Supervisor
+from mediahub.settings import Settings, load_settings
+from mediahub.storage import StorageError
+
+
+@click.command()
+@click.option("--demo/--no-demo", default=True, help="Load the demo event at first start.")
+def up(demo: bool) -> None:
+    """Start storage, worker, indexer and web, and stop them on Ctrl-C.
+
+    A second start goes on where the first one ended.
+    """
+    settings = load_settings()
+    console = Console(highlight=False)
+    supervisor = Supervisor(settings.log_dir, lambda text: console.print(f"[yellow]●[/] {text}"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's TERM is our Ctrl-C
+    try:
+        claim_home(settings)
+        installation.require_ports(settings)
+        accounts = _start(settings, supervisor, console)
+        if demo:
+            _load_demo(settings, console)
+        console.print(_welcome(settings, accounts))
+        supervisor.join()
+    except KeyboardInterrupt:
+        console.print()
+    except (ServiceError, StorageError) as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the database failed: {str(error).splitlines()[0]}") from error
+    finally:
+        _stop(supervisor, console)
+
+
+def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequence[Account]:
+    """Start everything in order; the accounts that were made, which is at first start only."""
+
+    def start(service: Service) -> None:
+        with console.status(f"starting {service.name} …"):
+            seconds = supervisor.start(service)
+        console.print(f"[green]✓[/] {service.name:<8} [dim]{seconds:4.1f} s[/]")
+
+    if settings.storage == "embedded":
+        start(installation.storage_service(settings))
+    elif advice := installation.prepare_external_bucket(settings):
+        console.print(f"[yellow]●[/] {advice}")
+    begun = time.monotonic()
+    installation.migrate(settings)
+    database = Database(settings.sqlalchemy_url)
+    accounts = ensure_accounts(database, settings)
+    database.dispose()
+    console.print(f"[green]✓[/] database [dim]{time.monotonic() - begun:4.1f} s[/]")
+    for service in installation.other_services(settings):
+        start(service)
+    supervisor.watch()
+    return accounts
+
+
+def _load_demo(settings: Settings, console: Console) -> None:
+    """Load the demo event with a bar for each step. What fails is said, and tried again next time."""
+    from mediahub.demo.load import load_demo
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        steps: dict[str, TaskID] = {}
+
+        def progress(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bars.add_task(step, total=total)
+            bars.update(steps[step], completed=done, total=total)
+
+        try:
+            load_demo(settings, progress)
+        except (StorageError, SQLAlchemyError, OSError) as error:
+            console.print(f"[yellow]●[/] the demo is not complete ({error}); the next start goes on with it")
+
+
+def _welcome(settings: Settings, accounts: Sequence[Account]) -> Panel:
+    """The address, and who can sign in there."""
+    lines = Table.grid(padding=(0, 2))
+    lines.add_row("[bold]Open[/]", f"[bold cyan]{settings.base_url}[/]")
+    for account in accounts:
+        lines.add_row(account.role, f"{account.email}  [bold]{account.password}[/]")
+    kept = settings.home / ACCOUNTS_FILE
+    if kept.exists():
+        where = "shown this once; kept in" if accounts else "accounts and passwords are in"
+        lines.add_row("[dim]sign in[/]", f"[dim]{where} {kept}[/]")
+    lines.add_row("[dim]logs[/]", f"[dim]{settings.log_dir}[/]")
+    lines.add_row("[dim]stop[/]", "[dim]Ctrl-C[/]")
+    return Panel(lines, title="MediaHub", border_style="cyan", expand=False, padding=(1, 3))
+
+
+def _stop(supervisor: Supervisor, console: Console) -> None:
+    try:
+        with console.status("stopping …"):
+            supervisor.stop()
+    except KeyboardInterrupt:
+        supervisor.kill()
+    console.print("[dim]stopped[/]")

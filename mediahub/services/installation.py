@@ -1,0 +1,74 @@
+"""One machine's installation: which services it has, and what must be there before they start."""
+
+from __future__ import annotations
+
+import sys
+import urllib.request
+from collections.abc import Iterator
+
+from mediahub.catalog.database import Database
+from mediahub.services.ports import require_free
+from mediahub.services.presence import is_alive
+from mediahub.services.processes import Service
+from mediahub.settings import Settings
+from mediahub.storage import Bucket, Denied
+
+STORAGE_STOP = 70.0  # ten seconds more than the server inside may take
+
+
+def require_ports(settings: Settings) -> None:
+    """Raise if a port that people or browsers are to reach is taken."""
+    require_free(settings.port, settings.host, "the web server", "MEDIAHUB_PORT")
+    if settings.storage == "embedded":
+        require_free(settings.s3_port, "127.0.0.1", "the S3 server", "MEDIAHUB_S3_PORT")
+
+
+def storage_service(settings: Settings) -> Service:
+    """The embedded S3 server."""
+    return Service(
+        "storage",
+        _command("storage"),
+        lambda: is_alive(settings, "storage"),
+        stop_within=STORAGE_STOP,
+    )
+
+
+def other_services(settings: Settings) -> Iterator[Service]:
+    """What runs on top of database and storage, in the order of starting."""
+    yield Service("worker", _command("worker"), lambda: is_alive(settings, "worker"))
+    yield Service("indexer", _command("indexer"), lambda: is_alive(settings, "indexer"))
+    yield Service("web", _command("web"), lambda: web_answers(settings), stop_within=30)
+
+
+def prepare_external_bucket(settings: Settings) -> str | None:
+    """Make bucket and CORS where these credentials may; what a person must do where they may not."""
+    bucket = Bucket(settings)
+    try:
+        bucket.ensure()
+    except Denied:
+        bucket.check()
+        return f"S3 does not let us set CORS on {bucket.name}: allow {', '.join(settings.origins)} there"
+    return None
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema. Safe at every start."""
+    database = Database(settings.sqlalchemy_url)
+    try:
+        database.migrate()
+    finally:
+        database.dispose()
+
+
+def web_answers(settings: Settings) -> bool:
+    """Whether the web server of this machine says that it can serve."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    try:
+        with urllib.request.urlopen(f"http://{host}:{settings.port}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _command(name: str) -> list[str]:
+    return [sys.executable, "-m", "mediahub", name]

@@ -1,0 +1,72 @@
+"""What a service waits for before it starts: the database's schema and S3. Waiting is bounded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.database import Database, alembic_config
+from mediahub.services.errors import ServiceError
+from mediahub.settings import Settings
+from mediahub.storage import Bucket, Denied, StorageError
+
+WAIT = 60.0
+"""Seconds that a service waits for another one to come up."""
+
+
+def schema_revisions(database: Database) -> tuple[str | None, str | None]:
+    """The revision that the database has, and the one that this program needs."""
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def database_problem(database: Database) -> str | None:
+    """What is wrong with the database and what to do, or None."""
+    try:
+        current, head = schema_revisions(database)
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        return f"the database does not answer ({cause}); check MEDIAHUB_DATABASE_URL and that it is running"
+    if current != head:
+        return f"the database has revision {current or 'none'}, not {head}; run `mediahub migrate`"
+    return None
+
+
+def storage_problem(bucket: Bucket) -> str | None:
+    """What is wrong with S3 and what to do, or None. Raises `Denied`: waiting would not help."""
+    try:
+        bucket.check()
+    except Denied:
+        raise
+    except StorageError as error:
+        return str(error)
+    return None
+
+
+def await_needs(settings: Settings, say: Callable[[str], None], seconds: float = WAIT) -> None:
+    """Return when database and S3 are ready. Raises `ServiceError` when they are not in time."""
+    database, bucket = Database(settings.sqlalchemy_url), Bucket(settings)
+    deadline = time.monotonic() + seconds
+    said = ""
+    try:
+        while problem := _first_problem(database, bucket):
+            if time.monotonic() > deadline:
+                raise ServiceError(f"waited {seconds:.0f} s in vain: {problem}")
+            if problem != said:
+                say(f"waiting: {problem}")
+                said = problem
+            time.sleep(0.5)
+    finally:
+        database.dispose()
+
+
+def _first_problem(database: Database, bucket: Bucket) -> str | None:
+    try:
+        return database_problem(database) or storage_problem(bucket)
+    except Denied as error:
+        raise ServiceError(str(error)) from error

@@ -1,0 +1,31 @@
+"""gunicorn's configuration (`-c python:mediahub.web.gunicorn_conf`), from the `MEDIAHUB_*` settings."""
+
+from pathlib import Path
+
+from mediahub.settings import load_settings
+
+_settings = load_settings()
+
+bind = [
+    f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+]
+proc_name = "mediahub-web"
+
+# threads wait for the database and for S3 while others render; each process opens its own
+# connections after the fork, so nothing is preloaded
+worker_class = "gthread"
+workers = _settings.web_workers
+threads = _settings.web_threads
+preload_app = False
+
+timeout = 60  # a worker that says nothing for so long is replaced
+graceful_timeout = 20  # seconds for requests under way when it is told to stop
+keepalive = 15
+# the heartbeat must not wait for a disk that uploads keep busy
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+control_socket_disable = True
+
+accesslog = "-"
+errorlog = "-"
+# no query string: it may hold what people search for, and tokens
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
