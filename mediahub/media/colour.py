@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageChops, ImageCms, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
 _WHITE, _DARK = (255, 255, 255), (64, 64, 64)
 _BRIGHT = 200
@@ -45,18 +45,25 @@ def _normalised(levels: np.ndarray) -> np.ndarray:
     return scaled.astype(np.uint8)
 
 
-def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def to_srgb(
+    image: Image.Image,
+    profile: bytes | None = None,
+    table: ImageFilter.Color3DLUT | None = None,
+) -> Image.Image:
     """Return an RGB picture in sRGB without alpha or metadata.
 
     `profile` is the ICC profile that the file carried; one that is broken or belongs to
-    another colour model is ignored, as viewers do. See-through parts get a white ground, or
-    a dark one where what is visible is itself nearly white.
+    another colour model is ignored, as viewers do. `table` (see `cicp`) is used where there
+    is no profile. See-through parts get a white ground, or a dark one where what is visible
+    is itself nearly white.
     """
     image = _flatten(image)
     transform = _transform(profile, image.mode) if profile else None
     if transform:
         image = transform.apply(image)
     image = image if image.mode == "RGB" else image.convert("RGB")
+    if table and not profile:
+        image = image.filter(table)
     image.info = {}
     return image
 

@@ -7,9 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import ExifTags, Image, ImageFilter
 
 from mediahub.media import filetypes as types
+from mediahub.media.cicp import ADOBE_RGB, UNSPECIFIED, conversion, nclx
 from mediahub.media.colour import to_eight_bits, to_srgb
 from mediahub.media.errors import media_errors
 from mediahub.media.isobmff import largest_extent
@@ -95,8 +96,9 @@ def decode_stream(
             check_complete(file)
         turn = _orientation(image, file_type) or orientation or 1
         profile = image.info.get("icc_profile")
+        table = None if profile else _colour_table(image, file, file_type)
         small = shrink(to_eight_bits(image), long_edge)
-    return to_srgb(_turned(small, turn), profile)
+    return to_srgb(_turned(small, turn), profile, table)
 
 
 def decode_jpeg(data: bytes, long_edge: int, orientation: int | None = None) -> Image.Image:
@@ -150,6 +152,25 @@ def _orientation(image: Image.Image, file_type: FileType) -> int | None:
     except Exception:  # noqa: BLE001 - broken EXIF must not cost the picture
         return None
     return value if value in range(1, 9) else None
+
+
+def _colour_table(image: Image.Image, file: BinaryIO, file_type: FileType) -> ImageFilter.Color3DLUT | None:
+    """Return the way to sRGB for a picture without ICC profile that says its colours otherwise."""
+    if file_type in _HEIF or file_type == types.AVIF:
+        file.seek(0)
+        codes = nclx(file.read(_PROPERTIES))
+        return conversion(*codes) if codes else None
+    if file_type == types.JPEG and image.mode == "RGB" and _is_dcf_adobe_rgb(image):
+        return conversion(ADOBE_RGB, UNSPECIFIED)
+    return None
+
+
+def _is_dcf_adobe_rgb(image: Image.Image) -> bool:
+    """Cameras mark Adobe RGB by DCF's interoperability index alone, without an ICC profile."""
+    try:
+        return image.getexif().get_ifd(ExifTags.IFD.Interop).get(1) == "R03"
+    except Exception:  # noqa: BLE001 - broken EXIF must not cost the picture
+        return False
 
 
 def _turned(image: Image.Image, orientation: int) -> Image.Image:

@@ -61,7 +61,7 @@ def _thumbnail(raw: rawpy.RawPy, long_edge: int, orientation: int) -> list[Image
         thumb = raw.extract_thumb()
         if isinstance(thumb.data, bytes):
             return [decode_jpeg(thumb.data, long_edge, orientation)]
-        return [to_srgb(shrink(Image.fromarray(thumb.data), long_edge), None)]
+        return [to_srgb(shrink(Image.fromarray(thumb.data), long_edge))]
     return []
 
 
@@ -96,7 +96,7 @@ def _developed(raw: rawpy.RawPy, file_size: int, long_edge: int, wanted: int) ->
             demosaic_algorithm=rawpy.DemosaicAlgorithm.LINEAR,
             output_color=rawpy.ColorSpace.sRGB,
         )
-        return [to_srgb(shrink(Image.fromarray(pixels), long_edge), None)]
+        return [to_srgb(shrink(Image.fromarray(pixels), long_edge))]
     return []
 
 

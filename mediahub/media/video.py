@@ -11,12 +11,14 @@ import av
 import numpy as np
 from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 from PIL import Image
 
 from mediahub.media import filetypes as types
+from mediahub.media.cicp import conversion
 from mediahub.media.colour import to_srgb
-from mediahub.media.decode import fit, shrink
+from mediahub.media.decode import fit
 from mediahub.media.errors import media_errors
 from mediahub.media.limits import check_size
 from mediahub.media.model import FileType, MediaError
@@ -36,6 +38,23 @@ _MOMENTS = (0.1, 0.3, 0.5, 0.7, 0.0)
 _DARKEST, _FLATTEST = 24, 12
 """Mean level, and deviation of levels, from which a frame is good enough to stop looking."""
 _PROBE = 64
+_HD = 720
+_MATRICES = {
+    1: Colorspace.ITU709,
+    4: Colorspace.FCC,
+    5: Colorspace.ITU601,
+    6: Colorspace.ITU601,
+    7: Colorspace.SMPTE240M,
+    9: Colorspace.BT2020,
+    10: Colorspace.BT2020,
+}
+_TURNS = (
+    None,
+    Image.Transpose.ROTATE_90,
+    Image.Transpose.ROTATE_180,
+    Image.Transpose.ROTATE_270,
+)
+"""By quarters that the container turns to the left."""
 _MAX_ASPECT = 4
 
 
@@ -106,29 +125,36 @@ def _candidates(container: InputContainer, stream: VideoStream) -> Iterator[Vide
             frame = next(container.decode(stream), None)
         except av.error.FFmpegError:
             continue
-        if frame is not None:
+        if frame is not None and not frame.is_corrupt:
             yield frame
 
 
 def _judge(frame: VideoFrame) -> tuple[float, bool]:
-    grey = frame.reformat(width=_PROBE, height=_PROBE, format="gray").to_ndarray()
+    grey = frame.reformat(width=_PROBE, height=_PROBE, format="gray", threads=1).to_ndarray()
     deviation = float(np.std(grey))
     return deviation, deviation >= _FLATTEST and float(np.mean(grey)) >= _DARKEST
 
 
 def _upright(frame: VideoFrame, stream: VideoStream, long_edge: int) -> Image.Image:
     """Scale in FFmpeg, which is cheap, to square pixels; then turn as the container says."""
-    width, height = fit(_display_size(frame, stream), long_edge)
+    width, height = fit(display_size(frame, stream), long_edge)
     image = frame.reformat(
-        width=width, height=height, format="rgb24", src_colorspace=frame.colorspace
+        width=width, height=height, format="rgb24", src_colorspace=matrix(frame), threads=1
     ).to_image()
-    quarter = round(frame.rotation / 90) % 4
-    turns = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180)
-    turn = (*turns, Image.Transpose.ROTATE_270)[quarter]
-    return to_srgb(shrink(image.transpose(turn) if turn is not None else image, long_edge), None)
+    turn = _TURNS[round(frame.rotation / 90) % 4]
+    upright = image.transpose(turn) if turn is not None else image
+    return to_srgb(upright, table=conversion(frame.color_primaries, frame.color_trc))
 
 
-def _display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+def matrix(frame: VideoFrame) -> int:
+    """Return the YCbCr matrix of a frame; where it says none, what players assume."""
+    known = _MATRICES.get(frame.colorspace)
+    assumed = Colorspace.ITU709 if frame.height >= _HD else Colorspace.ITU601
+    return int(known if known is not None else assumed)
+
+
+def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    """Return the size in square pixels before turning, e.g. of 1440 x 1080 AVCHD 1920 x 1080."""
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0
     if not math.isfinite(aspect) or not 1 / _MAX_ASPECT <= aspect <= _MAX_ASPECT:
         aspect = 1.0
