@@ -1,1 +1,243 @@
+// The library page: joins the parts, and keeps the URL and what is shown the same.
 import "./page.js";
+import { announce, debounce, find, isTyping } from "./dom.js";
+import { Facets } from "./facets.js";
+import { formatNumber, plural } from "./format.js";
+import { connectGestures } from "./gestures.js";
+import { Grid } from "./grid.js";
+import { makeHelp } from "./help.js";
+import { config, getJson } from "./http.js";
+import { Lightbox } from "./lightbox.js";
+import { startPulse } from "./pulse.js";
+import { unpack } from "./result.js";
+import { connectScrubber } from "./scrubber.js";
+import { connectSearch } from "./searchbar.js";
+import { Selection } from "./selection.js";
+import { connectSelectionBar } from "./selectionbar.js";
+import { showFailure, showState } from "./states.js";
+import { TileCache } from "./tilecache.js";
+import { toast } from "./toast.js";
+import { formatState, parseState, questionOf, sortOf, toggled } from "./url.js";
+
+const SLOW = 200; // ms after which waiting is shown
+const NEAR_TOP = 240; // px from the top at which new pictures may push the others down
+const FACETS_KEY = "mediahub.facets";
+
+let state = { ...parseState(location.search) };
+if (config.asset) state.asset = config.asset;
+let committed = null; // the URL that Back leads to while words are being typed
+let request = null;
+let pending = null; // a newer result that waits until it may be shown
+
+const cache = new TileCache(`${config.home}tiles.json`);
+const selection = new Selection();
+const grid = new Grid(find("[data-grid]"), { cache, selection });
+const openHelp = makeHelp();
+const lightbox = new Lightbox(grid, { cache, selection, onfilter: only, onhelp: openHelp });
+const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
+const search = connectSearch({
+  ontype: (q) => type(q),
+  oncommit: (q) => commit({ q }),
+  onremove: toggle,
+  onleave: () => grid.focus(grid.firstInView()),
+});
+const announceTotal = debounce(announce, 600);
+
+connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
+connectSelectionBar(selection);
+connectScrubber(grid);
+
+// the state and its URL
+
+function address(next = state) {
+  return `${config.home}${formatState(next)}`;
+}
+
+/** Takes a new question as a step of the history. */
+function commit(change) {
+  const next = { ...state, ...change, asset: null };
+  const isSame = questionOf(next) === questionOf(state) && committed === null;
+  if (isSame) return;
+  if (committed !== null) history.replaceState(null, "", committed);
+  committed = null;
+  const wasShown = questionOf(next) === questionOf(state);
+  state = next;
+  if (address() !== location.pathname + location.search) history.pushState(null, "", address());
+  if (!wasShown) load();
+}
+
+/** Follows typing: results change at once, the history does not. */
+function type(q) {
+  committed ??= location.pathname + location.search;
+  state = { ...state, q };
+  history.replaceState(null, "", address());
+  load();
+}
+
+function toggle(name, value) {
+  commit({ filters: toggled(state.filters, name, value) });
+}
+
+function only(name, value) {
+  commit({ q: "", filters: { [name]: [value] } });
+}
+
+function clear() {
+  find("#search").value = "";
+  commit({ q: "", filters: {} });
+}
+
+function drop(name, value) {
+  if (name !== "q") return toggle(name, value);
+  find("#search").value = "";
+  commit({ q: "" });
+}
+
+addEventListener("popstate", () => {
+  const before = questionOf(state);
+  committed = null;
+  state = parseState(location.search);
+  if (questionOf(state) !== before) load();
+  else follow();
+});
+
+// asking and showing
+
+function layoutUrl() {
+  return `${config.home}layout.json?${questionOf(state)}`;
+}
+
+async function load() {
+  request?.abort();
+  request = new AbortController();
+  const { signal } = request;
+  const slow = setTimeout(() => document.body.classList.add("is-loading"), SLOW);
+  try {
+    const result = unpack(await getJson(layoutUrl(), { signal }));
+    pending = null;
+    show(result);
+    follow();
+  } catch (problem) {
+    if (problem.name === "AbortError") return;
+    if (!grid.result.total || problem.status === 401) showFailure(problem, load);
+    else toast(problem.message, { label: "Try again", run: load });
+  } finally {
+    clearTimeout(slow);
+    if (request?.signal === signal) document.body.classList.remove("is-loading");
+  }
+}
+
+function show(result, options = {}) {
+  grid.show(result, options);
+  facets.show(result.facets, state.filters);
+  search.show(state, result.facets);
+  showState(result, state, { ondrop: drop, onclear: clear });
+  find("[data-sort]").value = sortOf(state);
+  const words = describeTotal(result.total);
+  find("[data-total]").textContent = words;
+  find("[data-messages]").textContent = result.messages.join(" ");
+  find("[data-pill]").hidden = true;
+  announceTotal([words, ...result.messages].join(". "));
+}
+
+function describeTotal(total) {
+  const isAll = questionOf({ ...state, sort: "" }) === "";
+  return isAll ? plural(total, "picture") : `${formatNumber(total)} found`;
+}
+
+/** Opens or closes the large picture as the state says. */
+function follow() {
+  if (lightbox.follow(state.asset)) return;
+  toast("That picture is not among these: it may be filtered out, or not for your account.");
+  state.asset = null;
+  history.replaceState(null, "", address());
+}
+
+// the large picture
+
+function open(index) {
+  lightbox.open(index);
+}
+
+lightbox.addEventListener("move", ({ detail: id }) => {
+  if (state.asset === id) return;
+  const opens = !state.asset;
+  state = { ...state, asset: id };
+  if (opens) history.pushState({ opened: true }, "", address());
+  else history.replaceState(history.state, "", address());
+});
+
+lightbox.addEventListener("close", () => {
+  if (state.asset) {
+    state = { ...state, asset: null };
+    if (history.state?.opened) history.back();
+    else history.replaceState(null, "", address());
+  }
+  if (pending) offer(pending);
+});
+
+// news
+
+startPulse({
+  url: () => `${config.home}pulse.json?${questionOf(state)}`,
+  generation: () => (pending ?? grid.result).generation,
+  onnews: async () => {
+    const asked = questionOf(state);
+    const result = unpack(await getJson(layoutUrl()));
+    if (asked === questionOf(state)) offer(result);
+  },
+});
+
+/** Shows a newer result at once where that disturbs nobody, and behind a pill elsewhere. */
+function offer(result) {
+  const known = new Set(grid.result.ids);
+  const fresh = result.ids.filter((id) => !known.has(id));
+  pending = result;
+  if (lightbox.isOpen) return;
+  if (!fresh.length || scrollY < NEAR_TOP || !grid.result.total) return accept(fresh);
+  const pill = find("[data-pill]");
+  pill.textContent = `${formatNumber(fresh.length)} new`;
+  pill.hidden = false;
+  pill.onclick = () => {
+    accept(fresh);
+    scrollTo(0, 0);
+  };
+}
+
+function accept(fresh) {
+  const result = pending;
+  pending = null;
+  cache.clear();
+  show(result, { keep: scrollY > NEAR_TOP, fresh });
+}
+
+cache.addEventListener("problem", ({ detail: problem }) => toast(problem.message, { label: "Try again", run: () => grid.refresh() }));
+
+// the rest of the page
+
+find("[data-sort]").addEventListener("change", ({ target }) => commit({ sort: target.value }));
+find("[data-open-help]").addEventListener("click", openHelp);
+find("[data-open-filters]").addEventListener("click", () => facets.openSheet());
+
+const panelButton = find("[data-toggle-facets]");
+const showPanel = (isShown) => {
+  document.body.classList.toggle("no-facets", !isShown);
+  panelButton.setAttribute("aria-pressed", String(isShown));
+};
+showPanel(localStorage.getItem(FACETS_KEY) !== "closed");
+panelButton.addEventListener("click", () => {
+  const isShown = document.body.classList.contains("no-facets");
+  localStorage.setItem(FACETS_KEY, isShown ? "open" : "closed");
+  showPanel(isShown);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || lightbox.isOpen) return;
+  if (event.key === "/") search.focus();
+  else if (event.key === "?") openHelp();
+  else return;
+  event.preventDefault();
+});
+
+find("#search").value = state.q;
+load();

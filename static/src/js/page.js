@@ -1,1 +1,44 @@
-export {};
+// On every page: the theme, menus that close, times in the reader's language, Chinese letters.
+import { formatDay, formatMonth } from "./format.js";
+
+const YEAR = 365 * 24 * 3600;
+const root = document.documentElement;
+
+for (const group of document.querySelectorAll("[data-theme-switch]")) {
+  group.hidden = false;
+  for (const input of group.querySelectorAll("input")) input.checked = input.value === root.dataset.theme;
+  group.addEventListener("change", ({ target }) => {
+    root.dataset.theme = target.value;
+    document.cookie = `theme=${target.value}; path=/; max-age=${YEAR}; samesite=lax`;
+  });
+}
+
+const menus = () => document.querySelectorAll("details[data-menu][open]");
+document.addEventListener("pointerdown", ({ target }) => {
+  for (const menu of menus()) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      event.stopPropagation();
+    }
+  },
+  true,
+);
+
+for (const time of document.querySelectorAll("time[data-day]")) {
+  time.textContent = formatDay(new Date(time.dateTime), time.dataset.zone);
+}
+for (const time of document.querySelectorAll("time[data-month]")) {
+  time.textContent = formatMonth(new Date(time.dateTime));
+}
+
+// after the first paint: slices of it load only for letters that no font of the device has
+addEventListener("load", () => {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk });
+  document.head.append(link);
+});

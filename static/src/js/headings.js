@@ -1,0 +1,37 @@
+// The headings of the grid: the day, and the session with its room, time and speakers.
+import { h, icon } from "./dom.js";
+import { formatDay, formatSpan } from "./format.js";
+
+/** The words of a section: `{ day, title, facts }`. */
+export function headingWords({ day, session }, sessions, timeZone) {
+  const programme = sessions[session];
+  const dayWords = day ? formatDay(day) : "Without a date";
+  if (!programme) return { day: dayWords, title: session || "Outside the programme", facts: [] };
+  const { title, room, starts, ends, speakers } = programme;
+  return { day: dayWords, title, facts: [formatSpan(starts, ends, timeZone), room, speakers.join(", ")].filter(Boolean) };
+}
+
+/** The heading of one section as a grid row; `onselect` is for all of its pictures. */
+export function makeHeading(section, words, { timeZone, onselect }) {
+  const short = section.day ? formatDay(section.day, timeZone, "short") : words.day;
+  const facts = [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
+  const select = h(
+    "button",
+    { type: "button", class: "heading__select", tabindex: "-1", title: "Select this session's pictures", "aria-label": `Select all of ${words.title}`, onclick: onselect },
+    icon("check"),
+  );
+  return [
+    section.isNewDay && h("div", { class: "day", role: "row" }, h("h2", { role: "gridcell" }, words.day)),
+    h(
+      "div",
+      { class: "heading", role: "row" },
+      h(
+        "div",
+        { role: "gridcell", class: "heading__cell" },
+        h("h3", { class: "heading__title" }, words.title),
+        h("p", { class: "heading__facts", title: `Times in ${timeZone}` }, ...facts),
+        select,
+      ),
+    ),
+  ].filter(Boolean);
+}

@@ -1,0 +1,42 @@
+// Asking the server, with errors that say what happened, what was kept and what to do.
+
+const config = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
+export { config };
+
+/** A failure with words for people. `canRetry` when the same thing may work in a moment. */
+export class Problem extends Error {
+  constructor(message, { status = 0, canRetry = true } = {}) {
+    super(message);
+    this.status = status;
+    this.canRetry = canRetry;
+  }
+}
+
+async function ask(url, options) {
+  const headers = { Accept: "application/json", ...options.headers };
+  let response;
+  try {
+    response = await fetch(url, { ...options, headers });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem("The server cannot be reached. Your selection and search are kept; check the connection.");
+  }
+  if (response.status === 401) {
+    throw new Problem("You have been signed out. Sign in again to go on where you are.", { status: 401, canRetry: false });
+  }
+  if (!response.ok) {
+    const said = await response.json().then((body) => body.error?.message, () => null);
+    const message = said ?? `The server answered with error ${response.status}. Nothing was changed.`;
+    throw new Problem(message, { status: response.status, canRetry: response.status >= 500 });
+  }
+  return response.json();
+}
+
+export const getJson = (url, { signal } = {}) => ask(url, { signal });
+
+export const postJson = (url, body = {}) =>
+  ask(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf },
+    body: JSON.stringify(body),
+  });

@@ -1,0 +1,271 @@
+// One picture, as large as it gets: PhotoSwipe for zoom and swipes, our own bar, panel and filmstrip.
+import PhotoSwipe from "photoswipe";
+import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotion } from "./dom.js";
+import { download } from "./downloads.js";
+import { Filmstrip } from "./filmstrip.js";
+import { formatNumber } from "./format.js";
+import { config, getJson } from "./http.js";
+import { indexOf } from "./result.js";
+import { panelContent } from "./panel.js";
+import { toast } from "./toast.js";
+
+const LONG_EDGE = 2048; // px of a preview
+const BAR = 52; // px, of the bar above the picture
+const STRIP = 72; // px, of the filmstrip
+const PANEL = 348; // px
+const NARROW = matchMedia("(width < 56rem)");
+const LOW = matchMedia("(height < 32rem)");
+const PANEL_KEY = "mediahub.panel";
+
+/** Dispatches `move` with the id that is open, and `close`. */
+export class Lightbox extends EventTarget {
+  #details = new Map();
+  #swiper = null;
+
+  constructor(grid, { cache, selection, onfilter, onhelp }) {
+    super();
+    Object.assign(this, { grid, cache, selection, onfilter, onhelp });
+    this.#makeFrame();
+    this.load = debounce((id) => this.#load(id), 60);
+    selection.addEventListener("change", () => this.isOpen && this.#showSelected());
+  }
+
+  get isOpen() {
+    return this.#swiper !== null;
+  }
+
+  get id() {
+    return this.result?.ids[this.#swiper?.currIndex];
+  }
+
+  /** Opens the picture at `index` of what the grid shows; `animate` lets it grow out of its tile. */
+  open(index, { animate = true } = {}) {
+    if (this.isOpen) return void this.#swiper.goTo(index);
+    this.result = this.grid.result;
+    this.panel.hidden = NARROW.matches || localStorage.getItem(PANEL_KEY) === "closed";
+    const swiper = new PhotoSwipe(this.#options(index, animate && !wantsLessMotion()));
+    this.#swiper = swiper;
+    swiper.addFilter("numItems", () => this.result.ids.length);
+    swiper.addFilter("itemData", (_, at) => this.#slide(at));
+    swiper.addFilter("thumbEl", (_, data) => find("img", this.grid.tile(data.index) ?? document));
+    swiper.addFilter("useContentPlaceholder", () => true);
+    swiper.on("change", () => this.#moved());
+    swiper.on("keydown", (event) => this.#key(event));
+    swiper.on("close", () => this.#closing());
+    swiper.on("destroy", () => this.#closed());
+    swiper.init();
+    swiper.element.append(this.bar, this.panel, this.strip.element);
+    for (const element of this.#behind()) element.inert = true;
+    document.documentElement.classList.add("has-lightbox");
+    this.#moved();
+    this.picture.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.#swiper?.close();
+  }
+
+  #behind() {
+    return document.querySelectorAll(".skip, .topbar, .library, .pill");
+  }
+
+  #options(index, animate) {
+    return {
+      index,
+      loop: false,
+      bgOpacity: 1,
+      counter: false,
+      zoom: false,
+      close: false,
+      arrowPrevSVG: icon("chevron-left").outerHTML,
+      arrowNextSVG: icon("chevron-right").outerHTML,
+      arrowPrevTitle: "Previous picture (←)",
+      arrowNextTitle: "Next picture (→)",
+      wheelToZoom: true,
+      trapFocus: false,
+      returnFocus: false,
+      preload: [1, 2],
+      errorMsg: "The large view did not load. The picture itself is safe: go back and open it again.",
+      showHideAnimationType: animate ? "zoom" : "none",
+      showAnimationDuration: 180,
+      hideAnimationDuration: 160,
+      zoomAnimationDuration: wantsLessMotion() ? false : 160,
+      initialZoomLevel: (level) => Math.min(2, level.panAreaSize.x / level.elementSize.x, level.panAreaSize.y / level.elementSize.y),
+      secondaryZoomLevel: (level) => Math.max(1, level.fit * 2.5),
+      maxZoomLevel: (level) => Math.max(2, level.fit * 6),
+      getViewportSizeFn: () => ({ x: innerWidth - this.#panelRoom(), y: innerHeight }),
+      paddingFn: () => ({ top: BAR, bottom: LOW.matches || NARROW.matches ? 12 : STRIP + 8, left: 0, right: 0 }),
+    };
+  }
+
+  #panelRoom() {
+    return this.panel.hidden || NARROW.matches ? 0 : PANEL;
+  }
+
+  #slide(index) {
+    const id = this.result.ids[index];
+    const ratio = this.result.ratios[index] / 1000;
+    const tile = this.cache.get(id);
+    const isLarge = tile?.preview !== false; // not yet known, or allowed: the server has the last word
+    return {
+      index,
+      id,
+      src: isLarge ? `${config.assets}${id}/preview` : tile.thumb,
+      msrc: tile?.thumb,
+      alt: tile?.alt ?? "",
+      w: Math.round(ratio >= 1 ? LONG_EDGE : LONG_EDGE * ratio),
+      h: Math.round(ratio >= 1 ? LONG_EDGE / ratio : LONG_EDGE),
+    };
+  }
+
+  #makeFrame() {
+    this.position = h("output", { class: "lightbox__position" });
+    this.kind = h("span", { class: "lightbox__kind", hidden: true });
+    this.selectButton = iconButton("check", "Select (Space)", { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
+    this.takeButton = iconButton("download", "Download the original (d)", { onclick: () => this.#download() });
+    this.infoButton = iconButton("info", "Details (i)", { "aria-pressed": "true", onclick: () => this.#togglePanel() });
+    this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
+    this.bar = h(
+      "div",
+      { class: "lightbox__bar", role: "toolbar", "aria-label": "Picture" },
+      this.picture,
+      iconButton("close", "Back to the library (Esc)", { onclick: () => this.close() }),
+      this.position,
+      this.kind,
+      h("span", { class: "lightbox__space" }),
+      iconButton("minus", "Zoom out (-)", { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1 / 1.5) }),
+      iconButton("plus", "Zoom in (+)", { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
+      this.selectButton,
+      this.takeButton,
+      this.infoButton,
+    );
+    this.panel = h("aside", { class: "panel", "aria-label": "Details", tabindex: "-1" });
+    this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
+    for (const part of [this.bar, this.panel, this.strip.element]) {
+      for (const name of ["pointerdown", "wheel", "click", "touchstart", "mousedown"]) {
+        part.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+      }
+    }
+  }
+
+  #moved() {
+    const index = this.#swiper.currIndex;
+    this.grid.current = index;
+    this.grid.reveal(index);
+    this.position.textContent = `${formatNumber(index + 1)} / ${formatNumber(this.result.total)}`;
+    this.strip.show(this.result.ids, index);
+    this.#showSelected();
+    this.#showKind();
+    this.panel.classList.add("panel--waiting");
+    this.load(this.id);
+    this.dispatchEvent(new CustomEvent("move", { detail: this.id }));
+  }
+
+  #showKind() {
+    const tile = this.cache.get(this.id);
+    this.kind.hidden = tile?.kind !== "video";
+    this.kind.replaceChildren(icon("video"), `Video, ${tile?.duration || "length unknown"}: a still frame. Download it to play it.`);
+    const words = tile ? [tile.title, tile.alt !== tile.title && tile.alt].filter(Boolean).join(". ") : "Picture";
+    this.picture.setAttribute("aria-label", words);
+    announce(`${this.position.textContent}. ${words}`);
+  }
+
+  #showSelected() {
+    this.selectButton.setAttribute("aria-pressed", String(this.selection.has(this.id)));
+  }
+
+  async #load(id) {
+    try {
+      if (!this.#details.has(id)) this.#details.set(id, await getJson(`${config.assets}${id}.json`));
+    } catch (problem) {
+      if (id === this.id) this.panel.replaceChildren(h("p", { class: "notice" }, problem.message));
+      return;
+    }
+    if (id !== this.id) return;
+    const details = this.#details.get(id);
+    const onfilter = (name, value) => {
+      this.close();
+      this.onfilter(name, value);
+    };
+    this.panel.classList.remove("panel--waiting");
+    this.panel.scrollTop = 0;
+    this.panel.replaceChildren(
+      h("div", { class: "panel__top" }, iconButton("close", "Close the details (i)", { onclick: () => this.#togglePanel() })),
+      ...(details.preview_reason ? [h("p", { class: "notice" }, `Shown small: ${details.preview_reason}`)] : []),
+      ...panelContent(details, { onfilter }),
+    );
+    this.takeButton.toggleAttribute("aria-disabled", !details.download.allowed);
+    this.takeButton.title = details.download.allowed ? "Download the original (d)" : details.download.reason;
+    this.#showKind();
+  }
+
+  #togglePanel() {
+    this.panel.hidden = !this.panel.hidden;
+    if (!NARROW.matches) localStorage.setItem(PANEL_KEY, this.panel.hidden ? "closed" : "open");
+    this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
+    this.#swiper.updateSize(true);
+    if (this.panel.hidden) this.picture.focus({ preventScroll: true });
+  }
+
+  async #download() {
+    try {
+      await download(this.id);
+    } catch (problem) {
+      toast(problem.message);
+    }
+  }
+
+  #zoom(factor) {
+    const slide = this.#swiper.currSlide;
+    slide.zoomTo(slide.currZoomLevel * factor, undefined, wantsLessMotion() ? 0 : 120);
+  }
+
+  #key(event) {
+    const { originalEvent: original } = event;
+    const { key } = original;
+    if (document.querySelector("dialog[open]") || isTyping(original.target)) return event.preventDefault();
+    if (original.ctrlKey || original.metaKey || original.altKey) return;
+    const onButton = original.target.closest?.("button");
+    const actions = {
+      i: () => this.#togglePanel(),
+      d: () => this.#download(),
+      "+": () => this.#zoom(1.5),
+      "=": () => this.#zoom(1.5),
+      "-": () => this.#zoom(1 / 1.5),
+      0: () => this.#swiper.currSlide.zoomTo(this.#swiper.currSlide.zoomLevels.initial, undefined, 0),
+      " ": onButton ? null : () => this.selection.toggle(this.id),
+      Home: () => this.#swiper.goTo(0),
+      End: () => this.#swiper.goTo(this.result.total - 1),
+      "?": () => this.onhelp(),
+    };
+    const action = actions[key];
+    if (!action) return;
+    event.preventDefault();
+    original.preventDefault();
+    action();
+  }
+
+  #closing() {
+    for (const element of this.#behind()) element.inert = false;
+    document.documentElement.classList.remove("has-lightbox");
+  }
+
+  #closed() {
+    const index = this.#swiper.currIndex;
+    this.#swiper = null;
+    this.#details.clear();
+    this.grid.focus(index);
+    this.dispatchEvent(new Event("close"));
+  }
+
+  /** Follows the history: opens, moves to or closes for `id`; false when it is not in the result. */
+  follow(id) {
+    if (!id) {
+      this.close();
+      return true;
+    }
+    const index = indexOf(this.grid.result, id);
+    if (index >= 0 && id !== this.id) this.open(index, { animate: false });
+    return index >= 0;
+  }
+}

@@ -1,0 +1,76 @@
+// The search field, and the filters in use as chips inside it.
+import { debounce, find, h, icon } from "./dom.js";
+import { valueLabel } from "./facets.js";
+import { countFilters } from "./url.js";
+
+const PAUSE = 140; // ms without a key before the words are looked for
+
+/** Calls `ontype(words)` while someone types, `oncommit(words)` on Enter, `onremove(name, value)`. */
+export function connectSearch({ ontype, oncommit, onremove, onleave }) {
+  const form = find("[data-search]");
+  const input = find("input", form);
+  const typed = debounce(() => ontype(input.value), PAUSE);
+  input.addEventListener("input", typed);
+  input.addEventListener("change", () => {
+    typed.cancel();
+    oncommit(input.value);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    typed.cancel();
+    oncommit(input.value);
+  });
+  input.addEventListener("keydown", (event) => {
+    const chips = form.querySelectorAll("[data-chips] button");
+    if (event.key === "Backspace" && !input.value && chips.length) chips[chips.length - 1].click();
+    else if (event.key === "ArrowDown") onleave();
+    else if (event.key === "Escape" && input.value) return; // the browser empties the field
+    else if (event.key === "Escape") input.blur();
+    else return;
+    event.preventDefault();
+  });
+  return {
+    focus: () => {
+      input.focus();
+      input.select();
+    },
+    show: (state, facets) => showState(form, input, state, facets, onremove),
+  };
+}
+
+function showState(form, input, { q, filters }, facets, onremove) {
+  if (document.activeElement !== input && input.value !== q) input.value = q;
+  const list = find("[data-chips]", form);
+  const chips = Object.entries(filters).flatMap(([name, values]) =>
+    values.map((value) => chip(name, value, facets, () => onremove(name, value))),
+  );
+  const hadFocus = list.contains(document.activeElement);
+  list.replaceChildren(...chips);
+  list.hidden = chips.length === 0;
+  if (hadFocus) (find("button", list) ?? input).focus();
+  const badge = find("[data-filter-count]");
+  badge.hidden = chips.length === 0;
+  badge.textContent = countFilters(filters);
+  form.classList.toggle("search--chips", chips.length > 0);
+}
+
+/** The words of a filter in use: what it filters, and by what. */
+export function filterWords(name, value, facets) {
+  const facet = facets.find((one) => one.name === name);
+  const item = facet?.values.find((one) => one.value === value) ?? { value, label: value };
+  return { facet: facet?.label ?? name, label: valueLabel(name, item) };
+}
+
+function chip(name, value, facets, onclick) {
+  const { facet, label } = filterWords(name, value, facets);
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "chip", "aria-label": `Remove the filter ${facet}: ${label}`, title: `${facet}: ${label}`, onclick },
+      h("span", { class: "chip__text" }, label),
+      icon("close"),
+    ),
+  );
+}

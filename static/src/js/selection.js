@@ -1,0 +1,47 @@
+// Which pictures are selected, by id, so that a selection outlives a new search.
+
+/** Dispatches `change` whenever it changed. */
+export class Selection extends EventTarget {
+  #ids = new Set();
+  /** The picture that a range begins from. */
+  anchor = null;
+
+  get size() {
+    return this.#ids.size;
+  }
+
+  get ids() {
+    return [...this.#ids];
+  }
+
+  has(id) {
+    return this.#ids.has(id);
+  }
+
+  toggle(id) {
+    if (!this.#ids.delete(id)) this.#ids.add(id);
+    this.anchor = id;
+    this.#changed();
+  }
+
+  /** Adds all of `ids`, or takes them out when every one is in already and `canRemove`. */
+  add(ids, { canRemove = false } = {}) {
+    const isRemoval = canRemove && ids.every((id) => this.#ids.has(id));
+    for (const id of ids) {
+      if (isRemoval) this.#ids.delete(id);
+      else this.#ids.add(id);
+    }
+    this.#changed();
+  }
+
+  clear() {
+    if (!this.#ids.size) return;
+    this.#ids.clear();
+    this.anchor = null;
+    this.#changed();
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

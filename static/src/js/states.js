@@ -1,0 +1,56 @@
+// When there is nothing to show: why, and the first step.
+import { find, h } from "./dom.js";
+import { config } from "./http.js";
+import { filterWords } from "./searchbar.js";
+
+/** Shows what a result without pictures means; hides itself when there are some. */
+export function showState(result, state, { ondrop, onclear }) {
+  const root = find("[data-state]");
+  root.hidden = result.total > 0;
+  if (result.total > 0) return;
+  const isPlain = !state.q.trim() && !Object.keys(state.filters).length;
+  root.replaceChildren(...(isPlain ? emptyEvent() : nothingFound(result, state, { ondrop, onclear })));
+}
+
+/** Shows a failure in place of pictures, with a way on. */
+export function showFailure(problem, retry) {
+  const root = find("[data-state]");
+  root.hidden = false;
+  const here = encodeURIComponent(location.pathname + location.search);
+  root.replaceChildren(
+    h("h2", {}, problem.status === 401 ? "You have been signed out" : "The pictures could not be loaded"),
+    h("p", {}, problem.message),
+    problem.status === 401
+      ? h("a", { class: "button button--primary", href: `${config.signIn}?next=${here}` }, "Sign in")
+      : h("button", { type: "button", class: "button button--primary", onclick: retry }, "Try again"),
+  );
+}
+
+function emptyEvent() {
+  const command = `mediahub ingest ~/Pictures/card-1 --event ${config.event.slug} --photographer "Your Name"`;
+  return [
+    h("h2", {}, "No pictures yet"),
+    h("p", {}, `${config.event.name} waits for its first pictures. On the machine that runs MediaHub:`),
+    h("pre", { class: "command", tabindex: "0" }, h("code", {}, command)),
+    h("p", { class: "dim" }, "Folders and single files both work. Pictures appear here by themselves while they come in."),
+  ];
+}
+
+function nothingFound(result, { q, filters }, { ondrop, onclear }) {
+  const drops = Object.entries(filters).flatMap(([name, values]) =>
+    values.map((value) => {
+      const { facet, label } = filterWords(name, value, result.facets);
+      return h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop(name, value) }, `Without ${facet.toLowerCase()} “${label}”`));
+    }),
+  );
+  if (q.trim() && drops.length) {
+    drops.unshift(h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop("q", "") }, `Without the words “${q.trim()}”`)));
+  }
+  const why = drops.length > 1 ? "Nothing fits all of it at once. Drop one part:" : "Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.";
+  return [
+    h("h2", {}, q.trim() ? `Nothing found for “${q.trim()}”` : "Nothing fits these filters"),
+    h("p", {}, why),
+    drops.length ? h("ul", { class: "state__drops" }, ...drops) : null,
+    h("button", { type: "button", class: "button button--primary", onclick: onclear }, "Show all pictures"),
+  ].filter(Boolean);
+}

@@ -1,0 +1,91 @@
+// One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
+import { thumbHashToRGBA } from "thumbhash";
+import { h, icon } from "./dom.js";
+
+const RIGHTS_WORDS = {
+  free: "Free to use",
+  conditional: "Usable with conditions",
+  not_for_you: "Not for your account",
+  not_for_anyone: "Not for use",
+};
+
+const model = h(
+  "div",
+  { role: "gridcell", class: "tile", tabindex: "-1" },
+  h("canvas", { class: "tile__hash", width: "1", height: "1" }),
+  h("img", { class: "tile__image", alt: "", decoding: "async", draggable: "false" }),
+  h(
+    "div",
+    { class: "tile__over" },
+    h("span", { class: "tile__session" }),
+    h("span", { class: "tile__people" }),
+    h("span", { class: "tile__stars" }),
+  ),
+  h("span", { class: "tile__duration", hidden: true }),
+  h("span", { class: "tile__rights" }),
+  h("span", { class: "tile__check" }, icon("check")),
+);
+
+/** An empty tile in its place. */
+export function makeTile(id, { index, left, width }, height) {
+  const tile = model.cloneNode(true);
+  tile.dataset.id = id;
+  tile.dataset.index = index;
+  tile.style.left = `${left}px`;
+  tile.style.width = `${width}px`;
+  tile.style.height = `${height}px`;
+  return tile;
+}
+
+/** Fills a tile; `data` is null when the picture is gone or not for this account. */
+export function fillTile(tile, data, { onbroken }) {
+  if (!data) {
+    tile.classList.add("tile--gone");
+    tile.setAttribute("aria-label", "No longer available");
+    return;
+  }
+  const rights = RIGHTS_WORDS[data.rights.answer] ?? "";
+  tile.style.backgroundColor = data.colour;
+  tile.setAttribute("aria-label", labelOf(data, rights));
+  drawHash(tile.querySelector("canvas"), data.placeholder);
+  showThumb(tile, data, onbroken);
+  tile.querySelector(".tile__session").textContent = data.session || data.title;
+  tile.querySelector(".tile__people").textContent = data.persons.join(", ");
+  const stars = tile.querySelector(".tile__stars");
+  stars.textContent = data.rating > 0 ? "★".repeat(Math.round(data.rating)) : "";
+  const duration = tile.querySelector(".tile__duration");
+  duration.hidden = data.kind !== "video";
+  duration.replaceChildren(icon("video"), data.duration || "Video");
+  const dot = tile.querySelector(".tile__rights");
+  dot.dataset.answer = data.rights.answer;
+  dot.title = data.rights.sentence || rights;
+}
+
+function labelOf(data, rights) {
+  const kind = data.kind === "video" ? `Video, ${data.duration}` : "Photo";
+  const rating = data.rating > 0 ? `${Math.round(data.rating)} stars` : "";
+  return [data.title, kind, data.persons.join(", "), data.session, rating, rights].filter(Boolean).join(". ");
+}
+
+function showThumb(tile, data, onbroken) {
+  const image = tile.querySelector("img");
+  if (!data.thumb || image.getAttribute("src") === data.thumb) return;
+  image.alt = data.alt;
+  image.onload = () => tile.classList.add("tile--loaded");
+  image.onerror = onbroken;
+  image.src = data.thumb;
+  if (image.complete && image.naturalWidth) tile.classList.add("tile--loaded", "tile--at-once");
+}
+
+function drawHash(canvas, text) {
+  if (!text || canvas.width > 1) return;
+  try {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const { w, h: height, rgba } = thumbHashToRGBA(bytes);
+    canvas.width = w;
+    canvas.height = height;
+    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(rgba), w, height), 0, 0);
+  } catch {
+    canvas.width = 1; // a hash that cannot be drawn leaves the colour
+  }
+}

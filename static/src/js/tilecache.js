@@ -1,0 +1,73 @@
+// What tiles show, fetched in batches for whatever is in view, and remembered.
+import { postJson } from "./http.js";
+
+const MAX_BATCH = 200;
+const MAX_WAITING = 400;
+const KEPT = 4000;
+const PAUSE = 40; // ms: one batch for what a moment of scrolling needs
+const RETRY_AFTER = 60_000; // ms until a thumb that failed may be asked for again
+
+/** Dispatches `tiles` with the ids that arrived (in `detail`) and `problem`. */
+export class TileCache extends EventTarget {
+  #tiles = new Map();
+  #asked = new Set();
+  #wanted = [];
+  #timer = 0;
+  #retried = new Map();
+
+  constructor(url) {
+    super();
+    this.url = url;
+  }
+
+  get(id) {
+    return this.#tiles.get(id);
+  }
+
+  /** Asks for those ids that are not here; the newest wishes come first, old ones are given up. */
+  need(ids) {
+    const missing = [...ids, ...this.#wanted].filter((id) => !this.#tiles.has(id) && !this.#asked.has(id));
+    this.#wanted = [...new Set(missing)].slice(0, MAX_WAITING);
+    if (this.#wanted.length && !this.#timer) this.#timer = setTimeout(() => this.#send(), PAUSE);
+  }
+
+  /** Forgets everything: the catalogue has changed. What is shown stays until its news arrive. */
+  clear() {
+    this.#tiles.clear();
+    this.#asked.clear();
+  }
+
+  /** A thumb did not load (its address may have ended): ask anew, but not in circles. */
+  retry(id) {
+    const last = this.#retried.get(id) ?? -Infinity;
+    if (performance.now() - last < RETRY_AFTER) return;
+    this.#retried.set(id, performance.now());
+    this.#tiles.delete(id);
+    this.need([id]);
+  }
+
+  async #send() {
+    this.#timer = 0;
+    const ids = this.#wanted.splice(0, MAX_BATCH);
+    if (!ids.length) return;
+    for (const id of ids) this.#asked.add(id);
+    try {
+      const tiles = await postJson(this.url, { ids });
+      for (const id of ids) this.#tiles.set(id, tiles[id] ?? null);
+      this.#trim();
+      this.dispatchEvent(new CustomEvent("tiles", { detail: ids }));
+    } catch (problem) {
+      this.dispatchEvent(new CustomEvent("problem", { detail: problem }));
+    } finally {
+      for (const id of ids) this.#asked.delete(id);
+    }
+    if (this.#wanted.length) this.#send();
+  }
+
+  #trim() {
+    for (const id of this.#tiles.keys()) {
+      if (this.#tiles.size <= KEPT) return;
+      this.#tiles.delete(id);
+    }
+  }
+}

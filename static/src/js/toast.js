@@ -1,0 +1,22 @@
+// Short messages at the bottom: what happened, and what can be done about it.
+import { find, h, iconButton } from "./dom.js";
+
+const STAYS = 10_000; // ms
+
+/** Shows `words`, with an action `{ label, run }` where there is one. The same words are shown once. */
+export function toast(words, action = null) {
+  const root = find("[data-toasts]");
+  for (const other of root.children) if (other.dataset.words === words) other.remove();
+  const element = h("div", { class: "toast", "data-words": words }, h("p", {}, words));
+  const close = () => element.remove();
+  if (action) {
+    const run = () => {
+      close();
+      action.run();
+    };
+    element.append(h("button", { type: "button", class: "link-button", onclick: run }, action.label));
+  }
+  element.append(iconButton("close", "Dismiss", { onclick: close }));
+  root.append(element);
+  setTimeout(close, STAYS);
+}

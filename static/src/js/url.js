@@ -1,0 +1,49 @@
+// The state of the page is its URL: words, filters, order, and the picture that is open.
+
+export const FACETS = ["session", "person", "tag", "photographer", "kind", "orientation", "day"];
+
+/** Reads `{ q, sort, filters, asset }` from a query string. */
+export function parseState(search) {
+  const parameters = new URLSearchParams(search);
+  const filters = {};
+  for (const name of FACETS) {
+    const values = [...new Set(parameters.getAll(name))];
+    if (values.length) filters[name] = values;
+  }
+  return {
+    q: parameters.get("q") ?? "",
+    sort: parameters.get("sort") ?? "",
+    filters,
+    asset: parameters.get("asset"),
+  };
+}
+
+/** The query string of the question alone, without the open picture; equal for equal questions. */
+export function questionOf({ q, sort, filters }) {
+  const parameters = new URLSearchParams();
+  if (q.trim()) parameters.set("q", q.trim());
+  for (const name of FACETS) for (const value of filters[name] ?? []) parameters.append(name, value);
+  if (sort) parameters.set("sort", sort);
+  return parameters.toString();
+}
+
+/** The whole state as a query string, with its question mark; empty for the plain library. */
+export function formatState(state) {
+  const parameters = new URLSearchParams(questionOf(state));
+  if (state.asset) parameters.set("asset", state.asset);
+  const text = parameters.toString();
+  return text ? `?${text}` : "";
+}
+
+/** The order that answers a state: the chosen one, or by relevance for words and newest first else. */
+export const sortOf = ({ q, sort }) => sort || (q.trim() ? "relevance" : "-taken");
+
+/** The filters with `value` of facet `name` switched. */
+export function toggled(filters, name, value) {
+  const values = filters[name] ?? [];
+  const next = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+  const { [name]: _, ...others } = filters;
+  return next.length ? { ...others, [name]: next } : others;
+}
+
+export const countFilters = (filters) => Object.values(filters).reduce((sum, values) => sum + values.length, 0);
