@@ -1,0 +1,146 @@
+"""What scripts/setup does, once it has found a Python: each step is skipped when nothing changed.
+
+A step's stamp is the hash of what it was made from. It is written after the step, so that a setup
+that was killed is simply done again. Two setups at once wait for each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import frontend
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin/python"
+STAMPS = VENV / "stamps"
+RUNTIME, DEV, NODE = (ROOT / f"requirements{kind}.lock" for kind in ("", "-dev", "-node"))
+STATIC = ROOT / "static"
+
+
+class SetupError(Exception):
+    """A step failed; the message says what to do."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/setup", description="Prepare this checkout.")
+    parser.add_argument("--dev", action="store_true", help="also install what the tests need")
+    dev = parser.parse_args().dev
+    os.chdir(ROOT)
+    try:
+        with only_one():
+            set_up(dev)
+    except (SetupError, frontend.FrontendError) as error:
+        sys.exit(f"setup: {error}")
+
+
+def set_up(dev: bool) -> None:
+    """Every step in order."""
+    if not PYTHON.exists():
+        step("venv", "virtual environment", "", make_venv)
+    runtime, full = digest([RUNTIME]), digest([DEV])
+    if dev:
+        if step(
+            "python-dev", "Python packages", full, lambda: pip("--require-hashes", "--no-deps", "-r", DEV)
+        ):
+            stamp("python", runtime)  # the second list holds the first
+    elif step(
+        "python", "Python packages", runtime, lambda: pip("--require-hashes", "--no-deps", "-r", RUNTIME)
+    ):
+        stamp("python-dev", "")
+    step("project", "mediahub itself", digest([ROOT / "pyproject.toml"]), lambda: pip("--no-deps", "-e", "."))
+    build_frontend()
+
+
+def make_venv() -> None:
+    base = getattr(sys, "_base_executable", sys.executable)
+    done = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    if done.returncode:
+        raise SetupError(
+            f"{base} cannot make a virtual environment; on Debian: apt install python3-venv\n"
+            f"{done.stdout[-500:]}"
+        )
+
+
+def build_frontend() -> None:
+    """npm packages, then static/dist; with Node from PATH, or from its wheel."""
+    lock = digest([STATIC / "package-lock.json"])
+    source = digest(f for f in [*STATIC.glob("*.*"), *STATIC.rglob("src/**/*")] if f.is_file())
+    if not (STATIC / "node_modules").is_dir():
+        stamp("npm", "")
+    if not frontend.is_built(ROOT):
+        stamp("dist", "")
+    if read_stamp("npm") == lock and read_stamp("dist") == source:
+        return
+    node = None
+    if not frontend.system_node():
+        step("node", "Node", digest([NODE]), lambda: pip("--require-hashes", "-r", NODE))
+        node = frontend.wheel_node(str(PYTHON))
+    step("npm", "npm packages", lock, lambda: frontend.install(ROOT, node))
+    step("dist", "front end", source, lambda: frontend.build(ROOT, node))
+
+
+def step(name: str, title: str, made_from: str, action: Callable[[], None]) -> bool:
+    """Do `action` unless its stamp says that it was done with the same input; True if it was done."""
+    if made_from and read_stamp(name) == made_from:
+        return False
+    print(f"setup: {title} …", end="", flush=True)
+    begun = time.monotonic()
+    try:
+        action()
+    finally:
+        print(f" {time.monotonic() - begun:.0f} s", flush=True)
+    stamp(name, made_from)
+    return True
+
+
+def pip(*arguments: str | Path) -> None:
+    """Install into .venv."""
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True)
+    if done.returncode:
+        raise SetupError(f"pip failed; is the network there?\n{(done.stdout + done.stderr)[-1500:]}")
+
+
+def digest(files: Iterable[Path]) -> str:
+    """One hash over the names and contents of files, and over which Python it is for."""
+    found = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    for path in sorted(files):
+        found.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def stamp(name: str, made_from: str) -> None:
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    (STAMPS / name).write_text(made_from)
+
+
+def read_stamp(name: str) -> str:
+    path = STAMPS / name
+    return path.read_text() if path.exists() else ""
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the setup's lock; wait for another setup of this checkout."""
+    VENV.mkdir(exist_ok=True)
+    with (VENV / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("setup: waiting for another setup of this checkout …", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    main()
