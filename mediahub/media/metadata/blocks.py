@@ -19,6 +19,8 @@ class Blocks:
 
     exif: Buffer | None = None
     """A TIFF stream, or a whole RAW file that is one."""
+    invented: frozenset[str] = frozenset()
+    """Keys of libexiv2 that it derives for this container, though no tag holds the value."""
     iim: bytes | None = None
     """IPTC-IIM data sets, beginning with 0x1C."""
     iim_digest: bytes | None = None

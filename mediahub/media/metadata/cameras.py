@@ -7,11 +7,14 @@ import struct
 from mediahub.media.metadata import boxes
 from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
 from mediahub.media.metadata.jpeg import extract_jpeg
+from mediahub.media.metadata.packets import find_packets
 
 _CR3_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _RAF_FULL_SIZE, _RAF_CROPPED_SIZE, _RAF_LAYOUT = 0x0100, 0x0111, 0x0130
 _UPRIGHT_SENSOR = 0x08
-_HEAD = 4 << 20
+_CIFF_INVENTED = frozenset({"Exif.Image.Orientation", "Exif.Photo.FNumber", "Exif.Photo.ExposureTime"})
+"""Made by libexiv2 from APEX values and angles."""
+_HEAD, _TAIL = 4 << 20, 1 << 18
 
 
 def extract_cr3(data: Buffer) -> Blocks:
@@ -26,8 +29,8 @@ def extract_cr3(data: Buffer) -> Blocks:
 
 
 def extract_crw(data: Buffer) -> Blocks:
-    """CIFF is no TIFF, but libexiv2 reads the file as it stands."""
-    return Blocks(exif=data)
+    """Hand on the file as it stands: libexiv2 reads CIFF. XMP, where added, is at the end."""
+    return Blocks(exif=data, invented=_CIFF_INVENTED, xmp=find_packets(data[-_TAIL:]))
 
 
 def extract_raf(data: Buffer) -> Blocks:
@@ -76,8 +79,11 @@ def extract_mrw(data: Buffer) -> Blocks:
     return blocks
 
 
-def extract_by_scan(data: Buffer) -> Blocks:
-    """Find the EXIF of an embedded JPEG where the container itself is not understood."""
+def extract_x3f(data: Buffer) -> Blocks:
+    """Read Sigma's header and properties, and the EXIF of an embedded JPEG."""
     head = bytes(data[:_HEAD])
     at = head.find(b"Exif\0\0")
-    return Blocks(exif=strip_exif_header(head[at + 6 :]) if at >= 0 else None)
+    blocks = Blocks(exif=strip_exif_header(head[at + 6 :]) if at >= 0 else None)
+    width, height = struct.unpack("<II", data[28:36])
+    blocks.size = (width, height)
+    return blocks

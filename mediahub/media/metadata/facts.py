@@ -62,7 +62,7 @@ def _camera(sources: Sources) -> dict[str, Any]:
         "make": exif.text("Make", "Image") or xmp.text("tiff.Make") or sources.named("Make"),
         "model": exif.text("Model", "Image") or xmp.text("tiff.Model") or sources.named("Model"),
         "lens": lens or maker.lens_of(exif.exiv2_tags),
-        "serial": serial or maker.serial_of(exif.exiv2_tags),
+        "serial": serial or sources.maker_serial,
         "iso": iso if iso is not None else maker.iso_of(exif.exiv2_tags),
         "f_number": _number(sources, "FNumber"),
         "exposure_time": _number(sources, "ExposureTime"),

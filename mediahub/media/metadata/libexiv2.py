@@ -7,6 +7,7 @@ included. Files are always handed over as bytes, since a path may be taken for a
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +61,9 @@ def read_properties(iim: bytes | None, xmp: bytes | None) -> Parsed:
             parsed.iim.append((datum.key().removeprefix("Iptc."), data))
         for datum in _first(image.xmpData()):
             parsed.xmp[datum.key().removeprefix("Xmp.")] = _xmp_value(datum.value())
+    for key, value in parsed.xmp.items():
+        if isinstance(value, dict) and len(value) > 1:
+            parsed.xmp[key] = _in_file_order(key, value, xmp or b"")
     return parsed
 
 
@@ -87,6 +91,18 @@ def _xmp_value(value: Any) -> str | list[str] | dict[str, str]:
         return [value.toString(index) for index in range(value.count())]
     text: str = value.toString()
     return text
+
+
+def _in_file_order(key: str, languages: dict[str, str], packet: bytes) -> dict[str, str]:
+    """Put languages, which libexiv2 sorts, as the packet has them: the first is the main one."""
+    name = re.split(r"[.:]", key)[-1].encode()
+    start = max(packet.find(b":" + name + b">"), 0)
+
+    def position(language: str) -> int:
+        at = packet.find(b'"%s"' % language.encode(), start)
+        return at if at >= 0 else packet.find(b"'%s'" % language.encode(), start)
+
+    return dict(sorted(languages.items(), key=lambda item: position(item[0])))
 
 
 def _envelope(iim: bytes, xmp: bytes) -> bytes:

@@ -19,6 +19,7 @@ _SERIAL = (
     "Samsung2.0xa002",
 )
 _CANON_ISO = {16: 50, 17: 100, 18: 200, 19: 400, 20: 800}
+_NO_ISO = 0x7FFF
 _SONY_SERIAL = ("Sony1.SerialNumber", "Sony2.SerialNumber")
 
 
@@ -32,7 +33,8 @@ def serial_of(tags: dict[str, str]) -> str | None:
     for key in _SERIAL:
         serial = clean(tags.get("Exif." + key))
         if serial:
-            return serial
+            # Of CRW files libexiv2 shows the bytes behind the number, too.
+            return serial.split()[0] if key.startswith("Canon.") else serial
     for key in _SONY_SERIAL:
         digits = clean(tags.get("Exif." + key))
         if digits:
@@ -45,7 +47,7 @@ def iso_of(tags: dict[str, str]) -> float | None:
     setting = int(number(tags.get("Exif.CanonCs.ISOSpeed")) or 0)
     if setting in _CANON_ISO:
         return _CANON_ISO[setting]
-    if setting & 0x4000:
+    if setting & 0xC000 == 0x4000 and setting != _NO_ISO:
         return setting & 0x3FFF
     base = number(tags.get("Exif.CanonSi.ISOSpeed"))
     auto = number(tags.get("Exif.CanonSi.AutoISO"))

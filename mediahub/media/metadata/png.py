@@ -11,7 +11,7 @@ from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Buffer, strip_exif
 from mediahub.media.metadata.photoshop import take_resources
 
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
-_RAW_PROFILE = re.compile(rb"\s*[\w-]*\s*\d+\s+([0-9a-fA-F\s]*)")
+_RAW_PROFILE = re.compile(rb"\s*[^\n]*\n\s*\d+\s+([0-9a-fA-F\s]*)")
 
 
 def extract_png(data: Buffer) -> Blocks:

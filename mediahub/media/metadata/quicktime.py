@@ -36,6 +36,9 @@ _NAMES = {
     b"date": "DateTimeOriginal",
     b"manu": "Make",
     b"modl": "Model",
+    b"\xa9mdl": "Model",
+    b"CNMN": "Model",
+    b"cmnm": "Model",
 }
 _THREE_GPP = {b"cprt", b"titl", b"dscp", b"auth"}
 _KEY_NAMES = {
@@ -135,11 +138,28 @@ def _take_user_data(udta: Buffer, blocks: Blocks) -> None:
             blocks.xmp.append(bytes(box.body[:MAX_BLOCK]))
         elif box.kind == b"meta":
             _take_meta(box.body, blocks)
+        elif box.kind == b"loci":
+            if place := _location(bytes(box.body)):
+                values.setdefault("GPSCoordinates", place)
+        elif box.kind == b"\xa9des":
+            continue  # in user data this is a comment; only the item list describes with it
         elif box.kind in _NAMES or box.kind[:1] == b"\xa9":
             name = _NAMES.get(box.kind, box.kind.decode("latin-1"))
             text = _user_text(box)
             if text:
                 values.setdefault(name, text)
+
+
+def _location(body: bytes) -> str | None:
+    """Read 3GPP's `loci` as an ISO 6709 text."""
+    name_end = body.find(b"\0", 6)
+    if body[6:8] in {b"\xff\xfe", b"\xfe\xff"}:
+        name_end = next((at + 1 for at in range(6, len(body), 2) if body[at : at + 2] == b"\0\0"), -1)
+    place = body[name_end + 2 : name_end + 10]
+    if name_end < 0 or len(place) < 8:
+        return None
+    longitude, latitude = (value / 65536 for value in struct.unpack(">ii", place))
+    return f"{latitude:+010.6f}{longitude:+011.6f}/"
 
 
 def _user_text(box: Box) -> str | None:

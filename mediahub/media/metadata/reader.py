@@ -18,13 +18,15 @@ from mediahub.media.metadata.heif import extract_heif
 from mediahub.media.metadata.iim import decode_iim
 from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
+from mediahub.media.metadata.maker import serial_of
+from mediahub.media.metadata.makernote import serial_in
 from mediahub.media.metadata.packets import extract_gif, extract_svg
 from mediahub.media.metadata.photoshop import extract_psd
 from mediahub.media.metadata.plain import extract_bmp, extract_jp2
 from mediahub.media.metadata.png import extract_png
 from mediahub.media.metadata.quicktime import extract_clip
 from mediahub.media.metadata.riff import extract_webp
-from mediahub.media.metadata.sidecar import extract_sidecar
+from mediahub.media.metadata.sidecar import extract_sidecar, to_utf8
 from mediahub.media.metadata.sources import Sources, is_newer
 from mediahub.media.metadata.tiff import extract_tiff
 from mediahub.media.model import Facts, FileType
@@ -53,7 +55,7 @@ _EXTRACTORS: dict[str, Extractor] = {
     "image/x-canon-crw": cameras.extract_crw,
     "image/x-fujifilm-raf": cameras.extract_raf,
     "image/x-minolta-mrw": cameras.extract_mrw,
-    "image/x-sigma-x3f": cameras.extract_by_scan,
+    "image/x-sigma-x3f": cameras.extract_x3f,
     "video/mp4": extract_clip,
     "video/x-m4v": extract_clip,
     "video/quicktime": extract_clip,
@@ -101,15 +103,21 @@ def _decode(path: Path, blocks: Blocks) -> Sources:
         block, no_tags, no_values = blocks.exif, dict[str, Any](), dict[str, str]()
         tags = _guard("EXIF", path, lambda: read_tags(block), no_tags)
         values = _guard("EXIF", path, lambda: libexiv2.read_exif(block), no_values)
-        sources.exif = Exif(tags, values)
+        stored = {key: value for key, value in values.items() if key not in blocks.invented}
+        sources.exif = Exif(tags, stored)
+        sources.maker_serial = _guard("maker note", path, lambda: _serial(sources.exif, block), None)
     if blocks.iim:
         found = _guard("IIM", path, lambda: libexiv2.read_properties(blocks.iim, None), libexiv2.Parsed())
         sources.iim = decode_iim(found.iim)
         sources.iim_is_newer = is_newer(blocks.iim, blocks.iim_digest)
     for packet in blocks.xmp:
-        read = partial(libexiv2.read_properties, None, packet)
+        read = partial(libexiv2.read_properties, None, to_utf8(packet))
         sources.xmp.properties.update(_guard("XMP", path, read, libexiv2.Parsed()).xmp)
     return sources
+
+
+def _serial(exif: Exif, block: Buffer) -> str | None:
+    return serial_of(exif.exiv2_tags) or serial_in(block, exif.text("Make", "Image") or "")
 
 
 def _guard(what: str, path: Path, read: Callable[[], _Result], fallback: _Result) -> _Result:

@@ -16,6 +16,7 @@ class Sources:
     """EXIF, IIM and XMP of one file, and what its container says."""
 
     exif: Exif = field(default_factory=lambda: Exif({}, {}))
+    maker_serial: str | None = None
     iim: Iim = field(default_factory=dict)
     iim_is_newer: bool = False
     """The IPTC digest shows that IIM was edited after the XMP."""

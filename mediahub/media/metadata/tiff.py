@@ -9,7 +9,8 @@ from typing import NamedTuple
 from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Buffer
 from mediahub.media.metadata.photoshop import take_resources
 
-_WIDTH, _HEIGHT, _SUBFILE_TYPE, _SUB_IFDS = 0x0100, 0x0101, 0x00FE, 0x014A
+_WIDTH, _HEIGHT, _SUBFILE_TYPE = 0x0100, 0x0101, 0x00FE
+_SUB_IFDS, _EXIF_IFD = 0x014A, 0x8769
 _XMP, _IIM, _PHOTOSHOP = 0x02BC, 0x83BB, 0x8649
 _RW2_BORDERS = (0x0004, 0x0005, 0x0006, 0x0007)
 """Panasonic's sensor borders: top, left, bottom, right."""
@@ -26,6 +27,8 @@ class Entry(NamedTuple):
     kind: int
     number: int
     data: bytes
+    offset: int
+    """Where the value stands in the stream."""
 
     def integers(self) -> tuple[int, ...]:
         """Return the value as whole numbers, or nothing if it holds none."""
@@ -54,6 +57,15 @@ def extract_tiff(data: Buffer) -> Blocks:
     return blocks
 
 
+def exif_directory(data: Buffer) -> Directory:
+    """Return the EXIF directory that IFD0 points to, empty if there is none."""
+    order = "<" if bytes(data[:1]) == b"I" else ">"
+    (start,) = struct.unpack(order + "I", data[4:8])
+    first, _ = read_directory(data, order, start)
+    offsets = first[_EXIF_IFD].integers() if _EXIF_IFD in first else ()
+    return read_directory(data, order, offsets[0])[0] if offsets else {}
+
+
 def directories(data: Buffer) -> list[Directory]:
     """Return IFD0, its SubIFDs and the chained directories, each once, in that order."""
     order = "<" if bytes(data[:1]) == b"I" else ">"
@@ -65,14 +77,15 @@ def directories(data: Buffer) -> list[Directory]:
         if offset in seen or not 8 <= offset <= len(data) - 2:
             continue
         seen.add(offset)
-        directory, following = _read(data, order, offset)
+        directory, following = read_directory(data, order, offset)
         found.append(directory)
         subs = directory[_SUB_IFDS].integers() if _SUB_IFDS in directory else ()
         queue.extend([*subs[:_MAX_DIRECTORIES], following])
     return found
 
 
-def _read(data: Buffer, order: str, offset: int) -> tuple[Directory, int]:
+def read_directory(data: Buffer, order: str, offset: int) -> tuple[Directory, int]:
+    """Read the directory at an offset; return it and the offset of the one it is chained to."""
     (count,) = struct.unpack(order + "H", data[offset : offset + 2])
     at = offset + 2
     directory: Directory = {}
@@ -85,7 +98,7 @@ def _read(data: Buffer, order: str, offset: int) -> tuple[Directory, int]:
         if length > 4:
             (value,) = struct.unpack(order + "I", data[at + 8 : at + 12])
         if 0 < length <= MAX_BLOCK and value < len(data):
-            directory.setdefault(tag, Entry(order, kind, number, bytes(data[value : value + length])))
+            directory.setdefault(tag, Entry(order, kind, number, bytes(data[value : value + length]), value))
         at += 12
     following = data[at : at + 4]
     return directory, struct.unpack(order + "I", following)[0] if len(following) == 4 else 0
