@@ -1,0 +1,135 @@
+"""`mediahub search` and `mediahub reindex`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import UnknownEvent, get_event
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Status
+from mediahub.rights import Viewer
+from mediahub.search.folders import Busy
+from mediahub.search.indexer import Indexer
+from mediahub.search.port import Sort
+from mediahub.search.service import Search
+from mediahub.settings import load_settings
+
+ADMIN = Viewer(frozenset({"admin"}))
+"""Who sits at the machine sees everything that can be found."""
+CHUNK = 500
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--event", help="Search one event, by its slug. Default: all events.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1))
+@click.option("--sort", type=click.Choice(get_args(Sort)), help="Default: relevance, or newest first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def search(query: tuple[str, ...], event: str | None, limit: int, sort: Sort | None, as_json: bool) -> None:
+    """Find assets by words, names, tags and field:value, as on the library page."""
+    settings = load_settings()
+    database = Database(settings.sqlalchemy_url)
+    database.migrate()
+    with database.read() as session:
+        if event is not None:
+            try:
+                get_event(session, event)
+            except UnknownEvent as error:
+                raise click.ClickException(str(error)) from None
+        found = Search(settings, database).search(
+            " ".join(query), event=event, viewer=ADMIN, sort=sort, limit=limit, facets=()
+        )
+        rows = [_row(asset) for asset in _assets(session, found.ids)]
+    for message in found.messages:
+        click.echo(message, err=True)
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        _show(rows, found.total)
+
+
+@click.command()
+def reindex() -> None:
+    """Build the search index anew from the catalogue; the present one serves until it is done."""
+    settings = load_settings()
+    database = Database(settings.sqlalchemy_url)
+    database.migrate()
+    console = Console(stderr=True)
+    columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        try:
+            count = Indexer(settings, database).rebuild(advance)
+        except Busy:
+            raise click.ClickException("Another rebuild is under way; wait until it is done.") from None
+    click.echo(f"{count} assets are indexed.")
+
+
+def _assets(session: Session, ids: Sequence[str]) -> Iterable[Asset]:
+    """These assets with what is printed of them, in this order. The index may know one just deleted."""
+    found: dict[str, Asset] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = (
+            select(Asset)
+            .where(Asset.id.in_(ids[start : start + CHUNK]))
+            .options(
+                selectinload(Asset.event),
+                selectinload(Asset.photographer),
+                selectinload(Asset.persons).selectinload(AssetPerson.person),
+                selectinload(Asset.tags).selectinload(AssetTag.tag),
+                selectinload(Asset.sessions).selectinload(AssetSession.session),
+            )
+        )
+        found |= {asset.id: asset for asset in session.scalars(query)}
+    return [found[asset_id] for asset_id in ids if asset_id in found]
+
+
+def _row(asset: Asset) -> dict[str, Any]:
+    """What is printed of an asset; `id` first."""
+    sessions = sorted(_standing(asset.sessions), key=lambda mark: (mark.status, -mark.confidence))
+    return {
+        "id": asset.id,
+        "filename": asset.filename,
+        "title": asset.title,
+        "caption": asset.caption,
+        "taken_at": asset.taken_at.astimezone(ZoneInfo(asset.event.timezone)).isoformat(),
+        "persons": [mark.person.name for mark in _standing(asset.persons)],
+        "tags": [mark.tag.label for mark in _standing(asset.tags)],
+        "session": sessions[0].session.code if sessions else None,
+        "photographer": asset.photographer.name,
+        "kind": asset.kind,
+        "width": asset.width,
+        "height": asset.height,
+        "rights_class": asset.rights_class,
+    }
+
+
+def _standing(marks: Iterable[Any]) -> list[Any]:
+    """Marks that nobody rejected."""
+    return [mark for mark in marks if mark.status != Status.REJECTED.value]
+
+
+def _show(rows: list[dict[str, Any]], total: int) -> None:
+    console = Console()
+    table = Table("id", "taken", "session", "what", "who", "by", caption=f"{len(rows)} of {total}")
+    for row in rows:
+        what = row["title"] or row["caption"] or row["filename"]
+        who = ", ".join(row["persons"])
+        taken = row["taken_at"][:19].replace("T", " ")
+        table.add_row(row["id"], taken, row["session"] or "", what, who, row["photographer"])
+    console.print(table)

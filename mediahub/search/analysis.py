@@ -1,0 +1,101 @@
+"""From text to words, in every script; the same for what is indexed and what is asked.
+
+Letters lose case, width and accents. Chinese, Japanese and Korean are written without spaces between
+words, so a run of them becomes its single characters and its pairs of neighbours, at the same places.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# kana, ideographs, hangul; without punctuation
+_CJK = (
+    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_INDIC = "\u0900-\u0dff\u0e00-\u0fff"
+"""Scripts whose vowel signs are marks that belong to the word."""
+_WORD = re.compile(rf"(?:[^\W_]|[{_INDIC}])+")
+_RUN = re.compile(rf"([{_CJK}]+)")
+_ELISION = re.compile(r"\b(l|d|j|m|n|s|t|c|qu)['’](?=\w)")
+"""French and Italian: `l'homme` is two words, while `O'Brien` is one."""
+_LETTERS = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n",
+    "ħ": "h", "'": "", "’": "", "ʼ": "", "\u0640": "", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي",
+}  # fmt: skip
+"""Letters that Unicode does not take apart, apostrophes, and Arabic forms that are written freely."""
+
+
+class _Folding(dict[int, str]):
+    """Code point to folded text, worked out at first sight, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = _LETTERS.get(letter)
+        if folded is None:
+            folded = letter
+            if code < 0x0900 or 0x1E00 <= code < 0x2000:  # Latin, Greek, Cyrillic, Hebrew, Arabic
+                parts = unicodedata.normalize("NFD", letter)
+                folded = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Text without case, accents and differences of width: `Lucía` and `LUCIA` are both `lucia`."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold()
+    if "'" in text or "’" in text:
+        text = _ELISION.sub(r"\1 ", text)
+    return text.translate(_FOLDING)
+
+
+def words(text: str) -> Iterator[tuple[str, int]]:
+    """Words and their places. Several words share a place only within a run of CJK."""
+    place = 0
+    for match in _WORD.finditer(fold(text)):
+        word = match.group()
+        if word.isascii():
+            yield word, place
+            place += 1
+            continue
+        for number, part in enumerate(_RUN.split(word)):
+            if number % 2:
+                for offset, character in enumerate(part):
+                    yield character, place + offset
+                    if offset + 1 < len(part):
+                        yield part[offset : offset + 2], place + offset
+                place += len(part)
+            elif part:
+                yield part, place
+                place += 1
+
+
+def asked(text: str) -> list[list[str]]:
+    """The words to look for, in groups: the words of a group stand in a row.
+
+    A run of CJK is a group of its pairs (or its one character); all words around it are others.
+    """
+    groups: list[list[str]] = []
+    row: list[str] = []
+    for match in _WORD.finditer(fold(text)):
+        for number, part in enumerate(_RUN.split(match.group())):
+            if not number % 2:
+                row += [part] if part else []
+                continue
+            pairs = [part[place : place + 2] for place in range(len(part) - 1)]
+            groups += [row, pairs or [part]]
+            row = []
+    groups.append(row)
+    return [group for group in groups if group]
+
+
+def is_cjk(word: str) -> bool:
+    """Is it a piece of a run of Chinese, Japanese or Korean?"""
+    return _RUN.fullmatch(word) is not None

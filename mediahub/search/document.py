@@ -1,0 +1,200 @@
+"""From catalogue rows to search documents, a few queries for any number of assets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Event,
+    Person,
+    PersonName,
+    Photographer,
+    Session,
+    Status,
+    Tag,
+    TagName,
+)
+from mediahub.search.port import Document
+from mediahub.search.schema import micros
+
+CHUNK = 500
+"""Ids in one query: under every database's limit of parameters."""
+SEARCHED_STATES = ("ready",)
+SQUARE = 0.05
+"""Sides that differ by less than this part count as square."""
+
+
+def build_documents(session: DbSession, ids: Iterable[str]) -> list[Document]:
+    """The documents of those assets of `ids` that can be found: ready ones.
+
+    What is missing from the answer (gone, not ready yet, in the trash) belongs out of the index.
+    """
+    wanted = list(dict.fromkeys(ids))
+    names = _Vocabulary(session)
+    documents: list[Document] = []
+    for start in range(0, len(wanted), CHUNK):
+        documents.extend(_chunk(session, wanted[start : start + CHUNK], names))
+    return documents
+
+
+def _chunk(session: DbSession, ids: Sequence[str], names: _Vocabulary) -> Iterator[Document]:
+    rows = session.execute(
+        select(Asset, Event.slug, Event.timezone, Photographer.name)
+        .join(Event, Asset.event_id == Event.id)
+        .join(Photographer, Asset.photographer_id == Photographer.id)
+        .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
+    ).all()
+    persons = _marks(session, select(AssetPerson.asset_id, AssetPerson.person_id), AssetPerson, ids)
+    tags = _marks(session, select(AssetTag.asset_id, AssetTag.tag_id), AssetTag, ids)
+    sessions = _marks(session, select(AssetSession.asset_id, AssetSession.session_id), AssetSession, ids)
+    for asset, event, timezone, photographer in rows:
+        yield _document(
+            asset,
+            event=event,
+            zone=ZoneInfo(timezone),
+            photographer=photographer,
+            persons=[names.persons[key] for key in persons[asset.id]],
+            tags=names.with_ancestors(tags[asset.id]),
+            sessions=[names.sessions[key] for key in sessions[asset.id]],
+        )
+
+
+def _marks(
+    session: DbSession, query: Select[str, int], mark: type[Any], ids: Sequence[str]
+) -> dict[str, list[int]]:
+    """By asset, the targets that nobody rejected: accepted ones first, then the most certain."""
+    rows = session.execute(
+        query.where(mark.asset_id.in_(ids), mark.status != Status.REJECTED.value).order_by(
+            mark.status, mark.confidence.desc()
+        )  # `accepted` sorts before `suggested`
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for asset_id, target in rows:
+        found[asset_id].append(target)
+    return found
+
+
+def _document(
+    asset: Asset,
+    *,
+    event: str,
+    zone: ZoneInfo,
+    photographer: str,
+    persons: list[_Named],
+    tags: list[_Named],
+    sessions: list[Session],
+) -> Document:
+    return Document(
+        id=asset.id,
+        event=event,
+        title=asset.title,
+        headline=asset.headline,
+        caption=asset.caption,
+        persons=tuple(person.slug for person in persons),
+        person_names=tuple(name for person in persons for name in person.names),
+        tags=tuple(tag.slug for tag in tags),
+        tag_names=tuple(name for tag in tags for name in tag.names),
+        sessions=tuple(item.code for item in sessions),
+        session_titles=tuple(item.title for item in sessions),
+        rooms=tuple(dict.fromkeys(item.room for item in sessions if item.room)),
+        photographer=photographer,
+        creator=asset.creator,
+        credit=asset.credit,
+        city=asset.city,
+        country=asset.country,
+        location=asset.location,
+        camera=_camera(asset.make, asset.model),
+        lens=asset.lens or "",
+        filename=asset.filename,
+        text="",
+        kind=asset.kind,
+        orientation=orientation(asset.width, asset.height),
+        day=asset.taken_at.astimezone(zone).date().isoformat(),
+        ratio=round(1000 * asset.width / asset.height) if asset.height else 1000,
+        taken=micros(asset.taken_at),
+        uploaded=micros(asset.created_at),
+        rating=asset.rating or 0.0,
+        iso=asset.iso or 0.0,
+        f_number=asset.f_number or 0.0,
+        focal_length=asset.focal_length or 0.0,
+        duration=asset.duration or 0.0,
+        state=asset.state,
+        rights_class=asset.rights_class,
+        embargo_until=_moment(asset.embargo_until),
+        expires_at=_moment(asset.expires_at),
+        has_gps=asset.gps_lat is not None and asset.gps_lon is not None,
+        colour=asset.colour,
+    )
+
+
+def orientation(width: int, height: int) -> str:
+    """`landscape`, `portrait` or `square`, of the sides as shown."""
+    if abs(width - height) <= SQUARE * max(width, height):
+        return "square"
+    return "landscape" if width > height else "portrait"
+
+
+def _camera(make: str | None, model: str | None) -> str:
+    """Make and model without saying the make twice: Canon's models begin with `Canon`."""
+    make, model = make or "", model or ""
+    return model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
+
+
+def _moment(value: datetime | None) -> int | None:
+    return None if value is None else micros(value)
+
+
+class _Named:
+    """A person or tag: its slug, and all names it is known by."""
+
+    __slots__ = ("names", "slug")
+
+    def __init__(self, slug: str, name: str) -> None:
+        self.slug = slug
+        self.names = [name]
+
+    def also(self, name: str) -> None:
+        if name not in self.names:
+            self.names.append(name)
+
+
+class _Vocabulary:
+    """Everyone and everything that an asset can be marked with; small, so read once for a batch."""
+
+    def __init__(self, session: DbSession) -> None:
+        self.persons = {
+            key: _Named(slug, name)
+            for key, slug, name in session.execute(select(Person.id, Person.slug, Person.name))
+        }
+        for key, text in session.execute(
+            select(PersonName.person_id, PersonName.text).order_by(PersonName.id)
+        ):
+            self.persons[key].also(text)
+        self._tags: dict[int, _Named] = {}
+        self._parents: dict[int, int | None] = {}
+        for key, slug, label, parent in session.execute(select(Tag.id, Tag.slug, Tag.label, Tag.parent_id)):
+            self._tags[key], self._parents[key] = _Named(slug, label), parent
+        for key, text in session.execute(select(TagName.tag_id, TagName.text).order_by(TagName.id)):
+            self._tags[key].also(text)
+        self.sessions = {item.id: item for item in session.scalars(select(Session))}
+
+    def with_ancestors(self, keys: Iterable[int]) -> list[_Named]:
+        """These tags, each followed by what it is a kind of."""
+        found: dict[int, _Named] = {}
+        for key in keys:
+            above: int | None = key
+            while above is not None and above not in found:
+                found[above] = self._tags[above]
+                above = self._parents[above]
+        return list(found.values())

@@ -1,0 +1,28 @@
+"""Whoosh's own matcher, for query classes that are not answered from flat postings."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.query import Query
+from whoosh.reading import SegmentReader
+from whoosh.searching import Searcher
+
+from mediahub.search.engine.view import View
+
+
+def whoosh_docs(view: View, query: Query) -> NDArray[np.intp]:
+    """Documents that match, in the numbers of the view.
+
+    Readers are opened for this one call: a Whoosh searcher shared by threads gives wrong answers.
+    """
+    storage = FileStorage(str(view.folder))
+    found: list[int] = []
+    for part, base in zip(view.toc.segments, view.bases, strict=False):
+        reader = SegmentReader(storage, view.schema, part)
+        try:
+            found.extend(base + doc for doc in query.docs(Searcher(reader)))
+        finally:
+            reader.close()
+    return np.array(found, np.intp)

@@ -1,0 +1,110 @@
+"""One immutable segment as flat arrays, memory-mapped. Safe to read from any number of threads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mediahub.search.engine.arrays import read_arrays
+from mediahub.search.engine.codec import FACTS_EXT, POSTINGS_EXT
+
+Mask = NDArray[np.bool_]
+Terms = range
+"""A run of term numbers: one word, all words with a prefix, a whole field."""
+NONE: Terms = range(0)
+
+
+class Segment:
+    """The postings and facts of one Whoosh segment. Deletions are the view's affair, not ours."""
+
+    def __init__(self, folder: Path, segment_id: str, size: int) -> None:
+        self.id = segment_id
+        self.size = size
+        """Documents, deleted ones included."""
+        arrays, self._fields = read_arrays(folder / (segment_id + POSTINGS_EXT))
+        self._text = arrays["text"]
+        self._text_ends = arrays["text_ends"]
+        self._docs: NDArray[np.uint32] = arrays["docs"]
+        self._freqs: NDArray[np.uint8] = arrays["freqs"]
+        self._posting_ends = arrays["posting_ends"]
+        self._places = arrays["places"]
+        self._place_starts = arrays["place_starts"]
+        self._lengths = {
+            name.partition(":")[2]: array for name, array in arrays.items() if name.startswith("length:")
+        }
+        facts = folder / (segment_id + FACTS_EXT)
+        self.facts: dict[str, NDArray[Any]] = read_arrays(facts)[0] if facts.exists() else {}
+
+    # terms
+
+    def field(self, name: str) -> Terms:
+        """Every term of a field, in byte order."""
+        first, last = self._fields.get(name, (0, 0))
+        return range(first, last)
+
+    def text(self, term: int) -> bytes:
+        start = int(self._text_ends[term - 1]) if term else 0
+        return self._text[start : int(self._text_ends[term])].tobytes()
+
+    def lower_bound(self, field: str, text: bytes) -> int:
+        """The first term of the field that is not before `text`."""
+        terms = self.field(field)
+        return terms.start + bisect_left(terms, text, key=self.text)
+
+    def find(self, field: str, text: bytes) -> Terms:
+        """The one term `text`, or none."""
+        place = self.lower_bound(field, text)
+        if place < self.field(field).stop and self.text(place) == text:
+            return range(place, place + 1)
+        return NONE
+
+    def prefixed(self, field: str, prefix: bytes) -> Terms:
+        """All terms that begin with `prefix`."""
+        start = self.lower_bound(field, prefix)
+        beyond = prefix.rstrip(b"\xff")
+        if not beyond:
+            return range(start, self.field(field).stop)
+        return range(start, self.lower_bound(field, beyond[:-1] + bytes([beyond[-1] + 1])))
+
+    # postings
+
+    def _postings(self, terms: Terms) -> slice:
+        if not terms:
+            return slice(0, 0)
+        start = int(self._posting_ends[terms.start - 1]) if terms.start else 0
+        return slice(start, int(self._posting_ends[terms.stop - 1]))
+
+    def docs(self, terms: Terms) -> NDArray[np.uint32]:
+        """Documents with any of `terms`: in order for one term, else with repeats and by term."""
+        return self._docs[self._postings(terms)]
+
+    def freqs(self, term: Terms) -> NDArray[np.uint8]:
+        """How often the term is in each of its documents."""
+        return self._freqs[self._postings(term)]
+
+    def starts(self, terms: Terms) -> NDArray[np.int64]:
+        """Where each term's documents begin and, at the end, stop, within `docs(terms)`."""
+        ends = self._posting_ends[terms.start : terms.stop].astype(np.int64)
+        base = self._postings(terms).start
+        return np.concatenate([np.zeros(1, np.int64), ends - base])
+
+    def places(self, term: Terms) -> NDArray[np.uint16]:
+        """The positions of a term, one document after the other; `freqs` says how many in each."""
+        start = int(self._place_starts[term.start])
+        return self._places[start : start + int(self.freqs(term).sum(dtype=np.int64))]
+
+    def lengths(self, field: str) -> NDArray[np.uint16] | None:
+        """Words in the field, by document, as coarse as Whoosh keeps them; None for an unscored field."""
+        return self._lengths.get(field)
+
+    def single(self, field: str) -> NDArray[np.bytes_]:
+        """A one-valued field as a column of bytes; empty where a document has no value."""
+        terms = self.field(field)
+        texts = np.array([self.text(term) for term in terms] or [b""], dtype="S")
+        column = np.zeros(self.size, texts.dtype)
+        column[self.docs(terms)] = np.repeat(texts[: len(terms)], np.diff(self.starts(terms)))
+        return column

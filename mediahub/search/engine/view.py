@@ -1,0 +1,131 @@
+"""All segments of an index as they stood after one commit. Immutable, and shared by all threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from mediahub.search.engine.segment import Mask, Segment
+
+INDEX_NAME = "MAIN"
+RETRIES = 10
+
+
+class View:
+    """Documents are numbered through all segments, in their order."""
+
+    def __init__(self, folder: Path, toc: Any, schema: Schema, known: Mapping[str, Segment]) -> None:
+        self.folder = folder
+        self.schema = schema
+        self.commit: int = toc.generation
+        self.toc = toc
+        self.segments = [
+            known.get(part.segment_id()) or Segment(folder, part.segment_id(), part.doc_count_all())
+            for part in toc.segments
+        ]
+        sizes = [segment.size for segment in self.segments]
+        self.bases: list[int] = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
+        self.size = self.bases[-1]
+        self.live = np.ones(self.size, np.bool_)
+        """False where a document was deleted or replaced."""
+        for part, base in zip(toc.segments, self.bases, strict=False):
+            self.live[base + np.fromiter(part.deleted_docs(), np.int64, part.deleted_count())] = False
+
+    def average_length(self, field: str) -> float:
+        """Mean number of words of the field; over all documents, deleted ones too, as Whoosh counts."""
+        return self._average_lengths.get(field) or 1.0
+
+    @cached_property
+    def _average_lengths(self) -> dict[str, float]:
+        totals: dict[str, int] = {}
+        for segment in self.segments:
+            for field in self.schema.names():
+                lengths = segment.lengths(field)
+                if lengths is not None:
+                    totals[field] = totals.get(field, 0) + int(lengths.sum(dtype=np.int64))
+        return {field: total / (self.size or 1) for field, total in totals.items()}
+
+    # columns over all segments
+
+    def fact(self, name: str) -> NDArray[Any]:
+        """A numeric column; made contiguous at its first use."""
+        column = self._facts.get(name)
+        if column is None:
+            parts = [segment.facts[name] for segment in self.segments if segment.size]
+            column = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+            self._facts[name] = column
+        return column
+
+    @cached_property
+    def _facts(self) -> dict[str, NDArray[Any]]:
+        return {}
+
+    @cached_property
+    def fact_names(self) -> frozenset[str]:
+        return frozenset().union(*(segment.facts for segment in self.segments))
+
+    def ids(self, docs: NDArray[np.intp]) -> list[str]:
+        """Asset ids of these documents."""
+        return [text.decode() for text in self.fact("id")[docs].tolist()]
+
+    @cached_property
+    def session_order(self) -> dict[str, float]:
+        """Sessions and when each was: the middle of its pictures, as some cameras' clocks are wrong."""
+        taken, sessions = self.fact("taken"), self.column("best_session")
+        by_session = np.argsort(sessions, kind="stable")
+        codes, starts = np.unique(sessions[by_session], return_index=True)
+        parts = np.split(taken[by_session], starts[1:])
+        return {code.decode(): float(np.median(part)) for code, part in zip(codes, parts, strict=True)}
+
+    def column(self, field: str) -> NDArray[np.bytes_]:
+        """A one-valued field as a column of bytes."""
+        column = self._columns.get(field)
+        if column is None:
+            parts = [segment.single(field) for segment in self.segments]
+            column = np.concatenate(parts) if parts else np.zeros(0, "S1")
+            self._columns[field] = column
+        return column
+
+    @cached_property
+    def _columns(self) -> dict[str, NDArray[np.bytes_]]:
+        return {}
+
+    def having(self, field: str, values: tuple[str, ...]) -> Mask:
+        """Documents with any of `values` in an unanalysed field. Kept; not to be changed."""
+        key = (field, values)
+        mask = self._having.get(key)
+        if mask is None:
+            mask = np.zeros(self.size, np.bool_)
+            for segment, base in zip(self.segments, self.bases, strict=False):
+                for value in values:
+                    mask[base + segment.docs(segment.find(field, value.encode())).astype(np.intp)] = True
+            if len(self._having) < 256:
+                self._having[key] = mask
+        return mask
+
+    @cached_property
+    def _having(self) -> dict[tuple[str, tuple[str, ...]], Mask]:
+        return {}
+
+
+def open_view(folder: Path, schema: Schema, known: Mapping[str, Segment]) -> View:
+    """The newest commit. `known` segments are kept; the others are opened.
+
+    A writer may remove files between reading the list and opening them; the newer list is read then.
+    """
+    storage = FileStorage(str(folder))
+    for attempt in range(RETRIES):
+        try:
+            return View(folder, TOC.read(storage, INDEX_NAME, schema=schema), schema, known)
+        except FileNotFoundError:
+            if attempt == RETRIES - 1:
+                raise
+    raise AssertionError("unreachable")

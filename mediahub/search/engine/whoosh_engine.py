@@ -1,0 +1,194 @@
+"""The embedded engine: a Whoosh index in a folder, answered from its flat arrays."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.index import FileIndex, create_in, exists_in, open_dir
+
+from mediahub.search.engine.codec import FlatCodec
+from mediahub.search.engine.conditions import condition_mask
+from mediahub.search.engine.evaluate import Evaluation
+from mediahub.search.engine.facets import count_facets, filter_masks
+from mediahub.search.engine.merging import IDLE, IN_LINE, merge_policy, plan
+from mediahub.search.engine.order import Docs, ordered
+from mediahub.search.engine.scoring import scores
+from mediahub.search.engine.segment import Mask
+from mediahub.search.engine.view import View, open_view
+from mediahub.search.port import Document, Layout, Request, Results
+from mediahub.search.schema import SCHEMA, fields_of
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks for a newer commit."""
+MEMORY_MB = 256
+"""Postings that a writer holds before it spills them to disk."""
+
+
+class WhooshEngine:
+    """Reads from any number of threads and processes; writes from one process at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`, or make an empty one."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._index: FileIndex = (
+            open_dir(str(folder), schema=SCHEMA) if exists_in(str(folder)) else create_in(str(folder), SCHEMA)
+        )
+        self._lock = threading.Lock()
+        self._looked_at = time.monotonic()
+        self._view = open_view(folder, SCHEMA, {})
+
+    # reading
+
+    def search(self, request: Request) -> Results:
+        """Answer from one commit: ids, total and counts agree with each other."""
+        view = self.view()
+        evaluation = Evaluation(view)
+        allowed = _allowed(evaluation, request)
+        filters = filter_masks(view, request.filters)
+        found = _narrowed(allowed, filters)
+        docs = np.flatnonzero(found)
+        page = _page(evaluation, request, docs, request.offset, request.offset + request.limit)
+        return Results(
+            ids=view.ids(page),
+            total=int(docs.size),
+            facets=count_facets(view, allowed, filters, request.facets),
+        )
+
+    def layout(self, request: Request) -> Layout:
+        """All results of the request in order (offset and limit are not looked at)."""
+        view = self.view()
+        evaluation = Evaluation(view)
+        found = _narrowed(_allowed(evaluation, request), filter_masks(view, request.filters))
+        docs = np.flatnonzero(found)
+        docs = _page(evaluation, request, docs, 0, docs.size)
+        return Layout(
+            ids=view.ids(docs),
+            ratios=view.fact("ratio")[docs].tolist(),
+            days=view.column("day")[docs].astype("U").tolist(),
+            sessions=view.column("best_session")[docs].astype("U").tolist(),
+        )
+
+    def days(self) -> list[date]:
+        """The days that have pictures, of all events, in order."""
+        view = self.view()
+        texts = {segment.text(term) for segment in view.segments for term in segment.field("day")}
+        return sorted(date.fromisoformat(text.decode()) for text in texts)
+
+    def generation(self) -> str:
+        """Changes with every commit: a cheap answer to "is there anything new?"."""
+        return f"{self.folder.name}:{self.view().commit}"
+
+    def view(self) -> View:
+        """The newest commit that was seen; looks again after `LOOK_EVERY` seconds."""
+        if time.monotonic() - self._looked_at > LOOK_EVERY and self._lock.acquire(blocking=False):
+            try:
+                self._refresh()
+            finally:
+                self._looked_at = time.monotonic()
+                self._lock.release()
+        return self._view
+
+    def _refresh(self) -> None:
+        if self._index.latest_generation() != self._view.commit:
+            known = {segment.id: segment for segment in self._view.segments}
+            self._view = open_view(self.folder, SCHEMA, known)
+
+    # writing
+
+    def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
+        """Add or replace documents and remove others, in one commit that is on disk when this returns.
+
+        An error leaves the index as it was.
+        """
+        fresh = {document.id: document for document in documents}
+        self._commit(fresh, {*fresh, *deleted}, IN_LINE)
+
+    @contextmanager
+    def bulk(self, commit_every: int) -> Iterator[Callable[[Iterable[Document]], None]]:
+        """Fill an empty index quickly: gives a function that adds documents, each of them new.
+
+        Nobody may write otherwise meanwhile. What was added is committed every so many documents,
+        and at the end; after an error, the rest is dropped.
+        """
+        writer = self._writer()
+        count = 0
+
+        def add(documents: Iterable[Document]) -> None:
+            nonlocal writer, count
+            for document in documents:
+                writer.add_document(**fields_of(document))
+                count += 1
+            if count >= commit_every:
+                writer.commit(merge=False)
+                writer, count = self._writer(), 0
+
+        try:
+            yield add
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(merge=False)
+        with self._lock:
+            self._refresh()
+
+    def tidy(self) -> bool:
+        """Merge a tier of segments, for a moment without other work. False if there was nothing to do."""
+        if not plan([part.doc_count() for part in self.view().toc.segments], IDLE):
+            return False
+        self._commit({}, set(), IDLE)
+        return True
+
+    def _writer(self) -> Any:
+        return self._index.writer(codec=FlatCodec(), compound=False, limitmb=MEMORY_MB)
+
+    def _commit(self, fresh: dict[str, Document], replaced: set[str], merge_limit: int) -> None:
+        with self._lock:
+            self._refresh()
+            writer = self._writer()
+            try:
+                for doc in _places(self._view, replaced):
+                    writer.delete_document(doc)
+                for document in fresh.values():
+                    writer.add_document(**fields_of(document))
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit(mergetype=merge_policy(merge_limit))
+            self._refresh()
+
+
+def _places(view: View, ids: Iterable[str]) -> Iterator[int]:
+    """The live documents with these asset ids."""
+    for asset_id in ids:
+        for segment, base in zip(view.segments, view.bases, strict=False):
+            for doc in segment.docs(segment.find("id", asset_id.encode())):
+                if view.live[base + int(doc)]:
+                    yield base + int(doc)
+
+
+def _allowed(evaluation: Evaluation, request: Request) -> Mask:
+    """What matches the query and may be seen, before the facets' filters."""
+    view = evaluation.view
+    masks = [view.live, evaluation.mask(request.query), condition_mask(view, request.visible)]
+    if request.event is not None:
+        masks.append(view.having("event", (request.event,)))
+    return np.logical_and.reduce(masks)
+
+
+def _narrowed(allowed: Mask, filters: dict[str, Mask]) -> Mask:
+    return np.logical_and.reduce([allowed, *filters.values()])
+
+
+def _page(evaluation: Evaluation, request: Request, docs: Docs, start: int, stop: int) -> Docs:
+    def score() -> Any:
+        return scores(evaluation, request.query)
+
+    return ordered(evaluation.view, docs, request.sort, score, start, stop)

@@ -1,0 +1,87 @@
+"""English inflections: `robots` finds `robot`. A light hand, and none at all on names.
+
+Stemming happens in the query, not in the index: the index keeps the words as they were written, so an
+exact word can rank above its inflections, and a name is never merged with a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from whoosh.query.terms import MultiTerm
+
+SHORTEST = 4
+"""Words of fewer letters have no inflections here: `bus`, `gas` and `is` stay what they are."""
+
+
+def stem(word: str) -> str:
+    """The part that an English word's inflections share: plural, -ing, -ed, doubled consonant, -e, -y."""
+    if len(word) < SHORTEST or not word.isascii() or not word.isalpha():
+        return word
+    base = _without_plural(word)
+    for ending in ("ing", "ed"):
+        if base.endswith(ending) and _has_vowel(base[: -len(ending)]) and len(base) - len(ending) >= 3:
+            base = base[: -len(ending)]
+            if base[-1] == base[-2] and base[-1] not in "lsz":
+                base = base[:-1]
+            break
+    if base.endswith("y") and len(base) > 3 and base[-2] not in "aeiou":
+        base = base[:-1] + "i"
+    return base[:-1] if base.endswith("e") and len(base) > 3 else base
+
+
+def _without_plural(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _has_vowel(text: str) -> bool:
+    return any(letter in "aeiouy" for letter in text)
+
+
+class Inflected(MultiTerm):
+    """Every other word of a field with the stem of `text`, except names: the words of field `names`."""
+
+    def __init__(self, fieldname: str, text: str, names: str = "", boost: float = 1.0) -> None:
+        self.fieldname = fieldname
+        self.text = text
+        self.names = names
+        self.boost = boost
+        self.stem = stem(text)
+        self.beginning = self.stem.removesuffix("i")
+        """All its words begin with this."""
+
+    def covers(self, word: str, is_name: Callable[[str], bool]) -> bool:
+        """Is `word`, as the index keeps it, one of them?"""
+        return (
+            word != self.text
+            and stem(word) == self.stem
+            and not (self.names and (is_name(self.text) or is_name(word)))
+        )
+
+    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
+        def is_name(word: str) -> bool:
+            return (self.names, word.encode()) in ixreader
+
+        for text in ixreader.expand_prefix(self.fieldname, self.beginning):
+            if self.covers(text.decode(), is_name):
+                yield text
+
+    def __repr__(self) -> str:
+        return f"Inflected({self.fieldname!r}, {self.text!r}, boost={self.boost})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Inflected) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return (self.fieldname, self.text, self.names, self.boost)

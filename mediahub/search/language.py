@@ -1,0 +1,202 @@
+"""The query language: what a person typed, to a Whoosh query tree and remarks on what was not read.
+
+    query  := choice*                    all of them
+    choice := part ("OR" part)*          any of them
+    part   := ("-" | "NOT") part | "(" query ")" | item
+    item   := word | begin* | "a phrase" | field:value | field:"a value" | #tag
+
+`parse` never raises. What makes no sense is said in a message, and searched as words where it has any.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from whoosh import query as wq
+from whoosh.query import Query
+
+from mediahub.search import clauses
+from mediahub.search.moments import Calendar, Unreadable
+
+LONGEST = 1000
+"""Characters that are read; a query is no place for a book."""
+DEEPEST = 20
+"""Brackets within brackets."""
+
+_PLAIN = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"') | {"：": ":", "（": "(", "）": ")", "＃": "#"})
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<open>\() | (?P<close>\)) | (?P<bar>\|)
+    | (?P<minus>-(?=[^\s-]))
+    | (?P<field>[A-Za-z]+):(?:"(?P<quoted_value>[^"]*)"?|(?P<value>[^\s()"|]*))
+    | \#(?P<tag>[^\s()"#|]+)
+    | "(?P<phrase>[^"]*)(?P<end>"?)
+    | (?P<word>[^\s()"|]+)
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query that every engine understands."""
+
+    query: Query
+    messages: tuple[str, ...]
+    """What could not be read, for people."""
+    ranked: bool
+    """It has words, so that relevance means something."""
+
+
+def parse(text: str, calendar: Calendar | None = None) -> Parsed:
+    """Read a query. Dates are relative to `calendar`."""
+    parser = _Parser(calendar or Calendar(UTC, datetime.now(UTC)))
+    text = text.translate(_PLAIN)
+    if len(text) > LONGEST:
+        parser.say(f"Only the first {LONGEST} characters were read.")
+    parser.tokens = list(_TOKEN.finditer(text[:LONGEST]))
+    query = parser.query()
+    while parser.place < len(parser.tokens):  # only a closing bracket stops the parser early
+        parser.say("A closing bracket has no opening one.")
+        parser.place += 1
+        query = clauses.all_of([part for part in (query, parser.query()) if part is not None])
+    return Parsed(query if query is not None else wq.Every(), tuple(parser.messages), parser.ranked)
+
+
+@dataclass
+class _Parser:
+    """Recursive descent over the tokens. Each method gives None where nothing was left to search for."""
+
+    calendar: Calendar
+    tokens: list[re.Match[str]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    ranked: bool = False
+    place: int = 0
+    depth: int = 0
+
+    def say(self, message: str) -> None:
+        if message not in self.messages:
+            self.messages.append(message)
+
+    def query(self) -> Query | None:
+        parts = []
+        while self._kind() not in (None, "close"):
+            part = self._choice()
+            if part is not None:
+                parts.append(part)
+        return clauses.all_of(parts)
+
+    def _choice(self) -> Query | None:
+        parts = [self._part()]
+        while self._is_or():
+            self.place += 1
+            if self._kind() in (None, "close"):
+                self.say("OR needs something on both sides.")
+                break
+            parts.append(self._part())
+        found = [part for part in parts if part is not None]
+        return clauses.any_of(found) if found else None
+
+    def _part(self) -> Query | None:
+        token = self._next()
+        kind = token.lastgroup if token["phrase"] is None else "phrase"
+        if kind == "minus" or token["word"] == "NOT":
+            return self._negated()
+        if kind == "open":
+            return self._bracketed()
+        if kind == "bar" or token["word"] in ("OR", "AND"):
+            if token["word"] != "AND":
+                self.say("OR needs something on both sides.")
+            return None
+        return self._item(token)
+
+    def _negated(self) -> Query | None:
+        if self._kind() in (None, "close"):
+            self.say("NOT needs something after it.")
+            return None
+        self.depth += 1
+        part = None if self._too_deep() else self._part()
+        self.depth -= 1
+        return None if part is None else wq.Not(part)
+
+    def _bracketed(self) -> Query | None:
+        self.depth += 1
+        part = None if self._too_deep() else self.query()
+        self.depth -= 1
+        if self._kind() == "close":
+            self.place += 1
+        else:
+            self.say("A bracket is not closed.")
+        return part
+
+    def _too_deep(self) -> bool:
+        """Give up on the rest where it is nested beyond reason."""
+        if self.depth <= DEEPEST:
+            return False
+        self.say(f"Brackets are nested more than {DEEPEST} deep; the rest was not read.")
+        self.place = len(self.tokens)
+        return True
+
+    def _item(self, token: re.Match[str]) -> Query | None:
+        if token["tag"] is not None:
+            return self._field("tag", token["tag"], token)
+        if token["field"] is not None:
+            quoted = token["quoted_value"]
+            return self._field(token["field"].casefold(), token["value"] if quoted is None else quoted, token)
+        if token["phrase"] is not None:
+            if not token["end"]:
+                self.say("A quotation mark is not closed.")
+            return self._words(token["phrase"])
+        return self._word(token["word"])
+
+    def _field(self, name: str, value: str, token: re.Match[str]) -> Query | None:
+        if name not in clauses.FIELDS:
+            self.say(f"“{name}:” is no field; its words were searched.")
+            return self._words(f"{name} {value}")
+        star = value.endswith("*") and token["quoted_value"] is None
+        try:
+            query = clauses.field_value(name, value.rstrip("*"), self.calendar, star=star) if value else None
+        except Unreadable as error:
+            self.say(f"{error}.")
+            return None
+        if query is None or query is wq.NullQuery:
+            self.say(f"“{name}:” has no value.")
+            return None
+        return query
+
+    def _word(self, word: str) -> Query | None:
+        inner = word.rstrip("*")
+        if re.search(r"[*?]", inner):
+            query = clauses.pattern(word)
+            if query is None:
+                self.say(f"“{word}” begins with a star; give at least two letters first.")
+                return self._words(word)
+            self.ranked = True
+            return query
+        return self._words(inner, star=inner != word)
+
+    def _words(self, text: str, *, star: bool = False) -> Query | None:
+        query = clauses.anywhere(text, star=star)
+        if query is None:
+            self.say(f"“{text}” holds no words." if text.strip() else "A phrase is empty.")
+            return None
+        self.ranked = True
+        return query
+
+    def _kind(self) -> str | None:
+        """What is next: the name of a token's group, or None at the end."""
+        if self.place >= len(self.tokens):
+            return None
+        return self.tokens[self.place].lastgroup
+
+    def _is_or(self) -> bool:
+        if self.place >= len(self.tokens):
+            return False
+        token = self.tokens[self.place]
+        return token["bar"] is not None or token["word"] == "OR"
+
+    def _next(self) -> re.Match[str]:
+        self.place += 1
+        return self.tokens[self.place - 1]

@@ -1,0 +1,163 @@
+"""What the index keeps of an asset: words, exact values and numbers.
+
+Words are for searching by text, exact values for facets, filters and rights, numbers ("facts") for
+sorting, ranges and layout. `FORMAT` grows with every change here or in the analysis; an index of
+another format is rebuilt by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.formats import Existence
+
+from mediahub.search.analysis import fold, words
+from mediahub.search.engine.codec import FlatPositions, RecordColumn
+from mediahub.search.port import Document
+
+FORMAT = 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = int(np.iinfo(np.int64).max)
+"""An embargo or expiry that is not set: after all moments, so that one comparison tells."""
+
+WORD_FIELDS = (
+    "title", "caption", "names", "subjects", "programme", "room", "by", "credit", "city", "place",
+    "camera", "lens", "file", "text",
+)  # fmt: skip
+EXACT_FIELDS = (
+    "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
+    "day", "state", "rights_class",
+)  # fmt: skip
+FACTS = np.dtype(
+    [
+        ("id", "S20"),
+        ("name", "S48"),
+        ("taken", "<i8"),
+        ("uploaded", "<i8"),
+        ("embargo_until", "<i8"),
+        ("expires_at", "<i8"),
+        ("rating", "<f4"),
+        ("iso", "<f4"),
+        ("f_number", "<f4"),
+        ("focal_length", "<f4"),
+        ("duration", "<f4"),
+        ("ratio", "<i4"),
+        ("gps", "u1"),
+    ]
+)
+Posting = tuple[bytes, int, float, bytes]
+"""What Whoosh wants of a field: word, frequency, weight, and where it is."""
+GAP = 16
+"""Places between two values of one field, so that no phrase reaches from one into the next."""
+
+
+class Words(FieldType):
+    """A field of text, or of several texts, with positions. Analysed once where the same text repeats."""
+
+    def __init__(self) -> None:
+        super().__init__(FlatPositions(), analyzer=None, scorable=True)
+
+    def index(self, value: str | tuple[str, ...], **kwargs: Any) -> tuple[Posting, ...]:
+        return _postings(value if isinstance(value, tuple) else (value,))
+
+
+class Exact(FieldType):
+    """A field of whole values, neither folded nor scored."""
+
+    def __init__(self, unique: bool = False) -> None:
+        super().__init__(Existence(), analyzer=None, scorable=False, unique=unique)
+
+    def index(self, value: str | tuple[str, ...], **kwargs: Any) -> Iterator[Posting]:
+        for text in dict.fromkeys(value if isinstance(value, tuple) else (value,)):
+            yield text.encode(), 1, 1.0, b""
+
+
+@lru_cache(maxsize=4096)
+def _postings(texts: tuple[str, ...]) -> tuple[Posting, ...]:
+    """Each word of the texts with how often and where it is, as a Whoosh field gives it."""
+    places: dict[str, list[int]] = defaultdict(list)
+    base = 0
+    for text in texts:
+        last = base
+        for word, place in words(text):
+            last = base + place
+            places[word].append(last)
+        base = last + GAP
+    encode = FlatPositions().encode
+    return tuple((word.encode(), len(at), float(len(at)), encode(at)) for word, at in places.items())
+
+
+def make_schema() -> Schema:
+    empty = np.zeros((), FACTS)
+    empty["embargo_until"] = empty["expires_at"] = NEVER
+    return Schema(
+        facts=COLUMN(RecordColumn(empty)),
+        **{name: Words() for name in WORD_FIELDS},
+        **{name: Exact(unique=name == "id") for name in EXACT_FIELDS},
+    )
+
+
+def fields_of(document: Document) -> dict[str, Any]:
+    """A document as the arguments of Whoosh's `add_document`; empty fields are left out."""
+    d = document
+    fields: dict[str, Any] = {
+        "title": _some(d.title, d.headline),
+        "caption": d.caption,
+        "names": d.person_names,
+        "subjects": d.tag_names,
+        "programme": d.session_titles,
+        "room": d.rooms,
+        "by": _some(d.photographer, d.creator),
+        "credit": d.credit,
+        "city": d.city,
+        "place": _some(d.location, d.country),
+        "camera": d.camera,
+        "lens": d.lens,
+        "file": d.filename,
+        "text": d.text,
+        "session": d.sessions,
+        "best_session": d.sessions[:1],
+        "person": d.persons,
+        "tag": d.tags,
+    }
+    fields |= {name: getattr(d, name) for name in EXACT_FIELDS if name not in fields}
+    fields = {name: value for name, value in fields.items() if value}
+    fields["facts"] = facts_of(document)
+    return fields
+
+
+def facts_of(document: Document) -> bytes:
+    """The numbers of a document as one record of `FACTS`."""
+    d = document
+    record = (
+        d.id.encode(), natural(d.filename), d.taken, d.uploaded,
+        NEVER if d.embargo_until is None else d.embargo_until,
+        NEVER if d.expires_at is None else d.expires_at,
+        d.rating, d.iso, d.f_number, d.focal_length, d.duration, d.ratio, d.has_gps,
+    )  # fmt: skip
+    return np.array(record, FACTS).tobytes()
+
+
+def natural(filename: str) -> bytes:
+    """A key that sorts file names as people count: `IMG_9` before `IMG_10`."""
+    return re.sub(r"\d+", lambda digits: digits.group().zfill(8), fold(filename)).encode()[:48]
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970 UTC."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _some(*texts: str) -> tuple[str, ...]:
+    """The texts that say something, each once."""
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+SCHEMA = make_schema()

@@ -1,0 +1,127 @@
+"""Search for the rest of the product: a text and a viewer in, an answer out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Event
+from mediahub.rights import Viewer, visible_to
+from mediahub.search import folders
+from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
+from mediahub.search.language import parse
+from mediahub.search.moments import Calendar
+from mediahub.search.port import FACETS, Layout, Request, Results, Sort
+from mediahub.settings import Settings
+
+BUILDING = "The search index is being built; this takes a moment."
+ZONES_EVERY = 10.0
+"""Seconds for which events' zones are remembered."""
+
+
+class Search:
+    """Open one for a process; any thread may ask it. It follows the indexer's commits by itself."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._index_dir = settings.index_dir
+        self._database = database
+        self._lock = threading.Lock()
+        self._engine: WhooshEngine | None = None
+        self._looked_at = float("-inf")
+        self._zones: dict[str, tzinfo] = {}
+        self._zones_at = float("-inf")
+
+    def search(
+        self,
+        text: str,
+        *,
+        event: str | None,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        sort: Sort | None = None,
+        offset: int = 0,
+        limit: int = 100,
+        facets: tuple[str, ...] = FACETS,
+    ) -> Results:
+        """One page of what `viewer` may see of `event` (None: all events), with counts over all of it.
+
+        Without `sort`, words come by relevance and everything else newest first. `filters` are by
+        facet: any of its values, and every facet.
+        """
+        engine = self._current()
+        if engine is None:
+            return Results((), 0, dict.fromkeys(facets, ()), (BUILDING,))
+        request, messages = self._request(engine, text, event, viewer, filters, sort)
+        answer = engine.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
+        return replace(answer, messages=messages)
+
+    def layout(
+        self,
+        text: str,
+        *,
+        event: str | None,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        sort: Sort | None = None,
+    ) -> Layout:
+        """Every result of the same search, with what a page needs to place it."""
+        engine = self._current()
+        if engine is None:
+            return Layout((), (), (), ())
+        request, _ = self._request(engine, text, event, viewer, filters, sort)
+        return engine.layout(request)
+
+    def generation(self) -> str:
+        """Changes whenever an answer could; empty while there is no index."""
+        engine = self._current()
+        return "" if engine is None else engine.generation()
+
+    def _request(
+        self,
+        engine: WhooshEngine,
+        text: str,
+        event: str | None,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]] | None,
+        sort: Sort | None,
+    ) -> tuple[Request, tuple[str, ...]]:
+        now = datetime.now(UTC)
+        parsed = parse(text, Calendar(self._zone(event), now, engine.days()))
+        request = Request(
+            query=parsed.query,
+            visible=visible_to(viewer, now),
+            event=event,
+            filters=filters or {},
+            sort=sort or ("relevance" if parsed.ranked else "-taken"),
+        )
+        return request, parsed.messages
+
+    def _current(self) -> WhooshEngine | None:
+        """The engine of the folder that serves now; None if there is none yet."""
+        if time.monotonic() - self._looked_at > LOOK_EVERY:
+            with self._lock:
+                folder = folders.current_folder(self._index_dir)
+                if folder is None:
+                    self._engine = None
+                elif self._engine is None or self._engine.folder != folder:
+                    self._engine = WhooshEngine(folder)
+                self._looked_at = time.monotonic()
+        return self._engine
+
+    def _zone(self, event: str | None) -> tzinfo:
+        """The zone of an event; for all events together UTC, unless there is only one."""
+        if time.monotonic() - self._zones_at > ZONES_EVERY:
+            with self._database.read() as session:
+                rows = session.execute(select(Event.slug, Event.timezone)).all()
+            self._zones = {slug: ZoneInfo(name) for slug, name in rows}
+            self._zones_at = time.monotonic()
+        if event is None and len(self._zones) == 1:
+            return next(iter(self._zones.values()))
+        return self._zones.get(event or "", UTC)

@@ -1,0 +1,303 @@
+"""The indexer on a real catalogue: drained, rebuilt, killed; on both databases."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Batch,
+    Event,
+    Outbox,
+    Person,
+    PersonName,
+    Photographer,
+    Session,
+    Tag,
+    asset_id,
+)
+from mediahub.catalog.outbox import announce, backlog
+from mediahub.rights import Viewer
+from mediahub.search import folders
+from mediahub.search.indexer import Indexer
+from mediahub.search.service import Search
+from mediahub.settings import Settings
+
+ADMIN = Viewer(frozenset({"admin"}))
+TAKEN = datetime(2025, 10, 18, 2, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """An event with a session, a person, tags, and assets `0` to `5`, all announced."""
+    with database.begin() as session:
+        event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai")
+        photographer = Photographer(name="Chen Rui")
+        person = Person(
+            slug="yin-tongyue", name="Yin Tongyue", names=[PersonName(text="尹同跃", folded="尹同跃")]
+        )
+        parent = Tag(slug="robotics", label="Robotics")
+        session.add_all([event, photographer, person, parent])
+        session.flush()
+        tag = Tag(slug="robot-dog", label="robot dog", parent_id=parent.id)
+        talk = Session(
+            event_id=event.id, code="D2-ROB", title="Machines on stage", room="Grand Hall",
+            starts_at=TAKEN, ends_at=TAKEN + timedelta(hours=1),
+        )  # fmt: skip
+        batch = Batch(event_id=event.id, photographer_id=photographer.id, source="cli", signature="s")
+        session.add_all([tag, talk, batch])
+        session.flush()
+        for number in range(6):
+            session.add(make_asset(number, event, photographer, batch))
+        session.flush()
+        first = asset_id("summit", "0")
+        session.add(AssetPerson(asset_id=first, person_id=person.id, source="manual", status="accepted"))
+        session.add(AssetTag(asset_id=first, tag_id=tag.id, source="manual"))
+        session.add(AssetSession(asset_id=first, session_id=talk.id, source="programme"))
+        session.add(
+            AssetPerson(
+                asset_id=asset_id("summit", "1"), person_id=person.id, source="face", status="rejected"
+            )
+        )
+        announce(session, [asset_id("summit", str(number)) for number in range(6)])
+    return database
+
+
+def make_asset(number: int, event: Event, photographer: Photographer, batch: Batch) -> Asset:
+    return Asset(
+        id=asset_id(event.slug, str(number)), event_id=event.id, batch_id=batch.id,
+        photographer_id=photographer.id, state="ready", sha256=str(number), size=1, mime="image/jpeg",
+        kind="photo", filename=f"IMG_{number:04}.JPG", original_key=f"o/{number}", width=6000, height=4000,
+        taken_at=TAKEN + timedelta(minutes=number), taken_source="offset",
+        caption=f"picture number {number}", rights_class="free",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def indexer(settings: Settings, filled: Database) -> Indexer:
+    return Indexer(settings, filled)
+
+
+def found(settings: Settings, database: Database, text: str) -> list[str]:
+    """File numbers of what a fresh search finds, in order of time."""
+    results = Search(settings, database).search(text, event="summit", viewer=ADMIN, sort="taken")
+    with database.read() as session:
+        names = dict(session.execute(select(Asset.id, Asset.filename)).all())
+    return [names[found][4:8].lstrip("0") or "0" for found in results.ids]
+
+
+def test_what_was_announced_is_found(settings: Settings, filled: Database, indexer: Indexer) -> None:
+    assert indexer.drain_once() == 6
+    assert indexer.drain_once() == 0
+    assert found(settings, filled, "") == ["0", "1", "2", "3", "4", "5"]
+    for query in (
+        "同跃",
+        "tongyue yin",
+        "robotics",
+        "#robot-dog",
+        "machines",
+        "room:grand",
+        "session:d2-rob",
+    ):
+        assert found(settings, filled, query) == ["0"], query
+    assert found(settings, filled, "taken:10:31..10:33") == ["1", "2", "3"]
+
+
+def test_changes_replace_and_states_remove(settings: Settings, filled: Database, indexer: Indexer) -> None:
+    indexer.drain_once()
+    first, second = asset_id("summit", "0"), asset_id("summit", "1")
+    with filled.begin() as session:
+        session.execute(update(Asset).where(Asset.id == first).values(caption="zebra"))
+        session.execute(update(Asset).where(Asset.id == second).values(state="trashed"))
+        announce(session, [first, first, second, "neverwas"])
+    assert indexer.drain_once() == 4
+    assert found(settings, filled, "zebra") == ["0"]
+    assert found(settings, filled, "picture") == ["2", "3", "4", "5"]
+
+
+def test_only_rows_that_were_read_are_deleted(filled: Database, indexer: Indexer) -> None:
+    """A row that arrives while a batch is indexed stays for the next."""
+    index = indexer._index
+
+    def index_and_change(engine: object, ids: list[str]) -> None:
+        index(engine, ids)  # type: ignore[arg-type]
+        with filled.begin() as session:
+            announce(session, ids[:1])
+
+    indexer.drain_once()
+    with filled.begin() as session:
+        announce(session, [asset_id("summit", "3")])
+    indexer._index = index_and_change  # type: ignore[method-assign, assignment]
+    assert indexer.drain_once() == 1
+    with filled.read() as session:
+        assert backlog(session) == 1
+
+
+def test_a_failed_commit_keeps_the_outbox(
+    settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer.rebuild()
+    monkeypatch.setattr("mediahub.search.engine.whoosh_engine.fields_of", lambda document: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        indexer.drain_once()
+    with filled.read() as session:
+        assert backlog(session) == 6
+    monkeypatch.undo()
+    assert indexer.drain_once() == 6
+    assert len(found(settings, filled, "")) == 6
+
+
+def test_changes_during_a_rebuild_are_in_the_new_index(
+    settings: Settings, filled: Database, indexer: Indexer
+) -> None:
+    indexer.drain_once()
+    other = Indexer(settings, filled)
+    first = asset_id("summit", "0")
+
+    def change(done: int, total: int) -> None:
+        """Asset 0 was read by the rebuild; now it changes, and the live indexer deals with that."""
+        with filled.begin() as session:
+            session.execute(update(Asset).where(Asset.id == first).values(caption="zebra"))
+            announce(session, [first])
+        assert other.drain_once() == 1
+        assert found(settings, filled, "zebra") == ["0"], "the old index serves meanwhile"
+
+    before = folders.current_folder(settings.index_dir)
+    indexer.rebuild(change)
+    assert folders.current_folder(settings.index_dir) != before
+    assert found(settings, filled, "zebra") == ["0"]
+    assert found(settings, filled, "") == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_an_open_search_follows_a_rebuild(settings: Settings, filled: Database, indexer: Indexer) -> None:
+    search = Search(settings, filled)
+    assert search.search("", event=None, viewer=ADMIN).messages == (
+        "The search index is being built; this takes a moment.",
+    )
+    indexer.drain_once()
+    time.sleep(0.25)
+    before = search.generation()
+    assert search.search("", event=None, viewer=ADMIN).total == 6
+    indexer.rebuild()
+    time.sleep(0.25)
+    assert search.search("", event=None, viewer=ADMIN).total == 6
+    assert search.generation() != before
+
+
+@pytest.mark.parametrize("damage", ["format", "pointer", "files"])
+def test_an_index_that_cannot_be_used_is_rebuilt(
+    settings: Settings, filled: Database, indexer: Indexer, damage: str
+) -> None:
+    indexer.drain_once()
+    folder = folders.current_folder(settings.index_dir)
+    assert folder is not None
+    if damage == "format":
+        old = folder.rename(folder.with_name("0-" + folder.name.partition("-")[2]))
+        (settings.index_dir / "CURRENT").write_text(old.name)
+    elif damage == "pointer":
+        (settings.index_dir / "CURRENT").unlink()
+    else:
+        for path in folder.glob("*.post"):
+            path.write_bytes(b"\0" * path.stat().st_size)
+    fresh = Indexer(settings, filled)
+    fresh.drain_once()
+    assert len(found(settings, filled, "")) == 6
+    assert [path for path in settings.index_dir.iterdir() if path.is_dir()] == [
+        folders.current_folder(settings.index_dir)
+    ]
+
+
+def test_two_rebuilds_do_not_meet(settings: Settings, filled: Database, indexer: Indexer) -> None:
+    def again(done: int, total: int) -> None:
+        with pytest.raises(folders.Busy):
+            Indexer(settings, filled).rebuild()
+
+    assert indexer.rebuild(again) == 6
+
+
+def _index_for_ever(settings: Settings, url: str) -> None:
+    Indexer(settings, Database(url)).run(threading.Event())
+
+
+@pytest.fixture
+def process(settings: Settings, database_url: str) -> Iterator[object]:
+    """Starts the indexer in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    started = []
+
+    def start() -> multiprocessing.process.BaseProcess:
+        process = context.Process(target=_index_for_ever, args=(settings, database_url))
+        process.start()
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.join()
+
+
+def test_kills_lose_nothing(settings: Settings, filled: Database, process, database_url: str) -> None:  # type: ignore[no-untyped-def]
+    """Killed again and again while assets keep changing; in the end the index says what the rows say."""
+    ids = [asset_id("summit", str(number)) for number in range(6)]
+    for turn in range(4):
+        running = process()
+        deadline = time.monotonic() + 30
+        # half of the turns are killed in the middle of work, half before they have begun
+        while turn % 2 and time.monotonic() < deadline:
+            with filled.read() as session:
+                if backlog(session) < 6:
+                    break
+        with filled.begin() as session:
+            session.execute(update(Asset).where(Asset.id == ids[turn]).values(caption=f"turn {turn}"))
+            announce(session, ids)
+        running.kill()
+        running.join()
+    Indexer(settings, filled).drain_once()
+    with filled.read() as session:
+        assert session.scalar(select(func.count()).select_from(Outbox)) == 0
+    assert found(settings, filled, "") == ["0", "1", "2", "3", "4", "5"]
+    for turn in range(4):
+        assert found(settings, filled, f'"turn {turn}"') == [str(turn)]
+
+
+def test_a_change_is_found_within_a_second(settings: Settings, filled: Database, process) -> None:  # type: ignore[no-untyped-def]
+    process()
+    search = Search(settings, filled)
+
+    def wait_for(text: str) -> float:
+        start = time.monotonic()
+        while search.search(text, event="summit", viewer=ADMIN).total == 0:
+            assert time.monotonic() - start < 30, f"{text} was never found"
+            time.sleep(0.02)
+        return time.monotonic() - start
+
+    wait_for("picture")
+    waits = []
+    for turn in range(5):
+        with filled.begin() as session:
+            target = asset_id("summit", str(turn))
+            session.execute(update(Asset).where(Asset.id == target).values(caption=f"gnu{turn}"))
+            announce(session, [target])
+        waits.append(wait_for(f"gnu{turn}"))
+    assert sorted(waits)[2] < 1.0
+
+
+def test_the_folder_of_a_dead_rebuild_is_swept(settings: Settings, indexer: Indexer) -> None:
+    indexer.rebuild()
+    dead: Path = folders.new_folder(settings.index_dir)
+    indexer.rebuild()
+    assert not dead.exists()
+    assert not dead.with_suffix(folders.CHANGES).exists()
