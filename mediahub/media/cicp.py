@@ -14,7 +14,7 @@ from PIL import ImageFilter
 Floats = NDArray[np.float64]
 
 _NCLX = re.compile(rb"colrnclx(.{2})(.{2})", re.DOTALL)
-_GRID = 33
+_GRID = 65
 
 BT709, UNSPECIFIED, BT2020, DISPLAY_P3 = 1, 2, 9, 12
 ADOBE_RGB = 256
@@ -89,13 +89,15 @@ def _to_light(signal: Floats, primaries: int, transfer: int) -> Floats:
 
 
 def _roll_off(light: Floats) -> Floats:
-    """Bring highlights under white along their luminance, which keeps their hue."""
-    luminance = np.maximum(light @ _LUMINANCE, 1e-9)
-    above = np.maximum(luminance - _KNEE, 0) / (1 - _KNEE)
+    """Bring highlights under white, each channel for itself, so that they fade to white.
+
+    Mapping by luminance would keep their hue, but has a ridge along the greys that a table
+    cannot follow: it leaves tinted steps in skies.
+    """
+    above = np.maximum(light - _KNEE, 0) / (1 - _KNEE)
     most = (_PEAK - _KNEE) / (1 - _KNEE)
     rolled = _KNEE + (1 - _KNEE) * above / (above + 1) * (most + 1) / most
-    mapped = np.where(luminance <= _KNEE, luminance, rolled)
-    return light * (mapped / luminance)[:, None]
+    return np.where(light <= _KNEE, light, rolled)
 
 
 def _to_bt709(primaries: int) -> Floats:

@@ -32,7 +32,9 @@ mapped from disk, it stays under 1 GiB resident."""
 TASKS = 500
 """Files after which a worker is replaced, so that what a decoder leaks does not add up."""
 
+_ATTEMPTS = 3
 _GRACE = 5
+"""Seconds of processor time beyond the limit after which the kernel ends an orphan."""
 _KILLED = {-9, 9}
 
 T = TypeVar("T")
@@ -76,12 +78,14 @@ class Sandbox:
         """Run a function of a module in a worker and return its future.
 
         The future raises what `call` turns into a MediaError: TimeoutError after `seconds`
-        (of running, waiting does not count), ProcessExpired after a crash, MemoryError.
+        (of running, waiting does not count), ProcessExpired after a crash, MemoryError; and
+        BrokenProcessPool when workers were killed from outside, after which it can be tried
+        again.
         """
         limit = self._seconds if seconds is None else seconds
-        return self._running_pool().schedule(
-            _run, args=(function, args, math.ceil(limit) + _GRACE), timeout=limit
-        )
+        task = (function, args, math.ceil(limit) + _GRACE)
+        with self._lock:
+            return self._running_pool().schedule(_run, args=task, timeout=limit)
 
     def call(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> T:
         """Run a function in a worker and return what it returns.
@@ -89,7 +93,7 @@ class Sandbox:
         Raises what it raises, and MediaError `timeout`, `damaged` (the reader crashed) or
         `out_of_memory`.
         """
-        for attempt in (1, 2):
+        for _ in range(_ATTEMPTS):
             try:
                 return self.submit(function, *args, seconds=seconds).result()
             except TimeoutError as error:
@@ -103,11 +107,8 @@ class Sandbox:
                     raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
                 raise MediaError("damaged", DAMAGED) from error
             except BrokenProcessPool:
-                # An idle worker was killed from outside: that was not the file's fault.
-                if attempt == 2:
-                    raise
-                self.close()
-        raise AssertionError("unreachable")
+                continue  # an idle worker was killed from outside: not the file's fault
+        raise MediaError("damaged", DAMAGED)
 
     def analyse(self, path: Path, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
         """Identify the file and return all that ingest needs of it. Raises MediaError."""
@@ -121,16 +122,19 @@ class Sandbox:
         return self._seconds + path.stat().st_size / BYTES_PER_SECOND
 
     def _running_pool(self) -> ProcessPool:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPool(
-                    max_workers=self._workers,
-                    max_tasks=TASKS,
-                    initializer=_start_worker,
-                    initargs=(self._memory,),
-                    context=multiprocessing.get_context("forkserver"),
-                )
+        if self._pool and self._pool.active:
             return self._pool
+        if self._pool:
+            self._pool.stop()
+            self._pool.join()
+        self._pool = ProcessPool(
+            max_workers=self._workers,
+            max_tasks=TASKS,
+            initializer=_start_worker,
+            initargs=(self._memory,),
+            context=multiprocessing.get_context("forkserver"),
+        )
+        return self._pool
 
 
 def _start_worker(memory: int) -> None:

@@ -1,0 +1,174 @@
+"""A decode is upright, no larger than asked or than the original, and never half a picture."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mediahub.media import filetypes as types
+from mediahub.media.decode import decode, fit
+from mediahub.media.identify import identify
+from mediahub.media.model import FileType, MediaError
+from tests.unit.media.pictures import jpeg, noise, quarters, write
+
+_MIRRORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""What a camera held so does to the scene: the inverse of what the decoder must do."""
+
+
+def _decode(path: Path, long_edge: int = 2048) -> Image.Image:
+    return decode(path, identify(path), long_edge)
+
+
+def _corner(image: Image.Image) -> tuple[int, ...]:
+    pixel = image.getpixel((3, 3))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
+@pytest.mark.parametrize("extension", ["jpg", "png", "webp", "tif", "avif"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_turns_pictures_upright(tmp_path: Path, extension: str, orientation: int) -> None:
+    turn = _MIRRORED[orientation]
+    stored = quarters().transpose(turn) if turn is not None else quarters()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = write(tmp_path / f"a.{extension}", stored, exif=exif)
+    upright = np.asarray(_decode(path)).astype(int)
+    assert upright.shape == (48, 64, 3)
+    assert abs(upright - np.asarray(quarters())).mean() < 12
+
+
+def test_ignores_an_orientation_that_does_not_exist(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 99
+    assert _decode(write(tmp_path / "a.jpg", quarters(), exif=exif)).size == (64, 48)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((6000, 4000), (2048, 1365)),
+        ((4096, 2731), (2048, 1365)),
+        ((4000, 6000), (1365, 2048)),
+        ((2048, 10), (2048, 10)),
+        ((640, 480), (640, 480)),
+        ((60000, 10), (2048, 1)),
+    ],
+)
+def test_fit_never_enlarges(size: tuple[int, int], expected: tuple[int, int]) -> None:
+    assert fit(size, 2048) == expected
+
+
+def test_scaled_decode_halves_at_the_exact_boundary(tmp_path: Path) -> None:
+    """4096 x 2731 for 2048 must be decoded at half scale, not whole for one missing pixel."""
+    path = write(tmp_path / "a.jpg", Image.new("RGB", (4096, 2731), "teal"))
+    with Image.open(path) as image:
+        image.draft(image.mode, fit(image.size, 2048))
+        assert image.size == (2048, 1366)
+    assert max(_decode(path).size) == 2048
+
+
+def test_refuses_a_jpeg_that_was_cut_off(tmp_path: Path) -> None:
+    data = jpeg(noise(400, 300))
+    path = tmp_path / "a.jpg"
+    for share in (0.3, 0.6, 0.95):
+        path.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(MediaError) as caught:
+            _decode(path)
+        assert caught.value.code == "truncated"
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_refuses_a_jpeg_whose_rest_is_zeros(tmp_path: Path, progressive: bool) -> None:
+    """As a pulled card leaves it: right length, no end, and a decoder that paints grey."""
+    data = jpeg(noise(1200, 900), progressive=progressive)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data[: len(data) // 2] + bytes(len(data) // 2))
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code in {"truncated", "damaged"}
+
+
+def test_accepts_padding_after_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(jpeg(quarters()) + bytes(200_000))
+    assert _decode(path).size == (64, 48)
+
+
+@pytest.mark.parametrize("extension", ["png", "webp", "tif", "gif", "avif"])
+def test_refuses_other_formats_cut_in_half(tmp_path: Path, extension: str) -> None:
+    path = write(tmp_path / f"a.{extension}", noise(200, 150))
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code in {"truncated", "damaged"}
+
+
+def _png_claiming(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = chunk(b"IDAT", zlib.compress(b"\0" * 100))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [((16_000, 12_000), "16000 x 12000"), ((40_000, 40_000), "1,600 megapixels")],
+)
+def test_refuses_bombs_by_their_header(tmp_path: Path, size: tuple[int, int], words: str) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(_png_claiming(*size))
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code == "too_large"
+    assert words in caught.value.message
+    assert "limit" in caught.value.message
+
+
+@pytest.mark.parametrize("file_type", [types.SVG, types.XMP])
+def test_refuses_drawings_and_lone_sidecars(tmp_path: Path, file_type: FileType) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"<svg/>")
+    with pytest.raises(MediaError) as caught:
+        decode(path, file_type, 100)
+    assert caught.value.code == "unsupported"
+
+
+def test_opens_with_the_reader_of_its_type_only(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n")
+    with pytest.raises(MediaError) as caught:
+        decode(path, types.PNG, 100)
+    assert caught.value.code == "damaged"
+
+
+def test_takes_the_first_frame_of_animations(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    for name in ("a.gif", "a.webp"):
+        path = tmp_path / name
+        frames[0].save(path, save_all=True, append_images=frames[1:], duration=100)
+        red, _, blue = _corner(_decode(path))
+        assert red > 240
+        assert blue < 16
+
+
+def test_missing_file_is_an_error_of_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        decode(tmp_path / "none.jpg", types.JPEG, 100)

@@ -1,0 +1,139 @@
+"""Whatever a file does to its reader, it gets a reason and the others go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mediahub.media.model import MediaError
+from mediahub.media.sandbox import Sandbox
+from tests.unit.media import misbehaving
+from tests.unit.media.pictures import quarters, write
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(2, seconds=2.0) as sandbox:
+        yield sandbox
+
+
+def test_returns_what_the_function_returns(sandbox: Sandbox) -> None:
+    assert sandbox.call(misbehaving.add, 2, 3) == 5
+    assert sandbox.submit(misbehaving.add, 2, 3).result(timeout=10) == 5
+    assert sandbox.call(misbehaving.worker_id) != os.getpid()
+
+
+def test_raises_what_the_function_raises(sandbox: Sandbox) -> None:
+    with pytest.raises(TypeError):
+        sandbox.call(misbehaving.add, 2, None)
+
+
+@pytest.mark.parametrize("hang", [misbehaving.spin, misbehaving.sleep])
+def test_a_hang_becomes_timeout(sandbox: Sandbox, hang: object) -> None:
+    arguments = (30.0,) if hang is misbehaving.sleep else ()
+    began = time.monotonic()
+    with pytest.raises(MediaError) as caught:
+        sandbox.call(hang, *arguments)  # type: ignore[arg-type]
+    assert caught.value.code == "timeout"
+    assert time.monotonic() - began < 5
+    assert sandbox.call(misbehaving.add, 1, 1) == 2
+
+
+@pytest.mark.parametrize("end", [misbehaving.crash, misbehaving.leave])
+def test_a_crash_becomes_damaged(sandbox: Sandbox, end: object) -> None:
+    with pytest.raises(MediaError) as caught:
+        sandbox.call(end)  # type: ignore[arg-type]
+    assert caught.value.code == "damaged"
+    assert sandbox.call(misbehaving.add, 1, 1) == 2
+
+
+def test_too_much_memory_becomes_out_of_memory(sandbox: Sandbox) -> None:
+    with pytest.raises(MediaError) as caught:
+        sandbox.call(misbehaving.devour, 1100)
+    assert caught.value.code == "out_of_memory"
+    assert sandbox.call(misbehaving.devour, 100) == 100 << 20
+
+
+def test_one_bad_file_takes_no_other_down(sandbox: Sandbox) -> None:
+    jobs = [misbehaving.crash, misbehaving.spin, misbehaving.leave]
+
+    def one(number: int) -> int | str:
+        try:
+            if number % 5 == 0:
+                sandbox.call(jobs[number // 5 % 3])
+            return sandbox.call(misbehaving.add, number, 0)
+        except MediaError as error:
+            return error.code
+
+    with ThreadPoolExecutor(6) as threads:
+        results = list(threads.map(one, range(30)))
+    assert [r for n, r in enumerate(results) if n % 5] == [n for n in range(30) if n % 5]
+    assert {r for n, r in enumerate(results) if n % 5 == 0} == {"damaged", "timeout"}
+
+
+def test_a_worker_killed_while_idle_is_nobodys_fault(sandbox: Sandbox) -> None:
+    for _ in range(3):
+        os.kill(sandbox.call(misbehaving.worker_id), signal.SIGKILL)
+        time.sleep(0.3)
+        assert sandbox.call(misbehaving.add, 1, 1) == 2
+
+
+def test_workers_leave_no_core_files(sandbox: Sandbox) -> None:
+    assert sandbox.call(misbehaving.core_limit) == 0
+
+
+def test_files_are_identified_and_analysed(sandbox: Sandbox, tmp_path: Path) -> None:
+    path = write(tmp_path / "really a jpeg.png", quarters(600, 400), format="JPEG")
+    result = sandbox.analyse(path)
+    assert result.facts.mime == "image/jpeg"
+    assert [r.name for r in result.renditions] == ["preview", "thumb"]
+    assert sandbox.facts(path).width == 600
+    path.write_bytes(b"")
+    with pytest.raises(MediaError) as caught:
+        sandbox.analyse(path)
+    assert caught.value.code == "empty"
+
+
+_PARENT = """
+import time
+from mediahub.media.sandbox import Sandbox
+from tests.unit.media import misbehaving
+
+if __name__ == "__main__":
+    sandbox = Sandbox(2)
+    print(sandbox.call(misbehaving.worker_id), flush=True)
+    sandbox.submit(misbehaving.sleep, 60.0, seconds=60)
+    time.sleep(60)
+"""
+
+
+def test_workers_end_when_the_parent_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT)
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 5
+    while _is_running(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_running(worker)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

@@ -1,0 +1,65 @@
+"""A clip is shown by a frame that says something, the right way up, in the right colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mediahub.media import filetypes as types
+from mediahub.media.decode import decode
+from mediahub.media.identify import identify
+from mediahub.media.model import MediaError
+from tests.unit.media.clips import write_clip
+from tests.unit.media.pictures import quarters
+
+BLACK = Image.new("RGB", (160, 120))
+
+
+def _poster(path: Path, long_edge: int = 2048) -> Image.Image:
+    return decode(path, identify(path), long_edge)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov", "a.mkv", "a.webm", "a.mts", "a.avi"])
+def test_poster_is_not_the_black_beginning(tmp_path: Path, name: str) -> None:
+    scene = quarters(160, 120)
+    path = write_clip(tmp_path / name, [BLACK] * 12 + [scene] * 8)
+    poster = np.asarray(_poster(path)).astype(int)
+    assert poster.shape == (120, 160, 3)
+    assert abs(poster - np.asarray(scene)).mean() < 20
+
+
+def test_a_clip_that_is_all_dark_still_has_its_poster(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", [BLACK] * 5)
+    assert _poster(path).size == (160, 120)
+
+
+def test_poster_is_scaled_to_what_was_asked(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", [quarters(160, 120)] * 3)
+    assert _poster(path, 80).size == (80, 60)
+
+
+def test_poster_is_turned_as_the_container_says(corpus: Path) -> None:
+    path = corpus / "dev" / "video" / "with-gps.mov"
+    poster = _poster(path)
+    assert poster.size == (320, 568)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5])
+def test_a_clip_without_its_index_is_refused(tmp_path: Path, share: float) -> None:
+    path = write_clip(tmp_path / "a.mp4", [quarters(160, 120)] * 10)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(MediaError) as caught:
+        _poster(path)
+    assert caught.value.code == "damaged"
+
+
+def test_a_playlist_is_never_followed(tmp_path: Path) -> None:
+    """Even when it is taken for an MP4: the demuxer is that of the type, never a guess."""
+    path = tmp_path / "a.mp4"
+    path.write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n")
+    with pytest.raises(MediaError):
+        decode(path, types.MP4, 100)
