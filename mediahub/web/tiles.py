@@ -36,6 +36,7 @@ def _tile(bucket: Bucket, asset: Asset) -> dict[str, Any]:
     rights = verdict(asset, Action.DOWNLOAD)
     return {
         "thumb": rendition_url(bucket, asset, "thumb"),
+        "preview": verdict(asset, Action.PREVIEW).allowed,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title_of(asset),

@@ -82,7 +82,9 @@ class Group {
     this.more = h("button", { type: "button", class: "link-button facet__more", "data-key": `${name}:more`, hidden: true });
     this.more.addEventListener("click", () => {
       this.#all = !this.#all;
+      this.#needle = this.field.value = "";
       this.#draw();
+      if (!this.field.hidden) this.field.focus();
     });
     this.element = h(
       "details",
@@ -99,18 +101,18 @@ class Group {
     this.values = new Set(chosen);
     this.element.hidden = facet.values.length === 0;
     this.chosen.textContent = chosen.length ? formatNumber(chosen.length) : "";
-    this.field.hidden = facet.values.length < LONG;
     this.#draw();
   }
 
   #draw() {
     const { values } = this.facet;
+    this.field.hidden = !this.#all || values.length < LONG;
     const fitting = values.filter((item) => valueLabel(this.name, item).toLowerCase().includes(this.#needle));
     const isCut = !this.#all && !this.#needle && fitting.length > SHORT + 1;
     const shown = isCut ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value)) : fitting;
     this.list.replaceChildren(...shown.map((item) => this.#value(item)));
     if (!shown.length) this.list.append(h("li", { class: "facet__none" }, `None called “${this.field.value}”.`));
-    this.more.hidden = Boolean(this.#needle) || fitting.length <= SHORT + 1;
+    this.more.hidden = values.length <= SHORT + 1;
     this.more.textContent = this.#all ? "Show fewer" : `Show all ${formatNumber(fitting.length)}`;
   }
 

@@ -28,14 +28,10 @@ export const formatShortDay = (day) =>
 
 export const formatMonth = (date) => formatter({ month: "short", year: "numeric" }).format(date);
 
-/** "09:30". */
-export const formatTime = (iso, timeZone) =>
-  formatter({ hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(iso));
-
 /** "18 Oct 2025, 09:30:12". */
 export const formatMoment = (iso, timeZone) =>
   formatter({ dateStyle: "medium", timeStyle: "medium", timeZone }).format(new Date(iso));
 
-/** "09:30–11:00". */
+/** "09:30 – 11:00". */
 export const formatSpan = (starts, ends, timeZone) =>
-  `${formatTime(starts, timeZone)}–${formatTime(ends, timeZone)}`;
+  formatter({ hour: "numeric", minute: "2-digit", timeZone }).formatRange(new Date(starts), new Date(ends));

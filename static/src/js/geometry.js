@@ -3,8 +3,11 @@
 /** Ratios beyond these are cropped to them in the grid, so that slivers and panoramas keep their place. */
 const NARROWEST = 0.5;
 const WIDEST = 4;
-/** A last row that would have to grow more than this is left ragged. */
-const LAST_ROW_GROWTH = 1.25;
+/** A last row that would have to grow more than this is left ragged, at a price. */
+const LAST_ROW_GROWTH = 1.4;
+const RAGGED = 0.35;
+/** Rows lower than this part of the height they aim for are not looked at. */
+const LOWEST = 0.6;
 
 /**
  * Places every picture.
@@ -27,13 +30,11 @@ export function place(ratios, sections, sizes) {
     const head = sections.length ? sizes.session + (isNewDay ? sizes.day : 0) : 0;
     const section = { start, end, day, session, isNewDay, top, head, firstRow: rowStart.length };
     top += head;
-    for (let index = start; index < end; ) {
-      const [next, height] = oneRow(ratios, index, end, sizes);
+    for (const [index, height] of breakRows(ratios, start, end, sizes)) {
       rowStart.push(index);
       rowTop.push(top);
       rowHeight.push(height);
       top += height + sizes.gap;
-      index = next;
     }
     section.rows = rowStart.length - section.firstRow;
     section.height = top - section.top;
@@ -44,24 +45,41 @@ export function place(ratios, sections, sizes) {
   return { rowStart, rowTop, rowHeight, sections: placed, height: Math.max(0, top - sizes.between), sizes };
 }
 
-/** Fills one row from `index`: where the next begins, and this one's height. */
-function oneRow(ratios, index, end, { width, row, gap }) {
-  let sum = 0;
-  let at = index;
-  let height = Infinity;
-  while (at < end) {
-    const before = height;
-    const grown = sum + shownRatio(ratios[at]);
-    height = (width - gap * (at - index)) / grown;
-    if (height <= row) {
-      // with this picture too low, without it too high: the nearer one
-      const isBetterWithout = at > index && before / row < row / height;
-      return isBetterWithout ? [at, Math.round(before)] : [at + 1, Math.round(height)];
+/**
+ * Breaks one section into rows so that the whole of it looks even, as a typesetter breaks a paragraph:
+ * of all ways, the one whose rows are nearest to the height they aim for. Answers with each row's
+ * `[start, height]`.
+ */
+function breakRows(ratios, start, end, { width, row, gap }) {
+  const cost = new Float64Array(end - start + 1);
+  const next = new Uint32Array(end - start);
+  const heights = new Float32Array(end - start);
+  for (let from = end - 1; from >= start; from -= 1) {
+    let best = Infinity;
+    let sum = 0;
+    for (let to = from + 1; to <= end; to += 1) {
+      sum += shownRatio(ratios[to - 1]);
+      const full = (width - gap * (to - from - 1)) / sum;
+      const isRagged = to === end && full > row * LAST_ROW_GROWTH;
+      const price = cost[to - start] + (isRagged ? RAGGED : unevenness(full / row));
+      if (price < best) {
+        best = price;
+        next[from - start] = to;
+        heights[from - start] = isRagged ? row : full;
+      }
+      if (full < row * LOWEST) break;
     }
-    sum = grown;
-    at += 1;
+    cost[from - start] = best;
   }
-  return [end, Math.round(height <= row * LAST_ROW_GROWTH ? height : row)];
+  const rows = [];
+  for (let at = start; at < end; at = next[at - start]) rows.push([at, Math.round(heights[at - start])]);
+  return rows;
+}
+
+/** How far a row is from the height it aims for (1); twice as high is as bad as half as high. */
+function unevenness(height) {
+  const off = height > 1 ? height - 1 : 1 / height - 1;
+  return off * off;
 }
 
 /** Width over height as the grid shows it. */

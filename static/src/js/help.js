@@ -1,6 +1,8 @@
 // The dialog that `?` opens: every key of this page.
 import { h, iconButton } from "./dom.js";
 
+const CTRL = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
+
 const KEYS = [
   ["Everywhere", [[["/"], "Search"], [["?"], "This list"], [["Esc"], "Back: close, clear the selection"]]],
   [
@@ -11,8 +13,8 @@ const KEYS = [
       [["Space"], "Select"],
       [["Shift", "Space"], "Select up to here"],
       [["Shift", "→"], "Move and select"],
-      [["Ctrl", "A"], "Select everything that was found"],
-      [["Home", "End"], "Start and end of the row; with Ctrl of all"],
+      [[CTRL, "A"], "Select everything that was found"],
+      [["Home", "End"], `Start and end of the row; with ${CTRL} of all`],
     ],
   ],
   [

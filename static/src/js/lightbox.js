@@ -43,6 +43,7 @@ export class Lightbox extends EventTarget {
     if (this.isOpen) return void this.#swiper.goTo(index);
     this.result = this.grid.result;
     this.panel.hidden = NARROW.matches || localStorage.getItem(PANEL_KEY) === "closed";
+    this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
     const swiper = new PhotoSwipe(this.#options(index, animate && !wantsLessMotion()));
     this.#swiper = swiper;
     swiper.addFilter("numItems", () => this.result.ids.length);
@@ -54,7 +55,7 @@ export class Lightbox extends EventTarget {
     swiper.on("close", () => this.#closing());
     swiper.on("destroy", () => this.#closed());
     swiper.init();
-    swiper.element.append(this.bar, this.panel, this.strip.element);
+    swiper.element.append(this.words, this.bar, this.panel, this.strip.element);
     for (const element of this.#behind()) element.inert = true;
     document.documentElement.classList.add("has-lightbox");
     this.#moved();
@@ -139,6 +140,7 @@ export class Lightbox extends EventTarget {
       this.takeButton,
       this.infoButton,
     );
+    this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
     this.panel = h("aside", { class: "panel", "aria-label": "Details", tabindex: "-1" });
     this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
     for (const part of [this.bar, this.panel, this.strip.element]) {
@@ -167,6 +169,7 @@ export class Lightbox extends EventTarget {
     this.kind.replaceChildren(icon("video"), `Video, ${tile?.duration || "length unknown"}: a still frame. Download it to play it.`);
     const words = tile ? [tile.title, tile.alt !== tile.title && tile.alt].filter(Boolean).join(". ") : "Picture";
     this.picture.setAttribute("aria-label", words);
+    this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile && tile.alt !== tile.title ? [h("p", {}, tile.alt)] : []));
     announce(`${this.position.textContent}. ${words}`);
   }
 

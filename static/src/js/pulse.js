@@ -4,13 +4,13 @@ import { getJson } from "./http.js";
 const EVERY = 4000; // ms
 const AFTER_FAILURE = 15_000; // ms
 
-/** Calls `onnews()` when the catalogue changed since `generation()`. `url()` is of the query shown. */
+/** Calls `onnews()` when the catalogue changed since `generation()` (null: nothing is shown yet). `url()` is of the query shown. */
 export function startPulse({ url, generation, onnews }) {
   let timer = 0;
   const beat = async () => {
     clearTimeout(timer);
     let next = EVERY;
-    if (document.visibilityState === "visible" && generation()) {
+    if (document.visibilityState === "visible" && generation() !== null) {
       try {
         const pulse = await getJson(url());
         if (pulse.generation !== generation()) await onnews();

@@ -1,7 +1,7 @@
 // The answer to a query, unpacked: every picture's id and ratio, and where each heading begins.
 
 /** What is shown before the first answer. */
-export const NOTHING = { generation: "", total: 0, ids: [], ratios: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [] };
+export const NOTHING = { generation: null, total: 0, ids: [], ratios: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [] };
 
 /** Unpacks layout.json: ids are joined by spaces, ratios are little-endian uint16 in base64. */
 export function unpack(body) {
@@ -18,16 +18,4 @@ function unpackRatios(text) {
 export function indexOf(result, id) {
   result.index ??= new Map(result.ids.map((one, index) => [one, index]));
   return result.index.get(id) ?? -1;
-}
-
-/** The section that the picture at `index` stands in, or null on a page without headings. */
-export function sectionAt(result, index) {
-  let low = 0;
-  let high = result.sections.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (result.sections[middle][0] <= index) low = middle + 1;
-    else high = middle;
-  }
-  return low ? result.sections[low - 1] : null;
 }

@@ -24,6 +24,7 @@ export function connectScrubber(grid) {
     if (grid.geometry !== shown || root.clientHeight !== height) {
       shown = grid.geometry;
       root.hidden = grid.geometry.height < innerHeight * MIN_SCREENS;
+      document.documentElement.classList.toggle("has-scrubber", !root.hidden);
       height = root.clientHeight;
       drawDays(days, grid.geometry, height);
     }
