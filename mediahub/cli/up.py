@@ -55,10 +55,13 @@ def up(demo: bool) -> None:
 def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequence[Account]:
     """Start everything in order; the accounts that were made, which is at first start only."""
 
-    def start(service: Service) -> None:
-        with console.status(f"starting {service.name} …"):
-            seconds = supervisor.start(service)
-        console.print(f"[green]✓[/] {service.name:<8} [dim]{seconds:4.1f} s[/]")
+    def start(*services: Service) -> None:
+        for service in services:
+            supervisor.launch(service)
+        for service in services:
+            with console.status(f"starting {service.name} …"):
+                seconds = supervisor.await_ready(service)
+            console.print(f"[green]✓[/] {service.name:<8} [dim]{seconds:4.1f} s[/]")
 
     if settings.storage == "embedded":
         start(installation.storage_service(settings))
@@ -70,8 +73,7 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequ
     accounts = ensure_accounts(database, settings)
     database.dispose()
     console.print(f"[green]✓[/] database [dim]{time.monotonic() - begun:4.1f} s[/]")
-    for service in installation.other_services(settings):
-        start(service)
+    start(*installation.other_services(settings))
     supervisor.watch()
     return accounts
 

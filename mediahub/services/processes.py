@@ -49,23 +49,31 @@ class Supervisor:
         self._watcher = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
     def start(self, service: Service) -> float:
-        """Start a service and wait until it is ready; the seconds that took.
+        """Start a service and wait until it is ready; the seconds that took."""
+        self.launch(service)
+        return self.await_ready(service)
+
+    def launch(self, service: Service) -> None:
+        """Start a service; `await_ready` says when it is up."""
+        child = _Child(service, self._log_dir / f"{service.name}.log")
+        self._children.append(child)
+        child.start()
+
+    def await_ready(self, service: Service) -> float:
+        """Wait for a launched service; the seconds since its launch.
 
         Raises `ServiceError` with the end of its log when it dies or is not ready in time.
         """
-        child = _Child(service, self._log_dir / f"{service.name}.log")
-        self._children.append(child)
-        begun = time.monotonic()
-        child.start()
+        child = next(child for child in self._children if child.service is service)
         while not service.is_ready():
             if child.has_ended():
                 raise ServiceError(f"{service.name} did not start:\n{child.last_words()}")
-            if time.monotonic() - begun > service.ready_within:
+            if child.age > service.ready_within:
                 raise ServiceError(
                     f"{service.name} was not ready after {service.ready_within:.0f} s:\n{child.last_words()}"
                 )
             time.sleep(0.05)
-        return time.monotonic() - begun
+        return child.age
 
     def watch(self) -> None:
         """From now on start again what dies, in a thread of its own."""
@@ -118,6 +126,11 @@ class _Child:
         code = self._process.returncode if self._process else 0
         return f"signal {-code}" if code < 0 else f"status {code}"
 
+    @property
+    def age(self) -> float:
+        """Seconds since its last start."""
+        return time.monotonic() - self._started
+
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as out:
@@ -135,9 +148,8 @@ class _Child:
         return self._process is not None and self._process.poll() is not None
 
     def start_later(self) -> None:
-        """Plan the next start: at once-ish the first time, then ever more slowly."""
-        lasted = time.monotonic() - self._started
-        self._failures = 1 if lasted > SETTLED else self._failures + 1
+        """Plan the next start: a second from now the first time, then ever more slowly."""
+        self._failures = 1 if self.age > SETTLED else self._failures + 1
         self._process = None
         self._due = time.monotonic() + min(2.0 ** (self._failures - 1), LONGEST_PAUSE)
 
