@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.web import assets, bundle, errors, events, library, page
+from mediahub.web import assets, bundle, context, errors, events, library, page
 
 
 def init_app(app: Flask) -> None:
     """Add the pages to `app`."""
+    context.init_app(app)
     bundle.init_app(app)
     page.init_app(app)
     errors.init_app(app)

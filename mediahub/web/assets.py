@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Asset, UsageRecord
 from mediahub.rights import Action
-from mediahub.web.context import asset_or_404, require_sign_in, services, verdict, viewer
+from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, verdict, viewer
 from mediahub.web.details import details
 from mediahub.web.tiles import rendition_url
 
@@ -20,7 +20,7 @@ PREVIEW_KEPT = 300  # seconds; shorter than any presigned address lives
 @blueprint.get("/<asset_id>")
 def page(asset_id: str) -> str:
     """The library of its event with this picture open."""
-    with services().database.session() as database:
+    with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         return render_template("library/library.html", event=asset.event, asset_id=asset.id)
 
@@ -28,8 +28,8 @@ def page(asset_id: str) -> str:
 @blueprint.get("/<asset_id>.json")
 def details_json(asset_id: str) -> Response:
     """Everything the panel says."""
-    with services().database.session() as database:
-        response = jsonify(details(services().bucket, asset_or_404(database, asset_id), viewer()))
+    with services().database.read() as database:
+        response = jsonify(details(asset_or_404(database, asset_id), viewer()))
     response.cache_control.no_store = True
     return response
 
@@ -37,12 +37,12 @@ def details_json(asset_id: str) -> Response:
 @blueprint.get("/<asset_id>/preview")
 def preview(asset_id: str) -> BaseResponse:
     """The large picture: a redirect to where it lies, for those who may see it large."""
-    with services().database.session() as database:
+    with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         rights = verdict(asset, Action.PREVIEW)
         if not rights.allowed:
             abort(403, rights.sentence)
-        url = rendition_url(services().bucket, asset, "preview")
+        url = rendition_url(asset, "preview")
     if url is None:
         abort(404, "There is no large view of this file.")
     response = redirect(url)
@@ -57,15 +57,13 @@ def download(asset_id: str) -> BaseResponse:
 
     A link (GET) is redirected; the page's queue (POST) gets the address as JSON.
     """
-    with services().database.session() as database:
+    with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         rights = verdict(asset, Action.DOWNLOAD)
         if not rights.allowed:
             abort(403, rights.sentence)
     _record_download(asset)
-    url = services().bucket.presign_get(
-        asset.original_key, filename=asset.filename, mime=asset.mime, attachment=True
-    )
+    url = presigner().get(asset.original_key, filename=asset.filename, mime=asset.mime, attachment=True)
     if request.method == "POST":
         return jsonify(url=url, filename=asset.filename)
     response = redirect(url)

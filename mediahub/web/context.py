@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import abort, current_app, session
+from flask import Flask, abort, current_app, session
 from flask_security import auth_required, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +13,25 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Action, Terms, Verdict, Viewer, decide
 from mediahub.runtime import Services
+from mediahub.storage import Presigner
 
 LAST_EVENT = "event"
+PRESIGNER = "mediahub-presigner"
+
+
+def init_app(app: Flask) -> None:
+    """Keep one presigner for the process: it remembers what it signed."""
+    app.extensions[PRESIGNER] = Presigner(app.extensions["mediahub"].settings)
 
 
 def services() -> Services:
     """The open services of this process."""
     return cast(Services, current_app.extensions["mediahub"])
+
+
+def presigner() -> Presigner:
+    """What signs addresses of objects for browsers. Ask the rules before handing one out."""
+    return cast(Presigner, current_app.extensions[PRESIGNER])
 
 
 def viewer() -> Viewer:

@@ -7,7 +7,6 @@ from typing import Any
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.marks import Mark
 from mediahub.rights import Action, Viewer
-from mediahub.storage.bucket import Bucket
 from mediahub.web.context import verdict
 from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.tiles import rendition_url, title_of
@@ -22,7 +21,7 @@ SOURCES = {
 }
 
 
-def details(bucket: Bucket, asset: Asset, viewer: Viewer) -> dict[str, Any]:
+def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
     """The panel's content. Addresses are given only where the rules allow."""
     preview = verdict(asset, Action.PREVIEW)
     download = verdict(asset, Action.DOWNLOAD)
@@ -55,7 +54,7 @@ def details(bucket: Bucket, asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "camera": camera_lines(asset),
         "place": _place(asset, viewer),
         "file": _file(asset),
-        "preview": rendition_url(bucket, asset, "preview") if preview.allowed else None,
+        "preview": rendition_url(asset, "preview") if preview.allowed else None,
         "preview_reason": "" if preview.allowed else preview.sentence,
         "download": {"allowed": download.allowed, "reason": "" if download.allowed else download.sentence},
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, jsonify, render_template, request
-from flask.wrappers import Response
+from flask_smorest.error_handler import ErrorHandlerMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -62,18 +63,20 @@ STALE_FORM = Words(
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page, or with JSON where a program asked."""
-    app.register_error_handler(HTTPException, answer)
+    """Answer every error with a page, with JSON where a script asked, as the API says under its path.
+
+    Handlers of a code come before the general one that the API registers for itself.
+    """
+    for code in WORDS:
+        app.register_error_handler(code, answer)
 
 
-def answer(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
-    """The page or JSON for one error."""
+def answer(error: HTTPException) -> Any:
+    """The answer to one error, for whoever asked."""
+    if request.path.startswith("/api/"):
+        return ErrorHandlerMixin().handle_http_exception(error)
     code = error.code or 500
-    if code < 400:
-        return error
-    words = (
-        STALE_FORM if isinstance(error, CSRFError) else WORDS.get(code, WORDS[500 if code >= 500 else 400])
-    )
+    words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
     is_own = words.own_words and error.description != type(error).description
     happened = (error.description if is_own else None) or words.happened
     if wants_json():
@@ -83,8 +86,6 @@ def answer(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
 
 
 def wants_json() -> bool:
-    """Whether a program asked rather than someone following a link."""
-    kinds = request.accept_mimetypes
-    return (
-        request.path.endswith(".json") or kinds.best_match(["text/html", "application/json"]) != "text/html"
-    )
+    """Whether a script asked rather than someone following a link."""
+    kind = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.path.endswith(".json") or kind == "application/json"

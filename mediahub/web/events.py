@@ -20,7 +20,7 @@ def home() -> BaseResponse | str:
     """The library of the only event, or of the last one looked at; else the list."""
     if (answer := require_sign_in()) is not None:
         return answer
-    with services().database.session() as database:
+    with services().database.read() as database:
         slugs = list(database.scalars(select(Event.slug)))
     slug = slugs[0] if len(slugs) == 1 else session.get(LAST_EVENT)
     return redirect(url_for("library.page", slug=slug)) if slug in slugs else _event_list()
@@ -45,7 +45,7 @@ def accent(colour: str) -> Response:
 
 def _event_list() -> str:
     ready = func.count(Asset.id).filter(Asset.state == "ready")
-    with services().database.session() as database:
+    with services().database.read() as database:
         rows = database.execute(
             select(Event, ready).outerjoin(Asset).group_by(Event.id).order_by(Event.starts_at.desc())
         ).all()

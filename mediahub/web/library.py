@@ -27,7 +27,7 @@ WORTH_COMPRESSING = 1400  # bytes: less fits one packet anyway
 @blueprint.get("/")
 def page(slug: str) -> str:
     """The library page; which pictures it shows is for the script, from the URL."""
-    with services().database.session() as database:
+    with services().database.read() as database:
         return render_template("library/library.html", event=event_or_404(database, slug))
 
 
@@ -38,7 +38,7 @@ def layout(slug: str) -> Response:
     tag = _etag(slug, asked, services().search.generation())
     if tag in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{tag}"'})
-    with services().database.session() as database:
+    with services().database.read() as database:
         event = event_or_404(database, slug)
         generation = services().search.generation()
         found = _count(event, asked, FACETS)
@@ -67,15 +67,15 @@ def tile_data(slug: str) -> Response:
     if not isinstance(ids, list) or len(ids) > MAX_TILES or not all(isinstance(one, str) for one in ids):
         message = f"Send {{'ids': […]}} with at most {MAX_TILES} ids."
         return _answer({"error": {"code": "bad_ids", "message": message}}, 400)
-    with services().database.session() as database:
-        return jsonify(tiles(database, services().bucket, event_or_404(database, slug), ids))
+    with services().database.read() as database:
+        return jsonify(tiles(database, event_or_404(database, slug), ids))
 
 
 @blueprint.get("/pulse.json")
 def pulse(slug: str) -> Response:
     """Has anything changed since the layout was asked for?"""
     generation = services().search.generation()
-    with services().database.session() as database:
+    with services().database.read() as database:
         found = _count(event_or_404(database, slug), query(), ())
     response = jsonify(generation=generation, total=found.total)
     response.cache_control.no_store = True

@@ -32,5 +32,5 @@ def all_events() -> list[Event]:
     """Every event, newest first; for guests none."""
     if not current_user.is_authenticated:
         return []
-    with services().database.session() as database:
+    with services().database.read() as database:
         return list(database.scalars(select(Event).order_by(Event.starts_at.desc(), Event.id.desc())))

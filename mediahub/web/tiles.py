@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
 from mediahub.rights import Action
-from mediahub.storage.bucket import Bucket
-from mediahub.web.context import verdict
+from mediahub.web.context import presigner, verdict
 from mediahub.web.display import duration_text
 
 MAX_TILES = 200
 
 
-def tiles(database: Session, bucket: Bucket, event: Event, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
     query = (
         select(Asset)
@@ -29,13 +28,13 @@ def tiles(database: Session, bucket: Bucket, event: Event, ids: Sequence[str]) -
         )
     )
     seen = [asset for asset in database.scalars(query) if verdict(asset, Action.SEE).allowed]
-    return {asset.id: _tile(bucket, asset) for asset in seen}
+    return {asset.id: _tile(asset) for asset in seen}
 
 
-def _tile(bucket: Bucket, asset: Asset) -> dict[str, Any]:
+def _tile(asset: Asset) -> dict[str, Any]:
     rights = verdict(asset, Action.DOWNLOAD)
     return {
-        "thumb": rendition_url(bucket, asset, "thumb"),
+        "thumb": rendition_url(asset, "thumb"),
         "preview": verdict(asset, Action.PREVIEW).allowed,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
@@ -52,11 +51,11 @@ def _tile(bucket: Bucket, asset: Asset) -> dict[str, Any]:
     }
 
 
-def rendition_url(bucket: Bucket, asset: Asset, name: str) -> str | None:
+def rendition_url(asset: Asset, name: str) -> str | None:
     """A presigned address of one of the asset's renditions, if it was made."""
     for rendition in asset.renditions:
         if rendition.name == name:
-            return bucket.presign_get(rendition.key, mime=rendition.mime)
+            return presigner().get(rendition.key)
     return None
 
 

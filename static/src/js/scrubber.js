@@ -52,7 +52,6 @@ export function connectScrubber(grid) {
     }, { once: true });
     move(event);
     event.preventDefault();
-    root.focus({ preventScroll: true });
   });
   root.addEventListener("focus", () => (bubble.hidden = false));
   root.addEventListener("blur", () => (bubble.hidden = true));
