@@ -31,9 +31,10 @@ class Settings(BaseSettings):
     web_workers: int = Field(default=2, ge=1, description="gunicorn processes.")
     web_threads: int = Field(default=8, ge=1, description="Threads of each gunicorn process.")
     worker_processes: int = Field(
-        default_factory=lambda: os.cpu_count() or 2,
+        default_factory=lambda: max(1, (os.cpu_count() or 2) - 1),
         ge=1,
-        description="Files analysed at the same time by one worker or one ingest command.",
+        description="Files analysed at the same time by one worker or one ingest command. By default a "
+        "core is left to storage, database, index and pages: they need most of one for each that analyses.",
     )
     https: bool = Field(default=False, description="Served over https: cookies become Secure.")
     public_url: str | None = Field(
