@@ -37,7 +37,8 @@ class Blocks:
     """Values that the container itself names, by group and tag."""
 
 
-Extractor = Callable[[Buffer], Blocks]
+Extractor = Callable[[Buffer, Blocks], None]
+"""Adds what it finds to the blocks; what it found before it raises is kept."""
 
 
 def strip_exif_header(block: Buffer) -> Buffer | None:

@@ -17,26 +17,26 @@ _CIFF_INVENTED = frozenset({"Exif.Image.Orientation", "Exif.Photo.FNumber", "Exi
 _HEAD, _TAIL = 4 << 20, 1 << 18
 
 
-def extract_cr3(data: Buffer) -> Blocks:
+def extract_cr3(data: Buffer, blocks: Blocks) -> None:
     """Hand on `ftyp` to `moov`, which hold all EXIF, and the XMP box behind them."""
-    blocks = Blocks()
     for box in boxes.walk(data):
         if box.kind == b"moov":
             blocks.exif = data[: box.offset + len(box.body)]
         elif box.kind == b"uuid" and box.extended == _CR3_XMP:
             blocks.xmp.append(bytes(box.body).rstrip(b"\0"))
-    return blocks
 
 
-def extract_crw(data: Buffer) -> Blocks:
+def extract_crw(data: Buffer, blocks: Blocks) -> None:
     """Hand on the file as it stands: libexiv2 reads CIFF. XMP, where added, is at the end."""
-    return Blocks(exif=data, invented=_CIFF_INVENTED, xmp=find_packets(data[-_TAIL:]))
+    blocks.exif, blocks.invented = data, _CIFF_INVENTED
+    blocks.xmp = find_packets(data[-_TAIL:])
 
 
-def extract_raf(data: Buffer) -> Blocks:
+def extract_raf(data: Buffer, blocks: Blocks) -> None:
     """Take EXIF and XMP from the JPEG that every RAF carries, the size from its own table."""
     start, length, table, _ = struct.unpack(">IIII", data[84:100])
-    blocks = extract_jpeg(data[start : start + length]) if start else Blocks()
+    if start:
+        extract_jpeg(data[start : start + length], blocks)
     tags = _raf_tags(data[table:])
     layout = tags.get(_RAF_LAYOUT, b"\0\x08").ljust(2, b"\x08")
     size = tags.get(_RAF_CROPPED_SIZE) or tags.get(_RAF_FULL_SIZE) or b""
@@ -45,7 +45,6 @@ def extract_raf(data: Buffer) -> Blocks:
     if len(size) >= 4 and layout[1] & _UPRIGHT_SENSOR:
         height, width = struct.unpack(">HH", size[:4])
         blocks.size = (width, height)
-    return blocks
 
 
 def _raf_tags(table: Buffer) -> dict[int, bytes]:
@@ -61,9 +60,8 @@ def _raf_tags(table: Buffer) -> dict[int, bytes]:
     return tags
 
 
-def extract_mrw(data: Buffer) -> Blocks:
+def extract_mrw(data: Buffer, blocks: Blocks) -> None:
     """Find the TIFF stream (`TTW`) and the picture's size (`PRD`) in Minolta's blocks."""
-    blocks = Blocks()
     (end,) = struct.unpack(">I", data[4:8])
     at = 8
     while at + 8 <= min(end + 8, len(data)):
@@ -76,14 +74,12 @@ def extract_mrw(data: Buffer) -> Blocks:
             height, width = struct.unpack(">HH", body[12:16])
             blocks.size = (width, height)
         at += 8 + length
-    return blocks
 
 
-def extract_x3f(data: Buffer) -> Blocks:
+def extract_x3f(data: Buffer, blocks: Blocks) -> None:
     """Read Sigma's header and properties, and the EXIF of an embedded JPEG."""
     head = bytes(data[:_HEAD])
     at = head.find(b"Exif\0\0")
-    blocks = Blocks(exif=strip_exif_header(head[at + 6 :]) if at >= 0 else None)
+    blocks.exif = strip_exif_header(head[at + 6 :]) if at >= 0 else None
     width, height = struct.unpack("<II", data[28:36])
     blocks.size = (width, height)
-    return blocks

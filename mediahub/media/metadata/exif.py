@@ -34,7 +34,7 @@ class Exif:
             value = self._values(group, name)
             if isinstance(value, list):
                 value = " ".join(map(str, value))
-            text = clean(value)
+            text = clean(_before_nul(value))
             if text:
                 return text
         return None
@@ -139,6 +139,13 @@ class _View(io.RawIOBase):
         part = bytes(self.data[self.at : end])
         self.at += len(part)
         return part
+
+
+def _before_nul(value: Any) -> Any:
+    """Cut a text where C would: libexiv2 shows what stands behind the first NUL, too."""
+    if isinstance(value, bytes):
+        return value.partition(b"\0")[0]
+    return value.partition("\0")[0] if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> float | None:

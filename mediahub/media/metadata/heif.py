@@ -41,12 +41,11 @@ class _Reader:
         return word
 
 
-def extract_heif(data: Buffer) -> Blocks:
+def extract_heif(data: Buffer, blocks: Blocks) -> None:
     """Read the primary item's size and turning and the EXIF and XMP items."""
-    blocks = Blocks()
     meta = boxes.find(data, b"meta")
     if meta is None:
-        return blocks
+        return
     content = meta.body[4:]
     items = _items(content)
     idat = boxes.find(content, b"idat")
@@ -64,7 +63,6 @@ def extract_heif(data: Buffer) -> Blocks:
         primary = items.get(_Reader(body).take(4 if version else 2))
         if primary:
             _take_properties(content, primary, blocks)
-    return blocks
 
 
 def _items(meta: Buffer) -> dict[int, _Item]:

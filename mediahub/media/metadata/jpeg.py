@@ -19,9 +19,8 @@ _EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
 
 
-def extract_jpeg(data: Buffer) -> Blocks:
+def extract_jpeg(data: Buffer, blocks: Blocks) -> None:
     """Read the segments before the first scan: all metadata stands there."""
-    blocks = Blocks()
     exif, photoshop = bytearray(), bytearray()
     extended: dict[bytes, dict[int, bytes]] = {}
     for marker, body in _segments(data):
@@ -36,7 +35,6 @@ def extract_jpeg(data: Buffer) -> Blocks:
         blocks.exif = strip_exif_header(bytes(exif))
     take_resources(bytes(photoshop), blocks)
     blocks.xmp += [b"".join(part for _, part in sorted(parts.items())) for parts in extended.values()]
-    return blocks
 
 
 def _segments(data: Buffer) -> Iterator[tuple[int, Buffer]]:

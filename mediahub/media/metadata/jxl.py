@@ -8,15 +8,14 @@ from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 
-def extract_jxl(data: Buffer) -> Blocks:
+def extract_jxl(data: Buffer, blocks: Blocks) -> None:
     """Read EXIF and XMP boxes, and size and turning from the codestream.
 
     Boxes that are compressed with Brotli (`brob`) are passed over.
     """
-    blocks = Blocks()
     if bytes(data[:2]) == b"\xff\x0a":
         _take_codestream(data, blocks)
-        return blocks
+        return
     for box in boxes.walk(data):
         if box.kind == b"Exif" and blocks.exif is None:
             blocks.exif = strip_exif_header(box.body[4:]) or strip_exif_header(box.body)
@@ -24,7 +23,6 @@ def extract_jxl(data: Buffer) -> Blocks:
             blocks.xmp.append(bytes(box.body))
         elif box.kind in {b"jxlc", b"jxlp"} and blocks.size is None:
             _take_codestream(box.body[4 if box.kind == b"jxlp" else 0 :], blocks)
-    return blocks
 
 
 class _Bits:

@@ -20,6 +20,8 @@ _SERIAL = (
 )
 _CANON_ISO = {16: 50, 17: 100, 18: 200, 19: 400, 20: 800}
 _NO_ISO = 0x7FFF
+_CANON_AUTO_ISO = {0, 14, 15, _NO_ISO}
+_MAX_STOPS = 32 * 32
 _SONY_SERIAL = ("Sony1.SerialNumber", "Sony2.SerialNumber")
 
 
@@ -49,9 +51,11 @@ def iso_of(tags: dict[str, str]) -> float | None:
         return _CANON_ISO[setting]
     if setting & 0xC000 == 0x4000 and setting != _NO_ISO:
         return setting & 0x3FFF
+    if setting not in _CANON_AUTO_ISO:
+        return None
     base = number(tags.get("Exif.CanonSi.ISOSpeed"))
     auto = number(tags.get("Exif.CanonSi.AutoISO"))
-    if base is None or auto is None:
+    if not base or auto is None or not -_MAX_STOPS < base + auto < _MAX_STOPS:
         return None
     return number(2 ** ((base + auto) / 32) * 100 / 32)
 

@@ -18,15 +18,15 @@ def find_packets(data: Buffer) -> list[bytes]:
     return [match[0] for match in _PACKET.finditer(data)]
 
 
-def extract_gif(data: Buffer) -> Blocks:
+def extract_gif(data: Buffer, blocks: Blocks) -> None:
     """Read the logical screen and the XMP application extension of a GIF."""
-    return Blocks(size=struct.unpack("<HH", data[6:10]), xmp=find_packets(data))
+    blocks.size = struct.unpack("<HH", data[6:10])
+    blocks.xmp = find_packets(data)
 
 
-def extract_svg(data: Buffer) -> Blocks:
+def extract_svg(data: Buffer, blocks: Blocks) -> None:
     """Read the RDF in an SVG's metadata, and its size where it is given in plain numbers."""
     text = bytes(data)
-    blocks = Blocks()
     root = _SVG_ROOT.search(text)
     attributes = root[1] if root else b""
     sides = [re.search(_SVG_SIDE % side, attributes) for side in (b"width", b"height")]
@@ -34,7 +34,6 @@ def extract_svg(data: Buffer) -> Blocks:
         blocks.size = (round(float(sides[0][1])), round(float(sides[1][1])))
     outer = {match[1]: match[3] for match in _NAMESPACE.finditer(attributes)}
     blocks.xmp = [_with_namespaces(packet, outer) for packet in find_packets(text)]
-    return blocks
 
 
 def _with_namespaces(packet: bytes, outer: dict[bytes, bytes]) -> bytes:

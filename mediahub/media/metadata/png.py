@@ -14,9 +14,8 @@ _XMP_KEYWORD = b"XML:com.adobe.xmp"
 _RAW_PROFILE = re.compile(rb"\s*[^\n]*\n\s*\d+\s+([0-9a-fA-F\s]*)")
 
 
-def extract_png(data: Buffer) -> Blocks:
+def extract_png(data: Buffer, blocks: Blocks) -> None:
     """Read `eXIf`, XMP in `iTXt`, and EXIF, IPTC and XMP in ImageMagick's raw profiles."""
-    blocks = Blocks()
     for kind, body in _chunks(data):
         if kind == b"IHDR" and len(body) >= 8:
             blocks.size = struct.unpack(">II", body[:8])
@@ -28,7 +27,6 @@ def extract_png(data: Buffer) -> Blocks:
                 blocks.xmp.append(text)
             elif keyword.startswith(b"Raw profile type "):
                 _take_profile(keyword[17:], text, blocks)
-    return blocks
 
 
 def _chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:

@@ -48,9 +48,8 @@ _KEY_NAMES = {
 _POINT = re.compile(r"([+-]\d+(?:\.\d+)?)([+-]\d+(?:\.\d+)?)")
 
 
-def extract_clip(data: Buffer) -> Blocks:
+def extract_clip(data: Buffer, blocks: Blocks) -> None:
     """Read the movie header, the first picture track, user data, keys and XMP."""
-    blocks = Blocks()
     for box in boxes.walk(data):
         if box.kind == b"moov":
             _take_movie(box.body, blocks)
@@ -58,7 +57,6 @@ def extract_clip(data: Buffer) -> Blocks:
             blocks.xmp.append(bytes(box.body[:MAX_BLOCK]))
         elif box.kind == b"meta":
             _take_meta(box.body, blocks)
-    return blocks
 
 
 def point(text: str | None) -> tuple[float, float] | None:

@@ -20,15 +20,17 @@ from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
 from mediahub.media.metadata.maker import serial_of
 from mediahub.media.metadata.makernote import serial_in
+from mediahub.media.metadata.packet import read_packet
 from mediahub.media.metadata.packets import extract_gif, extract_svg
 from mediahub.media.metadata.photoshop import extract_psd
 from mediahub.media.metadata.plain import extract_bmp, extract_jp2
 from mediahub.media.metadata.png import extract_png
 from mediahub.media.metadata.quicktime import extract_clip
 from mediahub.media.metadata.riff import extract_webp
-from mediahub.media.metadata.sidecar import extract_sidecar, to_utf8
+from mediahub.media.metadata.sidecar import extract_sidecar
 from mediahub.media.metadata.sources import Sources, is_newer
 from mediahub.media.metadata.tiff import extract_tiff
+from mediahub.media.metadata.xmp import Properties
 from mediahub.media.model import Facts, FileType
 
 log = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ def read_facts(path: Path, file_type: FileType) -> Facts:
     blocks, sources = Blocks(), Sources()
     with path.open("rb") as file:
         view = _map(file)
-        blocks = _guard("container", path, lambda: _extractor(file_type, view)(view), blocks)
+        _guard("container", path, lambda: _extractor(file_type, view)(view, blocks), None)
         sources = _decode(path, blocks)
     clip: dict[str, Any] = {}
     if file_type.kind == "video":
@@ -94,7 +96,7 @@ def _extractor(file_type: FileType, view: Buffer) -> Extractor:
     known = _EXTRACTORS.get(file_type.mime)
     if known:
         return known
-    return extract_tiff if bytes(view[:4]) in _TIFF_HEADS else lambda data: Blocks()
+    return extract_tiff if bytes(view[:4]) in _TIFF_HEADS else lambda data, blocks: None
 
 
 def _decode(path: Path, blocks: Blocks) -> Sources:
@@ -108,16 +110,16 @@ def _decode(path: Path, blocks: Blocks) -> Sources:
         sources.maker_serial = _guard("maker note", path, lambda: _serial(sources.exif, block), None)
     if blocks.iim:
         found = _guard("IIM", path, lambda: libexiv2.read_properties(blocks.iim, None), libexiv2.Parsed())
-        sources.iim = decode_iim(found.iim)
+        sources.iim = decode_iim(found.iim, blocks.iim)
         sources.iim_is_newer = is_newer(blocks.iim, blocks.iim_digest)
+    no_properties: Properties = {}
     for packet in blocks.xmp:
-        read = partial(libexiv2.read_properties, None, to_utf8(packet))
-        sources.xmp.properties.update(_guard("XMP", path, read, libexiv2.Parsed()).xmp)
+        sources.xmp.properties.update(_guard("XMP", path, partial(read_packet, packet), no_properties))
     return sources
 
 
 def _serial(exif: Exif, block: Buffer) -> str | None:
-    return serial_of(exif.exiv2_tags) or serial_in(block, exif.text("Make", "Image") or "")
+    return serial_of(exif.exiv2_tags) or serial_in(block)
 
 
 def _guard(what: str, path: Path, read: Callable[[], _Result], fallback: _Result) -> _Result:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
 
 
-def extract_webp(data: Buffer) -> Blocks:
+def extract_webp(data: Buffer, blocks: Blocks) -> None:
     """Read size, EXIF and XMP of a WebP file."""
-    blocks = Blocks()
     for kind, body in _chunks(data):
         if kind == b"EXIF":
             blocks.exif = strip_exif_header(body)
@@ -18,7 +17,6 @@ def extract_webp(data: Buffer) -> Blocks:
             blocks.xmp.append(bytes(body))
         elif blocks.size is None:
             blocks.size = _size(kind, body)
-    return blocks
 
 
 def _chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:

@@ -11,10 +11,10 @@ from mediahub.media.metadata.packets import find_packets
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def extract_sidecar(data: Buffer) -> Blocks:
+def extract_sidecar(data: Buffer, blocks: Blocks) -> None:
     """Return the XMP of a sidecar, turned to UTF-8 and without its declaration."""
     text = to_utf8(bytes(data[:MAX_BLOCK]))
-    return Blocks(xmp=find_packets(text) or [text])
+    blocks.xmp = find_packets(text) or [text]
 
 
 def to_utf8(data: bytes) -> bytes:

@@ -42,9 +42,9 @@ class Entry(NamedTuple):
 Directory = dict[int, Entry]
 
 
-def extract_tiff(data: Buffer) -> Blocks:
+def extract_tiff(data: Buffer, blocks: Blocks) -> None:
     """Take size, XMP, IIM and Photoshop's resources; EXIF is the stream as a whole."""
-    blocks = Blocks(exif=data)
+    blocks.exif = data
     found = directories(data)
     blocks.size = _picture_size(found)
     first = found[0] if found else {}
@@ -54,11 +54,12 @@ def extract_tiff(data: Buffer) -> Blocks:
         blocks.iim = _unswap(first[_IIM])
     if _PHOTOSHOP in first:
         take_resources(first[_PHOTOSHOP].data, blocks)
-    return blocks
 
 
 def exif_directory(data: Buffer) -> Directory:
     """Return the EXIF directory that IFD0 points to, empty if there is none."""
+    if bytes(data[:4]) not in {b"II*\0", b"MM\0*"}:
+        return {}
     order = "<" if bytes(data[:1]) == b"I" else ">"
     (start,) = struct.unpack(order + "I", data[4:8])
     first, _ = read_directory(data, order, start)

@@ -10,6 +10,8 @@ from mediahub.media.metadata.text import clean, clean_list, number
 Properties = dict[str, Any]
 """Values by libexiv2's key without `Xmp.`: text, list, or dictionary of languages."""
 
+_STRUCTURE = re.compile(r'type="(?:Bag|Seq|Alt|Struct)"')
+"""What libexiv2 gives as the text of a property that holds other properties."""
 _POSITION = re.compile(r"(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?\s*([NSEW])", re.IGNORECASE)
 _DEGREES = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([NSEW])?$", re.IGNORECASE)
 
@@ -29,7 +31,7 @@ class Xmp:
             elif isinstance(value, list):
                 value = "; ".join(clean_list(value))
             text = clean(value)
-            if text and not text.startswith('type="'):
+            if text and not _STRUCTURE.fullmatch(text):
                 return text
         return None
 
@@ -38,7 +40,7 @@ class Xmp:
         value = self.properties.get(key)
         if isinstance(value, dict):
             value = _language(value)
-        return [word for word in clean_list(value) if not word.startswith('type="')]
+        return [word for word in clean_list(value) if not _STRUCTURE.fullmatch(word)]
 
     def number(self, *keys: str) -> float | None:
         """Return the first property that holds a number, of an array its first value."""
