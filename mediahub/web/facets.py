@@ -63,8 +63,8 @@ def _words(database: Session, event: Event, facet: str, values: list[str]) -> Ma
         return {session.code: session.title for session in event.sessions}
     if facet == "person":
         rows = database.execute(select(Person.slug, Person.name).where(Person.slug.in_(values)))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
     if facet == "tag":
         rows = database.execute(select(Tag.slug, Tag.label).where(Tag.slug.in_(values)))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
     return WORDS.get(facet, {})

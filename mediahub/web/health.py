@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, jsonify
+from flask import Flask, abort, jsonify, request
 from flask.wrappers import Response
 from mediahub.storage.bucket import StorageError
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.models import Arrival, Asset, Outbox
 from mediahub.runtime import Services
+
+LOOPBACK = {"127.0.0.1", "::1"}
 
 
 def init_app(app: Flask, services: Services) -> None:
@@ -33,7 +35,9 @@ def init_app(app: Flask, services: Services) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        """Counts from the catalogue, in Prometheus' text format."""
+        """Counts from the catalogue, in Prometheus' text format; for a collector on this machine."""
+        if request.remote_addr not in LOOPBACK or "X-Forwarded-For" in request.headers:
+            abort(403, "Metrics are given on this machine only.")
         return Response(_metrics(services), content_type=CONTENT_TYPE_LATEST)
 
 

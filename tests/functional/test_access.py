@@ -1,0 +1,214 @@
+"""Every role, every state of an asset's rights, every way to its words or bytes.
+
+What is allowed is written here as a table of its own, not asked of the rule book.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from mediahub.app import create_app
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import Asset, UsageRecord
+from mediahub.catalog.outbox import announce
+from mediahub.identity.accounts import create_user
+from mediahub.ingest.batches import open_batch
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Pipeline
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.search.indexer import Indexer
+from mediahub.settings import Settings
+from tests.pictures import write_jpeg
+
+pytestmark = pytest.mark.services
+
+PASSWORD = "correct horse battery"
+ROLES = ("admin", "photographer", "marketing", "press", "guest")
+HOUR = timedelta(hours=1)
+STATES = ("free", "editorial", "partners", "none", "embargoed", "lifted", "expired", "lasting", "trashed")
+PRESS_SEES = {"free", "editorial", "embargoed", "lifted", "lasting"}
+PRESS_TAKES = PRESS_SEES - {"embargoed"}
+EVENT = "access"
+
+
+def sees(role: str, state: str) -> bool:
+    return role != "guest" and state != "trashed" and (role != "press" or state in PRESS_SEES)
+
+
+def takes(role: str, state: str) -> bool:
+    return sees(role, state) and (role != "press" or state in PRESS_TAKES)
+
+
+@pytest.fixture(scope="module")
+def app(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder: Path = tmp_path_factory.mktemp("access")
+    settings = s3_settings.model_copy(update={"home": folder / "home"})
+    Database(settings.sqlalchemy_url).migrate()
+    app = create_app(settings)
+    services: Services = app.extensions["mediahub"]
+    with services.database.begin() as session:
+        create_event(session, EVENT, "Access", "Asia/Shanghai")
+        batch = open_batch(session, event=EVENT, photographer="Chen Rui", source="cli", roots=[])
+        for role in ROLES[:-1]:
+            create_user(session, f"{role}@example.org", PASSWORD, role)
+    with Sandbox(1) as sandbox:
+        pipeline = Pipeline(services, sandbox)
+        for seed, state in enumerate(STATES):
+            path = write_jpeg(folder / f"{state}.jpg", 900 + seed)
+            assert pipeline.take(LocalFile(path.name, path), batch).state == "ready"
+    now = utcnow()
+    with services.database.begin() as session:
+        for asset in session.scalars(select(Asset)):
+            state = asset.filename.removesuffix(".jpg")
+            asset.title = f"zebra {state}"
+            asset.rights_class = state if state in ("free", "editorial", "partners", "none") else "free"
+            asset.embargo_until = {"embargoed": now + HOUR, "lifted": now - HOUR}.get(state)
+            asset.expires_at = {"expired": now - HOUR, "lasting": now + HOUR}.get(state)
+            asset.state = "trashed" if state == "trashed" else "ready"
+            announce(session, [asset.id])
+    Indexer(settings, services.database).drain_once()
+    return app
+
+
+@pytest.fixture(scope="module")
+def ids(app: Flask) -> dict[str, str]:
+    """The asset of each state."""
+    with app.extensions["mediahub"].database.read() as session:
+        return {asset.filename.removesuffix(".jpg"): asset.id for asset in session.scalars(select(Asset))}
+
+
+@pytest.fixture(scope="module")
+def clients(app: Flask) -> dict[str, FlaskClient]:
+    return {role: signed_in(app, role) for role in ROLES}
+
+
+def signed_in(app: Flask, role: str) -> FlaskClient:
+    client = app.test_client()
+    if role != "guest":
+        token = csrf(client.get("/login").text)
+        form = {"email": f"{role}@example.org", "password": PASSWORD, "csrf_token": token}
+        assert client.post("/login", data=form).status_code == 302
+    return client
+
+
+def csrf(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "the form has no CSRF token"
+    return found[1]
+
+
+def tiles(client: FlaskClient, ids: list[str]) -> tuple[int, str]:
+    page = client.get(f"/events/{EVENT}/")
+    found = re.search(r'csrf[-_]token"[^>]*(?:content|value)="([^"]+)"', page.text)
+    headers = {"X-CSRFToken": found[1]} if found else {}
+    answer = client.post(f"/events/{EVENT}/tiles.json", json={"ids": ids}, headers=headers)
+    return answer.status_code, answer.text
+
+
+MATRIX = list(itertools.product(ROLES, STATES))
+
+
+@pytest.mark.parametrize(("role", "state"), MATRIX)
+def test_words_and_thumb(clients: dict[str, FlaskClient], ids: dict[str, str], role: str, state: str) -> None:
+    client, identity = clients[role], ids[state]
+    for way in (f"/assets/{identity}.json", f"/api/v1/assets/{identity}", f"/assets/{identity}"):
+        answer = client.get(way, headers={"Accept": "application/json"})
+        assert (answer.status_code == 200) == sees(role, state), way
+        if not sees(role, state):
+            assert f"zebra {state}" not in answer.text
+            assert "X-Amz-Signature" not in answer.text
+    status, text = tiles(client, [identity])
+    assert (status == 200 and "X-Amz-Signature" in text) == sees(role, state)
+
+
+@pytest.mark.parametrize(("role", "state"), MATRIX)
+def test_large_picture_and_original(
+    clients: dict[str, FlaskClient], ids: dict[str, str], role: str, state: str
+) -> None:
+    client, identity = clients[role], ids[state]
+    for way in ("preview", "download"):
+        answer = client.get(f"/assets/{identity}/{way}", headers={"Accept": "application/json"})
+        allowed = answer.status_code == 302 and "X-Amz-Signature" in answer.headers["Location"]
+        assert allowed == takes(role, state), way
+    if sees(role, state):
+        panel = client.get(f"/assets/{identity}.json").json
+        assert panel["download"]["allowed"] == takes(role, state)
+        assert bool(panel["preview"]) == takes(role, state)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_counts_do_not_betray_what_may_not_be_seen(clients: dict[str, FlaskClient], role: str) -> None:
+    expected = sum(sees(role, state) for state in STATES)
+    for way in (f"/events/{EVENT}/layout.json?q=zebra", f"/events/{EVENT}/pulse.json?q=zebra"):
+        answer = clients[role].get(way, headers={"Accept": "application/json"})
+        if role == "guest":
+            assert answer.status_code in (302, 401)
+            continue
+        assert answer.json["total"] == expected
+    page = clients[role].get(f"/api/v1/events/{EVENT}/assets?q=zebra", headers={"Accept": "application/json"})
+    if role != "guest":
+        assert page.json["total"] == len(page.json["assets"]) == expected
+        layout = clients[role].get(f"/events/{EVENT}/layout.json?q=zebra").json
+        for facet in layout["facets"]:
+            counts = [value["count"] for value in facet["values"]]
+            assert all(count <= expected for count in counts)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_search_by_exact_words_finds_only_what_press_may_see(
+    clients: dict[str, FlaskClient], state: str
+) -> None:
+    answer = clients["press"].get(f"/events/{EVENT}/pulse.json", query_string={"q": f'"zebra {state}"'})
+    assert answer.json["total"] == int(state in PRESS_SEES)
+
+
+OPEN_TO_ALL = {
+    "events.accent",
+    "security.login",
+    "security.logout",
+    "security.verify",
+    "security.static",
+    "static",
+    "healthz",
+    "readyz",
+    "metrics",
+    "api-docs.openapi_json",
+}
+
+
+def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) -> None:
+    guest = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL:
+            continue
+        values = {"slug": EVENT, "asset_id": ids["free"]}
+        with app.test_request_context():
+            url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            answer = guest.open(url, method=method, headers={"Accept": "application/json"})
+            assert answer.status_code in (302, 400, 401, 403), (method, url)
+            assert "X-Amz-Signature" not in answer.text + answer.headers.get("Location", "")
+
+
+def test_a_download_is_written_down(app: Flask, clients: dict[str, FlaskClient], ids: dict[str, str]) -> None:
+    database = app.extensions["mediahub"].database
+    with database.read() as session:
+        before = len(session.scalars(select(UsageRecord)).all())
+    clients["press"].get(f"/assets/{ids['free']}/download")
+    clients["press"].get(f"/assets/{ids['embargoed']}/download")
+    with database.read() as session:
+        records = session.scalars(select(UsageRecord).order_by(UsageRecord.id)).all()
+    assert len(records) == before + 1
+    assert (records[-1].asset_id, records[-1].action) == (ids["free"], "download")
+    assert records[-1].size > 0

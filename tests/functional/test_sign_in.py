@@ -1,0 +1,112 @@
+"""Signing in, and what every answer carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from mediahub.app import create_app
+from mediahub.catalog.database import Database
+from mediahub.identity.accounts import create_user
+from mediahub.settings import Settings, load_settings
+from tests.functional.test_access import PASSWORD, csrf
+
+
+@pytest.fixture
+def settings_for_web(tmp_path: Path) -> Settings:
+    return load_settings(home=tmp_path / "home", https=True)
+
+
+@pytest.fixture
+def app(settings_for_web: Settings) -> Flask:
+    database = Database(settings_for_web.sqlalchemy_url)
+    database.migrate()
+    with database.begin() as session:
+        create_user(session, "press@example.org", PASSWORD, "press")
+    return create_app(settings_for_web)
+
+
+def sign_in(app: Flask, password: str, email: str = "press@example.org", token: bool = True) -> int:
+    client = app.test_client()
+    base = "https://localhost"
+    page = client.get("/login", base_url=base)
+    form = {"email": email, "password": password}
+    if token:
+        form["csrf_token"] = csrf(page.text)
+    answer = client.post("/login", data=form, base_url=base, headers={"Referer": f"{base}/login"})
+    return answer.status_code
+
+
+def test_the_right_password_opens_and_a_wrong_one_does_not(app: Flask) -> None:
+    assert sign_in(app, PASSWORD) == 302
+    assert sign_in(app, "wrong password") == 200
+    assert sign_in(app, PASSWORD, token=False) == 400
+
+
+def test_wrong_tries_are_limited_and_right_ones_are_not(app: Flask) -> None:
+    assert [sign_in(app, PASSWORD) for _ in range(12)] == [302] * 12
+    assert [sign_in(app, "wrong password") for _ in range(10)] == [200] * 10
+    assert sign_in(app, "wrong password") == 429
+    assert sign_in(app, PASSWORD) == 429  # nor does guessing right help then
+    # another process of the same MediaHub counts along
+    assert sign_in(create_app(app.extensions["mediahub"].settings), PASSWORD) == 429
+
+
+def test_nobody_learns_who_has_an_account(app: Flask) -> None:
+    def answer(email: str) -> str:
+        client = app.test_client()
+        token = csrf(client.get("/login", base_url="https://localhost").text)
+        form = {"email": email, "password": "wrong password", "csrf_token": token}
+        page = client.post(
+            "/login", data=form, base_url="https://localhost", headers={"Referer": "https://localhost/login"}
+        )
+        return page.text.replace(email, "").replace(csrf(page.text), "")
+
+    assert answer("press@example.org") == answer("nobody@example.org")
+
+
+def test_cookies_are_safe(app: Flask) -> None:
+    client = app.test_client()
+    answer = client.get("/login", base_url="https://localhost")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        assert all(word in cookie for word in ("HttpOnly", "Secure", "SameSite=Lax"))
+
+
+@pytest.mark.parametrize("path", ["/login", "/healthz", "/no-such-page", "/"])
+def test_every_answer_is_strict(app: Flask, path: str) -> None:
+    headers = app.test_client().get(path, base_url="https://localhost").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Strict-Transport-Security"]
+
+
+def test_pages_have_no_inline_script_or_style(app: Flask) -> None:
+    client = app.test_client()
+    for path in ("/login", "/no-such-page"):
+        page = client.get(path, base_url="https://localhost").text
+        assert " style=" not in page
+        assert " onclick=" not in page
+        assert "<style" not in page
+
+
+def test_only_a_near_program_reads_the_metrics(app: Flask) -> None:
+    client = app.test_client()
+    assert "mediahub_assets" in client.get("/metrics").text or client.get("/metrics").status_code == 200
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "10.1.2.3"}).status_code == 403
+    assert client.get("/metrics", headers={"X-Forwarded-For": "10.1.2.3"}).status_code == 403
+
+
+def test_alive_and_not_ready_without_storage(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json["checks"]["database"] == "ok"
+    assert ready.json["checks"]["storage"] != "ok"
