@@ -21,7 +21,7 @@ export function makeHeading(section, words, { timeZone, onselect }) {
     icon("check"),
   );
   return [
-    section.isNewDay && h("div", { class: "day", role: "row" }, h("h2", { role: "gridcell" }, words.day)),
+    section.isNewDay && h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day))),
     h(
       "div",
       { class: "heading", role: "row" },

@@ -55,6 +55,7 @@ export class Lightbox extends EventTarget {
     swiper.on("close", () => this.#closing());
     swiper.on("destroy", () => this.#closed());
     swiper.init();
+    swiper.element.setAttribute("aria-label", "Large picture");
     swiper.element.append(this.words, this.bar, this.panel, this.strip.element);
     for (const element of this.#behind()) element.inert = true;
     document.documentElement.classList.add("has-lightbox");

@@ -6,9 +6,10 @@ import { filterWords } from "./searchbar.js";
 /** Shows what a result without pictures means; hides itself when there are some. */
 export function showState(result, state, { ondrop, onclear }) {
   const root = find("[data-state]");
+  const isPlain = !state.q.trim() && !Object.keys(state.filters).length;
+  document.body.classList.toggle("is-empty", isPlain && result.total === 0);
   root.hidden = result.total > 0;
   if (result.total > 0) return;
-  const isPlain = !state.q.trim() && !Object.keys(state.filters).length;
   root.replaceChildren(...(isPlain ? emptyEvent() : nothingFound(result, state, { ondrop, onclear })));
 }
 
