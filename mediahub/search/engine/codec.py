@@ -6,7 +6,7 @@ segment's name, Whoosh removes them with the segment.
 
 `.post` holds the postings: for each field a run of terms in byte order, for each term a run of
 postings in document order. So a term, a prefix, a range and a whole field are each one slice of
-`docs`. `.facts` holds the numeric columns.
+`docs`. `.facts` holds the numeric columns, and how many words each field has.
 """
 
 from __future__ import annotations
@@ -77,13 +77,13 @@ class FlatPerDocWriter(W3PerDocWriter):
 
     def close(self) -> None:
         super().close()
-        column = self._record_column
-        if column is None:
-            return
-        self._fill(column, self._doccount)
-        records = np.frombuffer(bytes(self._records), column.dtype)
+        columns = {}
+        if self._record_column is not None:
+            self._fill(self._record_column, self._doccount)
+            records = np.frombuffer(bytes(self._records), self._record_column.dtype)
+            columns = {name: records[name] for name in records.dtype.names or ()}
         with self._create_file(FACTS_EXT) as file:
-            write_arrays(file, {name: records[name] for name in records.dtype.names or ()})
+            write_arrays(file, columns, dict(self._fieldlengths))
 
     def _fill(self, column: RecordColumn, count: int) -> None:
         """Documents that came without a record have the empty one."""

@@ -36,8 +36,11 @@ class Segment:
         self._lengths = {
             name.partition(":")[2]: array for name, array in arrays.items() if name.startswith("length:")
         }
-        facts = folder / (segment_id + FACTS_EXT)
-        self.facts: dict[str, NDArray[Any]] = read_arrays(facts)[0] if facts.exists() else {}
+        self.facts: dict[str, NDArray[Any]]
+        """Numeric columns, by document."""
+        self.word_counts: dict[str, int]
+        """All words of each scored field together."""
+        self.facts, self.word_counts = read_arrays(folder / (segment_id + FACTS_EXT))
 
     # terms
 

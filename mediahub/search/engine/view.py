@@ -41,17 +41,8 @@ class View:
 
     def average_length(self, field: str) -> float:
         """Mean number of words of the field; over all documents, deleted ones too, as Whoosh counts."""
-        return self._average_lengths.get(field) or 1.0
-
-    @cached_property
-    def _average_lengths(self) -> dict[str, float]:
-        totals: dict[str, int] = {}
-        for segment in self.segments:
-            for field in self.schema.names():
-                lengths = segment.lengths(field)
-                if lengths is not None:
-                    totals[field] = totals.get(field, 0) + int(lengths.sum(dtype=np.int64))
-        return {field: total / (self.size or 1) for field, total in totals.items()}
+        total = sum(segment.word_counts.get(field, 0) for segment in self.segments)
+        return total / (self.size or 1) or 1.0
 
     # columns over all segments
 
