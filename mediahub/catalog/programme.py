@@ -5,7 +5,7 @@ Everything is matched by its slug or code, so that a corrected programme can be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -21,11 +21,16 @@ from mediahub.catalog.names import fold
 class Programme(Protocol):
     """What is imported; times are ISO 8601, local to the event's zone. `demo.programme` shows the keys."""
 
-    event: Any
-    people: Any
-    tags: Any
-    sessions: Any
-    photographers: Any
+    @property
+    def event(self) -> Mapping[str, Any]: ...
+    @property
+    def people(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def tags(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def sessions(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def photographers(self) -> Sequence[Mapping[str, Any]]: ...
 
 
 def import_programme(session: DbSession, programme: Programme) -> Event:

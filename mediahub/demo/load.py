@@ -42,9 +42,9 @@ def load_demo(settings: Settings, progress: Progress) -> None:
     generate(
         folder,
         processes=settings.worker_processes,
-        progress=lambda done, total: progress("Drawing the demo pictures", done, total),
+        progress=lambda done, total, _: progress("Drawing the demo pictures", done, total),
     )
-    manifest = {row["file"]: row for row in json.loads((folder / "manifest.json").read_text("utf-8"))}
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
     batches = _deliver_all(services, folder, programme, progress)
     with services.database.begin() as session:
         for slug, batch in batches.items():

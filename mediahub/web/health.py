@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask, abort, jsonify, request
 from flask.wrappers import Response
-from mediahub.storage.bucket import StorageError
+from mediahub.storage.errors import StorageError
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import func, select

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from mediahub.services.installation import migrate, other_services, storage_service
-from mediahub.services.processes import Supervisor
+from mediahub.services.processes import Service, Supervisor
 from mediahub.settings import Settings, load_settings
 
 LANDSCAPE_24MP = (6000, 4000)
@@ -38,14 +38,19 @@ def installation(*services: str) -> Iterator[Settings]:
         settings = load_settings()
         supervisor = Supervisor(home / "log", lambda words: print(words, file=sys.stderr))
         try:
-            supervisor.start(storage_service(settings))
+            _start(supervisor, storage_service(settings))
             migrate(settings)
             for service in other_services(settings):
                 if service.name in services:
-                    supervisor.start(service)
+                    _start(supervisor, service)
             yield settings
         finally:
             supervisor.kill()
+
+
+def _start(supervisor: Supervisor, service: Service) -> None:
+    supervisor.launch(service)
+    supervisor.await_ready(service)
 
 
 def write_frames(folder: Path, count: int, size: tuple[int, int] = LANDSCAPE_24MP) -> list[Path]:
