@@ -10,7 +10,7 @@ DARK_SURFACE: Rgb = (0.118, 0.118, 0.118)  # the lightest panel of the dark them
 LIGHT_SURFACE: Rgb = (0.945, 0.945, 0.945)  # the darkest panel of the light theme, #f1f1f1
 READABLE = 4.5
 STEPS = 50
-FALLBACK: Rgb = (0.835, 0.22, 0.184)
+FALLBACK: Rgb = (213 / 255, 56 / 255, 47 / 255)
 
 
 @dataclass(frozen=True, slots=True)

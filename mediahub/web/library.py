@@ -21,8 +21,6 @@ from mediahub.web.tiles import MAX_TILES, tiles
 blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
 
-WORTH_COMPRESSING = 1400  # bytes: less fits one packet anyway
-
 
 @blueprint.get("/")
 def page(slug: str) -> str:
@@ -120,7 +118,7 @@ def _compact(body: dict[str, Any], tag: str) -> Response:
     """JSON, compressed where the browser takes it: a hundred thousand ids are two megabytes."""
     data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     response = Response(mimetype="application/json")
-    if len(data) > WORTH_COMPRESSING and "gzip" in request.accept_encodings:
+    if "gzip" in request.accept_encodings:
         data = gzip.compress(data, compresslevel=1)
         response.headers["Content-Encoding"] = "gzip"
     response.set_data(data)

@@ -1,0 +1,57 @@
+"""Placing results: sessions that run side by side stay together."""
+
+from __future__ import annotations
+
+import base64
+import struct
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediahub.search.port import Layout
+from mediahub.web.arrange import MAX_RATIO, MIN_RATIO, arrange
+
+
+def ratios_of(packed: str) -> list[int]:
+    data = base64.b64decode(packed)
+    return list(struct.unpack(f"<{len(data) // 2}H", data))
+
+
+def test_parallel_sessions_are_told_apart() -> None:
+    layout = Layout("abcdef", [1, 2, 3, 4, 5, 6], ["d2"] * 4 + ["d1"] * 2, ["X", "Y", "X", "Y", "X", "X"])
+    placed = arrange(layout, grouped=True)
+    assert placed.ids == "a c b d e f"
+    assert placed.sections == [(0, "d2", "X"), (2, "d2", "Y"), (4, "d1", "X")]
+
+
+def test_ungrouped_results_keep_the_order_of_the_search() -> None:
+    layout = Layout(["b", "a"], [1500, 667], ["d1", "d2"], ["X", ""])
+    placed = arrange(layout, grouped=False)
+    assert (placed.ids, placed.sections) == ("b a", [])
+    assert ratios_of(placed.ratios) == [1500, 667]
+
+
+def test_slivers_and_panoramas_fit_sixteen_bits() -> None:
+    layout = Layout(["a", "b"], [1, 90_000], ["d", "d"], ["", ""])
+    assert ratios_of(arrange(layout, grouped=True).ratios) == [MIN_RATIO, MAX_RATIO]
+
+
+def test_nothing_is_placed_nowhere() -> None:
+    placed = arrange(Layout([], [], [], []), grouped=True)
+    assert (placed.ids, placed.ratios, placed.sections) == ("", "", [])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["d1", "d2", "d3"]), st.sampled_from(["", "X", "Y"]))))
+def test_every_picture_appears_once_under_its_own_heading(rows: list[tuple[str, str]]) -> None:
+    ids = [f"i{number}" for number in range(len(rows))]
+    layout = Layout(ids, [1000] * len(rows), [day for day, _ in rows], [session for _, session in rows])
+    placed = arrange(layout, grouped=True)
+    shown = placed.ids.split()
+    assert sorted(shown) == sorted(ids)
+    bounds = [start for start, _, _ in placed.sections] + [len(shown)]
+    for number, (start, day, session) in enumerate(placed.sections):
+        members = [int(one[1:]) for one in shown[start : bounds[number + 1]]]
+        assert members == sorted(members)
+        assert {rows[member] for member in members} == {(day, session)}
+    days = [day for _, day, _ in placed.sections]
+    assert [day for at, day in enumerate(days) if at == 0 or days[at - 1] != day] == list(dict.fromkeys(days))

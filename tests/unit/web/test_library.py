@@ -1,0 +1,145 @@
+"""What the library hands out, to whom."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import struct
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from tests.unit.web.conftest import SignIn, csrf_headers, id_of
+
+TEAM_SEES = {"free", "editorial", "embargoed", "expired", "partners", "none"}
+PRESS_SEES = {"free", "editorial", "embargoed"}
+
+
+def layout(client: FlaskClient, query: str = "") -> dict[str, Any]:
+    response = client.get(f"/events/summit/layout.json{query}")
+    assert response.status_code == 200
+    body: dict[str, Any] = response.get_json()
+    return body
+
+
+def names(body: dict[str, Any]) -> set[str]:
+    known = {id_of(name): name for name in TEAM_SEES | {"storing"}}
+    return {known[one] for one in body["ids"].split()}
+
+
+def test_guests_are_led_to_the_sign_in_page(app: Any) -> None:
+    response = app.test_client().get("/events/summit/?q=robot")
+    assert response.status_code == 302
+    assert response.location.startswith("/login?next=")
+
+
+def test_scripts_of_guests_get_a_401(app: Any) -> None:
+    for path in ("/events/summit/layout.json", "/events/summit/pulse.json", f"/assets/{id_of('free')}.json"):
+        response = app.test_client().get(path, headers={"Accept": "application/json"})
+        assert response.status_code == 401, path
+
+
+def test_each_role_sees_what_the_rules_say(sign_in: SignIn) -> None:
+    assert names(layout(sign_in("admin"))) == TEAM_SEES
+    assert names(layout(sign_in("press"))) == PRESS_SEES
+
+
+def test_totals_and_counts_do_not_betray_what_is_hidden(sign_in: SignIn) -> None:
+    body = layout(sign_in("press"))
+    assert body["total"] == len(PRESS_SEES)
+    for facet in body["facets"]:
+        assert all(value["count"] <= len(PRESS_SEES) for value in facet["values"]), facet["name"]
+
+
+def test_layout_places_pictures_under_headings(sign_in: SignIn) -> None:
+    body = layout(sign_in("admin"))
+    ratios = struct.unpack(f"<{body['total']}H", base64.b64decode(body["ratios"]))
+    assert set(ratios) == {1500}
+    assert [(day, code) for _, day, code in body["sections"]] == [
+        ("2025-10-18", ""),
+        ("2025-10-18", "D2-ROB"),
+    ]
+    assert body["sessions"]["D2-ROB"]["speakers"] == ["Yin Tongyue"]
+    assert body["timezone"] == "Asia/Shanghai"
+
+
+def test_words_and_filters_narrow_and_are_named(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    assert names(layout(client, "?q=robot")) == {"editorial"}
+    body = layout(client, "?person=yin-tongyue")
+    assert names(body) == {"free"}
+    persons = next(facet for facet in body["facets"] if facet["name"] == "person")
+    assert persons["values"] == [{"value": "yin-tongyue", "label": "Yin Tongyue", "count": 1}]
+
+
+def test_a_chosen_value_stays_in_the_facet_when_nothing_is_left(sign_in: SignIn) -> None:
+    body = layout(sign_in("admin"), "?person=yin-tongyue&day=2001-01-01")
+    assert body["total"] == 0
+    days = next(facet for facet in body["facets"] if facet["name"] == "day")
+    assert {"value": "2001-01-01", "label": "2001-01-01", "count": 0} in days["values"]
+
+
+def test_layout_is_compressed_and_not_sent_twice(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    first = client.get("/events/summit/layout.json", headers={"Accept-Encoding": "gzip"})
+    assert json.loads(gzip.decompress(first.data))["total"] == len(TEAM_SEES)
+    headers = {"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
+    again = client.get("/events/summit/layout.json", headers=headers)
+    if again.status_code != 304:  # the minute, which is part of the tag, has just changed
+        headers["If-None-Match"] = again.headers["ETag"]
+        again = client.get("/events/summit/layout.json", headers=headers)
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_another_role_never_matches_the_tag(sign_in: SignIn) -> None:
+    tag = sign_in("admin").get("/events/summit/layout.json").headers["ETag"]
+    press = sign_in("press").get("/events/summit/layout.json", headers={"If-None-Match": tag})
+    assert press.status_code == 200
+
+
+def test_pulse_agrees_with_the_layout(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    pulse, body = client.get("/events/summit/pulse.json").get_json(), layout(client)
+    assert pulse == {"generation": body["generation"], "total": body["total"]}
+
+
+def test_tiles_leave_out_what_may_not_be_seen(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    ids = [id_of(name) for name in TEAM_SEES | {"storing"}] + ["nonsense"]
+    response = client.post("/events/summit/tiles.json", json={"ids": ids}, headers=csrf_headers(client))
+    tiles = response.get_json()
+    assert set(tiles) == {id_of(name) for name in PRESS_SEES}
+    assert tiles[id_of("free")]["rights"]["answer"] == "free"
+    assert tiles[id_of("free")]["session"] == "Machines on stage"
+    assert tiles[id_of("embargoed")]["rights"]["answer"] == "not_for_you"
+    assert not tiles[id_of("embargoed")]["preview"]
+    assert "X-Amz-Signature=" in tiles[id_of("free")]["thumb"]
+
+
+def test_tiles_need_a_token_and_a_short_list(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    assert client.post("/events/summit/tiles.json", json={"ids": []}).status_code == 400
+    for ids in (["x"] * 201, "abc", [1], None):
+        answer = client.post("/events/summit/tiles.json", json={"ids": ids}, headers=csrf_headers(client))
+        assert answer.status_code == 400
+        assert answer.get_json()["error"]["code"] == "bad_ids"
+
+
+def test_an_unknown_event_is_a_page_that_helps(sign_in: SignIn) -> None:
+    response = sign_in("admin").get("/events/nowhere/")
+    assert response.status_code == 404
+    assert "There is no event at this address." in response.get_data(as_text=True)
+
+
+def test_home_leads_to_the_only_event(sign_in: SignIn) -> None:
+    assert sign_in("press").get("/").location == "/events/summit/"
+
+
+def test_pages_run_under_a_strict_policy(sign_in: SignIn) -> None:
+    response = sign_in("admin").get("/events/summit/")
+    page = response.get_data(as_text=True)
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "style=" not in page
+    assert "onclick=" not in page
+    assert page.count("<script") == 2  # the module and the JSON that it reads
