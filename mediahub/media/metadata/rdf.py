@@ -16,7 +16,8 @@ from mediahub.media.metadata.xmp import Properties
 log = logging.getLogger(__name__)
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_NODE = _RDF + "nodeID"
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://ns.adobe.com/photoshop/1.0/": "photoshop",
@@ -44,24 +45,27 @@ def read_rdf(packet: bytes) -> Properties:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return {}
     elements = _elements(_NO_XML.sub("", text))
-    descriptions = [one for one in elements if one.tag == _RDF + "Description"]
-    nodes = {key: one for one in descriptions if (key := one.get(_RDF + "nodeID"))}
+    tops = [one for rdf in elements if rdf.tag == _RDF + "RDF" for one in rdf]
+    nodes = {key: one for one in tops if (key := one.get(_NODE))}
+    referred = {one.get(_NODE) for one in elements if one not in tops} - {None}
     properties: Properties = {}
-    for rdf in (one for one in elements if one.tag == _RDF + "RDF"):
-        for description in rdf:
-            if description.get(_RDF + "nodeID") is None:
-                _take_members(description, "", nodes, properties, 0)
+    for top in tops:
+        if top.tag not in _CONTAINERS and top.get(_NODE) not in referred:
+            _take_members(top, "", nodes, properties, 0)
     return properties
 
 
 def _elements(text: str) -> list[Element]:
     """Parse as far as the text is well-formed; elements in the order in which they open."""
     parser: Any = XMLPullParser(["start"])
+    elements = []
     try:
         parser.feed(text)
+        for _, element in parser.read_events():
+            elements.append(element)
     except ParseError as error:
         log.info("an XMP packet is not well-formed: %s", error)
-    return [element for _, element in parser.read_events()]
+    return elements
 
 
 def _take_members(
@@ -71,7 +75,7 @@ def _take_members(
     if depth > _MAX_DEPTH:
         return
     for name, text in node.attrib.items():
-        if not name.startswith((_RDF, _LANGUAGE[:5])) and text:
+        if not name.startswith((_RDF, _XML)) and text:
             properties.setdefault(_key(path, name), text)
     for member in node:
         _take_value(member, _key(path, member.tag), nodes, properties, depth + 1)
@@ -93,7 +97,9 @@ def _take_value(
 
 def _content(element: Element, nodes: dict[str, Element]) -> Element:
     """Return the container or description inside, or the node that is referred to."""
-    reference = nodes.get(element.get(_RDF + "nodeID", ""))
+    reference = nodes.get(element.get(_NODE, ""))
+    if reference is not None and reference.tag in _CONTAINERS:
+        return reference
     if reference is not None:
         inner = reference.find(_RDF + "type")
         kind = inner.get(_RDF + "resource", "") if inner is not None else ""
@@ -112,11 +118,11 @@ def _take_array(
     texts: list[str] = []
     languages: dict[str, str] = {}
     for number, item in enumerate(array, start=1):
-        if len(item) or item.get(_RDF + "nodeID") or item.get(_RDF + "parseType"):
+        if len(item) or item.get(_NODE) or item.get(_RDF + "parseType"):
             _take_value(item, f"{key}[{number}]", nodes, properties, depth + 1)
         elif item.text and item.text.strip():
             texts.append(item.text)
-            languages.setdefault(item.get(_LANGUAGE, ""), item.text)
+            languages.setdefault(item.get(_XML + "lang", ""), item.text)
     value: Any = languages if array.tag == _RDF + "Alt" and any(languages) else texts
     if value:
         properties.setdefault(key, value)

@@ -1,0 +1,240 @@
+"""Each container gives up its blocks, and those before the damage when it is damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+
+import pytest
+
+from mediahub.media.metadata import boxes
+from mediahub.media.metadata.blocks import Blocks, Extractor, strip_exif_header
+from mediahub.media.metadata.heif import extract_heif
+from mediahub.media.metadata.jpeg import extract_jpeg
+from mediahub.media.metadata.jxl import extract_jxl
+from mediahub.media.metadata.photoshop import take_resources
+from mediahub.media.metadata.png import extract_png
+from mediahub.media.metadata.quicktime import extract_clip, point
+from mediahub.media.metadata.riff import extract_webp
+from mediahub.media.metadata.sources import is_newer
+from mediahub.media.metadata.tiff import extract_tiff
+
+_TIFF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
+_XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>"
+_IIM = b"\x1c\x02\x05\0\x05Title"
+
+
+def extract(extractor: Extractor, data: bytes) -> Blocks:
+    """Run an extractor over bytes."""
+    blocks = Blocks()
+    extractor(data, blocks)
+    return blocks
+
+
+def _segment(marker: int, body: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+
+def _resource(number: int, content: bytes, signature: bytes = b"8BIM") -> bytes:
+    padded = content + b"\0" * (len(content) % 2)
+    return signature + struct.pack(">HHI", number, 0, len(content)) + padded
+
+
+def _jpeg(*segments: bytes) -> bytes:
+    frame = _segment(0xC2, struct.pack(">BHHB", 8, 300, 400, 3))
+    return b"\xff\xd8" + b"".join(segments) + frame + _segment(0xDA, b"") + b"\0\xff\xd9"
+
+
+def test_jpeg_segments() -> None:
+    blocks = extract(
+        extract_jpeg,
+        _jpeg(
+            _segment(0xE1, b"Exif\0\0" + _TIFF),
+            _segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + _XMP),
+            _segment(0xED, b"Photoshop 3.0\0" + _resource(0x0404, _IIM) + _resource(0x0425, b"d" * 16)),
+        ),
+    )
+    assert (blocks.exif, blocks.xmp, blocks.iim, blocks.size) == (_TIFF, [_XMP], _IIM, (400, 300))
+    assert blocks.iim_digest == b"d" * 16
+
+
+def test_extended_xmp_is_joined_by_offset_whatever_the_order() -> None:
+    def part(offset: int, text: bytes) -> bytes:
+        header = b"http://ns.adobe.com/xmp/extension/\0" + b"A" * 32 + struct.pack(">II", 10, offset)
+        return _segment(0xE1, header + text)
+
+    blocks = extract(extract_jpeg, _jpeg(part(5, b"world"), part(0, b"hello")))
+    assert blocks.xmp == [b"helloworld"]
+
+
+def test_exif_and_irb_that_64_kib_cut_are_joined() -> None:
+    irb = _resource(0x0404, _IIM)
+    blocks = extract(
+        extract_jpeg,
+        _jpeg(
+            _segment(0xE1, b"Exif\0\0" + _TIFF),
+            _segment(0xE1, b"Exif\0\0" + b"more"),
+            _segment(0xED, b"Photoshop 3.0\0" + irb[:9]),
+            _segment(0xED, b"Photoshop 3.0\0" + irb[9:]),
+        ),
+    )
+    assert blocks.exif == _TIFF + b"more"
+    assert blocks.iim == _IIM
+
+
+def test_xmp_under_a_strange_header_is_found() -> None:
+    blocks = extract(extract_jpeg, _jpeg(_segment(0xE1, b"XMP/odd\0\0" + _XMP)))
+    assert blocks.xmp == [_XMP]
+
+
+def test_resources_of_other_programs_are_not_photoshops() -> None:
+    blocks = Blocks()
+    take_resources(_resource(0x0404, b"wrong", b"PHUT") + _resource(0x0404, _IIM), blocks)
+    assert blocks.iim == _IIM
+
+
+def test_the_digest_says_which_was_edited_last() -> None:
+    same = hashlib.md5(_IIM, usedforsecurity=False).digest()
+    assert not is_newer(_IIM, same)
+    assert is_newer(_IIM, b"x" * 16)
+    assert not is_newer(_IIM, None)
+    assert not is_newer(_IIM, b"\0" * 16)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def _png(*chunks: bytes) -> bytes:
+    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 30, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + _chunk(b"IEND", b"")
+
+
+def test_png_chunks_and_raw_profiles() -> None:
+    profile = _resource(0x0404, _IIM)
+    text = b"\nIPTC profile\n%8d\n%s\n" % (len(profile), profile.hex().encode())
+    blocks = extract(
+        extract_png,
+        _png(
+            _chunk(b"eXIf", _TIFF),
+            _chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(_XMP)),
+            _chunk(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(text)),
+        ),
+    )
+    assert (blocks.size, blocks.exif, blocks.xmp, blocks.iim) == ((40, 30), _TIFF, [_XMP], _IIM)
+
+
+def test_a_broken_chunk_keeps_what_came_before() -> None:
+    blocks = Blocks()
+    data = _png(_chunk(b"eXIf", _TIFF), _chunk(b"zTXt", b"Raw profile type iptc\0\0notzlib"))
+    with pytest.raises(zlib.error):
+        extract_png(data, blocks)
+    assert (blocks.size, blocks.exif) == ((40, 30), _TIFF)
+
+
+def test_webp_chunks() -> None:
+    size = b"\0\0\0\0" + (639).to_bytes(3, "little") + (479).to_bytes(3, "little")
+    body = b"".join(
+        kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+        for kind, data in ((b"VP8X", size), (b"EXIF", b"Exif\0\0" + _TIFF), (b"XMP ", _XMP))
+    )
+    blocks = extract(extract_webp, b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body)
+    assert (blocks.size, blocks.exif, blocks.xmp) == ((640, 480), _TIFF, [_XMP])
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    """One ISO base media box."""
+    return struct.pack(">I", len(body) + 8) + kind + body
+
+
+def test_boxes_that_lie_about_their_size_end_the_walk() -> None:
+    good = box(b"free", b"abc")
+    assert [one.kind for one in boxes.walk(good + b"\0\0\0\x04moov")] == [b"free"]
+    assert [len(one.body) for one in boxes.walk(b"\x7f\0\0\0mdat1234")] == [4]
+    assert [one.offset for one in boxes.walk(good + good)] == [8, 19]
+
+
+def _heif(turns: int) -> bytes:
+    exif = b"\0\0\0\6Exif\0\0" + _TIFF
+    infe = lambda number, kind: box(b"infe", b"\2\0\0\0" + struct.pack(">HH4sB", number, 0, kind, 0))  # noqa: E731
+    meta = (
+        box(b"pitm", b"\0\0\0\0\0\1")
+        + box(b"iinf", b"\0\0\0\0\0\2" + infe(1, b"hvc1") + infe(2, b"Exif"))
+        + box(b"iloc", b"\1\0\0\0\x44\0\0\1" + struct.pack(">HHHHII", 2, 1, 0, 1, 0, len(exif)))
+        + box(
+            b"iprp",
+            box(
+                b"ipco",
+                box(b"ispe", struct.pack(">III", 0, 4032, 3024)) + box(b"irot", bytes([turns])),
+            )
+            + box(b"ipma", b"\0\0\0\0\0\0\0\1" + b"\0\1\2\x81\2"),
+        )
+        + box(b"idat", exif)
+    )
+    return box(b"ftyp", b"heic\0\0\0\0") + box(b"meta", b"\0\0\0\0" + meta)
+
+
+def test_heif_items_in_idat_with_size_and_turning() -> None:
+    blocks = extract(extract_heif, _heif(3))
+    assert (blocks.size, blocks.quarter_turns, blocks.exif) == ((4032, 3024), 3, _TIFF)
+
+
+def test_the_size_of_a_jxl_codestream() -> None:
+    assert extract(extract_jxl, bytes.fromhex("ff0a001010143702")).size == (1, 1)
+    small_square = 0b1 | (3 << 1) | (1 << 6)  # 8 x (3 + 1) high, ratio 1:1
+    blocks = extract(extract_jxl, b"\xff\x0a" + small_square.to_bytes(4, "little"))
+    assert blocks.size == (32, 32)
+
+
+def _user_text(kind: bytes, text: bytes) -> bytes:
+    return box(kind, struct.pack(">HH", len(text), 0x55C4) + text)
+
+
+def test_a_clip_with_header_track_and_user_data() -> None:
+    mvhd = struct.pack(">IIIII", 0, 3_600_000_000, 0, 600, 1500)
+    matrix = struct.pack(">9i", 0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30)
+    tkhd = struct.pack(">I", 0) + b"\0" * 36 + matrix + struct.pack(">II", 640 << 16, 480 << 16)
+    loci = b"\0\0\0\0\x15\xc7Hall\0\0" + struct.pack(">iii", round(-98.5 * 65536), round(12.25 * 65536), 0)
+    udta = _user_text(b"\xa9nam", "Título".encode()) + box(b"loci", loci)
+    moov = box(b"mvhd", mvhd) + box(b"trak", box(b"tkhd", tkhd)) + box(b"udta", udta)
+    blocks = extract(extract_clip, box(b"ftyp", b"mp42") + box(b"moov", moov))
+    assert blocks.clip == {"duration": 2.5, "created": "2018-01-28T16:00:00Z"}
+    assert (blocks.size, blocks.quarter_turns) == ((640, 480), 1)
+    assert blocks.raw["UserData"]["Title"] == "Título"
+    assert point(blocks.raw["UserData"]["GPSCoordinates"]) == (12.25, -98.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+38.1893-119.9558+3034.000/", (38.1893, -119.9558)),
+        ("-3330.5+01830.0/", (-33.5083333, 18.5)),
+        ("+404530.0-0735930.0/", (40.7583333, -73.9916667)),
+        ("nowhere", None),
+        (None, None),
+    ],
+)
+def test_iso_6709_points(text: str | None, expected: tuple[float, float] | None) -> None:
+    assert point(text) == expected
+
+
+def _directory(*entries: tuple[int, int, int, int], following: int = 0) -> bytes:
+    table = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return struct.pack("<H", len(entries)) + table + struct.pack("<I", following)
+
+
+def test_the_picture_is_the_directory_that_is_not_reduced() -> None:
+    sub = 8 + len(_directory((254, 4, 1, 1), (256, 4, 1, 160), (257, 4, 1, 120), (330, 4, 1, 0)))
+    data = (
+        b"II*\0\x08\0\0\0"
+        + _directory((254, 4, 1, 1), (256, 4, 1, 160), (257, 4, 1, 120), (330, 4, 1, sub))
+        + _directory((254, 4, 1, 0), (256, 4, 1, 6000), (257, 4, 1, 4000), following=8)
+    )
+    assert extract(extract_tiff, data).size == (6000, 4000)
+
+
+def test_exif_behind_odd_headers() -> None:
+    assert strip_exif_header(b"Exif\0\0" + _TIFF) == _TIFF
+    assert strip_exif_header(b"\0\0\0\0" + _TIFF) == _TIFF
+    assert strip_exif_header(b"no tiff here") is None

@@ -1,0 +1,79 @@
+"""Text, numbers, dates and codings come out of files as people and programs meant them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediahub.media.metadata.iim import decode_iim
+from mediahub.media.metadata.text import clean, clean_list, date_time, decode, number
+
+
+@pytest.mark.parametrize(
+    ("value", "fraction", "offset", "expected"),
+    [
+        ("2019:12:05 13:32:49", "54", "+08:00", "2019-12-05T13:32:49.54+08:00"),
+        ("2019:12:05 13:32:49", "  ", "   :  ", "2019-12-05T13:32:49"),
+        ("2021-03-04T05:06:07.123Z", "9", "+01:00", "2021-03-04T05:06:07.123Z"),
+        ("2021-03-04T05:06", None, None, "2021-03-04T05:06:00"),
+        ("2021-03-04", None, None, "2021-03-04T00:00:00"),
+        ("2015-01-19T12:45:11-0800", None, None, "2015-01-19T12:45:11-08:00"),
+        ("0000:00:00 00:00:00", None, None, None),
+        ("    :  :     :  :  ", None, None, None),
+        ("2021:13:04 05:06:07", None, None, None),
+        ("yesterday", None, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_a_time_is_iso_8601_with_what_is_known_of_fraction_and_zone(
+    value: str | None, fraction: str | None, offset: str | None, expected: str | None
+) -> None:
+    assert date_time(value, fraction, offset) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("28/10", 2.8), ("1/0", None), ("0/0", None), ("640 0", 640), ("nan", None), ("", None), (7, 7)],
+)
+def test_numbers_and_rationals(value: object, expected: float | None) -> None:
+    assert number(value) == expected
+
+
+def test_text_loses_padding_but_nothing_else() -> None:
+    assert clean("  one\r\ntwo\r three \0\0") == "one\ntwo\n three"
+    assert clean(b"caf\xc3\xa9") == "café"
+    assert clean("\0 \t") is None
+    assert clean_list(["a", " a ", "", "b"]) == ["a", "b"]
+
+
+def test_text_without_a_declared_coding_is_utf_8_or_western() -> None:
+    assert decode("Zürich".encode()) == "Zürich"
+    assert decode("Zürich “x”".encode("cp1252")) == "Zürich “x”"
+    assert clean("Zo\udceb") == "Zoë"
+
+
+def _caption(data: bytes, declared: bytes = b"") -> str:
+    sets = [("Envelope.CharacterSet", declared)] if declared else []
+    return decode_iim([*sets, ("Application2.Caption", data)], b"")["Application2.Caption"][0]
+
+
+def test_iim_is_decoded_by_its_declared_set_or_by_its_looks() -> None:
+    assert _caption("Ça va".encode(), b"\x1b%G") == "Ça va"
+    assert _caption("Ça va".encode("latin-1")) == "Ça va"
+    assert _caption("Ça va".encode()) == "Ça va"
+    assert _caption("世界机器人大会在北京开幕".encode("gbk")) == "世界机器人大会在北京开幕"
+
+
+@pytest.mark.parametrize("text", ["Dateigröße: 668 KB, Maß", "ÉÈ", "Photographerís Mate", "naïve Äußerung"])
+def test_western_text_is_not_taken_for_chinese(text: str) -> None:
+    assert _caption(text.encode("cp1252")) == text
+
+
+def test_a_wrong_declaration_does_not_lose_the_text() -> None:
+    assert _caption("Zürich".encode("latin-1"), b"\x1b%G") == "Zürich"
+
+
+def test_an_iim_time_without_zone_gets_none() -> None:
+    found = [("Application2.TimeCreated", b"16:51:00+00:00")]
+    without, with_zone = b"\x1c\x02\x3c\0\x06165100", b"\x1c\x02\x3c\0\x0b165100+0000"
+    assert decode_iim(found, without)["Application2.TimeCreated"] == ["16:51:00"]
+    assert decode_iim(found, with_zone)["Application2.TimeCreated"] == ["16:51:00+00:00"]
