@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,8 @@ _MOMENTS = (0.1, 0.3, 0.5, 0.7, 0.0)
 _DARKEST, _FLATTEST = 24, 12
 """Mean level, and deviation of levels, from which a frame is good enough to stop looking."""
 _PROBE = 64
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO}
+"""Errors of the disk that is read or written, which say nothing about the clip."""
 _HD = 720
 _MATRICES = {
     1: Colorspace.ITU709,
@@ -77,6 +80,8 @@ def open_clip(path: Path, file_type: FileType) -> Iterator[InputContainer]:
             try:
                 yield container
             except av.error.FFmpegError as error:
+                if error.errno in _DISK:
+                    raise
                 raise MediaError("damaged", NO_PICTURE) from error
 
 
@@ -112,7 +117,7 @@ def poster(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
                 break
         if best is None:
             raise MediaError("damaged", NO_PICTURE)
-        return _upright(best[1], stream, long_edge)
+        return upright(best[1], fit(display_size(best[1], stream), long_edge))
 
 
 def _candidates(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
@@ -135,15 +140,19 @@ def _judge(frame: VideoFrame) -> tuple[float, bool]:
     return deviation, deviation >= _FLATTEST and float(np.mean(grey)) >= _DARKEST
 
 
-def _upright(frame: VideoFrame, stream: VideoStream, long_edge: int) -> Image.Image:
-    """Scale in FFmpeg, which is cheap, to square pixels; then turn as the container says."""
-    width, height = fit(display_size(frame, stream), long_edge)
+def upright(frame: VideoFrame, size: tuple[int, int]) -> Image.Image:
+    """Return the frame in sRGB, scaled to `size` and then turned as the container says."""
     image = frame.reformat(
-        width=width, height=height, format="rgb24", src_colorspace=matrix(frame), threads=1
+        width=size[0], height=size[1], format="rgb24", src_colorspace=matrix(frame), threads=1
     ).to_image()
-    turn = _TURNS[round(frame.rotation / 90) % 4]
-    upright = image.transpose(turn) if turn is not None else image
-    return to_srgb(upright, table=conversion(frame.color_primaries, frame.color_trc))
+    turn = _TURNS[quarter_turns(frame)]
+    turned = image.transpose(turn) if turn is not None else image
+    return to_srgb(turned, table=conversion(frame.color_primaries, frame.color_trc))
+
+
+def quarter_turns(frame: VideoFrame) -> int:
+    """Return by how many quarters to the left the frame has to be turned, 0 to 3."""
+    return round(frame.rotation / 90) % 4
 
 
 def matrix(frame: VideoFrame) -> int:

@@ -22,7 +22,7 @@ def write_clip(path: Path, frames: Sequence[Image.Image], *, sound: bool = False
         stream.width, stream.height = frames[0].size
         stream.pix_fmt = "yuv420p"
         stream.gop_size = 1
-        audio = cast(av.AudioStream, container.add_stream("aac", rate=48000)) if sound else None
+        audio = container.add_stream("aac", rate=48000) if sound else None
         for count, image in enumerate(frames):
             frame = av.VideoFrame.from_image(image)
             frame.pts, frame.time_base = count, Fraction(1, FPS)
