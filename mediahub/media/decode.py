@@ -49,6 +49,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """What makes a picture with each EXIF Orientation upright."""
+_QUARTER_TURNS = {5, 6, 7, 8}
 
 
 def decode(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
@@ -82,7 +83,8 @@ def decode(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
 def decode_stream(
     file: BinaryIO, file_type: FileType, long_edge: int, orientation: int | None = None
 ) -> Image.Image:
-    """Decode a still picture as `decode` does; `orientation` stands in for a missing one."""
+    """Decode a still picture as `decode` does; `orientation` is that of the RAW
+    file around a preview, for previews that say none."""
     _check_claim(file, file_type)
     _prepare_pillow(file_type)
     file.seek(0)
@@ -94,7 +96,7 @@ def decode_stream(
         image.load()
         if file_type == types.JPEG:
             check_complete(file)
-        turn = _orientation(image, file_type) or orientation or 1
+        turn = _turn(image.size, _orientation(image, file_type) or 1, orientation or 1)
         profile = image.info.get("icc_profile")
         table = None if profile else _colour_table(image, file, file_type)
         small = shrink(to_eight_bits(image), long_edge)
@@ -171,6 +173,13 @@ def _is_dcf_adobe_rgb(image: Image.Image) -> bool:
         return image.getexif().get_ifd(ExifTags.IFD.Interop).get(1) == "R03"
     except Exception:  # noqa: BLE001 - broken EXIF must not cost the picture
         return False
+
+
+def _turn(size: tuple[int, int], own: int, of_container: int) -> int:
+    """Return the turn that is still to do; a preview that is portrait already has had it."""
+    if own != 1:
+        return own
+    return 1 if of_container in _QUARTER_TURNS and size[1] > size[0] else of_container
 
 
 def _turned(image: Image.Image, orientation: int) -> Image.Image:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,8 @@ from mediahub.media.model import MediaError
 
 _JPEG_START = re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xdd\xe0-\xef\xfe]")
 _MAX_EMBEDDED = 32
+_JPEG_HEADER = 1 << 18
+"""Bytes in which a JPEG has said its size, after the largest EXIF and ICC profile."""
 _EXIF_OF_FLIP = {0: 1, 3: 3, 5: 8, 6: 6}
 """LibRaw's `flip` as EXIF Orientation."""
 _LAST_ROWS = 8
@@ -68,18 +72,23 @@ def _thumbnail(raw: rawpy.RawPy, long_edge: int, orientation: int) -> list[Image
 def _embedded(path: Path, long_edge: int, orientation: int | None) -> list[Image.Image]:
     """Return the largest whole JPEG found anywhere in the file, for makers and damage that
     LibRaw does not know."""
-    data = path.read_bytes()
-    sizes: list[tuple[int, int]] = []
-    for match in list(_JPEG_START.finditer(data))[:_MAX_EMBEDDED]:
-        with (
-            suppress(OSError, SyntaxError, ValueError),
-            Image.open(BytesIO(data[match.start() :]), formats=["JPEG"]) as image,
-        ):
-            sizes.append((image.width * image.height, match.start()))
-    for _, start in sorted(sizes, reverse=True):
-        with suppress(OSError, SyntaxError, ValueError, MediaError):
-            return [decode_jpeg(data[start:], long_edge, orientation)]
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        starts = [match.start() for match in islice(_JPEG_START.finditer(data), _MAX_EMBEDDED)]
+        sizes = {start: _jpeg_size(data[start : start + _JPEG_HEADER]) for start in starts}
+        for start in sorted(sizes, key=lambda start: sizes[start], reverse=True):
+            with suppress(OSError, SyntaxError, ValueError, MediaError):
+                return [decode_jpeg(data[start:], long_edge, orientation)]
     return []
+
+
+def _jpeg_size(header: bytes) -> int:
+    """Return the pixels of the JPEG that begins so, 0 when it is none that Pillow reads."""
+    with (
+        suppress(OSError, SyntaxError, ValueError),
+        Image.open(BytesIO(header), formats=["JPEG"]) as image,
+    ):
+        return image.width * image.height
+    return 0
 
 
 def _developed(raw: rawpy.RawPy, file_size: int, long_edge: int, wanted: int) -> list[Image.Image]:
