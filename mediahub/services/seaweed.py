@@ -8,6 +8,7 @@ not called ready before an anonymous request was refused on the very port that w
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -18,6 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+import structlog
+
 from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import die_with_parent
 from mediahub.services.ports import pinned, require_free
@@ -25,20 +28,23 @@ from mediahub.settings import Settings
 from mediahub.storage import Bucket, StorageError
 from mediahub.storage.keys import ORIGINALS
 
+log = structlog.get_logger(__name__)
+
 HOST = "127.0.0.1"
-ADMIN_GRPC = 10_000  # its own worker looks for the admin server just there, whatever the flag says
+GRPC = 10_000
+"""Where parts of it look for each other's second port, whatever the flags say: so much higher."""
 INNER_PORTS = {
-    "master.port": 0,
-    "master.port.grpc": 0,
-    "volume.port": 0,
-    "volume.port.grpc": 0,
-    "filer.port": 0,
-    "filer.port.grpc": 0,
+    "master.port": GRPC,
+    "volume.port": GRPC,
+    "filer.port": GRPC,
+    "admin.port": GRPC,
     "s3.port.grpc": 0,
-    "admin.port": ADMIN_GRPC,
 }
+"""Ports that only it uses, and the distance of the second one."""
 MEMORY_LIMIT = "512MiB"
 """Go collects garbage harder near this. At 200 MiB a put of 10 MB cost twice the CPU."""
+VOLUMES_WITHIN = 30.0
+"""Seconds that are waited for every volume. One that is damaged must not keep the others away."""
 STOP_WITHIN = 60.0
 """Seconds it may take to write everything down before it is killed; 2 to 31 were seen."""
 
@@ -79,6 +85,7 @@ class Seaweed:
             self._await_ready(bucket, time.monotonic() + timeout)
             bucket.ensure()
             self._keep_originals_on_disk()
+            self._await_volumes(time.monotonic() + VOLUMES_WITHIN)
         except BaseException:
             self.stop(grace=5)
             raise
@@ -118,7 +125,7 @@ class Seaweed:
             "bucket": self.settings.s3_bucket,
             "s3.port": self.settings.s3_port,
             **self._ports,
-            "admin.port.grpc": self._ports["admin.port"] + ADMIN_GRPC,
+            **{f"{name}.grpc": self._ports[name] + far for name, far in INNER_PORTS.items() if far},
             "s3.port.iceberg": 0,
             "s3.port.lance": 0,
             "s3.autoCreateBucket": "false",
@@ -156,12 +163,26 @@ class Seaweed:
                 )
             time.sleep(0.1)
 
+    def _await_volumes(self, deadline: float) -> None:
+        """S3 answers a moment before it knows where its objects lie: reading would fail until then."""
+        while (missing := missing_volumes(self.settings, self.shell("volume.list"))) and self.wait(0) is None:
+            if time.monotonic() > deadline:
+                log.error("volumes are not served; see `mediahub doctor`", volumes=missing)
+                return
+            time.sleep(0.1)
+
     def _keep_originals_on_disk(self) -> None:
         """An original is on the disk, not just on its way there, before S3 calls it written."""
         folder = f"/buckets/{self.settings.s3_bucket}/{ORIGINALS}"
         answer = self.shell(f"fs.configure -locationPrefix={folder} -fsync -apply")
         if folder not in answer:
             raise ServiceError(f"the S3 server would not promise to sync originals to disk: {answer[-300:]}")
+
+
+def missing_volumes(settings: Settings, listing: str) -> list[str]:
+    """Ids of volumes that lie on the disk and that `volume.list` does not show."""
+    on_disk = {path.stem.rpartition("_")[2] for path in settings.storage_dir.glob("*.dat")}
+    return sorted(on_disk - set(re.findall(r"volume Id:(\d+)", listing)), key=int)
 
 
 def weed_binary() -> str:
@@ -175,7 +196,7 @@ def weed_binary() -> str:
 
 def run_shell(ports: dict[str, int], commands: Sequence[str]) -> str:
     """What `weed shell` prints for these commands; `ports` as `ports.json` keeps them."""
-    master, filer = (f"{HOST}:{ports[f'{n}.port']}.{ports[f'{n}.port.grpc']}" for n in ("master", "filer"))
+    master, filer = (f"{HOST}:{ports[name]}" for name in ("master.port", "filer.port"))
     done = subprocess.run(
         [weed_binary(), "shell", f"-master={master}", f"-filer={filer}"],
         input="".join(f"{command}\n" for command in commands),

@@ -1,6 +1,7 @@
 """The embedded S3 server: what it opens, what it refuses, and what survives a kill."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from mediahub.services.diagnosis import diagnose, read_only_volumes
 from mediahub.services.errors import ServiceError
-from mediahub.services.seaweed import INNER_PORTS, Seaweed
+from mediahub.services.seaweed import Seaweed
 from mediahub.settings import load_settings
 from mediahub.storage import Bucket
 from tests.services import free_ports
@@ -59,7 +61,7 @@ def alive(pid: int) -> bool:
 def test_it_listens_on_loopback_and_on_its_ten_ports_only(server, settings):
     listeners = listening(server.pid)
     assert {address for address, _ in listeners} == {"0100007F"}
-    assert len(listeners) == len(INNER_PORTS) + 2
+    assert len(listeners) == 10
     assert settings.s3_port in {port for _, port in listeners}
 
 
@@ -113,3 +115,26 @@ def test_it_dies_with_the_process_that_started_it(settings):
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive(pid)
+
+
+def test_doctor_mends_a_volume_that_stayed_read_only(server, settings):
+    def volumes(mend: bool) -> tuple[str, str]:
+        found = {finding.name: finding for finding in diagnose(settings, mend=mend)}["volumes"]
+        return found.state, found.message
+
+    Bucket(settings).put_bytes("t/one", b"x" * 1000, "image/webp")
+    assert volumes(mend=False) == ("ok", "all can be written to")
+    listing = server.shell("volume.list")
+    node = re.search(r"DataNode (\S+)", listing)[1]
+    ids = set(re.findall(r"volume Id:(\d+)", listing))
+    marks = [f"volume.mark -node {node} -volumeId {number} -readonly" for number in ids]
+    server.shell("lock", *marks, "unlock")
+    deadline = time.monotonic() + 20
+    while not read_only_volumes(server.shell("volume.list")) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    state, message = volumes(mend=False)
+    assert state == "problem"
+    assert "doctor --mend" in message
+    state, message = volumes(mend=True)
+    assert state == "ok", message
+    assert "made writable again" in message

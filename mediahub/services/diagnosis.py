@@ -1,0 +1,197 @@
+"""Looks at every service of an installation, and says of each whether it is well and what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.outbox import backlog
+from mediahub.resources import static_dir
+from mediahub.search.service import Search
+from mediahub.services.installation import web_answers
+from mediahub.services.needs import database_problem, schema_revisions
+from mediahub.services.presence import is_alive
+from mediahub.services.seaweed import missing_volumes, run_shell
+from mediahub.settings import Settings
+from mediahub.storage import Bucket, StorageError
+
+MANY_WAITING = 10_000
+LEAST_FREE = 5 << 30
+MOST_SKEW = 60.0
+"""Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
+
+State = Literal["ok", "note", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    state: State
+    message: str
+    """What was found; for a problem also what to do."""
+
+
+def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
+    """Each finding as it is made. With `mend`, what can be put right at once is put right."""
+    yield _disk(settings)
+    yield _database(settings)
+    yield from _storage(settings, mend)
+    yield _search(settings)
+    for name in ("worker", "indexer"):
+        yield _service(settings, name)
+    yield _web(settings)
+    yield _front_end()
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    words = f"{free / 2**30:,.0f} GiB free for {settings.home.resolve()}"
+    if free < LEAST_FREE:
+        return Finding("disk", "problem", f"{words}: make room before anything else is uploaded")
+    return Finding("disk", "ok", words)
+
+
+def _database(settings: Settings) -> Finding:
+    database = Database(settings.sqlalchemy_url)
+    try:
+        if problem := database_problem(database):
+            return Finding("database", "problem", problem)
+        kind = "PostgreSQL" if settings.is_postgres else "SQLite"
+        return Finding("database", "ok", f"{kind}, revision {schema_revisions(database)[0]}")
+    finally:
+        database.dispose()
+
+
+def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
+    bucket = Bucket(settings)
+    try:
+        bucket.check()
+        skew = _clock_skew(bucket)
+    except StorageError as error:
+        advice = (
+            "; start it with `mediahub storage`, or `mediahub up`" if settings.storage == "embedded" else ""
+        )
+        yield Finding("storage", "problem", f"{error}{advice}")
+        return
+    yield Finding("storage", "ok", f"bucket {bucket.name} opens at {settings.s3_url}")
+    if abs(skew) > MOST_SKEW:
+        yield Finding(
+            "clock", "problem", f"this clock differs from that of S3 by {skew:.0f} s: set the clock"
+        )
+    else:
+        yield Finding("clock", "ok", f"within {max(1, round(abs(skew)))} s of that of S3")
+    yield _writable(bucket)
+    if settings.storage == "embedded":
+        yield _volumes(settings, mend)
+
+
+def _clock_skew(bucket: Bucket) -> float:
+    """Seconds by which this machine is ahead of S3."""
+    answer = bucket.client.head_bucket(Bucket=bucket.name)
+    there = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+    return (datetime.now(UTC) - there).total_seconds()
+
+
+def _writable(bucket: Bucket) -> Finding:
+    """Write an object, read it, and delete it."""
+    key = "incoming/doctor"
+    try:
+        bucket.put_bytes(key, b"mediahub doctor", "text/plain")
+        same = bucket.get_bytes(key) == b"mediahub doctor"
+        bucket.delete(key)
+    except StorageError as error:
+        return Finding("writing", "problem", f"{error}. Is its disk full, or are its volumes read-only?")
+    if not same:
+        return Finding("writing", "problem", "S3 gives back other bytes than it was given: do not upload")
+    return Finding("writing", "ok", "an object was written, read and deleted")
+
+
+def _volumes(settings: Settings, mend: bool) -> Finding:
+    """After a `kill -9` a volume can stay read-only, and the space in it unused."""
+    path = settings.storage_dir / "ports.json"
+    if not path.exists():
+        return Finding(
+            "volumes", "note", "the S3 server runs on another machine; ask `mediahub doctor` there"
+        )
+    ports = json.loads(path.read_text())
+    listing = run_shell(ports, ["volume.list"])
+    if missing := missing_volumes(settings, listing):
+        files = ", ".join(f"*{number}.dat" for number in missing)
+        return Finding(
+            "volumes", "problem", f"not served: {files} in {settings.storage_dir}; see log/storage.log"
+        )
+    stuck = read_only_volumes(listing)
+    if not stuck:
+        return Finding("volumes", "ok", "all can be written to")
+    names = ", ".join(volume for _, volume in stuck)
+    if not mend:
+        return Finding("volumes", "problem", f"read-only: {names}; mend them with `mediahub doctor --mend`")
+    commands = [f"volume.mark -node {node} -volumeId {volume} -writable" for node, volume in stuck]
+    run_shell(ports, ["lock", *commands, "unlock"])
+    still = read_only_volumes(run_shell(ports, ["volume.list"]))
+    if still:
+        return Finding("volumes", "problem", f"still read-only: {names}; restart `mediahub storage`")
+    return Finding("volumes", "ok", f"made writable again: {names}")
+
+
+def read_only_volumes(listing: str) -> list[tuple[str, str]]:
+    """Node and id of each read-only volume that is not full, from what `volume.list` prints."""
+    limit_mb = int((re.search(r"volumeSizeLimit:(\d+)", listing) or ["", "0"])[1])
+    node, found = "", []
+    for line in listing.splitlines():
+        if named := re.search(r"DataNode (\S+)", line):
+            node = named[1]
+        volume = re.search(r"volume Id:(\d+), Size:(\d+),.*ReadOnly:true", line)
+        if volume and int(volume[2]) < limit_mb << 20:
+            found.append((node, volume[1]))
+    return list(dict.fromkeys(found))
+
+
+def _search(settings: Settings) -> Finding:
+    database = Database(settings.sqlalchemy_url)
+    try:
+        generation = Search(settings, database).generation()
+        if not generation:
+            return Finding("index", "problem", "there is no index yet; start `mediahub indexer`")
+        with database.read() as session:
+            waiting = backlog(session)
+    except SQLAlchemyError:
+        return Finding("index", "note", "not looked at: it needs the database")
+    finally:
+        database.dispose()
+    if waiting > MANY_WAITING:
+        return Finding("index", "problem", f"{waiting:,} changes wait for the indexer; is it running?")
+    return Finding("index", "ok", f"generation {generation}, {waiting:,} changes waiting")
+
+
+def _service(settings: Settings, name: str) -> Finding:
+    if is_alive(settings, name):
+        return Finding(name, "ok", "runs on this machine")
+    if settings.is_postgres:
+        return Finding(name, "note", "does not run on this machine; it may run on another")
+    return Finding(name, "problem", f"does not run; start it with `mediahub {name}`, or `mediahub up`")
+
+
+def _web(settings: Settings) -> Finding:
+    if web_answers(settings):
+        return Finding("web", "ok", f"answers at {settings.base_url}")
+    state: State = "note" if settings.is_postgres else "problem"
+    return Finding("web", state, f"does not answer on port {settings.port}; start it with `mediahub web`")
+
+
+def _front_end() -> Finding:
+    if (static_dir() / "dist/manifest.json").exists():
+        return Finding("pages", "ok", "the front end is built")
+    return Finding("pages", "problem", "the front end is not built; run scripts/setup")
