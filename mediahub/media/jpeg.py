@@ -8,6 +8,7 @@ from mediahub.media.errors import TRUNCATED
 from mediahub.media.model import MediaError
 
 _TAIL = 65536
+_ZEROS = 64
 _BLOCK = 1 << 20
 _SOS, _EOI = 0xDA, b"\xff\xd9"
 
@@ -15,14 +16,15 @@ _SOS, _EOI = 0xDA, b"\xff\xd9"
 def check_complete(file: BinaryIO) -> None:
     """Raise MediaError `truncated` when the picture's data has no end.
 
-    A card that is pulled while the camera writes leaves a file whose rest is zeros or
-    missing. The decoder fills such a picture up with grey and calls it good. Nearly always
-    the end marker is in the last bytes and one short read settles it; only a file without
-    one there is searched from its first scan on.
+    A card that is pulled while the camera writes leaves a file whose rest is zeros. The
+    decoder takes them for picture data, paints grey and calls it good. (A rest that is
+    missing it notices itself.) Nearly always the end marker is in the last bytes and one short read settles it; only a file that
+    ends in zeros without one is searched from its first scan on.
     """
     size = file.seek(0, 2)
     file.seek(max(0, size - _TAIL))
-    if _EOI in file.read():
+    tail = file.read()
+    if _EOI in tail or tail[-_ZEROS:].strip(b"\0"):
         return
     file.seek(_first_scan(file))
     kept = b""
