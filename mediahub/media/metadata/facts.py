@@ -6,6 +6,7 @@ from typing import Any
 
 from mediahub.media.metadata import maker
 from mediahub.media.metadata.blocks import Blocks
+from mediahub.media.metadata.codecs import ffmpeg_name
 from mediahub.media.metadata.precedence import creation_time, descriptive
 from mediahub.media.metadata.quicktime import point
 from mediahub.media.metadata.raw import raw_values
@@ -39,7 +40,7 @@ def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: d
         gps_lat=latitude,
         gps_lon=longitude,
         duration=_duration(blocks, probed) if is_clip else None,
-        video_codec=probed.get("codec") if is_clip else None,
+        video_codec=probed.get("codec") or ffmpeg_name(blocks.clip.get("codec")) if is_clip else None,
         frame_rate=probed.get("frame_rate") if is_clip else None,
         raw=raw_values(sources, probed),
         **_camera(sources),

@@ -20,13 +20,14 @@ from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
 from mediahub.media.metadata.maker import serial_of
 from mediahub.media.metadata.makernote import serial_in
+from mediahub.media.metadata.matroska import extract_matroska
 from mediahub.media.metadata.packet import read_packet
 from mediahub.media.metadata.packets import extract_gif, extract_svg
 from mediahub.media.metadata.photoshop import extract_psd
 from mediahub.media.metadata.plain import extract_bmp, extract_jp2
 from mediahub.media.metadata.png import extract_png
 from mediahub.media.metadata.quicktime import extract_clip
-from mediahub.media.metadata.riff import extract_webp
+from mediahub.media.metadata.riff import extract_avi, extract_webp
 from mediahub.media.metadata.sidecar import extract_sidecar
 from mediahub.media.metadata.sources import Sources, is_newer
 from mediahub.media.metadata.tiff import extract_tiff
@@ -63,8 +64,11 @@ _EXTRACTORS: dict[str, Extractor] = {
     "video/quicktime": extract_clip,
     "video/3gpp": extract_clip,
     "video/3gpp2": extract_clip,
+    "video/webm": extract_matroska,
+    "video/x-matroska": extract_matroska,
+    "video/x-msvideo": extract_avi,
 }
-_TIFF_HEADS = {b"II*\0", b"MM\0*", b"IIRO", b"IIRS", b"MMOR", b"IIU\0"}
+_TIFF_HEADS = {b"II*\0", b"MM\0*", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"II+\0", b"MM\0+"}
 
 
 def read_facts(path: Path, file_type: FileType) -> Facts:

@@ -1,4 +1,4 @@
-"""The metadata chunks of WebP files (RFC 9649)."""
+"""The metadata chunks of RIFF files: WebP (RFC 9649) and AVI."""
 
 from __future__ import annotations
 
@@ -19,8 +19,22 @@ def extract_webp(data: Buffer, blocks: Blocks) -> None:
             blocks.size = _size(kind, body)
 
 
-def _chunks(data: Buffer) -> Iterator[tuple[bytes, Buffer]]:
-    at = 12
+def extract_avi(data: Buffer, blocks: Blocks) -> None:
+    """Read the main header of an AVI, which also one that was cut off has, and XMP."""
+    for kind, body in _chunks(data):
+        if kind == b"LIST" and bytes(body[:4]) == b"hdrl":
+            header = next((inner for name, inner in _chunks(body, 4) if name == b"avih"), b"")
+            if len(header) >= 40:
+                frame_time, frames = struct.unpack("<I12xI", header[:20])
+                width, height = struct.unpack("<II", header[32:40])
+                blocks.size = (width, height) if width and height else None
+                if frames and frame_time:
+                    blocks.clip["duration"] = frames * frame_time / 1e6
+        elif kind == b"_PMX":
+            blocks.xmp.append(bytes(body))
+
+
+def _chunks(data: Buffer, at: int = 12) -> Iterator[tuple[bytes, Buffer]]:
     while at + 8 <= len(data):
         (length,) = struct.unpack("<I", data[at + 4 : at + 8])
         yield bytes(data[at : at + 4]), data[at + 8 : at + 8 + length]

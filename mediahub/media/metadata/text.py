@@ -82,6 +82,8 @@ def date_time(value: Any, fraction: Any = None, offset: Any = None) -> str | Non
     if year == "0000" or not in_range:
         return None
     digits, shift = clean(fraction) or "", clean(offset) or ""
+    if own_fraction == ".000000":
+        own_fraction = ""  # FFmpeg's way to print every time
     if not own_fraction:
         own_fraction = f".{digits}" if digits.isascii() and digits.isdigit() else ""
     if not zone:

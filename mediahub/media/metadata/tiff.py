@@ -14,10 +14,21 @@ _SUB_IFDS, _EXIF_IFD = 0x014A, 0x8769
 _XMP, _IIM, _PHOTOSHOP = 0x02BC, 0x83BB, 0x8649
 _RW2_BORDERS = (0x0004, 0x0005, 0x0006, 0x0007)
 """Panasonic's sensor borders: top, left, bottom, right."""
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
-_INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I"}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8}
+_INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q"}
+_BIG_HEADS = {b"II+\0", b"MM\0+"}
 _MAX_DIRECTORIES = 64
 _MAX_ENTRIES = 2048
+
+
+class _Layout(NamedTuple):
+    """How a directory is packed: the type of its count, and of counts and offsets of values."""
+
+    total: str
+    pointer: str
+
+
+_CLASSIC, _BIG = _Layout("H", "I"), _Layout("Q", "Q")
 
 
 class Entry(NamedTuple):
@@ -70,7 +81,8 @@ def exif_directory(data: Buffer) -> Directory:
 def directories(data: Buffer) -> list[Directory]:
     """Return IFD0, its SubIFDs and the chained directories, each once, in that order."""
     order = "<" if bytes(data[:1]) == b"I" else ">"
-    (start,) = struct.unpack(order + "I", data[4:8])
+    big = bytes(data[:4]) in _BIG_HEADS
+    (start,) = struct.unpack(order + "Q", data[8:16]) if big else struct.unpack(order + "I", data[4:8])
     queue, seen = deque([start]), set()
     found: list[Directory] = []
     while queue and len(found) < _MAX_DIRECTORIES:
@@ -78,31 +90,36 @@ def directories(data: Buffer) -> list[Directory]:
         if offset in seen or not 8 <= offset <= len(data) - 2:
             continue
         seen.add(offset)
-        directory, following = read_directory(data, order, offset)
+        directory, following = read_directory(data, order, offset, _BIG if big else _CLASSIC)
         found.append(directory)
         subs = directory[_SUB_IFDS].integers() if _SUB_IFDS in directory else ()
         queue.extend([*subs[:_MAX_DIRECTORIES], following])
     return found
 
 
-def read_directory(data: Buffer, order: str, offset: int) -> tuple[Directory, int]:
+def read_directory(
+    data: Buffer, order: str, offset: int, layout: _Layout = _CLASSIC
+) -> tuple[Directory, int]:
     """Read the directory at an offset; return it and the offset of the one it is chained to."""
-    (count,) = struct.unpack(order + "H", data[offset : offset + 2])
-    at = offset + 2
+    width = struct.calcsize(layout.total)
+    (count,) = struct.unpack(order + layout.total, data[offset : offset + width])
+    at = offset + width
+    entry = struct.Struct(order + "HH" + layout.pointer)
+    pointer = struct.Struct(order + layout.pointer)
     directory: Directory = {}
     for _ in range(min(count, _MAX_ENTRIES)):
-        if at + 12 > len(data):
+        value = at + entry.size
+        if value + pointer.size > len(data):
             return directory, 0
-        tag, kind, number = struct.unpack(order + "HHI", data[at : at + 8])
+        tag, kind, number = entry.unpack(data[at:value])
+        at = value + pointer.size
         length = _SIZES.get(kind, 0) * number
-        value = at + 8
-        if length > 4:
-            (value,) = struct.unpack(order + "I", data[at + 8 : at + 12])
+        if length > pointer.size:
+            (value,) = pointer.unpack(data[value:at])
         if 0 < length <= MAX_BLOCK and value < len(data):
             directory.setdefault(tag, Entry(order, kind, number, bytes(data[value : value + length]), value))
-        at += 12
-    following = data[at : at + 4]
-    return directory, struct.unpack(order + "I", following)[0] if len(following) == 4 else 0
+    following = data[at : at + pointer.size]
+    return directory, pointer.unpack(following)[0] if len(following) == pointer.size else 0
 
 
 def _picture_size(found: list[Directory]) -> tuple[int, int] | None:

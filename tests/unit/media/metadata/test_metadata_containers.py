@@ -10,13 +10,16 @@ import pytest
 
 from mediahub.media.metadata import boxes
 from mediahub.media.metadata.blocks import Blocks, Extractor, strip_exif_header
+from mediahub.media.metadata.codecs import ffmpeg_name
 from mediahub.media.metadata.heif import extract_heif
 from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
+from mediahub.media.metadata.makernote import serial_in
+from mediahub.media.metadata.matroska import extract_matroska
 from mediahub.media.metadata.photoshop import take_resources
 from mediahub.media.metadata.png import extract_png
 from mediahub.media.metadata.quicktime import extract_clip, point
-from mediahub.media.metadata.riff import extract_webp
+from mediahub.media.metadata.riff import extract_avi, extract_webp
 from mediahub.media.metadata.sources import is_newer
 from mediahub.media.metadata.tiff import extract_tiff
 
@@ -238,3 +241,56 @@ def test_exif_behind_odd_headers() -> None:
     assert strip_exif_header(b"Exif\0\0" + _TIFF) == _TIFF
     assert strip_exif_header(b"\0\0\0\0" + _TIFF) == _TIFF
     assert strip_exif_header(b"no tiff here") is None
+
+
+def test_a_big_tiff_has_its_size() -> None:
+    entries = [(256, 3, 1, 500), (257, 16, 1, 400)]
+    table = b"".join(struct.pack("<HHQQ", *entry) for entry in entries)
+    data = b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 2) + table + struct.pack("<Q", 0)
+    assert extract(extract_tiff, data).size == (500, 400)
+
+
+def _element(identifier: int, body: bytes) -> bytes:
+    width = (identifier.bit_length() + 7) // 8
+    return identifier.to_bytes(width) + (0x10000000 | len(body)).to_bytes(4) + body
+
+
+def test_the_head_of_a_matroska_file_that_was_cut_off() -> None:
+    info = _element(
+        0x1549A966, _element(0x2AD7B1, b"\x0f\x42\x40") + _element(0x4489, struct.pack(">d", 5229))
+    )
+    sound = _element(0xAE, _element(0x86, b"A_OPUS"))
+    picture = _element(0xE0, _element(0xB0, b"\x02\x80") + _element(0xBA, b"\x01\xe0"))
+    tracks = _element(0x1654AE6B, sound + _element(0xAE, _element(0x86, b"V_VP9") + picture))
+    segment = b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + info + tracks + b"\x1f\x43\xb6\x75"
+    blocks = extract(extract_matroska, _element(0x1A45DFA3, b"\x42\x82\x84webm") + segment)
+    assert blocks.size == (640, 480)
+    assert blocks.clip == {"duration": pytest.approx(5.229), "codec": "V_VP9"}
+    assert ffmpeg_name(blocks.clip["codec"]) == "vp9"
+
+
+def test_the_main_header_of_an_avi() -> None:
+    header = struct.pack("<10I", 40_000, 0, 0, 0, 50, 0, 1, 0, 320, 240)
+    avih = b"avih" + struct.pack("<I", len(header)) + header
+    hdrl = b"LIST" + struct.pack("<I", len(avih) + 4) + b"hdrl" + avih
+    blocks = extract(extract_avi, b"RIFF\0\0\0\0AVI " + hdrl + b"_PMX" + struct.pack("<I", len(_XMP)) + _XMP)
+    assert (blocks.size, blocks.clip, blocks.xmp) == ((320, 240), {"duration": 2.0}, [_XMP])
+
+
+def test_leica_and_reconyx_serial_numbers_in_maker_notes() -> None:
+    note = b"LEICA\0\1\0" + _directory((0x0305, 4, 1, 4_711_000))
+    assert serial_in(_with_maker_note(note)) == "4711000"
+    trap = b"RECONYXH2\0".ljust(0x7E, b"\0") + "HLPXEL0901".encode("utf-16-le") + b"\0\0"
+    assert serial_in(_with_maker_note(trap)) == "HLPXEL0901"
+    assert serial_in(_with_maker_note(b"SOMEONE\0else")) is None
+
+
+def _with_maker_note(note: bytes) -> bytes:
+    exif = 8 + len(_directory((0x8769, 4, 1, 0)))
+    start = exif + len(_directory((0x927C, 7, 1, 0)))
+    return (
+        b"II*\0\x08\0\0\0"
+        + _directory((0x8769, 4, 1, exif))
+        + _directory((0x927C, 7, len(note), start))
+        + note
+    )
