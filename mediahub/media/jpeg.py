@@ -18,15 +18,16 @@ def check_complete(file: BinaryIO) -> None:
 
     A card that is pulled while the camera writes leaves a file whose rest is zeros. The
     decoder takes them for picture data, paints grey and calls it good. (A rest that is
-    missing it notices itself.) Nearly always the end marker is in the last bytes and one short read settles it; only a file that
-    ends in zeros without one is searched from its first scan on.
+    missing it notices itself.) Nearly always the end marker is in the last bytes and one
+    short read settles it; only a file that ends in zeros without one is searched through.
     """
+    scan = _first_scan(file)
     size = file.seek(0, 2)
-    file.seek(max(0, size - _TAIL))
+    file.seek(max(scan, size - _TAIL))
     tail = file.read()
     if _EOI in tail or tail[-_ZEROS:].strip(b"\0"):
         return
-    file.seek(_first_scan(file))
+    file.seek(scan)
     kept = b""
     while block := file.read(_BLOCK):
         if _EOI in kept + block:

@@ -103,6 +103,18 @@ def test_refuses_a_jpeg_whose_rest_is_zeros(tmp_path: Path, progressive: bool) -
     assert caught.value.code in {"truncated", "damaged"}
 
 
+def test_a_whole_thumbnail_does_not_vouch_for_the_picture(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "thumbnail"
+    stored = exif.tobytes() + jpeg(quarters())
+    data = jpeg(noise(200, 150), exif=stored)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data[: len(data) // 2] + bytes(len(data) // 2))
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code == "truncated"
+
+
 def test_accepts_padding_after_the_end(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(jpeg(quarters()) + bytes(200_000))
