@@ -63,6 +63,8 @@ def ingest(
             advance()
             if as_json:
                 click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False))
+            elif outcome.state == "ready" and outcome.reason:
+                click.echo(f"note  {outcome.path}: {outcome.reason}", err=True)
 
         try:
             if no_wait:

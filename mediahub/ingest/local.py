@@ -33,7 +33,7 @@ def ingest_files(
 
         def start(count: int) -> None:
             for file in islice(waiting, count):
-                local = LocalFile(file.shown, file.path)
+                local = LocalFile(file.shown, file.path, file.sidecar)
                 running.add(pool.submit(pipeline.take, local, batch))
 
         start(threads + processes)

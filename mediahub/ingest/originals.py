@@ -20,6 +20,11 @@ class Original(Protocol):
     @property
     def path(self) -> Path: ...
 
+    @property
+    def sidecar(self) -> Path | None:
+        """An XMP file that belongs to it."""
+        ...
+
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         """Bring the bytes to `key`. May be repeated; never overwrites."""
         ...
@@ -31,6 +36,7 @@ class LocalFile:
 
     shown: str
     path: Path
+    sidecar: Path | None = None
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         bucket.put_file(key, self.path, sha256=sha256, mime=mime)
@@ -43,6 +49,7 @@ class IncomingObject:
     shown: str
     path: Path
     incoming_key: str
+    sidecar: Path | None = None
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         bucket.copy(self.incoming_key, key)  # inside S3: the bytes do not pass through here again
@@ -54,6 +61,7 @@ class StoredOriginal:
 
     shown: str
     path: Path
+    sidecar: Path | None = None
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         """It is there."""

@@ -9,7 +9,7 @@ the end. A process killed anywhere in between leaves a row that the same command
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +26,7 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import Analysis, MediaError, RenditionData
 from mediahub.media.sandbox import Sandbox
+from mediahub.media.sidecar import merge_sidecar, read_sidecar
 from mediahub.runtime import Services
 from mediahub.storage.keys import original_key, rendition_key
 from mediahub.tagging.event_facts import EventFactsCache
@@ -81,7 +82,7 @@ class Pipeline:
             if known is not None and known.state != "storing":
                 return _known(known, original, batch, session)
         extension = identify(original.path).extension
-        analysis = self.sandbox.analyse(original.path)
+        analysis, note = self._read(original)
         key = original_key(batch.event_slug, digest, extension)
         values = {"sha256": digest, "size": size, "original_key": key}
         with self.services.database.begin() as session:
@@ -95,9 +96,20 @@ class Pipeline:
             if asset.state != "storing":
                 return _known(asset, original, batch, session)
             self._finish(session, asset, analysis, renditions, original.shown)
-            outcome = Outcome(original.shown, "ready", size, digest, identity)
+            outcome = Outcome(original.shown, "ready", size, digest, identity, reason=note)
             write_down(session, batch, outcome)
         return outcome
+
+    def _read(self, original: Original) -> tuple[Analysis, str]:
+        """What the file and its sidecar say. A sidecar that cannot be read costs only a note."""
+        analysis = self.sandbox.analyse(original.path)
+        if original.sidecar is None:
+            return analysis, ""
+        try:
+            words = self.sandbox.call(read_sidecar, original.sidecar)
+        except (MediaError, OSError) as error:
+            return analysis, f"Taken in without its sidecar {original.sidecar.name}: {error}"
+        return replace(analysis, facts=merge_sidecar(analysis.facts, words)), ""
 
     def _put(self, identity: str, made: RenditionData) -> Rendition:
         extension = ".jpg" if made.mime == "image/jpeg" else f".{made.mime.rsplit('/', 1)[-1]}"

@@ -307,3 +307,25 @@ def test_pictures_without_a_time_of_their_own_are_kept_in_order_of_arrival(
         asset = session.get_one(Asset, outcome.asset_id)
         assert asset.taken_source == "arrival"
         assert abs(asset.taken_at - utcnow()) < timedelta(minutes=5)
+
+
+SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmp:Rating="4"><dc:subject><rdf:Bag><rdf:li>signing</rdf:li></rdf:Bag></dc:subject></rdf:Description>
+</rdf:RDF></x:xmpmeta>"""
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_sidecar_adds_its_words(
+    services: Services, pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Path, good: bool
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 500 + good)
+    sidecar = tmp_path / "a.xmp"
+    sidecar.write_text(SIDECAR if good else "not XMP at all")
+    outcome = pipeline.take(LocalFile(path.name, path, sidecar), open_for())
+    assert outcome.state == "ready"
+    assert ("a.xmp" in outcome.reason) != good
+    with services.database.read() as session:
+        asset = session.get_one(Asset, outcome.asset_id)
+        assert asset.rating == (4 if good else None)
+        assert {tag.tag.label for tag in asset.tags} == ({"signing"} if good else set())

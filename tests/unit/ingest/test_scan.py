@@ -64,3 +64,16 @@ def test_long_names_keep_their_extension() -> None:
     name = base_name("card/" + "x" * 400 + ".jpg")
     assert len(name) == MAX_NAME
     assert name.endswith("x.jpg")
+
+
+def test_a_sidecar_goes_with_its_picture(tmp_path: Path) -> None:
+    for name in ("1.NEF", "1.JPG", "1.xmp", "2.CR3", "2.CR3.XMP", "3.xmp", "sub/1.xmp"):
+        write(tmp_path / name)
+    files = {file.shown: file.sidecar.name if file.sidecar else None for file in scan([tmp_path])}
+    assert files == {
+        "1.JPG": "1.xmp",  # a RAW+JPEG pair has one sidecar
+        "1.NEF": "1.xmp",
+        "2.CR3": "2.CR3.XMP",
+        "3.xmp": None,  # belongs to nothing that was delivered
+        "sub/1.xmp": None,
+    }
