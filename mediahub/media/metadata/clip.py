@@ -8,24 +8,33 @@ from typing import Any
 from mediahub.media.metadata.text import clean
 
 _MICROSECONDS = 1_000_000
-_STILL_CODECS = {"png", "mjpeg", "bmp", "gif"}
+_DEMUXERS = {
+    "video/m2ts": "mpegts",
+    "video/mpeg": "mpeg",
+    "video/webm": "matroska",
+    "video/x-matroska": "matroska",
+    "video/x-msvideo": "avi",
+    "video/x-ms-wmv": "asf",
+}
 
 
-def probe_clip(path: Path) -> dict[str, Any]:
+def probe_clip(path: Path, mime: str) -> dict[str, Any]:
     """Return `codec`, `width`, `height`, `duration` (s), `frame_rate`, `tags` where known.
 
-    Raises av.error.FFmpegError when FFmpeg cannot open the file. Only local files are opened,
-    whatever a playlist inside may ask for.
+    The file is opened as what it was identified to be, and nothing that it points to is.
+    Raises av.error.FFmpegError when FFmpeg cannot open it.
     """
     import av
 
     av.logging.set_level(None)
-    options = {"protocol_whitelist": "file", "export_xmp": "1"}
-    with av.open(str(path.resolve()), options=options, metadata_errors="replace") as container:
+    options = {"protocol_whitelist": "file", "enable_drefs": "0"}
+    name, demuxer = str(path.absolute()), _DEMUXERS.get(mime, "mov")
+    # Tags may be in any coding, and are no reason to refuse a clip.
+    with av.open(name, format=demuxer, options=options, metadata_errors="replace") as container:
         found: dict[str, Any] = {"tags": _tags(container)}
         if container.duration is not None:
             found["duration"] = container.duration / _MICROSECONDS
-        streams = [s for s in container.streams.video if not _is_cover(s)]
+        streams = [stream for stream in container.streams.video if not _is_cover(stream)]
         if streams:
             _take_stream(streams[0], found)
         return found

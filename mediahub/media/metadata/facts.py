@@ -18,13 +18,24 @@ _EXIF_SIZED = {"image/x-canon-cr2", "image/x-canon-cr3", "image/x-canon-crw", "i
 """RAW types whose picture size EXIF tells and their directories do not."""
 
 
+_RECORDED = {
+    "video/webm": "Info:DateTimeOriginal",
+    "video/x-matroska": "Info:DateTimeOriginal",
+    "video/x-msvideo": "RIFF:DateTimeOriginal",
+    "video/x-ms-wmv": "ASF:CreationDate",
+}
+"""Containers whose time of creation FFmpeg tells, and what their own name for it is."""
+
+
 def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: dict[str, Any]) -> Facts:
     """Weigh all sources; `probed` is what FFmpeg said of a clip."""
     orientation = _orientation(sources)
     width, height = _displayed_size(file_type, blocks, sources, orientation, probed)
     taken = sources.exif.time()
-    clip = {**blocks.clip, "recorded": probed.get("tags", {}).get("creation_time")}
-    created, created_source = creation_time(sources, taken, clip)
+    times = [("QuickTime:CreateDate", blocks.clip.get("created"))]
+    if file_type.mime in _RECORDED:
+        times.append((_RECORDED[file_type.mime], probed.get("tags", {}).get("creation_time")))
+    created, created_source = creation_time(sources, taken, times)
     latitude, longitude = _position(sources)
     is_clip = file_type.kind == "video"
     return Facts(

@@ -57,8 +57,13 @@ def descriptive(sources: Sources) -> dict[str, Any]:
     }
 
 
-def creation_time(sources: Sources, taken: str | None, clip: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Return the best creation time and the name of its source."""
+def creation_time(
+    sources: Sources, taken: str | None, clip_times: list[tuple[str, Any]]
+) -> tuple[str | None, str | None]:
+    """Return the best creation time and the name of its source.
+
+    `clip_times` are what a clip's container says, by the name of the source.
+    """
     if taken:
         return taken, "EXIF:DateTimeOriginal"
     iim_day = _first(sources, "DateCreated")
@@ -70,8 +75,7 @@ def creation_time(sources: Sources, taken: str | None, clip: dict[str, Any]) -> 
         ("IPTC:DateCreated", f"{iim_day} {iim_time}" if iim_day else None),
         ("Keys:CreationDate", container.get("Keys", {}).get("CreationDate")),
         ("UserData:DateTimeOriginal", container.get("UserData", {}).get("DateTimeOriginal")),
-        ("QuickTime:CreateDate", clip.get("created")),
-        ("Info:DateTimeOriginal", clip.get("recorded")),
+        *clip_times,
     )
     for source, value in candidates:
         if found := date_time(value):

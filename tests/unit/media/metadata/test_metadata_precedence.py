@@ -92,13 +92,14 @@ def test_windows_words_count_where_nothing_better_is_said() -> None:
 
 def test_the_best_creation_time_and_its_source() -> None:
     iim = {"Application2.DateCreated": ["2019-01-02"], "Application2.TimeCreated": ["03:04:05+01:00"]}
-    clip = {"created": "2018-01-28T16:00:00Z"}
+    clip = [("QuickTime:CreateDate", "2018-01-28T16:00:00Z")]
     assert creation_time(Sources(iim=iim), "2020-01-01T00:00:00", clip)[1] == "EXIF:DateTimeOriginal"
     assert creation_time(Sources(iim=iim), None, clip) == ("2019-01-02T03:04:05+01:00", "IPTC:DateCreated")
     keys = {"Keys": {"CreationDate": "2015-01-19T12:45:11-0800"}}
     found = creation_time(Sources(container=keys), None, clip)
     assert found == ("2015-01-19T12:45:11-08:00", "Keys:CreationDate")
-    assert creation_time(Sources(), None, {}) == (None, None)
+    assert creation_time(Sources(), None, clip) == ("2018-01-28T16:00:00Z", "QuickTime:CreateDate")
+    assert creation_time(Sources(), None, []) == (None, None)
 
 
 def test_gps_needs_its_hemisphere_and_survives_division_by_zero() -> None:
