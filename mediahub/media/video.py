@@ -73,6 +73,7 @@ def open_clip(path: Path, file_type: FileType) -> Iterator[InputContainer]:
                 str(path.absolute()),
                 format=_DEMUXERS.get(file_type, "mov"),
                 options={"protocol_whitelist": "file", "enable_drefs": "0"},
+                metadata_errors="replace",
             )
         except av.error.FFmpegError as error:
             raise MediaError("damaged", NO_PICTURE) from error

@@ -63,3 +63,13 @@ def test_a_playlist_is_never_followed(tmp_path: Path) -> None:
     path.write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n")
     with pytest.raises(MediaError):
         decode(path, types.MP4, 100)
+
+
+def test_words_that_are_not_utf8_do_not_cost_the_clip(tmp_path: Path) -> None:
+    """AVI keeps its words in whatever encoding the camera had."""
+    path = tmp_path / "a.avi"
+    write_clip(path, [quarters(160, 120)] * 3)
+    data = path.read_bytes()
+    assert b"Lavf" in data
+    path.write_bytes(data.replace(b"Lavf", b"L\xe4vf", 1))
+    assert _poster(path).size == (160, 120)
