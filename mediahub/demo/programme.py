@@ -113,9 +113,7 @@ def next_by(rows: list[Any], key: str, value: str) -> Any:
 
 def read_data(name: str) -> dict[str, Any]:
     """Parse one of the package's TOML data files."""
-    return tomllib.loads(
-        files("mediahub.demo").joinpath("data", name).read_text(encoding="utf-8")
-    )
+    return tomllib.loads(files("mediahub.demo").joinpath("data", name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -34,9 +34,7 @@ def test_slugs_and_codes_are_unique() -> None:
 def test_sessions_lie_within_the_event_and_never_share_a_room_at_one_time() -> None:
     programme = load_programme()
     ZoneInfo(programme.event["timezone"])
-    first, last = (
-        datetime.fromisoformat(programme.event[k]) for k in ("starts", "ends")
-    )  # type: ignore[literal-required]
+    first, last = (datetime.fromisoformat(programme.event[k]) for k in ("starts", "ends"))
     spans = [
         (
             s["room"],
@@ -57,13 +55,12 @@ def test_people_are_known_in_their_scripts() -> None:
     programme = load_programme()
     ban = {name["text"] for name in programme.person("ban-ki-moon")["names"]}
     assert {"Ban Ki-moon", "반기문", "潘基文", "Бан Ги Мун"} <= ban
-    assert "尹同跃" in {
-        name["text"] for name in programme.person("yin-tongyue")["names"]
-    }
+    assert "尹同跃" in {name["text"] for name in programme.person("yin-tongyue")["names"]}
     for person in programme.people:
         assert person["name"] in {name["text"] for name in person["names"]}
 
 
 def test_a_demo_says_that_it_is_one() -> None:
     description = load_programme().event["description"].lower()
-    assert "illustrations" in description and "invented" in description
+    assert "illustrations" in description
+    assert "invented" in description

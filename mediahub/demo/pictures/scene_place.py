@@ -1,0 +1,369 @@
+"""Pictures of the place: the river and skyline by hour, the bridge, the venue from a drone."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from mediahub.demo.pictures import stage
+from mediahub.demo.pictures.canvas import Canvas, box, circle, smooth, turned
+from mediahub.demo.pictures.colour import alpha, dark, light, mix, rgb
+from mediahub.demo.pictures.figure import Pose, draw_person
+from mediahub.demo.pictures.finish import Look
+from mediahub.demo.pictures.fonts import sign
+from mediahub.demo.pictures.head import Face
+from mediahub.demo.pictures.land import Tones, clouds, hills, sky_for, skyline, tree, water
+from mediahub.demo.pictures.people import somebody
+from mediahub.demo.pictures.scene import Scene
+
+
+def _heaven(c: Canvas, line: float, tones: Tones, s: Scene, hour: str) -> None:
+    w, h, rng = c.width, c.height, s.rng
+    c.sky(
+        [
+            (0, tones.top),
+            (line / h * 0.55, mix(tones.top, tones.low, 0.5)),
+            (line / h, tones.low),
+            (1, tones.low),
+        ]
+    )
+    if hour == "night":
+        for _ in range(120):
+            c.ellipse(
+                rng.uniform(0, w),
+                rng.uniform(0, line * 0.7),
+                1.3,
+                1.3,
+                (220, 228, 255, rng.randrange(60, 220)),
+            )
+        c.ellipse(w * 0.8, h * 0.13, 28, 28, (250, 244, 224))
+    elif hour != "overcast":
+        x = w * rng.uniform(0.15, 0.85)
+        y = line - h * (0.06 if hour in ("dawn", "dusk", "golden") else 0.32)
+        stage.wash(c, x, y, h * 0.5, tones.sun, 0.6)
+        c.ellipse(x, y, h * 0.045, h * 0.045, light(tones.sun, 0.5))
+    clouds(c, line * 0.6, tones, rng, 6)
+
+
+def river(c: Canvas, s: Scene) -> Look:
+    """The skyline across the Yangtze, mirrored; a ship passes."""
+    w, h, rng = c.width, c.height, s.rng
+    hour = s.extra.get("light", "dawn")
+    tones = sky_for(hour)
+    line = h * rng.uniform(0.54, 0.62)
+    _heaven(c, line, tones, s, hour)
+    hills(c, line, tones, rng)
+    skyline(c, line, h * 0.34, tones, rng, lit=0.42 if hour in ("night", "dusk") else 0.0)
+    if s.variant % 2:
+        bridge(c, line, tones, lit=hour in ("night", "dusk"))
+    water(c, line, h - line + 5, tones, rng, mirror=0.7)
+    x, y = w * rng.uniform(0.15, 0.6) + s.jitter(6), line + (h - line) * rng.uniform(0.22, 0.4)
+    _ship(c, x, y, w * 0.2, tones, hour)
+    if s.variant % 3 == 1:
+        for k in range(9):
+            reed = w * (0.02 + 0.012 * k)
+            c.line([(reed, h), (reed + 14, h * rng.uniform(0.72, 0.86))], 4, dark(tones.land, 0.65))
+            c.ellipse(reed + 14, h * 0.78, 5, 16, dark(tones.land, 0.6))
+    return Look(bloom=0.5, vignette=0.32, contrast=0.22, shadows=tones.shadow)
+
+
+def bridge(c: Canvas, line: float, tones: Tones, *, lit: bool) -> None:
+    """A cable-stayed bridge across the whole picture."""
+    w, h = c.width, c.height
+    tone = dark(mix(tones.land, tones.low, 0.25), 0.35)
+    deck = line - h * 0.075
+    for at in (0.30, 0.74):
+        x, top = w * at, deck - h * 0.30
+        for side in (-1, 1):
+            for k in range(1, 12):
+                c.line(
+                    [(x, top + k * 5), (x + side * w * 0.021 * k, deck)], 1.3, alpha(light(tone, 0.25), 0.85)
+                )
+        c.poly(
+            [
+                (x - 4, top),
+                (x + 4, top),
+                (x + 12, line + 8),
+                (x + 3, line + 8),
+                (x, deck - h * 0.05),
+                (x - 3, line + 8),
+                (x - 12, line + 8),
+            ],
+            tone,
+        )
+        if lit:
+            c.ellipse(x, top, 5, 5, (255, 90, 80))
+    c.rect(-10, deck, w + 20, h * 0.016, tone)
+    for k in range(60):
+        c.ellipse(w * k / 59, deck - 2, 2.4, 2.4, (255, 226, 160) if lit else light(tone, 0.3))
+
+
+def _ship(c: Canvas, x: float, y: float, n: float, tones: Tones, hour: str) -> None:
+    hull = dark(mix(tones.land, rgb("#7a2e2e"), 0.5), 0.3)
+    c.ellipse(x + n * 0.5, y + n * 0.012, n * 0.62, n * 0.025, alpha(light(tones.low, 0.4), 0.5))
+    c.poly([(x, y - n * 0.07), (x + n, y - n * 0.07), (x + n * 0.94, y), (x + n * 0.05, y)], hull)
+    for k in range(5):
+        c.rect(
+            x + n * (0.10 + 0.12 * k),
+            y - n * 0.115,
+            n * 0.11,
+            n * 0.045,
+            mix(((176, 70, 60), (60, 110, 150), (200, 150, 70))[k % 3], tones.low, 0.25),
+        )
+    c.rect(x + n * 0.76, y - n * 0.20, n * 0.15, n * 0.13, mix((236, 234, 228), tones.low, 0.35))
+    for k in range(3):
+        c.rect(
+            x + n * (0.775 + 0.042 * k),
+            y - n * 0.18,
+            n * 0.028,
+            n * 0.03,
+            (255, 220, 140) if hour in ("night", "dusk") else (60, 80, 100),
+        )
+
+
+def drone(c: Canvas, s: Scene) -> Look:
+    """The venue from above: roofs, river, trees, parked cars, long shadows."""
+    w, h, rng = c.width, c.height, s.rng
+    hour = s.extra.get("light", "golden")
+    tones = sky_for(hour)
+    night = hour in ("night", "dusk")
+    grass = mix(rgb("#6f9a55"), tones.land, 0.35)
+    c.sky([(0, grass), (1, dark(grass, 0.15))])
+    for _ in range(70):
+        r = rng.uniform(30, 120)
+        c.ellipse(
+            rng.uniform(0, w),
+            rng.uniform(0, h),
+            r,
+            r * 0.8,
+            alpha(mix(grass, rgb("#b7c77a"), rng.random()), 0.18),
+        )
+    bend = rng.uniform(-0.1, 0.1)
+    bank = [
+        (w * (0.66 + bend), -30),
+        (w * 0.74, h * 0.25),
+        (w * 0.70, h * 0.6),
+        (w * (0.80 - bend), h * 1.1),
+        (w * 1.3, h * 1.1),
+        (w * 1.3, -30),
+    ]
+    c.poly(smooth([(x - 26, y) for x, y in bank]), rgb("#d8c9a0"))
+    c.gradient(
+        smooth(bank), [(0, mix(tones.top, rgb("#2f6f86"), 0.5)), (1, mix(tones.low, rgb("#2f6f86"), 0.6))]
+    )
+    for _ in range(60):
+        y = rng.uniform(0, h)
+        x = rng.uniform(w * 0.82, w)
+        c.line([(x, y), (x + rng.uniform(20, 90), y + 4)], 2, alpha(light(tones.low, 0.4), 0.3))
+    road = [(-30.0, h * 0.80), (w * 0.3, h * 0.74), (w * 0.52, h * 0.86), (w * 0.62, h * 1.05)]
+    c.line(road, 44, (104, 102, 112))
+    c.line(road, 3, (240, 236, 220))
+    _car_park(c, w * 0.05, h * 0.84, w * 0.36, h * 0.13, s)
+    sx, sy = 34, 26
+    cx, cy, r = w * rng.uniform(0.34, 0.40), h * 0.40, min(w, h) * 0.27
+    hall_ = turned(
+        [
+            (cx - r * 1.15, cy - r * 0.72),
+            (cx + r * 1.1, cy - r * 0.72),
+            (cx + r * 1.25, cy),
+            (cx + r * 1.1, cy + r * 0.72),
+            (cx - r * 1.15, cy + r * 0.72),
+        ],
+        (cx, cy),
+        rng.uniform(-14, 14),
+    )
+    c.poly([(x + sx * 1.8, y + sy * 1.8) for x, y in hall_], (20, 20, 40, 120))
+    c.poly([(x, y + 16) for x, y in hall_], (150, 146, 150))
+    c.poly(hall_, mix((240, 238, 234), tones.sun, 0.25))
+    with c.clip(hall_) as roof:
+        for k in range(26):
+            x = cx - r * 1.3 + k * r * 0.105
+            roof.poly(
+                [
+                    (x, cy - r),
+                    (x + r * 0.085, cy - r),
+                    (x + r * 0.085 + r * 0.2, cy - r * 0.08),
+                    (x + r * 0.2, cy - r * 0.08),
+                ],
+                mix((36, 66, 120), tones.top, 0.15 + 0.1 * (k % 2)),
+            )
+        roof.poly(
+            [(cx - r * 2, cy), (cx + r * 2, cy - 10), (cx + r * 2, cy + r), (cx - r * 2, cy + r)],
+            alpha((30, 26, 56), 0.14),
+        )
+        for k in range(5):
+            roof.rect(
+                cx - r * 0.9 + k * r * 0.4,
+                cy + r * 0.22,
+                r * 0.26,
+                r * 0.14,
+                (255, 232, 170) if night else (196, 214, 224),
+                4,
+            )
+    plaza = circle(cx + r * 0.2, cy + r * 1.25, r * 0.42, r * 0.32)
+    c.poly(plaza, (222, 212, 198))
+    c.text(cx + r * 0.2, cy + r * 1.25, sign("芜湖", "WUHU"), r * 0.2, (200, 16, 46), anchor="mm", bold=0.5)
+    for _ in range(90):
+        a, q = rng.uniform(0, 2 * pi), rng.random() ** 0.5
+        x, y = cx + r * 0.2 + cos(a) * r * 0.4 * q + s.jitter(3), cy + r * 1.25 + sin(a) * r * 0.3 * q
+        c.line([(x, y), (x + 7, y + 6)], 2, (20, 20, 40, 90))
+        c.ellipse(
+            x,
+            y,
+            3,
+            3,
+            rng.choice(((200, 40, 60), (40, 80, 150), (240, 240, 236), (40, 40, 48), (230, 170, 60))),
+        )
+    for _ in range(64):
+        x, y = rng.uniform(0, w * 0.66), rng.uniform(0, h)
+        if abs(x - cx) < r * 1.35 and -r * 0.95 < y - cy < r * 1.7:
+            continue
+        t = rng.uniform(11, 24)
+        c.ellipse(x + t * 0.8, y + t * 0.7, t, t * 0.9, (20, 26, 40, 90))
+        leaf = mix(rgb("#3f7a4a"), rgb("#c98a3a"), rng.random() ** 3)
+        c.ellipse(x, y, t, t, dark(leaf, 0.15))
+        c.ellipse(x - t * 0.25, y - t * 0.25, t * 0.6, t * 0.6, light(leaf, 0.1))
+    if night:
+        with c.soft("multiply") as shade:
+            shade.rect(-9, -9, w + 20, h + 20, (104, 100, 160))
+        with c.soft("screen", blur=9) as glow:
+            for _ in range(40):
+                glow.ellipse(rng.uniform(0, w * 0.66), rng.uniform(0, h), 24, 24, (120, 84, 40))
+            glow.poly(plaza, (120, 84, 50))
+    return Look(bloom=0.3 if not night else 0.6, vignette=0.3, contrast=0.24, shadows=(18, 16, 36))
+
+
+def _car_park(c: Canvas, x: float, y: float, w: float, h: float, s: Scene) -> None:
+    c.rect(x, y, w, h, (116, 114, 122), 6)
+    for row in range(2):
+        for k in range(14):
+            px, py = x + 10 + k * (w - 20) / 14, y + 8 + row * h * 0.5
+            c.line([(px, py), (px, py + h * 0.36)], 2, (236, 232, 222))
+            if s.rng.random() < 0.75:
+                tone = s.rng.choice(
+                    ((200, 30, 50), (240, 240, 238), (40, 42, 50), (60, 100, 150), (150, 156, 160))
+                )
+                c.rect(px + 10, py + 8, w / 14 - 14, h * 0.34, (20, 20, 40, 90), 5)
+                c.rect(px + 6, py + 3, w / 14 - 14, h * 0.34, tone, 6)
+                c.rect(px + 8, py + h * 0.10, w / 14 - 18, h * 0.13, dark(tone, 0.5), 3)
+
+
+def terrace(c: Canvas, s: Scene) -> Look:
+    """Guests at the railing under strings of lamps, the lit city across the water."""
+    w, h, rng = c.width, c.height, s.rng
+    hour = s.extra.get("light", "night")
+    tones = sky_for(hour)
+    line = h * 0.50
+    _heaven(c, line, tones, s, hour)
+    skyline(c, line, h * 0.32, tones, rng, lit=0.5 if hour in ("night", "dusk") else 0)
+    if s.variant % 2:
+        bridge(c, line, tones, lit=True)
+    water(c, line, h * 0.30, tones, rng, mirror=0.8)
+    if hour == "night" and s.variant % 3 == 0:
+        _fireworks(c, s, line)
+    c.defocus(2.5)
+    floor = h * 0.78
+    c.gradient(
+        box(-5, floor, w + 10, h - floor + 5), [(0, mix((120, 96, 80), tones.low, 0.3)), (1, (54, 42, 48))]
+    )
+    for k in range(16):
+        c.line([(w * k / 15, floor), (w * 0.5 + (w * k / 15 - w * 0.5) * 1.6, h)], 2, (30, 24, 30, 120))
+    c.rect(-5, floor - h * 0.10, w + 10, 7, (60, 54, 64))
+    for k in range(24):
+        c.rect(w * k / 23 - 2, floor - h * 0.10, 4, h * 0.11, (60, 54, 64))
+    tall = h * (0.48 if w > h else 0.36)
+    count = 6 if w > h else 4
+    for i in range(count):
+        x = w * (0.10 + 0.80 * i / (count - 1)) + rng.uniform(-30, 30)
+        back = rng.random() < 0.5
+        pose = Pose(
+            back=back,
+            right=(0.06, -0.66 + s.jitter(0.02)) if rng.random() < 0.6 else None,
+            hold_right="cup",
+            left=(-0.12, -0.98) if back and rng.random() < 0.5 else None,
+            hold_left="phone",
+            face=Face(turn=rng.uniform(-0.7, 0.7), mouth="smile", lit=-1),
+        )
+        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0.5)
+        draw_person(
+            c,
+            (x, h * 0.93 + rng.uniform(-18, 22)),
+            tall * rng.uniform(0.95, 1.05),
+            who,
+            pose,
+            rim=light(tones.sun, 0.1),
+        )
+    if hour in ("night", "dusk"):
+        with c.soft("multiply") as shade:
+            shade.rect(-9, floor - h * 0.30, w + 20, h, (206, 190, 214))
+    for string in range(3):
+        y0 = h * (0.05 + 0.07 * string)
+        pts = [(w * t / 20, y0 + h * 0.09 * 4 * (t / 20) * (1 - t / 20)) for t in range(21)]
+        c.line(pts, 2, (40, 34, 44))
+        for x, y in pts[1::2]:
+            c.ellipse(x, y + 7, 6, 7, (255, 224, 150))
+    stage.wash(c, w * 0.5, h * 0.2, h * 0.5, tones.sun, 0.25)
+    return Look(bloom=0.7, vignette=0.4, contrast=0.24, shadows=tones.shadow)
+
+
+def _fireworks(c: Canvas, s: Scene, line: float) -> None:
+    with c.soft("screen", blur=1.5, coarse=3) as sky:
+        for _ in range(4):
+            x, y, r = (
+                c.width * s.rng.uniform(0.1, 0.9),
+                line * s.rng.uniform(0.15, 0.5),
+                c.height * s.rng.uniform(0.08, 0.17),
+            )
+            tone = s.rng.choice(((255, 180, 90), (255, 90, 110), (120, 210, 255), (200, 255, 170)))
+            for k in range(34):
+                a, q = 2 * pi * k / 34, r * s.rng.uniform(0.7, 1.0)
+                sky.line(
+                    [
+                        (x + cos(a) * q * 0.35, y + sin(a) * q * 0.35),
+                        (x + cos(a) * q, y + sin(a) * q + q * 0.1),
+                    ],
+                    2.4,
+                    mix((0, 0, 0), tone, 0.8),
+                )
+                sky.ellipse(x + cos(a) * q, y + sin(a) * q + q * 0.1, 3, 3, tone)
+
+
+def walk(c: Canvas, s: Scene) -> Look:
+    """Early walkers on the embankment under a big tree."""
+    w, h, rng = c.width, c.height, s.rng
+    hour = s.extra.get("light", "dawn")
+    tones = sky_for(hour)
+    line = h * 0.52
+    _heaven(c, line, tones, s, hour)
+    hills(c, line, tones, rng)
+    skyline(c, line, h * 0.2, tones, rng)
+    water(c, line, h * 0.22, tones, rng, mirror=0.7)
+    c.defocus(2)
+    c.gradient(
+        [(-5, h * 0.74), (w + 5, h * 0.68), (w + 5, h + 5), (-5, h + 5)],
+        [(0, mix((196, 176, 160), tones.low, 0.4)), (1, (96, 84, 96))],
+    )
+    c.line([(-5, h * 0.735), (w + 5, h * 0.675)], 9, mix((230, 220, 206), tones.low, 0.3))
+    tree(c, w * (0.12 if s.variant % 2 else 0.88), h * 0.92, h * 0.86, mix(rgb("#4a6a4a"), tones.land, 0.4))
+    for i in range(5 if w > h else 3):
+        x, t = w * (0.26 + 0.13 * i) + rng.uniform(-20, 20), h * rng.uniform(0.36, 0.44)
+        y = h * (0.90 + 0.02 * (i % 2))
+        c.poly(
+            [(x - 8, y), (x + 8, y), (x + t * 0.9, y + t * 0.22), (x + t * 0.6, y + t * 0.24)],
+            (24, 20, 44, 90),
+        )
+        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0)
+        draw_person(
+            c,
+            (x, y),
+            t,
+            who,
+            Pose(
+                stance=0.05 + s.jitter(0.02),
+                left=(-0.13 + s.jitter(0.02), -0.52),
+                right=(0.14, -0.52),
+                back=i % 3 == 2,
+                face=Face(turn=rng.uniform(-0.6, 0.6), mouth="smile", lit=-1),
+            ),
+            rim=light(tones.sun, 0.2),
+        )
+    return Look(bloom=0.45, vignette=0.35, contrast=0.22, shadows=tones.shadow)

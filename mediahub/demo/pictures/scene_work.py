@@ -1,0 +1,461 @@
+"""Pictures of work: tables from above, teams at a table, walls of notes, clay and sketches."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from mediahub.demo.pictures import stage
+from mediahub.demo.pictures.canvas import Canvas, Point, box, circle, turned
+from mediahub.demo.pictures.car import BODIES, draw_car
+from mediahub.demo.pictures.colour import RGB, alpha, dark, light, mix, rgb
+from mediahub.demo.pictures.figure import Pose, draw_person
+from mediahub.demo.pictures.finish import Look
+from mediahub.demo.pictures.head import Face
+from mediahub.demo.pictures.people import Looks, somebody
+from mediahub.demo.pictures.scene import Scene
+
+NOTES = [rgb(x) for x in ("#ffd84d", "#ff9ebb", "#8fd3ff", "#b6e27a", "#ffb066", "#d9c2ff")]
+WORDS = (
+    "more legroom",
+    "quiet cabin",
+    "voice: offline?",
+    "boot light",
+    "seat for six",
+    "night mode",
+    "no menus!",
+    "tow 1.5 t",
+    "pet mode",
+    "fold flat",
+    "easy charge",
+    "child lock",
+    "warm colours",
+    "big buttons",
+    "who pays?",
+    "range 900 km",
+    "less plastic",
+    "rear camera",
+    "tea holder",
+)
+DAYLIGHT = Look(bloom=0.25, vignette=0.3, contrast=0.2, shadows=(22, 20, 34))
+
+
+def note(c: Canvas, x: float, y: float, size: float, colour: RGB, angle: float, words: str) -> None:
+    """A sticky note with a shadow and one or two words."""
+    paper = turned(box(x - size / 2, y - size / 2, size, size), (x, y), angle)
+    c.poly([(px + size * 0.06, py + size * 0.09) for px, py in paper], (0, 0, 0, 46))
+    c.poly(paper, colour)
+    c.poly(turned(box(x - size / 2, y - size / 2, size, size * 0.16), (x, y), angle), dark(colour, 0.07))
+    lines = words.split(" ", 1)
+    for k, line in enumerate(lines):
+        c.text(
+            x,
+            y + size * (0.02 + 0.24 * (k - (len(lines) - 1) / 2)),
+            line,
+            size * 0.19,
+            (50, 44, 56),
+            anchor="mm",
+            bold=0.25,
+            fit=size * 0.86,
+        )
+
+
+def table_top(c: Canvas, s: Scene) -> Look:
+    """A round table from straight above: hands, notes, cups, a plan of a car."""
+    w, h, rng = c.width, c.height, s.rng
+    floor = rng.choice((rgb("#8f8a86"), rgb("#5f6f74"), rgb("#a3907a"), rgb("#6b6470")))
+    c.sky([(0, light(floor, 0.1)), (1, dark(floor, 0.12))])
+    for k in range(12):
+        c.line([(k * w / 10 - 40, 0), (k * w / 10 - 40, h)], 2, alpha(dark(floor, 0.4), 0.3))
+    cx, cy, r = w / 2, h / 2, min(w, h) * 0.40
+    seats = 6 if w != h else 5
+    start = rng.uniform(0, pi)
+    people = [s.looks(i) if i < len(s.people) else somebody(rng, formal=0.3) for i in range(seats)]
+    c.ellipse(cx + 16, cy + 22, r * 1.02, r * 1.02, (0, 0, 0, 70))
+    wood = rng.choice((rgb("#e9dfd0"), rgb("#d8b98c"), rgb("#f1efec"), rgb("#c79f72")))
+    angles = [start + 2 * pi * i / seats for i in range(seats)]
+    for who, a in zip(people, angles, strict=True):
+        _sitter(c, cx, cy, r, a, who)
+    c.ellipse(cx, cy, r, r, dark(wood, 0.25))
+    c.ellipse(cx, cy - 3, r * 0.985, r * 0.985, wood)
+    with c.clip(circle(cx, cy - 3, r * 0.985)) as top:
+        for k in range(15):
+            y = cy - r + k * r / 7 + rng.uniform(-5, 5)
+            top.line([(cx - r, y), (cx + r, y + rng.uniform(-6, 6))], 2, alpha(dark(wood, 0.3), 0.25))
+        top.poly(
+            [(cx - r, cy - r), (cx + r * 0.5, cy - r), (cx - r * 0.9, cy + r)], alpha((255, 255, 255), 0.16)
+        )
+    _plan(c, cx, cy, r * 0.62, rng.uniform(-25, 25), s)
+    for i in range(13):
+        a, q = rng.uniform(0, 2 * pi), r * rng.uniform(0.5, 0.82)
+        note(
+            c,
+            cx + cos(a) * q,
+            cy + sin(a) * q,
+            r * 0.17,
+            NOTES[i % 6],
+            rng.uniform(-30, 30),
+            WORDS[(i * 5 + s.variant * 3) % len(WORDS)],
+        )
+    for i in range(4):
+        _cup_above(
+            c,
+            cx + cos(angles[i % seats] + 0.42) * r * 0.8,
+            cy + sin(angles[i % seats] + 0.42) * r * 0.8,
+            r * 0.075,
+            rng.random() < 0.5,
+        )
+    for who, a in zip(people, angles, strict=True):
+        _hands_above(c, cx, cy, r, a, who, s)
+    return DAYLIGHT
+
+
+def _sitter(c: Canvas, cx: float, cy: float, r: float, a: float, who: Looks) -> None:
+    """Shoulders and hair of somebody seen from above."""
+    x, y, deg = cx + cos(a) * r * 1.17, cy + sin(a) * r * 1.17, a * 180 / pi
+    body = turned(circle(x, y, r * 0.15, r * 0.30), (x, y), deg)
+    c.poly([(px + 10, py + 14) for px, py in body], (0, 0, 0, 60))
+    c.poly(body, who.top)
+    c.poly(turned(circle(x + r * 0.03, y, r * 0.10, r * 0.28), (x, y), deg), dark(who.top, 0.2))
+    hx, hy = cx + cos(a) * r * 1.10, cy + sin(a) * r * 1.10
+    c.ellipse(hx - cos(a) * r * 0.035, hy - sin(a) * r * 0.035, r * 0.105, r * 0.105, who.skin)
+    hair = who.under if who.hair == "hijab" else who.skin if who.hair == "bald" else who.hair_colour
+    c.poly(turned(circle(hx, hy, r * 0.115, r * 0.108), (hx, hy), deg), hair)
+    c.ellipse(hx - r * 0.03, hy - r * 0.035, r * 0.055, r * 0.045, light(hair, 0.12))
+
+
+def _hands_above(c: Canvas, cx: float, cy: float, r: float, a: float, who: Looks, s: Scene) -> None:
+    for side in (-1, 1):
+        out = a + side * 0.24
+        start = (cx + cos(a + side * 0.22) * r * 1.14, cy + sin(a + side * 0.22) * r * 1.14)
+        reach = r * (0.80 + s.jitter(0.05))
+        wrist = (cx + cos(out - side * 0.08) * reach, cy + sin(out - side * 0.08) * reach)
+        c.limb(
+            (start[0] + 6, start[1] + 10), (wrist[0] + 6, wrist[1] + 10), r * 0.05, r * 0.035, (0, 0, 0, 40)
+        )
+        c.limb(start, wrist, r * 0.062, r * 0.042, who.top)
+        tip = (
+            cx + cos(out - side * 0.10) * (reach - r * 0.07),
+            cy + sin(out - side * 0.10) * (reach - r * 0.07),
+        )
+        c.limb(wrist, tip, r * 0.036, r * 0.032, who.skin)
+        for k in range(4):
+            b = a + pi + (k - 1.5) * 0.22
+            c.limb(
+                tip, (tip[0] + cos(b) * r * 0.06, tip[1] + sin(b) * r * 0.06), r * 0.011, r * 0.009, who.skin
+            )
+        if side > 0 and s.rng.random() < 0.5:
+            b = a + pi - 0.6
+            c.limb(
+                tip,
+                (tip[0] + cos(b) * r * 0.16, tip[1] + sin(b) * r * 0.16),
+                r * 0.011,
+                r * 0.009,
+                s.rng.choice(((200, 16, 46), (30, 80, 160), (30, 30, 36))),
+            )
+
+
+def _plan(c: Canvas, x: float, y: float, size: float, angle: float, s: Scene) -> None:
+    """A large sheet with a car's side view in blue lines."""
+    sheet = turned(box(x - size, y - size * 0.55, size * 2, size * 1.1), (x, y), angle)
+    c.poly([(px + 5, py + 8) for px, py in sheet], (0, 0, 0, 40))
+    c.poly(sheet, (250, 250, 246))
+    body = list(BODIES.values())[s.variant % 4]
+    for line in (body.outline, body.glass):
+        pts = [(x + (u - 0.5) * size * 1.5, y + size * 0.30 + v * size * 1.5) for u, v in line]
+        c.line(turned([*pts, pts[0]], (x, y), angle), size * 0.018, (40, 90, 170))
+    for wheel in body.wheels:
+        ring = circle(
+            x + (wheel - 0.5) * size * 1.5, y + size * 0.30 - body.wheel * size * 1.5, body.wheel * size * 1.5
+        )
+        c.line(turned([*ring, ring[0]], (x, y), angle), size * 0.018, (40, 90, 170))
+    for k in range(3):
+        px, py = x - size * 0.7 + k * size * 0.55, y - size * 0.40
+        c.line(
+            turned([(px, py), (px + size * 0.3, py)], (x, y), angle),
+            size * 0.022,
+            (200, 60, 60) if k == 1 else (150, 150, 156),
+        )
+
+
+def _cup_above(c: Canvas, x: float, y: float, r: float, tea: bool) -> None:
+    c.ellipse(x + 4, y + 7, r * 1.35, r * 1.35, (0, 0, 0, 44))
+    c.ellipse(x, y, r * 1.35, r * 1.35, (240, 238, 234))
+    c.ellipse(x, y, r, r, (252, 251, 248))
+    c.ellipse(x, y, r * 0.82, r * 0.82, (170, 160, 70) if tea else (74, 46, 34))
+    c.ellipse(x - r * 0.25, y - r * 0.25, r * 0.25, r * 0.18, (255, 255, 255, 90))
+
+
+def studio(c: Canvas, s: Scene, blur: float) -> None:
+    """A workshop room: tall windows, a board of notes, pendant lamps."""
+    w, h, rng = c.width, c.height, s.rng
+    wall = rng.choice((rgb("#e6dfd4"), rgb("#d5dcdc"), rgb("#dcd3d8")))
+    c.sky([(0, light(wall, 0.2)), (1, dark(wall, 0.1))])
+    for k in range(3):
+        c.gradient(
+            box(w * (0.02 + 0.13 * k), h * 0.06, w * 0.11, h * 0.52),
+            [(0, (160, 204, 236)), (0.6, (230, 240, 236)), (1, (150, 186, 140))],
+        )
+    c.rect(w * 0.48, h * 0.08, w * 0.48, h * 0.42, (250, 250, 248), 6)
+    for i in range(26):
+        note(
+            c,
+            w * rng.uniform(0.51, 0.93),
+            h * rng.uniform(0.12, 0.46),
+            h * 0.042,
+            NOTES[i % 6],
+            rng.uniform(-9, 9),
+            WORDS[i % len(WORDS)],
+        )
+    for k in range(4):
+        x = w * (0.16 + 0.23 * k)
+        c.line([(x, 0), (x, h * 0.10)], 3, (40, 40, 46))
+        c.poly([(x - 20, h * 0.14), (x - 8, h * 0.095), (x + 8, h * 0.095), (x + 20, h * 0.14)], (46, 46, 54))
+        c.ellipse(x, h * 0.14, 20, 6, (255, 240, 200))
+    c.defocus(blur)
+
+
+def team(c: Canvas, s: Scene) -> Look:
+    """People round a table, one explains, the others look at her."""
+    w, h, rng = c.width, c.height, s.rng
+    studio(c, s, 5)
+    top = h * 0.72
+    tall = h * (0.74 if w > h else 0.52)
+    count = 5 if w > h else 3
+    talking = s.tick.randrange(count)
+    for i in range(count):
+        x = w * (0.5 + (i - (count - 1) / 2) * (0.175 if w > h else 0.28))
+        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0.25)
+        turn = 0.0 if i == talking else max(-0.8, min(0.8, (talking - i) * 0.45))
+        if i == talking:
+            pose = Pose(
+                left=(-0.17 + s.jitter(0.05), -0.68),
+                right=(0.17 + s.jitter(0.05), -0.72 + s.jitter(0.05)),
+                face=Face(turn=rng.uniform(-0.3, 0.3), mouth="talk", lit=-1),
+                cut=0.4,
+            )
+        else:
+            pose = Pose(
+                left=(-0.08, -0.55),
+                right=(0.07 + s.jitter(0.02), -0.555),
+                hold_right="pen" if i % 2 else None,
+                face=Face(turn=turn, tilt=s.jitter(4), mouth=rng.choice(("smile", "calm")), lit=-1),
+                cut=0.4,
+            )
+        draw_person(
+            c,
+            (x, top + tall * 0.50 + (14 if i % 2 else 0)),
+            tall * rng.uniform(0.95, 1.04),
+            who,
+            pose,
+            shadow=0,
+        )
+    wood = rng.choice((rgb("#d8b98c"), rgb("#e9dfd0"), rgb("#b98a5c")))
+    c.poly([(w * 0.04, top - 20), (w * 0.96, top - 20), (w * 1.08, h * 1.05), (-w * 0.08, h * 1.05)], wood)
+    c.poly(
+        [(w * 0.04, top - 20), (w * 0.55, top - 20), (w * 0.3, h * 1.05), (-w * 0.08, h * 1.05)],
+        light(wood, 0.18),
+    )
+    for i in range(16):
+        t = rng.random()
+        x, y = w * rng.uniform(0.08, 0.92), top + (h * 1.0 - top) * t
+        sz = 34 + 50 * t
+        paper = [
+            (x, y),
+            (x + sz, y - sz * 0.06),
+            (x + sz * 1.12, y + sz * 0.44),
+            (x + sz * 0.06, y + sz * 0.5),
+        ]
+        c.poly([(px + 3, py + 4) for px, py in paper], (0, 0, 0, 40))
+        c.poly(paper, NOTES[i % 6] if i % 3 else (252, 251, 248))
+        for k in range(3):
+            c.line(
+                [
+                    (x + sz * 0.16, y + sz * (0.1 + 0.11 * k)),
+                    (x + sz * (0.75 - 0.1 * k), y + sz * (0.08 + 0.11 * k)),
+                ],
+                2,
+                (90, 86, 100, 150),
+            )
+    for k in range(3):
+        x, y = w * (0.2 + 0.3 * k) + rng.uniform(-30, 30), h * rng.uniform(0.80, 0.92)
+        c.ellipse(x, y + 26, 30, 10, (0, 0, 0, 50))
+        c.poly([(x - 22, y - 22), (x + 22, y - 22), (x + 17, y + 24), (x - 17, y + 24)], (250, 248, 244))
+        c.ellipse(x, y - 22, 22, 7, (120, 84, 50))
+    stage.wash(c, 0, h * 0.2, h * 0.7, (255, 246, 220), 0.3)
+    return DAYLIGHT
+
+
+def wall(c: Canvas, s: Scene) -> Look:
+    """A wall of notes under headings, somebody adds one."""
+    w, h, rng = c.width, c.height, s.rng
+    c.sky([(0, (244, 242, 238)), (1, (222, 218, 214))])
+    columns = ("KEEP", "CHANGE", "DREAM", "ASK") if w > h else ("KEEP", "CHANGE", "DREAM")
+    for k, head in enumerate(columns):
+        x = w * (k + 0.5) / len(columns)
+        c.text(x, h * 0.075, head, h * 0.05, (60, 58, 72), anchor="mm", bold=0.8)
+        c.rect(x - w * 0.06, h * 0.112, w * 0.12, 5, NOTES[k])
+        c.line([(x + w * 0.5 / len(columns), h * 0.06), (x + w * 0.5 / len(columns), h)], 2, (200, 196, 194))
+        for i in range(rng.randrange(9, 15)):
+            nx = x + ((i % 3) - 1) * w * 0.065 + rng.uniform(-8, 8)
+            note(
+                c,
+                nx,
+                h * (0.20 + 0.15 * (i // 3)) + rng.uniform(-8, 8),
+                h * 0.105,
+                NOTES[(k + (i % 4 == 0)) % 6],
+                rng.uniform(-7, 7),
+                WORDS[(i * 3 + k * 5 + s.variant) % len(WORDS)],
+            )
+    tall = h * (0.86 if w > h else 0.66)
+    for i, at in enumerate((0.40, 0.84) if w > h else (0.56,)):
+        side = -1 if i == 0 else 1
+        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0.2)
+        up = (side * 0.24 + s.jitter(0.02), -0.90 + s.jitter(0.03))
+        turned_ = i == 0
+        pose = Pose(
+            left=up if side < 0 else (-0.06, -0.62),
+            right=up if side > 0 else (0.07, -0.62),
+            back=turned_,
+            hold_right="pen" if not turned_ else None,
+            face=Face(turn=side * 0.6, mouth="smile", lit=-1),
+        )
+        x, y = w * at, h * 1.02
+        draw_person(c, (x, y), tall, who, pose)
+        note(
+            c,
+            x + up[0] * tall,
+            y + (up[1] - 0.03) * tall,
+            h * 0.085,
+            NOTES[(s.variant + i) % 6],
+            side * 6,
+            "new idea",
+        )
+    stage.wash(c, w * 0.1, 0, h * 0.7, (255, 248, 226), 0.3)
+    return DAYLIGHT
+
+
+def clay(c: Canvas, s: Scene) -> Look:
+    """A clay model at full scale with tape lines, a designer at work."""
+    w, h, rng = c.width, c.height, s.rng
+    c.sky([(0, (66, 68, 78)), (0.6, (120, 120, 126)), (1, (92, 92, 100))])
+    for k in range(5):
+        c.rect(w * (0.04 + 0.2 * k), h * 0.06, w * 0.15, h * 0.025, (255, 252, 240), 4)
+    for k in range(4):
+        x = w * (0.05 + 0.24 * k)
+        c.rect(x, h * 0.16, w * 0.19, h * 0.20, (246, 245, 240), 3)
+        body = list(BODIES.values())[(k + s.variant) % 4]
+        pts = [(x + w * 0.02 + u * w * 0.15, h * 0.32 + v * w * 0.15) for u, v in body.outline]
+        c.line([*pts, pts[0]], 3, mix((40, 40, 50), s.palette.mid, 0.5))
+        c.line([(px, py + 5) for px, py in pts[3:11]], 6, alpha(s.palette.glow, 0.5))
+    c.defocus(3.5)
+    floor = h * 0.66
+    c.gradient(box(-5, floor, w + 10, h - floor + 5), [(0, (150, 148, 150)), (1, (92, 90, 96))])
+    c.reflect(floor, h - floor, 0.3)
+    stage.wash(c, w * 0.5, 0, h * 0.8, (255, 246, 226), 0.45)
+    length = w * (0.66 if w > h else 0.92)
+    x, y = (w - length) * rng.uniform(0.25, 0.5), h * 0.83
+    kind = list(BODIES)[(s.variant + 1) % 4]
+    draw_car(c, x, y, length, kind, rgb("#b98d6a"), flip=rng.random() < 0.5, sky=(232, 214, 196))
+    for dy in (0.20, 0.15):
+        c.line(
+            [
+                (x + length * 0.12, y - length * dy),
+                (x + length * 0.5, y - length * (dy + 0.012)),
+                (x + length * 0.9, y - length * dy),
+            ],
+            3,
+            (24, 24, 30),
+        )
+    tall = h * (0.64 if w > h else 0.44)
+    who = s.looks()
+    draw_person(
+        c,
+        (x + length * rng.uniform(0.3, 0.4), h * 0.97),
+        tall,
+        who,
+        Pose(
+            back=True,
+            right=(0.22 + s.jitter(0.03), -0.70 + s.jitter(0.05)),
+            left=(-0.14, -0.55),
+            face=Face(turn=0.4),
+        ),
+    )
+    draw_person(
+        c,
+        (x + length * 0.86, h * 0.985),
+        tall * 0.97,
+        s.looks(1) if len(s.people) > 1 else somebody(rng),
+        Pose(
+            left=(-0.24 + s.jitter(0.03), -0.68),
+            right=(0.05, -0.62),
+            hold_right="tablet",
+            face=Face(turn=-0.5, mouth="talk"),
+        ),
+    )
+    return Look(bloom=0.4, vignette=0.4, contrast=0.24, shadows=(18, 17, 28))
+
+
+def sketch(c: Canvas, s: Scene) -> Look:
+    """Close: a hand draws a car with a marker."""
+    w, h, rng = c.width, c.height, s.rng
+    desk = rng.choice((rgb("#3a3d46"), rgb("#7a5c42"), rgb("#a99c8c")))
+    c.sky([(0, light(desk, 0.1)), (1, dark(desk, 0.2))])
+    a = rng.uniform(-7, 7)
+    centre = (w / 2, h / 2)
+    c.poly(
+        [(x + 10, y + 14) for x, y in turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), centre, a)],
+        (0, 0, 0, 70),
+    )
+    c.poly(turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), centre, a), (250, 248, 242))
+    body = list(BODIES.values())[s.variant % 4]
+    length, x0, y0 = w * 0.66, w * 0.17, h * 0.64
+
+    def at(points: list[Point]) -> list[Point]:
+        return turned([(x0 + u * length, y0 + v * length) for u, v in points], centre, a)
+
+    tint = mix(s.palette.glow, s.palette.mid, 0.3)
+    c.poly(
+        at(
+            [
+                (-0.03, -0.16),
+                (0.2, -0.27),
+                (0.5, -0.30),
+                (0.9, -0.28),
+                (1.04, -0.2),
+                (1.0, -0.11),
+                (0.0, -0.10),
+            ]
+        ),
+        alpha(tint, 0.55),
+    )
+    c.poly(at([*body.glass]), alpha((60, 80, 110), 0.6))
+    for k in range(3):
+        off = (k - 1) * 0.005
+        line = [(u + off, v + off * 0.7) for u, v in body.outline]
+        c.line(at([*line, line[0]]), 3 if k else 4.5, (34, 34, 44) if k == 1 else (120, 120, 132))
+    for wheel in body.wheels:
+        for q in (1.0, 0.62):
+            ring = circle(wheel, -body.wheel, body.wheel * q, body.wheel * q)
+            c.line(at([*ring, ring[0]]), 4, (34, 34, 44))
+    c.line(at([(-0.08, 0.0), (1.08, 0.0)]), 3, (90, 90, 100))
+    for i in range(7):
+        mx, my = w * (0.06 + 0.06 * i), h * (0.95 + 0.012 * (i % 2))
+        c.limb((mx, my + 40), (mx + 8, my - 70), 11, 10, NOTES[i % 6])
+        c.limb((mx + 8, my - 72), (mx + 10, my - 92), 7, 4, (30, 30, 36))
+    who = s.looks()
+    hx, hy = w * rng.uniform(0.60, 0.78) + s.jitter(30), h * rng.uniform(0.50, 0.62) + s.jitter(16)
+    c.limb((hx + 210, hy + 430), (hx + 70, hy + 120), 96, 58, (0, 0, 0, 50))
+    c.limb((hx + 190, hy + 420), (hx + 62, hy + 104), 92, 50, who.top)
+    c.limb((hx + 62, hy + 104), (hx + 26, hy + 54), 48, 44, who.skin)
+    c.limb((hx - 26, hy - 18), (hx + 62, hy + 10), 6, 12, s.palette.mid)
+    for k in range(4):
+        c.limb(
+            (hx + 20 + k * 15, hy + 52 + k * 12),
+            (hx + 2 + k * 16, hy + 8 + k * 15),
+            15,
+            12,
+            light(who.skin, 0.04 * (3 - k)),
+        )
+    c.limb((hx + 4, hy + 64), (hx - 2, hy + 14), 16, 11, dark(who.skin, 0.08))
+    stage.wash(c, w * 0.1, h * 0.1, h * 0.7, (255, 246, 224), 0.25)
+    return Look(bloom=0.2, vignette=0.4, contrast=0.22, shadows=(20, 18, 30))
