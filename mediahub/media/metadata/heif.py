@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mediahub.media.metadata import boxes
 from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Buffer, strip_exif_header
+from mediahub.media.metadata.quicktime import take_movie
 
 _MAX_ITEMS = 4096
 
@@ -43,6 +44,15 @@ class _Reader:
 
 def extract_heif(data: Buffer, blocks: Blocks) -> None:
     """Read the primary item's size and turning and the EXIF and XMP items."""
+    try:
+        _take_items(data, blocks)
+    finally:
+        movie = boxes.find(data, b"moov")
+        if movie:  # an image sequence, with or without a still beside it
+            take_movie(movie.body, blocks)
+
+
+def _take_items(data: Buffer, blocks: Blocks) -> None:
     meta = boxes.find(data, b"meta")
     if meta is None:
         return

@@ -19,7 +19,9 @@ _MAX_VALUES = 5_000
 _MAX_NUMBERS = 64
 """A value of more numbers than this is a table or picture, not metadata to show."""
 
-Structure = dict[str, Any]
+_TEXTS = {"Ascii", "Byte", "Comment"}
+_UTF8 = 129
+"""EXIF 3.0's type for UTF-8 text, of which libexiv2 shows the bytes only."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,10 @@ def read_exif(data: Buffer) -> dict[str, str]:
         image = _open(data)
         values: dict[str, str] = {}
         for datum in _first(image.exifData()):
-            if datum.count() <= _MAX_NUMBERS or datum.typeName() in {"Ascii", "Byte", "Comment"}:
+            if datum.typeId() == _UTF8:
+                text = bytes(map(int, datum.toString().split())).decode("utf-8", "surrogateescape")
+                values.setdefault(datum.key(), text)
+            elif datum.count() <= _MAX_NUMBERS or datum.typeName() in _TEXTS:
                 values.setdefault(datum.key(), datum.toString())
         return values
 

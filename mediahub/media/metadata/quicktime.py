@@ -52,7 +52,7 @@ def extract_clip(data: Buffer, blocks: Blocks) -> None:
     """Read the movie header, the first picture track, user data, keys and XMP."""
     for box in boxes.walk(data):
         if box.kind == b"moov":
-            _take_movie(box.body, blocks)
+            take_movie(box.body, blocks)
         elif box.kind == b"uuid" and box.extended == _XMP:
             blocks.xmp.append(bytes(box.body[:MAX_BLOCK]))
         elif box.kind == b"meta":
@@ -81,7 +81,8 @@ def _degrees(text: str, digits: int) -> float:
     return round(sign * value, 7)
 
 
-def _take_movie(moov: Buffer, blocks: Blocks) -> None:
+def take_movie(moov: Buffer, blocks: Blocks) -> None:
+    """Add what a `moov` box says; a part of it that is damaged is passed over."""
     for box in boxes.walk(moov):
         try:
             if box.kind == b"mvhd":

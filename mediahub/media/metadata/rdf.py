@@ -11,6 +11,7 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
+from mediahub.media.metadata.text import decode
 from mediahub.media.metadata.xmp import Properties
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ _CONTAINERS = {_RDF + "Bag", _RDF + "Seq", _RDF + "Alt"}
 
 def read_rdf(packet: bytes) -> Properties:
     """Return the properties of the packet's descriptions, those before an error at least."""
-    text = packet.decode("utf-8", "replace")
+    text = decode(packet)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return {}
     elements = _elements(_NO_XML.sub("", text))
