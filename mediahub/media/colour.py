@@ -110,7 +110,16 @@ def _is_identity(transform: ImageCms.ImageCmsTransform) -> bool:
     return max(high for _, high in difference.getextrema()) <= _IDENTITY  # type: ignore[misc]
 
 
+_DATE = slice(24, 36)
+"""Of the creation date in the header of an ICC profile (ICC.1, 7.2)."""
+
+
 @cache
 def srgb_profile() -> bytes:
-    """Return a small ICC profile that says sRGB (IEC 61966-2-1)."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    """Return a small ICC profile that says sRGB (IEC 61966-2-1).
+
+    Its date of creation, which would be now, is blanked: the same picture gives the same bytes,
+    whichever process makes it.
+    """
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return made[: _DATE.start] + bytes(_DATE.stop - _DATE.start) + made[_DATE.stop :]

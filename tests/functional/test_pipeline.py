@@ -121,7 +121,7 @@ def test_a_file_becomes_a_ready_asset(
         assert asset.taken_at.isoformat() == "2025-10-18T02:30:00+00:00"
         assert services.bucket.get_bytes(asset.original_key) == path.read_bytes()
         assert {(r.name, r.width, r.height) for r in asset.renditions} == {
-            ("thumb", 480, 320),
+            ("thumb", 480, 319),
             ("preview", 2048, 1365),
         }
         for rendition in asset.renditions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -138,3 +139,10 @@ def test_nothing_of_the_file_is_left_in_the_picture() -> None:
     image = quarters()
     image.info = {"exif": b"x", "comment": b"secret", "dpi": (300, 300)}
     assert to_srgb(image).info == {}
+
+
+def test_the_profile_is_the_same_in_every_process() -> None:
+    """It would carry the moment of its making, and renditions are named after their bytes."""
+    profile = srgb_profile()
+    assert profile[24:36] == bytes(12)
+    ImageCms.ImageCmsProfile(BytesIO(profile))  # and it is still a profile
