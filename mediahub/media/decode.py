@@ -188,7 +188,8 @@ def _turned(image: Image.Image, orientation: int) -> Image.Image:
 
 @cache
 def _prepare_pillow(file_type: FileType) -> None:
-    """Load the reader of the type, and let our own limits decide what is too large.
+    """Load the reader of the type, in one thread because there is a process for each core,
+    and let our own limits decide what is too large.
 
     Pillow's own guard stays on as a second one: it refuses twice what it is set to.
     """
@@ -196,7 +197,11 @@ def _prepare_pillow(file_type: FileType) -> None:
     if file_type in _HEIF:
         import pillow_heif
 
-        pillow_heif.register_heif_opener(thumbnails=False)
+        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    elif file_type == types.AVIF:
+        from PIL import AvifImagePlugin
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     elif file_type == types.JXL:
         import pillow_jxl.JpegXLImagePlugin
 

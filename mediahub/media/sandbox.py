@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import resource
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
@@ -22,8 +24,12 @@ from pebble import ProcessExpired, ProcessPool
 from mediahub.media.errors import DAMAGED, OUT_OF_MEMORY
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, MediaError, RenditionSpec
 
-SECONDS = 10.0
-"""What one file may take; a 100-megapixel photo takes 2 on a slow core."""
+SECONDS = 9.0
+"""Processor time that one file may take; a 100-megapixel JPEG takes 1, a PNG of that size 8.
+The kernel counts whole seconds, so that 9 stays under 10."""
+PATIENCE = 3
+"""How much longer than that it may take by the clock, as on a machine that is busy: so a
+file is never refused because its neighbours were slow."""
 BYTES_PER_SECOND = 20_000_000
 """A large file gets a second more for each of these: a slow disk's pace."""
 MEMORY = 896 << 20
@@ -33,9 +39,7 @@ TASKS = 500
 """Files after which a worker is replaced, so that what a decoder leaks does not add up."""
 
 _ATTEMPTS = 3
-_GRACE = 5
-"""Seconds of processor time beyond the limit after which the kernel ends an orphan."""
-_KILLED = {-9, 9}
+_KILLED = {-signal.SIGKILL, signal.SIGKILL}
 
 T = TypeVar("T")
 
@@ -77,15 +81,16 @@ class Sandbox:
     def submit(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> Future[T]:
         """Run a function of a module in a worker and return its future.
 
-        The future raises what `call` turns into a MediaError: TimeoutError after `seconds`
-        (of running, waiting does not count), ProcessExpired after a crash, MemoryError; and
+        It may run for `seconds` of processor time and, by the clock, three times as long;
+        waiting for a worker does not count. The future raises what `call` turns into a
+        MediaError: TimeoutError, ProcessExpired after a crash, MemoryError; and
         BrokenProcessPool when workers were killed from outside, after which it can be tried
         again.
         """
         limit = self._seconds if seconds is None else seconds
-        task = (function, args, math.ceil(limit) + _GRACE)
+        task = (function, args, math.ceil(limit))
         with self._lock:
-            return self._running_pool().schedule(_run, args=task, timeout=limit)
+            return self._running_pool().schedule(_run, args=task, timeout=limit * PATIENCE)
 
     def call(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> T:
         """Run a function in a worker and return what it returns.
@@ -93,16 +98,18 @@ class Sandbox:
         Raises what it raises, and MediaError `timeout`, `damaged` (the reader crashed) or
         `out_of_memory`.
         """
+        limit = self._seconds if seconds is None else seconds
+        slow = f"Reading the file took longer than {limit:.0f} seconds: is it damaged?"
         for _ in range(_ATTEMPTS):
             try:
-                return self.submit(function, *args, seconds=seconds).result()
+                return self.submit(function, *args, seconds=limit).result()
             except TimeoutError as error:
-                limit = self._seconds if seconds is None else seconds
-                words = f"Reading the file took longer than {limit:.0f} seconds: is it damaged?"
-                raise MediaError("timeout", words) from error
+                raise MediaError("timeout", slow) from error
             except MemoryError as error:
                 raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
             except ProcessExpired as error:
+                if error.exitcode == -signal.SIGXCPU:
+                    raise MediaError("timeout", slow) from error
                 if error.exitcode in _KILLED:
                     raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
                 raise MediaError("damaged", DAMAGED) from error
@@ -149,10 +156,6 @@ def _start_worker(memory: int) -> None:
 
 
 def _limit_resources(memory: int) -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
@@ -165,11 +168,11 @@ def _end_with_parent() -> None:
 
 
 def _run(function: Callable[..., T], args: tuple[object, ...], cpu_seconds: int) -> T:
-    """Call the function; should nobody be left to stop the worker, the kernel does."""
-    try:
-        import resource
-    except ImportError:
-        return function(*args)
+    """Call the function; the kernel ends this worker when it takes too much processor time.
+
+    That holds even where nobody is left to stop it, and in a decoder that lets no other
+    thread run.
+    """
     used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (used + cpu_seconds, hard))

@@ -21,7 +21,7 @@ from tests.unit.media.pictures import quarters, write
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(2, seconds=2.0) as sandbox:
+    with Sandbox(2, seconds=1.0) as sandbox:
         yield sandbox
 
 
@@ -43,7 +43,7 @@ def test_a_hang_becomes_timeout(sandbox: Sandbox, hang: object) -> None:
     with pytest.raises(MediaError) as caught:
         sandbox.call(hang, *arguments)  # type: ignore[arg-type]
     assert caught.value.code == "timeout"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert sandbox.call(misbehaving.add, 1, 1) == 2
 
 
