@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 
 import click
 from rich.console import Console
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +19,7 @@ from mediahub.catalog.database import Database
 from mediahub.identity.accounts import ACCOUNTS_FILE, Account, ensure_accounts
 from mediahub.services import installation
 from mediahub.services.errors import ServiceError
+from mediahub.services.lifeline import PARENT
 from mediahub.services.presence import claim_home
 from mediahub.services.processes import Service, Supervisor
 from mediahub.settings import Settings, load_settings
@@ -39,7 +42,8 @@ def up(demo: bool) -> None:
         installation.require_ports(settings)
         accounts = _start(settings, supervisor, console)
         if demo:
-            _load_demo(settings, console)
+            console.print(f"  open     [bold cyan]{settings.base_url}[/] [dim](the demo is being loaded)[/]")
+            _load_demo(console)
         console.print(_welcome(settings, accounts))
         supervisor.join()
     except KeyboardInterrupt:
@@ -78,23 +82,19 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequ
     return accounts
 
 
-def _load_demo(settings: Settings, console: Console) -> None:
-    """Load the demo event with a bar for each step. What fails is said, and tried again next time."""
-    from mediahub.demo.load import load_demo
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bars:
-        steps: dict[str, TaskID] = {}
-
-        def progress(step: str, done: int, total: int) -> None:
-            if step not in steps:
-                steps[step] = bars.add_task(step, total=total)
-            bars.update(steps[step], completed=done, total=total)
-
-        try:
-            load_demo(settings, progress)
-        except (StorageError, SQLAlchemyError, OSError) as error:
-            console.print(f"[yellow]●[/] the demo is not complete ({error}); the next start goes on with it")
+def _load_demo(console: Console) -> None:
+    """Load the demo event in a process of its own, which shows its progress and ends with ours."""
+    loader = subprocess.Popen(
+        [sys.executable, "-m", "mediahub", "demo"],
+        env=os.environ | {PARENT: str(os.getpid())},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us alone
+    )
+    try:
+        if loader.wait():
+            console.print("[yellow]●[/] the demo is not complete; the next start goes on with it")
+    finally:
+        loader.terminate()
 
 
 def _welcome(settings: Settings, accounts: Sequence[Account]) -> Panel:

@@ -30,6 +30,7 @@ def storage_service(settings: Settings) -> Service:
         _command("storage"),
         lambda: is_alive(settings, "storage"),
         stop_within=STORAGE_STOP,
+        outlasts_others=True,
     )
 
 

@@ -35,11 +35,13 @@ class Service:
     is_ready: Callable[[], bool]
     ready_within: float = 90.0
     stop_within: float = 20.0
+    outlasts_others: bool = False
+    """The others need it to the end: it is told to stop only when they have."""
     environment: dict[str, str] = field(default_factory=dict)
 
 
 class Supervisor:
-    """The services of one home. `start` each, then `watch`; `stop` ends them in the other order."""
+    """The services of one home. `start` each, then `watch`, and `stop`."""
 
     def __init__(self, log_dir: Path, say: Callable[[str], None]) -> None:
         self._log_dir = log_dir
@@ -85,12 +87,16 @@ class Supervisor:
         raise ServiceError("the supervisor itself failed; its error is above")
 
     def stop(self) -> None:
-        """End every service, the last started first; kill what does not end in its time."""
+        """End every service side by side, then those that outlast them; kill what takes too long."""
         self._stopping.set()
         if self._watcher.is_alive():
             self._watcher.join()
-        for child in reversed(self._children):
-            child.stop()
+        for last in (False, True):
+            wave = [child for child in self._children if child.service.outlasts_others is last]
+            for child in wave:
+                child.terminate()
+            for child in wave:
+                child.await_end()
 
     def kill(self) -> None:
         """End every service at once, for somebody who does not want to wait."""
@@ -156,12 +162,15 @@ class _Child:
     def is_due(self) -> bool:
         return self._process is None and time.monotonic() >= self._due
 
-    def stop(self) -> None:
-        if self._process is None or self.has_ended():
-            return
-        self._process.terminate()
+    def terminate(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+
+    def await_end(self) -> None:
+        """Wait for it to end; kill it when it does not in its time."""
         try:
-            self._process.wait(self.service.stop_within)
+            if self._process is not None:
+                self._process.wait(self.service.stop_within)
         except subprocess.TimeoutExpired:
             self.kill()
 

@@ -84,16 +84,18 @@ def test_a_killed_service_comes_back(tmp_path, supervisor, said):
     assert said[0].startswith("worker ended (signal 9)")
 
 
-def test_stopping_ends_the_last_started_first_and_kills_the_stubborn(tmp_path, supervisor):
+def test_stopping_keeps_what_the_others_need_to_the_end_and_kills_the_stubborn(tmp_path, supervisor):
     order = tmp_path / "order"
-    note = f"signal.signal(15, lambda *_: (open({str(order)!r}, 'a').write(NAME), sys.exit(0)))"
-    supervisor.start(service(tmp_path, "a", note.replace("NAME", "'a'")))
-    supervisor.start(service(tmp_path, "b", note.replace("NAME", "'b'")))
-    supervisor.start(service(tmp_path, "deaf", "signal.signal(15, signal.SIG_IGN)", stop_within=0.5))
+    note = (
+        f"signal.signal(15, lambda *_: (time.sleep(0.3), open({str(order)!r}, 'a').write(NAME), sys.exit(0)))"
+    )
+    supervisor.start(service(tmp_path, "base", note.replace("NAME", "'base'"), outlasts_others=True))
+    supervisor.start(service(tmp_path, "one", note.replace("NAME", "'one '")))
+    supervisor.start(service(tmp_path, "deaf", "signal.signal(15, signal.SIG_IGN)", stop_within=1.0))
     supervisor.watch()
-    pids = [int((tmp_path / name).read_text()) for name in ("a", "b", "deaf")]
+    pids = [int((tmp_path / name).read_text()) for name in ("base", "one", "deaf")]
     supervisor.stop()
-    assert order.read_text() == "ba"
+    assert order.read_text() == "one base"
     assert not any(alive(pid) for pid in pids)
 
 
