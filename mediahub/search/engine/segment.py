@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediahub.search.engine.arrays import read_arrays
-from mediahub.search.engine.codec import FACTS_EXT, POSTINGS_EXT
+from mediahub.search.engine.codec import FACTS_EXT, LENGTH, POSTINGS_EXT
 
 Mask = NDArray[np.bool_]
 Terms = range
@@ -25,6 +24,8 @@ class Segment:
         self.id = segment_id
         self.size = size
         """Documents, deleted ones included."""
+        self.word_counts: dict[str, int]
+        """All words of each scored field together."""
         arrays, self._fields = read_arrays(folder / (segment_id + POSTINGS_EXT))
         self._text = arrays["text"]
         self._text_ends = arrays["text_ends"]
@@ -33,14 +34,12 @@ class Segment:
         self._posting_ends = arrays["posting_ends"]
         self._places = arrays["places"]
         self._place_starts = arrays["place_starts"]
-        self._lengths = {
-            name.partition(":")[2]: array for name, array in arrays.items() if name.startswith("length:")
-        }
-        self.facts: dict[str, NDArray[Any]]
+        columns, self.word_counts = read_arrays(folder / (segment_id + FACTS_EXT))
+        self.facts = {name: column for name, column in columns.items() if not name.startswith(LENGTH)}
         """Numeric columns, by document."""
-        self.word_counts: dict[str, int]
-        """All words of each scored field together."""
-        self.facts, self.word_counts = read_arrays(folder / (segment_id + FACTS_EXT))
+        self._lengths = {
+            name.removeprefix(LENGTH): column for name, column in columns.items() if name not in self.facts
+        }
 
     # terms
 
