@@ -12,6 +12,8 @@ from mediahub.media.metadata.blocks import Buffer
 from mediahub.media.metadata.text import clean, date_time, number
 
 _LIBEXIV2_GROUPS = {"Image": "Exif.Image.", "EXIF": "Exif.Photo.", "GPS": "Exif.GPSInfo."}
+_MAX_READS = 100_000
+"""A camera's file takes exifread 1,000 to 4,000."""
 _SECONDS = (1.0, 60.0, 3600.0)
 
 
@@ -116,15 +118,19 @@ def read_tags(block: Buffer) -> dict[str, Any]:
     logging.getLogger("exifread").setLevel(logging.CRITICAL)
     if bytes(block[:4]) not in {b"II*\0", b"MM\0*"}:
         return {}
-    stream: Any = _View(block) if isinstance(block, memoryview) else io.BytesIO(block)
+    stream: Any = _View(memoryview(block))
     return exifread.process_file(stream, details=False, extract_thumbnail=False)
 
 
 class _View(io.RawIOBase):
-    """A file over a memoryview, so that a mapped RAW file is not copied."""
+    """A file over a memoryview, so that a mapped RAW file is not copied.
+
+    A damaged directory may claim 65,535 entries, and a chain of directories have no end: after
+    `_MAX_READS` the stream refuses, and what libexiv2 read has to do.
+    """
 
     def __init__(self, data: memoryview) -> None:
-        self.data, self.at = data, 0
+        self.data, self.at, self.reads = data, 0, 0
 
     def seek(self, offset: int, whence: int = 0) -> int:
         base = (0, self.at, len(self.data))[whence]
@@ -135,6 +141,9 @@ class _View(io.RawIOBase):
         return self.at
 
     def read(self, size: int = -1) -> bytes:
+        self.reads += 1
+        if self.reads > _MAX_READS:
+            raise ValueError("the directories have no end")
         end = len(self.data) if size < 0 else self.at + size
         part = bytes(self.data[self.at : end])
         self.at += len(part)

@@ -11,9 +11,11 @@ import pytest
 from mediahub.media.metadata import boxes
 from mediahub.media.metadata.blocks import Blocks, Extractor, strip_exif_header
 from mediahub.media.metadata.codecs import ffmpeg_name
+from mediahub.media.metadata.exif import Exif, read_tags
 from mediahub.media.metadata.heif import extract_heif
 from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
+from mediahub.media.metadata.libexiv2 import read_exif
 from mediahub.media.metadata.makernote import serial_in
 from mediahub.media.metadata.matroska import extract_matroska
 from mediahub.media.metadata.photoshop import take_resources
@@ -294,3 +296,16 @@ def _with_maker_note(note: bytes) -> bytes:
         + _directory((0x927C, 7, len(note), start))
         + note
     )
+
+
+def test_directories_without_end_do_not_hold_the_reader_up() -> None:
+    ring = b"".join(_directory(*[(0x010F, 3, 1, 7)] * 400, following=8 + (n + 1) * 4806) for n in range(300))
+    with pytest.raises(ValueError, match="no end"):
+        read_tags(b"II*\0\x08\0\0\0" + ring)
+
+
+def test_exif_3_text_is_utf_8() -> None:
+    data = "Zoë Ünï\0".encode()
+    start = 8 + len(_directory((0x013B, 129, 1, 0)))
+    tags = read_exif(b"II*\0\x08\0\0\0" + _directory((0x013B, 129, len(data), start)) + data)
+    assert Exif({}, tags).text("Artist", "Image") == "Zoë Ünï"
