@@ -12,7 +12,10 @@ from mediahub.media.limits import MAX_PIXELS_SCALED, too_large
 from mediahub.media.model import MediaError
 
 TRUNCATED = "The file ends too early, as if a copy was cut off: copy it from the card again."
-DAMAGED = "The file is damaged and no picture could be read from it: copy it from the card again."
+DAMAGED = (
+    "The file is damaged, or of a variety that cannot be read: "
+    "copy it from the card again, or export it as JPEG."
+)
 OUT_OF_MEMORY = "Reading the file needs more memory than one file may take: export it smaller."
 
 

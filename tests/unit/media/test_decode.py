@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from mediahub.media import filetypes as types
-from mediahub.media.decode import decode, fit
+from mediahub.media.decode import decode, fit, shrink
 from mediahub.media.identify import identify
 from mediahub.media.model import FileType, MediaError
 from tests.unit.media.pictures import jpeg, noise, quarters, write
@@ -184,3 +184,14 @@ def test_takes_the_first_frame_of_animations(tmp_path: Path) -> None:
 def test_missing_file_is_an_error_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         decode(tmp_path / "none.jpg", types.JPEG, 100)
+
+
+@pytest.mark.parametrize("size", [(2050, 1541), (700, 1300)])
+def test_large_see_through_pictures_are_shrunk_without_seams(size: tuple[int, int]) -> None:
+    picture = noise(*size).convert("RGBA")
+    picture.putalpha(noise(*size, seed=2).convert("L"))
+    ours = np.asarray(shrink(picture, 128)).astype(int)
+    whole = picture.resize(fit(size, 128), Image.Resampling.HAMMING, reducing_gap=2.0)
+    difference = abs(ours - np.asarray(whole))
+    assert difference.mean() < 0.1
+    assert difference.max() < 8
