@@ -161,7 +161,7 @@ def run(argv: list[str]) -> dict[str, Any]:
     truth = json.loads((options.corpus / "truth.json").read_text(encoding="utf-8"))
     ours, seconds = inspect(options.corpus)
     result = compare(truth, ours)
-    console = Console(stderr=True)
+    console = Console()
     _print_table(console, result)
     if options.differences:
         for outcome, file, name, wanted, value in result.differences:

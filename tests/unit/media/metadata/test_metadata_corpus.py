@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from mediahub.media.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, MediaError
-
-_CHECKOUT = Path(__file__).parents[4]
-
-
-@pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    """The comparison of `scripts/bench metadata`."""
-    path = _CHECKOUT / "scripts" / "benches" / "metadata.py"
-    spec = importlib.util.spec_from_file_location("benches_metadata", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+from scripts.benches.metadata import compare
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +28,13 @@ def _read(path: Path) -> Facts:
     return read_facts(path, identify(path))
 
 
-def test_the_corpus_agrees_with_the_reference(corpus: Path, files: list[Path], bench: ModuleType) -> None:
+def test_the_corpus_agrees_with_the_reference(corpus: Path, files: list[Path]) -> None:
     truth = json.loads((corpus / "dev" / "truth.json").read_text(encoding="utf-8"))
     ours = {}
     for path in files:
         values = {**asdict(_read(path)), "sha256": ""}
         ours[str(path.relative_to(corpus / "dev"))] = json.loads(json.dumps(values))
-    result = bench.compare(truth, ours)
+    result = compare(truth, ours)
     assert result.percent("stills", "sidecars") >= 99.5, result.differences
     assert result.percent("raw") >= 99, result.differences
     assert result.percent("video") >= 99, result.differences
