@@ -154,6 +154,17 @@ def test_refuses_bombs_by_their_header(tmp_path: Path, size: tuple[int, int], wo
     assert "limit" in caught.value.message
 
 
+@pytest.mark.parametrize("brand", [b"avif", b"heic"])
+def test_refuses_heif_and_avif_bombs_before_their_reader_sees_them(tmp_path: Path, brand: bytes) -> None:
+    extent = b"\0\0\0\x14ispe" + struct.pack(">III", 0, 30_000, 20_000)
+    path = tmp_path / "a"
+    path.write_bytes(b"\0\0\0\x14ftyp" + brand + b"\0\0\0\0mif1" + extent)
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code == "too_large"
+    assert "30000 x 20000" in caught.value.message
+
+
 @pytest.mark.parametrize("file_type", [types.SVG, types.XMP])
 def test_refuses_drawings_and_lone_sidecars(tmp_path: Path, file_type: FileType) -> None:
     path = tmp_path / "a"
