@@ -87,7 +87,7 @@ class Indexer:
         with folders.locked(self._index_dir, "REBUILD", wait=False):
             folders.sweep(self._index_dir, folders.current_folder(self._index_dir))
             folder = folders.new_folder(self._index_dir)
-            engine = WhooshEngine(folder)
+            engine = WhooshEngine.create(folder)
             count = self._build(engine, progress or (lambda done, total: None))
             with folders.locked(self._index_dir, "WRITE", wait=True):
                 self._index(engine, folders.noted_changes(folder))

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from whoosh import query as wq
 from whoosh.query import Query
 
 from mediahub.search import clauses
+from mediahub.search.analysis import asked
 from mediahub.search.moments import Calendar, Unreadable
 
 LONGEST = 1000
@@ -50,9 +52,11 @@ class Parsed:
     """It has words, so that relevance means something."""
 
 
-def parse(text: str, calendar: Calendar | None = None) -> Parsed:
-    """Read a query. Dates are relative to `calendar`."""
-    parser = _Parser(calendar or Calendar(UTC, datetime.now(UTC)))
+def parse(
+    text: str, calendar: Calendar | None = None, respell: Callable[[str], str | None] | None = None
+) -> Parsed:
+    """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word."""
+    parser = _Parser(calendar or Calendar(UTC, datetime.now(UTC)), respell or (lambda word: None))
     text = text.translate(_PLAIN)
     if len(text) > LONGEST:
         parser.say(f"Only the first {LONGEST} characters were read.")
@@ -70,6 +74,7 @@ class _Parser:
     """Recursive descent over the tokens. Each method gives None where nothing was left to search for."""
 
     calendar: Calendar
+    respell: Callable[[str], str | None]
     tokens: list[re.Match[str]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     ranked: bool = False
@@ -178,12 +183,20 @@ class _Parser:
         return self._words(inner, star=inner != word)
 
     def _words(self, text: str, *, star: bool = False) -> Query | None:
-        query = clauses.anywhere(text, star=star)
+        query = clauses.anywhere(text if star else self._respelled(text), star=star)
         if query is None:
             self.say(f"“{text}” holds no words." if text.strip() else "A phrase is empty.")
             return None
         self.ranked = True
         return query
+
+    def _respelled(self, text: str) -> str:
+        """The text with the words that nothing has replaced by the nearest ones."""
+        groups = asked(text)
+        meant = {word: better for row in groups for word in row if (better := self.respell(word))}
+        for word, better in meant.items():
+            self.say(f"Nothing has “{word}”; showing “{better}”.")
+        return " ".join(meant.get(word, word) for row in groups for word in row) if meant else text
 
     def _kind(self) -> str | None:
         """What is next: the name of a token's group, or None at the end."""

@@ -31,6 +31,12 @@ WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "room", "by", "credit", "city", "place",
     "camera", "lens", "file", "text",
 )  # fmt: skip
+PROSE = {"caption": 0.75, "text": 0.75}
+"""Fields of running text, whose length says something, and how much."""
+SPELLED_FIELDS = (
+    "names", "title", "subjects", "programme", "caption", "room", "by", "city", "place", "text",
+)  # fmt: skip
+"""Fields whose words a misspelt one may have been."""
 EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
     "day", "state", "rights_class",
@@ -59,10 +65,15 @@ GAP = 16
 
 
 class Words(FieldType):
-    """A field of text, or of several texts, with positions. Analysed once where the same text repeats."""
+    """A field of text, or of several texts, with positions. Analysed once where the same text repeats.
 
-    def __init__(self) -> None:
+    `length_weight` is BM25's B: how much a match counts less in a long field. For a caption that is
+    sense; a person is not less in the picture for having many aliases.
+    """
+
+    def __init__(self, length_weight: float = 0.0) -> None:
         super().__init__(FlatPositions(), analyzer=None, scorable=True)
+        self.length_weight = length_weight
 
     def index(self, value: str | tuple[str, ...], **kwargs: Any) -> tuple[Posting, ...]:
         return _postings(value if isinstance(value, tuple) else (value,))
@@ -99,7 +110,7 @@ def make_schema() -> Schema:
     empty["embargo_until"] = empty["expires_at"] = NEVER
     return Schema(
         facts=COLUMN(RecordColumn(empty)),
-        **{name: Words() for name in WORD_FIELDS},
+        **{name: Words(PROSE.get(name, 0.0)) for name in WORD_FIELDS},
         **{name: Exact(unique=name == "id") for name in EXACT_FIELDS},
     )
 

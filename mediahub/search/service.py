@@ -7,8 +7,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import select
 
 from mediahub.catalog.database import Database
@@ -21,6 +23,7 @@ from mediahub.search.moments import Calendar
 from mediahub.search.port import FACETS, Layout, Request, Results, Sort
 from mediahub.settings import Settings
 
+log = structlog.get_logger(__name__)
 BUILDING = "The search index is being built; this takes a moment."
 ZONES_EVERY = 10.0
 """Seconds for which events' zones are remembered."""
@@ -93,7 +96,8 @@ class Search:
         sort: Sort | None,
     ) -> tuple[Request, tuple[str, ...]]:
         now = datetime.now(UTC)
-        parsed = parse(text, Calendar(self._zone(event), now, engine.days()))
+        calendar = Calendar(self._zone(event), now, engine.days())
+        parsed = parse(text, calendar, engine.nearest_word)
         request = Request(
             query=parsed.query,
             visible=visible_to(viewer, now),
@@ -108,10 +112,8 @@ class Search:
         if time.monotonic() - self._looked_at > LOOK_EVERY:
             with self._lock:
                 folder = folders.current_folder(self._index_dir)
-                if folder is None:
-                    self._engine = None
-                elif self._engine is None or self._engine.folder != folder:
-                    self._engine = WhooshEngine(folder)
+                if folder is None or self._engine is None or self._engine.folder != folder:
+                    self._engine = _opened(folder)
                 self._looked_at = time.monotonic()
         return self._engine
 
@@ -125,3 +127,14 @@ class Search:
         if event is None and len(self._zones) == 1:
             return next(iter(self._zones.values()))
         return self._zones.get(event or "", UTC)
+
+
+def _opened(folder: Path | None) -> WhooshEngine | None:
+    """The engine of a folder; None if it cannot be used. The indexer builds a new one then."""
+    if folder is None:
+        return None
+    try:
+        return WhooshEngine(folder)
+    except Exception:
+        log.exception("the search index cannot be opened", folder=str(folder))
+        return None

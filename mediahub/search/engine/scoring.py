@@ -18,6 +18,7 @@ from mediahub.search.engine.evaluate import Evaluation
 
 Scores = NDArray[np.float32]
 B = 0.75
+"""How much length counts, in a field that does not say it."""
 K1 = 1.2
 
 
@@ -80,6 +81,7 @@ def _add_word(ev: Evaluation, query: Any, boost: float, out: Scores) -> None:
     count = sum(len(segment.docs(term)) for segment, term in zip(view.segments, terms, strict=True))
     rarity = log(view.size / (count + 1)) + 1 if view.size else 0.0
     average = view.average_length(field)
+    b = getattr(view.schema[field], "length_weight", B) if count else B
     for segment, base, term in zip(view.segments, view.bases, terms, strict=False):
         if not term:
             continue
@@ -88,6 +90,6 @@ def _add_word(ev: Evaluation, query: Any, boost: float, out: Scores) -> None:
         if lengths is None:
             gain = freqs * np.float32(boost)
         else:
-            norm = np.float32(K1 * B / average) * lengths[docs] + np.float32(K1 * (1 - B))
+            norm = np.float32(K1 * b / average) * lengths[docs] + np.float32(K1 * (1 - b))
             gain = np.float32(boost * rarity * (K1 + 1)) * freqs / (freqs + norm)
         out[base : base + segment.size][docs] += gain

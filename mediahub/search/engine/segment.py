@@ -52,6 +52,14 @@ class Segment:
         start = int(self._text_ends[term - 1]) if term else 0
         return self._text[start : int(self._text_ends[term])].tobytes()
 
+    def texts(self, terms: Terms) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """All texts one after the other, and where each begins and the last one ends."""
+        if not terms:
+            return self._text[:0], np.zeros(1, np.int64)
+        start = int(self._text_ends[terms.start - 1]) if terms.start else 0
+        ends = self._text_ends[terms.start : terms.stop].astype(np.int64)
+        return self._text[start : int(ends[-1])], np.concatenate([[0], ends - start])
+
     def lower_bound(self, field: str, text: bytes) -> int:
         """The first term of the field that is not before `text`."""
         terms = self.field(field)

@@ -70,6 +70,8 @@ class View:
     @cached_property
     def session_order(self) -> dict[str, float]:
         """Sessions and when each was: the middle of its pictures, as some cameras' clocks are wrong."""
+        if not self.size:
+            return {}
         taken, sessions = self.fact("taken"), self.column("best_session")
         by_session = np.argsort(sessions, kind="stable")
         codes, starts = np.unique(sessions[by_session], return_index=True)

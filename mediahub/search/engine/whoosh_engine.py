@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import FileIndex, create_in, exists_in, open_dir
+from whoosh.index import FileIndex, create_in, open_dir
 
 from mediahub.search.engine.codec import FlatCodec
 from mediahub.search.engine.conditions import condition_mask
@@ -21,9 +21,10 @@ from mediahub.search.engine.merging import IDLE, IN_LINE, merge_policy, plan
 from mediahub.search.engine.order import Docs, ordered
 from mediahub.search.engine.scoring import scores
 from mediahub.search.engine.segment import Mask
+from mediahub.search.engine.spelling import nearest
 from mediahub.search.engine.view import View, open_view
 from mediahub.search.port import Document, Layout, Request, Results
-from mediahub.search.schema import SCHEMA, fields_of
+from mediahub.search.schema import SCHEMA, SPELLED_FIELDS, fields_of
 
 LOOK_EVERY = 0.2
 """Seconds between two looks for a newer commit."""
@@ -35,15 +36,19 @@ class WhooshEngine:
     """Reads from any number of threads and processes; writes from one process at a time."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the index in `folder`, or make an empty one."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Open the index in `folder`."""
         self.folder = folder
-        self._index: FileIndex = (
-            open_dir(str(folder), schema=SCHEMA) if exists_in(str(folder)) else create_in(str(folder), SCHEMA)
-        )
+        self._index: FileIndex = open_dir(str(folder), schema=SCHEMA)
         self._lock = threading.Lock()
         self._looked_at = time.monotonic()
         self._view = open_view(folder, SCHEMA, {})
+
+    @classmethod
+    def create(cls, folder: Path) -> WhooshEngine:
+        """Make an empty index in `folder`, and open it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        create_in(str(folder), SCHEMA)
+        return cls(folder)
 
     # reading
 
@@ -75,6 +80,10 @@ class WhooshEngine:
             days=view.column("day")[docs].astype("U").tolist(),
             sessions=view.column("best_session")[docs].astype("U").tolist(),
         )
+
+    def nearest_word(self, word: str) -> str | None:
+        """What to read instead of a word that no document has; None if it is had, or nothing is near."""
+        return nearest(self.view(), word, SPELLED_FIELDS)
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""

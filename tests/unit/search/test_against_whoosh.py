@@ -21,6 +21,7 @@ from whoosh.analysis import SimpleAnalyzer
 from whoosh.index import create_in, open_dir
 from whoosh.query import Query
 from whoosh.query.spans import SpanNear2
+from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from mediahub.search.engine.codec import FlatCodec
@@ -49,7 +50,11 @@ def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Index]]:
     """Indexes of one, three, five and seven segments; all but the first with deletions."""
     folders = [_make(tmp_path_factory.mktemp(f"index{seed}"), seed) for seed in SEEDS]
     opened = [
-        (open_view(folder, SCHEMA, {}), open_dir(str(folder), schema=SCHEMA).searcher()) for folder in folders
+        (
+            open_view(folder, SCHEMA, {}),
+            open_dir(str(folder), schema=SCHEMA).searcher(weighting=BM25F(title_B=0.0)),
+        )
+        for folder in folders
     ]
     yield opened
     for _, searcher in opened:
