@@ -6,11 +6,14 @@ shows that IIM was edited last. Fields that the MWG does not treat follow the sa
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mediahub.media.metadata.sources import Sources
 from mediahub.media.metadata.text import clean_list, date_time, number
 
+_BOILERPLATE = re.compile(r"(?:[A-Z ]* )?DIGITAL CAMERA|SONY DSC|DCIM|DSC|SAMSUNG|Exif_JPEG_PICTURE|default")
+"""What cameras write into ImageDescription when nobody described anything."""
 _IIM_LIMITS = {
     "Application2.ObjectName": 64,
     "Application2.Headline": 256,
@@ -36,9 +39,7 @@ def descriptive(sources: Sources) -> dict[str, Any]:
         or exif.windows_text("XPTitle")
         or named("Title"),
         "headline": _xmp_or_iim(sources, "photoshop.Headline", "Headline"),
-        "caption": exif.text("ImageDescription", "Image")
-        or _xmp_or_iim(sources, "dc.description", "Caption")
-        or named("Description"),
+        "caption": _caption(sources) or named("Description"),
         "creator": exif.text("Artist", "Image")
         or _creators(sources)
         or exif.windows_text("XPAuthor")
@@ -99,6 +100,13 @@ def _reconcile(sources: Sources, xmp: str | None, iim: str | None, dataset: str)
     if xmp and iim and len(iim.encode()) >= _IIM_LIMITS[dataset] and xmp.startswith(iim):
         return xmp
     return iim or xmp
+
+
+def _caption(sources: Sources) -> str | None:
+    """Return EXIF's caption, unless it is the camera's boilerplate and somebody wrote another."""
+    exif = sources.exif.text("ImageDescription", "Image")
+    written = _xmp_or_iim(sources, "dc.description", "Caption")
+    return written if written and exif and _BOILERPLATE.fullmatch(exif) else exif or written
 
 
 def _creators(sources: Sources) -> str | None:

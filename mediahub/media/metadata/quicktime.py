@@ -13,7 +13,9 @@ from mediahub.media.metadata.boxes import Box
 from mediahub.media.metadata.text import clean
 
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
+_EPOCH, _EPOCH_1970 = datetime(1904, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)
+_UNIX_EPOCH = 2_082_844_800
+"""1970 in seconds since 1904."""
 _MAC_LANGUAGES = 0x400
 """Language codes below this are Macintosh ones, whose text is Mac Roman."""
 _NAMES = {
@@ -41,6 +43,8 @@ _NAMES = {
     b"cmnm": "Model",
 }
 _THREE_GPP = {b"cprt", b"titl", b"dscp", b"auth"}
+_BARE_TEXTS = {b"\xa9mdl"}
+"""DJI writes this as bare text, other than its name says."""
 _KEY_NAMES = {
     "creationdate": "CreationDate",
     "location.ISO6709": "GPSCoordinates",
@@ -107,7 +111,8 @@ def _take_header(mvhd: Box, clip: dict[str, Any]) -> None:
     if scale and not unknown:
         clip["duration"] = duration / scale
     if created:
-        moment = _EPOCH + timedelta(seconds=created)
+        # Some writers count from 1970: nothing was filmed before then.
+        moment = (_EPOCH if created >= _UNIX_EPOCH else _EPOCH_1970) + timedelta(seconds=created)
         clip["created"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -167,8 +172,9 @@ def _user_text(box: Box) -> str | None:
         text = body[6:]
         coding = "utf-16" if text[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
         return clean(text.decode(coding, "replace"))
-    if box.kind[:1] != b"\xa9":
-        return clean(body)
+    if box.kind in _BARE_TEXTS or box.kind[:1] != b"\xa9":
+        text = body[6:] if body.startswith(b"\0\0\0\0") else body
+        return clean(text.partition(b"\0")[0])
     length, language = struct.unpack(">HH", body[:4])
     text = body[4 : 4 + length] if length else body[4:]
     return clean(_mac_text(text, language))

@@ -210,6 +210,22 @@ def test_a_clip_with_header_track_and_user_data() -> None:
     assert point(blocks.raw["UserData"]["GPSCoordinates"]) == (12.25, -98.5)
 
 
+def test_user_data_that_makers_write_their_own_way() -> None:
+    udta = (
+        box(b"manu", b"\0\0\0\0\x15\xc7Canon\0")
+        + box(b"\xa9mdl", b"FC7203\0")
+        + box(b"titl", b"\0\0\0\0\x15\xc7\xfe\xff" + "Títle".encode("utf-16-be"))
+    )
+    blocks = extract(extract_clip, box(b"moov", box(b"udta", udta)))
+    assert blocks.raw["UserData"] == {"Make": "Canon", "Model": "FC7203", "Title": "Títle"}
+
+
+def test_a_clock_that_counts_from_1970() -> None:
+    header = struct.pack(">IIIII", 0, 1_517_155_200, 0, 600, 600)
+    blocks = extract(extract_clip, box(b"moov", box(b"mvhd", header)))
+    assert blocks.clip["created"] == "2018-01-28T16:00:00Z"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

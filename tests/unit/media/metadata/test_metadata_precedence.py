@@ -64,6 +64,15 @@ def test_a_value_that_iim_had_to_cut_is_taken_whole_from_xmp() -> None:
     assert descriptive(sources)["city"] == long
 
 
+@pytest.mark.parametrize(
+    "words", ["SONY DSC", "OLYMPUS DIGITAL CAMERA         ", "KONICA MINOLTA DIGITAL CAMERA"]
+)
+def test_a_cameras_boilerplate_does_not_hide_a_caption(words: str) -> None:
+    exif = Exif({}, {"Exif.Image.ImageDescription": words})
+    assert descriptive(Sources(exif=exif, xmp=Xmp(_XMP)))["caption"] == "xmp caption"
+    assert descriptive(Sources(exif=exif))["caption"] == words.strip()
+
+
 def test_rating_is_xmps_and_zero_is_a_rating() -> None:
     assert descriptive(Sources(exif=_EXIF, xmp=Xmp(_XMP)))["rating"] == 3
     assert descriptive(Sources(exif=_EXIF, xmp=Xmp({"xmp.Rating": "0"})))["rating"] == 0
