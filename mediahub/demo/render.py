@@ -10,12 +10,17 @@ from PIL import Image
 
 from mediahub.demo.camera import blocks_of, fields_of, is_turned
 from mediahub.demo.pictures import (
+    scene_air,
+    scene_design,
     scene_detail,
     scene_drive,
     scene_factory,
+    scene_food,
     scene_people,
     scene_place,
     scene_robot,
+    scene_show,
+    scene_signing,
     scene_stage,
     scene_work,
 )
@@ -29,14 +34,19 @@ from mediahub.media.write import write_metadata
 Draw = Callable[[Canvas, Scene], Look]
 
 MODULES = (
-    scene_stage,
-    scene_drive,
-    scene_robot,
-    scene_people,
-    scene_work,
-    scene_place,
-    scene_factory,
+    scene_air,
+    scene_design,
     scene_detail,
+    scene_drive,
+    scene_factory,
+    scene_food,
+    scene_people,
+    scene_place,
+    scene_robot,
+    scene_show,
+    scene_signing,
+    scene_stage,
+    scene_work,
 )
 
 FRAMES = {"l": (2400, 1600), "p": (1600, 2400), "s": (2000, 2000), "w": (3000, 1280), "b": (6000, 4000)}

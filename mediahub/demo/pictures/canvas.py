@@ -216,6 +216,10 @@ class Canvas:
         small = small.filter(ImageFilter.GaussianBlur(blur * scale))
         self.image.paste(small.resize(self.image.size, Image.Resampling.BICUBIC))
 
+    def mirror(self) -> None:
+        """Swap left and right of everything drawn so far."""
+        self.image.paste(self.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+
     def reflect(self, y: float, depth: float, strength: float, blur: float = 6) -> None:
         """Mirror what stands above the line `y` in the floor below it, fading over `depth`."""
         line = round((y - self.origin[1]) * self.scale)

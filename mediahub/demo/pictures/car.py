@@ -155,6 +155,9 @@ BODIES: dict[str, Body] = {
 }
 
 
+KINDS = tuple(BODIES)
+
+
 def draw_car(
     c: Canvas,
     x: float,

@@ -14,11 +14,11 @@ from mediahub.demo.pictures.car import draw_car
 from mediahub.demo.pictures.colour import alpha, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look, develop
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.land import clouds, hills, sky_for, trees
 from mediahub.demo.pictures.people import SPEAKERS
 from mediahub.demo.pictures.robot import quadruped
 from mediahub.demo.pictures.scene import PALETTES, Scene
+from mediahub.demo.pictures.skull import Face
 
 Size = tuple[int, int]
 OVER = 1.5

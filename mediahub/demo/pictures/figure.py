@@ -11,8 +11,9 @@ from math import acos, atan2, cos, hypot, sin
 
 from mediahub.demo.pictures.canvas import Canvas, Point, smooth
 from mediahub.demo.pictures.colour import Colour, alpha, dark, light
-from mediahub.demo.pictures.head import Face, draw_hair_behind, draw_head
+from mediahub.demo.pictures.head import draw_hair_behind, draw_head
 from mediahub.demo.pictures.people import Looks
+from mediahub.demo.pictures.skull import Face
 
 UPPER, FORE = 0.165, 0.15
 """Lengths of the upper arm and the forearm."""
@@ -81,7 +82,7 @@ def draw_person(
     if rim and not c.tint:
         c.tint = rim[:3]
         side = -pose.face.lit
-        shift = max(1.0, height * 0.005)
+        shift = min(5.0, max(1.0, height * 0.005))
         _draw(_Body(c, (at[0] + side * shift, at[1] - shift * 0.5), height, who, pose))
         c.tint = None
     _draw(_Body(c, at, height, who, pose))
@@ -264,7 +265,7 @@ def _arm(body: _Body, side: int) -> None:
     hx, hy = target if target else (side * (body.shoulder + 0.018), -0.475)
     outwards = side * (pose.elbows[0] if side < 0 else pose.elbows[1])
     # An arm that reaches less than its length bends towards us as well: it looks shorter.
-    scale *= min(1.0, max(0.6, hypot(hx - sx, hy - sy) * 1.14 / ((UPPER + FORE) * scale)))
+    scale *= min(1.0, max(0.5, hypot(hx - sx, hy - sy) * 1.1 / ((UPPER + FORE) * scale)))
     ex, ey = _elbow((sx, sy), (hx, hy), UPPER * scale, FORE * scale, outwards)
     hx, hy = _reach((ex, ey), (hx, hy), FORE * scale)
     shoulder, elbow, hand = body.p(sx, sy), body.p(ex, ey), body.p(hx, hy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sin
+from math import cos, sin
 from random import Random
 
 from mediahub.demo.pictures.canvas import Canvas, box
@@ -80,13 +80,26 @@ def trees(c: Canvas, y: float, h: float, tones: Tones, rng: Random, *, gap: floa
 
 
 def tree(c: Canvas, x: float, y: float, h: float, leaf: RGB) -> None:
-    """One round tree of height `h`."""
-    c.limb((x, y), (x, y - h * 0.5), h * 0.045, h * 0.03, dark(leaf, 0.6))
+    """One round tree of height `h`; a large one has boughs and clusters of leaves."""
+    bark = dark(leaf, 0.6)
+    c.limb((x, y), (x, y - h * 0.5), h * 0.04, h * 0.024, bark)
+    large = h * c.scale > 260
+    if large:
+        for dx, dy in ((-0.2, -0.55), (0.18, -0.58), (-0.06, -0.7)):
+            c.limb((x, y - h * 0.3), (x + dx * h, y + dy * h), h * 0.02, h * 0.008, bark)
     for dx, dy, r in ((0, -0.62, 0.30), (-0.2, -0.5, 0.22), (0.2, -0.5, 0.23)):
         c.ellipse(x + dx * h, y + dy * h, r * h, r * h, dark(leaf, 0.2))
     for dx, dy, r in ((-0.06, -0.68, 0.24), (-0.24, -0.54, 0.16), (0.12, -0.56, 0.17)):
         c.ellipse(x + dx * h, y + dy * h, r * h, r * h, leaf)
-    c.ellipse(x - 0.12 * h, y - 0.74 * h, 0.12 * h, 0.10 * h, light(leaf, 0.16))
+    if not large:
+        c.ellipse(x - 0.12 * h, y - 0.74 * h, 0.12 * h, 0.10 * h, light(leaf, 0.16))
+        return
+    for k in range(90):
+        a, q = k * 2.39996, 0.36 * (k / 90) ** 0.5
+        dx, dy = cos(a) * q * 1.05, -0.62 + sin(a) * q * 0.82
+        up = 0.5 - (dx * 0.5 + dy + 0.62) * 1.6
+        tone = mix(dark(leaf, 0.32), light(leaf, 0.2), max(0.0, min(1.0, up + 0.25 * sin(k * 1.7))))
+        c.ellipse(x + dx * h, y + dy * h, h * (0.045 + 0.015 * sin(k)), h * 0.036, tone)
 
 
 def water(c: Canvas, y: float, depth: float, tones: Tones, rng: Random, *, mirror: float = 0.55) -> None:

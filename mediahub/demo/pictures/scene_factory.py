@@ -10,10 +10,10 @@ from mediahub.demo.pictures.car import BODIES, PAINTS, draw_car
 from mediahub.demo.pictures.colour import RGB, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.land import clouds, hills, sky_for, skyline
 from mediahub.demo.pictures.people import somebody
 from mediahub.demo.pictures.scene import Scene
+from mediahub.demo.pictures.skull import Face
 
 COOL = Look(bloom=0.45, vignette=0.35, contrast=0.24, shadows=(10, 20, 30), highlights=(250, 253, 250))
 ARMS = (rgb("#ff8a1f"), rgb("#f2c230"), rgb("#e8e6e1"))

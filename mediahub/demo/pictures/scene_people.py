@@ -9,10 +9,10 @@ from mediahub.demo.pictures.canvas import Canvas, box
 from mediahub.demo.pictures.colour import alpha, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.land import clouds, hills, sky_for, skyline, tree, trees, water
 from mediahub.demo.pictures.people import Looks, somebody
 from mediahub.demo.pictures.scene import Scene
+from mediahub.demo.pictures.skull import Face
 
 
 def portrait(c: Canvas, s: Scene) -> Look:
@@ -172,8 +172,8 @@ def networking(c: Canvas, s: Scene) -> Look:
             who = s.looks(i) if s.people and i < len(s.people) and centre < 0.6 else somebody(rng, formal=0.5)
             if i == talking:
                 pose = Pose(
-                    left=(-0.16 + s.jitter(0.04), -0.68),
-                    right=(0.18 + s.jitter(0.03), -0.66 + s.jitter(0.05)),
+                    left=(-0.22 + s.jitter(0.04), -0.60),
+                    right=(0.26 + s.jitter(0.03), -0.66 + s.jitter(0.05)),
                     face=Face(turn=turn, mouth="talk"),
                 )
             else:
@@ -208,15 +208,15 @@ def interview(c: Canvas, s: Scene) -> Look:
     tall = h * (1.12 if w > h else 0.86)
     y = h * 0.16 + tall
     guest, reporter = s.looks(), somebody(rng, formal=0.3)
-    gx, rx = w * 0.60, w * (0.30 if w > h else 0.16)
+    gx, rx = w * 0.60, w * (0.27 if w > h else 0.14)
     draw_person(
         c,
         (gx, y),
         tall,
         guest,
         Pose(
-            left=(-0.14 + s.jitter(0.03), -0.60 + s.jitter(0.04)),
-            right=(0.17, -0.62 + s.jitter(0.05)),
+            left=(-0.15 + s.jitter(0.03), -0.53 + s.jitter(0.03)),
+            right=(0.20, -0.54 + s.jitter(0.05)),
             face=Face(
                 turn=-0.5 + s.jitter(0.1), tilt=s.jitter(3), mouth=s.tick.choice(("talk", "smile")), lit=1
             ),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from mediahub.demo.pictures import stage
-from mediahub.demo.pictures.canvas import Canvas, box, circle, smooth, turned
+from mediahub.demo.pictures.canvas import Canvas, box
 from mediahub.demo.pictures.colour import alpha, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.fonts import sign
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.land import Tones, clouds, hills, sky_for, skyline, tree, water
 from mediahub.demo.pictures.people import somebody
 from mediahub.demo.pictures.scene import Scene
+from mediahub.demo.pictures.skull import Face
 
 
 def _heaven(c: Canvas, line: float, tones: Tones, s: Scene, hour: str) -> None:
@@ -35,13 +34,14 @@ def _heaven(c: Canvas, line: float, tones: Tones, s: Scene, hour: str) -> None:
                 1.3,
                 (220, 228, 255, rng.randrange(60, 220)),
             )
-        c.ellipse(w * 0.8, h * 0.13, 28, 28, (250, 244, 224))
+        c.ellipse(w * 0.9, h * 0.12, 24, 24, (250, 244, 224))
     elif hour != "overcast":
         x = w * rng.uniform(0.15, 0.85)
         y = line - h * (0.06 if hour in ("dawn", "dusk", "golden") else 0.32)
         stage.wash(c, x, y, h * 0.5, tones.sun, 0.6)
         c.ellipse(x, y, h * 0.045, h * 0.045, light(tones.sun, 0.5))
-    clouds(c, line * 0.6, tones, rng, 6)
+    if hour != "night":
+        clouds(c, line * 0.6, tones, rng, 6)
 
 
 def river(c: Canvas, s: Scene) -> Look:
@@ -59,10 +59,11 @@ def river(c: Canvas, s: Scene) -> Look:
     x, y = w * rng.uniform(0.15, 0.6) + s.jitter(6), line + (h - line) * rng.uniform(0.22, 0.4)
     _ship(c, x, y, w * 0.2, tones, hour)
     if s.variant % 3 == 1:
-        for k in range(9):
-            reed = w * (0.02 + 0.012 * k)
-            c.line([(reed, h), (reed + 14, h * rng.uniform(0.72, 0.86))], 4, dark(tones.land, 0.65))
-            c.ellipse(reed + 14, h * 0.78, 5, 16, dark(tones.land, 0.6))
+        for _ in range(26):
+            reed = w * rng.uniform(-0.01, 0.2)
+            tip = (reed + rng.uniform(-6, 34), h * rng.uniform(0.70, 0.92))
+            c.line([(reed, h), tip], 3, dark(tones.land, 0.65))
+            c.ellipse(*tip, 4, 15, dark(tones.land, 0.6))
     return Look(bloom=0.5, vignette=0.32, contrast=0.22, shadows=tones.shadow)
 
 
@@ -120,133 +121,6 @@ def _ship(c: Canvas, x: float, y: float, n: float, tones: Tones, hour: str) -> N
         )
 
 
-def drone(c: Canvas, s: Scene) -> Look:
-    """The venue from above: roofs, river, trees, parked cars, long shadows."""
-    w, h, rng = c.width, c.height, s.rng
-    hour = s.extra.get("light", "golden")
-    tones = sky_for(hour)
-    night = hour in ("night", "dusk")
-    grass = mix(rgb("#6f9a55"), tones.land, 0.35)
-    c.sky([(0, grass), (1, dark(grass, 0.15))])
-    for _ in range(70):
-        r = rng.uniform(30, 120)
-        c.ellipse(
-            rng.uniform(0, w),
-            rng.uniform(0, h),
-            r,
-            r * 0.8,
-            alpha(mix(grass, rgb("#b7c77a"), rng.random()), 0.18),
-        )
-    bend = rng.uniform(-0.1, 0.1)
-    bank = [
-        (w * (0.66 + bend), -30),
-        (w * 0.74, h * 0.25),
-        (w * 0.70, h * 0.6),
-        (w * (0.80 - bend), h * 1.1),
-        (w * 1.3, h * 1.1),
-        (w * 1.3, -30),
-    ]
-    c.poly(smooth([(x - 26, y) for x, y in bank]), rgb("#d8c9a0"))
-    c.gradient(
-        smooth(bank), [(0, mix(tones.top, rgb("#2f6f86"), 0.5)), (1, mix(tones.low, rgb("#2f6f86"), 0.6))]
-    )
-    for _ in range(60):
-        y = rng.uniform(0, h)
-        x = rng.uniform(w * 0.82, w)
-        c.line([(x, y), (x + rng.uniform(20, 90), y + 4)], 2, alpha(light(tones.low, 0.4), 0.3))
-    road = [(-30.0, h * 0.80), (w * 0.3, h * 0.74), (w * 0.52, h * 0.86), (w * 0.62, h * 1.05)]
-    c.line(road, 44, (104, 102, 112))
-    c.line(road, 3, (240, 236, 220))
-    _car_park(c, w * 0.05, h * 0.84, w * 0.36, h * 0.13, s)
-    sx, sy = 34, 26
-    cx, cy, r = w * rng.uniform(0.34, 0.40), h * 0.40, min(w, h) * 0.27
-    hall_ = turned(
-        [
-            (cx - r * 1.15, cy - r * 0.72),
-            (cx + r * 1.1, cy - r * 0.72),
-            (cx + r * 1.25, cy),
-            (cx + r * 1.1, cy + r * 0.72),
-            (cx - r * 1.15, cy + r * 0.72),
-        ],
-        (cx, cy),
-        rng.uniform(-14, 14),
-    )
-    c.poly([(x + sx * 1.8, y + sy * 1.8) for x, y in hall_], (20, 20, 40, 120))
-    c.poly([(x, y + 16) for x, y in hall_], (150, 146, 150))
-    c.poly(hall_, mix((240, 238, 234), tones.sun, 0.25))
-    with c.clip(hall_) as roof:
-        for k in range(26):
-            x = cx - r * 1.3 + k * r * 0.105
-            roof.poly(
-                [
-                    (x, cy - r),
-                    (x + r * 0.085, cy - r),
-                    (x + r * 0.085 + r * 0.2, cy - r * 0.08),
-                    (x + r * 0.2, cy - r * 0.08),
-                ],
-                mix((36, 66, 120), tones.top, 0.15 + 0.1 * (k % 2)),
-            )
-        roof.poly(
-            [(cx - r * 2, cy), (cx + r * 2, cy - 10), (cx + r * 2, cy + r), (cx - r * 2, cy + r)],
-            alpha((30, 26, 56), 0.14),
-        )
-        for k in range(5):
-            roof.rect(
-                cx - r * 0.9 + k * r * 0.4,
-                cy + r * 0.22,
-                r * 0.26,
-                r * 0.14,
-                (255, 232, 170) if night else (196, 214, 224),
-                4,
-            )
-    plaza = circle(cx + r * 0.2, cy + r * 1.25, r * 0.42, r * 0.32)
-    c.poly(plaza, (222, 212, 198))
-    c.text(cx + r * 0.2, cy + r * 1.25, sign("芜湖", "WUHU"), r * 0.2, (200, 16, 46), anchor="mm", bold=0.5)
-    for _ in range(90):
-        a, q = rng.uniform(0, 2 * pi), rng.random() ** 0.5
-        x, y = cx + r * 0.2 + cos(a) * r * 0.4 * q + s.jitter(3), cy + r * 1.25 + sin(a) * r * 0.3 * q
-        c.line([(x, y), (x + 7, y + 6)], 2, (20, 20, 40, 90))
-        c.ellipse(
-            x,
-            y,
-            3,
-            3,
-            rng.choice(((200, 40, 60), (40, 80, 150), (240, 240, 236), (40, 40, 48), (230, 170, 60))),
-        )
-    for _ in range(64):
-        x, y = rng.uniform(0, w * 0.66), rng.uniform(0, h)
-        if abs(x - cx) < r * 1.35 and -r * 0.95 < y - cy < r * 1.7:
-            continue
-        t = rng.uniform(11, 24)
-        c.ellipse(x + t * 0.8, y + t * 0.7, t, t * 0.9, (20, 26, 40, 90))
-        leaf = mix(rgb("#3f7a4a"), rgb("#c98a3a"), rng.random() ** 3)
-        c.ellipse(x, y, t, t, dark(leaf, 0.15))
-        c.ellipse(x - t * 0.25, y - t * 0.25, t * 0.6, t * 0.6, light(leaf, 0.1))
-    if night:
-        with c.soft("multiply") as shade:
-            shade.rect(-9, -9, w + 20, h + 20, (104, 100, 160))
-        with c.soft("screen", blur=9) as glow:
-            for _ in range(40):
-                glow.ellipse(rng.uniform(0, w * 0.66), rng.uniform(0, h), 24, 24, (120, 84, 40))
-            glow.poly(plaza, (120, 84, 50))
-    return Look(bloom=0.3 if not night else 0.6, vignette=0.3, contrast=0.24, shadows=(18, 16, 36))
-
-
-def _car_park(c: Canvas, x: float, y: float, w: float, h: float, s: Scene) -> None:
-    c.rect(x, y, w, h, (116, 114, 122), 6)
-    for row in range(2):
-        for k in range(14):
-            px, py = x + 10 + k * (w - 20) / 14, y + 8 + row * h * 0.5
-            c.line([(px, py), (px, py + h * 0.36)], 2, (236, 232, 222))
-            if s.rng.random() < 0.75:
-                tone = s.rng.choice(
-                    ((200, 30, 50), (240, 240, 238), (40, 42, 50), (60, 100, 150), (150, 156, 160))
-                )
-                c.rect(px + 10, py + 8, w / 14 - 14, h * 0.34, (20, 20, 40, 90), 5)
-                c.rect(px + 6, py + 3, w / 14 - 14, h * 0.34, tone, 6)
-                c.rect(px + 8, py + h * 0.10, w / 14 - 18, h * 0.13, dark(tone, 0.5), 3)
-
-
 def terrace(c: Canvas, s: Scene) -> Look:
     """Guests at the railing under strings of lamps, the lit city across the water."""
     w, h, rng = c.width, c.height, s.rng
@@ -298,7 +172,7 @@ def terrace(c: Canvas, s: Scene) -> Look:
     for string in range(3):
         y0 = h * (0.05 + 0.07 * string)
         pts = [(w * t / 20, y0 + h * 0.09 * 4 * (t / 20) * (1 - t / 20)) for t in range(21)]
-        c.line(pts, 2, (40, 34, 44))
+        c.line(pts, 2, (120, 104, 110))
         for x, y in pts[1::2]:
             c.ellipse(x, y + 7, 6, 7, (255, 224, 150))
     stage.wash(c, w * 0.5, h * 0.2, h * 0.5, tones.sun, 0.25)
@@ -359,8 +233,6 @@ def walk(c: Canvas, s: Scene) -> Look:
             who,
             Pose(
                 stance=0.05 + s.jitter(0.02),
-                left=(-0.13 + s.jitter(0.02), -0.52),
-                right=(0.14, -0.52),
                 back=i % 3 == 2,
                 face=Face(turn=rng.uniform(-0.6, 0.6), mouth="smile", lit=-1),
             ),

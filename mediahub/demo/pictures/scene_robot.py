@@ -9,10 +9,10 @@ from mediahub.demo.pictures.canvas import Canvas, box
 from mediahub.demo.pictures.colour import alpha, dark, light, mix
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.people import somebody
 from mediahub.demo.pictures.robot import humanoid, quadruped
 from mediahub.demo.pictures.scene import Scene
+from mediahub.demo.pictures.skull import Face
 
 ARENA = Look(bloom=0.4, vignette=0.35, contrast=0.24, shadows=(14, 16, 32))
 SHELLS = ((246, 190, 60), (232, 236, 240), (220, 70, 60), (70, 150, 190))

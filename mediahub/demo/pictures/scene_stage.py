@@ -7,9 +7,9 @@ from mediahub.demo.pictures.canvas import Canvas, box
 from mediahub.demo.pictures.colour import alpha, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.people import somebody
 from mediahub.demo.pictures.scene import Scene
+from mediahub.demo.pictures.skull import Face
 
 STAGE = Look(bloom=0.55, vignette=0.5, contrast=0.28, shadows=(10, 8, 22))
 
@@ -90,7 +90,7 @@ def speaker_mid(c: Canvas, s: Scene) -> Look:
         mouth=s.tick.choice(("talk", "talk", "smile")),
         lit=lit,
     )
-    raise_ = rng.choice(((0.24, -0.80), (0.20, -0.68), (0.27, -0.72), (0.13, -0.66)))
+    raise_ = rng.choice(((0.31, -0.74), (0.29, -0.64), (0.24, -0.93), (0.26, -0.58), (0.33, -0.80)))
     hand = (raise_[0] + s.jitter(0.03), raise_[1] + s.jitter(0.05))
     other = (0.13, -0.60 + s.jitter(0.03))
     mic = s.variant % 3 == 1
@@ -139,7 +139,7 @@ def panel(c: Canvas, s: Scene) -> Look:
                 seated=True,
                 left=(-0.045, -0.72),
                 hold_left="mic",
-                right=(0.2 + s.jitter(0.04), -0.66 + s.jitter(0.06)),
+                right=(0.26 + s.jitter(0.04), -0.62 + s.jitter(0.06)),
                 face=face,
             )
         else:
@@ -170,104 +170,6 @@ def _side_table(c: Canvas, x: float, y: float, h: float) -> None:
         a = (x + h * 0.12 + (k - 1.5) * h * 0.07, y - h * 1.22 - (k % 2) * h * 0.06)
         c.ellipse(*a, h * 0.07, h * 0.06, ((232, 120, 110), (246, 214, 120))[k % 2])
     c.rect(x + h * 0.04, y - h * 1.17, h * 0.16, h * 0.14, (246, 242, 236), h * 0.03)
-
-
-def signing(c: Canvas, s: Scene) -> Look:
-    """Two signatories at a table with folders, pens and flags, witnesses behind."""
-    w, h, pal, rng = c.width, c.height, s.palette, s.rng
-    floor = h * 0.80
-    stage.hall(c, pal, floor)
-    stage.screen(c, w * 0.04, h * 0.03, w * 0.92, h * 0.50, s.title, s.motif, pal, rng, size=0.115)
-    stage.stage_floor(c, floor, h * 1.02, pal, strength=0.35)
-    tall = h * 0.56 if w > h else h * 0.42
-    witnesses = 6 if w > h else 4
-    standing = s.variant % 2 == 1
-    if not standing:
-        for i in range(witnesses):
-            x = w * (0.5 + (i - (witnesses - 1) / 2) * (0.115 if w > h else 0.18))
-            draw_person(
-                c,
-                (x, floor - 8),
-                tall * rng.uniform(0.96, 1.04),
-                somebody(rng, formal=0.95),
-                Pose(
-                    left=(-0.03, -0.52),
-                    right=(0.03, -0.52),
-                    face=Face(turn=rng.uniform(-0.3, 0.3), mouth="smile"),
-                ),
-                rim=pal.key,
-            )
-    top = h * 0.735
-    for i, side in enumerate((-1, 1)):
-        x = w * 0.5 + side * (w * 0.13 if w > h else w * 0.2)
-        if standing:
-            hand = (-side * 0.215, -0.60 + s.jitter(0.008))
-            away = (side * 0.06, -0.60)
-            pose = Pose(
-                left=away if side < 0 else hand,
-                right=hand if side < 0 else away,
-                face=Face(turn=-side * 0.35, mouth="smile", lit=-1),
-            )
-            draw_person(
-                c, (x - side * w * 0.035, floor + h * 0.02), tall * 1.12, s.looks(i), pose, rim=pal.key
-            )
-        else:
-            pose = Pose(
-                left=(-0.07 + s.jitter(0.01), -0.545),
-                right=(0.05 + s.jitter(0.015), -0.545),
-                hold_right="pen",
-                cut=0.5,
-                face=Face(
-                    turn=-side * 0.2,
-                    tilt=s.jitter(4) + side * 3,
-                    mouth=s.tick.choice(("smile", "calm")),
-                    lit=-1,
-                ),
-            )
-            draw_person(
-                c, (x, top + tall * 0.52), tall * 1.1, s.looks(i), pose, rim=light(pal.glow, 0.3), shadow=0
-            )
-    if not standing:
-        _signing_table(c, s, top)
-    lamps = [(w * k, -10.0) for k in (0.15, 0.38, 0.62, 0.85)]
-    stage.beams(c, lamps, pal, rng, h * 0.8, strength=0.2)
-    with c.layer(blur=14) as near:
-        stage.heads(near, h * 0.985, h * 0.05, rng, (8, 8, 14), mix(pal.mid, pal.glow, 0.3), phones=0.4)
-    return STAGE
-
-
-def _signing_table(c: Canvas, s: Scene, top: float) -> None:
-    w, h = c.width, c.height
-    x0, x1 = (w * 0.22, w * 0.78) if w > h else (w * 0.08, w * 0.92)
-    c.poly([(x0 + 20, top - 18), (x1 - 20, top - 18), (x1, top + 14), (x0, top + 14)], (238, 232, 222))
-    c.gradient(box(x0, top + 14, x1 - x0, h * 0.2), [(0, (206, 198, 190)), (1, (128, 118, 126))])
-    for k in range(9):
-        fx = x0 + (x1 - x0) * (k + 0.5) / 9
-        c.gradient(
-            [(fx - 10, top + 16), (fx + 16, top + 16), (fx + 4, h), (fx - 22, h)],
-            [(0, (214, 206, 198)), (1, (134, 124, 132))],
-        )
-    for i, side in enumerate((-1, 1)):
-        x = w * 0.5 + side * (w * 0.13 if w > h else w * 0.2)
-        c.poly(
-            [(x - 62, top + 4), (x - 52, top - 15), (x + 52, top - 15), (x + 62, top + 4)],
-            ((124, 20, 40), (20, 60, 120))[i],
-        )
-        c.poly([(x - 54, top + 1), (x - 46, top - 12), (x - 1, top - 12), (x - 1, top + 1)], (252, 250, 246))
-        c.poly([(x + 1, top + 1), (x + 1, top - 12), (x + 46, top - 12), (x + 54, top + 1)], (246, 243, 236))
-    for i, colour in enumerate(((200, 16, 46), (38, 140, 200), (236, 190, 70))):
-        x = w * 0.5 + (i - 1) * 26
-        c.line([(x, top + 2), (x, top - 74)], 3, (200, 190, 160))
-        c.poly([(x, top - 74), (x + 24, top - 68), (x + 20, top - 52), (x, top - 50)], colour)
-    for k in range(11):
-        fx = w * 0.5 + (k - 5) * 15
-        c.ellipse(
-            fx,
-            top + 22 - abs(k - 5) * 1.2 + (k % 2) * 6,
-            11,
-            10,
-            ((238, 120, 130), (250, 232, 214), (120, 150, 90))[k % 3],
-        )
 
 
 def audience_front(c: Canvas, s: Scene) -> Look:

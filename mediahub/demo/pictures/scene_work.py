@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from mediahub.demo.pictures import stage
-from mediahub.demo.pictures.canvas import Canvas, Point, box, circle, turned
-from mediahub.demo.pictures.car import BODIES, draw_car
-from mediahub.demo.pictures.colour import RGB, alpha, dark, light, mix, rgb
+from mediahub.demo.pictures.canvas import Canvas, box, circle, turned
+from mediahub.demo.pictures.car import BODIES
+from mediahub.demo.pictures.colour import RGB, alpha, dark, light, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.head import Face
 from mediahub.demo.pictures.people import Looks, somebody
 from mediahub.demo.pictures.scene import Scene
+from mediahub.demo.pictures.skull import Face
 
 NOTES = [rgb(x) for x in ("#ffd84d", "#ff9ebb", "#8fd3ff", "#b6e27a", "#ffb066", "#d9c2ff")]
 WORDS = (
@@ -228,8 +228,8 @@ def team(c: Canvas, s: Scene) -> Look:
         turn = 0.0 if i == talking else max(-0.8, min(0.8, (talking - i) * 0.45))
         if i == talking:
             pose = Pose(
-                left=(-0.17 + s.jitter(0.05), -0.68),
-                right=(0.17 + s.jitter(0.05), -0.72 + s.jitter(0.05)),
+                left=(-0.25 + s.jitter(0.05), -0.62),
+                right=(0.27 + s.jitter(0.04), -0.68 + s.jitter(0.05)),
                 face=Face(turn=rng.uniform(-0.3, 0.3), mouth="talk", lit=-1),
                 cut=0.4,
             )
@@ -332,130 +332,3 @@ def wall(c: Canvas, s: Scene) -> Look:
         )
     stage.wash(c, w * 0.1, 0, h * 0.7, (255, 248, 226), 0.3)
     return DAYLIGHT
-
-
-def clay(c: Canvas, s: Scene) -> Look:
-    """A clay model at full scale with tape lines, a designer at work."""
-    w, h, rng = c.width, c.height, s.rng
-    c.sky([(0, (66, 68, 78)), (0.6, (120, 120, 126)), (1, (92, 92, 100))])
-    for k in range(5):
-        c.rect(w * (0.04 + 0.2 * k), h * 0.06, w * 0.15, h * 0.025, (255, 252, 240), 4)
-    for k in range(4):
-        x = w * (0.05 + 0.24 * k)
-        c.rect(x, h * 0.16, w * 0.19, h * 0.20, (246, 245, 240), 3)
-        body = list(BODIES.values())[(k + s.variant) % 4]
-        pts = [(x + w * 0.02 + u * w * 0.15, h * 0.32 + v * w * 0.15) for u, v in body.outline]
-        c.line([*pts, pts[0]], 3, mix((40, 40, 50), s.palette.mid, 0.5))
-        c.line([(px, py + 5) for px, py in pts[3:11]], 6, alpha(s.palette.glow, 0.5))
-    c.defocus(3.5)
-    floor = h * 0.66
-    c.gradient(box(-5, floor, w + 10, h - floor + 5), [(0, (150, 148, 150)), (1, (92, 90, 96))])
-    c.reflect(floor, h - floor, 0.3)
-    stage.wash(c, w * 0.5, 0, h * 0.8, (255, 246, 226), 0.45)
-    length = w * (0.66 if w > h else 0.92)
-    x, y = (w - length) * rng.uniform(0.25, 0.5), h * 0.83
-    kind = list(BODIES)[(s.variant + 1) % 4]
-    draw_car(c, x, y, length, kind, rgb("#b98d6a"), flip=rng.random() < 0.5, sky=(232, 214, 196))
-    for dy in (0.20, 0.15):
-        c.line(
-            [
-                (x + length * 0.12, y - length * dy),
-                (x + length * 0.5, y - length * (dy + 0.012)),
-                (x + length * 0.9, y - length * dy),
-            ],
-            3,
-            (24, 24, 30),
-        )
-    tall = h * (0.64 if w > h else 0.44)
-    who = s.looks()
-    draw_person(
-        c,
-        (x + length * rng.uniform(0.3, 0.4), h * 0.97),
-        tall,
-        who,
-        Pose(
-            back=True,
-            right=(0.22 + s.jitter(0.03), -0.70 + s.jitter(0.05)),
-            left=(-0.14, -0.55),
-            face=Face(turn=0.4),
-        ),
-    )
-    draw_person(
-        c,
-        (x + length * 0.86, h * 0.985),
-        tall * 0.97,
-        s.looks(1) if len(s.people) > 1 else somebody(rng),
-        Pose(
-            left=(-0.24 + s.jitter(0.03), -0.68),
-            right=(0.05, -0.62),
-            hold_right="tablet",
-            face=Face(turn=-0.5, mouth="talk"),
-        ),
-    )
-    return Look(bloom=0.4, vignette=0.4, contrast=0.24, shadows=(18, 17, 28))
-
-
-def sketch(c: Canvas, s: Scene) -> Look:
-    """Close: a hand draws a car with a marker."""
-    w, h, rng = c.width, c.height, s.rng
-    desk = rng.choice((rgb("#3a3d46"), rgb("#7a5c42"), rgb("#a99c8c")))
-    c.sky([(0, light(desk, 0.1)), (1, dark(desk, 0.2))])
-    a = rng.uniform(-7, 7)
-    centre = (w / 2, h / 2)
-    c.poly(
-        [(x + 10, y + 14) for x, y in turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), centre, a)],
-        (0, 0, 0, 70),
-    )
-    c.poly(turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), centre, a), (250, 248, 242))
-    body = list(BODIES.values())[s.variant % 4]
-    length, x0, y0 = w * 0.66, w * 0.17, h * 0.64
-
-    def at(points: list[Point]) -> list[Point]:
-        return turned([(x0 + u * length, y0 + v * length) for u, v in points], centre, a)
-
-    tint = mix(s.palette.glow, s.palette.mid, 0.3)
-    c.poly(
-        at(
-            [
-                (-0.03, -0.16),
-                (0.2, -0.27),
-                (0.5, -0.30),
-                (0.9, -0.28),
-                (1.04, -0.2),
-                (1.0, -0.11),
-                (0.0, -0.10),
-            ]
-        ),
-        alpha(tint, 0.55),
-    )
-    c.poly(at([*body.glass]), alpha((60, 80, 110), 0.6))
-    for k in range(3):
-        off = (k - 1) * 0.005
-        line = [(u + off, v + off * 0.7) for u, v in body.outline]
-        c.line(at([*line, line[0]]), 3 if k else 4.5, (34, 34, 44) if k == 1 else (120, 120, 132))
-    for wheel in body.wheels:
-        for q in (1.0, 0.62):
-            ring = circle(wheel, -body.wheel, body.wheel * q, body.wheel * q)
-            c.line(at([*ring, ring[0]]), 4, (34, 34, 44))
-    c.line(at([(-0.08, 0.0), (1.08, 0.0)]), 3, (90, 90, 100))
-    for i in range(7):
-        mx, my = w * (0.06 + 0.06 * i), h * (0.95 + 0.012 * (i % 2))
-        c.limb((mx, my + 40), (mx + 8, my - 70), 11, 10, NOTES[i % 6])
-        c.limb((mx + 8, my - 72), (mx + 10, my - 92), 7, 4, (30, 30, 36))
-    who = s.looks()
-    hx, hy = w * rng.uniform(0.60, 0.78) + s.jitter(30), h * rng.uniform(0.50, 0.62) + s.jitter(16)
-    c.limb((hx + 210, hy + 430), (hx + 70, hy + 120), 96, 58, (0, 0, 0, 50))
-    c.limb((hx + 190, hy + 420), (hx + 62, hy + 104), 92, 50, who.top)
-    c.limb((hx + 62, hy + 104), (hx + 26, hy + 54), 48, 44, who.skin)
-    c.limb((hx - 26, hy - 18), (hx + 62, hy + 10), 6, 12, s.palette.mid)
-    for k in range(4):
-        c.limb(
-            (hx + 20 + k * 15, hy + 52 + k * 12),
-            (hx + 2 + k * 16, hy + 8 + k * 15),
-            15,
-            12,
-            light(who.skin, 0.04 * (3 - k)),
-        )
-    c.limb((hx + 4, hy + 64), (hx - 2, hy + 14), 16, 11, dark(who.skin, 0.08))
-    stage.wash(c, w * 0.1, h * 0.1, h * 0.7, (255, 246, 224), 0.25)
-    return Look(bloom=0.2, vignette=0.4, contrast=0.22, shadows=(20, 18, 30))

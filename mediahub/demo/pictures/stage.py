@@ -37,6 +37,7 @@ def screen(
     rng: Random,
     *,
     size: float = 0.19,
+    columns: int = 19,
     footer: str = "2025 Chery International User Summit",
 ) -> None:
     """An LED wall with a graphic, the session's title and the event's name."""
@@ -52,7 +53,7 @@ def screen(
     )
     with c.clip(frame) as inner:
         draw_motif(inner, motif, (x, y, w, h), pal, rng)
-    left, lines = x + w * 0.055, wrap(title, 19)
+    left, lines = x + w * 0.055, wrap(title, columns)
     size = min(h * size, w * 0.088)
     top = y + h * 0.13 + size * 0.4
     c.rect(left, top - size * 0.75, w * 0.10, max(3, h * 0.016), pal.accent)
