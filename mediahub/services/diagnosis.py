@@ -81,7 +81,7 @@ def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
         skew = _clock_skew(bucket)
     except StorageError as error:
         advice = (
-            "; start it with `mediahub storage`, or `mediahub up`" if settings.storage == "embedded" else ""
+            " Start it with `mediahub storage`, or `mediahub up`" if settings.storage == "embedded" else ""
         )
         yield Finding("storage", "problem", f"{error}{advice}")
         return

@@ -51,7 +51,8 @@ def translated(action: str) -> Iterator[None]:
     except ClientError as error:
         raise _from_answer(error, action) from error
     except (ConnectionError, HTTPClientError, IncompleteReadError, HTTPError) as error:
-        raise Unavailable(f"cannot {action}: S3 does not answer ({error}). Is storage running?") from error
+        kind = type(error).__name__
+        raise Unavailable(f"cannot {action}: S3 does not answer ({kind}); is storage running?") from error
     except BotoCoreError as error:
         raise StorageError(f"cannot {action}: {error}") from error
 
@@ -65,7 +66,7 @@ def _from_answer(error: ClientError, action: str) -> StorageError:
     code = error_code(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in _NOT_FOUND or status == 404:
-        return NotFound(f"cannot {action}: {code or 'not found'}")
+        return NotFound(f"cannot {action}: it is not there")
     if code in _DENIED or status == 403:
         return Denied(f"cannot {action}: {_DENIED.get(code, _DENIED['403'])} ({code})")
     if code in _DAMAGED:
