@@ -9,17 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event, Person, Tag
-from mediahub.search.port import FACETS, FacetCount
+from mediahub.search.port import FacetCount
 
 LABELS = {
+    "day": "Day",
     "session": "Session",
     "person": "Person",
     "tag": "Tag",
     "photographer": "Photographer",
     "kind": "Type",
     "orientation": "Orientation",
-    "day": "Day",
 }
+"""Every facet of the search, in the order of the page."""
 WORDS = {
     "kind": {"photo": "Photos", "video": "Videos"},
     "orientation": {"landscape": "Landscape", "portrait": "Portrait", "square": "Square"},
@@ -49,12 +50,12 @@ def named_facets(
     Days keep their ISO form as label: the page shows them in the reader's language.
     """
     facets: list[Facet] = []
-    for name in FACETS:
+    for name, label in LABELS.items():
         counted = {item.value: item.count for item in counts.get(name, ())}
         counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
         words = _words(database, event, name, list(counted))
         values = [Value(value=v, label=words.get(v, v), count=n) for v, n in counted.items()]
-        facets.append(Facet(name=name, label=LABELS[name], values=values))
+        facets.append(Facet(name=name, label=label, values=values))
     return facets
 
 

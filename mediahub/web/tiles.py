@@ -39,7 +39,7 @@ def _tile(asset: Asset) -> dict[str, Any]:
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title_of(asset),
-        "alt": asset.caption or title_of(asset),
+        "caption": asset.caption,
         "persons": [mark.person.name for mark in asset.persons if mark.status != Status.REJECTED],
         "session": session_title(asset),
         "rating": asset.rating,

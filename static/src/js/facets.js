@@ -4,7 +4,6 @@ import { formatDay, formatNumber } from "./format.js";
 
 const SHORT = 7; // values of a group before "Show all"
 const LONG = 12; // values from which a group has its own field
-const FOLDED = new Set(["photographer", "orientation"]);
 
 /** The words of a facet's value. */
 export const valueLabel = (facet, { value, label }) => (facet === "day" ? formatDay(value) : label);
@@ -88,7 +87,7 @@ class Group {
     });
     this.element = h(
       "details",
-      { class: "facet", open: !FOLDED.has(name) },
+      { class: "facet", open: true },
       h("summary", { class: "facet__name", "data-key": `${name}:summary` }, icon("chevron-right"), label, this.chosen),
       this.field,
       this.list,

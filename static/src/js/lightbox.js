@@ -7,6 +7,7 @@ import { formatNumber } from "./format.js";
 import { config, getJson } from "./http.js";
 import { indexOf } from "./result.js";
 import { panelContent } from "./panel.js";
+import { altOf } from "./tile.js";
 import { toast } from "./toast.js";
 
 const LONG_EDGE = 2048; // px of a preview
@@ -114,7 +115,7 @@ export class Lightbox extends EventTarget {
       id,
       src: isLarge ? `${config.assets}${id}/preview` : tile.thumb,
       msrc: tile?.thumb,
-      alt: tile?.alt ?? "",
+      alt: tile ? altOf(tile) : "",
       w: Math.round(ratio >= 1 ? LONG_EDGE : LONG_EDGE * ratio),
       h: Math.round(ratio >= 1 ? LONG_EDGE / ratio : LONG_EDGE),
     };
@@ -168,9 +169,9 @@ export class Lightbox extends EventTarget {
     const tile = this.cache.get(this.id);
     this.kind.hidden = tile?.kind !== "video";
     this.kind.replaceChildren(icon("video"), `Video, ${tile?.duration || "length unknown"}: a still frame. Download it to play it.`);
-    const words = tile ? [tile.title, tile.alt !== tile.title && tile.alt].filter(Boolean).join(". ") : "Picture";
+    const words = tile ? altOf(tile) : "Picture";
     this.picture.setAttribute("aria-label", words);
-    this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile && tile.alt !== tile.title ? [h("p", {}, tile.alt)] : []));
+    this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile?.caption ? [h("p", {}, tile.caption)] : []));
     announce(`${this.position.textContent}. ${words}`);
   }
 

@@ -1,6 +1,7 @@
 // One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
 import { thumbHashToRGBA } from "thumbhash";
 import { h, icon } from "./dom.js";
+import { plural } from "./format.js";
 
 const RIGHTS_WORDS = {
   free: "Free to use",
@@ -19,10 +20,10 @@ const model = h(
     { class: "tile__over" },
     h("span", { class: "tile__session" }),
     h("span", { class: "tile__people" }),
-    h("span", { class: "tile__stars" }),
+    h("span", { class: "tile__stars", role: "img" }),
   ),
   h("span", { class: "tile__duration", hidden: true }),
-  h("span", { class: "tile__rights" }),
+  h("span", { class: "tile__rights", role: "img" }),
   h("span", { class: "tile__check" }, icon("check")),
 );
 
@@ -41,36 +42,37 @@ export function makeTile(id, { index, left, width }, height) {
 export function fillTile(tile, data, { onbroken }) {
   if (!data) {
     tile.classList.add("tile--gone");
-    tile.setAttribute("aria-label", "No longer available");
+    tile.querySelector("img").alt = "No longer available";
     return;
   }
-  const rights = RIGHTS_WORDS[data.rights.answer] ?? "";
   tile.style.backgroundColor = data.colour;
-  tile.setAttribute("aria-label", labelOf(data, rights));
   drawHash(tile.querySelector("canvas"), data.placeholder);
   showThumb(tile, data, onbroken);
   tile.querySelector(".tile__session").textContent = data.session || data.title;
   tile.querySelector(".tile__people").textContent = data.persons.join(", ");
-  const stars = tile.querySelector(".tile__stars");
-  stars.textContent = data.rating > 0 ? "★".repeat(Math.round(data.rating)) : "";
+  showStars(tile.querySelector(".tile__stars"), Math.round(data.rating ?? 0));
   const duration = tile.querySelector(".tile__duration");
   duration.hidden = data.kind !== "video";
-  duration.replaceChildren(icon("video"), data.duration || "Video");
+  duration.replaceChildren(icon("video"), h("span", { class: "visually-hidden" }, "Video "), data.duration);
   const dot = tile.querySelector(".tile__rights");
   dot.dataset.answer = data.rights.answer;
-  dot.title = data.rights.sentence || rights;
+  dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
+  dot.title = data.rights.sentence;
 }
 
-function labelOf(data, rights) {
-  const kind = data.kind === "video" ? `Video, ${data.duration}` : "Photo";
-  const rating = data.rating > 0 ? `${Math.round(data.rating)} stars` : "";
-  return [data.title, kind, data.persons.join(", "), data.session, rating, rights].filter(Boolean).join(". ");
+/** What a picture shows, for those who do not see it. */
+export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
+
+function showStars(element, count) {
+  element.hidden = count < 1;
+  element.textContent = "★".repeat(Math.max(0, count));
+  element.setAttribute("aria-label", plural(count, "star"));
 }
 
 function showThumb(tile, data, onbroken) {
   const image = tile.querySelector("img");
   if (!data.thumb || image.getAttribute("src") === data.thumb) return;
-  image.alt = data.alt;
+  image.alt = altOf(data);
   image.onload = () => tile.classList.add("tile--loaded");
   image.onerror = onbroken;
   image.src = data.thumb;

@@ -1,0 +1,179 @@
+"""A running MediaHub with real services, and a real browser that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.programme import import_programme
+from mediahub.demo.programme import load_programme
+from mediahub.identity.accounts import ACCOUNTS_FILE
+from mediahub.media.write import WriteFields, write_metadata
+from mediahub.settings import Settings, load_settings
+from tests.conftest import skip_or_fail
+from tests.pictures import write_jpeg
+from tests.services import free_ports
+
+EVENT = "chery-user-summit-2025"
+OPENING = datetime(2025, 10, 17, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+WAIT = 15_000  # ms, for what a slow machine may take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.services)
+
+
+@dataclass
+class Live:
+    """A running MediaHub: where it answers, who may sign in, and its command."""
+
+    settings: Settings
+    accounts: dict[str, tuple[str, str]]
+    """E-mail address and password by role."""
+
+    @property
+    def url(self) -> str:
+        return self.settings.base_url
+
+    @property
+    def library(self) -> str:
+        return f"{self.url}/events/{EVENT}/"
+
+    def ingest(self, *paths: Path, event: str = EVENT) -> None:
+        """What a photographer types, waiting until it is done."""
+        self.run("ingest", *map(str, paths), "--event", event, "--photographer", "Chen Rui")
+
+    def run(self, *arguments: str) -> None:
+        """The `mediahub` command, which must succeed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "mediahub", *arguments],
+            env=environment(self.settings),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The variables that make a command one of this MediaHub's."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MEDIAHUB_")}
+    return kept | {
+        "MEDIAHUB_HOME": str(settings.home),
+        "MEDIAHUB_PORT": str(settings.port),
+        "MEDIAHUB_S3_PORT": str(settings.s3_port),
+        "MEDIAHUB_WEB_WORKERS": "1",
+        "MEDIAHUB_WORKER_PROCESSES": "1",
+    }
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """`mediahub up` with the demo's programme and twelve pictures of our own."""
+    chromium()  # before anything is started
+    web, s3 = free_ports(2)
+    settings = load_settings(home=tmp_path_factory.mktemp("live"), port=web, s3_port=s3)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mediahub", "up", "--no-demo"],
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        printed = ""
+        while "Ctrl-C" not in printed:
+            line = process.stdout.readline()
+            assert line, printed
+            printed += line
+        yield _filled(settings, tmp_path_factory.mktemp("card"))
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+def _filled(settings: Settings, card: Path) -> Live:
+    rows = (line.split() for line in (settings.home / ACCOUNTS_FILE).read_text().splitlines())
+    live = Live(settings, {role: (email, password) for role, email, password in rows})
+    database = Database(settings.sqlalchemy_url)
+    with database.begin() as session:
+        import_programme(session, load_programme())
+    database.dispose()
+    live.ingest(*[picture(card, number) for number in range(12)])
+    return live
+
+
+def picture(folder: Path, number: int) -> Path:
+    """A captioned picture of the opening; every third shows a robot, every fourth is upright."""
+    size = (427, 640) if number % 4 == 3 else (640, 427)
+    path = write_jpeg(folder / f"DSC_{number:04}.jpg", number, size)
+    subject = "A robot greets visitors" if number % 3 == 0 else "Guests listen"
+    fields = WriteFields(
+        taken=OPENING + timedelta(minutes=number),
+        title=f"{subject}, frame {number}",
+        caption=f"{subject} at the opening in the Grand Hall.",
+        persons=("Ban Ki-moon",) if number % 2 else (),
+        credit="Chen Rui / Test Pool",
+    )
+    path.write_bytes(write_metadata(path, fields))
+    return path
+
+
+def chromium() -> str:
+    """Where Chromium is; its absence skips the test."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        skip_or_fail("browser", "no Chromium is installed")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens a page of a browser that knows nobody; a script error on it fails the test."""
+    contexts, errors = [], []
+
+    def make(width: int = 1280, height: int = 800, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if "Content Security" in message.text else None,
+        )
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []

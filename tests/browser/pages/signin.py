@@ -1,0 +1,20 @@
+"""The sign-in page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+class SignInPage:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problem = page.get_by_role("alert")
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Fill the form and send it."""
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def expect_open(self) -> None:
+        expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()

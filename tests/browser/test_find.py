@@ -1,0 +1,67 @@
+"""Journey: sign in and find."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Live, NewPage
+from tests.browser.pages.library import LibraryPage
+from tests.browser.pages.signin import SignInPage
+
+
+def test_sign_in_and_find(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    # a link from a colleague leads through the sign-in page to what it shows
+    page.goto(f"{live.library}?q=robot")
+    signin = SignInPage(page)
+    signin.expect_open()
+    email, password = live.accounts["press"]
+    signin.sign_in(email, "not the password")
+    expect(signin.problem).to_contain_text("The address or the password is not right.")
+    signin.sign_in(email, password)
+    library = LibraryPage(page)
+    library.expect_total("4 found")
+    expect(library.search).to_have_value("robot")
+    library.expect_pictures(4)
+
+    # a name in another script, found as it is typed
+    library.search.fill("")
+    library.search.press_sequentially("반기문")
+    library.expect_total("6 found")
+    expect(page).to_have_url(re.compile(r"\?q=%EB%B0%98"))
+
+    # nothing found says what to drop
+    library.find("zeppelin")
+    expect(page.get_by_role("heading", name="Nothing found for “zeppelin”")).to_be_visible()
+    page.get_by_role("button", name="Show all pictures").click()
+    library.expect_total("12 pictures")
+    expect(page.get_by_role("heading", name="Opening: Co-Create, Co-Define")).to_be_visible()
+
+    # and back in the history
+    page.go_back()
+    expect(library.search).to_have_value("zeppelin")
+
+
+def test_signing_out_closes_the_door(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["marketing"])
+    library.expect_total("12 pictures")
+    page.get_by_label("account and appearance").click()
+    page.get_by_role("button", name="Sign out").click()
+    SignInPage(page).expect_open()
+    page.goto(live.library)
+    SignInPage(page).expect_open()
+
+
+def test_a_session_that_ended_says_so_and_leads_back(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_pictures(12)
+    page.context.clear_cookies()
+    library.find("robot")
+    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
+    page.get_by_role("link", name="Sign in").click()
+    SignInPage(page).sign_in(*live.accounts["press"])
+    library.expect_total("4 found")

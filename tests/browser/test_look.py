@@ -1,0 +1,137 @@
+"""Journey: facet and lightbox."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Asset
+from tests.browser.conftest import Live, NewPage
+from tests.browser.pages.library import LibraryPage
+from tests.browser.pages.lightbox import Lightbox
+
+
+def test_facet_and_lightbox(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.choose("Ban Ki-moon")
+    library.expect_total("6 found")
+    library.choose("Portrait")
+    library.expect_total("3 found")
+    expect(library.chips.get_by_role("button")).to_have_text(["Ban Ki-moon", "Portrait"])
+    expect(page).to_have_url(re.compile("person=ban-ki-moon&orientation=portrait"))
+
+    lightbox = library.open(0)
+    lightbox.expect_picture("1 / 3")
+    expect(lightbox.panel.get_by_role("button", name="Ban Ki-moon")).to_be_visible()
+    expect(lightbox.panel).to_contain_text("For editorial use with the credit line.")
+    expect(lightbox.panel).to_contain_text("Chen Rui / Test Pool")
+    page.keyboard.press("ArrowRight")
+    lightbox.expect_picture("2 / 3")
+    before = lightbox.width()
+    page.keyboard.press("+")
+    page.wait_for_timeout(300)
+    assert lightbox.width() > before * 1.3
+
+    # what is on the screen can be sent to a colleague
+    address = page.url
+    page.goto(address)
+    lightbox.expect_picture("2 / 3")
+    page.keyboard.press("Escape")
+    lightbox.expect_closed()
+    expect(page).not_to_have_url(re.compile("asset="))
+
+    # the first filter goes from the chips, the other stays
+    library.chips.get_by_role("button", name="Ban Ki-moon").click()
+    library.expect_total("3 found")
+    expect(library.chips.get_by_role("button")).to_have_text(["Portrait"])
+
+
+def test_back_closes_the_picture_and_the_focus_is_where_it_was(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_pictures(12)
+    lightbox = library.open(4)
+    lightbox.expect_picture("5 / 12")
+    page.go_back()
+    lightbox.expect_closed()
+    expect(page).to_have_url(live.library)
+    assert library.focused_title() == library.tiles.nth(4).get_by_role("img").first.get_attribute("alt")
+
+
+def test_the_original_arrives_byte_for_byte(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_pictures(12)
+    lightbox = library.open(0)
+    lightbox.expect_picture("1 / 12")
+    identity = page.url.split("asset=")[1]
+    database = Database(live.settings.sqlalchemy_url)
+    with database.read() as session:
+        sha256 = session.scalar(select(Asset.sha256).where(Asset.id == identity))
+    database.dispose()
+    assert lightbox.download() == sha256
+
+
+def test_everything_by_keyboard(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["admin"])
+    library.expect_pictures(12)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys on this page")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(library.search).to_be_focused()
+    page.keyboard.type("frame")
+    page.keyboard.press("Enter")
+    library.expect_total("12 found")
+    page.keyboard.press("ArrowDown")
+    first = library.focused_title()
+    page.keyboard.press("ArrowRight")
+    assert library.focused_title() != first
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(library.selected).to_have_text("3 selected")
+    page.keyboard.press("Control+a")
+    expect(library.selected).to_have_text("12 selected")
+    page.keyboard.press("Escape")
+    expect(library.selected).to_be_hidden()
+    page.keyboard.press("Enter")
+    lightbox = Lightbox(page)
+    lightbox.expect_picture("4 / 12")
+    page.keyboard.press("i")
+    expect(lightbox.panel).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_theme_is_remembered(live: Live, new_page: NewPage, theme: str) -> None:
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    page.get_by_label("account and appearance").click()
+    page.get_by_title(theme.capitalize()).click()
+    page.reload()
+    scheme = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
+    assert scheme == theme
+
+
+def test_on_a_phone(live: Live, new_page: NewPage) -> None:
+    page = new_page(360, 740, has_touch=True, is_mobile=True)
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_pictures(12)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_role("button", name="Filters").tap()
+    sheet = page.get_by_role("dialog", name="Filters")
+    sheet.get_by_role("checkbox", name=re.compile("^Ban Ki-moon")).check()
+    sheet.get_by_role("button", name="Show pictures").tap()
+    library.expect_total("6 found")
+    library.tiles.nth(1).tap()
+    lightbox = Lightbox(page)
+    lightbox.expect_picture("2 / 6")
+    expect(lightbox.panel).to_be_hidden()
+    page.get_by_role("button", name="Details (i)").tap()
+    expect(lightbox.panel).to_be_visible()
