@@ -22,7 +22,7 @@ from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.originals import Original
 from mediahub.ingest.rows import asset_values, clean_json, tagging_facts
 from mediahub.ingest.turns import Turns
-from mediahub.media.hashing import sha256_file
+from mediahub.media.hashing import head_tail_file, sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import Analysis, MediaError, RenditionData
 from mediahub.media.sandbox import Sandbox
@@ -84,7 +84,12 @@ class Pipeline:
         extension = identify(original.path).extension
         analysis, note = self._read(original)
         key = original_key(batch.event_slug, digest, extension)
-        values = {"sha256": digest, "size": size, "original_key": key}
+        values = {
+            "sha256": digest,
+            "size": size,
+            "head_tail": head_tail_file(original.path),
+            "original_key": key,
+        }
         with self.services.database.begin() as session:
             asset = _begin(session, identity, batch, analysis, original.shown, values)
             if asset.state != "storing":

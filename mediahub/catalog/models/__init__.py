@@ -5,10 +5,12 @@ from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.record import Outbox, RateCount, UsageRecord
+from mediahub.catalog.models.token import ApiToken
 from mediahub.catalog.models.user import Role, User, UserRole
 from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
 
 __all__ = [
+    "ApiToken",
     "Arrival",
     "Asset",
     "AssetMetadata",

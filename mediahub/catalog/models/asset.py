@@ -39,6 +39,7 @@ class Asset(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "sha256"),
         Index(None, "event_id", "taken_at"),
+        Index(None, "event_id", "head_tail"),
         Index(None, "state", "updated_at"),
     )
 
@@ -53,6 +54,8 @@ class Asset(Base):
     # the original
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(BigInteger)
+    head_tail: Mapped[str | None] = mapped_column(String(64))
+    """See `media.hashing.head_tail_file`."""
     mime: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(8))
     """`photo` or `video`."""

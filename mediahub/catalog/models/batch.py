@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.base import Base, utcnow
@@ -27,6 +28,12 @@ class Batch(Base):
     rights_class: Mapped[str] = mapped_column(String(12), default="editorial")
     """What its assets begin with; see `Asset.rights_class`."""
     usage_terms: Mapped[str] = mapped_column(Text, default="")
+    template: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Words for what its files leave empty; see `ingest.template`."""
+    clock_offset: Mapped[int] = mapped_column(default=0)
+    """Seconds to add to what the camera's clock said."""
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    """Who delivers it over HTTP; nobody for a command on the server."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 
@@ -54,10 +61,24 @@ class Arrival(Base):
     state: Mapped[str] = mapped_column(String(12), default="expected")
     incoming_key: Mapped[str | None] = mapped_column(String(300))
     """The S3 object that holds the bytes until they are an original."""
+    sidecar_key: Mapped[str | None] = mapped_column(String(300))
+    """The S3 object that holds its XMP file, for as long."""
     asset_id: Mapped[str | None] = mapped_column(String(20), index=True)
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     """One line for people: what is wrong and what to do."""
     touched_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    # what the sender said before it sent, and the upload that goes on only for the same content
+    head_tail: Mapped[str | None] = mapped_column(String(64))
+    """See `media.hashing.head_tail_file`."""
+    last_modified: Mapped[int | None] = mapped_column(BigInteger)
+    """When the file was last changed at the sender's, in milliseconds since 1970."""
+    claimed_sha256: Mapped[str | None] = mapped_column(String(64))
+    """What the sender computed; `sha256` is what arrived."""
+    upload_id: Mapped[str | None] = mapped_column(Text)
+    """The S3 multipart upload under way."""
+    part_size: Mapped[int | None] = mapped_column(BigInteger)
+    """Bytes of each of its parts but the last; none for a file that goes in one piece."""
 
     batch: Mapped[Batch] = relationship()

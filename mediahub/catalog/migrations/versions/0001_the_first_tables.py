@@ -94,6 +94,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_fs_uniquifier")),
     )
     op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("prefix", sa.String(length=20), nullable=False),
+        sa.Column("secret_sha256", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_api_token_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("prefix", name=op.f("uq_api_token_prefix")),
+    )
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "person_name",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -196,9 +217,15 @@ def upgrade() -> None:
         sa.Column("signature", sa.String(length=64), nullable=False),
         sa.Column("rights_class", sa.String(length=12), nullable=False),
         sa.Column("usage_terms", sa.Text(), nullable=False),
+        sa.Column("template", sa.JSON(), nullable=False),
+        sa.Column("clock_offset", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_batch_event_id")),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["user.id"], name=op.f("fk_batch_opened_by"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["photographer_id"], ["photographer.id"], name=op.f("fk_batch_photographer_id")
         ),
@@ -206,6 +233,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_batch_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_opened_by"), ["opened_by"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_batch_signature_finished_at"), ["signature", "finished_at"], unique=False
         )
@@ -243,10 +271,16 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("incoming_key", sa.String(length=300), nullable=True),
+        sa.Column("sidecar_key", sa.String(length=300), nullable=True),
         sa.Column("asset_id", sa.String(length=20), nullable=True),
         sa.Column("reason_code", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("head_tail", sa.String(length=64), nullable=True),
+        sa.Column("last_modified", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_sha256", sa.String(length=64), nullable=True),
+        sa.Column("upload_id", sa.Text(), nullable=True),
+        sa.Column("part_size", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["batch.id"], name=op.f("fk_arrival_batch_id"), ondelete="CASCADE"
         ),
@@ -270,6 +304,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("head_tail", sa.String(length=64), nullable=True),
         sa.Column("mime", sa.String(length=60), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("filename", sa.String(length=300), nullable=False),
@@ -321,6 +356,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asset_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_asset_event_id_head_tail"), ["event_id", "head_tail"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_asset_event_id_taken_at"), ["event_id", "taken_at"], unique=False
         )
@@ -424,6 +462,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asset_state_updated_at"))
         batch_op.drop_index(batch_op.f("ix_asset_photographer_id"))
         batch_op.drop_index(batch_op.f("ix_asset_event_id_taken_at"))
+        batch_op.drop_index(batch_op.f("ix_asset_event_id_head_tail"))
         batch_op.drop_index(batch_op.f("ix_asset_batch_id"))
 
     op.drop_table("asset")
@@ -437,6 +476,7 @@ def downgrade() -> None:
     op.drop_table("session_person")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_signature_finished_at"))
+        batch_op.drop_index(batch_op.f("ix_batch_opened_by"))
         batch_op.drop_index(batch_op.f("ix_batch_event_id"))
 
     op.drop_table("batch")
@@ -462,6 +502,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_name_folded"))
 
     op.drop_table("person_name")
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_api_token_user_id"))
+
+    op.drop_table("api_token")
     op.drop_table("user")
     with op.batch_alter_table("tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tag_parent_id"))
