@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from mediahub.demo.pictures.canvas import Canvas, Point, box, circle, placed, smooth
-from mediahub.demo.pictures.colour import RGB, alpha, dark, light, mix, rgb
+from mediahub.demo.pictures.colour import RGB, Colour, alpha, dark, light, mix, rgb
 
 PAINTS = [
     rgb(x)
@@ -301,81 +301,71 @@ def draw_wheel(c: Canvas, x: float, y: float, r: float, spin: float = 0) -> None
     c.ellipse(x, y, r * 0.15, r * 0.15, (96, 100, 110))
 
 
+def _symmetric(right: Sequence[Point]) -> list[Point]:
+    return [*right, *[(-u, v) for u, v in reversed(right) if u]]
+
+
+SHELL = _symmetric(
+    (
+        (0, -0.73),
+        (0.22, -0.715),
+        (0.335, -0.66),
+        (0.40, -0.46),
+        (0.465, -0.42),
+        (0.495, -0.30),
+        (0.48, -0.12),
+        (0.3, -0.075),
+    )
+)
+WINDSCREEN = _symmetric(((0, -0.695), (0.2, -0.685), (0.31, -0.635), (0.365, -0.475), (0.18, -0.487)))
+HEADLAMP = ((0.28, -0.385), (0.465, -0.415), (0.475, -0.365), (0.30, -0.34))
+FOGLAMP = ((0.30, -0.19), (0.42, -0.20), (0.41, -0.165), (0.31, -0.16))
+MIRROR = ((0.40, -0.50), (0.485, -0.52), (0.49, -0.47), (0.41, -0.455))
+TYRE = ((0.30, -0.14), (0.455, -0.14), (0.46, 0.0), (0.31, 0.0))
+
+
 def draw_front(
     c: Canvas, x: float, y: float, width: float, paint: RGB, *, lamps: bool = True, sky: RGB = (150, 170, 200)
 ) -> None:
     """Draw a car from the front; `x` is its centre, `y` the ground."""
 
-    def at(points: list[Point]) -> list[Point]:
+    def at(points: Sequence[Point]) -> list[Point]:
         return placed(points, x, y, width, width)
 
-    def both(points: list[Point], colour: tuple[int, ...]) -> None:
+    def both(points: Sequence[Point], colour: Colour) -> None:
         for side in (-1, 1):
             c.poly(at([(side * u, v) for u, v in points]), colour)
 
     for k in (1.0, 0.85):
         c.ellipse(x, y, width * 0.56 * k, width * 0.045 * k, alpha((0, 0, 0), 0.35))
-    both([(0.30, -0.14), (0.455, -0.14), (0.46, 0.0), (0.31, 0.0)], (16, 16, 20))
-    shell = smooth(
-        [
-            (-0.48, -0.12),
-            (-0.495, -0.30),
-            (-0.465, -0.42),
-            (-0.40, -0.46),
-            (-0.335, -0.66),
-            (-0.22, -0.715),
-            (0, -0.73),
-            (0.22, -0.715),
-            (0.335, -0.66),
-            (0.40, -0.46),
-            (0.465, -0.42),
-            (0.495, -0.30),
-            (0.48, -0.12),
-            (0.3, -0.075),
-            (-0.3, -0.075),
-        ]
-    )
-    c.poly(at(shell), paint)
-    with c.clip(at(shell)) as inner:
-        inner.gradient(
-            at([(-0.5, -0.48), (0.5, -0.48), (0.5, -0.36), (-0.5, -0.36)]),
-            [(0, light(paint, 0.30)), (1, paint)],
-        )
-        inner.poly(at([(-0.6, -0.22), (0.6, -0.22), (0.6, 0.1), (-0.6, 0.1)]), dark(paint, 0.35))
+    both(TYRE, (16, 16, 20))
+    shell = at(smooth(SHELL))
+    c.poly(shell, paint)
+    with c.clip(shell) as inner:
+        inner.gradient(at(box(-0.5, -0.48, 1.0, 0.12)), [(0, light(paint, 0.30)), (1, paint)])
+        inner.poly(at(box(-0.6, -0.22, 1.2, 0.3)), dark(paint, 0.35))
         inner.poly(at([(0.12, -0.8), (0.6, -0.8), (0.6, 0), (0.28, 0)]), alpha((10, 8, 30), 0.16))
-    screen = smooth(
-        [
-            (-0.365, -0.475),
-            (-0.31, -0.635),
-            (-0.2, -0.685),
-            (0, -0.695),
-            (0.2, -0.685),
-            (0.31, -0.635),
-            (0.365, -0.475),
-            (0, -0.49),
-        ]
-    )
-    c.gradient(at(screen), [(0, mix(sky, (28, 36, 52), 0.5)), (1, (16, 20, 30))])
-    with c.clip(at(screen)) as inner:
+        for side in (-1, 1):
+            inner.line(at([(side * 0.16, -0.48), (side * 0.20, -0.36)]), width * 0.004, dark(paint, 0.3))
+    glass = at(smooth(WINDSCREEN))
+    c.gradient(glass, [(0, mix(sky, (28, 36, 52), 0.5)), (1, (16, 20, 30))])
+    with c.clip(glass) as inner:
         inner.poly(at([(-0.25, -0.8), (-0.05, -0.8), (-0.2, -0.4), (-0.4, -0.4)]), alpha(sky, 0.22))
         inner.poly(at(circle(0.16, -0.52, 0.09, 0.08)), (20, 20, 26))
-    c.gradient(
-        at([(-0.27, -0.345), (0.27, -0.345), (0.22, -0.215), (-0.22, -0.215)]),
-        [(0, (34, 36, 44)), (1, (12, 12, 16))],
-    )
+    _grille(c, at, x, y, width)
+    both(HEADLAMP, (255, 253, 240) if lamps else (206, 216, 226))
+    both(FOGLAMP, (246, 236, 200) if lamps else (70, 74, 82))
+    both(MIRROR, dark(paint, 0.2))
+    c.poly(at(box(-0.3, -0.11, 0.6, 0.03)), (26, 26, 32))
+
+
+def _grille(c: Canvas, at: Place, x: float, y: float, width: float) -> None:
+    """The grille with its bars, a plain badge and the number plate."""
+    frame = at([(-0.27, -0.345), (0.27, -0.345), (0.22, -0.215), (-0.22, -0.215)])
+    c.gradient(frame, [(0, (34, 36, 44)), (1, (12, 12, 16))])
     for k in range(5):
         v = -0.33 + k * 0.024
         c.line(at([(-0.25 + k * 0.008, v), (0.25 - k * 0.008, v)]), width * 0.005, (112, 118, 128))
     c.ellipse(x, y - 0.285 * width, width * 0.036, width * 0.024, (196, 202, 210))
-    both(
-        [(0.28, -0.385), (0.465, -0.415), (0.475, -0.365), (0.30, -0.34)],
-        (255, 253, 240) if lamps else (206, 216, 226),
-    )
-    both(
-        [(0.30, -0.19), (0.42, -0.20), (0.41, -0.165), (0.31, -0.16)],
-        (246, 236, 200) if lamps else (70, 74, 82),
-    )
-    both([(0.40, -0.50), (0.485, -0.52), (0.49, -0.47), (0.41, -0.455)], dark(paint, 0.2))
     c.rect(x - 0.085 * width, y - 0.195 * width, 0.17 * width, 0.045 * width, (36, 110, 90), 0.006 * width)
     c.text(x, y - 0.172 * width, "WUHU 025", 0.03 * width, (250, 250, 250), anchor="mm", bold=0.3)
-    c.poly(at(box(-0.3, -0.11, 0.6, 0.03)), (26, 26, 32))

@@ -26,7 +26,7 @@ class Pose:
     left: Point | None = None
     right: Point | None = None
     hold_left: str | None = None
-    """phone, mic, tablet, pen, spade, cup, camera."""
+    """phone, mic, tablet, pen, spade, cup, folder, camera."""
     hold_right: str | None = None
     seated: bool = False
     back: bool = False
@@ -339,6 +339,9 @@ def _held(body: _Body, what: str, hand: Point, *, behind: bool) -> None:
             ],
             (120, 128, 138),
         )
+    elif what == "folder" and behind:
+        c.rect(x - 0.05 * h, y - 0.09 * h, 0.10 * h, 0.13 * h, (124, 20, 40), 0.006 * h)
+        c.rect(x - 0.03 * h, y - 0.06 * h, 0.06 * h, 0.008 * h, (232, 200, 120))
     elif what == "camera" and not behind:
         c.rect(x - 0.04 * h, y - 0.045 * h, 0.085 * h, 0.055 * h, (26, 26, 30), 0.008 * h)
         c.ellipse(x, y - 0.016 * h, 0.024 * h, 0.024 * h, (52, 54, 62))

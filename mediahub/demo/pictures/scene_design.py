@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mediahub.demo.pictures import stage
-from mediahub.demo.pictures.canvas import Canvas, Point, box, circle, turned
+from mediahub.demo.pictures.canvas import Canvas, Point, box, circle, smooth, turned
 from mediahub.demo.pictures.car import BODIES, draw_car
-from mediahub.demo.pictures.colour import alpha, dark, light, mix, rgb
+from mediahub.demo.pictures.colour import RGB, alpha, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.people import somebody
+from mediahub.demo.pictures.people import Looks, somebody
 from mediahub.demo.pictures.scene import Scene
 from mediahub.demo.pictures.scene_work import NOTES
 from mediahub.demo.pictures.skull import Face
@@ -80,62 +82,57 @@ def sketch(c: Canvas, s: Scene) -> Look:
     w, h, rng = c.width, c.height, s.rng
     desk = rng.choice((rgb("#3a3d46"), rgb("#7a5c42"), rgb("#a99c8c")))
     c.sky([(0, light(desk, 0.1)), (1, dark(desk, 0.2))])
-    a = rng.uniform(-7, 7)
-    centre = (w / 2, h / 2)
-    c.poly(
-        [(x + 10, y + 14) for x, y in turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), centre, a)],
-        (0, 0, 0, 70),
-    )
-    c.poly(turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), centre, a), (250, 248, 242))
-    body = list(BODIES.values())[s.variant % 4]
-    length, x0, y0 = w * 0.66, w * 0.17, h * 0.64
-
-    def at(points: list[Point]) -> list[Point]:
-        return turned([(x0 + u * length, y0 + v * length) for u, v in points], centre, a)
-
-    tint = mix(s.palette.glow, s.palette.mid, 0.3)
-    c.poly(
-        at(
-            [
-                (-0.03, -0.16),
-                (0.2, -0.27),
-                (0.5, -0.30),
-                (0.9, -0.28),
-                (1.04, -0.2),
-                (1.0, -0.11),
-                (0.0, -0.10),
-            ]
-        ),
-        alpha(tint, 0.55),
-    )
-    c.poly(at([*body.glass]), alpha((60, 80, 110), 0.6))
-    for k in range(3):
-        off = (k - 1) * 0.005
-        line = [(u + off, v + off * 0.7) for u, v in body.outline]
-        c.line(at([*line, line[0]]), 3 if k else 4.5, (34, 34, 44) if k == 1 else (120, 120, 132))
-    for wheel in body.wheels:
-        for q in (1.0, 0.62):
-            ring = circle(wheel, -body.wheel, body.wheel * q, body.wheel * q)
-            c.line(at([*ring, ring[0]]), 4, (34, 34, 44))
-    c.line(at([(-0.08, 0.0), (1.08, 0.0)]), 3, (90, 90, 100))
+    angle = rng.uniform(-7, 7)
+    sheet = turned(box(w * 0.08, h * 0.10, w * 0.84, h * 0.74), (w / 2, h / 2), angle)
+    c.poly([(x + 10, y + 14) for x, y in sheet], (0, 0, 0, 70))
+    c.poly(sheet, (250, 248, 242))
+    _drawn_car(c, s, angle)
     for i in range(7):
         mx, my = w * (0.06 + 0.06 * i), h * (0.95 + 0.012 * (i % 2))
         c.limb((mx, my + 40), (mx + 8, my - 70), 11, 10, NOTES[i % 6])
         c.limb((mx + 8, my - 72), (mx + 10, my - 92), 7, 4, (30, 30, 36))
-    who = s.looks()
-    hx, hy = w * rng.uniform(0.60, 0.78) + s.jitter(30), h * rng.uniform(0.50, 0.62) + s.jitter(16)
-    c.limb((hx + 210, hy + 430), (hx + 70, hy + 120), 96, 58, (0, 0, 0, 50))
-    c.limb((hx + 190, hy + 420), (hx + 62, hy + 104), 92, 50, who.top)
-    c.limb((hx + 62, hy + 104), (hx + 26, hy + 54), 48, 44, who.skin)
-    c.limb((hx - 26, hy - 18), (hx + 62, hy + 10), 6, 12, s.palette.mid)
-    for k in range(4):
-        c.limb(
-            (hx + 20 + k * 15, hy + 52 + k * 12),
-            (hx + 2 + k * 16, hy + 8 + k * 15),
-            15,
-            12,
-            light(who.skin, 0.04 * (3 - k)),
-        )
-    c.limb((hx + 4, hy + 64), (hx - 2, hy + 14), 16, 11, dark(who.skin, 0.08))
+    hand = (w * rng.uniform(0.60, 0.78) + s.jitter(30), h * rng.uniform(0.50, 0.62) + s.jitter(16))
+    _drawing_hand(c, hand, s.looks(), s.palette.mid)
     stage.wash(c, w * 0.1, h * 0.1, h * 0.7, (255, 246, 224), 0.25)
     return Look(bloom=0.2, vignette=0.4, contrast=0.22, shadows=(20, 18, 30))
+
+
+MARKER = ((-0.03, -0.16), (0.2, -0.27), (0.5, -0.30), (0.9, -0.28), (1.04, -0.2), (1.0, -0.11), (0.0, -0.10))
+
+
+def _drawn_car(c: Canvas, s: Scene, angle: float) -> None:
+    """A car in loose lines over a wash of marker, on paper that lies at an angle."""
+    w, h = c.width, c.height
+    body = list(BODIES.values())[s.variant % 4]
+
+    def at(points: Sequence[Point]) -> list[Point]:
+        flat = [(w * 0.17 + u * w * 0.66, h * 0.64 + v * w * 0.66) for u, v in points]
+        return turned(flat, (w / 2, h / 2), angle)
+
+    c.poly(at(MARKER), alpha(mix(s.palette.glow, s.palette.mid, 0.3), 0.55))
+    c.poly(at([(u - 0.02, v + 0.06) for u, v in MARKER[1:6]]), alpha(s.palette.mid, 0.25))
+    c.poly(at(smooth(body.glass)), alpha((60, 80, 110), 0.6))
+    for k, tone in enumerate(((120, 120, 132), (34, 34, 44), (120, 120, 132))):
+        off = (k - 1) * 0.005
+        line = [(u + off, v + off * 0.7) for u, v in smooth(body.outline)]
+        c.line(at([*line, line[0]]), 4.5 if k == 1 else 3, tone)
+    for wheel in body.wheels:
+        for q in (1.0, 0.62, 0.14):
+            ring = circle(wheel, -body.wheel, body.wheel * q)
+            c.line(at([*ring, ring[0]]), 4, (34, 34, 44))
+    c.line(at([(-0.08, 0.0), (1.08, 0.0)]), 3, (90, 90, 100))
+    for k in range(9):
+        c.line(at([(0.1 + k * 0.09, 0.012), (0.06 + k * 0.09, 0.034)]), 3, (150, 150, 160))
+
+
+def _drawing_hand(c: Canvas, at: Point, who: Looks, marker: RGB) -> None:
+    """A hand with a marker whose tip is at `at`, its arm from the lower right."""
+    x, y = at
+    c.limb((x + 210, y + 430), (x + 70, y + 120), 96, 58, (0, 0, 0, 50))
+    c.limb((x + 190, y + 420), (x + 62, y + 104), 92, 50, who.top)
+    c.limb((x + 62, y + 104), (x + 26, y + 54), 48, 44, who.skin)
+    c.limb((x - 26, y - 18), (x + 62, y + 10), 6, 12, marker)
+    for k in range(4):
+        knuckle, tip = (x + 20 + k * 15, y + 52 + k * 12), (x + 2 + k * 16, y + 8 + k * 15)
+        c.limb(knuckle, tip, 15, 12, light(who.skin, 0.04 * (3 - k)))
+    c.limb((x + 4, y + 64), (x - 2, y + 14), 16, 11, dark(who.skin, 0.08))

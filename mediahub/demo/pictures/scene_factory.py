@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import cos, pi, sin
 
 from mediahub.demo.pictures import stage
@@ -10,7 +11,7 @@ from mediahub.demo.pictures.car import BODIES, PAINTS, draw_car
 from mediahub.demo.pictures.colour import RGB, dark, light, mix, rgb
 from mediahub.demo.pictures.figure import Pose, draw_person
 from mediahub.demo.pictures.finish import Look
-from mediahub.demo.pictures.land import clouds, hills, sky_for, skyline
+from mediahub.demo.pictures.land import Tones, clouds, hills, sky_for, skyline
 from mediahub.demo.pictures.people import somebody
 from mediahub.demo.pictures.scene import Scene
 from mediahub.demo.pictures.skull import Face
@@ -181,78 +182,6 @@ def paint_shop(c: Canvas, s: Scene) -> Look:
     return Look(bloom=0.4, vignette=0.25, contrast=0.24, shadows=(14, 26, 36), highlights=(252, 254, 252))
 
 
-def solar(c: Canvas, s: Scene) -> Look:
-    """Rows of panels on the roof run towards the hills; two engineers between them."""
-    w, h, rng = c.width, c.height, s.rng
-    tones = sky_for(s.extra.get("light", "day"))
-    horizon = h * rng.uniform(0.34, 0.42)
-    c.sky([(0, tones.top), (horizon / h, tones.low), (1, tones.low)])
-    clouds(c, horizon * 0.7, tones, rng, 6)
-    hills(c, horizon, tones, rng)
-    skyline(c, horizon, h * 0.1, tones, rng)
-    c.defocus(2.5)
-    c.gradient(
-        box(-5, horizon, w + 10, h - horizon + 5),
-        [(0, mix((206, 210, 208), tones.low, 0.4)), (1, (140, 146, 150))],
-    )
-    vx = w * rng.uniform(0.3, 0.7)
-
-    def ground(u: float, d: float) -> Point:
-        """A place on the roof: `u` across (units), `d` from 1 (near) to 0 (horizon)."""
-        return vx + (u - 0.5) * w * 2.4 * d + (w * 0.5 - vx) * d, horizon + (h * 1.06 - horizon) * d
-
-    rows = 11
-    for r in range(rows):
-        d0, d1 = ((r + 0.25) / rows) ** 1.7, ((r + 0.95) / rows) ** 1.7
-        if d1 < 0.004:
-            continue
-        lift = h * 0.16 * d1
-        for k in range(-2, 12):
-            if k in (5,):
-                continue
-            u0, u1 = k / 10, (k + 0.94) / 10
-            a, b = ground(u0, d0), ground(u1, d0)
-            e, f = ground(u1, d1), ground(u0, d1)
-            c.poly(
-                [
-                    (a[0] + 20 * d1, a[1] + lift * 0.35),
-                    (b[0] + 20 * d1, b[1] + lift * 0.35),
-                    (e[0] + 20 * d1, e[1] + 4),
-                    (f[0] + 20 * d1, f[1] + 4),
-                ],
-                (20, 26, 50, 80),
-            )
-            panel = [(a[0], a[1] - lift), (b[0], b[1] - lift), e, f]
-            c.gradient(panel, [(0, mix((70, 120, 190), tones.low, 0.45)), (1, (22, 44, 96))])
-            for q in (1 / 3, 2 / 3):
-                c.line(
-                    [_lerp(panel[0], panel[1], q), _lerp(panel[3], panel[2], q)],
-                    max(1.0, 3 * d1),
-                    (150, 180, 220, 150),
-                )
-                c.line(
-                    [_lerp(panel[0], panel[3], q), _lerp(panel[1], panel[2], q)],
-                    max(1.0, 3 * d1),
-                    (150, 180, 220, 150),
-                )
-    at = ground(0.55, 0.62)
-    for i in range(2):
-        who = s.looks() if i == 0 and s.people else somebody(rng, formal=0)
-        tall = h * (0.42 if w > h else 0.30)
-        pose = Pose(
-            left=(-0.26 + s.jitter(0.03), -0.80 + s.jitter(0.04)) if i == 0 else (-0.05, -0.60),
-            right=(0.05, -0.60) if i else None,
-            hold_right="tablet" if i else None,
-            face=Face(turn=0.4 if i == 0 else -0.5, mouth="talk" if i == 0 else "smile", lit=1),
-        )
-        draw_person(
-            c, (at[0] - 40 + i * tall * 0.36, at[1] + 20 + i * 16), tall, who, pose, rim=light(tones.sun, 0.2)
-        )
-        _helmet(c, (at[0] - 40 + i * tall * 0.36, at[1] + 20 + i * 16), tall)
-    stage.wash(c, w * 0.85, h * 0.1, h * 0.5, tones.sun, 0.5)
-    return Look(bloom=0.4, vignette=0.28, contrast=0.22, shadows=tones.shadow)
-
-
 def _helmet(c: Canvas, at: Point, tall: float) -> None:
     x, y = at[0], at[1] - tall * 0.97
     pts = [(x + cos(a * pi / 12) * tall * 0.066, y - abs(sin(a * pi / 12)) * tall * 0.062) for a in range(13)]
@@ -307,3 +236,69 @@ def tour(c: Canvas, s: Scene) -> Look:
     )
     _helmet(c, (at[0] + 4, at[1]), tall * 1.04)
     return COOL
+
+
+@dataclass(frozen=True, slots=True)
+class _Roof:
+    """A flat roof in perspective: `across` it (0 to 1 and beyond) and towards us (0 to 1)."""
+
+    width: float
+    height: float
+    horizon: float
+    vanish: float
+
+    def at(self, across: float, near: float) -> Point:
+        """Return where a place on the roof is in the picture."""
+        x = self.vanish + (across - 0.5) * self.width * 2.4 * near + (self.width * 0.5 - self.vanish) * near
+        return x, self.horizon + (self.height * 1.06 - self.horizon) * near
+
+
+def solar(c: Canvas, s: Scene) -> Look:
+    """Rows of panels on the roof run towards the hills; two engineers between them."""
+    w, h, rng = c.width, c.height, s.rng
+    tones = sky_for(s.extra.get("light", "day"))
+    roof = _Roof(w, h, h * rng.uniform(0.34, 0.42), w * rng.uniform(0.3, 0.7))
+    horizon = roof.horizon
+    c.sky([(0, tones.top), (horizon / h, tones.low), (1, tones.low)])
+    clouds(c, horizon * 0.7, tones, rng, 6)
+    hills(c, horizon, tones, rng)
+    skyline(c, horizon, h * 0.1, tones, rng)
+    c.defocus(2.5)
+    ground = [(0, mix((206, 210, 208), tones.low, 0.4)), (1, (140, 146, 150))]
+    c.gradient(box(-5, horizon, w + 10, h - horizon + 5), ground)
+    for row in range(1, 12):
+        for k in range(-2, 12):
+            if k != 5:
+                _panel(c, roof, k, row / 11, tones)
+    _engineers(c, s, roof.at(0.55, 0.62), tones)
+    stage.wash(c, w * 0.85, h * 0.1, h * 0.5, tones.sun, 0.5)
+    return Look(bloom=0.4, vignette=0.28, contrast=0.22, shadows=tones.shadow)
+
+
+def _panel(c: Canvas, roof: _Roof, k: int, near: float, tones: Tones) -> None:
+    """One tilted panel, its shadow and its grid."""
+    far, close = (near - 0.068) ** 1.7, (near - 0.004) ** 1.7
+    lift = roof.height * 0.16 * close
+    a, b = roof.at(k / 10, far), roof.at((k + 0.94) / 10, far)
+    e, f = roof.at((k + 0.94) / 10, close), roof.at(k / 10, close)
+    shade = [(a[0], a[1] + lift * 0.35), (b[0], b[1] + lift * 0.35), (e[0], e[1] + 4), (f[0], f[1] + 4)]
+    c.poly([(x + 20 * close, y) for x, y in shade], (20, 26, 50, 80))
+    panel = [(a[0], a[1] - lift), (b[0], b[1] - lift), e, f]
+    c.gradient(panel, [(0, mix((70, 120, 190), tones.low, 0.45)), (1, (22, 44, 96))])
+    wide = max(1.0, 3 * close)
+    for q in (1 / 3, 2 / 3):
+        c.line([_lerp(panel[0], panel[1], q), _lerp(panel[3], panel[2], q)], wide, (150, 180, 220, 150))
+        c.line([_lerp(panel[0], panel[3], q), _lerp(panel[1], panel[2], q)], wide, (150, 180, 220, 150))
+
+
+def _engineers(c: Canvas, s: Scene, at: Point, tones: Tones) -> None:
+    tall = c.height * (0.42 if c.width > c.height else 0.30)
+    point = Pose(
+        left=(-0.27 + s.jitter(0.03), -0.80 + s.jitter(0.04)), face=Face(turn=-0.4, mouth="talk", lit=1)
+    )
+    note = Pose(left=(-0.05, -0.60), right=(0.05, -0.60), hold_right="tablet", face=Face(turn=-0.5, lit=1))
+    for i, pose in enumerate((point, note)):
+        who = s.looks() if i == 0 and s.people else somebody(s.rng, formal=0)
+        place = (at[0] - 40 + i * tall * 0.36, at[1] + 20 + i * 16)
+        draw_person(c, place, tall, who, pose, rim=light(tones.sun, 0.2))
+        _helmet(c, place, tall)

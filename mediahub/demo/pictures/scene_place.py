@@ -121,64 +121,6 @@ def _ship(c: Canvas, x: float, y: float, n: float, tones: Tones, hour: str) -> N
         )
 
 
-def terrace(c: Canvas, s: Scene) -> Look:
-    """Guests at the railing under strings of lamps, the lit city across the water."""
-    w, h, rng = c.width, c.height, s.rng
-    hour = s.extra.get("light", "night")
-    tones = sky_for(hour)
-    line = h * 0.50
-    _heaven(c, line, tones, s, hour)
-    skyline(c, line, h * 0.32, tones, rng, lit=0.5 if hour in ("night", "dusk") else 0)
-    if s.variant % 2:
-        bridge(c, line, tones, lit=True)
-    water(c, line, h * 0.30, tones, rng, mirror=0.8)
-    if hour == "night" and s.variant % 3 == 0:
-        _fireworks(c, s, line)
-    c.defocus(2.5)
-    floor = h * 0.78
-    c.gradient(
-        box(-5, floor, w + 10, h - floor + 5), [(0, mix((120, 96, 80), tones.low, 0.3)), (1, (54, 42, 48))]
-    )
-    for k in range(16):
-        c.line([(w * k / 15, floor), (w * 0.5 + (w * k / 15 - w * 0.5) * 1.6, h)], 2, (30, 24, 30, 120))
-    c.rect(-5, floor - h * 0.10, w + 10, 7, (60, 54, 64))
-    for k in range(24):
-        c.rect(w * k / 23 - 2, floor - h * 0.10, 4, h * 0.11, (60, 54, 64))
-    tall = h * (0.48 if w > h else 0.36)
-    count = 6 if w > h else 4
-    for i in range(count):
-        x = w * (0.10 + 0.80 * i / (count - 1)) + rng.uniform(-30, 30)
-        back = rng.random() < 0.5
-        pose = Pose(
-            back=back,
-            right=(0.06, -0.66 + s.jitter(0.02)) if rng.random() < 0.6 else None,
-            hold_right="cup",
-            left=(-0.12, -0.98) if back and rng.random() < 0.5 else None,
-            hold_left="phone",
-            face=Face(turn=rng.uniform(-0.7, 0.7), mouth="smile", lit=-1),
-        )
-        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0.5)
-        draw_person(
-            c,
-            (x, h * 0.93 + rng.uniform(-18, 22)),
-            tall * rng.uniform(0.95, 1.05),
-            who,
-            pose,
-            rim=light(tones.sun, 0.1),
-        )
-    if hour in ("night", "dusk"):
-        with c.soft("multiply") as shade:
-            shade.rect(-9, floor - h * 0.30, w + 20, h, (206, 190, 214))
-    for string in range(3):
-        y0 = h * (0.05 + 0.07 * string)
-        pts = [(w * t / 20, y0 + h * 0.09 * 4 * (t / 20) * (1 - t / 20)) for t in range(21)]
-        c.line(pts, 2, (120, 104, 110))
-        for x, y in pts[1::2]:
-            c.ellipse(x, y + 7, 6, 7, (255, 224, 150))
-    stage.wash(c, w * 0.5, h * 0.2, h * 0.5, tones.sun, 0.25)
-    return Look(bloom=0.7, vignette=0.4, contrast=0.24, shadows=tones.shadow)
-
-
 def _fireworks(c: Canvas, s: Scene, line: float) -> None:
     with c.soft("screen", blur=1.5, coarse=3) as sky:
         for _ in range(4):
@@ -201,41 +143,131 @@ def _fireworks(c: Canvas, s: Scene, line: float) -> None:
                 sky.ellipse(x + cos(a) * q, y + sin(a) * q + q * 0.1, 3, 3, tone)
 
 
+def terrace(c: Canvas, s: Scene) -> Look:
+    """Guests at the railing under strings of lamps, the lit city across the water."""
+    w, h, rng = c.width, c.height, s.rng
+    hour = s.extra.get("light", "night")
+    tones = sky_for(hour)
+    line = h * 0.50
+    _heaven(c, line, tones, s, hour)
+    skyline(c, line, h * 0.32, tones, rng, lit=0.5 if hour in ("night", "dusk") else 0)
+    if s.variant % 2:
+        bridge(c, line, tones, lit=True)
+    water(c, line, h * 0.30, tones, rng, mirror=0.8)
+    if hour == "night" and s.variant % 3 == 0:
+        _fireworks(c, s, line)
+    c.defocus(2.5)
+    floor = h * 0.78
+    deck = [(0, mix((120, 96, 80), tones.low, 0.3)), (1, (54, 42, 48))]
+    c.gradient(box(-5, floor, w + 10, h - floor + 5), deck)
+    for k in range(16):
+        c.line([(w * k / 15, floor), (w * 0.5 + (w * k / 15 - w * 0.5) * 1.6, h)], 2, (30, 24, 30, 120))
+    c.rect(-5, floor - h * 0.10, w + 10, 7, (60, 54, 64))
+    for k in range(24):
+        c.rect(w * k / 23 - 2, floor - h * 0.10, 4, h * 0.11, (60, 54, 64))
+    _guests(c, s, tones)
+    if hour in ("night", "dusk"):
+        with c.soft("multiply") as shade:
+            shade.rect(-9, floor - h * 0.30, w + 20, h, (206, 190, 214))
+    _lamp_strings(c)
+    stage.wash(c, w * 0.5, h * 0.2, h * 0.5, tones.sun, 0.25)
+    return Look(bloom=0.7, vignette=0.4, contrast=0.24, shadows=tones.shadow)
+
+
+def _guests(c: Canvas, s: Scene, tones: Tones) -> None:
+    """Pairs and threes in talk, some at the railing looking out, nearer ones larger."""
+    w, h, rng = c.width, c.height, s.rng
+    tall = h * (0.50 if w > h else 0.36)
+    groups = [(0.13, 2, 0.0), (0.40, 1, 0.0), (0.62, 2, 0.55), (0.88, 3, 0.2)]
+    if w <= h:
+        groups = [(0.26, 2, 0.0), (0.66, 3, 0.5)]
+    shift, seen = rng.uniform(-0.05, 0.05), 0
+    for centre, size, depth in sorted(groups, key=lambda group: group[2]):
+        alone = size == 1
+        for i in range(size):
+            off = (i - (size - 1) / 2) * tall * 0.30
+            turn = 0.7 if off < -1 else -0.7 if off > 1 else rng.uniform(-0.3, 0.3)
+            talks = i == s.tick.randrange(size)
+            cup = (-0.05 if off < 0 else 0.05, -0.63 + s.jitter(0.02))
+            gesture = (-0.24, -0.66) if off < 0 else (0.24, -0.66)
+            hands = {"left": gesture if talks else cup} if off < 0 else {"right": gesture if talks else cup}
+            hold = {} if talks else {"hold_left" if off < 0 else "hold_right": "cup"}
+            face = Face(turn=turn, mouth="talk" if talks else "smile", lit=-1)
+            pose = Pose(face=face, **hands, **hold)  # type: ignore[arg-type]
+            if alone:
+                pose = Pose(back=True, left=(-0.12, -0.98), hold_left="phone", face=face)
+            who = s.looks(seen) if seen < len(s.people) else somebody(rng, formal=0.5)
+            seen += 1
+            x, y = w * (centre + shift) + off, h * (0.89 + 0.10 * depth) + 8 * (i % 2)
+            height = tall * (0.92 + 0.30 * depth) * rng.uniform(0.96, 1.04)
+            draw_person(c, (x, y), height, who, pose, rim=light(tones.sun, 0.1))
+
+
+def _lamp_strings(c: Canvas) -> None:
+    w, h = c.width, c.height
+    for string in range(3):
+        y0 = h * (0.05 + 0.07 * string)
+        pts = [(w * t / 20, y0 + h * 0.09 * 4 * (t / 20) * (1 - t / 20)) for t in range(21)]
+        c.line(pts, 2, (120, 104, 110))
+        for x, y in pts[1::2]:
+            c.ellipse(x, y + 7, 6, 7, (255, 224, 150))
+
+
 def walk(c: Canvas, s: Scene) -> Look:
-    """Early walkers on the embankment under a big tree."""
+    """Early walkers come along the embankment under a big tree, the near ones larger."""
     w, h, rng = c.width, c.height, s.rng
     hour = s.extra.get("light", "dawn")
     tones = sky_for(hour)
-    line = h * 0.52
+    line = h * 0.50
     _heaven(c, line, tones, s, hour)
     hills(c, line, tones, rng)
     skyline(c, line, h * 0.2, tones, rng)
     water(c, line, h * 0.22, tones, rng, mirror=0.7)
     c.defocus(2)
+    stone = [(0, mix((206, 186, 168), tones.low, 0.4)), (1, (104, 92, 104))]
     c.gradient(
-        [(-5, h * 0.74), (w + 5, h * 0.68), (w + 5, h + 5), (-5, h + 5)],
-        [(0, mix((196, 176, 160), tones.low, 0.4)), (1, (96, 84, 96))],
+        [(-5, h * 0.84), (w * 0.86, line + 14), (w + 5, line + 14), (w + 5, h + 5), (-5, h + 5)], stone
     )
-    c.line([(-5, h * 0.735), (w + 5, h * 0.675)], 9, mix((230, 220, 206), tones.low, 0.3))
-    tree(c, w * (0.12 if s.variant % 2 else 0.88), h * 0.92, h * 0.86, mix(rgb("#4a6a4a"), tones.land, 0.4))
-    for i in range(5 if w > h else 3):
-        x, t = w * (0.26 + 0.13 * i) + rng.uniform(-20, 20), h * rng.uniform(0.36, 0.44)
-        y = h * (0.90 + 0.02 * (i % 2))
-        c.poly(
-            [(x - 8, y), (x + 8, y), (x + t * 0.9, y + t * 0.22), (x + t * 0.6, y + t * 0.24)],
-            (24, 20, 44, 90),
+    rail = [(-5, h * 0.84), (w * 0.86, line + 14)]
+    for lift, wide in ((0.0, 9), (0.9, 6), (0.5, 3)):
+        c.line(
+            [(rail[0][0], rail[0][1] - h * 0.10 * lift), (rail[1][0], rail[1][1] - h * 0.012 * lift)],
+            wide,
+            mix((236, 226, 212), tones.low, 0.3),
         )
-        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0)
-        draw_person(
-            c,
-            (x, y),
-            t,
-            who,
-            Pose(
-                stance=0.05 + s.jitter(0.02),
-                back=i % 3 == 2,
-                face=Face(turn=rng.uniform(-0.6, 0.6), mouth="smile", lit=-1),
-            ),
-            rim=light(tones.sun, 0.2),
+    for k in range(14):
+        t = 1 - (k / 14) ** 0.6
+        x, y = (
+            rail[0][0] + (rail[1][0] - rail[0][0]) * (1 - t),
+            rail[0][1] + (rail[1][1] - rail[0][1]) * (1 - t),
         )
+        c.line([(x, y), (x, y - h * (0.012 + 0.08 * t))], 2 + 3 * t, mix((236, 226, 212), tones.low, 0.3))
+    tree(c, w * 0.93, h * 0.90, h * 0.84, mix(rgb("#4a6a4a"), tones.land, 0.4))
+    _walkers(c, s, tones)
+    if s.variant % 2:
+        c.mirror()
     return Look(bloom=0.45, vignette=0.35, contrast=0.22, shadows=tones.shadow)
+
+
+def _walkers(c: Canvas, s: Scene, tones: Tones) -> None:
+    w, h, rng = c.width, c.height, s.rng
+    places = [(0.74, 0.20), (0.70, 0.24), (0.56, 0.42), (0.50, 0.46), (0.30, 0.80), (0.19, 0.86)]
+    for i, (at, depth) in enumerate(places if w > h else places[1::2]):
+        x, y, tall = w * at, h * (0.56 + 0.42 * depth), h * (0.12 + 0.46 * depth) * (1 if w > h else 0.7)
+        ground = [
+            (x - tall * 0.03, y),
+            (x + tall * 0.03, y),
+            (x + tall * 0.62, y + tall * 0.10),
+            (x + tall * 0.46, y + tall * 0.12),
+        ]
+        c.poly(ground, (24, 20, 44, 80))
+        face = Face(turn=0.5 if i % 2 else -0.4, mouth="talk" if i % 3 == 0 else "smile", lit=-1)
+        swing = 0.03 * (1 if i % 2 else -1) + s.jitter(0.01)
+        pose = Pose(
+            stance=0.015 + abs(swing) * 0.5,
+            left=(-0.125 - swing, -0.49),
+            right=(0.125 - swing, -0.49),
+            face=face,
+        )
+        who = s.looks(i - 4) if 0 <= i - 4 < len(s.people) else somebody(rng, formal=0)
+        draw_person(c, (x, y), tall, who, pose, rim=light(tones.sun, 0.2))

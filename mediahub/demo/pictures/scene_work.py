@@ -214,77 +214,6 @@ def studio(c: Canvas, s: Scene, blur: float) -> None:
     c.defocus(blur)
 
 
-def team(c: Canvas, s: Scene) -> Look:
-    """People round a table, one explains, the others look at her."""
-    w, h, rng = c.width, c.height, s.rng
-    studio(c, s, 5)
-    top = h * 0.72
-    tall = h * (0.74 if w > h else 0.52)
-    count = 5 if w > h else 3
-    talking = s.tick.randrange(count)
-    for i in range(count):
-        x = w * (0.5 + (i - (count - 1) / 2) * (0.175 if w > h else 0.28))
-        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0.25)
-        turn = 0.0 if i == talking else max(-0.8, min(0.8, (talking - i) * 0.45))
-        if i == talking:
-            pose = Pose(
-                left=(-0.25 + s.jitter(0.05), -0.62),
-                right=(0.27 + s.jitter(0.04), -0.68 + s.jitter(0.05)),
-                face=Face(turn=rng.uniform(-0.3, 0.3), mouth="talk", lit=-1),
-                cut=0.4,
-            )
-        else:
-            pose = Pose(
-                left=(-0.08, -0.55),
-                right=(0.07 + s.jitter(0.02), -0.555),
-                hold_right="pen" if i % 2 else None,
-                face=Face(turn=turn, tilt=s.jitter(4), mouth=rng.choice(("smile", "calm")), lit=-1),
-                cut=0.4,
-            )
-        draw_person(
-            c,
-            (x, top + tall * 0.50 + (14 if i % 2 else 0)),
-            tall * rng.uniform(0.95, 1.04),
-            who,
-            pose,
-            shadow=0,
-        )
-    wood = rng.choice((rgb("#d8b98c"), rgb("#e9dfd0"), rgb("#b98a5c")))
-    c.poly([(w * 0.04, top - 20), (w * 0.96, top - 20), (w * 1.08, h * 1.05), (-w * 0.08, h * 1.05)], wood)
-    c.poly(
-        [(w * 0.04, top - 20), (w * 0.55, top - 20), (w * 0.3, h * 1.05), (-w * 0.08, h * 1.05)],
-        light(wood, 0.18),
-    )
-    for i in range(16):
-        t = rng.random()
-        x, y = w * rng.uniform(0.08, 0.92), top + (h * 1.0 - top) * t
-        sz = 34 + 50 * t
-        paper = [
-            (x, y),
-            (x + sz, y - sz * 0.06),
-            (x + sz * 1.12, y + sz * 0.44),
-            (x + sz * 0.06, y + sz * 0.5),
-        ]
-        c.poly([(px + 3, py + 4) for px, py in paper], (0, 0, 0, 40))
-        c.poly(paper, NOTES[i % 6] if i % 3 else (252, 251, 248))
-        for k in range(3):
-            c.line(
-                [
-                    (x + sz * 0.16, y + sz * (0.1 + 0.11 * k)),
-                    (x + sz * (0.75 - 0.1 * k), y + sz * (0.08 + 0.11 * k)),
-                ],
-                2,
-                (90, 86, 100, 150),
-            )
-    for k in range(3):
-        x, y = w * (0.2 + 0.3 * k) + rng.uniform(-30, 30), h * rng.uniform(0.80, 0.92)
-        c.ellipse(x, y + 26, 30, 10, (0, 0, 0, 50))
-        c.poly([(x - 22, y - 22), (x + 22, y - 22), (x + 17, y + 24), (x - 17, y + 24)], (250, 248, 244))
-        c.ellipse(x, y - 22, 22, 7, (120, 84, 50))
-    stage.wash(c, 0, h * 0.2, h * 0.7, (255, 246, 220), 0.3)
-    return DAYLIGHT
-
-
 def wall(c: Canvas, s: Scene) -> Look:
     """A wall of notes under headings, somebody adds one."""
     w, h, rng = c.width, c.height, s.rng
@@ -332,3 +261,99 @@ def wall(c: Canvas, s: Scene) -> Look:
         )
     stage.wash(c, w * 0.1, 0, h * 0.7, (255, 248, 226), 0.3)
     return DAYLIGHT
+
+
+def team(c: Canvas, s: Scene) -> Look:
+    """People round a table, one explains, the others look at her."""
+    w, h, rng = c.width, c.height, s.rng
+    studio(c, s, 5)
+    top = h * 0.70
+    tall = h * (0.74 if w > h else 0.52)
+    count = 5 if w > h else 3
+    talking = s.tick.randrange(count)
+    for i in range(count):
+        x = w * (0.5 + (i - (count - 1) / 2) * (0.175 if w > h else 0.28))
+        who = s.looks(i) if i < len(s.people) else somebody(rng, formal=0.25)
+        if i == talking:
+            face = Face(turn=rng.uniform(-0.3, 0.3), mouth="talk", lit=-1)
+            right = (0.27 + s.jitter(0.04), -0.68 + s.jitter(0.05))
+            pose = Pose(left=(-0.25 + s.jitter(0.05), -0.62), right=right, face=face, cut=0.4)
+        else:
+            turn = max(-0.8, min(0.8, (talking - i) * 0.45))
+            face = Face(turn=turn, tilt=s.jitter(4), mouth=rng.choice(("smile", "calm")), lit=-1)
+            right, hold = (0.07 + s.jitter(0.02), -0.54), "pen" if i % 2 else None
+            pose = Pose(left=(-0.08, -0.54), right=right, hold_right=hold, face=face, cut=0.4)
+        at = (x, top + tall * 0.50 + (14 if i % 2 else 0))
+        draw_person(c, at, tall * rng.uniform(0.95, 1.04), who, pose, shadow=0)
+    _meeting_table(c, s, top)
+    stage.wash(c, 0, h * 0.2, h * 0.7, (255, 246, 220), 0.3)
+    return DAYLIGHT
+
+
+def _meeting_table(c: Canvas, s: Scene, top: float) -> None:
+    """A table towards the viewer with plans, notes, pens and cups."""
+    w, h, rng = c.width, c.height, s.rng
+    wood = rng.choice((rgb("#d8b98c"), rgb("#e9dfd0"), rgb("#b98a5c")))
+    left, right = (w * 0.04, top - 20), (w * 0.96, top - 20)
+    c.poly([left, right, (w * 1.08, h * 1.05), (-w * 0.08, h * 1.05)], wood)
+    c.poly([left, (w * 0.55, top - 20), (w * 0.3, h * 1.05), (-w * 0.08, h * 1.05)], light(wood, 0.18))
+    c.rect(w * 0.04, top - 22, w * 0.92, 5, light(wood, 0.5))
+    for i in range(4):
+        _sheet(
+            c,
+            s,
+            w * (0.06 + 0.23 * i) + rng.uniform(-20, 20),
+            top + (h - top) * rng.uniform(0.15, 0.6),
+            210,
+            None,
+        )
+    for i in range(26):
+        depth = rng.random()
+        _sheet(c, s, w * rng.uniform(0.03, 0.92), top + (h - top) * depth, 30 + 40 * depth, i)
+    for i in range(7):
+        x, y = w * rng.uniform(0.06, 0.9), h * rng.uniform(0.76, 0.97)
+        c.limb(
+            (x, y),
+            (x + rng.uniform(-70, 70), y + rng.uniform(8, 22)),
+            5,
+            4,
+            NOTES[i % 6] if i % 2 else (40, 40, 50),
+        )
+    for k in range(3):
+        x, y = w * (0.2 + 0.3 * k) + rng.uniform(-30, 30), h * rng.uniform(0.78, 0.92)
+        c.ellipse(x + 6, y + 27, 32, 10, (0, 0, 0, 60))
+        c.poly([(x - 22, y - 22), (x + 22, y - 22), (x + 17, y + 24), (x - 17, y + 24)], (250, 248, 244))
+        c.poly([(x + 6, y - 22), (x + 22, y - 22), (x + 17, y + 24), (x + 4, y + 24)], (218, 214, 212))
+        c.ellipse(x, y - 22, 22, 7, (120, 84, 50))
+
+
+def _sheet(c: Canvas, s: Scene, x: float, y: float, size: float, colour: int | None) -> None:
+    """A sheet that lies on the table: a note with lines, or (no colour) a plan of a car."""
+    lean = s.rng.uniform(-0.1, 0.1) * size
+    paper = [
+        (x, y),
+        (x + size, y - size * 0.05),
+        (x + size * 1.1 + lean, y + size * 0.42),
+        (x + size * 0.05 + lean, y + size * 0.46),
+    ]
+    c.poly([(px + 4, py + 5) for px, py in paper], (0, 0, 0, 44))
+    c.poly(paper, (252, 251, 248) if colour is None or colour % 4 == 0 else NOTES[colour % 6])
+    if colour is None:
+        body = list(BODIES.values())[s.rng.randrange(4)]
+        for line in (body.outline, body.glass):
+            pts = [
+                (
+                    x + size * (0.14 + u * 0.8) + lean * (0.75 + v),
+                    y + size * (0.33 + v * 0.52) - u * size * 0.04,
+                )
+                for u, v in line
+            ]
+            c.line([*pts, pts[0]], 3, (60, 100, 170))
+        return
+    for k in range(3):
+        a, b = size * (0.16 + 0.02 * k), size * (0.75 - 0.1 * k)
+        c.line(
+            [(x + a, y + size * (0.1 + 0.11 * k)), (x + b, y + size * (0.08 + 0.11 * k))],
+            2,
+            (90, 86, 100, 150),
+        )

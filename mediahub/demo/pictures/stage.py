@@ -271,7 +271,7 @@ def lectern(c: Canvas, x: float, y: float, h: float, pal: Palette, *, words: str
         ],
         (92, 95, 116),
     )
-    c.text(x, y - h * 0.62, words, h * 0.075, WHITE, anchor="mm", bold=0.5, fit=w * 0.66)
+    c.text(x, y - h * 0.76, words, h * 0.075, WHITE, anchor="mm", bold=0.5, fit=w * 0.66)
     for side in (-1, 1):
         tip = (x + side * w * 0.16, y - h * 1.22)
         c.line(
