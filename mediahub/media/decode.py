@@ -12,9 +12,9 @@ from PIL import ExifTags, Image, ImageFilter
 from mediahub.media import filetypes as types
 from mediahub.media.cicp import ADOBE_RGB, UNSPECIFIED, conversion, nclx
 from mediahub.media.colour import to_eight_bits, to_srgb
+from mediahub.media.complete import check_boxes, check_chunks, check_jpeg
 from mediahub.media.errors import media_errors
 from mediahub.media.isobmff import largest_extent
-from mediahub.media.jpeg import check_complete
 from mediahub.media.jxl import jxl_size
 from mediahub.media.limits import MAX_PIXELS_SCALED, check_size
 from mediahub.media.model import FileType, MediaError
@@ -88,7 +88,7 @@ def decode_stream(
 ) -> Image.Image:
     """Decode a still picture as `decode` does; `orientation` is that of the RAW
     file around a preview, for previews that say none."""
-    _check_claim(file, file_type)
+    _check_structure(file, file_type)
     _prepare_pillow(file_type)
     file.seek(0)
     with Image.open(file, formats=[_PLUGINS[file_type]]) as image:
@@ -98,7 +98,7 @@ def decode_stream(
             image.draft(image.mode, fit(image.size, long_edge))
         image.load()
         if file_type == types.JPEG:
-            check_complete(file)
+            check_jpeg(file)
         turn = _turn(image.size, _orientation(image, file_type) or 1, orientation or 1)
         profile = image.info.get("icc_profile")
         table = None if profile else _colour_table(image, file, file_type)
@@ -149,11 +149,14 @@ def _reduced_in_bands(image: Image.Image, factor: int) -> Image.Image:
     return reduced
 
 
-def _check_claim(file: BinaryIO, file_type: FileType) -> None:
-    """Refuse sizes that the readers would only show after decoding, or refuse without a word."""
+def _check_structure(file: BinaryIO, file_type: FileType) -> None:
+    """Refuse what the readers would only notice after decoding, or never."""
     if file_type == types.JXL:
         check_size(*jxl_size(file))
+    elif file_type == types.WEBP:
+        check_chunks(file)
     elif file_type in _HEIF or file_type == types.AVIF:
+        check_boxes(file)
         file.seek(0)
         if size := largest_extent(file.read(_PROPERTIES)):
             check_size(*size)

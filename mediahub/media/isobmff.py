@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
 
 from mediahub.media import filetypes as types
 from mediahub.media.model import FileType
@@ -30,6 +32,36 @@ _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot"}
 _AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
 
 _EXTENT = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
+_MAX_BOXES = 256
+
+
+class Box(NamedTuple):
+    """A box at the top level of a file: its type, and where its content begins and ends."""
+
+    kind: bytes
+    content: int
+    end: int
+    """As the box says, which may be beyond the end of a file that was cut off."""
+
+
+def top_level_boxes(file: BinaryIO) -> Iterator[Box]:
+    """Yield the boxes of a file in order, as far as they make sense."""
+    file_size = file.seek(0, 2)
+    position = 0
+    for _ in range(_MAX_BOXES):
+        file.seek(position)
+        head = file.read(16)
+        if len(head) < 8:
+            return
+        size, content = int.from_bytes(head[:4]), position + 8
+        if size == 1:
+            size, content = int.from_bytes(head[8:16]), position + 16
+        elif size == 0:
+            size = file_size - position
+        if position + size < content:
+            return
+        yield Box(head[4:8], content, position + size)
+        position += size
 
 
 def is_isobmff(head: bytes) -> bool:

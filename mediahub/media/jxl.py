@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from mediahub.media.errors import DAMAGED
+from mediahub.media.isobmff import top_level_boxes
 from mediahub.media.model import MediaError
 
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _SIDE_BITS = (9, 13, 18, 30)
-_MAX_BOXES = 64
+_PART_NUMBER = 4
+"""Bytes before the codestream in a `jxlp` box, which holds a part of it."""
 
 
 class _Bits:
@@ -53,17 +55,8 @@ def _codestream_head(file: BinaryIO) -> bytes:
     head = file.read(16)
     if head[:2] == b"\xff\x0a":
         return head
-    position = 0
-    for _ in range(_MAX_BOXES):
-        file.seek(position)
-        box = file.read(16)
-        size, kind, start = int.from_bytes(box[:4]), box[4:8], 8
-        if size == 1:
-            size, start = int.from_bytes(box[8:16]), 16
-        if kind in {b"jxlc", b"jxlp"}:
-            file.seek(position + start + (4 if kind == b"jxlp" else 0))
+    for box in top_level_boxes(file):
+        if box.kind in {b"jxlc", b"jxlp"}:
+            file.seek(box.content + (_PART_NUMBER if box.kind == b"jxlp" else 0))
             return file.read(16)
-        if size < start:
-            return b""
-        position += size
     return b""

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -121,14 +122,40 @@ def test_accepts_padding_after_the_end(tmp_path: Path) -> None:
     assert _decode(path).size == (64, 48)
 
 
-@pytest.mark.parametrize("extension", ["png", "webp", "tif", "gif", "avif"])
-def test_refuses_other_formats_cut_in_half(tmp_path: Path, extension: str) -> None:
-    path = write(tmp_path / f"a.{extension}", noise(200, 150))
+def _stored(path: Path) -> Path:
+    if path.suffix == ".heic":
+        pillow_heif.from_pillow(noise(400, 300)).save(path)
+        return path
+    return write(path, noise(400, 300))
+
+
+@pytest.mark.parametrize("extension", ["png", "webp", "tif", "gif", "avif", "heic", "jp2"])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_refuses_other_formats_that_were_cut_off(tmp_path: Path, extension: str, share: float) -> None:
+    path = _stored(tmp_path / f"a.{extension}")
     data = path.read_bytes()
-    path.write_bytes(data[: len(data) // 2])
+    path.write_bytes(data[: int(len(data) * share)])
     with pytest.raises(MediaError) as caught:
         _decode(path)
     assert caught.value.code in {"truncated", "damaged"}
+
+
+@pytest.mark.parametrize("extension", ["png", "webp", "gif", "avif", "heic"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_refuses_other_formats_whose_rest_is_zeros(tmp_path: Path, extension: str, share: float) -> None:
+    """Where the decoders paint green, white or a smear and say nothing."""
+    path = _stored(tmp_path / f"a.{extension}")
+    data = path.read_bytes()
+    kept = int(len(data) * share)
+    path.write_bytes(data[:kept] + bytes(len(data) - kept))
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code in {"truncated", "damaged"}
+
+
+@pytest.mark.parametrize("extension", ["webp", "avif", "heic"])
+def test_accepts_whole_files(tmp_path: Path, extension: str) -> None:
+    assert _decode(_stored(tmp_path / f"a.{extension}")).size == (400, 300)
 
 
 def _png_claiming(width: int, height: int) -> bytes:
