@@ -16,7 +16,7 @@ COMMANDS = {
     "doctor": ("mediahub.cli.doctor:doctor", "Check every service and say what to do."),
     "verify": ("mediahub.cli.doctor:verify", "Check every original, rendition and search document."),
     "reindex": ("mediahub.cli.search:reindex", "Build the search index anew."),
-    "demo": ("mediahub.cli.demo:demo", "Load the demo event."),
+    "demo": ("mediahub.cli.demo:demo", "Draw or load the demo event."),
     "migrate": ("mediahub.cli.services:migrate", "Bring the database to the newest schema."),
     "web": ("mediahub.cli.services:web", "Run the web server alone."),
     "worker": ("mediahub.cli.services:worker", "Run a worker alone."),

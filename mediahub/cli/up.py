@@ -85,7 +85,7 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequ
 def _load_demo(console: Console) -> None:
     """Load the demo event in a process of its own, which shows its progress and ends with ours."""
     loader = subprocess.Popen(
-        [sys.executable, "-m", "mediahub", "demo"],
+        [sys.executable, "-m", "mediahub", "demo", "load"],
         env=os.environ | {PARENT: str(os.getpid())},
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C is for us alone
