@@ -11,6 +11,7 @@ from mediahub.search.engine.segment import Segment
 from mediahub.search.engine.view import View
 from mediahub.search.inflection import Inflected
 
+Text = NDArray[np.uint8]
 SHORTEST = 4
 """Letters; anything is near a shorter word."""
 LONG = 8
@@ -25,17 +26,18 @@ def nearest(view: View, word: str, fields: Sequence[str]) -> str | None:
     """
     if len(word) < SHORTEST or not word.isalpha() or _known(view, word, fields):
         return None
-    limit = 2 if len(word) >= LONG else 1
-    found: dict[str, tuple[int, int]] = {}
+    slips = 2 if len(word) >= LONG else 1
+    text = np.frombuffer(word.encode(), np.uint8)
+    limit = slips if word.isascii() else 2 * slips  # a letter has two bytes
+    found: dict[bytes, tuple[int, int]] = {}
     for segment in view.segments:
         for field in fields:
-            for term in _alike(segment, field, word.encode(), limit):
-                text = segment.text(term).decode(errors="replace")
-                slips = distance(word, text, limit)
-                if slips <= limit:
-                    count = len(segment.docs(range(term, term + 1)))
-                    found[text] = (slips, found.get(text, (0, 0))[1] - count)
-    return min(found, key=lambda text: (*found[text], text)) if found else None
+            for term, far in _near(segment, field, text, limit):
+                other = segment.text(term)
+                count = found.get(other, (0, 0))[1] - len(segment.docs(range(term, term + 1)))
+                found[other] = (far, count)
+    best = min(found, key=lambda other: (*found[other], other), default=None)
+    return None if best is None else best.decode(errors="replace")
 
 
 def _known(view: View, word: str, fields: Sequence[str]) -> bool:
@@ -51,42 +53,46 @@ def _known(view: View, word: str, fields: Sequence[str]) -> bool:
     )
 
 
-def _alike(segment: Segment, field: str, word: bytes, limit: int) -> Iterator[int]:
-    """Terms of about the same length and letters: a sieve over the whole field at once.
+def _near(segment: Segment, field: str, word: Text, limit: int) -> Iterator[tuple[int, int]]:
+    """Terms of the field within `limit` slips of `word`, and how many.
 
-    A slip changes at most two of the letters that a word has, however often it has them.
+    Length and letters are a sieve over the whole field at once: a slip takes away at most one of the
+    letters that a word is made of, and brings in one. What is left is compared exactly.
     """
     terms = segment.field(field)
-    text, starts = segment.texts(terms)
     if not terms:
         return
+    texts, starts = segment.texts(terms)
     sizes = np.diff(starts)
-    letters = np.bitwise_or.reduceat(_bits(text), starts[:-1])
-    mine = np.bitwise_or.reduce(_bits(np.frombuffer(word, np.uint8)))
-    near = np.abs(sizes - len(word)) <= 2 * limit  # a letter may have two bytes
-    near &= np.bitwise_count(letters ^ mine) <= 4 * limit
-    for place in np.flatnonzero(near):
-        yield terms.start + int(place)
+    letters = np.bitwise_or.reduceat(_bits(texts), starts[:-1]) ^ np.bitwise_or.reduce(_bits(word))
+    near = np.abs(sizes - len(word)) <= limit
+    places = np.flatnonzero(near & (np.bitwise_count(letters) <= 2 * limit))
+    columns = starts[places] + np.arange(len(word) + limit)[:, None]
+    slips = distances(word, texts[np.minimum(columns, texts.size - 1)], sizes[places])
+    for place in np.flatnonzero(slips <= limit):
+        yield terms.start + int(places[place]), int(slips[place])
 
 
-def _bits(text: NDArray[np.uint8]) -> NDArray[np.uint32]:
+def _bits(text: Text) -> NDArray[np.uint32]:
+    """For each letter the bit that stands for it; some share one."""
     return np.left_shift(np.uint32(1), text & np.uint8(31), dtype=np.uint32)
 
 
-def distance(a: str, b: str, limit: int) -> int:
-    """Slips between two words (optimal string alignment); anything over `limit` may be `limit + 1`."""
-    if abs(len(a) - len(b)) > limit:
-        return limit + 1
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for row, letter in enumerate(a, 1):
-        line = [row]
-        for column, other in enumerate(b, 1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == b[column - 2] and a[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > limit:
-            return limit + 1
-        before, last = last, line
-    return last[-1]
+def distances(word: Text, others: Text, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Slips between `word` and each column of `others`, of which the first `sizes` letters count.
+
+    The optimal string alignment, row by row for all columns at once.
+    """
+    height, width = others.shape
+    lines = np.zeros((len(word) + 1, height + 1, width), np.int64)
+    lines[0] = np.arange(height + 1)[:, None]
+    for row, letter in enumerate(word, 1):
+        lines[row, 0] = row
+        for at in range(1, height + 1):
+            wrong = lines[row - 1, at - 1] + (others[at - 1] != letter)
+            slip = np.minimum(np.minimum(lines[row - 1, at], lines[row, at - 1]) + 1, wrong)
+            if row > 1 and at > 1:
+                swapped = (others[at - 2] == letter) & (others[at - 1] == word[row - 2])
+                slip = np.where(swapped, np.minimum(slip, lines[row - 2, at - 2] + 1), slip)
+            lines[row, at] = slip
+    return lines[-1, sizes, np.arange(width)]

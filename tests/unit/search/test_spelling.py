@@ -1,0 +1,69 @@
+"""What was meant by a word that nothing has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediahub.search.engine.spelling import distances, nearest
+from mediahub.search.engine.whoosh_engine import WhooshEngine
+from tests.unit.search.documents import document
+
+LETTERS = st.text(alphabet="abc", min_size=1, max_size=6)
+
+
+def slips(a: str, b: str) -> int:
+    """The textbook definition of the optimal string alignment, one pair at a time."""
+    if not a or not b:
+        return len(a) + len(b)
+    best = min(slips(a[:-1], b) + 1, slips(a, b[:-1]) + 1, slips(a[:-1], b[:-1]) + (a[-1] != b[-1]))
+    if len(a) > 1 and len(b) > 1 and a[-1] == b[-2] and a[-2] == b[-1]:
+        best = min(best, slips(a[:-2], b[:-2]) + 1)
+    return best
+
+
+@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=5))
+def test_distances(word: str, others: list[str]) -> None:
+    height = max(map(len, others))
+    columns = np.array([list(other.ljust(height).encode()) for other in others], np.uint8).T
+    sizes = np.array([len(other) for other in others])
+    found = distances(np.frombuffer(word.encode(), np.uint8), columns, sizes)
+    assert found.tolist() == [slips(word, other) for other in others]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    folder: Path = tmp_path_factory.mktemp("index")
+    engine = WhooshEngine.create(folder)
+    engine.write([document(1, caption="keynote speaker", person_names=("Barrientos", "Иванова"))])
+    engine.write([document(n, caption="speakers engine engines cart") for n in range(2, 5)])
+    engine.write([document(6, caption="card dancing")])
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("keynoet", "keynote"),
+        ("kenote", "keynote"),
+        ("keynnote", "keynote"),
+        ("keynobe", "keynote"),
+        ("ceynote", "keynote"),
+        ("barientoss", "barrientos"),
+        ("иваниова", "иванова"),
+        ("ивонова", "иванова"),
+        ("carp", "cart"),  # three documents have it, one has card
+        ("keynote", None),  # it is there
+        ("dance", None),  # its inflection is there
+        ("kxynxte", None),  # two slips in a short word
+        ("cat", None),  # too short to guess
+        ("zzzzzz", None),
+        ("k3ynote", None),  # a number or code is not guessed at
+    ],
+)
+def test_nearest(engine: WhooshEngine, word: str, meant: str | None) -> None:
+    assert nearest(engine.view(), word, ("caption", "names")) == meant
