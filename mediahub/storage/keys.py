@@ -46,6 +46,11 @@ def incoming_key(batch_id: int, arrival_id: int) -> str:
     return f"{INCOMING}{batch_id:d}/{arrival_id:d}"
 
 
+def incoming_tail_key(batch_id: int, arrival_id: int) -> str:
+    """Where the end of an unfinished upload waits that is too short to be a part."""
+    return f"{incoming_key(batch_id, arrival_id)}.tail"
+
+
 def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:
     """Where a refused arrival is kept. Its name never comes from the sender."""
     return f"{QUARANTINE}{_part(event_slug)}/{batch_id:d}/{arrival_id:d}"

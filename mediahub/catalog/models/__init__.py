@@ -3,6 +3,7 @@
 from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
+from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.record import Outbox, RateCount, UsageRecord
 from mediahub.catalog.models.token import ApiToken
@@ -19,6 +20,9 @@ __all__ = [
     "AssetTag",
     "Batch",
     "Event",
+    "FtpAccount",
+    "FtpFolder",
+    "FtpUpload",
     "Outbox",
     "Person",
     "PersonName",

@@ -239,6 +239,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "ftp_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(length=40), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("photographer_id", sa.Integer(), nullable=False),
+        sa.Column("rights_class", sa.String(length=12), nullable=False),
+        sa.Column("usage_terms", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_ftp_account_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["photographer_id"], ["photographer.id"], name=op.f("fk_ftp_account_photographer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ftp_account")),
+        sa.UniqueConstraint("login", name=op.f("uq_ftp_account_login")),
+    )
+    with op.batch_alter_table("ftp_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ftp_account_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "session_person",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -366,6 +389,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_asset_state_updated_at"), ["state", "updated_at"], unique=False)
 
     op.create_table(
+        "ftp_folder",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=1000), nullable=False),
+        sa.Column("parent", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["ftp_account.id"], name=op.f("fk_ftp_folder_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", "path", name=op.f("pk_ftp_folder")),
+    )
+    op.create_table(
         "asset_metadata",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
@@ -427,6 +460,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_asset_tag_tag_id"), ["tag_id"], unique=False)
 
     op.create_table(
+        "ftp_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("folder", sa.String(length=1000), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("arrival_id", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("tail", sa.BigInteger(), nullable=False),
+        sa.Column("writer", sa.String(length=32), nullable=False),
+        sa.Column("modified_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["ftp_account.id"], name=op.f("fk_ftp_upload_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["arrival_id"], ["arrival.id"], name=op.f("fk_ftp_upload_arrival_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ftp_upload")),
+    )
+    with op.batch_alter_table("ftp_upload", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ftp_upload_account_id_folder_name"), ["account_id", "folder", "name"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_ftp_upload_arrival_id"), ["arrival_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_ftp_upload_whole_touched_at"), ["whole", "touched_at"], unique=False
+        )
+
+    op.create_table(
         "rendition",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=20), nullable=False),
@@ -445,6 +508,12 @@ def upgrade() -> None:
 def downgrade() -> None:
 
     op.drop_table("rendition")
+    with op.batch_alter_table("ftp_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ftp_upload_whole_touched_at"))
+        batch_op.drop_index(batch_op.f("ix_ftp_upload_arrival_id"))
+        batch_op.drop_index(batch_op.f("ix_ftp_upload_account_id_folder_name"))
+
+    op.drop_table("ftp_upload")
     with op.batch_alter_table("asset_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_tag_tag_id"))
 
@@ -458,6 +527,7 @@ def downgrade() -> None:
 
     op.drop_table("asset_person")
     op.drop_table("asset_metadata")
+    op.drop_table("ftp_folder")
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_state_updated_at"))
         batch_op.drop_index(batch_op.f("ix_asset_photographer_id"))
@@ -474,6 +544,10 @@ def downgrade() -> None:
     op.drop_table("arrival")
     op.drop_table("session_tag")
     op.drop_table("session_person")
+    with op.batch_alter_table("ftp_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ftp_account_event_id"))
+
+    op.drop_table("ftp_account")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_signature_finished_at"))
         batch_op.drop_index(batch_op.f("ix_batch_opened_by"))
