@@ -63,6 +63,37 @@ class Settings(BaseSettings):
     s3_access_key: str = ""
     s3_secret_key: str = ""
 
+    ftp: bool = Field(default=False, description="Whether `mediahub up` starts the FTP server too.")
+    ftp_host: str = Field(default="", description="Address that it binds; default is that of the web server.")
+    ftp_port: int = Field(default=2121, ge=1, le=65535, description="Port of the FTP server.")
+    ftp_passive_ports: str = Field(
+        default="21000-21127",
+        pattern=r"^\d{1,5}-\d{1,5}$",
+        description="Ports for passive transfers, first and last; open them in the firewall.",
+    )
+    ftp_public_address: str | None = Field(
+        default=None, description="IP address that cameras reach it at, where a router stands in front."
+    )
+    ftp_require_tls: bool = Field(
+        default=False, description="Refuse sign-in and transfers without TLS. Many cameras cannot do it."
+    )
+    ftp_cert: Path | None = Field(
+        default=None, description="Certificate chain (PEM); a self-made one is kept under `home` by default."
+    )
+    ftp_key: Path | None = Field(default=None, description="Its private key (PEM).")
+    ftp_max_connections: int = Field(
+        default=64,
+        ge=1,
+        le=1000,
+        description="At the same time; each may hold 8 MiB of memory, and a thread.",
+    )
+    ftp_max_per_address: int = Field(
+        default=32, ge=1, description="Of these from one address: a press room may share one."
+    )
+    ftp_resume_hours: int = Field(
+        default=24, ge=1, description="For how long a transfer that broke off can be resumed."
+    )
+
     secret_key: str = ""
     password_salt: str = ""
 
@@ -101,6 +132,17 @@ class Settings(BaseSettings):
         here = self.base_url
         loopback = here.replace("://127.0.0.1:", "://localhost:")
         return list(dict.fromkeys((here, loopback)))
+
+    @property
+    def ftp_address(self) -> tuple[str, int]:
+        """Host and port that the FTP server binds."""
+        return self.ftp_host or self.host, self.ftp_port
+
+    @property
+    def ftp_passive_range(self) -> range:
+        """The ports of passive transfers."""
+        first, last = map(int, self.ftp_passive_ports.split("-"))
+        return range(first, last + 1)
 
     @property
     def index_dir(self) -> Path:
