@@ -157,7 +157,14 @@ def _start_worker(memory: int) -> None:
 
 def _limit_resources(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    _lower(resource.RLIMIT_DATA, memory)
+
+
+def _lower(kind: int, limit: int) -> None:
+    """Set the limit, or leave the one that the system's administrator set if that is lower."""
+    _, hard = resource.getrlimit(kind)
+    if hard == resource.RLIM_INFINITY or limit <= hard:
+        resource.setrlimit(kind, (limit, hard))
 
 
 def _end_with_parent() -> None:
@@ -174,8 +181,7 @@ def _run(function: Callable[..., T], args: tuple[object, ...], cpu_seconds: int)
     thread run.
     """
     used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + cpu_seconds, hard))
+    _lower(resource.RLIMIT_CPU, used + cpu_seconds)
     return function(*args)
 
 
