@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     ftp_host: str = Field(default="", description="Address that it binds; default is that of the web server.")
     ftp_port: int = Field(default=2121, ge=1, le=65535, description="Port of the FTP server.")
     ftp_passive_ports: str = Field(
-        default="21000-21127",
+        default="30000-30127",
         pattern=r"^\d{1,5}-\d{1,5}$",
         description="Ports for passive transfers, first and last; open them in the firewall.",
     )
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
         default=64,
         ge=1,
         le=1000,
-        description="At the same time; each may hold 8 MiB of memory, and a thread.",
+        description="At the same time; each may hold a thread and 8 MiB.",
     )
     ftp_max_per_address: int = Field(
         default=32, ge=1, description="Of these from one address: a press room may share one."
