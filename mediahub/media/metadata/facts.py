@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mediahub.media.filetypes import AVI
 from mediahub.media.metadata import maker
 from mediahub.media.metadata.blocks import Blocks
 from mediahub.media.metadata.codecs import ffmpeg_name
@@ -18,25 +19,17 @@ _EXIF_SIZED = {"image/x-canon-cr2", "image/x-canon-cr3", "image/x-canon-crw", "i
 """RAW types whose picture size EXIF tells and their directories do not."""
 
 
-_RECORDED = {
-    "video/webm": "Info:DateTimeOriginal",
-    "video/x-matroska": "Info:DateTimeOriginal",
-    "video/x-msvideo": "RIFF:DateTimeOriginal",
-    "video/x-ms-wmv": "ASF:CreationDate",
-}
-"""Containers whose time of creation FFmpeg tells, and what their own name for it is."""
-
-
 def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: dict[str, Any]) -> Facts:
     """Weigh all sources; `probed` is what FFmpeg said of a clip."""
     orientation = _orientation(sources)
     width, height = _displayed_size(file_type, blocks, sources, orientation, probed)
     taken = sources.exif.time()
     times = [("QuickTime:CreateDate", blocks.clip.get("created"))]
-    if file_type.mime in _RECORDED:
-        times.append((_RECORDED[file_type.mime], probed.get("tags", {}).get("creation_time")))
+    if file_type.mime == AVI.mime:
+        # Cameras say when they began; Matroska and others only when a program packed the clip.
+        times.append(("RIFF:DateTimeOriginal", probed.get("tags", {}).get("creation_time")))
     created, created_source = creation_time(sources, taken, times)
-    latitude, longitude = _position(sources)
+    latitude, longitude = _position(blocks, sources)
     is_clip = file_type.kind == "video"
     return Facts(
         mime=file_type.mime,
@@ -120,11 +113,11 @@ def _exif_size(sources: Sources) -> tuple[int, int] | None:
     return None
 
 
-def _position(sources: Sources) -> tuple[float | None, float | None]:
+def _position(blocks: Blocks, sources: Sources) -> tuple[float | None, float | None]:
     exif, xmp = sources.exif, sources.xmp
     pairs = (
         (exif.degrees("GPSLatitude"), exif.degrees("GPSLongitude")),
-        point(sources.named("GPSCoordinates")) or (None, None),
+        point(blocks.clip.get("place")) or (None, None),
         (xmp.degrees("exif.GPSLatitude"), xmp.degrees("exif.GPSLongitude")),
     )
     return next((pair for pair in pairs if None not in pair), (None, None))

@@ -10,7 +10,7 @@ from mediahub.media.metadata.blocks import Blocks, Buffer
 _PACKET = re.compile(rb"<x:x[ma]pmeta\b.*?</x:x[ma]pmeta\s*>|<rdf:RDF\b.*?</rdf:RDF\s*>", re.DOTALL)
 _SVG_ROOT = re.compile(rb"<(?:\w+:)?svg\b([^>]*)>", re.DOTALL)
 _NAMESPACE = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(["'])([^"'<>]*)\2""")
-_SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)\s*["']"""
+_SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)(?:px)?\s*["']"""
 
 
 def find_packets(data: Buffer) -> list[bytes]:
@@ -25,7 +25,7 @@ def extract_gif(data: Buffer, blocks: Blocks) -> None:
 
 
 def extract_svg(data: Buffer, blocks: Blocks) -> None:
-    """Read the RDF in an SVG's metadata, and its size where it is given in plain numbers."""
+    """Read the RDF in an SVG's metadata, and its size where it is given in pixels."""
     text = bytes(data)
     root = _SVG_ROOT.search(text)
     attributes = root[1] if root else b""

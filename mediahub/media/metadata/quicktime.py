@@ -113,7 +113,8 @@ def _take_header(mvhd: Box, clip: dict[str, Any]) -> None:
     if created:
         # Some writers count from 1970: nothing was filmed before then.
         moment = (_EPOCH if created >= _UNIX_EPOCH else _EPOCH_1970) + timedelta(seconds=created)
-        clip["created"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        if moment != _EPOCH_1970:
+            clip["created"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _take_track(trak: Buffer, blocks: Blocks) -> None:
@@ -144,14 +145,21 @@ def _take_user_data(udta: Buffer, blocks: Blocks) -> None:
             _take_meta(box.body, blocks)
         elif box.kind == b"loci":
             if place := _location(bytes(box.body)):
-                values.setdefault("GPSCoordinates", place)
+                _add("GPSCoordinates", place, values, blocks.clip)
         elif box.kind == b"\xa9des":
             continue  # in user data this is a comment; only the item list describes with it
         elif box.kind in _NAMES or box.kind[:1] == b"\xa9":
             name = _NAMES.get(box.kind, box.kind.decode("latin-1"))
             text = _user_text(box)
             if text:
-                values.setdefault(name, text)
+                _add(name, text, values, blocks.clip)
+
+
+def _add(name: str, text: str, values: dict[str, Any], clip: dict[str, Any]) -> None:
+    """Keep the first value of a name in its group, and the last place of all groups."""
+    values.setdefault(name, text)
+    if name == "GPSCoordinates":
+        clip["place"] = text
 
 
 def _location(body: bytes) -> str | None:
@@ -203,7 +211,7 @@ def _take_meta(body: Buffer, blocks: Blocks) -> None:
         data = boxes.find(item.body, b"data")
         text = _item_text(data) if data else None
         if name and text:
-            values.setdefault(name, text)
+            _add(name, text, values, blocks.clip)
 
 
 def _keys(box: Box) -> dict[int, str]:
