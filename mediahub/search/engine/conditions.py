@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mediahub.rights import AllOf, AnyOf, Condition, Everything, NoneOrAfter, Nothing, OneOf
-from mediahub.search.engine.segment import Mask
+from mediahub.search.engine.values import Mask
 from mediahub.search.engine.view import View
 from mediahub.search.schema import micros
 

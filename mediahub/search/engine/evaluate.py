@@ -16,7 +16,8 @@ from whoosh.query import Query
 from mediahub.search.engine import phrases
 from mediahub.search.engine.expand import Expanding, expand
 from mediahub.search.engine.fallback import whoosh_docs
-from mediahub.search.engine.segment import Mask, Terms
+from mediahub.search.engine.segment import Terms
+from mediahub.search.engine.values import Mask
 from mediahub.search.engine.view import View
 
 

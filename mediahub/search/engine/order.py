@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mediahub.search.engine.values import Docs
 from mediahub.search.engine.view import View
 from mediahub.search.port import Sort
-
-Docs = NDArray[np.intp]
 
 RATING_GAIN = 0.15
 """What a star adds to a relevance score."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from mediahub.search.engine.arrays import read_arrays
 from mediahub.search.engine.codec import FACTS_EXT, LENGTH, POSTINGS_EXT
+from mediahub.search.engine.values import Values, by_document
 
-Mask = NDArray[np.bool_]
 Terms = range
 """A run of term numbers: one word, all words with a prefix, a whole field."""
 NONE: Terms = range(0)
@@ -40,6 +40,8 @@ class Segment:
         self._lengths = {
             name.removeprefix(LENGTH): column for name, column in columns.items() if name not in self.facts
         }
+
+        self._values: dict[str, Values] = {}
 
     # terms
 
@@ -111,10 +113,12 @@ class Segment:
         """Words in the field, by document, as coarse as Whoosh keeps them; None for an unscored field."""
         return self._lengths.get(field)
 
-    def single(self, field: str) -> NDArray[np.bytes_]:
-        """A one-valued field as a column of bytes; empty where a document has no value."""
-        terms = self.field(field)
-        texts = np.array([self.text(term) for term in terms] or [b""], dtype="S")
-        column = np.zeros(self.size, texts.dtype)
-        column[self.docs(terms)] = np.repeat(texts[: len(terms)], np.diff(self.starts(terms)))
-        return column
+    def values(self, field: str) -> Values:
+        """An exact field by document. Made at its first use, and kept."""
+        values = self._values.get(field)
+        if values is None:
+            terms = self.field(field)
+            texts = [self.text(term).decode() for term in terms]
+            values = by_document(texts, self.docs(terms), self.starts(terms), self.size)
+            self._values[field] = values
+        return values

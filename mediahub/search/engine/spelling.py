@@ -67,6 +67,8 @@ def _near(segment: Segment, field: str, word: Text, limit: int) -> Iterator[tupl
     letters = np.bitwise_or.reduceat(_bits(texts), starts[:-1]) ^ np.bitwise_or.reduce(_bits(word))
     near = np.abs(sizes - len(word)) <= limit
     places = np.flatnonzero(near & (np.bitwise_count(letters) <= 2 * limit))
+    if not places.size:
+        return
     columns = starts[places] + np.arange(len(word) + limit)[:, None]
     slips = distances(word, texts[np.minimum(columns, texts.size - 1)], sizes[places])
     for place in np.flatnonzero(slips <= limit):
@@ -78,13 +80,13 @@ def _bits(text: Text) -> NDArray[np.uint32]:
     return np.left_shift(np.uint32(1), text & np.uint8(31), dtype=np.uint32)
 
 
-def distances(word: Text, others: Text, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def distances(word: Text, others: Text, sizes: NDArray[np.int64]) -> NDArray[np.int16]:
     """Slips between `word` and each column of `others`, of which the first `sizes` letters count.
 
     The optimal string alignment, row by row for all columns at once.
     """
     height, width = others.shape
-    lines = np.zeros((len(word) + 1, height + 1, width), np.int64)
+    lines = np.zeros((len(word) + 1, height + 1, width), np.int16)
     lines[0] = np.arange(height + 1)[:, None]
     for row, letter in enumerate(word, 1):
         lines[row, 0] = row

@@ -13,7 +13,8 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from mediahub.search.engine.segment import Mask, Segment
+from mediahub.search.engine.segment import Segment
+from mediahub.search.engine.values import Mask, Values, together
 
 INDEX_NAME = "MAIN"
 RETRIES = 10
@@ -83,17 +84,15 @@ class View:
                 times.setdefault(segment.text(term), []).extend(sample.tolist())
         return {code.decode(): sorted(found)[len(found) // 2] for code, found in times.items()}
 
-    def column(self, field: str) -> NDArray[np.bytes_]:
-        """A one-valued field as a column of bytes."""
-        column = self._columns.get(field)
-        if column is None:
-            parts = [segment.single(field) for segment in self.segments]
-            column = np.concatenate(parts) if parts else np.zeros(0, "S1")
-            self._columns[field] = column
-        return column
+    def values(self, field: str) -> Values:
+        """An exact field by document."""
+        values = self._values.get(field)
+        if values is None:
+            values = self._values[field] = together([segment.values(field) for segment in self.segments])
+        return values
 
     @cached_property
-    def _columns(self) -> dict[str, NDArray[np.bytes_]]:
+    def _values(self) -> dict[str, Values]:
         return {}
 
     def having(self, field: str, values: tuple[str, ...]) -> Mask:

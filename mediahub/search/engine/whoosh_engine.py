@@ -18,10 +18,10 @@ from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.facets import count_facets, filter_masks
 from mediahub.search.engine.merging import IDLE, IN_LINE, merge_policy, plan
-from mediahub.search.engine.order import Docs, ordered
+from mediahub.search.engine.order import ordered
 from mediahub.search.engine.scoring import scores
-from mediahub.search.engine.segment import Mask
 from mediahub.search.engine.spelling import nearest
+from mediahub.search.engine.values import Docs, Mask
 from mediahub.search.engine.view import View, open_view
 from mediahub.search.port import Document, Layout, Request, Results
 from mediahub.search.schema import SCHEMA, SPELLED_FIELDS, fields_of
@@ -77,8 +77,8 @@ class WhooshEngine:
         return Layout(
             ids=view.ids(docs),
             ratios=view.fact("ratio")[docs].tolist(),
-            days=view.column("day")[docs].astype("U").tolist(),
-            sessions=view.column("best_session")[docs].astype("U").tolist(),
+            days=view.values("day").first(docs),
+            sessions=view.values("best_session").first(docs),
         )
 
     def nearest_word(self, word: str) -> str | None:
@@ -87,9 +87,7 @@ class WhooshEngine:
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""
-        view = self.view()
-        texts = {segment.text(term) for segment in view.segments for term in segment.field("day")}
-        return sorted(date.fromisoformat(text.decode()) for text in texts)
+        return [date.fromisoformat(text) for text in self.view().values("day").texts]
 
     def generation(self) -> str:
         """Changes with every commit: a cheap answer to "is there anything new?"."""

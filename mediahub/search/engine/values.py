@@ -1,0 +1,81 @@
+"""The values of an exact field by document: what facets count and pages show.
+
+Made once for each segment from its postings, and put together for a view whenever there is a new
+commit. Values are numbered in their order; documents have lists of numbers, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+"""One truth a document."""
+Docs = NDArray[np.intp]
+"""Numbers of documents, in some order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A field of some documents."""
+
+    texts: Sequence[str]
+    """Every value that occurs, in order."""
+    numbers: NDArray[np.int32]
+    """Places in `texts`: the values of the first document, of the second, and so on."""
+    starts: NDArray[np.int64]
+    """Where in `numbers` each document begins, and the last one ends."""
+
+    def first(self, docs: Docs) -> list[str]:
+        """The first value of each of these documents; empty where there is none."""
+        texts = np.array([*self.texts, ""], dtype=object)
+        there = self.starts[docs] < self.starts[docs + 1]
+        places = np.minimum(self.starts[docs], max(self.numbers.size - 1, 0))
+        numbers = self.numbers[places] if self.numbers.size else np.zeros(docs.size, np.int32)
+        chosen: list[str] = texts[np.where(there, numbers, len(self.texts))].tolist()
+        return chosen
+
+    def count(self, mask: Mask, docs: Docs) -> NDArray[np.intp]:
+        """How many documents have each of `texts`, of those that are True in `mask`: of `docs`."""
+        if docs.size * 4 > mask.size:  # a good part of all: go through all
+            chosen = self.numbers[np.repeat(mask, np.diff(self.starts))]
+        else:
+            firsts = self.starts[docs]
+            sizes = self.starts[docs + 1] - firsts
+            ends = np.cumsum(sizes)
+            total = int(ends[-1]) if ends.size else 0
+            chosen = self.numbers[np.repeat(firsts - ends + sizes, sizes) + np.arange(total)]
+        return np.bincount(chosen, minlength=len(self.texts))
+
+
+def by_document(
+    texts: Sequence[str], docs: NDArray[np.uint32], starts: NDArray[np.int64], size: int
+) -> Values:
+    """Turn postings around: of text `n` the documents `docs[starts[n]:starts[n + 1]]`, to `size` lists."""
+    numbers = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(starts))
+    sizes = np.bincount(docs, minlength=size)
+    return Values(texts, numbers[np.argsort(docs, kind="stable")], _starts(sizes))
+
+
+def together(parts: Sequence[Values]) -> Values:
+    """The values of several segments, one after the other."""
+    texts = sorted({text for part in parts for text in part.texts})
+    place = {text: number for number, text in enumerate(texts)}
+    numbers = [
+        np.array([place[text] for text in part.texts], np.int32)[part.numbers] for part in parts if part.texts
+    ]
+    sizes = [np.diff(part.starts) for part in parts]
+    return Values(
+        texts,
+        np.concatenate([np.zeros(0, np.int32), *numbers]),
+        _starts(np.concatenate([np.zeros(0, np.int64), *sizes])),
+    )
+
+
+def _starts(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+    starts = np.zeros(sizes.size + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
