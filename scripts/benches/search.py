@@ -1,0 +1,167 @@
+"""`scripts/bench search`: answers a second, and against what, on made-up assets of one event.
+
+Each answer holds the total, the first 100 of its page and all facets, under a press viewer's rights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.table import Table
+
+from mediahub.search.engine.whoosh_engine import WhooshEngine
+from mediahub.search.port import Document
+from scripts.benches.searching.corpus import Corpus
+from scripts.benches.searching.ours import Ours
+from scripts.benches.searching.questions import Question, make_questions
+from scripts.benches.searching.with_fts5 import WithFts5
+from scripts.benches.searching.with_tantivy import WithTantivy
+from scripts.benches.searching.with_whoosh import WithWhoosh
+
+SLOW_SAMPLE = 8
+"""Engines that take a second an answer get every so-manieth question."""
+
+
+class Rival(Protocol):
+    def index(self, documents: Iterable[Document]) -> None: ...
+
+    def ask(self, question: Question) -> int: ...
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    """Measure, print tables, and give figures, baselines and ratios."""
+    parser = argparse.ArgumentParser(prog="scripts/bench search", description=__doc__)
+    parser.add_argument("--assets", type=int, default=100_000)
+    parser.add_argument("--only-ours", action="store_true", help="leave the baselines out")
+    options = parser.parse_args(arguments)
+    corpus = Corpus(options.assets)
+    questions = make_questions(corpus)
+    with tempfile.TemporaryDirectory(prefix="mediahub-bench-") as name:
+        figures, kinds = _ours(Path(name), corpus, questions)
+        baselines = {} if options.only_ours else _baselines(Path(name), corpus, questions)
+    ratios = {key: figures[key.partition("_")[2]] / value for key, value in baselines.items()}
+    _print(options.assets, figures, kinds, baselines, ratios)
+    return {"figures": figures, "baselines": baselines, "ratios": ratios}
+
+
+def _ours(
+    home: Path, corpus: Corpus, questions: Sequence[Question]
+) -> tuple[dict[str, float], dict[str, list[float]]]:
+    ours = Ours(home / "ours")
+    rate = _index(ours, corpus)
+    times = _ask(ours, questions)
+    kinds: dict[str, list[float]] = defaultdict(list)
+    for question, taken in zip(questions, times, strict=True):
+        kinds[question.kind].append(taken)
+    figures = {"assets": float(corpus.assets), **_percentiles(times), "docs_per_s": rate}
+    figures["commit_one_ms"] = _commit_one(ours.engine, next(corpus.documents()))
+    with _busy_writer(home / "ours", corpus):
+        figures["busy_p95_ms"] = _percentiles(_ask(ours, questions))["p95_ms"]
+    return figures, kinds
+
+
+def _baselines(home: Path, corpus: Corpus, questions: Sequence[Question]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    rivals: list[tuple[str, type[Rival], Sequence[Question]]] = [
+        ("tantivy", WithTantivy, questions),
+        ("fts5", WithFts5, questions),
+        ("whoosh", WithWhoosh, questions[::SLOW_SAMPLE]),
+    ]
+    for name, kind, asked in rivals:
+        rival = kind(home / name)  # type: ignore[call-arg]
+        rate = _index(rival, corpus)
+        found |= {f"{name}_{key}": value for key, value in _percentiles(_ask(rival, asked)).items()}
+        found[f"{name}_docs_per_s"] = rate
+    return found
+
+
+def _index(rival: Rival, corpus: Corpus) -> float:
+    """Documents a second, without the time that making them up takes."""
+    documents = list(corpus.documents())
+    start = time.perf_counter()
+    rival.index(documents)
+    return len(documents) / (time.perf_counter() - start)
+
+
+def _ask(rival: Rival, questions: Sequence[Question]) -> list[float]:
+    """Milliseconds of each question, asked once after one round to warm up."""
+    times = []
+    for question in (*questions[::5], *questions):
+        start = time.perf_counter()
+        rival.ask(question)
+        times.append(1000 * (time.perf_counter() - start))
+    return times[-len(questions) :]
+
+
+def _percentiles(times: Sequence[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=20, method="inclusive")
+    return {"p50_ms": cuts[9], "p95_ms": cuts[18]}
+
+
+def _commit_one(engine: WhooshEngine, document: Document) -> float:
+    """Milliseconds to replace one document, committed and visible: the median of 20."""
+    times = []
+    for _ in range(20):
+        start = time.perf_counter()
+        engine.write((document,))
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+@contextmanager
+def _busy_writer(folder: Path, corpus: Corpus) -> Iterator[None]:
+    """Another process replaces documents as fast as it can, until the block ends."""
+    process = multiprocessing.get_context("spawn").Process(
+        target=_write_for_ever, args=(folder, corpus.assets), daemon=True
+    )
+    process.start()
+    time.sleep(3)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+def _write_for_ever(folder: Path, assets: int) -> None:
+    engine = WhooshEngine(folder)
+    documents = Corpus(assets).documents()
+    while True:
+        batch = [document for _, document in zip(range(1000), documents, strict=False)]
+        if not batch:
+            documents = Corpus(assets).documents()
+            continue
+        engine.write(batch)
+
+
+def _print(
+    assets: int,
+    figures: dict[str, float],
+    kinds: dict[str, list[float]],
+    baselines: dict[str, float],
+    ratios: dict[str, float],
+) -> None:
+    console = Console()
+    table = Table("figure", "ours", title=f"Search, {assets:,} assets")
+    for name, value in figures.items():
+        table.add_row(name, f"{value:,.2f}")
+    console.print(table)
+    table = Table("questions", "median ms", "worst ms", title="Ours, by kind of question")
+    for name, times in kinds.items():
+        table.add_row(name, f"{statistics.median(times):.2f}", f"{max(times):.2f}")
+    console.print(table)
+    if baselines:
+        table = Table("baseline", "measured", "ours / baseline", title="In the same run")
+        for name, value in baselines.items():
+            table.add_row(name, f"{value:,.2f}", f"{ratios[name]:.2f}")
+        console.print(table)

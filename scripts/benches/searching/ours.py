@@ -1,0 +1,40 @@
+"""The product's engine, asked as the library page asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mediahub.rights import Viewer, visible_to
+from mediahub.search.engine.whoosh_engine import WhooshEngine
+from mediahub.search.language import parse
+from mediahub.search.moments import Calendar
+from mediahub.search.port import Document, Request
+from scripts.benches.searching.questions import PAGE, Question
+
+COMMIT_EVERY = 50_000
+CALENDAR = Calendar(UTC, datetime.now(UTC))
+
+
+class Ours:
+    def __init__(self, folder: Path) -> None:
+        self.engine = WhooshEngine.create(folder)
+
+    def index(self, documents: Iterable[Document]) -> None:
+        with self.engine.bulk(COMMIT_EVERY) as add:
+            for document in documents:
+                add((document,))
+
+    def ask(self, question: Question) -> int:
+        """Parse, answer with the first page and all facets; the total."""
+        request = Request(
+            query=parse(question.text, CALENDAR, self.engine.nearest_word).query,
+            visible=visible_to(Viewer(frozenset({"press"})), datetime.now(UTC)),
+            event="summit",
+            filters=question.filters,
+            sort=question.sort,
+            offset=question.offset,
+            limit=PAGE,
+        )
+        return self.engine.search(request).total
