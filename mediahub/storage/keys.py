@@ -51,6 +51,11 @@ def incoming_tail_key(batch_id: int, arrival_id: int) -> str:
     return f"{incoming_key(batch_id, arrival_id)}.tail"
 
 
+def sidecar_key(batch_id: int, arrival_id: int) -> str:
+    """Where the XMP file of an arrival waits for as long."""
+    return f"{incoming_key(batch_id, arrival_id)}.xmp"
+
+
 def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:
     """Where a refused arrival is kept. Its name never comes from the sender."""
     return f"{QUARANTINE}{_part(event_slug)}/{batch_id:d}/{arrival_id:d}"

@@ -19,6 +19,8 @@ from botocore.credentials import Credentials
 
 from mediahub.settings import Settings
 
+Pairs = tuple[tuple[str, str], ...]
+
 REMEMBERED = 20_000
 """URLs kept per process; a page of a grid asks for hundreds, and asks again."""
 
@@ -46,16 +48,27 @@ class Presigner:
         wanted = {"response-content-disposition": disposition, "response-content-type": mime or ""}
         return self._signed("GET", key, tuple((k, v) for k, v in wanted.items() if v), self._moment())
 
-    def put_part(self, key: str, upload_id: str, part_number: int) -> str:
-        """A URL that writes one part of a multipart upload."""
+    def put(self, key: str, *, headers: dict[str, str]) -> str:
+        """A URL that writes `key` in one piece, for a request with exactly these headers too."""
+        return self._signed("PUT", key, (), self._moment(), tuple(headers.items()))
+
+    def put_part(
+        self, key: str, upload_id: str, part_number: int, *, headers: dict[str, str] | None = None
+    ) -> str:
+        """A URL that writes one part of a multipart upload, for a request with these headers too."""
         query = (("partNumber", str(part_number)), ("uploadId", upload_id))
-        return self._signed("PUT", key, query, self._moment())
+        return self._signed("PUT", key, query, self._moment(), tuple((headers or {}).items()))
+
+    def on_upload(self, method: str, key: str, upload_id: str) -> str:
+        """A URL that lists the parts of a multipart upload (GET), completes (POST) or aborts it (DELETE)."""
+        return self._signed(method, key, (("uploadId", upload_id),), self._moment())
 
     def _moment(self) -> int:
         return int(time.time()) // self._window * self._window
 
-    def _sign(self, method: str, key: str, query: tuple[tuple[str, str], ...], moment: int) -> str:
-        request = AWSRequest(method, self._base + quote(key, safe="/~"), params=dict(query))
+    def _sign(self, method: str, key: str, query: Pairs, moment: int, headers: Pairs = ()) -> str:
+        url = self._base + quote(key, safe="/~")
+        request = AWSRequest(method, url, headers=dict(headers), params=dict(query))
         sign_at(self._auth, request, moment)
         return str(request.url)
 
