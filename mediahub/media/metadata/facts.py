@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mediahub.media.filetypes import AVI
-from mediahub.media.metadata import maker
 from mediahub.media.metadata.blocks import Blocks
 from mediahub.media.metadata.codecs import ffmpeg_name
 from mediahub.media.metadata.precedence import creation_time, descriptive
@@ -66,9 +65,9 @@ def _camera(sources: Sources) -> dict[str, Any]:
     return {
         "make": exif.text("Make", "Image") or xmp.text("tiff.Make") or sources.named("Make"),
         "model": exif.text("Model", "Image") or xmp.text("tiff.Model") or sources.named("Model"),
-        "lens": lens or maker.lens_of(exif.exiv2_tags),
-        "serial": serial or sources.maker_serial,
-        "iso": iso if iso is not None else maker.iso_of(exif.exiv2_tags),
+        "lens": lens or sources.maker.lens,
+        "serial": serial or sources.maker.serial,
+        "iso": iso if iso is not None else sources.maker.iso,
         "f_number": _number(sources, "FNumber"),
         "exposure_time": _number(sources, "ExposureTime"),
         "focal_length": _number(sources, "FocalLength"),

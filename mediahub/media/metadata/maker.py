@@ -46,16 +46,18 @@ def serial_of(tags: dict[str, str]) -> str | None:
 
 def iso_of(tags: dict[str, str]) -> float | None:
     """Return Canon's own ISO, for cameras that leave it out of EXIF."""
-    setting = int(number(tags.get("Exif.CanonCs.ISOSpeed")) or 0)
+    names = ("CanonCs.ISOSpeed", "CanonSi.ISOSpeed", "CanonSi.AutoISO")
+    setting, base, auto = (int(number(tags.get("Exif." + name)) or 0) for name in names)
+    return canon_iso(setting, base, auto)
+
+
+def canon_iso(setting: int, base: int, auto: int) -> float | None:
+    """Return the ISO that Canon's setting names or, where that is automatic, base and gain."""
     if setting in _CANON_ISO:
         return _CANON_ISO[setting]
     if setting & 0xC000 == 0x4000 and setting != _NO_ISO:
         return setting & 0x3FFF
-    if setting not in _CANON_AUTO_ISO:
-        return None
-    base = number(tags.get("Exif.CanonSi.ISOSpeed"))
-    auto = number(tags.get("Exif.CanonSi.AutoISO"))
-    if not base or auto is None or not -_MAX_STOPS < base + auto < _MAX_STOPS:
+    if setting not in _CANON_AUTO_ISO or not base or abs(base + auto) > _MAX_STOPS:
         return None
     return number(2 ** ((base + auto) / 32) * 100 / 32)
 

@@ -18,8 +18,8 @@ from mediahub.media.metadata.heif import extract_heif
 from mediahub.media.metadata.iim import decode_iim
 from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
-from mediahub.media.metadata.maker import serial_of
-from mediahub.media.metadata.makernote import serial_in
+from mediahub.media.metadata.maker import iso_of, lens_of, serial_of
+from mediahub.media.metadata.makernote import MakerNote, read_maker_note
 from mediahub.media.metadata.matroska import extract_matroska
 from mediahub.media.metadata.packet import read_packet
 from mediahub.media.metadata.packets import extract_gif, extract_svg
@@ -111,7 +111,7 @@ def _decode(path: Path, blocks: Blocks) -> Sources:
         values = _guard("EXIF", path, lambda: libexiv2.read_exif(block), no_values)
         stored = {key: value for key, value in values.items() if key not in blocks.invented}
         sources.exif = Exif(tags, stored)
-        sources.maker_serial = _guard("maker note", path, lambda: _serial(sources.exif, block), None)
+        sources.maker = _guard("maker note", path, lambda: _maker(sources.exif, block), MakerNote())
     if blocks.iim:
         found = _guard("IIM", path, lambda: libexiv2.read_properties(blocks.iim, None), libexiv2.Parsed())
         sources.iim = decode_iim(found.iim, blocks.iim)
@@ -122,8 +122,15 @@ def _decode(path: Path, blocks: Blocks) -> Sources:
     return sources
 
 
-def _serial(exif: Exif, block: Buffer) -> str | None:
-    return serial_of(exif.exiv2_tags) or serial_in(block)
+def _maker(exif: Exif, block: Buffer) -> MakerNote:
+    """Return what makers say of lens, serial and ISO: libexiv2's reading, then our own."""
+    values = exif.exiv2_tags
+    known = MakerNote(lens_of(values), serial_of(values), iso_of(values))
+    if None not in (known.lens, known.serial, known.iso):
+        return known
+    note = read_maker_note(block, exif.text("Make", "Image") or "")
+    iso = known.iso if known.iso is not None else note.iso
+    return MakerNote(known.lens or note.lens, known.serial or note.serial, iso)
 
 
 def _guard(what: str, path: Path, read: Callable[[], _Result], fallback: _Result) -> _Result:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mediahub.media.metadata.exif import Exif
 from mediahub.media.metadata.iim import Iim
+from mediahub.media.metadata.makernote import MakerNote
 from mediahub.media.metadata.xmp import Xmp
 
 
@@ -16,7 +17,7 @@ class Sources:
     """EXIF, IIM and XMP of one file, and what its container says."""
 
     exif: Exif = field(default_factory=lambda: Exif({}, {}))
-    maker_serial: str | None = None
+    maker: MakerNote = field(default_factory=MakerNote)
     iim: Iim = field(default_factory=dict)
     iim_is_newer: bool = False
     """The IPTC digest shows that IIM was edited after the XMP."""

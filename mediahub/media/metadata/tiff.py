@@ -98,9 +98,12 @@ def directories(data: Buffer) -> list[Directory]:
 
 
 def read_directory(
-    data: Buffer, order: str, offset: int, layout: _Layout = _CLASSIC
+    data: Buffer, order: str, offset: int, layout: _Layout = _CLASSIC, *, shift: int = 0
 ) -> tuple[Directory, int]:
-    """Read the directory at an offset; return it and the offset of the one it is chained to."""
+    """Read the directory at an offset; return it and the offset of the one it is chained to.
+
+    `shift` is added to the offsets of values, in a directory that was moved without them.
+    """
     width = struct.calcsize(layout.total)
     (count,) = struct.unpack(order + layout.total, data[offset : offset + width])
     at = offset + width
@@ -115,8 +118,8 @@ def read_directory(
         at = value + pointer.size
         length = _SIZES.get(kind, 0) * number
         if length > pointer.size:
-            (value,) = pointer.unpack(data[value:at])
-        if 0 < length <= MAX_BLOCK and value < len(data):
+            value = pointer.unpack(data[value:at])[0] + shift
+        if 0 < length <= MAX_BLOCK and 0 <= value < len(data):
             directory.setdefault(tag, Entry(order, kind, number, bytes(data[value : value + length]), value))
     following = data[at : at + pointer.size]
     return directory, pointer.unpack(following)[0] if len(following) == pointer.size else 0

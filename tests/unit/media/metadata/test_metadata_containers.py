@@ -16,7 +16,7 @@ from mediahub.media.metadata.heif import extract_heif
 from mediahub.media.metadata.jpeg import extract_jpeg
 from mediahub.media.metadata.jxl import extract_jxl
 from mediahub.media.metadata.libexiv2 import read_exif
-from mediahub.media.metadata.makernote import serial_in
+from mediahub.media.metadata.makernote import MakerNote, read_maker_note
 from mediahub.media.metadata.matroska import extract_matroska
 from mediahub.media.metadata.photoshop import take_resources
 from mediahub.media.metadata.png import extract_png
@@ -297,10 +297,10 @@ def test_the_main_header_of_an_avi() -> None:
 
 def test_leica_and_reconyx_serial_numbers_in_maker_notes() -> None:
     note = b"LEICA\0\1\0" + _directory((0x0305, 4, 1, 4_711_000))
-    assert serial_in(_with_maker_note(note)) == "4711000"
+    assert read_maker_note(_with_maker_note(note), "").serial == "4711000"
     trap = b"RECONYXH2\0".ljust(0x7E, b"\0") + "HLPXEL0901".encode("utf-16-le") + b"\0\0"
-    assert serial_in(_with_maker_note(trap)) == "HLPXEL0901"
-    assert serial_in(_with_maker_note(b"SOMEONE\0else")) is None
+    assert read_maker_note(_with_maker_note(trap), "").serial == "HLPXEL0901"
+    assert read_maker_note(_with_maker_note(b"SOMEONE\0else"), "").serial is None
 
 
 def _with_maker_note(note: bytes) -> bytes:
@@ -325,3 +325,28 @@ def test_exif_3_text_is_utf_8() -> None:
     start = 8 + len(_directory((0x013B, 129, 1, 0)))
     tags = read_exif(b"II*\0\x08\0\0\0" + _directory((0x013B, 129, len(data), start)) + data)
     assert Exif({}, tags).text("Artist", "Image") == "Zoë Ünï"
+
+
+def test_a_canon_note_that_an_editor_moved_is_read_by_its_footer() -> None:
+    settings = struct.pack("<17H", 34, *[0] * 15, 17)
+    lens = b"EF-S18-55mm f/3.5-5.6 IS II\0"
+    stood = 4000
+    values = stood + len(_directory((1, 3, 17, 0), (4, 3, 3, 0), (0x95, 2, 1, 0)))
+    note = _directory((1, 3, 17, values), (4, 3, 3, values), (0x95, 2, len(lens), values + len(settings)))
+    moved = note + settings + lens + b"II*\0" + struct.pack("<I", stood)
+    found = read_maker_note(_with_maker_note(moved), "Canon")
+    assert (found.iso, found.lens) == (100, "EF-S18-55mm f/3.5-5.6 IS II")
+    assert read_maker_note(_with_maker_note(moved[:-8]), "Canon") == MakerNote()
+
+
+def test_olympus_notes_count_from_themselves() -> None:
+    serial = b"000JLW205383\0"
+    equipment_at = 12 + len(_directory((0x2010, 13, 1, 0)))
+    text_at = equipment_at + len(_directory((0x0101, 2, 1, 0)))
+    note = (
+        b"OLYMPUS\0II\3\0"
+        + _directory((0x2010, 13, 1, equipment_at))
+        + _directory((0x0101, 2, len(serial), text_at))
+        + serial
+    )
+    assert read_maker_note(_with_maker_note(note), "OLYMPUS").serial == "000JLW205383"
