@@ -40,9 +40,12 @@ def up(demo: bool) -> None:
     try:
         claim_home(settings)
         installation.require_ports(settings)
+    except ServiceError as error:
+        raise click.ClickException(str(error)) from error
+    try:
         accounts = _start(settings, supervisor, console)
         if demo:
-            console.print(f"  open     [bold cyan]{settings.base_url}[/] [dim](the demo is being loaded)[/]")
+            console.print(f"  open     [bold cyan]{settings.base_url}[/]")
             _load_demo(console)
         console.print(_welcome(settings, accounts))
         supervisor.join()

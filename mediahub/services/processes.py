@@ -48,6 +48,8 @@ class Supervisor:
         self._say = say
         self._children: list[_Child] = []
         self._stopping = threading.Event()
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
         self._watcher = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
     def start(self, service: Service) -> float:
@@ -89,31 +91,40 @@ class Supervisor:
     def stop(self) -> None:
         """End every service side by side, then those that outlast them; kill what takes too long."""
         self._stopping.set()
-        if self._watcher.is_alive():
-            self._watcher.join()
-        for last in (False, True):
-            wave = [child for child in self._children if child.service.outlasts_others is last]
-            for child in wave:
-                child.terminate()
-            for child in wave:
-                child.await_end()
+        with self._lock:
+            for last in (False, True):
+                wave = [child for child in self._children if child.service.outlasts_others is last]
+                for child in wave:
+                    child.terminate()
+                for child in wave:
+                    child.await_end()
+        self._ended.set()
 
     def kill(self) -> None:
         """End every service at once, for somebody who does not want to wait."""
         self._stopping.set()
-        for child in self._children:
-            child.kill()
+        with self._lock:
+            for child in self._children:
+                child.kill()
+        self._ended.set()
 
     def _watch(self) -> None:
         while not self._stopping.wait(0.5):
-            for child in self._children:
-                if child.has_ended():
-                    self._say(f"{child.service.name} ended ({child.status}); its log is {child.log}")
-                    child.start_later()
-                elif child.is_due():
-                    child.start()
-                    self._say(f"{child.service.name} started again")
-                child.trim_log()
+            with self._lock:
+                if not self._stopping.is_set():
+                    self._look_after_all()
+        # the system takes the end of this thread for the death of the parent of what it started
+        self._ended.wait()
+
+    def _look_after_all(self) -> None:
+        for child in self._children:
+            if child.has_ended():
+                self._say(f"{child.service.name} ended ({child.status}); its log is {child.log}")
+                child.start_later()
+            elif child.is_due():
+                child.start()
+                self._say(f"{child.service.name} started again")
+            child.trim_log()
 
 
 class _Child:

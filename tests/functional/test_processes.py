@@ -99,6 +99,23 @@ def test_stopping_keeps_what_the_others_need_to_the_end_and_kills_the_stubborn(t
     assert not any(alive(pid) for pid in pids)
 
 
+def test_one_that_came_back_is_stopped_in_its_turn_too(tmp_path, supervisor):
+    order = tmp_path / "order"
+    note = (
+        f"signal.signal(15, lambda *_: (time.sleep(0.3), open({str(order)!r}, 'a').write(NAME), sys.exit(0)))"
+    )
+    base = service(tmp_path, "base", note.replace("NAME", "'base'"), outlasts_others=True)
+    supervisor.start(base)
+    supervisor.start(service(tmp_path, "one", note.replace("NAME", "'one '")))
+    supervisor.watch()
+    first = int((tmp_path / "base").read_text())
+    (tmp_path / "base").unlink()
+    os.kill(first, signal.SIGKILL)
+    assert eventually(base.is_ready)
+    supervisor.stop()
+    assert order.read_text() == "one base"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
 def test_no_child_outlives_a_killed_supervisor(tmp_path):
     code = (
