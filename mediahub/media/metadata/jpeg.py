@@ -34,7 +34,13 @@ def extract_jpeg(data: Buffer, blocks: Blocks) -> None:
     if exif:
         blocks.exif = strip_exif_header(bytes(exif))
     take_resources(bytes(photoshop), blocks)
-    blocks.xmp += [b"".join(part for _, part in sorted(parts.items())) for parts in extended.values()]
+    blocks.xmp += _join(extended, blocks.xmp)
+
+
+def _join(extended: dict[bytes, dict[int, bytes]], packets: list[bytes]) -> list[bytes]:
+    """Put extended packets together; of several the one that the main packet names."""
+    named = [guid for guid in extended if any(guid in packet for packet in packets)]
+    return [b"".join(part for _, part in sorted(extended[guid].items())) for guid in named or extended]
 
 
 def _segments(data: Buffer) -> Iterator[tuple[int, Buffer]]:

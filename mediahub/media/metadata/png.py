@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import struct
 import zlib
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 
 from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Buffer, strip_exif_header
 from mediahub.media.metadata.photoshop import take_resources
+
+log = logging.getLogger(__name__)
 
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 _RAW_PROFILE = re.compile(rb"\s*[^\n]*\n\s*\d+\s+([0-9a-fA-F\s]*)")
@@ -22,7 +25,7 @@ def extract_png(data: Buffer, blocks: Blocks) -> None:
         elif kind == b"eXIf":
             blocks.exif = strip_exif_header(body) or blocks.exif
         elif kind in {b"tEXt", b"zTXt", b"iTXt"}:
-            keyword, text = _words(kind, bytes(body))
+            keyword, text = _words(kind, bytes(body[:MAX_BLOCK]))
             if keyword == _XMP_KEYWORD:
                 blocks.xmp.append(text)
             elif keyword.startswith(b"Raw profile type "):
@@ -55,7 +58,13 @@ def _words(kind: bytes, body: bytes) -> tuple[bytes, bytes]:
 
 
 def _inflate(data: bytes) -> bytes:
-    return zlib.decompressobj().decompress(data, MAX_BLOCK)
+    """Unpack as much as is sound and no more than a block may hold."""
+    unpacker, text = zlib.decompressobj(), b""
+    try:
+        text = unpacker.decompress(data, MAX_BLOCK)
+    except zlib.error as error:
+        log.info("a text of a PNG cannot be unpacked: %s", error)
+    return text
 
 
 def _take_profile(kind: bytes, text: bytes, blocks: Blocks) -> None:

@@ -73,6 +73,19 @@ def test_extended_xmp_is_joined_by_offset_whatever_the_order() -> None:
     assert blocks.xmp == [b"helloworld"]
 
 
+def test_extended_xmp_that_the_main_packet_does_not_name_is_stale() -> None:
+    def part(guid: bytes, text: bytes) -> bytes:
+        return _segment(
+            0xE1, b"http://ns.adobe.com/xmp/extension/\0" + guid + struct.pack(">II", 5, 0) + text
+        )
+
+    main = b"http://ns.adobe.com/xap/1.0/\0<x xmpNote:HasExtendedXMP='" + b"B" * 32 + b"'/>"
+    blocks = extract(
+        extract_jpeg, _jpeg(part(b"A" * 32, b"stale"), _segment(0xE1, main), part(b"B" * 32, b"named"))
+    )
+    assert blocks.xmp[1:] == [b"named"]
+
+
 def test_exif_and_irb_that_64_kib_cut_are_joined() -> None:
     irb = _resource(0x0404, _IIM)
     blocks = extract(
@@ -130,12 +143,20 @@ def test_png_chunks_and_raw_profiles() -> None:
     assert (blocks.size, blocks.exif, blocks.xmp, blocks.iim) == ((40, 30), _TIFF, [_XMP], _IIM)
 
 
-def test_a_broken_chunk_keeps_what_came_before() -> None:
-    blocks = Blocks()
-    data = _png(_chunk(b"eXIf", _TIFF), _chunk(b"zTXt", b"Raw profile type iptc\0\0notzlib"))
-    with pytest.raises(zlib.error):
-        extract_png(data, blocks)
-    assert (blocks.size, blocks.exif) == ((40, 30), _TIFF)
+def test_a_broken_chunk_costs_only_itself() -> None:
+    broken = _chunk(b"zTXt", b"Raw profile type iptc\0\0notzlib")
+    blocks = extract(
+        extract_png, _png(broken, _chunk(b"eXIf", _TIFF), _chunk(b"tEXt", b"XML:com.adobe.xmp\0" + _XMP))
+    )
+    assert (blocks.size, blocks.exif, blocks.xmp) == ((40, 30), _TIFF, [_XMP])
+
+
+def test_a_jpeg_cut_off_behind_its_exif_keeps_it() -> None:
+    whole = _jpeg(
+        _segment(0xE1, b"Exif\0\0" + _TIFF), _segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + _XMP)
+    )
+    blocks = extract(extract_jpeg, whole[:40])
+    assert (blocks.exif, blocks.size) == (_TIFF, None)
 
 
 def test_webp_chunks() -> None:
