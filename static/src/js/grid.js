@@ -87,7 +87,7 @@ export class Grid extends EventTarget {
 
   /** Asks anew for what the drawn tiles show. */
   refresh() {
-    this.cache.clear();
+    this.cache.expire();
     this.#need();
   }
 

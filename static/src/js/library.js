@@ -103,8 +103,10 @@ addEventListener("popstate", () => {
 
 // asking and showing
 
-function layoutUrl() {
-  return `${config.home}layout.json?${questionOf(state)}`;
+/** Where `name` (layout or pulse) answers for the question of now. */
+function urlOf(name) {
+  const question = questionOf(state);
+  return `${config.home}${name}.json${question && "?"}${question}`;
 }
 
 async function load() {
@@ -113,7 +115,7 @@ async function load() {
   const { signal } = request;
   const slow = setTimeout(() => document.body.classList.add("is-loading"), SLOW);
   try {
-    const result = unpack(await getJson(layoutUrl(), { signal }));
+    const result = unpack(await getJson(urlOf("layout"), { signal }));
     pending = null;
     show(result);
     follow();
@@ -179,11 +181,11 @@ lightbox.addEventListener("close", () => {
 // news
 
 startPulse({
-  url: () => `${config.home}pulse.json?${questionOf(state)}`,
+  url: () => urlOf("pulse"),
   generation: () => (pending ?? grid.result).generation,
   onnews: async () => {
     const asked = questionOf(state);
-    const result = unpack(await getJson(layoutUrl()));
+    const result = unpack(await getJson(urlOf("layout")));
     if (asked === questionOf(state)) offer(result);
   },
 });
@@ -207,7 +209,7 @@ function offer(result) {
 function accept(fresh) {
   const result = pending;
   pending = null;
-  cache.clear();
+  cache.expire();
   show(result, { keep: scrollY > NEAR_TOP, fresh });
 }
 

@@ -28,7 +28,7 @@ export function showFailure(problem, retry) {
 }
 
 function emptyEvent() {
-  const command = `mediahub ingest ~/Pictures/card-1 --event ${config.event.slug} --photographer "Your Name"`;
+  const command = `mediahub ingest ~/Pictures/card-1 \\\n  --event ${config.event.slug} --photographer "Your Name"`;
   return [
     h("h2", {}, "No pictures yet"),
     h("p", {}, `${config.event.name} waits for its first pictures. On the machine that runs MediaHub:`),

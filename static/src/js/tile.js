@@ -71,10 +71,13 @@ function showStars(element, count) {
 
 function showThumb(tile, data, onbroken) {
   const image = tile.querySelector("img");
-  if (!data.thumb || image.getAttribute("src") === data.thumb) return;
   image.alt = altOf(data);
+  if (!data.thumb || image.getAttribute("src") === data.thumb) return;
   image.onload = () => tile.classList.add("tile--loaded");
-  image.onerror = onbroken;
+  image.onerror = () => {
+    image.removeAttribute("src");
+    onbroken();
+  };
   image.src = data.thumb;
   if (image.complete && image.naturalWidth) tile.classList.add("tile--loaded", "tile--at-once");
 }

@@ -10,6 +10,7 @@ const RETRY_AFTER = 60_000; // ms until a thumb that failed may be asked for aga
 /** Dispatches `tiles` with the ids that arrived (in `detail`) and `problem`. */
 export class TileCache extends EventTarget {
   #tiles = new Map();
+  #fresh = new Set();
   #asked = new Set();
   #wanted = [];
   #timer = 0;
@@ -26,15 +27,14 @@ export class TileCache extends EventTarget {
 
   /** Asks for those ids that are not here; the newest wishes come first, old ones are given up. */
   need(ids) {
-    const missing = [...ids, ...this.#wanted].filter((id) => !this.#tiles.has(id) && !this.#asked.has(id));
+    const missing = [...ids, ...this.#wanted].filter((id) => !this.#fresh.has(id) && !this.#asked.has(id));
     this.#wanted = [...new Set(missing)].slice(0, MAX_WAITING);
     if (this.#wanted.length && !this.#timer) this.#timer = setTimeout(() => this.#send(), PAUSE);
   }
 
-  /** Forgets everything: the catalogue has changed. What is shown stays until its news arrive. */
-  clear() {
-    this.#tiles.clear();
-    this.#asked.clear();
+  /** The catalogue has changed: everything is asked for anew, and serves as it was until then. */
+  expire() {
+    this.#fresh.clear();
   }
 
   /** A thumb did not load (its address may have ended): ask anew, but not in circles. */
@@ -42,7 +42,7 @@ export class TileCache extends EventTarget {
     const last = this.#retried.get(id) ?? -Infinity;
     if (performance.now() - last < RETRY_AFTER) return;
     this.#retried.set(id, performance.now());
-    this.#tiles.delete(id);
+    this.#fresh.delete(id);
     this.need([id]);
   }
 
@@ -53,7 +53,10 @@ export class TileCache extends EventTarget {
     for (const id of ids) this.#asked.add(id);
     try {
       const tiles = await postJson(this.url, { ids });
-      for (const id of ids) this.#tiles.set(id, tiles[id] ?? null);
+      for (const id of ids) {
+        this.#tiles.set(id, tiles[id] ?? null);
+        this.#fresh.add(id);
+      }
       this.#trim();
       this.dispatchEvent(new CustomEvent("tiles", { detail: ids }));
     } catch (problem) {
@@ -68,6 +71,7 @@ export class TileCache extends EventTarget {
     for (const id of this.#tiles.keys()) {
       if (this.#tiles.size <= KEPT) return;
       this.#tiles.delete(id);
+      this.#fresh.delete(id);
     }
   }
 }
