@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +21,7 @@ from mediahub.services.needs import database_problem, schema_revisions
 from mediahub.services.presence import is_alive
 from mediahub.services.seaweed import missing_volumes, run_shell
 from mediahub.settings import Settings
-from mediahub.storage import Bucket, StorageError
+from mediahub.storage import Bucket, StorageError, Unavailable
 
 MANY_WAITING = 10_000
 LEAST_FREE = 5 << 30
@@ -77,12 +76,10 @@ def _database(settings: Settings) -> Finding:
 def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
     bucket = Bucket(settings)
     try:
-        bucket.check()
-        skew = _clock_skew(bucket)
+        skew = (datetime.now(UTC) - bucket.check()).total_seconds()
     except StorageError as error:
-        advice = (
-            " Start it with `mediahub storage`, or `mediahub up`" if settings.storage == "embedded" else ""
-        )
+        ours = settings.storage == "embedded" and isinstance(error, Unavailable)
+        advice = " Start it with `mediahub storage`, or `mediahub up`" if ours else ""
         yield Finding("storage", "problem", f"{error}{advice}")
         return
     yield Finding("storage", "ok", f"bucket {bucket.name} opens at {settings.s3_url}")
@@ -95,13 +92,6 @@ def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
     yield _writable(bucket)
     if settings.storage == "embedded":
         yield _volumes(settings, mend)
-
-
-def _clock_skew(bucket: Bucket) -> float:
-    """Seconds by which this machine is ahead of S3."""
-    answer = bucket.client.head_bucket(Bucket=bucket.name)
-    there = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
-    return (datetime.now(UTC) - there).total_seconds()
 
 
 def _writable(bucket: Bucket) -> Finding:

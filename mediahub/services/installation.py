@@ -21,6 +21,9 @@ def require_ports(settings: Settings) -> None:
     require_free(settings.port, settings.host, "the web server", "MEDIAHUB_PORT")
     if settings.storage == "embedded":
         require_free(settings.s3_port, "127.0.0.1", "the S3 server", "MEDIAHUB_S3_PORT")
+    if settings.ftp:
+        host, port = settings.ftp_address
+        require_free(port, host, "the FTP server", "MEDIAHUB_FTP_PORT")
 
 
 def storage_service(settings: Settings) -> Service:
@@ -39,6 +42,8 @@ def other_services(settings: Settings) -> Iterator[Service]:
     yield Service("worker", _command("worker"), lambda: is_alive(settings, "worker"))
     yield Service("indexer", _command("indexer"), lambda: is_alive(settings, "indexer"))
     yield Service("web", _command("web"), lambda: web_answers(settings), stop_within=30)
+    if settings.ftp:
+        yield Service("ftp", _command("ftp"), lambda: is_alive(settings, "ftp"))
 
 
 def prepare_external_bucket(settings: Settings) -> str | None:

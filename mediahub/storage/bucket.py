@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -173,10 +174,11 @@ class Bucket:
                 },
             )
 
-    def check(self) -> None:
-        """Raise unless the bucket is there and these credentials open it."""
+    def check(self) -> datetime:
+        """Raise unless the bucket is there and these credentials open it; what S3's clock says."""
         with translated(f"open the bucket {self.name}"):
-            self.client.head_bucket(Bucket=self.name)
+            answer = self.client.head_bucket(Bucket=self.name)
+        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
 
     def _put_new(self, key: str, body: IO[bytes], sha256: str, mime: str) -> None:
         try:

@@ -1,9 +1,11 @@
 """The storage room against a real S3 server."""
 
 import hashlib
+import threading
 import time
 import urllib.error
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.request import Request
 
 import pytest
@@ -161,3 +163,24 @@ def test_only_our_own_pages_may_use_it_from_a_browser(s3_settings, bucket):
     assert preflight("https://evil.example")["Access-Control-Allow-Origin"] is None
     rules = bucket.client.get_bucket_cors(Bucket=bucket.name)["CORSRules"]
     assert [rule["ExposeHeaders"] for rule in rules] == [["ETag"]]
+
+
+def test_a_read_that_breaks_off_is_an_error_and_leaves_no_file(s3_settings, tmp_path):
+    class Broken(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b"only this")
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Broken) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        endpoint = f"http://127.0.0.1:{server.server_port}"
+        broken = Bucket(s3_settings.model_copy(update={"s3_endpoint": endpoint}))
+        with pytest.raises(Unavailable, match="does not answer"):
+            broken.get_to_file("t/x", tmp_path / "out")
+        server.shutdown()
+    assert not (tmp_path / "out").exists()
