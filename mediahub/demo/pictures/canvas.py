@@ -192,9 +192,14 @@ class Canvas:
         yield inner
         if blur:
             inner.image = inner.image.filter(ImageFilter.GaussianBlur(blur * inner.scale))
-        patch = inner.image.resize(self.image.size, Image.Resampling.BILINEAR)
+        lit = inner.image if mode == "screen" else ImageChops.invert(inner.image)
+        region = self._region(lit.getbbox(), inner.image)
+        if region is None:
+            return
+        (x0, y0, x1, y1), source = region
+        patch = inner.image.resize((x1 - x0, y1 - y0), Image.Resampling.BILINEAR, box=source)
         blend = ImageChops.screen if mode == "screen" else ImageChops.multiply
-        self.image.paste(blend(self.image, patch))
+        self.image.paste(blend(self.image.crop((x0, y0, x1, y1)), patch), (x0, y0))
 
     @contextmanager
     def layer(self, blur: float, coarse: int = 4) -> Iterator[Canvas]:
@@ -202,8 +207,24 @@ class Canvas:
         inner = self._coarse("RGBA", (0, 0, 0, 0), coarse)
         yield inner
         flat = inner.image.convert("RGBa").filter(ImageFilter.GaussianBlur(blur * inner.scale))
-        patch = flat.resize(self.image.size, Image.Resampling.BILINEAR).convert("RGBA")
-        self.image.paste(patch, (0, 0), patch)
+        region = self._region(flat.getchannel("a").getbbox(), flat)
+        if region is None:
+            return
+        (x0, y0, x1, y1), source = region
+        patch = flat.resize((x1 - x0, y1 - y0), Image.Resampling.BILINEAR, box=source).convert("RGBA")
+        self.image.paste(patch, (x0, y0), patch)
+
+    def _region(
+        self, found: tuple[int, int, int, int] | None, coarse: Image.Image
+    ) -> tuple[tuple[int, int, int, int], tuple[float, float, float, float]] | None:
+        """Where something found on a coarse image lies here, in pixels, and there, in its own."""
+        if found is None:
+            return None
+        fx, fy = self.image.width / coarse.width, self.image.height / coarse.height
+        x0, y0 = max(0, int((found[0] - 1) * fx)), max(0, int((found[1] - 1) * fy))
+        x1 = min(self.image.width, int((found[2] + 1) * fx))
+        y1 = min(self.image.height, int((found[3] + 1) * fy))
+        return (x0, y0, x1, y1), (x0 / fx, y0 / fy, x1 / fx, y1 / fy)
 
     def _coarse(self, mode: str, start: Colour, coarse: int) -> Canvas:
         size = (max(1, self.image.width // coarse), max(1, self.image.height // coarse))

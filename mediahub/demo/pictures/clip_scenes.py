@@ -21,7 +21,7 @@ from mediahub.demo.pictures.scene import PALETTES, Scene
 from mediahub.demo.pictures.skull import Face
 
 Size = tuple[int, int]
-OVER = 1.5
+OVER = 1.3
 
 
 def _blank(size: Size, wider: float = 1.0) -> Canvas:

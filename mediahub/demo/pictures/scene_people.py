@@ -139,6 +139,8 @@ def foyer(c: Canvas, s: Scene, *, blur: float) -> float:
             (236, 230, 220),
         )
     c.defocus(blur)
+    if rng.random() < 0.5:
+        c.mirror()
     return floor
 
 
@@ -329,7 +331,7 @@ def planting(c: Canvas, s: Scene) -> Look:
             1.6,
             mix(grass, rgb("#d7e08a"), rng.uniform(0, 0.5)),
         )
-    tall = h * (0.50 if w > h else 0.38)
+    tall = h * ((0.50, 0.62, 0.44, 0.70)[s.variant % 4] if w > h else 0.42)
     spots = (0.20, 0.50, 0.80) if w > h else (0.3, 0.72)
     for i, at in enumerate(spots):
         x, y = w * at + rng.uniform(-20, 20), h * (0.88 + 0.04 * (i % 2))

@@ -34,9 +34,18 @@ def arena(c: Canvas, s: Scene, *, blur: float = 2.5) -> float:
         c.poly([(x, 0), (x + 22, 0), (x + 60, floor), (x + 44, floor)], mix((255, 255, 255), pal.mid, 0.42))
     for k in range(3):
         c.rect(-5, h * (0.07 + 0.08 * k), w + 10, 5, mix((255, 255, 255), pal.mid, 0.5))
-    c.rect(w * 0.12, h * 0.10, w * 0.30, h * 0.17, pal.mid, 6)
-    c.text(w * 0.145, h * 0.165, "AiMOGA", h * 0.06, stage.WHITE, bold=0.6)
-    c.text(w * 0.147, h * 0.225, "Robotics demo", h * 0.028, mix(stage.WHITE, pal.glow, 0.2), bold=0.2)
+    sign = w * (0.12 if s.variant % 2 or w <= h else 0.60)
+    c.rect(sign, h * 0.10, w * 0.30, h * 0.17, pal.mid, 6)
+    c.text(sign + w * 0.025, h * 0.165, "AiMOGA", h * 0.06, stage.WHITE, bold=0.6, fit=w * 0.25)
+    c.text(
+        sign + w * 0.027,
+        h * 0.225,
+        "Robotics demo",
+        h * 0.028,
+        mix(stage.WHITE, pal.glow, 0.2),
+        bold=0.2,
+        fit=w * 0.25,
+    )
     for row in range(2):
         x = -20.0
         while x < w + 30:
