@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -15,17 +15,7 @@ from sqlalchemy import func, select, update
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import (
     Asset,
-    AssetPerson,
-    AssetSession,
-    AssetTag,
-    Batch,
-    Event,
     Outbox,
-    Person,
-    PersonName,
-    Photographer,
-    Session,
-    Tag,
     asset_id,
 )
 from mediahub.catalog.outbox import announce, backlog
@@ -34,55 +24,16 @@ from mediahub.search import folders
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
 from mediahub.settings import Settings
+from tests.functional.search_catalogue import fill
 
+Start = Callable[[], BaseProcess]
 ADMIN = Viewer(frozenset({"admin"}))
-TAKEN = datetime(2025, 10, 18, 2, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def filled(database: Database) -> Database:
-    """An event with a session, a person, tags, and assets `0` to `5`, all announced."""
-    with database.begin() as session:
-        event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai")
-        photographer = Photographer(name="Chen Rui")
-        person = Person(
-            slug="yin-tongyue", name="Yin Tongyue", names=[PersonName(text="尹同跃", folded="尹同跃")]
-        )
-        parent = Tag(slug="robotics", label="Robotics")
-        session.add_all([event, photographer, person, parent])
-        session.flush()
-        tag = Tag(slug="robot-dog", label="robot dog", parent_id=parent.id)
-        talk = Session(
-            event_id=event.id, code="D2-ROB", title="Machines on stage", room="Grand Hall",
-            starts_at=TAKEN, ends_at=TAKEN + timedelta(hours=1),
-        )  # fmt: skip
-        batch = Batch(event_id=event.id, photographer_id=photographer.id, source="cli", signature="s")
-        session.add_all([tag, talk, batch])
-        session.flush()
-        for number in range(6):
-            session.add(make_asset(number, event, photographer, batch))
-        session.flush()
-        first = asset_id("summit", "0")
-        session.add(AssetPerson(asset_id=first, person_id=person.id, source="manual", status="accepted"))
-        session.add(AssetTag(asset_id=first, tag_id=tag.id, source="manual"))
-        session.add(AssetSession(asset_id=first, session_id=talk.id, source="programme"))
-        session.add(
-            AssetPerson(
-                asset_id=asset_id("summit", "1"), person_id=person.id, source="face", status="rejected"
-            )
-        )
-        announce(session, [asset_id("summit", str(number)) for number in range(6)])
+    fill(database)
     return database
-
-
-def make_asset(number: int, event: Event, photographer: Photographer, batch: Batch) -> Asset:
-    return Asset(
-        id=asset_id(event.slug, str(number)), event_id=event.id, batch_id=batch.id,
-        photographer_id=photographer.id, state="ready", sha256=str(number), size=1, mime="image/jpeg",
-        kind="photo", filename=f"IMG_{number:04}.JPG", original_key=f"o/{number}", width=6000, height=4000,
-        taken_at=TAKEN + timedelta(minutes=number), taken_source="offset",
-        caption=f"picture number {number}", rights_class="free",
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -232,12 +183,12 @@ def _index_for_ever(settings: Settings, url: str) -> None:
 
 
 @pytest.fixture
-def process(settings: Settings, database_url: str) -> Iterator[object]:
+def process(settings: Settings, database_url: str) -> Iterator[Start]:
     """Starts the indexer in a process of its own."""
     context = multiprocessing.get_context("spawn")
     started = []
 
-    def start() -> multiprocessing.process.BaseProcess:
+    def start() -> BaseProcess:
         process = context.Process(target=_index_for_ever, args=(settings, database_url))
         process.start()
         started.append(process)
@@ -249,7 +200,7 @@ def process(settings: Settings, database_url: str) -> Iterator[object]:
         process.join()
 
 
-def test_kills_lose_nothing(settings: Settings, filled: Database, process, database_url: str) -> None:  # type: ignore[no-untyped-def]
+def test_kills_lose_nothing(settings: Settings, filled: Database, process: Start) -> None:
     """Killed again and again while assets keep changing; in the end the index says what the rows say."""
     ids = [asset_id("summit", str(number)) for number in range(6)]
     for turn in range(4):
@@ -273,7 +224,7 @@ def test_kills_lose_nothing(settings: Settings, filled: Database, process, datab
         assert found(settings, filled, f'"turn {turn}"') == [str(turn)]
 
 
-def test_a_change_is_found_within_a_second(settings: Settings, filled: Database, process) -> None:  # type: ignore[no-untyped-def]
+def test_a_change_is_found_within_a_second(settings: Settings, filled: Database, process: Start) -> None:
     process()
     search = Search(settings, filled)
 
