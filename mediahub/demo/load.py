@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
@@ -41,7 +42,7 @@ def load_demo(settings: Settings, progress: Progress) -> None:
         import_programme(session, programme)
     generate(
         folder,
-        processes=settings.worker_processes,
+        processes=os.cpu_count() or 2,  # nothing else has work yet
         progress=lambda done, total, _: progress("Drawing the demo pictures", done, total),
     )
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
