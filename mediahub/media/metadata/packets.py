@@ -7,7 +7,8 @@ import struct
 
 from mediahub.media.metadata.blocks import Blocks, Buffer
 
-_PACKET = re.compile(rb"<x:x[ma]pmeta\b.*?</x:x[ma]pmeta\s*>|<rdf:RDF\b.*?</rdf:RDF\s*>", re.DOTALL)
+_OPENING = re.compile(rb"<(x:x[ma]pmeta|rdf:RDF)\b")
+_CLOSING = {name: re.compile(rb"</%s\s*>" % name) for name in (b"x:xmpmeta", b"x:xapmeta", b"rdf:RDF")}
 _SVG_ROOT = re.compile(rb"<(?:\w+:)?svg\b([^>]*)>", re.DOTALL)
 _NAMESPACE = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(["'])([^"'<>]*)\2""")
 _SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)(?:px)?\s*["']"""
@@ -15,7 +16,17 @@ _SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)(?:px)?\s*["']"""
 
 def find_packets(data: Buffer) -> list[bytes]:
     """Return every XMP packet in the text, without its `<?xpacket?>` wrapper."""
-    return [match[0] for match in _PACKET.finditer(data)]
+    packets, at, endless = [], 0, set()
+    while opening := _OPENING.search(data, at):
+        name, at = bytes(opening[1]), opening.end()
+        # Looking for an end once only keeps a file that is full of beginnings from costing hours.
+        closing = None if name in endless else _CLOSING[name].search(data, at)
+        if closing is None:
+            endless.add(name)
+            continue
+        at = closing.end()
+        packets.append(bytes(data[opening.start() : at]))
+    return packets
 
 
 def extract_gif(data: Buffer, blocks: Blocks) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mediahub.media.metadata.blocks import Blocks
@@ -127,3 +129,9 @@ def test_an_svg_gives_its_size_and_the_rdf_that_uses_the_roots_prefixes() -> Non
 def test_packets_are_found_amid_other_bytes() -> None:
     inner = packet("", 'photoshop:City="Köln"')
     assert len(find_packets(b"\xff\xe1\0junk" + inner + b"\0\0" + inner)) == 2
+
+
+def test_a_text_full_of_beginnings_is_searched_once() -> None:
+    began = time.perf_counter()
+    assert find_packets(b"<x:xmpmeta <rdf:RDF " * 200_000) == []
+    assert time.perf_counter() - began < 2
