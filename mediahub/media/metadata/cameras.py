@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from mediahub.media.metadata import boxes
 from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
@@ -78,8 +79,26 @@ def extract_mrw(data: Buffer, blocks: Blocks) -> None:
 
 def extract_x3f(data: Buffer, blocks: Blocks) -> None:
     """Read Sigma's header and properties, and the EXIF of an embedded JPEG."""
+    width, height = struct.unpack("<II", data[28:36])
+    blocks.size = (width, height)
     head = bytes(data[:_HEAD])
     at = head.find(b"Exif\0\0")
     blocks.exif = strip_exif_header(head[at + 6 :]) if at >= 0 else None
-    width, height = struct.unpack("<II", data[28:36])
-    blocks.size = (width, height)
+    blocks.raw["Sigma"] = dict(_x3f_properties(data))
+
+
+def _x3f_properties(data: Buffer) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of the `PROP` section, which the directory at the end points to."""
+    (start,) = struct.unpack("<I", data[-4:])
+    if bytes(data[start : start + 4]) != b"SECd":
+        return
+    (sections,) = struct.unpack("<I", data[start + 8 : start + 12])
+    for number in range(min(sections, 64)):
+        offset, length, kind = struct.unpack("<II4s", data[start + 12 + 12 * number :][:12])
+        if kind != b"PROP":
+            continue
+        section = bytes(data[offset : offset + min(length, _TAIL)])
+        (count,) = struct.unpack("<I", section[8:12])
+        texts = section[24 + 8 * count :].decode("utf-16-le", "replace")
+        for name, value in struct.iter_unpack("<II", section[24 : 24 + 8 * min(count, 512)]):
+            yield texts[name:].partition("\0")[0], texts[value:].partition("\0")[0]

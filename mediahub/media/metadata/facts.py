@@ -66,7 +66,7 @@ def _camera(sources: Sources) -> dict[str, Any]:
         "make": exif.text("Make", "Image") or xmp.text("tiff.Make") or sources.named("Make"),
         "model": exif.text("Model", "Image") or xmp.text("tiff.Model") or sources.named("Model"),
         "lens": lens or sources.maker.lens,
-        "serial": serial or sources.maker.serial,
+        "serial": serial or sources.maker.serial or sources.container.get("Sigma", {}).get("CAMSERIAL"),
         "iso": iso if iso is not None else sources.maker.iso,
         "f_number": _number(sources, "FNumber"),
         "exposure_time": _number(sources, "ExposureTime"),

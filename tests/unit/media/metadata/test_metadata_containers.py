@@ -10,6 +10,7 @@ import pytest
 
 from mediahub.media.metadata import boxes
 from mediahub.media.metadata.blocks import Blocks, Extractor, strip_exif_header
+from mediahub.media.metadata.cameras import extract_x3f
 from mediahub.media.metadata.codecs import ffmpeg_name
 from mediahub.media.metadata.exif import Exif, read_tags
 from mediahub.media.metadata.heif import extract_heif
@@ -371,3 +372,16 @@ def test_olympus_notes_count_from_themselves() -> None:
         + serial
     )
     assert read_maker_note(_with_maker_note(note), "OLYMPUS").serial == "000JLW205383"
+
+
+def test_sigmas_properties_and_size() -> None:
+    texts = "CAMSERIAL\0" + "02001234\0"
+    prop = b"SECp" + struct.pack("<IIIII", 0x20000, 1, 0, 0, len(texts)) + struct.pack("<II", 0, 10)
+    prop += texts.encode("utf-16-le")
+    header = b"FOVb" + b"\0" * 24 + struct.pack("<II", 2268, 1512)
+    directory = (
+        b"SECd" + struct.pack("<II", 0x20000, 1) + struct.pack("<II4s", len(header), len(prop), b"PROP")
+    )
+    data = header + prop + directory + struct.pack("<I", len(header) + len(prop))
+    blocks = extract(extract_x3f, data)
+    assert (blocks.size, blocks.raw) == ((2268, 1512), {"Sigma": {"CAMSERIAL": "02001234"}})
