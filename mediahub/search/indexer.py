@@ -18,6 +18,7 @@ from mediahub.catalog.models import Asset, Outbox
 from mediahub.search import folders
 from mediahub.search.document import SEARCHED_STATES, build_documents
 from mediahub.search.engine.whoosh_engine import WhooshEngine
+from mediahub.search.port import Document
 from mediahub.settings import Settings
 
 BATCH = 1_000
@@ -88,27 +89,27 @@ class Indexer:
             folders.sweep(self._index_dir, folders.current_folder(self._index_dir))
             folder = folders.new_folder(self._index_dir)
             engine = WhooshEngine.create(folder)
-            count = self._build(engine, progress or (lambda done, total: None))
+            engine.fill(self._documents(progress or (lambda done, total: None)), BUILD_COMMIT)
             with folders.locked(self._index_dir, "WRITE", wait=True):
                 self._index(engine, folders.noted_changes(folder))
                 folders.publish(folder)
             self._engine = engine
-            return count
+            return engine.size()
 
-    def _build(self, engine: WhooshEngine, progress: Progress) -> int:
+    def _documents(self, progress: Progress) -> Iterator[Document]:
+        """Of every asset that can be searched, read in chunks, each at its own moment."""
         with self._database.read() as session:
-            total = session.scalar(select(func.count()).select_from(Asset)) or 0
+            searched = Asset.state.in_(SEARCHED_STATES)
+            total = session.scalar(select(func.count()).select_from(Asset).where(searched)) or 0
         done = 0
-        with engine.bulk(BUILD_COMMIT) as add:
-            for ids in self._all_ids():
-                with self._database.read() as session:
-                    add(build_documents(session, ids))
-                done += len(ids)
-                progress(done, max(done, total))
-        return done
+        for ids in self._all_ids():
+            with self._database.read() as session:
+                yield from build_documents(session, ids)
+            done += len(ids)
+            progress(done, max(done, total))
 
     def _all_ids(self) -> Iterator[Sequence[str]]:
-        """Ids of all assets that can be searched, in chunks, each read by itself."""
+        """Ids of all assets that can be searched, in chunks."""
         last = ""
         while True:
             with self._database.read() as session:
@@ -137,10 +138,29 @@ class Indexer:
         return self._engine
 
     def _index(self, engine: WhooshEngine, ids: Sequence[str]) -> None:
-        """Bring these assets' documents up to date; those that cannot be searched go."""
+        """Bring these assets' documents up to date; those that cannot be searched go.
+
+        One that cannot be indexed, for whatever fault in its data, must not stop the others: it is
+        left as it was, and logged. When none can be, the fault is not theirs, and is raised.
+        """
+        try:
+            self._write(engine, ids)
+        except Exception:
+            if sum(self._written(engine, asset_id) for asset_id in ids) == 0:
+                raise
+
+    def _write(self, engine: WhooshEngine, ids: Sequence[str]) -> None:
         with self._database.read() as session:
             documents = build_documents(session, ids)
         engine.write(documents, set(ids) - {document.id for document in documents})
+
+    def _written(self, engine: WhooshEngine, asset_id: str) -> bool:
+        try:
+            self._write(engine, [asset_id])
+        except Exception:
+            log.exception("an asset that cannot be indexed", asset=asset_id)
+            return False
+        return True
 
     def _outbox(self) -> Sequence[tuple[int, str]]:
         with self._database.read() as session:

@@ -22,6 +22,8 @@ from mediahub.catalog.outbox import announce, backlog
 from mediahub.rights import Viewer
 from mediahub.search import folders
 from mediahub.search.indexer import Indexer
+from mediahub.search.port import Document
+from mediahub.search.schema import fields_of
 from mediahub.search.service import Search
 from mediahub.settings import Settings
 from tests.functional.search_catalogue import fill
@@ -108,6 +110,24 @@ def test_a_failed_commit_keeps_the_outbox(
     monkeypatch.undo()
     assert indexer.drain_once() == 6
     assert len(found(settings, filled, "")) == 6
+
+
+def test_one_bad_asset_does_not_stop_the_others(
+    settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer.rebuild()
+
+    def fields_or_fault(document: Document) -> dict[str, object]:
+        if document.filename == "IMG_0002.JPG":
+            raise ValueError("something about it")
+        return fields_of(document)
+
+    monkeypatch.setattr("mediahub.search.engine.whoosh_engine.fields_of", fields_or_fault)
+    with filled.begin() as session:
+        session.execute(update(Asset).values(caption="changed"))
+    assert indexer.drain_once() == 6
+    assert found(settings, filled, "changed") == ["0", "1", "3", "4", "5"]
+    assert found(settings, filled, "picture") == ["2"], "the one that failed is as it was"
 
 
 def test_changes_during_a_rebuild_are_in_the_new_index(

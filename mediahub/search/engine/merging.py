@@ -12,6 +12,8 @@ from typing import Any
 
 from whoosh.reading import SegmentReader
 
+MergePolicy = Callable[[Any, list[Any]], list[Any]]
+"""Whoosh's way to say what to merge: given writer and segments, it gives the segments to keep."""
 FAN = 8
 IN_LINE = 1_500
 """Most documents that a commit may merge on the way: about half a second."""
@@ -41,7 +43,7 @@ def _tier(size: int) -> int:
     return tier
 
 
-def merge_policy(limit: int) -> Callable[[Any, list[Any]], list[Any]]:
+def merge_policy(limit: int) -> MergePolicy:
     """`plan` as Whoosh wants it: merges into the segment being written, returns the segments to keep."""
 
     def policy(writer: Any, segments: list[Any]) -> list[Any]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.writing import NO_MERGE
 
 from mediahub.search.engine.codec import FlatCodec
 from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.facets import count_facets, filter_masks
-from mediahub.search.engine.merging import IDLE, IN_LINE, merge_policy, plan
+from mediahub.search.engine.merging import IDLE, IN_LINE, MergePolicy, merge_policy, plan
 from mediahub.search.engine.order import ordered
 from mediahub.search.engine.scoring import scores
 from mediahub.search.engine.spelling import nearest
@@ -89,6 +91,10 @@ class WhooshEngine:
         """The days that have pictures, of all events, in order."""
         return [date.fromisoformat(text) for text in self.view().values("day").texts]
 
+    def size(self) -> int:
+        """Documents that can be found."""
+        return int(np.count_nonzero(self.view().live))
+
     def generation(self) -> str:
         """Changes with every commit: a cheap answer to "is there anything new?"."""
         return f"{self.folder.name}:{self.view().commit}"
@@ -116,60 +122,53 @@ class WhooshEngine:
         An error leaves the index as it was.
         """
         fresh = {document.id: document for document in documents}
-        self._commit(fresh, {*fresh, *deleted}, IN_LINE)
-
-    @contextmanager
-    def bulk(self, commit_every: int) -> Iterator[Callable[[Iterable[Document]], None]]:
-        """Fill an empty index quickly: gives a function that adds documents, each of them new.
-
-        Nobody may write otherwise meanwhile. What was added is committed every so many documents,
-        and at the end; after an error, the rest is dropped.
-        """
-        writer = self._writer()
-        count = 0
-
-        def add(documents: Iterable[Document]) -> None:
-            nonlocal writer, count
-            for document in documents:
-                writer.add_document(**fields_of(document))
-                count += 1
-            if count >= commit_every:
-                writer.commit(merge=False)
-                writer, count = self._writer(), 0
-
-        try:
-            yield add
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(merge=False)
         with self._lock:
+            self._refresh()
+            places = list(_places(self._view, {*fresh, *deleted}))
+            if not fresh and not places:
+                return
+            with self._writing(merge_policy(IN_LINE)) as writer:
+                for place in places:
+                    writer.delete_document(place)
+                for document in fresh.values():
+                    writer.add_document(**fields_of(document))
+            self._refresh()
+
+    def fill(self, documents: Iterable[Document], commit_every: int) -> None:
+        """Fill an empty index: many documents, each of them new, so many in one segment."""
+        with self._lock:
+            remaining = iter(documents)
+            for first in remaining:
+                with self._writing(NO_MERGE) as writer:
+                    for document in chain((first,), islice(remaining, commit_every - 1)):
+                        writer.add_document(**fields_of(document))
             self._refresh()
 
     def tidy(self) -> bool:
         """Merge a tier of segments, for a moment without other work. False if there was nothing to do."""
-        if not plan([part.doc_count() for part in self.view().toc.segments], IDLE):
-            return False
-        self._commit({}, set(), IDLE)
-        return True
-
-    def _writer(self) -> Any:
-        return self._index.writer(codec=FlatCodec(), compound=False, limitmb=MEMORY_MB)
-
-    def _commit(self, fresh: dict[str, Document], replaced: set[str], merge_limit: int) -> None:
         with self._lock:
             self._refresh()
-            writer = self._writer()
-            try:
-                for doc in _places(self._view, replaced):
-                    writer.delete_document(doc)
-                for document in fresh.values():
-                    writer.add_document(**fields_of(document))
-            except BaseException:
-                writer.cancel()
-                raise
-            writer.commit(mergetype=merge_policy(merge_limit))
+            if not plan([part.doc_count() for part in self._view.toc.segments], IDLE):
+                return False
+            with self._writing(merge_policy(IDLE)):
+                pass
             self._refresh()
+            return True
+
+    @contextmanager
+    def _writing(self, merge: MergePolicy) -> Iterator[Any]:
+        """A Whoosh writer, committed at the end if all went well; its lock is given back in any case."""
+        writer = self._index.writer(codec=FlatCodec(), compound=False, limitmb=MEMORY_MB)
+        try:
+            yield writer
+            writer.commit(mergetype=merge)
+        except BaseException:
+            with suppress(Exception):
+                writer.cancel()
+            raise
+        finally:
+            if not writer.is_closed:
+                writer.writelock.release()
 
 
 def _places(view: View, ids: Iterable[str]) -> Iterator[int]:

@@ -22,9 +22,7 @@ class Ours:
         self.engine = WhooshEngine.create(folder)
 
     def index(self, documents: Iterable[Document]) -> None:
-        with self.engine.bulk(COMMIT_EVERY) as add:
-            for document in documents:
-                add((document,))
+        self.engine.fill(documents, COMMIT_EVERY)
 
     def ask(self, question: Question) -> int:
         """Parse, answer with the first page and all facets; the total."""

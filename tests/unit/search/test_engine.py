@@ -52,6 +52,24 @@ def test_an_error_leaves_the_index_as_it_was(engine: WhooshEngine) -> None:
     assert numbers(engine.search(ALL)) == [1, 3]
 
 
+def test_a_full_disk_leaves_the_index_as_it_was(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commit fails half-way; afterwards the index is the old one and can be written again."""
+    engine.write([document(1)])
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mediahub.search.engine.codec.write_arrays", full)
+        with pytest.raises(OSError, match="No space"):
+            engine.write([document(2)], ["asset001"])
+    assert numbers(WhooshEngine(engine.folder).search(ALL)) == numbers(engine.search(ALL)) == [1]
+    engine.write([document(3)])
+    assert numbers(engine.search(ALL)) == [1, 3]
+
+
 def test_every_commit_has_a_generation_of_its_own(engine: WhooshEngine) -> None:
     seen = {engine.generation()}
     for number in range(3):
@@ -187,9 +205,9 @@ def test_bulk_is_the_same_as_single_commits(tmp_path: Path, engine: WhooshEngine
     for item in documents:
         engine.write([item])
     bulk = WhooshEngine.create(tmp_path / "bulk")
-    with bulk.bulk(commit_every=20) as add:
-        for start in range(0, 50, 10):
-            add(documents[start : start + 10])
+    bulk.fill(documents, commit_every=20)
+    assert [segment.size for segment in bulk.view().segments] == [20, 20, 10]
+    bulk.fill([], commit_every=20)
     for text in ("word3", "common", ""):
         request = Request(parse(text).query, Everything(), sort="taken")
         assert bulk.search(request) == engine.search(request)
