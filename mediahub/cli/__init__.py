@@ -21,7 +21,7 @@ COMMANDS = {
     "web": ("mediahub.cli.services:web", "Run the web server alone."),
     "worker": ("mediahub.cli.services:worker", "Run a worker alone."),
     "indexer": ("mediahub.cli.services:indexer", "Run the indexer alone."),
-    "storage": ("mediahub.cli.services:storage", "Run the embedded S3 server alone."),
+    "storage": ("mediahub.cli.storage:storage", "Run the embedded S3 server alone."),
 }
 """Where each subcommand is, and what the list of all says of it."""
 

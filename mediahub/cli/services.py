@@ -1,4 +1,4 @@
-"""The services, each in a process of its own: `web`, `worker`, `indexer`, `storage`; and `migrate`."""
+"""The services, each in a process of its own: `web`, `worker`, `indexer`; and `migrate`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-from types import FrameType
 
 import click
 
@@ -16,13 +15,12 @@ from mediahub.services.lifeline import follow_parent
 from mediahub.services.needs import await_needs
 from mediahub.services.presence import announce
 from mediahub.settings import Settings, load_settings
-from mediahub.storage import StorageError
 
 
 @click.command()
 def web() -> None:
     """Serve the pages and the API with gunicorn."""
-    _prepare()
+    prepare()
     # from here on this process is gunicorn: one name less between a supervisor and its server
     os.execv(  # noqa: S606
         sys.executable,
@@ -42,7 +40,7 @@ def worker() -> None:
     """Check what arrives: read metadata, make renditions, store originals."""
     from mediahub.ingest.worker import run_worker
 
-    settings = _prepare()
+    settings = prepare()
     announce(settings, "worker")
     run_worker(settings)
 
@@ -53,39 +51,12 @@ def indexer() -> None:
     from mediahub.catalog.database import Database
     from mediahub.search.indexer import Indexer
 
-    settings = _prepare()
+    settings = prepare()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     announce(settings, "indexer")
     Indexer(settings, Database(settings.sqlalchemy_url)).run(stop)
-
-
-@click.command()
-def storage() -> None:
-    """Run the embedded S3 server (SeaweedFS) on this machine."""
-    from mediahub.services.seaweed import Seaweed
-
-    follow_parent()
-    settings = load_settings()
-    if settings.storage != "embedded":
-        raise click.ClickException("MEDIAHUB_STORAGE is external: its S3 is not ours to run.")
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
-    server = Seaweed(settings)
-    try:
-        server.start()
-        announce(settings, "storage")
-        click.echo(f"S3 answers at {settings.s3_url}")
-        status = server.wait()
-    except (ServiceError, StorageError) as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        # a second signal must not keep it from writing everything down
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
-        server.stop()
-    raise click.ClickException(f"the S3 server ended by itself with status {status}")
 
 
 @click.command()
@@ -96,7 +67,7 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
-def _prepare() -> Settings:
+def prepare() -> Settings:
     """Follow the parent, and wait for database and storage."""
     follow_parent()
     settings = load_settings()
@@ -105,7 +76,3 @@ def _prepare() -> Settings:
     except ServiceError as error:
         raise click.ClickException(str(error)) from error
     return settings
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
