@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 
 from mediahub.search.port import Layout
 
+SPARSE = 4
+"""With fewer pictures to a session than this, on average, only days get headings."""
 MIN_RATIO, MAX_RATIO = 100, 10_000
 """Width over height times 1000; slivers beyond are shown as if they ended there."""
 
@@ -23,8 +25,10 @@ class Arrangement:
     """All ids, joined by a space."""
     ratios: str
     """Width over height times 1000: little-endian uint16, base64."""
-    sections: list[tuple[int, str, str]]
-    """(index of its first picture, day, session code); none when the page has no headings."""
+    sections: list[tuple[int, str, str | None]]
+    """(index of its first picture, day, session code); none when the page has no headings.
+
+    The code is empty outside the programme, and None where a whole day stands under one heading."""
 
 
 def arrange(layout: Layout, *, grouped: bool) -> Arrangement:
@@ -35,17 +39,25 @@ def arrange(layout: Layout, *, grouped: bool) -> Arrangement:
     """
     if not grouped or not layout.ids:
         return Arrangement(" ".join(layout.ids), _packed(layout.ratios), [])
-    days: dict[str, dict[str, list[int]]] = {}
-    for index, (day, session) in enumerate(zip(layout.days, layout.sessions, strict=True)):
-        days.setdefault(day, {}).setdefault(session, []).append(index)
+    by_day = _groups(layout, layout.sessions)
+    if len(layout.ids) < SPARSE * sum(map(len, by_day.values())):
+        by_day = _groups(layout, repeat(None))
     sections, start = [], 0
-    for day, sessions in days.items():
+    for day, sessions in by_day.items():
         for session, members in sessions.items():
             sections.append((start, day, session))
             start += len(members)
-    order = list(chain.from_iterable(chain.from_iterable(groups.values()) for groups in days.values()))
+    order = list(chain.from_iterable(chain.from_iterable(groups.values()) for groups in by_day.values()))
     ids, ratios = layout.ids, layout.ratios
     return Arrangement(" ".join([ids[i] for i in order]), _packed(ratios[i] for i in order), sections)
+
+
+def _groups(layout: Layout, sessions: Iterable[str | None]) -> dict[str, dict[str | None, list[int]]]:
+    """Indices by day and session, each in the order of its first picture."""
+    days: dict[str, dict[str | None, list[int]]] = {}
+    for index, (day, session) in enumerate(zip(layout.days, sessions, strict=False)):
+        days.setdefault(day, {}).setdefault(session, []).append(index)
+    return days
 
 
 def _packed(ratios: Iterable[int]) -> str:

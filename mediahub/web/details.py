@@ -63,10 +63,10 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
 def camera_lines(asset: Asset) -> list[list[str]]:
     """Label and value of what is known of the exposure."""
     exposure = [
-        exposure_text(asset.exposure_time),
+        exposure_text(asset.exposure_time).replace(" ", "\u00a0"),
         f"f/{asset.f_number:g}" if asset.f_number else "",
-        f"ISO {asset.iso:.0f}" if asset.iso else "",
-        f"{asset.focal_length:g} mm" if asset.focal_length else "",
+        f"ISO\u00a0{asset.iso:.0f}" if asset.iso else "",
+        f"{asset.focal_length:g}\u00a0mm" if asset.focal_length else "",
     ]
     lines = [
         ["Camera", camera_text(asset.make, asset.model)],

@@ -27,7 +27,7 @@ export function place(ratios, sections, sizes) {
   starts.forEach(([start, day, session], number) => {
     const end = number + 1 < starts.length ? starts[number + 1][0] : ratios.length;
     const isNewDay = sections.length > 0 && (number === 0 || starts[number - 1][1] !== day);
-    const head = sections.length ? sizes.session + (isNewDay ? sizes.day : 0) : 0;
+    const head = sections.length ? sizes.session + (isNewDay && session !== null ? sizes.day : 0) : 0;
     const section = { start, end, day, session, isNewDay, top, head, firstRow: rowStart.length };
     top += head;
     for (const [index, height] of breakRows(ratios, start, end, sizes)) {

@@ -67,6 +67,11 @@ test("the day's heading has room only where a day begins", () => {
   assert.deepEqual(sections.map((section) => section.head), [100, 44, 100]);
 });
 
+test("a day that is one section has one heading", () => {
+  const { sections } = place(someRatios(3), [[0, "d1", null], [1, "d2", null]], SIZES);
+  assert.deepEqual(sections.map(({ head, isNewDay }) => [head, isNewDay]), [[44, true], [44, true]]);
+});
+
 test("rows and sections are found from pixels and indices", () => {
   const ratios = someRatios(400);
   const geometry = place(ratios, [[0, "d", "A"], [150, "d", "B"]], SIZES);

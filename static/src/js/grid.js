@@ -193,7 +193,7 @@ export class Grid extends EventTarget {
     const { sessions, timezone } = this.result;
     const words = headingWords(placed, sessions, timezone);
     const ids = () => this.result.ids.slice(placed.start, placed.end);
-    element.setAttribute("aria-label", `${words.title}, ${words.day}`);
+    element.setAttribute("aria-label", words.title === words.day ? words.day : `${words.title}, ${words.day}`);
     const onselect = () => this.selection.add(ids(), { canRemove: true });
     element.append(...makeHeading(placed, words, { timeZone: timezone, onselect }));
   }

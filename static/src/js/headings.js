@@ -2,8 +2,9 @@
 import { h, icon } from "./dom.js";
 import { formatDay, formatSpan } from "./format.js";
 
-/** The words of a section: `{ day, title, facts }`. */
+/** The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day. */
 export function headingWords({ day, session }, sessions, timeZone) {
+  if (session === null) return { day: dayWords, title: dayWords, facts: [] };
   const programme = sessions[session];
   const dayWords = day ? formatDay(day) : "Without a date";
   if (!programme) return { day: dayWords, title: session || "Outside the programme", facts: [] };
@@ -14,21 +15,22 @@ export function headingWords({ day, session }, sessions, timeZone) {
 /** The heading of one section as a grid row; `onselect` is for all of its pictures. */
 export function makeHeading(section, words, { timeZone, onselect }) {
   const short = section.day ? formatDay(section.day, timeZone, "short") : words.day;
-  const facts = [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
+  const isDay = section.session === null;
+  const facts = isDay ? [] : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
   const select = h(
     "button",
-    { type: "button", class: "heading__select", tabindex: "-1", title: "Select this session's pictures", "aria-label": `Select all of ${words.title}`, onclick: onselect },
+    { type: "button", class: "heading__select", tabindex: "-1", title: "Select these pictures", "aria-label": `Select all of ${words.title}`, onclick: onselect },
     icon("check"),
   );
   return [
-    section.isNewDay && h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day))),
+    section.isNewDay && !isDay && h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day))),
     h(
       "div",
       { class: "heading", role: "row" },
       h(
         "div",
         { role: "gridcell", class: "heading__cell" },
-        h("h3", { class: "heading__title" }, words.title),
+        h(isDay ? "h2" : "h3", { class: "heading__title" }, words.title),
         h("p", { class: "heading__facts", title: `Times in ${timeZone}` }, ...facts),
         select,
       ),

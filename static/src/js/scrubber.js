@@ -91,7 +91,7 @@ function wordsAt(grid) {
     return `${formatNumber(grid.geometry.rowStart[row] + 1)} of ${formatNumber(grid.result.total)}`;
   }
   const words = headingWords(section, grid.result.sessions, grid.result.timezone);
-  return `${words.day} · ${words.title}`;
+  return words.title === words.day ? words.day : `${words.day} · ${words.title}`;
 }
 
 /** Up and down go by heading, page keys by day. */

@@ -18,10 +18,17 @@ def ratios_of(packed: str) -> list[int]:
 
 
 def test_parallel_sessions_are_told_apart() -> None:
-    layout = Layout("abcdef", [1, 2, 3, 4, 5, 6], ["d2"] * 4 + ["d1"] * 2, ["X", "Y", "X", "Y", "X", "X"])
+    layout = Layout("abcdefghijkl", [1500] * 12, ["d2"] * 8 + ["d1"] * 4, list("XYXYXYXY" + "XXXX"))
     placed = arrange(layout, grouped=True)
-    assert placed.ids == "a c b d e f"
-    assert placed.sections == [(0, "d2", "X"), (2, "d2", "Y"), (4, "d1", "X")]
+    assert placed.ids == "a c e g b d f h i j k l"
+    assert placed.sections == [(0, "d2", "X"), (4, "d2", "Y"), (8, "d1", "X")]
+
+
+def test_few_pictures_of_many_sessions_stand_under_their_days_in_order() -> None:
+    layout = Layout("abcd", [1500] * 4, ["d2", "d2", "d2", "d1"], ["X", "Y", "X", ""])
+    placed = arrange(layout, grouped=True)
+    assert placed.ids == "a b c d"
+    assert placed.sections == [(0, "d2", None), (3, "d1", None)]
 
 
 def test_ungrouped_results_keep_the_order_of_the_search() -> None:
@@ -52,6 +59,8 @@ def test_every_picture_appears_once_under_its_own_heading(rows: list[tuple[str, 
     for number, (start, day, session) in enumerate(placed.sections):
         members = [int(one[1:]) for one in shown[start : bounds[number + 1]]]
         assert members == sorted(members)
-        assert {rows[member] for member in members} == {(day, session)}
+        assert {rows[member][0] for member in members} == {day}
+        if session is not None:
+            assert {rows[member][1] for member in members} == {session}
     days = [day for _, day, _ in placed.sections]
     assert [day for at, day in enumerate(days) if at == 0 or days[at - 1] != day] == list(dict.fromkeys(days))
