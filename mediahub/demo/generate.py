@@ -6,8 +6,9 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from mediahub.demo.clips import Clip, clip_bytes, plan_clips
 from mediahub.demo.programme import load_programme
@@ -18,6 +19,10 @@ Progress = Callable[[int, int, Path], None]
 """Called with the number done, the number in all, and the file just finished."""
 
 
+PART = ".part"
+"""How the name of a file ends that is still being written."""
+
+
 def generate(folder: Path, *, processes: int = 2, progress: Progress | None = None) -> list[Path]:
     """Write every picture and clip below `folder` as photographer/card/FILE, and manifest.json.
 
@@ -26,12 +31,15 @@ def generate(folder: Path, *, processes: int = 2, progress: Progress | None = No
     Returns all paths in order of time.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.rglob(f".*{PART}"):
+        left_over.unlink()
     plan: list[Shot | Clip] = [*plan_shots(), *plan_clips()]
     plan.sort(key=lambda item: item.moment)
     missing = [item for item in plan if not (folder / item.path).exists()]
     done = len(plan) - len(missing)
     # Spawned, not forked: the caller may have threads, and libexiv2 keeps global state.
-    with ProcessPoolExecutor(max(1, processes), mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(max(1, processes), context, initializer=_end_with_parent) as pool:
         jobs = [pool.submit(make, folder, item) for item in _longest_first(missing)]
         for job in as_completed(jobs):
             done += 1
@@ -41,6 +49,19 @@ def generate(folder: Path, *, processes: int = 2, progress: Progress | None = No
                 job.result()
     _write(folder / "manifest.json", manifest(plan))
     return [folder / item.path for item in plan]
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is killed: it would wait for work for ever."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _longest_first(items: list[Shot | Clip]) -> list[Shot | Clip]:
@@ -57,7 +78,7 @@ def make(folder: Path, item: Shot | Clip) -> Path:
 
 def _write(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}{PART}")
     part.write_bytes(data)
     part.replace(target)
 

@@ -1,12 +1,16 @@
 """Drawn pictures and clips: the same bytes every time, no two alike, metadata inside."""
 
 import json
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 import av
 import exiv2
@@ -20,6 +24,8 @@ from mediahub.demo import generate as generating
 from mediahub.demo.clips import Clip, clip_bytes, plan_clips
 from mediahub.demo.render import draw_picture, picture_bytes, size_of
 from mediahub.demo.shots import Shot, plan_shots
+
+T = TypeVar("T")
 
 SHOTS = plan_shots()
 SHRINK = 10
@@ -121,6 +127,7 @@ def test_generate_resumes_and_writes_a_manifest(tmp_path: Path, monkeypatch: pyt
     kept = tmp_path / few[0].path
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"already complete")
+    (kept.parent / ".OTHER.JPG.part").write_bytes(b"left by a killed run")
     result = CliRunner().invoke(demo, ["generate", str(tmp_path), "--processes", "1"])
     assert result.exit_code == 0, result.output
     assert kept.read_bytes() == b"already complete"
@@ -130,3 +137,32 @@ def test_generate_resumes_and_writes_a_manifest(tmp_path: Path, monkeypatch: pyt
     assert set(files) == {shot.path for shot in few}
     assert files[few[0].path]["rights"] == few[0].rights
     assert set(files[few[0].path]) == {"photographer", "session", "room", "rights", "embargo"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    program = "import sys, pathlib, mediahub.demo.generate as g; g.generate(pathlib.Path(sys.argv[1]))"
+    main = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
+    workers = wait_for(lambda: spawned_by(main.pid))
+    main.kill()
+    main.wait()
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
+def spawned_by(pid: int) -> list[int]:
+    """The worker processes of a process, once both run."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    workers = [
+        int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+    return workers if len(workers) == 2 else []
+
+
+def wait_for(ready: Callable[[], T]) -> T:
+    """Ask until the answer is true; fail after a minute."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if answer := ready():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError("It never came about.")
