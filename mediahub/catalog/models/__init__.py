@@ -5,7 +5,7 @@ from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
-from mediahub.catalog.models.record import Outbox, RateCount, UsageRecord
+from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, UsageRecord
 from mediahub.catalog.models.token import ApiToken
 from mediahub.catalog.models.user import Role, User, UserRole
 from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
@@ -19,6 +19,7 @@ __all__ = [
     "AssetSession",
     "AssetTag",
     "Batch",
+    "Catalogue",
     "Event",
     "FtpAccount",
     "FtpFolder",
@@ -28,6 +29,7 @@ __all__ = [
     "PersonName",
     "Photographer",
     "RateCount",
+    "RecordOutbox",
     "Rendition",
     "Role",
     "Session",

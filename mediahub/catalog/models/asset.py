@@ -50,6 +50,9 @@ class Asset(Base):
     state: Mapped[str] = mapped_column(String(12), default="storing")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
+    deleted_at: Mapped[datetime | None]
+    """When it was moved to the trash."""
+    deleted_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     # the original
     sha256: Mapped[str] = mapped_column(String(64))
@@ -62,6 +65,8 @@ class Asset(Base):
     filename: Mapped[str] = mapped_column(String(300))
     """The name that the camera or photographer gave it."""
     original_key: Mapped[str] = mapped_column(String(300))
+    verified_at: Mapped[datetime | None]
+    """When the stored original was read and found to be `sha256`; only where S3 keeps no checksum of it."""
 
     # the picture
     width: Mapped[int]

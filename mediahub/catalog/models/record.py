@@ -22,6 +22,28 @@ class Outbox(Base):
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
+class RecordOutbox(Base):
+    """An asset whose record in the bucket is out of date. Its row may be gone: then the record goes too."""
+
+    __tablename__ = "record_outbox"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    asset_id: Mapped[str] = mapped_column(String(20), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class Catalogue(Base):
+    """This catalogue's name for itself, one row: whose records lie in the bucket."""
+
+    __tablename__ = "catalogue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(36))
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Grows with each pass that writes records: a catalogue from an old backup is behind its records."""
+
+
 class UsageRecord(Base):
     """Who took what, when. Append-only."""
 

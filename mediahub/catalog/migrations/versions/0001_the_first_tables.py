@@ -16,6 +16,13 @@ depends_on = None
 def upgrade() -> None:
 
     op.create_table(
+        "catalogue",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue")),
+    )
+    op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -143,6 +150,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photographer")),
         sa.UniqueConstraint("name", name=op.f("uq_photographer_name")),
     )
+    op.create_table(
+        "record_outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_record_outbox_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_outbox")),
+    )
+    with op.batch_alter_table("record_outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_outbox_asset_id"), ["asset_id"], unique=False)
+
     op.create_table(
         "session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -325,6 +346,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_by", sa.Integer(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("head_tail", sa.String(length=64), nullable=True),
@@ -332,6 +355,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("filename", sa.String(length=300), nullable=False),
         sa.Column("original_key", sa.String(length=300), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("orientation", sa.Integer(), nullable=True),
@@ -370,6 +394,9 @@ def upgrade() -> None:
         sa.Column("embargo_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_asset_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["deleted_by"], ["user.id"], name=op.f("fk_asset_deleted_by"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_asset_event_id")),
         sa.ForeignKeyConstraint(
             ["photographer_id"], ["photographer.id"], name=op.f("fk_asset_photographer_id")
@@ -570,6 +597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_event_id"))
 
     op.drop_table("session")
+    with op.batch_alter_table("record_outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_record_outbox_asset_id"))
+
+    op.drop_table("record_outbox")
     op.drop_table("photographer")
     with op.batch_alter_table("person_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name_person_id"))
@@ -593,3 +624,4 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("outbox")
     op.drop_table("event")
+    op.drop_table("catalogue")
