@@ -70,7 +70,7 @@ def _near(segment: Segment, field: str, word: Text, limit: int) -> Iterator[tupl
     if not places.size:
         return
     columns = starts[places] + np.arange(len(word) + limit)[:, None]
-    slips = distances(word, texts[np.minimum(columns, texts.size - 1)], sizes[places])
+    slips = distances(word, texts[np.minimum(columns, texts.size - 1)], sizes[places], limit)
     for place in np.flatnonzero(slips <= limit):
         yield terms.start + int(places[place]), int(slips[place])
 
@@ -80,21 +80,22 @@ def _bits(text: Text) -> NDArray[np.uint32]:
     return np.left_shift(np.uint32(1), text & np.uint8(31), dtype=np.uint32)
 
 
-def distances(word: Text, others: Text, sizes: NDArray[np.int64]) -> NDArray[np.int16]:
+def distances(word: Text, others: Text, sizes: NDArray[np.int64], limit: int) -> NDArray[np.int8]:
     """Slips between `word` and each column of `others`, of which the first `sizes` letters count.
 
-    The optimal string alignment, row by row for all columns at once.
+    The optimal string alignment, row by row for all columns at once; only the band is worked out in
+    which at most `limit` slips are possible. More than `limit` may be any greater number.
     """
     height, width = others.shape
-    lines = np.zeros((len(word) + 1, height + 1, width), np.int16)
-    lines[0] = np.arange(height + 1)[:, None]
+    lines = np.full((len(word) + 1, height + 1, width), limit + 1, np.int8)
+    lines[0] = np.minimum(np.arange(height + 1), limit + 1)[:, None]
     for row, letter in enumerate(word, 1):
-        lines[row, 0] = row
-        for at in range(1, height + 1):
-            wrong = lines[row - 1, at - 1] + (others[at - 1] != letter)
-            slip = np.minimum(np.minimum(lines[row - 1, at], lines[row, at - 1]) + 1, wrong)
+        lines[row, 0] = min(row, limit + 1)
+        for at in range(max(1, row - limit), min(height, row + limit) + 1):
+            slip = np.minimum(lines[row - 1, at], lines[row, at - 1]) + np.int8(1)
+            np.minimum(slip, lines[row - 1, at - 1] + (others[at - 1] != letter), out=slip)
             if row > 1 and at > 1:
                 swapped = (others[at - 2] == letter) & (others[at - 1] == word[row - 2])
-                slip = np.where(swapped, np.minimum(slip, lines[row - 2, at - 2] + 1), slip)
+                np.minimum(slip, lines[row - 2, at - 2] + np.int8(1), out=slip, where=swapped)
             lines[row, at] = slip
     return lines[-1, sizes, np.arange(width)]

@@ -29,6 +29,9 @@ class Values:
     starts: NDArray[np.int64]
     """Where in `numbers` each document begins, and the last one ends."""
 
+    one_each: bool
+    """Each document has exactly one value."""
+
     def first(self, docs: Docs) -> list[str]:
         """The first value of each of these documents; empty where there is none."""
         texts = np.array([*self.texts, ""], dtype=object)
@@ -40,7 +43,9 @@ class Values:
 
     def count(self, mask: Mask, docs: Docs) -> NDArray[np.intp]:
         """How many documents have each of `texts`, of those that are True in `mask`: of `docs`."""
-        if docs.size * 4 > mask.size:  # a good part of all: go through all
+        if self.one_each:
+            chosen = self.numbers[docs]
+        elif docs.size * 4 > mask.size:  # a good part of all: go through all
             chosen = self.numbers[np.repeat(mask, np.diff(self.starts))]
         else:
             firsts = self.starts[docs]
@@ -57,7 +62,8 @@ def by_document(
     """Turn postings around: of text `n` the documents `docs[starts[n]:starts[n + 1]]`, to `size` lists."""
     numbers = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(starts))
     sizes = np.bincount(docs, minlength=size)
-    return Values(texts, numbers[np.argsort(docs, kind="stable")], _starts(sizes))
+    numbers = numbers[np.argsort(docs, kind="stable")]
+    return Values(texts, numbers, _starts(sizes), bool(np.all(sizes == 1)))
 
 
 def together(parts: Sequence[Values]) -> Values:
@@ -72,6 +78,7 @@ def together(parts: Sequence[Values]) -> Values:
         texts,
         np.concatenate([np.zeros(0, np.int32), *numbers]),
         _starts(np.concatenate([np.zeros(0, np.int64), *sizes])),
+        all(part.one_each for part in parts),
     )
 
 

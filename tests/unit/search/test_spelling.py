@@ -26,13 +26,14 @@ def slips(a: str, b: str) -> int:
     return best
 
 
-@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=5))
-def test_distances(word: str, others: list[str]) -> None:
+@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=5), st.integers(1, 4))
+def test_distances(word: str, others: list[str], limit: int) -> None:
     height = max(map(len, others))
     columns = np.array([list(other.ljust(height).encode()) for other in others], np.uint8).T
     sizes = np.array([len(other) for other in others])
-    found = distances(np.frombuffer(word.encode(), np.uint8), columns, sizes)
-    assert found.tolist() == [slips(word, other) for other in others]
+    found = distances(np.frombuffer(word.encode(), np.uint8), columns, sizes, limit)
+    expected = [slips(word, other) for other in others]
+    assert np.minimum(found, limit + 1).tolist() == [min(count, limit + 1) for count in expected]
 
 
 @pytest.fixture(scope="module")
