@@ -12,8 +12,8 @@ from mediahub.media.metadata.blocks import Buffer
 from mediahub.media.metadata.text import clean, date_time, number
 
 _LIBEXIV2_GROUPS = {"Image": "Exif.Image.", "EXIF": "Exif.Photo.", "GPS": "Exif.GPSInfo."}
-_MAX_READS = 100_000
-"""A camera's file takes exifread 1,000 to 4,000."""
+_MAX_READS = 25_000
+"""A camera's file takes exifread 200 to 1,500."""
 _SECONDS = (1.0, 60.0, 3600.0)
 
 
