@@ -97,10 +97,11 @@ class Search:
     ) -> tuple[Request, tuple[str, ...]]:
         now = datetime.now(UTC)
         calendar = Calendar(self._zone(event), now, engine.days())
-        parsed = parse(text, calendar, engine.nearest_word)
+        visible = visible_to(viewer, now)
+        parsed = parse(text, calendar, lambda word: engine.nearest_word(word, visible))
         request = Request(
             query=parsed.query,
-            visible=visible_to(viewer, now),
+            visible=visible,
             event=event,
             filters=filters or {},
             sort=sort or ("relevance" if parsed.ranked else "-taken"),

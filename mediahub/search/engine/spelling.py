@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediahub.search.engine.segment import Segment
+from mediahub.search.engine.values import Mask
 from mediahub.search.engine.view import View
 from mediahub.search.inflection import Inflected
 
@@ -18,39 +19,49 @@ LONG = 8
 """From so many letters on, two slips are forgiven."""
 
 
-def nearest(view: View, word: str, fields: Sequence[str]) -> str | None:
+def nearest(view: View, word: str, fields: Sequence[str], seen: Mask) -> str | None:
     """The word of these fields at one slip from `word` (two in a long one), the most frequent of them.
 
     A slip is a letter too many, missing, wrong, or changed over with its neighbour. None if there is
-    nothing near, or if the index has `word` itself or an inflection of it.
+    nothing near, or if there is `word` itself or an inflection of it. Only documents of the mask `seen`
+    are known here: what someone may not see does not lend them its words.
     """
-    if len(word) < SHORTEST or not word.isalpha() or _known(view, word, fields):
+    if len(word) < SHORTEST or not word.isalpha() or _known(view, word, fields, seen):
         return None
     slips = 2 if len(word) >= LONG else 1
     text = np.frombuffer(word.encode(), np.uint8)
     limit = slips if word.isascii() else 2 * slips  # a letter has two bytes
     found: dict[bytes, tuple[int, int]] = {}
-    for segment in view.segments:
+    for segment, base in zip(view.segments, view.bases, strict=False):
         for field in fields:
             for term, far in _near(segment, field, text, limit):
-                other = segment.text(term)
-                count = found.get(other, (0, 0))[1] - len(segment.docs(range(term, term + 1)))
-                found[other] = (far, count)
+                if count := _uses(segment, base, term, seen):
+                    other = segment.text(term)
+                    found[other] = (far, found.get(other, (0, 0))[1] - count)
     best = min(found, key=lambda other: (*found[other], other), default=None)
     return None if best is None else best.decode(errors="replace")
 
 
-def _known(view: View, word: str, fields: Sequence[str]) -> bool:
-    text = word.encode()
-    if any(segment.find(field, text) for segment in view.segments for field in fields):
-        return True
+def _known(view: View, word: str, fields: Sequence[str], seen: Mask) -> bool:
+    """Is the word, or an inflection of it, in a document that may be seen?"""
     query = Inflected("", word)
-    return any(
-        query.covers(segment.text(term).decode(errors="replace"), lambda name: False)
-        for segment in view.segments
-        for field in fields
-        for term in segment.prefixed(field, query.beginning.encode())
-    )
+    for segment, base in zip(view.segments, view.bases, strict=False):
+        for field in fields:
+            for term in (
+                *segment.find(field, word.encode()),
+                *segment.prefixed(field, query.beginning.encode()),
+            ):
+                text = segment.text(term).decode(errors="replace")
+                if (text == word or query.covers(text, lambda name: False)) and _uses(
+                    segment, base, term, seen
+                ):
+                    return True
+    return False
+
+
+def _uses(segment: Segment, base: int, term: int, seen: Mask) -> int:
+    """How many documents that may be seen have the term."""
+    return int(np.count_nonzero(seen[base : base + segment.size][segment.docs(range(term, term + 1))]))
 
 
 def _near(segment: Segment, field: str, word: Text, limit: int) -> Iterator[tuple[int, int]]:

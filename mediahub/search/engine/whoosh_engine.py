@@ -15,6 +15,7 @@ import numpy as np
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.writing import NO_MERGE
 
+from mediahub.rights import Condition
 from mediahub.search.engine.codec import FlatCodec
 from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.evaluate import Evaluation
@@ -83,9 +84,10 @@ class WhooshEngine:
             sessions=view.values("best_session").first(docs),
         )
 
-    def nearest_word(self, word: str) -> str | None:
-        """What to read instead of a word that no document has; None if it is had, or nothing is near."""
-        return nearest(self.view(), word, SPELLED_FIELDS)
+    def nearest_word(self, word: str, visible: Condition) -> str | None:
+        """What to read instead of a word that no visible document has; None if one has, or none is near."""
+        view = self.view()
+        return nearest(view, word, SPELLED_FIELDS, view.live & condition_mask(view, visible))
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""

@@ -26,9 +26,11 @@ class Ours:
 
     def ask(self, question: Question) -> int:
         """Parse, answer with the first page and all facets; the total."""
+        visible = visible_to(Viewer(frozenset({"press"})), datetime.now(UTC))
+        parsed = parse(question.text, CALENDAR, lambda word: self.engine.nearest_word(word, visible))
         request = Request(
-            query=parse(question.text, CALENDAR, self.engine.nearest_word).query,
-            visible=visible_to(Viewer(frozenset({"press"})), datetime.now(UTC)),
+            query=parsed.query,
+            visible=visible,
             event="summit",
             filters=question.filters,
             sort=question.sort,

@@ -59,7 +59,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
 
 
 def find(engine: WhooshEngine, text: str) -> tuple[set[int], tuple[str, ...]]:
-    parsed = parse(text, CALENDAR, engine.nearest_word)
+    parsed = parse(text, CALENDAR, lambda word: engine.nearest_word(word, Everything()))
     results = engine.search(Request(parsed.query, Everything()))
     return {int(asset_id[-1]) for asset_id in results.ids}, parsed.messages
 
@@ -191,7 +191,7 @@ PIECES = st.sampled_from(
 @example("taken:9999-12-31")
 @example('"\x00')
 def test_any_text_is_read_and_answered(engine: WhooshEngine, text: str) -> None:
-    parsed = parse(text, CALENDAR, engine.nearest_word)
+    parsed = parse(text, CALENDAR, lambda word: engine.nearest_word(word, Everything()))
     assert isinstance(parsed.query, Query)
     for sort in ("relevance", "-taken"):
         results = engine.search(Request(parsed.query, Everything(), sort=sort))

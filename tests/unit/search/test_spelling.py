@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediahub.rights import Everything, Nothing, OneOf
 from mediahub.search.engine.spelling import distances, nearest
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from tests.unit.search.documents import document
@@ -67,4 +68,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
     ],
 )
 def test_nearest(engine: WhooshEngine, word: str, meant: str | None) -> None:
-    assert nearest(engine.view(), word, ("caption", "names")) == meant
+    view = engine.view()
+    assert nearest(view, word, ("caption", "names"), view.live) == meant
+
+
+def test_what_may_not_be_seen_lends_no_words(engine: WhooshEngine) -> None:
+    assert engine.nearest_word("keynoet", Everything()) == "keynote"
+    assert engine.nearest_word("keynoet", Nothing()) is None
+    free = OneOf("rights_class", frozenset({"free"}))
+    engine.write([document(7, caption="secrets", rights_class="none"), document(8, caption="secreto")])
+    assert engine.nearest_word("secretz", free) == "secreto"
+    assert engine.nearest_word("secrets", free) == "secreto", "nor does it betray that it is there"
+    assert engine.nearest_word("secrets", Everything()) is None
