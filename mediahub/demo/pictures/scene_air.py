@@ -82,8 +82,12 @@ def _river(c: Canvas, s: Scene, tones: Tones) -> None:
     for _ in range(70):
         x, y = rng.uniform(w * 0.82, w), rng.uniform(0, h)
         c.line([(x, y), (x + rng.uniform(20, 90), y + 4)], 2, alpha(light(tones.low, 0.4), 0.3))
-    for _ in range(2):
-        x, y, n = w * rng.uniform(0.83, 0.95), h * rng.uniform(0.1, 0.9), h * rng.uniform(0.05, 0.09)
+    for reach in (0.1, 0.6):
+        x, y, n = (
+            w * rng.uniform(0.83, 0.95),
+            h * (reach + rng.uniform(0.0, 0.25)),
+            h * rng.uniform(0.04, 0.07),
+        )
         c.poly([(x, y + n), (x + n * 0.8, y + n * 4), (x - n * 0.8, y + n * 4)], (255, 255, 255, 40))
         c.blob(
             [
