@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
 from whoosh.writing import NO_MERGE
 
 from mediahub.rights import Condition
@@ -102,10 +102,15 @@ class WhooshEngine:
         return f"{self.folder.name}:{self.view().commit}"
 
     def view(self) -> View:
-        """The newest commit that was seen; looks again after `LOOK_EVERY` seconds."""
+        """The newest commit that was seen; looks again after `LOOK_EVERY` seconds.
+
+        When a rebuilt index took the place of this one and its folder is gone, the last commit still
+        answers, from memory.
+        """
         if time.monotonic() - self._looked_at > LOOK_EVERY and self._lock.acquire(blocking=False):
             try:
-                self._refresh()
+                with suppress(FileNotFoundError, EmptyIndexError):
+                    self._refresh()
             finally:
                 self._looked_at = time.monotonic()
                 self._lock.release()

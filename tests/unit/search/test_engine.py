@@ -220,6 +220,19 @@ def test_another_engine_sees_the_commit(engine: WhooshEngine) -> None:
     assert reader.search(ALL).total == 1
 
 
+def test_a_reader_outlives_its_folder(engine: WhooshEngine) -> None:
+    """Between the swap to a rebuilt index and a reader's next look, the old one still answers."""
+    engine.write([document(1, caption="word")])
+    reader = WhooshEngine(engine.folder)
+    for path in engine.folder.iterdir():
+        path.unlink()
+        reader._looked_at = float("-inf")
+        assert numbers(reader.search(Request(parse("word").query, Everything(), sort="relevance"))) == [1]
+    engine.folder.rmdir()
+    reader._looked_at = float("-inf")
+    assert numbers(reader.search(ALL)) == [1]
+
+
 def test_files_of_another_format_are_refused(engine: WhooshEngine) -> None:
     engine.write([document(1)])
     for path in engine.folder.glob("*.post"):
