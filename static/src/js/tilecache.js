@@ -1,8 +1,9 @@
 // What tiles show, fetched in batches for whatever is in view, and remembered.
 import { postJson } from "./http.js";
 
-const MAX_BATCH = 200;
-const MAX_WAITING = 400;
+const MAX_BATCH = 100;
+const MAX_WAITING = 200; // wishes kept; who scrolled on no longer needs the others
+const MAX_REQUESTS = 2; // at a time, so that the newest wish never waits behind a queue
 const KEPT = 4000;
 const PAUSE = 40; // ms: one batch for what a moment of scrolling needs
 const RETRY_AFTER = 60_000; // ms until a thumb that failed may be asked for again
@@ -14,6 +15,7 @@ export class TileCache extends EventTarget {
   #asked = new Set();
   #wanted = [];
   #timer = 0;
+  #requests = 0;
   #retried = new Map();
 
   constructor(url) {
@@ -29,7 +31,7 @@ export class TileCache extends EventTarget {
   need(ids) {
     const missing = [...ids, ...this.#wanted].filter((id) => !this.#fresh.has(id) && !this.#asked.has(id));
     this.#wanted = [...new Set(missing)].slice(0, MAX_WAITING);
-    if (this.#wanted.length && !this.#timer) this.#timer = setTimeout(() => this.#send(), PAUSE);
+    this.#schedule();
   }
 
   /** The catalogue has changed: everything is asked for anew, and serves as it was until then. */
@@ -46,11 +48,16 @@ export class TileCache extends EventTarget {
     this.need([id]);
   }
 
+  #schedule() {
+    if (!this.#wanted.length || this.#timer || this.#requests >= MAX_REQUESTS) return;
+    this.#timer = setTimeout(() => this.#send(), PAUSE);
+  }
+
   async #send() {
     this.#timer = 0;
     const ids = this.#wanted.splice(0, MAX_BATCH);
-    if (!ids.length) return;
     for (const id of ids) this.#asked.add(id);
+    this.#requests += 1;
     try {
       const tiles = await postJson(this.url, { ids });
       for (const id of ids) {
@@ -63,8 +70,9 @@ export class TileCache extends EventTarget {
       this.dispatchEvent(new CustomEvent("problem", { detail: problem }));
     } finally {
       for (const id of ids) this.#asked.delete(id);
+      this.#requests -= 1;
+      this.#schedule();
     }
-    if (this.#wanted.length) this.#send();
   }
 
   #trim() {
