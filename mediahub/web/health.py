@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Flask, abort, jsonify, request
 from flask.wrappers import Response
-from mediahub.storage.errors import StorageError
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.models import Arrival, Asset, Outbox
 from mediahub.runtime import Services
+from mediahub.storage.errors import StorageError
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
