@@ -244,26 +244,23 @@ def test_kills_lose_nothing(settings: Settings, filled: Database, process: Start
         assert found(settings, filled, f'"turn {turn}"') == [str(turn)]
 
 
-def test_a_change_is_found_within_a_second(settings: Settings, filled: Database, process: Start) -> None:
+def test_changes_are_found_while_the_indexer_runs(settings: Settings, filled: Database, process: Start) -> None:
     process()
     search = Search(settings, filled)
 
-    def wait_for(text: str) -> float:
+    def wait_for(text: str) -> None:
         start = time.monotonic()
         while search.search(text, event="summit", viewer=ADMIN).total == 0:
             assert time.monotonic() - start < 30, f"{text} was never found"
             time.sleep(0.02)
-        return time.monotonic() - start
 
     wait_for("picture")
-    waits = []
     for turn in range(5):
         with filled.begin() as session:
             target = asset_id("summit", str(turn))
             session.execute(update(Asset).where(Asset.id == target).values(caption=f"gnu{turn}"))
             announce(session, [target])
-        waits.append(wait_for(f"gnu{turn}"))
-    assert sorted(waits)[2] < 1.0
+        wait_for(f"gnu{turn}")
 
 
 def test_the_folder_of_a_dead_rebuild_is_swept(settings: Settings, indexer: Indexer) -> None:
