@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
 
 from mediahub import __version__
-from mediahub.api import assets, events
+from mediahub.api import assets, events, uploads
+from mediahub.api.schemas import ProblemSchema
+from mediahub.web.errors import problem
 
 PREFIX = "/api/v1"
+
+
+class ProblemApi(Api):
+    """Answers errors as problem details."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Any:
+        return problem(error)
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +34,6 @@ def init_app(app: Flask) -> None:
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = Api(app)
-    for blueprint in (events.blueprint, assets.blueprint):
+    api = ProblemApi(app)
+    for blueprint in (events.blueprint, assets.blueprint, uploads.blueprint):
         api.register_blueprint(blueprint, url_prefix=PREFIX)

@@ -8,13 +8,14 @@ from flask_smorest import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.api.access import require
 from mediahub.api.schemas import AssetSchema, PageSchema, SearchArgs
 from mediahub.catalog.models import Asset
 from mediahub.search.port import FACETS
-from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
+from mediahub.web.context import asset_or_404, event_or_404, services, viewer
 
 blueprint = Blueprint("api-assets", __name__, description="Photos and clips")
-blueprint.before_request(require_sign_in)
+blueprint.before_request(require("read"))
 
 
 @blueprint.get("/events/<slug>/assets")

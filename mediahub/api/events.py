@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
+from mediahub.api.access import require
 from mediahub.api.schemas import EventSchema
 from mediahub.catalog.events import list_events
 from mediahub.catalog.models import Event
-from mediahub.web.context import require_sign_in, services
+from mediahub.web.context import services
 
 blueprint = Blueprint("api-events", __name__, description="The events of this MediaHub")
-blueprint.before_request(require_sign_in)
+blueprint.before_request(require("read"))
 
 
 @blueprint.get("/events")

@@ -11,6 +11,17 @@ from mediahub.search.port import FACETS, Sort
 MAX_LIMIT = 200
 
 
+class ProblemSchema(Schema):
+    """Problem details (RFC 9457)."""
+
+    type = fields.String()
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(metadata={"description": "What happened and what to do, for people"})
+    code = fields.String(metadata={"description": "The same for programs, where there is a choice to make"})
+    errors = fields.Dict(metadata={"description": "By field, where the request was not understood"})
+
+
 class EventSchema(Schema):
     slug = fields.String(required=True)
     name = fields.String(required=True)

@@ -9,10 +9,13 @@ import click
 COMMANDS = {
     "up": ("mediahub.cli.up:up", "Start everything on this machine; Ctrl-C stops it."),
     "ingest": ("mediahub.cli.ingest:ingest", "Take in files and folders."),
+    "watch": ("mediahub.cli.watch:watch", "Take in what comes into a folder, until Ctrl-C."),
     "inspect": ("mediahub.cli.inspect:inspect", "Show what files say of themselves."),
     "search": ("mediahub.cli.search:search", "Find assets."),
     "events": ("mediahub.cli.events:events", "List and create events."),
     "users": ("mediahub.cli.users:users", "List and create accounts."),
+    "tokens": ("mediahub.cli.tokens:tokens", "List, create and revoke API tokens."),
+    "ftp-accounts": ("mediahub.cli.ftp:ftp_accounts", "List, create and disable accounts of cameras."),
     "doctor": ("mediahub.cli.doctor:doctor", "Check every service and say what to do."),
     "verify": ("mediahub.cli.doctor:verify", "Check every original, rendition and search document."),
     "reindex": ("mediahub.cli.search:reindex", "Build the search index anew."),
@@ -21,6 +24,7 @@ COMMANDS = {
     "web": ("mediahub.cli.services:web", "Run the web server alone."),
     "worker": ("mediahub.cli.services:worker", "Run a worker alone."),
     "indexer": ("mediahub.cli.services:indexer", "Run the indexer alone."),
+    "ftp": ("mediahub.cli.ftp:ftp", "Run the FTP server for cameras alone."),
     "storage": ("mediahub.cli.storage:storage", "Run the embedded S3 server alone."),
 }
 """Where each subcommand is, and what the list of all says of it."""

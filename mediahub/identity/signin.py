@@ -15,6 +15,7 @@ from sqlalchemy.orm import scoped_session
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Role, User
+from mediahub.identity import bearer
 from mediahub.identity.rate_limits import DatabaseStorage
 from mediahub.settings import Settings
 
@@ -27,9 +28,18 @@ def init_app(app: Flask, settings: Settings, database: Database) -> None:
     app.config.from_mapping(_config(settings))
     session = scoped_session(database.session)
     app.teardown_appcontext(lambda _: session.remove())
-    CSRFProtect(app)
+    bearer.init_app(app, database)
+    CsrfUnlessBearer(app)
     Security(app, SQLAlchemySessionUserDatastore(session, User, Role))
     _limit_sign_in(app, database)
+
+
+class CsrfUnlessBearer(CSRFProtect):
+    """A CSRF token on everything that changes something, but for requests that a bearer token made."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if bearer.token_scopes() is None:
+            super().protect(apply_exemptions)
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import get_event, get_photographer
-from mediahub.catalog.models import Arrival, Batch
+from mediahub.catalog.models import Arrival, Batch, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class BatchRef:
     credit: str
     rights_class: str
     usage_terms: str
+    event_name: str = ""
+    template: Mapping[str, str] = field(default_factory=dict)
+    """See `ingest.template`."""
+    clock_offset: int = 0
+    """Seconds to add to what the camera's clock said."""
 
 
 def open_batch(
@@ -37,6 +44,9 @@ def open_batch(
     roots: list[str],
     rights_class: str = "editorial",
     usage_terms: str = "",
+    template: Mapping[str, str] | None = None,
+    clock_offset: int = 0,
+    opened_by: int | None = None,
 ) -> BatchRef:
     """Begin a delivery, or go on with the same one if it was never finished.
 
@@ -44,8 +54,12 @@ def open_batch(
     """
     its_event = get_event(session, event)
     shooter = get_photographer(session, photographer)
-    names = "\0".join((event, shooter.name, source, rights_class, usage_terms, *sorted(roots)))
+    words = json.dumps(dict(template or {}), sort_keys=True)
+    about = (event, shooter.name, source, rights_class, usage_terms, words, str(clock_offset))
+    names = "\0".join((*about, *sorted(roots)))
     signature = hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()
+    # two requests at once must not open two
+    session.execute(select(Event.id).where(Event.id == its_event.id).with_for_update())
     unfinished = select(Batch).where(Batch.signature == signature, Batch.finished_at.is_(None))
     batch = session.scalar(unfinished.order_by(Batch.id))
     if batch is None:
@@ -56,6 +70,9 @@ def open_batch(
             signature=signature,
             rights_class=rights_class,
             usage_terms=usage_terms,
+            template=dict(template or {}),
+            clock_offset=clock_offset,
+            opened_by=opened_by,
         )
         session.add(batch)
         session.flush()
@@ -74,6 +91,9 @@ def batch_ref(batch: Batch) -> BatchRef:
         credit=batch.photographer.credit,
         rights_class=batch.rights_class,
         usage_terms=batch.usage_terms,
+        event_name=batch.event.name,
+        template=batch.template,
+        clock_offset=batch.clock_offset,
     )
 
 

@@ -11,7 +11,9 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.ingest.batches import BatchRef, batch_ref
 from mediahub.ingest.originals import IncomingObject, Original, StoredOriginal
-from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
+from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
+from mediahub.media.hashing import sha256_file
 from mediahub.runtime import Services
 from mediahub.storage.keys import quarantine_key
 
@@ -36,15 +38,16 @@ class Checker:
             elif arrival.state == "expected":
                 return
             shown, key, state = arrival.path, arrival.incoming_key, arrival.state
-            batch, size = batch_ref(arrival.batch), arrival.size
+            batch, promise = batch_ref(arrival.batch), promise_of(arrival)
+            words_key = arrival.sidecar_key
         if state == "checking":
             with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
-                path = Path(folder) / "original"
-                self.services.bucket.get_to_file(key, path)
-                outcome = self.pipeline.take(IncomingObject(shown, path, key), batch)
+                path = self._fetch(key, Path(folder) / "original")
+                sidecar = self._fetch(words_key, Path(folder) / "sidecar.xmp") if words_key else None
+                outcome = self._take(IncomingObject(shown, path, key, sidecar), batch, promise)
             state = outcome.state
-            log.info("checked", path=shown, state=state, size=size, reason=outcome.reason)
-        self._clear(arrival_id, key, batch, state)
+            log.info("checked", path=shown, state=state, size=outcome.size, reason=outcome.reason)
+        self._clear(arrival_id, key, words_key, batch, state)
 
     def finish_storing(self, asset_id: str) -> Outcome | None:
         """Finish an asset whose process died while storing it; None if its original is not in S3."""
@@ -61,9 +64,36 @@ class Checker:
             original: Original = StoredOriginal(shown, path)
             return self.pipeline.take(original, batch)
 
-    def _clear(self, arrival_id: int, key: str, batch: BatchRef, state: str) -> None:
-        if state == "rejected":  # someone may want to look at it
-            self.services.bucket.copy(key, quarantine_key(batch.event_slug, batch.id, arrival_id))
-        self.services.bucket.delete(key)
+    def _take(self, original: IncomingObject, batch: BatchRef, promise: Promise) -> Outcome:
+        """Through the pipeline, if these are the bytes that their sender announced."""
+        fault = promise.broken_by(original.path)
+        if fault is None:
+            return self.pipeline.take(original, batch)
+        outcome = Outcome(
+            original.shown,
+            "rejected",
+            size=original.path.stat().st_size,
+            sha256=sha256_file(original.path),
+            code=NOT_AS_SENT,
+            reason=fault,
+        )
         with self.services.database.begin() as session:
-            session.get_one(Arrival, arrival_id).incoming_key = None
+            write_down(session, batch, outcome)
+        return outcome
+
+    def _fetch(self, key: str, path: Path) -> Path:
+        self.services.bucket.get_to_file(key, path)
+        return path
+
+    def _clear(self, arrival_id: int, key: str, words_key: str | None, batch: BatchRef, state: str) -> None:
+        kept = quarantine_key(batch.event_slug, batch.id, arrival_id)
+        for source, target in ((key, kept), (words_key, f"{kept}.xmp")):
+            if source is None:
+                continue
+            # someone may want to look at it; it is gone if a worker died below
+            if state == "rejected" and self.services.bucket.head(source):
+                self.services.bucket.copy(source, target)
+            self.services.bucket.delete(source)
+        with self.services.database.begin() as session:
+            arrival = session.get_one(Arrival, arrival_id)
+            arrival.incoming_key = arrival.sidecar_key = None

@@ -21,6 +21,7 @@ from mediahub.catalog.outbox import announce
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.originals import Original
 from mediahub.ingest.rows import asset_values, clean_json, tagging_facts
+from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns
 from mediahub.media.hashing import head_tail_file, sha256_file
 from mediahub.media.identify import identify
@@ -100,7 +101,7 @@ class Pipeline:
             asset = session.get_one(Asset, identity, with_for_update=True)
             if asset.state != "storing":
                 return _known(asset, original, batch, session)
-            self._finish(session, asset, analysis, renditions, original.shown)
+            self._finish(session, asset, batch, analysis, renditions, original.shown)
             outcome = Outcome(original.shown, "ready", size, digest, identity, reason=note)
             write_down(session, batch, outcome)
         return outcome
@@ -134,6 +135,7 @@ class Pipeline:
         self,
         session: Session,
         asset: Asset,
+        batch: BatchRef,
         analysis: Analysis,
         renditions: list[Rendition],
         shown: str,
@@ -143,6 +145,9 @@ class Pipeline:
         session.merge(AssetMetadata(asset_id=asset.id, values=clean_json(analysis.facts.raw)))
         facts = tagging_facts(analysis.facts, asset.taken_at, asset.taken_source, shown)
         put_marks(session, asset.id, suggest(facts, self._events.get(session, asset.event_id)))
+        if batch.template:
+            session.flush()
+            fill(asset, analysis.facts, batch.template, variables(session, asset, batch))
         asset.state = "ready"
         announce(session, [asset.id])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from mediahub.ingest.batches import BatchRef
@@ -57,12 +58,23 @@ def asset_values(analysis: Analysis, batch: BatchRef, shown: str, arrived: datet
 
 
 def taken_of(facts: Facts, batch: BatchRef, arrived: datetime) -> Taken:
-    """When it was shot. A date before photography, or after its own arrival by more than a day, is a
-    camera's clock that was never set: the arrival is the better guess."""
+    """When it was shot, with the batch's correction of the camera's clock. A date before photography, or
+    after its own arrival by more than a day, is a clock that was never set: the arrival is the better
+    guess."""
     taken = resolve_taken(facts, batch.event_zone, arrived)
+    if batch.clock_offset and taken.source != "arrival":
+        taken = replace(taken, at=later(taken.at, batch.clock_offset))
     if taken.at >= EARLIEST and (taken.at - arrived).days < 1:
         return taken
     return Taken(arrived, None, "arrival")
+
+
+def later(moment: datetime, seconds: int) -> datetime:
+    """`moment` moved by `seconds`; as it is where the calendar ends."""
+    try:
+        return moment + timedelta(seconds=seconds)
+    except OverflowError:
+        return moment
 
 
 def tagging_facts(facts: Facts, taken_at: datetime, taken_source: str, shown: str) -> AssetFacts:

@@ -51,6 +51,12 @@ def incoming_tail_key(batch_id: int, arrival_id: int) -> str:
     return f"{incoming_key(batch_id, arrival_id)}.tail"
 
 
+def parse_incoming_key(key: str) -> tuple[int, int] | None:
+    """The batch and the arrival of an object under `incoming/`; None for another key."""
+    found = re.fullmatch(rf"{INCOMING}(\d+)/(\d+)(\.[a-z]+)?", key)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def sidecar_key(batch_id: int, arrival_id: int) -> str:
     """Where the XMP file of an arrival waits for as long."""
     return f"{incoming_key(batch_id, arrival_id)}.xmp"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
-from flask_smorest.error_handler import ErrorHandlerMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -74,7 +75,7 @@ def init_app(app: Flask) -> None:
 def answer(error: HTTPException) -> Any:
     """The answer to one error, for whoever asked."""
     if request.path.startswith("/api/"):
-        return ErrorHandlerMixin().handle_http_exception(error)
+        return problem(error)
     code = error.code or 500
     words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
     is_own = words.own_words and error.description != type(error).description
@@ -83,6 +84,25 @@ def answer(error: HTTPException) -> Any:
         return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code
     page = render_template("errors/error.html", code=code, words=words, happened=happened)
     return page, code
+
+
+def problem(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """An error as problem details (RFC 9457): `title`, `status`, `detail`; members of its own for programs;
+    `errors` by field where the request was not understood."""
+    data: dict[str, Any] = getattr(error, "data", None) or {}
+    members = dict(data.get("members") or {})
+    errors = data.get("errors") or data.get("messages")
+    if errors:
+        members["errors"] = errors
+    detail = data.get("message") or error.description or ""
+    text, status, headers = problem_details(error.code or 500, detail, **members)
+    return text, status, {**headers, **(data.get("headers") or {})}
+
+
+def problem_details(status: int, detail: str, **members: Any) -> tuple[str, int, dict[str, str]]:
+    """The answer that says so: body, status and headers."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return json.dumps({**body, **members}), status, {"Content-Type": "application/problem+json"}
 
 
 def wants_json() -> bool:

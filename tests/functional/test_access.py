@@ -192,7 +192,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
     for rule in app.url_map.iter_rules():
         if rule.endpoint in OPEN_TO_ALL:
             continue
-        values = {"slug": EVENT, "asset_id": ids["free"]}
+        values = {"slug": EVENT, "asset_id": ids["free"], "batch_id": 1, "arrival_id": 1}
         with app.test_request_context():
             url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
         for method in rule.methods - {"HEAD", "OPTIONS"}:

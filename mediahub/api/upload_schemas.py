@@ -1,0 +1,159 @@
+"""What the upload endpoints take and answer."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from mediahub.ingest.announce import Announced
+from mediahub.ingest.report import advice
+from mediahub.ingest.template import FIELDS
+from mediahub.ingest.upload_plan import Fingerprint
+
+RIGHTS = ("free", "editorial", "partners", "none")
+STATES = ("expected", "received", "checking", "ready", "duplicate", "rejected")
+MAX_FILES = 100
+MAX_SIDECAR = 1 << 20
+DAY = 86_400
+
+SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="64 small hexadecimal digits are needed.")
+
+
+class NewBatchSchema(Schema):
+    photographer = fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata={"description": "Who shot it; empty for whoever is signed in"},
+    )
+    rights_class = fields.String(load_default="editorial", validate=validate.OneOf(RIGHTS))
+    usage_terms = fields.String(load_default="", validate=validate.Length(max=5000))
+    template = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(sorted(FIELDS))),
+        values=fields.String(validate=validate.Length(max=5000)),
+        load_default=dict,
+        metadata={"description": "Words for fields that a file leaves empty"},
+    )
+    clock_offset = fields.Integer(
+        load_default=0,
+        validate=validate.Range(min=-366 * DAY, max=366 * DAY),
+        metadata={"description": "Seconds to add to what the camera's clock said"},
+    )
+    resume_key = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class BatchSchema(Schema):
+    id = fields.Integer(required=True)
+    event = fields.String()
+    photographer = fields.String()
+    source = fields.String()
+    rights_class = fields.String()
+    usage_terms = fields.String()
+    template = fields.Dict()
+    clock_offset = fields.Integer()
+    created_at = fields.AwareDateTime()
+    finished_at = fields.AwareDateTime(allow_none=True)
+    counts = fields.Dict(metadata={"description": "Files by state"})
+
+
+class AnnouncedSchema(Schema):
+    path = fields.String(required=True, validate=validate.Length(min=1, max=4000))
+    size = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=(1 << 63) - 1))
+    last_modified = fields.Integer(
+        required=True,
+        validate=validate.Range(min=-(1 << 53), max=1 << 53),
+        metadata={"description": "Milliseconds since 1970"},
+    )
+    head_tail = fields.String(
+        required=True,
+        validate=SHA256,
+        metadata={"description": "SHA-256 of the first and the last 64 KiB, each byte once"},
+    )
+    sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
+    sidecar = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=MAX_SIDECAR * 4 // 3 + 4),
+        metadata={"description": "Its XMP file, base64"},
+    )
+    send_anyway = fields.Boolean(load_default=False)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Announced:
+        try:
+            sidecar = base64.b64decode(data["sidecar"], validate=True) if data["sidecar"] else None
+        except binascii.Error:
+            raise ValidationError("Not base64.", "sidecar") from None
+        known = Fingerprint(data["size"], data["head_tail"], data["last_modified"], data["sha256"])
+        return Announced(data["path"], known, sidecar, data["send_anyway"])
+
+
+class FilesSchema(Schema):
+    files = fields.List(
+        fields.Nested(AnnouncedSchema), required=True, validate=validate.Length(min=1, max=MAX_FILES)
+    )
+
+
+class UploadSchema(Schema):
+    """One file, and how to send it."""
+
+    id = fields.Integer(required=True, allow_none=True)
+    path = fields.String(required=True)
+    size = fields.Integer(required=True)
+    state = fields.String(required=True)
+    key = fields.String(allow_none=True)
+    upload_id = fields.String(allow_none=True)
+    part_size = fields.Integer(allow_none=True)
+    part_count = fields.Integer()
+    parts = fields.List(fields.Integer(), metadata={"description": "Numbers of the parts that are there"})
+    asset_id = fields.String(allow_none=True)
+    code = fields.String()
+    reason = fields.String()
+    what_to_do = fields.Function(lambda row: advice(row.state, row.code))
+
+
+class UploadsSchema(Schema):
+    files = fields.List(fields.Nested(UploadSchema), required=True)
+
+
+class ArrivalSchema(Schema):
+    """One file of a batch's report."""
+
+    id = fields.Integer(required=True)
+    path = fields.String(required=True)
+    size = fields.Integer()
+    sha256 = fields.String(allow_none=True)
+    state = fields.String(required=True)
+    asset_id = fields.String(allow_none=True)
+    code = fields.String(attribute="reason_code")
+    reason = fields.String()
+    what_to_do = fields.Function(lambda row: advice(row.state, row.reason_code))
+    touched_at = fields.AwareDateTime()
+
+
+class ArrivalsSchema(Schema):
+    files = fields.List(fields.Nested(ArrivalSchema), required=True)
+    counts = fields.Dict(metadata={"description": "Files of the whole batch by state"})
+    now = fields.AwareDateTime(metadata={"description": "Hand it in as `since` next time"})
+
+
+class ArrivalsArgs(Schema):
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    since = fields.AwareDateTime(load_default=None)
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=2000))
+
+
+class SignSchema(Schema):
+    method = fields.String(required=True, validate=validate.OneOf(("PUT", "GET", "POST", "DELETE")))
+    part = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
+    upload_id = fields.String(load_default=None, allow_none=True)
+    sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
+
+
+class SignedSchema(Schema):
+    url = fields.String(required=True)
+    key = fields.String(required=True)
+    headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -1,0 +1,263 @@
+"""Delivering files: `/api/v1/events/<slug>/batches`, `/api/v1/batches/…` and `/api/v1/uploads/…`.
+
+For a browser (session cookie, and the CSRF token of its page as `X-CSRFToken` on whatever changes something)
+and for programs (`Authorization: Bearer …`, a token with scope `upload`). One file's way:
+
+1. `POST /events/<slug>/batches` opens a batch. The same body, by the same user, gives the same batch until it
+   is finished, so that nothing has to be remembered to go on. `resume_key` keeps apart what should be.
+2. `POST /batches/<id>/files` announces up to 100 files: `path`, `size`, `last_modified` (ms since 1970),
+   `head_tail` (SHA-256 of the first and the last 64 KiB, each byte once, so that up to 128 KiB it is the hash
+   of the whole file) and, if it can be afforded, `sha256`. The answer lists them in the same order:
+   - `duplicate`: the event has it, as `asset_id`. Do not send it.
+   - `hash_wanted`: it has one with these ends. Announce it again with `sha256`, or, if that cannot be
+     computed, with `send_anyway`: a worker then finds out. `id` is null: nothing is remembered.
+   - `expected`: send it. Without `part_size`, in one piece; otherwise in `part_count` parts of `part_size`
+     bytes (the last one shorter) under `upload_id`, all but those in `parts`, which are there already.
+   - `received`, `checking`, `ready`, `rejected`: it was sent before.
+   The same content under the same path is the same file. Other content under that path gets a number.
+3. `POST /uploads/<id>/sign` with `method` `PUT` (and `part`, in parts; and `sha256` of what is sent, so that
+   S3 refuses damaged bytes) gives `url` and `headers`: send with exactly these. For Uppy's `signRequest` it
+   signs `GET` (list parts), `POST` (complete) and `DELETE` (abort) of a multipart upload too; `key` ends in
+   the id. S3 answers 403 when the URL is too old: sign again. 412: the file is there already, go on with 4.
+   400 with a checksum error: the bytes were damaged, send again. 404: the upload is gone, announce it again.
+4. `POST /uploads/<id>/complete`, also after Uppy completed it at S3: the size is checked, the file is
+   `received` and a worker begins. A 409 says in `code` what is wrong: `parts_missing` and `nothing_there`
+   (send the parts in `missing`), `upload_gone` and `wrong_bytes` (announce it again). May be repeated.
+5. `GET /batches/<id>/files?since=…` shows what becomes of them; `report.csv` is the receipt. `POST
+   /batches/<id>/finish` closes the batch.
+
+`DELETE /uploads/<id>` takes a file back that has not arrived. Errors are problem details (RFC 9457). A batch
+of someone else does not exist; admins see all.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from flask import Response, current_app
+from flask_smorest import Blueprint, abort
+from sqlalchemy.orm import Session
+
+from mediahub.api.access import require
+from mediahub.api.upload_schemas import (
+    ArrivalsArgs,
+    ArrivalsSchema,
+    BatchSchema,
+    FilesSchema,
+    NewBatchSchema,
+    SignedSchema,
+    SignSchema,
+    UploadSchema,
+    UploadsSchema,
+)
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.events import UnknownEvent
+from mediahub.catalog.models import Arrival, Batch
+from mediahub.identity.bearer import token_scopes
+from mediahub.ingest import deliveries, report
+from mediahub.ingest.announce import BatchFinished
+from mediahub.ingest.batches import finish_batch
+from mediahub.ingest.jobs import Jobs
+from mediahub.ingest.uploads import SignedRequest, UploadError, Uploads, UploadState
+from mediahub.storage import StorageError, Unavailable
+from mediahub.web.context import presigner, services, viewer
+from mediahub.web.errors import problem_details
+
+UPLOADS = "mediahub-uploads"
+NOT_THERE = "There is no such delivery, or it is not yours."
+REPORT_STEP = 1000
+BATCH_FIELDS = (
+    "id",
+    "source",
+    "rights_class",
+    "usage_terms",
+    "template",
+    "clock_offset",
+    "created_at",
+    "finished_at",
+)
+
+blueprint = Blueprint("api-uploads", __name__, description="Delivering files")
+blueprint.before_request(require("upload"))
+
+
+@blueprint.before_request
+def may_upload() -> None:
+    """The press looks; it does not deliver."""
+    if not deliveries.may_upload(viewer()):
+        refuse(403, "Your account may look and download, but not deliver pictures.")
+
+
+@blueprint.errorhandler(UploadError)
+def upload_error(error: UploadError) -> Any:
+    """What is wrong, and which parts to send."""
+    return problem_details(409, str(error), code=error.code, missing=error.missing)
+
+
+@blueprint.errorhandler(StorageError)
+def storage_error(error: StorageError) -> Any:
+    """Storage is away: the sender should wait and try again."""
+    status = 503 if isinstance(error, Unavailable) else 502
+    return problem_details(
+        status, "Storage does not answer as it should. Nothing is lost; try again in a moment."
+    )
+
+
+def refuse(status: int, message: str, **members: Any) -> NoReturn:
+    """End the request with a problem; `members` are for programs."""
+    abort(status, message=message, members=members)
+    raise AssertionError("abort raises")
+
+
+def uploads() -> Uploads:
+    """The uploads of this process; the queue is opened when first needed."""
+    found: Uploads | None = current_app.extensions.get(UPLOADS)
+    if found is None:
+        made = Uploads(services(), presigner(), Jobs(services().settings))
+        found = current_app.extensions.setdefault(UPLOADS, made)
+    return found
+
+
+@blueprint.post("/events/<slug>/batches")
+@blueprint.arguments(NewBatchSchema)
+@blueprint.response(200, BatchSchema)
+def open_batch(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Open a batch, or go on with the same one."""
+    source = "browser" if token_scopes() is None else "push"
+    try:
+        with services().database.begin() as session:
+            new = deliveries.NewDelivery(event=slug, source=source, **args)
+            return _shown(session, deliveries.open_delivery(session, viewer(), new))
+    except UnknownEvent as error:
+        refuse(404, str(error))
+    except deliveries.NotYours as error:
+        refuse(403, str(error))
+
+
+@blueprint.get("/events/<slug>/batches")
+@blueprint.response(200, BatchSchema(many=True))
+def list_batches(slug: str) -> list[dict[str, Any]]:
+    """The event's latest batches that you may see, newest first."""
+    with services().database.read() as session:
+        batches = deliveries.list_batches(session, viewer(), slug)
+        numbers = report.counts(session, [batch.id for batch in batches])
+        return [_with_counts(batch, numbers.get(batch.id, {})) for batch in batches]
+
+
+@blueprint.get("/batches/<int:batch_id>")
+@blueprint.response(200, BatchSchema)
+def one_batch(batch_id: int) -> dict[str, Any]:
+    """A batch, with how many of its files are in which state."""
+    with services().database.read() as session:
+        return _shown(session, batch_or_404(session, batch_id))
+
+
+@blueprint.post("/batches/<int:batch_id>/finish")
+@blueprint.response(200, BatchSchema)
+def finish(batch_id: int) -> dict[str, Any]:
+    """Nothing more comes. Files under way still end; the report stays."""
+    with services().database.begin() as session:
+        batch = batch_or_404(session, batch_id)
+        if batch.finished_at is None:
+            finish_batch(session, batch_id)
+        return _shown(session, batch)
+
+
+@blueprint.post("/batches/<int:batch_id>/files")
+@blueprint.arguments(FilesSchema)
+@blueprint.response(200, UploadsSchema)
+def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
+    """Announce files, and learn for each what to do with it."""
+    with services().database.read() as session:
+        batch_or_404(session, batch_id)
+    try:
+        return {"files": uploads().announce(batch_id, args["files"])}
+    except BatchFinished:
+        refuse(409, "This batch is finished. Open a new one.", code="finished")
+
+
+@blueprint.get("/batches/<int:batch_id>/files")
+@blueprint.arguments(ArrivalsArgs, location="query")
+@blueprint.response(200, ArrivalsSchema)
+def files(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
+    """The files of a batch and what became of each."""
+    now = utcnow()
+    with services().database.read() as session:
+        batch_or_404(session, batch_id)
+        rows = report.arrivals(session, batch_id, **args)
+        return {"files": rows, "counts": report.counts(session, [batch_id]).get(batch_id, {}), "now": now}
+
+
+@blueprint.get("/batches/<int:batch_id>/report.csv")
+@blueprint.response(200, content_type="text/csv")
+def report_csv(batch_id: int) -> Response:
+    """The receipt: every file with its state, reason and what to do."""
+    with services().database.read() as session:
+        batch_or_404(session, batch_id)
+        rows: list[Arrival] = []
+        while more := report.arrivals(session, batch_id, after=rows[-1].id if rows else 0, limit=REPORT_STEP):
+            rows += more
+    disposition = f'attachment; filename="batch-{batch_id}.csv"'
+    return Response(
+        "".join(report.as_csv(rows)), mimetype="text/csv", headers={"Content-Disposition": disposition}
+    )
+
+
+@blueprint.get("/uploads/<int:arrival_id>")
+@blueprint.response(200, UploadSchema)
+def upload(arrival_id: int) -> UploadState:
+    """How far one file is, with the parts that are there."""
+    arrival_or_404(arrival_id)
+    return uploads().state(arrival_id)
+
+
+@blueprint.post("/uploads/<int:arrival_id>/sign")
+@blueprint.arguments(SignSchema)
+@blueprint.response(200, SignedSchema)
+def sign(args: dict[str, Any], arrival_id: int) -> SignedRequest:
+    """Sign one request to S3."""
+    arrival_or_404(arrival_id)
+    return uploads().sign(arrival_id, **args)
+
+
+@blueprint.post("/uploads/<int:arrival_id>/complete")
+@blueprint.response(200, UploadSchema)
+def complete(arrival_id: int) -> UploadState:
+    """Everything was sent: have it checked."""
+    arrival_or_404(arrival_id)
+    return uploads().complete(arrival_id)
+
+
+@blueprint.delete("/uploads/<int:arrival_id>")
+@blueprint.response(204)
+def take_back(arrival_id: int) -> None:
+    """Forget a file that has not arrived."""
+    arrival_or_404(arrival_id)
+    uploads().abort(arrival_id)
+
+
+def batch_or_404(session: Session, batch_id: int) -> Batch:
+    """The batch, if whoever asks may see it."""
+    return deliveries.find_batch(session, viewer(), batch_id) or _not_there()
+
+
+def arrival_or_404(arrival_id: int) -> None:
+    """The same for one of its files."""
+    with services().database.read() as session:
+        arrival = session.get(Arrival, arrival_id)
+        if arrival is None or deliveries.find_batch(session, viewer(), arrival.batch_id) is None:
+            _not_there()
+
+
+def _not_there() -> NoReturn:
+    refuse(404, NOT_THERE)
+
+
+def _shown(session: Session, batch: Batch) -> dict[str, Any]:
+    return _with_counts(batch, report.counts(session, [batch.id]).get(batch.id, {}))
+
+
+def _with_counts(batch: Batch, numbers: dict[str, int]) -> dict[str, Any]:
+    shown = {name: getattr(batch, name) for name in BATCH_FIELDS}
+    names = {"event": batch.event.slug, "photographer": batch.photographer.name}
+    return {**shown, **names, "counts": numbers}

@@ -1,0 +1,44 @@
+"""`Authorization: Bearer …` for the API: who asks is the token's user, within the token's scopes.
+
+A request that shows a token is judged by that alone. A bad one is refused even if a session cookie came with
+it, and only a good one does without a CSRF token: a page of a stranger cannot send it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, abort, g, request
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.identity.tokens import USED_STEP, find_token, note_use
+
+API = "/api/"
+REFUSED = (
+    "This token is not known, was revoked, or has expired. Make a new one with `mediahub tokens create`."
+)
+
+
+def init_app(app: Flask, database: Database) -> None:
+    """Look at tokens before anything else looks at the request."""
+
+    @app.before_request
+    def authenticate() -> None:
+        kind, _, text = request.headers.get("Authorization", "").partition(" ")
+        if not request.path.startswith(API) or kind.lower() != "bearer":
+            return
+        now = utcnow()
+        with database.read() as session:
+            token = find_token(session, text.strip(), now)
+        if token is None:
+            abort(401, REFUSED)
+        if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
+            with database.begin() as session:
+                note_use(session, token.id, now)
+        g.token_scopes = frozenset(token.scopes.split())
+        g._login_user = token.user  # where Flask-Login keeps whom a request is from
+
+
+def token_scopes() -> frozenset[str] | None:
+    """What the token of this request allows; None if it came without one."""
+    scopes: frozenset[str] | None = g.get("token_scopes")
+    return scopes

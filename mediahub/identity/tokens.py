@@ -1,0 +1,93 @@
+"""API tokens: made, found and revoked. A token acts for its user, within its scopes, until it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import ApiToken, User
+
+SCOPES = {
+    "upload": "Deliver files, and see what became of them.",
+    "read": "Search, and read what its user may see.",
+}
+MARK = "mediahub_"
+"""Every token begins so: secret scanners, and people, can tell what it is."""
+PREFIX_LENGTH = len(MARK) + 10
+USED_STEP = timedelta(minutes=1)
+"""How exactly `last_used_at` is kept, so that not every request writes."""
+
+
+class TokenError(Exception):
+    """A token that cannot be made or revoked, with a message that says why."""
+
+
+def create_token(
+    session: Session, email: str, scopes: Collection[str], *, days: int, name: str = ""
+) -> tuple[ApiToken, str]:
+    """Make a token for the user of this address; gives its row and the token itself, which is kept nowhere.
+
+    Raises TokenError for an unknown user or scope.
+    """
+    user = session.scalar(select(User).where(User.email == email))
+    if user is None:
+        raise TokenError(f"Nobody has the address {email}; see `mediahub users list`.")
+    unknown = set(scopes) - set(SCOPES)
+    if unknown or not scopes:
+        raise TokenError(f"Name at least one scope out of {', '.join(SCOPES)}.")
+    prefix = f"{MARK}{secrets.token_hex(5)}"
+    # 256 random bits need no slow hash: there is nothing to guess
+    secret = secrets.token_urlsafe(32)
+    token = ApiToken(
+        user=user,
+        name=name[:120],
+        prefix=prefix,
+        secret_sha256=_hash(secret),
+        scopes=" ".join(sorted(scopes)),
+        expires_at=utcnow() + timedelta(days=days),
+    )
+    session.add(token)
+    session.flush()
+    return token, f"{prefix}_{secret}"
+
+
+def find_token(session: Session, text: str, now: datetime) -> ApiToken | None:
+    """The token that `text` is, with its user. None if it is wrong, revoked or over, or its user shut out."""
+    prefix, secret = text[:PREFIX_LENGTH], text[PREFIX_LENGTH + 1 :]
+    query = select(ApiToken).where(ApiToken.prefix == prefix).options(joinedload(ApiToken.user))
+    token = session.scalar(query)
+    if token is None or not hmac.compare_digest(token.secret_sha256, _hash(secret)):
+        return None
+    over = token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now)
+    return None if over or not token.user.active else token
+
+
+def note_use(session: Session, token_id: int, now: datetime) -> None:
+    """Remember that the token was used now."""
+    session.get_one(ApiToken, token_id).last_used_at = now
+
+
+def list_tokens(session: Session) -> list[ApiToken]:
+    """Every token, newest first."""
+    query = select(ApiToken).options(joinedload(ApiToken.user)).order_by(ApiToken.id.desc())
+    return list(session.scalars(query))
+
+
+def revoke_token(session: Session, prefix: str) -> ApiToken:
+    """End a token at once. Raises TokenError if there is none with this prefix."""
+    token = session.scalar(select(ApiToken).where(ApiToken.prefix == prefix))
+    if token is None:
+        raise TokenError(f"There is no token {prefix}; see `mediahub tokens list`.")
+    token.revoked_at = token.revoked_at or utcnow()
+    return token
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,39 @@
+"""What a sender said of a file before it came, held against what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mediahub.catalog.models import Arrival
+from mediahub.media.hashing import head_tail_file, sha256_file
+
+NOT_AS_SENT = "not_as_sent"
+REASON = (
+    "What arrived is not what was announced: the file changed while it was sent, or was damaged on its way. "
+    "What came is kept in quarantine; send the file again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The announced content; what was not said is not held against it."""
+
+    size: int
+    head_tail: str | None
+    sha256: str | None
+
+    def broken_by(self, path: Path) -> str | None:
+        """Why the file is not the one announced, for its photographer; None if it is."""
+        if self.sha256:
+            kept = sha256_file(path) == self.sha256
+        elif self.head_tail:
+            kept = path.stat().st_size == self.size and head_tail_file(path) == self.head_tail
+        else:
+            return None
+        return None if kept else REASON
+
+
+def promise_of(arrival: Arrival) -> Promise:
+    """The promise in a loaded row; empty for what came without one."""
+    return Promise(arrival.size, arrival.head_tail, arrival.claimed_sha256)

@@ -1,0 +1,95 @@
+"""The receipt of a batch: every file, what became of it, and what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Arrival
+
+ADVICE = {
+    "expected": "Not sent completely yet. Send it again from the same place: only what is missing goes.",
+    "received": "Safe in storage. It is checked in a moment.",
+    "checking": "Safe in storage. It is being checked.",
+    "ready": "",
+    "duplicate": "Nothing to do.",
+    "rejected": "Follow the reason. The bytes are kept in quarantine in case they are needed.",
+}
+SEND_AGAIN = "Send the file again from the same place."
+ADVICE_BY_CODE = {
+    "never_finished": SEND_AGAIN,
+    "not_as_sent": SEND_AGAIN,
+    "empty": "Copy it from the card again.",
+}
+COLUMNS = ("path", "size", "sha256", "state", "asset", "reason", "what to do", "at")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def advice(state: str, code: str) -> str:
+    """What its photographer should do about a file; empty if nothing."""
+    return ADVICE_BY_CODE.get(code) or ADVICE.get(state, "")
+
+
+def counts(session: Session, batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """How many files of each batch are in each state."""
+    query = (
+        select(Arrival.batch_id, Arrival.state, func.count())
+        .where(Arrival.batch_id.in_(list(batch_ids)))
+        .group_by(Arrival.batch_id, Arrival.state)
+    )
+    result: dict[int, dict[str, int]] = {}
+    for batch_id, state, number in session.execute(query):
+        result.setdefault(batch_id, {})[state] = number
+    return result
+
+
+def arrivals(
+    session: Session,
+    batch_id: int,
+    *,
+    state: str | None = None,
+    since: datetime | None = None,
+    after: int = 0,
+    limit: int = 500,
+) -> list[Arrival]:
+    """Files of the batch with ids beyond `after`, in order; only those in `state`, or changed `since`."""
+    query = select(Arrival).where(Arrival.batch_id == batch_id, Arrival.id > after)
+    if state:
+        query = query.where(Arrival.state == state)
+    if since:
+        query = query.where(Arrival.touched_at >= since)
+    return list(session.scalars(query.order_by(Arrival.id).limit(limit)))
+
+
+def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
+    """The report as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets read it right), line by line."""
+    yield "\ufeff" + _line(COLUMNS)
+    for row in rows:
+        yield _line(
+            (
+                row.path,
+                str(row.size),
+                row.sha256 or row.claimed_sha256 or "",
+                row.state,
+                row.asset_id or "",
+                row.reason,
+                advice(row.state, row.reason_code),
+                row.touched_at.isoformat(timespec="seconds"),
+            )
+        )
+
+
+def _line(values: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([_plain(value) for value in values])
+    return buffer.getvalue()
+
+
+def _plain(value: str) -> str:
+    """Text that no spreadsheet takes for a formula, whatever a file was called."""
+    return f"'{value}" if value.startswith(FORMULA) else value

@@ -1,0 +1,109 @@
+"""Uploads that nobody came back for: finished where all bytes are there, given up and freed where not.
+
+Through the S3 API alone, so that any S3 is served: lifecycle rules for unfinished uploads are not kept
+everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Arrival
+from mediahub.ingest.uploads import UploadError, Uploads
+from mediahub.runtime import Services
+from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key, sidecar_key
+from mediahub.storage.multipart import Multipart
+
+log = structlog.get_logger()
+
+SILENT_FOR = timedelta(minutes=15)
+"""An upload that is not touched for so long is looked at: its sender may have died after the last byte."""
+GIVEN_UP_AFTER = timedelta(days=1)
+NEVER_FINISHED = "never_finished"
+REASON = "It was never sent completely, and what had come was thrown away after a day. Send the file again."
+ENDED = frozenset({"ready", "duplicate", "rejected"})
+
+
+def settle_silent_uploads(services: Services, uploads: Uploads) -> int:
+    """Complete what is all there, and give up what was left for a day; says how many."""
+    now = utcnow()
+    silent = select(Arrival.id, Arrival.touched_at).where(
+        Arrival.state == "expected", Arrival.head_tail.is_not(None), Arrival.touched_at < now - SILENT_FOR
+    )
+    with services.database.read() as session:
+        waiting = session.execute(silent).all()
+    settled = 0
+    for arrival_id, touched_at in waiting:
+        try:
+            settled += uploads.complete(arrival_id).state != "expected"
+        except UploadError:
+            if touched_at < now - GIVEN_UP_AFTER:
+                settled += _give_up(services, arrival_id, touched_at)
+    return settled
+
+
+def free_orphans(services: Services, older_than: timedelta = GIVEN_UP_AFTER) -> int:
+    """Abort multipart uploads, and delete incoming objects, that no row will ask for again; says how many.
+
+    Objects of rows that are not in the catalogue stay: a catalogue can be lost, and they may be all there is.
+    """
+    before = utcnow() - older_than
+    freed = 0
+    multipart = Multipart(services.bucket)
+    for upload in list(multipart.under_way(INCOMING)):
+        if upload.begun < before and not _is_wanted(services, upload.key, upload.upload_id):
+            multipart.abort(upload.key, upload.upload_id)
+            freed += 1
+    for key in list(_old_objects(services, before)):
+        if _has_ended(services, key):
+            services.bucket.delete(key)
+            freed += 1
+    return freed
+
+
+def _give_up(services: Services, arrival_id: int, touched_at: datetime) -> bool:
+    """Reject it, unless its sender came back meanwhile; then free what S3 holds of it."""
+    with services.database.begin() as session:
+        arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
+        if arrival.state != "expected" or arrival.touched_at != touched_at:
+            return False
+        upload_id, batch_id = arrival.upload_id, arrival.batch_id
+        arrival.state, arrival.reason_code, arrival.reason = "rejected", NEVER_FINISHED, REASON
+        arrival.touched_at = utcnow()
+        arrival.incoming_key = arrival.sidecar_key = arrival.upload_id = None
+    key = incoming_key(batch_id, arrival_id)
+    if upload_id:
+        Multipart(services.bucket).abort(key, upload_id)
+    for object_key in (key, sidecar_key(batch_id, arrival_id)):
+        services.bucket.delete(object_key)
+    log.warning("gave up an upload that was never finished", arrival=arrival_id)
+    return True
+
+
+def _old_objects(services: Services, before: datetime) -> Iterator[str]:
+    return (info.key for info in services.bucket.list(INCOMING) if info.modified < before)
+
+
+def _is_wanted(services: Services, key: str, upload_id: str) -> bool:
+    arrival = _arrival(services, key)
+    return arrival is not None and arrival.state == "expected" and arrival.upload_id == upload_id
+
+
+def _has_ended(services: Services, key: str) -> bool:
+    arrival = _arrival(services, key)
+    return arrival is not None and arrival.incoming_key is None and arrival.state in ENDED
+
+
+def _arrival(services: Services, key: str) -> Arrival | None:
+    """The row whose incoming object has this key, or whose sidecar."""
+    identity = parse_incoming_key(key)
+    if identity is None:
+        return None
+    with services.database.read() as session:
+        arrival = session.get(Arrival, identity[1])
+    return arrival if arrival is not None and arrival.batch_id == identity[0] else None

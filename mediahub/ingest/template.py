@@ -1,0 +1,77 @@
+"""A batch's template: words for the fields that its files leave empty, with variables filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Person, Session, Status
+from mediahub.ingest.batches import BatchRef
+from mediahub.ingest.rows import clean
+from mediahub.media.model import Facts
+
+FIELDS = frozenset(
+    {
+        "title",
+        "headline",
+        "caption",
+        "creator",
+        "credit",
+        "copyright",
+        "instructions",
+        "city",
+        "country",
+        "location",
+    }
+)
+"""What a template may set, by the names of the IPTC Photo Metadata Standard. Terms are the batch's own."""
+VARIABLE = re.compile(r"\{(\w+)\}")
+
+
+def expand(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each `{variable}` replaced; one that is not known stays as it is, for all to see."""
+    filled = VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
+    return re.sub(r"[ \t]{2,}", " ", filled).strip()
+
+
+def fill(asset: Asset, facts: Facts, template: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Give the asset the template's words where its file has none of its own."""
+    for name in FIELDS & template.keys():
+        if template[name].strip() and not clean(getattr(facts, name)):
+            setattr(asset, name, clean(expand(template[name], values)))
+
+
+def variables(session: DbSession, asset: Asset, batch: BatchRef) -> dict[str, str]:
+    """What the variables stand for: `{session}`, `{room}`, `{people}`, `{date}`, `{time}`, `{event}`,
+    `{photographer}` and `{filename}`.
+
+    A session may be a suggestion; people are only those that the file itself, or a person, names.
+    """
+    sessions = (
+        select(Session)
+        .join(AssetSession)
+        .where(AssetSession.asset_id == asset.id, AssetSession.status != Status.REJECTED)
+        .order_by(AssetSession.confidence.desc())
+    )
+    people = (
+        select(Person.name)
+        .join(AssetPerson)
+        .where(AssetPerson.asset_id == asset.id, AssetPerson.status == Status.ACCEPTED)
+        .order_by(Person.name)
+    )
+    programme = session.scalar(sessions.limit(1))
+    there = asset.taken_at.astimezone(ZoneInfo(batch.event_zone))
+    return {
+        "session": programme.title if programme else "",
+        "room": programme.room if programme else "",
+        "people": ", ".join(session.scalars(people)),
+        "date": f"{there:%Y-%m-%d}",
+        "time": f"{there:%H:%M}",
+        "event": batch.event_name,
+        "photographer": batch.photographer,
+        "filename": asset.filename,
+    }

@@ -1,0 +1,272 @@
+"""Uploads over HTTP: a file is announced, sent to S3 by its sender, and completed.
+
+The bytes never pass through here. Before they move, the sender says what it knows of a file, and learns that
+the event has it, or where to send it; the catalogue's row, and the parts that S3 holds, are all that is
+needed to go on after anything died on either side. Checking what arrived is a worker's work.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Arrival, Batch
+from mediahub.ingest.announce import Announced, BatchFinished, Placed, place
+from mediahub.ingest.jobs import Jobs
+from mediahub.ingest.upload_plan import missing_parts, part_sizes
+from mediahub.runtime import Services
+from mediahub.storage import NotFound, Presigner
+from mediahub.storage.multipart import Multipart
+
+TOUCH_STEP = timedelta(minutes=5)
+"""How exactly it is kept that an upload is still going on."""
+
+
+class UploadError(Exception):
+    """An upload cannot go on like this. `code` is for programs, the message for people."""
+
+    def __init__(self, code: str, message: str, missing: Sequence[int] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.missing = list(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """One file of a batch as its sender needs to see it."""
+
+    path: str
+    """As the batch's report shows it; a name that is taken got a number."""
+    size: int
+    state: str
+    """That of the arrival; or `hash_wanted`: a file with the same ends is there, so say the SHA-256 too."""
+    id: int | None = None
+    key: str | None = None
+    upload_id: str | None = None
+    part_size: int | None = None
+    parts: list[int] = field(default_factory=list)
+    """Numbers of the parts that S3 has."""
+    asset_id: str | None = None
+    code: str = ""
+    reason: str = ""
+
+    @property
+    def part_count(self) -> int:
+        return len(part_sizes(self.size, self.part_size))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """A request to S3 that its holder may make within the next minutes, with these headers."""
+
+    url: str
+    key: str
+    headers: dict[str, str]
+
+
+class Uploads:
+    """The life of uploads. Thread-safe; every method may be repeated."""
+
+    def __init__(self, services: Services, presigner: Presigner, jobs: Jobs) -> None:
+        self._services = services
+        self._presigner = presigner
+        self._jobs = jobs
+        self._multipart = Multipart(services.bucket)
+
+    def announce(self, batch_id: int, files: Sequence[Announced]) -> list[UploadState]:
+        """Tell for each file what to do with it, in their order. Raises BatchFinished."""
+        with self._services.database.begin() as session:
+            batch = session.get_one(Batch, batch_id, with_for_update=True)
+            if batch.finished_at is not None:
+                raise BatchFinished
+            placed = [place(session, batch, file) for file in files]
+        return [self._prepare(file, found) for file, found in zip(files, placed, strict=True)]
+
+    def state(self, arrival_id: int) -> UploadState:
+        """How far the upload is, with the parts that S3 has."""
+        with self._services.database.read() as session:
+            arrival = session.get_one(Arrival, arrival_id)
+        return told(arrival, self._sizes(arrival) or {})
+
+    def sign(
+        self,
+        arrival_id: int,
+        method: str,
+        *,
+        part: int | None = None,
+        upload_id: str | None = None,
+        sha256: str | None = None,
+    ) -> SignedRequest:
+        """Sign one request of the sender's to S3: PUT of the file or of a part, and on a multipart upload
+        GET (list its parts), POST (complete) or DELETE (abort).
+
+        With `sha256` (hex, of the part) S3 refuses other bytes. Raises UploadError.
+        """
+        arrival = self._expected(arrival_id)
+        key = str(arrival.incoming_key)
+        if upload_id is not None and upload_id != arrival.upload_id:
+            raise UploadError("upload_gone", "This upload was begun anew. Announce the file again to go on.")
+        headers = {}
+        if sha256 is not None:
+            headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
+        if arrival.upload_id is None:
+            if method != "PUT" or arrival.part_size is not None:
+                raise UploadError("upload_gone", "No upload in parts is under way. Announce the file again.")
+            headers["if-none-match"] = "*"  # what has arrived stays as it is until it is checked
+            return SignedRequest(self._presigner.put(key, headers=headers), key, headers)
+        if method != "PUT":
+            return SignedRequest(self._presigner.on_upload(method, key, arrival.upload_id), key, {})
+        count = len(part_sizes(arrival.size, arrival.part_size))
+        if part is None or not 1 <= part <= count:
+            raise UploadError("no_such_part", f"This file goes in parts 1 to {count}.")
+        url = self._presigner.put_part(key, arrival.upload_id, part, headers=headers)
+        return SignedRequest(url, key, headers)
+
+    def complete(self, arrival_id: int) -> UploadState:
+        """The sender has sent everything: join the parts, look at the size, and hand it to the workers.
+
+        Raises UploadError when something is missing or wrong; what to send again is in it.
+        """
+        with self._services.database.read() as session:
+            arrival = session.get_one(Arrival, arrival_id)
+        if arrival.state != "expected":
+            return told(arrival)
+        key = str(arrival.incoming_key)
+        info = self._services.bucket.head(key)
+        if info is None and arrival.part_size is not None:
+            self._join(arrival)
+            info = self._services.bucket.head(key)
+        if info is None:
+            raise UploadError("nothing_there", "Nothing of this file has arrived yet. Send it.", [1])
+        wrong_hash = info.sha256 and arrival.claimed_sha256 and info.sha256 != arrival.claimed_sha256
+        if info.size != arrival.size or wrong_hash:
+            self._services.bucket.delete(key)
+            raise UploadError(
+                "wrong_bytes",
+                f"{info.size:,} bytes arrived that are not the {arrival.size:,} bytes announced: the file "
+                "changed, or was damaged on its way. Announce it again and send it anew.",
+            )
+        return self._receive(arrival_id)
+
+    def abort(self, arrival_id: int) -> None:
+        """Forget a file that has not arrived. Raises UploadError if it has."""
+        arrival = self._expected(arrival_id)
+        key = str(arrival.incoming_key)
+        if arrival.upload_id:
+            self._multipart.abort(key, arrival.upload_id)
+        for object_key in filter(None, (key, arrival.sidecar_key)):
+            self._services.bucket.delete(object_key)
+        with self._services.database.begin() as session:
+            row = session.get(Arrival, arrival_id)
+            if row is not None and row.state == "expected":
+                session.delete(row)
+
+    def _prepare(self, file: Announced, placed: Placed) -> UploadState:
+        """What S3 needs before the sender begins: no upload left of other content, one that is alive."""
+        arrival = placed.arrival
+        if arrival is None:
+            return UploadState(file.path, file.fingerprint.size, "hash_wanted")
+        key = str(arrival.incoming_key)
+        if placed.stale_upload:
+            self._multipart.abort(key, placed.stale_upload)
+        if placed.begin_anew:
+            self._services.bucket.delete(key)
+        if arrival.state != "expected":
+            return told(arrival)
+        if file.sidecar and arrival.sidecar_key:
+            self._services.bucket.put_bytes(arrival.sidecar_key, file.sidecar, "application/rdf+xml")
+        if arrival.part_size is None:
+            return told(arrival)
+        sizes = self._sizes(arrival)
+        if sizes is None:
+            arrival = self._begin_upload(arrival)
+            sizes = self._sizes(arrival)
+        return told(arrival, sizes or {})
+
+    def _begin_upload(self, arrival: Arrival) -> Arrival:
+        """Give the arrival a fresh multipart upload, unless another request was quicker."""
+        key = str(arrival.incoming_key)
+        fresh = self._multipart.create(key)
+        with self._services.database.begin() as session:
+            old = (
+                Arrival.upload_id.is_(None)
+                if arrival.upload_id is None
+                else Arrival.upload_id == arrival.upload_id
+            )
+            taken = update(Arrival).where(Arrival.id == arrival.id, old).values(upload_id=fresh)
+            won = session.execute(taken).rowcount  # type: ignore[attr-defined]
+            row = session.get_one(Arrival, arrival.id, populate_existing=True)
+        if not won:
+            self._multipart.abort(key, fresh)
+        return row
+
+    def _join(self, arrival: Arrival) -> None:
+        key, gone = (
+            str(arrival.incoming_key),
+            "S3 has forgotten this upload. Announce the file again to send it anew.",
+        )
+        there = self._multipart.parts(key, arrival.upload_id) if arrival.upload_id else None
+        if there is None or arrival.upload_id is None or arrival.part_size is None:
+            raise UploadError("upload_gone", gone)
+        missing = missing_parts(arrival.size, arrival.part_size, {part.number: part.size for part in there})
+        if missing:
+            raise UploadError(
+                "parts_missing", f"{len(missing)} parts have not arrived yet. Send them.", missing
+            )
+        count = len(part_sizes(arrival.size, arrival.part_size))
+        try:
+            self._multipart.complete(key, arrival.upload_id, there[:count])
+        except NotFound:
+            raise UploadError("upload_gone", gone) from None
+
+    def _receive(self, arrival_id: int) -> UploadState:
+        with self._services.database.begin() as session:
+            arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
+            if arrival.state == "expected":
+                arrival.state, arrival.touched_at, arrival.upload_id = "received", utcnow(), None
+        if arrival.state == "received":
+            self._jobs.check_arrival(arrival_id)
+        return told(arrival)
+
+    def _expected(self, arrival_id: int) -> Arrival:
+        """The arrival, which must still wait for its bytes; remembered as being sent."""
+        with self._services.database.read() as session:
+            arrival = session.get_one(Arrival, arrival_id)
+        if arrival.state != "expected":
+            raise UploadError("arrived", f"Nothing more is needed of this file: it is {arrival.state}.")
+        now = utcnow()
+        if now - arrival.touched_at > TOUCH_STEP:
+            with self._services.database.begin() as session:
+                session.get_one(Arrival, arrival_id).touched_at = now
+        return arrival
+
+    def _sizes(self, arrival: Arrival) -> dict[int, int] | None:
+        """The size of each part that S3 has; None if there is no such upload."""
+        if arrival.state != "expected" or not arrival.upload_id:
+            return None
+        there = self._multipart.parts(str(arrival.incoming_key), arrival.upload_id)
+        return None if there is None else {part.number: part.size for part in there}
+
+
+def told(arrival: Arrival, sizes: dict[int, int] | None = None) -> UploadState:
+    """The arrival as its sender sees it; `sizes` are those of the parts that S3 has."""
+    waits = arrival.state == "expected"
+    missing = missing_parts(arrival.size, arrival.part_size, sizes) if arrival.part_size and sizes else []
+    return UploadState(
+        path=arrival.path,
+        size=arrival.size,
+        state=arrival.state,
+        id=arrival.id,
+        key=arrival.incoming_key if waits else None,
+        upload_id=arrival.upload_id if waits else None,
+        part_size=arrival.part_size,
+        parts=sorted(set(sizes or ()) - set(missing)),
+        asset_id=arrival.asset_id,
+        code=arrival.reason_code,
+        reason=arrival.reason,
+    )

@@ -1,0 +1,619 @@
+"""Uploads over HTTP, step by step, against the real application and a real S3 server."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import ApiToken, Arrival, Asset, Photographer, User
+from mediahub.ingest import upload_plan
+from mediahub.ingest.jobs import Jobs
+from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
+from mediahub.ingest.uploads import Uploads
+from mediahub.media.sandbox import Sandbox
+from mediahub.settings import Settings
+from mediahub.storage import Presigner
+from mediahub.storage.keys import incoming_key
+from mediahub.storage.multipart import Multipart
+from tests.desk import PASSWORD, Desk, announced, make_catalogue, make_desk, sha256
+from tests.pictures import write_jpeg
+
+pytestmark = pytest.mark.services
+
+PART = 5 << 20
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_catalogue(tmp_path_factory.mktemp("catalogue") / "mediahub.sqlite")
+
+
+@pytest.fixture
+def desk(s3_settings: Settings, tmp_path: Path, catalogue: Path, sandbox: Sandbox) -> Iterator[Desk]:
+    made = make_desk(s3_settings, tmp_path / "home", catalogue, sandbox)
+    made.start()
+    yield made
+    made.stop()
+    made.clean_up()
+
+
+@pytest.fixture
+def api(desk: Desk) -> Iterator[httpx.Client]:
+    """A photographer's program."""
+    with desk.client() as client:
+        yield client
+
+
+@pytest.fixture
+def batch(desk: Desk, api: httpx.Client) -> int:
+    return open_batch(desk, api)
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts as small as S3 takes them."""
+    monkeypatch.setattr(upload_plan, "PART_SIZE", PART)
+
+
+def open_batch(desk: Desk, api: httpx.Client, **more: Any) -> int:
+    answer = api.post(f"/events/{desk.event}/batches", json={"photographer": "Chen Rui", **more})
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["id"])
+
+
+def announce(api: httpx.Client, batch: int, *files: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = api.post(f"/batches/{batch}/files", json={"files": files})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["files"])
+
+
+def put(api: httpx.Client, file: dict[str, Any], data: bytes, part: int | None = None) -> httpx.Response:
+    """Sign and send one piece, as it says it is."""
+    body = {"method": "PUT", "part": part, "sha256": sha256(data)}
+    signed = api.post(f"/uploads/{file['id']}/sign", json=body)
+    assert signed.status_code == 200, signed.text
+    return httpx.put(signed.json()["url"], content=data, headers=signed.json()["headers"])
+
+
+def complete(api: httpx.Client, file: dict[str, Any]) -> httpx.Response:
+    return api.post(f"/uploads/{file['id']}/complete")
+
+
+def send(api: httpx.Client, batch: int, path: Path) -> dict[str, Any]:
+    (file,) = announce(api, batch, announced(path))
+    assert put(api, file, path.read_bytes()).status_code == 200
+    answer = complete(api, file)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def large_jpeg(path: Path, seed: int, size: int) -> Path:
+    """A JPEG of about `size` bytes: as cameras do, something follows the picture."""
+    write_jpeg(path, seed)
+    segment = b"\xff\xfe" + (65_535).to_bytes(2, "big") + bytes([seed % 250]) * 65_533
+    data = path.read_bytes()
+    path.write_bytes(data[:2] + segment * (size // len(segment)) + data[2:])
+    return path
+
+
+def test_one_file_from_announcement_to_asset(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "DSC_0001.JPG", 1)
+    (file,) = announce(api, batch, announced(path, shown="DCIM/100/DSC_0001.JPG"))
+    assert (file["state"], file["path"], file["part_size"]) == ("expected", "DCIM/100/DSC_0001.JPG", None)
+    assert "Not sent completely" in file["what_to_do"]
+    assert put(api, file, path.read_bytes()).status_code == 200
+    assert complete(api, file).json()["state"] == "received"
+    assert complete(api, file).json()["state"] == "received"  # may be repeated
+    desk.check_all()
+    state = api.get(f"/uploads/{file['id']}").json()
+    assert (state["state"], state["key"]) == ("ready", None)
+    with desk.services.database.read() as session:
+        asset = session.get_one(Asset, state["asset_id"])
+        assert (asset.sha256, asset.filename) == (sha256(path.read_bytes()), "DSC_0001.JPG")
+        assert asset.photographer.name == "Chen Rui"
+    assert desk.services.bucket.get_bytes(asset.original_key) == path.read_bytes()
+    assert list(desk.services.bucket.list("incoming/")) == []
+
+
+def test_a_large_file_goes_in_parts_and_only_the_missing_ones_again(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "big.jpg", 2, 12 << 20)
+    data = path.read_bytes()
+    pieces = [data[i : i + PART] for i in range(0, len(data), PART)]
+    (file,) = announce(api, batch, announced(path))
+    assert (file["part_size"], file["part_count"], file["parts"]) == (PART, 3, [])
+    assert put(api, file, pieces[2], 3).status_code == 200
+    assert put(api, file, pieces[0], 1).status_code == 200
+    wanting = complete(api, file)
+    assert (wanting.status_code, wanting.json()["code"], wanting.json()["missing"]) == (
+        409,
+        "parts_missing",
+        [2],
+    )
+    (again,) = announce(api, batch, announced(path))
+    assert (again["id"], again["upload_id"], again["parts"]) == (file["id"], file["upload_id"], [1, 3])
+    assert put(api, again, pieces[1], 2).status_code == 200
+    assert complete(api, again).json()["state"] == "received"
+    desk.check_all()
+    assert api.get(f"/uploads/{file['id']}").json()["state"] == "ready"
+    originals = list(desk.services.bucket.list(f"originals/{desk.event}/"))
+    assert [desk.services.bucket.get_bytes(info.key) for info in originals] == [data]
+
+
+def test_a_damaged_piece_is_refused_and_can_be_sent_again(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 3)
+    (file,) = announce(api, batch, announced(path))
+    body = {"method": "PUT", "sha256": sha256(path.read_bytes())}
+    signed = api.post(f"/uploads/{file['id']}/sign", json=body).json()
+    damaged = path.read_bytes()[:-5] + b"wrong"
+    assert httpx.put(signed["url"], content=damaged, headers=signed["headers"]).status_code == 400
+    nothing = complete(api, file).json()
+    assert (nothing["code"], nothing["missing"]) == ("nothing_there", [1])
+    assert httpx.put(signed["url"], content=path.read_bytes(), headers=signed["headers"]).status_code == 200
+    assert complete(api, file).json()["state"] == "received"
+
+
+def test_what_has_arrived_cannot_be_written_over(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 4)
+    (file,) = announce(api, batch, announced(path))
+    assert put(api, file, path.read_bytes()).status_code == 200
+    assert put(api, file, b"something else").status_code == 412
+    assert complete(api, file).json()["state"] == "received"
+    refused = api.post(f"/uploads/{file['id']}/sign", json={"method": "PUT"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "arrived")
+    assert "it is received" in refused.json()["detail"]
+
+
+def test_bytes_of_the_wrong_number_are_thrown_away(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 5)
+    (file,) = announce(api, batch, announced(path))
+    assert put(api, file, path.read_bytes()[:-1]).status_code == 200
+    wrong = complete(api, file)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_bytes")
+    assert send(api, batch, path)["state"] == "received"
+
+
+def test_other_content_of_the_same_size_never_goes_into_an_upload_under_way(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "clip.jpg", 6, 12 << 20)
+    data = path.read_bytes()
+    (file,) = announce(api, batch, announced(path, whole=False, last_modified=1))
+    assert put(api, file, data[:PART], 1).status_code == 200
+    # changed in the middle only: same size, same ends
+    changed = data[:PART] + b"XY" + data[PART + 2 :]
+    path.write_bytes(changed)
+    (again,) = announce(api, batch, announced(path, whole=False, last_modified=2))
+    assert again["id"] == file["id"]
+    assert again["upload_id"] != file["upload_id"]
+    assert again["parts"] == []
+    stale = api.post(
+        f"/uploads/{file['id']}/sign", json={"method": "PUT", "part": 2, "upload_id": file["upload_id"]}
+    )
+    assert (stale.status_code, stale.json()["code"]) == (409, "upload_gone")
+    assert Multipart(desk.services.bucket).parts(file["key"], file["upload_id"]) is None
+    # the same told with whole hashes: two files
+    (third,) = announce(api, batch, announced(path))
+    assert third["id"] == file["id"]
+    path.write_bytes(data)
+    (fourth,) = announce(api, batch, announced(path))
+    assert (fourth["path"], fourth["id"] != file["id"]) == ("clip.jpg (2)", True)
+
+
+def test_what_arrives_otherwise_than_announced_is_rejected_and_kept(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "clip.jpg", 7, 6 << 20)
+    data = path.read_bytes()
+    damaged = data[:1000] + b"?" + data[1001:]
+    (file,) = announce(api, batch, announced(path))
+    for part, piece in ((1, damaged[:PART]), (2, damaged[PART:])):
+        assert put(api, file, piece, part).status_code == 200
+    assert complete(api, file).json()["state"] == "received"
+    desk.check_all()
+    state = api.get(f"/uploads/{file['id']}").json()
+    assert (state["state"], state["code"]) == ("rejected", "not_as_sent")
+    assert "changed while it was sent, or was damaged" in state["reason"]
+    quarantined = list(desk.services.bucket.list(f"quarantine/{desk.event}/"))
+    assert [desk.services.bucket.get_bytes(info.key) for info in quarantined] == [damaged]
+    assert list(desk.services.bucket.list(f"originals/{desk.event}/")) == []
+    # announced again, it is sent again
+    (again,) = announce(api, batch, announced(path))
+    assert (again["id"], again["state"], again["parts"]) == (file["id"], "expected", [])
+
+
+def test_duplicates_are_found_before_a_byte_moves(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    small = write_jpeg(tmp_path / "small.jpg", 8)
+    large = large_jpeg(tmp_path / "large.jpg", 9, 300_000)
+    for path in (small, large):
+        send(api, batch, path)
+    desk.check_all()
+    ids = {path: row.asset_id for path, row in desk.arrivals().items()}
+    copy = tmp_path / "copies"
+    copy.mkdir()
+    (copy / "small.jpg").write_bytes(small.read_bytes())
+    (copy / "large.jpg").write_bytes(large.read_bytes())
+    other = open_batch(desk, api, resume_key="another card")
+    whole, ends, wanted = announce(
+        api,
+        other,
+        announced(copy / "large.jpg"),
+        announced(copy / "small.jpg", whole=False),  # its ends are all of it
+        announced(copy / "large.jpg", shown="third.jpg", whole=False),
+    )
+    assert (whole["state"], whole["asset_id"]) == ("duplicate", ids["large.jpg"])
+    assert whole["reason"] == "The event has it already, as large.jpg."
+    assert (ends["state"], ends["asset_id"]) == ("duplicate", ids["small.jpg"])
+    assert (wanted["state"], wanted["id"]) == ("hash_wanted", None)
+    assert "third.jpg" not in desk.arrivals()
+    # whoever cannot hash sends it, and a worker finds out
+    (sent,) = announce(
+        api, other, announced(copy / "large.jpg", shown="third.jpg", whole=False, send_anyway=True)
+    )
+    assert sent["state"] == "expected"
+    assert put(api, sent, large.read_bytes()).status_code == 200
+    complete(api, sent)
+    desk.check_all()
+    assert desk.arrivals()["third.jpg"].state == "duplicate"
+
+
+def test_a_camera_that_uses_a_name_again_loses_nothing(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    for number in (10, 11):
+        send(api, batch, write_jpeg(tmp_path / "DSC_0001.JPG", number))
+    desk.check_all()
+    assert {path: row.state for path, row in desk.arrivals().items()} == {
+        "DSC_0001.JPG": "ready",
+        "DSC_0001.JPG (2)": "ready",
+    }
+    (again,) = announce(api, batch, announced(tmp_path / "DSC_0001.JPG"))
+    assert (again["path"], again["state"]) == ("DSC_0001.JPG (2)", "ready")
+
+
+def test_an_empty_file_is_refused_at_once_and_the_rest_goes_on(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    good = write_jpeg(tmp_path / "good.jpg", 12)
+    refused, accepted = announce(api, batch, announced(empty), announced(good))
+    assert (refused["state"], refused["code"]) == ("rejected", "empty")
+    assert "copy it from the card again" in refused["reason"]
+    assert accepted["state"] == "expected"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd",
+        "a\x00b.jpg",
+        "rtl\u202egpj.exe",
+        "😀.jpg",
+        '"<script>$(x)`.jpg',
+        "x" * 3000,
+        "/",
+        "  ",
+    ],
+)
+def test_any_name_is_taken(desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, name: str) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 13)
+    (file,) = announce(api, batch, announced(path, shown=name))
+    assert put(api, file, path.read_bytes()).status_code == 200
+    assert complete(api, file).json()["state"] == "received"
+    desk.check_all()
+    (row,) = desk.arrivals().values()
+    assert row.state == "ready"
+    assert not {"\0", "\u202e"} & set(row.path)
+
+
+def test_the_same_opening_gives_the_same_batch_until_it_is_finished(desk: Desk, api: httpx.Client) -> None:
+    first = open_batch(desk, api)
+    assert open_batch(desk, api) == first
+    assert open_batch(desk, api, resume_key="other") != first
+    assert open_batch(desk, api, usage_terms="For the press.") != first
+    assert api.post(f"/batches/{first}/finish").json()["finished_at"]
+    assert open_batch(desk, api) != first
+    refused = api.post(f"/batches/{first}/files", json={"files": [some_file()]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "finished")
+
+
+def some_file(**more: Any) -> dict[str, Any]:
+    return {"path": "a.jpg", "size": 10, "last_modified": 0, "head_tail": "a" * 64, **more}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"size": -1}, {"head_tail": "A" * 64}, {"sha256": "x"}, {"path": ""}, {"sidecar": "no base64!"}],
+)
+def test_what_makes_no_sense_is_refused_by_name(api: httpx.Client, batch: int, wrong: dict[str, Any]) -> None:
+    answer = api.post(f"/batches/{batch}/files", json={"files": [some_file(**wrong)]})
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert next(iter(wrong)) in json.dumps(answer.json()["errors"])
+
+
+def test_the_press_may_not_deliver(desk: Desk) -> None:
+    with desk.client("press") as api:
+        answer = api.post(f"/events/{desk.event}/batches", json={})
+        assert answer.status_code == 403
+        assert answer.json()["detail"] == "Your account may look and download, but not deliver pictures."
+        assert api.get("/batches/1").status_code == 403
+
+
+def test_a_batch_of_someone_else_does_not_exist(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    (file,) = announce(api, batch, announced(write_jpeg(tmp_path / "a.jpg", 14)))
+    with desk.client("marketing") as stranger, desk.client("admin") as admin:
+        for method, way in (
+            ("GET", f"/batches/{batch}"),
+            ("GET", f"/batches/{batch}/files"),
+            ("GET", f"/batches/{batch}/report.csv"),
+            ("POST", f"/batches/{batch}/finish"),
+            ("GET", f"/uploads/{file['id']}"),
+            ("POST", f"/uploads/{file['id']}/complete"),
+            ("DELETE", f"/uploads/{file['id']}"),
+        ):
+            assert stranger.request(method, way).status_code == 404, way
+        signing = {"method": "PUT"}
+        assert stranger.post(f"/uploads/{file['id']}/sign", json=signing).status_code == 404
+        assert stranger.post(f"/batches/{batch}/files", json={"files": [some_file()]}).status_code == 404
+        assert stranger.get(f"/events/{desk.event}/batches").json() == []
+        assert admin.get(f"/batches/{batch}").json()["counts"] == {"expected": 1}
+        assert [row["id"] for row in admin.get(f"/events/{desk.event}/batches").json()] == [batch]
+
+
+def test_nobody_delivers_in_the_name_of_another_account(desk: Desk, api: httpx.Client) -> None:
+    with desk.services.database.begin() as session:
+        marketing = session.scalar(select(User).where(User.email == "marketing@example.org"))
+        assert marketing is not None
+        session.add(Photographer(name="Ann Other", user_id=marketing.id))
+    refused = api.post(f"/events/{desk.event}/batches", json={"photographer": "Ann Other"})
+    assert refused.status_code == 403
+    assert "Ann Other delivers from an account of their own" in refused.json()["detail"]
+    own = api.post(f"/events/{desk.event}/batches", json={}).json()
+    assert own["photographer"] == "Photographer"
+    with desk.client("admin") as admin:
+        assert open_batch(desk, admin, photographer="Ann Other")
+
+
+def test_an_unknown_event_lists_those_there_are(desk: Desk, api: httpx.Client) -> None:
+    answer = api.post("/events/nowhere/batches", json={})
+    assert answer.status_code == 404
+    assert desk.event in answer.json()["detail"]
+
+
+def test_a_token_opens_what_its_scope_says_while_it_lives(desk: Desk) -> None:
+    way = f"{desk.url}/api/v1/events/{desk.event}/batches"
+
+    def asked(token: str, url: str = way) -> int:
+        return httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code
+
+    upload, read = desk.token(), desk.token(scope="read")
+    events = f"{desk.url}/api/v1/events"
+    assert (asked(upload), asked(read), asked(upload, events), asked(read, events)) == (200, 403, 403, 200)
+    assert asked(upload + "x") == 401
+    assert httpx.get(way).status_code == 401
+    assert httpx.get(
+        f"{desk.url}/events/{desk.event}/", headers={"Authorization": f"Bearer {read}"}
+    ).is_redirect
+    with desk.services.database.begin() as session:
+        row = session.scalar(select(ApiToken).where(ApiToken.prefix == upload[:19]))
+        assert row is not None
+        assert row.last_used_at is not None
+        row.expires_at = utcnow() - timedelta(seconds=1)
+    assert asked(upload) == 401
+
+
+def test_a_session_needs_the_csrf_token_and_a_bad_bearer_is_not_helped_by_a_cookie(desk: Desk) -> None:
+    browser = desk.app.test_client()
+    page = browser.get("/login").text
+    form_token = page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    form = {"email": "photographer@example.org", "password": PASSWORD, "csrf_token": form_token}
+    assert browser.post("/login", data=form).status_code == 302
+    library = browser.get(f"/events/{desk.event}/").text
+    token = library.partition('name="csrf-token" content="')[2].partition('"')[0] or form_token
+    way, body = f"/api/v1/events/{desk.event}/batches", {"photographer": "Chen Rui"}
+    assert browser.post(way, json=body).status_code == 400
+    opened = browser.post(way, json=body, headers={"X-CSRFToken": token})
+    assert opened.status_code == 200
+    assert opened.json["source"] == "browser"
+    bad = {"Authorization": "Bearer mediahub_0123456789_nothing"}
+    assert browser.get(way, headers=bad).status_code == 401
+    assert browser.post(way, json=body, headers={**bad, "X-CSRFToken": token}).status_code == 401
+
+
+def test_the_report_says_everything_and_opens_safely_in_a_spreadsheet(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    send(api, batch, write_jpeg(tmp_path / "good.jpg", 20))
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(write_jpeg(tmp_path / "x.jpg", 21).read_bytes()[:3000])
+    send(api, batch, broken)
+    announce(api, batch, announced(write_jpeg(tmp_path / "y.jpg", 22), shown='=HYPERLINK("x").jpg'))
+    desk.check_all()
+    answer = api.get(f"/batches/{batch}/report.csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="batch-{batch}.csv"'
+    rows = {row["path"]: row for row in csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))}
+    assert rows["good.jpg"]["state"] == "ready"
+    assert rows["good.jpg"]["sha256"] == sha256((tmp_path / "good.jpg").read_bytes())
+    assert rows["broken.jpg"]["state"] == "rejected"
+    assert "ends too early" in rows["broken.jpg"]["reason"]
+    assert rows['\'=HYPERLINK("x").jpg']["state"] == "expected"
+    assert api.get(f"/batches/{batch}").json()["counts"] == {"expected": 1, "ready": 1, "rejected": 1}
+    page = api.get(f"/batches/{batch}/files", params={"state": "rejected"}).json()
+    assert [row["path"] for row in page["files"]] == ["broken.jpg"]
+    later = api.get(f"/batches/{batch}/files", params={"since": page["now"]}).json()
+    assert later["files"] == []
+
+
+def test_a_file_can_be_taken_back_until_it_has_arrived(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "a.jpg", 23, 6 << 20)
+    (file,) = announce(api, batch, announced(path))
+    assert put(api, file, path.read_bytes()[:PART], 1).status_code == 200
+    assert api.delete(f"/uploads/{file['id']}").status_code == 204
+    assert api.get(f"/uploads/{file['id']}").status_code == 404
+    assert Multipart(desk.services.bucket).parts(file["key"], file["upload_id"]) is None
+    small = send(api, batch, write_jpeg(tmp_path / "b.jpg", 24))
+    assert api.delete(f"/uploads/{small['id']}").json()["code"] == "arrived"
+
+
+def test_an_upload_that_s3_forgot_begins_anew(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "a.jpg", 25, 6 << 20)
+    (file,) = announce(api, batch, announced(path))
+    Multipart(desk.services.bucket).abort(file["key"], file["upload_id"])
+    assert put(api, file, path.read_bytes()[:PART], 1).status_code == 404
+    assert complete(api, file).json()["code"] == "upload_gone"
+    (again,) = announce(api, batch, announced(path))
+    assert again["id"] == file["id"]
+    assert again["upload_id"] not in (None, file["upload_id"])
+    for part, piece in ((1, path.read_bytes()[:PART]), (2, path.read_bytes()[PART:])):
+        assert put(api, again, piece, part).status_code == 200
+    assert complete(api, again).json()["state"] == "received"
+
+
+def test_a_browser_may_complete_at_s3_itself(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    """As Uppy does: list, parts, complete, each with a signed request."""
+    path = large_jpeg(tmp_path / "a.jpg", 26, 6 << 20)
+    data = path.read_bytes()
+    (file,) = announce(api, batch, announced(path))
+
+    def signed(method: str) -> str:
+        body = {"method": method, "upload_id": file["upload_id"]}
+        return str(api.post(f"/uploads/{file['id']}/sign", json=body).json()["url"])
+
+    assert "<PartNumber>" not in httpx.get(signed("GET")).text
+    tags = [
+        put(api, file, piece, part).headers["ETag"] for part, piece in ((1, data[:PART]), (2, data[PART:]))
+    ]
+    assert httpx.get(signed("GET")).text.count("<PartNumber>") == 2
+    parts = "".join(
+        f"<Part><PartNumber>{n}</PartNumber><ETag>{tag}</ETag></Part>" for n, tag in enumerate(tags, 1)
+    )
+    xml = f"<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>"
+    assert httpx.post(signed("POST"), content=xml).status_code == 200
+    assert complete(api, file).json()["state"] == "received"
+    desk.check_all()
+    assert desk.arrivals()["a.jpg"].state == "ready"
+
+
+def test_a_sidecar_and_the_template_give_an_asset_its_words(
+    desk: Desk, api: httpx.Client, tmp_path: Path
+) -> None:
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="From the sidecar"/>'
+        "</rdf:RDF></x:xmpmeta>"
+    )
+    template = {"headline": "Of the template", "caption": "{event}, {date} {nonsense}", "city": "Wuhu"}
+    batch = open_batch(desk, api, template=template, clock_offset=3600)
+    path = write_jpeg(tmp_path / "a.jpg", 27, taken="2025:10:18 10:30:00")
+    sidecar = base64.b64encode(xmp.encode()).decode()
+    (file,) = announce(api, batch, announced(path, sidecar=sidecar))
+    assert put(api, file, path.read_bytes()).status_code == 200
+    complete(api, file)
+    desk.check_all()
+    with desk.services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+    assert asset.headline == "From the sidecar"
+    assert asset.caption == "Upload Day, 2025-10-18 {nonsense}"
+    assert asset.city == "Wuhu"
+    assert asset.taken_at.isoformat() == "2025-10-18T03:30:00+00:00"  # an hour later than the camera said
+    assert list(desk.services.bucket.list("incoming/")) == []
+
+
+def settle(desk: Desk) -> int:
+    jobs = Jobs(desk.settings)
+    return settle_silent_uploads(desk.services, Uploads(desk.services, Presigner(desk.settings), jobs))
+
+
+def silent_since(desk: Desk, **ago: int) -> None:
+    with desk.services.database.begin() as session:
+        session.execute(update(Arrival).values(touched_at=utcnow() - timedelta(**ago)))
+
+
+def test_what_is_all_there_is_taken_in_although_its_sender_died(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "a.jpg", 28, 6 << 20)
+    (file,) = announce(api, batch, announced(path))
+    for part, piece in ((1, path.read_bytes()[:PART]), (2, path.read_bytes()[PART:])):
+        put(api, file, piece, part)
+    assert settle(desk) == 0  # its sender may still be there
+    silent_since(desk, minutes=20)
+    assert settle(desk) == 1
+    desk.check_all()
+    assert desk.arrivals()["a.jpg"].state == "ready"
+
+
+def test_what_was_never_finished_is_given_up_after_a_day_and_freed(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    path = large_jpeg(tmp_path / "a.jpg", 29, 6 << 20)
+    (file,) = announce(api, batch, announced(path))
+    put(api, file, path.read_bytes()[:PART], 1)
+    silent_since(desk, hours=23)
+    assert settle(desk) == 0
+    silent_since(desk, hours=25)
+    assert settle(desk) == 1
+    row = desk.arrivals()["a.jpg"]
+    assert (row.state, row.reason_code) == ("rejected", "never_finished")
+    assert Multipart(desk.services.bucket).parts(file["key"], file["upload_id"]) is None
+    (again,) = announce(api, batch, announced(path))
+    assert (again["id"], again["state"]) == (file["id"], "expected")
+
+
+def test_orphans_are_freed_but_nothing_that_the_catalogue_does_not_know(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+) -> None:
+    bucket, now = desk.services.bucket, timedelta(0)
+    done = send(api, batch, write_jpeg(tmp_path / "a.jpg", 30))
+    desk.check_all()
+    late = incoming_key(batch, done["id"])
+    bucket.put_bytes(late, b"a late retry of something that is in", "image/jpeg")
+    unknown = incoming_key(batch, 999_999)
+    bucket.put_bytes(unknown, b"a frame from before the catalogue was lost", "image/jpeg")
+    (file,) = announce(api, batch, announced(large_jpeg(tmp_path / "b.jpg", 31, 6 << 20)))
+    lost = Multipart(bucket).create(file["key"])
+    assert free_orphans(desk.services) == 0
+    assert free_orphans(desk.services, now) == 2
+    assert [info.key for info in bucket.list("incoming/")] == [unknown]
+    alive = [upload.upload_id for upload in Multipart(bucket).under_way("incoming/")]
+    assert file["upload_id"] in alive
+    assert lost not in alive
