@@ -1,0 +1,105 @@
+"""`mediahub ftp` and `mediahub ftp-accounts`: the door for cameras, and who may use it."""
+
+from __future__ import annotations
+
+import click
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import UnknownEvent
+from mediahub.ingest.ftp.accounts import AccountError, create_account, list_accounts, set_active
+from mediahub.settings import Settings, load_settings
+
+RIGHTS = ("free", "editorial", "partners", "none")
+
+
+@click.command()
+def ftp() -> None:
+    """Take in pictures from cameras over FTP and FTPS.
+
+    Ports, address and certificate come from MEDIAHUB_FTP_…; `mediahub up` starts it with MEDIAHUB_FTP=1.
+    """
+    from mediahub.cli.services import prepare
+    from mediahub.ingest.ftp.certificate import certificate_files, fingerprint
+    from mediahub.ingest.ftp.server import run_ftp
+    from mediahub.runtime import Services
+    from mediahub.services.presence import announce
+
+    settings = prepare()
+    click.echo(f"certificate SHA-256 {fingerprint(certificate_files(settings)[0])}")
+    try:
+        run_ftp(Services.open(settings), lambda: announce(settings, "ftp"))
+    except OSError as error:
+        host, port = settings.ftp_address
+        raise click.ClickException(
+            f"cannot listen on {host} port {port}: {error.strerror}. Choose another with MEDIAHUB_FTP_PORT"
+        ) from error
+
+
+@click.group("ftp-accounts")
+def ftp_accounts() -> None:
+    """List, create and disable the accounts of cameras."""
+
+
+@ftp_accounts.command("create")
+@click.argument("login")
+@click.option("--event", required=True, help="Slug of the event; see `mediahub events list`.")
+@click.option("--photographer", required=True, help="Who shoots with it.")
+@click.option("--rights", type=click.Choice(RIGHTS), default="editorial", show_default=True)
+@click.option("--terms", default="", help="Usage terms, where the file says none.")
+def create(login: str, event: str, photographer: str, rights: str, terms: str) -> None:
+    """Add an account; its password is shown this once."""
+    settings = load_settings()
+    try:
+        with _database(settings).begin() as session:
+            password = create_account(
+                session,
+                login,
+                event=event,
+                photographer=photographer,
+                rights_class=rights,
+                usage_terms=terms,
+            )
+    except (AccountError, UnknownEvent) as error:
+        raise click.ClickException(str(error)) from None
+    host, port = settings.ftp_address
+    click.echo(f"server    {settings.ftp_public_address or host}, port {port}, passive mode, TLS if it can")
+    click.echo(f"login     {login}")
+    click.echo(f"password  {password}")
+
+
+@ftp_accounts.command("list")
+def list_all() -> None:
+    """Every account, with its event and photographer."""
+    with _database(load_settings()).read() as session:
+        for account in list_accounts(session):
+            state = "active" if account.active else "disabled"
+            click.echo(f"{account.login}\t{account.event.slug}\t{account.photographer.name}\t{state}")
+
+
+@ftp_accounts.command("disable")
+@click.argument("login")
+def disable(login: str) -> None:
+    """Let an account send no more, from its next file on; what it sent stays."""
+    _switch(login, False)
+
+
+@ftp_accounts.command("enable")
+@click.argument("login")
+def enable(login: str) -> None:
+    """Let a disabled account send again."""
+    _switch(login, True)
+
+
+def _switch(login: str, active: bool) -> None:
+    try:
+        with _database(load_settings()).begin() as session:
+            set_active(session, login, active)
+    except AccountError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{login} may {'send' if active else 'not send any more'}.")
+
+
+def _database(settings: Settings) -> Database:
+    database = Database(settings.sqlalchemy_url)
+    database.migrate()
+    return database

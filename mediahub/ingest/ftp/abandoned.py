@@ -1,0 +1,97 @@
+"""What the sweeper does for FTP: transfers that nobody went on with, and names that nobody changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Arrival, Batch, FtpUpload
+from mediahub.ingest.ftp.uploads import clear_bytes, slot_of
+from mediahub.ingest.jobs import Jobs
+from mediahub.runtime import Services
+
+log = structlog.get_logger()
+
+HELD_FOR = timedelta(seconds=60)
+"""A whole file with a temporary name that nobody renamed for so long has its name."""
+CLOSED_AFTER = timedelta(days=2)
+"""When a day's delivery is over, in whichever zone that day was."""
+BROKEN_OFF = (
+    "The transfer broke off after {size:,} bytes and nobody went on with it. "
+    "Send the file again: it is still on the card."
+)
+
+
+def sweep_ftp(services: Services, jobs: Jobs) -> int:
+    """Tidy up after clients that did not come back; says how much there was to do."""
+    return release_held(services, jobs) + discard_abandoned(services) + close_days(services)
+
+
+def release_held(services: Services, jobs: Jobs) -> int:
+    """Hand over what waited in vain for another name."""
+    with services.database.begin() as session:
+        waiting = (
+            select(Arrival)
+            .join(FtpUpload, FtpUpload.arrival_id == Arrival.id)
+            .where(FtpUpload.whole, Arrival.state == "expected", FtpUpload.touched_at < utcnow() - HELD_FOR)
+        )
+        held = list(session.scalars(waiting))
+        for arrival in held:
+            arrival.state, arrival.touched_at = "received", utcnow()
+    for arrival in held:
+        jobs.check_arrival(arrival.id)
+    return len(held)
+
+
+def discard_abandoned(services: Services) -> int:
+    """Free what S3 keeps of transfers that broke off long ago, and say so in their batches."""
+    before = utcnow() - timedelta(hours=services.settings.ftp_resume_hours)
+    with services.database.read() as session:
+        old = select(FtpUpload).where(FtpUpload.whole.is_(False), FtpUpload.touched_at < before)
+        slots = [slot_of(upload) for upload in session.scalars(old)]
+    for slot in slots:
+        clear_bytes(services.bucket, slot)
+        with services.database.begin() as session:
+            upload = session.get(FtpUpload, slot.id, with_for_update=True)
+            if upload is not None and not upload.whole and upload.touched_at < before:
+                _give_up(session, upload)
+    if slots:
+        log.warning("gave up transfers that broke off", count=len(slots))
+    return len(slots)
+
+
+def close_days(services: Services) -> int:
+    """Close the deliveries of days that are over."""
+    before: datetime = utcnow() - CLOSED_AFTER
+    with services.database.begin() as session:
+        over = select(Batch).where(
+            Batch.source == "ftp", Batch.finished_at.is_(None), Batch.created_at < before
+        )
+        batches = list(session.scalars(over))
+        for batch in batches:
+            batch.finished_at = utcnow()
+    return len(batches)
+
+
+def _give_up(session: Session, upload: FtpUpload) -> None:
+    """Take the transfer off the list; its batch keeps it as rejected, unless the file came in another."""
+    arrival = upload.arrival
+    again = select(FtpUpload.id).where(
+        FtpUpload.account_id == upload.account_id,
+        FtpUpload.folder == upload.folder,
+        FtpUpload.name == upload.name,
+        FtpUpload.id > upload.id,
+    )
+    sent_again = session.scalar(again.limit(1)) is not None
+    session.delete(upload)
+    session.flush()
+    if sent_again:
+        session.delete(arrival)
+        return
+    arrival.state, arrival.touched_at = "rejected", utcnow()
+    arrival.reason_code, arrival.reason = "never_finished", BROKEN_OFF.format(size=upload.size)
+    arrival.upload_id = arrival.incoming_key = None
