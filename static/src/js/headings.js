@@ -4,9 +4,9 @@ import { formatDay, formatSpan } from "./format.js";
 
 /** The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day. */
 export function headingWords({ day, session }, sessions, timeZone) {
+  const dayWords = day ? formatDay(day) : "Without a date";
   if (session === null) return { day: dayWords, title: dayWords, facts: [] };
   const programme = sessions[session];
-  const dayWords = day ? formatDay(day) : "Without a date";
   if (!programme) return { day: dayWords, title: session || "Outside the programme", facts: [] };
   const { title, room, starts, ends, speakers } = programme;
   return { day: dayWords, title, facts: [formatSpan(starts, ends, timeZone), room, speakers.join(", ")].filter(Boolean) };

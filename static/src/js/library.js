@@ -6,7 +6,7 @@ import { formatNumber, plural } from "./format.js";
 import { connectGestures } from "./gestures.js";
 import { Grid } from "./grid.js";
 import { makeHelp } from "./help.js";
-import { config, getJson } from "./http.js";
+import { config, getJson, Problem } from "./http.js";
 import { Lightbox } from "./lightbox.js";
 import { startPulse } from "./pulse.js";
 import { unpack } from "./result.js";
@@ -121,6 +121,10 @@ async function load() {
     follow();
   } catch (problem) {
     if (problem.name === "AbortError") return;
+    if (!(problem instanceof Problem)) {
+      toast("This page broke while it drew the pictures. Nothing was lost; reload it.", { label: "Reload", run: () => location.reload() });
+      throw problem;
+    }
     if (!grid.result.total || problem.status === 401) showFailure(problem, load);
     else toast(problem.message, { label: "Try again", run: load });
   } finally {

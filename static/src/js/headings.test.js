@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { headingWords } from "./headings.js";
+
+const SESSIONS = {
+  K1: { title: "Opening", room: "Grand Hall", starts: "2025-10-17T01:30:00Z", ends: "2025-10-17T03:00:00Z", speakers: ["Lin Yuhan", "Yin Tongyue"] },
+};
+const words = (session) => headingWords({ day: "2025-10-17", session }, SESSIONS, "Asia/Shanghai");
+
+test("a session is headed by its title, event time, room and speakers", () => {
+  const { title, facts } = words("K1");
+  assert.equal(title, "Opening");
+  assert.match(facts[0], /9:30.*11:00/);
+  assert.deepEqual(facts.slice(1), ["Grand Hall", "Lin Yuhan, Yin Tongyue"]);
+});
+
+test("a whole day is headed by the day alone", () => {
+  const { day, title, facts } = words(null);
+  assert.match(day, /17/);
+  assert.equal(title, day);
+  assert.deepEqual(facts, []);
+});
+
+test("pictures of no session, and of one that was deleted, still have a heading", () => {
+  assert.equal(words("").title, "Outside the programme");
+  assert.equal(words("GONE").title, "GONE");
+});
