@@ -30,6 +30,7 @@ _PLUGINS = {
     types.WEBP: "WEBP",
     types.BMP: "BMP",
     types.TIFF: "TIFF",
+    types.BIG_TIFF: "TIFF",
     types.AVIF: "AVIF",
     types.JXL: "JXL",
     types.JP2: "JPEG2000",

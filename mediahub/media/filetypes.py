@@ -19,6 +19,7 @@ GIF = _photo("image/gif", ".gif")
 WEBP = _photo("image/webp", ".webp")
 BMP = _photo("image/bmp", ".bmp")
 TIFF = _photo("image/tiff", ".tif")
+BIG_TIFF = _photo("image/x-tiff-big", ".tif")
 HEIC = _photo("image/heic", ".heic")
 HEIF = _photo("image/heif", ".heif")
 HEIC_SEQUENCE = _photo("image/heic-sequence", ".heics")
@@ -80,10 +81,24 @@ MOV = _video("video/quicktime", ".mov")
 THREE_GP = _video("video/3gpp", ".3gp")
 THREE_G2 = _video("video/3gpp2", ".3g2")
 M2TS = _video("video/m2ts", ".mts")
+"""MPEG-2 transport stream in packets of 192 bytes, as AVCHD cameras write it."""
+M2T = _video("video/mpeg", ".m2t")
+"""The same in packets of 188 bytes, as HDV cameras and broadcasters write it."""
 MPEG = _video("video/mpeg", ".mpg")
 WEBM = _video("video/webm", ".webm")
 MKV = _video("video/x-matroska", ".mkv")
 AVI = _video("video/x-msvideo", ".avi")
 WMV = _video("video/x-ms-wmv", ".wmv")
+
+FFMPEG_DEMUXERS = {
+    M2TS: "mpegts",
+    M2T: "mpegts",
+    MPEG: "mpeg",
+    WEBM: "matroska",
+    MKV: "matroska",
+    AVI: "avi",
+    WMV: "asf",
+}
+"""The only reader that may open a clip of each type; of all others it is `mov`."""
 
 XMP = FileType("application/rdf+xml", "sidecar", ".xmp")

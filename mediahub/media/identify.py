@@ -91,19 +91,19 @@ def _identify_binary(file: BinaryIO, head: bytes) -> FileType | None:
         return {b"WEBP": types.WEBP, b"AVI ": types.AVI}.get(head[8:12])
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return types.BMP
-    return types.M2TS if _is_transport_stream(head) else None
+    return _identify_transport_stream(head)
 
 
 def _identify_matroska(head: bytes) -> FileType:
     return types.WEBM if b"\x42\x82\x84webm" in head[:64] else types.MKV
 
 
-def _is_transport_stream(head: bytes) -> bool:
+def _identify_transport_stream(head: bytes) -> FileType | None:
     """MPEG-2 packets of 188 bytes begin with 0x47; AVCHD puts 4 bytes of time before each."""
-    return any(
-        len(head) > first + 4 * size and all(head[first + n * size] == 0x47 for n in range(5))
-        for first, size in ((0, 188), (4, 192))
-    )
+    for first, size, file_type in ((0, 188, types.M2T), (4, 192, types.M2TS)):
+        if head[first : first + 4 * size + 1 : size] == b"\x47" * 5:
+            return file_type
+    return None
 
 
 def _identify_xml(data: bytes) -> FileType | None:

@@ -57,7 +57,7 @@ def is_tiff(head: bytes) -> bool:
 
 
 def identify_tiff(file: BinaryIO, head: bytes) -> FileType:
-    """Return the RAW type, or `TIFF` when the file holds a finished picture."""
+    """Return the RAW type, or TIFF when the file holds a finished picture."""
     if head[:4] in _MAGIC:
         first = next(_directories(file, head), {})
         leica = _text(first, _MAKE).startswith("LEICA")
@@ -67,7 +67,7 @@ def identify_tiff(file: BinaryIO, head: bytes) -> FileType:
     if head[8:12] in {b"IIII", b"MMMM"}:
         return types.IIQ
     if head[2:4] in {b"+\0", b"\0+"}:
-        return types.TIFF
+        return types.BIG_TIFF
     directories = list(_directories(file, head))
     if not directories:
         return types.TIFF

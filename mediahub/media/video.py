@@ -16,24 +16,16 @@ from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 from PIL import Image
 
-from mediahub.media import filetypes as types
 from mediahub.media.cicp import conversion
 from mediahub.media.colour import to_srgb
 from mediahub.media.decode import fit
 from mediahub.media.errors import media_errors
+from mediahub.media.filetypes import FFMPEG_DEMUXERS
 from mediahub.media.limits import check_size
 from mediahub.media.model import FileType, MediaError
 
 NO_PICTURE = "The clip holds no picture that can be read: copy it from the card again."
 
-_DEMUXERS = {
-    types.M2TS: "mpegts",
-    types.MPEG: "mpeg",
-    types.WEBM: "matroska",
-    types.MKV: "matroska",
-    types.AVI: "avi",
-    types.WMV: "asf",
-}
 _MOMENTS = (0.1, 0.3, 0.5, 0.7, 0.0)
 """Where to look for a poster, as fractions of the clip; clips often begin and end in black."""
 _DARKEST, _FLATTEST = 24, 12
@@ -71,7 +63,7 @@ def open_clip(path: Path, file_type: FileType) -> Iterator[InputContainer]:
         try:
             container = av.open(
                 str(path.absolute()),
-                format=_DEMUXERS.get(file_type, "mov"),
+                format=FFMPEG_DEMUXERS.get(file_type, "mov"),
                 options={"protocol_whitelist": "file", "enable_drefs": "0"},
                 metadata_errors="replace",
             )

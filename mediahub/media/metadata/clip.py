@@ -5,20 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mediahub.media.filetypes import FFMPEG_DEMUXERS
 from mediahub.media.metadata.text import clean
+from mediahub.media.model import FileType
 
 _MICROSECONDS = 1_000_000
-_DEMUXERS = {
-    "video/m2ts": "mpegts",
-    "video/mpeg": "mpeg",
-    "video/webm": "matroska",
-    "video/x-matroska": "matroska",
-    "video/x-msvideo": "avi",
-    "video/x-ms-wmv": "asf",
-}
 
 
-def probe_clip(path: Path, mime: str) -> dict[str, Any]:
+def probe_clip(path: Path, file_type: FileType) -> dict[str, Any]:
     """Return `codec`, `width`, `height`, `duration` (s), `frame_rate`, `tags` where known.
 
     The file is opened as what it was identified to be, and nothing that it points to is.
@@ -28,7 +22,7 @@ def probe_clip(path: Path, mime: str) -> dict[str, Any]:
 
     av.logging.set_level(None)
     options = {"protocol_whitelist": "file", "enable_drefs": "0"}
-    name, demuxer = str(path.absolute()), _DEMUXERS.get(mime, "mov")
+    name, demuxer = str(path.absolute()), FFMPEG_DEMUXERS.get(file_type, "mov")
     # Tags may be in any coding, and are no reason to refuse a clip.
     with av.open(name, format=demuxer, options=options, metadata_errors="replace") as container:
         found: dict[str, Any] = {"tags": _tags(container)}

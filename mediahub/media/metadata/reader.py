@@ -84,7 +84,7 @@ def read_facts(path: Path, file_type: FileType) -> Facts:
         sources = _decode(path, blocks)
     clip: dict[str, Any] = {}
     if file_type.kind == "video":
-        clip = _guard("clip", path, lambda: probe_clip(path, file_type.mime), clip)
+        clip = _guard("clip", path, lambda: probe_clip(path, file_type), clip)
     return build_facts(file_type, blocks, sources, clip)
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from mediahub.media.analyse import analyse
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
+from tests.unit.media.clips import write_clip
+from tests.unit.media.pictures import quarters, write
 
 
 def _ftyp(major: bytes, *compatible: bytes) -> bytes:
@@ -51,9 +54,10 @@ def _nikon(order: str, *more: tuple[int, int, int, int]) -> bytes:
         (b"\0\0\x10\0moov\0\0\0\x6cmvhd", "video/quicktime"),
         (b"\x1aE\xdf\xa3\x01\0\0\0\0\0\0\x1fB\x82\x84webm", "video/webm"),
         (b"\x1aE\xdf\xa3\x01\0\0\0\0\0\0\x1fB\x82\x88matroska", "video/x-matroska"),
-        ((b"\x47" + bytes(187)) * 6, "video/m2ts"),
+        ((b"\x47" + bytes(187)) * 6, "video/mpeg"),
         ((bytes(4) + b"\x47" + bytes(187)) * 6, "video/m2ts"),
         (b"\xff\x0a\xfa\x7f", "image/jxl"),
+        (b"II+\0\x08\0\0\0\x10" + bytes(7), "image/x-tiff-big"),
         (b"IIRO\x08\0\0\0", "image/x-olympus-orf"),
         (b"IIU\0\x18\0\0\0", "image/x-panasonic-rw2"),
         (b"II*\0\x10\0\0\0CR\x02\0", "image/x-canon-cr2"),
@@ -116,6 +120,22 @@ def test_refuses_what_is_no_media(tmp_path: Path, content: bytes, code: str, wor
         identify(path)
     assert caught.value.code == code
     assert word in caught.value.message
+
+
+def test_transport_streams_are_read_in_packets_of_both_sizes(tmp_path: Path) -> None:
+    for name, mime in (("a.ts", "video/mpeg"), ("a.m2ts", "video/m2ts")):
+        path = write_clip(tmp_path / name, [quarters(160, 120)] * 5)
+        assert identify(path).mime == mime
+        facts = analyse(path, identify(path)).facts
+        assert (facts.mime, facts.video_codec, facts.width) == (mime, "h264", 160)
+        assert facts.duration == pytest.approx(0.5, abs=0.11)
+
+
+def test_a_big_tiff_is_read_like_a_small_one(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.tif", quarters(60, 40), big_tiff=True)
+    assert identify(path).mime == "image/x-tiff-big"
+    found = analyse(path, identify(path))
+    assert (found.facts.width, found.facts.height, found.renditions[0].width) == (60, 40, 60)
 
 
 def test_agrees_with_the_reference_on_the_corpus(corpus: Path) -> None:
