@@ -1,4 +1,4 @@
-"""Read the size of a JPEG XL picture from its header (ISO/IEC 18181-1, SizeHeader)."""
+"""Read size and turning of a JPEG XL picture from its header (ISO/IEC 18181-1)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from mediahub.media.model import MediaError
 
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _SIDE_BITS = (9, 13, 18, 30)
+_SHORTEST = 6
+"""Bytes that hold the fields read here."""
 _PART_NUMBER = 4
 """Bytes before the codestream in a `jxlp` box, which holds a part of it."""
 
@@ -31,8 +33,16 @@ def jxl_size(file: BinaryIO) -> tuple[int, int]:
 
     Raises MediaError `damaged` when there is no codestream.
     """
-    head = _codestream_head(file)
-    if head[:2] != b"\xff\x0a" or len(head) < 12:
+    return read_header(_codestream_head(file))[:2]
+
+
+def read_header(head: bytes) -> tuple[int, int, int | None]:
+    """Return width and height as stored, and the orientation (1 to 8) where it is given, from
+    the first bytes of a codestream (SizeHeader and ImageMetadata).
+
+    Raises MediaError `damaged` when they are none.
+    """
+    if head[:2] != b"\xff\x0a" or len(head) < _SHORTEST:
         raise MediaError("damaged", DAMAGED)
     bits = _Bits(head[2:])
     small = bits.take(1)
@@ -40,8 +50,12 @@ def jxl_size(file: BinaryIO) -> tuple[int, int]:
     ratio = bits.take(3)
     if ratio:
         wide, high = _RATIOS[ratio]
-        return height * wide // high, height
-    return _side(bits, small), height
+        width = height * wide // high
+    else:
+        width = _side(bits, small)
+    all_default = bits.take(1)
+    extra_fields = not all_default and bits.take(1)
+    return width, height, bits.take(3) + 1 if extra_fields else None
 
 
 def _side(bits: _Bits, small: int) -> int:

@@ -2,63 +2,59 @@
 
 from __future__ import annotations
 
-from mediahub.media.metadata import boxes
-from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
+import brotli  # type: ignore[import-untyped]
 
-_RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
+from mediahub.media.jxl import read_header
+from mediahub.media.metadata import boxes
+from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Buffer, strip_exif_header
+from mediahub.media.model import MediaError
+
+_HEADER = 32
+_COMPRESSIBLE = {b"Exif", b"xml "}
 
 
 def extract_jxl(data: Buffer, blocks: Blocks) -> None:
-    """Read EXIF and XMP boxes, and size and turning from the codestream.
-
-    Boxes that are compressed with Brotli (`brob`) are passed over.
-    """
+    """Read EXIF and XMP boxes, plain or compressed, and size and turning from the codestream."""
     if bytes(data[:2]) == b"\xff\x0a":
         _take_codestream(data, blocks)
         return
     for box in boxes.walk(data):
-        if box.kind == b"Exif" and blocks.exif is None:
-            blocks.exif = strip_exif_header(box.body[4:]) or strip_exif_header(box.body)
-        elif box.kind == b"xml ":
-            blocks.xmp.append(bytes(box.body))
-        elif box.kind in {b"jxlc", b"jxlp"} and blocks.size is None:
-            _take_codestream(box.body[4 if box.kind == b"jxlp" else 0 :], blocks)
+        kind, body = _unpacked(box) if box.kind == b"brob" else (box.kind, box.body)
+        if kind == b"Exif" and blocks.exif is None:
+            blocks.exif = strip_exif_header(body[4:]) or strip_exif_header(body)
+        elif kind == b"xml ":
+            blocks.xmp.append(bytes(body))
+        elif kind in {b"jxlc", b"jxlp"} and blocks.size is None:
+            _take_codestream(body[4 if kind == b"jxlp" else 0 :], blocks)
 
 
-class _Bits:
-    """Take bits off a byte string, least significant first."""
+def _unpacked(box: boxes.Box) -> tuple[bytes, Buffer]:
+    """Return type and content of the box in a `brob` box, which is compressed with Brotli.
 
-    def __init__(self, data: bytes) -> None:
-        self.bits, self.left = int.from_bytes(data, "little"), len(data) * 8
-
-    def take(self, count: int) -> int:
-        value = self.bits & ((1 << count) - 1)
-        self.bits >>= count
-        self.left -= count
-        return value
+    One that is damaged, or unpacks to more than a metadata block may be, has no type.
+    """
+    kind = bytes(box.body[:4])
+    if kind not in _COMPRESSIBLE:
+        return b"", b""
+    unpacker = brotli.Decompressor()
+    try:
+        content = unpacker.process(bytes(box.body[4:]), output_buffer_limit=MAX_BLOCK)
+        while not unpacker.is_finished() and len(content) < MAX_BLOCK:
+            more = unpacker.process(b"", output_buffer_limit=MAX_BLOCK - len(content))
+            if not more:
+                break
+            content += more
+    except brotli.error:
+        return b"", b""
+    whole = unpacker.is_finished() and len(content) <= MAX_BLOCK
+    return (kind, content) if whole else (b"", b"")
 
 
 def _take_codestream(data: Buffer, blocks: Blocks) -> None:
-    head = bytes(data[:32])
-    if head[:2] != b"\xff\x0a":
+    try:
+        width, height, orientation = read_header(bytes(data[:_HEADER]))
+    except MediaError:
         return
-    bits = _Bits(head[2:])
-    small = bits.take(1)
-    height = _side(bits, small)
-    ratio = bits.take(3)
-    if ratio:
-        over, under = _RATIOS[ratio - 1]
-        width = height * over // under
-    else:
-        width = _side(bits, small)
     blocks.size = (width, height)
-    all_default = bits.take(1)
-    if not all_default and bits.take(1):
-        orientation = bits.take(3) + 1
+    if orientation is not None:
         blocks.quarter_turns = 1 if orientation >= 5 else 0
-
-
-def _side(bits: _Bits, small: int) -> int:
-    if small:
-        return (bits.take(5) + 1) * 8
-    return bits.take((9, 13, 18, 30)[bits.take(2)]) + 1

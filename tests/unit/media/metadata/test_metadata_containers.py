@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import tracemalloc
 import zlib
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from mediahub.media.metadata import boxes
-from mediahub.media.metadata.blocks import Blocks, Extractor, strip_exif_header
+from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Extractor, strip_exif_header
 from mediahub.media.metadata.cameras import extract_x3f
 from mediahub.media.metadata.codecs import ffmpeg_name
 from mediahub.media.metadata.exif import Exif, read_tags
@@ -25,6 +27,7 @@ from mediahub.media.metadata.quicktime import extract_clip, point
 from mediahub.media.metadata.riff import extract_avi, extract_webp
 from mediahub.media.metadata.sources import is_newer
 from mediahub.media.metadata.tiff import extract_tiff
+from tests.unit.media.pictures import noise
 
 _TIFF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
 _XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>"
@@ -212,6 +215,42 @@ def test_the_size_of_a_jxl_codestream() -> None:
     small_square = 0b1 | (3 << 1) | (1 << 6)  # 8 x (3 + 1) high, ratio 1:1
     blocks = extract(extract_jxl, b"\xff\x0a" + small_square.to_bytes(4, "little"))
     assert blocks.size == (32, 32)
+
+
+def _brob(kind: bytes, content: bytes) -> bytes:
+    return box(b"brob", kind + brotli.compress(content))
+
+
+def test_jxl_boxes_that_are_compressed() -> None:
+    file = box(b"JXL ", b"\r\n\x87\n") + _brob(b"Exif", b"\0\0\0\0" + _TIFF) + _brob(b"xml ", _XMP)
+    blocks = extract(extract_jxl, file)
+    assert (blocks.exif, blocks.xmp) == (_TIFF, [_XMP])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"xml",
+        b"xml ",
+        b"xml not Brotli",
+        b"xml " + brotli.compress(noise(60, 40).tobytes())[:-9],
+        b"xml " + brotli.compress(bytes(MAX_BLOCK + 1), quality=1),
+        b"brob" + brotli.compress(b"xml " + brotli.compress(_XMP)),
+    ],
+)
+def test_a_compressed_jxl_box_that_is_damaged_or_endless_costs_only_itself(content: bytes) -> None:
+    blocks = extract(extract_jxl, box(b"brob", content) + _brob(b"xml ", _XMP))
+    assert (blocks.exif, blocks.xmp) == (None, [_XMP])
+
+
+def test_a_bomb_in_a_jxl_box_is_not_unpacked() -> None:
+    bomb = box(b"brob", b"xml " + brotli.compress(bytes(400 << 20), quality=1))
+    tracemalloc.start()
+    extract(extract_jxl, bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * MAX_BLOCK
 
 
 def _user_text(kind: bytes, text: bytes) -> bytes:
