@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
@@ -23,8 +23,13 @@ def announce(session: Session, asset_ids: Iterable[str]) -> None:
     if not ids:
         return
     session.execute(insert(Outbox), [{"asset_id": asset, "created_at": now} for asset in ids])
+    announce_records(session, ids)
+
+
+def announce_records(session: Session, ids: Sequence[str]) -> None:
+    """Say that the records of these assets are out of date, and nothing else."""
     for start in range(0, len(ids), CHUNK):
-        rows = select(Asset.id, Asset.event_id, literal(now, UtcDateTime))
+        rows = select(Asset.id, Asset.event_id, literal(utcnow(), UtcDateTime))
         rows = rows.where(Asset.id.in_(ids[start : start + CHUNK]))
         session.execute(insert(RecordOutbox).from_select(["asset_id", "event_id", "created_at"], rows))
 

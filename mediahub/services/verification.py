@@ -13,8 +13,10 @@ from mediahub.catalog.models import Arrival, Asset, Outbox, Rendition
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.document import SEARCHED_STATES
+from mediahub.services.record_verification import record_differences
 from mediahub.storage import Bucket, NotFound
 from mediahub.storage.keys import QUARANTINE
+from mediahub.storage.record_keys import RECORDS
 
 PAGE = 500
 READERS = 4
@@ -30,7 +32,7 @@ class Difference:
     """One thing that is not as the catalogue says."""
 
     kind: str
-    """`missing`, `size`, `sha256`, `rendition`, `unfinished`, `orphan` or `index`."""
+    """`missing`, `size`, `sha256`, `rendition`, `unfinished`, `record`, `orphan` or `index`."""
     subject: str
     """The asset's id, or the object's key."""
     message: str
@@ -69,6 +71,7 @@ def verify(services: Services, *, quick: bool, progress: Progress) -> Report:
             report.bytes_read += sum(asset.size for asset in present)
             progress(report.bytes_read, total)
     report.differences += _orphans(services, listed.sizes, known.keys)
+    report.differences += [Difference(*found) for found in record_differences(services, listed.sizes)]
     report.differences += _index_differences(services, known.searchable)
     return report
 
@@ -160,7 +163,7 @@ def _read(bucket: Bucket, asset: Asset) -> Difference | None:
 
 def _orphans(services: Services, sizes: dict[str, int], known: set[str]) -> Iterator[Difference]:
     """Objects that nothing refers to; those that came while we looked are asked for again."""
-    strays = {key for key in sizes if key not in known and not key.startswith(QUARANTINE)}
+    strays = {key for key in sizes if key not in known and not key.startswith((QUARANTINE, RECORDS))}
     for start in range(0, len(strays), PAGE):
         chunk = sorted(strays)[start : start + PAGE]
         with services.database.read() as session:

@@ -1,0 +1,157 @@
+"""Keeping the records in the bucket in step with the catalogue, unhurriedly.
+
+Assets are named by the record outbox; a row is deleted only after its record was written, so a kill costs at
+most work done twice. What all events share, the events and the batches are compared with what was written
+last, so that nobody who changes them has to think of it. One process writes at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload
+
+from mediahub.catalog.alone import alone
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Batch, Event, RecordOutbox
+from mediahub.ingest.records.columns import Json, encode
+from mediahub.ingest.records.describe import asset_records, batch_record, event_record
+from mediahub.ingest.records.owner import claim
+from mediahub.ingest.records.stale import StaleBatches
+from mediahub.runtime import Services
+from mediahub.storage.record_keys import asset_record_key, batch_record_key, event_record_key
+from mediahub.storage.streaming import put_whole
+
+LOCK = "records"
+POLL = 2.0
+QUIET = timedelta(seconds=5)
+"""Without news for so long, what waits is written."""
+LONGEST = timedelta(seconds=30)
+"""What waits for so long is written in the midst of an ingest."""
+STEP = 200
+"""Records of one look into the catalogue."""
+NICENESS = 15
+
+log = structlog.get_logger()
+
+
+def is_due(oldest: datetime | None, newest: datetime | None, now: datetime) -> bool:
+    """Whether to write now, with outbox rows between these moments; None if there are none."""
+    if oldest is None or newest is None:
+        return False
+    return now - newest >= QUIET or now - oldest >= LONGEST
+
+
+class RecordWriter:
+    """Runs in a thread of every worker; the one that gets the lock writes."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._written: dict[str, bytes] = {}
+        self._stale = StaleBatches(services)
+        self._looked_at = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        """Write what is due until `stop` is set."""
+        with suppress(OSError):  # ingest goes first; where threads have no niceness of their own, it shares
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        while not stop.wait(POLL):
+            try:
+                if self._is_due():
+                    self.write()
+            except Exception:
+                log.exception("records could not be written; trying again")
+                stop.wait(POLL * 5)
+
+    def write(self) -> int:
+        """Write everything that is out of date; says how many records. Nothing while another process writes,
+        or while the bucket holds the records of a catalogue that was lost."""
+        with alone(self._services.database, LOCK) as got:
+            if not got:
+                return 0
+            self._looked_at = time.monotonic()
+            changed = {**dict(self._events()), **dict(self._batches())}
+            with self._services.database.read() as session:
+                last = session.scalar(select(func.max(RecordOutbox.id)))
+            if not claim(self._services, is_busy=bool(changed) or last is not None):
+                return 0
+            for key, data in changed.items():
+                put_whole(self._services.bucket, key, data)
+                self._written[key] = _digest(data)
+            self._stale.looked()
+            return len(changed) + self._assets(last or 0)
+
+    def _is_due(self) -> bool:
+        if time.monotonic() - self._looked_at >= LONGEST.total_seconds():
+            return True
+        with self._services.database.read() as session:
+            row = session.execute(
+                select(func.min(RecordOutbox.created_at), func.max(RecordOutbox.created_at))
+            )
+            return is_due(*row.one(), now=utcnow())
+
+    def _assets(self, last: int) -> int:
+        """Drain the outbox up to row `last`."""
+        count = 0
+        while rows := self._outbox(last):
+            events = {asset_id: slug for _, asset_id, slug in rows}
+            with self._services.database.read() as session:
+                records = asset_records(session, list(events))
+            for asset_id, slug in events.items():
+                self._put_asset(asset_record_key(slug, asset_id), records.get(asset_id))
+            with self._services.database.begin() as session:
+                numbers = [number for number, _, _ in rows]
+                session.execute(delete(RecordOutbox).where(RecordOutbox.id.in_(numbers)))
+            count += len(events)
+        return count
+
+    def _put_asset(self, key: str, record: Json | None) -> None:
+        if record is None:  # deleted for good
+            self._services.bucket.delete(key)
+        else:
+            put_whole(self._services.bucket, key, encode(record))
+
+    def _outbox(self, last: int) -> Sequence[tuple[int, str, str]]:
+        query = (
+            select(RecordOutbox.id, RecordOutbox.asset_id, Event.slug)
+            .join(Event, RecordOutbox.event_id == Event.id)
+            .where(RecordOutbox.id <= last)
+            .order_by(RecordOutbox.id)
+            .limit(STEP)
+        )
+        with self._services.database.read() as session:
+            return [(number, asset_id, slug) for number, asset_id, slug in session.execute(query)]
+
+    def _events(self) -> Iterator[tuple[str, bytes]]:
+        """Key and record of every event that is not as it was written last."""
+        with self._services.database.read() as session:
+            for event in session.scalars(select(Event).order_by(Event.id)).all():
+                yield from self._changed(event_record_key(event.slug), event_record(session, event))
+
+    def _batches(self) -> Iterator[tuple[str, bytes]]:
+        """The same for batches."""
+        for number in self._stale.numbers():
+            with self._services.database.read() as session:
+                batch = session.get(
+                    Batch, number, options=[joinedload(Batch.event), joinedload(Batch.photographer)]
+                )
+                if batch is not None:
+                    key = batch_record_key(batch.event.slug, batch.id)
+                    yield from self._changed(key, batch_record(session, batch))
+
+    def _changed(self, key: str, record: Json) -> Iterator[tuple[str, bytes]]:
+        data = encode(record)
+        if self._written.get(key) != _digest(data):
+            yield key, data
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()

@@ -1,0 +1,33 @@
+"""Whether every asset has its record in the bucket, and every record its asset."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import select
+
+from mediahub.catalog.models import Asset, Event, RecordOutbox
+from mediahub.ingest.records.describe import RECORDED_STATES
+from mediahub.runtime import Services
+from mediahub.storage.record_keys import RECORDS, asset_record_key, parse_record_key
+
+
+def record_differences(services: Services, keys: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Kind, subject and message of each record that is missing (`record`) or of nothing (`orphan`), given the
+    bucket's keys. What waits to be written, or was a moment ago, is fine."""
+    there = {key: parse_record_key(key) for key in keys if key.startswith(RECORDS)}
+    with services.database.read() as session:
+        waiting = set(session.scalars(select(RecordOutbox.asset_id)))
+        assets = select(Event.slug, Asset.id).join(Event, Asset.event_id == Event.id)
+        rows = session.execute(assets.where(Asset.state.in_(RECORDED_STATES))).all()
+    wanted = {asset_record_key(slug, asset_id): asset_id for slug, asset_id in rows}
+    for key, name in sorted(there.items()):
+        if name is not None and name.kind == "asset" and key not in wanted and name.subject not in waiting:
+            yield "orphan", key, "this record is of no asset in the catalogue; see `mediahub rebuild`"
+    for key, asset_id in sorted(wanted.items()):
+        if key not in there and asset_id not in waiting and services.bucket.head(key) is None:
+            yield (
+                "record",
+                asset_id,
+                "it has no record in the bucket; `mediahub rebuild` adds it",
+            )

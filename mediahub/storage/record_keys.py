@@ -1,0 +1,64 @@
+"""Where the records lie that restore a lost catalogue. Pure functions.
+
+`records/catalogue.json` has what all events share; below `records/<event>/` lie the event, its batches, and
+each asset under its id.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+RECORDS = "records/"
+CATALOGUE = f"{RECORDS}catalogue.json"
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_KEY = re.compile(
+    rf"{RECORDS}(?P<event>{_SLUG})/(?:(?P<one>event)|batches/(?P<batch>\d+)|(?P<asset>[a-z2-7]{{16}}))\.json"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordName:
+    """What the record at a key is of."""
+
+    kind: Literal["event", "batch", "asset"]
+    event: str
+    subject: str = ""
+    """The asset's id, or the batch's number."""
+
+
+def event_record_key(event_slug: str) -> str:
+    return _checked(f"{RECORDS}{event_slug}/event.json")
+
+
+def batch_record_key(event_slug: str, batch_id: int) -> str:
+    return _checked(f"{RECORDS}{event_slug}/batches/{batch_id:d}.json")
+
+
+def batch_record_prefix(event_slug: str) -> str:
+    """Under which the records of an event's batches lie."""
+    return f"{RECORDS}{event_slug}/batches/"
+
+
+def asset_record_key(event_slug: str, asset_id: str) -> str:
+    return _checked(f"{RECORDS}{event_slug}/{asset_id}.json")
+
+
+def parse_record_key(key: str) -> RecordName | None:
+    """What lies at `key`; None for a key of another make, and for the catalogue's own."""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return None
+    if found["one"]:
+        return RecordName("event", found["event"])
+    if found["batch"]:
+        return RecordName("batch", found["event"], found["batch"])
+    return RecordName("asset", found["event"], found["asset"])
+
+
+def _checked(key: str) -> str:
+    if parse_record_key(key) is None:
+        raise ValueError(f"not the key of a record: {key!r}")
+    return key

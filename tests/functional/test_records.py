@@ -1,0 +1,306 @@
+"""Records in a real bucket: a database is lost, and everything that it said comes back."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, inspect, select, text
+
+from mediahub.catalog.base import Base, utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import (
+    Arrival,
+    Asset,
+    AssetMetadata,
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Batch,
+    Catalogue,
+    Event,
+    Outbox,
+    Person,
+    PersonName,
+    Photographer,
+    RecordOutbox,
+    Rendition,
+    Session,
+    SessionPerson,
+    SessionTag,
+    Tag,
+    TagName,
+    User,
+)
+from mediahub.catalog.outbox import announce
+from mediahub.catalog.programme import import_programme
+from mediahub.identity.accounts import create_user
+from mediahub.ingest.batches import finish_batch, open_batch
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.rebuild import Rebuild, RebuildError, Report
+from mediahub.ingest.records.writer import RecordWriter
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.search.indexer import Indexer
+from mediahub.search.service import Search
+from mediahub.services.verification import verify
+from mediahub.settings import Settings
+from mediahub.storage import Bucket
+from tests.functional.test_pipeline import Programme
+from tests.pictures import write_jpeg
+
+pytestmark = pytest.mark.services
+
+EVENT = "summit"
+RESTORED: tuple[type[Base], ...] = (
+    Event,
+    Session,
+    SessionPerson,
+    SessionTag,
+    Person,
+    PersonName,
+    Tag,
+    TagName,
+    Photographer,
+    Batch,
+    Arrival,
+    Asset,
+    Rendition,
+    AssetMetadata,
+    AssetPerson,
+    AssetTag,
+    AssetSession,
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
+    """A bucket and a home of the test's own."""
+    bucket = f"records-{uuid.uuid4().hex[:8]}"
+    settings = s3_settings.model_copy(update={"home": tmp_path / "home", "s3_bucket": bucket})
+    services = Services(settings, database, Bucket(settings), Search(settings, database))
+    services.bucket.ensure()
+    return services
+
+
+@pytest.fixture
+def filled(services: Services, sandbox: Sandbox, tmp_path: Path) -> Services:
+    """Three assets, one of them edited and one in the trash, a duplicate, a rejected file, and accounts."""
+    with services.database.begin() as session:
+        import_programme(session, Programme(EVENT))
+        user = create_user(session, "ed@example.org", "correct horse battery", "marketing")
+        batch = open_batch(
+            session, event=EVENT, photographer="Chen Rui", source="browser", roots=["a"], opened_by=user.id
+        )
+    pipeline = Pipeline(services, sandbox)
+    for number in range(3):
+        path = write_jpeg(tmp_path / f"DSC_{number}.JPG", number, taken="2025:10:18 10:30:00")
+        assert pipeline.take(LocalFile(path.name, path), batch).state == "ready"
+    pipeline.take(LocalFile("copy.jpg", path), batch)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(path.read_bytes()[:2000])
+    assert pipeline.take(LocalFile("broken.jpg", broken), batch).state == "rejected"
+    with services.database.begin() as session:
+        finish_batch(session, batch.id)
+        first, second, _ = session.scalars(select(Asset).order_by(Asset.filename))
+        first.caption, first.rights_class, first.embargo_until = "Зал «А» 🤖", "partners", utcnow()
+        first.sessions[0].status, first.sessions[0].source = "rejected", "manual"
+        second.state, second.deleted_at, second.deleted_by = "trashed", utcnow(), user.id
+        announce(session, [first.id, second.id])
+    RecordWriter(services).write()
+    return services
+
+
+def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every column of every table that is restored; numbers of names follow no rule."""
+    found = {}
+    with database.read() as session:
+        for model in RESTORED:
+            columns = [column.key for column in inspect(model).column_attrs]
+            if model in (PersonName, TagName):
+                columns.remove("id")
+            values = [
+                {name: getattr(row, name) for name in columns} for row in session.scalars(select(model))
+            ]
+            found[model.__tablename__] = sorted(values, key=repr)
+    return found
+
+
+def lose(services: Services) -> None:
+    """Empty the database."""
+    Base.metadata.drop_all(services.database.engine)
+    with services.database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    services.database.migrate()
+
+
+def rebuild(services: Services, sandbox: Sandbox) -> Report:
+    return Rebuild(services, sandbox, lambda what, done, total: None).run()
+
+
+def differences(services: Services) -> list[tuple[str, str]]:
+    report = verify(services, quick=False, progress=lambda done, total: None)
+    return [(found.kind, found.subject) for found in report.differences]
+
+
+def test_everything_comes_back(filled: Services, sandbox: Sandbox) -> None:
+    before = rows(filled.database)
+    lose(filled)
+    with filled.database.begin() as session:
+        create_user(session, "ed@example.org", "correct horse battery", "marketing")
+    report = rebuild(filled, sandbox)
+    assert (report.restored, report.taken_again, report.rendered, report.problems) == (3, 0, 0, [])
+    assert rows(filled.database) == before
+    assert [asset["state"] for asset in before["asset"]].count("trashed") == 1
+    assert {arrival["state"] for arrival in before["arrival"]} == {"ready", "duplicate", "rejected"}
+    assert any(mark["status"] == "rejected" for mark in before["asset_session"])
+    fresh = replace(filled, search=Search(filled.settings, filled.database))
+    assert differences(fresh) == []
+
+    again = rebuild(filled, sandbox)
+    assert (again.restored, again.there) == (0, 3)
+    assert rows(filled.database) == before
+    with filled.database.begin() as session:  # numbers go on behind those that came back
+        open_batch(session, event=EVENT, photographer="New", source="cli", roots=["b"])
+
+
+def test_accounts_that_are_gone_are_nobody(filled: Services, sandbox: Sandbox) -> None:
+    lose(filled)
+    assert rebuild(filled, sandbox).problems == []
+    with filled.database.read() as session:
+        assert session.scalars(select(Batch)).one().opened_by is None
+        assert session.scalars(select(User)).all() == []
+
+
+def test_a_record_follows_each_change_and_goes_with_its_asset(filled: Services) -> None:
+    writer = RecordWriter(filled)
+    writer.write()
+    assert writer.write() == 0
+    with filled.database.begin() as session:
+        asset = session.scalars(select(Asset).order_by(Asset.filename)).first()
+        assert asset is not None
+        asset.title = "New words"
+        announce(session, [asset.id])
+        session.scalars(select(Event)).one().name = "Renamed"
+        session.scalars(select(Person)).one().role = "Chair"
+    assert writer.write() == 2
+    record = json.loads(filled.bucket.get_bytes(f"records/{EVENT}/{asset.id}.json"))
+    assert record["asset"]["title"] == "New words"
+    event = json.loads(filled.bucket.get_bytes(f"records/{EVENT}/event.json"))
+    assert event["event"]["name"] == "Renamed"
+    shared = json.loads(filled.bucket.get_bytes("records/catalogue.json"))
+    assert shared["people"][0]["role"] == "Chair"
+    with filled.database.begin() as session:
+        announce(session, [asset.id])
+        session.execute(delete(Asset).where(Asset.id == asset.id))
+    writer.write()
+    assert filled.bucket.head(f"records/{EVENT}/{asset.id}.json") is None
+    with filled.database.read() as session:
+        assert session.scalars(select(RecordOutbox)).all() == []
+
+
+def test_a_batch_is_written_again_when_a_file_comes(
+    filled: Services, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    writer = RecordWriter(filled)
+    writer.write()
+    with filled.database.begin() as session:
+        batch = open_batch(session, event=EVENT, photographer="Li Na", source="cli", roots=["c"])
+    path = write_jpeg(tmp_path / "late.JPG", 77)
+    Pipeline(filled, sandbox).take(LocalFile("late.JPG", path), batch)
+    RecordWriter(filled).write()  # another process's: it knows from the bucket what was written when
+    record = json.loads(filled.bucket.get_bytes(f"records/{EVENT}/batches/{batch.id}.json"))
+    assert [arrival["path"] for arrival in record["arrivals"]] == ["late.JPG"]
+
+
+def test_a_new_catalogue_does_not_write_over_a_lost_one(filled: Services, sandbox: Sandbox) -> None:
+    kept = {info.key: filled.bucket.get_bytes(info.key) for info in filled.bucket.list("records/")}
+    lose(filled)
+    with filled.database.begin() as session:
+        import_programme(session, Programme(EVENT))
+    assert RecordWriter(filled).write() == 0
+    assert {info.key: filled.bucket.get_bytes(info.key) for info in filled.bucket.list("records/")} == kept
+    rebuild(filled, sandbox)
+    with filled.database.begin() as session:
+        session.scalars(select(Event)).one().name = "Renamed"
+    assert RecordWriter(filled).write() > 0
+
+
+def test_a_catalogue_from_an_old_backup_does_not_either(filled: Services) -> None:
+    with filled.database.begin() as session:
+        session.scalars(select(Catalogue)).one().revision -= 1
+        session.scalars(select(Event)).one().name = "As it was last week"
+    assert RecordWriter(filled).write() == 0
+
+
+def test_what_has_no_record_or_no_rendition_is_made_again(filled: Services, sandbox: Sandbox) -> None:
+    with filled.database.read() as session:
+        assets = session.scalars(select(Asset).order_by(Asset.filename)).all()
+        preview = next(row for row in assets[0].renditions if row.name == "preview")
+    filled.bucket.delete(preview.key)
+    filled.bucket.delete(f"records/{EVENT}/{assets[2].id}.json")
+    filled.bucket.put_bytes(
+        f"records/{EVENT}/{assets[1].id}.json", b'{"format": 1, "asset": {}}', "text/plain"
+    )
+    lose(filled)
+    report = rebuild(filled, sandbox)
+    assert (report.restored, report.taken_again, report.rendered) == (1, 2, 1)
+    assert [assets[1].id in problem for problem in report.problems] == [True]
+    with filled.database.read() as session:
+        back = {asset.id: asset.state for asset in session.scalars(select(Asset))}
+        assert back == dict.fromkeys((asset.id for asset in assets), "ready")
+        assert session.get_one(Rendition, (assets[0].id, "preview")).key == preview.key
+    assert filled.bucket.head(f"quarantine/{EVENT}/{assets[1].id}.json") is not None
+    RecordWriter(filled).write()
+    fresh = replace(filled, search=Search(filled.settings, filled.database))
+    assert differences(fresh) == [("index", asset.id) for asset in sorted(assets[1:], key=lambda a: a.id)]
+
+
+def test_an_original_that_is_lost_is_named(filled: Services, sandbox: Sandbox) -> None:
+    with filled.database.read() as session:
+        asset = session.scalars(select(Asset).order_by(Asset.filename)).first()
+    assert asset is not None
+    filled.bucket.delete(asset.original_key)
+    lose(filled)
+    report = rebuild(filled, sandbox)
+    assert report.restored == 2
+    assert [asset.filename in problem for problem in report.problems] == [True]
+
+
+def test_records_of_a_newer_format_are_left_alone(filled: Services, sandbox: Sandbox) -> None:
+    filled.bucket.put_bytes(f"records/{EVENT}/event.json", b'{"format": 99}', "application/json")
+    lose(filled)
+    with pytest.raises(RebuildError, match="newer MediaHub"):
+        rebuild(filled, sandbox)
+
+
+def test_nothing_at_all_is_no_error(services: Services, sandbox: Sandbox) -> None:
+    assert rebuild(services, sandbox) == Report()
+
+
+def test_verify_knows_records(filled: Services) -> None:
+    Indexer(filled.settings, filled.database).drain_once()
+    assert differences(filled) == []
+    with filled.database.read() as session:
+        asset = session.scalars(select(Asset).order_by(Asset.filename)).first()
+    assert asset is not None
+    stray = f"records/{EVENT}/{'a' * 16}.json"
+    filled.bucket.put_bytes(stray, b"{}", "application/json")
+    filled.bucket.delete(f"records/{EVENT}/{asset.id}.json")
+    assert sorted(differences(filled)) == [("orphan", stray), ("record", asset.id)]
+    with filled.database.begin() as session:
+        announce(session, [asset.id])
+        session.execute(delete(Outbox))
+    assert differences(filled) == [("orphan", stray)]  # it waits to be written
