@@ -28,6 +28,7 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.multipart import Multipart
+from tests.pictures import write_jpeg
 from tests.services import free_ports
 
 EVENT = "upload-day"
@@ -155,3 +156,12 @@ def announced(path: Path, *, shown: str = "", whole: bool = True, **more: Any) -
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def large_jpeg(path: Path, seed: int, size: int) -> Path:
+    """A JPEG of about `size` bytes, most of which are comments; no other seed gives it."""
+    write_jpeg(path, seed)
+    segment = b"\xff\xfe" + (65_535).to_bytes(2, "big") + bytes([seed % 250]) * 65_533
+    data = path.read_bytes()
+    path.write_bytes(data[:2] + segment * (size // len(segment)) + data[2:])
+    return path

@@ -26,12 +26,14 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
 5. `GET /batches/<id>/files?since=…` shows what becomes of them; `report.csv` is the receipt. `POST
    /batches/<id>/finish` closes the batch.
 
-`DELETE /uploads/<id>` takes a file back that has not arrived. Errors are problem details (RFC 9457). A batch
+`DELETE /uploads/<id>` takes a file back that has not arrived; `POST /events/<slug>/known` only asks what the
+event has. Errors are problem details (RFC 9457). A batch
 of someone else does not exist; admins see all.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, NoReturn
 
 from flask import Response, current_app
@@ -51,11 +53,11 @@ from mediahub.api.upload_schemas import (
     UploadsSchema,
 )
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.events import UnknownEvent
-from mediahub.catalog.models import Arrival, Batch
+from mediahub.catalog.events import UnknownEvent, get_event
+from mediahub.catalog.models import Arrival, Asset, Batch
 from mediahub.identity.bearer import token_scopes
 from mediahub.ingest import deliveries, report
-from mediahub.ingest.announce import BatchFinished
+from mediahub.ingest.announce import Announced, BatchFinished, already, find_known
 from mediahub.ingest.batches import finish_batch
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.uploads import SignedRequest, UploadError, Uploads, UploadState
@@ -66,6 +68,8 @@ from mediahub.web.errors import problem_details
 UPLOADS = "mediahub-uploads"
 NOT_THERE = "There is no such delivery, or it is not yours."
 REPORT_STEP = 1000
+OVERLAP = timedelta(seconds=5)
+"""A change is written down at a moment, and seen a little later: looking again begins so much earlier."""
 BATCH_FIELDS = (
     "id",
     "source",
@@ -144,6 +148,19 @@ def list_batches(slug: str) -> list[dict[str, Any]]:
         return [_with_counts(batch, numbers.get(batch.id, {})) for batch in batches]
 
 
+@blueprint.post("/events/<slug>/known")
+@blueprint.arguments(FilesSchema)
+@blueprint.response(200, UploadsSchema)
+def known(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Which of these files the event has (`duplicate`); the others are `new`. Nothing is remembered."""
+    with services().database.read() as session:
+        try:
+            event = get_event(session, slug)
+        except UnknownEvent as error:
+            refuse(404, str(error))
+        return {"files": [_known(file, find_known(session, event, file)) for file in args["files"]]}
+
+
 @blueprint.get("/batches/<int:batch_id>")
 @blueprint.response(200, BatchSchema)
 def one_batch(batch_id: int) -> dict[str, Any]:
@@ -181,7 +198,7 @@ def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
 @blueprint.response(200, ArrivalsSchema)
 def files(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     """The files of a batch and what became of each."""
-    now = utcnow()
+    now = utcnow() - OVERLAP
     with services().database.read() as session:
         batch_or_404(session, batch_id)
         rows = report.arrivals(session, batch_id, **args)
@@ -251,6 +268,15 @@ def arrival_or_404(arrival_id: int) -> None:
 
 def _not_there() -> NoReturn:
     refuse(404, NOT_THERE)
+
+
+def _known(file: Announced, asset: Asset | None) -> UploadState:
+    size = file.fingerprint.size
+    if asset is None:
+        return UploadState(file.path, size, "new")
+    return UploadState(
+        file.path, size, "duplicate", asset_id=asset.id, code="duplicate", reason=already(asset)
+    )
 
 
 def _shown(session: Session, batch: Batch) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset, Batch, asset_id
+from mediahub.catalog.models import Arrival, Asset, Batch, Event, asset_id
 from mediahub.ingest.batches import find_arrival
 from mediahub.ingest.pipeline import IN_TRASH
 from mediahub.ingest.scan import MAX_PATH, printable
@@ -45,6 +45,11 @@ class Placed:
     """A multipart upload of other content."""
     begin_anew: bool = False
     """Whatever lies at the incoming key is of other content."""
+
+
+def find_known(session: Session, event: Event, file: Announced) -> Asset | None:
+    """The event's asset with the file's bytes, as far as its fingerprint says."""
+    return _known(session, event, file.fingerprint)
 
 
 def place(session: Session, batch: Batch, file: Announced) -> Placed:
@@ -104,13 +109,13 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
     arrival.size, arrival.head_tail = print_.size, print_.head_tail
     arrival.last_modified, arrival.claimed_sha256 = print_.last_modified, print_.known_sha256
     session.flush()
-    known = _known(session, batch, print_)
+    known = _known(session, batch.event, print_)
     if print_.size == 0:
         _end(arrival, "rejected", "empty", "The file is empty: copy it from the card again.")
     elif print_.size > MAX_SIZE:
         _end(arrival, "rejected", "too_large", "The file is larger than 5 TiB: split it.")
     elif known is not None:
-        reason = IN_TRASH if known.state == "trashed" else f"The event has it already, as {known.filename}."
+        reason = already(known)
         arrival.asset_id, arrival.sha256 = known.id, known.sha256
         _end(arrival, "duplicate", "duplicate", reason)
     else:
@@ -120,16 +125,21 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
         arrival.sidecar_key = sidecar_key(batch.id, arrival.id) if file.sidecar else None
 
 
+def already(asset: Asset) -> str:
+    """Why a file with the bytes of `asset` is not taken in."""
+    return IN_TRASH if asset.state == "trashed" else f"The event has it already, as {asset.filename}."
+
+
 def _end(arrival: Arrival, state: str, code: str, reason: str) -> None:
     arrival.state, arrival.reason_code, arrival.reason = state, code, reason
     arrival.incoming_key = arrival.sidecar_key = arrival.upload_id = None
 
 
-def _known(session: Session, batch: Batch, print_: Fingerprint) -> Asset | None:
+def _known(session: Session, event: Event, print_: Fingerprint) -> Asset | None:
     """The event's asset with these very bytes."""
     if not print_.known_sha256:
         return None
-    asset = session.get(Asset, asset_id(batch.event.slug, print_.known_sha256))
+    asset = session.get(Asset, asset_id(event.slug, print_.known_sha256))
     return asset if asset is not None and asset.state != "storing" else None
 
 

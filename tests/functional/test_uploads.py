@@ -17,41 +17,18 @@ from sqlalchemy import select, update
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken, Arrival, Asset, Photographer, User
-from mediahub.ingest import upload_plan
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.uploads import Uploads
-from mediahub.media.sandbox import Sandbox
-from mediahub.settings import Settings
 from mediahub.storage import Presigner
 from mediahub.storage.keys import incoming_key
 from mediahub.storage.multipart import Multipart
-from tests.desk import PASSWORD, Desk, announced, make_catalogue, make_desk, sha256
+from tests.desk import PASSWORD, Desk, announced, large_jpeg, sha256
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services
 
 PART = 5 << 20
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_catalogue(tmp_path_factory.mktemp("catalogue") / "mediahub.sqlite")
-
-
-@pytest.fixture
-def desk(s3_settings: Settings, tmp_path: Path, catalogue: Path, sandbox: Sandbox) -> Iterator[Desk]:
-    made = make_desk(s3_settings, tmp_path / "home", catalogue, sandbox)
-    made.start()
-    yield made
-    made.stop()
-    made.clean_up()
 
 
 @pytest.fixture
@@ -64,12 +41,6 @@ def api(desk: Desk) -> Iterator[httpx.Client]:
 @pytest.fixture
 def batch(desk: Desk, api: httpx.Client) -> int:
     return open_batch(desk, api)
-
-
-@pytest.fixture
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts as small as S3 takes them."""
-    monkeypatch.setattr(upload_plan, "PART_SIZE", PART)
 
 
 def open_batch(desk: Desk, api: httpx.Client, **more: Any) -> int:
@@ -104,15 +75,6 @@ def send(api: httpx.Client, batch: int, path: Path) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def large_jpeg(path: Path, seed: int, size: int) -> Path:
-    """A JPEG of about `size` bytes: as cameras do, something follows the picture."""
-    write_jpeg(path, seed)
-    segment = b"\xff\xfe" + (65_535).to_bytes(2, "big") + bytes([seed % 250]) * 65_533
-    data = path.read_bytes()
-    path.write_bytes(data[:2] + segment * (size // len(segment)) + data[2:])
-    return path
-
-
 def test_one_file_from_announcement_to_asset(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
 ) -> None:
@@ -135,7 +97,7 @@ def test_one_file_from_announcement_to_asset(
 
 
 def test_a_large_file_goes_in_parts_and_only_the_missing_ones_again(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "big.jpg", 2, 12 << 20)
     data = path.read_bytes()
@@ -200,7 +162,7 @@ def test_bytes_of_the_wrong_number_are_thrown_away(
 
 
 def test_other_content_of_the_same_size_never_goes_into_an_upload_under_way(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "clip.jpg", 6, 12 << 20)
     data = path.read_bytes()
@@ -227,7 +189,7 @@ def test_other_content_of_the_same_size_never_goes_into_an_upload_under_way(
 
 
 def test_what_arrives_otherwise_than_announced_is_rejected_and_kept(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "clip.jpg", 7, 6 << 20)
     data = path.read_bytes()
@@ -472,12 +434,16 @@ def test_the_report_says_everything_and_opens_safely_in_a_spreadsheet(
     assert api.get(f"/batches/{batch}").json()["counts"] == {"expected": 1, "ready": 1, "rejected": 1}
     page = api.get(f"/batches/{batch}/files", params={"state": "rejected"}).json()
     assert [row["path"] for row in page["files"]] == ["broken.jpg"]
+    silent_since(desk, hours=1)
     later = api.get(f"/batches/{batch}/files", params={"since": page["now"]}).json()
     assert later["files"] == []
+    touch(desk, "good.jpg")
+    later = api.get(f"/batches/{batch}/files", params={"since": page["now"]}).json()
+    assert [row["path"] for row in later["files"]] == ["good.jpg"]
 
 
 def test_a_file_can_be_taken_back_until_it_has_arrived(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "a.jpg", 23, 6 << 20)
     (file,) = announce(api, batch, announced(path))
@@ -490,7 +456,7 @@ def test_a_file_can_be_taken_back_until_it_has_arrived(
 
 
 def test_an_upload_that_s3_forgot_begins_anew(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "a.jpg", 25, 6 << 20)
     (file,) = announce(api, batch, announced(path))
@@ -506,7 +472,7 @@ def test_an_upload_that_s3_forgot_begins_anew(
 
 
 def test_a_browser_may_complete_at_s3_itself(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     """As Uppy does: list, parts, complete, each with a signed request."""
     path = large_jpeg(tmp_path / "a.jpg", 26, 6 << 20)
@@ -563,13 +529,18 @@ def settle(desk: Desk) -> int:
     return settle_silent_uploads(desk.services, Uploads(desk.services, Presigner(desk.settings), jobs))
 
 
+def touch(desk: Desk, path: str) -> None:
+    with desk.services.database.begin() as session:
+        session.execute(update(Arrival).where(Arrival.path == path).values(touched_at=utcnow()))
+
+
 def silent_since(desk: Desk, **ago: int) -> None:
     with desk.services.database.begin() as session:
         session.execute(update(Arrival).values(touched_at=utcnow() - timedelta(**ago)))
 
 
 def test_what_is_all_there_is_taken_in_although_its_sender_died(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "a.jpg", 28, 6 << 20)
     (file,) = announce(api, batch, announced(path))
@@ -583,7 +554,7 @@ def test_what_is_all_there_is_taken_in_although_its_sender_died(
 
 
 def test_what_was_never_finished_is_given_up_after_a_day_and_freed(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     path = large_jpeg(tmp_path / "a.jpg", 29, 6 << 20)
     (file,) = announce(api, batch, announced(path))
@@ -600,7 +571,7 @@ def test_what_was_never_finished_is_given_up_after_a_day_and_freed(
 
 
 def test_orphans_are_freed_but_nothing_that_the_catalogue_does_not_know(
-    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: None
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     bucket, now = desk.services.bucket, timedelta(0)
     done = send(api, batch, write_jpeg(tmp_path / "a.jpg", 30))

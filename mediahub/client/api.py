@@ -1,0 +1,140 @@
+"""The server's upload endpoints; `mediahub/api/uploads.py` describes them."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+
+from mediahub.client.errors import ClientError, Refused
+from mediahub.client.fingerprint import Fingerprint
+from mediahub.client.model import Delivery
+from mediahub.client.patience import Patience
+
+TIMEOUT = httpx.Timeout(60, connect=10)
+PAGE = 2000
+Progress = Callable[[int], None]
+"""Is told how many bytes more were sent; fewer than none when they must be sent again."""
+SEND_CHUNK = 256 << 10
+
+
+class Api:
+    """Speaks to one server with one token. Thread-safe; every call waits out a network that is away."""
+
+    def __init__(self, server: str, token: str, patience: Patience) -> None:
+        self.patience = patience
+        self._base = f"{server.rstrip('/')}/api/v1"
+        self._http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(max_connections=None))
+        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+
+    def close(self) -> None:
+        self._http.close()
+
+    def open_batch(self, delivery: Delivery) -> dict[str, Any]:
+        """Begin the delivery, or go on with it."""
+        body = dataclasses.asdict(delivery)
+        return self._call("POST", f"/events/{body.pop('event')}/batches", body)
+
+    def announce(self, batch: int, path: str, known: Fingerprint, sidecar: bytes | None) -> dict[str, Any]:
+        """Say what is coming, and learn what to do with it."""
+        file = {"path": path, **said(known)}
+        if sidecar is not None:
+            file["sidecar"] = base64.b64encode(sidecar).decode()
+        answer: dict[str, Any] = self._call("POST", f"/batches/{batch}/files", {"files": [file]})["files"][0]
+        return answer
+
+    def known(self, event: str, path: str, known: Fingerprint) -> dict[str, Any]:
+        """Whether the event has a file, without announcing it."""
+        body = {"files": [{"path": path, **said(known)}]}
+        answer: dict[str, Any] = self._call("POST", f"/events/{event}/known", body)["files"][0]
+        return answer
+
+    def sign(self, upload: int, part: int | None, sha256: str) -> dict[str, Any]:
+        """What to send a piece with."""
+        body = {"method": "PUT", "part": part, "sha256": sha256}
+        return self._call("POST", f"/uploads/{upload}/sign", body)
+
+    def complete(self, upload: int) -> dict[str, Any]:
+        """Everything was sent."""
+        return self._call("POST", f"/uploads/{upload}/complete", {})
+
+    def take_back(self, upload: int) -> None:
+        """Forget a file that has not arrived."""
+        self._call("DELETE", f"/uploads/{upload}")
+
+    def finish(self, batch: int) -> None:
+        """Nothing more comes."""
+        self._call("POST", f"/batches/{batch}/finish", {})
+
+    def files(self, batch: int, since: str | None) -> tuple[list[dict[str, Any]], str]:
+        """The files of the batch that changed, and what to hand in as `since` next time."""
+        rows: list[dict[str, Any]] = []
+        first = None
+        while True:
+            wanted = {"limit": PAGE, "after": rows[-1]["id"] if rows else 0}
+            query = {**wanted, **({"since": since} if since else {})}
+            page = self._call("GET", f"/batches/{batch}/files", query=query)
+            first = first or page["now"]
+            rows += page["files"]
+            if len(page["files"]) < PAGE:
+                return rows, first
+
+    def put(self, signed: dict[str, Any], data: bytes, progress: Progress) -> httpx.Response:
+        """Send a piece straight to S3."""
+
+        def request() -> httpx.Response:
+            sent = 0
+
+            def chunks() -> Iterator[bytes]:
+                nonlocal sent
+                for start in range(0, len(data), SEND_CHUNK):
+                    self.patience.pause(0)
+                    chunk = data[start : start + SEND_CHUNK]
+                    yield chunk
+                    sent += len(chunk)
+                    progress(len(chunk))
+
+            headers = {**signed["headers"], "Content-Length": str(len(data))}
+            answer = None
+            try:
+                answer = self._http.put(signed["url"], content=chunks(), headers=headers)
+            finally:
+                if answer is None or not answer.is_success:
+                    progress(-sent)
+            return answer
+
+        return self.patience.send(request)
+
+    def _call(
+        self, method: str, way: str, body: Any = None, query: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        answer = self.patience.send(
+            lambda: self._http.request(
+                method, self._base + way, json=body, params=query, headers=self._headers
+            )
+        )
+        try:
+            said_ = answer.json() if answer.content else {}
+        except ValueError:
+            said_ = None
+        if answer.is_success and isinstance(said_, dict):
+            return said_
+        if not isinstance(said_, dict) or "detail" not in said_:
+            raise ClientError(
+                f"{self._base} is no MediaHub: it answers {answer.status_code}. Check --server."
+            )
+        detail = f"{said_['detail']} {said_.get('errors') or ''}".strip()
+        raise Refused(answer.status_code, detail, said_.get("code", ""), tuple(said_.get("missing", ())))
+
+
+def said(known: Fingerprint) -> dict[str, Any]:
+    """A fingerprint in the server's words."""
+    return {
+        "size": known.size,
+        "last_modified": known.mtime_ns // 1_000_000,
+        "head_tail": known.head_tail,
+        "sha256": known.sha256,
+    }

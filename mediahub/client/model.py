@@ -1,0 +1,50 @@
+"""What is delivered, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ENDED = frozenset({"ready", "duplicate", "rejected"})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file on this machine."""
+
+    shown: str
+    """Its path below what was named."""
+    path: Path
+    sidecar: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What makes a batch. The same again goes on with the same batch."""
+
+    event: str
+    photographer: str = ""
+    rights_class: str = "editorial"
+    usage_terms: str = ""
+    resume_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `ready`, `duplicate`, `rejected`, `received` (safe, not checked yet), or
+    `failed` (not sent; the reason says why)."""
+
+    path: str
+    state: str
+    size: int = 0
+    sha256: str | None = None
+    asset_id: str | None = None
+    code: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of(cls, row: dict[str, Any], sha256: str | None = None) -> Outcome:
+        """From what the server says of a file."""
+        known = ("path", "state", "size", "asset_id", "code", "reason")
+        return cls(**{name: row[name] for name in known}, sha256=row.get("sha256") or sha256)

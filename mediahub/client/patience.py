@@ -1,0 +1,77 @@
+"""Trying again: with exponential backoff and jitter, for minutes, as long as there is hope."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import httpx
+
+from mediahub.client.errors import GaveUp, Stopped
+
+T = TypeVar("T")
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 20.0
+"""Seconds."""
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 507})
+"""Answers that say nothing of the request itself."""
+
+
+class Patience:
+    """Shared by all requests of a delivery: one success anywhere gives every other new hope."""
+
+    def __init__(self, seconds: float, tell: Callable[[str], None] = lambda text: None) -> None:
+        self.seconds = seconds
+        self._tell = tell
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._last_success = time.monotonic()
+        self._told = False
+
+    def stop(self) -> None:
+        """End every wait at once."""
+        self._stop.set()
+
+    def pause(self, seconds: float) -> None:
+        """Sleep. Raises Stopped."""
+        if self._stop.wait(seconds):
+            raise Stopped("Stopped.")
+
+    def send(self, request: Callable[[], httpx.Response]) -> httpx.Response:
+        """Make a request until it is answered by something that is worth reading.
+
+        Raises GaveUp after `seconds` in which no request at all succeeded, and Stopped.
+        """
+        wait, begun = FIRST_WAIT, time.monotonic()
+        while True:
+            self.pause(0)
+            try:
+                answer = request()
+                trouble = f"it answers {answer.status_code}" if answer.status_code in PASSING else ""
+            except httpx.TransportError as error:
+                trouble = str(error) or type(error).__name__
+            if not trouble:
+                self._succeeded()
+                return answer
+            self._check(trouble, begun)
+            self.pause(wait * random.uniform(0.5, 1.5))  # noqa: S311  (spreads retries, guards nothing)
+            wait = min(LONGEST_WAIT, wait * 2)
+
+    def _succeeded(self) -> None:
+        with self._lock:
+            self._last_success = time.monotonic()
+            told, self._told = self._told, False
+        if told:
+            self._tell("The server answers again.")
+
+    def _check(self, trouble: str, begun: float) -> None:
+        with self._lock:
+            silent = time.monotonic() - max(self._last_success, begun)
+            told, self._told = self._told, True
+        if silent > self.seconds:
+            raise GaveUp(f"The server did not answer for {silent:.0f} seconds: {trouble}.")
+        if not told:
+            self._tell(f"The server does not answer ({trouble}). Trying again…")

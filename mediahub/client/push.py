@@ -1,0 +1,111 @@
+"""A whole delivery: several files at a time, each to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
+
+from mediahub.client.api import Api, Progress
+from mediahub.client.errors import ClientError, FileTrouble
+from mediahub.client.fingerprint import await_still, take_fingerprint
+from mediahub.client.model import ENDED, Delivery, Outcome, OwnFile
+from mediahub.client.sender import Sender, finished
+
+T = TypeVar("T")
+
+POLL_FIRST, POLL_LONGEST = 0.3, 3.0
+"""Seconds between two looks at what the workers have done."""
+
+
+class Pusher:
+    """Delivers files. Everything needed to go on after a failure is at the server."""
+
+    def __init__(self, api: Api, parallel: int, progress: Progress = lambda count: None) -> None:
+        self._api = api
+        self._parallel = parallel
+        self._progress = progress
+
+    def push(
+        self, delivery: Delivery, files: Iterable[OwnFile], *, wait_for_checks: bool
+    ) -> Iterator[Outcome]:
+        """Deliver the files; yields each outcome as it comes, in no particular order.
+
+        The batch is finished when nothing failed on this side. Raises ClientError when it cannot go on;
+        the same call goes on from there.
+        """
+        batch = int(self._api.open_batch(delivery)["id"])
+        checked: dict[int, OwnFile] = {}
+        failed = False
+        with ThreadPoolExecutor(self._parallel, thread_name_prefix="piece") as pieces:
+            sender = Sender(self._api, batch, pieces, self._progress)
+
+            def send(file: OwnFile) -> tuple[int | None, Outcome]:
+                try:
+                    upload, known = sender.send(file)
+                except FileTrouble as error:
+                    return None, Outcome(file.shown, "failed", code=error.code, reason=str(error))
+                return upload["id"], finished(file, upload, known)
+
+            for file, (identity, outcome) in self._all(send, files):
+                failed = failed or outcome.state == "failed"
+                if identity is not None and outcome.state not in ENDED and wait_for_checks:
+                    checked[identity] = file
+                else:
+                    yield outcome
+        yield from self._follow(batch, checked)
+        if not failed:
+            self._api.finish(batch)
+
+    def look(self, event: str, files: Iterable[OwnFile]) -> Iterator[Outcome]:
+        """What would become of the files, without sending or announcing anything."""
+
+        def ask(file: OwnFile) -> Outcome:
+            try:
+                await_still(file.path, self._api.patience.pause)
+                known = take_fingerprint(file.path)
+            except FileTrouble as error:
+                return Outcome(file.shown, "failed", code=error.code, reason=str(error))
+            self._progress(known.size)
+            return Outcome.of({**self._api.known(event, file.shown, known), "path": file.shown}, known.sha256)
+
+        return (outcome for _, outcome in self._all(ask, files))
+
+    def _follow(self, batch: int, checked: dict[int, OwnFile]) -> Iterator[Outcome]:
+        """Each file of `checked` when the workers are through with it."""
+        since, pause = None, POLL_FIRST
+        while checked:
+            rows, since = self._api.files(batch, since)
+            ended = [row for row in rows if row["id"] in checked and row["state"] in ENDED]
+            for row in ended:
+                yield Outcome.of({**row, "path": checked.pop(row["id"]).shown})
+            if checked:
+                pause = POLL_FIRST if ended else min(POLL_LONGEST, pause * 1.5)
+                self._api.patience.pause(pause)
+
+    def _all(self, work: Callable[[OwnFile], T], files: Iterable[OwnFile]) -> Iterator[tuple[OwnFile, T]]:
+        """`work` on every file, `parallel` at a time. The first ClientError ends it all."""
+        waiting = iter(files)
+        with self._pool() as pool:
+            running: dict[Future[T], OwnFile] = {}
+            while True:
+                for file in islice(waiting, self._parallel - len(running)):
+                    running[pool.submit(work, file)] = file
+                if not running:
+                    return
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield running.pop(future), future.result()
+
+    @contextmanager
+    def _pool(self) -> Iterator[ThreadPoolExecutor]:
+        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="file")
+        try:
+            yield pool
+        except (ClientError, KeyboardInterrupt, GeneratorExit):
+            self._api.patience.stop()  # what is in hand stops at its next step
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)

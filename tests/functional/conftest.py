@@ -1,0 +1,45 @@
+"""Fixtures for several functional tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mediahub.ingest import upload_plan
+from mediahub.media.sandbox import Sandbox
+from mediahub.settings import Settings
+from tests.desk import Desk, make_catalogue, make_desk
+
+SMALL_PART = 5 << 20
+
+
+@pytest.fixture(scope="module")
+def desk_sandbox() -> Iterator[Sandbox]:
+    with Sandbox(1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def desk_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_catalogue(tmp_path_factory.mktemp("catalogue") / "mediahub.sqlite")
+
+
+@pytest.fixture
+def desk(
+    s3_settings: Settings, tmp_path: Path, desk_catalogue: Path, desk_sandbox: Sandbox
+) -> Iterator[Desk]:
+    """An upload desk that answers."""
+    made = make_desk(s3_settings, tmp_path / "home", desk_catalogue, desk_sandbox)
+    made.start()
+    yield made
+    made.stop()
+    made.clean_up()
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Parts as small as S3 takes them; gives their size."""
+    monkeypatch.setattr(upload_plan, "PART_SIZE", SMALL_PART)
+    return SMALL_PART
