@@ -8,7 +8,6 @@ the end. A process killed anywhere in between leaves a row that the same command
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,16 +19,17 @@ from mediahub.catalog.models import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.originals import Original
+from mediahub.ingest.renditions import put_rendition
 from mediahub.ingest.rows import asset_values, clean_json, tagging_facts
 from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns
 from mediahub.media.hashing import head_tail_file, sha256_file
 from mediahub.media.identify import identify
-from mediahub.media.model import Analysis, MediaError, RenditionData
+from mediahub.media.model import Analysis, MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.sidecar import merge_sidecar, read_sidecar
 from mediahub.runtime import Services
-from mediahub.storage.keys import original_key, rendition_key
+from mediahub.storage.keys import original_key
 from mediahub.tagging.event_facts import EventFactsCache
 from mediahub.tagging.marks import put_marks
 from mediahub.tagging.run import suggest
@@ -96,7 +96,7 @@ class Pipeline:
             if asset.state != "storing":
                 return _known(asset, original, batch, session)
         original.store(self.services.bucket, key, sha256=digest, mime=analysis.facts.mime)
-        renditions = [self._put(identity, rendition) for rendition in analysis.renditions]
+        renditions = [put_rendition(self.services.bucket, identity, made) for made in analysis.renditions]
         with self.services.database.begin() as session:
             asset = session.get_one(Asset, identity, with_for_update=True)
             if asset.state != "storing":
@@ -116,20 +116,6 @@ class Pipeline:
         except (MediaError, OSError) as error:
             return analysis, f"Taken in without its sidecar {original.sidecar.name}: {error}"
         return replace(analysis, facts=merge_sidecar(analysis.facts, words)), ""
-
-    def _put(self, identity: str, made: RenditionData) -> Rendition:
-        extension = ".jpg" if made.mime == "image/jpeg" else f".{made.mime.rsplit('/', 1)[-1]}"
-        key = rendition_key(identity, made.name, hashlib.sha256(made.data).hexdigest(), extension)
-        self.services.bucket.put_bytes(key, made.data, made.mime)
-        return Rendition(
-            asset_id=identity,
-            name=made.name,
-            key=key,
-            mime=made.mime,
-            width=made.width,
-            height=made.height,
-            size=len(made.data),
-        )
 
     def _finish(
         self,

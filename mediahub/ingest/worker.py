@@ -1,18 +1,29 @@
-"""The worker process: checks what arrived in S3, and sweeps once a minute."""
+"""The worker process: checks what arrived in S3, sweeps once a minute, and writes records."""
 
 from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
 from mediahub.ingest.checker import Checker
+from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.records.writer import RecordWriter
+from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals
+from mediahub.ingest.uploads import Uploads
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from mediahub.storage import Presigner
 
+RECORDS_STOP = 10.0
+"""Seconds to finish the record in hand; what is not written waits in its outbox."""
 log = structlog.get_logger()
 
 
@@ -24,9 +35,26 @@ def run_worker(settings: Settings) -> None:
 
         def sweep() -> None:
             queued, finished = queue_stuck_arrivals(checker, jobs), finish_stuck_assets(checker)
-            if queued or finished:
-                log.info("swept", queued=queued, finished=finished)
+            ftp = sweep_ftp(services, jobs)
+            settled, freed = settle_silent_uploads(services, uploads), free_orphans(services)
+            if queued or finished or ftp or settled or freed:
+                log.info("swept", queued=queued, finished=finished, ftp=ftp, settled=settled, freed=freed)
 
         jobs = Jobs(settings, checker.check, sweep)
+        uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
-        jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
+        with _records(services):
+            jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
+
+
+@contextmanager
+def _records(services: Services) -> Iterator[None]:
+    """Keeps the records in the bucket up to date, in a thread beside the work."""
+    stop = threading.Event()
+    thread = threading.Thread(target=RecordWriter(services).run, args=(stop,), name="records", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(RECORDS_STOP)
