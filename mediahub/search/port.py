@@ -54,6 +54,8 @@ class Results:
     total: int
     facets: Mapping[str, Sequence[FacetCount]]
     """Hidden zeros; most frequent first, `day` and `session` in time order."""
+    sort: Sort
+    """The order that was used."""
     messages: Sequence[str] = ()
     """What could not be read of the query, for people."""
 

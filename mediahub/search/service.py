@@ -60,7 +60,7 @@ class Search:
         """
         engine = self._current()
         if engine is None:
-            return Results((), 0, dict.fromkeys(facets, ()), (BUILDING,))
+            return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
         request, messages = self._request(engine, text, event, viewer, filters, sort)
         answer = engine.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
         return replace(answer, messages=messages)

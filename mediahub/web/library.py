@@ -20,6 +20,8 @@ from mediahub.web.tiles import MAX_TILES, tiles
 
 blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
+IN_TIME = ("taken", "-taken")
+"""Orders in which headings by day and session make sense."""
 
 
 @blueprint.get("/")
@@ -43,10 +45,11 @@ def layout(slug: str) -> Response:
         placed = services().search.layout(
             asked.text, event=slug, viewer=who, filters=asked.filters, sort=asked.sort
         )
-        arrangement = arrange(placed, grouped=asked.is_grouped)
+        arrangement = arrange(placed, grouped=found.sort in IN_TIME)
         body = {
             "generation": generation,
             "total": len(placed.ids),
+            "sort": found.sort,
             "ids": arrangement.ids,
             "ratios": arrangement.ratios,
             "sections": arrangement.sections,

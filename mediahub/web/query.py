@@ -21,12 +21,8 @@ class LibraryQuery:
 
     text: str
     filters: dict[str, tuple[str, ...]]
-    sort: Sort
-
-    @property
-    def is_grouped(self) -> bool:
-        """Headings by day and session make sense only in the order of time."""
-        return self.sort in ("taken", "-taken")
+    sort: Sort | None
+    """None leaves the order to the search, which knows whether there are words to rank by."""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -35,18 +31,13 @@ class LibraryQuery:
 
 
 def parse_query(args: MultiDict[str, str]) -> LibraryQuery:
-    """Read the query from URL parameters; what is unknown is left out.
-
-    Without a sort, words are answered by relevance and everything else newest first.
-    """
+    """Read the query from URL parameters; what is unknown is left out."""
     text = args.get("q", "").strip()[:MAX_TEXT]
     filters = {
         name: tuple(dict.fromkeys(args.getlist(name)[:MAX_VALUES])) for name in FACETS if args.getlist(name)
     }
-    sort = args.get("sort", "")
-    if sort not in SORTS:
-        sort = "relevance" if text else "-taken"
-    return LibraryQuery(text, filters, cast(Sort, sort))
+    sort = args.get("sort")
+    return LibraryQuery(text, filters, cast(Sort, sort) if sort in SORTS else None)
 
 
 def query() -> LibraryQuery:

@@ -68,6 +68,7 @@ class WhooshEngine:
             ids=view.ids(page),
             total=int(docs.size),
             facets=count_facets(view, allowed, filters, request.facets),
+            sort=request.sort,
         )
 
     def layout(self, request: Request) -> Layout:

@@ -17,7 +17,7 @@ import { connectSelectionBar } from "./selectionbar.js";
 import { showFailure, showState } from "./states.js";
 import { TileCache } from "./tilecache.js";
 import { toast } from "./toast.js";
-import { formatState, parseState, questionOf, sortOf, toggled } from "./url.js";
+import { formatState, parseState, questionOf, toggled } from "./url.js";
 
 const SLOW = 200; // ms after which waiting is shown
 const NEAR_TOP = 240; // px from the top at which new pictures may push the others down
@@ -138,7 +138,7 @@ function show(result, options = {}) {
   facets.show(result.facets, state.filters);
   search.show(state, result.facets);
   showState(result, state, { ondrop: drop, onclear: clear });
-  find("[data-sort]").value = sortOf(state);
+  find("[data-sort]").value = result.sort;
   const words = describeTotal(result.total);
   find("[data-total]").textContent = words;
   find("[data-messages]").textContent = result.messages.join(" ");

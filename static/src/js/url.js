@@ -35,9 +35,6 @@ export function formatState(state) {
   return text ? `?${text}` : "";
 }
 
-/** The order that answers a state: the chosen one, or by relevance for words and newest first else. */
-export const sortOf = ({ q, sort }) => sort || (q.trim() ? "relevance" : "-taken");
-
 /** The filters with `value` of facet `name` switched. */
 export function toggled(filters, name, value) {
   const values = filters[name] ?? [];

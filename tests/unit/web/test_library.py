@@ -70,6 +70,16 @@ def test_words_and_filters_narrow_and_are_named(sign_in: SignIn) -> None:
     assert persons["values"] == [{"value": "yin-tongyue", "label": "Yin Tongyue", "count": 1}]
 
 
+def test_the_order_follows_what_was_asked_for(sign_in: SignIn) -> None:
+    """Headings stand where pictures are in the order of time, also below a query without words."""
+    client = sign_in("admin")
+    by_words, by_field = layout(client, "?q=robot"), layout(client, "?q=is:photo")
+    assert (by_words["sort"], by_words["sections"]) == ("relevance", [])
+    assert by_field["sort"] == "-taken"
+    assert by_field["sections"]
+    assert layout(client, "?q=robot&sort=taken")["sort"] == "taken"
+
+
 def test_a_chosen_value_stays_in_the_facet_when_nothing_is_left(sign_in: SignIn) -> None:
     body = layout(sign_in("admin"), "?person=yin-tongyue&day=2001-01-01")
     assert body["total"] == 0
