@@ -18,6 +18,11 @@ DAMAGED = (
 )
 OUT_OF_MEMORY = "Reading the file needs more memory than one file may take: export it smaller."
 
+KILLED = (
+    "The system stopped the reading of this file twice, as it does when memory runs out: "
+    "try it again when the machine is less busy, or export it smaller."
+)
+
 
 @contextmanager
 def media_errors() -> Iterator[None]:

@@ -6,10 +6,8 @@ reason, the worker is replaced, and every other file goes on.
 
 from __future__ import annotations
 
-import math
 import multiprocessing
 import os
-import resource
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -21,15 +19,17 @@ from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from mediahub.media.errors import DAMAGED, OUT_OF_MEMORY
+from mediahub.media.confine import confine, time_limit
+from mediahub.media.errors import DAMAGED, KILLED, OUT_OF_MEMORY
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, MediaError, RenditionSpec
 
 SECONDS = 9.0
-"""Processor time that one file may take; a 100-megapixel JPEG takes 1, a PNG of that size 8.
-The kernel counts whole seconds, so that 9 stays under 10."""
+"""That one file may run or be blocked; a 100-megapixel JPEG takes 1, a PNG of that size 8.
+The kernel counts whole seconds, so that 9 stays under 10. Waiting for a processor does not
+count: so a file is never refused because its neighbours were slow."""
 PATIENCE = 3
-"""How much longer than that it may take by the clock, as on a machine that is busy: so a
-file is never refused because its neighbours were slow."""
+"""How much longer than that it may take by the clock, waiting included. This net is for what
+`time_limit` cannot see; nothing that sleeps gets that far."""
 BYTES_PER_SECOND = 20_000_000
 """A large file gets a second more for each of these: a slow disk's pace."""
 MEMORY = 896 << 20
@@ -39,7 +39,9 @@ TASKS = 500
 """Files after which a worker is replaced, so that what a decoder leaks does not add up."""
 
 _ATTEMPTS = 3
-_KILLED = {-signal.SIGKILL, signal.SIGKILL}
+_KILLS = 2
+"""How often a reader may be killed from outside in mid-file before the file counts as too much.
+Once is what happens to anybody on a machine that has run out of memory."""
 
 T = TypeVar("T")
 
@@ -81,14 +83,14 @@ class Sandbox:
     def submit(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> Future[T]:
         """Run a function of a module in a worker and return its future.
 
-        It may run for `seconds` of processor time and, by the clock, three times as long;
-        waiting for a worker does not count. The future raises what `call` turns into a
+        It may run or be blocked for `seconds`; waiting for a worker, or in it for a processor,
+        does not count. The future raises what `call` turns into a
         MediaError: TimeoutError, ProcessExpired after a crash, MemoryError; and
         BrokenProcessPool when workers were killed from outside, after which it can be tried
         again.
         """
         limit = self._seconds if seconds is None else seconds
-        task = (function, args, math.ceil(limit))
+        task = (function, args, limit)
         with self._lock:
             return self._running_pool().schedule(_run, args=task, timeout=limit * PATIENCE)
 
@@ -96,10 +98,11 @@ class Sandbox:
         """Run a function in a worker and return what it returns.
 
         Raises what it raises, and MediaError `timeout`, `damaged` (the reader crashed) or
-        `out_of_memory`.
+        `out_of_memory` (also when the system killed the reader twice).
         """
         limit = self._seconds if seconds is None else seconds
         slow = f"Reading the file took longer than {limit:.0f} seconds: is it damaged?"
+        kills = 0
         for _ in range(_ATTEMPTS):
             try:
                 return self.submit(function, *args, seconds=limit).result()
@@ -110,9 +113,11 @@ class Sandbox:
             except ProcessExpired as error:
                 if error.exitcode == -signal.SIGXCPU:
                     raise MediaError("timeout", slow) from error
-                if error.exitcode in _KILLED:
-                    raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
-                raise MediaError("damaged", DAMAGED) from error
+                if error.exitcode != -signal.SIGKILL:
+                    raise MediaError("damaged", DAMAGED) from error
+                kills += 1
+                if kills == _KILLS:
+                    raise MediaError("out_of_memory", KILLED) from error
             except BrokenProcessPool:
                 continue  # an idle worker was killed from outside: not the file's fault
         raise MediaError("damaged", DAMAGED)
@@ -148,41 +153,13 @@ def _start_worker(memory: int) -> None:
     """Prepare a fresh worker: limits first, then the readers that nearly every file needs."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
-    # libtiff, LibRaw and FFmpeg write to standard error what the reasons already say.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    _limit_resources(memory)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    confine(memory)
     import mediahub.media.analyse  # noqa: F401
 
 
-def _limit_resources(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_DATA, memory)
-
-
-def _lower(kind: int, limit: int) -> None:
-    """Set the limit, or leave the one that the system's administrator set if that is lower."""
-    _, hard = resource.getrlimit(kind)
-    if hard == resource.RLIM_INFINITY or limit <= hard:
-        resource.setrlimit(kind, (limit, hard))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _run(function: Callable[..., T], args: tuple[object, ...], cpu_seconds: int) -> T:
-    """Call the function; the kernel ends this worker when it takes too much processor time.
-
-    That holds even where nobody is left to stop it, and in a decoder that lets no other
-    thread run.
-    """
-    used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-    _lower(resource.RLIMIT_CPU, used + cpu_seconds)
-    return function(*args)
+def _run(function: Callable[..., T], args: tuple[object, ...], seconds: float) -> T:
+    with time_limit(seconds):
+        return function(*args)
 
 
 def _analyse(path: Path, specs: tuple[RenditionSpec, ...]) -> Analysis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 
 def add(one: int, other: int) -> int:
@@ -26,6 +27,17 @@ def spin() -> None:
 
 def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def be_killed(log: Path, times: int) -> int:
+    """Be killed the first so many times, as the system does it when memory runs out; say which
+    call ended well."""
+    with log.open("a") as file:
+        file.write("x")
+    calls = log.stat().st_size
+    if calls <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return calls
 
 
 def leave() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mediahub.media.model import MediaError
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox import PATIENCE, Sandbox
 from tests.unit.media import misbehaving
 from tests.unit.media.pictures import quarters, write
 
@@ -84,6 +84,55 @@ def test_a_worker_killed_while_idle_is_nobodys_fault(sandbox: Sandbox) -> None:
         os.kill(sandbox.call(misbehaving.worker_id), signal.SIGKILL)
         time.sleep(0.3)
         assert sandbox.call(misbehaving.add, 1, 1) == 2
+
+
+def test_one_kill_in_mid_file_is_nobodys_fault(sandbox: Sandbox, tmp_path: Path) -> None:
+    assert sandbox.call(misbehaving.be_killed, tmp_path / "log", 1) == 2
+
+
+def test_a_file_whose_reader_is_killed_twice_says_so(sandbox: Sandbox, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with pytest.raises(MediaError) as caught:
+        sandbox.call(misbehaving.be_killed, log, 9)
+    assert (caught.value.code, log.stat().st_size) == ("out_of_memory", 2)
+    assert "twice" in caught.value.message
+    assert sandbox.call(misbehaving.add, 1, 1) == 2
+
+
+def test_a_sleeper_is_ended_long_before_patience_is(sandbox: Sandbox) -> None:
+    began = time.monotonic()
+    with pytest.raises(MediaError) as caught:
+        sandbox.call(misbehaving.sleep, 60.0, seconds=4)
+    assert caught.value.code == "timeout"
+    assert 4 <= time.monotonic() - began < 4 * PATIENCE
+
+
+_SHARING = """
+import os, subprocess, sys, time
+from mediahub.media.confine import time_limit
+
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+spin = [sys.executable, "-c", "while True: pass"]
+others = [subprocess.Popen(spin) for _ in range(2)]
+began, used = time.monotonic(), time.process_time()
+try:
+    with time_limit(1.5):
+        while time.process_time() - used < 1:
+            pass
+finally:
+    for other in others:
+        other.kill()
+print(time.monotonic() - began)
+"""
+
+
+def test_waiting_for_a_processor_is_not_held_against_a_file() -> None:
+    """A second of work takes three where two others want the same processor."""
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+    done = subprocess.run(
+        [sys.executable, "-c", _SHARING], capture_output=True, text=True, env=environment, check=True
+    )
+    assert float(done.stdout) > 1.5
 
 
 def test_workers_leave_no_core_files(sandbox: Sandbox) -> None:

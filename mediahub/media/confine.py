@@ -1,0 +1,80 @@
+"""The limits that a reading worker sets itself, so that they hold even where its parent died."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SCHEDULER = Path("/proc/self/schedstat")
+"""Linux counts here, in nanoseconds, how long the main thread ran and waited for a processor."""
+_SOONEST = 0.05
+"""Seconds between two looks at the clock, at least."""
+
+
+def confine(memory: int) -> None:
+    """Limit this process to so many bytes of private memory and to the life of its parent."""
+    # libtiff, LibRaw and FFmpeg write to standard error what the reasons already say.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_DATA, memory)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """End this process by SIGXCPU when what follows runs, or is blocked, for longer.
+
+    The kernel counts the processor time, in whole seconds and even in a decoder that lets no
+    other thread run. A thread counts how long a decoder sleeps or waits for the disk. That it
+    waited for a processor, because the machine is busy, is not held against a file.
+    """
+    used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
+    _lower(resource.RLIMIT_CPU, used + math.ceil(seconds))
+    done = threading.Event()
+    threading.Thread(target=_end_when_over, args=(done, seconds), daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _end_when_over(done: threading.Event, seconds: float) -> None:
+    began, queued = time.monotonic(), _seconds_queued()
+    if queued is None:
+        return  # no Linux: the parent's patience ends some time
+    left = seconds
+    while not done.wait(max(left, _SOONEST)):
+        waited = (_seconds_queued() or queued) - queued
+        left = seconds - (time.monotonic() - began - waited)
+        if left <= 0:
+            os.kill(os.getpid(), signal.SIGXCPU)
+
+
+def _seconds_queued() -> float | None:
+    """Return how long the main thread was ready to run and had no processor."""
+    try:
+        return int(_SCHEDULER.read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def _lower(kind: int, limit: int) -> None:
+    """Set the limit, or leave the one that the system's administrator set if that is lower."""
+    _, hard = resource.getrlimit(kind)
+    if hard == resource.RLIM_INFINITY or limit <= hard:
+        resource.setrlimit(kind, (limit, hard))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
