@@ -16,6 +16,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival
 from mediahub.ingest.uploads import UploadError, Uploads
 from mediahub.runtime import Services
+from mediahub.storage import StorageError
 from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key, sidecar_key
 from mediahub.storage.multipart import Multipart
 
@@ -32,18 +33,20 @@ ENDED = frozenset({"ready", "duplicate", "rejected"})
 def settle_silent_uploads(services: Services, uploads: Uploads) -> int:
     """Complete what is all there, and give up what was left for a day; says how many."""
     now = utcnow()
-    silent = select(Arrival.id, Arrival.touched_at).where(
+    silent = select(Arrival).where(
         Arrival.state == "expected", Arrival.head_tail.is_not(None), Arrival.touched_at < now - SILENT_FOR
     )
     with services.database.read() as session:
-        waiting = session.execute(silent).all()
+        waiting = list(session.scalars(silent))
+    # a card is announced at once and sent over hours: only what may be there is looked at
+    present = {info.key for info in services.bucket.list(INCOMING)} if waiting else set()
     settled = 0
-    for arrival_id, touched_at in waiting:
-        try:
-            settled += uploads.complete(arrival_id).state != "expected"
-        except UploadError:
-            if touched_at < now - GIVEN_UP_AFTER:
-                settled += _give_up(services, arrival_id, touched_at)
+    for arrival in waiting:
+        may_be_there = arrival.upload_id or arrival.incoming_key in present
+        if may_be_there and _complete(uploads, arrival.id):
+            settled += 1
+        elif arrival.touched_at < now - GIVEN_UP_AFTER:
+            settled += _give_up(services, arrival.id, arrival.touched_at)
     return settled
 
 
@@ -64,6 +67,16 @@ def free_orphans(services: Services, older_than: timedelta = GIVEN_UP_AFTER) -> 
             services.bucket.delete(key)
             freed += 1
     return freed
+
+
+def _complete(uploads: Uploads, arrival_id: int) -> bool:
+    try:
+        return uploads.complete(arrival_id).state != "expected"
+    except UploadError:
+        return False
+    except StorageError as error:
+        log.warning("cannot settle an upload", arrival=arrival_id, reason=str(error))
+        return False
 
 
 def _give_up(services: Services, arrival_id: int, touched_at: datetime) -> bool:
