@@ -110,12 +110,13 @@ class Pipeline:
         """What the file and its sidecar say. A sidecar that cannot be read costs only a note."""
         analysis = self.sandbox.analyse(original.path)
         if original.sidecar is None:
-            return analysis, ""
+            return analysis, analysis.note
         try:
             words = self.sandbox.call(read_sidecar, original.sidecar)
         except (MediaError, OSError) as error:
-            return analysis, f"Taken in without its sidecar {original.sidecar.name}: {error}"
-        return replace(analysis, facts=merge_sidecar(analysis.facts, words)), ""
+            note = f"Taken in without its sidecar {original.sidecar.name}: {error}"
+            return analysis, f"{analysis.note} {note}".strip()
+        return replace(analysis, facts=merge_sidecar(analysis.facts, words)), analysis.note
 
     def _finish(
         self,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mediahub.media.decode import decode
-from mediahub.media.errors import media_errors
+from mediahub.media.errors import RAW_CUT_OFF, media_errors
+from mediahub.media.filetypes import RAW_TYPES
 from mediahub.media.likeness import dhash, sharpness
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import PREVIEW, THUMB, Analysis, FileType, RenditionSpec
@@ -32,4 +33,13 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
             colour=average_colour(smallest),
             dhash=dhash(smallest),
             sharpness=sharpness(scaled[0][1]),
+            note=_note(path, file_type),
         )
+
+
+def _note(path: Path, file_type: FileType) -> str:
+    if file_type not in RAW_TYPES:
+        return ""
+    from mediahub.media.complete_raw import raw_is_cut_off
+
+    return RAW_CUT_OFF if raw_is_cut_off(path, file_type) else ""

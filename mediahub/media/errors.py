@@ -18,6 +18,7 @@ DAMAGED = (
 )
 OUT_OF_MEMORY = "Reading the file needs more memory than one file may take: export it smaller."
 
+RAW_CUT_OFF = "The RAW data is cut off: only its preview could be read; copy the file from the card again."
 KILLED = (
     "The system stopped the reading of this file twice, as it does when memory runs out: "
     "try it again when the machine is less busy, or export it smaller."

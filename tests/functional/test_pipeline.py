@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -329,3 +330,16 @@ def test_a_sidecar_adds_its_words(
         asset = session.get_one(Asset, outcome.asset_id)
         assert asset.rating == (4 if good else None)
         assert {tag.tag.label for tag in asset.tags} == ({"signing"} if good else set())
+
+
+def test_what_is_wrong_with_a_file_that_was_taken_is_said(
+    pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Path
+) -> None:
+    """A RAW file whose preview is whole and whose sensor data is not."""
+    path = write_jpeg(tmp_path / "preview.jpg", 600)
+    box = struct.pack(">I", 1 << 24) + b"mdat"
+    head = struct.pack(">I", 16) + b"ftypcrx " + bytes(4)
+    (tmp_path / "a.cr3").write_bytes(head + box + path.read_bytes())
+    outcome = take(pipeline, open_for(), tmp_path / "a.cr3")
+    assert outcome.state == "ready"
+    assert "cut off" in outcome.reason

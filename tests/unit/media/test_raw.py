@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,10 @@ import pytest
 from PIL import Image
 
 from mediahub.media import filetypes as types
+from mediahub.media.analyse import analyse
+from mediahub.media.complete_raw import raw_is_cut_off
 from mediahub.media.decode import decode, decode_jpeg
+from mediahub.media.errors import RAW_CUT_OFF
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
 from mediahub.media.raw import _is_cut_off
@@ -91,3 +95,55 @@ def test_previews_are_turned_once(
     if own:
         exif[0x0112] = own
     assert decode_jpeg(jpeg(quarters(*stored), exif=exif), 2048, of_raw).size == shown
+
+
+def _tiff_raw(path: Path, sensor: bytes, *, promised: int = 0) -> Path:
+    """A Nikon RAW with a preview, then sensor data as long as promised or not."""
+    preview = jpeg(quarters(320, 240))
+    entries = [
+        (0x0106, 3, 1, 32803),
+        (0x010F, 2, 18, 8 + 2 + 12 * 6 + 4),
+        (0x0111, 4, 1, 200 + len(preview)),
+        (0x0117, 4, 1, promised or len(sensor)),
+        (0x0201, 4, 1, 200),
+        (0x0202, 4, 1, len(preview)),
+    ]
+    table = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    head = b"II*\0" + struct.pack("<IH", 8, len(entries)) + table + bytes(4) + b"NIKON CORPORATION\0"
+    path.write_bytes(head.ljust(200, b"\0") + preview + sensor)
+    return path
+
+
+_SENSOR = noise(300, 300).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("sensor", "promised", "note"),
+    [
+        (_SENSOR, len(_SENSOR), ""),
+        (_SENSOR[:-1], len(_SENSOR), RAW_CUT_OFF),
+        (_SENSOR[:99_000].ljust(len(_SENSOR), b"\0"), len(_SENSOR), RAW_CUT_OFF),
+    ],
+)
+def test_a_raw_without_all_its_sensor_data_is_taken_with_a_note(
+    tmp_path: Path, sensor: bytes, promised: int, note: str
+) -> None:
+    path = _tiff_raw(tmp_path / "a.nef", sensor, promised=promised)
+    found = analyse(path, identify(path))
+    assert (found.note, found.renditions[0].width) == (note, 320)
+
+
+def test_raws_are_cut_off_where_data_is_missing_that_they_point_to(corpus: Path) -> None:
+    """The three that are not were made small with care: nothing in them points beyond their end."""
+    raws = [path for path in (corpus / "dev" / "raw").iterdir() if path.suffix != ".xmp"]
+    whole = {path.name for path in raws if not raw_is_cut_off(path, identify(path))}
+    assert whole == {"canon_eos_6d.dng", "CanonRaw.cr2", "FujiFilm.raf"}
+
+
+def test_a_fuji_raw_is_cut_off_where_its_header_points_beyond_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.raf"
+    head = b"FUJIFILMCCD-RAW ".ljust(100, b"\0") + struct.pack(">II", 108, 50)
+    path.write_bytes(head + b"x" * 50)
+    assert not raw_is_cut_off(path, types.RAF)
+    path.write_bytes(head + b"x" * 49)
+    assert raw_is_cut_off(path, types.RAF)
