@@ -21,7 +21,7 @@ from mediahub.settings import Settings
 from tests.services import free_ports
 
 EVENT = "cameras"
-SECONDS = 15
+SECONDS = 60
 
 
 class CameraDoor:

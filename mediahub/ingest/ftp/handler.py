@@ -23,7 +23,7 @@ from mediahub.ingest.ftp.gate import Gate
 from mediahub.ingest.ftp.listing import Listing, Refused
 from mediahub.ingest.ftp.paths import BadName, is_system, split
 from mediahub.ingest.ftp.receiver import PartsLost, Receiver, TooLarge
-from mediahub.ingest.ftp.uploads import AccountClosed, Displaced, Uploads, slot_of
+from mediahub.ingest.ftp.uploads import AccountClosed, Displaced, Uploads
 from mediahub.ingest.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -246,9 +246,9 @@ class CameraHandler(TLS_FTPHandler):
     def ftp_DELE(self, path: str) -> str | None:
         assert self.listing is not None  # noqa: S101
         assert self.uploads is not None  # noqa: S101
-        upload = self.listing.forget(path)
-        if not upload.whole:
-            self.uploads.discard(slot_of(upload))
+        unfinished = self.listing.forget(path)
+        if unfinished is not None:
+            self.uploads.discard(unfinished)
         self.respond("250 It is not listed any more; what arrived stays in the library.")
         return path
 
@@ -263,14 +263,14 @@ class CameraHandler(TLS_FTPHandler):
         slot = self.uploads.resume(path) if offset else None
         if slot is not None:
             if offset <= slot.size:
-                at = slot.size if offset == END else offset
+                at = slot.resumable if offset == END else offset
                 try:
                     return Receiver.resumed(self.uploads, self.services.bucket, slot, path, at)
                 except PartsLost:
                     self.uploads.discard(slot)
                     raise
             self.uploads.release(slot)
-            self.respond(f"554 Only {slot.size} bytes of this file are here; go on from there.")
+            self.respond(f"554 Only {slot.resumable} bytes of this file are here; go on from there.")
         elif offset > 0 or (self.fs.isfile(path) and offset == END):
             self.respond("554 There is nothing to go on with. Send the file from its beginning.")
         else:

@@ -13,7 +13,7 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.models import Arrival, Asset, Batch, FtpFolder, FtpUpload
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.ftp.paths import ROOT, is_temporary, parents, split
-from mediahub.ingest.ftp.uploads import free_path, make_folders, newest
+from mediahub.ingest.ftp.uploads import Slot, free_path, make_folders, newest, slot_of, told_size
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import base_name
 
@@ -80,21 +80,22 @@ class Listing:
                 delete(FtpFolder).where(FtpFolder.account_id == self._account, FtpFolder.path == path)
             )
 
-    def forget(self, path: str) -> FtpUpload:
-        """Take a file out of the listing; what arrived stays in the library. Gives one that is not whole,
-        so that its bytes can be freed. Raises Refused."""
+    def forget(self, path: str) -> Slot | None:
+        """Take a file out of the listing; what arrived stays in the library. Gives the place of one that is
+        not whole, so that its bytes can be freed. Raises Refused."""
         with self._database.begin() as session:
             upload = self._newest(session, path)
-            if upload.whole:
-                older = select(FtpUpload).where(
-                    FtpUpload.account_id == self._account,
-                    FtpUpload.folder == upload.folder,
-                    FtpUpload.name == upload.name,
-                    FtpUpload.whole.is_(True),
-                )
-                for one in session.scalars(older):
-                    session.delete(one)
-            return upload
+            if not upload.whole:
+                return slot_of(upload)
+            older = select(FtpUpload).where(
+                FtpUpload.account_id == self._account,
+                FtpUpload.folder == upload.folder,
+                FtpUpload.name == upload.name,
+                FtpUpload.whole.is_(True),
+            )
+            for one in session.scalars(older):
+                session.delete(one)
+        return None
 
     def set_modified(self, path: str, at: datetime) -> None:
         """Show this time of change, as mirroring clients wish. Raises Refused."""
@@ -140,4 +141,5 @@ def _rename_arrival(session: Session, arrival: Arrival, target: str) -> None:
 
 
 def _entry(upload: FtpUpload) -> Entry:
-    return Entry(upload.id, upload.name, False, upload.size, upload.modified_at)
+    size = upload.size if upload.whole else told_size(upload.size)
+    return Entry(upload.id, upload.name, False, size, upload.modified_at)

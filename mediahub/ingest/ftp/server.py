@@ -63,6 +63,10 @@ def _tls(settings: Settings) -> SSL.Context:
     cert, key = certificate_files(settings)
     context = SSL.Context(SSL.TLS_SERVER_METHOD)
     context.set_min_proto_version(SSL.TLS1_2_VERSION)
+    # TLS 1.3 sends session tickets that a client which only uploads never reads: closing its end then resets
+    # the connection, and the last bytes are lost on the way (seen with lftp). 1.2 has no such thing
+    context.set_max_proto_version(SSL.TLS1_2_VERSION)
+    context.set_options(SSL.OP_NO_TICKET | SSL.OP_NO_RENEGOTIATION)
     context.set_options(SSL.OP_NO_COMPRESSION)
     context.use_certificate_chain_file(str(cert))
     context.use_privatekey_file(str(key))

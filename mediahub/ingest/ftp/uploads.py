@@ -50,6 +50,17 @@ class Slot:
     """Bytes that are safe, `tail` of them outside the parts."""
     tail: int = 0
 
+    @property
+    def resumable(self) -> int:
+        """The size that clients are told while it is not whole."""
+        return told_size(self.size)
+
+
+def told_size(kept: int) -> int:
+    """One byte less than is kept: a client that died before its 226 may have sent all of the file, and
+    one that compares sizes must not believe that it has arrived."""
+    return max(0, kept - 1)
+
 
 class Uploads:
     """The transfers of one account. Its methods raise SQLAlchemyError or StorageError when those are away."""
