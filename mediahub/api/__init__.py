@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from mediahub import __version__
-from mediahub.api import assets, events, uploads
+from mediahub.api import assets, events, receipts, uploads
 from mediahub.api.schemas import ProblemSchema
 from mediahub.web.errors import problem
 
@@ -35,5 +35,5 @@ def init_app(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = ProblemApi(app)
-    for blueprint in (events.blueprint, assets.blueprint, uploads.blueprint):
+    for blueprint in (events.blueprint, assets.blueprint, uploads.blueprint, receipts.blueprint):
         api.register_blueprint(blueprint, url_prefix=PREFIX)

@@ -11,6 +11,7 @@ COMMANDS = {
     "ingest": ("mediahub.cli.ingest:ingest", "Take in files and folders."),
     "watch": ("mediahub.cli.watch:watch", "Take in what comes into a folder, until Ctrl-C."),
     "push": ("mediahub.cli.push:push", "Deliver files to a MediaHub elsewhere, over HTTP."),
+    "receipt": ("mediahub.cli.receipt:receipt", "Say whether a card may be formatted."),
     "inspect": ("mediahub.cli.inspect:inspect", "Show what files say of themselves."),
     "search": ("mediahub.cli.search:search", "Find assets."),
     "events": ("mediahub.cli.events:events", "List and create events."),

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -21,6 +22,8 @@ from mediahub.ingest.delivery import Summary, deliver, wait_for_index
 from mediahub.ingest.handover import hand_over
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.pipeline import Outcome
+from mediahub.ingest.receipt import make_receipt
+from mediahub.ingest.receipt_formats import verdict_line
 from mediahub.ingest.scan import FoundFile, scan
 from mediahub.runtime import Services
 from mediahub.settings import load_settings
@@ -71,13 +74,14 @@ def ingest(
                 _hand_over_all(services, batch, files, advance)
                 return
             summary = deliver(services, batch, files, tell)
+            receipt = make_receipt(services, batch.id)
         except (StorageError, SQLAlchemyError) as error:
             raise click.ClickException(
                 f"Stopped: {error}. What is in stays in; run the same command again to go on."
             ) from error
         except KeyboardInterrupt:
             raise click.ClickException("Stopped. Run the same command again to go on.") from None
-    _report(summary, as_json)
+    _report(summary, receipt, as_json)
     if not wait_for_index(services):
         click.echo("The indexer is behind or not running: new pictures are not searchable yet.", err=True)
     raise SystemExit(1 if summary.rejected else 0)
@@ -132,15 +136,18 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _report(summary: Summary, as_json: bool) -> None:
+def _report(summary: Summary, receipt: dict[str, Any], as_json: bool) -> None:
+    """What became of the files, and whether their cards may be formatted."""
     counts = {
         "new": summary.counts["ready"],
         "duplicate": summary.counts["duplicate"],
         "rejected": summary.counts["rejected"],
     }
     if as_json:
-        click.echo(json.dumps({"summary": counts}))
+        cards = {card["name"]: card["verdict"] for card in receipt["cards"]}
+        click.echo(json.dumps({"summary": counts, "batch": receipt["batch"], "cards": cards}))
         return
     for outcome in sorted(summary.rejected, key=lambda outcome: outcome.path):
         click.echo(f"rejected  {outcome.path}: {outcome.reason}", err=True)
     click.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
+    click.echo(f"{verdict_line(receipt)} (see `mediahub receipt {receipt['batch']}`)")

@@ -68,9 +68,9 @@ def arrivals(
 
 def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
     """The report as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets read it right), line by line."""
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + csv_line(COLUMNS)
     for row in rows:
-        yield _line(
+        yield csv_line(
             (
                 row.path,
                 str(row.size),
@@ -84,7 +84,8 @@ def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
         )
 
 
-def _line(values: Iterable[str]) -> str:
+def csv_line(values: Iterable[str]) -> str:
+    """A line of CSV that no spreadsheet takes for anything but text."""
     buffer = io.StringIO()
     csv.writer(buffer).writerow([_plain(value) for value in values])
     return buffer.getvalue()
