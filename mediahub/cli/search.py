@@ -20,7 +20,7 @@ from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, 
 from mediahub.rights import Viewer
 from mediahub.search.folders import Busy
 from mediahub.search.indexer import Indexer
-from mediahub.search.port import Sort
+from mediahub.search.port import Explanation, Sort
 from mediahub.search.service import Search
 from mediahub.settings import load_settings
 
@@ -35,7 +35,10 @@ CHUNK = 500
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1))
 @click.option("--sort", type=click.Choice(get_args(Sort)), help="Default: relevance, or newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def search(query: tuple[str, ...], event: str | None, limit: int, sort: Sort | None, as_json: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say of each asset why it stands where it does.")
+def search(
+    query: tuple[str, ...], event: str | None, limit: int, sort: Sort | None, as_json: bool, explain: bool
+) -> None:
     """Find assets by words, names, tags and field:value, as on the library page."""
     settings = load_settings()
     database = Database(settings.sqlalchemy_url)
@@ -46,10 +49,12 @@ def search(query: tuple[str, ...], event: str | None, limit: int, sort: Sort | N
                 get_event(session, event)
             except UnknownEvent as error:
                 raise click.ClickException(str(error)) from None
-        found = Search(settings, database).search(
-            " ".join(query), event=event, viewer=ADMIN, sort=sort, limit=limit, facets=()
-        )
+        service, text = Search(settings, database), " ".join(query)
+        found = service.search(text, event=event, viewer=ADMIN, sort=sort, limit=limit, facets=())
         rows = [_row(asset) for asset in _assets(session, found.ids)]
+    if explain:
+        why = {one.id: one for one in service.explain(text, found.ids, event=event, viewer=ADMIN)}
+        rows = [row | _why(why.get(row["id"])) for row in rows]
     for message in found.messages:
         click.echo(message, err=True)
     if as_json:
@@ -119,6 +124,14 @@ def _row(asset: Asset) -> dict[str, Any]:
     }
 
 
+def _why(explanation: Explanation | None) -> dict[str, Any]:
+    """An asset's score and the parts of it; nothing if it changed since it was found."""
+    if explanation is None:
+        return {}
+    parts = {reason.what: round(reason.gain, 3) for reason in explanation.reasons}
+    return {"score": round(explanation.score, 3), "why": parts}
+
+
 def _standing(marks: Iterable[Any]) -> list[Any]:
     """Marks that nobody rejected."""
     return [mark for mark in marks if mark.status != Status.REJECTED.value]
@@ -133,3 +146,8 @@ def _show(rows: list[dict[str, Any]], total: int) -> None:
         taken = row["taken_at"][:19].replace("T", " ")
         table.add_row(row["id"], taken, row["session"] or "", what, who, row["photographer"])
     console.print(table)
+    for row in rows:
+        if "why" in row:
+            click.echo(f"\n{row['id']}  {row['score']:.3f}  {row['filename']}")
+        for reason, gain in row.get("why", {}).items():
+            click.echo(f"  {gain:+8.3f}  {reason}")

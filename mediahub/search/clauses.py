@@ -9,17 +9,22 @@ from whoosh import query as wq
 from whoosh.query import Query
 
 from mediahub.search.analysis import asked, fold, is_cjk
+from mediahub.search.anywhere import AnyField
 from mediahub.search.inflection import Inflected
 from mediahub.search.moments import Calendar, Unreadable, spans
 from mediahub.search.schema import NEVER, micros
 
 WEIGHTS: Mapping[str, float] = {
-    "names": 3.0, "title": 2.5, "subjects": 2.0, "programme": 1.5, "caption": 1.0, "by": 1.0,
+    "names": 3.0, "title": 2.5, "subjects": 2.0, "accepted": 2.0, "programme": 1.5, "caption": 1.0, "by": 1.0,
     "city": 1.0, "place": 1.0, "room": 1.0, "file": 1.0, "credit": 0.5, "camera": 0.5, "lens": 0.3,
     "text": 0.4,
 }  # fmt: skip
-"""The fields in which a bare word is looked for, and what a match there counts."""
-INFLECTED = frozenset({"title", "caption", "subjects", "programme"})
+"""The fields in which a bare word is looked for, and what a match there counts.
+
+`accepted` repeats what `names`, `subjects` and `programme` say where a person agreed to it, so that what
+is only suggested finds as well, and stands below."""
+MARKS = frozenset({"names", "subjects", "programme"})
+INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted"})
 INFLECTION = 0.4
 """What an inflection counts, of an exact match."""
 
@@ -73,7 +78,7 @@ def in_fields(text: str, weights: Mapping[str, float], *, star: bool = False) ->
 def _row(row: Sequence[str], weights: Mapping[str, float]) -> Query:
     """Words in a row in any of the fields; one word also in its inflections."""
     if len(row) > 1:
-        return any_of(wq.Phrase(field, list(row), boost=weight) for field, weight in weights.items())
+        return _any_field([wq.Phrase(field, list(row), boost=weight) for field, weight in weights.items()])
     (word,) = row
     parts: list[Query] = [wq.Term(field, word, boost=weight) for field, weight in weights.items()]
     if len(word) > 2 and word.isascii() and word.isalpha():
@@ -82,11 +87,15 @@ def _row(row: Sequence[str], weights: Mapping[str, float]) -> Query:
             for field, weight in weights.items()
             if field in INFLECTED
         ]
-    return any_of(parts)
+    return _any_field(parts)
 
 
 def _begun(beginning: str, weights: Mapping[str, float]) -> Query:
-    return any_of(wq.Prefix(field, beginning, boost=weight) for field, weight in weights.items())
+    return _any_field([wq.Prefix(field, beginning, boost=weight) for field, weight in weights.items()])
+
+
+def _any_field(parts: list[Query]) -> Query:
+    return AnyField(parts) if len(parts) > 1 else any_of(parts)
 
 
 def pattern(text: str) -> Query | None:
@@ -94,7 +103,7 @@ def pattern(text: str) -> Query | None:
     folded = fold(text)
     if re.match(r"\w\w", folded) is None:
         return None
-    return any_of(wq.Wildcard(field, folded, boost=weight) for field, weight in WEIGHTS.items())
+    return _any_field([wq.Wildcard(field, folded, boost=weight) for field, weight in WEIGHTS.items()])
 
 
 def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False) -> Query | None:
@@ -113,8 +122,12 @@ def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False
     parts: list[Query] = []
     if name in EXACT_IN:
         parts += [wq.Term(EXACT_IN[name], text) for text in _spellings(value)]
-    words = in_fields(value, dict.fromkeys(WORDS_IN.get(name, ()), 1.0), star=star)
-    return any_of([*parts, *([words] if words is not None else [])])
+    fields = WORDS_IN.get(name, ())
+    words = in_fields(value, dict.fromkeys(fields, 1.0), star=star)
+    if words is not None:
+        agreed = in_fields(value, {"accepted": 1.0}, star=star) if MARKS.intersection(fields) else None
+        parts.append(words if agreed is None else wq.AndMaybe(words, agreed))
+    return any_of(parts)
 
 
 def _spellings(value: str) -> list[str]:

@@ -1,14 +1,18 @@
-"""From catalogue rows to search documents, a few queries for any number of assets."""
+"""From catalogue rows to search documents, a few queries for any number of assets.
+
+Rows, not objects: of a hundred thousand assets, the session's bookkeeping would cost more than the rest.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import (
@@ -34,6 +38,17 @@ SEARCHED_STATES = ("ready",)
 SQUARE = 0.05
 """Sides that differ by less than this part count as square."""
 
+COLUMNS = [
+    getattr(Asset, name)
+    for name in (
+        "id", "title", "headline", "caption", "creator", "credit", "city", "country", "location", "make",
+        "model", "serial", "lens", "sharpness", "filename", "kind", "width", "height", "taken_at",
+        "created_at", "rating", "iso", "f_number", "focal_length", "duration", "state", "rights_class",
+        "embargo_until", "expires_at", "gps_lat", "gps_lon", "colour",
+    )
+]  # fmt: skip
+"""Every column of an asset that the index keeps something of."""
+
 
 def build_documents(session: DbSession, ids: Iterable[str]) -> list[Document]:
     """The documents of those assets of `ids` that can be found: ready ones.
@@ -41,63 +56,52 @@ def build_documents(session: DbSession, ids: Iterable[str]) -> list[Document]:
     What is missing from the answer (gone, not ready yet, in the trash) belongs out of the index.
     """
     wanted = list(dict.fromkeys(ids))
-    names = _Vocabulary(session)
+    names = Vocabulary(session)
     documents: list[Document] = []
     for start in range(0, len(wanted), CHUNK):
         documents.extend(_chunk(session, wanted[start : start + CHUNK], names))
     return documents
 
 
-def _chunk(session: DbSession, ids: Sequence[str], names: _Vocabulary) -> Iterator[Document]:
+def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterator[Document]:
     rows = session.execute(
-        select(Asset, Event.slug, Event.timezone, Photographer.name)
+        select(*COLUMNS, Event.slug.label("event"), Event.timezone, Photographer.name.label("photographer"))
         .join(Event, Asset.event_id == Event.id)
         .join(Photographer, Asset.photographer_id == Photographer.id)
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
-    persons = _marks(session, select(AssetPerson.asset_id, AssetPerson.person_id), AssetPerson, ids)
-    tags = _marks(session, select(AssetTag.asset_id, AssetTag.tag_id), AssetTag, ids)
-    sessions = _marks(session, select(AssetSession.asset_id, AssetSession.session_id), AssetSession, ids)
-    for asset, event, timezone, photographer in rows:
-        yield _document(
-            asset,
-            event=event,
-            zone=ZoneInfo(timezone),
-            photographer=photographer,
-            persons=[names.persons[key] for key in persons[asset.id]],
-            tags=names.with_ancestors(tags[asset.id]),
-            sessions=[names.sessions[key] for key in sessions[asset.id]],
-        )
+    persons = _marks(session, AssetPerson, AssetPerson.person_id, ids)
+    tags = _marks(session, AssetTag, AssetTag.tag_id, ids)
+    sessions = _marks(session, AssetSession, AssetSession.session_id, ids)
+    for row in rows:
+        marks = (persons[row.id], tags[row.id], sessions[row.id])
+        yield _document(row, names, *marks)
 
 
-def _marks(
-    session: DbSession, query: Select[str, int], mark: type[Any], ids: Sequence[str]
-) -> dict[str, list[int]]:
+def _marks(session: DbSession, mark: type[Any], target: Any, ids: Sequence[str]) -> dict[str, _Marks]:
     """By asset, the targets that nobody rejected: accepted ones first, then the most certain."""
     rows = session.execute(
-        query.where(mark.asset_id.in_(ids), mark.status != Status.REJECTED.value).order_by(
-            mark.status, mark.confidence.desc()
-        )  # `accepted` sorts before `suggested`
+        select(mark.asset_id, target, mark.status)
+        .where(mark.asset_id.in_(ids), mark.status != Status.REJECTED.value)
+        .order_by(mark.status, mark.confidence.desc())  # `accepted` sorts before `suggested`
     )
-    found: dict[str, list[int]] = defaultdict(list)
-    for asset_id, target in rows:
-        found[asset_id].append(target)
+    found: dict[str, _Marks] = defaultdict(_Marks)
+    for asset_id, key, status in rows:
+        marks = found[asset_id]
+        marks.all.append(key)
+        if status == Status.ACCEPTED.value:
+            marks.accepted.append(key)
     return found
 
 
-def _document(
-    asset: Asset,
-    *,
-    event: str,
-    zone: ZoneInfo,
-    photographer: str,
-    persons: list[_Named],
-    tags: list[_Named],
-    sessions: list[Session],
-) -> Document:
+def _document(asset: Any, names: Vocabulary, people: _Marks, tagged: _Marks, shown: _Marks) -> Document:
+    """`asset` is a row of `COLUMNS` with its event, zone and photographer."""
+    persons = [names.persons[key] for key in people.all]
+    tags = names.with_ancestors(tagged.all)
+    sessions = [names.sessions[key] for key in shown.all]
     return Document(
         id=asset.id,
-        event=event,
+        event=asset.event,
         title=asset.title,
         headline=asset.headline,
         caption=asset.caption,
@@ -108,7 +112,8 @@ def _document(
         sessions=tuple(item.code for item in sessions),
         session_titles=tuple(item.title for item in sessions),
         rooms=tuple(dict.fromkeys(item.room for item in sessions if item.room)),
-        photographer=photographer,
+        accepted_names=names.accepted(people, tagged, shown),
+        photographer=asset.photographer,
         creator=asset.creator,
         credit=asset.credit,
         city=asset.city,
@@ -116,11 +121,13 @@ def _document(
         location=asset.location,
         camera=_camera(asset.make, asset.model),
         lens=asset.lens or "",
+        device=_device(asset),
+        sharpness=asset.sharpness or 0.0,
         filename=asset.filename,
         text="",
         kind=asset.kind,
         orientation=orientation(asset.width, asset.height),
-        day=asset.taken_at.astimezone(zone).date().isoformat(),
+        day=asset.taken_at.astimezone(ZoneInfo(asset.timezone)).date().isoformat(),
         ratio=round(1000 * asset.width / asset.height) if asset.height else 1000,
         taken=micros(asset.taken_at),
         uploaded=micros(asset.created_at),
@@ -151,8 +158,23 @@ def _camera(make: str | None, model: str | None) -> str:
     return model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
 
 
+def _device(asset: Any) -> str:
+    """The camera body: its serial number says so, and model and photographer nearly. Empty without them."""
+    if not asset.serial and not asset.model:
+        return ""
+    return f"{asset.event}/{asset.photographer}/{asset.model}/{asset.serial}"
+
+
 def _moment(value: datetime | None) -> int | None:
     return None if value is None else micros(value)
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What an asset is marked with, as keys: the best first."""
+
+    all: list[int] = field(default_factory=list)
+    accepted: list[int] = field(default_factory=list)
 
 
 class _Named:
@@ -169,7 +191,7 @@ class _Named:
             self.names.append(name)
 
 
-class _Vocabulary:
+class Vocabulary:
     """Everyone and everything that an asset can be marked with; small, so read once for a batch."""
 
     def __init__(self, session: DbSession) -> None:
@@ -198,3 +220,11 @@ class _Vocabulary:
                 found[above] = self._tags[above]
                 above = self._parents[above]
         return list(found.values())
+
+    def accepted(self, people: _Marks, tagged: _Marks, shown: _Marks) -> tuple[str, ...]:
+        """Every name of what a person agreed to."""
+        if not (people.accepted or tagged.accepted or shown.accepted):
+            return ()
+        named = [*(self.persons[key] for key in people.accepted), *self.with_ancestors(tagged.accepted)]
+        titles = [self.sessions[key].title for key in shown.accepted]
+        return tuple(dict.fromkeys([*(name for one in named for name in one.names), *titles]))

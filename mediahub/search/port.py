@@ -121,8 +121,34 @@ class Document:
     embargo_until: int | None
     expires_at: int | None
     """Microseconds since 1970 UTC, or None."""
+    accepted_names: tuple[str, ...] = ()
+    """Of the names of people, tags and sessions those that a person stands for; the rest are suggested."""
+    device: str = ""
+    """One camera body; frames of different ones are never one burst. Empty where not known."""
+    sharpness: float = 0.0
+    """Comparable within a burst; 0 where not known."""
     has_gps: bool = False
     colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a score."""
+
+    what: str
+    """For people: the field and the word, or the fact of the asset."""
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an asset stands where it does in the order of relevance."""
+
+    id: str
+    score: float
+    """What the order is by; the sum of the reasons' gains."""
+    reasons: Sequence[Reason]
+    """The greatest first."""
 
 
 class Engine(Protocol):
@@ -132,6 +158,10 @@ class Engine(Protocol):
 
     def layout(self, request: Request) -> Layout:
         """All results of the request in order (offset and limit are not looked at)."""
+        ...
+
+    def explain(self, request: Request, ids: Sequence[str]) -> Sequence[Explanation]:
+        """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
         ...
 
     def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:

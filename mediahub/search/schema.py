@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from whoosh.fields import COLUMN, FieldType, Schema
@@ -22,13 +23,13 @@ from mediahub.search.analysis import fold, words
 from mediahub.search.engine.codec import FlatPositions, RecordColumn
 from mediahub.search.port import Document
 
-FORMAT = 1
+FORMAT = 2
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
 
 WORD_FIELDS = (
-    "title", "caption", "names", "subjects", "programme", "room", "by", "credit", "city", "place",
+    "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
     "camera", "lens", "file", "text",
 )  # fmt: skip
 PROSE = {"caption": 0.75, "text": 0.75}
@@ -56,6 +57,8 @@ FACTS = np.dtype(
         ("duration", "<f4"),
         ("ratio", "<i4"),
         ("gps", "u1"),
+        ("device", "<u4"),
+        ("sharpness", "<f4"),
     ]
 )
 Posting = tuple[bytes, int, float, bytes]
@@ -124,6 +127,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "names": d.person_names,
         "subjects": d.tag_names,
         "programme": d.session_titles,
+        "accepted": d.accepted_names,
         "room": d.rooms,
         "by": _some(d.photographer, d.creator),
         "credit": d.credit,
@@ -152,6 +156,7 @@ def facts_of(document: Document) -> bytes:
         NEVER if d.embargo_until is None else d.embargo_until,
         NEVER if d.expires_at is None else d.expires_at,
         d.rating, d.iso, d.f_number, d.focal_length, d.duration, d.ratio, d.has_gps,
+        crc32(d.device.encode()), d.sharpness,
     )  # fmt: skip
     return np.array(record, FACTS).tobytes()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -20,7 +20,7 @@ from mediahub.search import folders
 from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
 from mediahub.search.language import parse
 from mediahub.search.moments import Calendar
-from mediahub.search.port import FACETS, Layout, Request, Results, Sort
+from mediahub.search.port import FACETS, Explanation, Layout, Request, Results, Sort
 from mediahub.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -64,6 +64,16 @@ class Search:
         request, messages = self._request(engine, text, event, viewer, filters, sort)
         answer = engine.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
         return replace(answer, messages=messages)
+
+    def explain(
+        self, text: str, ids: Sequence[str], *, event: str | None, viewer: Viewer
+    ) -> Sequence[Explanation]:
+        """Why each of these assets stands where it does when `text` is asked, by relevance."""
+        engine = self._current()
+        if engine is None:
+            return ()
+        request, _ = self._request(engine, text, event, viewer, None, "relevance")
+        return engine.explain(request, ids)
 
     def layout(
         self,

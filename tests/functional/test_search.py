@@ -90,6 +90,7 @@ def test_a_document_says_all_of_an_asset(filled: Database) -> None:
     assert (first.sessions, first.session_titles) == (("D2-ROB",), ("Machines on stage",))
     assert (first.rooms, first.photographer, first.day) == (("Grand Hall",), "Chen Rui", "2025-10-18")
     assert (first.orientation, first.ratio) == ("landscape", 1500)
+    assert first.accepted_names == ("Yin Tongyue", "尹同跃"), "tag and session are only suggested"
     assert documents[IDS[1]].persons == (), "a rejected mark is not searched"
     assert documents[IDS[3]].embargo_until is not None
     assert documents[IDS[2]].embargo_until is None
@@ -149,6 +150,18 @@ def test_search_prints_a_table_and_remarks(run: Run) -> None:
     assert result.exit_code == 0
     assert "6 of 6" in result.stdout
     assert "“is:nice” is not known" in result.stderr
+
+
+def test_search_explains(run: Run) -> None:
+    """Scores in their order, with parts that make them up; and the same in the table."""
+    rows = [
+        json.loads(line)
+        for line in run("search", "tongyue OR number", "--explain", "--json").stdout.splitlines()
+    ]
+    assert rows[0]["id"] == IDS[0]
+    assert {"names: tongyue", "accepted: tongyue", "caption: number"} <= set(rows[0]["why"])
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    assert "accepted: tongyue" in run("search", "tongyue", "--explain").stdout
 
 
 def test_an_unknown_event_is_an_error_that_lists_the_known(run: Run) -> None:

@@ -14,6 +14,8 @@ from mediahub.search.port import Sort
 
 RATING_GAIN = 0.15
 """What a star adds to a relevance score."""
+BURST_LOSS = 0.3
+"""What a frame loses that has a sharper one in its burst: less than a word, as much as two stars."""
 RECENCY_GAIN = 0.05
 """What the newest of all has over the oldest; it also settles most ties."""
 
@@ -43,8 +45,16 @@ def _keys(view: View, docs: Docs, sort: Sort, scores: Callable[[], Any]) -> NDAr
         case "rating":
             return -(view.fact("rating")[docs].astype(np.float64) + _recency(taken, docs))
         case _:
-            gain = RATING_GAIN * view.fact("rating")[docs] + RECENCY_GAIN * _recency(taken, docs)
-            return -(scores()[docs] + gain)
+            return -(scores()[docs] + sum(gains(view, docs).values()))
+
+
+def gains(view: View, docs: Docs) -> dict[str, NDArray[np.floating]]:
+    """What the facts of these documents add to their relevance, by the name of the fact."""
+    return {
+        "rating": RATING_GAIN * view.fact("rating")[docs].astype(np.float64),
+        "less sharp than another of its burst": -BURST_LOSS * view.outdone[docs],
+        "recency": RECENCY_GAIN * _recency(view.fact("taken"), docs),
+    }
 
 
 def _recency(taken: NDArray[np.int64], docs: Docs) -> NDArray[np.float64]:

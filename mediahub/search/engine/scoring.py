@@ -5,7 +5,7 @@ A query that stands for many words (prefix, wildcard, range, inflections) gives 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import log
 from typing import Any
 
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from whoosh import query as wq
 from whoosh.query import Query
 
+from mediahub.search.anywhere import AnyField
 from mediahub.search.engine.evaluate import Evaluation
+from mediahub.search.inflection import Inflected
 
 Scores = NDArray[np.float32]
 B = 0.75
@@ -25,71 +27,131 @@ K1 = 1.2
 def scores(evaluation: Evaluation, query: Query) -> Scores:
     """The score of every document; it says nothing where the query does not match."""
     out = np.zeros(evaluation.view.size, np.float32)
-    _add(evaluation, query, 1.0, out)
+    _Scorer(evaluation).add(query, 1.0, out)
     return out
 
 
-def _add(ev: Evaluation, query: Any, boost: float, out: Scores) -> None:
-    """Add the score of `query` to its matches in `out` and leave other documents alone."""
-    match query:
-        case wq.Term():
-            _add_word(ev, query, boost * query.boost, out)
-        case wq.Or():
-            for part in query.subqueries:
-                _add(ev, part, boost * query.boost, out)
-        case wq.DisjunctionMax():
-            _add_best(ev, query, boost * query.boost, out)
-        case wq.And():
-            _add_where(ev, query, query.subqueries, boost * query.boost, out)
-        case wq.Phrase():
-            words = [wq.Term(query.fieldname, word) for word in query.words]
-            _add_where(ev, query, words, boost * query.boost, out)
-        case wq.AndNot() | wq.Require():
-            _add_where(ev, query, [query.a], boost, out)
-        case wq.AndMaybe():
-            _add_where(ev, query.a, [query.a, query.b], boost, out)
-        case wq.ConstantScoreQuery():
-            out[ev.mask(query)] += query.score * boost
-        case wq.Not():
-            pass
+def reasons_for(evaluation: Evaluation, query: Query, doc: int) -> list[tuple[Query, float]]:
+    """The parts of the query that `doc` has its score from, each with what it added.
+
+    The same scorer walks the same query, and notes what happens to this one document.
+    """
+    scorer = _Scorer(evaluation, doc)
+    scorer.add(query, 1.0, np.zeros(evaluation.view.size, np.float32))
+    return scorer.reasons
+
+
+def described(leaf: Any) -> str:
+    """A part of a query, for people."""
+    match leaf:
+        case wq.Prefix():
+            return f"{leaf.fieldname}: {leaf.text}*"
+        case Inflected():
+            return f"{leaf.fieldname}: a form of “{leaf.text}”"
+        case wq.Term() | wq.Wildcard():
+            return f"{leaf.fieldname}: {leaf.text}"
         case _:
-            out[ev.mask(query)] += query.boost * boost
+            return str(leaf)
 
 
-def _add_where(ev: Evaluation, condition: Query, parts: Iterable[Query], boost: float, out: Scores) -> None:
-    """The sum of the parts' scores, where `condition` matches."""
-    inside = np.zeros_like(out)
-    for part in parts:
-        _add(ev, part, boost, inside)
-    np.add(out, inside, out=out, where=ev.mask(condition))
+class _Scorer:
+    """Adds up scores. With a `watched` document, it also notes where that one's score came from."""
 
+    def __init__(self, evaluation: Evaluation, watched: int | None = None) -> None:
+        self._ev = evaluation
+        self._watched = watched
+        self.reasons: list[tuple[Query, float]] = []
 
-def _add_best(ev: Evaluation, query: Any, boost: float, out: Scores) -> None:
-    """The score of the part that fits best."""
-    best = np.zeros_like(out)
-    for part in query.subqueries:
-        inside = np.zeros_like(out)
-        _add(ev, part, boost, inside)
-        np.maximum(best, inside, out=best)
-    out += best
+    def add(self, query: Any, boost: float, out: Scores, rarity: float | None = None) -> None:
+        """Add the score of `query` to its matches in `out` and leave other documents alone.
 
+        `rarity` stands in for that of each word in its field.
+        """
+        match query:
+            case wq.Term():
+                self._noting(query, out, lambda: self._add_word(query, boost * query.boost, out, rarity))
+            case AnyField():
+                rarity = self._rarity(int(np.count_nonzero(self._ev.mask(query))))
+                for part in query.subqueries:
+                    self.add(part, boost * query.boost, out, rarity)
+            case wq.Or():
+                for part in query.subqueries:
+                    self.add(part, boost * query.boost, out, rarity)
+            case wq.DisjunctionMax():
+                self._add_best(query, boost * query.boost, out)
+            case wq.And():
+                self._add_where(query, query.subqueries, boost * query.boost, out, rarity)
+            case wq.Phrase():
+                words = [wq.Term(query.fieldname, word) for word in query.words]
+                self._add_where(query, words, boost * query.boost, out, rarity)
+            case wq.AndNot() | wq.Require():
+                self._add_where(query, [query.a], boost, out, rarity)
+            case wq.AndMaybe():
+                self._add_where(query.a, [query.a, query.b], boost, out, rarity)
+            case wq.Not():
+                pass
+            case _:
+                gain = query.score if isinstance(query, wq.ConstantScoreQuery) else query.boost
+                self._noting(query, out, lambda: self._add_constant(query, gain * boost * (rarity or 1), out))
 
-def _add_word(ev: Evaluation, query: Any, boost: float, out: Scores) -> None:
-    """One word of one field: a rare word, a frequent use and a short field count more."""
-    view, field = ev.view, query.fieldname
-    terms = ev.word(field, query.text)
-    count = sum(len(segment.docs(term)) for segment, term in zip(view.segments, terms, strict=True))
-    rarity = log(view.size / (count + 1)) + 1 if view.size else 0.0
-    average = view.average_length(field)
-    b = getattr(view.schema[field], "length_weight", B) if count else B
-    for segment, base, term in zip(view.segments, view.bases, terms, strict=False):
-        if not term:
-            continue
-        docs, freqs = segment.docs(term), segment.freqs(term).astype(np.float32)
-        lengths = segment.lengths(field)
-        if lengths is None:
-            gain = freqs * np.float32(boost)
-        else:
-            norm = np.float32(K1 * b / average) * lengths[docs] + np.float32(K1 * (1 - b))
-            gain = np.float32(boost * rarity * (K1 + 1)) * freqs / (freqs + norm)
-        out[base : base + segment.size][docs] += gain
+    def _noting(self, leaf: Query, out: Scores, work: Callable[[], None]) -> None:
+        """Do `work`, and note what it added to the watched document."""
+        doc = self._watched
+        before = 0.0 if doc is None else float(out[doc])
+        work()
+        if doc is not None and out[doc] != before:
+            self.reasons.append((leaf, float(out[doc]) - before))
+
+    def _add_constant(self, query: Query, gain: float, out: Scores) -> None:
+        out[self._ev.mask(query)] += gain
+
+    def _add_where(
+        self, condition: Query, parts: Iterable[Query], boost: float, out: Scores, rarity: float | None
+    ) -> None:
+        """The sum of the parts' scores, where `condition` matches."""
+        inside, known = np.zeros_like(out), len(self.reasons)
+        for part in parts:
+            self.add(part, boost, inside, rarity)
+        mask = self._ev.mask(condition)
+        np.add(out, inside, out=out, where=mask)
+        if self._watched is not None and not mask[self._watched]:
+            del self.reasons[known:]
+
+    def _add_best(self, query: Any, boost: float, out: Scores) -> None:
+        """The score of the part that fits best."""
+        best, known, kept = np.zeros_like(out), len(self.reasons), []
+        for part in query.subqueries:
+            inside = np.zeros_like(out)
+            self.add(part, boost, inside)
+            if self._watched is not None and inside[self._watched] > best[self._watched]:
+                kept = self.reasons[known:]
+            del self.reasons[known:]
+            np.maximum(best, inside, out=best)
+        self.reasons += kept
+        out += best
+
+    def _rarity(self, count: int) -> float:
+        """What a word counts that `count` documents have."""
+        size = self._ev.view.size
+        return log(size / (count + 1)) + 1 if size else 0.0
+
+    def _add_word(self, query: Any, boost: float, out: Scores, rarity: float | None) -> None:
+        """One word of one field: a rare word, a frequent use and a short field count more."""
+        view, field = self._ev.view, query.fieldname
+        terms = self._ev.word(field, query.text)
+        count = sum(len(segment.docs(term)) for segment, term in zip(view.segments, terms, strict=True))
+        if rarity is None:
+            rarity = self._rarity(count)
+        average = view.average_length(field)
+        b = getattr(view.schema[field], "length_weight", B) if count else B
+        for segment, base, term in zip(view.segments, view.bases, terms, strict=False):
+            if not term:
+                continue
+            docs, freqs = segment.docs(term), segment.freqs(term).astype(np.float32)
+            lengths = segment.lengths(field)
+            if lengths is None:
+                gain = freqs * np.float32(boost)
+            else:
+                norm = np.float32(K1 * b / average) * lengths[docs] + np.float32(K1 * (1 - b))
+                gain = np.float32(boost * rarity * (K1 + 1)) * freqs / (freqs + norm)
+            out[base : base + segment.size][docs] += gain

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediahub.search.engine.arrays import read_arrays
+from mediahub.search.engine.bursts import outdone
 from mediahub.search.engine.codec import FACTS_EXT, LENGTH, POSTINGS_EXT
-from mediahub.search.engine.values import Values, by_document
+from mediahub.search.engine.values import Mask, Values, by_document
 
 Terms = range
 """A run of term numbers: one word, all words with a prefix, a whole field."""
@@ -112,6 +114,11 @@ class Segment:
     def lengths(self, field: str) -> NDArray[np.uint16] | None:
         """Words in the field, by document, as coarse as Whoosh keeps them; None for an unscored field."""
         return self._lengths.get(field)
+
+    @cached_property
+    def outdone(self) -> Mask:
+        """Documents that are not the sharpest of their burst, as far as it lies in this segment."""
+        return outdone(self.facts["device"], self.facts["taken"], self.facts["sharpness"])
 
     def values(self, field: str) -> Values:
         """An exact field by document. Made at its first use, and kept."""

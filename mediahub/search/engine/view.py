@@ -65,6 +65,12 @@ class View:
     def fact_names(self) -> frozenset[str]:
         return frozenset().union(*(segment.facts for segment in self.segments))
 
+    @cached_property
+    def outdone(self) -> Mask:
+        """Documents that are not the sharpest of their burst."""
+        parts = [segment.outdone for segment in self.segments]
+        return np.concatenate([np.zeros(0, np.bool_), *parts])
+
     def ids(self, docs: NDArray[np.intp]) -> list[str]:
         """Asset ids of these documents."""
         return [text.decode() for text in self.fact("id")[docs].tolist()]

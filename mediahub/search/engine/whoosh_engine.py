@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import chain, islice
@@ -21,12 +21,12 @@ from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.facets import count_facets, filter_masks
 from mediahub.search.engine.merging import IDLE, IN_LINE, MergePolicy, merge_policy, plan
-from mediahub.search.engine.order import ordered
-from mediahub.search.engine.scoring import scores
+from mediahub.search.engine.order import gains, ordered
+from mediahub.search.engine.scoring import described, reasons_for, scores
 from mediahub.search.engine.spelling import nearest
 from mediahub.search.engine.values import Docs, Mask
 from mediahub.search.engine.view import View, open_view
-from mediahub.search.port import Document, Layout, Request, Results
+from mediahub.search.port import Document, Explanation, Layout, Reason, Request, Results
 from mediahub.search.schema import SCHEMA, SPELLED_FIELDS, fields_of
 
 LOOK_EVERY = 0.2
@@ -84,6 +84,14 @@ class WhooshEngine:
             days=view.values("day").first(docs),
             sessions=view.values("best_session").first(docs),
         )
+
+    def explain(self, request: Request, ids: Sequence[str]) -> list[Explanation]:
+        """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
+        view = self.view()
+        evaluation = Evaluation(view)
+        found = _narrowed(_allowed(evaluation, request), filter_masks(view, request.filters))
+        places = ((asset_id, place) for asset_id in ids for place in _places(view, [asset_id]))
+        return [_explained(evaluation, request, *each) for each in places if found[each[1]]]
 
     def nearest_word(self, word: str, visible: Condition) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
@@ -195,6 +203,14 @@ def _allowed(evaluation: Evaluation, request: Request) -> Mask:
     if request.event is not None:
         masks.append(view.having("event", (request.event,)))
     return np.logical_and.reduce(masks)
+
+
+def _explained(evaluation: Evaluation, request: Request, asset_id: str, place: int) -> Explanation:
+    reasons = [Reason(described(leaf), gain) for leaf, gain in reasons_for(evaluation, request.query, place)]
+    facts = gains(evaluation.view, np.array([place]))
+    reasons += [Reason(what, float(gain[0])) for what, gain in facts.items() if gain[0]]
+    reasons.sort(key=lambda reason: -reason.gain)
+    return Explanation(asset_id, sum(reason.gain for reason in reasons), reasons)
 
 
 def _narrowed(allowed: Mask, filters: dict[str, Mask]) -> Mask:

@@ -1,0 +1,108 @@
+"""What stands above what, and that the explanation is the score itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mediahub.rights import Everything
+from mediahub.search.engine.whoosh_engine import WhooshEngine
+from mediahub.search.language import parse
+from mediahub.search.port import Document, Explanation, Request
+from tests.unit.search.documents import document
+
+
+def ranked(folder: Path, text: str, *documents: Document) -> tuple[list[int], list[Explanation]]:
+    """Numbers of what `text` finds, best first, and why."""
+    engine = WhooshEngine.create(folder / "index")
+    engine.write(documents)
+    request = Request(parse(text).query, Everything(), sort="relevance")
+    found = engine.search(request)
+    return [int(asset_id[5:]) for asset_id in found.ids], engine.explain(request, found.ids)
+
+
+def shown(number: int, name: str, *, accepted: bool) -> Document:
+    names = (name,)
+    return document(number, person_names=names, accepted_names=names if accepted else ())
+
+
+@pytest.mark.parametrize("text", ["yin", "yin tongyue", '"yin tongyue"', "tongy*", "person:yin"])
+def test_accepted_above_suggested(tmp_path: Path, text: str) -> None:
+    """Also where the suggestion is the newer picture, and the rarer kind of mark."""
+    accepted = [shown(number, "Yin Tongyue", accepted=True) for number in range(1, 9)]
+    found, _ = ranked(tmp_path, text, *accepted, shown(9, "Yin Tongyue", accepted=False))
+    assert found == [8, 7, 6, 5, 4, 3, 2, 1, 9]
+
+
+def test_a_title_or_person_above_words_in_the_picture(tmp_path: Path) -> None:
+    """However rare words in pictures are, and however usual the word is in titles."""
+    titles = [document(number, title="Solar roof") for number in range(1, 60)]
+    found, _ = ranked(
+        tmp_path,
+        "solar",
+        *titles,
+        document(60, text="SOLAR solar solar"),
+        document(61, person_names=("Solar",)),
+    )
+    assert found[0] == 61
+    assert found[-1] == 60
+
+
+def test_a_rating_breaks_a_tie_and_a_better_match_beats_it(tmp_path: Path) -> None:
+    found, _ = ranked(
+        tmp_path,
+        "robot",
+        document(1, caption="robot", rating=4.0),
+        document(2, caption="robot"),
+        document(3, title="robot", caption="robot"),
+    )
+    assert found == [3, 1, 2]
+
+
+def test_the_sharpest_of_a_burst_comes_first(tmp_path: Path) -> None:
+    """A burst is one camera's, and ends with a pause; sharpness of other scenes is not compared."""
+
+    def frame(number: int, taken_ms: int, sharpness: float, device: str = "R5") -> Document:
+        return document(number, title="robot", taken=taken_ms * 1000, device=device, sharpness=sharpness)
+
+    found, why = ranked(
+        tmp_path,
+        "robot",
+        frame(1, 0, 40.0),
+        frame(2, 140, 90.0),
+        frame(3, 280, 60.0),
+        frame(4, 200, 5.0, device="Z9"),
+        frame(5, 9000, 7.0),
+        frame(6, 9100, 0.0),
+    )
+    assert found == [6, 5, 4, 2, 3, 1]
+    losers = [one.id for one in why if any("sharp" in reason.what for reason in one.reasons)]
+    assert losers == ["asset003", "asset001"]
+
+
+def test_an_explanation_is_the_score_itself(tmp_path: Path) -> None:
+    documents = [
+        document(1, title="Robots", caption="a robot and robots", tag_names=("robot",), rating=3.0),
+        document(2, caption="the robot speaks", person_names=("Lee",), accepted_names=("Lee",)),
+        document(3, caption="robotics on stage"),
+        document(4, caption="a speech"),
+    ]
+    found, why = ranked(tmp_path, '(robot OR robot* OR "robot speaks") -speech', *documents)
+    assert [int(one.id[5:]) for one in why] == found
+    scores = [one.score for one in why]
+    assert scores == sorted(scores, reverse=True)
+    for one in why:
+        assert one.score == pytest.approx(sum(reason.gain for reason in one.reasons))
+        assert one.reasons
+    best = {reason.what for reason in next(one for one in why if one.id == "asset001").reasons}
+    assert {"subjects: robot", "title: a form of “robot”", "caption: robot*", "rating"} <= best
+    assert not any("names" in what for what in best)
+
+
+def test_a_part_that_does_not_match_explains_nothing(tmp_path: Path) -> None:
+    """A phrase is scored by its words, but only where the phrase stands."""
+    documents = [document(1, caption="grand hall"), document(2, caption="hall grand", title="car")]
+    _, why = ranked(tmp_path, '"grand hall" OR car', *documents)
+    reasons = {one.id: {reason.what for reason in one.reasons} - {"recency"} for one in why}
+    assert reasons == {"asset001": {"caption: grand", "caption: hall"}, "asset002": {"title: car"}}
