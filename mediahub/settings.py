@@ -94,6 +94,10 @@ class Settings(BaseSettings):
         default=24, ge=1, description="For how long a transfer that broke off can be resumed."
     )
 
+    trash_days: int = Field(
+        default=30, ge=1, description="Days that what was deleted can be restored; then it is gone for good."
+    )
+
     secret_key: str = ""
     password_salt: str = ""
 

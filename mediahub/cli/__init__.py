@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": ("mediahub.cli.doctor:verify", "Check every original, rendition and search document."),
     "reindex": ("mediahub.cli.search:reindex", "Build the search index anew."),
     "rebuild": ("mediahub.cli.rebuild:rebuild", "Restore a lost database from the bucket."),
+    "trash": ("mediahub.cli.trash:trash", "Delete assets, restore them, or delete them for good."),
     "demo": ("mediahub.cli.demo:demo", "Draw or load the demo event."),
     "migrate": ("mediahub.cli.services:migrate", "Bring the database to the newest schema."),
     "web": ("mediahub.cli.services:web", "Run the web server alone."),

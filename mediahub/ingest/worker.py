@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import structlog
 
 from mediahub.ingest.checker import Checker
+from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
@@ -37,8 +38,17 @@ def run_worker(settings: Settings) -> None:
             queued, finished = queue_stuck_arrivals(checker, jobs), finish_stuck_assets(checker)
             ftp = sweep_ftp(services, jobs)
             settled, freed = settle_silent_uploads(services, uploads), free_orphans(services)
-            if queued or finished or ftp or settled or freed:
-                log.info("swept", queued=queued, finished=finished, ftp=ftp, settled=settled, freed=freed)
+            emptied = empty_trash(services)
+            if queued or finished or ftp or settled or freed or emptied:
+                log.info(
+                    "swept",
+                    queued=queued,
+                    finished=finished,
+                    ftp=ftp,
+                    settled=settled,
+                    freed=freed,
+                    emptied=emptied,
+                )
 
         jobs = Jobs(settings, checker.check, sweep)
         uploads = Uploads(services, Presigner(settings), jobs)

@@ -45,6 +45,12 @@ WORDS = {
         "This address does something else than what was asked of it.",
         "Go back to the library and start from there. Nothing was changed.",
     ),
+    409: Words(
+        "Not at this moment",
+        "Something else is being done with it just now.",
+        "Look at it again in a moment. Nothing was changed.",
+        own_words=True,
+    ),
     429: Words(
         "Too many tries",
         "There were too many failed tries in a short time, so we stopped looking at them.",

@@ -201,6 +201,35 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             assert "X-Amz-Signature" not in answer.text + answer.headers.get("Location", "")
 
 
+def post(client: FlaskClient, address: str) -> int:
+    """The status of a POST from a page, with the page's CSRF token."""
+    found = re.search(r'csrf[-_]token"[^>]*(?:content|value)="([^"]+)"', client.get(f"/events/{EVENT}/").text)
+    headers = {"X-CSRFToken": found[1]} if found else {}
+    return client.post(address, headers=headers | {"Accept": "application/json"}).status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_curators_move_to_the_trash_and_back(
+    app: Flask, clients: dict[str, FlaskClient], ids: dict[str, str], role: str
+) -> None:
+    client, identity = clients[role], ids["none"]
+    may = role in ("admin", "marketing")
+    assert client.post(f"/assets/{identity}/trash").status_code in (302, 400, 401)  # without a CSRF token
+    database = app.extensions["mediahub"].database
+    for way, state in (("trash", "trashed"), ("restore", "ready")):
+        status = post(client, f"/assets/{identity}/{way}")
+        assert status == 200 if may else status in (302, 400, 401, 403)
+        with database.read() as session:
+            assert session.get_one(Asset, identity).state == (state if may else "ready")
+        listed = client.get(f"/events/{EVENT}/trash.json", headers={"Accept": "application/json"})
+        assert (listed.status_code == 200) == may
+        if may:
+            there = {asset["id"] for asset in listed.json["assets"]}
+            assert there == {ids["trashed"], *([identity] if state == "trashed" else [])}
+    if may:
+        assert post(client, "/assets/nothing/trash") == post(client, "/assets/nothing/restore") == 404
+
+
 def test_a_download_is_written_down(app: Flask, clients: dict[str, FlaskClient], ids: dict[str, str]) -> None:
     database = app.extensions["mediahub"].database
     with database.read() as session:
