@@ -11,6 +11,8 @@ const ENTRIES = {
   cjk: "src/css/cjk.css",
   page: "src/js/page.js",
   library: "src/js/library.js",
+  upload: "src/js/upload.js",
+  "upload-worker": "src/js/upload/worker.js",
 };
 
 const options = {
@@ -51,11 +53,11 @@ async function hashed(name, extension, content) {
 
 /** The licence of every package whose work is in dist/. */
 async function licences() {
-  const { dependencies } = JSON.parse(await readFile("package.json", "utf8"));
+  const { packages } = JSON.parse(await readFile("package-lock.json", "utf8"));
+  const folders = Object.keys(packages).filter((folder) => folder && !packages[folder].dev);
   const texts = await Promise.all(
-    Object.keys(dependencies).map(async (name) => {
-      const folder = join("node_modules", name);
-      const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    folders.map(async (folder) => {
+      const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
       const file = (await readdir(folder)).find((entry) => /^licen[sc]e/i.test(entry));
       const text = file ? await readFile(join(folder, file), "utf8") : "";
       return `${name} ${version} (${license})\n\n${text.trim()}\n`;

@@ -1,4 +1,4 @@
-"""What every template may use: the theme, who is signed in, the events to switch between."""
+"""What every template may use: the theme, the events to switch between, and whether one may deliver."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from flask_security import current_user
 from sqlalchemy import select
 
 from mediahub.catalog.models import Event
-from mediahub.web.context import services
+from mediahub.ingest.deliveries import may_upload
+from mediahub.web.context import services, viewer
 
 THEMES = ("dark", "light", "auto")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `theme` and `all_events()`."""
+    """Give templates `chosen_theme`, `all_events()` and `may_upload()`."""
 
     @app.context_processor
     def page() -> dict[str, Any]:
-        return {"chosen_theme": chosen_theme(), "all_events": all_events}
+        return {
+            "chosen_theme": chosen_theme(),
+            "all_events": all_events,
+            "may_upload": lambda: may_upload(viewer()),
+        }
 
 
 def chosen_theme() -> str:

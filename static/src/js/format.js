@@ -35,3 +35,23 @@ export const formatMoment = (iso, timeZone) =>
 /** "09:30 – 11:00". */
 export const formatSpan = (starts, ends, timeZone) =>
   formatter({ hour: "numeric", minute: "2-digit", timeZone }).formatRange(new Date(starts), new Date(ends));
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** `8_200_000_000` -> "8.2 GB"; with two, `3.1 of 8.2 GB`, in the unit of the larger. */
+export function formatBytes(bytes, of = null) {
+  const power = Math.min(Math.floor(Math.log10(Math.max(1, of ?? bytes)) / 3), UNITS.length - 1);
+  const number = (value) => {
+    const scaled = value / 1000 ** power;
+    return new Intl.NumberFormat(undefined, { maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0 }).format(scaled);
+  };
+  return of === null ? `${number(bytes)} ${UNITS[power]}` : `${number(bytes)} of ${number(of)} ${UNITS[power]}`;
+}
+
+/** Seconds as people say what is left: "11 minutes". */
+export function formatLeft(seconds) {
+  if (seconds < 50) return plural(Math.max(5, Math.ceil(seconds / 5) * 5), "second");
+  const minutes = Math.ceil(seconds / 60 - 0.2);
+  if (minutes < 90) return plural(minutes, "minute");
+  return plural(Math.round(minutes / 60), "hour");
+}

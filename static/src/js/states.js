@@ -1,5 +1,5 @@
 // When there is nothing to show: why, and the first step.
-import { find, h } from "./dom.js";
+import { find, h, icon } from "./dom.js";
 import { config } from "./http.js";
 import { filterWords } from "./searchbar.js";
 
@@ -28,12 +28,17 @@ export function showFailure(problem, retry) {
 }
 
 function emptyEvent() {
+  const waits = `${config.event.name} waits for its first pictures.`;
+  const appear = h("p", { class: "dim" }, "Pictures appear here by themselves while they come in.");
+  if (!config.upload) return [h("h2", {}, "No pictures yet"), h("p", {}, waits), appear];
   const command = `mediahub ingest ~/Pictures/card-1 \\\n  --event ${config.event.slug} --photographer "Your Name"`;
   return [
     h("h2", {}, "No pictures yet"),
-    h("p", {}, `${config.event.name} waits for its first pictures. On the machine that runs MediaHub:`),
+    h("p", {}, waits),
+    h("a", { class: "button button--primary", href: config.upload }, icon("upload"), "Upload pictures"),
+    h("p", {}, "Or on the machine that runs MediaHub:"),
     h("pre", { class: "command", tabindex: "0" }, h("code", {}, command)),
-    h("p", { class: "dim" }, "Folders and single files both work. Pictures appear here by themselves while they come in."),
+    appear,
   ];
 }
 

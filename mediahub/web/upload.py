@@ -1,0 +1,86 @@
+"""The upload desk of an event: the page. What it does goes through the API and straight to S3."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Arrival, Batch, Event, Photographer, User
+from mediahub.ingest import report
+from mediahub.ingest.deliveries import FOR_OTHERS, list_batches, may_upload
+from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+
+EARLIER = 20
+ON_ITS_WAY = ("expected", "received", "checking")
+RIGHTS = (
+    ("editorial", "Editorial use, with credit"),
+    ("free", "Free for any use, with credit"),
+    ("partners", "Partners of the event only"),
+    ("none", "Not for release"),
+)
+FIELDS = (
+    ("caption", "Caption", "{people} at {session}, {room}"),
+    ("creator", "Byline", "{photographer}"),
+    ("credit", "Credit", "{photographer} / {event}"),
+    ("copyright", "Copyright", "© {photographer}"),
+    ("headline", "Headline", ""),
+    ("city", "City", ""),
+    ("country", "Country", ""),
+    ("instructions", "Instructions", ""),
+)
+"""Fields of the template: name, label, example."""
+VARIABLES = ("session", "room", "people", "date", "time", "event", "photographer", "filename")
+
+blueprint = Blueprint("upload", __name__, url_prefix="/events/<slug>")
+blueprint.before_request(require_sign_in)
+
+
+@blueprint.get("/upload")
+def page(slug: str) -> str:
+    """The desk, with the delivery of theirs that is still under way."""
+    if not may_upload(viewer()):
+        abort(403, "Your account may look and download, but not deliver pictures.")
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        batches = list_batches(database, viewer(), slug, limit=EARLIER)
+        counts = report.counts(database, [batch.id for batch in batches])
+        may_choose = bool(viewer().roles & FOR_OTHERS)
+        return render_template(
+            "upload/upload.html",
+            event=event,
+            resume=_under_way(database, event),
+            earlier=[(batch, counts[batch.id]) for batch in batches if batch.id in counts],
+            own_name=_own_name(database),
+            photographers=_photographers(database) if may_choose else [],
+            may_choose=may_choose,
+            rights=RIGHTS,
+            fields=FIELDS,
+            variables=VARIABLES,
+        )
+
+
+def _under_way(database: Session, event: Event) -> int | None:
+    """The latest delivery that they began here, and that still waits for something."""
+    waits = exists().where(Arrival.batch_id == Batch.id, Arrival.state.in_(ON_ITS_WAY))
+    query = select(Batch.id).where(
+        Batch.event_id == event.id,
+        Batch.opened_by == viewer().user_id,
+        Batch.source == "browser",
+        Batch.finished_at.is_(None),
+        waits,
+    )
+    return database.scalar(query.order_by(Batch.id.desc()).limit(1))
+
+
+def _own_name(database: Session) -> str:
+    """In whose name they deliver if they say nothing else."""
+    own = select(Photographer.name).where(Photographer.user_id == viewer().user_id)
+    if name := database.scalar(own.order_by(Photographer.id).limit(1)):
+        return name
+    user = database.get_one(User, viewer().user_id)
+    return user.name or user.email.partition("@")[0]
+
+
+def _photographers(database: Session) -> list[str]:
+    return list(database.scalars(select(Photographer.name).order_by(Photographer.name)))

@@ -1,0 +1,141 @@
+// The upload desk: joins the parts.
+import "./page.js";
+import { announce, find, h } from "./dom.js";
+import { formatMoment, plural } from "./format.js";
+import { config } from "./http.js";
+import { toast } from "./toast.js";
+import { renewToken } from "./upload/api.js";
+import { Delivery } from "./upload/delivery.js";
+import { deliverable } from "./upload/files.js";
+import { fromDrop, fromInput } from "./upload/gather.js";
+import { FileList } from "./upload/list.js";
+import { Rows } from "./upload/rows.js";
+import { Sender } from "./upload/sender.js";
+import { Settings } from "./upload/settings.js";
+import { Summary } from "./upload/summary.js";
+import { Thumbs } from "./upload/thumbs.js";
+import { Workers } from "./upload/workers.js";
+
+const rows = new Rows();
+const hashers = new Workers(config.worker, 2);
+const thumbs = new Thumbs(new Workers(config.worker, 1));
+const settings = new Settings();
+const sender = new Sender(rows, hashers);
+const delivery = new Delivery({ rows, sender, workers: hashers, settings });
+const list = new FileList(find("[data-files]"), { rows, sender, thumbs, onaction: act });
+const summary = new Summary({ rows, sender, delivery, list, ontoggle: togglePause, onfinish: finish });
+const notice = find("[data-notice]");
+const about = find("[data-about]");
+
+if (matchMedia("(width < 60rem)").matches) about.open = false;
+for (const time of document.querySelectorAll("time[data-moment]")) {
+  time.textContent = formatMoment(time.dateTime, time.dataset.zone);
+}
+if (config.resume) delivery.resume(config.resume).catch(({ message }) => notify(message));
+
+// files come in
+
+async function take(entries) {
+  if (!settings.check()) return;
+  const files = deliverable(entries);
+  if (!files.length) {
+    toast(entries.length ? "There was nothing to deliver in there." : "That folder is empty.");
+    return;
+  }
+  const fresh = await delivery.add(files);
+  if (fresh < files.length) toast(`${plural(files.length - fresh, "file")} were in the list already.`);
+  if (fresh) announce(`${plural(fresh, "file")} added.`);
+}
+
+for (const input of document.querySelectorAll("[data-pick]")) {
+  input.addEventListener("change", () => {
+    take(fromInput(input));
+    input.value = "";
+  });
+}
+
+const dropHere = find("[data-drop-here]");
+const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
+addEventListener("dragover", (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  dropHere.hidden = false;
+});
+addEventListener("dragleave", ({ relatedTarget }) => {
+  if (!relatedTarget) dropHere.hidden = true;
+});
+addEventListener("drop", async (event) => {
+  dropHere.hidden = true;
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  try {
+    await take(await fromDrop(event.dataTransfer));
+  } catch {
+    toast("Something in there could not be read. Drop it again, or choose it with the button.");
+  }
+});
+
+// what can be done
+
+function togglePause() {
+  if (sender.isPaused) sender.resume();
+  else sender.pause();
+  list.show();
+  summary.show();
+}
+
+async function act(action, row) {
+  if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
+  const { path, file, sidecar } = row;
+  const isOut = await delivery.remove(row);
+  if (!isOut) return toast(`${path} had arrived already, so it stays.`);
+  return toast(`${path} was taken out.`, file ? { label: "Undo", run: () => delivery.add([{ path, file, sidecar }]) } : null);
+}
+
+async function finish() {
+  const { id } = delivery.batch;
+  try {
+    await delivery.finish();
+  } catch (error) {
+    toast(error.message);
+    return;
+  }
+  toast("Delivery finished.", { label: "Receipt (CSV)", run: () => location.assign(`${config.api}/batches/${id}/report.csv`) });
+  find("[data-pick]").focus();
+}
+find("[data-finish]").addEventListener("click", () => {
+  if (summary.isSending) toast("Files are still on their way. Let them arrive, or take them out, first.");
+  else finish();
+});
+
+// what goes wrong around it
+
+function notify(...content) {
+  notice.replaceChildren(...content);
+  notice.hidden = !content.length;
+}
+
+delivery.addEventListener("batch", () => {
+  notify();
+  settings.fix(delivery.batch);
+  summary.show();
+});
+delivery.addEventListener("refused", ({ detail }) => notify(h("p", {}, detail), goOnButton("Try again")));
+delivery.addEventListener("hold", () => {
+  const link = h("a", { class: "button button--primary", href: config.signIn, target: "_blank" }, "Sign in (new tab)");
+  notify(h("p", {}, "You have been signed out. Nothing is lost: sign in, then go on here."), link, goOnButton("Go on"));
+});
+
+function goOnButton(label) {
+  const goOn = async () => {
+    if (!(await renewToken().catch(() => false))) return toast("You are not signed in yet.");
+    notify();
+    await delivery.goOn();
+    return sender.resume();
+  };
+  return h("button", { class: "button", type: "button", onclick: goOn }, label);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (summary.isSending) event.preventDefault();
+});

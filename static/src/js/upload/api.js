@@ -1,0 +1,71 @@
+// Calls of the upload API. What fails on the way is tried again until it works, or is no longer wanted.
+import { config, Problem } from "../http.js";
+import { delayOf } from "./pace.js";
+
+/** A refusal in the API's words; `code` and `missing` are for us. */
+export class Refusal extends Problem {
+  constructor(status, { detail, code = "", missing = [] } = {}) {
+    super(detail ?? `The server answered with error ${status}.`, { status, canRetry: status >= 500 || status === 429 || status === 0 });
+    this.code = code;
+    this.missing = missing;
+  }
+}
+
+/** Tells `away` when the server does not answer, `back` when it does again. */
+export const line = Object.assign(new EventTarget(), { isUp: true });
+
+/** What the API answers to `method` `path` (below /api/v1). Fails with a Refusal that trying again does not mend. */
+export async function call(method, path, body, isWanted = () => true) {
+  for (let tries = 0; ; tries++) {
+    try {
+      const answer = await once(method, path, body);
+      setLine(true);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      setLine(error.status > 0);
+      if (!error.canRetry || !isWanted()) throw error;
+      await rest(delayOf(tries));
+    }
+  }
+}
+
+/** Waits `ms`, or until the network is back. */
+export function rest(ms) {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener("online", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    addEventListener("online", done);
+  });
+}
+
+/** Takes a new CSRF token from the page itself, after someone signed in again elsewhere. */
+export async function renewToken() {
+  const text = await fetch(location.href, { headers: { Accept: "text/html" } }).then((response) => response.text());
+  const found = new DOMParser().parseFromString(text, "text/html").getElementById("config");
+  if (found) config.csrf = JSON.parse(found.textContent).csrf;
+  return Boolean(found);
+}
+
+async function once(method, path, body) {
+  const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
+  if (body) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(`${config.api}${path}`, { method, headers, body: body && JSON.stringify(body) });
+  } catch {
+    throw new Refusal(0, { detail: "The server cannot be reached." });
+  }
+  if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => ({})));
+  return response.status === 204 ? null : response.json();
+}
+
+function setLine(isUp) {
+  if (line.isUp === isUp) return;
+  line.isUp = isUp;
+  line.dispatchEvent(new Event(isUp ? "back" : "away"));
+}

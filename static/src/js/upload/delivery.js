@@ -1,0 +1,270 @@
+// A delivery: its batch on the server, and the way of every file from the drop to the library.
+import { announce } from "../dom.js";
+import { call, Refusal, rest } from "./api.js";
+import { keyOf } from "./files.js";
+
+const READ_WHOLE = 256 * 1024 * 1024; // bytes; of larger files all is hashed only if the server asks
+const TOGETHER = 40; // announced at once
+const GATHER = 120; // ms
+const BUSY = 1500; // ms between looks at what became of them
+const CALM = 8000;
+const PAGE = 1000;
+const TRIES = 12;
+const CANNOT_READ = {
+  reason: "It can no longer be read from its disk or card, or it was changed meanwhile.",
+  advice: "Put the card back in, or wait until the file is written, and drop it again.",
+};
+
+/** Dispatches `batch` when one was opened or left, `hold` when nobody is signed in, `refused` with words. */
+export class Delivery extends EventTarget {
+  batch = null;
+  isHeld = false;
+  #opening = null;
+  #announcing = false;
+  #toAnnounce = [];
+  #since = null;
+  #known = new Map(); // key of a dropped file -> its row
+
+  constructor({ rows, sender, workers, settings, home }) {
+    super();
+    Object.assign(this, { rows, sender, workers, settings, home });
+    sender.addEventListener("again", ({ detail }) => this.retry(detail));
+    sender.addEventListener("arrived", ({ detail: { row, answer } }) => this.#take(row, answer));
+    sender.addEventListener("hold", () => this.#hold());
+    this.#watch();
+  }
+
+  /** Goes on with a batch of before: its files are shown as the server knows them. */
+  async resume(id) {
+    this.#enter(await call("GET", `/batches/${id}`));
+  }
+
+  /** Takes dropped files in; how many were new. */
+  async add(entries) {
+    const fresh = entries.map((entry) => this.#row(entry)).filter(Boolean);
+    if (!fresh.length || !(await this.#open())) return fresh.length;
+    for (const row of fresh) this.#read(row);
+    return fresh.length;
+  }
+
+  /** Begins again with a file that is still on this device. */
+  async retry(row) {
+    if (row.isGone) return;
+    row.begun = (row.begun ?? 0) + 1;
+    if (row.begun > TRIES) {
+      this.rows.change(row, { stage: "failed", reason: "It was begun too often without success.", advice: "Try again later." });
+      return;
+    }
+    this.rows.change(row, { stage: "reading", reason: "", advice: "", sha256: null, sendAnyway: false });
+    if (await this.#open()) this.#read(row);
+  }
+
+  /** Opens the batch anew for whatever waited for it. */
+  async goOn() {
+    this.isHeld = false;
+    if (!(await this.#open())) return;
+    for (const row of this.rows.list) if (row.stage === "reading" && row.file && !row.headTail) this.#read(row);
+    this.#announceSoon();
+  }
+
+  /** Takes a file out; false if it has arrived already. */
+  async remove(row) {
+    this.rows.remove(row);
+    this.#known.delete(row.key);
+    this.sender.drop(row);
+    if (!row.id) return true;
+    try {
+      await call("DELETE", `/uploads/${row.id}`);
+    } catch (error) {
+      if (error.code !== "arrived") return true;
+      this.#since = null; // it comes back with the next look
+      return false;
+    }
+    return true;
+  }
+
+  /** Nothing more comes: the receipt stays, the next drop is a new delivery. */
+  async finish() {
+    await call("POST", `/batches/${this.batch.id}/finish`);
+    this.#leave();
+  }
+
+  #leave() {
+    this.batch = this.#opening = this.#since = null;
+    this.#known.clear();
+    this.rows.clear();
+    this.dispatchEvent(new Event("batch"));
+  }
+
+  #row(entry) {
+    const key = keyOf(entry);
+    const before = this.#known.get(key);
+    if (before && !before.isGone) {
+      if (before.stage === "failed") this.retry(Object.assign(before, { file: entry.file, begun: 0, refusals: 0 }));
+      return null;
+    }
+    const row = this.rows.add({ ...entry, key, size: entry.file.size, stage: "reading" });
+    this.#known.set(key, row);
+    return row;
+  }
+
+  /** The batch, opened when the first file needs it. False if that is refused. */
+  async #open() {
+    if (this.batch) return true;
+    this.#opening ??= call("POST", `/events/${this.settings.event}/batches`, this.settings.read());
+    try {
+      const batch = await this.#opening;
+      if (!this.batch) this.#enter(batch);
+      return true;
+    } catch (error) {
+      this.#opening = null;
+      if (error.status === 401) this.#hold();
+      else this.dispatchEvent(new CustomEvent("refused", { detail: error.message }));
+      return false;
+    }
+  }
+
+  #enter(batch) {
+    this.batch = batch;
+    this.dispatchEvent(new Event("batch"));
+    this.#look().catch(() => {}); // the watch looks again
+  }
+
+  #hold() {
+    this.isHeld = true;
+    this.sender.pause();
+    this.dispatchEvent(new Event("hold"));
+  }
+
+  async #read(row) {
+    try {
+      const whole = row.sha256 || row.size > READ_WHOLE ? null : this.workers.ask("whole", { file: row.file });
+      row.headTail = await this.workers.ask("ends", { file: row.file });
+      row.sha256 = (await whole) ?? row.sha256 ?? null;
+      if (row.sidecar && row.sidecarText === undefined) row.sidecarText = await base64(row.sidecar);
+    } catch {
+      this.rows.change(row, { stage: "failed", ...CANNOT_READ });
+      return;
+    }
+    if (!row.isGone) this.#say(row);
+  }
+
+  #say(row) {
+    this.#toAnnounce.push(row);
+    this.#announceSoon();
+  }
+
+  async #announceSoon() {
+    if (this.#announcing) return;
+    this.#announcing = true;
+    await rest(GATHER);
+    try {
+      while (this.#toAnnounce.length && this.batch && !this.isHeld) await this.#announce();
+    } finally {
+      this.#announcing = false;
+    }
+  }
+
+  async #announce() {
+    const rows = this.#toAnnounce.splice(0, TOGETHER).filter((row) => !row.isGone);
+    if (!rows.length) return;
+    try {
+      const { files } = await call("POST", `/batches/${this.batch.id}/files`, { files: rows.map(announcement) });
+      files.forEach((answer, index) => this.#place(rows[index], answer));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await this.#notAnnounced(rows, error);
+    }
+  }
+
+  async #notAnnounced(rows, error) {
+    if (error.status === 401 || error.code === "finished") {
+      this.#toAnnounce.unshift(...rows);
+      if (error.status === 401) return this.#hold();
+      this.batch = this.#opening = null;
+      return this.#open();
+    }
+    const advice = "Nothing was lost: the files are still on your device. Try again.";
+    for (const row of rows) this.rows.change(row, { stage: "failed", reason: error.message, advice });
+  }
+
+  async #place(row, answer) {
+    if (answer.state === "hash_wanted") return this.#readAll(row);
+    const other = this.rows.byId(answer.id);
+    if (other && other !== row) {
+      if (other.file && other.stage !== "failed") return this.rows.remove(row); // dropped twice
+      this.rows.remove(other);
+    }
+    this.rows.change(row, { id: answer.id, shown: answer.path });
+    if (answer.state !== "expected") return this.#take(row, answer);
+    this.rows.change(row, { stage: "queued", upload: answer });
+    return this.sender.enqueue(row);
+  }
+
+  async #readAll(row) {
+    try {
+      row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
+    } catch {
+      row.sendAnyway = true;
+    }
+    this.#say(row);
+  }
+
+  /** What the server says of a file. */
+  #take(row, answer) {
+    const isOpen = answer.state === "expected";
+    this.rows.change(row, {
+      stage: isOpen ? "missing" : answer.state,
+      assetId: answer.asset_id,
+      code: answer.code,
+      reason: isOpen ? "It was not sent completely, and this page does not have it." : answer.reason,
+      advice: isOpen ? "Drop it again: only what is missing is sent." : answer.what_to_do,
+    });
+    if (answer.state === "rejected") announce(`${row.shown ?? row.path} was rejected. ${answer.reason}`);
+  }
+
+  async #watch() {
+    for (;;) {
+      const isBusy = this.rows.list.some(({ stage }) => ["sending", "received", "checking"].includes(stage));
+      await rest(document.hidden || !isBusy ? CALM : BUSY);
+      if (!this.batch || this.isHeld) continue;
+      await this.#look().catch(({ status }) => status === 401 && this.#hold()); // else the next look tells more
+    }
+  }
+
+  /** Asks what became of the files, as far as it changed. */
+  async #look() {
+    const { id } = this.batch;
+    const since = this.#since;
+    let after = 0;
+    for (;;) {
+      const query = new URLSearchParams({ limit: PAGE, after, ...(since ? { since } : {}) });
+      const { files, now } = await call("GET", `/batches/${id}/files?${query}`, undefined, () => false);
+      if (this.batch?.id !== id) return;
+      for (const file of files) this.#seen(file);
+      if (after === 0) this.#since = now;
+      if (files.length < PAGE) return;
+      after = files.at(-1).id;
+    }
+  }
+
+  #seen(file) {
+    const row = this.rows.byId(file.id);
+    if (!row) return this.#take(this.rows.add({ id: file.id, path: file.path, size: file.size, stage: "missing" }), file);
+    const isOld = ["reading", "queued"].includes(row.stage) || this.sender.has(row) || (row.file && file.state === "expected");
+    const isNews = row.stage !== (file.state === "expected" ? "missing" : file.state);
+    return isOld || !isNews ? null : this.#take(row, file);
+  }
+}
+
+function announcement({ path, size, file, headTail, sha256, sidecarText, sendAnyway }) {
+  const words = { path, size, last_modified: file.lastModified, head_tail: headTail, sha256: sha256 ?? null };
+  return { ...words, sidecar: sidecarText ?? null, send_anyway: Boolean(sendAnyway) };
+}
+
+async function base64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { farewell, wayOn } from "./faults.js";
+
+test("a lost network is waited for, however long", () => {
+  assert.equal(wayOn({ status: 0 }, 1000), "retry");
+  assert.equal(wayOn({ status: 503 }, 1000), "retry");
+});
+
+test("what is there already is completed", () => {
+  assert.equal(wayOn({ status: 412 }, 0), "complete");
+  assert.equal(wayOn({ status: 409, code: "arrived", isOurs: true }, 0), "complete");
+});
+
+test("an upload that is gone is begun anew, but not for ever", () => {
+  assert.equal(wayOn({ status: 404 }, 0), "complete");
+  assert.equal(wayOn({ status: 404 }, 8), "stop");
+  assert.equal(wayOn({ status: 409, code: "upload_gone", isOurs: true }, 0), "announce");
+});
+
+test("an address that ended is signed again; a refusal that stays is told", () => {
+  assert.equal(wayOn({ status: 403 }, 0), "retry");
+  assert.equal(wayOn({ status: 403 }, 8), "stop");
+  assert.match(farewell({ status: 403 }).reason, /403/);
+  assert.equal(wayOn({ status: 403, isOurs: true }, 0), "stop");
+  assert.equal(wayOn({ status: 401, isOurs: true }, 0), "hold");
+});

@@ -1,0 +1,28 @@
+// What is said of a file before a byte of it moves: SHA-256 of its ends, of all of it, of one part.
+// Runs in workers. `crypto.subtle` is quick but wants it all in memory, and https; the other way streams.
+import { sha256 } from "@noble/hashes/sha2.js";
+
+const END_BYTES = 64 * 1024;
+const AT_ONCE = 64 * 1024 * 1024; // what may lie in memory at a time
+const STEP = 4 * 1024 * 1024;
+
+/** The SHA-256 of the first and the last 64 KiB, each byte once: up to 128 KiB that of the whole file. */
+export async function hashEnds(blob) {
+  const head = await bytesOf(blob.slice(0, END_BYTES));
+  const tail = await bytesOf(blob.slice(Math.max(END_BYTES, blob.size - END_BYTES)));
+  return hex(sha256.create().update(head).update(tail).digest());
+}
+
+/** The SHA-256 of all of it, in hexadecimal digits. */
+export async function hashWhole(blob) {
+  if (blob.size <= AT_ONCE && globalThis.crypto?.subtle) {
+    return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer())));
+  }
+  const hash = sha256.create();
+  for (let at = 0; at < blob.size; at += STEP) hash.update(await bytesOf(blob.slice(at, at + STEP)));
+  return hex(hash.digest());
+}
+
+const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
+
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,0 +1,31 @@
+// Files out of a drop or a file input, with their paths below what was named.
+
+/** `{ path, file }` of everything that was dropped, folders walked. Must be called while the drop is handled. */
+export async function fromDrop(transfer) {
+  const items = [...transfer.items].filter((item) => item.kind === "file");
+  const roots = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
+  const found = [];
+  for (const root of roots) await walk(root, found);
+  return found;
+}
+
+/** The same of an input; of a folder, paths begin with its name. */
+export const fromInput = (input) =>
+  Array.from(input.files, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+
+async function walk(entry, found) {
+  if (entry instanceof File) found.push({ path: entry.name, file: entry });
+  else if (entry.isFile) found.push({ path: entry.fullPath.slice(1), file: await new Promise(entry.file.bind(entry)) });
+  else for (const child of await children(entry)) await walk(child, found);
+}
+
+/** A reader gives a hundred at a time, and nothing at the end. */
+async function children(folder) {
+  const reader = folder.createReader();
+  const all = [];
+  for (;;) {
+    const some = await new Promise(reader.readEntries.bind(reader));
+    if (!some.length) return all;
+    all.push(...some);
+  }
+}

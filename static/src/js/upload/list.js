@@ -1,0 +1,98 @@
+// The list of files: thousands of rows, of which only those in view are in the document.
+import { fillRow, makeRow } from "./row.js";
+import { isProblem, ordered } from "./stages.js";
+import { inView, offsetOf } from "./window.js";
+
+const AHEAD = 320; // px
+
+export class FileList {
+  group = null;
+  #shown = [];
+  #drawn = new Map(); // row -> element
+  #spare = [];
+  #frame = 0;
+
+  /** `sender` says whether all is paused; `onaction` is called with "retry" or "remove" and the row. */
+  constructor(root, { rows, sender, thumbs, onaction }) {
+    Object.assign(this, { root, rows, sender, thumbs });
+    rows.addEventListener("change", () => this.show());
+    thumbs.addEventListener("thumb", ({ detail }) => this.#drawn.has(detail) && this.#fill(detail));
+    addEventListener("scroll", () => this.#schedule(), { passive: true });
+    new ResizeObserver(() => this.show()).observe(root);
+    root.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-action]");
+      if (button) this.#act(button, onaction);
+    });
+  }
+
+  /** Draws the rows of `group` (null for all) as they are now. */
+  show(group = this.group) {
+    this.group = group;
+    this.#shown = ordered(this.rows.list, group);
+    this.root.hidden = !this.rows.list.length;
+    this.#measure();
+    this.root.style.height = `${offsetOf(this.#shown.length, this.sizes)}px`;
+    this.#schedule();
+  }
+
+  #measure() {
+    const style = getComputedStyle(this.root);
+    const problems = this.#shown.findIndex((row) => !isProblem(row));
+    this.sizes = {
+      total: this.#shown.length,
+      problems: problems < 0 ? this.#shown.length : problems,
+      tall: parseFloat(style.getPropertyValue("--tall")),
+      low: parseFloat(style.getPropertyValue("--low")),
+    };
+  }
+
+  #schedule() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const top = -this.root.getBoundingClientRect().top;
+    const { first, end } = inView({ ...this.sizes, top, height: innerHeight, ahead: AHEAD });
+    const wanted = new Set(this.#shown.slice(first, end));
+    for (const [row, element] of this.#drawn) {
+      if (wanted.has(row)) continue;
+      this.#drawn.delete(row);
+      element.remove();
+      this.#spare.push(element);
+    }
+    let index = first;
+    let before = null;
+    for (const row of wanted) {
+      this.#place(row, index++, before);
+      before = this.#drawn.get(row);
+    }
+    this.#spare.length = Math.min(this.#spare.length, 20);
+  }
+
+  #place(row, index, before) {
+    const element = this.#drawn.get(row) ?? this.#spare.pop() ?? makeRow();
+    element.row = row;
+    this.#drawn.set(row, element);
+    element.style.translate = `0 ${offsetOf(index, this.sizes)}px`;
+    element.setAttribute("aria-posinset", index + 1);
+    element.setAttribute("aria-setsize", this.#shown.length);
+    const next = before ? before.nextSibling : this.root.firstChild;
+    if (element !== next) this.root.insertBefore(element, next); // the order of reading is that of the eye
+    this.#fill(row);
+  }
+
+  #fill(row) {
+    fillRow(this.#drawn.get(row), row, { isPaused: this.sender.isPaused, picture: this.thumbs.of(row) });
+  }
+
+  /** The focus goes to the next row when its own goes. */
+  #act(button, onaction) {
+    const element = button.closest(".file");
+    const neighbour = element.nextElementSibling ?? element.previousElementSibling;
+    onaction(button.dataset.action, element.row);
+    requestAnimationFrame(() => !element.isConnected && neighbour?.querySelector("button, a")?.focus());
+  }
+}

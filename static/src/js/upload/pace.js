@@ -1,0 +1,33 @@
+// How fast bytes go, and how long to wait before trying again. Pure.
+
+const WINDOW = 20_000; // ms
+const ENOUGH = 3_000; // ms of watching before it is worth a word
+const FIRST = 600;
+const LONGEST = 30_000;
+
+/** Bytes per second over the last twenty seconds. */
+export class Pace {
+  #seen = [];
+
+  /** `sent` bytes in all at `now` (ms). Less than before (a file begun anew, or taken out) starts the watch again. */
+  add(now, sent) {
+    if (this.#seen.length && sent < this.#seen.at(-1).sent) this.#seen = [];
+    this.#seen.push({ now, sent });
+    while (this.#seen.length > 2 && now - this.#seen[1].now > WINDOW) this.#seen.shift();
+  }
+
+  /** Seconds that `bytes` will take; null while nobody can say. */
+  left(bytes) {
+    const first = this.#seen[0];
+    const last = this.#seen.at(-1);
+    if (!first || last.now - first.now < ENOUGH || last.sent <= first.sent) return null;
+    return bytes / (((last.sent - first.sent) * 1000) / (last.now - first.now));
+  }
+
+  forget() {
+    this.#seen = [];
+  }
+}
+
+/** How long (ms) to wait before try `tries` (from 0): doubled each time, never the same for all. */
+export const delayOf = (tries, random = Math.random()) => Math.min(LONGEST, FIRST * 2 ** tries) * (0.75 + random / 2);

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { delayOf, Pace } from "./pace.js";
+
+test("the pace is that of the last twenty seconds", () => {
+  const pace = new Pace();
+  for (let second = 0; second <= 100; second++) pace.add(second * 1000, second < 50 ? second * 9e6 : 50 * 9e6 + (second - 50) * 1e6);
+  assert.equal(Math.round(pace.left(60e6)), 60);
+});
+
+test("nothing is said too early, while it stands still, and after a step back", () => {
+  const pace = new Pace();
+  assert.equal(pace.left(1), null);
+  pace.add(0, 0);
+  pace.add(1000, 5e6);
+  assert.equal(pace.left(1e6), null);
+  pace.add(4000, 20e6);
+  assert.equal(pace.left(10e6), 2);
+  pace.add(5000, 1e6);
+  assert.equal(pace.left(1e6), null);
+});
+
+test("waiting doubles up to half a minute, and is spread", () => {
+  assert.equal(delayOf(0, 0.5), 600);
+  assert.equal(delayOf(3, 0.5), 4800);
+  assert.equal(delayOf(50, 0.5), 30_000);
+  assert.ok(delayOf(2, 0) < delayOf(2, 1));
+});

@@ -1,0 +1,56 @@
+// Every file of the delivery, and that something about them changed.
+
+const CALM = 150; // ms in which changes are gathered
+
+/**
+ * A row: `number` (as dropped), `path`, `size`, `stage`; `file` and `sidecar` if they are on this device; `id` (of
+ * the arrival) once announced; `sent` bytes; `assetId`, `code`, `reason`, `advice` as the server says.
+ */
+export class Rows extends EventTarget {
+  list = [];
+  #byId = new Map();
+  #timer = 0;
+  #last = 0;
+
+  add(values) {
+    const row = { number: ++this.#last, sent: 0, tries: 0, reason: "", advice: "", ...values };
+    this.list.push(row);
+    if (row.id) this.#byId.set(row.id, row);
+    this.#tell();
+    return row;
+  }
+
+  byId(id) {
+    return this.#byId.get(id);
+  }
+
+  change(row, values) {
+    if (values.id && values.id !== row.id) this.#byId.set(values.id, row);
+    Object.assign(row, values);
+    row.version = (row.version ?? 0) + 1;
+    this.#tell();
+  }
+
+  remove(row) {
+    const index = this.list.indexOf(row);
+    if (index < 0) return;
+    this.list.splice(index, 1);
+    if (this.#byId.get(row.id) === row) this.#byId.delete(row.id);
+    row.isGone = true;
+    this.#tell();
+  }
+
+  clear() {
+    for (const row of this.list) row.isGone = true;
+    this.list = [];
+    this.#byId.clear();
+    this.#tell();
+  }
+
+  #tell() {
+    this.#timer ||= setTimeout(() => {
+      this.#timer = 0;
+      this.dispatchEvent(new Event("change"));
+    }, CALM);
+  }
+}

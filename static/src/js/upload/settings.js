@@ -1,0 +1,103 @@
+// The form beside: who, under which terms, with which words. It is remembered on this device, for each event.
+import { find } from "../dom.js";
+import { config } from "../http.js";
+import { formatOffset, parseOffset } from "./clock.js";
+
+const KEY = `mediahub.upload.${config.event.slug}`;
+const WRONG_CLOCK = "Write hours and minutes, like +1:00 or -0:05.";
+
+export class Settings {
+  event = config.event.slug;
+
+  constructor() {
+    this.form = find("[data-settings]");
+    this.fields = find("[data-settings-fields]");
+    this.clock = this.form.elements.clock_offset;
+    this.help = find("[data-clock-help]");
+    this.helpWords = this.help.textContent;
+    this.#fill(recall());
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("input", () => this.#changed());
+    this.form.addEventListener("focusin", ({ target }) => target.name?.startsWith("template.") && (this.last = target));
+    this.form.addEventListener("click", ({ target }) => target.dataset.variable && this.#insert(target.dataset.variable));
+    this.#changed();
+  }
+
+  /** Whether it can be read; if not, the field is shown. */
+  check() {
+    if (parseOffset(this.clock.value) !== null) return true;
+    find("[data-about]").open = true;
+    this.clock.focus();
+    return false;
+  }
+
+  /** What a batch is opened with. */
+  read() {
+    const { photographer, rights_class: rights, usage_terms: terms } = this.form.elements;
+    const words = [...this.form.elements].filter(({ name, value }) => name?.startsWith("template.") && value.trim());
+    return {
+      photographer: photographer?.value.trim() ?? "",
+      rights_class: rights.value,
+      usage_terms: terms.value.trim(),
+      clock_offset: parseOffset(this.clock.value) ?? 0,
+      template: Object.fromEntries(words.map(({ name, value }) => [name.slice("template.".length), value.trim()])),
+    };
+  }
+
+  /** Shows the settings of an open `batch`, which stay as they are; or, with null, lets them be changed. */
+  fix(batch) {
+    this.fields.disabled = Boolean(batch);
+    find("[data-fixed]").hidden = !batch;
+    if (batch) this.#fill(batch);
+    this.#sum(batch?.photographer);
+  }
+
+  #fill({ photographer, rights_class: rights, usage_terms: terms, clock_offset: offset, template = {} }) {
+    const { elements } = this.form;
+    if (elements.photographer) elements.photographer.value = photographer ?? "";
+    if (rights) elements.rights_class.value = rights;
+    elements.usage_terms.value = terms ?? "";
+    this.clock.value = formatOffset(offset ?? 0);
+    for (const field of elements) {
+      if (field.name?.startsWith("template.")) field.value = template[field.name.slice("template.".length)] ?? "";
+    }
+  }
+
+  #changed() {
+    const isRight = parseOffset(this.clock.value) !== null;
+    this.clock.setAttribute("aria-invalid", !isRight);
+    this.help.textContent = isRight ? this.helpWords : WRONG_CLOCK;
+    if (isRight) remember(this.read());
+    this.#sum();
+  }
+
+  /** What is said of it while it is folded. */
+  #sum(photographer) {
+    const { elements } = this.form;
+    const who = photographer ?? (elements.photographer?.value.trim() || elements.photographer?.placeholder || find("output", this.form)?.textContent);
+    find("[data-about-sum]").textContent = `${who} · ${elements.rights_class.selectedOptions[0].textContent}`;
+  }
+
+  #insert(variable) {
+    const field = this.last ?? this.form.elements["template.caption"];
+    field.setRangeText(variable, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    this.#changed();
+  }
+}
+
+function recall() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(settings) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // private windows may refuse: then it is not remembered
+  }
+}

@@ -1,0 +1,65 @@
+// The stages of a file, their order and words, and the sum of many. Pure.
+import { formatBytes, formatLeft, formatNumber } from "../format.js";
+
+/** Each stage: the group that the list counts it in, its icon and words. `sent`: its bytes are in storage. */
+export const STAGES = {
+  rejected: { group: "problem", icon: "alert", words: "Rejected", sent: true },
+  failed: { group: "problem", icon: "alert", words: "Not sent" },
+  missing: { group: "problem", icon: "alert", words: "Not here any more" },
+  sending: { group: "sending", icon: "up", words: "Sending" },
+  waiting: { group: "sending", icon: "wait", words: "Waiting for the network" },
+  reading: { group: "queued", icon: "wait", words: "Reading" },
+  queued: { group: "queued", icon: "wait", words: "Queued" },
+  received: { group: "checking", icon: "search", words: "Arrived", sent: true },
+  checking: { group: "checking", icon: "search", words: "Checking", sent: true },
+  ready: { group: "ready", icon: "check", words: "In the library", sent: true },
+  duplicate: { group: "duplicate", icon: "copy", words: "Duplicate", sent: true },
+};
+
+/** The groups in the order of the list. */
+export const GROUPS = {
+  problem: "Problems",
+  sending: "Sending",
+  queued: "Queued",
+  checking: "Checking",
+  ready: "In the library",
+  duplicate: "Duplicates",
+};
+
+const RANK = Object.fromEntries(Object.keys(GROUPS).map((group, index) => [group, index]));
+export const groupOf = (row) => STAGES[row.stage].group;
+export const isProblem = (row) => groupOf(row) === "problem";
+
+/** The rows as the list shows them: problems first, then as they were dropped within each group. */
+export function ordered(rows, group = null) {
+  const chosen = group ? rows.filter((row) => groupOf(row) === group) : [...rows];
+  return chosen.sort((a, b) => RANK[groupOf(a)] - RANK[groupOf(b)] || a.number - b.number);
+}
+
+/** Counts by group, and how many files and bytes are through. Bytes are of what is to be sent. */
+export function summarise(rows) {
+  const sum = { total: rows.length, through: 0, bytes: 0, sent: 0, skipped: 0, groups: {} };
+  for (const row of rows) {
+    const { group, sent } = STAGES[row.stage];
+    sum.groups[group] = (sum.groups[group] ?? 0) + 1;
+    if (sent) sum.through += 1;
+    if (row.stage === "duplicate") sum.skipped += row.size;
+    else if (sent || !isProblem(row)) {
+      sum.bytes += row.size;
+      sum.sent += sent ? row.size : Math.min(row.size, row.sent ?? 0);
+    }
+  }
+  const { sending = 0, queued = 0, checking = 0 } = sum.groups;
+  sum.isSending = sending + queued > 0;
+  sum.isSettled = sum.total > 0 && !sum.isSending && checking === 0;
+  return sum;
+}
+
+/** "812 of 1,204 files, 3.1 of 8.2 GB, 11 minutes"; `left` in seconds, if that is known. */
+export function sumWords(sum, left = null) {
+  const files = `${formatNumber(sum.through)} of ${formatNumber(sum.total)}`;
+  const parts = [files];
+  if (sum.bytes) parts.push(formatBytes(sum.sent, sum.bytes));
+  if (left !== null && sum.isSending) parts.push(formatLeft(left));
+  return parts.join(", ");
+}

@@ -1,0 +1,120 @@
+// Above the list: how far it is, what is wrong with the line, counts to choose from, and the receipt at the end.
+import { announce, find, h, icon } from "../dom.js";
+import { formatNumber, plural } from "../format.js";
+import { config } from "../http.js";
+import { line } from "./api.js";
+import { Pace } from "./pace.js";
+import { GROUPS, summarise, sumWords } from "./stages.js";
+
+const SAY_EVERY = 25; // percent
+
+export class Summary {
+  #pace = new Pace();
+  #said = 0;
+  #wasSettled = true;
+
+  constructor({ rows, sender, delivery, list, ontoggle, onfinish }) {
+    Object.assign(this, { rows, sender, delivery, list, onfinish });
+    this.root = find("[data-sum]");
+    this.words = find("[data-sum-words]");
+    this.bar = find("[data-sum-bar]");
+    this.pause = find("[data-pause]");
+    this.groups = find("[data-groups]");
+    this.receipt = find("[data-receipt]");
+    this.pause.addEventListener("click", ontoggle);
+    this.groups.addEventListener("click", ({ target }) => this.#choose(target.closest("[data-group]")));
+    rows.addEventListener("change", () => this.show());
+    for (const type of ["away", "back"]) line.addEventListener(type, () => this.show());
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.show());
+  }
+
+  /** Whether something would be lost by leaving now. */
+  get isSending() {
+    return this.sum?.isSending ?? false;
+  }
+
+  show() {
+    const sum = summarise(this.rows.list);
+    this.sum = sum;
+    this.root.hidden = !sum.total;
+    document.body.classList.toggle("has-files", sum.total > 0);
+    if (!sum.total) this.#pace.forget();
+    this.#pace.add(performance.now(), sum.sent);
+    const isUp = line.isUp && navigator.onLine;
+    const left = this.sender.isPaused || !isUp ? null : this.#pace.left(sum.bytes - sum.sent);
+    this.words.replaceChildren(sumWords(sum, left), ...this.#note(sum, isUp));
+    const percent = sum.bytes ? Math.floor((sum.sent / sum.bytes) * 100) : 100;
+    this.bar.setAttribute("aria-valuenow", percent);
+    this.bar.firstChild.style.setProperty("--share", percent / 100);
+    this.#drawPause(sum);
+    this.#drawGroups(sum);
+    this.#drawReceipt(sum);
+    this.#say(sum, percent);
+  }
+
+  #note(sum, isUp) {
+    const note = this.sender.isPaused ? "Paused" : !isUp && sum.isSending ? "No connection: it goes on by itself" : null;
+    return note ? [h("span", { class: "sum__note" }, icon(this.sender.isPaused ? "pause" : "wait"), note)] : [];
+  }
+
+  #drawPause(sum) {
+    const isPaused = this.sender.isPaused;
+    this.pause.hidden = !sum.isSending;
+    if (this.pause.dataset.paused === String(isPaused)) return;
+    this.pause.dataset.paused = isPaused;
+    this.pause.replaceChildren(icon(isPaused ? "video" : "pause"), isPaused ? "Go on" : "Pause");
+  }
+
+  #drawGroups(sum) {
+    const choices = [["", "All", sum.total], ...Object.entries(GROUPS).map(([group, words]) => [group, words, sum.groups[group] ?? 0])];
+    if (this.list.group && !sum.groups[this.list.group]) this.list.show(null);
+    for (const [group, words, count] of choices) {
+      const button = find(`[data-group="${group}"]`, this.groups) ?? this.#makeGroup(group, words);
+      button.setAttribute("aria-pressed", group === (this.list.group ?? ""));
+      button.parentElement.hidden = !count;
+      button.lastChild.textContent = formatNumber(count);
+    }
+  }
+
+  #makeGroup(group, words) {
+    const button = h("button", { type: "button", class: "chip", "data-group": group }, words, " ", h("output", {}));
+    this.groups.append(h("li", {}, button));
+    return button;
+  }
+
+  #choose(button) {
+    if (!button) return;
+    this.list.show(button.dataset.group || null);
+    this.show();
+  }
+
+  #drawReceipt(sum) {
+    const id = this.delivery.batch?.id;
+    this.receipt.hidden = !sum.isSettled || !id;
+    const { ready = 0, duplicate = 0, problem = 0 } = sum.groups;
+    const state = [id, ready, duplicate, problem].join();
+    if (this.receipt.hidden || this.receipt.dataset.state === state) return;
+    this.receipt.dataset.state = state;
+    const parts = [
+      ready && `${plural(ready, "file")} in the library`,
+      duplicate && `${plural(duplicate, "duplicate")} not taken twice`,
+      problem && `${plural(problem, "problem")} to look at`,
+    ];
+    this.receipt.dataset.result = problem ? "problem" : "good";
+    this.receipt.replaceChildren(
+      h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? "Through, with problems. " : "All through. "), `${parts.filter(Boolean).join(", ")}.`)),
+      h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), "Receipt (CSV)"),
+      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), "See them in the library"),
+      h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), "Finish delivery"),
+    );
+  }
+
+  /** To a screen reader: every quarter, and the end. */
+  #say(sum, percent) {
+    const step = Math.floor(percent / SAY_EVERY);
+    if (sum.isSending && step > this.#said) announce(sumWords(sum));
+    this.#said = sum.isSending ? step : 0;
+    if (sum.isSettled && !this.#wasSettled) announce(this.receipt.textContent);
+    this.#wasSettled = sum.isSettled || !sum.total;
+  }
+}

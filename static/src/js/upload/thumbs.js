@@ -1,0 +1,68 @@
+// Small pictures of the rows: from the file on this device, or from the server once it is in the library.
+import { config, postJson } from "../http.js";
+
+const HEIGHT = 144; // px; three times the row's, so that it is sharp on every screen
+const KEPT = 400;
+const DRAWN = /^image\/(jpeg|png|webp|avif|gif|bmp)$/;
+const DRAWN_UP_TO = 80 * 1024 * 1024; // bytes
+const GATHER = 150; // ms
+
+/** Dispatches `thumb` with the row in `detail` when its picture is there. */
+export class Thumbs extends EventTarget {
+  #pictures = new Map(); // row -> ImageBitmap or address, the oldest first
+  #asked = new Set();
+  #wanted = [];
+  #timer = 0;
+
+  constructor(workers) {
+    super();
+    this.workers = workers;
+  }
+
+  /** The row's picture: an ImageBitmap, an address, or null for now. */
+  of(row) {
+    const picture = this.#pictures.get(row);
+    if (picture) {
+      this.#pictures.delete(row);
+      this.#pictures.set(row, picture);
+      return picture;
+    }
+    if (row.file && DRAWN.test(row.file.type) && row.size < DRAWN_UP_TO && !row.hasNoThumb) this.#scale(row);
+    else if (row.assetId && ["ready", "duplicate"].includes(row.stage)) this.#want(row);
+    return null;
+  }
+
+  async #scale(row) {
+    if (this.#asked.has(row)) return;
+    this.#asked.add(row);
+    const picture = await this.workers.ask("thumb", { file: row.file, height: HEIGHT }, { urgent: true }).catch(() => null);
+    this.#asked.delete(row);
+    row.hasNoThumb = !picture;
+    this.#keep(row, picture);
+  }
+
+  #want(row) {
+    if (this.#asked.has(row)) return;
+    this.#asked.add(row);
+    this.#wanted.push(row);
+    this.#timer ||= setTimeout(() => this.#fetch(), GATHER);
+  }
+
+  async #fetch() {
+    this.#timer = 0;
+    const rows = this.#wanted.splice(0, 100);
+    const tiles = await postJson(`${config.home}tiles.json`, { ids: rows.map((row) => row.assetId) }).catch(() => ({}));
+    for (const row of rows) this.#keep(row, tiles[row.assetId]?.thumb);
+  }
+
+  #keep(row, picture) {
+    if (!picture || row.isGone) return;
+    this.#pictures.set(row, picture);
+    this.dispatchEvent(new CustomEvent("thumb", { detail: row }));
+    for (const [old, image] of this.#pictures) {
+      if (this.#pictures.size <= KEPT) break;
+      this.#pictures.delete(old);
+      image.close?.();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// A few workers and a queue before them.
+
+/** Answers tasks of `worker.js`, one at a time in each of `size` workers. */
+export class Workers {
+  #idle = [];
+  #queue = [];
+  #asked = new Map();
+  #last = 0;
+
+  constructor(url, size) {
+    for (let n = 0; n < size; n++) {
+      const worker = new Worker(url, { type: "module" });
+      worker.addEventListener("message", ({ data }) => this.#answer(worker, data));
+      this.#idle.push(worker);
+    }
+  }
+
+  /** The result of a task. `urgent` ones go before the others. Fails with an Error of the worker's name. */
+  ask(task, data, { urgent = false } = {}) {
+    return new Promise((resolve, reject) => {
+      const job = { message: { id: ++this.#last, task, ...data }, resolve, reject };
+      if (urgent) this.#queue.unshift(job);
+      else this.#queue.push(job);
+      this.#next();
+    });
+  }
+
+  #next() {
+    while (this.#idle.length && this.#queue.length) {
+      const job = this.#queue.shift();
+      this.#asked.set(job.message.id, job);
+      this.#idle.pop().postMessage(job.message);
+    }
+  }
+
+  #answer(worker, { id, result, error }) {
+    const job = this.#asked.get(id);
+    this.#asked.delete(id);
+    this.#idle.push(worker);
+    if (error) job.reject(Object.assign(new Error(error), { name: error }));
+    else job.resolve(result);
+    this.#next();
+  }
+}
