@@ -6,6 +6,7 @@ import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event, Photographer
@@ -57,11 +58,13 @@ def create_event(session: Session, slug: str, name: str, timezone: str) -> Event
 
 
 def get_photographer(session: Session, name: str, credit: str = "") -> Photographer:
-    """The photographer of this name, made at first mention."""
+    """The photographer of this name, made at first mention; also when two mention it at once."""
     name = " ".join(name.split())[:200]
-    found = session.scalar(select(Photographer).where(Photographer.name == name))
+    named = select(Photographer).where(Photographer.name == name)
+    found = session.scalar(named)
     if found is None:
-        found = Photographer(name=name, credit=credit)
-        session.add(found)
-        session.flush()
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        row = insert(Photographer).values(name=name, credit=credit)
+        session.execute(row.on_conflict_do_nothing(index_elements=["name"]))
+        found = session.scalars(named).one()
     return found

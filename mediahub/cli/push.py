@@ -9,7 +9,7 @@ import platform
 import signal
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -78,11 +78,10 @@ def push(
     files = [OwnFile(file.shown, file.path, file.sidecar) for file in scan(list(paths))]
     delivery = Delivery(event, photographer, rights, terms, resume_key=resume_key(paths))
     summary = Summary(as_json)
-    with _bar(total_bytes(files), as_json) as (bar, task):
+    with _bar(total_bytes(files), as_json) as (bar, task), _stops_in_words():
         hope = Patience(patience * 60, tell=lambda text: bar.console.print(text, highlight=False))
-        api = Api(server, token, hope)
-        pusher = Pusher(api, parallel, lambda count: bar.advance(task, count))
-        try:
+        with closing(Api(server, token, hope)) as api:
+            pusher = Pusher(api, parallel, lambda count: bar.advance(task, count))
             if dry_run:
                 outcomes = pusher.look(event, files)
             else:
@@ -90,16 +89,21 @@ def push(
             for outcome in outcomes:
                 summary.add(outcome)
                 bar.update(task, files=f"{sum(summary.counts.values())}/{len(files)} files")
-        except ClientError as error:
-            raise click.ClickException(
-                f"Stopped: {error} What is sent stays; run the same command again to go on."
-            ) from error
-        except KeyboardInterrupt:
-            raise click.ClickException("Stopped. Run the same command again to go on.") from None
-        finally:
-            api.close()
     summary.tell()
     raise SystemExit(1 if summary.bad else 0)
+
+
+@contextmanager
+def _stops_in_words() -> Iterator[None]:
+    """Say what happened, and that nothing is lost."""
+    try:
+        yield
+    except ClientError as error:
+        raise click.ClickException(
+            f"Stopped: {error} What is sent stays; run the same command again to go on."
+        ) from error
+    except KeyboardInterrupt:
+        raise click.ClickException("Stopped. Run the same command again to go on.") from None
 
 
 def resume_key(paths: tuple[Path, ...]) -> str:

@@ -22,9 +22,14 @@ SEND_CHUNK = 256 << 10
 
 
 class Api:
-    """Speaks to one server with one token. Thread-safe; every call waits out a network that is away."""
+    """Speaks to one server with one token. Thread-safe; every call waits out a network that is away.
+
+    Raises ClientError for an address that is none.
+    """
 
     def __init__(self, server: str, token: str, patience: Patience) -> None:
+        if httpx.URL(server).scheme not in ("http", "https"):
+            raise ClientError(f"{server!r} is no address: it begins with https:// or http://.")
         self.patience = patience
         self._base = f"{server.rstrip('/')}/api/v1"
         self._http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(max_connections=None))
@@ -117,17 +122,17 @@ class Api:
             )
         )
         try:
-            said_ = answer.json() if answer.content else {}
+            told = answer.json() if answer.content else {}
         except ValueError:
-            said_ = None
-        if answer.is_success and isinstance(said_, dict):
-            return said_
-        if not isinstance(said_, dict) or "detail" not in said_:
+            told = None
+        if answer.is_success and isinstance(told, dict):
+            return told
+        if not isinstance(told, dict) or "detail" not in told:
             raise ClientError(
                 f"{self._base} is no MediaHub: it answers {answer.status_code}. Check --server."
             )
-        detail = f"{said_['detail']} {said_.get('errors') or ''}".strip()
-        raise Refused(answer.status_code, detail, said_.get("code", ""), tuple(said_.get("missing", ())))
+        detail = f"{told['detail']} {told.get('errors') or ''}".strip()
+        raise Refused(answer.status_code, detail, told.get("code", ""), tuple(told.get("missing", ())))
 
 
 def said(known: Fingerprint) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from typing import TypeVar
 
 import httpx
 
-from mediahub.client.errors import GaveUp, Stopped
+from mediahub.client.errors import ClientError, GaveUp, Stopped
 
 T = TypeVar("T")
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 20.0
 """Seconds."""
+DISTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 507})
 """Answers that say nothing of the request itself."""
 
@@ -43,7 +44,8 @@ class Patience:
     def send(self, request: Callable[[], httpx.Response]) -> httpx.Response:
         """Make a request until it is answered by something that is worth reading.
 
-        Raises GaveUp after `seconds` in which no request at all succeeded, and Stopped.
+        Raises GaveUp after `seconds` in which no request at all succeeded, Stopped, and ClientError for
+        what no waiting mends.
         """
         wait, begun = FIRST_WAIT, time.monotonic()
         while True:
@@ -53,6 +55,8 @@ class Patience:
                 trouble = f"it answers {answer.status_code}" if answer.status_code in PASSING else ""
             except httpx.TransportError as error:
                 trouble = str(error) or type(error).__name__
+                if DISTRUSTED in trouble:
+                    raise ClientError(f"The server's certificate is not trusted: {trouble}.") from error
             if not trouble:
                 self._succeeded()
                 return answer

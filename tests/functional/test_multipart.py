@@ -74,3 +74,17 @@ def test_an_aborted_upload_is_gone(bucket: Bucket, signer: Presigner) -> None:
     uploads.abort(key, upload)
     assert uploads.parts(key, upload) is None
     assert list(uploads.under_way("t/aborted")) == []
+
+
+def test_a_browser_may_send_what_was_signed(s3_settings: Settings, signer: Presigner) -> None:
+    """The preflight of our own page's request, with every header that is signed."""
+    headers = checksum(b"x") | ONCE
+    asked = {
+        "Origin": s3_settings.base_url,
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": ", ".join([*headers, "content-type"]),
+    }
+    answer = httpx.options(signer.put("t/preflight", headers=headers), headers=asked)
+    assert answer.status_code in (200, 204)
+    allowed = answer.headers["Access-Control-Allow-Headers"].lower()
+    assert allowed == "*" or all(name in allowed for name in (*headers, "content-type"))

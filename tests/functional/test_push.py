@@ -318,6 +318,20 @@ def test_a_file_being_written_is_waited_for(desk: Desk, api: Api, tmp_path: Path
     assert (outcome.state, outcome.sha256) == ("ready", sha256(data))
 
 
+def test_stopping_it_says_how_to_go_on(desk: Desk, card: Path) -> None:
+    process = subprocess.Popen(
+        command(desk, str(card)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while not desk.arrivals() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.terminate()
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Run the same command again to go on" in err
+    assert "Traceback" not in err
+
+
 def test_who_may_not_is_told_why(desk: Desk, card: Path) -> None:
     status, _, err = run(desk, str(card), token=desk.token("press"))
     assert status == 1
@@ -337,6 +351,8 @@ def test_what_is_no_mediahub_is_said(desk: Desk) -> None:
     with pytest.raises(GaveUp, match="did not answer for"):
         lost.open_batch(DELIVERY)
     lost.close()
+    with pytest.raises(ClientError, match="begins with https://"):
+        Api("mediahub.example.org", "token", Patience(1))
 
 
 def test_an_unknown_event_lists_those_there_are(api: Api) -> None:
