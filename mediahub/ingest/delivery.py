@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from mediahub.catalog.models import Outbox
 from mediahub.ingest.batches import BatchRef, finish_batch
+from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import ingest_files
 from mediahub.ingest.pipeline import Outcome, Pipeline
 from mediahub.ingest.scan import FoundFile
@@ -47,7 +48,7 @@ def deliver(
     summary = Summary()
     processes = services.settings.worker_processes
     with Sandbox(processes) as sandbox:
-        pipeline = Pipeline(services, sandbox)
+        pipeline = Pipeline(services, sandbox, Jobs(services.settings).make_clips)
         for outcome in ingest_files(pipeline, files, batch, processes):
             summary.add(outcome)
             on_outcome(outcome)

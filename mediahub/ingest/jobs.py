@@ -15,28 +15,36 @@ from sqlalchemy.engine import make_url
 from mediahub.settings import Settings
 
 QUEUE = "mediahub"
+BEHIND = -1
+"""Priority of what may wait; the others have none, which counts as 0."""
 POLL_SECONDS = 0.2
 """How long an idle worker may overlook a new task."""
 
 
 class Jobs:
-    """Puts tasks into the queue; with `check` and `sweep` given, also carries them out."""
+    """Puts tasks into the queue; with `check`, `sweep` and `make_clips` given, also carries them out."""
 
     def __init__(
         self,
         settings: Settings,
         check: Callable[[int], None] | None = None,
         sweep: Callable[[], None] | None = None,
+        make_clips: Callable[[str], object] | None = None,
     ) -> None:
         self._huey = make_huey(settings)
-        self._check, self._sweep = check, sweep
+        self._check, self._make_clips = check, make_clips
         self._task = self._huey.task(name="check_arrival")(self._carry_out)
+        self._clips_task = self._huey.task(name="make_clips", priority=BEHIND)(self._carry_out_clips)
         if sweep is not None:
             self._huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
     def check_arrival(self, arrival_id: int) -> None:
         """Ask a worker to bring a received arrival to its end. Asking twice does no harm."""
         self._task(arrival_id)
+
+    def make_clips(self, asset_id: str) -> None:
+        """Ask a worker for what browsers play of a clip. It comes behind every arrival that waits."""
+        self._clips_task(asset_id)
 
     def consumer(self, threads: int) -> Consumer:
         """The loop that carries tasks out in `threads` threads until a signal ends it."""
@@ -48,6 +56,11 @@ class Jobs:
         if self._check is None:
             raise RuntimeError("this process only sends tasks")
         self._check(arrival_id)
+
+    def _carry_out_clips(self, asset_id: str) -> None:
+        if self._make_clips is None:
+            raise RuntimeError("this process only sends tasks")
+        self._make_clips(asset_id)
 
 
 def make_huey(settings: Settings) -> Huey:

@@ -8,6 +8,7 @@ the end. A process killed anywhere in between leaves a row that the same command
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -53,9 +54,13 @@ class Outcome:
 class Pipeline:
     """Takes originals in. Safe to call from several threads; the heavy work is in the sandbox's processes."""
 
-    def __init__(self, services: Services, sandbox: Sandbox) -> None:
+    def __init__(
+        self, services: Services, sandbox: Sandbox, on_clip: Callable[[str], None] | None = None
+    ) -> None:
+        """`on_clip` is told the id of each clip that became ready."""
         self.services = services
         self.sandbox = sandbox
+        self._on_clip = on_clip
         self._turns = Turns()
         self._events = EventFactsCache()
 
@@ -104,6 +109,8 @@ class Pipeline:
             self._finish(session, asset, batch, analysis, renditions, original.shown)
             outcome = Outcome(original.shown, "ready", size, digest, identity, reason=note)
             write_down(session, batch, outcome)
+        if self._on_clip is not None and analysis.facts.kind == "video":
+            self._on_clip(identity)
         return outcome
 
     def _read(self, original: Original) -> tuple[Analysis, str]:

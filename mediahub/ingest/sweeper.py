@@ -10,7 +10,9 @@ from sqlalchemy import and_, delete, or_, select
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.ingest.checker import Checker
+from mediahub.ingest.clips import unplayable_clips
 from mediahub.ingest.jobs import Jobs
+from mediahub.runtime import Services
 
 log = structlog.get_logger()
 
@@ -40,6 +42,14 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
     for arrival in arrivals:
         jobs.check_arrival(arrival.id)
     return len(arrivals)
+
+
+def queue_unplayable_clips(services: Services, jobs: Jobs) -> int:
+    """Queue some of the clips that browsers cannot play yet; says how many."""
+    clips = unplayable_clips(services)
+    for identity in clips:
+        jobs.make_clips(identity)
+    return len(clips)
 
 
 def finish_stuck_assets(checker: Checker) -> int:

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 import structlog
 
 from mediahub.ingest.checker import Checker
+from mediahub.ingest.clips import ClipMaker
 from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.records.writer import RecordWriter
+from mediahub.ingest.spare_time import SpareTime
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
-from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals
+from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals, queue_unplayable_clips
 from mediahub.ingest.uploads import Uploads
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -25,17 +27,25 @@ from mediahub.storage import Presigner
 
 RECORDS_STOP = 10.0
 """Seconds to finish the record in hand; what is not written waits in its outbox."""
+BEHIND_ALL = 19
+"""Niceness of what turns clips: photographs come first, also on this machine's processors."""
 log = structlog.get_logger()
 
 
 def run_worker(settings: Settings) -> None:
     """Work until a signal says stop. Several workers, on several machines, share one queue."""
     services = Services.open(settings)
-    with Sandbox(settings.worker_processes) as sandbox:
-        checker = Checker(services, Pipeline(services, sandbox))
+    with (
+        Sandbox(settings.worker_processes) as sandbox,
+        Sandbox(1, niceness=BEHIND_ALL) as quiet,
+        SpareTime(ClipMaker(services, quiet).make) as spare_time,
+    ):
+        pipeline = Pipeline(services, sandbox, lambda identity: jobs.make_clips(identity))
+        checker = Checker(services, pipeline)
 
         def sweep() -> None:
             queued, finished = queue_stuck_arrivals(checker, jobs), finish_stuck_assets(checker)
+            queue_unplayable_clips(services, jobs)
             ftp = sweep_ftp(services, jobs)
             settled, freed = settle_silent_uploads(services, uploads), free_orphans(services)
             emptied = empty_trash(services)
@@ -50,7 +60,7 @@ def run_worker(settings: Settings) -> None:
                     emptied=emptied,
                 )
 
-        jobs = Jobs(settings, checker.check, sweep)
+        jobs = Jobs(settings, checker.check, sweep, spare_time.offer)
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
         with _records(services):

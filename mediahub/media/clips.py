@@ -44,8 +44,9 @@ _SEEK_SECONDS = 2
 _SOUND_RATE, _SOUND_BITS = 48_000, 128_000
 
 
-def hover_preview(path: Path, file_type: FileType, target: Path) -> None:
-    """Write a silent MP4 of a few seconds that shows moments spread over the clip.
+def hover_preview(path: Path, file_type: FileType, target: Path) -> tuple[int, int]:
+    """Write a silent MP4 of a few seconds that shows moments spread over the clip; return its
+    width and height in pixels.
 
     Raises MediaError when no frame of the clip can be decoded.
     """
@@ -62,10 +63,12 @@ def hover_preview(path: Path, file_type: FileType, target: Path) -> None:
         if encoder is None:
             raise MediaError("damaged", NO_PICTURE)
         out.mux(encoder.encode(None))
+        return encoder.width, encoder.height
 
 
-def proxy(path: Path, file_type: FileType, target: Path) -> None:
-    """Write the clip as an MP4 that every browser plays, at 720p at most, with its sound.
+def proxy(path: Path, file_type: FileType, target: Path) -> tuple[int, int]:
+    """Write the clip as an MP4 that every browser plays, at 720p at most, with its sound; return
+    its width and height in pixels.
 
     Frames that are damaged are left out. Raises MediaError when none can be decoded.
     """
@@ -79,7 +82,7 @@ def proxy(path: Path, file_type: FileType, target: Path) -> None:
         writer = _ProxyWriter(out, source, first, sound)
         for packet in clip.demux([source, sound] if sound else [source]):
             writer.write(packet)
-        writer.finish()
+        return writer.finish()
 
 
 class _ProxyWriter:
@@ -129,12 +132,13 @@ class _ProxyWriter:
         shown.pts, shown.time_base = frame.pts, frame.time_base
         self._out.mux(self._encoder.encode(shown))
 
-    def finish(self) -> None:
+    def finish(self) -> tuple[int, int]:
         self._out.mux(self._encoder.encode(None))
         if self._sound is not None:
             for part in self._resampler.resample(None):
                 self._out.mux(self._sound.encode(part))
             self._out.mux(self._sound.encode(None))
+        return self._encoder.width, self._encoder.height
 
 
 @contextmanager

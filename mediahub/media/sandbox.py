@@ -54,10 +54,14 @@ class Sandbox:
     `if __name__ == "__main__"`.
     """
 
-    def __init__(self, workers: int = 1, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, workers: int = 1, *, seconds: float = SECONDS, memory: int = MEMORY, niceness: int = 0
+    ) -> None:
+        """`niceness` is the system's, 0 to 19: how readily the workers give way to other processes."""
         self._workers = workers
         self._seconds = seconds
         self._memory = memory
+        self._niceness = niceness
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
 
@@ -143,16 +147,17 @@ class Sandbox:
             max_workers=self._workers,
             max_tasks=TASKS,
             initializer=_start_worker,
-            initargs=(self._memory,),
+            initargs=(self._memory, self._niceness),
             context=multiprocessing.get_context("forkserver"),
         )
         return self._pool
 
 
-def _start_worker(memory: int) -> None:
+def _start_worker(memory: int, niceness: int) -> None:
     """Prepare a fresh worker: limits first, then the readers that nearly every file needs."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    os.nice(niceness)
     confine(memory)
     import mediahub.media.analyse  # noqa: F401
 

@@ -87,6 +87,12 @@ class Bucket:
                 Bucket=self.name, Key=key, Body=data, ContentType=mime, CacheControl=FOR_EVER
             )
 
+    def put_rendition(self, key: str, path: Path, mime: str) -> None:
+        """Write a rendition that is too large for memory, such as a clip."""
+        with translated(f"write {key}"):
+            extra = {"ContentType": mime, "CacheControl": FOR_EVER}
+            self.client.upload_file(str(path), self.name, key, ExtraArgs=extra)
+
     def get_bytes(self, key: str) -> bytes:
         """A whole object in memory: for renditions and small files."""
         return b"".join(self.stream(key))

@@ -35,7 +35,7 @@ def _scenes() -> list[Image.Image]:
 def test_hover_preview_goes_through_the_whole_clip(tmp_path: Path) -> None:
     source = write_clip(tmp_path / "a.mp4", _scenes(), sound=True)
     target = tmp_path / "hover.mp4"
-    hover_preview(source, identify(source), target)
+    assert hover_preview(source, identify(source), target) == (320, 180)
     levels = [frame.mean() for frame in _frames(target)]
     assert len(levels) == 24
     assert levels == sorted(levels)
@@ -51,7 +51,7 @@ def test_hover_preview_goes_through_the_whole_clip(tmp_path: Path) -> None:
 def test_proxy_keeps_pictures_sound_and_time(tmp_path: Path, name: str) -> None:
     source = write_clip(tmp_path / name, _scenes(), sound=True)
     target = tmp_path / "proxy.mp4"
-    proxy(source, identify(source), target)
+    assert proxy(source, identify(source), target) == (320, 180)
     frames = _frames(target)
     assert len(frames) == 40
     for index in (2, 20, 38):

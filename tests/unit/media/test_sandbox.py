@@ -139,6 +139,11 @@ def test_workers_leave_no_core_files(sandbox: Sandbox) -> None:
     assert sandbox.call(misbehaving.core_limit) == 0
 
 
+def test_workers_give_way_as_they_are_told() -> None:
+    with Sandbox(1, niceness=3) as gentle:
+        assert gentle.call(os.nice, 0) == min(os.nice(0) + 3, 19)
+
+
 def test_files_are_identified_and_analysed(sandbox: Sandbox, tmp_path: Path) -> None:
     path = write(tmp_path / "really a jpeg.png", quarters(600, 400), format="JPEG")
     result = sandbox.analyse(path)
