@@ -1,0 +1,196 @@
+"""A watched folder: what lies in it is taken in, then whatever comes, until somebody says stop.
+
+The folder is one delivery for as long as it is watched: its batch stays open, so that a later run knows
+what came before. A sidecar belongs to its picture when it is there before the picture has settled; one
+that comes later is left alone, as is one without a picture.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from threading import Event
+
+from sqlalchemy.exc import SQLAlchemyError
+from watchfiles import watch
+
+from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
+from mediahub.ingest.delivery import Summary
+from mediahub.ingest.ftp.paths import arrival_path
+from mediahub.ingest.local import THREADS_PER_PROCESS
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.scan import SIDECAR, FoundFile, scan
+from mediahub.ingest.stillness import SETTLE, Sight, Stillness, is_being_written, sight_of
+from mediahub.media.hashing import sha256_file
+from mediahub.storage.errors import StorageError
+
+TICK_MS = 500
+"""How often stillness is looked at."""
+SCAN_ANYWAY = 30.0
+"""Seconds after which the folder is read even if the system reported no change: it may lose some."""
+SCAN_SHARE = 10
+"""A scan may take this part of the time at most, however large the folder."""
+RETRY = 5.0
+"""Seconds to wait when storage or the database is away."""
+
+
+@dataclass(slots=True)
+class State:
+    """For the live line."""
+
+    summary: Summary
+    waiting: int = 0
+    """Files that are still being written, or whose turn has not come."""
+    trouble: str = ""
+    """Why nothing is taken in now."""
+
+
+class FolderWatch:
+    """Takes in one folder. `run` returns when `stop` is set and what was in hand is finished."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        batch: BatchRef,
+        root: Path,
+        on_outcome: Callable[[Outcome], None],
+        *,
+        settle: float = SETTLE,
+        poll: bool = False,
+    ) -> None:
+        self.state = State(Summary())
+        self._pipeline = pipeline
+        self._batch = batch
+        self._root = root
+        self._on_outcome = on_outcome
+        self._poll = poll
+        self._stillness = Stillness(settle)
+        self._open: dict[str, FoundFile] = {}
+        self._done: dict[str, Sight] = {}
+        self._in_hand: dict[Future[Outcome | None], tuple[str, Sight]] = {}
+        self._changed = True
+        self._scan_after = self._scan_anyway = self._retry_at = 0.0
+
+    def run(self, stop: Event, on_tick: Callable[[State], None]) -> Summary:
+        """Watch until `stop` is set. Storage or database being away is waited for."""
+        threads = self._pipeline.services.settings.worker_processes * THREADS_PER_PROCESS
+        with ThreadPoolExecutor(threads, thread_name_prefix="watch") as pool:
+            for changed in _ticks(self._root, stop, self._poll):
+                self._collect()
+                self._look(changed)
+                self._start(pool, threads)
+                on_tick(self.state)
+            for future in self._in_hand:
+                future.cancel()
+        self._collect()
+        return self.state.summary
+
+    def _look(self, changed: bool) -> None:
+        """Read the folder, unless nothing happened or that would take too much time."""
+        now = time.monotonic()
+        self._changed |= changed
+        if now < self._scan_after or (now < self._scan_anyway and not self._changed):
+            return
+        self._changed = False
+        self._open = {
+            file.shown: file
+            for file in scan([self._root])
+            if file.path.suffix.lower() != SIDECAR and self._done.get(file.shown) != sight_of(file)
+        }
+        took = time.monotonic() - now
+        self._scan_after, self._scan_anyway = now + took * SCAN_SHARE, now + SCAN_ANYWAY
+
+    def _start(self, pool: ThreadPoolExecutor, threads: int) -> None:
+        """Begin with files that are still, a few more than there are threads."""
+        busy = {name for name, _ in self._in_hand.values()}
+        sights = {
+            name: sight for name, file in self._open.items() if name not in busy and (sight := sight_of(file))
+        }
+        self.state.waiting = len(sights) + len(busy)
+        still = self._stillness.look(sights, time.monotonic())
+        if time.monotonic() < self._retry_at:
+            return
+        for name in still[: max(0, 2 * threads - len(busy))]:
+            if not is_being_written(self._open[name].path):
+                future = pool.submit(self._take, self._open[name], sights[name])
+                self._in_hand[future] = name, sights[name]
+
+    def _collect(self) -> None:
+        """Note what has come to its end."""
+        for future in [future for future in self._in_hand if future.done()]:
+            name, sight = self._in_hand.pop(future)
+            if future.cancelled():
+                continue
+            try:
+                outcome = future.result()
+            except (StorageError, SQLAlchemyError) as error:
+                self.state.trouble = str(error).splitlines()[0]
+                self._retry_at = time.monotonic() + RETRY
+                continue
+            self._done[name] = sight
+            if (file := self._open.get(name)) and sight_of(file) == sight:
+                del self._open[name]
+            self.state.trouble = ""
+            if outcome is not None:
+                self.state.summary.add(outcome)
+                self._on_outcome(outcome)
+
+    def _take(self, file: FoundFile, sight: Sight) -> Outcome | None:
+        """Bring a file to its end; None if it was there before, or is gone."""
+        changed = sight[0][1] // 1_000_000
+        try:
+            shown = self._name_for(file, sight[0][0], changed)
+        except FileNotFoundError:
+            return None
+        if shown is None:
+            return None
+        outcome = self._pipeline.take(LocalFile(shown, file.path, file.sidecar), self._batch)
+        with self._pipeline.services.database.begin() as session:
+            get_arrival(session, self._batch.id, shown).last_modified = changed
+        return outcome
+
+    def _name_for(self, file: FoundFile, size: int, changed: int) -> str | None:
+        """Under which name it goes into the batch: a number is added where another file came by this one.
+
+        None if this very file came before.
+        """
+        digest = ""
+        for number in count(1):
+            name = arrival_path(file.shown, number) if number > 1 else file.shown
+            with self._pipeline.services.database.read() as session:
+                arrival = find_arrival(session, self._batch.id, name)
+            if arrival is None:
+                return name
+            if (arrival.size, arrival.last_modified) == (size, changed):
+                return None
+            digest = digest or sha256_file(file.path)
+            if arrival.sha256 == digest:
+                return None
+        raise AssertionError("numbers do not end")
+
+
+def _ticks(root: Path, stop: Event, poll: bool) -> Iterator[bool]:
+    """Twice a second at least: whether something changed. Goes on when the folder goes and comes back."""
+    while not stop.is_set():
+        try:
+            for changes in watch(
+                root,
+                watch_filter=None,
+                debounce=TICK_MS,
+                rust_timeout=TICK_MS,
+                yield_on_timeout=True,
+                stop_event=stop,
+                force_polling=poll or None,
+                poll_delay_ms=2 * TICK_MS,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            ):
+                yield bool(changes)
+        except OSError:  # a share that was taken away
+            stop.wait(RETRY)
+            yield False

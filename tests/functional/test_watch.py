@@ -1,0 +1,208 @@
+"""The watched folder, against a real S3 server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import Asset
+from mediahub.ingest.batches import open_batch
+from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.watch import FolderWatch, State
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.settings import Settings
+from mediahub.storage.bucket import Bucket
+from mediahub.storage.errors import Unavailable
+from tests.pictures import write_jpeg
+
+pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
+
+EVENT, SETTLE = "watched", 1.0
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def services(s3_settings: Settings, tmp_path: Path) -> Services:
+    settings = s3_settings.model_copy(update={"home": tmp_path / "home", "worker_processes": 1})
+    services = Services.open(settings)
+    services.database.migrate()
+    with services.database.begin() as session:
+        create_event(session, EVENT, "Watched", "UTC")
+    return services
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    return folder
+
+
+class Watching:
+    """A watch in a thread of its own."""
+
+    def __init__(self, services: Services, sandbox: Sandbox, folder: Path, *, poll: bool = False) -> None:
+        self.outcomes: list[Outcome] = []
+        self.troubles: list[str] = []
+        self._stop = threading.Event()
+        with services.database.begin() as session:
+            batch = open_batch(
+                session, event=EVENT, photographer="Chen Rui", source="watch", roots=[str(folder)]
+            )
+        pipeline = Pipeline(services, sandbox)
+        watch = FolderWatch(pipeline, batch, folder, self.outcomes.append, settle=SETTLE, poll=poll)
+        self._thread = threading.Thread(target=watch.run, args=(self._stop, self._tick))
+
+    def _tick(self, state: State) -> None:
+        if state.trouble:
+            self.troubles.append(state.trouble)
+
+    def __enter__(self) -> Watching:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(30)
+        assert not self._thread.is_alive()
+
+    def wait_for(self, number: int, seconds: float = 40) -> dict[str, str]:
+        """States by path, once there are so many outcomes, and a moment later still."""
+        deadline = time.monotonic() + seconds
+        while len(self.outcomes) < number:
+            assert time.monotonic() < deadline, self.outcomes
+            time.sleep(0.1)
+        time.sleep(1)
+        return {outcome.path: outcome.state for outcome in self.outcomes}
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_what_is_there_and_what_comes_is_taken_once(
+    services: Services, sandbox: Sandbox, folder: Path, tmp_path: Path, poll: bool
+) -> None:
+    seed = 700 + poll * 10
+    write_jpeg(folder / "there.jpg", seed)
+    slow = write_jpeg(tmp_path / "slow.jpg", seed + 1, (2400, 1600)).read_bytes()
+    with Watching(services, sandbox, folder, poll=poll) as watching:
+        watching.wait_for(1)
+        write_jpeg(folder / "new" / "deep" / "in.jpg", seed + 2)
+        (folder / ".DS_Store").write_bytes(b"x")
+        (folder / "alone.xmp").write_text("<x/>")
+        # written in pieces with pauses longer than the wait: its writer has it open
+        with (folder / "slow.jpg").open("wb") as writer:
+            for start in range(0, len(slow), len(slow) // 3 + 1):
+                writer.write(slow[start : start + len(slow) // 3 + 1])
+                writer.flush()
+                time.sleep(SETTLE + 0.6)
+        # under a temporary name first
+        part = folder / "late.jpg.part"
+        shutil.copy(write_jpeg(tmp_path / "late.jpg", seed + 3), part)
+        time.sleep(SETTLE + 0.6)
+        part.rename(folder / "late.jpg")
+        states = watching.wait_for(4)
+    assert states == dict.fromkeys(("there.jpg", "new/deep/in.jpg", "slow.jpg", "late.jpg"), "ready")
+    assert len(watching.outcomes) == 4
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset).where(Asset.filename == "slow.jpg")).one()
+    assert services.bucket.get_bytes(asset.original_key) == slow
+
+
+def test_a_file_replaced_by_another_of_its_name_is_another_asset(
+    services: Services, sandbox: Sandbox, folder: Path
+) -> None:
+    path = write_jpeg(folder / "DSC_0001.JPG", 720)
+    with Watching(services, sandbox, folder) as watching:
+        watching.wait_for(1)
+        write_jpeg(path, 721)
+        assert watching.wait_for(2) == {"DSC_0001.JPG": "ready", "DSC_0001 (2).JPG": "ready"}
+        os.utime(path)  # touched, not changed
+        time.sleep(SETTLE + 2)
+        assert len(watching.outcomes) == 2
+    with Watching(services, sandbox, folder) as again:  # a later run knows what came before
+        write_jpeg(folder / "DSC_0002.JPG", 722)
+        assert again.wait_for(1) == {"DSC_0002.JPG": "ready"}
+
+
+class Away(Bucket):
+    """A real bucket that cannot be reached for a while."""
+
+    away = True
+
+    def put_file(self, *args: object, **named: object) -> bool:
+        if self.away:
+            raise Unavailable("S3 does not answer")
+        return bool(super().put_file(*args, **named))  # type: ignore[arg-type]
+
+
+def test_storage_being_away_is_waited_for(services: Services, sandbox: Sandbox, folder: Path) -> None:
+    bucket = Away(services.settings)
+    away = Services(services.settings, services.database, bucket, services.search)
+    write_jpeg(folder / "a.jpg", 730)
+    with Watching(away, sandbox, folder) as watching:
+        deadline = time.monotonic() + 30
+        while not watching.troubles and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert "S3 does not answer" in watching.troubles
+        assert watching.outcomes == []
+        bucket.away = False
+        assert watching.wait_for(1) == {"a.jpg": "ready"}
+
+
+def test_the_command_finishes_what_it_has_in_hand(services: Services, folder: Path) -> None:
+    for number in range(4):
+        write_jpeg(folder / f"{number}.jpg", 740 + number)
+    settings = services.settings
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "mediahub",
+            "watch",
+            folder,
+            "--event",
+            "by-command",
+            "--photographer",
+            "C",
+            "--json",
+        ],
+        env=os.environ
+        | {
+            "MEDIAHUB_HOME": str(settings.home),
+            "MEDIAHUB_S3_PORT": str(settings.s3_port),
+            "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key,
+            "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    first = json.loads(process.stdout.readline())
+    assert first["state"] == "ready"
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=40)
+    lines = [json.loads(line) for line in rest.splitlines()]
+    assert process.returncode == 0
+    taken = [first, *lines[:-1]]
+    assert lines[-1] == {"summary": {"new": len(taken), "duplicate": 0, "rejected": 0}}
+    with services.database.read() as session:
+        assets = session.scalars(select(Asset.state)).all()
+    assert assets == ["ready"] * len(taken)  # none was left half done
