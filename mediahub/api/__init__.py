@@ -33,6 +33,10 @@ def init_app(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"token": []}],
+        },
     )
     api = ProblemApi(app)
     for blueprint in (events.blueprint, assets.blueprint, uploads.blueprint, receipts.blueprint):

@@ -12,11 +12,13 @@ from mediahub.ingest.announce import Announced
 from mediahub.ingest.report import advice
 from mediahub.ingest.template import FIELDS
 from mediahub.ingest.upload_plan import Fingerprint
+from mediahub.rights.rules import CLASS_REASONS
 
-RIGHTS = ("free", "editorial", "partners", "none")
+RIGHTS = tuple(CLASS_REASONS)
 STATES = ("expected", "received", "checking", "ready", "duplicate", "rejected")
 MAX_FILES = 100
-MAX_SIDECAR = 1 << 20
+MAX_SIDECAR = 8 << 20
+MAX_BODY = 48 << 20
 DAY = 86_400
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="64 small hexadecimal digits are needed.")

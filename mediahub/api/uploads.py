@@ -36,12 +36,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask_smorest import Blueprint, abort
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import require
 from mediahub.api.upload_schemas import (
+    MAX_BODY,
     ArrivalsArgs,
     ArrivalsSchema,
     BatchSchema,
@@ -87,7 +88,8 @@ blueprint.before_request(require("upload"))
 
 @blueprint.before_request
 def may_upload() -> None:
-    """The press looks; it does not deliver."""
+    """The press looks; it does not deliver. Sidecars travel inside a request, frames do not."""
+    request.max_content_length = MAX_BODY
     if not deliveries.may_upload(viewer()):
         refuse(403, "Your account may look and download, but not deliver pictures.")
 

@@ -27,8 +27,8 @@ from rich.progress import (
 from mediahub.client import Api, ClientError, Delivery, Outcome, OwnFile, Pusher
 from mediahub.client.patience import Patience
 from mediahub.ingest.scan import scan
+from mediahub.rights.rules import CLASS_REASONS
 
-RIGHTS = ("free", "editorial", "partners", "none")
 SUMMARY = {"ready": "new", "duplicate": "duplicate", "rejected": "rejected", "failed": "failed"}
 BAD = frozenset({"rejected", "failed"})
 
@@ -43,7 +43,7 @@ BAD = frozenset({"rejected", "failed"})
 )
 @click.option("--event", required=True, help="Slug of the event.")
 @click.option("--photographer", default="", help="Who shot it; by default the token's owner.")
-@click.option("--rights", type=click.Choice(RIGHTS), default="editorial", show_default=True)
+@click.option("--rights", type=click.Choice(list(CLASS_REASONS)), default="editorial", show_default=True)
 @click.option("--terms", default="", help="Usage terms, where the file says none.")
 @click.option(
     "--parallel", type=click.IntRange(1, 32), default=4, show_default=True, help="Pieces at a time."

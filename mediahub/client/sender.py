@@ -17,7 +17,8 @@ from mediahub.client.model import Outcome, OwnFile
 TRIES = 5
 """How often one file is begun anew, and one piece is sent again, for reasons that lie not in the network."""
 BEGIN_ANEW = frozenset({"upload_gone", "wrong_bytes", "no_such_part"})
-MAX_SIDECAR = 1 << 20
+MAX_SIDECAR = 8 << 20
+LARGE_SIDECAR = "Its XMP file is larger than 8 MiB: move that away, or send the picture without it."
 
 
 class BeginAnew(Exception):
@@ -149,14 +150,16 @@ def _extent(known: Fingerprint, upload: dict[str, Any], number: int) -> tuple[in
 
 
 def _sidecar(file: OwnFile) -> bytes | None:
-    """The XMP file beside it; one that is far too large for its kind stays behind."""
+    """The XMP file beside it."""
     if file.sidecar is None:
         return None
     try:
         data = file.sidecar.read_bytes()
     except OSError as error:
         raise trouble(error) from error
-    return data if len(data) <= MAX_SIDECAR else None
+    if len(data) > MAX_SIDECAR:
+        raise FileTrouble("sidecar_too_large", LARGE_SIDECAR)
+    return data
 
 
 def _again_or(error: Refused) -> Exception:

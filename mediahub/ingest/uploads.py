@@ -184,9 +184,8 @@ class Uploads:
             return told(arrival)
         sizes = self._sizes(arrival)
         if sizes is None:
-            arrival = self._begin_upload(arrival)
-            sizes = self._sizes(arrival)
-        return told(arrival, sizes or {})
+            return told(self._begin_upload(arrival))
+        return told(arrival, sizes)
 
     def _begin_upload(self, arrival: Arrival) -> Arrival:
         """Give the arrival a fresh multipart upload, unless another request was quicker."""

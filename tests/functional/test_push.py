@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mediahub.catalog.models import asset_id
+from mediahub.catalog.models import Asset, asset_id
 from mediahub.client import Api, ClientError, Delivery, GaveUp, Outcome, OwnFile, Pusher, Refused
 from mediahub.client.patience import Patience
 from mediahub.ingest.scan import scan
@@ -146,14 +146,19 @@ def test_a_card_from_a_laptop(desk: Desk, card: Path, small_parts: int) -> None:
 
 def test_killed_at_random_moments(desk: Desk, card: Path, small_parts: int) -> None:
     moments = random.Random(3)
+    in_the_middle = 0
     with desk.worker():
-        for _ in range(KILLS):
+        for number in range(KILLS):
             process = subprocess.Popen(
                 command(desk, str(card)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-            time.sleep(moments.uniform(0.5, 2.0))
+            while number == 0 and not desk.arrivals():
+                time.sleep(0.01)
+            time.sleep(moments.uniform(0.0, 0.3) if number == 0 else moments.uniform(0.5, 2.0))
+            in_the_middle += process.poll() is None
             process.kill()
             process.wait()
+        assert in_the_middle, "it was never killed while it worked"
         _, lines, _ = run(desk, str(card))
         summary = dict(lines[-1])["summary"]
         assert isinstance(summary, dict)
@@ -330,6 +335,29 @@ def test_stopping_it_says_how_to_go_on(desk: Desk, card: Path) -> None:
     assert process.returncode == 1
     assert "Run the same command again to go on" in err
     assert "Traceback" not in err
+
+
+def test_a_sidecar_comes_along(desk: Desk, api: Api, tmp_path: Path) -> None:
+    folder = tmp_path / "card"
+    write_jpeg(folder / "a.jpg", 80)
+    (folder / "a.xmp").write_text(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="From the sidecar"/>'
+        "</rdf:RDF></x:xmpmeta>"
+    )
+    write_jpeg(folder / "b.jpg", 81)
+    (folder / "b.xmp").write_bytes(bytes((8 << 20) + 1))
+    old(folder)
+    with desk.worker():
+        outcomes = push(api, folder)
+    assert {path: outcome.state for path, outcome in outcomes.items()} == {
+        "a.jpg": "ready",
+        "b.jpg": "failed",
+    }
+    assert "larger than 8 MiB" in outcomes["b.jpg"].reason
+    with desk.services.database.read() as session:
+        assert session.get_one(Asset, outcomes["a.jpg"].asset_id).headline == "From the sidecar"
 
 
 def test_who_may_not_is_told_why(desk: Desk, card: Path) -> None:

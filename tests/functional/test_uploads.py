@@ -323,6 +323,21 @@ def test_what_makes_no_sense_is_refused_by_name(api: httpx.Client, batch: int, w
     assert next(iter(wrong)) in json.dumps(answer.json()["errors"])
 
 
+def test_a_request_is_no_way_for_frames(api: httpx.Client, batch: int) -> None:
+    sidecar = base64.b64encode(bytes(8 << 20)).decode()
+    files = [some_file(path=f"{number}.jpg", sidecar=sidecar) for number in range(5)]
+    assert api.post(f"/batches/{batch}/files", json={"files": files}).status_code == 413
+    assert api.post(f"/batches/{batch}/files", json={"files": [some_file()] * 101}).status_code == 422
+
+
+def test_the_description_names_every_call(desk: Desk) -> None:
+    described = httpx.get(f"{desk.url}/api/v1/openapi.json").json()
+    assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert set(described["paths"]["/api/v1/batches/{batch_id}/files"]) >= {"get", "post"}
+    shown = described["components"]["schemas"]["Upload"]["properties"]
+    assert {"id", "state", "part_size", "parts", "what_to_do"} <= set(shown)
+
+
 def test_the_press_may_not_deliver(desk: Desk) -> None:
     with desk.client("press") as api:
         answer = api.post(f"/events/{desk.event}/batches", json={})
