@@ -55,6 +55,7 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "place": _place(asset, viewer),
         "file": _file(asset),
         "preview": rendition_url(asset, "preview") if preview.allowed else None,
+        "video": rendition_url(asset, "proxy") if preview.allowed else None,
         "preview_reason": "" if preview.allowed else preview.sentence,
         "download": {"allowed": download.allowed, "reason": "" if download.allowed else download.sentence},
     }

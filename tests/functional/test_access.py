@@ -19,7 +19,7 @@ from mediahub.app import create_app
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, UsageRecord
+from mediahub.catalog.models import Asset, Rendition, UsageRecord
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.ingest.batches import open_batch
@@ -76,6 +76,8 @@ def app(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flas
             asset.embargo_until = {"embargoed": now + HOUR, "lifted": now - HOUR}.get(state)
             asset.expires_at = {"expired": now - HOUR, "lasting": now + HOUR}.get(state)
             asset.state = "trashed" if state == "trashed" else "ready"
+            proxy = {"name": "proxy", "key": f"renditions/{state}.mp4", "mime": "video/mp4"}
+            asset.renditions.append(Rendition(**proxy, width=1280, height=720, size=1))
             announce(session, [asset.id])
     Indexer(settings, services.database).drain_once()
     return app
@@ -145,6 +147,7 @@ def test_large_picture_and_original(
         panel = client.get(f"/assets/{identity}.json").json
         assert panel["download"]["allowed"] == takes(role, state)
         assert bool(panel["preview"]) == takes(role, state)
+        assert bool(panel["video"]) == takes(role, state)
 
 
 @pytest.mark.parametrize("role", ROLES)

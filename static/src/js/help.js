@@ -24,6 +24,7 @@ const KEYS = [
       [["+", "−"], "Zoom; also wheel, pinch and click"],
       [["0"], "Whole picture"],
       [["i"], "Details"],
+      [["p"], "Play the clip"],
       [["d"], "Download the original"],
       [["Space"], "Select"],
     ],

@@ -7,6 +7,7 @@ import { formatNumber } from "./format.js";
 import { config, getJson } from "./http.js";
 import { indexOf } from "./result.js";
 import { panelContent } from "./panel.js";
+import { Player } from "./player.js";
 import { altOf } from "./tile.js";
 import { toast } from "./toast.js";
 
@@ -57,7 +58,7 @@ export class Lightbox extends EventTarget {
     swiper.on("destroy", () => this.#closed());
     swiper.init();
     swiper.element.setAttribute("aria-label", "Large picture");
-    swiper.element.append(this.words, this.bar, this.panel, this.strip.element);
+    swiper.element.append(this.words, this.player.element, this.bar, this.panel, this.strip.element);
     for (const element of this.#behind()) element.inert = true;
     document.documentElement.classList.add("has-lightbox");
     this.#moved();
@@ -144,8 +145,9 @@ export class Lightbox extends EventTarget {
     );
     this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
     this.panel = h("aside", { class: "panel", "aria-label": "Details", tabindex: "-1" });
+    this.player = new Player();
     this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
-    for (const part of [this.bar, this.panel, this.strip.element]) {
+    for (const part of [this.bar, this.panel, this.strip.element, this.player.button]) {
       for (const name of ["pointerdown", "wheel", "click", "touchstart", "mousedown"]) {
         part.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
       }
@@ -161,6 +163,7 @@ export class Lightbox extends EventTarget {
     this.#showSelected();
     this.#showKind();
     this.panel.classList.add("panel--waiting");
+    this.player.show(this.#details.get(this.id)?.video);
     this.load(this.id);
     this.dispatchEvent(new CustomEvent("move", { detail: this.id }));
   }
@@ -168,7 +171,8 @@ export class Lightbox extends EventTarget {
   #showKind() {
     const tile = this.cache.get(this.id);
     this.kind.hidden = tile?.kind !== "video";
-    this.kind.replaceChildren(icon("video"), `Video, ${tile?.duration || "length unknown"}: a still frame. Download it to play it.`);
+    const hint = this.player.canPlay ? "" : ": a still frame. Download it to play it.";
+    this.kind.replaceChildren(icon("video"), `Video, ${tile?.duration || "length unknown"}${hint}`);
     const words = tile ? altOf(tile) : "Picture";
     this.picture.setAttribute("aria-label", words);
     this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile?.caption ? [h("p", {}, tile.caption)] : []));
@@ -200,6 +204,7 @@ export class Lightbox extends EventTarget {
       ...panelContent(details, { onfilter }),
     );
     this.takeButton.toggleAttribute("aria-disabled", !details.download.allowed);
+    this.player.show(details.video);
     this.takeButton.title = details.download.allowed ? "Download the original (d)" : details.download.reason;
     this.#showKind();
   }
@@ -229,11 +234,13 @@ export class Lightbox extends EventTarget {
     const { originalEvent: original } = event;
     const { key } = original;
     if (document.querySelector("dialog[open]") || isTyping(original.target)) return event.preventDefault();
+    if (original.target.matches?.("video") && key !== "Escape") return event.preventDefault(); // its own keys
     if (original.ctrlKey || original.metaKey || original.altKey) return;
     const onButton = original.target.closest?.("button");
     const actions = {
       i: () => this.#togglePanel(),
       d: () => this.#download(),
+      p: () => this.player.play(),
       "+": () => this.#zoom(1.5),
       "=": () => this.#zoom(1.5),
       "-": () => this.#zoom(1 / 1.5),
@@ -251,6 +258,7 @@ export class Lightbox extends EventTarget {
   }
 
   #closing() {
+    this.player.show(null);
     for (const element of this.#behind()) element.inert = false;
     document.documentElement.classList.remove("has-lightbox");
   }

@@ -1,0 +1,60 @@
+"""Journey: a clip arrives, and someone watches it in the library."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Rendition
+from tests.browser.conftest import Live, NewPage
+from tests.browser.pages.library import LibraryPage
+from tests.unit.media.clips import write_clip
+
+EVENT = "clips-to-watch"
+SECONDS = 60
+"""For the worker to make the clip playable, on a busy machine."""
+
+
+def wait_until_playable(live: Live) -> None:
+    database = Database(live.settings.sqlalchemy_url)
+    deadline = time.monotonic() + SECONDS
+    try:
+        while time.monotonic() < deadline:
+            with database.read() as session:
+                if session.scalar(select(Rendition.key).where(Rendition.name == "proxy")):
+                    return
+            time.sleep(0.2)
+    finally:
+        database.dispose()
+    raise AssertionError("no worker made the clip playable")
+
+
+def test_a_clip_plays_and_seeks_in_the_lightbox(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (640, 360), (8 * n, 120, 240 - 8 * n)) for n in range(30)]
+    live.run("events", "create", EVENT, "--name", "Clips", "--timezone", "Asia/Shanghai")
+    live.ingest(write_clip(tmp_path / "a.mov", frames, sound=True), event=EVENT)
+    wait_until_playable(live)
+    page = new_page()
+    library = LibraryPage.signed_in(page, f"{live.url}/events/{EVENT}/", live.accounts["press"])
+    library.expect_pictures(1)
+    lightbox = library.open(0)
+    lightbox.expect_picture("1 / 1")
+    start = lightbox.root.get_by_role("button", name="Play (p)")
+    expect(start).to_be_visible()
+    start.click()
+    clip = lightbox.root.locator("video")
+    expect(clip).to_be_visible()
+    page.wait_for_function("clip => clip.currentTime > 0.2", arg=clip.element_handle())
+    assert clip.evaluate("clip => [clip.videoWidth, clip.videoHeight]") == [640, 360]
+    clip.evaluate("clip => { clip.pause(); clip.currentTime = 2.2 }")
+    page.wait_for_function(
+        "clip => !clip.seeking && clip.currentTime > 2 && clip.readyState >= 2", arg=clip.element_handle()
+    )
+    page.keyboard.press("Escape")
+    lightbox.expect_closed()
+    expect(page.locator("video")).to_have_count(0)
