@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.outbox import announce
+from mediahub.catalog.stacks import look_again
 
 READY, TRASHED = "ready", "trashed"
 CONDEMNED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,6 +35,9 @@ def move_to_trash(session: Session, ids: Sequence[str], user_id: int | None = No
     for asset in moved:
         asset.state, asset.deleted_at, asset.deleted_by = TRASHED, utcnow(), user_id
     announce(session, [asset.id for asset in moved])
+    stacks = {asset.stack_id for asset in moved if asset.stack_id is not None}
+    neighbours = session.scalars(select(Asset.id).where(Asset.stack_id.in_(stacks)))
+    look_again(session, {*neighbours, *(asset.id for asset in moved)})
     return moved
 
 
@@ -52,6 +56,7 @@ def restore(session: Session, ids: Sequence[str], retention: timedelta) -> list[
     for asset in back:
         asset.state, asset.deleted_at, asset.deleted_by = READY, None, None
     announce(session, [asset.id for asset in back])
+    look_again(session, [asset.id for asset in back])
     return back
 
 

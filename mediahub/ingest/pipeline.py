@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.outbox import announce
+from mediahub.catalog.stacks import look_again
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.originals import Original
 from mediahub.ingest.renditions import put_rendition
@@ -144,6 +145,7 @@ class Pipeline:
             fill(asset, analysis.facts, batch.template, variables(session, asset, batch))
         asset.state = "ready"
         announce(session, [asset.id])
+        look_again(session, [asset.id])
 
 
 def _fingerprint(original: Original) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.records.writer import RecordWriter
 from mediahub.ingest.spare_time import SpareTime
+from mediahub.ingest.stacker import Stacker
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals, queue_unplayable_clips
 from mediahub.ingest.uploads import Uploads
@@ -25,8 +26,8 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage import Presigner
 
-RECORDS_STOP = 10.0
-"""Seconds to finish the record in hand; what is not written waits in its outbox."""
+AFTERCARE_STOP = 10.0
+"""Seconds to finish what is in hand; the rest waits in its outbox."""
 BEHIND_ALL = 19
 """Niceness of what turns clips: photographs come first, also on this machine's processors."""
 log = structlog.get_logger()
@@ -63,18 +64,23 @@ def run_worker(settings: Settings) -> None:
         jobs = Jobs(settings, checker.check, sweep, spare_time.offer)
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
-        with _records(services):
+        with _aftercare(services):
             jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
 
 
 @contextmanager
-def _records(services: Services) -> Iterator[None]:
-    """Keeps the records in the bucket up to date, in a thread beside the work."""
+def _aftercare(services: Services) -> Iterator[None]:
+    """Keeps records and stacks up to date, in threads beside the work."""
     stop = threading.Event()
-    thread = threading.Thread(target=RecordWriter(services).run, args=(stop,), name="records", daemon=True)
-    thread.start()
+    tasks = {"records": RecordWriter(services).run, "stacks": Stacker(services).run}
+    threads = [
+        threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in tasks.items()
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(RECORDS_STOP)
+        for thread in threads:
+            thread.join(AFTERCARE_STOP)

@@ -5,7 +5,7 @@ from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
-from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, UsageRecord
+from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
 from mediahub.catalog.models.token import ApiToken
 from mediahub.catalog.models.user import Role, User, UserRole
 from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
@@ -36,6 +36,7 @@ __all__ = [
     "SessionPerson",
     "SessionTag",
     "Source",
+    "StackDue",
     "Status",
     "Tag",
     "TagName",

@@ -81,6 +81,8 @@ class Asset(Base):
     dhash: Mapped[int | None] = mapped_column(BigInteger)
     """64-bit difference hash, as a signed number."""
     sharpness: Mapped[float | None]
+    stack_id: Mapped[str | None] = mapped_column(String(20), index=True)
+    """Of a burst, or of the same picture several times: the id of the one on top. See `catalog.stacks`."""
 
     # when and with what
     taken_at: Mapped[datetime]

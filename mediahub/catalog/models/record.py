@@ -33,6 +33,15 @@ class RecordOutbox(Base):
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
+class StackDue(Base):
+    """An asset whose stack must be looked at: it is new, or something that the stack rests on changed."""
+
+    __tablename__ = "stack_due"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    asset_id: Mapped[str] = mapped_column(String(20))
+
+
 class Catalogue(Base):
     """This catalogue's name for itself, one row: whose records lie in the bucket."""
 

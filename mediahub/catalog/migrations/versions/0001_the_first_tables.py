@@ -72,6 +72,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_role_name")),
     )
     op.create_table(
+        "stack_due",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stack_due")),
+    )
+    op.create_table(
         "tag",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=120), nullable=False),
@@ -365,6 +371,7 @@ def upgrade() -> None:
         sa.Column("colour", sa.String(length=7), nullable=False),
         sa.Column("dhash", sa.BigInteger(), nullable=True),
         sa.Column("sharpness", sa.Double(), nullable=True),
+        sa.Column("stack_id", sa.String(length=20), nullable=True),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_offset", sa.Integer(), nullable=True),
         sa.Column("taken_source", sa.String(length=20), nullable=False),
@@ -413,6 +420,7 @@ def upgrade() -> None:
             batch_op.f("ix_asset_event_id_taken_at"), ["event_id", "taken_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_asset_photographer_id"), ["photographer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asset_stack_id"), ["stack_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_asset_state_updated_at"), ["state", "updated_at"], unique=False)
 
     op.create_table(
@@ -557,6 +565,7 @@ def downgrade() -> None:
     op.drop_table("ftp_folder")
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_state_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_asset_stack_id"))
         batch_op.drop_index(batch_op.f("ix_asset_photographer_id"))
         batch_op.drop_index(batch_op.f("ix_asset_event_id_taken_at"))
         batch_op.drop_index(batch_op.f("ix_asset_event_id_head_tail"))
@@ -616,6 +625,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tag_parent_id"))
 
     op.drop_table("tag")
+    op.drop_table("stack_due")
     op.drop_table("role")
     with op.batch_alter_table("rate_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rate_count_expires_at"))
