@@ -77,6 +77,11 @@ def words(text: str) -> Iterator[tuple[str, int]]:
                 place += 1
 
 
+def key(text: str) -> str:
+    """A whole name as it is compared: its words, folded, with one space between."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
 def asked(text: str) -> list[list[str]]:
     """The words to look for, in groups: the words of a group stand in a row.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from whoosh import query as wq
 from whoosh.query import Query
 
-from mediahub.search.analysis import asked, fold, is_cjk
+from mediahub.search.analysis import asked, fold, is_cjk, key
 from mediahub.search.anywhere import AnyField
 from mediahub.search.inflection import Inflected
 from mediahub.search.moments import Calendar, Unreadable, spans
@@ -25,6 +25,12 @@ WEIGHTS: Mapping[str, float] = {
 is only suggested finds as well, and stands below."""
 MARKS = frozenset({"names", "subjects", "programme"})
 INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted"})
+CALLED = 8.0
+"""What it counts that something is called just that: about as much as a word in its name."""
+LONGEST_NAME = 6
+"""Words of a query that may be a name together."""
+NAMING = 12
+"""Words of a query of which some may be a name; longer ones name nothing."""
 INFLECTION = 0.4
 """What an inflection counts, of an exact match."""
 
@@ -96,6 +102,21 @@ def _begun(beginning: str, weights: Mapping[str, float]) -> Query:
 
 def _any_field(parts: list[Query]) -> Query:
     return AnyField(parts) if len(parts) > 1 else any_of(parts)
+
+
+def called(query: Query, words: Sequence[str]) -> Query:
+    """The same query; what is called as any neighbouring `words` say comes first.
+
+    A search for `robots` means the robots before the factory that has robots in it.
+    """
+    words = words[:NAMING]
+    names = {
+        key(" ".join(words[start:end])): None
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
+    }
+    terms = [wq.Term("called", name, boost=CALLED) for name in names if name]
+    return wq.AndMaybe(query, any_of(terms)) if terms else query
 
 
 def pattern(text: str) -> Query | None:

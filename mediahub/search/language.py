@@ -66,7 +66,8 @@ def parse(
         parser.say("A closing bracket has no opening one.")
         parser.place += 1
         query = clauses.all_of([part for part in (query, parser.query()) if part is not None])
-    return Parsed(query if query is not None else wq.Every(), tuple(parser.messages), parser.ranked)
+    query = clauses.called(query, parser.said) if query is not None else wq.Every()
+    return Parsed(query, tuple(parser.messages), parser.ranked)
 
 
 @dataclass
@@ -77,6 +78,8 @@ class _Parser:
     respell: Callable[[str], str | None]
     tokens: list[re.Match[str]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """The words and phrases that are wanted, in their order."""
     ranked: bool = False
     place: int = 0
     depth: int = 0
@@ -122,7 +125,9 @@ class _Parser:
             self.say("NOT needs something after it.")
             return None
         self.depth += 1
+        wanted = len(self.said)
         part = None if self._too_deep() else self._part()
+        del self.said[wanted:]
         self.depth -= 1
         return None if part is None else wq.Not(part)
 
@@ -183,11 +188,14 @@ class _Parser:
         return self._words(inner, star=inner != word)
 
     def _words(self, text: str, *, star: bool = False) -> Query | None:
-        query = clauses.anywhere(text if star else self._respelled(text), star=star)
+        text = text if star else self._respelled(text)
+        query = clauses.anywhere(text, star=star)
         if query is None:
             self.say(f"“{text}” holds no words." if text.strip() else "A phrase is empty.")
             return None
         self.ranked = True
+        if not star:
+            self.said.append(text)
         return query
 
     def _respelled(self, text: str) -> str:

@@ -19,11 +19,11 @@ import numpy as np
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
-from mediahub.search.analysis import fold, words
+from mediahub.search.analysis import fold, key, words
 from mediahub.search.engine.codec import FlatPositions, RecordColumn
 from mediahub.search.port import Document
 
-FORMAT = 2
+FORMAT = 3
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
@@ -82,6 +82,17 @@ class Words(FieldType):
         return _postings(value if isinstance(value, tuple) else (value,))
 
 
+class Names(FieldType):
+    """A field of whole names, folded: what something is called, and not what else has that word in it."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), analyzer=None, scorable=False)
+
+    def index(self, value: tuple[str, ...], **kwargs: Any) -> Iterator[Posting]:
+        for text in dict.fromkeys(map(key, value)):
+            yield text.encode(), 1, 1.0, b""
+
+
 class Exact(FieldType):
     """A field of whole values, neither folded nor scored."""
 
@@ -113,6 +124,7 @@ def make_schema() -> Schema:
     empty["embargo_until"] = empty["expires_at"] = NEVER
     return Schema(
         facts=COLUMN(RecordColumn(empty)),
+        called=Names(),
         **{name: Words(PROSE.get(name, 0.0)) for name in WORD_FIELDS},
         **{name: Exact(unique=name == "id") for name in EXACT_FIELDS},
     )
@@ -128,6 +140,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "subjects": d.tag_names,
         "programme": d.session_titles,
         "accepted": d.accepted_names,
+        "called": (*d.person_names, *d.tag_names, *d.session_titles, *d.rooms, d.photographer),
         "room": d.rooms,
         "by": _some(d.photographer, d.creator),
         "credit": d.credit,

@@ -31,6 +31,8 @@ class Evaluation:
 
     def mask(self, query: Query) -> Mask:
         """Documents that match, deleted ones too. Not to be changed."""
+        while isinstance(query, wq.AndMaybe):  # what may be there narrows nothing; its score needs this mask
+            query = query.a
         kept = self._masks.get(id(query))
         if kept is None:
             mask = np.zeros(self.view.size, np.bool_)

@@ -106,3 +106,23 @@ def test_a_part_that_does_not_match_explains_nothing(tmp_path: Path) -> None:
     _, why = ranked(tmp_path, '"grand hall" OR car', *documents)
     reasons = {one.id: {reason.what for reason in one.reasons} - {"recency"} for one in why}
     assert reasons == {"asset001": {"caption: grand", "caption: hall"}, "asset002": {"title: car"}}
+
+
+@pytest.mark.parametrize("text", ["儿童", "photo 儿童", "Kids", "kids -factory"])
+def test_what_is_called_so_stands_above_what_has_it_in_its_name(tmp_path: Path, text: str) -> None:
+    """However often it is there."""
+    longer = ("联合国儿童基金会", "联合国儿童基金会签约", "kids club", "kids corner")
+    found, _ = ranked(
+        tmp_path,
+        text,
+        document(1, caption="photo", tag_names=("children", "儿童", "kids")),
+        document(2, caption="photo", tag_names=longer, accepted_names=longer[:1], rating=5.0),
+    )
+    assert found == [1, 2]
+
+
+def test_a_whole_name_counts_only_where_it_is_wanted(tmp_path: Path) -> None:
+    """It adds to what matches; it finds nothing by itself, and nothing that is excluded."""
+    documents = [document(1, tag_names=("stage",), caption="car"), document(2, caption="car stage")]
+    _, why = ranked(tmp_path, "car -stage", *documents, document(3, caption="car", tag_names=("Car",)))
+    assert [(one.id, one.reasons[0].what) for one in why] == [("asset003", "called: car")]

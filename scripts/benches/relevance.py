@@ -1,0 +1,87 @@
+"""Does the search find what people mean? nDCG@10 over judged queries on the demo event.
+
+The judgements are in `judging/queries.toml`, with their reasons. They come from the plan of the demo, not
+from its metadata, so what no photographer wrote down counts against the search as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from mediahub.catalog.database import Database
+from mediahub.demo.programme import load_programme
+from mediahub.demo.shots import Shot
+from mediahub.rights import Viewer
+from mediahub.search.service import Search
+from mediahub.settings import load_settings
+from scripts.benches.judging.catalogue import fill
+from scripts.benches.judging.judgements import DEPTH, Judged, is_described, load_queries, ndcg
+
+TEAM = Viewer(frozenset({"admin"}))
+BAR = 0.95
+
+
+def run(argv: list[str]) -> dict[str, Any]:
+    """Measure; see `--help`."""
+    parser = argparse.ArgumentParser(prog="scripts/bench relevance", description=__doc__)
+    parser.add_argument("--worst", type=int, default=15, help="how many queries to list")
+    options = parser.parse_args(argv)
+    queries = load_queries()
+    with tempfile.TemporaryDirectory(prefix="mediahub-relevance-") as folder:
+        settings = load_settings(home=Path(folder))
+        database = Database(f"sqlite:///{folder}/catalogue.sqlite")
+        database.migrate()
+        shots = fill(settings, database, Path(folder))
+        search = Search(settings, database)
+        scored = [_score(search, query, shots) for query in queries]
+        database.engine.dispose()
+    fair = sorted((one for one in scored if one.fair is not None), key=lambda one: one.fair)
+    mean = statistics.mean(one.fair for one in fair)
+    strict = statistics.mean(one.strict for one in scored)
+    _print(fair[: options.worst])
+    print(f"nDCG@{DEPTH} {mean:.4f} (bar {BAR}) over {len(fair)} queries on {len(shots)} pictures")
+    print(f"{strict:.4f} over {len(scored)}, were pictures to be found too that nobody described")
+    figures = {
+        "ndcg_at_10": round(mean, 4),
+        "ndcg_at_10_undescribed_too": round(strict, 4),
+        "queries": len(fair),
+        "pictures": len(shots),
+    }
+    return {"figures": figures, "baselines": {"bar": BAR}, "ratios": {"to_bar": round(mean / BAR, 4)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How well a query was answered."""
+
+    ask: str
+    fair: float | None
+    """Against the pictures that are described or were found; None where none of these answers it."""
+    strict: float
+    """Against all pictures."""
+
+
+def _score(search: Search, query: Judged, shots: dict[str, Shot]) -> Scored:
+    event = load_programme().event["slug"]
+    found = search.search(query.ask, event=event, viewer=TEAM, limit=DEPTH, facets=())
+    everything = [query.grade(shot) for shot in shots.values()]
+    fair = [query.grade(shot) for key, shot in shots.items() if is_described(shot) or key in found.ids]
+    if not any(everything):
+        raise SystemExit(f"No picture answers {query.ask!r}: its judgement is wrong.")
+    grades = [query.grade(shots[asset_id]) for asset_id in found.ids]
+    return Scored(query.ask, ndcg(grades, fair) if any(fair) else None, ndcg(grades, everything))
+
+
+def _print(worst: list[Scored]) -> None:
+    table = Table("nDCG", "with undescribed", "worst queries")
+    for one in worst:
+        table.add_row(f"{one.fair:.3f}", f"{one.strict:.3f}", one.ask)
+    Console().print(table)
