@@ -43,8 +43,8 @@ def run(argv: list[str]) -> dict[str, Any]:
         search = Search(settings, database)
         scored = [_score(search, query, shots) for query in queries]
         database.engine.dispose()
-    fair = sorted((one for one in scored if one.fair is not None), key=lambda one: one.fair)
-    mean = statistics.mean(one.fair for one in fair)
+    fair = sorted((one.fair, one.ask, one.strict) for one in scored if one.fair is not None)
+    mean = statistics.mean(score for score, _, _ in fair)
     strict = statistics.mean(one.strict for one in scored)
     _print(fair[: options.worst])
     print(f"nDCG@{DEPTH} {mean:.4f} (bar {BAR}) over {len(fair)} queries on {len(shots)} pictures")
@@ -80,8 +80,8 @@ def _score(search: Search, query: Judged, shots: dict[str, Shot]) -> Scored:
     return Scored(query.ask, ndcg(grades, fair) if any(fair) else None, ndcg(grades, everything))
 
 
-def _print(worst: list[Scored]) -> None:
+def _print(worst: list[tuple[float, str, float]]) -> None:
     table = Table("nDCG", "with undescribed", "worst queries")
-    for one in worst:
-        table.add_row(f"{one.fair:.3f}", f"{one.strict:.3f}", one.ask)
+    for fair, ask, strict in worst:
+        table.add_row(f"{fair:.3f}", f"{strict:.3f}", ask)
     Console().print(table)
