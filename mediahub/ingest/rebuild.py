@@ -23,8 +23,8 @@ from mediahub.catalog.outbox import announce_records
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, decode
-from mediahub.ingest.records.describe import RECORDED_STATES
-from mediahub.ingest.records.owner import adopt
+from mediahub.ingest.records.describe import RECORDED_STATES, asset_records
+from mediahub.ingest.records.owner import adopt, is_foreign
 from mediahub.ingest.records.restore import (
     restore_asset,
     restore_batch,
@@ -101,6 +101,7 @@ class Rebuild:
         self._sandbox = sandbox
         self._progress = progress
         self._report = Report()
+        self._is_behind = False
         self._events: dict[str, int] = {}
         self._batches: dict[tuple[str, int], int] = {}
 
@@ -112,6 +113,7 @@ class Rebuild:
                     "Records are being written or read by another process: try again in a minute."
                 )
             found = _Found.look(self._services)
+            self._is_behind = is_foreign(self._services)
             self._shared()
             self._restore_all(found, "event", self._event)
             self._restore_all(found, "batch", self._batch)
@@ -152,20 +154,27 @@ class Rebuild:
             self._progress(f"{kind} records", count, len(names))
 
     def _assets(self, found: _Found) -> None:
-        """The assets that are missing, a step at a time."""
+        """The assets that are missing, a step at a time; also those of which the records know more, where
+        the catalogue comes from a backup that is older than they are."""
         names = found.records["asset"]
         with self._services.database.read() as session:
             there = set(session.scalars(select(Asset.id).where(Asset.state != "storing")))
-        missing = [key for key, name in names.items() if name.subject not in there]
-        self._report.there = len(names) - len(missing)
-        for start in range(0, len(missing), STEP):
-            records = list(self._read_all(missing[start : start + STEP]))
+        to_read = [key for key, name in names.items() if self._is_behind or name.subject not in there]
+        self._report.there = len(names) - len(to_read)
+        for start in range(0, len(to_read), STEP):
+            records = dict(self._read_all(to_read[start : start + STEP]))
+            with self._services.database.read() as session:
+                known = asset_records(session, [names[key].subject for key in records])
             with self._services.database.begin() as session:
-                for key, record in records:
-                    if record is not None:
-                        with self._kept_whole(session, key):
+                for key, record in records.items():
+                    if record is None:
+                        continue
+                    with self._kept_whole(session, key):
+                        if _knows_more(record, known.get(names[key].subject)):
                             self._asset(session, names[key], record, found)
-            self._progress("asset records", min(start + STEP, len(missing)), len(missing))
+                        else:
+                            self._report.there += 1
+            self._progress("asset records", min(start + STEP, len(to_read)), len(to_read))
 
     def _asset(self, session: Session, name: RecordName, record: Json, found: _Found) -> None:
         if record["asset"]["original_key"] not in found.originals:
@@ -270,3 +279,10 @@ class Rebuild:
     def _side_by_side(self, work: Callable[[str], str | None], items: Iterable[str]) -> Iterator[str | None]:
         with ThreadPoolExecutor(self._services.settings.worker_processes * THREADS_PER_PROCESS) as pool:
             yield from pool.map(work, items)
+
+
+def _knows_more(record: Json, known: Json | None) -> bool:
+    """Whether a record is to replace what the catalogue says of the asset: nothing, or older words."""
+    if known is None:
+        return True
+    return record != known and str(record["asset"]["updated_at"]) >= str(known["asset"]["updated_at"])

@@ -6,11 +6,12 @@ import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, inspect, select, text
+from sqlalchemy import delete, inspect, select, text, update
 
 from mediahub.catalog.base import Base, utcnow
 from mediahub.catalog.database import Database
@@ -243,6 +244,33 @@ def test_a_catalogue_from_an_old_backup_does_not_either(filled: Services) -> Non
         session.scalars(select(Catalogue)).one().revision -= 1
         session.scalars(select(Event)).one().name = "As it was last week"
     assert RecordWriter(filled).write() == 0
+
+
+def test_a_catalogue_from_an_old_backup_learns_what_was_said_since(
+    filled: Services, sandbox: Sandbox
+) -> None:
+    def say(caption: str, status: str) -> None:
+        with filled.database.begin() as session:
+            asset = session.scalars(select(Asset).order_by(Asset.filename)).first()
+            assert asset is not None
+            asset.caption, asset.tags[0].status = caption, status
+            announce(session, [asset.id])
+
+    with filled.database.read() as session:
+        revision = session.scalars(select(Catalogue.revision)).one()
+    say("New words", "accepted")
+    RecordWriter(filled).write()
+    now = rows(filled.database)
+    say("Old words", "suggested")
+    with filled.database.begin() as session:  # as it was before
+        session.execute(update(Asset).values(updated_at=utcnow() - timedelta(days=1)))
+        session.scalars(select(Catalogue)).one().revision = revision
+        session.execute(delete(RecordOutbox))
+    report = rebuild(filled, sandbox)
+    assert (report.restored, report.there, report.problems) == (3, 0, [])
+    assert rows(filled.database) == now
+    again = rebuild(filled, sandbox)
+    assert (again.restored, again.there) == (0, 3)
 
 
 def test_what_has_no_record_or_no_rendition_is_made_again(filled: Services, sandbox: Sandbox) -> None:

@@ -115,9 +115,12 @@ def stand_in_batch(session: DbSession, event_id: int, record: Json) -> int:
 def restore_asset(
     session: DbSession, record: Json, event_id: int, batch_id: int, renditions: Iterable[Json]
 ) -> None:
-    """An asset with its marks, its metadata and those of its renditions that are there."""
+    """An asset with its marks, its metadata and those of its renditions that are there.
+
+    It takes the place of one that was never finished, or that the record knows better.
+    """
     identity = record["asset"]["id"]
-    session.execute(delete(Asset).where(Asset.id == identity, Asset.state == "storing"))
+    session.execute(delete(Asset).where(Asset.id == identity))
     session.add(
         Asset(
             **from_json(Asset, record["asset"]),
