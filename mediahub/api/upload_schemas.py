@@ -155,6 +155,10 @@ class SignSchema(Schema):
     sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
 
 
+class CompleteSchema(Schema):
+    sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
+
+
 class SignedSchema(Schema):
     url = fields.String(required=True)
     key = fields.String(required=True)

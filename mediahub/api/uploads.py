@@ -21,8 +21,10 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    the id. S3 answers 403 when the URL is too old: sign again. 412: the file is there already, go on with 4.
    400 with a checksum error: the bytes were damaged, send again. 404: the upload is gone, announce it again.
 4. `POST /uploads/<id>/complete`, also after Uppy completed it at S3: the size is checked, the file is
-   `received` and a worker begins. A 409 says in `code` what is wrong: `parts_missing` and `nothing_there`
-   (send the parts in `missing`), `upload_gone` and `wrong_bytes` (announce it again). May be repeated.
+   `received` and a worker begins, which holds the bytes against `sha256` (of the announcement, or given here
+   by who came to know it only while sending), else against `head_tail`. May be repeated. A 409 says in `code`
+   what is wrong: `parts_missing` and `nothing_there` (send the parts in `missing`), `upload_gone` and
+   `wrong_bytes` (announce it again).
 5. `GET /batches/<id>/files?since=…` shows what becomes of them; `report.csv` is the receipt. `POST
    /batches/<id>/finish` closes the batch.
 
@@ -46,6 +48,7 @@ from mediahub.api.upload_schemas import (
     ArrivalsArgs,
     ArrivalsSchema,
     BatchSchema,
+    CompleteSchema,
     FilesSchema,
     NewBatchSchema,
     SignedSchema,
@@ -240,11 +243,12 @@ def sign(args: dict[str, Any], arrival_id: int) -> SignedRequest:
 
 
 @blueprint.post("/uploads/<int:arrival_id>/complete")
+@blueprint.arguments(CompleteSchema)
 @blueprint.response(200, UploadSchema)
-def complete(arrival_id: int) -> UploadState:
+def complete(args: dict[str, Any], arrival_id: int) -> UploadState:
     """Everything was sent: have it checked."""
     arrival_or_404(arrival_id)
-    return uploads().complete(arrival_id)
+    return uploads().complete(arrival_id, args["sha256"])
 
 
 @blueprint.delete("/uploads/<int:arrival_id>")

@@ -127,15 +127,17 @@ class Uploads:
         url = self._presigner.put_part(key, arrival.upload_id, part, headers=headers)
         return SignedRequest(url, key, headers)
 
-    def complete(self, arrival_id: int) -> UploadState:
+    def complete(self, arrival_id: int, sha256: str | None = None) -> UploadState:
         """The sender has sent everything: join the parts, look at the size, and hand it to the workers.
 
-        Raises UploadError when something is missing or wrong; what to send again is in it.
+        `sha256` is for senders that came to know it only while they sent. Raises UploadError when something
+        is missing or wrong; what to send again is in it.
         """
         with self._services.database.read() as session:
             arrival = session.get_one(Arrival, arrival_id)
         if arrival.state != "expected":
             return told(arrival)
+        promised = arrival.claimed_sha256 or sha256
         key = str(arrival.incoming_key)
         info = self._services.bucket.head(key)
         if info is None and arrival.part_size is not None:
@@ -143,15 +145,15 @@ class Uploads:
             info = self._services.bucket.head(key)
         if info is None:
             raise UploadError("nothing_there", "Nothing of this file has arrived yet. Send it.", [1])
-        wrong_hash = info.sha256 and arrival.claimed_sha256 and info.sha256 != arrival.claimed_sha256
-        if info.size != arrival.size or wrong_hash:
+        known = {digest for digest in (info.sha256, promised, sha256) if digest}
+        if info.size != arrival.size or len(known) > 1:
             self._services.bucket.delete(key)
             raise UploadError(
                 "wrong_bytes",
                 f"{info.size:,} bytes arrived that are not the {arrival.size:,} bytes announced: the file "
                 "changed, or was damaged on its way. Announce it again and send it anew.",
             )
-        return self._receive(arrival_id)
+        return self._receive(arrival_id, promised)
 
     def abort(self, arrival_id: int) -> None:
         """Forget a file that has not arrived. Raises UploadError if it has."""
@@ -223,11 +225,12 @@ class Uploads:
         except NotFound:
             raise UploadError("upload_gone", gone) from None
 
-    def _receive(self, arrival_id: int) -> UploadState:
+    def _receive(self, arrival_id: int, promised: str | None) -> UploadState:
         with self._services.database.begin() as session:
             arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
             if arrival.state == "expected":
                 arrival.state, arrival.touched_at, arrival.upload_id = "received", utcnow(), None
+                arrival.claimed_sha256 = promised
         if arrival.state == "received":
             self._jobs.check_arrival(arrival_id)
         return told(arrival)

@@ -210,6 +210,26 @@ def test_what_arrives_otherwise_than_announced_is_rejected_and_kept(
     assert (again["id"], again["state"], again["parts"]) == (file["id"], "expected", [])
 
 
+def test_a_hash_that_is_known_only_in_the_end_is_held_against_what_came(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
+) -> None:
+    """A file that was changed in the middle, with its time put back, between two tries of a browser."""
+    path = large_jpeg(tmp_path / "clip.jpg", 40, 6 << 20)
+    old = path.read_bytes()
+    (file,) = announce(api, batch, announced(path, whole=False, last_modified=1))
+    assert put(api, file, old[:PART], 1).status_code == 200
+    new = old[:100_000] + b"XY" + old[100_002:]
+    path.write_bytes(new)
+    (again,) = announce(api, batch, announced(path, whole=False, last_modified=1))
+    assert again["parts"] == [1]
+    assert put(api, again, new[PART:], 2).status_code == 200
+    done = api.post(f"/uploads/{file['id']}/complete", json={"sha256": sha256(new)})
+    assert done.json()["state"] == "received"
+    desk.check_all()
+    assert desk.arrivals()["clip.jpg"].reason_code == "not_as_sent"
+    assert list(desk.services.bucket.list(f"originals/{desk.event}/")) == []
+
+
 def test_duplicates_are_found_before_a_byte_moves(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
 ) -> None:
