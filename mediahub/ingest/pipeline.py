@@ -22,6 +22,7 @@ from mediahub.catalog.stacks import look_again
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.originals import Original
 from mediahub.ingest.renditions import put_rendition
+from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.rows import asset_values, clean_json, tagging_facts
 from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns
@@ -108,7 +109,8 @@ class Pipeline:
             if asset.state != "storing":
                 return _known(asset, original, batch, session)
             self._finish(session, asset, batch, analysis, renditions, original.shown)
-            outcome = Outcome(original.shown, "ready", size, digest, identity, reason=note)
+            code = CUT_OFF if analysis.note else ""
+            outcome = Outcome(original.shown, "ready", size, digest, identity, code, note)
             write_down(session, batch, outcome)
         if self._on_clip is not None and analysis.facts.kind == "video":
             self._on_clip(identity)

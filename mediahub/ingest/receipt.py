@@ -14,6 +14,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Batch
 from mediahub.ingest.frames import Gap, as_text, frame_number, gaps, without
 from mediahub.ingest.records.columns import Json
+from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.safekeeping import Kept, look_after
 from mediahub.runtime import Services
 
@@ -168,6 +169,8 @@ def _fault(row: Arrival, asset: Asset | None, kept: Kept | None) -> str:
         return "It is in the trash, and will be deleted."
     if asset.state != "ready":
         return "It is not all stored yet."
+    if row.reason_code == CUT_OFF:
+        return row.reason
     return kept.fault
 
 

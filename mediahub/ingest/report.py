@@ -20,10 +20,13 @@ ADVICE = {
     "duplicate": "Nothing to do.",
     "rejected": "Follow the reason. The bytes are kept in quarantine in case they are needed.",
 }
+CUT_OFF = "cut_off"
+"""Code of a file that was taken in and is not whole."""
 SEND_AGAIN = "Send the file again from the same place."
 ADVICE_BY_CODE = {
     "never_finished": SEND_AGAIN,
     "not_as_sent": SEND_AGAIN,
+    CUT_OFF: "Copy it from the card again.",
     "empty": "Copy it from the card again.",
 }
 COLUMNS = ("path", "size", "sha256", "state", "asset", "reason", "what to do", "at")

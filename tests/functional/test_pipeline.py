@@ -342,4 +342,5 @@ def test_what_is_wrong_with_a_file_that_was_taken_is_said(
     (tmp_path / "a.cr3").write_bytes(head + box + path.read_bytes())
     outcome = take(pipeline, open_for(), tmp_path / "a.cr3")
     assert outcome.state == "ready"
+    assert outcome.code == "cut_off"
     assert "cut off" in outcome.reason

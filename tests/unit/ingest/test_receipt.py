@@ -4,6 +4,7 @@ import pytest
 
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.ingest.receipt import NOT_FINISHED, UNKNOWN, Line, body_of, card_of, groups, lines_of
+from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.safekeeping import Kept
 
 Z9, A1 = "Nikon Z 9 11", "Sony A1 22"
@@ -109,3 +110,9 @@ def test_only_what_is_in_storage_for_good_is_safe(
     (found,) = lines_of([row], assets, {"a": kept} if kept else {})
     assert fault in found.fault
     assert bool(found.fault) == bool(fault)
+
+
+def test_a_file_that_was_taken_but_is_not_whole_is_not_safe() -> None:
+    row = Arrival(path="a.nef", size=1, state="ready", asset_id="a", reason_code=CUT_OFF, reason="Cut off.")
+    (found,) = lines_of([row], {"a": Asset(id="a", state="ready")}, {"a": SAFE})
+    assert found.fault == "Cut off."
