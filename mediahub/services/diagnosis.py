@@ -15,10 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.catalog.database import Database
 from mediahub.catalog.outbox import backlog
 from mediahub.resources import static_dir
+from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.services.installation import web_answers
 from mediahub.services.needs import database_problem, schema_revisions
 from mediahub.services.presence import is_alive
+from mediahub.services.record_verification import record_health
 from mediahub.services.seaweed import missing_volumes, run_shell
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, StorageError, Unavailable
@@ -47,6 +49,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     yield _database(settings)
     yield from _storage(settings, mend)
     yield _search(settings)
+    yield _records(settings)
     for name in ("worker", "indexer"):
         yield _service(settings, name)
     yield _web(settings)
@@ -164,6 +167,17 @@ def _search(settings: Settings) -> Finding:
     if waiting > MANY_WAITING:
         return Finding("index", "problem", f"{waiting:,} changes wait for the indexer; is it running?")
     return Finding("index", "ok", f"generation {generation}, {waiting:,} changes waiting")
+
+
+def _records(settings: Settings) -> Finding:
+    services = Services.open(settings)
+    try:
+        well, words = record_health(services)
+    except (SQLAlchemyError, StorageError):
+        return Finding("records", "note", "not looked at: they need database and storage")
+    finally:
+        services.database.dispose()
+    return Finding("records", "ok" if well else "problem", words)
 
 
 def _service(settings: Settings, name: str) -> Finding:

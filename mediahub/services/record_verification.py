@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Event, RecordOutbox
 from mediahub.ingest.records.describe import RECORDED_STATES
+from mediahub.ingest.records.owner import FOREIGN, is_foreign
 from mediahub.runtime import Services
 from mediahub.storage.record_keys import RECORDS, asset_record_key, parse_record_key
+
+LATE = timedelta(minutes=30)
+
+
+def record_health(services: Services) -> tuple[bool, str]:
+    """Whether records are being written, and how many wait, in words.
+
+    Raises StorageError or SQLAlchemyError when a service is away.
+    """
+    if is_foreign(services):
+        return False, FOREIGN
+    with services.database.read() as session:
+        oldest, waiting = session.execute(select(func.min(RecordOutbox.created_at), func.count())).one()
+    words = f"{waiting:,} wait to be written beside the originals"
+    late = utcnow() - oldest if oldest is not None else timedelta(0)
+    if late > LATE:
+        return False, f"{words}, some for {late.total_seconds() / 60:,.0f} min: is a worker running?"
+    return True, words
 
 
 def record_differences(services: Services, keys: Collection[str]) -> Iterator[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""`mediahub rebuild` as a process, killed with SIGKILL in its midst and run again."""
+"""`mediahub rebuild` as a process, killed with SIGKILL in its midst; and a worker that writes records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from mediahub.catalog.models import Asset, asset_id
+from mediahub.catalog.models import Asset, RecordOutbox, StackDue, asset_id
+from mediahub.catalog.outbox import announce
+from mediahub.catalog.stacks import look_again
 from mediahub.ingest.records.columns import encode
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -50,14 +52,7 @@ def test_killed_and_run_again(many: Services, database_url: str, sandbox: Sandbo
     assert rebuild(many, sandbox).problems == []
     whole = rows(many.database)
     lose(many)
-    environment = os.environ | {
-        "MEDIAHUB_HOME": str(many.settings.home),
-        "MEDIAHUB_DATABASE_URL": database_url,
-        "MEDIAHUB_S3_PORT": str(many.settings.s3_port),
-        "MEDIAHUB_S3_BUCKET": many.settings.s3_bucket,
-        "MEDIAHUB_S3_ACCESS_KEY": many.settings.s3_access_key,
-        "MEDIAHUB_S3_SECRET_KEY": many.settings.s3_secret_key,
-    }
+    environment = environment_of(many, database_url)
     command = [sys.executable, "-m", "mediahub", "rebuild", "--from-storage", "--json"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     while not count(many) and process.poll() is None:
@@ -72,6 +67,40 @@ def test_killed_and_run_again(many: Services, database_url: str, sandbox: Sandbo
     assert report["there"] > 0
     assert report["there"] + report["restored"] == MORE + 3
     assert rows(many.database) == whole
+
+
+def test_a_worker_writes_records_and_makes_stacks(filled: Services, database_url: str) -> None:
+    with filled.database.begin() as session:
+        asset = session.scalars(select(Asset).where(Asset.state == "ready").order_by(Asset.filename)).first()
+        assert asset is not None
+        asset.caption = "Written by a worker"
+        announce(session, [asset.id])
+        look_again(session, [asset.id])
+    key = asset_record_key(EVENT, asset.id)
+    command = [sys.executable, "-m", "mediahub", "worker"]
+    worker = subprocess.Popen(command, env=environment_of(filled, database_url))
+    try:
+        deadline = time.monotonic() + 60
+        while b"Written by a worker" not in filled.bucket.get_bytes(key) and time.monotonic() < deadline:
+            time.sleep(0.3)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+    assert b"Written by a worker" in filled.bucket.get_bytes(key)
+    with filled.database.read() as session:
+        assert session.scalars(select(RecordOutbox)).all() == []
+        assert session.scalars(select(StackDue)).all() == []
+
+
+def environment_of(services: Services, database_url: str) -> dict[str, str]:
+    return os.environ | {
+        "MEDIAHUB_HOME": str(services.settings.home),
+        "MEDIAHUB_DATABASE_URL": database_url,
+        "MEDIAHUB_S3_PORT": str(services.settings.s3_port),
+        "MEDIAHUB_S3_BUCKET": services.settings.s3_bucket,
+        "MEDIAHUB_S3_ACCESS_KEY": services.settings.s3_access_key,
+        "MEDIAHUB_S3_SECRET_KEY": services.settings.s3_secret_key,
+    }
 
 
 def count(services: Services) -> int:

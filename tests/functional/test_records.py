@@ -50,6 +50,7 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
+from mediahub.services.record_verification import record_health
 from mediahub.services.verification import verify
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
@@ -316,6 +317,20 @@ def test_records_of_a_newer_format_are_left_alone(filled: Services, sandbox: San
 
 def test_nothing_at_all_is_no_error(services: Services, sandbox: Sandbox) -> None:
     assert rebuild(services, sandbox) == Report()
+
+
+def test_doctor_says_when_records_are_not_written(filled: Services) -> None:
+    assert record_health(filled) == (True, "0 wait to be written beside the originals")
+    with filled.database.begin() as session:
+        announce(session, [session.scalars(select(Asset.id)).first() or ""])
+        session.execute(update(RecordOutbox).values(created_at=utcnow() - timedelta(hours=2)))
+    assert record_health(filled) == (
+        False,
+        "1 wait to be written beside the originals, some for 120 min: is a worker running?",
+    )
+    lose(filled)
+    well, words = record_health(filled)
+    assert (well, "mediahub rebuild" in words) == (False, True)
 
 
 def test_verify_knows_records(filled: Services) -> None:
