@@ -17,9 +17,11 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.models import Event
 from mediahub.rights import Viewer, visible_to
 from mediahub.search import folders
+from mediahub.search.completion import COUNTED, Counts, Name, Suggestion, complete
 from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
-from mediahub.search.language import parse
+from mediahub.search.language import LONGEST, parse
 from mediahub.search.moments import Calendar
+from mediahub.search.naming import names_of
 from mediahub.search.port import FACETS, Explanation, Layout, Request, Results, Sort
 from mediahub.settings import Settings
 
@@ -27,6 +29,8 @@ log = structlog.get_logger(__name__)
 BUILDING = "The search index is being built; this takes a moment."
 ZONES_EVERY = 10.0
 """Seconds for which events' zones are remembered."""
+NAMES_EVERY = 30.0
+"""Seconds for which names are remembered for completion."""
 
 
 class Search:
@@ -40,6 +44,7 @@ class Search:
         self._looked_at = float("-inf")
         self._zones: dict[str, tzinfo] = {}
         self._zones_at = float("-inf")
+        self._kept_names: dict[str, tuple[float, list[Name]]] = {}
 
     def search(
         self,
@@ -74,6 +79,32 @@ class Search:
             return ()
         request, _ = self._request(engine, text, event, viewer, None, "relevance")
         return engine.explain(request, ids)
+
+    def complete(
+        self,
+        text: str,
+        *,
+        event: str,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> list[Suggestion]:
+        """What `text` may become, with how many pictures `viewer` would find then."""
+
+        def count(before: str) -> Counts:
+            found = self.search(before, event=event, viewer=viewer, filters=filters, limit=0, facets=COUNTED)
+            return {
+                facet: {item.value: item.count for item in items} for facet, items in found.facets.items()
+            }
+
+        return complete(text[:LONGEST], self._names(event), count)
+
+    def _names(self, event: str) -> list[Name]:
+        """What is called something, as it was at most `NAMES_EVERY` ago."""
+        kept = self._kept_names.get(event)
+        if kept is None or time.monotonic() - kept[0] > NAMES_EVERY:
+            with self._database.read() as session:
+                kept = self._kept_names[event] = (time.monotonic(), names_of(session, event))
+        return kept[1]
 
     def layout(
         self,

@@ -9,6 +9,7 @@ from mediahub.catalog.models import Asset, UsageRecord
 from mediahub.rights import Action
 from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, verdict, viewer
 from mediahub.web.details import details
+from mediahub.web.query import language
 from mediahub.web.tiles import rendition_url
 
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
@@ -22,7 +23,7 @@ def page(asset_id: str) -> str:
     """The library of its event with this picture open."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        return render_template("library/library.html", event=asset.event, asset_id=asset.id)
+        return render_template("library/library.html", event=asset.event, asset_id=asset.id, **language())
 
 
 @blueprint.get("/<asset_id>.json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -15,7 +16,7 @@ from mediahub.search.port import FACETS, Results
 from mediahub.web.arrange import arrange
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.facets import named_facets
-from mediahub.web.query import LibraryQuery, query
+from mediahub.web.query import LibraryQuery, language, query
 from mediahub.web.tiles import MAX_TILES, tiles
 
 blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
@@ -28,7 +29,8 @@ IN_TIME = ("taken", "-taken")
 def page(slug: str) -> str:
     """The library page; which pictures it shows is for the script, from the URL."""
     with services().database.read() as database:
-        return render_template("library/library.html", event=event_or_404(database, slug))
+        event = event_or_404(database, slug)
+        return render_template("library/library.html", event=event, **language())
 
 
 @blueprint.get("/layout.json")
@@ -59,6 +61,20 @@ def layout(slug: str) -> Response:
             "timezone": event.timezone,
         }
     return _compact(body, tag)
+
+
+@blueprint.get("/complete.json")
+def complete(slug: str) -> Response:
+    """What the words being typed may become, within the filters of the URL."""
+    asked = query()
+    with services().database.read() as database:
+        event_or_404(database, slug)
+    found = services().search.complete(
+        request.args.get("q", ""), event=slug, viewer=viewer(), filters=asked.filters
+    )
+    response = jsonify(suggestions=[asdict(one) for one in found])
+    response.cache_control.no_store = True
+    return response
 
 
 @blueprint.post("/tiles.json")

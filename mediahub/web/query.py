@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast, get_args
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from mediahub.search.guide import FIELD_HELP, FORMS
 from mediahub.search.port import FACETS, Sort
 
 MAX_TEXT = 1000
@@ -38,6 +40,11 @@ def parse_query(args: MultiDict[str, str]) -> LibraryQuery:
     }
     sort = args.get("sort")
     return LibraryQuery(text, filters, cast(Sort, sort) if sort in SORTS else None)
+
+
+def language() -> dict[str, Mapping[str, str]]:
+    """For templates: what can be typed, and a line on each."""
+    return {"search_forms": FORMS, "search_fields": FIELD_HELP}
 
 
 def query() -> LibraryQuery:

@@ -70,6 +70,17 @@ def _gain(grades: Sequence[int]) -> float:
     return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:DEPTH]))
 
 
+@cache
+def _with_parents(slugs: tuple[str, ...]) -> frozenset[str]:
+    """Tags with everything that they are a kind of."""
+    found = set()
+    for slug in slugs:
+        while slug:
+            found.add(slug)
+            slug = load_programme().tag(slug)["parent"]
+    return frozenset(found)
+
+
 CONDITIONS: dict[str, Callable[[Shot, Any], bool]] = {
     "person": lambda shot, slug: slug in shot.people,
     "speaks": lambda shot, slug: slug in load_programme().session(shot.session)["speakers"],
@@ -91,14 +102,3 @@ CONDITIONS: dict[str, Callable[[Shot, Any], bool]] = {
 
 def _holds(rule: Rule, shot: Shot) -> bool:
     return all(CONDITIONS[key](shot, value) for key, value in rule.items() if key != "grade")
-
-
-@cache
-def _with_parents(slugs: tuple[str, ...]) -> frozenset[str]:
-    """Tags with everything that they are a kind of."""
-    found = set()
-    for slug in slugs:
-        while slug:
-            found.add(slug)
-            slug = load_programme().tag(slug)["parent"]
-    return frozenset(found)

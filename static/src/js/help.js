@@ -1,5 +1,6 @@
 // The dialog that `?` opens: every key of this page.
 import { h, iconButton } from "./dom.js";
+import { config } from "./http.js";
 
 const CTRL = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
 
@@ -38,14 +39,21 @@ export function makeHelp() {
   const dialog = h(
     "dialog",
     { class: "help", "aria-labelledby": "help-title" },
-    h("div", { class: "help__head" }, h("h2", { id: "help-title" }, "Keys on this page"), close),
-    h("div", { class: "help__groups" }, ...KEYS.map(([name, keys]) => group(name, keys))),
+    h("div", { class: "help__head" }, h("h2", { id: "help-title" }, "Keys on this page and search help"), close),
+    h("div", { class: "help__groups" }, ...KEYS.map(([name, keys]) => group(name, keys)), ...language()),
     h("p", { class: "dim" }, "By touch: hold a picture to select it; swipe, pinch and pull down the large one."),
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   document.body.append(dialog);
   return () => !dialog.open && dialog.showModal();
+}
+
+/** What can be typed into the search field, as the server understands it. */
+function language() {
+  const { forms = [], fields = [] } = config.language ?? {};
+  const rows = (words, ending = "") => words.map(([example, meaning]) => [[example + ending], meaning]);
+  return [group("Search", rows(forms)), group("Search by field", rows(fields, ":"))];
 }
 
 function group(name, keys) {

@@ -17,7 +17,7 @@ import { connectSelectionBar } from "./selectionbar.js";
 import { showFailure, showState } from "./states.js";
 import { TileCache } from "./tilecache.js";
 import { toast } from "./toast.js";
-import { formatState, parseState, questionOf, toggled } from "./url.js";
+import { added, formatState, parseState, questionOf, toggled } from "./url.js";
 
 const SLOW = 200; // ms after which waiting is shown
 const NEAR_TOP = 240; // px from the top at which new pictures may push the others down
@@ -39,6 +39,8 @@ const search = connectSearch({
   ontype: (q) => type(q),
   oncommit: (q) => commit({ q }),
   onremove: toggle,
+  onadd: (q, name, value) => commit({ q, filters: added(state.filters, name, value) }),
+  question: () => questionOf({ ...state, q: "", sort: "" }),
   onleave: () => grid.focus(grid.firstInView()),
 });
 const announceTotal = debounce(announce, 600);

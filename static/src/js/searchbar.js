@@ -1,15 +1,28 @@
 // The search field, and the filters in use as chips inside it.
+import { Completion } from "./complete.js";
 import { debounce, find, h, icon } from "./dom.js";
 import { valueLabel } from "./facets.js";
 import { countFilters } from "./url.js";
 
 const PAUSE = 140; // ms without a key before the words are looked for
 
-/** Calls `ontype(words)` while someone types, `oncommit(words)` on Enter, `onremove(name, value)`. */
-export function connectSearch({ ontype, oncommit, onremove, onleave }) {
+/**
+ * Calls `ontype(words)` while someone types, `oncommit(words)` on Enter, `onremove(name, value)`, and
+ * `onadd(words, name, value)` for a suggestion that is a filter. `question()` gives the filters in use.
+ */
+export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, question }) {
   const form = find("[data-search]");
   const input = find("input", form);
   const typed = debounce(() => ontype(input.value), PAUSE);
+  const completion = new Completion(input, {
+    question,
+    onpick: ({ text, facet, value, kind }) => {
+      typed.cancel();
+      input.value = text;
+      if (facet) onadd(text, facet, value);
+      else if (kind !== "field") oncommit(text);
+    },
+  });
   input.addEventListener("input", typed);
   input.addEventListener("change", () => {
     typed.cancel();
@@ -18,9 +31,11 @@ export function connectSearch({ ontype, oncommit, onremove, onleave }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     typed.cancel();
+    completion.close();
     oncommit(input.value);
   });
   input.addEventListener("keydown", (event) => {
+    if (completion.onkey(event)) return event.preventDefault();
     const chips = form.querySelectorAll("[data-chips] button");
     if (event.key === "Backspace" && !input.value && chips.length) chips[chips.length - 1].click();
     else if (event.key === "ArrowDown") onleave();

@@ -43,4 +43,7 @@ export function toggled(filters, name, value) {
   return next.length ? { ...others, [name]: next } : others;
 }
 
+/** The filters with `value` of facet `name` among them. */
+export const added = (filters, name, value) => (filters[name]?.includes(value) ? filters : toggled(filters, name, value));
+
 export const countFilters = (filters) => Object.values(filters).reduce((sum, values) => sum + values.length, 0);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countFilters, formatState, parseState, questionOf, toggled } from "./url.js";
+import { added, countFilters, formatState, parseState, questionOf, toggled } from "./url.js";
 
 test("a state comes back from its URL", () => {
   const state = { q: "尹同跃 & robot*", sort: "rating", filters: { session: ["K1"], person: ["ban-ki-moon", "yin"] }, asset: "abc" };
@@ -19,6 +19,12 @@ test("the question does not depend on the open picture, on spaces or on the orde
 
 test("unknown parameters and repeated values are dropped", () => {
   assert.deepEqual(parseState("?evil=1&day=2025-10-18&day=2025-10-18").filters, { day: ["2025-10-18"] });
+});
+
+test("adding a filter twice keeps it", () => {
+  const once = added({}, "person", "a");
+  assert.deepEqual(once, { person: ["a"] });
+  assert.deepEqual(added(once, "person", "a"), once);
 });
 
 test("toggling adds, removes, and leaves no empty facet behind", () => {

@@ -133,6 +133,27 @@ def test_tiles_need_a_token_and_a_short_list(sign_in: SignIn) -> None:
         assert answer.get_json()["error"]["code"] == "bad_ids"
 
 
+def test_completion_counts_only_what_one_may_see(sign_in: SignIn) -> None:
+    def offered(role: str, text: str) -> list[tuple[str, int]]:
+        body = sign_in(role).get("/events/summit/complete.json", query_string={"q": text}).get_json()
+        return [(one["label"], one["count"]) for one in body["suggestions"] if one["facet"]]
+
+    assert offered("admin", "chen") == [("Chen Rui", len(TEAM_SEES))]
+    assert offered("press", "chen") == [("Chen Rui", len(PRESS_SEES))]
+    assert offered("press", "robot chen") == [("Chen Rui", 1)]
+    assert offered("press", "yin") == [("Yin Tongyue", 1)]
+    assert offered("press", "is:video yin") == [], "nothing would be found"
+
+
+def test_the_page_documents_the_query_language(sign_in: SignIn) -> None:
+    """On the library page and on that of one asset, in the order of the guide."""
+    for path in ("/events/summit/", f"/assets/{id_of('free')}"):
+        page = sign_in("press").get(path).get_data(as_text=True)
+        config = json.loads(page.split('id="config">')[1].split("</script>")[0])
+        assert config["language"]["fields"][0][0] == "person"
+        assert ["robot*", "words that begin so"] in config["language"]["forms"]
+
+
 def test_an_unknown_event_is_a_page_that_helps(sign_in: SignIn) -> None:
     response = sign_in("admin").get("/events/nowhere/")
     assert response.status_code == 404
