@@ -12,7 +12,8 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    - `hash_wanted`: it has one with these ends. Announce it again with `sha256`, or, if that cannot be
      computed, with `send_anyway`: a worker then finds out. `id` is null: nothing is remembered.
    - `expected`: send it. Without `part_size`, in one piece; otherwise in `part_count` parts of `part_size`
-     bytes (the last one shorter) under `upload_id`, all but those in `parts`, which are there already.
+     bytes (the last one shorter) under `upload_id`; all but those in `parts`, which are there already. If
+     those are all (`[1]` for one piece), go on with 4.
    - `received`, `checking`, `ready`, `rejected`: it was sent before.
    The same content under the same path is the same file. Other content under that path gets a number.
 3. `POST /uploads/<id>/sign` with `method` `PUT` (and `part`, in parts; and `sha256` of what is sent, so that
@@ -29,8 +30,7 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    /batches/<id>/finish` closes the batch.
 
 `DELETE /uploads/<id>` takes a file back that has not arrived; `POST /events/<slug>/known` only asks what the
-event has. Errors are problem details (RFC 9457). A batch
-of someone else does not exist; admins see all.
+event has. Errors are problem details (RFC 9457). A batch of someone else does not exist; admins see all.
 """
 
 from __future__ import annotations

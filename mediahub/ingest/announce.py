@@ -45,6 +45,8 @@ class Placed:
     """A multipart upload of other content."""
     begin_anew: bool = False
     """Whatever lies at the incoming key is of other content."""
+    begun_before: bool = False
+    """All of it may be there already."""
 
 
 def find_known(session: Session, event: Event, file: Announced) -> Asset | None:
@@ -90,7 +92,7 @@ def _go_on(session: Session, batch: Batch, arrival: Arrival, file: Announced, *,
     _expect(session, batch, arrival, file)
     if arrival.state != "expected":
         stale = stale or upload_id
-    return Placed(arrival, stale, begin_anew)
+    return Placed(arrival, stale, begin_anew, begun_before=not begin_anew)
 
 
 def _seen_before(session: Session, batch: Batch, arrival: Arrival, file: Announced) -> Placed:

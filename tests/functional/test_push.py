@@ -193,6 +193,27 @@ def test_only_missing_parts_are_sent_again(
     assert sorted(wire.puts() + landed) == ["1", "2", "3", "4", "5"]
 
 
+def test_a_frame_that_is_there_is_not_sent_again(desk: Desk, api: Api, wire: Wire, tmp_path: Path) -> None:
+    folder = tmp_path / "card"
+    write_jpeg(folder / "a.jpg", 51)
+    old(folder)
+
+    def lose_completing(request: httpx.Request) -> None:
+        if request.url.path.endswith("/complete"):
+            raise httpx.ConnectError("the network is gone")
+
+    wire.break_ = lose_completing
+    api.patience.seconds = 1
+    with pytest.raises(GaveUp):
+        push(api, folder)
+    wire.break_, wire.asked = lambda request: None, []
+    again = Api(desk.url, desk.token(), Patience(20))
+    again._http = api._http
+    with desk.worker():
+        assert push(again, folder)["a.jpg"].state == "ready"
+    assert wire.puts() == []
+
+
 def test_duplicates_move_no_byte(desk: Desk, api: Api, wire: Wire, tmp_path: Path) -> None:
     folder = tmp_path / "card"
     write_jpeg(folder / "a.jpg", 60)

@@ -122,6 +122,28 @@ def test_a_large_file_goes_in_parts_and_only_the_missing_ones_again(
     assert [desk.services.bucket.get_bytes(info.key) for info in originals] == [data]
 
 
+def test_what_is_all_there_is_not_sent_again(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
+) -> None:
+    """Its sender died after the last byte, the second one even after joining the parts."""
+    small = write_jpeg(tmp_path / "small.jpg", 41)
+    large = large_jpeg(tmp_path / "large.jpg", 42, 6 << 20)
+    first, second = announce(api, batch, announced(small), announced(large))
+    assert put(api, first, small.read_bytes()).status_code == 200
+    for part, piece in ((1, large.read_bytes()[:PART]), (2, large.read_bytes()[PART:])):
+        assert put(api, second, piece, part).status_code == 200
+    uploads = Multipart(desk.services.bucket)
+    parts = uploads.parts(second["key"], second["upload_id"])
+    assert parts is not None
+    uploads.complete(second["key"], second["upload_id"], parts)
+    again = announce(api, batch, announced(small), announced(large))
+    assert [file["parts"] for file in again] == [[1], [1, 2]]
+    for file in again:
+        assert complete(api, file).json()["state"] == "received"
+    desk.check_all()
+    assert {row.state for row in desk.arrivals().values()} == {"ready"}
+
+
 def test_a_damaged_piece_is_refused_and_can_be_sent_again(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
 ) -> None:
