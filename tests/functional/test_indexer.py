@@ -244,7 +244,9 @@ def test_kills_lose_nothing(settings: Settings, filled: Database, process: Start
         assert found(settings, filled, f'"turn {turn}"') == [str(turn)]
 
 
-def test_changes_are_found_while_the_indexer_runs(settings: Settings, filled: Database, process: Start) -> None:
+def test_changes_are_found_while_the_indexer_runs(
+    settings: Settings, filled: Database, process: Start
+) -> None:
     process()
     search = Search(settings, filled)
 
