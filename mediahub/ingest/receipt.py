@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import select
@@ -94,8 +95,9 @@ def make_receipt(services: Services, batch_id: int) -> Json:
         }
         finished = batch.finished_at is not None
         assets = _assets(session, arrivals)
+        cut_off = _cut_off(session, list(assets))
     kept = look_after(services, assets.values())
-    lines = lines_of(arrivals, assets, kept)
+    lines = lines_of(arrivals, assets, kept, cut_off)
     general = [NOTHING] if not lines else [] if finished else [NOT_FINISHED]
     cards, bodies = groups(lines, card_of, general), groups(lines, body_of(lines), general)
     red = general or any(group.verdict == "red" for group in cards)
@@ -111,9 +113,15 @@ def make_receipt(services: Services, batch_id: int) -> Json:
     }
 
 
-def lines_of(arrivals: Iterable[Arrival], assets: dict[str, Asset], kept: dict[str, Kept]) -> list[Line]:
-    """A line for each file."""
-    return [_line(row, assets.get(row.asset_id or ""), kept.get(row.asset_id or "")) for row in arrivals]
+def lines_of(
+    arrivals: Iterable[Arrival],
+    assets: dict[str, Asset],
+    kept: dict[str, Kept],
+    cut_off: Mapping[str, str] = MappingProxyType({}),
+) -> list[Line]:
+    """A line for each file; `cut_off` says of assets that are not whole what is wrong."""
+    lines = [_line(row, assets.get(row.asset_id or ""), kept.get(row.asset_id or "")) for row in arrivals]
+    return [replace(line, fault=line.fault or cut_off.get(line.asset_id, "")) for line in lines]
 
 
 def groups(lines: Sequence[Line], key: Callable[[Line], str], general: Sequence[str]) -> list[Group]:
@@ -169,8 +177,6 @@ def _fault(row: Arrival, asset: Asset | None, kept: Kept | None) -> str:
         return "It is in the trash, and will be deleted."
     if asset.state != "ready":
         return "It is not all stored yet."
-    if row.reason_code == CUT_OFF:
-        return row.reason
     return kept.fault
 
 
@@ -234,4 +240,15 @@ def _assets(session: Session, arrivals: Sequence[Arrival]) -> dict[str, Asset]:
     for start in range(0, len(ids), CHUNK):
         query = select(Asset).where(Asset.id.in_(ids[start : start + CHUNK]))
         found |= {asset.id: asset for asset in session.scalars(query)}
+    return found
+
+
+def _cut_off(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Why assets are not whole: whoever delivered one first was told, and who repeats it must know too."""
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), CHUNK):
+        told = select(Arrival.asset_id, Arrival.reason).where(
+            Arrival.asset_id.in_(ids[start : start + CHUNK]), Arrival.reason_code == CUT_OFF
+        )
+        found |= {identity: reason for identity, reason in session.execute(told) if identity}
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import uuid
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,25 @@ def test_green_and_red_by_card(batch: int) -> None:
     assert lines["A/100/DSC_0005.JPG"]["location"] == lines["A/100/DSC_0004.JPG"]["location"] != ""
     csv = run(str(batch), "--csv").stdout.splitlines()
     assert len(csv) == 1 + len(found["files"])
+
+
+def test_a_file_that_is_cut_off_is_red_also_when_it_is_delivered_again(
+    services: Services, tmp_path: Path
+) -> None:
+    """A Canon RAW whose preview is whole and whose sensor data is not."""
+    preview = write_jpeg(tmp_path / "preview.jpg", 1).read_bytes()
+    card = tmp_path / "cards/A"
+    card.mkdir(parents=True)
+    head = struct.pack(">I", 16) + b"ftypcrx " + bytes(4) + struct.pack(">I", 1 << 24) + b"mdat"
+    (card / "IMG_0001.CR3").write_bytes(head + preview)
+    verdicts = []
+    for photographer in ("Chen Rui", "Ana Prado"):
+        with services.database.begin() as session:
+            ref = open_batch(session, event="summit", photographer=photographer, source="cli", roots=["x"])
+        deliver(services, ref, scan([card]), lambda outcome: None)
+        (line,) = receipt(ref.id)["files"]
+        verdicts.append((line["state"], receipt(ref.id)["verdict"], "cut off" in line["fault"]))
+    assert verdicts == [("ready", "red", True), ("duplicate", "red", True)]
 
 
 def test_a_kept_receipt_is_checked(batch: int, services: Services, tmp_path: Path) -> None:

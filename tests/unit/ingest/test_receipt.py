@@ -4,7 +4,6 @@ import pytest
 
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.ingest.receipt import NOT_FINISHED, UNKNOWN, Line, body_of, card_of, groups, lines_of
-from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.safekeeping import Kept
 
 Z9, A1 = "Nikon Z 9 11", "Sony A1 22"
@@ -113,6 +112,6 @@ def test_only_what_is_in_storage_for_good_is_safe(
 
 
 def test_a_file_that_was_taken_but_is_not_whole_is_not_safe() -> None:
-    row = Arrival(path="a.nef", size=1, state="ready", asset_id="a", reason_code=CUT_OFF, reason="Cut off.")
-    (found,) = lines_of([row], {"a": Asset(id="a", state="ready")}, {"a": SAFE})
+    row = Arrival(path="a.nef", size=1, state="ready", asset_id="a", reason="Cut off.")
+    (found,) = lines_of([row], {"a": Asset(id="a", state="ready")}, {"a": SAFE}, {"a": "Cut off."})
     assert found.fault == "Cut off."
