@@ -7,6 +7,7 @@ import click
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent
 from mediahub.ingest.ftp.accounts import AccountError, create_account, list_accounts, set_active
+from mediahub.ingest.ftp.certificate import certificate_files, fingerprint
 from mediahub.settings import Settings, load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")
@@ -19,20 +20,15 @@ def ftp() -> None:
     Ports, address and certificate come from MEDIAHUB_FTP_…; `mediahub up` starts it with MEDIAHUB_FTP=1.
     """
     from mediahub.cli.services import prepare
-    from mediahub.ingest.ftp.certificate import certificate_files, fingerprint
-    from mediahub.ingest.ftp.server import run_ftp
+    from mediahub.ingest.ftp.server import FtpError, run_ftp
     from mediahub.runtime import Services
     from mediahub.services.presence import announce
 
     settings = prepare()
-    click.echo(f"certificate SHA-256 {fingerprint(certificate_files(settings)[0])}")
     try:
         run_ftp(Services.open(settings), lambda: announce(settings, "ftp"))
-    except OSError as error:
-        host, port = settings.ftp_address
-        raise click.ClickException(
-            f"cannot listen on {host} port {port}: {error.strerror}. Choose another with MEDIAHUB_FTP_PORT"
-        ) from error
+    except FtpError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.group("ftp-accounts")
@@ -62,7 +58,9 @@ def create(login: str, event: str, photographer: str, rights: str, terms: str) -
     except (AccountError, UnknownEvent) as error:
         raise click.ClickException(str(error)) from None
     host, port = settings.ftp_address
+    cert, _ = certificate_files(settings)
     click.echo(f"server    {settings.ftp_public_address or host}, port {port}, passive mode, TLS if it can")
+    click.echo(f"TLS       {fingerprint(cert)}")
     click.echo(f"login     {login}")
     click.echo(f"password  {password}")
 

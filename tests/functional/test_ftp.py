@@ -7,6 +7,7 @@ import io
 import os
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,11 +21,14 @@ from mediahub.catalog.models import FtpUpload
 from mediahub.ingest.ftp.abandoned import discard_abandoned, release_held
 from mediahub.ingest.ftp.accounts import set_active
 from mediahub.ingest.ftp.receiver import PART
+from mediahub.ingest.ftp.server import make_server
 from mediahub.ingest.jobs import Jobs
+from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.multipart import Multipart
 from tests.functional.cameras import CameraDoor, until
 from tests.pictures import write_jpeg
+from tests.services import free_ports
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
 
@@ -331,6 +335,29 @@ def test_ftps_with_the_self_made_certificate(door: CameraDoor) -> None:
     assert "tls.mov" in client.nlst()
     client.quit()
     assert (door.settings.home / "ftp.pem").stat().st_mode & 0o077 == 0
+
+
+def test_tls_can_be_required(door: CameraDoor) -> None:
+    changes = {"ftp_require_tls": True, "ftp_port": free_ports(1)[0]}
+    settings = door.settings.model_copy(update=changes)
+    services = Services(settings, door.services.database, door.services.bucket, door.services.search)
+    server = make_server(services)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.2, "handle_exit": False})
+    thread.start()
+    client = ftplib.FTP_TLS(timeout=30)
+    try:
+        client.connect("127.0.0.1", settings.ftp_port)
+        with pytest.raises(ftplib.error_perm, match="550"):
+            client.login("chen", door.passwords["chen"], secure=False)
+        client.login("chen", door.passwords["chen"])
+        with pytest.raises(ftplib.error_perm, match="550"):
+            client.nlst()
+        client.prot_p()
+        assert isinstance(client.nlst(), list)
+    finally:
+        client.close()
+        server.close_all()
+        thread.join(10)
 
 
 def test_a_disabled_account_sends_no_more(door: CameraDoor) -> None:

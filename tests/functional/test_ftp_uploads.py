@@ -15,6 +15,7 @@ from mediahub.ingest.checker import Checker
 from mediahub.ingest.ftp.accounts import create_account, find_account
 from mediahub.ingest.ftp.listing import Listing, Refused
 from mediahub.ingest.ftp.receiver import PART, PartsLost, Receiver
+from mediahub.ingest.ftp.server import FtpError, make_server
 from mediahub.ingest.ftp.uploads import AccountClosed, Displaced, Uploads
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.pipeline import Pipeline
@@ -156,3 +157,17 @@ def test_what_cannot_be_renamed_or_made(services: Services, uploads: Uploads, li
         with pytest.raises(Refused):
             act()
     assert [entry.name for entry in listing.children("/")] == ["a.jpg", "half.jpg"]
+
+
+def test_settings_that_cannot_work_are_named(services: Services, tmp_path: Path) -> None:
+    other = tmp_path / "not.pem"
+    other.write_text("no certificate")
+    for setting, value in (
+        ("FTP_PASSIVE_PORTS", "60000-70000"),
+        ("FTP_PASSIVE_PORTS", "9-8"),
+        ("FTP_CERT", other),
+    ):
+        settings = services.settings.model_copy(update={setting.lower(): value})
+        changed = Services(settings, services.database, services.bucket, services.search)
+        with pytest.raises(FtpError, match=f"MEDIAHUB_{setting}"):
+            make_server(changed)

@@ -23,18 +23,31 @@ TRIES = 3
 """Failed sign-ins of one connection; over all of them `accounts` counts."""
 
 
+class FtpError(Exception):
+    """The server cannot start; the message says what to change."""
+
+
 def make_server(services: Services) -> ThreadedFTPServer:
-    """A server that listens already; `serve_forever` makes it answer. Raises OSError for a taken port."""
+    """A server that listens already; `serve_forever` makes it answer. Raises FtpError."""
     settings = services.settings
     handler = type("ConfiguredHandler", (CameraHandler,), _configuration(services))
-    server = ThreadedFTPServer(settings.ftp_address, handler)
+    try:
+        server = ThreadedFTPServer(settings.ftp_address, handler)
+    except OSError as error:
+        host, port = settings.ftp_address
+        raise FtpError(
+            f"cannot listen on {host} port {port}: {error.strerror}. Choose another with MEDIAHUB_FTP_PORT"
+        ) from error
     server.max_cons = settings.ftp_max_connections
     server.max_cons_per_ip = settings.ftp_max_per_address
     return server
 
 
 def run_ftp(services: Services, ready: Callable[[], None]) -> None:
-    """Serve until a signal says stop; transfers under way are kept, so that they can be resumed."""
+    """Serve until a signal says stop; transfers under way are kept, so that they can be resumed.
+
+    Raises FtpError if it cannot start.
+    """
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     server = make_server(services)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -45,6 +58,9 @@ def run_ftp(services: Services, ready: Callable[[], None]) -> None:
 
 def _configuration(services: Services) -> dict[str, object]:
     settings = services.settings
+    ports = settings.ftp_passive_range
+    if not ports or ports.start < 1024 or ports.stop > 65536:
+        raise FtpError("MEDIAHUB_FTP_PASSIVE_PORTS wants two ports from 1024 to 65535, as in 30000-30127")
     return {
         "services": services,
         "jobs": Jobs(settings),
@@ -52,7 +68,7 @@ def _configuration(services: Services) -> dict[str, object]:
         "ssl_context": _tls(settings),
         "tls_control_required": settings.ftp_require_tls,
         "tls_data_required": settings.ftp_require_tls,
-        "passive_ports": settings.ftp_passive_range,
+        "passive_ports": ports,
         "masquerade_address": settings.ftp_public_address,
         "max_login_attempts": TRIES,
         "timeout": IDLE,
@@ -68,8 +84,15 @@ def _tls(settings: Settings) -> SSL.Context:
     context.set_max_proto_version(SSL.TLS1_2_VERSION)
     context.set_options(SSL.OP_NO_TICKET | SSL.OP_NO_RENEGOTIATION)
     context.set_options(SSL.OP_NO_COMPRESSION)
-    context.use_certificate_chain_file(str(cert))
-    context.use_privatekey_file(str(key))
+    try:
+        context.use_certificate_chain_file(str(cert))
+        context.use_privatekey_file(str(key))
+        context.check_privatekey()
+    except SSL.Error as error:
+        raise FtpError(
+            f"{cert} and {key} are no certificate and key in PEM that belong together; "
+            "see MEDIAHUB_FTP_CERT and MEDIAHUB_FTP_KEY"
+        ) from error
     return context
 
 
