@@ -33,9 +33,11 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, dict
 
 def _tile(asset: Asset) -> dict[str, Any]:
     rights = verdict(asset, Action.DOWNLOAD)
+    large = verdict(asset, Action.PREVIEW).allowed
     return {
         "thumb": rendition_url(asset, "thumb"),
-        "preview": verdict(asset, Action.PREVIEW).allowed,
+        "preview": large,
+        "hover": rendition_url(asset, "hover") if large else None,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title_of(asset),

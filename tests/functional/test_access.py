@@ -76,8 +76,9 @@ def app(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flas
             asset.embargo_until = {"embargoed": now + HOUR, "lifted": now - HOUR}.get(state)
             asset.expires_at = {"expired": now - HOUR, "lasting": now + HOUR}.get(state)
             asset.state = "trashed" if state == "trashed" else "ready"
-            proxy = {"name": "proxy", "key": f"renditions/{state}.mp4", "mime": "video/mp4"}
-            asset.renditions.append(Rendition(**proxy, width=1280, height=720, size=1))
+            for name in ("hover", "proxy"):
+                clip = {"name": name, "key": f"renditions/{state}-{name}.mp4", "mime": "video/mp4"}
+                asset.renditions.append(Rendition(**clip, width=1280, height=720, size=1))
             announce(session, [asset.id])
     Indexer(settings, services.database).drain_once()
     return app
@@ -132,6 +133,7 @@ def test_words_and_thumb(clients: dict[str, FlaskClient], ids: dict[str, str], r
             assert "X-Amz-Signature" not in answer.text
     status, text = tiles(client, [identity])
     assert (status == 200 and "X-Amz-Signature" in text) == sees(role, state)
+    assert (status == 200 and f"{state}-hover.mp4" in text) == takes(role, state)
 
 
 @pytest.mark.parametrize(("role", "state"), MATRIX)

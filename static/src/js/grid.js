@@ -2,6 +2,7 @@
 import { debounce, h } from "./dom.js";
 import { place, placeInRow, rowAt, rowCount, rowOf, sectionOfRow, sizesFor } from "./geometry.js";
 import { headingWords, makeHeading } from "./headings.js";
+import { playOnHover } from "./hover.js";
 import { indexOf, NOTHING } from "./result.js";
 import { fillTile, makeTile } from "./tile.js";
 
@@ -28,6 +29,7 @@ export class Grid extends EventTarget {
     selection.addEventListener("change", () => this.#mark());
     addEventListener("scroll", () => this.#schedule(), { passive: true });
     const place = debounce(() => this.#replace(), 60);
+    playOnHover(root);
     new ResizeObserver(() => root.clientWidth !== this.geometry.sizes.width && place()).observe(root);
   }
 

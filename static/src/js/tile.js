@@ -50,6 +50,7 @@ export function fillTile(tile, data, { onbroken }) {
   showThumb(tile, data, onbroken);
   tile.querySelector(".tile__session").textContent = data.session || data.title;
   tile.querySelector(".tile__people").textContent = data.persons.join(", ");
+  if (data.hover) tile.dataset.hover = data.hover;
   showStars(tile.querySelector(".tile__stars"), Math.round(data.rating ?? 0));
   const duration = tile.querySelector(".tile__duration");
   duration.hidden = data.kind !== "video";
