@@ -17,6 +17,8 @@ T = TypeVar("T")
 FIRST_WAIT, LONGEST_WAIT = 0.5, 20.0
 """Seconds."""
 DISTRUSTED = "CERTIFICATE_VERIFY_FAILED"
+FAULTS = 8
+"""So many 500s in a row, within a minute or so, are no restart: the fault is in this very request."""
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 507})
 """Answers that say nothing of the request itself."""
 
@@ -47,18 +49,20 @@ class Patience:
         Raises GaveUp after `seconds` in which no request at all succeeded, Stopped, and ClientError for
         what no waiting mends.
         """
-        wait, begun = FIRST_WAIT, time.monotonic()
+        wait, begun, faults = FIRST_WAIT, time.monotonic(), 0
         while True:
             self.pause(0)
             try:
                 answer = request()
-                trouble = f"it answers {answer.status_code}" if answer.status_code in PASSING else ""
+                faults = faults + 1 if answer.status_code == 500 else 0
+                passes = answer.status_code in PASSING and faults < FAULTS
+                trouble = f"it answers {answer.status_code}" if passes else ""
             except httpx.TransportError as error:
                 trouble = str(error) or type(error).__name__
                 if DISTRUSTED in trouble:
                     raise ClientError(f"The server's certificate is not trusted: {trouble}.") from error
             if not trouble:
-                self._succeeded()
+                self._succeeded()  # it is there, whatever it says
                 return answer
             self._check(trouble, begun)
             self.pause(wait * random.uniform(0.5, 1.5))  # noqa: S311  (spreads retries, guards nothing)

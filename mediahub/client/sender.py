@@ -51,6 +51,10 @@ class Sender:
                 changed = True
             except BeginAnew:
                 changed = False
+            except Refused as error:
+                if error.status < 500:
+                    raise
+                raise FileTrouble("server_error", f"The server fails at this file: {error}") from error
             sent.take_back()
         if changed:
             raise FileTrouble("changing", "The file changes all the time. Send it again when it is finished.")

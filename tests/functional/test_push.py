@@ -11,12 +11,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from flask import request
 
 from mediahub.catalog.models import Asset, asset_id
-from mediahub.client import Api, ClientError, Delivery, GaveUp, Outcome, OwnFile, Pusher, Refused
+from mediahub.client import Api, ClientError, Delivery, GaveUp, Outcome, OwnFile, Pusher, Refused, patience
 from mediahub.client.patience import Patience
 from mediahub.ingest.scan import scan
 from mediahub.storage.multipart import Multipart
@@ -379,6 +381,33 @@ def test_a_sidecar_comes_along(desk: Desk, api: Api, tmp_path: Path) -> None:
     assert "larger than 8 MiB" in outcomes["b.jpg"].reason
     with desk.services.database.read() as session:
         assert session.get_one(Asset, outcomes["a.jpg"].asset_id).headline == "From the sidecar"
+
+
+def test_a_file_that_the_server_fails_at_stops_no_other(
+    desk: Desk, api: Api, wire: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "card"
+    for number, name in ((85, "a.jpg"), (86, "b.jpg")):
+        write_jpeg(folder / name, number)
+    old(folder)
+    monkeypatch.setattr(patience, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(patience, "LONGEST_WAIT", 0.02)
+    announce = desk.app.view_functions["api-uploads.announce"]
+
+    def fail_at_a(**values: Any) -> Any:
+        if b'"a.jpg"' in request.get_data():
+            raise RuntimeError("a fault of the server")
+        return announce(**values)
+
+    desk.app.view_functions["api-uploads.announce"] = fail_at_a
+    with desk.worker():
+        outcomes = push(api, folder)
+    assert {path: outcome.state for path, outcome in outcomes.items()} == {
+        "a.jpg": "failed",
+        "b.jpg": "ready",
+    }
+    assert "The server fails at this file" in outcomes["a.jpg"].reason
+    assert "RuntimeError" not in outcomes["a.jpg"].reason
 
 
 def test_who_may_not_is_told_why(desk: Desk, card: Path) -> None:

@@ -66,6 +66,13 @@ def test_what_says_no_is_not_asked_again(clock: Clock) -> None:
     assert clock.waits == []
 
 
+def test_a_fault_of_the_server_that_stays_is_told(clock: Clock) -> None:
+    assert Patience(600).send(answers([500] * 20)).status_code == 500
+    assert len(clock.waits) == patience.FAULTS - 1
+    mixed = [500] * (patience.FAULTS - 1) + [503]
+    assert Patience(600).send(answers([*mixed, *mixed, 200])).status_code == 200
+
+
 def test_it_gives_up_in_the_end(clock: Clock) -> None:
     with pytest.raises(GaveUp, match=r"did not answer for \d+ seconds: it answers 503"):
         Patience(60).send(answers([503] * 100))
