@@ -13,15 +13,16 @@ from mediahub.media.model import FileType
 
 _STRIPS, _TILES, _PREVIEW = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)
 """Tags of where data lies and of how many bytes it is."""
-_UNKNOWN = 0xFFFFFFFF
-"""What Panasonic writes for the length of its sensor data."""
-_PANASONIC_SIDES = (0x0002, 0x0003)
+_PANASONIC_OFFSET, _PANASONIC_WIDTH, _PANASONIC_HEIGHT = 0x0118, 0x0002, 0x0003
 _LEAST_BYTES_A_PIXEL = 0.5
+"""Panasonic packs 14 pixels into 16 bytes; how many bytes that is, it says nowhere."""
 _RAF_SENSOR_DATA = slice(100, 108)
 """Of offset and length of the sensor data in Fujifilm's header, big-endian."""
 _ZEROS = 1 << 16
 """Sensor data never holds so many zeros: noise is everywhere, even behind a lens cap."""
-_TIFF_HEADS = {b"II*\0", b"MM\0*", b"IIRO", b"IIRS", b"MMOR", b"IIU\0"}
+_PANASONIC = {types.RW2, types.RWL}
+_TIFFS = {types.DNG, types.CR2, types.NEF, types.NRW, types.ARW, types.ORF, types.PEF, types.SRW}
+"""Those whose directories say truly where their data lies."""
 
 _Part = tuple[int, int]
 """Offset and length of a part of the file."""
@@ -48,19 +49,19 @@ def _parts(data: memoryview, file_type: FileType) -> Iterator[_Part]:
     if file_type == types.RAF:
         header = bytes(data[_RAF_SENSOR_DATA])
         yield int.from_bytes(header[:4]), int.from_bytes(header[4:])
-    if bytes(data[:4]) in _TIFF_HEADS:
+    elif file_type in _PANASONIC:
+        for directory in directories(data)[:1]:
+            start, width, height = (
+                _integers(directory, tag)[:1]
+                for tag in (_PANASONIC_OFFSET, _PANASONIC_WIDTH, _PANASONIC_HEIGHT)
+            )
+            if start and width and height:
+                yield start[0], int(width[0] * height[0] * _LEAST_BYTES_A_PIXEL)
+    elif file_type in _TIFFS:
         for directory in directories(data):
-            for tags in (_STRIPS, _TILES, _PREVIEW):
-                yield from _of_directory(directory, *tags)
+            for offsets, lengths in (_STRIPS, _TILES, _PREVIEW):
+                yield from zip(_integers(directory, offsets), _integers(directory, lengths), strict=False)
 
 
-def _of_directory(directory: Directory, offsets: int, lengths: int) -> Iterator[_Part]:
-    if offsets not in directory or lengths not in directory:
-        return
-    for start, length in zip(directory[offsets].integers(), directory[lengths].integers(), strict=False):
-        yield start, _panasonic_length(directory) if length == _UNKNOWN else length
-
-
-def _panasonic_length(directory: Directory) -> int:
-    sides = [directory[tag].integers() for tag in _PANASONIC_SIDES if tag in directory]
-    return int(sides[0][0] * sides[1][0] * _LEAST_BYTES_A_PIXEL) if len(sides) == 2 and all(sides) else 0
+def _integers(directory: Directory, tag: int) -> tuple[int, ...]:
+    return directory[tag].integers() if tag in directory else ()
