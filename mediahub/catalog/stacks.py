@@ -8,19 +8,40 @@ in whichever order they came.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import delete, insert, or_, select, update
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, StackDue
 from mediahub.catalog.outbox import announce_records
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 WITHIN = timedelta(seconds=3)
 ALIKE = 12
 """Bits by which two difference hashes may differ."""
-AT_ONCE = 50
-"""Assets of one transaction: on SQLite all other writers wait for its end."""
+AT_ONCE = 500
+CHUNK = 500
+Mask = NDArray[np.bool_]
+
+
+class Photo(NamedTuple):
+    """What of an asset decides on its stack."""
+
+    id: str
+    taken_at: datetime
+    dhash: int | None
+    photographer_id: int
+    make: str | None
+    model: str | None
+    serial: str | None
+    sharpness: float | None
+    stack_id: str | None
 
 
 def look_again(session: Session, ids: Iterable[str]) -> None:
@@ -30,85 +51,137 @@ def look_again(session: Session, ids: Iterable[str]) -> None:
         session.execute(insert(StackDue), rows)
 
 
-def stack_due(session: Session, limit: int = AT_ONCE) -> int:
-    """Put right the stacks of the assets that wait longest; says how many. One caller at a time."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was due, and what is to be written down about it."""
+
+    numbers: tuple[int, ...]
+    """Of the rows in `StackDue`."""
+    tops: dict[str, str | None]
+    """By asset, the new top of its stack, where that is another than before; none if it is in no stack."""
+    next: frozenset[str]
+    """Who was in one stack with these, and is no longer."""
+
+
+def find_work(session: Session, limit: int = AT_ONCE) -> Work | None:
+    """Look at the stacks of the assets that wait longest; None if none does."""
     rows = session.execute(select(StackDue.id, StackDue.asset_id).order_by(StackDue.id).limit(limit)).all()
+    if not rows:
+        return None
+    tops: dict[str, str | None] = {}
+    left: set[str] = set()
     done: set[str] = set()
+    spans = _Spans(session)
     for identity in dict.fromkeys(asset_id for _, asset_id in rows):
         asset = session.get(Asset, identity)
-        if asset is not None and identity not in done:
-            done |= _restack(session, asset)
-    session.execute(delete(StackDue).where(StackDue.id.in_([number for number, _ in rows])))
-    return len(rows)
+        if asset is None or identity in done:
+            continue
+        members = joined(spans, asset)
+        top = top_of(members).id if len(members) > 1 else None
+        ids = {member.id for member in members}
+        tops |= {member.id: top for member in members if member.stack_id != top}
+        before = {member.stack_id for member in members} - {None}
+        left |= set(session.scalars(select(Asset.id).where(Asset.stack_id.in_(before)))) - ids
+        done |= ids
+    return Work(tuple(number for number, _ in rows), tops, frozenset(left))
 
 
-def top_of(members: Sequence[Asset]) -> Asset:
+def write_down(session: Session, work: Work) -> None:
+    """Keep what was found. Who changed meanwhile is due once more, by whoever changed it."""
+    look_again(session, sorted(work.next))
+    for top in set(work.tops.values()):
+        ids = [identity for identity, its in work.tops.items() if its == top]
+        # `updated_at` says when the team changed something
+        values = {"stack_id": top, "updated_at": Asset.updated_at}
+        for start in range(0, len(ids), CHUNK):
+            some = Asset.id.in_(ids[start : start + CHUNK])
+            session.execute(update(Asset).where(some).values(**values))
+    announce_records(session, list(work.tops))
+    session.execute(delete(StackDue).where(StackDue.id.in_(work.numbers)))
+
+
+def top_of(members: Sequence[Photo]) -> Photo:
     """The sharpest; of equals the earliest."""
-    return min(members, key=lambda asset: (-(asset.sharpness or 0.0), asset.taken_at, asset.id))
+    return min(members, key=lambda photo: (-(photo.sharpness or 0.0), photo.taken_at, photo.id))
 
 
-def belong_together(one: Asset, other: Asset) -> bool:
-    """Whether two photos of an event are a pair that joins their stacks."""
-    if one.dhash is None or other.dhash is None or abs(one.taken_at - other.taken_at) > WITHIN:
-        return False
-    same_body = one.serial is not None and (one.make, one.model, one.serial) == (
-        other.make,
-        other.model,
-        other.serial,
-    )
-    if not same_body and one.photographer_id != other.photographer_id:
-        return False
-    return ((one.dhash ^ other.dhash) & (1 << 64) - 1).bit_count() <= ALIKE
-
-
-def _restack(session: Session, seed: Asset) -> set[str]:
-    """Find the stack that `seed` is in and write it down; gives the ids of its members.
-
-    Whoever was in one stack with a member, and is no longer, is to be looked at next.
-    """
-    members = _joined(session, seed) if _can_stack(seed) else [seed]
-    top = top_of(members).id if len(members) > 1 else None
-    ids = {asset.id for asset in members}
-    before = {asset.stack_id for asset in members if asset.stack_id is not None}
-    left = select(Asset.id).where(Asset.stack_id.in_(before), Asset.id.not_in(ids))
-    look_again(session, session.scalars(left).all())
-    changed = [asset.id for asset in members if asset.stack_id != top]
-    # `updated_at` says when the team changed something
-    values = {"stack_id": top, "updated_at": Asset.updated_at}
-    session.execute(update(Asset).where(Asset.id.in_(changed)).values(**values))
-    announce_records(session, changed)
-    return ids
-
-
-def _joined(session: Session, seed: Asset) -> list[Asset]:
+def joined(spans: _Spans, seed: Asset) -> list[Photo]:
     """All that pairs join to `seed`, itself included."""
-    found, open_ends = {seed.id: seed}, [seed]
-    while open_ends:
-        asset = open_ends.pop()
-        for other in _near(session, asset):
-            if other.id not in found and belong_together(asset, other):
-                found[other.id] = other
-                open_ends.append(other)
-    return list(found.values())
+    is_photo = seed.state == "ready" and seed.kind == "photo" and seed.taken_source != "arrival"
+    if not is_photo or seed.dhash is None:
+        return [Photo(*(getattr(seed, name) for name in Photo._fields))]
+    since, until = seed.taken_at - WITHIN, seed.taken_at + WITHIN
+    span = spans.read(seed.event_id, since, until)
+    inside = ends = span.of({seed.id})
+    while ends.any():
+        ends = span.pairs(ends) & ~inside
+        inside = inside | ends
+        members = [span.photos[index] for index in np.flatnonzero(inside)]
+        first, last = min(p.taken_at for p in members) - WITHIN, max(p.taken_at for p in members) + WITHIN
+        if first < since or last > until:
+            # twice as wide, so that a time-lapse of an hour is not read thousands of times
+            wider = (until - since) / 2
+            since, until = min(first, since - wider), max(last, until + wider)
+            span = spans.read(seed.event_id, since, until)
+            inside = ends = span.of({member.id for member in members})
+    return [span.photos[index] for index in np.flatnonzero(inside)]
 
 
-def _near(session: Session, asset: Asset) -> Iterable[Asset]:
-    """The photos that may pair with this one."""
-    same = Asset.photographer_id == asset.photographer_id
-    if asset.serial is not None:
-        same = or_(same, Asset.serial == asset.serial)
-    return session.scalars(
-        select(Asset).where(
-            Asset.event_id == asset.event_id,
-            Asset.taken_at.between(asset.taken_at - WITHIN, asset.taken_at + WITHIN),
-            Asset.state == "ready",
-            Asset.kind == "photo",
-            Asset.taken_source != "arrival",
-            same,
+class _Span:
+    """The photos of a span of time, as columns of numbers: an export that gives thousands of pictures one
+    time must not hold up anyone."""
+
+    def __init__(self, photos: list[Photo]) -> None:
+        self.photos = photos
+        self._moments = np.array(
+            [(photo.taken_at - EPOCH) // MICROSECOND for photo in photos], dtype=np.int64
         )
-    )
+        self._hashes = np.array([photo.dhash for photo in photos], dtype=np.int64).view(np.uint64)
+        self._shooters = np.array([photo.photographer_id for photo in photos], dtype=np.int64)
+        numbers: dict[tuple[str | None, ...], int] = {}
+        bodies = [(photo.make, photo.model, photo.serial) for photo in photos]
+        # a body that does not say its number is like no other
+        self._bodies = np.array(
+            [numbers.setdefault(body, len(numbers)) if body[2] else -1 for body in bodies], dtype=np.int64
+        )
+
+    def of(self, ids: set[str]) -> Mask:
+        """Which photos these are."""
+        return np.array([photo.id in ids for photo in self.photos], dtype=bool)
+
+    def pairs(self, ends: Mask) -> Mask:
+        """Which photos belong together with any of `ends`."""
+        found = np.zeros(len(self.photos), dtype=bool)
+        for end in np.flatnonzero(ends):
+            near = np.abs(self._moments - self._moments[end]) <= WITHIN // MICROSECOND
+            alike = np.bitwise_count(self._hashes ^ self._hashes[end]) <= ALIKE
+            same = self._shooters == self._shooters[end]
+            if self._bodies[end] >= 0:
+                same |= self._bodies == self._bodies[end]
+            found |= near & alike & same
+        return found
 
 
-def _can_stack(asset: Asset) -> bool:
-    """A photo that says when it was taken. One that does not has its arrival's time, which says nothing."""
-    return asset.state == "ready" and asset.kind == "photo" and asset.taken_source != "arrival"
+class _Spans:
+    """Spans that were read, for as long as one session looks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._read: dict[tuple[int, datetime, datetime], _Span] = {}
+
+    def read(self, event_id: int, since: datetime, until: datetime) -> _Span:
+        """The event's photos of a span of time that say when they were taken."""
+        key = (event_id, since, until)
+        if key not in self._read:
+            rows = self._session.execute(
+                select(*(getattr(Asset, name) for name in Photo._fields)).where(
+                    Asset.event_id == event_id,
+                    Asset.taken_at.between(since, until),
+                    Asset.state == "ready",
+                    Asset.kind == "photo",
+                    Asset.taken_source != "arrival",
+                    Asset.dhash.is_not(None),
+                )
+            )
+            self._read[key] = _Span([Photo(*row) for row in rows])
+        return self._read[key]

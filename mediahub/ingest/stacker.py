@@ -5,11 +5,9 @@ from __future__ import annotations
 import threading
 
 import structlog
-from sqlalchemy import select
 
 from mediahub.catalog.alone import alone
-from mediahub.catalog.models import StackDue
-from mediahub.catalog.stacks import stack_due
+from mediahub.catalog.stacks import find_work, write_down
 from mediahub.runtime import Services
 
 LOCK = "stacks"
@@ -34,16 +32,16 @@ class Stacker:
 
     def work(self, stop: threading.Event) -> None:
         """Look at all that is due now. Nothing while another process does."""
-        if not self._is_due():
-            return
         with alone(self._database, LOCK) as got:
             while got and not stop.is_set() and self._step():
                 pass
 
-    def _is_due(self) -> bool:
+    def _step(self) -> bool:
+        """Find while nobody waits, then write."""
         with self._database.read() as session:
-            return session.scalar(select(StackDue.id).limit(1)) is not None
-
-    def _step(self) -> int:
+            found = find_work(session)
+        if found is None:
+            return False
         with self._database.begin() as session:
-            return stack_due(session)
+            write_down(session, found)
+        return True

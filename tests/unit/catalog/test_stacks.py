@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from sqlalchemy import select
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import create_event, get_photographer
-from mediahub.catalog.models import Asset, Batch, RecordOutbox
-from mediahub.catalog.stacks import look_again, stack_due
+from mediahub.catalog.models import Asset, Batch, RecordOutbox, StackDue
+from mediahub.catalog.stacks import find_work, look_again, write_down
 from mediahub.catalog.trash import move_to_trash, restore
 
 START = datetime(2025, 10, 18, 10, tzinfo=UTC)
@@ -39,10 +40,10 @@ class Shoot:
             self.known = {"event_id": event.id, "batch_id": batch.id}
             self.shooters = [shooter.id for shooter in shooters]
 
-    def take(
+    def photo(
         self, name: str, seconds: float, dhash: int | None = 0, sharpness: float = 1, **more: Any
-    ) -> None:
-        photo = {
+    ) -> Asset:
+        values = {
             "photographer_id": self.shooters[0],
             "state": "ready",
             "mime": "image/jpeg",
@@ -52,20 +53,21 @@ class Shoot:
             "size": 1,
             "taken_source": "offset",
         }
+        return Asset(
+            id=name,
+            sha256=name,
+            filename=name,
+            original_key=name,
+            taken_at=START + timedelta(seconds=seconds),
+            dhash=None if dhash is None else signed(dhash),
+            sharpness=sharpness,
+            **self.known,
+            **{**values, **more},
+        )
+
+    def take(self, name: str, *about: Any, **more: Any) -> None:
         with self.database.begin() as session:
-            session.add(
-                Asset(
-                    id=name,
-                    sha256=name,
-                    filename=name,
-                    original_key=name,
-                    taken_at=START + timedelta(seconds=seconds),
-                    dhash=None if dhash is None else signed(dhash),
-                    sharpness=sharpness,
-                    **self.known,
-                    **{**photo, **more},
-                )
-            )
+            session.add(self.photo(name, *about, **more))
             session.flush()
             look_again(session, [name])
 
@@ -76,9 +78,12 @@ class Shoot:
 
     def work(self) -> None:
         while True:
+            with self.database.read() as session:
+                found = find_work(session)
+            if found is None:
+                return
             with self.database.begin() as session:
-                if not stack_due(session):
-                    return
+                write_down(session, found)
 
 
 @pytest.fixture
@@ -174,5 +179,19 @@ def test_nothing_is_left_due(shoot: Shoot) -> None:
     for number in range(120):
         shoot.take(f"{number:03}", number * 10)
     shoot.work()
+    with shoot.database.read() as session:
+        assert session.scalars(select(StackDue)).all() == []
+
+
+def test_thousands_of_one_moment_hold_up_nobody(shoot: Shoot) -> None:
+    dice = random.Random(1)
     with shoot.database.begin() as session:
-        assert stack_due(session) == 0
+        for number in range(1500):
+            session.add(shoot.photo(f"{number:04}", 0, 0 if number < 700 else dice.getrandbits(64)))
+        session.flush()
+        look_again(session, [f"{number:04}" for number in range(1500)])
+    started = time.monotonic()
+    shoot.work()
+    assert time.monotonic() - started < 30
+    stacks = shoot.stacks()
+    assert {stacks[f"{number:04}"] for number in range(700)} == {"0000"}
