@@ -1,7 +1,4 @@
-"""From catalogue rows to search documents, a few queries for any number of assets.
-
-Rows, not objects: of a hundred thousand assets, the session's bookkeeping would cost more than the rest.
-"""
+"""From catalogue rows to search documents, a few queries for any number of assets."""
 
 from __future__ import annotations
 

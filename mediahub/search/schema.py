@@ -63,6 +63,8 @@ FACTS = np.dtype(
 )
 Posting = tuple[bytes, int, float, bytes]
 """What Whoosh wants of a field: word, frequency, weight, and where it is."""
+REPEATED = 100
+"""Letters; longer texts are captions, each its own."""
 GAP = 16
 """Places between two values of one field, so that no phrase reaches from one into the next."""
 
@@ -104,6 +106,12 @@ class Exact(FieldType):
             yield text.encode(), 1, 1.0, b""
 
 
+@lru_cache(maxsize=32_768)
+def _words(text: str) -> tuple[tuple[str, int], ...]:
+    """Names, titles and rooms come again and again, in ever new company."""
+    return tuple(words(text))
+
+
 @lru_cache(maxsize=4096)
 def _postings(texts: tuple[str, ...]) -> tuple[Posting, ...]:
     """Each word of the texts with how often and where it is, as a Whoosh field gives it."""
@@ -111,7 +119,7 @@ def _postings(texts: tuple[str, ...]) -> tuple[Posting, ...]:
     base = 0
     for text in texts:
         last = base
-        for word, place in words(text):
+        for word, place in _words(text) if len(text) < REPEATED else words(text):
             last = base + place
             places[word].append(last)
         base = last + GAP

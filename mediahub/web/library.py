@@ -58,6 +58,7 @@ def layout(slug: str) -> Response:
             "sessions": _programme(event),
             "facets": named_facets(database, event, found.facets, asked.filters),
             "messages": list(found.messages),
+            "drops": [] if placed.ids else _drops(event, asked),
             "timezone": event.timezone,
         }
     return _compact(body, tag)
@@ -110,6 +111,12 @@ def _count(event: Event, asked: LibraryQuery, facets: tuple[str, ...]) -> Result
         limit=0,
         facets=facets,
     )
+
+
+def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
+    """What to drop of a query that finds nothing, and how many pictures that gives; the most first."""
+    tried = [(name, value, _count(event, less, ()).total) for name, value, less in asked.narrower_parts()]
+    return sorted((one for one in tried if one[2]), key=lambda one: -one[2])
 
 
 def _programme(event: Event) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from flask import request
@@ -14,6 +14,8 @@ from mediahub.search.port import FACETS, Sort
 
 MAX_TEXT = 1000
 MAX_VALUES = 100
+MAX_DROPPED = 6
+"""Parts of one kind that are tried away when nothing was found."""
 SORTS: tuple[str, ...] = get_args(Sort)
 
 
@@ -25,6 +27,27 @@ class LibraryQuery:
     filters: dict[str, tuple[str, ...]]
     sort: Sort | None
     """None leaves the order to the search, which knows whether there are words to rank by."""
+
+    def narrower_parts(self) -> list[tuple[str, str, LibraryQuery]]:
+        """The query without one of its parts, for each: what to change, to what, and what is asked then.
+
+        For a filter that is its facet and the value to drop; for words `q` and the words that are left.
+        """
+        parts = []
+        if self.text and self.filters:
+            parts.append(("q", "", replace(self, text="")))
+        words = self.text.split()
+        if 1 < len(words) <= MAX_DROPPED and not set('"()|') & set(self.text):
+            for place in range(len(words)):
+                left = " ".join(words[:place] + words[place + 1 :])
+                parts.append(("q", left, replace(self, text=left)))
+        for name, values in self.filters.items():
+            for value in values[:MAX_DROPPED]:
+                others = {**self.filters, name: tuple(one for one in values if one != value)}
+                filters = {facet: kept for facet, kept in others.items() if kept}
+                if self.text or filters:
+                    parts.append((name, value, replace(self, filters=filters)))
+        return parts
 
     @property
     def key(self) -> tuple[object, ...]:

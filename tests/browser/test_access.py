@@ -54,6 +54,14 @@ def test_library_selection_and_lightbox(page: Page, live: Live) -> None:
     expect_no_violation(page)
 
 
+def test_suggestions(page: Page, live: Live) -> None:
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.search.press_sequentially("ban")
+    library.suggestions.first.wait_for()
+    library.search.press("ArrowDown")
+    expect_no_violation(page)
+
+
 def test_nothing_found(page: Page, live: Live) -> None:
     LibraryPage.signed_in(page, f"{live.library}?q=zeppelin&kind=photo", live.accounts["press"])
     page.get_by_role("heading", name="Nothing found").wait_for()

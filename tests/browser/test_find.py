@@ -44,6 +44,31 @@ def test_sign_in_and_find(live: Live, new_page: NewPage) -> None:
     expect(library.search).to_have_value("zeppelin")
 
 
+def test_names_are_completed(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.search.press_sequentially("반기")
+    option = library.suggestions.filter(has_text="Ban Ki-moon")
+    expect(option).to_contain_text("반기문")
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    library.expect_total("6 found")
+    expect(library.search).to_have_value("")
+    expect(page).to_have_url(re.compile(r"\?person=ban-ki-moon$"))
+
+    # a field leads on to its values; Escape closes the list and keeps the words
+    library.search.press_sequentially("i")
+    library.suggestions.first.wait_for()
+    page.keyboard.press("Escape")
+    expect(library.suggestions).to_have_count(0)
+    expect(library.search).to_have_value("i")
+    library.search.press_sequentially("s")
+    library.suggestions.filter(has_text="photo, video").click()
+    library.suggestions.filter(has_text="is:video").click()
+    library.expect_total("0 found")
+
+
 def test_signing_out_closes_the_door(live: Live, new_page: NewPage) -> None:
     page = new_page()
     library = LibraryPage.signed_in(page, live.library, live.accounts["marketing"])

@@ -91,8 +91,8 @@ function clear() {
 
 function drop(name, value) {
   if (name !== "q") return toggle(name, value);
-  find("#search").value = "";
-  commit({ q: "" });
+  find("#search").value = value;
+  commit({ q: value });
 }
 
 addEventListener("popstate", () => {

@@ -1,7 +1,7 @@
 // The answer to a query, unpacked: every picture's id and ratio, and where each heading begins.
 
 /** What is shown before the first answer. */
-export const NOTHING = { generation: null, total: 0, sort: "-taken", ids: [], ratios: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [] };
+export const NOTHING = { generation: null, total: 0, sort: "-taken", ids: [], ratios: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [], drops: [] };
 
 /** Unpacks layout.json: ids are joined by spaces, ratios are little-endian uint16 in base64. */
 export function unpack(body) {

@@ -1,5 +1,6 @@
 // When there is nothing to show: why, and the first step.
 import { find, h, icon } from "./dom.js";
+import { formatNumber } from "./format.js";
 import { config } from "./http.js";
 import { filterWords } from "./searchbar.js";
 
@@ -42,21 +43,24 @@ function emptyEvent() {
   ];
 }
 
-function nothingFound(result, { q, filters }, { ondrop, onclear }) {
-  const drops = Object.entries(filters).flatMap(([name, values]) =>
-    values.map((value) => {
-      const { facet, label } = filterWords(name, value, result.facets);
-      return h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop(name, value) }, `Without ${facet.toLowerCase()} “${label}”`));
-    }),
+/** Why there is nothing, and what to drop for which there would be something. */
+function nothingFound(result, { q }, { ondrop, onclear }) {
+  const drops = result.drops.map(([name, value, total]) =>
+    h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop(name, value) }, dropWords(name, value, result), h("span", { class: "dim" }, ` ${formatNumber(total)}`))),
   );
-  if (q.trim() && drops.length) {
-    drops.unshift(h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop("q", "") }, `Without the words “${q.trim()}”`)));
-  }
-  const why = drops.length > 1 ? "Nothing fits all of it at once. Drop one part:" : "Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.";
+  const why = drops.length
+    ? "Nothing fits all of it at once. With one part less there are pictures:"
+    : "Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.";
   return [
     h("h2", {}, q.trim() ? `Nothing found for “${q.trim()}”` : "Nothing fits these filters"),
     h("p", {}, why),
     drops.length ? h("ul", { class: "state__drops" }, ...drops) : null,
     h("button", { type: "button", class: "button button--primary", onclick: onclear }, "Show all pictures"),
   ].filter(Boolean);
+}
+
+function dropWords(name, value, result) {
+  if (name === "q") return value ? `Only “${value}”` : "Without the words";
+  const { facet, label } = filterWords(name, value, result.facets);
+  return `Without ${facet.toLowerCase()} “${label}”`;
 }

@@ -13,7 +13,8 @@ from tests.browser.pages.signin import SignInPage
 class LibraryPage:
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.search = page.get_by_role("searchbox", name=re.compile("^Search the pictures"))
+        self.search = page.get_by_role("combobox", name=re.compile("^Search the pictures"))
+        self.suggestions = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
         self.tiles = page.get_by_role("gridcell").and_(page.locator(".tile"))
         self.loaded = page.locator(".tile--loaded")
         self.total = page.locator("#total")

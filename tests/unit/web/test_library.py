@@ -87,6 +87,16 @@ def test_a_chosen_value_stays_in_the_facet_when_nothing_is_left(sign_in: SignIn)
     assert {"value": "2001-01-01", "label": "2001-01-01", "count": 0} in days["values"]
 
 
+def test_an_empty_answer_says_what_to_drop(sign_in: SignIn) -> None:
+    """With counts by the same rights; nothing is offered that would find nothing either."""
+    both = "?q=robot%20zeppelin&person=yin-tongyue&kind=photo"
+    assert layout(sign_in("press"), both)["drops"] == [["q", "", 1]]
+    assert layout(sign_in("press"), "?q=robot%20zeppelin")["drops"] == [["q", "robot", 1]]
+    assert layout(sign_in("press"), "?q=title&kind=video")["drops"] == [["kind", "video", len(PRESS_SEES)]]
+    assert layout(sign_in("press"), "?q=zeppelin")["drops"] == []
+    assert layout(sign_in("admin"), "?q=title")["drops"] == []
+
+
 def test_layout_is_compressed_and_not_sent_twice(sign_in: SignIn) -> None:
     client = sign_in("admin")
     first = client.get("/events/summit/layout.json", headers={"Accept-Encoding": "gzip"})
