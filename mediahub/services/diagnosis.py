@@ -50,7 +50,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     yield from _storage(settings, mend)
     yield _search(settings)
     yield _records(settings)
-    for name in ("worker", "indexer"):
+    for name in ("worker", "indexer", *(("ftp",) if settings.ftp else ())):
         yield _service(settings, name)
     yield _web(settings)
     yield _front_end()

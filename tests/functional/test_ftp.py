@@ -337,6 +337,17 @@ def test_ftps_with_the_self_made_certificate(door: CameraDoor) -> None:
     assert (door.settings.home / "ftp.pem").stat().st_mode & 0o077 == 0
 
 
+def test_a_login_that_would_spoil_the_log_is_refused(door: CameraDoor) -> None:
+    client = ftplib.FTP(timeout=30)
+    client.connect("127.0.0.1", door.settings.ftp_port)
+    for login in ("\x1b[2Jroot", "\udcff"):
+        assert client.sock is not None
+        client.sock.sendall(f"USER {login}\r\n".encode("utf-8", "surrogateescape"))
+        with pytest.raises(ftplib.error_perm, match="501"):
+            client.getresp()
+    client.close()
+
+
 def test_tls_can_be_required(door: CameraDoor) -> None:
     changes = {"ftp_require_tls": True, "ftp_port": free_ports(1)[0]}
     settings = door.settings.model_copy(update=changes)

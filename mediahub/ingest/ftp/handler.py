@@ -209,6 +209,12 @@ class CameraHandler(TLS_FTPHandler):
                 log.warning("a command failed", command=cmd, error=str(error))
             self.respond(words or "451 Internal error.")
 
+    def ftp_USER(self, line: str) -> None:
+        if line.isprintable():  # it goes into the log
+            super().ftp_USER(line)
+        else:
+            self.respond("501 No login looks like this.")
+
     def ftp_TYPE(self, line: str) -> None:
         super().ftp_TYPE(line)
         self._current_type = "i"  # nothing is ever converted, so SIZE and REST hold in every mode
