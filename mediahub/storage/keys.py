@@ -5,6 +5,7 @@
 | `originals/` | the untouched bytes, by event and SHA-256 | never |
 | `renditions/` | pictures made from them; the name follows the content | never, but replaceable |
 | `incoming/` | arrivals that are not yet originals | deleted when they are |
+| `records/` | what the catalogue knows, as JSON; see `record_keys` | with each change |
 | `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by a person |
 """
 
