@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mediahub.catalog.models import Event, Person, Tag
 from mediahub.search.port import FacetCount
@@ -31,6 +31,8 @@ class Value(TypedDict):
     value: str
     label: str
     count: int
+    depth: NotRequired[int]
+    """Of a tag: how many of the others it is a kind of. It follows the one that it is a kind of."""
 
 
 class Facet(TypedDict):
@@ -55,8 +57,35 @@ def named_facets(
         counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
         words = _words(database, event, name, list(counted))
         values = [Value(value=v, label=words.get(v, v), count=n) for v, n in counted.items()]
+        if name == "tag":
+            values = _as_tree(values, _parents(database))
         facets.append(Facet(name=name, label=label, values=values))
     return facets
+
+
+def _parents(database: Session) -> dict[str, str]:
+    """By tag, the one that it is a kind of; both as slugs."""
+    parent = aliased(Tag)
+    rows = database.execute(select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id))
+    return dict(rows.all())
+
+
+def _as_tree(values: list[Value], parents: Mapping[str, str]) -> list[Value]:
+    """The values with each one's kinds right after it, in the order that they came in among themselves."""
+    known = {item["value"] for item in values}
+    below: dict[str | None, list[Value]] = {}
+    for item in values:
+        above = parents.get(item["value"])
+        below.setdefault(above if above in known else None, []).append(item)
+
+    def walk(above: str | None, depth: int) -> Iterator[Value]:
+        for item in below.get(above, ()):
+            yield Value(**item, depth=depth)
+            yield from walk(item["value"], depth + 1)
+
+    tree = list(walk(None, 0))
+    placed = {item["value"] for item in tree}  # a ring of parents hangs on nothing
+    return [*tree, *(Value(**item, depth=0) for item in values if item["value"] not in placed)]
 
 
 def _words(database: Session, event: Event, facet: str, values: list[str]) -> Mapping[str, str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, render_template
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch, Event, Photographer, User
 from mediahub.ingest import report
 from mediahub.ingest.deliveries import FOR_OTHERS, list_batches, may_upload
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 
 EARLIER = 20
+STAYS = timedelta(hours=12)
+"""How long a delivery that nobody finished is gone on with, though nothing of it is on its way."""
 ON_ITS_WAY = ("expected", "received", "checking")
 RIGHTS = (
     ("editorial", "Editorial use, with credit"),
@@ -61,8 +66,9 @@ def page(slug: str) -> str:
 
 
 def _under_way(database: Session, event: Event) -> int | None:
-    """The latest delivery that they began here, and that still waits for something."""
-    waits = exists().where(Arrival.batch_id == Batch.id, Arrival.state.in_(ON_ITS_WAY))
+    """The latest delivery that they began here, and that still waits for something or is of today."""
+    matters = or_(Arrival.state.in_(ON_ITS_WAY), Arrival.touched_at > utcnow() - STAYS)
+    waits = exists().where(Arrival.batch_id == Batch.id, matters)
     query = select(Batch.id).where(
         Batch.event_id == event.id,
         Batch.opened_by == viewer().user_id,

@@ -3,6 +3,7 @@ import { find, h, icon } from "./dom.js";
 import { formatDay, formatNumber } from "./format.js";
 
 const SHORT = 7; // values of a group before "Show all"
+const DEEPEST = 4; // levels of tags that are set in
 const LONG = 12; // values from which a group has its own field
 
 /** The words of a facet's value. */
@@ -124,7 +125,7 @@ class Group {
       {},
       h(
         "label",
-        { class: "facet__value", title: label },
+        { class: "facet__value", "data-depth": item.depth ? Math.min(item.depth, DEEPEST) : null, title: label },
         input,
         h("span", { class: "facet__label" }, label),
         h("span", { class: "facet__count" }, h("span", { class: "visually-hidden" }, ", "), formatNumber(item.count)),

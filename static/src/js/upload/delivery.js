@@ -111,7 +111,7 @@ export class Delivery extends EventTarget {
   /** The batch, opened when the first file needs it. False if that is refused. */
   async #open() {
     if (this.batch) return true;
-    this.#opening ??= call("POST", `/events/${this.settings.event}/batches`, this.settings.read());
+    this.#opening ??= call("POST", `/events/${this.settings.event}/batches`, this.settings.opening());
     try {
       const batch = await this.#opening;
       if (!this.batch) this.#enter(batch);
@@ -227,7 +227,7 @@ export class Delivery extends EventTarget {
     for (;;) {
       const isBusy = this.rows.list.some(({ stage }) => ["sending", "received", "checking"].includes(stage));
       await rest(document.hidden || !isBusy ? CALM : BUSY);
-      if (!this.batch || this.isHeld) continue;
+      if (!this.batch || this.isHeld || !navigator.onLine) continue;
       await this.#look().catch(({ status }) => status === 401 && this.#hold()); // else the next look tells more
     }
   }

@@ -31,7 +31,11 @@ export class Settings {
     return false;
   }
 
-  /** What a batch is opened with. */
+  /** What a batch is opened with; `resume_key` keeps a new delivery apart from one like it of another day. */
+  opening() {
+    return { ...this.read(), resume_key: String(Date.now()) };
+  }
+
   read() {
     const { photographer, rights_class: rights, usage_terms: terms } = this.form.elements;
     const words = [...this.form.elements].filter(({ name, value }) => name?.startsWith("template.") && value.trim());

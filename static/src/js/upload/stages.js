@@ -5,7 +5,7 @@ import { formatBytes, formatLeft, formatNumber } from "../format.js";
 export const STAGES = {
   rejected: { group: "problem", icon: "alert", words: "Rejected", sent: true },
   failed: { group: "problem", icon: "alert", words: "Not sent" },
-  missing: { group: "problem", icon: "alert", words: "Not here any more" },
+  missing: { group: "problem", icon: "alert", words: "Incomplete" },
   sending: { group: "sending", icon: "up", words: "Sending" },
   waiting: { group: "sending", icon: "wait", words: "Waiting for the network" },
   reading: { group: "queued", icon: "wait", words: "Reading" },

@@ -43,6 +43,7 @@ export class Summary {
     const isUp = line.isUp && navigator.onLine;
     const left = this.sender.isPaused || !isUp ? null : this.#pace.left(sum.bytes - sum.sent);
     this.words.replaceChildren(sumWords(sum, left), ...this.#note(sum, isUp));
+    this.bar.hidden = sum.isSettled;
     const percent = sum.bytes ? Math.floor((sum.sent / sum.bytes) * 100) : 100;
     this.bar.setAttribute("aria-valuenow", percent);
     this.bar.firstChild.style.setProperty("--share", percent / 100);
@@ -77,7 +78,7 @@ export class Summary {
   }
 
   #makeGroup(group, words) {
-    const button = h("button", { type: "button", class: "chip", "data-group": group }, words, " ", h("output", {}));
+    const button = h("button", { type: "button", class: "chip", "data-group": group }, words, " ", h("span", { class: "chip__count" }));
     this.groups.append(h("li", {}, button));
     return button;
   }

@@ -1,0 +1,175 @@
+"""Journey: deliver files, whatever happens to the network and the page."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mediahub.ingest.upload_plan import PART_SIZE
+from tests.browser.conftest import Live, NewPage, picture
+from tests.browser.pages.library import LibraryPage
+from tests.browser.pages.signin import SignInPage
+from tests.browser.pages.upload import UploadPage
+from tests.browser.test_access import AXE, expect_no_violation
+
+
+def event(live: Live, slug: str) -> str:
+    live.run("events", "create", slug, "--name", f"The {slug} event", "--timezone", "Europe/Berlin")
+    return f"{live.url}/events/{slug}/"
+
+
+def padded(path: Path, size: int) -> Path:
+    """A picture that is as large as that: whatever follows the end of a JPEG is no part of it."""
+    whole = path.read_bytes()
+    path.write_bytes(whole + random.Random(path.name).randbytes(size - len(whole)))
+    return path
+
+
+def test_twelve_files_reach_their_states_and_the_library(
+    live: Live, new_page: NewPage, tmp_path: Path
+) -> None:
+    library = event(live, "twelve")
+    files = [picture(tmp_path, number) for number in range(200, 210)]
+    copy, broken = tmp_path / "DSC_0999.jpg", tmp_path / "broken.jpg"
+    copy.write_bytes(files[0].read_bytes())
+    broken.write_bytes(b"<!doctype html><title>not a picture</title>" * 40)
+    page = new_page()
+    page.goto(library)
+    SignInPage(page).sign_in(*live.accounts["photographer"])
+    page.get_by_role("link", name="Upload pictures").click()
+    desk = UploadPage(page)
+    desk.choose([*files, copy, broken])
+    desk.expect_through("10 files in the library, 1 duplicate not taken twice, 1 problem to look at.")
+    expect(desk.words).to_contain_text("12 of 12")
+
+    # the problem comes first and says why
+    expect(desk.files.first).to_contain_text("broken.jpg")
+    desk.expect_state("broken.jpg", "Rejected")
+    expect(desk.files.first.locator(".file__why")).to_contain_text("web page")
+    desk.expect_state("DSC_0205.jpg", "In the library")
+    page.get_by_role("button", name="Duplicates 1").click()
+    expect(desk.files).to_have_count(1)
+    expect(desk.files).to_contain_text(re.compile("DSC_0200|DSC_0999"))
+    page.get_by_role("button", name="All 12").click()
+    with page.expect_download() as download:
+        desk.receipt.get_by_role("link", name="Receipt (CSV)").click()
+    receipt = Path(download.value.path()).read_text("utf-8-sig")
+    assert len(receipt.splitlines()) == 13
+    assert "rejected" in receipt
+
+    # what the event has is not sent again, and is said to be there
+    desk.receipt.get_by_role("button", name="Finish delivery").click()
+    expect(desk.files).to_have_count(0)
+    before = len(desk.sent)
+    desk.choose(files)
+    desk.expect_through("10 duplicates not taken twice.")
+    assert len(desk.sent) == before
+    page.get_by_role("link", name="Library", exact=True).click()
+    LibraryPage(page).expect_total("10 pictures")
+
+
+def test_a_cut_network_is_waited_for(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    library = event(live, "cut")
+    files = [padded(picture(tmp_path, number), 3_000_000) for number in range(220, 232)]
+    page = new_page()
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    desk.choose(files)
+    desk.wait_until_sent(2)
+    page.context.set_offline(True)
+    expect(desk.words).to_contain_text("No connection: it goes on by itself")
+    page.wait_for_timeout(1500)
+    cut_at = len(desk.sent)
+    assert cut_at < len(files)
+    page.context.set_offline(False)
+    desk.expect_through("12 files in the library.")
+
+
+def test_after_a_reload_only_the_missing_parts_are_sent(
+    live: Live, new_page: NewPage, tmp_path: Path
+) -> None:
+    library = event(live, "reload")
+    files = [padded(picture(tmp_path, number), 4 * PART_SIZE + number) for number in (240, 241)]
+    page = new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    desk.choose(files)
+    desk.wait_until_sent(3)
+    page.reload()
+    desk.expect_state("DSC_0240.jpg", "Incomplete")
+    expect(desk.file("DSC_0240.jpg")).to_contain_text("Drop it again: only what is missing is sent.")
+    desk.choose(files)
+    desk.expect_through("2 files in the library.")
+    # ten parts in all; one that S3 took while the page went away may not have been noted
+    assert 9 <= len(desk.sent) <= 10
+    parts = [address.split("partNumber=")[1].split("&")[0] + address.split("?")[0] for address in desk.sent]
+    assert len(set(parts)) == len(parts)
+
+
+def test_pause_and_take_out(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    library = event(live, "pause")
+    files = [padded(picture(tmp_path, number), 6_000_000) for number in range(250, 258)]
+    page = new_page()
+    desk = UploadPage.signed_in(page, library, live.accounts["marketing"])
+    page.get_by_label("Photographer").fill("Chen Rui")
+    desk.choose(files)
+    page.get_by_role("button", name="Pause").click()
+    expect(desk.words).to_contain_text("Paused")
+    page.get_by_role("button", name="Take DSC_0257.jpg out").click()
+    expect(desk.files).to_have_count(7)
+    page.wait_for_timeout(500)
+    held = len(desk.sent)
+    page.wait_for_timeout(1500)
+    assert len(desk.sent) == held < 7
+    page.get_by_role("button", name="Go on").click()
+    desk.expect_through("7 files in the library.")
+    expect(page.get_by_label("Photographer")).to_be_disabled()
+    expect(page.get_by_label("Photographer")).to_have_value("Chen Rui")
+
+
+def test_the_press_does_not_deliver(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["press"]).expect_pictures(12)
+    expect(page.get_by_role("link", name="Upload")).to_have_count(0)
+    answer = page.goto(f"{live.library}upload")
+    assert answer is not None
+    assert answer.status == 403
+    expect(page.get_by_text("may look and download, but not deliver")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing(live: Live, new_page: NewPage, tmp_path: Path, theme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run npm ci in static/")
+    library = event(live, f"axe-{theme}")
+    page = new_page(bypass_csp=True, color_scheme=theme)
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
+    desk = UploadPage.signed_in(page, library, live.accounts["admin"])
+    page.get_by_text("Words for empty fields").click()
+    expect_no_violation(page)
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    desk.choose([picture(tmp_path, 260), empty])
+    desk.expect_through("1 file in the library, 1 problem to look at.")
+    page.wait_for_timeout(300)
+    expect_no_violation(page)
+
+
+@pytest.mark.parametrize("width", [360, 2560])
+def test_it_fits(live: Live, new_page: NewPage, tmp_path: Path, width: int) -> None:
+    library = event(live, f"wide-{width}")
+    page = new_page(width, 800)
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    _expect_no_sideways(page, width)
+    name = tmp_path / f"{'Donaudampfschifffahrt' * 6} 长城汽车全球用户峰会.jpg"
+    picture(tmp_path, 270).rename(name)
+    desk.choose([name])
+    desk.expect_through("1 file in the library.")
+    _expect_no_sideways(page, width)
+
+
+def _expect_no_sideways(page: Page, width: int) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") == width
