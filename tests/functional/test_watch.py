@@ -170,32 +170,26 @@ def test_the_command_finishes_what_it_has_in_hand(services: Services, folder: Pa
     for number in range(4):
         write_jpeg(folder / f"{number}.jpg", 740 + number)
     settings = services.settings
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "mediahub",
-            "watch",
-            folder,
-            "--event",
-            "by-command",
-            "--photographer",
-            "C",
-            "--json",
-        ],
-        env=os.environ
-        | {
-            "MEDIAHUB_HOME": str(settings.home),
-            "MEDIAHUB_S3_PORT": str(settings.s3_port),
-            "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key,
-            "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    command = ["watch", str(folder), "--event", EVENT, "--photographer", "Chen Rui", "--json"]
+    log = settings.home / "watch.log"
+    environment = {
+        "MEDIAHUB_HOME": str(settings.home),
+        "MEDIAHUB_S3_PORT": str(settings.s3_port),
+        "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key,
+        "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key,
+    }
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mediahub", *command],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     assert process.stdout is not None
-    first = json.loads(process.stdout.readline())
+    line = process.stdout.readline()
+    assert line, log.read_text()
+    first = json.loads(line)
     assert first["state"] == "ready"
     process.send_signal(signal.SIGINT)
     rest, _ = process.communicate(timeout=40)
