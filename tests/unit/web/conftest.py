@@ -58,7 +58,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = create_app(settings)
     services: Services = app.extensions["mediahub"]
     with services.database.begin() as database:
-        for role in ("admin", "press"):
+        for role in ("admin", "photographer", "press"):
             create_user(database, f"{role}@mediahub.example", PASSWORD, role)
         event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai", accent="#c8102e")
         photographer = Photographer(name="Chen Rui")

@@ -105,7 +105,7 @@ export class Summary {
     this.receipt.replaceChildren(
       h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? "Through, with problems. " : "All through. "), `${parts.filter(Boolean).join(", ")}.`)),
       h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), "Receipt (CSV)"),
-      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), "See them in the library"),
+      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), "See in the library"),
       h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), "Finish delivery"),
     );
   }
