@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from mediahub.media.jxl import read_header
 from mediahub.media.metadata import boxes

@@ -4,6 +4,9 @@ import { call, Refusal, rest } from "./api.js";
 import { keyOf } from "./files.js";
 
 const READ_WHOLE = 256 * 1024 * 1024; // bytes; of larger files all is hashed only if the server asks
+const AT_ONCE = 60; // files looked at before the page gets its turn: asking for the size of one may touch the disk
+const MANY = 300;
+const SETTLE = 700; // ms: while the browser takes in so many, asking for a size would stop the page
 const TOGETHER = 40; // announced at once
 const GATHER = 120; // ms
 const BUSY = 1500; // ms between looks at what became of them
@@ -41,7 +44,13 @@ export class Delivery extends EventTarget {
 
   /** Takes dropped files in; how many were new. */
   async add(entries) {
-    const fresh = entries.map((entry) => this.#row(entry)).filter(Boolean);
+    if (entries.length > MANY) await rest(SETTLE);
+    const fresh = [];
+    for (const [index, entry] of entries.entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve));
+      const row = this.#row(entry);
+      if (row) fresh.push(row);
+    }
     if (!fresh.length || !(await this.#open())) return fresh.length;
     for (const row of fresh) this.#read(row);
     return fresh.length;

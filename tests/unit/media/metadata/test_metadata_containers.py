@@ -7,7 +7,7 @@ import struct
 import tracemalloc
 import zlib
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 
 from mediahub.media.metadata import boxes
