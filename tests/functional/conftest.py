@@ -10,9 +10,21 @@ import pytest
 from mediahub.ingest import upload_plan
 from mediahub.media.sandbox import Sandbox
 from mediahub.settings import Settings
+from mediahub.storage import Bucket
+from mediahub.storage.keys import INCOMING
 from tests.desk import Desk, make_catalogue, make_desk
 
 SMALL_PART = 5 << 20
+
+
+@pytest.fixture(autouse=True)
+def nothing_incoming(request: pytest.FixtureRequest) -> None:
+    """Clear away what earlier tests left on its way: their catalogues are gone, and a new catalogue
+    numbers its batches, and so its incoming objects, from one again."""
+    if "s3_settings" in request.fixturenames:
+        bucket = Bucket(request.getfixturevalue("s3_settings"))
+        for info in list(bucket.list(INCOMING)):
+            bucket.delete(info.key)
 
 
 @pytest.fixture(scope="module")
