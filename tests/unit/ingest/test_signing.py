@@ -21,6 +21,11 @@ def test_what_was_signed_holds_also_after_being_written_down(settings: Settings)
     assert signed["files"] == RECEIPT["files"]
 
 
+def other_first_letter(text: str) -> str:
+    """Changed for sure: the last byte of a signature is zero often enough to be met by chance."""
+    return ("B" if text[0] == "A" else "A") + text[1:]
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -29,7 +34,7 @@ def test_what_was_signed_holds_also_after_being_written_down(settings: Settings)
         lambda r: r["files"].pop(),
         lambda r: r.update(note="fine"),
         lambda r: r.pop("batch"),
-        lambda r: r["signature"].update(value=r["signature"]["value"][:-4] + "AA=="),
+        lambda r: r["signature"].update(value=other_first_letter(r["signature"]["value"])),
         lambda r: r["signature"].update(value="not base64"),
         lambda r: r["signature"].update(algorithm="none"),
         lambda r: r.pop("signature"),
