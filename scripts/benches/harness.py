@@ -45,7 +45,7 @@ def installation(*services: str) -> Iterator[Settings]:
                     _start(supervisor, service)
             yield settings
         finally:
-            supervisor.kill()
+            supervisor.stop()
 
 
 def _start(supervisor: Supervisor, service: Service) -> None:
