@@ -199,7 +199,7 @@ def _kept_secrets(path: Path) -> dict[str, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         fresh = {name: secrets.token_hex(20 if name == "s3_access_key" else 32) for name in SECRET_NAMES}
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(fresh, indent=2))
         try:

@@ -192,9 +192,8 @@ def test_the_command_finishes_what_it_has_in_hand(services: Services, folder: Pa
     first = json.loads(line)
     assert first["state"] == "ready"
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=40)
-    lines = [json.loads(line) for line in rest.splitlines()]
-    assert process.returncode == 0
+    lines = [json.loads(line) for line in process.stdout]  # communicate() would lose what is buffered
+    assert process.wait(timeout=40) == 0
     taken = [first, *lines[:-1]]
     assert lines[-1] == {"summary": {"new": len(taken), "duplicate": 0, "rejected": 0}}
     with services.database.read() as session:
