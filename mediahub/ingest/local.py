@@ -11,8 +11,9 @@ from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Outcome, Pipeline
 from mediahub.ingest.scan import FoundFile
 
-THREADS_PER_PROCESS = 2
-"""While one file is analysed another is hashed, stored or written down, so that no process ever waits."""
+THREADS_PER_PROCESS = 4
+"""While one file is analysed others are hashed, stored and written down, which takes longer by the clock (an
+original is on the disk before S3 answers) but hardly any processor: so no process ever waits."""
 
 
 def ingest_files(

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import resource
 import statistics
 import tempfile
 import time
@@ -49,7 +48,6 @@ def run(argv: list[str]) -> dict[str, Any]:
         "figures": {
             "photos_per_s": main.ingest,
             "photos_per_s_all_cores": saturated.ingest,
-            "largest_process_mib": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
             "photos": options.photos,
             "photo_mb": round(megabytes, 1),
             "processes": options.processes,
