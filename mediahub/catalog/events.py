@@ -6,9 +6,9 @@ import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Event, Photographer
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -63,8 +63,7 @@ def get_photographer(session: Session, name: str, credit: str = "") -> Photograp
     named = select(Photographer).where(Photographer.name == name)
     found = session.scalar(named)
     if found is None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        row = insert(Photographer).values(name=name, credit=credit)
+        row = insert_into(Photographer, session).values(name=name, credit=credit)
         session.execute(row.on_conflict_do_nothing(index_elements=["name"]))
         found = session.scalars(named).one()
     return found

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
 from mediahub.catalog.names import fold, slugify
 
@@ -39,8 +39,9 @@ def tag_ids(session: Session, labels: Iterable[str]) -> dict[str, int]:
 
 def insert_once(session: Session, model: type[Person] | type[Tag], values: Mapping[str, Any]) -> int:
     """Insert a row unless its slug is there (another process may be adding it too); give its id."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(model).values(**values).on_conflict_do_nothing(index_elements=["slug"]))
+    session.execute(
+        insert_into(model, session).values(**values).on_conflict_do_nothing(index_elements=["slug"])
+    )
     return session.scalars(select(model.id).where(model.slug == values["slug"])).one()
 
 

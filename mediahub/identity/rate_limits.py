@@ -7,10 +7,10 @@ from typing import Any
 
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import RateCount
 
@@ -35,11 +35,10 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` hits in the window of `key`, which begins anew once it has expired."""
         now = utcnow()
-        insert = postgresql.insert if self.database.engine.dialect.name == "postgresql" else sqlite.insert
         fresh = RateCount.expires_at <= now
         ends = now + timedelta(seconds=expiry)
         statement = (
-            insert(RateCount)
+            insert_into(RateCount, self.database.engine)
             .values(key=key[:MAX_KEY], hits=amount, expires_at=ends)
             .on_conflict_do_update(
                 index_elements=[RateCount.key],

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
@@ -167,7 +167,6 @@ def _begin(
     values: dict[str, object],
 ) -> Asset:
     """The asset's row, in state `storing`, filled with what the file says; or the one that is ready."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {
         "id": identity,
         "event_id": batch.event_id,
@@ -179,7 +178,7 @@ def _begin(
         **values,
         **asset_values(analysis, batch, shown, arrived=utcnow()),
     }
-    session.execute(insert(Asset).values(**row).on_conflict_do_nothing(index_elements=["id"]))
+    session.execute(insert_into(Asset, session).values(**row).on_conflict_do_nothing(index_elements=["id"]))
     asset = session.get_one(Asset, identity, with_for_update=True)
     if asset.state == "storing":
         for name, value in row.items():

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Batch, FtpFolder, FtpUpload
 from mediahub.ingest.batches import find_arrival, get_arrival
 from mediahub.ingest.ftp.accounts import todays_batch
@@ -189,10 +189,9 @@ def free_path(session: Session, batch_id: int, path: str) -> str:
 
 def make_folders(session: Session, account_id: int, folders: list[str]) -> None:
     """Make those that are not there."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"account_id": account_id, "path": folder, "parent": split(folder)[0]} for folder in folders]
     if rows:
-        session.execute(insert(FtpFolder).on_conflict_do_nothing(), rows)
+        session.execute(insert_into(FtpFolder, session).on_conflict_do_nothing(), rows)
 
 
 def clear_bytes(bucket: Bucket, slot: Slot) -> None:
