@@ -58,7 +58,9 @@ def ingest(
     services = open_services()
     # a supervisor's TERM stops it as Ctrl-C does: the files in hand are finished first
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    batch = _open(services, event, photographer, [str(path.resolve()) for path in paths], rights, terms)
+    batch = open_delivery(
+        services, "cli", event, photographer, [str(path.resolve()) for path in paths], rights, terms
+    )
     files = scan(list(paths))
     with _progress(len(files), as_json) as advance:
 
@@ -100,16 +102,17 @@ def open_services() -> Services:
     return services
 
 
-def _open(
-    services: Services, event: str, photographer: str, roots: list[str], rights: str, terms: str
+def open_delivery(
+    services: Services, source: str, event: str, photographer: str, roots: list[str], rights: str, terms: str
 ) -> BatchRef:
+    """The batch of a delivery from this machine, or an error that lists the known events."""
     try:
         with services.database.begin() as session:
             return open_batch(
                 session,
                 event=event,
                 photographer=photographer,
-                source="cli",
+                source=source,
                 roots=roots,
                 rights_class=rights,
                 usage_terms=terms,

@@ -14,15 +14,12 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from mediahub.catalog.events import UnknownEvent
-from mediahub.cli.ingest import RIGHTS, open_services
-from mediahub.ingest.batches import BatchRef, open_batch
+from mediahub.cli.ingest import RIGHTS, open_delivery, open_services
 from mediahub.ingest.delivery import Summary
 from mediahub.ingest.pipeline import Outcome, Pipeline
 from mediahub.ingest.stillness import SETTLE
 from mediahub.ingest.watch import FolderWatch, State
 from mediahub.media.sandbox import Sandbox
-from mediahub.runtime import Services
 
 
 @click.command()
@@ -56,7 +53,7 @@ def watch(
     goes on from there. When storage or the database is away, it waits until they are back.
     """
     services = open_services()
-    batch = _open(services, event, photographer, folder, rights, terms)
+    batch = open_delivery(services, "watch", event, photographer, [str(folder.resolve())], rights, terms)
     stop = threading.Event()
 
     def leave(number: int, frame: FrameType | None) -> None:
@@ -106,24 +103,6 @@ class _Screen:
             ("   Ctrl-C to stop", "dim"),
         )
         self._live.update(line, refresh=True)
-
-
-def _open(
-    services: Services, event: str, photographer: str, folder: Path, rights: str, terms: str
-) -> BatchRef:
-    try:
-        with services.database.begin() as session:
-            return open_batch(
-                session,
-                event=event,
-                photographer=photographer,
-                source="watch",
-                roots=[str(folder.resolve())],
-                rights_class=rights,
-                usage_terms=terms,
-            )
-    except UnknownEvent as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _report(summary: Summary, as_json: bool) -> None:
