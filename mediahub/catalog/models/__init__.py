@@ -2,6 +2,9 @@
 
 from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.models.batch import Arrival, Batch
+from mediahub.catalog.models.crop import Crop, EventLogo, Framing
+from mediahub.catalog.models.culling import Pick
+from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
@@ -14,13 +17,19 @@ __all__ = [
     "ApiToken",
     "Arrival",
     "Asset",
+    "AssetChange",
     "AssetMetadata",
     "AssetPerson",
     "AssetSession",
     "AssetTag",
     "Batch",
     "Catalogue",
+    "Crop",
+    "EditAction",
+    "EditPart",
     "Event",
+    "EventLogo",
+    "Framing",
     "FtpAccount",
     "FtpFolder",
     "FtpUpload",
@@ -28,6 +37,7 @@ __all__ = [
     "Person",
     "PersonName",
     "Photographer",
+    "Pick",
     "RateCount",
     "RecordOutbox",
     "Rendition",
