@@ -9,7 +9,10 @@ from mediahub.catalog.models.event import Event, Photographer, Session, SessionP
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
+from mediahub.catalog.models.review import ReviewAction
+from mediahub.catalog.models.roster import CodedText, RosterCode
 from mediahub.catalog.models.token import ApiToken
+from mediahub.catalog.models.understanding import AssetLook, AssetText
 from mediahub.catalog.models.user import Role, User, UserRole
 from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
 
@@ -18,12 +21,15 @@ __all__ = [
     "Arrival",
     "Asset",
     "AssetChange",
+    "AssetLook",
     "AssetMetadata",
     "AssetPerson",
     "AssetSession",
     "AssetTag",
+    "AssetText",
     "Batch",
     "Catalogue",
+    "CodedText",
     "Crop",
     "EditAction",
     "EditPart",
@@ -41,7 +47,9 @@ __all__ = [
     "RateCount",
     "RecordOutbox",
     "Rendition",
+    "ReviewAction",
     "Role",
+    "RosterCode",
     "Session",
     "SessionPerson",
     "SessionTag",

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("accent", sa.String(length=7), nullable=False),
+        sa.Column("reads_words", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("slug", name=op.f("uq_event_slug")),
@@ -216,6 +217,51 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("record_outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_record_outbox_asset_id"), ["asset_id"], unique=False)
+
+    op.create_table(
+        "review_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("target", sa.String(length=10), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_review_action_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_review_action_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_action")),
+    )
+    with op.batch_alter_table("review_action", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_review_action_event_id_user_id_id"), ["event_id", "user_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "roster_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("applied", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_roster_code_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_roster_code_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_code")),
+        sa.UniqueConstraint("event_id", "code", name=op.f("uq_roster_code_event_id_code")),
+    )
+    with op.batch_alter_table("roster_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roster_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "session",
@@ -519,6 +565,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_asset_change_asset_id"), ["asset_id"], unique=False)
 
     op.create_table(
+        "asset_look",
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("palette", sa.String(length=120), nullable=False),
+        sa.Column("embedding", sa.LargeBinary(), nullable=True),
+        sa.Column("embedder", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_asset_look_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("asset_id", name=op.f("pk_asset_look")),
+    )
+    op.create_table(
         "asset_metadata",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
@@ -579,6 +636,36 @@ def upgrade() -> None:
     with op.batch_alter_table("asset_tag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asset_tag_tag_id"), ["tag_id"], unique=False)
 
+    op.create_table(
+        "asset_text",
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("reader", sa.String(length=40), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_asset_text_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("asset_id", name=op.f("pk_asset_text")),
+    )
+    with op.batch_alter_table("asset_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asset_text_read_at"), ["read_at"], unique=False)
+
+    op.create_table(
+        "coded_text",
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("field", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("expanded", sa.Text(), nullable=False),
+        sa.Column("unknown", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_coded_text_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("asset_id", "field", name=op.f("pk_coded_text")),
+    )
     op.create_table(
         "crop",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -702,6 +789,11 @@ def downgrade() -> None:
     op.drop_table("ftp_upload")
     op.drop_table("framing")
     op.drop_table("crop")
+    op.drop_table("coded_text")
+    with op.batch_alter_table("asset_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asset_text_read_at"))
+
+    op.drop_table("asset_text")
     with op.batch_alter_table("asset_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_tag_tag_id"))
 
@@ -715,6 +807,7 @@ def downgrade() -> None:
 
     op.drop_table("asset_person")
     op.drop_table("asset_metadata")
+    op.drop_table("asset_look")
     with op.batch_alter_table("asset_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_change_asset_id"))
         batch_op.drop_index(batch_op.f("ix_asset_change_action_id_asset_id"))
@@ -765,6 +858,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_event_id"))
 
     op.drop_table("session")
+    with op.batch_alter_table("roster_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_code_person_id"))
+
+    op.drop_table("roster_code")
+    with op.batch_alter_table("review_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_action_event_id_user_id_id"))
+
+    op.drop_table("review_action")
     with op.batch_alter_table("record_outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_record_outbox_asset_id"))
 
