@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.web import assets, bundle, context, errors, events, library, page, trash, upload
+from mediahub.web import assets, bundle, context, errors, events, language, library, page, trash, upload
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     context.init_app(app)
     bundle.init_app(app)
     page.init_app(app)
+    language.init_app(app)
     errors.init_app(app)
     for module in (events, library, assets, upload, trash):
         app.register_blueprint(module.blueprint)

@@ -11,12 +11,13 @@ from sqlalchemy import select
 from mediahub.catalog.models import Event
 from mediahub.ingest.deliveries import may_upload
 from mediahub.web.context import services, viewer
+from mediahub.web.places import links
 
 THEMES = ("dark", "light", "auto")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `chosen_theme`, `all_events()` and `may_upload()`."""
+    """Give templates `chosen_theme`, `all_events()`, `may_upload()` and `places(event)`."""
 
     @app.context_processor
     def page() -> dict[str, Any]:
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
             "chosen_theme": chosen_theme(),
             "all_events": all_events,
             "may_upload": lambda: may_upload(viewer()),
+            "places": lambda event: links(event, viewer()),
         }
 
 

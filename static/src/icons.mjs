@@ -21,6 +21,7 @@ export const ICONS = {
   images: "images",
   info: "info",
   light: "sun",
+  menu: "menu",
   minus: "zoom-out",
   pause: "pause",
   people: "users",

@@ -13,6 +13,11 @@ for (const group of document.querySelectorAll("[data-theme-switch]")) {
   });
 }
 
+document.querySelector("[data-language-switch]")?.addEventListener("change", ({ target }) => {
+  document.cookie = `language=${target.value}; path=/; max-age=${YEAR}; samesite=lax`;
+  location.reload();
+});
+
 const menus = () => document.querySelectorAll("details[data-menu][open]");
 document.addEventListener("pointerdown", ({ target }) => {
   for (const menu of menus()) if (!menu.contains(target)) menu.open = false;

@@ -1,0 +1,52 @@
+"""The pages of an event, as its menu lists them: which there are, and who may open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from mediahub.catalog.models import Event
+from mediahub.rights import Viewer
+
+ALL = frozenset({"admin", "photographer", "marketing", "press"})
+TEAM = ALL - {"press"}
+DESK = TEAM - {"photographer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of every event. Its view takes the event's `slug` and asks again who may."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    roles: frozenset[str] = ALL
+    group: int = 0
+    """Places of one group stand together in the menu."""
+
+
+PLACES: tuple[Place, ...] = (
+    Place("library.page", lazy_gettext("Library"), "images"),
+    Place("upload.page", lazy_gettext("Upload"), "upload", TEAM),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place as one reader of one page sees it."""
+
+    place: Place
+    url: str
+    current: bool
+
+
+def links(event: Event, viewer: Viewer) -> list[Link]:
+    """The places of `event` that `viewer` may open, in the order of the menu."""
+    return [
+        Link(place, url_for(place.endpoint, slug=event.slug), request.endpoint == place.endpoint)
+        for place in sorted(PLACES, key=lambda place: place.group)
+        if viewer.roles & place.roles
+    ]
