@@ -1,13 +1,17 @@
 """The tables. One module for each thing that the team talks about."""
 
+from mediahub.catalog.models.archive import Archive, DeliveryMark, StoredChecksum
 from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset_id
+from mediahub.catalog.models.basket import Basket, BasketItem, BasketMember
 from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.crop import Crop, EventLogo, Framing
 from mediahub.catalog.models.culling import Pick
 from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
+from mediahub.catalog.models.idempotency import IdempotencyKey
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
 from mediahub.catalog.models.review import ReviewAction
 from mediahub.catalog.models.roster import CodedText, RosterCode
@@ -18,6 +22,7 @@ from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
 
 __all__ = [
     "ApiToken",
+    "Archive",
     "Arrival",
     "Asset",
     "AssetChange",
@@ -27,10 +32,14 @@ __all__ = [
     "AssetSession",
     "AssetTag",
     "AssetText",
+    "Basket",
+    "BasketItem",
+    "BasketMember",
     "Batch",
     "Catalogue",
     "CodedText",
     "Crop",
+    "DeliveryMark",
     "EditAction",
     "EditPart",
     "Event",
@@ -39,11 +48,15 @@ __all__ = [
     "FtpAccount",
     "FtpFolder",
     "FtpUpload",
+    "IdempotencyKey",
     "Outbox",
     "Person",
     "PersonName",
     "Photographer",
     "Pick",
+    "PushFile",
+    "PushRun",
+    "PushTarget",
     "RateCount",
     "RecordOutbox",
     "Rendition",
@@ -56,6 +69,7 @@ __all__ = [
     "Source",
     "StackDue",
     "Status",
+    "StoredChecksum",
     "Tag",
     "TagName",
     "UsageRecord",

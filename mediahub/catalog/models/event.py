@@ -29,6 +29,8 @@ class Event(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     accent: Mapped[str] = mapped_column(String(7), default="#d5382f")
     """The event's own colour, `#rrggbb`."""
+    marks_deliveries: Mapped[bool] = mapped_column(default=False)
+    """Whether delivered files carry the number of whom they went to."""
     reads_words: Mapped[bool] = mapped_column(default=True)
     """Whether the words in its pictures are read, where this MediaHub can."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)

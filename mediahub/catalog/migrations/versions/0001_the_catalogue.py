@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("accent", sa.String(length=7), nullable=False),
+        sa.Column("marks_deliveries", sa.Boolean(), nullable=False),
         sa.Column("reads_words", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
@@ -77,6 +78,13 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stack_due")),
+    )
+    op.create_table(
+        "stored_checksum",
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("crc32", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_stored_checksum")),
     )
     op.create_table(
         "tag",
@@ -129,6 +137,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_api_token_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "basket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("recipe", sa.String(length=20), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_key", sa.String(length=40), nullable=True),
+        sa.Column("edit_key", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_basket_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["user.id"], name=op.f("fk_basket_owner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket")),
+        sa.UniqueConstraint("edit_key", name=op.f("uq_basket_edit_key")),
+        sa.UniqueConstraint("read_key", name=op.f("uq_basket_read_key")),
+    )
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_basket_event_id_owner_id"), ["event_id", "owner_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_basket_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "delivery_mark",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("recipient", sa.String(length=300), nullable=False),
+        sa.Column("how", sa.String(length=20), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_delivery_mark_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_delivery_mark_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_mark")),
+    )
+    with op.batch_alter_table("delivery_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_mark_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "edit_action",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -176,6 +231,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_logo")),
     )
     op.create_table(
+        "idempotency_key",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("request_sha256", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("mime", sa.String(length=100), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_idempotency_key_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "key", name=op.f("pk_idempotency_key")),
+    )
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idempotency_key_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
         "person_name",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -204,6 +276,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photographer")),
         sa.UniqueConstraint("name", name=op.f("uq_photographer_name")),
     )
+    op.create_table(
+        "push_target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("username", sa.String(length=200), nullable=False),
+        sa.Column("folder", sa.String(length=300), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_push_target_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_target")),
+    )
+    with op.batch_alter_table("push_target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_target_event_id"), ["event_id"], unique=False)
+
     op.create_table(
         "record_outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -329,6 +421,60 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_user_role")),
     )
     op.create_table(
+        "archive",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("basket_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("recipe", sa.String(length=20), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("manifest_key", sa.String(length=300), nullable=True),
+        sa.Column("etag", sa.String(length=64), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["basket_id"], ["basket.id"], name=op.f("fk_archive_basket_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_archive_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_archive_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archive")),
+    )
+    with op.batch_alter_table("archive", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_archive_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_archive_state_claimed_until"), ["state", "claimed_until"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_archive_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "basket_member",
+        sa.Column("basket_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("may_edit", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["basket_id"], ["basket.id"], name=op.f("fk_basket_member_basket_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_basket_member_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("basket_id", "user_id", name=op.f("pk_basket_member")),
+    )
+    with op.batch_alter_table("basket_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_member_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -391,6 +537,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ftp_account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ftp_account_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "push_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("recipe", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["push_target.id"], name=op.f("fk_push_run_target_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_push_run_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_run")),
+    )
+    with op.batch_alter_table("push_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_run_state_due_at"), ["state", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_push_run_target_id"), ["target_id"], unique=False)
 
     op.create_table(
         "session_person",
@@ -538,6 +709,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "path", name=op.f("pk_ftp_folder")),
     )
     op.create_table(
+        "push_file",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["push_run.id"], name=op.f("fk_push_file_run_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "position", name=op.f("pk_push_file")),
+    )
+    with op.batch_alter_table("push_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_file_asset_id"), ["asset_id"], unique=False)
+
+    op.create_table(
         "asset_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("asset_id", sa.String(length=20), nullable=False),
@@ -653,6 +842,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asset_text", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asset_text_read_at"), ["read_at"], unique=False)
+
+    op.create_table(
+        "basket_item",
+        sa.Column("basket_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["user.id"], name=op.f("fk_basket_item_added_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_basket_item_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["basket_id"], ["basket.id"], name=op.f("fk_basket_item_basket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("basket_id", "asset_id", name=op.f("pk_basket_item")),
+    )
+    with op.batch_alter_table("basket_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_item_asset_id"), ["asset_id"], unique=False)
 
     op.create_table(
         "coded_text",
@@ -790,6 +1000,10 @@ def downgrade() -> None:
     op.drop_table("framing")
     op.drop_table("crop")
     op.drop_table("coded_text")
+    with op.batch_alter_table("basket_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_item_asset_id"))
+
+    op.drop_table("basket_item")
     with op.batch_alter_table("asset_text", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_text_read_at"))
 
@@ -813,6 +1027,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asset_change_action_id_asset_id"))
 
     op.drop_table("asset_change")
+    with op.batch_alter_table("push_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_file_asset_id"))
+
+    op.drop_table("push_file")
     op.drop_table("ftp_folder")
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asset_state_updated_at"))
@@ -831,6 +1049,11 @@ def downgrade() -> None:
     op.drop_table("arrival")
     op.drop_table("session_tag")
     op.drop_table("session_person")
+    with op.batch_alter_table("push_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_run_target_id"))
+        batch_op.drop_index(batch_op.f("ix_push_run_state_due_at"))
+
+    op.drop_table("push_run")
     with op.batch_alter_table("ftp_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ftp_account_event_id"))
 
@@ -842,6 +1065,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_batch_event_id"))
 
     op.drop_table("batch")
+    with op.batch_alter_table("basket_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_member_user_id"))
+
+    op.drop_table("basket_member")
+    with op.batch_alter_table("archive", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_archive_user_id"))
+        batch_op.drop_index(batch_op.f("ix_archive_state_claimed_until"))
+        batch_op.drop_index(batch_op.f("ix_archive_expires_at"))
+
+    op.drop_table("archive")
     op.drop_table("user_role")
     with op.batch_alter_table("usage_record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_usage_record_user_id"))
@@ -870,18 +1103,35 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_record_outbox_asset_id"))
 
     op.drop_table("record_outbox")
+    with op.batch_alter_table("push_target", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_target_event_id"))
+
+    op.drop_table("push_target")
     op.drop_table("photographer")
     with op.batch_alter_table("person_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name_person_id"))
         batch_op.drop_index(batch_op.f("ix_person_name_folded"))
 
     op.drop_table("person_name")
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idempotency_key_created_at"))
+
+    op.drop_table("idempotency_key")
     op.drop_table("event_logo")
     with op.batch_alter_table("edit_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edit_action_state_touched_at"))
         batch_op.drop_index(batch_op.f("ix_edit_action_event_id"))
 
     op.drop_table("edit_action")
+    with op.batch_alter_table("delivery_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_mark_event_id"))
+
+    op.drop_table("delivery_mark")
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_basket_event_id_owner_id"))
+
+    op.drop_table("basket")
     with op.batch_alter_table("api_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_token_user_id"))
 
@@ -891,6 +1141,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tag_parent_id"))
 
     op.drop_table("tag")
+    op.drop_table("stored_checksum")
     op.drop_table("stack_due")
     op.drop_table("role")
     with op.batch_alter_table("rate_count", schema=None) as batch_op:
