@@ -9,12 +9,21 @@ from mediahub.catalog.models.culling import Pick
 from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
+from mediahub.catalog.models.gallery import (
+    Gallery,
+    GalleryChange,
+    GalleryComment,
+    GalleryItem,
+    GallerySection,
+    GalleryVersion,
+)
 from mediahub.catalog.models.idempotency import IdempotencyKey
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
 from mediahub.catalog.models.review import ReviewAction
 from mediahub.catalog.models.roster import CodedText, RosterCode
+from mediahub.catalog.models.share import ShareComment, ShareLink, SharePick
 from mediahub.catalog.models.token import ApiToken
 from mediahub.catalog.models.understanding import AssetLook, AssetText
 from mediahub.catalog.models.user import Role, User, UserRole
@@ -48,6 +57,12 @@ __all__ = [
     "FtpAccount",
     "FtpFolder",
     "FtpUpload",
+    "Gallery",
+    "GalleryChange",
+    "GalleryComment",
+    "GalleryItem",
+    "GallerySection",
+    "GalleryVersion",
     "IdempotencyKey",
     "Outbox",
     "Person",
@@ -66,6 +81,9 @@ __all__ = [
     "Session",
     "SessionPerson",
     "SessionTag",
+    "ShareComment",
+    "ShareLink",
+    "SharePick",
     "Source",
     "StackDue",
     "Status",

@@ -231,6 +231,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_logo")),
     )
     op.create_table(
+        "gallery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=90), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("intro", sa.Text(), nullable=False),
+        sa.Column("layout", sa.String(length=12), nullable=False),
+        sa.Column("cover_id", sa.String(length=20), nullable=True),
+        sa.Column("colour", sa.String(length=7), nullable=False),
+        sa.Column("shows_logo", sa.Boolean(), nullable=False),
+        sa.Column("live_query", sa.JSON(), nullable=True),
+        sa.Column("published", sa.Integer(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_gallery_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_gallery_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gallery")),
+        sa.UniqueConstraint("slug", name=op.f("uq_gallery_slug")),
+    )
+    with op.batch_alter_table("gallery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gallery_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "idempotency_key",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -539,6 +569,75 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ftp_account_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "gallery_change",
+        sa.Column("gallery_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("operations", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["gallery_id"], ["gallery.id"], name=op.f("fk_gallery_change_gallery_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_gallery_change_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("gallery_id", "revision", name=op.f("pk_gallery_change")),
+    )
+    op.create_table(
+        "gallery_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gallery_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["gallery_id"], ["gallery.id"], name=op.f("fk_gallery_comment_gallery_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_gallery_comment_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gallery_comment")),
+    )
+    with op.batch_alter_table("gallery_comment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_gallery_comment_gallery_id_id"), ["gallery_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "gallery_section",
+        sa.Column("gallery_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.String(length=200), nullable=False),
+        sa.Column("heading", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["gallery_id"], ["gallery.id"], name=op.f("fk_gallery_section_gallery_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("gallery_id", "id", name=op.f("pk_gallery_section")),
+    )
+    op.create_table(
+        "gallery_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gallery_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["gallery_id"], ["gallery.id"], name=op.f("fk_gallery_version_gallery_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["user.id"], name=op.f("fk_gallery_version_published_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gallery_version")),
+        sa.UniqueConstraint("gallery_id", "number", name=op.f("uq_gallery_version_gallery_id_number")),
+    )
+    op.create_table(
         "push_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
@@ -587,6 +686,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("session_id", "tag_id", name=op.f("pk_session_tag")),
     )
+    op.create_table(
+        "share_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("gallery_id", sa.Integer(), nullable=True),
+        sa.Column("asset_ids", sa.JSON(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=True),
+        sa.Column("sizes", sa.String(length=40), nullable=False),
+        sa.Column("allows_picks", sa.Boolean(), nullable=False),
+        sa.Column("allows_comments", sa.Boolean(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("views", sa.Integer(), nullable=False),
+        sa.Column("downloads", sa.Integer(), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_share_link_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_share_link_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["gallery_id"], ["gallery.id"], name=op.f("fk_share_link_gallery_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_link")),
+        sa.UniqueConstraint("token", name=op.f("uq_share_link_token")),
+    )
+    with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_link_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_share_link_gallery_id"), ["gallery_id"], unique=False)
+
     op.create_table(
         "arrival",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -726,6 +861,39 @@ def upgrade() -> None:
     with op.batch_alter_table("push_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_push_file_asset_id"), ["asset_id"], unique=False)
 
+    op.create_table(
+        "share_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=True),
+        sa.Column("visitor", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["share_link.id"], name=op.f("fk_share_comment_link_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_comment")),
+    )
+    with op.batch_alter_table("share_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_comment_link_id_id"), ["link_id", "id"], unique=False)
+
+    op.create_table(
+        "share_pick",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("visitor", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["share_link.id"], name=op.f("fk_share_pick_link_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_pick")),
+        sa.UniqueConstraint(
+            "link_id", "asset_id", "visitor", name=op.f("uq_share_pick_link_id_asset_id_visitor")
+        ),
+    )
     op.create_table(
         "asset_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -952,6 +1120,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "gallery_item",
+        sa.Column("gallery_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("section_id", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.String(length=200), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=True),
+        sa.Column("is_live", sa.Boolean(), nullable=False),
+        sa.Column("is_hidden", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_gallery_item_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["gallery_id"], ["gallery.id"], name=op.f("fk_gallery_item_gallery_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("gallery_id", "asset_id", name=op.f("pk_gallery_item")),
+    )
+    with op.batch_alter_table("gallery_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gallery_item_asset_id"), ["asset_id"], unique=False)
+
+    op.create_table(
         "pick",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -991,6 +1179,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pick_user_id"))
 
     op.drop_table("pick")
+    with op.batch_alter_table("gallery_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gallery_item_asset_id"))
+
+    op.drop_table("gallery_item")
     with op.batch_alter_table("ftp_upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ftp_upload_whole_touched_at"))
         batch_op.drop_index(batch_op.f("ix_ftp_upload_arrival_id"))
@@ -1027,6 +1219,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asset_change_action_id_asset_id"))
 
     op.drop_table("asset_change")
+    op.drop_table("share_pick")
+    with op.batch_alter_table("share_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_comment_link_id_id"))
+
+    op.drop_table("share_comment")
     with op.batch_alter_table("push_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_push_file_asset_id"))
 
@@ -1047,6 +1244,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_arrival_asset_id"))
 
     op.drop_table("arrival")
+    with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_link_gallery_id"))
+        batch_op.drop_index(batch_op.f("ix_share_link_event_id"))
+
+    op.drop_table("share_link")
     op.drop_table("session_tag")
     op.drop_table("session_person")
     with op.batch_alter_table("push_run", schema=None) as batch_op:
@@ -1054,6 +1256,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_push_run_state_due_at"))
 
     op.drop_table("push_run")
+    op.drop_table("gallery_version")
+    op.drop_table("gallery_section")
+    with op.batch_alter_table("gallery_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gallery_comment_gallery_id_id"))
+
+    op.drop_table("gallery_comment")
+    op.drop_table("gallery_change")
     with op.batch_alter_table("ftp_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ftp_account_event_id"))
 
@@ -1117,6 +1326,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_created_at"))
 
     op.drop_table("idempotency_key")
+    with op.batch_alter_table("gallery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gallery_event_id"))
+
+    op.drop_table("gallery")
     op.drop_table("event_logo")
     with op.batch_alter_table("edit_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edit_action_state_touched_at"))
