@@ -4,6 +4,7 @@ from mediahub.catalog.models.archive import Archive, DeliveryMark, StoredChecksu
 from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.models.basket import Basket, BasketItem, BasketMember
 from mediahub.catalog.models.batch import Arrival, Batch
+from mediahub.catalog.models.clock import ClockReading
 from mediahub.catalog.models.crop import Crop, EventLogo, Framing
 from mediahub.catalog.models.culling import Pick
 from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
@@ -19,11 +20,13 @@ from mediahub.catalog.models.gallery import (
 )
 from mediahub.catalog.models.idempotency import IdempotencyKey
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.place import Room, RoomAssignment
 from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
 from mediahub.catalog.models.review import ReviewAction
 from mediahub.catalog.models.roster import CodedText, RosterCode
 from mediahub.catalog.models.share import ShareComment, ShareLink, SharePick
+from mediahub.catalog.models.tagging import TaggerRun, TagRule, VocabularyChange
 from mediahub.catalog.models.token import ApiToken
 from mediahub.catalog.models.understanding import AssetLook, AssetText
 from mediahub.catalog.models.user import Role, User, UserRole
@@ -46,6 +49,7 @@ __all__ = [
     "BasketMember",
     "Batch",
     "Catalogue",
+    "ClockReading",
     "CodedText",
     "Crop",
     "DeliveryMark",
@@ -77,6 +81,8 @@ __all__ = [
     "Rendition",
     "ReviewAction",
     "Role",
+    "Room",
+    "RoomAssignment",
     "RosterCode",
     "Session",
     "SessionPerson",
@@ -90,8 +96,11 @@ __all__ = [
     "StoredChecksum",
     "Tag",
     "TagName",
+    "TagRule",
+    "TaggerRun",
     "UsageRecord",
     "User",
     "UserRole",
+    "VocabularyChange",
     "asset_id",
 ]

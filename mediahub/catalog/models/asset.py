@@ -91,6 +91,13 @@ class Asset(Base):
     """Minutes east of UTC of the zone it was taken in, where known."""
     taken_source: Mapped[str] = mapped_column(String(20))
     """What the zone or time rests on: `offset`, `gps`, `event`, `container` or `arrival`."""
+    camera_at: Mapped[datetime | None]
+    """What the camera's own clock showed, in UTC: with the zone that it wrote, else read in the event's.
+    None where it did not say."""
+    clock_shift: Mapped[float] = mapped_column(default=0.0)
+    """Seconds by which `taken_at` was corrected."""
+    clock_basis: Mapped[str] = mapped_column(String(8), default="")
+    """What the correction rests on: `batch`, `qr` or `hand`; empty for none."""
     make: Mapped[str | None] = mapped_column(String(120))
     model: Mapped[str | None] = mapped_column(String(120))
     lens: Mapped[str | None] = mapped_column(String(200))
@@ -156,3 +163,6 @@ class AssetMetadata(Base):
 
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    keywords: Mapped[list[str]] = mapped_column(JSON, default=list)
+    persons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """IPTC Keywords and PersonInImage as the file gives them: what taggers start from."""

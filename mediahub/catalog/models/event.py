@@ -48,6 +48,8 @@ class Session(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(40))
     """Short name in the event, used in URLs, file names and queries."""
+    uid: Mapped[str] = mapped_column(String(255), default="")
+    """What the program that it was imported from calls it (iCalendar UID)."""
     title: Mapped[str] = mapped_column(String(300))
     room: Mapped[str] = mapped_column(String(120), default="")
     track: Mapped[str] = mapped_column(String(120), default="")

@@ -6,8 +6,9 @@ One row for an asset and a target. A rejected row stays, so that the suggestion 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.base import Base
@@ -42,6 +43,9 @@ class Mark:
     confidence: Mapped[float] = mapped_column(default=1.0)
     """0 to 1."""
     status: Mapped[str] = mapped_column(String(10), default=Status.SUGGESTED.value)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """What each tagger says for it, the strongest first: `tagger`, `source`, `confidence`, `status`, and why:
+    `reason`, a sentence in English with `{names}`, and the `values` of these."""
 
 
 class AssetPerson(Mark, Base):

@@ -366,6 +366,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "room",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("codes", sa.JSON(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("lon", sa.Double(), nullable=True),
+        sa.Column("radius", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_room_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_room_event_id_name")),
+    )
+    with op.batch_alter_table("room", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_room_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "roster_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -390,6 +408,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("uid", sa.String(length=255), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("room", sa.String(length=120), nullable=False),
         sa.Column("track", sa.String(length=120), nullable=False),
@@ -418,6 +437,25 @@ def upgrade() -> None:
     with op.batch_alter_table("tag_name", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tag_name_folded"), ["folded"], unique=False)
         batch_op.create_index(batch_op.f("ix_tag_name_tag_id"), ["tag_id"], unique=False)
+
+    op.create_table(
+        "tag_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("tag_id", sa.Integer(), nullable=False),
+        sa.Column("phrases", sa.JSON(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_tag_rule_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["tag_id"], ["tag.id"], name=op.f("fk_tag_rule_tag_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag_rule")),
+    )
+    with op.batch_alter_table("tag_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tag_rule_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tag_rule_tag_id"), ["tag_id"], unique=False)
 
     op.create_table(
         "usage_record",
@@ -450,6 +488,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_user_role")),
     )
+    op.create_table(
+        "vocabulary_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_vocabulary_change_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vocabulary_change")),
+    )
+    with op.batch_alter_table("vocabulary_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vocabulary_change_at"), ["at"], unique=False)
+
     op.create_table(
         "archive",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -532,6 +587,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_batch_opened_by"), ["opened_by"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_batch_signature_finished_at"), ["signature", "finished_at"], unique=False
+        )
+
+    op.create_table(
+        "clock_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(length=400), nullable=False),
+        sa.Column("photographer_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=True),
+        sa.Column("camera_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("true_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source", sa.String(length=8), nullable=False),
+        sa.Column("problem", sa.String(length=20), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_clock_reading_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["photographer_id"], ["photographer.id"], name=op.f("fk_clock_reading_photographer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_clock_reading_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_reading")),
+    )
+    with op.batch_alter_table("clock_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clock_reading_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_clock_reading_event_id_body"), ["event_id", "body"], unique=False
         )
 
     op.create_table(
@@ -663,6 +748,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_push_run_target_id"), ["target_id"], unique=False)
 
     op.create_table(
+        "room_assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("photographer_id", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(length=120), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_room_assignment_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["photographer_id"],
+            ["photographer.id"],
+            name=op.f("fk_room_assignment_photographer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_assignment")),
+    )
+    with op.batch_alter_table("room_assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_room_assignment_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "session_person",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -785,6 +892,9 @@ def upgrade() -> None:
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_offset", sa.Integer(), nullable=True),
         sa.Column("taken_source", sa.String(length=20), nullable=False),
+        sa.Column("camera_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_shift", sa.Double(), nullable=False),
+        sa.Column("clock_basis", sa.String(length=8), nullable=False),
         sa.Column("make", sa.String(length=120), nullable=True),
         sa.Column("model", sa.String(length=120), nullable=True),
         sa.Column("lens", sa.String(length=200), nullable=True),
@@ -936,6 +1046,8 @@ def upgrade() -> None:
         "asset_metadata",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("keywords", sa.JSON(), nullable=False),
+        sa.Column("persons", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asset_id"], ["asset.id"], name=op.f("fk_asset_metadata_asset_id"), ondelete="CASCADE"
         ),
@@ -948,6 +1060,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asset_id"], ["asset.id"], name=op.f("fk_asset_person_asset_id"), ondelete="CASCADE"
         ),
@@ -966,6 +1079,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asset_id"], ["asset.id"], name=op.f("fk_asset_session_asset_id"), ondelete="CASCADE"
         ),
@@ -984,6 +1098,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asset_id"], ["asset.id"], name=op.f("fk_asset_tag_asset_id"), ondelete="CASCADE"
         ),
@@ -1169,11 +1284,34 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("asset_id", "name", name=op.f("pk_rendition")),
     )
+    op.create_table(
+        "tagger_run",
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("tagger", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_tagger_run_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("asset_id", "tagger", name=op.f("pk_tagger_run")),
+    )
+    with op.batch_alter_table("tagger_run", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_tagger_run_state_tagger_next_try"), ["state", "tagger", "next_try"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("tagger_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tagger_run_state_tagger_next_try"))
+
+    op.drop_table("tagger_run")
     op.drop_table("rendition")
     with op.batch_alter_table("pick", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pick_user_id"))
@@ -1251,6 +1389,10 @@ def downgrade() -> None:
     op.drop_table("share_link")
     op.drop_table("session_tag")
     op.drop_table("session_person")
+    with op.batch_alter_table("room_assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_room_assignment_event_id"))
+
+    op.drop_table("room_assignment")
     with op.batch_alter_table("push_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_push_run_target_id"))
         batch_op.drop_index(batch_op.f("ix_push_run_state_due_at"))
@@ -1268,6 +1410,11 @@ def downgrade() -> None:
 
     op.drop_table("ftp_account")
     op.drop_table("edit_part")
+    with op.batch_alter_table("clock_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clock_reading_event_id_body"))
+        batch_op.drop_index(batch_op.f("ix_clock_reading_asset_id"))
+
+    op.drop_table("clock_reading")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_signature_finished_at"))
         batch_op.drop_index(batch_op.f("ix_batch_opened_by"))
@@ -1284,6 +1431,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_archive_expires_at"))
 
     op.drop_table("archive")
+    with op.batch_alter_table("vocabulary_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vocabulary_change_at"))
+
+    op.drop_table("vocabulary_change")
     op.drop_table("user_role")
     with op.batch_alter_table("usage_record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_usage_record_user_id"))
@@ -1291,6 +1442,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_usage_record_asset_id"))
 
     op.drop_table("usage_record")
+    with op.batch_alter_table("tag_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tag_rule_tag_id"))
+        batch_op.drop_index(batch_op.f("ix_tag_rule_event_id"))
+
+    op.drop_table("tag_rule")
     with op.batch_alter_table("tag_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tag_name_tag_id"))
         batch_op.drop_index(batch_op.f("ix_tag_name_folded"))
@@ -1304,6 +1460,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_roster_code_person_id"))
 
     op.drop_table("roster_code")
+    with op.batch_alter_table("room", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_room_event_id"))
+
+    op.drop_table("room")
     with op.batch_alter_table("review_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_action_event_id_user_id_id"))
 
