@@ -19,12 +19,30 @@ from mediahub.catalog.models.gallery import (
     GalleryVersion,
 )
 from mediahub.catalog.models.idempotency import IdempotencyKey
+from mediahub.catalog.models.mail import Mail
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.place import Room, RoomAssignment
+from mediahub.catalog.models.press import (
+    EventTerms,
+    PressAccount,
+    PressInvitation,
+    PressPage,
+    SignInLink,
+    TermsAcceptance,
+)
 from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
 from mediahub.catalog.models.review import ReviewAction
 from mediahub.catalog.models.roster import CodedText, RosterCode
+from mediahub.catalog.models.searches import (
+    FeedToken,
+    RecentSearch,
+    SavedSearch,
+    SearchBaseline,
+    SearchLook,
+    SearchTold,
+    WebhookCall,
+)
 from mediahub.catalog.models.share import ShareComment, ShareLink, SharePick
 from mediahub.catalog.models.tagging import TaggerRun, TagRule, VocabularyChange
 from mediahub.catalog.models.token import ApiToken
@@ -57,6 +75,8 @@ __all__ = [
     "EditPart",
     "Event",
     "EventLogo",
+    "EventTerms",
+    "FeedToken",
     "Framing",
     "FtpAccount",
     "FtpFolder",
@@ -68,15 +88,20 @@ __all__ = [
     "GallerySection",
     "GalleryVersion",
     "IdempotencyKey",
+    "Mail",
     "Outbox",
     "Person",
     "PersonName",
     "Photographer",
     "Pick",
+    "PressAccount",
+    "PressInvitation",
+    "PressPage",
     "PushFile",
     "PushRun",
     "PushTarget",
     "RateCount",
+    "RecentSearch",
     "RecordOutbox",
     "Rendition",
     "ReviewAction",
@@ -84,12 +109,17 @@ __all__ = [
     "Room",
     "RoomAssignment",
     "RosterCode",
+    "SavedSearch",
+    "SearchBaseline",
+    "SearchLook",
+    "SearchTold",
     "Session",
     "SessionPerson",
     "SessionTag",
     "ShareComment",
     "ShareLink",
     "SharePick",
+    "SignInLink",
     "Source",
     "StackDue",
     "Status",
@@ -98,9 +128,11 @@ __all__ = [
     "TagName",
     "TagRule",
     "TaggerRun",
+    "TermsAcceptance",
     "UsageRecord",
     "User",
     "UserRole",
     "VocabularyChange",
+    "WebhookCall",
     "asset_id",
 ]

@@ -39,6 +39,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_event_slug")),
     )
     op.create_table(
+        "mail",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_state_due_at"), ["state", "due_at"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("asset_id", sa.String(length=20), nullable=False),
@@ -231,6 +249,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_logo")),
     )
     op.create_table(
+        "event_terms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_event_terms_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_event_terms_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_terms")),
+        sa.UniqueConstraint("event_id", "version", name=op.f("uq_event_terms_event_id_version")),
+    )
+    op.create_table(
         "gallery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -307,6 +342,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_photographer_name")),
     )
     op.create_table(
+        "press_invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("is_approved", sa.Boolean(), nullable=False),
+        sa.Column("limit", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_press_invitation_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_press_invitation_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_invitation")),
+        sa.UniqueConstraint("code_sha256", name=op.f("uq_press_invitation_code_sha256")),
+    )
+    with op.batch_alter_table("press_invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_press_invitation_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "push_target",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -326,6 +386,24 @@ def upgrade() -> None:
     with op.batch_alter_table("push_target", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_push_target_event_id"), ["event_id"], unique=False)
 
+    op.create_table(
+        "recent_search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("query", sa.String(length=1000), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_recent_search_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_recent_search_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recent_search")),
+        sa.UniqueConstraint(
+            "user_id", "event_id", "query", name=op.f("uq_recent_search_user_id_event_id_query")
+        ),
+    )
     op.create_table(
         "record_outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -404,6 +482,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roster_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "saved_search",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=8), nullable=False),
+        sa.Column("digested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("webhook_url", sa.String(length=1000), nullable=False),
+        sa.Column("webhook_secret", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_saved_search_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["user.id"], name=op.f("fk_saved_search_owner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint(
+            "event_id", "owner_id", "name", name=op.f("uq_saved_search_event_id_owner_id_name")
+        ),
+    )
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_search_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -423,6 +528,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "sign_in_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("secret_sha256", sa.String(length=64), nullable=False),
+        sa.Column("target", sa.String(length=500), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_sign_in_link_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_sign_in_link_secret_sha256")),
+    )
+    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_link_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "tag_name",
@@ -631,6 +755,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("action_id", "number", name=op.f("pk_edit_part")),
     )
     op.create_table(
+        "feed_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=True),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("secret_sha256", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_feed_token_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["search_id"], ["saved_search.id"], name=op.f("fk_feed_token_search_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_feed_token_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_token")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_feed_token_secret_sha256")),
+    )
+    with op.batch_alter_table("feed_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feed_token_search_id"), ["search_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feed_token_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "ftp_account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(length=40), nullable=False),
@@ -723,6 +874,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("gallery_id", "number", name=op.f("uq_gallery_version_gallery_id_number")),
     )
     op.create_table(
+        "press_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("outlet", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.String(length=120), nullable=False),
+        sa.Column("proof", sa.String(length=500), nullable=False),
+        sa.Column("proof_key", sa.String(length=300), nullable=True),
+        sa.Column("proof_mime", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["user.id"], name=op.f("fk_press_account_decided_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_press_account_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["press_invitation.id"],
+            name=op.f("fk_press_account_invitation_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_press_account_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_account")),
+        sa.UniqueConstraint("event_id", "user_id", name=op.f("uq_press_account_event_id_user_id")),
+    )
+    with op.batch_alter_table("press_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_press_account_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "push_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
@@ -769,6 +958,28 @@ def upgrade() -> None:
     with op.batch_alter_table("room_assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_room_assignment_event_id"), ["event_id"], unique=False)
 
+    op.create_table(
+        "search_baseline",
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("ids", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["search_id"], ["saved_search.id"], name=op.f("fk_search_baseline_search_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("search_id", name=op.f("pk_search_baseline")),
+    )
+    op.create_table(
+        "search_look",
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["search_id"], ["saved_search.id"], name=op.f("fk_search_look_search_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_search_look_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("search_id", "user_id", name=op.f("pk_search_look")),
+    )
     op.create_table(
         "session_person",
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -828,6 +1039,45 @@ def upgrade() -> None:
     with op.batch_alter_table("share_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_share_link_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_share_link_gallery_id"), ["gallery_id"], unique=False)
+
+    op.create_table(
+        "terms_acceptance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("terms_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["terms_id"], ["event_terms.id"], name=op.f("fk_terms_acceptance_terms_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_terms_acceptance_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms_acceptance")),
+        sa.UniqueConstraint("user_id", "terms_id", name=op.f("uq_terms_acceptance_user_id_terms_id")),
+    )
+    with op.batch_alter_table("terms_acceptance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_terms_acceptance_terms_id"), ["terms_id"], unique=False)
+
+    op.create_table(
+        "webhook_call",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("asset_ids", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["search_id"], ["saved_search.id"], name=op.f("fk_webhook_call_search_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_call")),
+    )
+    with op.batch_alter_table("webhook_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_call_search_id"), ["search_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_webhook_call_state_due_at"), ["state", "due_at"], unique=False)
 
     op.create_table(
         "arrival",
@@ -1271,6 +1521,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pick_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "press_page",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("headline", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=255), nullable=False),
+        sa.Column("contact_phone", sa.String(length=60), nullable=False),
+        sa.Column("cover_id", sa.String(length=20), nullable=True),
+        sa.Column("guests_see", sa.Boolean(), nullable=False),
+        sa.Column("takes_requests", sa.Boolean(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cover_id"], ["asset.id"], name=op.f("fk_press_page_cover_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_press_page_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_press_page")),
+    )
+    op.create_table(
         "rendition",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=20), nullable=False),
@@ -1284,6 +1556,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("asset_id", "name", name=op.f("pk_rendition")),
     )
+    op.create_table(
+        "search_told",
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_search_told_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["search_id"], ["saved_search.id"], name=op.f("fk_search_told_search_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("search_id", "asset_id", name=op.f("pk_search_told")),
+    )
+    with op.batch_alter_table("search_told", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_search_told_search_id_told_at"), ["search_id", "told_at"], unique=False
+        )
+
     op.create_table(
         "tagger_run",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
@@ -1312,7 +1602,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tagger_run_state_tagger_next_try"))
 
     op.drop_table("tagger_run")
+    with op.batch_alter_table("search_told", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_told_search_id_told_at"))
+
+    op.drop_table("search_told")
     op.drop_table("rendition")
+    op.drop_table("press_page")
     with op.batch_alter_table("pick", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pick_user_id"))
 
@@ -1382,6 +1677,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_arrival_asset_id"))
 
     op.drop_table("arrival")
+    with op.batch_alter_table("webhook_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_call_state_due_at"))
+        batch_op.drop_index(batch_op.f("ix_webhook_call_search_id"))
+
+    op.drop_table("webhook_call")
+    with op.batch_alter_table("terms_acceptance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_terms_acceptance_terms_id"))
+
+    op.drop_table("terms_acceptance")
     with op.batch_alter_table("share_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_share_link_gallery_id"))
         batch_op.drop_index(batch_op.f("ix_share_link_event_id"))
@@ -1389,6 +1693,8 @@ def downgrade() -> None:
     op.drop_table("share_link")
     op.drop_table("session_tag")
     op.drop_table("session_person")
+    op.drop_table("search_look")
+    op.drop_table("search_baseline")
     with op.batch_alter_table("room_assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_room_assignment_event_id"))
 
@@ -1398,6 +1704,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_push_run_state_due_at"))
 
     op.drop_table("push_run")
+    with op.batch_alter_table("press_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_press_account_user_id"))
+
+    op.drop_table("press_account")
     op.drop_table("gallery_version")
     op.drop_table("gallery_section")
     with op.batch_alter_table("gallery_comment", schema=None) as batch_op:
@@ -1409,6 +1719,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ftp_account_event_id"))
 
     op.drop_table("ftp_account")
+    with op.batch_alter_table("feed_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feed_token_user_id"))
+        batch_op.drop_index(batch_op.f("ix_feed_token_search_id"))
+
+    op.drop_table("feed_token")
     op.drop_table("edit_part")
     with op.batch_alter_table("clock_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_clock_reading_event_id_body"))
@@ -1452,10 +1767,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tag_name_folded"))
 
     op.drop_table("tag_name")
+    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_user_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_expires_at"))
+
+    op.drop_table("sign_in_link")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_event_id"))
 
     op.drop_table("session")
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_search_owner_id"))
+
+    op.drop_table("saved_search")
     with op.batch_alter_table("roster_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_code_person_id"))
 
@@ -1472,10 +1796,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_record_outbox_asset_id"))
 
     op.drop_table("record_outbox")
+    op.drop_table("recent_search")
     with op.batch_alter_table("push_target", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_push_target_event_id"))
 
     op.drop_table("push_target")
+    with op.batch_alter_table("press_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_press_invitation_event_id"))
+
+    op.drop_table("press_invitation")
     op.drop_table("photographer")
     with op.batch_alter_table("person_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name_person_id"))
@@ -1490,6 +1819,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gallery_event_id"))
 
     op.drop_table("gallery")
+    op.drop_table("event_terms")
     op.drop_table("event_logo")
     with op.batch_alter_table("edit_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edit_action_state_touched_at"))
@@ -1523,6 +1853,10 @@ def downgrade() -> None:
     op.drop_table("rate_count")
     op.drop_table("person")
     op.drop_table("outbox")
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_state_due_at"))
+
+    op.drop_table("mail")
     op.drop_table("event")
     op.drop_table("catalogue")
     # ### end Alembic commands ###
