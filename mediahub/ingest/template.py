@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Person, Session, Status
+from mediahub.catalog.wording import expand
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.rows import clean
 from mediahub.media.model import Facts
@@ -29,13 +29,6 @@ FIELDS = frozenset(
     }
 )
 """What a template may set, by the names of the IPTC Photo Metadata Standard. Terms are the batch's own."""
-VARIABLE = re.compile(r"\{(\w+)\}")
-
-
-def expand(text: str, values: Mapping[str, str]) -> str:
-    """`text` with each `{variable}` replaced; one that is not known stays as it is, for all to see."""
-    filled = VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
-    return re.sub(r"[ \t]{2,}", " ", filled).strip()
 
 
 def fill(asset: Asset, facts: Facts, template: Mapping[str, str], values: Mapping[str, str]) -> None:

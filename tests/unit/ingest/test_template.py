@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mediahub.catalog.models import Asset
-from mediahub.ingest.template import expand, fill
+from mediahub.catalog.wording import expand
+from mediahub.ingest.template import fill
 from mediahub.media.model import Facts
 
 VALUES = {"session": "Opening", "people": "", "date": "2025-10-18"}

@@ -1,0 +1,1 @@
+"""What the team does with pictures: edits, picks, crops, galleries, and the numbers about them."""
