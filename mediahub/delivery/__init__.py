@@ -1,0 +1,1 @@
+"""Handing pictures out: renditions on request, words in files, zips, sheets and pushes."""
