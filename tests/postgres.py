@@ -46,7 +46,8 @@ def server(binaries: Path) -> Iterator[str]:
         )
 
     run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
+    quick = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+    options = f"-p {port} -h 127.0.0.1 -k {folder} {quick} -c max_connections=60"
     run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     try:
         yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}"
