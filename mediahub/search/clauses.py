@@ -39,10 +39,12 @@ WORDS_IN: Mapping[str, tuple[str, ...]] = {
     "city": ("city",), "place": ("place", "city", "room"), "location": ("place",), "country": ("place",),
     "camera": ("camera",), "lens": ("lens",), "file": ("file",), "text": ("text",), "room": ("room",),
     "person": ("names",), "tag": ("subjects",), "session": ("programme",), "by": ("by",),
+    "in": ("galleries",),
 }  # fmt: skip
 EXACT_IN: Mapping[str, str] = {
     "person": "person", "tag": "tag", "session": "session", "by": "photographer", "event": "event",
     "day": "day", "kind": "kind", "orientation": "orientation", "id": "id",
+    "in": "gallery",
 }  # fmt: skip
 NUMBERS: Mapping[str, str] = {
     "rating": "rating", "iso": "iso", "f": "f_number", "focal": "focal_length", "duration": "duration",
@@ -57,6 +59,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 PRESENT: Mapping[str, str] = {
     "persons": "person", "person": "person", "people": "person", "tags": "tag", "tag": "tag",
     "session": "session", "caption": "caption", "title": "title", "credit": "credit", "text": "text",
+    "gallery": "gallery",
 }  # fmt: skip
 FIELDS = frozenset({*WORDS_IN, *EXACT_IN, *NUMBERS, *MOMENTS, "is", "has"})
 

@@ -18,6 +18,8 @@ from mediahub.catalog.models import (
     AssetSession,
     AssetTag,
     Event,
+    Gallery,
+    GalleryItem,
     Person,
     PersonName,
     Photographer,
@@ -70,9 +72,24 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
     persons = _marks(session, AssetPerson, AssetPerson.person_id, ids)
     tags = _marks(session, AssetTag, AssetTag.tag_id, ids)
     sessions = _marks(session, AssetSession, AssetSession.session_id, ids)
+    galleries = _galleries(session, ids)
     for row in rows:
         marks = (persons[row.id], tags[row.id], sessions[row.id])
-        yield _document(row, names, *marks)
+        yield _document(row, names, galleries[row.id], *marks)
+
+
+def _galleries(session: DbSession, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """By asset, slug and title of the galleries that it is in, without archived ones."""
+    rows = session.execute(
+        select(GalleryItem.asset_id, Gallery.slug, Gallery.title)
+        .join(Gallery, GalleryItem.gallery_id == Gallery.id)
+        .where(GalleryItem.asset_id.in_(ids), GalleryItem.is_hidden.is_(False), Gallery.archived_at.is_(None))
+        .order_by(Gallery.id)
+    )
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for asset_id, slug, title in rows:
+        found[asset_id].append((slug, title))
+    return found
 
 
 def _marks(session: DbSession, mark: type[Any], target: Any, ids: Sequence[str]) -> dict[str, _Marks]:
@@ -91,7 +108,14 @@ def _marks(session: DbSession, mark: type[Any], target: Any, ids: Sequence[str])
     return found
 
 
-def _document(asset: Any, names: Vocabulary, people: _Marks, tagged: _Marks, shown: _Marks) -> Document:
+def _document(
+    asset: Any,
+    names: Vocabulary,
+    galleries: Sequence[tuple[str, str]],
+    people: _Marks,
+    tagged: _Marks,
+    shown: _Marks,
+) -> Document:
     """`asset` is a row of `COLUMNS` with its event, zone and photographer."""
     persons = [names.persons[key] for key in people.all]
     tags = names.with_ancestors(tagged.all)
@@ -110,6 +134,8 @@ def _document(asset: Any, names: Vocabulary, people: _Marks, tagged: _Marks, sho
         session_titles=tuple(item.title for item in sessions),
         rooms=tuple(dict.fromkeys(item.room for item in sessions if item.room)),
         accepted_names=names.accepted(people, tagged, shown),
+        galleries=tuple(slug for slug, _ in galleries),
+        gallery_names=tuple(title for _, title in galleries),
         photographer=asset.photographer,
         creator=asset.creator,
         credit=asset.credit,

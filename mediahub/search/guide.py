@@ -14,6 +14,7 @@ FIELD_HELP: Mapping[str, str] = {
     "rating": "stars: rating:>=4",
     "is": "photo, video, portrait, landscape, free, embargoed",
     "has": "persons, tags, caption, text, gps, rating",
+    "in": "a gallery by its name: in:highlights",
     "title": "words of title and headline",
     "caption": "words of the caption",
     "room": "the room: room:\"grand hall\"",
@@ -52,6 +53,7 @@ FORMS: Mapping[str, str] = {
     "-crowd": "without",
     "(stage OR panel) ban": "brackets",
     "#robotics": "a tag; the same as tag:robotics",
+    "~highlights": "a gallery; the same as in:highlights",
 }  # fmt: skip
 """What can be typed, by an example of it."""
 

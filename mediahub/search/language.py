@@ -3,7 +3,7 @@
     query  := choice*                    all of them
     choice := part ("OR" part)*          any of them
     part   := ("-" | "NOT") part | "(" query ")" | item
-    item   := word | begin* | "a phrase" | field:value | field:"a value" | #tag
+    item   := word | begin* | "a phrase" | field:value | field:"a value" | #tag | ~gallery | ~"a gallery"
 
 `parse` never raises. What makes no sense is said in a message, and searched as words where it has any.
 """
@@ -27,13 +27,16 @@ LONGEST = 1000
 DEEPEST = 20
 """Brackets within brackets."""
 
-_PLAIN = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"') | {"：": ":", "（": "(", "）": ")", "＃": "#"})
+_PLAIN = str.maketrans(
+    dict.fromkeys("“”„‟«»〝〞＂", '"') | {"：": ":", "（": "(", "）": ")", "＃": "#", "～": "~"}
+)
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<open>\() | (?P<close>\)) | (?P<bar>\|)
     | (?P<minus>-(?=[^\s-]))
     | (?P<field>[A-Za-z]+):(?:"(?P<quoted_value>[^"]*)"?|(?P<value>[^\s()"|]*))
     | \#(?P<tag>[^\s()"#|]+)
+    | ~(?:"(?P<quoted_gallery>[^"]*)"?|(?P<gallery>[^\s()"|]+))
     | "(?P<phrase>[^"]*)(?P<end>"?)
     | (?P<word>[^\s()"|]+)
     )""",
@@ -152,6 +155,8 @@ class _Parser:
     def _item(self, token: re.Match[str]) -> Query | None:
         if token["tag"] is not None:
             return self._field("tag", token["tag"], token)
+        if (gallery := token["gallery"] or token["quoted_gallery"]) is not None:
+            return self._field("in", gallery, token)
         if token["field"] is not None:
             quoted = token["quoted_value"]
             return self._field(token["field"].casefold(), token["value"] if quoted is None else quoted, token)

@@ -123,6 +123,9 @@ class Document:
     """Microseconds since 1970 UTC, or None."""
     accepted_names: tuple[str, ...] = ()
     """Of the names of people, tags and sessions those that a person stands for; the rest are suggested."""
+    galleries: tuple[str, ...] = ()
+    """Slugs of those that are not archived."""
+    gallery_names: tuple[str, ...] = ()
     device: str = ""
     """One camera body; frames of different ones are never one burst. Empty where not known."""
     sharpness: float = 0.0

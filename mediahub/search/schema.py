@@ -23,14 +23,14 @@ from mediahub.search.analysis import fold, key, words
 from mediahub.search.engine.codec import FlatPositions, RecordColumn
 from mediahub.search.port import Document
 
-FORMAT = 3
+FORMAT = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
 
 WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
-    "camera", "lens", "file", "text",
+    "camera", "lens", "file", "text", "galleries",
 )  # fmt: skip
 PROSE = {"caption": 0.75, "text": 0.75}
 """Fields of running text, whose length says something, and how much."""
@@ -40,7 +40,7 @@ SPELLED_FIELDS = (
 """Fields whose words a misspelt one may have been."""
 EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
-    "day", "state", "rights_class",
+    "day", "state", "rights_class", "gallery",
 )  # fmt: skip
 FACTS = np.dtype(
     [
@@ -158,6 +158,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "lens": d.lens,
         "file": d.filename,
         "text": d.text,
+        "galleries": d.gallery_names,
+        "gallery": d.galleries,
         "session": d.sessions,
         "best_session": d.sessions[:1],
         "person": d.persons,

@@ -38,6 +38,7 @@ DOCUMENTS = [
         session_titles=("Robots on stage",), rooms=("Robot Lab",), kind="video", duration=12.0,
         camera="SONY ILCE-1", lens="FE 24-70mm F2.8 GM II", iso=800.0, f_number=2.8, rights_class="editorial",
         embargo_until=micros(NOW) + HOUR, taken=micros(datetime(2025, 10, 18, 12, tzinfo=UTC)),
+        galleries=("best-of-the-day",), gallery_names=("Best of the day",),
     ),
     document(
         3, title="Lucía Barrientos", persons=("lucia-barrientos",), person_names=("Lucía Barrientos",),
@@ -46,7 +47,10 @@ DOCUMENTS = [
         expires_at=micros(NOW) - HOUR, text="EXEED", taken=micros(datetime(2025, 9, 1, 8, tzinfo=UTC)),
     ),
     document(4, caption="William Williams on a car", person_names=("Jo Williams",), persons=("jo",), taken=0),
-    document(5, caption="混合动力发动机展示 ハイブリッド 로봇은 춤춘다", taken=0, creator="Иван Петров"),
+    document(
+        5, caption="混合动力发动机展示 ハイブリッド 로봇은 춤춘다", taken=0, creator="Иван Петров",
+        galleries=("best-of",), gallery_names=("Best of Wuhu",),
+    ),
 ]  # fmt: skip
 
 
@@ -98,6 +102,9 @@ def find(engine: WhooshEngine, text: str) -> tuple[set[int], tuple[str, ...]]:
         ("DSC_0042.NEF", {3}), ("text:exeed", {3}), ("room:lab", {2}), ("caption:portrait", {3}),
         ("title:summit", {1}), ("caption:summit", set()), ("Tag：robotics", {2}),
         ("-tag:robotics lucia", {3}),
+        ("in:best-of", {2, 5}), ("in:best-of-the-day", {2}),
+        ('in:"Best of the day"', {2}), ("~best", {2, 5}), ("-~best", {1, 3, 4}),
+        ('~"best of the" is:video', {2}), ("has:gallery", {2, 5}),
         ("day:2025-10-18", {1, 2, 3, 4, 5}), ("id:asset003", {3}), ("event:summit", {1, 2, 3, 4, 5}),
         # states
         ("is:video", {2}), ("is:photo", {1, 3, 4, 5}), ("is:portrait", {3}), ("is:landscape", {1, 2, 4, 5}),
