@@ -13,6 +13,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from mediahub.catalog.guards import install_guards
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -45,6 +47,7 @@ class Database:
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            install_guards(connection)
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -7,6 +7,7 @@ from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.clock import ClockReading
 from mediahub.catalog.models.crop import Crop, EventLogo, Framing
 from mediahub.catalog.models.culling import Pick
+from mediahub.catalog.models.delivery import DeliveredFile
 from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
@@ -21,6 +22,7 @@ from mediahub.catalog.models.gallery import (
 from mediahub.catalog.models.idempotency import IdempotencyKey
 from mediahub.catalog.models.mail import Mail
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.notice import Notice, NoticeReader
 from mediahub.catalog.models.place import Room, RoomAssignment
 from mediahub.catalog.models.press import (
     EventTerms,
@@ -31,7 +33,7 @@ from mediahub.catalog.models.press import (
     TermsAcceptance,
 )
 from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
-from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue, UsageRecord
+from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue
 from mediahub.catalog.models.review import ReviewAction
 from mediahub.catalog.models.roster import CodedText, RosterCode
 from mediahub.catalog.models.searches import (
@@ -45,8 +47,10 @@ from mediahub.catalog.models.searches import (
 )
 from mediahub.catalog.models.share import ShareComment, ShareLink, SharePick
 from mediahub.catalog.models.tagging import TaggerRun, TagRule, VocabularyChange
+from mediahub.catalog.models.terms import DeliverySettings, FrameRelease, NoPublication, StandingTerms
 from mediahub.catalog.models.token import ApiToken
 from mediahub.catalog.models.understanding import AssetLook, AssetText
+from mediahub.catalog.models.usage import UsageLink, UsageRecord
 from mediahub.catalog.models.user import Role, User, UserRole
 from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
 
@@ -70,13 +74,16 @@ __all__ = [
     "ClockReading",
     "CodedText",
     "Crop",
+    "DeliveredFile",
     "DeliveryMark",
+    "DeliverySettings",
     "EditAction",
     "EditPart",
     "Event",
     "EventLogo",
     "EventTerms",
     "FeedToken",
+    "FrameRelease",
     "Framing",
     "FtpAccount",
     "FtpFolder",
@@ -89,6 +96,9 @@ __all__ = [
     "GalleryVersion",
     "IdempotencyKey",
     "Mail",
+    "NoPublication",
+    "Notice",
+    "NoticeReader",
     "Outbox",
     "Person",
     "PersonName",
@@ -122,6 +132,7 @@ __all__ = [
     "SignInLink",
     "Source",
     "StackDue",
+    "StandingTerms",
     "Status",
     "StoredChecksum",
     "Tag",
@@ -129,6 +140,7 @@ __all__ = [
     "TagRule",
     "TaggerRun",
     "TermsAcceptance",
+    "UsageLink",
     "UsageRecord",
     "User",
     "UserRole",

@@ -5,17 +5,28 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    exists,
+    select,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from mediahub.catalog.base import Base, utcnow
 from mediahub.catalog.models.batch import Batch
 from mediahub.catalog.models.event import Event, Photographer
-
-if TYPE_CHECKING:
-    from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag
+from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Status
+from mediahub.catalog.models.terms import DeliverySettings, FrameRelease, NoPublication
 
 
 def asset_id(event_slug: str, sha256: str) -> str:
@@ -28,11 +39,31 @@ def asset_id(event_slug: str, sha256: str) -> str:
     return base64.b32encode(digest[:10]).decode().lower()
 
 
+def _held(asset_id: Any, event_id: Any) -> ColumnElement[bool]:
+    """Whether someone who must not be published is in the frame, and nobody released it."""
+    shown = (
+        select(AssetPerson.person_id)
+        .join(
+            NoPublication,
+            and_(NoPublication.person_id == AssetPerson.person_id, NoPublication.event_id == event_id),
+        )
+        .where(
+            AssetPerson.asset_id == asset_id,
+            AssetPerson.status != Status.REJECTED.value,
+            ~exists().where(
+                FrameRelease.asset_id == AssetPerson.asset_id,
+                FrameRelease.person_id == AssetPerson.person_id,
+            ),
+        )
+    )
+    return shown.correlate_except(AssetPerson, NoPublication, FrameRelease).exists()
+
+
 class Asset(Base):
     """One photo or clip. Field names are those of the IPTC Photo Metadata Standard and EXIF.
 
-    `state` is `storing` until original and renditions are all in S3, then `ready`; `trashed` while
-    it waits to be deleted.
+    `state` is `storing` until original and renditions are all in S3, then `ready`; `withdrawn` when
+    it was called back; `trashed` while it waits to be deleted.
     """
 
     __tablename__ = "asset"
@@ -128,6 +159,20 @@ class Asset(Base):
     usage_terms: Mapped[str] = mapped_column(Text, default="")
     embargo_until: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+
+    # what the rules look at beside its own columns; read with every asset
+    held: Mapped[bool] = column_property(_held(id, event_id))
+    """Someone who must not be published is in it, accepted or suggested, and nobody released it."""
+    opens_at: Mapped[datetime | None] = column_property(
+        select(DeliverySettings.opens_at)
+        .where(DeliverySettings.event_id == event_id)
+        .correlate_except(DeliverySettings)
+        .scalar_subquery()
+    )
+    """The event's armed embargo."""
+    event_zone: Mapped[str] = column_property(
+        select(Event.timezone).where(Event.id == event_id).correlate_except(Event).scalar_subquery()
+    )
 
     event: Mapped[Event] = relationship()
     batch: Mapped[Batch] = relationship()

@@ -1,4 +1,4 @@
-"""What must be done (the outbox), what was done (usage records) and how often (rate counts)."""
+"""What must be done (the outbox) and how often something was (rate counts)."""
 
 from __future__ import annotations
 
@@ -51,22 +51,6 @@ class Catalogue(Base):
     uuid: Mapped[str] = mapped_column(String(36))
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """Grows with each pass that writes records: a catalogue from an old backup is behind its records."""
-
-
-class UsageRecord(Base):
-    """Who took what, when. Append-only."""
-
-    __tablename__ = "usage_record"
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    asset_id: Mapped[str] = mapped_column(String(20), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
-    action: Mapped[str] = mapped_column(String(20))
-    """`download`, `view` or `share`."""
-    rendition: Mapped[str] = mapped_column(String(20))
-    """`original` or the rendition's name."""
-    size: Mapped[int] = mapped_column(BigInteger, default=0)
-    at: Mapped[datetime] = mapped_column(default=utcnow, index=True)
 
 
 class RateCount(Base):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Column, inspect
+from sqlalchemy.orm import ColumnProperty
 
 from mediahub.catalog.base import Base, UtcDateTime
 
@@ -16,7 +17,7 @@ Json = dict[str, Any]
 
 def to_json(row: Base, leave_out: Iterable[str] = ()) -> Json:
     """The row's columns by name; moments as ISO 8601 in UTC."""
-    names = [column.key for column in inspect(type(row)).column_attrs]
+    names = [attribute.key for attribute in _stored(type(row))]
     values = {name: getattr(row, name) for name in names if name not in set(leave_out)}
     return {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
@@ -27,13 +28,18 @@ def from_json(model: type[Base], values: Json) -> Json:
     """What `model` is made from. A column that the record does not know is left to its default, one that
     the model no longer has is dropped."""
     taken = {}
-    for attribute in inspect(model).column_attrs:
+    for attribute in _stored(model):
         name = attribute.key
         if name in values:
             is_moment = isinstance(attribute.columns[0].type, UtcDateTime)
             value = values[name]
             taken[name] = datetime.fromisoformat(value) if is_moment and value else value
     return taken
+
+
+def _stored(model: type[Base]) -> list[ColumnProperty[Any]]:
+    """What the table itself holds; the rest is computed from other tables."""
+    return [one for one in inspect(model).column_attrs if isinstance(one.columns[0], Column)]
 
 
 def encode(document: Json) -> bytes:

@@ -120,6 +120,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tag_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "usage_record",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("who", sa.String(length=300), nullable=False),
+        sa.Column("outlet", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("rendition", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("caption_hash", sa.String(length=16), nullable=False),
+        sa.Column("embargo_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_record")),
+    )
+    with op.batch_alter_table("usage_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_usage_record_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_usage_record_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_usage_record_event_id_at"), ["event_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_usage_record_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "user",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=255), nullable=False),
@@ -201,6 +225,25 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery_mark", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_mark_event_id"), ["event_id"], unique=False)
 
+    op.create_table(
+        "delivery_settings",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("filename_template", sa.String(length=200), nullable=False),
+        sa.Column("keep_gps", sa.Boolean(), nullable=False),
+        sa.Column("keep_serials", sa.Boolean(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_delivery_settings_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by"], ["user.id"], name=op.f("fk_delivery_settings_updated_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_delivery_settings")),
+    )
     op.create_table(
         "edit_action",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -311,6 +354,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idempotency_key_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
+        "no_publication",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_no_publication_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_no_publication_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by"], ["user.id"], name=op.f("fk_no_publication_set_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("event_id", "person_id", name=op.f("pk_no_publication")),
+    )
+    with op.batch_alter_table("no_publication", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_no_publication_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "person_name",
@@ -549,6 +613,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "standing_terms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("rights_class", sa.String(length=12), nullable=True),
+        sa.Column("usage_terms", sa.Text(), nullable=True),
+        sa.Column("embargo_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_standing_terms_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by"], ["user.id"], name=op.f("fk_standing_terms_set_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standing_terms")),
+        sa.UniqueConstraint(
+            "event_id", "kind", "target_id", name=op.f("uq_standing_terms_event_id_kind_target_id")
+        ),
+    )
+    op.create_table(
         "tag_name",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("tag_id", sa.Integer(), nullable=False),
@@ -580,25 +667,6 @@ def upgrade() -> None:
     with op.batch_alter_table("tag_rule", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tag_rule_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tag_rule_tag_id"), ["tag_id"], unique=False)
-
-    op.create_table(
-        "usage_record",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("asset_id", sa.String(length=20), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("action", sa.String(length=20), nullable=False),
-        sa.Column("rendition", sa.String(length=20), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_usage_record_user_id"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_record")),
-    )
-    with op.batch_alter_table("usage_record", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_usage_record_asset_id"), ["asset_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_usage_record_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_usage_record_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "user_role",
@@ -1431,6 +1499,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("asset_id", "name", name=op.f("uq_crop_asset_id_name")),
     )
     op.create_table(
+        "delivered_file",
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("recipe", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mime", sa.String(length=60), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sidecar_size", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_delivered_file_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_delivered_file")),
+    )
+    with op.batch_alter_table("delivered_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivered_file_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delivered_file_state_wanted_at"), ["state", "wanted_at"], unique=False
+        )
+
+    op.create_table(
+        "frame_release",
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_frame_release_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_frame_release_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by"], ["user.id"], name=op.f("fk_frame_release_released_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("asset_id", "person_id", name=op.f("pk_frame_release")),
+    )
+    with op.batch_alter_table("frame_release", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_frame_release_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "framing",
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("focus_x", sa.Double(), nullable=False),
@@ -1503,6 +1617,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("gallery_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_gallery_item_asset_id"), ["asset_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("filename", sa.String(length=300), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_notice_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_notice_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["user.id"], name=op.f("fk_notice_made_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "pick",
@@ -1593,11 +1734,71 @@ def upgrade() -> None:
             batch_op.f("ix_tagger_run_state_tagger_next_try"), ["state", "tagger", "next_try"], unique=False
         )
 
+    op.create_table(
+        "usage_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("who", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["user.id"], name=op.f("fk_usage_link_added_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_usage_link_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_usage_link_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_link")),
+    )
+    with op.batch_alter_table("usage_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_usage_link_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_usage_link_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "notice_reader",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("who", sa.String(length=300), nullable=False),
+        sa.Column("took", sa.String(length=200), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mail_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["mail.id"], name=op.f("fk_notice_reader_mail_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_notice_reader_notice_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_notice_reader_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_reader")),
+    )
+    with op.batch_alter_table("notice_reader", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_reader_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_reader_user_id"), ["user_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("notice_reader", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_reader_user_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_reader_notice_id"))
+
+    op.drop_table("notice_reader")
+    with op.batch_alter_table("usage_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_usage_link_event_id"))
+        batch_op.drop_index(batch_op.f("ix_usage_link_asset_id"))
+
+    op.drop_table("usage_link")
     with op.batch_alter_table("tagger_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tagger_run_state_tagger_next_try"))
 
@@ -1612,6 +1813,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pick_user_id"))
 
     op.drop_table("pick")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_event_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_asset_id"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("gallery_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gallery_item_asset_id"))
 
@@ -1623,6 +1829,15 @@ def downgrade() -> None:
 
     op.drop_table("ftp_upload")
     op.drop_table("framing")
+    with op.batch_alter_table("frame_release", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_frame_release_person_id"))
+
+    op.drop_table("frame_release")
+    with op.batch_alter_table("delivered_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivered_file_state_wanted_at"))
+        batch_op.drop_index(batch_op.f("ix_delivered_file_asset_id"))
+
+    op.drop_table("delivered_file")
     op.drop_table("crop")
     op.drop_table("coded_text")
     with op.batch_alter_table("basket_item", schema=None) as batch_op:
@@ -1751,12 +1966,6 @@ def downgrade() -> None:
 
     op.drop_table("vocabulary_change")
     op.drop_table("user_role")
-    with op.batch_alter_table("usage_record", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_usage_record_user_id"))
-        batch_op.drop_index(batch_op.f("ix_usage_record_at"))
-        batch_op.drop_index(batch_op.f("ix_usage_record_asset_id"))
-
-    op.drop_table("usage_record")
     with op.batch_alter_table("tag_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tag_rule_tag_id"))
         batch_op.drop_index(batch_op.f("ix_tag_rule_event_id"))
@@ -1767,6 +1976,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tag_name_folded"))
 
     op.drop_table("tag_name")
+    op.drop_table("standing_terms")
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_user_id"))
         batch_op.drop_index(batch_op.f("ix_sign_in_link_expires_at"))
@@ -1811,6 +2021,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_name_folded"))
 
     op.drop_table("person_name")
+    with op.batch_alter_table("no_publication", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_no_publication_person_id"))
+
+    op.drop_table("no_publication")
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_created_at"))
 
@@ -1826,6 +2040,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_edit_action_event_id"))
 
     op.drop_table("edit_action")
+    op.drop_table("delivery_settings")
     with op.batch_alter_table("delivery_mark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_mark_event_id"))
 
@@ -1840,6 +2055,13 @@ def downgrade() -> None:
 
     op.drop_table("api_token")
     op.drop_table("user")
+    with op.batch_alter_table("usage_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_usage_record_user_id"))
+        batch_op.drop_index(batch_op.f("ix_usage_record_event_id_at"))
+        batch_op.drop_index(batch_op.f("ix_usage_record_at"))
+        batch_op.drop_index(batch_op.f("ix_usage_record_asset_id"))
+
+    op.drop_table("usage_record")
     with op.batch_alter_table("tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tag_parent_id"))
 
