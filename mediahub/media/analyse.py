@@ -11,6 +11,7 @@ from mediahub.media.filetypes import RAW_TYPES
 from mediahub.media.likeness import dhash, sharpness
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import PREVIEW, THUMB, Analysis, FileType, RenditionSpec
+from mediahub.media.palette import dominant, packed
 from mediahub.media.placeholder import average_colour, thumb_hash
 from mediahub.media.renditions import encode, scale_down
 
@@ -33,6 +34,7 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
             colour=average_colour(smallest),
             dhash=dhash(smallest),
             sharpness=sharpness(scaled[0][1]),
+            palette=packed(dominant(smallest)),
             note=_note(path, file_type),
         )
 

@@ -138,5 +138,7 @@ class Analysis:
     """64-bit difference hash; the Hamming distance of near-duplicates is 10 at most."""
     sharpness: float
     """For ranking within a burst only."""
+    palette: str = ""
+    """Its main colours; see `media.palette`."""
     note: str = ""
     """One line for the photographer where the file was taken in though something is wrong with it."""

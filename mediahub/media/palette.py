@@ -1,0 +1,97 @@
+"""The main colours of a picture, and where a colour lies for the eye (CIE L*a*b*, D65)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image
+
+from mediahub.media.decode import shrink
+
+SIDE = 72
+"""Pixels of the longer side that are looked at."""
+CANDIDATES = 16
+MOST = 5
+ALIKE = 16.0
+"""Distance (delta E 1976) under which two candidates are one colour."""
+LEAST_SHARE = 0.035
+"""Of the picture; less is a speck."""
+VIVID = 40.0
+"""Chroma from which a colour is seen even where it is small."""
+
+Lab = tuple[float, float, float]
+"""Lightness 0 to 100, green to red, blue to yellow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour of a picture, and how much of the picture has it, 0 to 1."""
+
+    hex: str
+    """Six digits, without a sign before them."""
+    share: float
+
+
+def dominant(picture: Image.Image) -> tuple[Colour, ...]:
+    """One to five colours of an RGB picture, the largest first. Takes 3 ms from a thumb."""
+    small = shrink(picture.convert("RGB"), SIDE)
+    reduced = small.quantize(CANDIDATES, Image.Quantize.FASTOCTREE, kmeans=1)
+    table = reduced.getpalette() or []
+    total = small.width * small.height
+    counted = sorted(reduced.getcolors(256) or [], reverse=True)
+    colours = [(count / total, tuple(table[3 * int(at) : 3 * int(at) + 3])) for count, at in counted]  # type: ignore[arg-type]
+    kept = [one for one in _merged(colours) if one.share >= _least(one)]
+    return tuple(sorted(kept, key=lambda one: -one.share)[:MOST])
+
+
+def _merged(colours: Iterable[tuple[float, tuple[int, ...]]]) -> list[Colour]:
+    """Neighbours in colour become the larger one of them."""
+    found: list[tuple[str, Lab, float]] = []
+    for share, (red, green, blue) in colours:
+        code = f"{red:02x}{green:02x}{blue:02x}"
+        place = lab_of(code)
+        for number, (other, there, sum_) in enumerate(found):
+            if math.dist(place, there) < ALIKE:
+                found[number] = (other, there, sum_ + share)
+                break
+        else:
+            found.append((code, place, share))
+    return [Colour(code, share) for code, _, share in found]
+
+
+def _least(one: Colour) -> float:
+    _, a, b = lab_of(one.hex)
+    return LEAST_SHARE / 2 if math.hypot(a, b) >= VIVID else LEAST_SHARE
+
+
+def packed(colours: Iterable[Colour]) -> str:
+    """As the catalogue keeps them: `d5382f:412 1a1a1a:233`, shares in thousandths."""
+    return " ".join(f"{one.hex}:{round(one.share * 1000)}" for one in colours)
+
+
+def unpacked(text: str) -> tuple[Colour, ...]:
+    """The colours that `packed` wrote."""
+    pairs = (part.partition(":") for part in text.split())
+    return tuple(Colour(code, int(share) / 1000) for code, _, share in pairs)
+
+
+@lru_cache(maxsize=65_536)
+def lab_of(code: str) -> Lab:
+    """Where the colour of six hexadecimal digits lies for the eye. Raises ValueError."""
+    red, green, blue = (_linear(int(code[at : at + 2], 16) / 255) for at in (0, 2, 4))
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    fx, fy, fz = (_eye(value) for value in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def _eye(value: float) -> float:
+    return value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116
