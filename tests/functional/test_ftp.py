@@ -168,6 +168,48 @@ def test_an_aborted_or_reset_transfer_is_no_arrival(door: CameraDoor, chen: ftpl
     assert not {"reset.jpg", "aborted.jpg"} & set(door.arrivals("received"))
 
 
+def secured(door: CameraDoor, login: str) -> ftplib.FTP_TLS:
+    """A client that protects its data connections too."""
+    context = ssl.create_default_context(cafile=str(door.settings.home / "ftp.pem"))
+    client = ftplib.FTP_TLS(context=context, timeout=30)
+    client.connect("127.0.0.1", door.settings.ftp_port)
+    client.host = "localhost"
+    client.login(login, door.passwords[login])
+    client.prot_p()
+    return client
+
+
+def reset_at_once(address: tuple[str, int]) -> None:
+    """What a radio link that falls looks like: connected, and gone before the server has looked."""
+    connection = socket.create_connection(address, timeout=30)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    connection.close()
+
+
+@pytest.mark.parametrize("protected", [False, True])
+@pytest.mark.parametrize("first", ["command", "connection"])
+def test_a_data_connection_that_is_gone_at_once_is_answered(
+    door: CameraDoor, protected: bool, first: str
+) -> None:
+    client = secured(door, "chen") if protected else door.connect("chen")
+    client.sock.settimeout(10)  # type: ignore[union-attr]
+    for command in ["STOR gone.jpg", "MLSD"] * 5:
+        address = client.makepasv()
+        if first == "connection":
+            reset_at_once(address)
+        client.putcmd(command)
+        if first == "command":
+            reset_at_once(address)
+        answer = "150"
+        while answer.startswith("1"):
+            answer = client.getmultiline()
+        # a listing may have gone out before the reset was seen
+        assert answer[:3] in {"425", "426"} | ({"226"} if command == "MLSD" else set())
+        assert client.sendcmd("NOOP").startswith("200"), "one answer for one command"
+    assert "gone.jpg" not in door.arrivals()
+    client.close()
+
+
 def test_beginning_again_drops_what_was_broken_off(door: CameraDoor, chen: ftplib.FTP) -> None:
     connection = send_part(chen, "STOR again.mov", LARGE[: PART + 100_000])
     die(chen, connection)
@@ -324,12 +366,7 @@ def test_ascii_mode_does_not_change_a_byte(door: CameraDoor, chen: ftplib.FTP) -
 
 
 def test_ftps_with_the_self_made_certificate(door: CameraDoor) -> None:
-    context = ssl.create_default_context(cafile=str(door.settings.home / "ftp.pem"))
-    client = ftplib.FTP_TLS(context=context, timeout=30)
-    client.connect("127.0.0.1", door.settings.ftp_port)
-    client.host = "localhost"
-    client.login("chen", door.passwords["chen"])
-    client.prot_p()
+    client = secured(door, "chen")
     client.storbinary("STOR tls.mov", io.BytesIO(LARGE))
     assert door.bytes_of(door.arrivals("received")["tls.mov"]) == LARGE
     assert "tls.mov" in client.nlst()
