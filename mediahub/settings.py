@@ -98,6 +98,20 @@ class Settings(BaseSettings):
         default=30, ge=1, description="Days that what was deleted can be restored; then it is gone for good."
     )
 
+    smtp_url: str = Field(
+        default="",
+        description="Mail server: smtp://user:password@host:587, or smtps://… for TLS from the start.",
+    )
+    smtp_host: str = Field(default="", description="Its parts one by one; they win over those of the URL.")
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: Literal["none", "starttls", "tls"] | None = None
+    smtp_from: str = Field(default="", description="Sender of all mail: `MediaHub <press@example.org>`.")
+    mail_to_log: bool = Field(
+        default=False, description="For development: write mail, with its sign-in links, to the worker's log."
+    )
+
     secret_key: str = ""
     password_salt: str = ""
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import structlog
 
+from mediahub.curation.bulk_runner import BulkRunner
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import ClipMaker
 from mediahub.ingest.emptying import empty_trash
@@ -21,6 +22,7 @@ from mediahub.ingest.stacker import Stacker
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals, queue_unplayable_clips
 from mediahub.ingest.uploads import Uploads
+from mediahub.mail.sender import MailSender
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
@@ -70,9 +72,14 @@ def run_worker(settings: Settings) -> None:
 
 @contextmanager
 def _aftercare(services: Services) -> Iterator[None]:
-    """Keeps records and stacks up to date, in threads beside the work."""
+    """Keeps records and stacks up to date and sends mail, in threads beside the work."""
     stop = threading.Event()
-    tasks = {"records": RecordWriter(services).run, "stacks": Stacker(services).run}
+    tasks = {
+        "records": RecordWriter(services).run,
+        "stacks": Stacker(services).run,
+        "bulk": BulkRunner(services).run,
+        "mail": MailSender(services.settings, services.database).run,
+    }
     threads = [
         threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in tasks.items()
     ]

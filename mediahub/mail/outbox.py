@@ -1,0 +1,66 @@
+"""The outbox of e-mail: a message is written in the transaction that it tells of, and sent afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Mail
+
+LASTS = timedelta(days=2)
+"""After this a message says nothing new any more."""
+KEPT = timedelta(days=30)
+"""For how long it can be seen that a message was sent."""
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+MAX_SUBJECT = 200
+
+
+def send(session: Session, to: str, subject: str, text: str, *, lasts: timedelta = LASTS) -> None:
+    """Send `text` (plain, any length) to the address `to` once this transaction is committed.
+
+    A worker tries until `lasts` is over. Without a mail server the message waits for as long, and goes then.
+    """
+    now = utcnow()
+    one_line = " ".join(subject.split())[:MAX_SUBJECT]
+    session.add(Mail(recipient=to.strip()[:255], subject=one_line, text=text, expires_at=now + lasts))
+
+
+def due_mails(session: Session, now: datetime, limit: int) -> list[Mail]:
+    """Messages to try now, the oldest first."""
+    due = select(Mail).where(Mail.state == "waiting", Mail.due_at <= now, Mail.expires_at > now)
+    return list(session.scalars(due.order_by(Mail.due_at, Mail.id).limit(limit)))
+
+
+def note_sent(session: Session, number: int, now: datetime) -> None:
+    """The server has taken it. Its text may hold a link that signs in, so it is not kept."""
+    values = {"state": "sent", "settled_at": now, "text": "", "error": ""}
+    session.execute(update(Mail).where(Mail.id == number).values(**values))
+
+
+def note_refused(session: Session, number: int, now: datetime, why: str, *, for_good: bool) -> None:
+    """It was not taken: try again after a pause that doubles each time, or never."""
+    mail = session.get_one(Mail, number)
+    mail.attempts += 1
+    mail.error = why[:1000]
+    mail.due_at = now + min(FIRST_PAUSE * 2 ** min(mail.attempts - 1, 10), LONGEST_PAUSE)
+    if for_good:
+        mail.state, mail.settled_at, mail.text = "failed", now, ""
+
+
+def has_late(session: Session, now: datetime) -> bool:
+    """Whether something waits that would come too late now."""
+    late = select(Mail.id).where(Mail.state == "waiting", Mail.expires_at <= now)
+    return session.scalar(late.limit(1)) is not None
+
+
+def tidy(session: Session, now: datetime, why: str) -> None:
+    """Give up what comes too late (because of `why`, if nothing else is known); forget what was settled long
+    ago."""
+    late = update(Mail).where(Mail.state == "waiting", Mail.expires_at <= now)
+    session.execute(late.where(Mail.error == "").values(error=why))
+    session.execute(late.values(state="failed", settled_at=now, text=""))
+    session.execute(delete(Mail).where(Mail.settled_at < now - KEPT))

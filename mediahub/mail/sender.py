@@ -1,0 +1,99 @@
+"""Sending what waits in the outbox of e-mail, in a quiet thread of the workers."""
+
+from __future__ import annotations
+
+import smtplib
+import threading
+
+import structlog
+
+from mediahub.catalog.alone import alone
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Mail
+from mediahub.mail.outbox import due_mails, has_late, note_refused, note_sent, tidy
+from mediahub.mail.smtp import SmtpServer, SmtpSettingError, compose, connected, is_final, smtp_server
+from mediahub.settings import Settings
+
+POLL = 2.0
+"""Seconds between two looks: a link to sign in is waited for."""
+STEP = 50
+"""Messages of one connection."""
+LOCK = "mail"
+NO_SERVER = "No mail server is set; see MEDIAHUB_SMTP_URL."
+log = structlog.get_logger(__name__)
+
+
+class MailSender:
+    """Runs in a thread of every worker; the one that gets the lock sends."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+
+    def run(self, stop: threading.Event) -> None:
+        """Send what is due until `stop` is set."""
+        try:
+            server = smtp_server(self._settings)
+        except SmtpSettingError as error:
+            log.error("no mail is sent", why=str(error))
+            server = None
+        while not stop.wait(POLL):
+            try:
+                self.work(server)
+            except Exception:
+                log.exception("the outbox of mail could not be read; trying again")
+                stop.wait(POLL * 5)
+
+    def work(self, server: SmtpServer | None) -> int:
+        """Send what is due now; how many messages the server took."""
+        with alone(self._database, LOCK) as got:
+            if not got:
+                return 0
+            now = utcnow()
+            with self._database.read() as session:
+                waiting, late = due_mails(session, now, STEP), has_late(session, now)
+            if late:
+                with self._database.begin() as session:
+                    tidy(session, now, "" if server else NO_SERVER)
+            if not waiting:
+                return 0
+            if self._settings.mail_to_log:
+                return self._write_to_log(waiting)
+            return self._send(server, waiting) if server else 0
+
+    def _send(self, server: SmtpServer, waiting: list[Mail]) -> int:
+        tried, taken = 0, 0
+        try:
+            with connected(server) as connection:
+                for mail in waiting:
+                    taken += self._send_one(server, connection, mail)
+                    tried += 1
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("the mail server cannot be used; trying again", host=server.host, error=str(error))
+            for mail in waiting[tried:]:
+                self._refused(mail, error, for_good=False)
+        return taken
+
+    def _send_one(self, server: SmtpServer, connection: smtplib.SMTP, mail: Mail) -> bool:
+        """Whether the server took it. Raises where the connection is at fault, not the message."""
+        try:
+            message = compose(server, mail.id, mail.recipient, mail.subject, mail.text)
+            connection.send_message(message)
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError) as error:
+            self._refused(mail, error, for_good=is_final(error))
+            return False
+        with self._database.begin() as session:
+            note_sent(session, mail.id, utcnow())
+        return True
+
+    def _refused(self, mail: Mail, error: Exception, *, for_good: bool) -> None:
+        with self._database.begin() as session:
+            note_refused(session, mail.id, utcnow(), f"{type(error).__name__}: {error}", for_good=for_good)
+
+    def _write_to_log(self, waiting: list[Mail]) -> int:
+        for mail in waiting:
+            log.info("mail, not sent", to=mail.recipient, subject=mail.subject, text=mail.text)
+            with self._database.begin() as session:
+                note_sent(session, mail.id, utcnow())
+        return len(waiting)

@@ -1,0 +1,114 @@
+"""Handing messages to a mail server."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from mediahub.catalog.base import utcnow
+from mediahub.settings import Settings
+
+PATIENCE = 20.0
+"""Seconds that a mail server may take for one answer."""
+Security = Literal["none", "starttls", "tls"]
+PORTS = {"none": 25, "starttls": 587, "tls": 465}
+
+
+class SmtpSettingError(ValueError):
+    """The address of the mail server cannot be read; the message says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where mail goes, and in whose name."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    """`MediaHub <press@example.org>`"""
+    user: str = ""
+    password: str = ""
+
+
+def smtp_server(settings: Settings) -> SmtpServer | None:
+    """The mail server of these settings; None if none is set.
+
+    `smtp_url` is `smtp://user:password@host:587`, `smtps://…` for TLS from the start; `smtp://` begins TLS
+    on the way (STARTTLS) unless it ends in `?tls=none`. The single settings win over its parts.
+    """
+    url = urlsplit(settings.smtp_url)
+    if settings.smtp_url and (url.scheme not in ("smtp", "smtps") or not url.hostname):
+        raise SmtpSettingError(
+            "MEDIAHUB_SMTP_URL is no mail server: write smtp://user:password@host:587 or smtps://…"
+        )
+    host = settings.smtp_host or url.hostname or ""
+    if not host:
+        return None
+    security: Security = settings.smtp_tls or _security(url.scheme, url.query)
+    user = settings.smtp_user or unquote(url.username or "")
+    home = urlsplit(settings.base_url).hostname or "localhost"
+    return SmtpServer(
+        host=host,
+        port=settings.smtp_port or url.port or PORTS[security],
+        security=security,
+        sender=settings.smtp_from or f"MediaHub <{user if '@' in user else f'mediahub@{home}'}>",
+        user=user,
+        password=settings.smtp_password or unquote(url.password or ""),
+    )
+
+
+@contextmanager
+def connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
+    """A signed-in connection to the server. Raises OSError or SMTPException."""
+    context = ssl.create_default_context()
+    connection = (
+        smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
+        if server.security == "tls"
+        else smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+    )
+    with connection:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+        yield connection
+
+
+def compose(server: SmtpServer, number: int, recipient: str, subject: str, text: str) -> EmailMessage:
+    """The message. Its id follows from its number: sent twice after a crash, it is shown once.
+
+    Raises ValueError where an address would break a header.
+    """
+    message = EmailMessage()
+    message["From"] = server.sender
+    message["To"] = recipient
+    message["Subject"] = subject
+    message["Date"] = format_datetime(utcnow())
+    domain = parseaddr(server.sender)[1].rpartition("@")[2] or "localhost"
+    message["Message-ID"] = f"<mediahub-{number}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the server will say the same tomorrow: the address is not one, or it refused it with 5xx."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 550
+    return isinstance(error, ValueError)
+
+
+def _security(scheme: str, query: str) -> Security:
+    if scheme == "smtps":
+        return "tls"
+    return "none" if "tls=none" in query.split("&") else "starttls"

@@ -1,0 +1,165 @@
+"""E-mail from the outbox to a real SMTP server."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select, update
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Mail
+from mediahub.mail import send
+from mediahub.mail.sender import NO_SERVER, MailSender
+from mediahub.mail.smtp import SmtpServer, SmtpSettingError, smtp_server
+from mediahub.settings import Settings
+from tests.services import free_ports
+
+
+@dataclass
+class PostOffice:
+    """What an SMTP server took; whom it refuses, and how."""
+
+    taken: list[EmailMessage] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:
+        if to not in self.refusals:
+            envelope.rcpt_tos.append(to)
+        return self.refusals.get(to, "250 OK")
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)
+        self.taken.append(parsed)
+        return "250 taken"
+
+
+@pytest.fixture
+def office() -> PostOffice:
+    return PostOffice()
+
+
+@pytest.fixture
+def server(office: PostOffice) -> Iterator[SmtpServer]:
+    controller = Controller(office, hostname="127.0.0.1", port=free_ports(1)[0])
+    controller.start()
+    yield SmtpServer("127.0.0.1", controller.port, "none", "MediaHub <press@example.org>")
+    controller.stop()
+
+
+def sender(settings: Settings, database: Database) -> MailSender:
+    return MailSender(settings, database)
+
+
+def only_mail(database: Database) -> Mail:
+    with database.read() as session:
+        return session.scalars(select(Mail)).one()
+
+
+def make_due(database: Database) -> None:
+    with database.begin() as session:
+        session.execute(update(Mail).values(due_at=utcnow()))
+
+
+def test_a_message_is_sent_once_and_its_text_forgotten(
+    settings: Settings, database: Database, server: SmtpServer, office: PostOffice
+) -> None:
+    with database.begin() as session:
+        send(session, "anna@example.org", "Zugang\nBcc: all@example.org", "Grüße, 尹同跃\nhttps://x/y")
+    post = sender(settings, database)
+    assert post.work(server) == 1
+    assert post.work(server) == 0
+    (message,) = office.taken
+    assert message["To"] == "anna@example.org"
+    assert message["Subject"] == "Zugang Bcc: all@example.org"
+    assert message["Bcc"] is None
+    assert message.get_content().splitlines()[0] == "Grüße, 尹同跃"
+    assert (only_mail(database).state, only_mail(database).text) == ("sent", "")
+
+
+def test_nothing_is_sent_of_a_transaction_that_failed(
+    settings: Settings, database: Database, server: SmtpServer, office: PostOffice
+) -> None:
+    with pytest.raises(LookupError), database.begin() as session:
+        send(session, "anna@example.org", "Never", "")
+        raise LookupError
+    assert sender(settings, database).work(server) == 0
+    assert office.taken == []
+
+
+def test_what_cannot_be_sent_now_waits_and_goes_later(
+    settings: Settings, database: Database, server: SmtpServer, office: PostOffice
+) -> None:
+    with database.begin() as session:
+        send(session, "anna@example.org", "Later", "text")
+    post = sender(settings, database)
+    nobody = SmtpServer("127.0.0.1", free_ports(1)[0], "none", server.sender)
+    assert post.work(nobody) == 0
+    assert post.work(server) == 0  # not before its pause is over
+    waiting = only_mail(database)
+    assert (waiting.state, waiting.attempts, waiting.text) == ("waiting", 1, "text")
+    office.refusals["anna@example.org"] = "451 greylisted"
+    make_due(database)
+    assert post.work(server) == 0
+    assert only_mail(database).attempts == 2
+    office.refusals.clear()
+    make_due(database)
+    assert post.work(server) == 1
+
+
+def test_an_address_that_is_refused_for_good_does_not_hold_up_the_others(
+    settings: Settings, database: Database, server: SmtpServer, office: PostOffice
+) -> None:
+    office.refusals["nobody@example.org"] = "550 no such user"
+    with database.begin() as session:
+        for address in ("nobody@example.org", "bad\r\nTo: x@example.org", "anna@example.org"):
+            send(session, address, "News", "text")
+    assert sender(settings, database).work(server) == 1
+    with database.read() as session:
+        states = dict(session.execute(select(Mail.recipient, Mail.state)).all())
+    assert states["nobody@example.org"] == "failed"
+    assert states["anna@example.org"] == "sent"
+    assert sorted(states.values()) == ["failed", "failed", "sent"]
+
+
+def test_without_a_server_mail_waits_until_it_would_be_too_late(
+    settings: Settings, database: Database
+) -> None:
+    with database.begin() as session:
+        send(session, "anna@example.org", "Hello", "secret link")
+    post = sender(settings, database)
+    assert post.work(None) == 0
+    assert only_mail(database).state == "waiting"
+    with database.begin() as session:
+        session.execute(update(Mail).values(expires_at=utcnow() - timedelta(seconds=1)))
+    post.work(None)
+    lost = only_mail(database)
+    assert (lost.state, lost.error, lost.text) == ("failed", NO_SERVER, "")
+
+
+def test_the_server_is_read_from_a_url_or_from_its_parts(settings: Settings) -> None:
+    def read(**changes: object) -> SmtpServer | None:
+        return smtp_server(settings.model_copy(update=changes))
+
+    assert read() is None
+    server = read(smtp_url="smtp://press%40example.org:p%20w@mail.example.org")
+    assert server is not None
+    assert (server.host, server.port, server.security) == ("mail.example.org", 587, "starttls")
+    assert (server.user, server.password) == ("press@example.org", "p w")
+    assert server.sender == "MediaHub <press@example.org>"
+    server = read(smtp_url="smtps://mail.example.org", smtp_from="Desk <d@example.org>", smtp_port=2465)
+    assert server == SmtpServer("mail.example.org", 2465, "tls", "Desk <d@example.org>")
+    server = read(smtp_host="localhost", smtp_tls="none")
+    assert server is not None
+    assert server.port == 25
+    with pytest.raises(SmtpSettingError, match="MEDIAHUB_SMTP_URL"):
+        read(smtp_url="mail.example.org:25")
