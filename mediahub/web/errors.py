@@ -8,6 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -16,56 +18,56 @@ from werkzeug.exceptions import HTTPException
 class Words:
     """What an error page says; `happened` gives way to the error's own words where it has some."""
 
-    title: str
-    happened: str
-    advice: str
+    title: LazyString
+    happened: LazyString
+    advice: LazyString
     own_words: bool = False
 
 
 WORDS = {
     400: Words(
-        "That request could not be read",
-        "The address or form holds something that MediaHub does not understand.",
-        "Go back, reload the page and try once more. Nothing was changed.",
+        _("That request could not be read"),
+        _("The address or form holds something that MediaHub does not understand."),
+        _("Go back, reload the page and try once more. Nothing was changed."),
     ),
     403: Words(
-        "Not for your account",
-        "The rules of the event do not allow this.",
-        "Nothing was changed. If you need it, ask the event's press office.",
+        _("Not for your account"),
+        _("The rules of the event do not allow this."),
+        _("Nothing was changed. If you need it, ask the event's press office."),
         own_words=True,
     ),
     404: Words(
-        "Nothing at this address",
-        "The page or picture does not exist, or it is not for your account.",
-        "Check the address, or look for it in the library.",
+        _("Nothing at this address"),
+        _("The page or picture does not exist, or it is not for your account."),
+        _("Check the address, or look for it in the library."),
         own_words=True,
     ),
     405: Words(
-        "Not done this way",
-        "This address does something else than what was asked of it.",
-        "Go back to the library and start from there. Nothing was changed.",
+        _("Not done this way"),
+        _("This address does something else than what was asked of it."),
+        _("Go back to the library and start from there. Nothing was changed."),
     ),
     409: Words(
-        "Not at this moment",
-        "Something else is being done with it just now.",
-        "Look at it again in a moment. Nothing was changed.",
+        _("Not at this moment"),
+        _("Something else is being done with it just now."),
+        _("Look at it again in a moment. Nothing was changed."),
         own_words=True,
     ),
     429: Words(
-        "Too many tries",
-        "There were too many failed tries in a short time, so we stopped looking at them.",
-        "Wait ten minutes, then try again. Your account is safe and unchanged.",
+        _("Too many tries"),
+        _("There were too many failed tries in a short time, so we stopped looking at them."),
+        _("Wait ten minutes, then try again. Your account is safe and unchanged."),
     ),
     500: Words(
-        "Something broke on our side",
-        "The request could not be finished. The team finds the reason in the log.",
-        "Reload in a moment. Pictures that were received stay safe in storage.",
+        _("Something broke on our side"),
+        _("The request could not be finished. The team finds the reason in the log."),
+        _("Reload in a moment. Pictures that were received stay safe in storage."),
     ),
 }
 STALE_FORM = Words(
-    "This page was open for too long",
-    "Its form could no longer be checked, so nothing was sent.",
-    "Go back, reload the page and send it again.",
+    _("This page was open for too long"),
+    _("Its form could no longer be checked, so nothing was sent."),
+    _("Go back, reload the page and send it again."),
 )
 
 

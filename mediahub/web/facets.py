@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NotRequired, TypedDict
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
@@ -12,18 +13,18 @@ from mediahub.catalog.models import Event, Person, Tag
 from mediahub.search.port import FacetCount
 
 LABELS = {
-    "day": "Day",
-    "session": "Session",
-    "person": "Person",
-    "tag": "Tag",
-    "photographer": "Photographer",
-    "kind": "Type",
-    "orientation": "Orientation",
+    "day": _("Day"),
+    "session": _("Session"),
+    "person": _("Person"),
+    "tag": _("Tag"),
+    "photographer": _("Photographer"),
+    "kind": _("Type"),
+    "orientation": _("Orientation"),
 }
 """Every facet of the search, in the order of the page."""
 WORDS = {
-    "kind": {"photo": "Photos", "video": "Videos"},
-    "orientation": {"landscape": "Landscape", "portrait": "Portrait", "square": "Square"},
+    "kind": {"photo": _("Photos"), "video": _("Videos")},
+    "orientation": {"landscape": _("Landscape"), "portrait": _("Portrait"), "square": _("Square")},
 }
 
 
@@ -56,10 +57,10 @@ def named_facets(
         counted = {item.value: item.count for item in counts.get(name, ())}
         counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
         words = _words(database, event, name, list(counted))
-        values = [Value(value=v, label=words.get(v, v), count=n) for v, n in counted.items()]
+        values = [Value(value=v, label=str(words.get(v, v)), count=n) for v, n in counted.items()]
         if name == "tag":
             values = _as_tree(values, _parents(database))
-        facets.append(Facet(name=name, label=label, values=values))
+        facets.append(Facet(name=name, label=str(label), values=values))
     return facets
 
 

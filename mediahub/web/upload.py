@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Blueprint, abort, render_template
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,20 +21,20 @@ STAYS = timedelta(hours=12)
 """How long a delivery that nobody finished is gone on with, though nothing of it is on its way."""
 ON_ITS_WAY = ("expected", "received", "checking")
 RIGHTS = (
-    ("editorial", "Editorial use, with credit"),
-    ("free", "Free for any use, with credit"),
-    ("partners", "Partners of the event only"),
-    ("none", "Not for release"),
+    ("editorial", _("Editorial use, with credit")),
+    ("free", _("Free for any use, with credit")),
+    ("partners", _("Partners of the event only")),
+    ("none", _("Not for release")),
 )
 FIELDS = (
-    ("caption", "Caption", "{people} at {session}, {room}"),
-    ("creator", "Byline", "{photographer}"),
-    ("credit", "Credit", "{photographer} / {event}"),
-    ("copyright", "Copyright", "© {photographer}"),
-    ("headline", "Headline", ""),
-    ("city", "City", ""),
-    ("country", "Country", ""),
-    ("instructions", "Instructions", ""),
+    ("caption", _("Caption"), "{people} at {session}, {room}"),
+    ("creator", _("Byline"), "{photographer}"),
+    ("credit", _("Credit"), "{photographer} / {event}"),
+    ("copyright", _("Copyright"), "© {photographer}"),
+    ("headline", _("Headline"), ""),
+    ("city", _("City"), ""),
+    ("country", _("Country"), ""),
+    ("instructions", _("Instructions"), ""),
 )
 """Fields of the template: name, label, example."""
 VARIABLES = ("session", "room", "people", "date", "time", "event", "photographer", "filename")
@@ -45,7 +47,7 @@ blueprint.before_request(require_sign_in)
 def page(slug: str) -> str:
     """The desk, with the delivery of theirs that is still under way."""
     if not may_upload(viewer()):
-        abort(403, "Your account may look and download, but not deliver pictures.")
+        abort(403, gettext("Your account may look and download, but not deliver pictures."))
     with services().database.read() as database:
         event = event_or_404(database, slug)
         batches = list_batches(database, viewer(), slug, limit=EARLIER)
