@@ -5,6 +5,8 @@ from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset
 from mediahub.catalog.models.basket import Basket, BasketItem, BasketMember
 from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.clock import ClockReading
+from mediahub.catalog.models.companion import Companion
+from mediahub.catalog.models.contribution import ContributorLink
 from mediahub.catalog.models.crop import Crop, EventLogo, Framing
 from mediahub.catalog.models.culling import Pick
 from mediahub.catalog.models.delivery import DeliveredFile
@@ -73,6 +75,8 @@ __all__ = [
     "Catalogue",
     "ClockReading",
     "CodedText",
+    "Companion",
+    "ContributorLink",
     "Crop",
     "DeliveredFile",
     "DeliveryMark",

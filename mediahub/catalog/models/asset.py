@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -27,6 +27,9 @@ from mediahub.catalog.models.batch import Batch
 from mediahub.catalog.models.event import Event, Photographer
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Status
 from mediahub.catalog.models.terms import DeliverySettings, FrameRelease, NoPublication
+
+if TYPE_CHECKING:
+    from mediahub.catalog.models.companion import Companion
 
 
 def asset_id(event_slug: str, sha256: str) -> str:
@@ -96,6 +99,8 @@ class Asset(Base):
     filename: Mapped[str] = mapped_column(String(300))
     """The name that the camera or photographer gave it."""
     original_key: Mapped[str] = mapped_column(String(300))
+    awaited: Mapped[bool] = mapped_column(default=False)
+    """Whether only a small picture is here and the original is still on its way."""
     verified_at: Mapped[datetime | None]
     """When the stored original was read and found to be `sha256`; only where S3 keeps no checksum of it."""
 
@@ -105,6 +110,7 @@ class Asset(Base):
     """Pixels as displayed."""
     orientation: Mapped[int | None]
     duration: Mapped[float | None]
+    """Seconds of a clip, or of the clip that phones put into a photo."""
     video_codec: Mapped[str | None] = mapped_column(String(40))
     placeholder: Mapped[str] = mapped_column(String(80), default="")
     """ThumbHash, base64."""
@@ -173,6 +179,9 @@ class Asset(Base):
     event_zone: Mapped[str] = column_property(
         select(Event.timezone).where(Event.id == event_id).correlate_except(Event).scalar_subquery()
     )
+    event_slug: Mapped[str] = column_property(
+        select(Event.slug).where(Event.id == event_id).correlate_except(Event).scalar_subquery()
+    )
 
     event: Mapped[Event] = relationship()
     batch: Mapped[Batch] = relationship()
@@ -181,6 +190,9 @@ class Asset(Base):
         cascade="all, delete-orphan", order_by="Rendition.width"
     )
     raw: Mapped[AssetMetadata | None] = relationship(cascade="all, delete-orphan", uselist=False)
+    companions: Mapped[list[Companion]] = relationship(
+        cascade="all, delete-orphan", order_by="Companion.filename"
+    )
     persons: Mapped[list[AssetPerson]] = relationship(cascade="all, delete-orphan")
     tags: Mapped[list[AssetTag]] = relationship(cascade="all, delete-orphan")
     sessions: Mapped[list[AssetSession]] = relationship(cascade="all, delete-orphan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.base import Base, utcnow
+from mediahub.catalog.models.contribution import ContributorLink
 from mediahub.catalog.models.event import Event, Photographer
 
 
@@ -32,6 +34,14 @@ class Batch(Base):
     """Words for what its files leave empty; see `ingest.template`."""
     clock_offset: Mapped[int] = mapped_column(default=0)
     """Seconds to add to what the camera's clock said."""
+    preview_first: Mapped[bool] = mapped_column(default=False)
+    """Whether its senders send small pictures ahead; see `ingest.previews`."""
+    link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contributor_link.id", ondelete="SET NULL"), index=True
+    )
+    """The link by which somebody without an account delivers it."""
+    contributor: Mapped[str] = mapped_column(String(64), default="")
+    """Which holder of the link: SHA-256 of what only their browser knows."""
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     """Who delivers it over HTTP; nobody for a command on the server."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
@@ -39,6 +49,11 @@ class Batch(Base):
 
     event: Mapped[Event] = relationship()
     photographer: Mapped[Photographer] = relationship()
+    link: Mapped[ContributorLink | None] = relationship()
+
+
+def _token() -> str:
+    return secrets.token_hex(8)
 
 
 class Arrival(Base):
@@ -54,6 +69,8 @@ class Arrival(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"))
+    token: Mapped[str] = mapped_column(String(16), default=_token)
+    """Random: makes its keys differ from those of any other catalogue in the bucket."""
     path: Mapped[str] = mapped_column(String(1500))
     """Where it came from: relative to what was dropped or named, escaped to be printable."""
     size: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -63,10 +80,13 @@ class Arrival(Base):
     """The S3 object that holds the bytes until they are an original."""
     sidecar_key: Mapped[str | None] = mapped_column(String(300))
     """The S3 object that holds its XMP file, for as long."""
+    preview_key: Mapped[str | None] = mapped_column(String(300))
+    """The S3 object that holds the small picture sent ahead, until it was taken in."""
     asset_id: Mapped[str | None] = mapped_column(String(20), index=True)
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     """One line for people: what is wrong and what to do."""
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
     touched_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     # what the sender said before it sent, and the upload that goes on only for the same content

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.base import Base, utcnow
@@ -26,6 +27,10 @@ class FtpAccount(Base):
     rights_class: Mapped[str] = mapped_column(String(12), default="editorial")
     """What its batches begin with; see `Asset.rights_class`."""
     usage_terms: Mapped[str] = mapped_column(Text, default="")
+    template: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Words for what its files leave empty; see `ingest.template`."""
+    clock_offset: Mapped[int] = mapped_column(default=0)
+    """Seconds to add to what the camera's clock said."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 

@@ -207,6 +207,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_basket_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
+        "contributor_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("prefix", sa.String(length=20), nullable=False),
+        sa.Column("secret_sha256", sa.String(length=64), nullable=False),
+        sa.Column("max_files", sa.Integer(), nullable=False),
+        sa.Column("max_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("rights_class", sa.String(length=12), nullable=False),
+        sa.Column("usage_terms", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_contributor_link_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_contributor_link_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributor_link")),
+        sa.UniqueConstraint("prefix", name=op.f("uq_contributor_link_prefix")),
+    )
+    with op.batch_alter_table("contributor_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contributor_link_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "delivery_mark",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -762,10 +789,16 @@ def upgrade() -> None:
         sa.Column("usage_terms", sa.Text(), nullable=False),
         sa.Column("template", sa.JSON(), nullable=False),
         sa.Column("clock_offset", sa.Integer(), nullable=False),
+        sa.Column("preview_first", sa.Boolean(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("contributor", sa.String(length=64), nullable=False),
         sa.Column("opened_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_batch_event_id")),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["contributor_link.id"], name=op.f("fk_batch_link_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["opened_by"], ["user.id"], name=op.f("fk_batch_opened_by"), ondelete="SET NULL"
         ),
@@ -776,6 +809,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_batch_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_link_id"), ["link_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_batch_opened_by"), ["opened_by"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_batch_signature_finished_at"), ["signature", "finished_at"], unique=False
@@ -858,6 +892,8 @@ def upgrade() -> None:
         sa.Column("photographer_id", sa.Integer(), nullable=False),
         sa.Column("rights_class", sa.String(length=12), nullable=False),
         sa.Column("usage_terms", sa.Text(), nullable=False),
+        sa.Column("template", sa.JSON(), nullable=False),
+        sa.Column("clock_offset", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1151,15 +1187,18 @@ def upgrade() -> None:
         "arrival",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=16), nullable=False),
         sa.Column("path", sa.String(length=1500), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("incoming_key", sa.String(length=300), nullable=True),
         sa.Column("sidecar_key", sa.String(length=300), nullable=True),
+        sa.Column("preview_key", sa.String(length=300), nullable=True),
         sa.Column("asset_id", sa.String(length=20), nullable=True),
         sa.Column("reason_code", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("head_tail", sa.String(length=64), nullable=True),
         sa.Column("last_modified", sa.BigInteger(), nullable=True),
@@ -1196,6 +1235,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("filename", sa.String(length=300), nullable=False),
         sa.Column("original_key", sa.String(length=300), nullable=False),
+        sa.Column("awaited", sa.Boolean(), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
@@ -1477,6 +1517,38 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("asset_id", "field", name=op.f("pk_coded_text")),
     )
+    op.create_table(
+        "companion",
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("head_tail", sa.String(length=64), nullable=True),
+        sa.Column("mime", sa.String(length=60), nullable=False),
+        sa.Column("filename", sa.String(length=300), nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_companion_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_companion_event_id")),
+        sa.PrimaryKeyConstraint("asset_id", "sha256", name=op.f("pk_companion")),
+    )
+    with op.batch_alter_table("companion", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_companion_event_id_head_tail"), ["event_id", "head_tail"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_companion_event_id_sha256"), ["event_id", "sha256"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_companion_key"), ["key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_companion_state_created_at"), ["state", "created_at"], unique=False
+        )
+
     op.create_table(
         "crop",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1839,6 +1911,13 @@ def downgrade() -> None:
 
     op.drop_table("delivered_file")
     op.drop_table("crop")
+    with op.batch_alter_table("companion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_companion_state_created_at"))
+        batch_op.drop_index(batch_op.f("ix_companion_key"))
+        batch_op.drop_index(batch_op.f("ix_companion_event_id_sha256"))
+        batch_op.drop_index(batch_op.f("ix_companion_event_id_head_tail"))
+
+    op.drop_table("companion")
     op.drop_table("coded_text")
     with op.batch_alter_table("basket_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_basket_item_asset_id"))
@@ -1948,6 +2027,7 @@ def downgrade() -> None:
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_signature_finished_at"))
         batch_op.drop_index(batch_op.f("ix_batch_opened_by"))
+        batch_op.drop_index(batch_op.f("ix_batch_link_id"))
         batch_op.drop_index(batch_op.f("ix_batch_event_id"))
 
     op.drop_table("batch")
@@ -2045,6 +2125,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delivery_mark_event_id"))
 
     op.drop_table("delivery_mark")
+    with op.batch_alter_table("contributor_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contributor_link_event_id"))
+
+    op.drop_table("contributor_link")
     with op.batch_alter_table("basket", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_basket_owner_id"))
         batch_op.drop_index(batch_op.f("ix_basket_event_id_owner_id"))
