@@ -1,7 +1,8 @@
 // What may be meant, in a list below the search field: people, sessions, tags, fields (a combobox with a listbox).
 import { announce, debounce, h, icon } from "./dom.js";
-import { formatNumber, plural } from "./format.js";
+import { formatNumber } from "./format.js";
 import { config, getJson } from "./http.js";
+import { t, tn } from "./i18n.js";
 
 const PAUSE = 60; // ms without a key before the server is asked
 const ICONS = { person: "person", session: "session", tag: "tag", photographer: "camera", field: "filter", value: "filter" };
@@ -16,7 +17,7 @@ export class Completion {
     this.input = input;
     this.onpick = onpick;
     this.question = question;
-    this.list = h("ul", { class: "complete", id: "complete", role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = h("ul", { class: "complete", id: "complete", role: "listbox", "aria-label": t("Suggestions"), hidden: true });
     input.after(this.list);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "complete" })) {
       input.setAttribute(name, value);
@@ -70,7 +71,7 @@ export class Completion {
     this.list.hidden = suggestions.length === 0;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     this.#move(-1);
-    if (this.isOpen && !wasOpen) announce(plural(suggestions.length, "suggestion"));
+    if (this.isOpen && !wasOpen) announce(tn("{n} suggestion", "{n} suggestions", suggestions.length));
   }
 
   #option(suggestion, index) {

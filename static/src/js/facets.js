@@ -1,6 +1,7 @@
 // The filters: groups that fold, counts, and a field to find a value where there are many.
 import { find, h, icon } from "./dom.js";
 import { formatDay, formatNumber } from "./format.js";
+import { t } from "./i18n.js";
 
 const SHORT = 7; // values of a group before "Show all"
 const DEEPEST = 4; // levels of tags that are set in
@@ -17,8 +18,8 @@ export class Facets {
     this.root = root;
     this.ontoggle = ontoggle;
     this.body = h("div", { class: "facets__body" });
-    this.clearButton = h("button", { type: "button", class: "link-button", onclick: onclear, hidden: true }, "Clear all");
-    root.append(h("div", { class: "facets__head" }, h("h2", {}, "Filters"), this.clearButton), this.body);
+    this.clearButton = h("button", { type: "button", class: "link-button", onclick: onclear, hidden: true }, t("Clear all"));
+    root.append(h("div", { class: "facets__head" }, h("h2", {}, t("Filters")), this.clearButton), this.body);
     this.#makeSheet();
   }
 
@@ -47,8 +48,8 @@ export class Facets {
 
   #makeSheet() {
     const home = this.root.parentElement;
-    const close = h("button", { type: "button", class: "button button--primary" }, "Show pictures");
-    this.sheet = h("dialog", { class: "sheet", "aria-label": "Filters" });
+    const close = h("button", { type: "button", class: "button button--primary" }, t("Show pictures"));
+    this.sheet = h("dialog", { class: "sheet", "aria-label": t("Filters") });
     close.addEventListener("click", () => this.sheet.close());
     this.sheet.addEventListener("click", ({ target }) => target === this.sheet && this.sheet.close());
     document.body.append(this.sheet);
@@ -74,7 +75,7 @@ class Group {
     this.ontoggle = ontoggle;
     this.chosen = h("span", { class: "facet__chosen" });
     this.list = h("ul", { class: "facet__values" });
-    this.field = h("input", { class: "facet__field", type: "search", placeholder: `Find a ${label.toLowerCase()}`, "aria-label": `Find a ${label.toLowerCase()}`, "data-key": `${name}:field`, hidden: true });
+    this.field = h("input", { class: "facet__field", type: "search", placeholder: t("Find: {what}", { what: label.toLowerCase() }), "aria-label": t("Find: {what}", { what: label.toLowerCase() }), "data-key": `${name}:field`, hidden: true });
     this.field.addEventListener("input", () => {
       this.#needle = this.field.value.trim().toLowerCase();
       this.#draw();
@@ -111,9 +112,9 @@ class Group {
     const isCut = !this.#all && !this.#needle && fitting.length > SHORT + 1;
     const shown = isCut ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value)) : fitting;
     this.list.replaceChildren(...shown.map((item) => this.#value(item)));
-    if (!shown.length) this.list.append(h("li", { class: "facet__none" }, `None called “${this.field.value}”.`));
+    if (!shown.length) this.list.append(h("li", { class: "facet__none" }, t("None called “{name}”.", { name: this.field.value })));
     this.more.hidden = values.length <= SHORT + 1;
-    this.more.textContent = this.#all ? "Show fewer" : `Show all ${formatNumber(fitting.length)}`;
+    this.more.textContent = this.#all ? t("Show fewer") : t("Show all {n}", { n: formatNumber(fitting.length) });
   }
 
   #value(item) {

@@ -1,5 +1,6 @@
 // The row of small pictures below the large one.
 import { h } from "./dom.js";
+import { t } from "./i18n.js";
 
 const CELL = 68; // px, with its gap
 
@@ -8,7 +9,7 @@ export class Filmstrip {
   constructor(cache, onpick) {
     this.cache = cache;
     this.track = h("div", { class: "filmstrip__track" });
-    this.element = h("div", { class: "filmstrip", role: "group", "aria-label": "Neighbouring pictures" }, this.track);
+    this.element = h("div", { class: "filmstrip", role: "group", "aria-label": t("Neighbouring pictures") }, this.track);
     this.element.addEventListener("click", ({ target }) => {
       const cell = target.closest("button");
       if (cell) onpick(Number(cell.dataset.index));

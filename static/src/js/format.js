@@ -1,18 +1,19 @@
 // Numbers and times as people read them: by the reader's locale, in the event's zone.
+import { t, tn } from "./i18n.js";
 
+const page = globalThis.document?.documentElement.lang;
+/** The browser's own locale where it is of the page's language, for it knows the region too. */
+export const LOCALE = !page || navigator.language.startsWith(page) ? undefined : page;
 const formatters = new Map();
 
 function formatter(options) {
   const key = JSON.stringify(options);
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(undefined, options));
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(LOCALE, options));
   return formatters.get(key);
 }
 
 /** `1204` -> "1,204". */
-export const formatNumber = (value) => new Intl.NumberFormat().format(value);
-
-/** `3, "picture"` -> "3 pictures". */
-export const plural = (count, word) => `${formatNumber(count)} ${word}${count === 1 ? "" : "s"}`;
+export const formatNumber = (value) => new Intl.NumberFormat(LOCALE).format(value);
 
 /** A date as "Saturday, 18 October". An ISO day (without a time) is in no zone. */
 export function formatDay(day, timeZone = "UTC", length = "long") {
@@ -43,15 +44,16 @@ export function formatBytes(bytes, of = null) {
   const power = Math.min(Math.floor(Math.log10(Math.max(1, of ?? bytes)) / 3), UNITS.length - 1);
   const number = (value) => {
     const scaled = value / 1000 ** power;
-    return new Intl.NumberFormat(undefined, { maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0 }).format(scaled);
+    return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0 }).format(scaled);
   };
-  return of === null ? `${number(bytes)} ${UNITS[power]}` : `${number(bytes)} of ${number(of)} ${UNITS[power]}`;
+  const unit = UNITS[power];
+  return of === null ? `${number(bytes)} ${unit}` : t("{done} of {total}", { done: number(bytes), total: `${number(of)} ${unit}` });
 }
 
 /** Seconds as people say what is left: "11 minutes". */
 export function formatLeft(seconds) {
-  if (seconds < 50) return plural(Math.max(5, Math.ceil(seconds / 5) * 5), "second");
+  if (seconds < 50) return tn("{n} second", "{n} seconds", Math.max(5, Math.ceil(seconds / 5) * 5));
   const minutes = Math.ceil(seconds / 60 - 0.2);
-  if (minutes < 90) return plural(minutes, "minute");
-  return plural(Math.round(minutes / 60), "hour");
+  if (minutes < 90) return tn("{n} minute", "{n} minutes", minutes);
+  return tn("{n} hour", "{n} hours", Math.round(minutes / 60));
 }

@@ -1,13 +1,14 @@
 // The headings of the grid: the day, and the session with its room, time and speakers.
 import { h, icon } from "./dom.js";
 import { formatDay, formatSpan } from "./format.js";
+import { t } from "./i18n.js";
 
 /** The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day. */
 export function headingWords({ day, session }, sessions, timeZone) {
-  const dayWords = day ? formatDay(day) : "Without a date";
+  const dayWords = day ? formatDay(day) : t("Without a date");
   if (session === null) return { day: dayWords, title: dayWords, facts: [] };
   const programme = sessions[session];
-  if (!programme) return { day: dayWords, title: session || "Outside the programme", facts: [] };
+  if (!programme) return { day: dayWords, title: session || t("Outside the programme"), facts: [] };
   const { title, room, starts, ends, speakers } = programme;
   return { day: dayWords, title, facts: [formatSpan(starts, ends, timeZone), room, speakers.join(", ")].filter(Boolean) };
 }
@@ -19,7 +20,7 @@ export function makeHeading(section, words, { timeZone, onselect }) {
   const facts = isDay ? [] : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
   const select = h(
     "button",
-    { type: "button", class: "heading__select", tabindex: "-1", title: "Select these pictures", "aria-label": `Select all of ${words.title}`, onclick: onselect },
+    { type: "button", class: "heading__select", tabindex: "-1", title: t("Select these pictures"), "aria-label": t("Select all of {title}", { title: words.title }), onclick: onselect },
     icon("check"),
   );
   return [
@@ -31,7 +32,7 @@ export function makeHeading(section, words, { timeZone, onselect }) {
         "div",
         { role: "gridcell", class: "heading__cell" },
         h(isDay ? "h2" : "h3", { class: "heading__title" }, words.title),
-        h("p", { class: "heading__facts", title: `Times in ${timeZone}` }, ...facts),
+        h("p", { class: "heading__facts", title: t("Times in {zone}", { zone: timeZone }) }, ...facts),
         select,
       ),
     ),

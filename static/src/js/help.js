@@ -1,47 +1,48 @@
 // The dialog that `?` opens: every key of this page.
 import { h, iconButton } from "./dom.js";
 import { config } from "./http.js";
+import { t } from "./i18n.js";
 
 const CTRL = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
 
 const KEYS = [
-  ["Everywhere", [[["/"], "Search"], [["?"], "This list"], [["Esc"], "Back: close, clear the selection"]]],
+  [t("Everywhere"), [[["/"], t("Search")], [["?"], t("This list")], [["Esc"], t("Back: close, clear the selection")]]],
   [
-    "Pictures",
+    t("Pictures"),
     [
-      [["←", "→", "↑", "↓"], "Move from picture to picture"],
-      [["Enter"], "Open"],
-      [["Space"], "Select"],
-      [["Shift", "Space"], "Select up to here"],
-      [["Shift", "→"], "Move and select"],
-      [[CTRL, "A"], "Select everything that was found"],
-      [["Home", "End"], `Start and end of the row; with ${CTRL} of all`],
+      [["←", "→", "↑", "↓"], t("Move from picture to picture")],
+      [["Enter"], t("Open")],
+      [["Space"], t("Select")],
+      [["Shift", "Space"], t("Select up to here")],
+      [["Shift", "→"], t("Move and select")],
+      [[CTRL, "A"], t("Select everything that was found")],
+      [["Home", "End"], t("Start and end of the row; with {key} of all", { key: CTRL })],
     ],
   ],
   [
-    "Large picture",
+    t("Large picture"),
     [
-      [["←", "→"], "Previous, next"],
-      [["+", "−"], "Zoom; also wheel, pinch and click"],
-      [["0"], "Whole picture"],
-      [["i"], "Details"],
-      [["p"], "Play the clip"],
-      [["d"], "Download the original"],
-      [["Space"], "Select"],
+      [["←", "→"], t("Previous, next")],
+      [["+", "−"], t("Zoom; also wheel, pinch and click")],
+      [["0"], t("Whole picture")],
+      [["i"], t("Details")],
+      [["p"], t("Play the clip")],
+      [["d"], t("Download the original")],
+      [["Space"], t("Select")],
     ],
   ],
-  ["Date scrubber", [[["↑", "↓"], "From heading to heading"], [["Page ↑", "Page ↓"], "From day to day"]]],
+  [t("Date scrubber"), [[["↑", "↓"], t("From heading to heading")], [["Page ↑", "Page ↓"], t("From day to day")]]],
 ];
 
 /** Makes the dialog; answers with the function that opens it. */
 export function makeHelp() {
-  const close = iconButton("close", "Close (Esc)");
+  const close = iconButton("close", t("Close (Esc)"));
   const dialog = h(
     "dialog",
     { class: "help", "aria-labelledby": "help-title" },
-    h("div", { class: "help__head" }, h("h2", { id: "help-title" }, "Keys on this page and search help"), close),
+    h("div", { class: "help__head" }, h("h2", { id: "help-title" }, t("Keys on this page and search help")), close),
     h("div", { class: "help__groups" }, ...KEYS.map(([name, keys]) => group(name, keys)), ...language()),
-    h("p", { class: "dim" }, "By touch: hold a picture to select it; swipe, pinch and pull down the large one."),
+    h("p", { class: "dim" }, t("By touch: hold a picture to select it; swipe, pinch and pull down the large one.")),
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
@@ -53,7 +54,7 @@ export function makeHelp() {
 function language() {
   const { forms = [], fields = [] } = config.language ?? {};
   const rows = (words, ending = "") => words.map(([example, meaning]) => [[example + ending], meaning]);
-  return [group("Search", rows(forms)), group("Search by field", rows(fields, ":"))];
+  return [group(t("Search"), rows(forms)), group(t("Search by field"), rows(fields, ":"))];
 }
 
 function group(name, keys) {

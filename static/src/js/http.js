@@ -1,4 +1,5 @@
 // Asking the server, with errors that say what happened, what was kept and what to do.
+import { t } from "./i18n.js";
 
 const config = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
 export { config };
@@ -19,14 +20,14 @@ async function ask(url, options) {
     response = await fetch(url, { ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem("The server cannot be reached. Your selection and search are kept; check the connection.");
+    throw new Problem(t("The server cannot be reached. Your selection and search are kept; check the connection."));
   }
   if (response.status === 401) {
-    throw new Problem("You have been signed out. Sign in again to go on where you are.", { status: 401, canRetry: false });
+    throw new Problem(t("You have been signed out. Sign in again to go on where you are."), { status: 401, canRetry: false });
   }
   if (!response.ok) {
     const said = await response.json().then((body) => body.error?.message, () => null);
-    const message = said ?? `The server answered with error ${response.status}. Nothing was changed.`;
+    const message = said ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
     throw new Problem(message, { status: response.status, canRetry: response.status >= 500 });
   }
   return response.json();

@@ -2,7 +2,6 @@
 import "./page.js";
 import { announce, debounce, find, isTyping } from "./dom.js";
 import { Facets } from "./facets.js";
-import { formatNumber, plural } from "./format.js";
 import { connectGestures } from "./gestures.js";
 import { Grid } from "./grid.js";
 import { makeHelp } from "./help.js";
@@ -18,6 +17,7 @@ import { showFailure, showState } from "./states.js";
 import { TileCache } from "./tilecache.js";
 import { toast } from "./toast.js";
 import { added, formatState, parseState, questionOf, toggled } from "./url.js";
+import { t, tn } from "./i18n.js";
 
 const SLOW = 200; // ms after which waiting is shown
 const NEAR_TOP = 240; // px from the top at which new pictures may push the others down
@@ -124,11 +124,11 @@ async function load() {
   } catch (problem) {
     if (problem.name === "AbortError") return;
     if (!(problem instanceof Problem)) {
-      toast("This page broke while it drew the pictures. Nothing was lost; reload it.", { label: "Reload", run: () => location.reload() });
+      toast(t("This page broke while it drew the pictures. Nothing was lost; reload it."), { label: t("Reload"), run: () => location.reload() });
       throw problem;
     }
     if (!grid.result.total || problem.status === 401) showFailure(problem, load);
-    else toast(problem.message, { label: "Try again", run: load });
+    else toast(problem.message, { label: t("Try again"), run: load });
   } finally {
     clearTimeout(slow);
     if (request?.signal === signal) document.body.classList.remove("is-loading");
@@ -150,13 +150,13 @@ function show(result, options = {}) {
 
 function describeTotal(total) {
   const isAll = questionOf({ ...state, sort: "" }) === "";
-  return isAll ? plural(total, "picture") : `${formatNumber(total)} found`;
+  return isAll ? tn("{n} picture", "{n} pictures", total) : tn("{n} found", "{n} found", total);
 }
 
 /** Opens or closes the large picture as the state says. */
 function follow() {
   if (lightbox.follow(state.asset)) return;
-  toast("That picture is not among these: it may be filtered out, or not for your account.");
+  toast(t("That picture is not among these: it may be filtered out, or not for your account."));
   state.asset = null;
   history.replaceState(null, "", address());
 }
@@ -204,7 +204,7 @@ function offer(result) {
   if (lightbox.isOpen) return;
   if (!fresh.length || scrollY < NEAR_TOP || !grid.result.total) return accept(fresh);
   const pill = find("[data-pill]");
-  pill.textContent = `${formatNumber(fresh.length)} new`;
+  pill.textContent = tn("{n} new", "{n} new", fresh.length);
   pill.hidden = false;
   pill.onclick = () => {
     accept(fresh);
@@ -219,7 +219,7 @@ function accept(fresh) {
   show(result, { keep: scrollY > NEAR_TOP, fresh });
 }
 
-cache.addEventListener("problem", ({ detail: problem }) => toast(problem.message, { label: "Try again", run: () => grid.refresh() }));
+cache.addEventListener("problem", ({ detail: problem }) => toast(problem.message, { label: t("Try again"), run: () => grid.refresh() }));
 
 // the rest of the page
 

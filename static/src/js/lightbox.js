@@ -10,6 +10,7 @@ import { panelContent } from "./panel.js";
 import { Player } from "./player.js";
 import { altOf } from "./tile.js";
 import { toast } from "./toast.js";
+import { t } from "./i18n.js";
 
 const LONG_EDGE = 2048; // px of a preview
 const BAR = 52; // px, of the bar above the picture
@@ -57,7 +58,7 @@ export class Lightbox extends EventTarget {
     swiper.on("close", () => this.#closing());
     swiper.on("destroy", () => this.#closed());
     swiper.init();
-    swiper.element.setAttribute("aria-label", "Large picture");
+    swiper.element.setAttribute("aria-label", t("Large picture"));
     swiper.element.append(this.words, this.player.element, this.bar, this.panel, this.strip.element);
     for (const element of this.#behind()) element.inert = true;
     document.documentElement.classList.add("has-lightbox");
@@ -83,13 +84,13 @@ export class Lightbox extends EventTarget {
       close: false,
       arrowPrevSVG: icon("chevron-left").outerHTML,
       arrowNextSVG: icon("chevron-right").outerHTML,
-      arrowPrevTitle: "Previous picture (←)",
-      arrowNextTitle: "Next picture (→)",
+      arrowPrevTitle: t("Previous picture (←)"),
+      arrowNextTitle: t("Next picture (→)"),
       wheelToZoom: true,
       trapFocus: false,
       returnFocus: false,
       preload: [1, 2],
-      errorMsg: "The large view did not load. The picture itself is safe: go back and open it again.",
+      errorMsg: t("The large view did not load. The picture itself is safe: go back and open it again."),
       showHideAnimationType: animate ? "zoom" : "none",
       showAnimationDuration: 180,
       hideAnimationDuration: 160,
@@ -125,26 +126,26 @@ export class Lightbox extends EventTarget {
   #makeFrame() {
     this.position = h("output", { class: "lightbox__position" });
     this.kind = h("span", { class: "lightbox__kind", hidden: true });
-    this.selectButton = iconButton("check", "Select (Space)", { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
-    this.takeButton = iconButton("download", "Download the original (d)", { onclick: () => this.#download() });
-    this.infoButton = iconButton("info", "Details (i)", { "aria-pressed": "true", onclick: () => this.#togglePanel() });
+    this.selectButton = iconButton("check", t("Select (Space)"), { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
+    this.takeButton = iconButton("download", t("Download the original (d)"), { onclick: () => this.#download() });
+    this.infoButton = iconButton("info", t("Details (i)"), { "aria-pressed": "true", onclick: () => this.#togglePanel() });
     this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
     this.bar = h(
       "div",
-      { class: "lightbox__bar", role: "toolbar", "aria-label": "Picture" },
+      { class: "lightbox__bar", role: "toolbar", "aria-label": t("Picture") },
       this.picture,
-      iconButton("close", "Back to the library (Esc)", { onclick: () => this.close() }),
+      iconButton("close", t("Back to the library (Esc)"), { onclick: () => this.close() }),
       this.position,
       this.kind,
       h("span", { class: "lightbox__space" }),
-      iconButton("minus", "Zoom out (-)", { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1 / 1.5) }),
-      iconButton("plus", "Zoom in (+)", { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
+      iconButton("minus", t("Zoom out (-)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1 / 1.5) }),
+      iconButton("plus", t("Zoom in (+)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
       this.selectButton,
       this.takeButton,
       this.infoButton,
     );
     this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
-    this.panel = h("aside", { class: "panel", "aria-label": "Details", tabindex: "-1" });
+    this.panel = h("aside", { class: "panel", "aria-label": t("Details"), tabindex: "-1" });
     this.player = new Player();
     this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
     for (const part of [this.bar, this.panel, this.strip.element, this.player.button]) {
@@ -172,8 +173,8 @@ export class Lightbox extends EventTarget {
     const tile = this.cache.get(this.id);
     this.kind.hidden = tile?.kind !== "video";
     const hint = this.player.canPlay ? "" : ": a still frame. Download it to play it.";
-    this.kind.replaceChildren(icon("video"), `Video, ${tile?.duration || "length unknown"}${hint}`);
-    const words = tile ? altOf(tile) : "Picture";
+    this.kind.replaceChildren(icon("video"), `${t("Video, {length}", { length: tile?.duration || t("length unknown") })}${hint}`);
+    const words = tile ? altOf(tile) : t("Picture");
     this.picture.setAttribute("aria-label", words);
     this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile?.caption ? [h("p", {}, tile.caption)] : []));
     announce(`${this.position.textContent}. ${words}`);
@@ -199,13 +200,13 @@ export class Lightbox extends EventTarget {
     this.panel.classList.remove("panel--waiting");
     this.panel.scrollTop = 0;
     this.panel.replaceChildren(
-      h("div", { class: "panel__top" }, iconButton("close", "Close the details (i)", { onclick: () => this.#togglePanel() })),
-      ...(details.preview_reason ? [h("p", { class: "notice" }, `Shown small: ${details.preview_reason}`)] : []),
+      h("div", { class: "panel__top" }, iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() })),
+      ...(details.preview_reason ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))] : []),
       ...panelContent(details, { onfilter }),
     );
     this.takeButton.toggleAttribute("aria-disabled", !details.download.allowed);
     this.player.show(details.video);
-    this.takeButton.title = details.download.allowed ? "Download the original (d)" : details.download.reason;
+    this.takeButton.title = details.download.allowed ? t("Download the original (d)") : details.download.reason;
     this.#showKind();
   }
 

@@ -3,6 +3,7 @@ import { h, icon, iconButton } from "./dom.js";
 import { formatMoment, formatSpan } from "./format.js";
 import { config } from "./http.js";
 import { toast } from "./toast.js";
+import { t } from "./i18n.js";
 
 /** The panel's content for `details`; `onfilter(name, value)` leads to everything like it. */
 export function panelContent(details, { onfilter }) {
@@ -13,22 +14,22 @@ export function panelContent(details, { onfilter }) {
     details.caption && h("p", { class: "panel__caption" }, details.caption),
     rights(details),
     credit(details),
-    list("people", "People", details.people, (one) => entry(one.name, one.role, one, () => onfilter("person", one.slug))),
-    list("session", "Session", details.sessions, (one) =>
+    list("people", t("People"), details.people, (one) => entry(one.name, one.role, one, () => onfilter("person", one.slug))),
+    list("session", t("Session"), details.sessions, (one) =>
       entry(one.title, [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "), one, () => onfilter("session", one.code)),
     ),
     tags(details.tags, onfilter),
-    facts("calendar", "Taken", [
-      ["When", h("time", { datetime: details.taken_at, title: `Event time, ${zone}` }, formatMoment(details.taken_at, zone))],
-      ["By", details.photographer],
+    facts("calendar", t("Taken"), [
+      [t("When"), h("time", { datetime: details.taken_at, title: t("Event time, {zone}", { zone }) }, formatMoment(details.taken_at, zone))],
+      [t("By"), details.photographer],
     ]),
-    details.camera.length ? facts("camera", "Camera", details.camera) : null,
+    details.camera.length ? facts("camera", t("Camera"), details.camera) : null,
     place(details.place),
-    facts("file", "File", [
-      ["Name", details.file.name],
-      ["Size", details.file.size],
-      ["Pixels", details.file.pixels],
-      ["Length", details.duration],
+    facts("file", t("File"), [
+      [t("Name"), details.file.name],
+      [t("Size"), details.file.size],
+      [t("Pixels"), details.file.pixels],
+      [t("Length"), details.duration],
     ]),
   ].filter(Boolean);
 }
@@ -40,7 +41,7 @@ function section(symbol, title, ...content) {
 function rights({ rights: { answer, sentence, usage_terms: terms, instructions } }) {
   return section(
     "copyright",
-    "Rights",
+    t("Rights"),
     h("p", { class: "panel__rights", "data-answer": answer }, sentence),
     ...[terms, instructions].filter(Boolean).map((text) => h("p", { class: "dim" }, text)),
   );
@@ -48,15 +49,15 @@ function rights({ rights: { answer, sentence, usage_terms: terms, instructions }
 
 function credit(details) {
   const lines = [
-    ["Credit", details.credit],
-    ["Creator", details.creator],
-    ["Copyright", details.copyright],
-    ["Caption", details.caption],
+    [t("Credit"), details.credit],
+    [t("Creator"), details.creator],
+    [t("Copyright"), details.copyright],
+    [t("Caption"), details.caption],
   ].filter(([, value]) => value);
   if (!lines.length) return null;
   return section(
     "copy",
-    "To copy",
+    t("To copy"),
     h("ul", { class: "panel__copies" }, ...lines.map(([label, value]) => h("li", {}, copyLine(label, value)))),
   );
 }
@@ -67,14 +68,14 @@ function copyLine(label, value) {
       await navigator.clipboard.writeText(value);
       toast(`${label} copied.`);
     } catch {
-      toast(`The browser did not allow copying. The ${label.toLowerCase()} is: ${value}`);
+      toast(t("The browser did not allow copying. {label}: {value}", { label, value }));
     }
   };
   return h(
     "div",
     { class: "copy" },
     h("span", { class: "copy__text" }, h("span", { class: "copy__label" }, label), h("span", { class: "copy__value" }, value)),
-    iconButton("copy", `Copy the ${label.toLowerCase()}`, { onclick: copy }),
+    iconButton("copy", t("Copy: {what}", { what: label }), { onclick: copy }),
   );
 }
 
@@ -85,7 +86,7 @@ function list(symbol, title, items, make) {
 
 function entry(name, note, mark, onclick) {
   return [
-    h("button", { type: "button", class: "link-button", title: "Show all pictures like this", onclick }, name),
+    h("button", { type: "button", class: "link-button", title: t("Show all pictures like this"), onclick }, name),
     note && h("span", { class: "dim panel__note" }, note),
     origin(mark),
   ];
@@ -109,7 +110,7 @@ function tags(items, onfilter) {
       ),
     ),
   );
-  return section("tag", "Tags", h("ul", { class: "panel__tags" }, ...chips));
+  return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips));
 }
 
 function facts(symbol, title, lines) {
@@ -119,7 +120,7 @@ function facts(symbol, title, lines) {
 }
 
 function place({ text, latitude, longitude }) {
-  const lines = [["Place", text]];
+  const lines = [[t("Place"), text]];
   if (latitude !== undefined) lines.push(["GPS", `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`]);
-  return lines.some(([, value]) => value) ? facts("pin", "Place", lines) : null;
+  return lines.some(([, value]) => value) ? facts("pin", t("Place"), lines) : null;
 }

@@ -1,13 +1,14 @@
 // Plays the clip that the lightbox shows. First comes its still, so that browsing costs no bandwidth.
 import { h, icon } from "./dom.js";
 import { toast } from "./toast.js";
+import { t } from "./i18n.js";
 
 export class Player {
   #source = null;
   #video = null;
 
   constructor() {
-    this.button = h("button", { type: "button", class: "player__start", "aria-label": "Play (p)", title: "Play (p)", onclick: () => this.play() }, icon("video"));
+    this.button = h("button", { type: "button", class: "player__start", "aria-label": t("Play (p)"), title: t("Play (p)"), onclick: () => this.play() }, icon("video"));
     this.element = h("div", { class: "player", hidden: true }, this.button);
   }
 
@@ -26,7 +27,7 @@ export class Player {
 
   play() {
     if (!this.canPlay || this.#video) return;
-    this.#video = h("video", { class: "player__video", controls: true, autoplay: true, playsinline: true, src: this.#source, "aria-label": "Clip", onerror: () => this.#fail() });
+    this.#video = h("video", { class: "player__video", controls: true, autoplay: true, playsinline: true, src: this.#source, "aria-label": t("Clip"), onerror: () => this.#fail() });
     for (const name of ["pointerdown", "click", "touchstart", "mousedown", "wheel"]) {
       this.#video.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
     }
@@ -46,6 +47,6 @@ export class Player {
   #fail() {
     if (!this.#video?.hasAttribute("src")) return;
     this.stop();
-    toast("The clip did not play. Reload the page and try again, or download it.");
+    toast(t("The clip did not play. Reload the page and try again, or download it."));
   }
 }

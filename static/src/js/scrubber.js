@@ -3,6 +3,7 @@ import { find, h } from "./dom.js";
 import { formatNumber, formatShortDay } from "./format.js";
 import { rowAt, sectionOfRow } from "./geometry.js";
 import { headingWords } from "./headings.js";
+import { t } from "./i18n.js";
 
 const LABEL_ROOM = 26; // px that one day's label takes
 const MIN_SCREENS = 1.5; // height of the page, in screens, from which a scrubber helps
@@ -88,7 +89,7 @@ function wordsAt(grid) {
   const row = rowAt(grid.geometry, gridY(grid));
   const section = grid.geometry.sections[sectionOfRow(grid.geometry, row)];
   if (!section?.head) {
-    return `${formatNumber(grid.geometry.rowStart[row] + 1)} of ${formatNumber(grid.result.total)}`;
+    return t("{done} of {total}", { done: formatNumber(grid.geometry.rowStart[row] + 1), total: formatNumber(grid.result.total) });
   }
   const words = headingWords(section, grid.result.sessions, grid.result.timezone);
   return words.title === words.day ? words.day : `${words.day} · ${words.title}`;

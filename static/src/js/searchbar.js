@@ -83,7 +83,7 @@ function chip(name, value, facets, onclick) {
     {},
     h(
       "button",
-      { type: "button", class: "chip", "aria-label": `Remove the filter ${facet}: ${label}`, title: `${facet}: ${label}`, onclick },
+      { type: "button", class: "chip", "aria-label": t("Remove the filter {facet}: {label}", { facet, label }), title: `${facet}: ${label}`, onclick },
       h("span", { class: "chip__text" }, label),
       icon("close"),
     ),

@@ -1,15 +1,16 @@
 // The bar at the bottom while pictures are selected.
 import { announce, find, h, icon } from "./dom.js";
 import { downloadAll } from "./downloads.js";
-import { formatNumber, plural } from "./format.js";
+import { formatNumber } from "./format.js";
 import { toast } from "./toast.js";
+import { t, tn } from "./i18n.js";
 
 /** Shows the bar for a selection. */
 export function connectSelectionBar(selection) {
   const root = find("[data-selection]");
   const count = h("output", { class: "selection__count" });
-  const clear = h("button", { type: "button", class: "button", onclick: () => selection.clear() }, icon("close"), "Clear");
-  const words = h("span", {}, "Download");
+  const clear = h("button", { type: "button", class: "button", onclick: () => selection.clear() }, icon("close"), t("Clear"));
+  const words = h("span", {}, t("Download"));
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
   root.append(count, take, clear);
   let running = null;
@@ -25,7 +26,7 @@ export function connectSelectionBar(selection) {
     if (running) return running.abort();
     running = new AbortController();
     const ids = selection.ids;
-    const onprogress = (done) => (words.textContent = `Stop · ${formatNumber(done)} of ${formatNumber(ids.length)}`);
+    const onprogress = (done) => (words.textContent = t("Stop · {done} of {total}", { done: formatNumber(done), total: formatNumber(ids.length) }));
     onprogress(0);
     try {
       report(await downloadAll(ids, { onprogress, signal: running.signal }));
@@ -33,13 +34,15 @@ export function connectSelectionBar(selection) {
       toast(`${problem.message} Your selection is kept.`);
     } finally {
       running = null;
-      words.textContent = "Download";
+      words.textContent = t("Download");
     }
   });
 }
 
 function report({ taken, refused, stopped }) {
-  const lines = [`${plural(taken, "original")} downloaded${stopped ? ", then stopped" : ""}.`];
+  const lines = [stopped
+      ? tn("{n} original downloaded, then stopped.", "{n} originals downloaded, then stopped.", taken)
+      : tn("{n} original downloaded.", "{n} originals downloaded.", taken)];
   if (refused.length) lines.push(`${formatNumber(refused.length)} not: ${[...new Set(refused)].slice(0, 2).join(" ")}`);
   toast(lines.join(" "));
 }

@@ -3,6 +3,7 @@ import { find, h, icon } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { config } from "./http.js";
 import { filterWords } from "./searchbar.js";
+import { t } from "./i18n.js";
 
 /** Shows what a result without pictures means; hides itself when there are some. */
 export function showState(result, state, { ondrop, onclear }) {
@@ -20,24 +21,24 @@ export function showFailure(problem, retry) {
   root.hidden = false;
   const here = encodeURIComponent(location.pathname + location.search);
   root.replaceChildren(
-    h("h2", {}, problem.status === 401 ? "You have been signed out" : "The pictures could not be loaded"),
+    h("h2", {}, problem.status === 401 ? t("You have been signed out") : t("The pictures could not be loaded")),
     h("p", {}, problem.message),
     problem.status === 401
-      ? h("a", { class: "button button--primary", href: `${config.signIn}?next=${here}` }, "Sign in")
-      : h("button", { type: "button", class: "button button--primary", onclick: retry }, "Try again"),
+      ? h("a", { class: "button button--primary", href: `${config.signIn}?next=${here}` }, t("Sign in"))
+      : h("button", { type: "button", class: "button button--primary", onclick: retry }, t("Try again")),
   );
 }
 
 function emptyEvent() {
   const waits = `${config.event.name} waits for its first pictures.`;
-  const appear = h("p", { class: "dim" }, "Pictures appear here by themselves while they come in.");
-  if (!config.upload) return [h("h2", {}, "No pictures yet"), h("p", {}, waits), appear];
+  const appear = h("p", { class: "dim" }, t("Pictures appear here by themselves while they come in."));
+  if (!config.upload) return [h("h2", {}, t("No pictures yet")), h("p", {}, waits), appear];
   const command = `mediahub ingest ~/Pictures/card-1 \\\n  --event ${config.event.slug} --photographer "Your Name"`;
   return [
-    h("h2", {}, "No pictures yet"),
+    h("h2", {}, t("No pictures yet")),
     h("p", {}, waits),
-    h("a", { class: "button button--primary", href: config.upload }, icon("upload"), "Upload pictures"),
-    h("p", {}, "Or on the machine that runs MediaHub:"),
+    h("a", { class: "button button--primary", href: config.upload }, icon("upload"), t("Upload pictures")),
+    h("p", {}, t("Or on the machine that runs MediaHub:")),
     h("pre", { class: "command", tabindex: "0" }, h("code", {}, command)),
     appear,
   ];
@@ -49,18 +50,18 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
     h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop(name, value) }, dropWords(name, value, result), h("span", { class: "dim" }, ` ${formatNumber(total)}`))),
   );
   const why = drops.length
-    ? "Nothing fits all of it at once. With one part less there are pictures:"
-    : "Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.";
+    ? t("Nothing fits all of it at once. With one part less there are pictures:")
+    : t("Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.");
   return [
-    h("h2", {}, q.trim() ? `Nothing found for “${q.trim()}”` : "Nothing fits these filters"),
+    h("h2", {}, q.trim() ? t("Nothing found for “{words}”", { words: q.trim() }) : t("Nothing fits these filters")),
     h("p", {}, why),
     drops.length ? h("ul", { class: "state__drops" }, ...drops) : null,
-    h("button", { type: "button", class: "button button--primary", onclick: onclear }, "Show all pictures"),
+    h("button", { type: "button", class: "button button--primary", onclick: onclear }, t("Show all pictures")),
   ].filter(Boolean);
 }
 
 function dropWords(name, value, result) {
-  if (name === "q") return value ? `Only “${value}”` : "Without the words";
+  if (name === "q") return value ? t("Only “{words}”", { words: value }) : t("Without the words");
   const { facet, label } = filterWords(name, value, result.facets);
-  return `Without ${facet.toLowerCase()} “${label}”`;
+  return t("Without {facet} “{label}”", { facet: facet.toLowerCase(), label });
 }

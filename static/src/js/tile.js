@@ -1,13 +1,13 @@
 // One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
 import { thumbHashToRGBA } from "thumbhash";
 import { h, icon } from "./dom.js";
-import { plural } from "./format.js";
+import { t, tn } from "./i18n.js";
 
 const RIGHTS_WORDS = {
-  free: "Free to use",
-  conditional: "Usable with conditions",
-  not_for_you: "Not for your account",
-  not_for_anyone: "Not for use",
+  free: t("Free to use"),
+  conditional: t("Usable with conditions"),
+  not_for_you: t("Not for your account"),
+  not_for_anyone: t("Not for use"),
 };
 
 const model = h(
@@ -42,7 +42,7 @@ export function makeTile(id, { index, left, width }, height) {
 export function fillTile(tile, data, { onbroken }) {
   if (!data) {
     tile.classList.add("tile--gone");
-    tile.querySelector("img").alt = "No longer available";
+    tile.querySelector("img").alt = t("No longer available");
     return;
   }
   tile.style.backgroundColor = data.colour;
@@ -54,7 +54,7 @@ export function fillTile(tile, data, { onbroken }) {
   showStars(tile.querySelector(".tile__stars"), Math.round(data.rating ?? 0));
   const duration = tile.querySelector(".tile__duration");
   duration.hidden = data.kind !== "video";
-  duration.replaceChildren(icon("video"), h("span", { class: "visually-hidden" }, "Video "), data.duration);
+  duration.replaceChildren(icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), data.duration);
   const dot = tile.querySelector(".tile__rights");
   dot.dataset.answer = data.rights.answer;
   dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
@@ -67,7 +67,7 @@ export const altOf = ({ title, caption }) => [title, caption !== title && captio
 function showStars(element, count) {
   element.hidden = count < 1;
   element.textContent = "★".repeat(Math.max(0, count));
-  element.setAttribute("aria-label", plural(count, "star"));
+  element.setAttribute("aria-label", tn("{n} star", "{n} stars", count));
 }
 
 function showThumb(tile, data, onbroken) {

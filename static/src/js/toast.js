@@ -1,5 +1,6 @@
 // Short messages at the bottom: what happened, and what can be done about it.
 import { find, h, iconButton } from "./dom.js";
+import { t } from "./i18n.js";
 
 const STAYS = 10_000; // ms
 
@@ -16,7 +17,7 @@ export function toast(words, action = null) {
     };
     element.append(h("button", { type: "button", class: "link-button", onclick: run }, action.label));
   }
-  element.append(iconButton("close", "Dismiss", { onclick: close }));
+  element.append(iconButton("close", t("Dismiss"), { onclick: close }));
   root.append(element);
   setTimeout(close, STAYS);
 }

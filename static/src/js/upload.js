@@ -1,7 +1,7 @@
 // The upload desk: joins the parts.
 import "./page.js";
 import { announce, find, h } from "./dom.js";
-import { formatMoment, plural } from "./format.js";
+import { formatMoment } from "./format.js";
 import { config } from "./http.js";
 import { toast } from "./toast.js";
 import { renewToken } from "./upload/api.js";
@@ -15,6 +15,7 @@ import { Settings } from "./upload/settings.js";
 import { Summary } from "./upload/summary.js";
 import { Thumbs } from "./upload/thumbs.js";
 import { Workers } from "./upload/workers.js";
+import { t, tn } from "./i18n.js";
 
 const rows = new Rows();
 const hashers = new Workers(config.worker, 2);
@@ -39,12 +40,12 @@ async function take(entries) {
   if (!settings.check()) return;
   const files = deliverable(entries);
   if (!files.length) {
-    toast(entries.length ? "There was nothing to deliver in there." : "That folder is empty.");
+    toast(entries.length ? t("There was nothing to deliver in there.") : t("That folder is empty."));
     return;
   }
   const fresh = await delivery.add(files);
-  if (fresh < files.length) toast(`${plural(files.length - fresh, "file")} were in the list already.`);
-  if (fresh) announce(`${plural(fresh, "file")} added.`);
+  if (fresh < files.length) toast(tn("{n} file was in the list already.", "{n} files were in the list already.", files.length - fresh));
+  if (fresh) announce(tn("{n} file added.", "{n} files added.", fresh));
 }
 
 for (const input of document.querySelectorAll("[data-pick]")) {
@@ -71,7 +72,7 @@ addEventListener("drop", async (event) => {
   try {
     await take(await fromDrop(event.dataTransfer));
   } catch {
-    toast("Something in there could not be read. Drop it again, or choose it with the button.");
+    toast(t("Something in there could not be read. Drop it again, or choose it with the button."));
   }
 });
 
@@ -89,7 +90,7 @@ async function act(action, row) {
   const { path, file, sidecar } = row;
   const isOut = await delivery.remove(row);
   if (!isOut) return toast(`${path} had arrived already, so it stays.`);
-  return toast(`${path} was taken out.`, file ? { label: "Undo", run: () => delivery.add([{ path, file, sidecar }]) } : null);
+  return toast(t("{path} was taken out.", { path }), file ? { label: t("Undo"), run: () => delivery.add([{ path, file, sidecar }]) } : null);
 }
 
 async function finish() {
@@ -100,11 +101,11 @@ async function finish() {
     toast(error.message);
     return;
   }
-  toast("Delivery finished.", { label: "Receipt (CSV)", run: () => location.assign(`${config.api}/batches/${id}/report.csv`) });
+  toast(t("Delivery finished."), { label: t("Receipt (CSV)"), run: () => location.assign(`${config.api}/batches/${id}/report.csv`) });
   find("[data-pick]").focus();
 }
 find("[data-finish]").addEventListener("click", () => {
-  if (summary.isSending) toast("Files are still on their way. Let them arrive, or take them out, first.");
+  if (summary.isSending) toast(t("Files are still on their way. Let them arrive, or take them out, first."));
   else finish();
 });
 
@@ -120,15 +121,15 @@ delivery.addEventListener("batch", () => {
   settings.fix(delivery.batch);
   summary.show();
 });
-delivery.addEventListener("refused", ({ detail }) => notify(h("p", {}, detail), goOnButton("Try again")));
+delivery.addEventListener("refused", ({ detail }) => notify(h("p", {}, detail), goOnButton(t("Try again"))));
 delivery.addEventListener("hold", () => {
-  const link = h("a", { class: "button button--primary", href: config.signIn, target: "_blank" }, "Sign in (new tab)");
-  notify(h("p", {}, "You have been signed out. Nothing is lost: sign in, then go on here."), link, goOnButton("Go on"));
+  const link = h("a", { class: "button button--primary", href: config.signIn, target: "_blank" }, t("Sign in (new tab)"));
+  notify(h("p", {}, t("You have been signed out. Nothing is lost: sign in, then go on here.")), link, goOnButton(t("Go on")));
 });
 
 function goOnButton(label) {
   const goOn = async () => {
-    if (!(await renewToken().catch(() => false))) return toast("You are not signed in yet.");
+    if (!(await renewToken().catch(() => false))) return toast(t("You are not signed in yet."));
     notify();
     await delivery.goOn();
     return sender.resume();

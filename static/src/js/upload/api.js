@@ -1,11 +1,12 @@
 // Calls of the upload API. What fails on the way is tried again until it works, or is no longer wanted.
 import { config, Problem } from "../http.js";
 import { delayOf } from "./pace.js";
+import { t } from "../i18n.js";
 
 /** A refusal in the API's words; `code` and `missing` are for us. */
 export class Refusal extends Problem {
   constructor(status, { detail, code = "", missing = [] } = {}) {
-    super(detail ?? `The server answered with error ${status}.`, { status, canRetry: status >= 500 || status === 429 || status === 0 });
+    super(detail ?? t("The server answered with error {status}.", { status }), { status, canRetry: status >= 500 || status === 429 || status === 0 });
     this.code = code;
     this.missing = missing;
   }
@@ -58,7 +59,7 @@ async function once(method, path, body) {
   try {
     response = await fetch(`${config.api}${path}`, { method, headers, body: body && JSON.stringify(body) });
   } catch {
-    throw new Refusal(0, { detail: "The server cannot be reached." });
+    throw new Refusal(0, { detail: t("The server cannot be reached.") });
   }
   if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => ({})));
   return response.status === 204 ? null : response.json();

@@ -2,6 +2,7 @@
 import { announce } from "../dom.js";
 import { call, Refusal, rest } from "./api.js";
 import { keyOf } from "./files.js";
+import { t } from "../i18n.js";
 
 const READ_WHOLE = 256 * 1024 * 1024; // bytes; of larger files all is hashed only if the server asks
 const AT_ONCE = 60; // files looked at before the page gets its turn: asking for the size of one may touch the disk
@@ -14,8 +15,8 @@ const CALM = 8000;
 const PAGE = 1000;
 const TRIES = 12;
 const CANNOT_READ = {
-  reason: "It can no longer be read from its disk or card, or it was changed meanwhile.",
-  advice: "Put the card back in, or wait until the file is written, and drop it again.",
+  reason: t("It can no longer be read from its disk or card, or it was changed meanwhile."),
+  advice: t("Put the card back in, or wait until the file is written, and drop it again."),
 };
 
 /** Dispatches `batch` when one was opened or left, `hold` when nobody is signed in, `refused` with words. */
@@ -61,7 +62,7 @@ export class Delivery extends EventTarget {
     if (row.isGone) return;
     row.begun = (row.begun ?? 0) + 1;
     if (row.begun > TRIES) {
-      this.rows.change(row, { stage: "failed", reason: "It was begun too often without success.", advice: "Try again later." });
+      this.rows.change(row, { stage: "failed", reason: t("It was begun too often without success."), advice: t("Try again later.") });
       return;
     }
     this.rows.change(row, { stage: "reading", reason: "", advice: "", sha256: null, sendAnyway: false });
@@ -193,7 +194,7 @@ export class Delivery extends EventTarget {
       this.batch = this.#opening = null;
       return this.#open();
     }
-    const advice = "Nothing was lost: the files are still on your device. Try again.";
+    const advice = t("Nothing was lost: the files are still on your device. Try again.");
     for (const row of rows) this.rows.change(row, { stage: "failed", reason: error.message, advice });
   }
 
@@ -226,10 +227,10 @@ export class Delivery extends EventTarget {
       stage: isOpen ? "missing" : answer.state,
       assetId: answer.asset_id,
       code: answer.code,
-      reason: isOpen ? "It was not sent completely, and this page does not have it." : answer.reason,
-      advice: isOpen ? "Drop it again: only what is missing is sent." : answer.what_to_do,
+      reason: isOpen ? t("It was not sent completely, and this page does not have it.") : answer.reason,
+      advice: isOpen ? t("Drop it again: only what is missing is sent.") : answer.what_to_do,
     });
-    if (answer.state === "rejected") announce(`${row.shown ?? row.path} was rejected. ${answer.reason}`);
+    if (answer.state === "rejected") announce(t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: answer.reason }));
   }
 
   async #watch() {

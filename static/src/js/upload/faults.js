@@ -1,4 +1,5 @@
 // What to do when sending a file failed. Pure.
+import { t } from "../i18n.js";
 
 const PATIENCE = 8; // refusals of S3 in a row
 
@@ -22,9 +23,9 @@ export function wayOn({ status = 0, code = "", isOurs = false }, refusals) {
 
 /** Why it was given up, and what to do. */
 export function farewell({ status = 0, isOurs = false, message }) {
-  if (isOurs) return { reason: message, advice: "Nothing was lost: the file is still on your device." };
+  if (isOurs) return { reason: message, advice: t("Nothing was lost: the file is still on your device.") };
   return {
-    reason: `Storage refused it (error ${status}).`,
-    advice: "Try again. If it stays like this, tell the people who run MediaHub; the file is still on your device.",
+    reason: t("Storage refused it (error {status}).", { status }),
+    advice: t("Try again. If it stays like this, tell the people who run MediaHub; the file is still on your device."),
   };
 }

@@ -4,6 +4,7 @@ import { formatBytes, formatNumber } from "../format.js";
 import { config } from "../http.js";
 import { nameAndFolder } from "./files.js";
 import { groupOf, isProblem, STAGES } from "./stages.js";
+import { t } from "../i18n.js";
 
 const ON_SERVER = new Set(["received", "checking", "ready", "duplicate", "rejected"]);
 
@@ -36,7 +37,7 @@ export function fillRow(element, row, { isPaused, picture }) {
   const share = row.size ? Math.min(1, row.sent / row.size) : 0;
   const isMoving = row.stage === "sending";
   const percent = isMoving && !isPaused ? ` ${formatNumber(Math.floor(share * 100))} %` : "";
-  const state = `${isPaused && groupOf(row) === "sending" ? "Paused" : words}${percent}`;
+  const state = `${isPaused && groupOf(row) === "sending" ? t("Paused") : words}${percent}`;
   if (parts.state.dataset.words !== state) {
     parts.state.dataset.words = state;
     parts.state.replaceChildren(icon(sign), h("span", {}, state));
@@ -65,9 +66,9 @@ function drawActions(holder, row, name) {
   if (holder.dataset.wanted === wanted.join()) return;
   holder.dataset.wanted = wanted.join();
   const buttons = {
-    open: () => h("a", { class: "icon-button", href: `${config.home}?asset=${row.assetId}`, title: "Show in the library", "aria-label": `Show ${name} in the library` }, icon("images")),
-    retry: () => iconButton("retry", `Try ${name} again`, { "data-action": "retry" }),
-    remove: () => iconButton("close", `Take ${name} out`, { "data-action": "remove" }),
+    open: () => h("a", { class: "icon-button", href: `${config.home}?asset=${row.assetId}`, title: t("Show in the library"), "aria-label": t("Show {name} in the library", { name }) }, icon("images")),
+    retry: () => iconButton("retry", t("Try {name} again", { name }), { "data-action": "retry" }),
+    remove: () => iconButton("close", t("Take {name} out", { name }), { "data-action": "remove" }),
   };
   holder.replaceChildren(...wanted.map((action) => buttons[action]()));
 }

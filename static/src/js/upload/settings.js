@@ -2,9 +2,10 @@
 import { find } from "../dom.js";
 import { config } from "../http.js";
 import { formatOffset, parseOffset } from "./clock.js";
+import { t } from "../i18n.js";
 
 const KEY = `mediahub.upload.${config.event.slug}`;
-const WRONG_CLOCK = "Write hours and minutes, like +1:00 or -0:05.";
+const WRONG_CLOCK = t("Write hours and minutes, like +1:00 or -0:05.");
 
 export class Settings {
   event = config.event.slug;

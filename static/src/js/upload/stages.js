@@ -1,29 +1,30 @@
 // The stages of a file, their order and words, and the sum of many. Pure.
 import { formatBytes, formatLeft, formatNumber } from "../format.js";
+import { t } from "../i18n.js";
 
 /** Each stage: the group that the list counts it in, its icon and words. `sent`: its bytes are in storage. */
 export const STAGES = {
-  rejected: { group: "problem", icon: "alert", words: "Rejected", sent: true },
-  failed: { group: "problem", icon: "alert", words: "Not sent" },
-  missing: { group: "problem", icon: "alert", words: "Incomplete" },
-  sending: { group: "sending", icon: "up", words: "Sending" },
-  waiting: { group: "sending", icon: "wait", words: "Waiting for the network" },
-  reading: { group: "queued", icon: "wait", words: "Reading" },
-  queued: { group: "queued", icon: "wait", words: "Queued" },
-  received: { group: "checking", icon: "search", words: "Arrived", sent: true },
-  checking: { group: "checking", icon: "search", words: "Checking", sent: true },
-  ready: { group: "ready", icon: "check", words: "In the library", sent: true },
-  duplicate: { group: "duplicate", icon: "copy", words: "Duplicate", sent: true },
+  rejected: { group: "problem", icon: "alert", words: t("Rejected"), sent: true },
+  failed: { group: "problem", icon: "alert", words: t("Not sent") },
+  missing: { group: "problem", icon: "alert", words: t("Incomplete") },
+  sending: { group: "sending", icon: "up", words: t("Sending") },
+  waiting: { group: "sending", icon: "wait", words: t("Waiting for the network") },
+  reading: { group: "queued", icon: "wait", words: t("Reading") },
+  queued: { group: "queued", icon: "wait", words: t("Queued") },
+  received: { group: "checking", icon: "search", words: t("Arrived"), sent: true },
+  checking: { group: "checking", icon: "search", words: t("Checking"), sent: true },
+  ready: { group: "ready", icon: "check", words: t("In the library"), sent: true },
+  duplicate: { group: "duplicate", icon: "copy", words: t("Duplicate"), sent: true },
 };
 
 /** The groups in the order of the list. */
 export const GROUPS = {
-  problem: "Problems",
-  sending: "Sending",
-  queued: "Queued",
-  checking: "Checking",
-  ready: "In the library",
-  duplicate: "Duplicates",
+  problem: t("Problems"),
+  sending: t("Sending"),
+  queued: t("Queued"),
+  checking: t("Checking"),
+  ready: t("In the library"),
+  duplicate: t("Duplicates"),
 };
 
 const RANK = Object.fromEntries(Object.keys(GROUPS).map((group, index) => [group, index]));
@@ -57,7 +58,7 @@ export function summarise(rows) {
 
 /** "812 of 1,204 files, 3.1 of 8.2 GB, 11 minutes"; `left` in seconds, if that is known. */
 export function sumWords(sum, left = null) {
-  const files = `${formatNumber(sum.through)} of ${formatNumber(sum.total)}`;
+  const files = t("{done} of {total}", { done: formatNumber(sum.through), total: formatNumber(sum.total) });
   const parts = [files];
   if (sum.bytes) parts.push(formatBytes(sum.sent, sum.bytes));
   if (left !== null && sum.isSending) parts.push(formatLeft(left));

@@ -1,10 +1,11 @@
 // Above the list: how far it is, what is wrong with the line, counts to choose from, and the receipt at the end.
 import { announce, find, h, icon } from "../dom.js";
-import { formatNumber, plural } from "../format.js";
+import { formatNumber } from "../format.js";
 import { config } from "../http.js";
 import { line } from "./api.js";
 import { Pace } from "./pace.js";
 import { GROUPS, summarise, sumWords } from "./stages.js";
+import { t, tn } from "../i18n.js";
 
 const SAY_EVERY = 25; // percent
 
@@ -54,7 +55,7 @@ export class Summary {
   }
 
   #note(sum, isUp) {
-    const note = this.sender.isPaused ? "Paused" : !isUp && sum.isSending ? "No connection: it goes on by itself" : null;
+    const note = this.sender.isPaused ? t("Paused") : !isUp && sum.isSending ? t("No connection: it goes on by itself") : null;
     return note ? [h("span", { class: "sum__note" }, icon(this.sender.isPaused ? "pause" : "wait"), note)] : [];
   }
 
@@ -63,11 +64,11 @@ export class Summary {
     this.pause.hidden = !sum.isSending;
     if (this.pause.dataset.paused === String(isPaused)) return;
     this.pause.dataset.paused = isPaused;
-    this.pause.replaceChildren(icon(isPaused ? "video" : "pause"), isPaused ? "Go on" : "Pause");
+    this.pause.replaceChildren(icon(isPaused ? "video" : "pause"), isPaused ? t("Go on") : t("Pause"));
   }
 
   #drawGroups(sum) {
-    const choices = [["", "All", sum.total], ...Object.entries(GROUPS).map(([group, words]) => [group, words, sum.groups[group] ?? 0])];
+    const choices = [["", t("All"), sum.total], ...Object.entries(GROUPS).map(([group, words]) => [group, words, sum.groups[group] ?? 0])];
     if (this.list.group && !sum.groups[this.list.group]) this.list.show(null);
     for (const [group, words, count] of choices) {
       const button = find(`[data-group="${group}"]`, this.groups) ?? this.#makeGroup(group, words);
@@ -97,16 +98,16 @@ export class Summary {
     if (this.receipt.hidden || this.receipt.dataset.state === state) return;
     this.receipt.dataset.state = state;
     const parts = [
-      ready && `${plural(ready, "file")} in the library`,
-      duplicate && `${plural(duplicate, "duplicate")} not taken twice`,
-      problem && `${plural(problem, "problem")} to look at`,
+      ready && tn("{n} file in the library", "{n} files in the library", ready),
+      duplicate && tn("{n} duplicate not taken twice", "{n} duplicates not taken twice", duplicate),
+      problem && tn("{n} problem to look at", "{n} problems to look at", problem),
     ];
     this.receipt.dataset.result = problem ? "problem" : "good";
     this.receipt.replaceChildren(
-      h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? "Through, with problems. " : "All through. "), `${parts.filter(Boolean).join(", ")}.`)),
-      h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), "Receipt (CSV)"),
-      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), "See in the library"),
-      h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), "Finish delivery"),
+      h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? t("Through, with problems. ") : t("All through. ")), `${parts.filter(Boolean).join(", ")}.`)),
+      h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), t("Receipt (CSV)")),
+      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), t("See in the library")),
+      h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), t("Finish delivery")),
     );
   }
 
