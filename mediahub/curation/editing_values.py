@@ -125,5 +125,5 @@ def target_ids(session: DbSession, field: MarkField, event_id: int, keys: Iterab
     query = select(key, field.target.id).where(key.in_(set(keys)))
     if field.key == "code":
         query = query.where(field.target.event_id == event_id)
-    found: dict[str, int] = dict(session.execute(query).tuples())
+    found: dict[str, int] = dict(session.execute(query).all())
     return found

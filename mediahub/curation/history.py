@@ -74,7 +74,7 @@ def names_for(session: DbSession, event_id: int, changes: Sequence[AssetChange])
 
 def names_of(session: DbSession, event_id: int, keys: Mapping[str, set[str]]) -> Names:
     """What these people, tags and sessions are called; `keys` are by field."""
-    names = {}
+    names: dict[tuple[str, str], str] = {}
     for name, wanted in keys.items():
         field = MARKS[name]
         key = getattr(field.target, field.key)

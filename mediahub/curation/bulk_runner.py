@@ -1,0 +1,69 @@
+"""Carrying out bulk edits, in a thread of every worker; the one that gets the lock does it."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from sqlalchemy import select
+
+from mediahub.catalog.alone import alone
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import EditAction
+from mediahub.curation.bulk import OPEN, run_part
+from mediahub.runtime import Services
+
+LOCK = "bulk"
+POLL = 0.5
+"""Seconds between two looks for something to do."""
+TRIES = 3
+log = structlog.get_logger()
+
+
+class BulkRunner:
+    """A kill loses at most the part in hand, which is then done again from its beginning."""
+
+    def __init__(self, services: Services) -> None:
+        self._database = services.database
+        self._failures: dict[int, int] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Do what was begun until `stop` is set."""
+        while not stop.wait(POLL):
+            try:
+                self.work(stop)
+            except Exception:
+                log.exception("bulk edits could not be looked for; trying again")
+                stop.wait(POLL * 10)
+
+    def work(self, stop: threading.Event) -> None:
+        """Do all that waits now, the oldest first. Nothing while another process does."""
+        if self._next() is None:
+            return
+        with alone(self._database, LOCK) as got:
+            while got and not stop.is_set() and (number := self._next()) is not None:
+                self._step(number)
+
+    def _next(self) -> int | None:
+        with self._database.read() as session:
+            query = select(EditAction.id).where(EditAction.state.in_(OPEN))
+            return session.scalar(query.order_by(EditAction.id).limit(1))
+
+    def _step(self, number: int) -> None:
+        try:
+            with self._database.begin() as session:
+                action = session.get(EditAction, number)
+                if action is not None:
+                    run_part(session, action)
+        except Exception as error:
+            failures = self._failures[number] = self._failures.get(number, 0) + 1
+            log.exception("a part of a bulk edit failed", action=number, failures=failures)
+            if failures >= TRIES:
+                self._give_up(number, error)
+
+    def _give_up(self, number: int, error: Exception) -> None:
+        with self._database.begin() as session:
+            action = session.get(EditAction, number)
+            if action is not None and action.state in OPEN:
+                action.state, action.finished_at = "failed", utcnow()
+                action.reason = f"{type(error).__name__}: {error}"[:500]
