@@ -1,6 +1,7 @@
 // The search field, and the filters in use as chips inside it.
 import { Completion } from "./complete.js";
 import { debounce, find, h, icon } from "./dom.js";
+import { t } from "./i18n.js";
 import { valueLabel } from "./facets.js";
 import { countFilters } from "./url.js";
 
