@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from mediahub.catalog.models import Asset
-from mediahub.rights import AllOf, AnyOf, Condition, Everything, NoneOrAfter, Nothing, OneOf
+from mediahub.catalog.models import Asset, Event
+from mediahub.rights import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf, Terms
 
 
 def to_sql(condition: Condition) -> ColumnElement[bool]:
@@ -15,12 +15,31 @@ def to_sql(condition: Condition) -> ColumnElement[bool]:
             return true()
         case Nothing():
             return false()
+        case OneOf("event", values):
+            return Asset.event_id.in_(select(Event.id).where(Event.slug.in_(sorted(values))))
         case OneOf(field, values):
             return getattr(Asset, field).in_(sorted(values))
         case NoneOrAfter(field, moment):
             column = getattr(Asset, field)
             return or_(column.is_(None), column > moment)
+        case IsNot(field):
+            flag: ColumnElement[bool] = getattr(Asset, field)
+            return ~flag
         case AllOf(parts):
             return and_(true(), *map(to_sql, parts))
         case AnyOf(parts):
             return or_(false(), *map(to_sql, parts))
+
+
+def terms_of(asset: Asset) -> Terms:
+    """The facts of an asset that the rules look at."""
+    return Terms(
+        asset.state,
+        asset.rights_class,
+        asset.embargo_until,
+        asset.expires_at,
+        event=asset.event_slug,
+        opens_at=asset.opens_at,
+        held=bool(asset.held),
+        zone=asset.event_zone or "UTC",
+    )

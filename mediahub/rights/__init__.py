@@ -4,7 +4,7 @@
 which the catalogue turns into SQL and the search engine into a mask. Nothing here imports another room.
 """
 
-from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, NoneOrAfter, Nothing, OneOf
+from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.rights.rules import TEAM, Action, Reason, Terms, Verdict, Viewer, decide, visible_to
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "AnyOf",
     "Condition",
     "Everything",
+    "IsNot",
     "NoneOrAfter",
     "Nothing",
     "OneOf",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-TextField = Literal["state", "rights_class"]
+TextField = Literal["event", "state", "rights_class"]
 MomentField = Literal["expires_at", "embargo_until"]
+FlagField = Literal["held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,13 @@ class NoneOrAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class IsNot:
+    """The flag is not set."""
+
+    field: FlagField
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     parts: tuple[Condition, ...]
 
@@ -46,4 +54,4 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Everything | Nothing | OneOf | NoneOrAfter | AllOf | AnyOf
+Condition = Everything | Nothing | OneOf | NoneOrAfter | IsNot | AllOf | AnyOf

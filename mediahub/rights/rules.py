@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from mediahub.rights.conditions import AllOf, Condition, NoneOrAfter, Nothing, OneOf
+from mediahub.rights.conditions import AllOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
 
 TEAM = frozenset({"admin", "photographer", "marketing"})
 PRESS_CLASSES = frozenset({"free", "editorial"})
@@ -32,10 +33,16 @@ class Viewer:
 
     roles: frozenset[str] = frozenset()
     user_id: int | None = None
+    press_in: frozenset[str] | None = None
+    """Slugs of the events that they are press of; None for every event."""
 
     @property
     def in_team(self) -> bool:
         return bool(self.roles & TEAM)
+
+    def is_press_of(self, event: str | None) -> bool:
+        """Whether they were let in as press of this event."""
+        return "press" in self.roles and (self.press_in is None or event in self.press_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,19 @@ class Terms:
     rights_class: str
     embargo_until: datetime | None = None
     expires_at: datetime | None = None
+    event: str | None = None
+    """Slug of its event."""
+    opens_at: datetime | None = None
+    """The armed embargo of its event: until then press sees small, marked previews and nothing else."""
+    held: bool = False
+    """Someone who must not be published is in it, and nobody released it."""
+    zone: str = "UTC"
+    """IANA zone in which moments are said."""
+
+    @property
+    def embargo(self) -> datetime | None:
+        """Its own embargo or that of the event, whichever is later."""
+        return max(filter(None, (self.embargo_until, self.opens_at)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,10 @@ class Verdict:
     allowed: bool
     answer: Answer
     reasons: tuple[Reason, ...]
+    until: datetime | None = None
+    """When the answer changes by itself: an embargo or a permission ends then."""
+    marked: bool = False
+    """Whether all that may be shown is a small preview with a mark across it."""
 
     @property
     def sentence(self) -> str:
@@ -75,19 +99,26 @@ CLASS_REASONS = {
     "partners": Reason("partners_only", "For partners of the event only."),
     "none": Reason("not_for_use", "Not for use."),
 }
+KNOWN = frozenset(CLASS_REASONS) - {"none"}
+WITHDRAWN = Reason("withdrawn", "It was withdrawn. Do not use it, and take it down where you have.")
+HELD = Reason("held", "Held back: someone in it must not be published.")
+SOON = timedelta(days=30)
+"""An end that is nearer than this is worth a sentence."""
 
 
 def decide(viewer: Viewer, terms: Terms, action: Action, now: datetime) -> Verdict:
     """May `viewer` do `action` to an asset with these `terms` at `now` (aware)?"""
-    if not viewer.roles:
+    if not viewer.roles and viewer.user_id is None:
         return _refused("not_for_you", Reason("sign_in", "Sign in to see this."))
+    if terms.state == "withdrawn":
+        return _refused("not_for_anyone", WITHDRAWN)
     if terms.state != "ready":
         return _refused("not_for_anyone", Reason("not_available", "This picture is not available."))
     reasons = _reasons(terms, now)
     if viewer.in_team:
         free = terms.rights_class == "free" and len(reasons) == 1
-        return Verdict(True, "free" if free else "conditional", reasons)
-    if "press" in viewer.roles:
+        return Verdict(True, "free" if free else "conditional", reasons, _until(terms, now))
+    if viewer.is_press_of(terms.event):
         return _press(terms, action, now, reasons)
     return _refused("not_for_you", Reason("no_role", "Your account has no access yet; ask the event team."))
 
@@ -98,35 +129,66 @@ def visible_to(viewer: Viewer, now: datetime) -> Condition:
     if viewer.in_team:
         return ready
     if "press" in viewer.roles:
-        return AllOf((ready, OneOf("rights_class", PRESS_CLASSES), NoneOrAfter("expires_at", now)))
+        dated = NoneOrAfter("expires_at", now)
+        seen = AllOf((ready, OneOf("rights_class", PRESS_CLASSES), dated, IsNot("held")))
+        return seen if viewer.press_in is None else AllOf((OneOf("event", viewer.press_in), seen))
     return Nothing()
 
 
 def _press(terms: Terms, action: Action, now: datetime, reasons: tuple[Reason, ...]) -> Verdict:
     expired = terms.expires_at is not None and terms.expires_at <= now
     if terms.rights_class not in PRESS_CLASSES or expired:
-        answer: Answer = "not_for_anyone" if terms.rights_class == "none" else "not_for_you"
+        answer: Answer = "not_for_anyone" if terms.rights_class not in KNOWN else "not_for_you"
         return _refused(answer, *reasons)
-    embargoed = terms.embargo_until is not None and terms.embargo_until > now
-    if embargoed and action is not Action.SEE:
+    if terms.held:
         return _refused("not_for_you", *reasons)
+    until = _until(terms, now)
+    embargoed = terms.embargo is not None and terms.embargo > now
+    marked = embargoed and terms.opens_at is not None
+    if embargoed and action is not Action.SEE:
+        return Verdict(False, "not_for_you", reasons, until, marked)
     free = terms.rights_class == "free" and not embargoed
-    return Verdict(True, "free" if free else "conditional", reasons)
+    return Verdict(True, "free" if free else "conditional", reasons, until, marked)
 
 
 def _reasons(terms: Terms, now: datetime) -> tuple[Reason, ...]:
     """The class of the asset, then what its dates say; an unknown class is treated as not for use."""
     reasons = [CLASS_REASONS.get(terms.rights_class, CLASS_REASONS["none"])]
-    if terms.embargo_until is not None and terms.embargo_until > now:
-        left = _in_words(terms.embargo_until - now)
-        reasons.append(Reason("embargoed", f"Embargoed for another {left}."))
-    if terms.expires_at is not None and terms.expires_at <= now:
-        reasons.append(Reason("expired", "The permission to use it has ended."))
+    if terms.held:
+        reasons.append(HELD)
+    if terms.embargo is not None and terms.embargo > now:
+        moment, left = in_zone(terms.embargo, terms.zone, now), in_words(terms.embargo - now)
+        reasons.append(Reason("embargoed", f"Embargoed until {moment}, {left} left."))
+    if terms.expires_at is not None:
+        if terms.expires_at <= now:
+            reasons.append(Reason("expired", "The permission to use it has ended."))
+        elif terms.expires_at - now < SOON:
+            moment = in_zone(terms.expires_at, terms.zone, now)
+            reasons.append(Reason("expires", f"The permission ends {moment}."))
     return tuple(reasons)
 
 
-def _in_words(span: timedelta) -> str:
-    minutes = max(1, round(span.total_seconds() / 60))
+def _until(terms: Terms, now: datetime) -> datetime | None:
+    """The next moment at which the dates of the asset change what holds."""
+    return min((one for one in (terms.embargo, terms.expires_at) if one and one > now), default=None)
+
+
+def in_zone(moment: datetime, zone: str, now: datetime) -> str:
+    """`14:00` today, else `18 October, 14:00`; with the year where it is another."""
+    there, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    clock = there.strftime("%H:%M:%S" if there.second else "%H:%M")
+    if there.date() == today.date():
+        return clock
+    day = f"{there.day} {there.strftime('%B')}" + (f" {there.year}" if there.year != today.year else "")
+    return f"{day}, {clock}"
+
+
+def in_words(span: timedelta) -> str:
+    """About how long it is: seconds in the last minute, then minutes, hours, days."""
+    seconds = max(1, round(span.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} second{'s' if seconds > 1 else ''}"
+    minutes = round(seconds / 60)
     if minutes < 120:
         return f"{minutes} minute{'s' if minutes > 1 else ''}"
     if minutes < 48 * 60:

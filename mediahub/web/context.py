@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, abort, current_app, session
+from flask import Flask, abort, current_app, g, request, session
+from flask_babel import gettext
 from flask_security import auth_required, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Event
+from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Terms, Verdict, Viewer, decide
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 
 LAST_EVENT = "event"
+VIEWER = "mediahub_viewer"
 PRESIGNER = "mediahub-presigner"
 
 
@@ -38,7 +41,20 @@ def viewer() -> Viewer:
     """Who asks, as the rule book sees them; a guest has no roles."""
     if not current_user.is_authenticated:
         return Viewer()
-    return Viewer(frozenset(role.name for role in current_user.roles), current_user.id)
+    known: tuple[int, Viewer] | None = g.get(VIEWER)
+    if known is None or known[0] != current_user.id:
+        with services().database.read() as database:
+            known = current_user.id, viewer_of(database, current_user)
+        setattr(g, VIEWER, known)
+    return known[1]
+
+
+def require_event() -> None:
+    """For `before_request` of an event's pages: press of other events, and those who wait, have no business
+    there."""
+    slug, who = (request.view_args or {}).get("slug"), viewer()
+    if who.user_id is not None and not who.in_team and not who.is_press_of(slug):
+        abort(403, gettext("Your account is not approved for this event."))
 
 
 @auth_required("session")
@@ -53,7 +69,13 @@ def verdict(asset: Asset, action: Action) -> Verdict:
 
 def terms_of(asset: Asset) -> Terms:
     """The facts of an asset that the rules look at."""
-    return Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at)
+    return Terms(
+        asset.state,
+        asset.rights_class,
+        asset.embargo_until,
+        asset.expires_at,
+        event=asset.event_slug,
+    )
 
 
 def event_or_404(database: Session, slug: str) -> Event:

@@ -14,13 +14,14 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event
 from mediahub.search.port import FACETS, Results
 from mediahub.web.arrange import arrange
-from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import named_facets
 from mediahub.web.query import LibraryQuery, language, query
 from mediahub.web.tiles import MAX_TILES, tiles
 
 blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
+blueprint.before_request(require_event)
 IN_TIME = ("taken", "-taken")
 """Orders in which headings by day and session make sense."""
 
@@ -136,7 +137,8 @@ def _programme(event: Event) -> dict[str, dict[str, Any]]:
 def _etag(slug: str, asked: LibraryQuery, generation: str) -> str:
     """What the answer depends on: index, question, who asks, and (rights end by the clock) the minute."""
     minute = utcnow().replace(second=0, microsecond=0)
-    facts = (slug, asked.key, generation, sorted(viewer().roles), minute.isoformat())
+    who = viewer()
+    facts = (slug, asked.key, generation, sorted(who.roles), who.is_press_of(slug), minute.isoformat())
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 

@@ -1,0 +1,96 @@
+"""Who is press of which event: asked for, approved, refused, suspended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Event, PressAccount, User
+from mediahub.rights import TEAM, Viewer
+
+Decision = Literal["approved", "refused", "suspended"]
+SEEN_STEP = timedelta(minutes=5)
+"""How exactly `last_seen_at` is kept, so that not every request writes."""
+APPROVERS = frozenset({"admin", "marketing"})
+DECISIONS: dict[str, Collection[str]] = {
+    "waiting": ("approved", "refused"),
+    "approved": ("suspended",),
+    "refused": ("approved",),
+    "suspended": ("approved",),
+}
+"""What may follow each state."""
+
+
+class PressError(Exception):
+    """Something that cannot be done with a press account, with a message that says why."""
+
+
+def viewer_of(session: Session, user: User) -> Viewer:
+    """The user as the rule book sees them now.
+
+    The role `press`, which only an administrator gives, is for every event; an approved account is for its
+    own. Where an event's team refused or suspended someone, that goes before the role.
+    """
+    roles = frozenset(role.name for role in user.roles) if user.active else frozenset()
+    if roles & TEAM or not user.active:
+        return Viewer(roles, user.id)
+    query = select(Event.slug, PressAccount.state).join(PressAccount, PressAccount.event_id == Event.id)
+    states = dict(session.execute(query.where(PressAccount.user_id == user.id)).tuples().all())
+    if "press" in roles:
+        barred = {slug for slug, state in states.items() if state in ("refused", "suspended")}
+        others = frozenset(session.scalars(select(Event.slug).where(Event.slug.not_in(barred))))
+        return Viewer(roles, user.id, others if barred else None)
+    approved = frozenset(slug for slug, state in states.items() if state == "approved")
+    return Viewer(roles | {"press"} if approved else roles, user.id, approved)
+
+
+def account_of(session: Session, user_id: int | None, event_id: int) -> PressAccount | None:
+    """Their account with this event, if they ever asked for one."""
+    query = select(PressAccount).where(PressAccount.user_id == user_id, PressAccount.event_id == event_id)
+    return session.scalar(query.options(joinedload(PressAccount.user)))
+
+
+def approve_user(session: Session, user_id: int, event_id: int, outlet: str = "") -> PressAccount:
+    """Make someone press of an event without asking, for example a colleague or the demo's account."""
+    account = account_of(session, user_id, event_id)
+    if account is None:
+        account = PressAccount(event_id=event_id, user_id=user_id, outlet=outlet)
+        session.add(account)
+    account.state, account.decided_at = "approved", utcnow()
+    session.flush()
+    return account
+
+
+def decide_account(
+    session: Session, account_id: int, event_id: int, decision: Decision, by: int | None, reason: str = ""
+) -> PressAccount:
+    """Approve, refuse or suspend. Raises PressError for what does not follow, or a refusal without words."""
+    account = session.scalar(
+        select(PressAccount)
+        .where(PressAccount.id == account_id, PressAccount.event_id == event_id)
+        .options(joinedload(PressAccount.user), joinedload(PressAccount.event))
+        .with_for_update(of=PressAccount)
+    )
+    if account is None:
+        raise PressError("There is no such press account in this event.")
+    if decision not in DECISIONS[account.state]:
+        raise PressError(f"This account is {account.state}: somebody may have decided a moment ago.")
+    if decision != "approved" and not reason.strip():
+        raise PressError("Say why, in a sentence: they are told these words.")
+    account.state, account.reason = decision, reason.strip() if decision != "approved" else ""
+    account.decided_at, account.decided_by = utcnow(), by
+    return account
+
+
+def note_seen(session: Session, user_id: int, event_id: int, now: datetime) -> None:
+    """Remember that they were here now."""
+    session.execute(
+        update(PressAccount)
+        .where(PressAccount.user_id == user_id, PressAccount.event_id == event_id)
+        .values(last_seen_at=now)
+    )
