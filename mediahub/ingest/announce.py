@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Batch, Event, asset_id
-from mediahub.ingest.batches import find_arrival
+from mediahub.ingest.batches import find_arrival, incoming_name
 from mediahub.ingest.pipeline import IN_TRASH
 from mediahub.ingest.scan import MAX_PATH, printable
 from mediahub.ingest.upload_plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
@@ -123,8 +123,8 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
     else:
         if arrival.upload_id is None:  # an upload goes on with the parts that it began with
             arrival.part_size = part_size_of(print_.size)
-        arrival.incoming_key = incoming_key(batch.id, arrival.id)
-        arrival.sidecar_key = sidecar_key(batch.id, arrival.id) if file.sidecar else None
+        arrival.incoming_key = incoming_key(incoming_name(arrival))
+        arrival.sidecar_key = sidecar_key(incoming_name(arrival)) if file.sidecar else None
 
 
 def already(asset: Asset) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import get_event, get_photographer
 from mediahub.catalog.models import Arrival, Batch, Event
+from mediahub.storage.keys import IncomingName
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ def batch_ref(batch: Batch) -> BatchRef:
 def finish_batch(session: Session, batch_id: int) -> None:
     """Nothing more comes: the same command given again is a new delivery."""
     session.get_one(Batch, batch_id).finished_at = utcnow()
+
+
+def incoming_name(arrival: Arrival) -> IncomingName:
+    """What the keys of an arrival's objects are made of."""
+    return IncomingName(arrival.batch_id, arrival.id, arrival.token)
 
 
 def find_arrival(session: Session, batch_id: int, path: str) -> Arrival | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, asset_id
-from mediahub.ingest.batches import BatchRef, get_arrival
+from mediahub.ingest.batches import BatchRef, get_arrival, incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile
 from mediahub.media.hashing import sha256_file
@@ -31,7 +31,7 @@ def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) 
             arrival.reason_code, arrival.reason = "duplicate", "The event has it already."
             return arrival.state
         arrival.state = "expected"
-        key = arrival.incoming_key = incoming_key(batch.id, arrival.id)
+        key = arrival.incoming_key = incoming_key(incoming_name(arrival))
         identity = arrival.id
     services.bucket.put_file(key, file.path, sha256=digest, mime=UNTYPED)
     with services.database.begin() as session:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival
+from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.uploads import UploadError, Uploads
 from mediahub.runtime import Services
 from mediahub.storage import StorageError
@@ -85,14 +86,14 @@ def _give_up(services: Services, arrival_id: int, touched_at: datetime) -> bool:
         arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
         if arrival.state != "expected" or arrival.touched_at != touched_at:
             return False
-        upload_id, batch_id = arrival.upload_id, arrival.batch_id
+        upload_id, name = arrival.upload_id, incoming_name(arrival)
         arrival.state, arrival.reason_code, arrival.reason = "rejected", NEVER_FINISHED, REASON
         arrival.touched_at = utcnow()
         arrival.incoming_key = arrival.sidecar_key = arrival.upload_id = None
-    key = incoming_key(batch_id, arrival_id)
+    key = incoming_key(name)
     if upload_id:
         Multipart(services.bucket).abort(key, upload_id)
-    for object_key in (key, sidecar_key(batch_id, arrival_id)):
+    for object_key in (key, sidecar_key(name)):
         services.bucket.delete(object_key)
     log.warning("gave up an upload that was never finished", arrival=arrival_id)
     return True
@@ -114,9 +115,9 @@ def _has_ended(services: Services, key: str) -> bool:
 
 def _arrival(services: Services, key: str) -> Arrival | None:
     """The row whose incoming object has this key, or whose sidecar."""
-    identity = parse_incoming_key(key)
-    if identity is None:
+    name = parse_incoming_key(key)
+    if name is None:
         return None
     with services.database.read() as session:
-        arrival = session.get(Arrival, identity[1])
-    return arrival if arrival is not None and arrival.batch_id == identity[0] else None
+        arrival = session.get(Arrival, name.arrival_id)
+    return arrival if arrival is not None and incoming_name(arrival) == name else None

@@ -3,6 +3,7 @@
 | prefix | what lies there | rewritten? |
 | --- | --- | --- |
 | `originals/` | the untouched bytes, by event and SHA-256 | never |
+| `sidecars/` | the untouched XMP files that came with them | never |
 | `renditions/` | pictures made from them; the name follows the content | never, but replaceable |
 | `incoming/` | arrivals that are not yet originals | deleted when they are |
 | `records/` | what the catalogue knows, as JSON; see `record_keys` | with each change |
@@ -12,14 +13,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 ORIGINALS = "originals/"
 RENDITIONS = "renditions/"
 INCOMING = "incoming/"
 QUARANTINE = "quarantine/"
+SIDECARS = "sidecars/"
 
 _SAFE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_TOKEN = re.compile(r"[0-9a-f]{16}")
 _EXTENSION = re.compile(r"(\.[a-z0-9]{1,8})?")
 
 
@@ -42,25 +46,47 @@ def rendition_prefix(asset_id: str) -> str:
     return f"{RENDITIONS}{asset_id[:2]}/{_part(asset_id)}/"
 
 
-def incoming_key(batch_id: int, arrival_id: int) -> str:
-    """Where the bytes of an arrival wait until they are an original."""
-    return f"{INCOMING}{batch_id:d}/{arrival_id:d}"
+@dataclass(frozen=True, slots=True)
+class IncomingName:
+    """What the keys of an arrival's objects are made of."""
+
+    batch_id: int
+    arrival_id: int
+    token: str
+    """Random: another catalogue in the same bucket counts its arrivals too."""
 
 
-def incoming_tail_key(batch_id: int, arrival_id: int) -> str:
+def incoming_key(name: IncomingName) -> str:
+    """Where the bytes of an arrival wait until they are an original. The key ends in the arrival's id."""
+    return f"{INCOMING}{name.batch_id:d}/{_checked(_TOKEN, name.token, 'token')}/{name.arrival_id:d}"
+
+
+def incoming_tail_key(name: IncomingName) -> str:
     """Where the end of an unfinished upload waits that is too short to be a part."""
-    return f"{incoming_key(batch_id, arrival_id)}.tail"
+    return f"{incoming_key(name)}.tail"
 
 
-def parse_incoming_key(key: str) -> tuple[int, int] | None:
-    """The batch and the arrival of an object under `incoming/`; None for another key."""
-    found = re.fullmatch(rf"{INCOMING}(\d+)/(\d+)(\.[a-z]+)?", key)
-    return (int(found[1]), int(found[2])) if found else None
-
-
-def sidecar_key(batch_id: int, arrival_id: int) -> str:
+def sidecar_key(name: IncomingName) -> str:
     """Where the XMP file of an arrival waits for as long."""
-    return f"{incoming_key(batch_id, arrival_id)}.xmp"
+    return f"{incoming_key(name)}.xmp"
+
+
+def preview_key(name: IncomingName) -> str:
+    """Where the small picture waits that was sent ahead of an original."""
+    return f"{incoming_key(name)}.preview"
+
+
+def parse_incoming_key(key: str) -> IncomingName | None:
+    """Whose object under `incoming/` it is; None for another key."""
+    found = re.fullmatch(rf"{INCOMING}(\d+)/([0-9a-f]+)/(\d+)(\.[a-z]+)?", key)
+    return IncomingName(int(found[1]), int(found[3]), found[2]) if found else None
+
+
+def stored_sidecar_key(event_slug: str, asset_id: str, sha256: str, extension: str) -> str:
+    """Where an XMP sidecar lies: with its asset, for two may have the same bytes."""
+    digest = _checked(_SHA256, sha256, "SHA-256")
+    suffix = _checked(_EXTENSION, extension, "extension")
+    return f"{SIDECARS}{_part(event_slug)}/{_part(asset_id)}/{digest}{suffix}"
 
 
 def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy import select, update
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken, Arrival, Asset, Photographer, User
+from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.uploads import Uploads
@@ -631,11 +633,12 @@ def test_orphans_are_freed_but_nothing_that_the_catalogue_does_not_know(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:
     bucket, now = desk.services.bucket, timedelta(0)
-    done = send(api, batch, write_jpeg(tmp_path / "a.jpg", 30))
+    send(api, batch, write_jpeg(tmp_path / "a.jpg", 30))
     desk.check_all()
-    late = incoming_key(batch, done["id"])
+    name = incoming_name(desk.arrivals()["a.jpg"])
+    late = incoming_key(name)
     bucket.put_bytes(late, b"a late retry of something that is in", "image/jpeg")
-    unknown = incoming_key(batch, 999_999)
+    unknown = incoming_key(replace(name, token="0" * 16))
     bucket.put_bytes(unknown, b"a frame from before the catalogue was lost", "image/jpeg")
     (file,) = announce(api, batch, announced(large_jpeg(tmp_path / "b.jpg", 31, 6 << 20)))
     lost = Multipart(bucket).create(file["key"])

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Batch, FtpFolder, FtpUpload
-from mediahub.ingest.batches import find_arrival, get_arrival
+from mediahub.ingest.batches import find_arrival, get_arrival, incoming_name
 from mediahub.ingest.ftp.accounts import todays_batch
 from mediahub.ingest.ftp.paths import arrival_path, is_temporary, parents, split
 from mediahub.ingest.jobs import Jobs
@@ -84,7 +84,7 @@ class Uploads:
             make_folders(session, self._account, parents(path))
             session.get_one(Batch, batch.id, with_for_update=True)  # two may ask for a free name at once
             arrival = get_arrival(session, batch.id, free_path(session, batch.id, path))
-            arrival.incoming_key = incoming_key(batch.id, arrival.id)
+            arrival.incoming_key = incoming_key(incoming_name(arrival))
             upload = FtpUpload(account_id=self._account, folder=folder, name=name, arrival=arrival)
             upload.writer = secrets.token_hex(16)
             session.add(upload)
@@ -209,8 +209,8 @@ def slot_of(upload: FtpUpload) -> Slot:
     return Slot(
         id=upload.id,
         arrival_id=arrival.id,
-        key=incoming_key(arrival.batch_id, arrival.id),
-        tail_key=incoming_tail_key(arrival.batch_id, arrival.id),
+        key=incoming_key(incoming_name(arrival)),
+        tail_key=incoming_tail_key(incoming_name(arrival)),
         writer=upload.writer,
         multipart=arrival.upload_id,
         size=upload.size,

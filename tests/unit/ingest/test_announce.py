@@ -94,7 +94,7 @@ def test_a_new_file_is_expected_with_its_plan(put: Place) -> None:
     assert (large.state, large.part_size, large.incoming_key) == (
         "expected",
         PART_SIZE,
-        f"incoming/{large.batch_id}/{large.id}",
+        f"incoming/{large.batch_id}/{large.token}/{large.id}",
     )
     assert (small.part_size, small.claimed_sha256) == (None, A)  # its ends are all of it
 
