@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import (
     Asset,
+    AssetLook,
     AssetPerson,
     AssetSession,
     AssetTag,
+    AssetText,
     Event,
     Gallery,
     GalleryItem,
@@ -28,8 +30,10 @@ from mediahub.catalog.models import (
     Tag,
     TagName,
 )
+from mediahub.media.palette import unpacked
+from mediahub.search.colours import indexed
 from mediahub.search.port import Document
-from mediahub.search.schema import micros
+from mediahub.search.schema import SET, micros
 
 CHUNK = 500
 """Ids in one query: under every database's limit of parameters."""
@@ -43,7 +47,7 @@ COLUMNS = [
         "id", "title", "headline", "caption", "creator", "credit", "city", "country", "location", "make",
         "model", "serial", "lens", "sharpness", "filename", "kind", "width", "height", "taken_at",
         "created_at", "rating", "iso", "f_number", "focal_length", "duration", "state", "rights_class",
-        "embargo_until", "expires_at", "gps_lat", "gps_lon", "colour",
+        "embargo_until", "expires_at", "held", "gps_lat", "gps_lon", "colour",
     )
 ]  # fmt: skip
 """Every column of an asset that the index keeps something of."""
@@ -64,9 +68,18 @@ def build_documents(session: DbSession, ids: Iterable[str]) -> list[Document]:
 
 def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterator[Document]:
     rows = session.execute(
-        select(*COLUMNS, Event.slug.label("event"), Event.timezone, Photographer.name.label("photographer"))
+        select(
+            *COLUMNS,
+            Event.slug.label("event"),
+            Event.timezone,
+            Photographer.name.label("photographer"),
+            AssetText.text,
+            AssetLook.palette,
+        )
         .join(Event, Asset.event_id == Event.id)
         .join(Photographer, Asset.photographer_id == Photographer.id)
+        .outerjoin(AssetText, AssetText.asset_id == Asset.id)
+        .outerjoin(AssetLook, AssetLook.asset_id == Asset.id)
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
     persons = _marks(session, AssetPerson, AssetPerson.person_id, ids)
@@ -147,7 +160,8 @@ def _document(
         device=_device(asset),
         sharpness=asset.sharpness or 0.0,
         filename=asset.filename,
-        text="",
+        text=asset.text or "",
+        palette=indexed(unpacked(asset.palette or "")),
         kind=asset.kind,
         orientation=orientation(asset.width, asset.height),
         day=asset.taken_at.astimezone(ZoneInfo(asset.timezone)).date().isoformat(),
@@ -163,6 +177,7 @@ def _document(
         rights_class=asset.rights_class,
         embargo_until=_moment(asset.embargo_until),
         expires_at=_moment(asset.expires_at),
+        held=SET if asset.held else "",
         has_gps=asset.gps_lat is not None and asset.gps_lon is not None,
         colour=asset.colour,
     )

@@ -123,6 +123,8 @@ class Document:
     """Microseconds since 1970 UTC, or None."""
     accepted_names: tuple[str, ...] = ()
     """Of the names of people, tags and sessions those that a person stands for; the rest are suggested."""
+    palette: tuple[str, ...] = ()
+    """Names and places of its main colours; see `search.colours.indexed`."""
     galleries: tuple[str, ...] = ()
     """Slugs of those that are not archived."""
     gallery_names: tuple[str, ...] = ()
@@ -131,6 +133,8 @@ class Document:
     sharpness: float = 0.0
     """Comparable within a burst; 0 where not known."""
     has_gps: bool = False
+    held: str = ""
+    """`1` where someone must not be published; see `rights.Terms.held`."""
     colour: str = ""
 
 

@@ -23,10 +23,12 @@ from mediahub.search.analysis import fold, key, words
 from mediahub.search.engine.codec import FlatPositions, RecordColumn
 from mediahub.search.port import Document
 
-FORMAT = 4
+FORMAT = 6
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
+SET = "1"
+"""The value of a flag that is set; one that is not has none."""
 
 WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
@@ -35,12 +37,14 @@ WORD_FIELDS = (
 PROSE = {"caption": 0.75, "text": 0.75}
 """Fields of running text, whose length says something, and how much."""
 SPELLED_FIELDS = (
-    "names", "title", "subjects", "programme", "caption", "room", "by", "city", "place", "text",
+    "names", "title", "subjects", "programme", "caption", "room", "by", "city", "place",
 )  # fmt: skip
-"""Fields whose words a misspelt one may have been."""
+"""Fields whose words a misspelt one may have been. What was read in pictures is itself misread too often."""
+KNOWN_FIELDS = (*SPELLED_FIELDS, "text")
+"""Fields that show that a word is none that was misspelt."""
 EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
-    "day", "state", "rights_class", "gallery",
+    "day", "state", "rights_class", "held", "gallery", "palette",
 )  # fmt: skip
 FACTS = np.dtype(
     [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mediahub.rights import AllOf, AnyOf, Condition, Everything, NoneOrAfter, Nothing, OneOf
+from mediahub.rights import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.search.engine.values import Mask
 from mediahub.search.engine.view import View
-from mediahub.search.schema import micros
+from mediahub.search.schema import SET, micros
 
 
 def condition_mask(view: View, condition: Condition) -> Mask:
@@ -19,6 +19,8 @@ def condition_mask(view: View, condition: Condition) -> Mask:
             return view.having(field, tuple(sorted(values)))
         case NoneOrAfter(field, moment):  # an empty moment is kept as the far future
             return view.fact(field) > micros(moment)
+        case IsNot(field):
+            return ~view.having(field, (SET,))
         case AllOf(parts):
             masks = [condition_mask(view, part) for part in parts]
             return np.logical_and.reduce(masks) if masks else np.ones(view.size, np.bool_)

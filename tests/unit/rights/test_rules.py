@@ -13,6 +13,7 @@ from mediahub.rights import (
     AnyOf,
     Condition,
     Everything,
+    IsNot,
     NoneOrAfter,
     Nothing,
     OneOf,
@@ -28,12 +29,14 @@ PRESS, GUEST = Viewer(frozenset({"press"}), 7), Viewer()
 TEAM = [Viewer(frozenset({role}), 1) for role in ("admin", "photographer", "marketing")]
 
 TERMS = [
-    Terms(state, rights_class, embargo, expiry)
-    for state, rights_class, embargo, expiry in itertools.product(
-        ("ready", "storing", "trashed"),
+    Terms(state, rights_class, embargo, expiry, opens_at=opening, held=held)
+    for state, rights_class, embargo, expiry, opening, held in itertools.product(
+        ("ready", "storing", "withdrawn", "trashed"),
         ("free", "editorial", "partners", "none", "made-up"),
         (None, NOW - HOUR, NOW, NOW + HOUR),
         (None, NOW - HOUR, NOW, NOW + HOUR),
+        (None, NOW - HOUR, NOW + HOUR),
+        (False, True),
     )
 ]
 
@@ -90,6 +93,56 @@ def test_an_embargo_says_how_long_it_still_lasts() -> None:
     assert "35 minutes" in verdict.sentence
 
 
+def test_an_embargo_says_until_when_in_the_zone_of_the_event() -> None:
+    today = Terms("ready", "free", embargo_until=NOW + timedelta(minutes=35), zone="Asia/Shanghai")
+    assert "Embargoed until 20:35, 35 minutes left." in decide(PRESS, today, Action.DOWNLOAD, NOW).sentence
+    later = Terms("ready", "free", embargo_until=NOW + timedelta(hours=5), zone="Asia/Shanghai")
+    assert "until 19 October, 01:00, 5 hours left" in decide(PRESS, later, Action.DOWNLOAD, NOW).sentence
+    last = Terms("ready", "free", embargo_until=NOW + timedelta(seconds=9))
+    assert "9 seconds left" in decide(PRESS, last, Action.DOWNLOAD, NOW).sentence
+
+
+@pytest.mark.parametrize(
+    ("own", "opens", "until"),
+    [
+        (None, NOW + HOUR, NOW + HOUR),
+        (NOW + 2 * HOUR, NOW + HOUR, NOW + 2 * HOUR),
+        (NOW + HOUR, NOW + 2 * HOUR, NOW + 2 * HOUR),
+    ],
+)
+def test_an_armed_embargo_leaves_small_marked_previews(
+    own: datetime | None, opens: datetime, until: datetime
+) -> None:
+    terms = Terms("ready", "free", embargo_until=own, opens_at=opens)
+    see, preview, download = (decide(PRESS, terms, action, NOW) for action in Action)
+    assert (see.allowed, preview.allowed, download.allowed) == (True, False, False)
+    assert see.marked and see.until == until
+    opened = decide(PRESS, terms, Action.DOWNLOAD, until)
+    assert opened.allowed and not opened.marked
+    assert not decide(TEAM[0], terms, Action.SEE, NOW).marked
+
+
+def test_who_must_not_be_published_is_held_back_from_press_alone() -> None:
+    held = Terms("ready", "free", held=True)
+    refused = decide(PRESS, held, Action.SEE, NOW)
+    assert (refused.allowed, refused.answer) == (False, "not_for_you")
+    assert [reason.code for reason in refused.reasons] == ["free_with_credit", "held"]
+    team = decide(TEAM[0], held, Action.DOWNLOAD, NOW)
+    assert (team.allowed, team.answer) == (True, "conditional")
+
+
+def test_what_was_withdrawn_is_for_nobody_and_says_so() -> None:
+    for viewer in (*TEAM, PRESS):
+        verdict = decide(viewer, Terms("withdrawn", "free"), Action.SEE, NOW)
+        assert (verdict.allowed, verdict.answer) == (False, "not_for_anyone")
+        assert [reason.code for reason in verdict.reasons] == ["withdrawn"]
+
+
+def test_an_end_that_is_near_is_said() -> None:
+    near = decide(PRESS, Terms("ready", "free", expires_at=NOW + HOUR), Action.DOWNLOAD, NOW)
+    assert near.allowed and near.until == NOW + HOUR and "13:00" in near.sentence
+
+
 def test_answers_are_named() -> None:
     answers = {
         rights_class: decide(PRESS, Terms("ready", rights_class), Action.DOWNLOAD, NOW).answer
@@ -115,6 +168,8 @@ def holds(condition: Condition, terms: Terms) -> bool:
         case NoneOrAfter(field, moment):
             value = getattr(terms, field)
             return value is None or value > moment
+        case IsNot(field):
+            return not getattr(terms, field)
         case AllOf(parts):
             return all(holds(part, terms) for part in parts)
         case AnyOf(parts):

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from whoosh import query as wq
 
-from mediahub.rights import AllOf, AnyOf, Everything, NoneOrAfter, Nothing, OneOf
+from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.search.engine.arrays import StaleFormat
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.language import parse
 from mediahub.search.port import Document, Request, Results, Sort
-from mediahub.search.schema import EPOCH
+from mediahub.search.schema import EPOCH, SET
 from tests.unit.search.documents import document
 
 ALL = Request(wq.Every(), Everything(), sort="taken")
@@ -160,13 +160,16 @@ def test_rights_are_inside_the_search(engine: WhooshEngine) -> None:
             document(2, rights_class="partners", tags=("t",)),
             document(3, rights_class="free", expires_at=soon, tags=("t",)),
             document(4, state="trashed", tags=("t",)),
+            document(5, rights_class="free", held=SET, tags=("t",)),
         ]
     )
     hour = EPOCH + timedelta(hours=1)
 
     def see(moment: timedelta) -> Results:
         ready, free = OneOf("state", frozenset({"ready"})), OneOf("rights_class", frozenset({"free"}))
-        visible = AllOf((ready, AnyOf((free, Nothing())), NoneOrAfter("expires_at", hour + moment)))
+        visible = AllOf(
+            (ready, AnyOf((free, Nothing())), NoneOrAfter("expires_at", hour + moment), IsNot("held"))
+        )
         return engine.search(Request(wq.Every(), visible, sort="taken"))
 
     assert numbers(see(timedelta(microseconds=-1))) == [1, 3]
