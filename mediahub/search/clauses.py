@@ -10,6 +10,8 @@ from whoosh.query import Query
 
 from mediahub.search.analysis import asked, fold, is_cjk, key
 from mediahub.search.anywhere import AnyField
+from mediahub.search.colours import NAMES
+from mediahub.search.colours import asked as asked_colour
 from mediahub.search.inflection import Inflected
 from mediahub.search.moments import Calendar, Unreadable, spans
 from mediahub.search.schema import NEVER, micros
@@ -29,6 +31,8 @@ CALLED = 8.0
 """What it counts that something is called just that: about as much as a word in its name."""
 LONGEST_NAME = 6
 """Words of a query that may be a name together."""
+ALIKE = 20.0
+"""What likeness counts: more than all other facts of a picture together."""
 NAMING = 12
 """Words of a query of which some may be a name; longer ones name nothing."""
 INFLECTION = 0.4
@@ -56,12 +60,17 @@ STATES: Mapping[str, tuple[str, str]] = {
     "free": ("rights_class", "free"), "editorial": ("rights_class", "editorial"),
     "partners": ("rights_class", "partners"),
 }  # fmt: skip
+LACKING: Mapping[str, str] = {
+    "uncaptioned": "caption", "untagged": "tag", "unnamed": "person", "unplaced": "session",
+}  # fmt: skip
+"""States of what has nothing in a field."""
 PRESENT: Mapping[str, str] = {
     "persons": "person", "person": "person", "people": "person", "tags": "tag", "tag": "tag",
     "session": "session", "caption": "caption", "title": "title", "credit": "credit", "text": "text",
     "gallery": "gallery",
 }  # fmt: skip
-FIELDS = frozenset({*WORDS_IN, *EXACT_IN, *NUMBERS, *MOMENTS, "is", "has"})
+COLOURS = frozenset({"color", "colour"})
+FIELDS = frozenset({*WORDS_IN, *EXACT_IN, *NUMBERS, *MOMENTS, *COLOURS, "is", "has", "like"})
 
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d+(?:\.\d+)?)")
 _BETWEEN = re.compile(r"(\d+(?:\.\d+)?)?\.\.(\d+(?:\.\d+)?)?")
@@ -139,6 +148,8 @@ def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False
         return _is(value, calendar)
     if name == "has":
         return _has(value)
+    if name in COLOURS:
+        return _coloured(name, value)
     if name in NUMBERS:
         return _number(name, value)
     if name in MOMENTS:
@@ -169,8 +180,37 @@ def _is(value: str, calendar: Calendar) -> Query:
         return wq.NumericRange("embargo_until", now, NEVER, startexcl=True, endexcl=True)
     if value == "expired":
         return wq.NumericRange("expires_at", None, now)
-    known = ", ".join((*STATES, "embargoed", "expired"))
+    if value in LACKING:
+        return wq.Not(wq.Every(LACKING[value]))
+    if value == "usable":
+        return _usable(now)
+    known = ", ".join((*STATES, "embargoed", "expired", *LACKING, "usable"))
     raise Unreadable(f"“is:{value}” is not known; try {known}")
+
+
+def _usable(now: int) -> Query:
+    """What can go out: rejected by nobody, and neither forbidden nor expired."""
+    return wq.And(
+        [
+            wq.NumericRange("rating", 0, None),
+            wq.NumericRange("expires_at", now, None, startexcl=True),
+            wq.Not(wq.Term("rights_class", "none")),
+        ]
+    )
+
+
+def alike(found: Sequence[tuple[str, float]]) -> Query:
+    """The pictures of these ids, of which each counts so much."""
+    return any_of(wq.Term("id", identity, boost=score * ALIKE) for identity, score in found)
+
+
+def _coloured(name: str, value: str) -> Query | None:
+    if not value:
+        return None
+    values = asked_colour(value)
+    if values is None:
+        raise Unreadable(f"“{name}:{value}” is no colour; try {', '.join(NAMES)}, or digits like #d5382f")
+    return any_of(wq.Term("palette", one) for one in values)
 
 
 def _has(value: str) -> Query:

@@ -21,11 +21,10 @@ _HUES = (
 )  # fmt: skip
 """Up to which angle of hue, in degrees, a colour is called what."""
 SPELLINGS: Mapping[str, str] = {
-    "gray": "grey", "cyan": "teal", "turquoise": "teal", "violet": "purple", "magenta": "pink", "beige": "brown",
-    "红": "red", "红色": "red", "橙": "orange", "橙色": "orange", "黄": "yellow", "黄色": "yellow", "绿": "green",
-    "绿色": "green", "青": "teal", "青色": "teal", "蓝": "blue", "蓝色": "blue", "紫": "purple", "紫色": "purple",
-    "粉": "pink", "粉色": "pink", "棕": "brown", "棕色": "brown", "黑": "black", "黑色": "black", "白": "white",
-    "白色": "white", "灰": "grey", "灰色": "grey",
+    "gray": "grey", "cyan": "teal", "turquoise": "teal", "violet": "purple", "magenta": "pink",
+    "beige": "brown",
+    "红": "red", "橙": "orange", "黄": "yellow", "绿": "green", "青": "teal", "蓝": "blue", "紫": "purple",
+    "粉": "pink", "棕": "brown", "黑": "black", "白": "white", "灰": "grey",
 }  # fmt: skip
 NAMES = (
     "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "black", "grey", "white",
@@ -49,7 +48,7 @@ def asked(value: str) -> list[str] | None:
     `value` is a name, in English or Chinese, or hexadecimal digits as in `#d5382f`.
     """
     value = value.strip().casefold()
-    name = SPELLINGS.get(value, value)
+    name = SPELLINGS.get(value.removesuffix("色"), value)
     if name in NAMES:
         return [name]
     digits = _HEX.fullmatch(value)

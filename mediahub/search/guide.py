@@ -23,6 +23,8 @@ FIELD_HELP: Mapping[str, str] = {
     "credit": "the credit line",
     "file": "the file's name: file:DSC_0412",
     "text": "words that can be read in the picture",
+    "color": "a main colour: color:red, color:#d5382f",
+    "like": "what looks like a picture, by its id",
     "camera": "the camera: camera:\"Z 9\"",
     "lens": "the lens",
     "iso": "sensitivity: iso:<800",
@@ -43,6 +45,11 @@ STATE_HELP: Mapping[str, str] = {
     "partners": "for partners of the event only",
     "embargoed": "not to be used yet",
     "expired": "not to be used any more",
+    "usable": "neither rejected nor forbidden nor expired",
+    "uncaptioned": "without a caption",
+    "untagged": "without a tag",
+    "unnamed": "without a person",
+    "unplaced": "without a session",
 }
 
 FORMS: Mapping[str, str] = {

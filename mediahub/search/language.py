@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -56,10 +56,18 @@ class Parsed:
 
 
 def parse(
-    text: str, calendar: Calendar | None = None, respell: Callable[[str], str | None] | None = None
+    text: str,
+    calendar: Calendar | None = None,
+    respell: Callable[[str], str | None] | None = None,
+    alike: Callable[[str], Sequence[tuple[str, float]]] | None = None,
 ) -> Parsed:
-    """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word."""
-    parser = _Parser(calendar or Calendar(UTC, datetime.now(UTC)), respell or (lambda word: None))
+    """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word, and
+    `alike` the pictures that look like one, each with how much."""
+    parser = _Parser(
+        calendar or Calendar(UTC, datetime.now(UTC)),
+        respell or (lambda word: None),
+        alike or (lambda identity: ()),
+    )
     text = text.translate(_PLAIN)
     if len(text) > LONGEST:
         parser.say(f"Only the first {LONGEST} characters were read.")
@@ -79,6 +87,7 @@ class _Parser:
 
     calendar: Calendar
     respell: Callable[[str], str | None]
+    alike: Callable[[str], Sequence[tuple[str, float]]]
     tokens: list[re.Match[str]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -170,6 +179,8 @@ class _Parser:
         if name not in clauses.FIELDS:
             self.say(f"“{name}:” is no field; its words were searched.")
             return self._words(f"{name} {value}")
+        if name == "like" and value:
+            return self._alike(value)
         star = value.endswith("*") and token["quoted_value"] is None
         try:
             query = clauses.field_value(name, value.rstrip("*"), self.calendar, star=star) if value else None
@@ -180,6 +191,13 @@ class _Parser:
             self.say(f"“{name}:” has no value.")
             return None
         return query
+
+    def _alike(self, identity: str) -> Query:
+        found = self.alike(identity.casefold())
+        self.ranked = True
+        if not found:
+            self.say(f"There is no picture “{identity}” to compare with.")
+        return clauses.alike(found)
 
     def _word(self, word: str) -> Query | None:
         inner = word.rstrip("*")

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import select
 
+from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.database import Database
-from mediahub.catalog.models import Event
-from mediahub.rights import Viewer, visible_to
+from mediahub.catalog.models import Asset, Event
+from mediahub.rights import Condition, Viewer, visible_to
 from mediahub.search import folders
+from mediahub.search.alike import LooksCache, most_alike
 from mediahub.search.completion import COUNTED, Counts, Name, Suggestion, complete
 from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
 from mediahub.search.language import LONGEST, parse
@@ -44,6 +46,7 @@ class Search:
         self._looked_at = float("-inf")
         self._zones: dict[str, tzinfo] = {}
         self._zones_at = float("-inf")
+        self._looks = LooksCache()
         self._kept_names: dict[str, tuple[float, list[Name]]] = {}
 
     def search(
@@ -139,7 +142,12 @@ class Search:
         now = datetime.now(UTC)
         calendar = Calendar(self._zone(event), now, engine.days())
         visible = visible_to(viewer, now)
-        parsed = parse(text, calendar, lambda word: engine.nearest_word(word, visible))
+        parsed = parse(
+            text,
+            calendar,
+            lambda word: engine.nearest_word(word, visible),
+            lambda identity: self._alike(identity, visible),
+        )
         request = Request(
             query=parsed.query,
             visible=visible,
@@ -148,6 +156,13 @@ class Search:
             sort=sort or ("relevance" if parsed.ranked else "-taken"),
         )
         return request, parsed.messages
+
+    def _alike(self, identity: str, visible: Condition) -> Sequence[tuple[str, float]]:
+        """What looks like a picture that may be seen; nothing for any other."""
+        with self._database.read() as session:
+            seen = select(Asset.event_id).where(Asset.id == identity, to_sql(visible))
+            event_id = session.scalar(seen)
+            return () if event_id is None else most_alike(self._looks.get(session, event_id), identity)
 
     def _current(self) -> WhooshEngine | None:
         """The engine of the folder that serves now; None if there is none yet."""

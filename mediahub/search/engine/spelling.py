@@ -19,14 +19,16 @@ LONG = 8
 """From so many letters on, two slips are forgiven."""
 
 
-def nearest(view: View, word: str, fields: Sequence[str], seen: Mask) -> str | None:
+def nearest(
+    view: View, word: str, fields: Sequence[str], seen: Mask, known: Sequence[str] = ()
+) -> str | None:
     """The word of these fields at one slip from `word` (two in a long one), the most frequent of them.
 
     A slip is a letter too many, missing, wrong, or changed over with its neighbour. None if there is
-    nothing near, or if there is `word` itself or an inflection of it. Only documents of the mask `seen`
-    are known here: what someone may not see does not lend them its words.
+    nothing near, or if there is `word` itself or an inflection of it, in these fields or those of `known`.
+    Only documents of the mask `seen` are known here: what someone may not see does not lend them its words.
     """
-    if len(word) < SHORTEST or not word.isalpha() or _known(view, word, fields, seen):
+    if len(word) < SHORTEST or not word.isalpha() or _known(view, word, known or fields, seen):
         return None
     slips = 2 if len(word) >= LONG else 1
     text = np.frombuffer(word.encode(), np.uint8)

@@ -27,7 +27,7 @@ from mediahub.search.engine.spelling import nearest
 from mediahub.search.engine.values import Docs, Mask
 from mediahub.search.engine.view import View, open_view
 from mediahub.search.port import Document, Explanation, Layout, Reason, Request, Results
-from mediahub.search.schema import SCHEMA, SPELLED_FIELDS, fields_of
+from mediahub.search.schema import KNOWN_FIELDS, SCHEMA, SPELLED_FIELDS, fields_of
 
 LOOK_EVERY = 0.2
 """Seconds between two looks for a newer commit."""
@@ -96,7 +96,7 @@ class WhooshEngine:
     def nearest_word(self, word: str, visible: Condition) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
         view = self.view()
-        return nearest(view, word, SPELLED_FIELDS, view.live & condition_mask(view, visible))
+        return nearest(view, word, SPELLED_FIELDS, view.live & condition_mask(view, visible), KNOWN_FIELDS)
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.search.clauses import FIELDS, STATES
+from mediahub.search.clauses import FIELDS, LACKING, STATES
 from mediahub.search.completion import MOST, Counts, Name, Suggestion, complete
 from mediahub.search.guide import FIELD_HELP, FORMS, STATE_HELP
 from mediahub.search.language import parse
@@ -99,6 +99,6 @@ def test_a_finished_word_is_left_alone() -> None:
 def test_the_guide_tells_the_truth() -> None:
     """Every form and field in it is understood, and every state is one."""
     assert set(FIELD_HELP) <= FIELDS
-    assert set(STATE_HELP) - {"embargoed", "expired"} <= set(STATES)
+    assert set(STATE_HELP) - {"embargoed", "expired", "usable"} <= {*STATES, *LACKING}
     for form in FORMS:
         assert parse(form).messages == (), form

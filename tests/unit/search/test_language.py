@@ -129,7 +129,7 @@ def test_queries(engine: WhooshEngine, text: str, expected: set[int]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "message"),
     [
-        ("colour:red robots", set(), "“colour:” is no field"),
+        ("hue:red robots", set(), "“hue:” is no field"),
         ("foo:robots", set(), "“foo:” is no field"),
         ("tag: robots", {2}, "“tag:” has no value"),
         ("is:nice lucia", {3}, "“is:nice” is not known; try photo"),
