@@ -5,6 +5,7 @@
 | `originals/` | the untouched bytes, by event and SHA-256 | never |
 | `sidecars/` | the untouched XMP files that came with them | never |
 | `renditions/` | pictures made from them; the name follows the content | never, but replaceable |
+| `deliveries/` | files made to hand out; the name follows what went in | never; deleted when unused |
 | `incoming/` | arrivals that are not yet originals | deleted when they are |
 | `records/` | what the catalogue knows, as JSON; see `record_keys` | with each change |
 | `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by a person |
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 
 ORIGINALS = "originals/"
 RENDITIONS = "renditions/"
+DELIVERIES = "deliveries/"
 INCOMING = "incoming/"
 QUARANTINE = "quarantine/"
 SIDECARS = "sidecars/"
@@ -24,6 +26,7 @@ SIDECARS = "sidecars/"
 _SAFE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOKEN = re.compile(r"[0-9a-f]{16}")
+_RECIPE = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
 _EXTENSION = re.compile(r"(\.[a-z0-9]{1,8})?")
 
 
@@ -54,6 +57,19 @@ class IncomingName:
     arrival_id: int
     token: str
     """Random: another catalogue in the same bucket counts its arrivals too."""
+
+
+def delivery_key(asset_id: str, recipe: str, digest: str, extension: str) -> str:
+    """Where a file made for handing out lies. `digest` (SHA-256) is of all that it is made from."""
+    made = _checked(_SHA256, digest, "SHA-256")
+    suffix = _checked(_EXTENSION, extension, "extension")
+    name = _checked(_RECIPE, recipe, "recipe")
+    return f"{delivery_prefix(asset_id)}{name}-{made[:24]}{suffix}"
+
+
+def delivery_prefix(asset_id: str) -> str:
+    """Under which everything lies that was made of an asset to be handed out."""
+    return f"{DELIVERIES}{asset_id[:2]}/{_part(asset_id)}/"
 
 
 def incoming_key(name: IncomingName) -> str:

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("accent", sa.String(length=7), nullable=False),
+        sa.Column("facts_revision", sa.Integer(), nullable=False),
         sa.Column("marks_deliveries", sa.Boolean(), nullable=False),
         sa.Column("reads_words", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1292,6 +1293,9 @@ def upgrade() -> None:
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asset_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
+            batch_op.f("ix_asset_event_id_camera_at"), ["event_id", "camera_at"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_asset_event_id_head_tail"), ["event_id", "head_tail"], unique=False
         )
         batch_op.create_index(
@@ -1575,6 +1579,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=300), nullable=False),
         sa.Column("asset_id", sa.String(length=20), nullable=False),
         sa.Column("recipe", sa.String(length=60), nullable=False),
+        sa.Column("mark", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1962,6 +1967,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asset_photographer_id"))
         batch_op.drop_index(batch_op.f("ix_asset_event_id_taken_at"))
         batch_op.drop_index(batch_op.f("ix_asset_event_id_head_tail"))
+        batch_op.drop_index(batch_op.f("ix_asset_event_id_camera_at"))
         batch_op.drop_index(batch_op.f("ix_asset_batch_id"))
 
     op.drop_table("asset")
