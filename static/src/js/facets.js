@@ -49,13 +49,13 @@ export class Facets {
   #makeSheet() {
     const home = this.root.parentElement;
     const close = h("button", { type: "button", class: "button button--primary" }, t("Show pictures"));
-    this.sheet = h("dialog", { class: "sheet", "aria-label": t("Filters") });
+    this.sheet = h("dialog", { class: "facet-sheet", "aria-label": t("Filters") });
     close.addEventListener("click", () => this.sheet.close());
     this.sheet.addEventListener("click", ({ target }) => target === this.sheet && this.sheet.close());
     document.body.append(this.sheet);
     const narrow = matchMedia("(width < 60rem)");
     const settle = () => {
-      if (narrow.matches) this.sheet.replaceChildren(this.root, h("div", { class: "sheet__foot" }, close));
+      if (narrow.matches) this.sheet.replaceChildren(this.root, h("div", { class: "facet-sheet__foot" }, close));
       else {
         if (this.sheet.open) this.sheet.close();
         home.prepend(this.root);
