@@ -20,7 +20,7 @@ LONGEST = 120
 
 
 def between(low: str | None, high: str | None) -> str:
-    """A key above `low` and below `high`; None is the end of the list. Raises ValueError unless low < high."""
+    """A key above `low` and below `high`; None is an end of the list. Raises ValueError for a wrong order."""
     if low is not None and high is not None and low >= high:
         raise ValueError(f"{low!r} does not come before {high!r}")
     if low is None and high is None:

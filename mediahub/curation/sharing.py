@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -111,7 +112,7 @@ def find(session: DbSession, token: str) -> ShareLink | None:
 
 
 def has_ended(link: ShareLink, now: datetime) -> bool:
-    """Whether it was revoked, has expired, or leads to a gallery that was put away."""
+    """Whether it was revoked or has expired."""
     expired = link.expires_at is not None and link.expires_at <= now
     return link.revoked_at is not None or expired
 
@@ -231,16 +232,13 @@ def of_event(session: DbSession, event_id: int, gallery_id: int | None = None) -
 
 def counts(session: DbSession, link_ids: Sequence[int]) -> dict[int, Counts]:
     """By link, what came back through it."""
-    picks, said = (
-        {
-            key: number
-            for key, number in session.execute(
-                select(model.link_id, func.count()).where(model.link_id.in_(link_ids)).group_by(model.link_id)
-            )
-        }
-        for model in (SharePick, ShareComment)
-    )
+    picks, said = _numbers(session, SharePick, link_ids), _numbers(session, ShareComment, link_ids)
     return {key: Counts(picks.get(key, 0), said.get(key, 0)) for key in link_ids}
+
+
+def _numbers(session: DbSession, model: type[Any], link_ids: Sequence[int]) -> dict[int, int]:
+    query = select(model.link_id, func.count()).where(model.link_id.in_(link_ids)).group_by(model.link_id)
+    return {key: number for key, number in session.execute(query)}  # noqa: C416
 
 
 def revoke(session: DbSession, link: ShareLink, now: datetime) -> None:

@@ -22,7 +22,7 @@ POLL_SECONDS = 0.2
 
 
 class Jobs:
-    """Puts tasks into the queue; with `check`, `sweep` and `make_clips` given, also carries them out."""
+    """Puts tasks into the queue; given what does the work, also carries them out."""
 
     def __init__(
         self,
@@ -30,11 +30,13 @@ class Jobs:
         check: Callable[[int], None] | None = None,
         sweep: Callable[[], None] | None = None,
         make_clips: Callable[[str], object] | None = None,
+        make_web_sizes: Callable[[str], object] | None = None,
     ) -> None:
         self._huey = make_huey(settings)
-        self._check, self._make_clips = check, make_clips
+        self._check, self._make_clips, self._make_web_sizes = check, make_clips, make_web_sizes
         self._task = self._huey.task(name="check_arrival")(self._carry_out)
         self._clips_task = self._huey.task(name="make_clips", priority=BEHIND)(self._carry_out_clips)
+        self._web_task = self._huey.task(name="make_web_sizes")(self._carry_out_web_sizes)
         if sweep is not None:
             self._huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
@@ -45,6 +47,10 @@ class Jobs:
     def make_clips(self, asset_id: str) -> None:
         """Ask a worker for what browsers play of a clip. It comes behind every arrival that waits."""
         self._clips_task(asset_id)
+
+    def make_web_sizes(self, asset_id: str) -> None:
+        """Ask a worker for what public pages show of a picture."""
+        self._web_task(asset_id)
 
     def consumer(self, threads: int) -> Consumer:
         """The loop that carries tasks out in `threads` threads until a signal ends it."""
@@ -61,6 +67,11 @@ class Jobs:
         if self._make_clips is None:
             raise RuntimeError("this process only sends tasks")
         self._make_clips(asset_id)
+
+    def _carry_out_web_sizes(self, asset_id: str) -> None:
+        if self._make_web_sizes is None:
+            raise RuntimeError("this process only sends tasks")
+        self._make_web_sizes(asset_id)
 
 
 def make_huey(settings: Settings) -> Huey:

@@ -22,6 +22,7 @@ from mediahub.ingest.stacker import Stacker
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals, queue_unplayable_clips
 from mediahub.ingest.uploads import Uploads
+from mediahub.ingest.web_sizes import WebSizeMaker, queue_web_sizes
 from mediahub.mail.sender import MailSender
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -49,6 +50,7 @@ def run_worker(settings: Settings) -> None:
         def sweep() -> None:
             queued, finished = queue_stuck_arrivals(checker, jobs), finish_stuck_assets(checker)
             queue_unplayable_clips(services, jobs)
+            queue_web_sizes(services, jobs)
             ftp = sweep_ftp(services, jobs)
             settled, freed = settle_silent_uploads(services, uploads), free_orphans(services)
             emptied = empty_trash(services)
@@ -63,7 +65,7 @@ def run_worker(settings: Settings) -> None:
                     emptied=emptied,
                 )
 
-        jobs = Jobs(settings, checker.check, sweep, spare_time.offer)
+        jobs = Jobs(settings, checker.check, sweep, spare_time.offer, WebSizeMaker(services, sandbox).make)
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
         with _aftercare(services):
