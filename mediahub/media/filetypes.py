@@ -102,3 +102,13 @@ FFMPEG_DEMUXERS = {
 """The only reader that may open a clip of each type; of all others it is `mov`."""
 
 XMP = FileType("application/rdf+xml", "sidecar", ".xmp")
+
+BY_MIME = {
+    one.mime: one
+    for one in (
+        JPEG, PNG, GIF, WEBP, BMP, TIFF, BIG_TIFF, HEIC, HEIF, HEIC_SEQUENCE, HEIF_SEQUENCE, AVIF, JXL, JP2,
+        PSD,
+        *RAW_TYPES, MP4, M4V, MOV, THREE_GP, THREE_G2, M2TS, M2T, MPEG, WEBM, MKV, AVI, WMV,
+    )
+}  # fmt: skip
+"""The type of each MIME name that an asset can have."""

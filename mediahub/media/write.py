@@ -75,6 +75,8 @@ class WriteFields:
     date_created: datetime | None = None
     rating: int | None = None
     """-1 to 5; XMP only."""
+    job_id: str | None = None
+    """Job Id (photoshop:TransmissionReference): whom or what a delivery was for."""
 
 
 def write_metadata(
@@ -239,6 +241,7 @@ IIM_TEXT = {
     "ProvinceState": "province_state",
     "CountryName": "country",
     "CountryCode": "country_code",
+    "TransmissionReference": "job_id",
 }
 IIM_OCTETS = {
     "ObjectName": 64,
@@ -254,6 +257,7 @@ IIM_OCTETS = {
     "ProvinceState": 32,
     "CountryName": 64,
     "CountryCode": 3,
+    "TransmissionReference": 32,
     "Byline": 32,
     "Keywords": 64,
 }
@@ -309,6 +313,7 @@ XMP_TEXT = {
     "Xmp.photoshop.City": "city",
     "Xmp.photoshop.State": "province_state",
     "Xmp.photoshop.Country": "country",
+    "Xmp.photoshop.TransmissionReference": "job_id",
     "Xmp.iptc.CountryCode": "country_code",
     "Xmp.iptc.Location": "location",
 }

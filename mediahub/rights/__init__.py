@@ -5,12 +5,13 @@ which the catalogue turns into SQL and the search engine into a mask. Nothing he
 """
 
 from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.rights.rules import TEAM, Action, Reason, Terms, Verdict, Viewer, decide, visible_to
+from mediahub.rights.rules import TEAM, Action, Answer, Reason, Terms, Verdict, Viewer, decide, visible_to
 
 __all__ = [
     "TEAM",
     "Action",
     "AllOf",
+    "Answer",
     "AnyOf",
     "Condition",
     "Everything",

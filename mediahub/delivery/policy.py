@@ -1,0 +1,46 @@
+"""How an event's pictures are handed out, as plain values: its terms in its words, names, what is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import DeliverySettings
+
+CLASSES = ("free", "editorial", "partners", "none")
+USUAL_TEXTS = {
+    "free": "Free to use, with the credit line.",
+    "editorial": "For editorial use only, with the credit line. Not for advertising.",
+    "partners": "For partners of the event only, with the credit line.",
+    "none": "Not for use.",
+}
+"""What a class means where the event says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """An event's settings for handing out."""
+
+    texts: Mapping[str, str] = field(default_factory=lambda: USUAL_TEXTS)
+    """By rights class, in the event's words."""
+    source: str = ""
+    filename_template: str = ""
+    keep_gps: bool = False
+    keep_serials: bool = False
+    opens_at: datetime | None = None
+
+    def text(self, rights_class: str) -> str:
+        """What a class means; an unknown one is not for use."""
+        return self.texts.get(rights_class) or USUAL_TEXTS.get(rights_class, USUAL_TEXTS["none"])
+
+
+def policy_of(session: Session, event_id: int) -> Policy:
+    """The event's settings, or the usual ones."""
+    row = session.get(DeliverySettings, event_id)
+    if row is None:
+        return Policy()
+    texts = {name: str(row.texts.get(name) or usual) for name, usual in USUAL_TEXTS.items()}
+    return Policy(texts, row.source, row.filename_template, row.keep_gps, row.keep_serials, row.opens_at)
