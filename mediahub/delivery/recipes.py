@@ -85,8 +85,6 @@ def custom(long_edge: int, part: Part | None = None) -> Recipe:
         return Recipe(f"px{long_edge}", long_edge)
     inside = part.left + part.width <= WHOLE and part.top + part.height <= WHOLE
     if not inside or part.width < MIN_PART or part.height < MIN_PART:
-        raise RecipeError(
-            "The part to keep is inside the picture, and at least a hundredth of each side."
-        )
+        raise RecipeError("The part to keep is inside the picture, and at least a hundredth of each side.")
     slug = f"px{long_edge}-{part.left}.{part.top}.{part.width}.{part.height}"
     return Recipe(slug, long_edge, part=part)
