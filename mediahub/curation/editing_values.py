@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, AssetChange, EditAction
 from mediahub.catalog.outbox import announce
+from mediahub.catalog.roster_rows import FIELDS as CODED
+from mediahub.catalog.roster_rows import written
 from mediahub.curation.editing_fields import COLUMNS, MARKS, MarkField
 
 Values = dict[str, Any]
@@ -69,6 +71,7 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
     """Write the values after, and what they were before into the history; tell indexer and records."""
     if not changes:
         return
+    changes = _with_codes(session, action.event_id, changes)
     now = utcnow()
     by_columns: dict[tuple[str, ...], list[Values]] = defaultdict(list)
     marks: dict[str, dict[str, tuple[Any, Any]]] = defaultdict(dict)
@@ -91,6 +94,17 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
     ]  # fmt: skip
     session.execute(insert(AssetChange), history)
     announce(session, list(changes))
+
+
+def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
+    """The same changes with roster codes expanded, which are kept beside the texts."""
+    return {
+        identity: {
+            name: (before, written(session, event_id, identity, name, after) if name in CODED else after)
+            for name, (before, after) in fields.items()
+        }
+        for identity, fields in changes.items()
+    }
 
 
 def _write_marks(

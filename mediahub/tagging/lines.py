@@ -12,7 +12,7 @@ from mediahub.catalog.names import fold
 
 Kind = Literal["session", "person", "tag"]
 
-TITLE_LEAST, NAME_LEAST, TAG_LEAST = 90.0, 92.0, 94.0
+TITLE_LEAST, NAME_LEAST, TAG_LEAST = 90.0, 92.0, 92.0
 """How alike, of 100, a line must be to what it is taken for."""
 SHORTEST_TITLE, SHORTEST_NAME, SHORTEST_CJK = 10, 5, 2
 """Letters (characters of Chinese); what is shorter is found in too much."""
