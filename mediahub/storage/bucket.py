@@ -116,6 +116,16 @@ class Bucket:
             finally:
                 body.close()
 
+    def stream_range(self, key: str, start: int, stop: int, chunk_size: int = CHUNK) -> Iterator[bytes]:
+        """The bytes `start` to `stop` of an object, which has them, in chunks."""
+        with translated(f"read {key}"):
+            wanted = f"bytes={start}-{stop - 1}"
+            body = self.client.get_object(Bucket=self.name, Key=key, Range=wanted)["Body"]
+            try:
+                yield from body.iter_chunks(chunk_size)
+            finally:
+                body.close()
+
     def head(self, key: str) -> ObjectInfo | None:
         """What is known of the object; None if there is none."""
         try:
