@@ -4,26 +4,44 @@ The order makes every step repeatable. A row in state `storing` comes before the
 object is ever without a row; keys and the asset's id follow from the content, so that a second run writes
 the same things to the same places; the row turns `ready`, and the indexer is told, in one transaction at
 the end. A process killed anywhere in between leaves a row that the same command, or the sweeper, finishes.
+
+A file that belongs to an asset which is ready joins it instead: see `ingest.pairs` and `ingest.companions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
-from mediahub.catalog.models import Asset, AssetMetadata, Rendition, asset_id
+from mediahub.catalog.holdings import find_companion, find_holder
+from mediahub.catalog.models import Asset, Companion, Rendition, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
+from mediahub.ingest.companions import (
+    FILE,
+    Sidecar,
+    change_places,
+    claim,
+    claim_sidecar,
+    keep_metadata,
+    settle,
+    take_columns,
+    take_picture,
+    take_words,
+)
+from mediahub.ingest.looking import Looker
+from mediahub.ingest.looks import expand_codes, keep_look
 from mediahub.ingest.originals import Original
+from mediahub.ingest.pairs import RAW_MIMES, Shot, find_partner, lock_pairs, stem
 from mediahub.ingest.renditions import put_rendition
 from mediahub.ingest.report import CUT_OFF
-from mediahub.ingest.rows import asset_values, clean_json, tagging_facts
+from mediahub.ingest.rows import asset_values, clean_json
 from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns
 from mediahub.media.hashing import head_tail_file, sha256_file
@@ -33,9 +51,6 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.media.sidecar import merge_sidecar, read_sidecar
 from mediahub.runtime import Services
 from mediahub.storage.keys import original_key
-from mediahub.tagging.event_facts import EventFactsCache
-from mediahub.tagging.marks import put_marks
-from mediahub.tagging.run import suggest
 
 IN_TRASH = "It is in the trash of this event; restore it there."
 
@@ -53,6 +68,31 @@ class Outcome:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read, on its way to its place."""
+
+    original: Original
+    batch: BatchRef
+    sha256: str
+    size: int
+    analysis: Analysis
+    note: str
+    from_sidecar: frozenset[str]
+    """Words that its sidecar says."""
+    values: dict[str, Any]
+    """The columns of `Asset` that follow from it."""
+
+    @property
+    def key(self) -> str:
+        return str(self.values["original_key"])
+
+    def outcome(self, identity: str) -> Outcome:
+        """It is in, as `identity` or beside its original."""
+        code = CUT_OFF if self.analysis.note else ""
+        return Outcome(self.original.shown, "ready", self.size, self.sha256, identity, code, self.note)
+
+
 class Pipeline:
     """Takes originals in. Safe to call from several threads; the heavy work is in the sandbox's processes."""
 
@@ -64,7 +104,7 @@ class Pipeline:
         self.sandbox = sandbox
         self._on_clip = on_clip
         self._turns = Turns()
-        self._events = EventFactsCache()
+        self._looker = Looker(services)
 
     def take(self, original: Original, batch: BatchRef) -> Outcome:
         """Bring one original to its end, whichever that is, and write it down in its arrival.
@@ -74,7 +114,7 @@ class Pipeline:
         """
         try:
             size, digest = _fingerprint(original)
-            with self._turns.take(digest):
+            with self._turns.take(f"{batch.event_id} {stem(original.shown)}"), self._turns.take(digest):
                 outcome = self._take(original, batch, size, digest)
         except MediaError as error:
             outcome = Outcome(original.shown, "rejected", code=error.code, reason=error.message)
@@ -86,68 +126,144 @@ class Pipeline:
     def _take(self, original: Original, batch: BatchRef, size: int, digest: str) -> Outcome:
         identity = asset_id(batch.event_slug, digest)
         with self.services.database.read() as session:
-            known = session.get(Asset, identity)
-            if known is not None and known.state != "storing":
-                return _known(known, original, batch, session)
+            known = find_holder(session, batch.event_id, batch.event_slug, digest)
+            if known is not None:
+                return _known(known, original, batch, session, digest)
+        read = self._read(original, batch, size, digest)
+        with self.services.database.begin() as session:
+            lock_pairs(session, batch, original.shown)
+            home = self._home(session, read, identity)
+            if home is None:
+                asset = _begin(session, identity, read)
+                if asset.state != "storing" and not asset.awaited:
+                    return _known(asset, original, batch, session, digest)
+            beside = _claim_sidecar(session, home or identity, read)
+        original.store(self.services.bucket, read.key, sha256=digest, mime=read.analysis.facts.mime)
+        if beside is not None:
+            beside.store(self.services.bucket)
+        if home is not None:
+            return self._join(home, read, beside)
+        return self._make_ready(identity, read, beside)
+
+    def _make_ready(self, identity: str, read: Read, beside: Sidecar | None) -> Outcome:
+        """The last step of a new asset, or of one whose original was awaited."""
+        batch, bucket = read.batch, self.services.bucket
+        renditions = [put_rendition(bucket, identity, made) for made in read.analysis.renditions]
+        old: list[str] = []
+        with self.services.database.begin() as session:
+            lock_pairs(session, batch, read.original.shown)
+            asset = session.get_one(Asset, identity, with_for_update=True)
+            if asset.state != "storing" and not asset.awaited:
+                return _known(asset, read.original, batch, session, read.sha256)
+            home = self._home(session, read, identity) if asset.state == "storing" else None
+            if home is not None:
+                # its other half became ready meanwhile: what was made for an asset of its own goes first
+                for rendition in renditions:
+                    bucket.delete(rendition.key)
+                session.delete(asset)
+            else:
+                old = self._finish(session, asset, read, renditions)
+                if beside is not None:
+                    settle(session, identity, [beside.sha256])
+                outcome = read.outcome(identity)
+                write_down(session, batch, outcome)
+        if home is not None:
+            return self._take(read.original, batch, read.size, read.sha256)
+        for key in old:
+            bucket.delete(key)
+        if self._on_clip is not None and read.analysis.facts.duration:
+            self._on_clip(identity)
+        return outcome
+
+    def _join(self, home: str, read: Read, beside: Sidecar | None) -> Outcome:
+        """The last step of a file that belongs to an asset: as its companion, or as its original where only
+        the RAW file was there."""
+        bucket, old = self.services.bucket, list[str]()
+        is_picture = read.analysis.facts.mime not in RAW_MIMES
+        made = [put_rendition(bucket, home, one) for one in read.analysis.renditions] if is_picture else []
+        with self.services.database.begin() as session:
+            asset = session.get(Asset, home, with_for_update=True)
+            claimed = session.get(Companion, (home, read.sha256))
+            if asset is not None and claimed is not None:
+                settle(session, home, [read.sha256, *([beside.sha256] if beside else [])])
+                if is_picture:
+                    change_places(session, asset, read.values)
+                    old = take_picture(session, asset, read.values, made)
+                take_words(session, asset, read.values, read.from_sidecar)
+                self._mark(session, asset, read)
+                expand_codes(session, asset)
+                announce(session, [home])
+                look_again(session, [home])
+                outcome = read.outcome(home)
+                write_down(session, read.batch, outcome)
+        if asset is None or claimed is None:  # deleted for good meanwhile, with all that belonged to it
+            return self._take(read.original, read.batch, read.size, read.sha256)
+        for key in old:
+            bucket.delete(key)
+        return outcome
+
+    def _home(self, session: Session, read: Read, identity: str) -> str | None:
+        """The asset that the file belongs to, which it claims a place beside; None for one of its own."""
+        claimed = find_companion(session, read.batch.event_id, read.sha256)
+        if claimed is not None:
+            return claimed.asset_id
+        shot = Shot.of(read.values)
+        partner = find_partner(session, shot, read.batch, read.original.shown, identity)
+        own = session.get(Asset, identity)
+        if partner is None or (own is not None and own.state != "storing"):
+            return None
+        claim(session, partner, read.values)
+        return partner.id
+
+    def _read(self, original: Original, batch: BatchRef, size: int, digest: str) -> Read:
+        """What the file and its sidecar say. A sidecar that cannot be read costs only a note."""
         extension = identify(original.path).extension
-        analysis, note = self._read(original)
-        key = original_key(batch.event_slug, digest, extension)
+        analysis = self.sandbox.analyse(original.path)
+        note, words = analysis.note, None
+        if original.sidecar is not None:
+            try:
+                words = self.sandbox.call(read_sidecar, original.sidecar)
+                analysis = replace(analysis, facts=merge_sidecar(analysis.facts, words))
+            except (MediaError, OSError) as error:
+                note = f"{note} Taken in without its sidecar {original.sidecar.name}: {error}".strip()
         values = {
             "sha256": digest,
             "size": size,
             "head_tail": head_tail_file(original.path),
-            "original_key": key,
+            "original_key": original_key(batch.event_slug, digest, extension),
+            **asset_values(analysis, batch, original.shown, arrived=utcnow()),
         }
-        with self.services.database.begin() as session:
-            asset = _begin(session, identity, batch, analysis, original.shown, values)
-            if asset.state != "storing":
-                return _known(asset, original, batch, session)
-        original.store(self.services.bucket, key, sha256=digest, mime=analysis.facts.mime)
-        renditions = [put_rendition(self.services.bucket, identity, made) for made in analysis.renditions]
-        with self.services.database.begin() as session:
-            asset = session.get_one(Asset, identity, with_for_update=True)
-            if asset.state != "storing":
-                return _known(asset, original, batch, session)
-            self._finish(session, asset, batch, analysis, renditions, original.shown)
-            code = CUT_OFF if analysis.note else ""
-            outcome = Outcome(original.shown, "ready", size, digest, identity, code, note)
-            write_down(session, batch, outcome)
-        if self._on_clip is not None and analysis.facts.kind == "video":
-            self._on_clip(identity)
-        return outcome
+        said = frozenset(name for name in values if words and getattr(words, name, None) not in (None, ()))
+        return Read(original, batch, digest, size, analysis, note, said, values)
 
-    def _read(self, original: Original) -> tuple[Analysis, str]:
-        """What the file and its sidecar say. A sidecar that cannot be read costs only a note."""
-        analysis = self.sandbox.analyse(original.path)
-        if original.sidecar is None:
-            return analysis, analysis.note
-        try:
-            words = self.sandbox.call(read_sidecar, original.sidecar)
-        except (MediaError, OSError) as error:
-            note = f"Taken in without its sidecar {original.sidecar.name}: {error}"
-            return analysis, f"{analysis.note} {note}".strip()
-        return replace(analysis, facts=merge_sidecar(analysis.facts, words)), analysis.note
-
-    def _finish(
-        self,
-        session: Session,
-        asset: Asset,
-        batch: BatchRef,
-        analysis: Analysis,
-        renditions: list[Rendition],
-        shown: str,
-    ) -> None:
-        for rendition in renditions:
-            session.merge(rendition)
-        session.merge(AssetMetadata(asset_id=asset.id, values=clean_json(analysis.facts.raw)))
-        facts = tagging_facts(analysis.facts, asset.taken_at, asset.taken_source, shown)
-        put_marks(session, asset.id, suggest(facts, self._events.get(session, asset.event_id)))
-        if batch.template:
+    def _finish(self, session: Session, asset: Asset, read: Read, renditions: list[Rendition]) -> list[str]:
+        """Make it ready; gives the keys of objects that nothing needs any more."""
+        old: list[str] = []
+        if asset.awaited:
+            take_columns(asset, read.values, FILE)
+            take_words(session, asset, read.values, read.values)
+            old = take_picture(session, asset, read.values, renditions)
+        else:
+            for rendition in renditions:
+                session.merge(rendition)
+        self._mark(session, asset, read)
+        if read.batch.template and not asset.awaited:
             session.flush()
-            fill(asset, analysis.facts, batch.template, variables(session, asset, batch))
-        asset.state = "ready"
+            fill(asset, read.analysis.facts, read.batch.template, variables(session, asset, read.batch))
+        expand_codes(session, asset)
+        if asset.state == "storing":
+            asset.state = "ready"
+        asset.awaited = False
         announce(session, [asset.id])
         look_again(session, [asset.id])
+        return old
+
+    def _mark(self, session: Session, asset: Asset, read: Read) -> None:
+        """What was read of the file, and whom and what it seems to show."""
+        keep_metadata(session, asset.id, clean_json(read.analysis.facts.raw))
+        session.flush()
+        keep_look(session, asset.id, read.analysis.palette)
+        self._looker.look(session, asset, read.analysis, read.batch)
 
 
 def _fingerprint(original: Original) -> tuple[int, str]:
@@ -158,25 +274,17 @@ def _fingerprint(original: Original) -> tuple[int, str]:
         raise MediaError("unreadable", reason) from error
 
 
-def _begin(
-    session: Session,
-    identity: str,
-    batch: BatchRef,
-    analysis: Analysis,
-    shown: str,
-    values: dict[str, object],
-) -> Asset:
+def _begin(session: Session, identity: str, read: Read) -> Asset:
     """The asset's row, in state `storing`, filled with what the file says; or the one that is ready."""
     row = {
         "id": identity,
-        "event_id": batch.event_id,
-        "batch_id": batch.id,
-        "photographer_id": batch.photographer_id,
+        "event_id": read.batch.event_id,
+        "batch_id": read.batch.id,
+        "photographer_id": read.batch.photographer_id,
         "state": "storing",
         "created_at": utcnow(),
         "updated_at": utcnow(),
-        **values,
-        **asset_values(analysis, batch, shown, arrived=utcnow()),
+        **read.values,
     }
     session.execute(insert_into(Asset, session).values(**row).on_conflict_do_nothing(index_elements=["id"]))
     asset = session.get_one(Asset, identity, with_for_update=True)
@@ -186,14 +294,23 @@ def _begin(
     return asset
 
 
-def _known(asset: Asset, original: Original, batch: BatchRef, session: Session) -> Outcome:
+def _claim_sidecar(session: Session, identity: str, read: Read) -> Sidecar | None:
+    path = read.original.sidecar
+    if path is None or not read.from_sidecar:
+        return None
+    name = f"{read.original.shown.rpartition('.')[0]}.xmp"
+    return claim_sidecar(session, identity, read.batch, path, name)
+
+
+def _known(asset: Asset, original: Original, batch: BatchRef, session: Session, digest: str) -> Outcome:
     """A file whose bytes the event has: the very file that brought them, when a command is repeated after
     a kill, or a duplicate."""
     arrival = find_arrival(session, batch.id, original.shown)
+    size = original.path.stat().st_size
     if arrival is not None and arrival.state == "ready" and arrival.asset_id == asset.id:
-        return Outcome(original.shown, "ready", asset.size, asset.sha256, asset.id)
+        return Outcome(original.shown, "ready", size, digest, asset.id)
     reason = IN_TRASH if asset.state == "trashed" else f"The event has it already, as {asset.filename}."
-    return Outcome(original.shown, "duplicate", asset.size, asset.sha256, asset.id, "duplicate", reason)
+    return Outcome(original.shown, "duplicate", size, digest, asset.id, "duplicate", reason)
 
 
 def write_down(session: Session, batch: BatchRef, outcome: Outcome) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from mediahub.catalog.models import Asset
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.scan import base_name
-from mediahub.ingest.times import Taken, resolve_taken
+from mediahub.ingest.times import Taken, camera_time, resolve_taken
 from mediahub.media.model import Analysis, Facts
 from mediahub.tagging.model import AssetFacts
 
@@ -33,6 +34,7 @@ def asset_values(analysis: Analysis, batch: BatchRef, shown: str, arrived: datet
     """The columns of `Asset` that follow from the file and its batch."""
     facts = analysis.facts
     taken = taken_of(facts, batch, arrived)
+    offset = batch.clock_offset if taken.source != "arrival" else 0
     return {
         "mime": facts.mime,
         "kind": facts.kind,
@@ -46,6 +48,9 @@ def asset_values(analysis: Analysis, batch: BatchRef, shown: str, arrived: datet
         "taken_at": taken.at,
         "taken_offset": taken.offset,
         "taken_source": taken.source,
+        "camera_at": camera_time(facts, batch.event_zone),
+        "clock_shift": float(offset),
+        "clock_basis": "batch" if offset else "",
         "rating": facts.rating,
         "creator": clean(facts.creator) or batch.photographer,
         "credit": clean(facts.credit) or batch.credit,
@@ -77,16 +82,29 @@ def later(moment: datetime, seconds: int) -> datetime:
         return moment
 
 
-def tagging_facts(facts: Facts, taken_at: datetime, taken_source: str, shown: str) -> AssetFacts:
-    """What the taggers are given."""
+def embedded_names(facts: Facts) -> dict[str, list[str]]:
+    """Keywords and persons as the file gives them."""
+    return {
+        "keywords": list(filter(None, map(clean, facts.keywords))),
+        "persons": list(filter(None, map(clean, facts.persons))),
+    }
+
+
+def tagging_facts(facts: Facts, asset: Asset, batch: BatchRef) -> AssetFacts:
+    """What the taggers are given of an asset that is being taken in."""
+    names = embedded_names(facts)
     return AssetFacts(
-        taken_at=taken_at,
-        taken_source=taken_source,
-        filename=base_name(shown),
-        location=clean(facts.location),
-        words=" ".join(filter(None, (clean(facts.title), clean(facts.headline), clean(facts.caption)))),
-        keywords=tuple(filter(None, map(clean, facts.keywords))),
-        persons=tuple(filter(None, map(clean, facts.persons))),
+        taken_at=asset.taken_at,
+        taken_source=asset.taken_source,
+        filename=asset.filename,
+        location=asset.location,
+        words=" ".join(filter(None, (asset.title, asset.headline, asset.caption))),
+        keywords=tuple(names["keywords"]),
+        persons=tuple(names["persons"]),
+        photographer_id=asset.photographer_id,
+        batch_place=batch.template.get("location", ""),
+        lat=asset.gps_lat,
+        lon=asset.gps_lon,
     )
 
 

@@ -40,6 +40,18 @@ def resolve_taken(facts: Facts, zone: str, arrived: datetime) -> Taken:
     return Taken(arrived.astimezone(UTC), None, "arrival")
 
 
+def camera_time(facts: Facts, zone: str) -> datetime | None:
+    """What the camera's clock showed, in UTC; None where the file does not say.
+
+    With the zone that the camera wrote, else read in the event's: the same for all frames of a body, whether
+    or not there was a GPS fix, so that they can be compared.
+    """
+    shown = _parse(facts.taken) or _parse(facts.created)
+    if shown is None:
+        return None
+    return _utc(shown if shown.tzinfo else shown.replace(tzinfo=ZoneInfo(zone)))
+
+
 def _from_shutter(shutter: datetime, gps: datetime | None, zone: ZoneInfo) -> Taken:
     if shutter.tzinfo is not None:
         return _taken(shutter, "offset")

@@ -17,6 +17,7 @@ from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.records.writer import RecordWriter
+from mediahub.ingest.retagger import Retagger
 from mediahub.ingest.spare_time import SpareTime
 from mediahub.ingest.stacker import Stacker
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
@@ -33,6 +34,8 @@ AFTERCARE_STOP = 10.0
 """Seconds to finish what is in hand; the rest waits in its outbox."""
 BEHIND_ALL = 19
 """Niceness of what turns clips: photographs come first, also on this machine's processors."""
+TAGGER_MEMORY = 2 << 30
+"""Bytes that a tagger in the background may take: models are large."""
 log = structlog.get_logger()
 
 
@@ -42,6 +45,7 @@ def run_worker(settings: Settings) -> None:
     with (
         Sandbox(settings.worker_processes) as sandbox,
         Sandbox(1, niceness=BEHIND_ALL) as quiet,
+        Sandbox(1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY) as tagging,
         SpareTime(ClipMaker(services, quiet).make) as spare_time,
     ):
         pipeline = Pipeline(services, sandbox, lambda identity: jobs.make_clips(identity))
@@ -68,17 +72,19 @@ def run_worker(settings: Settings) -> None:
         jobs = Jobs(settings, checker.check, sweep, spare_time.offer, WebSizeMaker(services, sandbox).make)
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
-        with _aftercare(services):
+        with _aftercare(services, tagging):
             jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
 
 
 @contextmanager
-def _aftercare(services: Services) -> Iterator[None]:
-    """Keeps records and stacks up to date and sends mail, in threads beside the work."""
+def _aftercare(services: Services, tagging: Sandbox) -> Iterator[None]:
+    """Keeps records, stacks and marks up to date and sends mail, in threads beside the work; `tagging` is for
+    taggers that take long."""
     stop = threading.Event()
     tasks = {
         "records": RecordWriter(services).run,
         "stacks": Stacker(services).run,
+        "taggers": Retagger(services, tagging).run,
         "bulk": BulkRunner(services).run,
         "mail": MailSender(services.settings, services.database).run,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from mediahub.media.codes import Codes, read_codes
 from mediahub.media.decode import decode
 from mediahub.media.errors import RAW_CUT_OFF, media_errors
 from mediahub.media.filetypes import RAW_TYPES
@@ -36,6 +37,7 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
             sharpness=sharpness(scaled[0][1]),
             palette=packed(dominant(smallest)),
             note=_note(path, file_type),
+            codes=read_codes(scaled[0][1]) if file_type.kind == "photo" else Codes(),
         )
 
 

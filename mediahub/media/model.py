@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mediahub.media.codes import Codes
+
 Kind = Literal["photo", "video", "sidecar"]
 
 
@@ -142,3 +144,5 @@ class Analysis:
     """Its main colours; see `media.palette`."""
     note: str = ""
     """One line for the photographer where the file was taken in though something is wrong with it."""
+    codes: Codes = Codes()  # noqa: RUF009  (it is frozen)
+    """Its QR codes; of clips none."""

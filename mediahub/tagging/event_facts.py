@@ -1,45 +1,67 @@
-"""Loading what taggers need to know of an event; kept for a few seconds, since ingest asks for each file."""
+"""Loading what taggers need to know of an event; kept between files, since ingest asks for each of them."""
 
 from __future__ import annotations
 
 import time
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.models import Person, Session
-from mediahub.tagging.model import EventFacts, SessionFacts
+from mediahub.catalog.models import Event, Person, Room, RoomAssignment, Session
+from mediahub.tagging.model import Assignment, EventFacts, RoomFacts, SessionFacts
 
 KEEP_SECONDS = 5.0
 
 
 class EventFactsCache:
-    """The programme of each event, no older than `KEEP_SECONDS`. Safe to share between threads."""
+    """What taggers are told of each event: as of its newest revision, and in any case no older than
+    `KEEP_SECONDS`. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[float, EventFacts]] = {}
+        self._kept: dict[int, tuple[float, int, EventFacts]] = {}
         self._lock = Lock()
 
     def get(self, session: DbSession, event_id: int) -> EventFacts:
+        revision = session.scalar(select(Event.facts_revision).where(Event.id == event_id)) or 0
         with self._lock:
-            loaded_at, facts = self._kept.get(event_id, (0.0, None))
-            if facts is None or time.monotonic() - loaded_at > KEEP_SECONDS:
-                facts = load_event_facts(session, event_id)
-                self._kept[event_id] = (time.monotonic(), facts)
+            kept = self._kept.get(event_id)
+            if kept is not None and kept[1] == revision and time.monotonic() - kept[0] <= KEEP_SECONDS:
+                return kept[2]
+            facts = load_event_facts(session, event_id)
+            self._kept[event_id] = (time.monotonic(), revision, facts)
             return facts
 
 
+def bump(session: DbSession, event_id: int | None = None) -> None:
+    """Say, in the transaction that changes it, that what taggers are told of an event, or of all, changed."""
+    which = true() if event_id is None else Event.id == event_id
+    session.execute(
+        update(Event).where(which).values(facts_revision=Event.facts_revision + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def load_event_facts(session: DbSession, event_id: int) -> EventFacts:
-    """The programme of an event, from the catalogue."""
+    """The programme of an event, its rooms and their photographers, from the catalogue."""
     query = (
         select(Session)
         .where(Session.event_id == event_id)
         .options(selectinload(Session.speakers).selectinload(Person.names), selectinload(Session.tags))
         .order_by(Session.starts_at, Session.id)
     )
-    return EventFacts(tuple(_facts(item) for item in session.scalars(query)))
+    rooms = session.scalars(select(Room).where(Room.event_id == event_id).order_by(Room.id))
+    assigned = session.scalars(select(RoomAssignment).where(RoomAssignment.event_id == event_id))
+    return EventFacts(
+        sessions=tuple(_facts(item) for item in session.scalars(query)),
+        rooms=tuple(
+            RoomFacts(room.name, tuple(room.codes), room.lat, room.lon, room.radius) for room in rooms
+        ),
+        assignments=tuple(
+            Assignment(row.photographer_id, row.room, row.starts_at, row.ends_at) for row in assigned
+        ),
+    )
 
 
 def _facts(item: Session) -> SessionFacts:

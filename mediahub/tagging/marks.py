@@ -1,7 +1,9 @@
-"""From suggestions to rows: the strongest for a target stands, and a rejected one never returns."""
+"""From suggestions to rows: the strongest for a target stands, the others stay as evidence, and a rejected
+one never returns."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,59 +15,105 @@ from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.tagging.model import Suggestion
 
 RANK = {Status.ACCEPTED: 1, Status.SUGGESTED: 0}
+Evidence = dict[str, Any]
 
 
-def put_marks(session: DbSession, asset_id: str, suggestions: Iterable[Suggestion]) -> None:
-    """Write the suggestions for an asset. What a person decided stays as it is; what ran before and is
-    suggested no longer goes, so that running the taggers again gives the same marks."""
+def put_marks(
+    session: DbSession, asset_id: str, suggestions: Iterable[Suggestion], ran: Iterable[str] | None = None
+) -> bool:
+    """Write the suggestions for an asset; says whether anything changed.
+
+    What a person decided stays as it is. What one of the taggers that `ran` said before and says no longer
+    goes, so that running them again gives the same marks; without `ran`, that is all of them.
+    """
     suggestions = list(suggestions)
+    again = None if ran is None else frozenset(ran)
     people = person_ids(session, (s.person for s in suggestions if isinstance(s.person, str)))
     tags = tag_ids(session, (s.tag for s in suggestions if isinstance(s.tag, str)))
-    _put(session, AssetPerson, "person_id", asset_id, _resolved(suggestions, "person", people))
-    _put(session, AssetTag, "tag_id", asset_id, _resolved(suggestions, "tag", tags))
-    _put(session, AssetSession, "session_id", asset_id, _resolved(suggestions, "session", {}))
+    changed = [
+        _put(session, AssetPerson, "person_id", asset_id, _by_target(suggestions, "person", people), again),
+        _put(session, AssetTag, "tag_id", asset_id, _by_target(suggestions, "tag", tags), again),
+        _put(session, AssetSession, "session_id", asset_id, _by_target(suggestions, "session", {}), again),
+    ]
+    return any(changed)
 
 
-def _resolved(suggestions: list[Suggestion], target: str, ids: dict[str, int]) -> dict[int, Suggestion]:
-    """The strongest suggestion by the id of its target."""
-    strongest: dict[int, Suggestion] = {}
+def _by_target(suggestions: list[Suggestion], target: str, ids: dict[str, int]) -> dict[int, list[Evidence]]:
+    """What is said for each target, by its id: of one tagger the strongest."""
+    found: dict[int, dict[str, Evidence]] = defaultdict(dict)
     for suggestion in suggestions:
         value = getattr(suggestion, target)
         identity = ids.get(value) if isinstance(value, str) else value
         if identity is None:
             continue
-        held = strongest.get(identity)
-        if held is None or _strength(suggestion) > _strength(held):
-            strongest[identity] = suggestion
-    return strongest
+        said = _evidence(suggestion)
+        held = found[identity].get(said["tagger"])
+        if held is None or _strength(said) > _strength(held):
+            found[identity][said["tagger"]] = said
+    return {identity: list(said.values()) for identity, said in found.items()}
 
 
-def _strength(suggestion: Suggestion) -> tuple[int, float]:
-    return RANK.get(suggestion.status, 0), suggestion.confidence
+def _evidence(suggestion: Suggestion) -> Evidence:
+    return {
+        "tagger": suggestion.tagger or suggestion.source.value,
+        "source": suggestion.source.value,
+        "confidence": suggestion.confidence,
+        "status": suggestion.status.value,
+        "reason": suggestion.reason,
+        "values": dict(suggestion.values),
+    }
 
 
-def _put(session: DbSession, model: Any, column: str, asset_id: str, wanted: dict[int, Suggestion]) -> None:
+def _strength(said: Evidence) -> tuple[int, float]:
+    return RANK.get(said["status"], 0), said["confidence"]
+
+
+def _put(
+    session: DbSession,
+    model: Any,
+    column: str,
+    asset_id: str,
+    wanted: dict[int, list[Evidence]],
+    ran: frozenset[str] | None,
+) -> bool:
     """`model` is the mark's class and `column` its target: AssetTag and `tag_id`, and so on."""
+    changed = False
     for row in session.scalars(select(model).where(model.asset_id == asset_id)):
-        suggestion = wanted.pop(getattr(row, column), None)
+        said = wanted.pop(getattr(row, column), [])
         if row.source == Source.MANUAL or row.status == Status.REJECTED:
             continue
-        if suggestion is None:
-            if row.status == Status.SUGGESTED:
-                session.delete(row)
-            continue
-        row.source, row.confidence, row.status = (
-            suggestion.source.value,
-            suggestion.confidence,
-            max(row.status, suggestion.status.value, key=lambda status: RANK.get(Status(status), 0)),
-        )
-    for identity, suggestion in wanted.items():
-        session.add(
-            model(
-                asset_id=asset_id,
-                source=suggestion.source.value,
-                confidence=suggestion.confidence,
-                status=suggestion.status.value,
-                **{column: identity},
-            )
-        )
+        others = [] if ran is None else [held for held in _held(row) if held["tagger"] not in ran]
+        evidence = _strongest_first([*others, *said])
+        if evidence:
+            changed |= _update(row, evidence)
+        elif row.status == Status.SUGGESTED:
+            session.delete(row)
+            changed = True
+    for identity, said in wanted.items():
+        row = model(asset_id=asset_id, status=Status.SUGGESTED.value, **{column: identity})
+        _update(row, _strongest_first(said))
+        session.add(row)
+        changed = True
+    return changed
+
+
+def _held(row: Any) -> list[Evidence]:
+    """What stands for a mark. One that was written before there was evidence is its own."""
+    if row.evidence:
+        return list(row.evidence)
+    own = {name: getattr(row, name) for name in ("source", "confidence", "status")}
+    return [{"tagger": row.source, "reason": "", "values": {}, **own}]
+
+
+def _strongest_first(evidence: list[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=_strength, reverse=True)
+
+
+def _update(row: Any, evidence: list[Evidence]) -> bool:
+    best = evidence[0]
+    status = max(row.status, best["status"], key=lambda status: RANK.get(Status(status), 0))
+    values = (best["source"], best["confidence"], status, evidence)
+    if (row.source, row.confidence, row.status, row.evidence) == values:
+        return False
+    row.source, row.confidence, row.status, row.evidence = values
+    return True

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from mediahub.catalog.models import Source, Status
 from mediahub.catalog.names import fold
-from mediahub.tagging.model import AssetFacts, EventFacts, SessionFacts, Suggestion
+from mediahub.tagging.model import AssetFacts, EventFacts, Fact, SessionFacts, Suggestion, Tagger
 
 EDGE = timedelta(minutes=10)
 """Sessions begin late and run over: that long after its end a session is still likely, and photographers
@@ -91,3 +91,8 @@ def _room(asset: AssetFacts, event: EventFacts) -> str | None:
             if f" {room} " in f" {place} ":
                 return room
     return None
+
+
+PROGRAMME = Tagger(
+    "programme", "1", programme, frozenset({Fact.TIME, Fact.PLACE, Fact.PROGRAMME, Fact.WORDS, Fact.KEYWORDS})
+)

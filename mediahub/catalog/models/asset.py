@@ -73,6 +73,7 @@ class Asset(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "sha256"),
         Index(None, "event_id", "taken_at"),
+        Index(None, "event_id", "camera_at"),
         Index(None, "event_id", "head_tail"),
         Index(None, "state", "updated_at"),
     )
@@ -127,7 +128,8 @@ class Asset(Base):
     taken_offset: Mapped[int | None]
     """Minutes east of UTC of the zone it was taken in, where known."""
     taken_source: Mapped[str] = mapped_column(String(20))
-    """What the zone or time rests on: `offset`, `gps`, `event`, `container` or `arrival`."""
+    """What the zone or time rests on: `offset`, `gps`, `event`, `container`, `arrival`, or `clock` where only
+    the correction made sense of the camera's time."""
     camera_at: Mapped[datetime | None]
     """What the camera's own clock showed, in UTC: with the zone that it wrote, else read in the event's.
     None where it did not say."""

@@ -29,6 +29,8 @@ class Event(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     accent: Mapped[str] = mapped_column(String(7), default="#d5382f")
     """The event's own colour, `#rrggbb`."""
+    facts_revision: Mapped[int] = mapped_column(default=0)
+    """Grows with every change of what taggers are told of the event."""
     marks_deliveries: Mapped[bool] = mapped_column(default=False)
     """Whether delivered files carry the number of whom they went to."""
     reads_words: Mapped[bool] = mapped_column(default=True)
