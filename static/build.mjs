@@ -12,6 +12,8 @@ const ENTRIES = {
   page: "src/js/page.js",
   library: "src/js/library.js",
   upload: "src/js/upload.js",
+  edits: "src/js/edits.js",
+  trash: "src/js/trash.js",
   "upload-worker": "src/js/upload/worker.js",
 };
 

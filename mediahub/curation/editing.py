@@ -18,6 +18,8 @@ from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Action, Terms, Viewer, decide, visible_to
 
 CURATORS = frozenset({"admin", "marketing"})
+EDITORS = CURATORS | {"photographer"}
+"""Who may change some picture at least."""
 MARK_ACTS = ("add", "accept", "reject")
 
 

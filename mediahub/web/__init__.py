@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.web import assets, bundle, context, errors, events, language, library, page, trash, upload
+from mediahub.web import (
+    assets,
+    bulk,
+    bundle,
+    context,
+    editing,
+    errors,
+    events,
+    language,
+    library,
+    page,
+    trash,
+    upload,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -14,5 +27,13 @@ def init_app(app: Flask) -> None:
     page.init_app(app)
     language.init_app(app)
     errors.init_app(app)
-    for module in (events, library, assets, upload, trash):
+    for module in (
+        events,
+        library,
+        assets,
+        upload,
+        trash,
+        editing,
+        bulk,
+    ):
         app.register_blueprint(module.blueprint)

@@ -9,6 +9,7 @@ from mediahub.catalog.models.marks import Mark
 from mediahub.rights import Action, Viewer
 from mediahub.web.context import verdict
 from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
+from mediahub.web.editing import editable
 from mediahub.web.tiles import rendition_url, title_of
 
 SOURCES = {
@@ -57,6 +58,8 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "preview": rendition_url(asset, "preview") if preview.allowed else None,
         "video": rendition_url(asset, "proxy") if preview.allowed else None,
         "preview_reason": "" if preview.allowed else preview.sentence,
+        "edit": editable(asset),
+        "has_history": viewer.in_team,
         "download": {"allowed": download.allowed, "reason": "" if download.allowed else download.sentence},
     }
 

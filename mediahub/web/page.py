@@ -9,6 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 
 from mediahub.catalog.models import Event
+from mediahub.curation.editing import CURATORS, EDITORS
 from mediahub.ingest.deliveries import may_upload
 from mediahub.web.context import services, viewer
 from mediahub.web.places import links
@@ -17,7 +18,8 @@ THEMES = ("dark", "light", "auto")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `chosen_theme`, `all_events()`, `may_upload()` and `places(event)`."""
+    """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()` and
+    `places(event)`."""
 
     @app.context_processor
     def page() -> dict[str, Any]:
@@ -25,6 +27,8 @@ def init_app(app: Flask) -> None:
             "chosen_theme": chosen_theme(),
             "all_events": all_events,
             "may_upload": lambda: may_upload(viewer()),
+            "may_edit_here": lambda: bool(viewer().roles & EDITORS),
+            "may_curate": lambda: bool(viewer().roles & CURATORS),
             "places": lambda event: links(event, viewer()),
         }
 

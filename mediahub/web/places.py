@@ -31,6 +31,8 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("library.page", lazy_gettext("Library"), "images"),
     Place("upload.page", lazy_gettext("Upload"), "upload", TEAM),
+    Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),
+    Place("trash.page", lazy_gettext("Trash"), "trash", DESK, 2),
 )
 
 

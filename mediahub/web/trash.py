@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext
+from sqlalchemy import select
 
 from mediahub.catalog import trash
 from mediahub.catalog.models import Asset
@@ -16,6 +18,7 @@ from mediahub.web.tiles import rendition_url, title_of
 blueprint = Blueprint("trash", __name__)
 blueprint.before_request(require_sign_in)
 
+MAX_AT_ONCE = 250
 CURATORS = frozenset({"admin", "marketing"})
 
 
@@ -35,6 +38,39 @@ def contents(slug: str) -> Response:
     response = jsonify(assets=shown)
     response.cache_control.no_store = True
     return response
+
+
+@blueprint.get("/events/<slug>/trash")
+def page(slug: str) -> str:
+    """What was deleted, to look at and to take back."""
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        shown = [_shown(asset) for asset in trash.list_trash(database, event.id)]
+    return render_template("curation/trash.html", event=event, assets=shown, days=_retention().days)
+
+
+@blueprint.post("/events/<slug>/trash")
+def move_many(slug: str) -> Response:
+    """Move some assets of the event to the trash: all of them, or none."""
+    ids = _own(slug)
+    with services().database.begin() as database:
+        try:
+            moved = trash.move_to_trash(database, ids, viewer().user_id)
+        except trash.TrashError as error:
+            abort(409, str(error))
+        return jsonify(moved=[asset.id for asset in moved])
+
+
+@blueprint.post("/events/<slug>/restore")
+def restore_many(slug: str) -> Response:
+    """Take some assets of the event back out of the trash: all of them, or none."""
+    ids = _own(slug)
+    with services().database.begin() as database:
+        try:
+            back = trash.restore(database, ids, _retention())
+        except trash.TrashError as error:
+            abort(409, str(error))
+        return jsonify(restored=[asset.id for asset in back])
 
 
 @blueprint.post("/assets/<asset_id>/trash")
@@ -62,6 +98,20 @@ def restore(asset_id: str) -> Response:
         except trash.TrashError as error:
             abort(409, str(error))
     return jsonify(id=asset_id, state=trash.READY)
+
+
+def _own(slug: str) -> list[str]:
+    """The ids that the request names, which must be this event's."""
+    ids = (request.get_json(silent=True) or {}).get("ids")
+    if not isinstance(ids, list) or not 0 < len(ids) <= MAX_AT_ONCE:
+        abort(400)
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        own = select(Asset.id).where(Asset.id.in_(map(str, ids)), Asset.event_id == event.id)
+        found = list(database.scalars(own))
+    if len(found) < len(set(ids)):
+        abort(404, gettext("Some of these pictures do not exist any more."))
+    return found
 
 
 def _shown(asset: Asset) -> dict[str, Any]:

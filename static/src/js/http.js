@@ -6,10 +6,12 @@ export { config };
 
 /** A failure with words for people. `canRetry` when the same thing may work in a moment. */
 export class Problem extends Error {
-  constructor(message, { status = 0, canRetry = true } = {}) {
+  constructor(message, { status = 0, canRetry = true, fields = null } = {}) {
     super(message);
     this.status = status;
     this.canRetry = canRetry;
+    /** Of a conflict: what the server holds now, by field. */
+    this.fields = fields;
   }
 }
 
@@ -26,9 +28,9 @@ async function ask(url, options) {
     throw new Problem(t("You have been signed out. Sign in again to go on where you are."), { status: 401, canRetry: false });
   }
   if (!response.ok) {
-    const said = await response.json().then((body) => body.error?.message, () => null);
-    const message = said ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
-    throw new Problem(message, { status: response.status, canRetry: response.status >= 500 });
+    const body = await response.json().catch(() => ({}));
+    const message = body.error?.message ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
+    throw new Problem(message, { status: response.status, canRetry: response.status >= 500, fields: body.fields });
   }
   return response.json();
 }

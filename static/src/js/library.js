@@ -1,6 +1,7 @@
 // The library page: joins the parts, and keeps the URL and what is shown the same.
 import "./page.js";
 import { announce, debounce, find, isTyping } from "./dom.js";
+import { editButtons } from "./edit/selection.js";
 import { Facets } from "./facets.js";
 import { connectGestures } from "./gestures.js";
 import { Grid } from "./grid.js";
@@ -8,13 +9,14 @@ import { makeHelp } from "./help.js";
 import { config, getJson, Problem } from "./http.js";
 import { Lightbox } from "./lightbox.js";
 import { startPulse } from "./pulse.js";
-import { unpack } from "./result.js";
+import { renew, unpack } from "./result.js";
 import { connectScrubber } from "./scrubber.js";
 import { connectSearch } from "./searchbar.js";
 import { Selection } from "./selection.js";
 import { connectSelectionBar } from "./selectionbar.js";
 import { showFailure, showState } from "./states.js";
 import { TileCache } from "./tilecache.js";
+import { Timeline } from "./timeline.js";
 import { toast } from "./toast.js";
 import { added, formatState, parseState, questionOf, toggled } from "./url.js";
 import { t, tn } from "./i18n.js";
@@ -35,6 +37,14 @@ const grid = new Grid(find("[data-grid]"), { cache, selection });
 const openHelp = makeHelp();
 const lightbox = new Lightbox(grid, { cache, selection, onfilter: only, onhelp: openHelp });
 const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
+const timeline = new Timeline({
+  timeZone: config.event.timezone,
+  onchoose: (q) => {
+    find("#search").value = q;
+    commit({ q });
+  },
+});
+facets.body.before(timeline.element);
 const search = connectSearch({
   ontype: (q) => type(q),
   oncommit: (q) => commit({ q }),
@@ -46,7 +56,9 @@ const search = connectSearch({
 const announceTotal = debounce(announce, 600);
 
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
-connectSelectionBar(selection);
+connectSelectionBar(selection, {
+  before: editButtons(selection, { everything: () => (selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() }),
+});
 connectScrubber(grid);
 
 // the state and its URL
@@ -138,6 +150,7 @@ async function load() {
 function show(result, options = {}) {
   grid.show(result, options);
   facets.show(result.facets, state.filters);
+  timeline.show(result.timeline, state.q);
   search.show(state, result.facets);
   showState(result, state, { ondrop: drop, onclear: clear });
   find("[data-sort]").value = result.sort;
@@ -191,8 +204,10 @@ startPulse({
   generation: () => (pending ?? grid.result).generation,
   onnews: async () => {
     const asked = questionOf(state);
-    const result = unpack(await getJson(urlOf("layout")));
-    if (asked === questionOf(state)) offer(result);
+    const base = pending ?? grid.result;
+    const url = urlOf("layout");
+    const answer = await getJson(`${url}${url.includes("?") ? "&" : "?"}since=${base.tag}`);
+    if (asked === questionOf(state)) offer(renew(base, answer));
   },
 });
 

@@ -184,7 +184,15 @@ export class Lightbox extends EventTarget {
     this.selectButton.setAttribute("aria-pressed", String(this.selection.has(this.id)));
   }
 
-  async #load(id) {
+  /** A picture was edited: its tile and details are read anew, and the panel stays where it is. */
+  #changed(id, { keep = false, focus = "" } = {}) {
+    this.cache.renew([id]);
+    if (keep) return;
+    this.#details.delete(id);
+    this.#load(id, { stay: true, focus });
+  }
+
+  async #load(id, { stay = false, focus = "" } = {}) {
     try {
       if (!this.#details.has(id)) this.#details.set(id, await getJson(`${config.assets}${id}.json`));
     } catch (problem) {
@@ -197,13 +205,17 @@ export class Lightbox extends EventTarget {
       this.close();
       this.onfilter(name, value);
     };
+    const scrolled = stay ? this.panel.scrollTop : 0;
+    const opened = stay ? [...this.panel.querySelectorAll("details[open]")].map((one) => Object.keys(one.dataset)[0]) : [];
     this.panel.classList.remove("panel--waiting");
-    this.panel.scrollTop = 0;
     this.panel.replaceChildren(
       h("div", { class: "panel__top" }, iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() })),
       ...(details.preview_reason ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))] : []),
-      ...panelContent(details, { onfilter }),
+      ...panelContent(details, { onfilter, onchanged: (how) => this.#changed(id, how) }),
     );
+    for (const one of this.panel.querySelectorAll("details")) one.open = opened.includes(Object.keys(one.dataset)[0]);
+    this.panel.scrollTop = scrolled;
+    if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
     this.takeButton.toggleAttribute("aria-disabled", !details.download.allowed);
     this.player.show(details.video);
     this.takeButton.title = details.download.allowed ? t("Download the original (d)") : details.download.reason;
@@ -250,12 +262,20 @@ export class Lightbox extends EventTarget {
       Home: () => this.#swiper.goTo(0),
       End: () => this.#swiper.goTo(this.result.total - 1),
       "?": () => this.onhelp(),
+      e: () => this.#edit(),
     };
+    for (const value of [1, 2, 3, 4, 5]) actions[value] = () => find("[data-stars]", this.panel)?.rate(value);
     const action = actions[key];
     if (!action) return;
     event.preventDefault();
     original.preventDefault();
     action();
+  }
+
+  /** Begins to write the caption, for those who may. */
+  #edit() {
+    if (this.panel.hidden) this.#togglePanel();
+    find("[data-field=caption] .inline__text", this.panel)?.click();
   }
 
   #closing() {

@@ -1,5 +1,5 @@
 // On every page: the theme, menus that close, times in the reader's language, Chinese letters.
-import { formatDay, formatMonth } from "./format.js";
+import { formatDay, formatMoment, formatMonth } from "./format.js";
 
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
@@ -37,6 +37,9 @@ document.addEventListener(
 
 for (const time of document.querySelectorAll("time[data-day]")) {
   time.textContent = formatDay(new Date(time.dateTime), time.dataset.zone);
+}
+for (const time of document.querySelectorAll("time[data-moment]")) {
+  time.textContent = formatMoment(time.dateTime, time.dataset.zone);
 }
 for (const time of document.querySelectorAll("time[data-month]")) {
   time.textContent = formatMonth(new Date(time.dateTime));

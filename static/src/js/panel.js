@@ -1,24 +1,36 @@
 // The panel beside a large picture: everything known about it, in reading order.
 import { h, icon, iconButton } from "./dom.js";
+import { historySection } from "./edit/history.js";
+import { addMark, markButtons } from "./edit/marks.js";
+import { moreEditor, wordsEditor } from "./edit/panel.js";
 import { formatMoment, formatSpan } from "./format.js";
 import { config } from "./http.js";
 import { toast } from "./toast.js";
 import { t } from "./i18n.js";
 
-/** The panel's content for `details`; `onfilter(name, value)` leads to everything like it. */
-export function panelContent(details, { onfilter }) {
+/**
+ * The panel's content for `details`; `onfilter(name, value)` leads to everything like it, `onchanged()`
+ * is called when the picture was edited.
+ */
+export function panelContent(details, { onfilter, onchanged }) {
   const zone = config.event.timezone;
+  const canEdit = Boolean(details.edit);
+  const buttons = (field, mark, name) => canEdit && markButtons(details.id, field, { key: mark.slug ?? mark.code, name, status: mark.status }, onchanged);
+  const adder = (field, label) => canEdit && addMark(details.id, field, label, onchanged);
   return [
-    h("h2", { class: "panel__title" }, details.title),
-    details.headline && h("p", { class: "panel__headline" }, details.headline),
-    details.caption && h("p", { class: "panel__caption" }, details.caption),
+    ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
     rights(details),
     credit(details),
-    list("people", t("People"), details.people, (one) => entry(one.name, one.role, one, () => onfilter("person", one.slug))),
-    list("session", t("Session"), details.sessions, (one) =>
-      entry(one.title, [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "), one, () => onfilter("session", one.code)),
-    ),
-    tags(details.tags, onfilter),
+    canEdit && moreEditor(details, onchanged),
+    list("people", t("People"), details.people, adder("people", t("Add a person")), (one) => [
+      ...entry(one.name, one.role, one, () => onfilter("person", one.slug)),
+      buttons("people", one, one.name),
+    ]),
+    list("session", t("Session"), details.sessions, adder("sessions", t("Add a session")), (one) => [
+      ...entry(one.title, [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "), one, () => onfilter("session", one.code)),
+      buttons("sessions", one, one.title),
+    ]),
+    tags(details.tags, adder("tags", t("Add a tag")), onfilter, (one) => buttons("tags", one, one.label)),
     facts("calendar", t("Taken"), [
       [t("When"), h("time", { datetime: details.taken_at, title: t("Event time, {zone}", { zone }) }, formatMoment(details.taken_at, zone))],
       [t("By"), details.photographer],
@@ -31,7 +43,16 @@ export function panelContent(details, { onfilter }) {
       [t("Pixels"), details.file.pixels],
       [t("Length"), details.duration],
     ]),
+    details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
   ].filter(Boolean);
+}
+
+function words({ title, headline, caption }) {
+  return [
+    h("h2", { class: "panel__title" }, title),
+    headline && h("p", { class: "panel__headline" }, headline),
+    caption && h("p", { class: "panel__caption" }, caption),
+  ];
 }
 
 function section(symbol, title, ...content) {
@@ -79,9 +100,9 @@ function copyLine(label, value) {
   );
 }
 
-function list(symbol, title, items, make) {
-  if (!items.length) return null;
-  return section(symbol, title, h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))));
+function list(symbol, title, items, adder, make) {
+  if (!items.length && !adder) return null;
+  return section(symbol, title, h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))), ...[adder].filter(Boolean));
 }
 
 function entry(name, note, mark, onclick) {
@@ -96,21 +117,22 @@ function origin({ source, status }) {
   return h("span", { class: "panel__origin", "data-status": status }, status === "suggested" ? `suggested, ${source}` : source);
 }
 
-function tags(items, onfilter) {
-  if (!items.length) return null;
+function tags(items, adder, onfilter, buttons) {
+  if (!items.length && !adder) return null;
   const chips = items.map((tag) =>
     h(
       "li",
-      {},
+      { class: "panel__tag" },
       h(
         "button",
         { type: "button", class: "chip", "data-status": tag.status, title: `${tag.label}: ${tag.status}, ${tag.source}`, onclick: () => onfilter("tag", tag.slug) },
         tag.label,
         h("span", { class: "visually-hidden" }, `, ${tag.source}`),
       ),
+      buttons(tag),
     ),
   );
-  return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips));
+  return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips), ...[adder].filter(Boolean));
 }
 
 function facts(symbol, title, lines) {

@@ -5,14 +5,14 @@ import { formatNumber } from "./format.js";
 import { toast } from "./toast.js";
 import { t, tn } from "./i18n.js";
 
-/** Shows the bar for a selection. */
-export function connectSelectionBar(selection) {
+/** Shows the bar for a selection; `before` are buttons that stand before Download. */
+export function connectSelectionBar(selection, { before = [] } = {}) {
   const root = find("[data-selection]");
   const count = h("output", { class: "selection__count" });
   const clear = h("button", { type: "button", class: "button", onclick: () => selection.clear() }, icon("close"), t("Clear"));
   const words = h("span", {}, t("Download"));
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
-  root.append(count, take, clear);
+  root.append(count, ...before, take, clear);
   let running = null;
 
   selection.addEventListener("change", () => {

@@ -39,6 +39,12 @@ export class TileCache extends EventTarget {
     this.#fresh.clear();
   }
 
+  /** These were changed here: they are asked for anew. */
+  renew(ids) {
+    for (const id of ids) this.#fresh.delete(id);
+    this.need(ids);
+  }
+
   /** A thumb did not load (its address may have ended): ask anew, but not in circles. */
   retry(id) {
     const last = this.#retried.get(id) ?? -Infinity;
