@@ -112,6 +112,11 @@ class Settings(BaseSettings):
         default=False, description="For development: write mail, with its sign-in links, to the worker's log."
     )
 
+    read_words: bool = Field(
+        default=True,
+        description="Read the words in pictures, in the background; it needs the extra `vision`.",
+    )
+
     secret_key: str = ""
     password_salt: str = ""
 

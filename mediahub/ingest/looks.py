@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetLook
-from mediahub.catalog.roster_rows import expand_asset
+from mediahub.catalog.models import Asset, AssetLook, RosterCode
+from mediahub.catalog.roster_rows import expand_asset, follow
+from mediahub.runtime import Services
 from mediahub.tagging import due
 from mediahub.tagging.model import Fact
 
@@ -24,3 +26,14 @@ def expand_codes(session: Session, asset: Asset) -> None:
     session.flush()
     if expand_asset(session, asset):
         due.look_again_at(session, [asset.id], Fact.WORDS)
+
+
+def follow_rosters(services: Services) -> int:
+    """Bring coded texts up to date with names that were corrected, whoever did; says how many assets changed."""
+    with services.database.read() as session:
+        events = session.scalars(select(RosterCode.event_id).distinct()).all()
+    changed = 0
+    for event_id in events:
+        with services.database.begin() as session:
+            changed += follow(session, event_id)
+    return changed

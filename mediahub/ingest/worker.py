@@ -11,10 +11,12 @@ import structlog
 from mediahub.curation.bulk_runner import BulkRunner
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import ClipMaker
+from mediahub.ingest.colours import ColourFiller
 from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
+from mediahub.ingest.looks import follow_rosters
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.records.writer import RecordWriter
 from mediahub.ingest.retagger import Retagger
@@ -24,6 +26,7 @@ from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals, queue_unplayable_clips
 from mediahub.ingest.uploads import Uploads
 from mediahub.ingest.web_sizes import WebSizeMaker, queue_web_sizes
+from mediahub.ingest.words import WordReader
 from mediahub.mail.sender import MailSender
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -55,6 +58,7 @@ def run_worker(settings: Settings) -> None:
             queued, finished = queue_stuck_arrivals(checker, jobs), finish_stuck_assets(checker)
             queue_unplayable_clips(services, jobs)
             queue_web_sizes(services, jobs)
+            follow_rosters(services)
             ftp = sweep_ftp(services, jobs)
             settled, freed = settle_silent_uploads(services, uploads), free_orphans(services)
             emptied = empty_trash(services)
@@ -86,6 +90,8 @@ def _aftercare(services: Services, tagging: Sandbox) -> Iterator[None]:
         "stacks": Stacker(services).run,
         "taggers": Retagger(services, tagging).run,
         "bulk": BulkRunner(services).run,
+        "words": WordReader(services, tagging).run,
+        "colours": ColourFiller(services, tagging).run,
         "mail": MailSender(services.settings, services.database).run,
     }
     threads = [
