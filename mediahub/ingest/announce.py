@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset, Batch, Event, asset_id
+from mediahub.catalog.holdings import find_holder, has_ends
+from mediahub.catalog.models import Arrival, Asset, Batch, Event
 from mediahub.ingest.batches import find_arrival, incoming_name
 from mediahub.ingest.pipeline import IN_TRASH
 from mediahub.ingest.scan import MAX_PATH, printable
@@ -118,7 +118,7 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
         _end(arrival, "rejected", "too_large", "The file is larger than 5 TiB: split it.")
     elif known is not None:
         reason = already(known)
-        arrival.asset_id, arrival.sha256 = known.id, known.sha256
+        arrival.asset_id, arrival.sha256 = known.id, print_.known_sha256
         _end(arrival, "duplicate", "duplicate", reason)
     else:
         if arrival.upload_id is None:  # an upload goes on with the parts that it began with
@@ -141,21 +141,14 @@ def _known(session: Session, event: Event, print_: Fingerprint) -> Asset | None:
     """The event's asset with these very bytes."""
     if not print_.known_sha256:
         return None
-    asset = session.get(Asset, asset_id(event.slug, print_.known_sha256))
-    return asset if asset is not None and asset.state != "storing" else None
+    return find_holder(session, event.id, event.slug, print_.known_sha256)
 
 
 def _is_likely_there(session: Session, batch: Batch, print_: Fingerprint) -> bool:
     """Whether only the SHA-256, which the sender has not said, can tell that the event has it."""
     if print_.known_sha256:
         return False
-    same_ends = select(Asset.id).where(
-        Asset.event_id == batch.event_id,
-        Asset.head_tail == print_.head_tail,
-        Asset.size == print_.size,
-        Asset.state != "storing",
-    )
-    return session.scalar(same_ends.limit(1)) is not None
+    return has_ends(session, batch.event_id, print_.head_tail, print_.size)
 
 
 def _fingerprint(arrival: Arrival) -> Fingerprint:

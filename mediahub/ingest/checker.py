@@ -8,8 +8,9 @@ from pathlib import Path
 import structlog
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset
+from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.batches import BatchRef, batch_ref
+from mediahub.ingest.companions import settle
 from mediahub.ingest.originals import IncomingObject, Original, StoredOriginal
 from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
 from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
@@ -55,14 +56,37 @@ class Checker:
             asset = session.get_one(Asset, asset_id)
             shown, key, size = asset.filename, asset.original_key, asset.size
             batch = batch_ref(asset.batch)
+            words = next((one for one in asset.companions if one.role == "sidecar"), None)
         info = self.services.bucket.head(key)
         if info is None or info.size != size:
             return None
         with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
             path = Path(folder) / "original"
             self.services.bucket.get_to_file(key, path)
-            original: Original = StoredOriginal(shown, path)
+            sidecar = None
+            if words is not None and self.services.bucket.head(words.key):
+                sidecar = self._fetch(words.key, Path(folder) / words.filename)
+            original: Original = StoredOriginal(shown, path, sidecar)
             return self.pipeline.take(original, batch)
+
+    def finish_companion(self, asset_id: str, sha256: str) -> bool:
+        """Finish a file that was to join an asset; False if its bytes are not in S3."""
+        with self.services.database.read() as session:
+            companion = session.get(Companion, (asset_id, sha256))
+            if companion is None:
+                return False
+            shown, key, size, role = companion.filename, companion.key, companion.size, companion.role
+            batch = batch_ref(companion.asset.batch)
+        info = self.services.bucket.head(key)
+        if info is None or info.size != size:
+            return False
+        if role == "sidecar":
+            with self.services.database.begin() as session:
+                settle(session, asset_id, [sha256])
+            return True
+        with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
+            path = self._fetch(key, Path(folder) / "original")
+            return self.pipeline.take(StoredOriginal(shown, path), batch).state != "rejected"
 
     def _take(self, original: IncomingObject, batch: BatchRef, promise: Promise) -> Outcome:
         """Through the pipeline, if these are the bytes that their sender announced."""

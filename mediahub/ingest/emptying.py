@@ -42,7 +42,8 @@ def _delete(services: Services, identity: str) -> bool:
         announce(session, [identity])  # so that its search document and its record go too
         for info in list(services.bucket.list(rendition_prefix(identity))):
             services.bucket.delete(info.key)
-        services.bucket.delete(asset.original_key)
+        for key in (*(one.key for one in asset.companions), asset.original_key):
+            services.bucket.delete(key)
         session.execute(delete(Asset).where(Asset.id == identity))
     log.info("deleted for good", asset=identity, filename=asset.filename)
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, asset_id
+from mediahub.catalog.holdings import find_holder
 from mediahub.ingest.batches import BatchRef, get_arrival, incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile
@@ -25,8 +25,8 @@ def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) 
         if arrival.sha256 == digest and arrival.state != "expected":
             return arrival.state
         arrival.sha256, arrival.size = digest, file.path.stat().st_size
-        known = session.get(Asset, asset_id(batch.event_slug, digest))
-        if known is not None and known.state != "storing":
+        known = find_holder(session, batch.event_id, batch.event_slug, digest)
+        if known is not None:
             arrival.state, arrival.asset_id = "duplicate", known.id
             arrival.reason_code, arrival.reason = "duplicate", "The event has it already."
             return arrival.state

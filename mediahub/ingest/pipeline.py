@@ -78,8 +78,8 @@ class Read:
     size: int
     analysis: Analysis
     note: str
-    from_sidecar: frozenset[str]
-    """Words that its sidecar says."""
+    from_sidecar: frozenset[str] | None
+    """Words that its sidecar says; None without one that could be read."""
     values: dict[str, Any]
     """The columns of `Asset` that follow from it."""
 
@@ -189,7 +189,7 @@ class Pipeline:
                 if is_picture:
                     change_places(session, asset, read.values)
                     old = take_picture(session, asset, read.values, made)
-                take_words(session, asset, read.values, read.from_sidecar)
+                take_words(session, asset, read.values, read.from_sidecar or ())
                 self._mark(session, asset, read)
                 expand_codes(session, asset)
                 announce(session, [home])
@@ -233,7 +233,9 @@ class Pipeline:
             "original_key": original_key(batch.event_slug, digest, extension),
             **asset_values(analysis, batch, original.shown, arrived=utcnow()),
         }
-        said = frozenset(name for name in values if words and getattr(words, name, None) not in (None, ()))
+        said = None
+        if words is not None:
+            said = frozenset(name for name in values if getattr(words, name, None) not in (None, ()))
         return Read(original, batch, digest, size, analysis, note, said, values)
 
     def _finish(self, session: Session, asset: Asset, read: Read, renditions: list[Rendition]) -> list[str]:
@@ -296,7 +298,7 @@ def _begin(session: Session, identity: str, read: Read) -> Asset:
 
 def _claim_sidecar(session: Session, identity: str, read: Read) -> Sidecar | None:
     path = read.original.sidecar
-    if path is None or not read.from_sidecar:
+    if path is None or read.from_sidecar is None:
         return None
     name = f"{read.original.shown.rpartition('.')[0]}.xmp"
     return claim_sidecar(session, identity, read.batch, path, name)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.alone import alone
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models import Asset, Companion, Event
 from mediahub.catalog.outbox import announce_records
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.records import FORMAT
@@ -40,7 +40,7 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.storage import NotFound
-from mediahub.storage.keys import ORIGINALS, QUARANTINE, RENDITIONS
+from mediahub.storage.keys import ORIGINALS, QUARANTINE, RENDITIONS, SIDECARS
 from mediahub.storage.record_keys import CATALOGUE, RECORDS, RecordName, parse_record_key
 
 READERS = 8
@@ -89,7 +89,7 @@ class _Found:
             name = parse_record_key(info.key)
             if name is not None:
                 records[name.kind][info.key] = name
-        originals = {info.key for info in services.bucket.list(ORIGINALS)}
+        originals = {info.key for prefix in (ORIGINALS, SIDECARS) for info in services.bucket.list(prefix)}
         return cls(records, originals, {info.key for info in services.bucket.list(RENDITIONS)})
 
 
@@ -121,7 +121,8 @@ class Rebuild:
             self._render(found)
             with self._services.database.read() as session:
                 kept = set(session.scalars(select(Asset.original_key).where(Asset.state != "storing")))
-            self._take_again(sorted(found.originals - kept))
+                kept |= set(session.scalars(select(Companion.key).where(Companion.state == "ready")))
+            self._take_again(sorted(key for key in found.originals - kept if key.startswith(ORIGINALS)))
             adopt(self._services)
             self._announce_unrecorded(found)
         self._index()
@@ -177,10 +178,14 @@ class Rebuild:
             self._progress("asset records", min(start + STEP, len(to_read)), len(to_read))
 
     def _asset(self, session: Session, name: RecordName, record: Json, found: _Found) -> None:
-        if record["asset"]["original_key"] not in found.originals:
-            filename = record["asset"]["filename"]
+        asset, beside = record["asset"], record.get("companions", [])
+        gone = [one["filename"] for one in beside if one["key"] not in found.originals]
+        is_lost = asset["original_key"] not in found.originals and not asset.get("awaited")
+        for filename in [*([asset["filename"]] if is_lost else []), *gone]:
             self._problem(f"{name.event}/{name.subject}: the original of {filename} is not in the bucket")
+        if is_lost:
             return
+        record["companions"] = [one for one in beside if one["key"] in found.originals]
         event_id = self._event_id(session, name.event)
         batch = (name.event, int(record["batch"]))
         batch_id = self._batches.get(batch) or stand_in_batch(session, event_id, record)

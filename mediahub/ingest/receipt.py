@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.holdings import files_of
 from mediahub.catalog.models import Arrival, Asset, Batch
 from mediahub.ingest.frames import Gap, as_text, frame_number, gaps, without
 from mediahub.ingest.records.columns import Json
@@ -96,7 +97,8 @@ def make_receipt(services: Services, batch_id: int) -> Json:
         finished = batch.finished_at is not None
         assets = _assets(session, arrivals)
         cut_off = _cut_off(session, list(assets))
-    kept = look_after(services, assets.values())
+        files = [file for asset in assets.values() for file in files_of(asset) if file.role != "sidecar"]
+    kept = look_after(services, files)
     lines = lines_of(arrivals, assets, kept, cut_off)
     general = [NOTHING] if not lines else [] if finished else [NOT_FINISHED]
     cards, bodies = groups(lines, card_of, general), groups(lines, body_of(lines), general)
@@ -119,8 +121,8 @@ def lines_of(
     kept: dict[str, Kept],
     cut_off: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Line]:
-    """A line for each file; `cut_off` says of assets that are not whole what is wrong."""
-    lines = [_line(row, assets.get(row.asset_id or ""), kept.get(row.asset_id or "")) for row in arrivals]
+    """A line for each file; `kept` is by SHA-256, `cut_off` says what is wrong with which assets."""
+    lines = [_line(row, assets.get(row.asset_id or ""), kept.get(row.sha256 or "")) for row in arrivals]
     return [replace(line, fault=line.fault or cut_off.get(line.asset_id, "")) for line in lines]
 
 
@@ -239,6 +241,7 @@ def _assets(session: Session, arrivals: Sequence[Arrival]) -> dict[str, Asset]:
     found: dict[str, Asset] = {}
     for start in range(0, len(ids), CHUNK):
         query = select(Asset).where(Asset.id.in_(ids[start : start + CHUNK]))
+        query = query.options(selectinload(Asset.companions))
         found |= {asset.id: asset for asset in session.scalars(query)}
     return found
 

@@ -1,4 +1,4 @@
-"""Whether originals are in S3 with the SHA-256 that the catalogue says."""
+"""Whether delivered files are in S3 with the SHA-256 that the catalogue says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset
+from mediahub.catalog.holdings import StoredFile
+from mediahub.catalog.models import Asset, Companion
 from mediahub.runtime import Services
 
 ASKED_AT_ONCE = 8
@@ -18,7 +19,7 @@ ASKED_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was found of an original."""
+    """What was found of a file."""
 
     key: str
     """The object; empty if it is not there."""
@@ -28,37 +29,40 @@ class Kept:
     fault: str = ""
 
 
-def look_after(services: Services, assets: Iterable[Asset]) -> dict[str, Kept]:
-    """Look each original up in S3, by the asset's id.
+def look_after(services: Services, files: Iterable[StoredFile]) -> dict[str, Kept]:
+    """Look each file up in S3, by its SHA-256.
 
     One that went there in parts has no checksum of the whole: it is read back, once. Raises StorageError.
     """
     with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
-        return dict(pool.map(lambda asset: (asset.id, _look(services, asset)), list(assets)))
+        return dict(pool.map(lambda file: (file.sha256, _look(services, file)), list(files)))
 
 
-def _look(services: Services, asset: Asset) -> Kept:
-    info = services.bucket.head(asset.original_key)
+def _look(services: Services, file: StoredFile) -> Kept:
+    info = services.bucket.head(file.key)
     if info is None:
         return Kept("", "", "Its original is not in storage.")
-    if info.size != asset.size:
-        return Kept(info.key, "", f"Its original has {info.size:,} bytes, not {asset.size:,}.")
-    if info.sha256 is None and asset.verified_at is None and not _read(services, asset):
+    if info.size != file.size:
+        return Kept(info.key, "", f"Its original has {info.size:,} bytes, not {file.size:,}.")
+    if info.sha256 is None and file.verified_at is None and not _read(services, file):
         return Kept(info.key, "", "Its original has other bytes than were delivered.")
-    if info.sha256 not in (None, asset.sha256):
+    if info.sha256 not in (None, file.sha256):
         return Kept(info.key, "", "Its original has another checksum than what was delivered.")
     return Kept(info.key, "checksum" if info.sha256 else "read")
 
 
-def _read(services: Services, asset: Asset) -> bool:
+def _read(services: Services, file: StoredFile) -> bool:
     """Whether the stored bytes have the recorded SHA-256; written down if they do."""
     digest = hashlib.sha256()
-    for chunk in services.bucket.stream(asset.original_key):
+    for chunk in services.bucket.stream(file.key):
         digest.update(chunk)
-    if digest.hexdigest() != asset.sha256:
+    if digest.hexdigest() != file.sha256:
         return False
     with services.database.begin() as session:
         # `updated_at` says when the team changed something
         kept = {"verified_at": utcnow(), "updated_at": Asset.updated_at}
-        session.execute(update(Asset).where(Asset.id == asset.id).values(**kept))
+        same = Asset.id == file.asset_id, Asset.sha256 == file.sha256
+        session.execute(update(Asset).where(*same).values(**kept))
+        beside = Companion.asset_id == file.asset_id, Companion.sha256 == file.sha256
+        session.execute(update(Companion).where(*beside).values(verified_at=utcnow()))
     return True

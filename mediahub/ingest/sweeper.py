@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import and_, delete, or_, select
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset
+from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import unplayable_clips
 from mediahub.ingest.jobs import Jobs
@@ -68,4 +68,24 @@ def finish_stuck_assets(checker: Checker) -> int:
             with checker.services.database.begin() as session:
                 session.execute(delete(Asset).where(Asset.id == identity, Asset.state == "storing"))
             log.warning("gave up an asset whose original never came", asset=identity)
+    return finished
+
+
+def finish_stuck_companions(checker: Checker) -> int:
+    """The same for files that were to join an asset; says how many."""
+    now = utcnow()
+    with checker.services.database.read() as session:
+        stuck = select(Companion.asset_id, Companion.sha256, Companion.created_at).where(
+            Companion.state == "storing", Companion.created_at < now - STORING_FOR
+        )
+        companions = session.execute(stuck).all()
+    finished = 0
+    for identity, digest, created_at in companions:
+        if checker.finish_companion(identity, digest):
+            finished += 1
+        elif created_at < now - GIVEN_UP_AFTER:
+            with checker.services.database.begin() as session:
+                gone = Companion.asset_id == identity, Companion.sha256 == digest
+                session.execute(delete(Companion).where(*gone, Companion.state == "storing"))
+            log.warning("gave up a file whose bytes never came", asset=identity)
     return finished

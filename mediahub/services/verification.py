@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.models import Arrival, Asset, Outbox, Rendition
+from mediahub.catalog.holdings import StoredFile, files_of, stored_keys
+from mediahub.catalog.models import Arrival, Asset, Companion, Outbox, Rendition
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.document import SEARCHED_STATES
@@ -58,17 +60,19 @@ def verify(services: Services, *, quick: bool, progress: Progress) -> Report:
     report.objects = len(listed.sizes)
     known = _Known()
     with services.database.read() as session:
-        total = session.scalar(select(func.coalesce(func.sum(Asset.size), 0))) or 0
+        sums = [select(func.coalesce(func.sum(size), 0)) for size in (Asset.size, Companion.size)]
+        total = sum(session.scalar(one) or 0 for one in sums)
     for page in _pages(services):
         report.assets += len(page)
         for asset, renditions in page:
             known.add(asset, renditions)
             report.differences += _listed_differences(asset, renditions, listed)
         if not quick:
-            present = [asset for asset, _ in page if listed.size(asset.original_key) == asset.size]
+            files = [file for asset, _ in page for file in files_of(asset)]
+            present = [file for file in files if listed.size(file.key) == file.size]
             for difference in _read_all(services.bucket, present):
                 report.differences += [difference] if difference else []
-            report.bytes_read += sum(asset.size for asset in present)
+            report.bytes_read += sum(file.size for file in present)
             progress(report.bytes_read, total)
     report.differences += _orphans(services, listed.sizes, known.keys)
     report.differences += [Difference(*found) for found in record_differences(services, listed.sizes)]
@@ -99,6 +103,7 @@ class _Known:
 
     def add(self, asset: Asset, renditions: Sequence[Rendition]) -> None:
         self.keys.add(asset.original_key)
+        self.keys.update(companion.key for companion in asset.companions)
         self.keys.update(rendition.key for rendition in renditions)
         if asset.state in SEARCHED_STATES:
             self.searchable.add(asset.id)
@@ -110,7 +115,11 @@ def _pages(services: Services) -> Iterator[list[tuple[Asset, list[Rendition]]]]:
     while True:
         with services.database.read() as session:
             assets = session.scalars(
-                select(Asset).where(Asset.id > last).order_by(Asset.id).limit(PAGE)
+                select(Asset)
+                .where(Asset.id > last)
+                .options(selectinload(Asset.companions))
+                .order_by(Asset.id)
+                .limit(PAGE)
             ).all()
             ids = [asset.id for asset in assets]
             renditions: dict[str, list[Rendition]] = {key: [] for key in ids}
@@ -129,11 +138,17 @@ def _listed_differences(
     if asset.state == "storing":
         yield Difference("unfinished", asset.id, f"{asset.filename} is not all stored; a worker finishes it")
         return
-    size = listed.size(asset.original_key)
-    if size is None:
-        yield Difference("missing", asset.id, f"the original of {asset.filename} is not in S3")
-    elif size != asset.size:
-        yield Difference("size", asset.id, f"the original has {size:,} bytes, not {asset.size:,}")
+    for companion in asset.companions:
+        if companion.state != "ready":
+            yield Difference("unfinished", asset.id, f"{companion.filename} waits for a worker to finish it")
+    for file in files_of(asset):
+        size = listed.size(file.key)
+        if size is None:
+            yield Difference("missing", asset.id, f"the original of {file.filename} is not in S3")
+        elif size != file.size:
+            yield Difference(
+                "size", asset.id, f"the original of {file.filename} has {size:,} bytes, not {file.size:,}"
+            )
     for name in sorted(NEEDED_RENDITIONS - {rendition.name for rendition in renditions}):
         yield Difference("rendition", asset.id, f"it has no {name}")
     for rendition in renditions:
@@ -141,22 +156,22 @@ def _listed_differences(
             yield Difference("rendition", asset.id, f"its {rendition.name} is missing or has another size")
 
 
-def _read_all(bucket: Bucket, assets: Sequence[Asset]) -> Iterator[Difference | None]:
+def _read_all(bucket: Bucket, files: Sequence[StoredFile]) -> Iterator[Difference | None]:
     """Read originals side by side and compare their SHA-256."""
     with ThreadPoolExecutor(READERS) as pool:
-        yield from pool.map(lambda asset: _read(bucket, asset), assets)
+        yield from pool.map(lambda file: _read(bucket, file), files)
 
 
-def _read(bucket: Bucket, asset: Asset) -> Difference | None:
+def _read(bucket: Bucket, file: StoredFile) -> Difference | None:
     digest = hashlib.sha256()
     try:
-        for chunk in bucket.stream(asset.original_key):
+        for chunk in bucket.stream(file.key):
             digest.update(chunk)
     except NotFound:
-        return Difference("missing", asset.id, f"the original of {asset.filename} went away meanwhile")
-    if digest.hexdigest() != asset.sha256:
+        return Difference("missing", file.asset_id, f"the original of {file.filename} went away meanwhile")
+    if digest.hexdigest() != file.sha256:
         return Difference(
-            "sha256", asset.id, f"the original of {asset.filename} has other bytes than recorded"
+            "sha256", file.asset_id, f"the original of {file.filename} has other bytes than recorded"
         )
     return None
 
@@ -168,7 +183,7 @@ def _orphans(services: Services, sizes: dict[str, int], known: set[str]) -> Iter
         chunk = sorted(strays)[start : start + PAGE]
         with services.database.read() as session:
             wanted = set(session.scalars(select(Arrival.incoming_key).where(Arrival.incoming_key.in_(chunk))))
-            wanted |= set(session.scalars(select(Asset.original_key).where(Asset.original_key.in_(chunk))))
+            wanted |= stored_keys(session, chunk)
             wanted |= set(session.scalars(select(Rendition.key).where(Rendition.key.in_(chunk))))
         for key in chunk:
             if key not in wanted:

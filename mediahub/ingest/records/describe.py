@@ -87,7 +87,7 @@ def batch_record(session: DbSession, batch: Batch) -> Json:
     arrivals = session.scalars(select(Arrival).where(Arrival.batch_id == batch.id).order_by(Arrival.id))
     return {
         "format": FORMAT,
-        "batch": to_json(batch, ("event_id", "photographer_id", "opened_by")),
+        "batch": to_json(batch, ("event_id", "photographer_id", "opened_by", "link_id")),
         "photographer": _photographer(batch.photographer),
         "account": _emails(session, [batch.opened_by]).get(batch.opened_by),
         "arrivals": [to_json(arrival, ("batch_id",)) for arrival in arrivals],
@@ -104,6 +104,7 @@ def asset_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
             joinedload(Asset.photographer),
             joinedload(Asset.raw),
             selectinload(Asset.renditions),
+            selectinload(Asset.companions),
             selectinload(Asset.persons).joinedload(AssetPerson.person),
             selectinload(Asset.tags).joinedload(AssetTag.tag),
             selectinload(Asset.sessions).joinedload(AssetSession.session),
@@ -129,6 +130,9 @@ def _asset_record(asset: Asset, accounts: dict[int | None, str]) -> Json:
         "tags": sorted(tags, key=lambda mark: mark["slug"]),
         "sessions": sorted(sessions, key=lambda mark: mark["code"]),
         "renditions": [to_json(rendition, ("asset_id",)) for rendition in asset.renditions],
+        "companions": [
+            to_json(one, ("asset_id", "event_id")) for one in asset.companions if one.state == "ready"
+        ],
         "raw": asset.raw.values if asset.raw else None,
     }
 

@@ -24,6 +24,7 @@ from mediahub.catalog.models import (
     AssetSession,
     AssetTag,
     Batch,
+    Companion,
     Event,
     Person,
     PersonName,
@@ -132,6 +133,8 @@ def restore_asset(
     )
     session.flush()
     session.add_all(Rendition(asset_id=identity, **from_json(Rendition, row)) for row in renditions)
+    for values in record.get("companions", ()):
+        session.add(Companion(asset_id=identity, event_id=event_id, **from_json(Companion, values)))
     if record["raw"] is not None:
         session.add(AssetMetadata(asset_id=identity, values=record["raw"]))
     for mark in record["people"]:

@@ -1,0 +1,105 @@
+"""Which bytes an event has, wherever they belong: originals, and the files that came with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, Companion, asset_id
+
+ENDED = ("ready", "trashed", "withdrawn")
+"""States of an asset whose original is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A delivered file at its place in the bucket."""
+
+    asset_id: str
+    role: str
+    """`original`, or that of a companion."""
+    sha256: str
+    size: int
+    key: str
+    filename: str
+    mime: str
+    verified_at: datetime | None = None
+
+
+def files_of(asset: Asset) -> list[StoredFile]:
+    """The asset's original, if it is here, and its companions that are."""
+    original = StoredFile(
+        asset.id,
+        "original",
+        asset.sha256,
+        asset.size,
+        asset.original_key,
+        asset.filename,
+        asset.mime,
+        asset.verified_at,
+    )
+    return [*([] if asset.awaited else [original]), *companions_of(asset)]
+
+
+def companions_of(asset: Asset) -> list[StoredFile]:
+    """What came with the original and is stored."""
+    return [
+        StoredFile(asset.id, one.role, one.sha256, one.size, one.key, one.filename, one.mime, one.verified_at)
+        for one in asset.companions
+        if one.state == "ready"
+    ]
+
+
+def find_holder(session: Session, event_id: int, slug: str, sha256: str) -> Asset | None:
+    """The asset that these bytes belong to; None if they are not all stored.
+
+    An asset is most often found by its id, which follows from the bytes that came first.
+    """
+    by_id = session.get(Asset, asset_id(slug, sha256))
+    if by_id is None or by_id.sha256 != sha256:
+        query = select(Asset).where(Asset.event_id == event_id, Asset.sha256 == sha256)
+        by_id = session.scalar(query)
+    if by_id is not None and by_id.state in ENDED and not by_id.awaited:
+        return by_id
+    companion = find_companion(session, event_id, sha256)
+    if companion is not None and companion.state == "ready" and companion.role != "sidecar":
+        return companion.asset
+    return None
+
+
+def find_companion(session: Session, event_id: int, sha256: str) -> Companion | None:
+    """The RAW file or camera picture with these bytes, also while it is being stored."""
+    query = select(Companion).where(
+        Companion.event_id == event_id, Companion.sha256 == sha256, Companion.role != "sidecar"
+    )
+    return session.scalar(query.order_by(Companion.created_at).limit(1))
+
+
+def has_ends(session: Session, event_id: int, head_tail: str, size: int) -> bool:
+    """Whether a stored file of the event has this size and these ends."""
+    asset = exists().where(
+        Asset.event_id == event_id,
+        Asset.head_tail == head_tail,
+        Asset.size == size,
+        Asset.state != "storing",
+        Asset.awaited.is_(False),
+    )
+    companion = exists().where(
+        Companion.event_id == event_id,
+        Companion.head_tail == head_tail,
+        Companion.size == size,
+        Companion.state == "ready",
+    )
+    return bool(session.scalar(select(or_(asset, companion))))
+
+
+def stored_keys(session: Session, keys: Iterable[str]) -> set[str]:
+    """Those of `keys` that an original or a companion lies at."""
+    wanted = list(keys)
+    originals = session.scalars(select(Asset.original_key).where(Asset.original_key.in_(wanted)))
+    companions = session.scalars(select(Companion.key).where(Companion.key.in_(wanted)))
+    return {*originals, *companions}

@@ -1,0 +1,300 @@
+"""RAW and JPEG of one photo, and sidecars: one asset, every byte kept, in whatever order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import Asset, Companion
+from mediahub.catalog.trash import CONDEMNED, move_to_trash
+from mediahub.ingest.batches import BatchRef, finish_batch, open_batch
+from mediahub.ingest.checker import Checker
+from mediahub.ingest.emptying import empty_trash
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.rebuild import Rebuild
+from mediahub.ingest.receipt import make_receipt
+from mediahub.ingest.records.writer import RecordWriter
+from mediahub.ingest.scan import scan
+from mediahub.ingest.sweeper import STORING_FOR, finish_stuck_companions
+from mediahub.media.hashing import sha256_file
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.search.service import Search
+from mediahub.services.verification import verify
+from mediahub.settings import Settings
+from mediahub.storage.bucket import Bucket
+from tests.pictures import write_dng, write_jpeg
+
+pytestmark = pytest.mark.services
+TAKEN, LATER = "2025:10:18 10:30:00", "2025:10:18 10:31:00"
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="From the sidecar"/>
+</rdf:RDF></x:xmpmeta>"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(2) as sandbox:
+        yield sandbox
+
+
+class Bench:
+    """A pipeline, and an event of the test's own: the bucket is shared."""
+
+    def __init__(self, services: Services, sandbox: Sandbox, slug: str) -> None:
+        self.services, self.slug, self.sandbox = services, slug, sandbox
+        self.pipeline = Pipeline(services, sandbox)
+        with services.database.begin() as session:
+            create_event(session, slug, "Summit", "Asia/Shanghai")
+
+    def open(self, root: str = "card", **more: Any) -> BatchRef:
+        with self.services.database.begin() as session:
+            return open_batch(
+                session, event=self.slug, photographer="Chen Rui", source="cli", roots=[root], **more
+            )
+
+    def take(self, batch: BatchRef, path: Path, shown: str = "", sidecar: Path | None = None) -> Outcome:
+        return self.pipeline.take(LocalFile(shown or path.name, path, sidecar), batch)
+
+    def assets(self) -> list[Asset]:
+        with self.services.database.read() as session:
+            found = session.scalars(select(Asset).order_by(Asset.id)).all()
+            for asset in found:
+                assert asset.renditions
+                asset.companions  # noqa: B018  (loaded)
+            return list(found)
+
+    def one(self) -> Asset:
+        (asset,) = self.assets()
+        return asset
+
+    def keys(self) -> set[str]:
+        prefixes = (f"originals/{self.slug}/", f"sidecars/{self.slug}/")
+        return {info.key for prefix in prefixes for info in self.services.bucket.list(prefix)}
+
+    def bytes_of(self, key: str) -> bytes:
+        return self.services.bucket.get_bytes(key)
+
+
+@pytest.fixture
+def bench(
+    s3_settings: Settings,
+    database: Database,
+    tmp_path: Path,
+    sandbox: Sandbox,
+    request: pytest.FixtureRequest,
+) -> Iterator[Bench]:
+    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
+    services = Services(settings, database, Bucket(settings), Search(settings, database))
+    bench = Bench(services, sandbox, f"pair-{abs(hash(request.node.nodeid)) % 10**9}")
+    yield bench
+    for key in bench.keys():
+        services.bucket.delete(key)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """The JPEG and the RAW file of one shot."""
+    return write_jpeg(tmp_path / "DSC_0001.JPG", 1, taken=TAKEN), write_dng(
+        tmp_path / "DSC_0001.DNG", 1, TAKEN
+    )
+
+
+def check_is_pair(bench: Bench, picture: Path, raw: Path) -> Asset:
+    """One asset: the picture in front, both bit-exact."""
+    asset = bench.one()
+    (companion,) = asset.companions
+    assert (asset.filename, asset.mime, asset.sha256) == (picture.name, "image/jpeg", sha256_file(picture))
+    assert (asset.width, asset.height, asset.state) == (640, 427, "ready")
+    assert (companion.filename, companion.role, companion.state) == (raw.name, "raw", "ready")
+    assert (companion.sha256, companion.mime) == (sha256_file(raw), "image/x-adobe-dng")
+    assert bench.bytes_of(asset.original_key) == picture.read_bytes()
+    assert bench.bytes_of(companion.key) == raw.read_bytes()
+    assert bench.keys() == {asset.original_key, companion.key}
+    shown = {rendition.key for rendition in asset.renditions}
+    prefix = f"renditions/{asset.id[:2]}/{asset.id}/"
+    assert {info.key for info in bench.services.bucket.list(prefix)} == shown
+    return asset
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_pair_is_one_asset_whichever_comes_first(bench: Bench, pair: tuple[Path, Path], first: int) -> None:
+    batch = bench.open()
+    outcomes = [bench.take(batch, pair[first]), bench.take(batch, pair[1 - first])]
+    asset = check_is_pair(bench, *pair)
+    assert [(outcome.state, outcome.asset_id) for outcome in outcomes] == [("ready", asset.id)] * 2
+    again = bench.open("another card")
+    for path in pair:
+        outcome = bench.take(again, path)
+        assert (outcome.state, outcome.asset_id) == ("duplicate", asset.id)
+    for path in pair:  # the command given once more
+        assert bench.take(batch, path).state == "ready"
+    check_is_pair(bench, *pair)
+
+
+def test_both_at_the_same_time_from_two_processes(bench: Bench, tmp_path: Path) -> None:
+    batch = bench.open()
+    others = [Pipeline(bench.services, bench.sandbox) for _ in range(2)]
+    paths = [
+        path
+        for n in range(4)
+        for path in (
+            write_jpeg(tmp_path / f"A_{n}.JPG", n, taken=TAKEN),
+            write_dng(tmp_path / f"A_{n}.DNG", n, TAKEN),
+        )
+    ]
+    with ThreadPoolExecutor(len(paths)) as pool:
+        list(
+            pool.map(
+                lambda item: others[item[0] % 2].take(LocalFile(item[1].name, item[1]), batch),
+                enumerate(paths),
+            )
+        )
+    assets = bench.assets()
+    assert [asset.mime for asset in assets] == ["image/jpeg"] * 4
+    assert [[one.state for one in asset.companions] for asset in assets] == [["ready"]] * 4
+    shown = {rendition.key for asset in assets for rendition in asset.renditions}
+    there = {
+        info.key
+        for path in paths
+        for name in [next(asset.id for asset in assets if asset.filename[:3] == path.name[:3])]
+        for info in bench.services.bucket.list(f"renditions/{name[:2]}/{name}/")
+    }
+    assert there == shown
+    assert len(bench.keys()) == 8
+
+
+@pytest.mark.parametrize(
+    ("jpeg", "raw", "are_one"),
+    [
+        ({"taken": TAKEN}, {"taken": LATER}, False),
+        ({"taken": TAKEN, "serial": "1"}, {"taken": TAKEN, "serial": "2"}, False),
+        ({"taken": TAKEN}, {"taken": TAKEN, "shown": "b/DSC_0001.DNG"}, False),
+        ({"taken": TAKEN}, {"taken": TAKEN, "shown": "a/DSC_0002.DNG"}, False),
+        ({"taken": TAKEN}, {"taken": TAKEN, "shown": "a/dsc_0001 (2).dng"}, True),
+        ({"taken": TAKEN, "serial": "1"}, {"taken": TAKEN, "serial": "1", "shown": "b/DSC_0001.DNG"}, True),
+    ],
+)
+def test_what_makes_a_pair(
+    bench: Bench, tmp_path: Path, jpeg: dict[str, str], raw: dict[str, str], are_one: bool
+) -> None:
+    batch = bench.open()
+    shown = raw.pop("shown", "a/DSC_0001.DNG")
+    bench.take(batch, write_jpeg(tmp_path / "x.jpg", 3, **jpeg), "a/DSC_0001.JPG")
+    bench.take(batch, write_dng(tmp_path / "x.dng", 3, **raw), shown)
+    assert len(bench.assets()) == (1 if are_one else 2)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("step", ["store", "put_rendition", "write_down"])
+def test_a_pair_survives_a_kill_at_any_step(
+    bench: Bench, pair: tuple[Path, Path], first: int, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = bench.open()
+    bench.take(batch, pair[first])
+
+    def die(*_: object, **__: object) -> None:
+        raise SystemExit("killed")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(
+            LocalFile if step == "store" else "mediahub.ingest.pipeline",
+            *(["store", die] if step == "store" else [step, die]),
+        ) if step == "store" else dying.setattr(f"mediahub.ingest.pipeline.{step}", die)
+        if (first, step) == (0, "put_rendition"):
+            bench.take(batch, pair[1])  # a RAW file beside its picture needs none
+        else:
+            with pytest.raises(SystemExit):
+                bench.take(batch, pair[1 - first])
+    bench.take(batch, pair[1 - first])
+    check_is_pair(bench, *pair)
+
+
+def test_the_bytes_of_a_sidecar_are_kept_and_its_words_stand(
+    bench: Bench, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    sidecar = tmp_path / "DSC_0001.xmp"
+    sidecar.write_text(XMP)
+    batch = bench.open()
+    for file in scan([tmp_path]):
+        bench.pipeline.take(LocalFile(file.shown, file.path, file.sidecar), batch)
+    asset = bench.one()
+    assert asset.headline == "From the sidecar"
+    kept = {one.role: one for one in asset.companions}
+    assert set(kept) == {"raw", "sidecar"}
+    assert bench.bytes_of(kept["sidecar"].key) == sidecar.read_bytes()
+    assert kept["sidecar"].filename == "DSC_0001.xmp"
+
+
+def test_receipt_records_rebuild_verify_and_trash_know_all_files(
+    bench: Bench, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "DSC_0001.xmp").write_text(XMP)
+    batch = bench.open()
+    for file in scan([tmp_path]):
+        bench.pipeline.take(LocalFile(file.shown, file.path, file.sidecar), batch)
+    with bench.services.database.begin() as session:
+        finish_batch(session, batch.id)
+    asset = bench.one()
+    receipt = make_receipt(bench.services, batch.id)
+    assert receipt["verdict"] == "green"
+    places = {line["path"]: (line["location"], line["verified"]) for line in receipt["files"]}
+    raw = next(one for one in asset.companions if one.role == "raw")
+    assert places == {"DSC_0001.JPG": (asset.original_key, "checksum"), "DSC_0001.DNG": (raw.key, "checksum")}
+
+    RecordWriter(bench.services).write()
+    with bench.services.database.begin() as session:
+        session.delete(session.get_one(Asset, asset.id))
+    Rebuild(bench.services, bench.sandbox, lambda *_: None).run()
+    again = bench.one()
+    assert {(one.role, one.sha256, one.state) for one in again.companions} == {
+        (one.role, one.sha256, one.state) for one in asset.companions
+    }
+
+    wrong = {
+        d.kind
+        for d in verify(bench.services, quick=False, progress=lambda *_: None).differences
+        if asset.id in d.subject or bench.slug in d.subject
+    }
+    assert wrong <= {"index", "record"}
+    bench.services.bucket.delete(raw.key)
+    found = verify(bench.services, quick=True, progress=lambda *_: None).differences
+    assert [d.kind for d in found if d.subject == asset.id and "DNG" in d.message] == ["missing"]
+    assert make_receipt(bench.services, batch.id)["verdict"] == "red"
+
+    with bench.services.database.begin() as session:
+        (trashed,) = move_to_trash(session, [asset.id])
+        trashed.deleted_at = CONDEMNED
+    assert empty_trash(bench.services) == 1
+    assert bench.keys() == set()
+
+
+def test_the_sweeper_finishes_a_companion_whose_sender_died(
+    bench: Bench, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = bench.open()
+    bench.take(batch, pair[0])
+    with monkeypatch.context() as dying:
+
+        def die(*_: object) -> None:
+            raise SystemExit
+
+        dying.setattr("mediahub.ingest.pipeline.settle", die)
+        with pytest.raises(SystemExit):
+            bench.take(batch, pair[1])
+    checker = Checker(bench.services, bench.pipeline)
+    assert finish_stuck_companions(checker) == 0
+    with bench.services.database.begin() as session:
+        session.execute(update(Companion).values(created_at=utcnow() - STORING_FOR - timedelta(seconds=1)))
+    assert finish_stuck_companions(checker) == 1
+    check_is_pair(bench, *pair)
