@@ -25,6 +25,7 @@ from mediahub.search.language import LONGEST, parse
 from mediahub.search.moments import Calendar
 from mediahub.search.naming import names_of
 from mediahub.search.port import FACETS, Explanation, Layout, Request, Results, Sort
+from mediahub.search.timeline import Timeline, chosen_span, midnight, without_time
 from mediahub.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -125,6 +126,24 @@ class Search:
         request, _ = self._request(engine, text, event, viewer, filters, sort)
         return engine.layout(request)
 
+    def timeline(
+        self,
+        text: str,
+        *,
+        event: str,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Timeline | None:
+        """When the results were taken, whatever span of time the query asks for; None without results."""
+        engine = self._current()
+        if engine is None:
+            return None
+        rest, term = without_time(text)
+        request, _ = self._request(engine, rest, event, viewer, filters, None)
+        calendar = self._calendar(engine, event)
+        found = engine.timeline(request, midnight(calendar))
+        return None if found is None else Timeline(found, chosen_span(term, calendar))
+
     def generation(self) -> str:
         """Changes whenever an answer could; empty while there is no index."""
         engine = self._current()
@@ -139,9 +158,8 @@ class Search:
         filters: Mapping[str, tuple[str, ...]] | None,
         sort: Sort | None,
     ) -> tuple[Request, tuple[str, ...]]:
-        now = datetime.now(UTC)
-        calendar = Calendar(self._zone(event), now, engine.days())
-        visible = visible_to(viewer, now)
+        calendar = self._calendar(engine, event)
+        visible = visible_to(viewer, calendar.now)
         parsed = parse(
             text,
             calendar,
@@ -156,6 +174,10 @@ class Search:
             sort=sort or ("relevance" if parsed.ranked else "-taken"),
         )
         return request, parsed.messages
+
+    def _calendar(self, engine: WhooshEngine, event: str | None) -> Calendar:
+        """What dates and times of a query are relative to."""
+        return Calendar(self._zone(event), datetime.now(UTC), engine.days())
 
     def _alike(self, identity: str, visible: Condition) -> Sequence[tuple[str, float]]:
         """What looks like a picture that may be seen; nothing for any other."""

@@ -8,12 +8,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask.blueprints import BlueprintSetupState
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event
 from mediahub.search.port import FACETS, Results
-from mediahub.web.arrange import arrange
+from mediahub.web.arrange import Arrangement, arrange
+from mediahub.web.changes import Memory, changes
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import named_facets
 from mediahub.web.query import LibraryQuery, language, query
@@ -24,6 +26,12 @@ blueprint.before_request(require_sign_in)
 blueprint.before_request(require_event)
 IN_TIME = ("taken", "-taken")
 """Orders in which headings by day and session make sense."""
+MEMORY = "mediahub-layouts"
+
+
+@blueprint.record
+def _begin(state: BlueprintSetupState) -> None:
+    state.app.extensions[MEMORY] = Memory()
 
 
 @blueprint.get("/")
@@ -51,18 +59,46 @@ def layout(slug: str) -> Response:
         arrangement = arrange(placed, grouped=found.sort in IN_TIME)
         body = {
             "generation": generation,
+            "tag": tag,
             "total": len(placed.ids),
             "sort": found.sort,
-            "ids": arrangement.ids,
-            "ratios": arrangement.ratios,
+            **_places(slug, arrangement, tag),
             "sections": arrangement.sections,
             "sessions": _programme(event),
             "facets": named_facets(database, event, found.facets, asked.filters),
+            "timeline": _timeline(event, asked),
             "messages": list(found.messages),
             "drops": [] if placed.ids else _drops(event, asked),
             "timezone": event.timezone,
         }
     return _compact(body, tag)
+
+
+def _places(slug: str, arrangement: Arrangement, tag: str) -> dict[str, Any]:
+    """Every picture's place, or what changed since the layout that the page holds, where that is known."""
+    memory: Memory = current_app.extensions[MEMORY]
+    reader = repr(_reader(slug))
+    held = memory.recall(reader, request.args.get("since", ""))
+    memory.remember(reader, tag, arrangement)
+    changed = changes(held, arrangement) if held else None
+    if changed is not None:
+        return {"changes": changed}
+    return {"ids": arrangement.ids, "ratios": arrangement.ratios}
+
+
+def _timeline(event: Event, asked: LibraryQuery) -> dict[str, Any] | None:
+    """Bars of pictures over time, and the span that the query has chosen; in milliseconds since 1970."""
+    found = services().search.timeline(asked.text, event=event.slug, viewer=viewer(), filters=asked.filters)
+    if found is None:
+        return None
+    chosen = found.chosen and [None if end is None else end // 1000 for end in found.chosen]
+    bars = found.bars
+    return {
+        "start": bars.start // 1000,
+        "step": bars.step // 1000,
+        "counts": list(bars.counts),
+        "chosen": chosen,
+    }
 
 
 @blueprint.get("/complete.json")
@@ -137,9 +173,14 @@ def _programme(event: Event) -> dict[str, dict[str, Any]]:
 def _etag(slug: str, asked: LibraryQuery, generation: str) -> str:
     """What the answer depends on: index, question, who asks, and (rights end by the clock) the minute."""
     minute = utcnow().replace(second=0, microsecond=0)
-    who = viewer()
-    facts = (slug, asked.key, generation, sorted(who.roles), who.is_press_of(slug), minute.isoformat())
+    facts = (slug, asked.key, generation, *_reader(slug), minute.isoformat())
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+
+
+def _reader(slug: str) -> tuple[list[str], bool]:
+    """What decides which pictures of the event whoever asks may see."""
+    who = viewer()
+    return sorted(who.roles), who.is_press_of(slug)
 
 
 def _compact(body: dict[str, Any], tag: str) -> Response:

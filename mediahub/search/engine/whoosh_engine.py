@@ -20,6 +20,7 @@ from mediahub.search.engine.codec import FlatCodec
 from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.facets import count_facets, filter_masks
+from mediahub.search.engine.histogram import bars
 from mediahub.search.engine.merging import IDLE, IN_LINE, MergePolicy, merge_policy, plan
 from mediahub.search.engine.order import gains, ordered
 from mediahub.search.engine.scoring import described, reasons_for, scores
@@ -28,6 +29,7 @@ from mediahub.search.engine.values import Docs, Mask
 from mediahub.search.engine.view import View, open_view
 from mediahub.search.port import Document, Explanation, Layout, Reason, Request, Results
 from mediahub.search.schema import KNOWN_FIELDS, SCHEMA, SPELLED_FIELDS, fields_of
+from mediahub.search.timeline import Bars
 
 LOOK_EVERY = 0.2
 """Seconds between two looks for a newer commit."""
@@ -84,6 +86,12 @@ class WhooshEngine:
             days=view.values("day").first(docs),
             sessions=view.values("best_session").first(docs),
         )
+
+    def timeline(self, request: Request, aligned: int) -> Bars | None:
+        """When the results were taken; bars begin at multiples of their width after `aligned`."""
+        view = self.view()
+        found = _narrowed(_allowed(Evaluation(view), request), filter_masks(view, request.filters))
+        return bars(view.fact("taken")[np.flatnonzero(found)], aligned)
 
     def explain(self, request: Request, ids: Sequence[str]) -> list[Explanation]:
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""

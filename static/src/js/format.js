@@ -29,9 +29,9 @@ export const formatShortDay = (day) =>
 
 export const formatMonth = (date) => formatter({ month: "short", year: "numeric" }).format(date);
 
-/** "18 Oct 2025, 09:30:12". */
-export const formatMoment = (iso, timeZone) =>
-  formatter({ dateStyle: "medium", timeStyle: "medium", timeZone }).format(new Date(iso));
+/** "18 Oct 2025, 09:30:12"; short "18/10/2025, 09:30". */
+export const formatMoment = (iso, timeZone, length = "medium") =>
+  formatter({ dateStyle: length, timeStyle: length, timeZone }).format(new Date(iso));
 
 /** "09:30 – 11:00". */
 export const formatSpan = (starts, ends, timeZone) =>

@@ -97,6 +97,24 @@ def test_an_empty_answer_says_what_to_drop(sign_in: SignIn) -> None:
     assert layout(sign_in("admin"), "?q=title")["drops"] == []
 
 
+def test_the_timeline_stays_when_a_span_of_it_is_chosen(sign_in: SignIn) -> None:
+    whole = layout(sign_in("admin"))["timeline"]
+    assert (sum(whole["counts"]), whole["chosen"]) == (len(TEAM_SEES), None)
+    assert sum(layout(sign_in("press"))["timeline"]["counts"]) == len(PRESS_SEES)
+    late = layout(sign_in("admin"), "?q=taken:2031-01-01")
+    assert (late["total"], late["timeline"]["counts"]) == (0, whole["counts"])
+    assert late["timeline"]["chosen"][1] - late["timeline"]["chosen"][0] == 24 * 3_600_000
+
+
+def test_an_open_page_gets_what_changed(sign_in: SignIn) -> None:
+    client = sign_in("admin")
+    first = layout(client)
+    again = layout(client, f"?since={first['tag']}")
+    assert again["changes"] == {"removed": [], "added": [], "ids": "", "ratios": ""}
+    assert "ids" not in again
+    assert names(layout(sign_in("press"), f"?since={first['tag']}")) == PRESS_SEES
+
+
 def test_layout_is_compressed_and_not_sent_twice(sign_in: SignIn) -> None:
     client = sign_in("admin")
     first = client.get("/events/summit/layout.json", headers={"Accept-Encoding": "gzip"})
