@@ -8,6 +8,8 @@
 | `deliveries/` | files made to hand out; the name follows what went in | never; deleted when unused |
 | `incoming/` | arrivals that are not yet originals | deleted when they are |
 | `records/` | what the catalogue knows, as JSON; see `record_keys` | with each change |
+| `press/` | what journalists showed to be let in, by event | never |
+| `archives/` | lists and papers of zips | deleted when the zip ends |
 | `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by a person |
 """
 
@@ -21,6 +23,8 @@ RENDITIONS = "renditions/"
 DELIVERIES = "deliveries/"
 INCOMING = "incoming/"
 QUARANTINE = "quarantine/"
+ARCHIVES = "archives/"
+PRESS = "press/"
 SIDECARS = "sidecars/"
 
 _SAFE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -98,16 +102,25 @@ def parse_incoming_key(key: str) -> IncomingName | None:
     return IncomingName(int(found[1]), int(found[3]), found[2]) if found else None
 
 
-def stored_sidecar_key(event_slug: str, asset_id: str, sha256: str, extension: str) -> str:
+def stored_sidecar_key(event_slug: str, asset_id: str, sha256: str) -> str:
     """Where an XMP sidecar lies: with its asset, for two may have the same bytes."""
     digest = _checked(_SHA256, sha256, "SHA-256")
-    suffix = _checked(_EXTENSION, extension, "extension")
-    return f"{SIDECARS}{_part(event_slug)}/{_part(asset_id)}/{digest}{suffix}"
+    return f"{SIDECARS}{_part(event_slug)}/{_part(asset_id)}/{digest}.xmp"
 
 
 def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:
     """Where a refused arrival is kept. Its name never comes from the sender."""
     return f"{QUARANTINE}{_part(event_slug)}/{batch_id:d}/{arrival_id:d}"
+
+
+def archive_key(archive_id: str, name: str) -> str:
+    """Where what belongs to a zip lies, beside the files in it: its list and its papers."""
+    return f"{ARCHIVES}{_part(archive_id)}/{_part(name)}"
+
+
+def press_proof_key(event_slug: str, token: str) -> str:
+    """Where a file lies that shows that someone is press. `token` is random: nothing of the sender's."""
+    return f"{PRESS}{_part(event_slug)}/{_part(token)}"
 
 
 def _part(text: str) -> str:
