@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from threading import Lock
 
-from sqlalchemy import select, true, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.models import Event, Person, Room, RoomAssignment, Session
-from mediahub.tagging.model import Assignment, EventFacts, RoomFacts, SessionFacts
+from mediahub.catalog.models import Event, Person, PersonName, Room, RoomAssignment, Session, TagName, TagRule
+from mediahub.tagging.model import Assignment, EventFacts, RoomFacts, Rule, SessionFacts
+from mediahub.tagging.names import Name, NameIndex, build_index
 
 KEEP_SECONDS = 5.0
 
@@ -61,7 +63,31 @@ def load_event_facts(session: DbSession, event_id: int) -> EventFacts:
         assignments=tuple(
             Assignment(row.photographer_id, row.room, row.starts_at, row.ends_at) for row in assigned
         ),
+        rules=_rules(session, event_id),
+        names=_index(_names(session)),
     )
+
+
+def _rules(session: DbSession, event_id: int) -> tuple[Rule, ...]:
+    """Rules of this event and those of every event."""
+    its = or_(TagRule.event_id.is_(None), TagRule.event_id == event_id)
+    rows = session.scalars(select(TagRule).where(its, TagRule.enabled).order_by(TagRule.id))
+    return tuple(Rule(row.tag_id, tuple(row.phrases), tuple(row.fields)) for row in rows)
+
+
+def _names(session: DbSession) -> tuple[Name, ...]:
+    people = session.execute(select(PersonName.text, PersonName.person_id).order_by(PersonName.id))
+    tags = session.execute(select(TagName.text, TagName.tag_id).order_by(TagName.id))
+    return (
+        *(Name(text, "person", target) for text, target in people),
+        *(Name(text, "tag", target) for text, target in tags),
+    )
+
+
+@lru_cache(maxsize=2)
+def _index(names: tuple[Name, ...]) -> NameIndex:
+    """Building one of thousands of names takes a while, and they seldom change."""
+    return build_index(names)
 
 
 def _facts(item: Session) -> SessionFacts:
@@ -74,4 +100,5 @@ def _facts(item: Session) -> SessionFacts:
         speakers=tuple(person.id for person in item.speakers),
         speaker_names=tuple(name.folded for person in item.speakers for name in person.names),
         tags=tuple(tag.id for tag in item.tags),
+        title=item.title,
     )

@@ -11,9 +11,11 @@ import structlog
 from mediahub.tagging.embedded import EMBEDDED
 from mediahub.tagging.model import Cost, Fact, Tagger
 from mediahub.tagging.programme import PROGRAMME
+from mediahub.tagging.signs import SIGNS
+from mediahub.tagging.vocabulary import RULES, VOCABULARY
 
 GROUP = "mediahub.taggers"
-OWN = (EMBEDDED, PROGRAMME)
+OWN = (EMBEDDED, PROGRAMME, VOCABULARY, RULES, SIGNS)
 log = structlog.get_logger()
 
 

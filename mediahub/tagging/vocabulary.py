@@ -1,0 +1,76 @@
+"""Names of people and tags that are mentioned in words, and rules that people made of such mentions."""
+
+from __future__ import annotations
+
+from mediahub.catalog.models import Source, Status
+from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
+from mediahub.tagging.names import Hit, phrase_in
+
+IN_CAPTION, IN_FILENAME = 0.85, 0.6
+SINGLE = 0.75
+"""What is left where a person is named by one word only."""
+BY_RULE = 0.9
+SAID, NAMED = "The caption says “{text}”.", "The file is called “{text}”."
+RULE = {
+    "words": "A rule: the caption says “{text}”.",
+    "ocr": "A rule: the picture says “{text}”.",
+    "filename": "A rule: the file name says “{text}”.",
+    "location": "A rule: the location says “{text}”.",
+    "keywords": "A rule: a keyword says “{text}”.",
+}
+"""Why, by the field that a rule looks at: see `TagRule.fields`."""
+
+
+def vocabulary(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
+    """Everyone and everything that title, headline, caption or file name mentions."""
+    if event.names is None:
+        return []
+    stem = asset.filename.rpartition(".")[0]
+    found = [_suggestion(hit, IN_CAPTION, SAID) for hit in event.names.find(asset.words)]
+    known = {(suggestion.person, suggestion.tag) for suggestion in found}
+    for hit in event.names.find(stem):
+        suggestion = _suggestion(hit, IN_FILENAME, NAMED)
+        if (suggestion.person, suggestion.tag) not in known:
+            found.append(suggestion)
+    return found
+
+
+def rules(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
+    """The tags of every rule that applies."""
+    texts = {
+        "words": asset.words,
+        "ocr": asset.ocr,
+        "filename": asset.filename.rpartition(".")[0],
+        "location": asset.location,
+        "keywords": "\n".join(asset.keywords),
+    }
+    return [said for rule in event.rules if (said := _apply(rule, texts)) is not None]
+
+
+def _apply(rule: Rule, texts: dict[str, str]) -> Suggestion | None:
+    for name in rule.fields:
+        for phrase in rule.phrases:
+            if phrase_in(phrase, texts.get(name, "")):
+                made = (Source.VOCABULARY, BY_RULE, Status.SUGGESTED)
+                return Suggestion(*made, tag=rule.tag, reason=RULE[name], values={"text": phrase})
+    return None
+
+
+def _suggestion(hit: Hit, confidence: float, reason: str) -> Suggestion:
+    kind, target = hit.target
+    if kind == "person" and hit.tokens == 1:
+        confidence *= SINGLE
+    made = (Source.VOCABULARY, round(confidence, 3), Status.SUGGESTED)
+    values = {"text": hit.text}
+    if kind == "person":
+        return Suggestion(*made, person=target, reason=reason, values=values)
+    return Suggestion(*made, tag=target, reason=reason, values=values)
+
+
+VOCABULARY = Tagger("vocabulary", "1", vocabulary, frozenset({Fact.WORDS, Fact.VOCABULARY}))
+RULES = Tagger(
+    "rules",
+    "1",
+    rules,
+    frozenset({Fact.WORDS, Fact.OCR, Fact.PLACE, Fact.KEYWORDS, Fact.VOCABULARY}),
+)
