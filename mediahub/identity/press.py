@@ -40,7 +40,7 @@ def viewer_of(session: Session, user: User) -> Viewer:
     if roles & TEAM or not user.active:
         return Viewer(roles, user.id)
     query = select(Event.slug, PressAccount.state).join(PressAccount, PressAccount.event_id == Event.id)
-    states = dict(session.execute(query.where(PressAccount.user_id == user.id)).tuples().all())
+    states = dict(session.execute(query.where(PressAccount.user_id == user.id)).all())
     if "press" in roles:
         barred = {slug for slug, state in states.items() if state in ("refused", "suspended")}
         others = frozenset(session.scalars(select(Event.slug).where(Event.slug.not_in(barred))))

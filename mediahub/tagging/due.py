@@ -136,4 +136,4 @@ def waiting(session: DbSession, event_id: int) -> dict[str, int]:
         .where(TaggerRun.state == DUE, Asset.event_id == event_id, Asset.state == "ready")
         .group_by(TaggerRun.tagger)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
