@@ -29,7 +29,7 @@ def expand_codes(session: Session, asset: Asset) -> None:
 
 
 def follow_rosters(services: Services) -> int:
-    """Bring coded texts up to date with names that were corrected, whoever did; says how many assets changed."""
+    """Bring coded texts up to date with names that anybody corrected; says how many assets changed."""
     with services.database.read() as session:
         events = session.scalars(select(RosterCode.event_id).distinct()).all()
     changed = 0

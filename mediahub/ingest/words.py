@@ -122,7 +122,7 @@ class WordReader:
 
 
 def unread(reader: str) -> ColumnElement[bool]:
-    """The condition on assets, joined with their event and, outer, their text, that `reader` has yet to read."""
+    """The condition for what `reader` has yet to read, on assets joined with event and (outer) text."""
     again = and_(AssetText.reader != reader, AssetText.failures == 0)
     failed = and_(AssetText.failures.between(1, ATTEMPTS - 1), AssetText.retry_at <= utcnow())
     return and_(Asset.state == "ready", Event.reads_words, or_(AssetText.asset_id.is_(None), again, failed))

@@ -15,7 +15,9 @@ Kind = Literal["session", "person", "tag"]
 TITLE_LEAST, NAME_LEAST, TAG_LEAST = 90.0, 92.0, 92.0
 """How alike, of 100, a line must be to what it is taken for."""
 SHORTEST_TITLE, SHORTEST_NAME, SHORTEST_CJK = 10, 5, 2
-"""Letters (characters of Chinese); what is shorter is found in too much."""
+"""Letters (characters of Chinese); what is shorter is found in too much. Two characters are a whole line."""
+LONG = 8
+"""Letters of a name that may be misread; a shorter one counts as it is."""
 TOGETHER = 4
 """Lines that a title may be broken into."""
 CERTAIN = {"session": 0.85, "person": 0.85, "tag": 0.7}
@@ -79,7 +81,7 @@ def _best(target: Target, rows: Sequence[tuple[str, str, bool]]) -> Named | None
 
 def _is_telling(name: str, kind: Kind) -> bool:
     if _is_cjk(name):
-        return len(name.replace(" ", "")) >= (SHORTEST_CJK if kind == "person" else SHORTEST_CJK + 1)
+        return len(name.replace(" ", "")) >= SHORTEST_CJK
     if kind == "session":
         return len(name) >= SHORTEST_TITLE
     return len(name) >= SHORTEST_NAME and (kind == "tag" or " " in name)
@@ -90,7 +92,8 @@ def _likeness(name: str, text: str, kind: Kind, is_single: bool) -> float:
     if kind != "session" and not is_single:
         return 0.0
     if _is_cjk(name):
-        return 100.0 if name.replace(" ", "") in text.replace(" ", "") else 0.0
+        name, text = name.replace(" ", ""), text.replace(" ", "")
+        return 100.0 if name == text or (len(name) > SHORTEST_CJK and name in text) else 0.0
     if len(text) < len(name) * 0.8:
         return 0.0
     least = {"session": TITLE_LEAST, "person": NAME_LEAST, "tag": TAG_LEAST}[kind]
@@ -98,12 +101,18 @@ def _likeness(name: str, text: str, kind: Kind, is_single: bool) -> float:
         return fuzz.ratio(name, text, score_cutoff=least)
     if f" {name} " in f" {text} ":
         return 100.0
-    if len(name) < 8:
+    if len(name) < LONG or not _may_be_near(name, text):
         return 0.0
     aligned = fuzz.partial_ratio_alignment(name, text, score_cutoff=least)
     if aligned is None or not _at_words(text, aligned.dest_start, aligned.dest_end):
         return 0.0
     return float(aligned.score)
+
+
+def _may_be_near(name: str, text: str) -> bool:
+    """A quick look before the slow one: most of the name's pieces of three letters are there."""
+    pieces = [name[at : at + 3] for at in range(0, len(name) - 2, 3)]
+    return sum(piece in text for piece in pieces) * 2 >= len(pieces)
 
 
 def _at_words(text: str, start: int, end: int) -> bool:

@@ -75,6 +75,7 @@ class SessionFacts:
     speaker_names: tuple[str, ...]
     """Every name of every speaker, folded."""
     tags: tuple[int, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
