@@ -78,7 +78,7 @@ class Bench:
         (asset,) = self.assets()
         return asset
 
-    def keys(self) -> set[str]:
+    def stored(self) -> set[str]:
         prefixes = (f"originals/{self.slug}/", f"sidecars/{self.slug}/")
         return {info.key for prefix in prefixes for info in self.services.bucket.list(prefix)}
 
@@ -98,15 +98,15 @@ def bench(
     services = Services(settings, database, Bucket(settings), Search(settings, database))
     bench = Bench(services, sandbox, f"pair-{abs(hash(request.node.nodeid)) % 10**9}")
     yield bench
-    for key in bench.keys():
+    for key in bench.stored():
         services.bucket.delete(key)
 
 
 @pytest.fixture
 def pair(tmp_path: Path) -> tuple[Path, Path]:
     """The JPEG and the RAW file of one shot."""
-    return write_jpeg(tmp_path / "DSC_0001.JPG", 1, taken=TAKEN), write_dng(
-        tmp_path / "DSC_0001.DNG", 1, TAKEN
+    return write_jpeg(tmp_path / "card" / "DSC_0001.JPG", 1, taken=TAKEN), write_dng(
+        tmp_path / "card" / "DSC_0001.DNG", 1, TAKEN
     )
 
 
@@ -120,7 +120,7 @@ def check_is_pair(bench: Bench, picture: Path, raw: Path) -> Asset:
     assert (companion.sha256, companion.mime) == (sha256_file(raw), "image/x-adobe-dng")
     assert bench.bytes_of(asset.original_key) == picture.read_bytes()
     assert bench.bytes_of(companion.key) == raw.read_bytes()
-    assert bench.keys() == {asset.original_key, companion.key}
+    assert bench.stored() == {asset.original_key, companion.key}
     shown = {rendition.key for rendition in asset.renditions}
     prefix = f"renditions/{asset.id[:2]}/{asset.id}/"
     assert {info.key for info in bench.services.bucket.list(prefix)} == shown
@@ -171,7 +171,7 @@ def test_both_at_the_same_time_from_two_processes(bench: Bench, tmp_path: Path) 
         for info in bench.services.bucket.list(f"renditions/{name[:2]}/{name}/")
     }
     assert there == shown
-    assert len(bench.keys()) == 8
+    assert len(bench.stored()) == 8
 
 
 @pytest.mark.parametrize(
@@ -207,10 +207,8 @@ def test_a_pair_survives_a_kill_at_any_step(
         raise SystemExit("killed")
 
     with monkeypatch.context() as dying:
-        dying.setattr(
-            LocalFile if step == "store" else "mediahub.ingest.pipeline",
-            *(["store", die] if step == "store" else [step, die]),
-        ) if step == "store" else dying.setattr(f"mediahub.ingest.pipeline.{step}", die)
+        owner = "mediahub.ingest.originals.LocalFile" if step == "store" else "mediahub.ingest.pipeline"
+        dying.setattr(f"{owner}.{step}", die)
         if (first, step) == (0, "put_rendition"):
             bench.take(batch, pair[1])  # a RAW file beside its picture needs none
         else:
@@ -223,10 +221,10 @@ def test_a_pair_survives_a_kill_at_any_step(
 def test_the_bytes_of_a_sidecar_are_kept_and_its_words_stand(
     bench: Bench, pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    sidecar = tmp_path / "DSC_0001.xmp"
+    sidecar = tmp_path / "card" / "DSC_0001.xmp"
     sidecar.write_text(XMP)
     batch = bench.open()
-    for file in scan([tmp_path]):
+    for file in scan([tmp_path / "card"]):
         bench.pipeline.take(LocalFile(file.shown, file.path, file.sidecar), batch)
     asset = bench.one()
     assert asset.headline == "From the sidecar"
@@ -239,15 +237,15 @@ def test_the_bytes_of_a_sidecar_are_kept_and_its_words_stand(
 def test_receipt_records_rebuild_verify_and_trash_know_all_files(
     bench: Bench, pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    (tmp_path / "DSC_0001.xmp").write_text(XMP)
+    (tmp_path / "card" / "DSC_0001.xmp").write_text(XMP)
     batch = bench.open()
-    for file in scan([tmp_path]):
+    for file in scan([tmp_path / "card"]):
         bench.pipeline.take(LocalFile(file.shown, file.path, file.sidecar), batch)
     with bench.services.database.begin() as session:
         finish_batch(session, batch.id)
     asset = bench.one()
     receipt = make_receipt(bench.services, batch.id)
-    assert receipt["verdict"] == "green"
+    assert receipt["verdict"] == "green", [line["fault"] for line in receipt["files"]]
     places = {line["path"]: (line["location"], line["verified"]) for line in receipt["files"]}
     raw = next(one for one in asset.companions if one.role == "raw")
     assert places == {"DSC_0001.JPG": (asset.original_key, "checksum"), "DSC_0001.DNG": (raw.key, "checksum")}
@@ -276,7 +274,7 @@ def test_receipt_records_rebuild_verify_and_trash_know_all_files(
         (trashed,) = move_to_trash(session, [asset.id])
         trashed.deleted_at = CONDEMNED
     assert empty_trash(bench.services) == 1
-    assert bench.keys() == set()
+    assert bench.stored() == set()
 
 
 def test_the_sweeper_finishes_a_companion_whose_sender_died(
