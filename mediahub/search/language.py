@@ -68,10 +68,9 @@ def parse(
         respell or (lambda word: None),
         alike or (lambda identity: ()),
     )
-    text = text.translate(_PLAIN)
     if len(text) > LONGEST:
         parser.say(f"Only the first {LONGEST} characters were read.")
-    parser.tokens = list(_TOKEN.finditer(text[:LONGEST]))
+    parser.tokens = tokens(text[:LONGEST])
     query = parser.query()
     while parser.place < len(parser.tokens):  # only a closing bracket stops the parser early
         parser.say("A closing bracket has no opening one.")
@@ -79,6 +78,11 @@ def parse(
         query = clauses.all_of([part for part in (query, parser.query()) if part is not None])
     query = clauses.called(query, parser.said) if query is not None else wq.Every()
     return Parsed(query, tuple(parser.messages), parser.ranked)
+
+
+def tokens(text: str) -> list[re.Match[str]]:
+    """The pieces that a query is made of, with every way to write quotation marks and brackets made one."""
+    return list(_TOKEN.finditer(text.translate(_PLAIN)))
 
 
 @dataclass
