@@ -16,7 +16,10 @@ from typing import Any, Literal
 import exiv2
 
 from mediahub.media.exiv2_lock import EXIV2_LOCK
+from mediahub.media.irb import refresh_digest
 from mediahub.media.model import MediaError
+from mediahub.media.segments import one_packet
+from mediahub.media.write_xmp import put, put_xmp, remove
 
 Block = Literal["exif", "iim", "xmp"]
 Private = Literal["gps", "serial"]
@@ -105,9 +108,9 @@ def write_metadata(
             if "iim" in blocks:
                 _write_iim(image.iptcData(), fields)
             if "xmp" in blocks:
-                _write_xmp(image.xmpData(), fields)
+                put_xmp(image.xmpData(), fields)
             image.writeMetadata()
-            return _bytes(image)
+            return refresh_digest(one_packet(written_bytes(image)))
         except exiv2.Exiv2Error as error:
             raise MediaError(
                 "unsupported",
@@ -115,7 +118,8 @@ def write_metadata(
             ) from error
 
 
-def _bytes(image: Any) -> bytes:
+def written_bytes(image: Any) -> bytes:
+    """What libexiv2 has written."""
     io = image.io()
     io.open()
     try:
@@ -135,23 +139,9 @@ def _strip(image: Any, private: Private) -> None:
     words = ("GPS",) if private == "gps" else ("SerialNumber",)
     for data in (image.exifData(), image.xmpData()):
         for key in {datum.key() for datum in data if any(word in datum.key() for word in words)}:
-            _remove(data, key)
+            remove(data, key)
     if private == "gps":
-        _remove(image.exifData(), "Exif.Image.GPSTag")
-
-
-def _remove(data: Any, key: str) -> None:
-    while key in data:
-        del data[key]
-
-
-def _put(data: Any, key: str, value: object) -> None:
-    """Set `key`, or remove it when the value is empty; None leaves it as it is."""
-    if value is None:
-        return
-    _remove(data, key)
-    if value not in ("", ()):
-        data[key] = value
+        remove(image.exifData(), "Exif.Image.GPSTag")
 
 
 # EXIF ---------------------------------------------------------------------------------------
@@ -169,22 +159,22 @@ EXIF_TEXT = {
 
 def _write_exif(exif: Any, fields: WriteFields) -> None:
     for key, name in EXIF_TEXT.items():
-        _put(exif, key, getattr(fields, name))
+        put(exif, key, getattr(fields, name))
     if fields.creator is not None:
-        _put(exif, "Exif.Image.Artist", "; ".join(fields.creator))
+        put(exif, "Exif.Image.Artist", "; ".join(fields.creator))
     if fields.taken is not None:
         _write_exif_time(exif, fields.taken)
     if fields.exposure_time is not None:
-        _put(exif, "Exif.Photo.ExposureTime", _rational(fields.exposure_time))
+        put(exif, "Exif.Photo.ExposureTime", _rational(fields.exposure_time))
     if fields.f_number is not None:
-        _put(exif, "Exif.Photo.FNumber", _rational(Fraction(fields.f_number)))
+        put(exif, "Exif.Photo.FNumber", _rational(Fraction(fields.f_number)))
     if fields.focal_length is not None:
-        _put(exif, "Exif.Photo.FocalLength", _rational(Fraction(fields.focal_length)))
+        put(exif, "Exif.Photo.FocalLength", _rational(Fraction(fields.focal_length)))
     if fields.iso is not None:
-        _put(exif, "Exif.Photo.ISOSpeedRatings", str(fields.iso))
-        _put(exif, "Exif.Photo.SensitivityType", "2")
+        put(exif, "Exif.Photo.ISOSpeedRatings", str(fields.iso))
+        put(exif, "Exif.Photo.SensitivityType", "2")
     if fields.orientation is not None:
-        _put(exif, "Exif.Image.Orientation", str(fields.orientation))
+        put(exif, "Exif.Image.Orientation", str(fields.orientation))
     if fields.gps_lat is not None and fields.gps_lon is not None:
         _write_gps(exif, fields.gps_lat, fields.gps_lon)
     if "Exif.Photo.ExifVersion" not in exif:
@@ -202,11 +192,11 @@ def _write_exif_time(exif: Any, taken: datetime) -> None:
     offset = _offset(taken)
     subsec = f"{taken.microsecond:06d}".rstrip("0") if taken.microsecond else ""
     for key in ("Exif.Photo.DateTimeOriginal", "Exif.Photo.DateTimeDigitized"):
-        _put(exif, key, text)
-    _put(exif, "Exif.Image.DateTime", text)
+        put(exif, key, text)
+    put(exif, "Exif.Image.DateTime", text)
     for suffix in ("", "Original", "Digitized"):
-        _put(exif, f"Exif.Photo.SubSecTime{suffix}", subsec)
-        _put(exif, f"Exif.Photo.OffsetTime{suffix}", offset)
+        put(exif, f"Exif.Photo.SubSecTime{suffix}", subsec)
+        put(exif, f"Exif.Photo.OffsetTime{suffix}", offset)
 
 
 def _write_gps(exif: Any, lat: float, lon: float) -> None:
@@ -267,18 +257,18 @@ def _write_iim(iim: Any, fields: WriteFields) -> None:
     _to_utf8(iim)
     for name, field in IIM_TEXT.items():
         value = getattr(fields, field)
-        _put(iim, f"Iptc.Application2.{name}", value and _fit(value, name))
+        put(iim, f"Iptc.Application2.{name}", value and _fit(value, name))
     for name, values in (("Keywords", fields.keywords), ("Byline", fields.creator)):
         if values is not None:
             key = f"Iptc.Application2.{name}"
-            _remove(iim, key)
+            remove(iim, key)
             for value in values:
                 iim.add(exiv2.IptcKey(key), exiv2.StringValue(_fit(value, name)))
     if fields.date_created is not None:
         when = fields.date_created
-        _put(iim, "Iptc.Application2.DateCreated", when.strftime("%Y-%m-%d"))
+        put(iim, "Iptc.Application2.DateCreated", when.strftime("%Y-%m-%d"))
         zone = _offset(when) or "+00:00"
-        _put(iim, "Iptc.Application2.TimeCreated", when.strftime("%H:%M:%S") + zone)
+        put(iim, "Iptc.Application2.TimeCreated", when.strftime("%H:%M:%S") + zone)
     if not iim.empty():
         iim["Iptc.Envelope.CharacterSet"] = UTF8_MARK
 
@@ -300,53 +290,3 @@ def _to_utf8(iim: Any) -> None:
                 raw.decode()
             except UnicodeDecodeError:
                 datum.setValue(exiv2.StringValue(raw.decode("cp1252", errors="replace")))
-
-
-# XMP ----------------------------------------------------------------------------------------
-
-XMP_TEXT = {
-    "Xmp.photoshop.Headline": "headline",
-    "Xmp.photoshop.AuthorsPosition": "creator_job_title",
-    "Xmp.photoshop.Credit": "credit",
-    "Xmp.photoshop.Instructions": "instructions",
-    "Xmp.photoshop.Source": "source",
-    "Xmp.photoshop.City": "city",
-    "Xmp.photoshop.State": "province_state",
-    "Xmp.photoshop.Country": "country",
-    "Xmp.photoshop.TransmissionReference": "job_id",
-    "Xmp.iptc.CountryCode": "country_code",
-    "Xmp.iptc.Location": "location",
-}
-XMP_LANG_ALT = {
-    "Xmp.dc.title": "title",
-    "Xmp.dc.description": "caption",
-    "Xmp.dc.rights": "copyright",
-    "Xmp.xmpRights.UsageTerms": "usage_terms",
-}
-XMP_ARRAYS = {
-    "Xmp.dc.subject": ("keywords", exiv2.TypeId.xmpBag),
-    "Xmp.dc.creator": ("creator", exiv2.TypeId.xmpSeq),
-    "Xmp.iptcExt.PersonInImage": ("persons", exiv2.TypeId.xmpBag),
-}
-
-
-def _write_xmp(xmp: Any, fields: WriteFields) -> None:
-    for key, name in XMP_TEXT.items():
-        _put(xmp, key, getattr(fields, name))
-    for key, name in XMP_LANG_ALT.items():
-        text = getattr(fields, name)
-        _put(xmp, key, text and _lang_alt(text))
-    for key, (name, kind) in XMP_ARRAYS.items():
-        values = getattr(fields, name)
-        _put(xmp, key, values and exiv2.XmpArrayValue(list(values), kind))
-    if fields.rating is not None:
-        _put(xmp, "Xmp.xmp.Rating", str(fields.rating))
-    if fields.date_created is not None:
-        _put(xmp, "Xmp.photoshop.DateCreated", fields.date_created.isoformat())
-
-
-def _lang_alt(text: str) -> Any:
-    """Make a language alternative with only the default; a text may itself begin with `lang=`."""
-    value = exiv2.LangAltValue()
-    value.read(f'lang="x-default" {text}')
-    return value
