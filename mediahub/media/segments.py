@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_ODD_XMP = b"XMP\0"
+"""What some writers begin the segment with."""
 _APP1, _SCAN, _STANDALONE = 0xE1, 0xDA, {0x01, *range(0xD0, 0xD9)}
 
 
@@ -13,15 +15,17 @@ def one_packet(data: bytes) -> bytes:
     for the truth or not as they please."""
     if data[:3] != b"\xff\xd8\xff":
         return data
-    packets = [
-        (start, end)
-        for marker, start, end in _segments(data)
-        if marker == _APP1 and data.startswith(_XMP, start + 4)
-    ]
-    if len(packets) < 2:
+    spare, has_one = [], False
+    for marker, start, end in _segments(data):
+        if marker == _APP1 and data.startswith((_XMP, _ODD_XMP), start + 4):
+            if has_one or not data.startswith(_XMP, start + 4):
+                spare.append((start, end))
+            else:
+                has_one = True
+    if not (has_one and spare):
         return data
     kept, at = [], 0
-    for start, end in packets[1:]:
+    for start, end in spare:
         kept.append(data[at:start])
         at = end
     return b"".join([*kept, data[at:]])
