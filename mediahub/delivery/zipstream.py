@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, Queue
+from typing import Protocol
 
 from mediahub.delivery.ziplayout import Slice, ZipLayout
 from mediahub.storage import Bucket, StorageError, Unavailable
@@ -25,16 +26,23 @@ AHEAD = 1
 GATHERED = 64 << 10
 """Headers are collected up to so many bytes: seventy thousand writes of fifty would take a minute."""
 
-Check = Callable[[int], None]
-"""Raises unless the member at this index may go out now."""
+
+class Door(Protocol):
+    """Decides what may go out."""
+
+    def reach(self, index: int) -> None:
+        """Raises unless bytes of the member at `index` may go out now."""
+
+    def passed(self, part: Slice) -> None:
+        """All of a part went out."""
 
 
 def stream(
-    layout: ZipLayout, keys: Sequence[str], bucket: Bucket, check: Check, start: int, stop: int
+    layout: ZipLayout, keys: Sequence[str], bucket: Bucket, door: Door, start: int, stop: int
 ) -> Iterator[bytes]:
     """The bytes `start` to `stop`. The member at `index` is the object `keys[index]`.
 
-    `check` is called before each chunk of a member. What it or S3 raises ends the stream where it is: fewer
+    The `door` is asked before each chunk of a member. What it or S3 raises ends the stream where it is: fewer
     bytes come than were announced, which no client takes for the whole.
     """
     pool = ThreadPoolExecutor(AHEAD + 1, thread_name_prefix="zip")
@@ -50,10 +58,10 @@ def stream(
             pool.submit(reader.read)
             open_readers += 1
             while open_readers > AHEAD:
-                yield from _sent(waiting[0], check)
+                yield from _sent(waiting[0], door)
                 open_readers -= isinstance(waiting.popleft(), _Reader)
         while waiting:
-            yield from _sent(waiting[0], check)
+            yield from _sent(waiting[0], door)
             waiting.popleft()
     finally:
         for left in waiting:
@@ -103,13 +111,14 @@ class _Reader:
             return
 
 
-def _sent(found: bytes | _Reader, check: Check) -> Iterator[bytes]:
+def _sent(found: bytes | _Reader, door: Door) -> Iterator[bytes]:
     if isinstance(found, bytes):
         yield found
         return
     for chunk in found.chunks():
-        check(found.part.index)
+        door.reach(found.part.index)
         yield chunk
+    door.passed(found.part)
 
 
 def _gathered(parts: Iterator[bytes | Slice]) -> Iterator[bytes | Slice]:

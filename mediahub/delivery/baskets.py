@@ -1,0 +1,207 @@
+"""Baskets: what somebody means to take, alone or with colleagues, now or when an embargo ends."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.models import Asset, Basket, BasketItem, BasketMember, Event
+from mediahub.delivery import recipes
+from mediahub.rights import Action, Viewer, decide
+
+MAX_PICTURES = 2_000
+MAX_BASKETS = 100
+"""Of one person at one event."""
+MAX_NAME = 120
+
+Share = Literal["read", "edit"]
+
+
+class BasketError(Exception):
+    """Something that a basket cannot do; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A basket, and what somebody may do with it."""
+
+    basket: Basket
+    may_edit: bool
+    is_owner: bool
+
+
+def baskets_of(session: Session, event_id: int, user_id: int) -> list[tuple[Access, int]]:
+    """Every basket that somebody owns or was given, the last used first, with how many pictures it holds."""
+    member = and_(BasketMember.basket_id == Basket.id, BasketMember.user_id == user_id)
+    count = select(func.count()).where(BasketItem.basket_id == Basket.id).scalar_subquery()
+    query = (
+        select(Basket, BasketMember.may_edit, count)
+        .outerjoin(BasketMember, member)
+        .where(
+            Basket.event_id == event_id, or_(Basket.owner_id == user_id, BasketMember.user_id.is_not(None))
+        )
+        .order_by(Basket.used_at.desc(), Basket.id.desc())
+    )
+    return [
+        (_access(basket, user_id, bool(may_edit)), number)
+        for basket, may_edit, number in session.execute(query)
+    ]
+
+
+def find(session: Session, basket_id: int, user_id: int | None) -> Access | None:
+    """The basket, if it is theirs or was shared with them."""
+    basket = session.get(Basket, basket_id)
+    if basket is None or user_id is None:
+        return None
+    member = session.get(BasketMember, (basket_id, user_id))
+    if basket.owner_id != user_id and member is None:
+        return None
+    return _access(basket, user_id, bool(member and member.may_edit))
+
+
+def current(session: Session, event: Event, user_id: int, name: str) -> Basket:
+    """The basket that somebody filled last; a new one called `name` where there is none."""
+    query = (
+        select(Basket)
+        .where(Basket.event_id == event.id, Basket.owner_id == user_id)
+        .order_by(Basket.used_at.desc(), Basket.id.desc())
+    )
+    return session.scalar(query.limit(1)) or create(session, event, user_id, name)
+
+
+def create(session: Session, event: Event, user_id: int, name: str, recipe: str = "original") -> Basket:
+    """A new, empty basket. Raises BasketError and RecipeError."""
+    mine = select(func.count()).where(Basket.event_id == event.id, Basket.owner_id == user_id)
+    if (session.scalar(mine) or 0) >= MAX_BASKETS:
+        raise BasketError(f"You have {MAX_BASKETS} baskets. Delete one that you no longer need.")
+    recipes.parse(recipe)
+    basket = Basket(event_id=event.id, owner_id=user_id, name=_name(name), recipe=recipe)
+    session.add(basket)
+    session.flush()
+    return basket
+
+
+def change(session: Session, basket: Basket, *, name: str | None = None, recipe: str | None = None) -> None:
+    """Rename it, or choose what its pictures are delivered as. Raises BasketError and RecipeError."""
+    if name is not None:
+        basket.name = _name(name)
+    if recipe is not None:
+        basket.recipe = recipes.parse(recipe).slug
+    session.flush()
+
+
+def put_in(session: Session, basket: Basket, asset_ids: Sequence[str], viewer: Viewer) -> list[str]:
+    """Add pictures at the end; gives those that are new. What `viewer` may not see is left out.
+
+    Raises BasketError when there would be too many.
+    """
+    there = set(session.scalars(select(BasketItem.asset_id).where(BasketItem.basket_id == basket.id)))
+    wanted = [one for one in dict.fromkeys(asset_ids) if one not in there]
+    now, seen = utcnow(), set()
+    for start in range(0, len(wanted), 500):
+        page = select(Asset).where(
+            Asset.event_id == basket.event_id, Asset.id.in_(wanted[start : start + 500])
+        )
+        seen |= {
+            asset.id
+            for asset in session.scalars(page)
+            if decide(viewer, terms_of(asset), Action.SEE, now).allowed
+        }
+    new = [one for one in wanted if one in seen]
+    if len(there) + len(new) > MAX_PICTURES:
+        raise BasketError(f"A basket holds {MAX_PICTURES:,} pictures. Begin another one.")
+    last = select(func.max(BasketItem.position)).where(BasketItem.basket_id == basket.id)
+    at = session.scalar(last) or 0
+    session.add_all(
+        BasketItem(basket_id=basket.id, asset_id=one, position=at + number, added_by=viewer.user_id)
+        for number, one in enumerate(new, 1)
+    )
+    basket.used_at = now
+    session.flush()
+    return new
+
+
+def take_out(session: Session, basket: Basket, asset_ids: Sequence[str]) -> None:
+    """Remove pictures. One that is not in it is fine."""
+    ids = list(asset_ids)
+    for start in range(0, len(ids), 500):
+        page = BasketItem.asset_id.in_(ids[start : start + 500])
+        session.execute(delete(BasketItem).where(BasketItem.basket_id == basket.id, page))
+    basket.used_at = utcnow()
+
+
+def arrange(session: Session, basket: Basket, asset_ids: Sequence[str]) -> None:
+    """Put the pictures in this order. Those that it does not name follow as they were."""
+    query = select(BasketItem).where(BasketItem.basket_id == basket.id)
+    rank = {one: number for number, one in enumerate(asset_ids)}
+    items = list(session.scalars(query.order_by(BasketItem.position, BasketItem.asset_id)))
+    items.sort(key=lambda item: rank.get(item.asset_id, len(rank)))
+    for number, item in enumerate(items, 1):
+        item.position = number
+    session.flush()
+
+
+def contents(session: Session, basket: Basket) -> list[str]:
+    """Ids of its pictures, in their order."""
+    query = select(BasketItem.asset_id).where(BasketItem.basket_id == basket.id)
+    return list(session.scalars(query.order_by(BasketItem.position, BasketItem.asset_id)))
+
+
+def share(session: Session, basket: Basket, how: Share) -> str:
+    """The key of the link that lets colleagues read or edit; the same until it is taken back."""
+    column = f"{how}_key"
+    key: str | None = getattr(basket, column)
+    if key is None:
+        key = secrets.token_urlsafe(24)
+        setattr(basket, column, key)
+        session.flush()
+    return key
+
+
+def unshare(session: Session, basket: Basket) -> None:
+    """End both links, and let nobody else in any more."""
+    basket.read_key = basket.edit_key = None
+    session.execute(delete(BasketMember).where(BasketMember.basket_id == basket.id))
+    session.flush()
+
+
+def join(session: Session, event_id: int, key: str, user_id: int) -> Basket | None:
+    """Let somebody in who opened a link; None for a link that has ended. Editors stay editors."""
+    query = select(Basket).where(
+        Basket.event_id == event_id, or_(Basket.read_key == key, Basket.edit_key == key)
+    )
+    basket = session.scalar(query)
+    if basket is None or basket.owner_id == user_id:
+        return basket
+    member = session.get(BasketMember, (basket.id, user_id))
+    if member is None:
+        member = BasketMember(basket_id=basket.id, user_id=user_id, may_edit=False)
+        session.add(member)
+    member.may_edit = member.may_edit or key == basket.edit_key
+    session.flush()
+    return basket
+
+
+def leave(session: Session, basket: Basket, user_id: int) -> None:
+    """Somebody no longer wants to see a colleague's basket."""
+    session.execute(
+        delete(BasketMember).where(BasketMember.basket_id == basket.id, BasketMember.user_id == user_id)
+    )
+
+
+def _access(basket: Basket, user_id: int, may_edit: bool) -> Access:
+    return Access(basket, basket.owner_id == user_id or may_edit, basket.owner_id == user_id)
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())[:MAX_NAME]
+    if not name:
+        raise BasketError("A basket needs a name.")
+    return name

@@ -1,0 +1,68 @@
+"""From an asset to what papers say of it: the same words as in the delivered file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.models import Asset, Event, EventTerms, User
+from mediahub.delivery.answers import say
+from mediahub.delivery.fields import fields_of, local_time, subject_of
+from mediahub.delivery.papers import Sheet, Terms
+from mediahub.delivery.policy import Policy
+from mediahub.rights import Action, Viewer, decide
+
+
+def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, file: str = "") -> Sheet:
+    """What the papers say to `viewer` of an asset (see `package.load`) that lies beside them as `file`."""
+    fields, subject = fields_of(asset, policy), subject_of(asset)
+    verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
+    return Sheet(
+        file=file,
+        title=asset.title or asset.headline or asset.filename,
+        headline=asset.headline,
+        caption=asset.caption,
+        people=", ".join(fields.persons or ()),
+        keywords=", ".join(fields.keywords or ()),
+        creator=", ".join(fields.creator or ()),
+        credit_line=subject.credit_line,
+        copyright=asset.copyright,
+        may_i_use_it=say(verdict, subject, now).sentence,
+        usage_terms=fields.usage_terms or "",
+        instructions=asset.instructions,
+        taken=f"{local_time(asset):%Y-%m-%d %H:%M %z}",
+        place=", ".join(filter(None, (asset.location, asset.city, asset.country))),
+        id=asset.id,
+    )
+
+
+def terms_for(
+    session: Session,
+    event: Event,
+    user: User,
+    classes: Sequence[str],
+    policy: Policy,
+    now: datetime,
+    mark: str,
+) -> Terms:
+    """The terms of a delivery to `user` with pictures of these rights classes, one each."""
+    newest = select(EventTerms).where(EventTerms.event_id == event.id).order_by(EventTerms.version.desc())
+    agreed = session.scalar(newest.limit(1))
+    return Terms(
+        event=event.name,
+        made_for=f"{user.name} <{user.email}>" if user.name else user.email,
+        made_at=f"{now.astimezone(zone_of(event)):%Y-%m-%d %H:%M %z}",
+        classes=[(policy.text(name), classes.count(name)) for name in dict.fromkeys(classes)],
+        agreement=f"Version {agreed.version}\n\n{agreed.text.strip()}" if agreed else "",
+        mark=mark,
+    )
+
+
+def zone_of(event: Event) -> ZoneInfo:
+    """The zone in which the event shows its times."""
+    return ZoneInfo(event.timezone)
