@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from mediahub.catalog.names import fold
@@ -25,6 +26,9 @@ SHORT = 3
 """A single word of so many letters or fewer counts only as it is written: `ESG` is not in "Gesges"."""
 SHORT_PERSON = 5
 """The same for a person's single name, which may be a word of some language: `Ban`, `Lin`, `Grace`."""
+
+fold_word = lru_cache(maxsize=20_000)(fold)
+"""`fold`, for words and names that come again and again."""
 
 Kind = Literal["person", "tag"]
 Target = tuple[Kind, int]
@@ -68,7 +72,7 @@ class NameIndex:
         """Every name in the text, once for each target, in order. A name that stands for two people or two
         tags says nothing."""
         words = TOKEN.findall(text)
-        folded = [fold(word) for word in words]
+        folded = [fold_word(word) for word in words]
         found: dict[Target, Hit] = {}
         place = 0
         while place < len(folded):
@@ -95,7 +99,7 @@ def build_index(names: Iterable[Name]) -> NameIndex:
     grouped: dict[tuple[tuple[str, ...], str], list[Name]] = defaultdict(list)
     for name in names:
         words = TOKEN.findall(name.text)
-        tokens = tuple(fold(word) for word in words)
+        tokens = tuple(fold_word(word) for word in words)
         if tokens and not _too_short(tokens):
             grouped[tokens, _exact(name, words)].append(name)
     by_first: dict[str, list[_Entry]] = defaultdict(list)
@@ -111,14 +115,17 @@ def build_index(names: Iterable[Name]) -> NameIndex:
     )
 
 
-def phrase_in(phrase: str, text: str) -> bool:
-    """Whether a text says a phrase, by the same rules of borders. Case does not matter."""
-    wanted = [fold(word) for word in TOKEN.findall(phrase)]
-    said = [fold(word) for word in TOKEN.findall(text)]
-    width = len(wanted)
-    return bool(wanted) and any(
-        said[place : place + width] == wanted for place in range(len(said) - width + 1)
-    )
+def tokens_of(text: str) -> list[str]:
+    """A text cut into tokens, as they are compared."""
+    return [fold_word(word) for word in TOKEN.findall(text)]
+
+
+def phrase_in(phrase: list[str], said: list[str]) -> bool:
+    """Whether the tokens of a text hold those of a phrase. Case does not matter."""
+    width = len(phrase)
+    if not width or phrase[0] not in said:
+        return False
+    return any(said[place : place + width] == phrase for place in range(len(said) - width + 1))
 
 
 def _too_short(tokens: tuple[str, ...]) -> bool:

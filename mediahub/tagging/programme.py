@@ -20,6 +20,7 @@ from mediahub.tagging.model import (
     Suggestion,
     Tagger,
 )
+from mediahub.tagging.names import fold_word
 
 EDGE = timedelta(minutes=10)
 """Sessions begin late and run over: that long after its end a session is still likely, and photographers
@@ -77,7 +78,7 @@ def programme(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     why = (FOLLOWED, values)
     place = find_room(asset, event)
     reason = IN_TIME
-    if place is not None and fold(session.room) == place.room:
+    if place is not None and fold_word(session.room) == place.room:
         reason = IN_ROOM[place.how]
         values = {**values, "room": place.shown}
     return [
@@ -111,7 +112,7 @@ def best_session(asset: AssetFacts, event: EventFacts) -> tuple[SessionFacts, fl
 
 def _confidence(asset: AssetFacts, session: SessionFacts, place: Place | None, said: str) -> float:
     time = _time_score(asset, session)
-    if place is not None and session.room and fold(session.room) != place.room:
+    if place is not None and session.room and fold_word(session.room) != place.room:
         return time * OTHER_ROOM
     named = any(f" {name} " in said for name in session.speaker_names if len(name) > 3)
     agrees = place is not None and bool(session.room)
@@ -150,19 +151,19 @@ def _rooms(asset: AssetFacts, event: EventFacts) -> Iterator[Place]:
         near = [(distance, room) for room in event.rooms if (distance := _metres(asset, room)) <= room.radius]
         if near:
             room = min(near, key=lambda pair: pair[0])[1]
-            yield Place(fold(room.name), room.name, "gps")
+            yield Place(fold_word(room.name), room.name, "gps")
     its = [(away, given.room) for given in event.assignments if (away := _away(asset, given)) < EDGE]
     if its:
         room = min(its)[1]
-        yield Place(fold(room), room, "assignment")
+        yield Place(fold_word(room), room, "assignment")
     yield from _named(called, asset.batch_place, "batch")
 
 
 def _called(event: EventFacts) -> list[tuple[str, str]]:
     """What rooms are called, folded, with their name: the longest first, "hall a" before "hall"."""
-    names = {fold(session.room): session.room for session in event.sessions if session.room}
+    names = {fold_word(session.room): session.room for session in event.sessions if session.room}
     for room in event.rooms:
-        names |= {fold(text): room.name for text in (room.name, *room.codes) if fold(text)}
+        names |= {fold_word(text): room.name for text in (room.name, *room.codes) if fold_word(text)}
     return sorted(names.items(), key=lambda pair: -len(pair[0]))
 
 
@@ -170,7 +171,7 @@ def _named(called: list[tuple[str, str]], text: str, how: str) -> Iterator[Place
     said = f" {fold(text)} "
     for name, room in called if said.strip() else ():
         if f" {name} " in said:
-            yield Place(fold(room), room, how)
+            yield Place(fold_word(room), room, how)
             return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
 from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
-from mediahub.tagging.names import Hit, phrase_in
+from mediahub.tagging.names import Hit, phrase_in, tokens_of
 
 IN_CAPTION, IN_FILENAME = 0.85, 0.6
 SINGLE = 0.75
@@ -37,6 +37,8 @@ def vocabulary(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
 
 def rules(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     """The tags of every rule that applies."""
+    if not event.rules:
+        return []
     texts = {
         "words": asset.words,
         "ocr": asset.ocr,
@@ -44,13 +46,14 @@ def rules(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
         "location": asset.location,
         "keywords": "\n".join(asset.keywords),
     }
-    return [said for rule in event.rules if (said := _apply(rule, texts)) is not None]
+    said = {name: tokens_of(text) for name, text in texts.items()}
+    return [found for rule in event.rules if (found := _apply(rule, said)) is not None]
 
 
-def _apply(rule: Rule, texts: dict[str, str]) -> Suggestion | None:
+def _apply(rule: Rule, said: dict[str, list[str]]) -> Suggestion | None:
     for name in rule.fields:
         for phrase in rule.phrases:
-            if phrase_in(phrase, texts.get(name, "")):
+            if name in said and phrase_in(tokens_of(phrase), said[name]):
                 made = (Source.VOCABULARY, BY_RULE, Status.SUGGESTED)
                 return Suggestion(*made, tag=rule.tag, reason=RULE[name], values={"text": phrase})
     return None
