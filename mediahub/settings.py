@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         description="Files analysed at the same time by one worker or one ingest command. By default a "
         "core is left to storage, database, index and pages: they need most of one for each that analyses.",
     )
+    live_connections: int = Field(
+        default=400,
+        ge=0,
+        description="Live pages that one gunicorn process holds open; further ones ask every few seconds.",
+    )
     https: bool = Field(default=False, description="Served over https: cookies become Secure.")
     public_url: str | None = Field(
         default=None, description="The address that people open, where a proxy stands in front."

@@ -9,11 +9,14 @@ const DIST = "dist";
 const ENTRIES = {
   app: "src/css/app.css",
   cjk: "src/css/cjk.css",
+  public: "src/css/public.css",
   page: "src/js/page.js",
   library: "src/js/library.js",
   upload: "src/js/upload.js",
   edits: "src/js/edits.js",
   trash: "src/js/trash.js",
+  press: "src/js/press.js",
+  live: "src/js/live.js",
   "upload-worker": "src/js/upload/worker.js",
 };
 

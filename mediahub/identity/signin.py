@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from mediahub.identity.rate_limits import DatabaseStorage
 from mediahub.settings import Settings
 
 FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
+LIMITER = "mediahub-limiter"
 FAILED_TRIES_BY_ACCOUNT = "10 per 10 minutes"
 
 
@@ -67,8 +69,15 @@ def _config(settings: Settings) -> dict[str, object]:
     }
 
 
+def limit_view(app: Flask, endpoint: str, limit: str, key: Callable[[], str]) -> None:
+    """Let each `key` POST to a view only so often, counted for all web processes together."""
+    limiter: Limiter = app.extensions[LIMITER]
+    view: Any = app.view_functions[endpoint]
+    app.view_functions[endpoint] = limiter.limit(limit, key_func=key, methods=["POST"])(view)
+
+
 def _limit_sign_in(app: Flask, database: Database) -> None:
-    limiter = Limiter(
+    limiter = app.extensions[LIMITER] = Limiter(
         get_remote_address,
         app=app,
         storage_uri=f"{DatabaseStorage.STORAGE_SCHEME[0]}://",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from mediahub.web import (
+    accounts,
     assets,
     bulk,
     bundle,
@@ -14,7 +15,13 @@ from mediahub.web import (
     events,
     language,
     library,
+    links,
+    live,
     page,
+    press,
+    press_office,
+    signup,
+    terms,
     trash,
     upload,
 )
@@ -35,5 +42,14 @@ def init_app(app: Flask) -> None:
         trash,
         editing,
         bulk,
+        press,
+        signup,
+        links,
+        terms,
+        accounts,
+        press_office,
+        live,
     ):
         app.register_blueprint(module.blueprint)
+    for module in (links, signup, live):
+        module.init_app(app)

@@ -31,6 +31,9 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("library.page", lazy_gettext("Library"), "images"),
     Place("upload.page", lazy_gettext("Upload"), "upload", TEAM),
+    Place("live.page", lazy_gettext("Live"), "live"),
+    Place("accounts.page", lazy_gettext("Press accounts"), "people", DESK, 1),
+    Place("press_office.page", lazy_gettext("Press page"), "session", DESK, 1),
     Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),
     Place("trash.page", lazy_gettext("Trash"), "trash", DESK, 2),
 )

@@ -27,6 +27,7 @@ export const ICONS = {
   images: "images",
   info: "info",
   light: "sun",
+  live: "radio",
   menu: "menu",
   minus: "zoom-out",
   pause: "pause",

@@ -1,0 +1,62 @@
+"""Links that sign in, once: for press, who come for an afternoon and never chose a password.
+
+Flask-Security has two ways of its own. Its passwordless sign-in takes the place of the form with a password,
+and its links work until they expire, as often as anyone opens them. Its unified sign-in keeps a one-time code
+secret for each user and asks them to set it up. Here a link is a row: it works once, ends early, and can be
+handed over by the team where no mail server is set. Flask-Security still makes the session.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import SignInLink, User
+
+LASTS = timedelta(minutes=20)
+"""A link that was asked for at the sign-in page."""
+HANDED_OVER = timedelta(days=2)
+"""A link in the message that says "you are approved", or from the team's hand."""
+KEPT = timedelta(days=7)
+
+
+def make_link(session: Session, user: User, target: str, lasts: timedelta = LASTS) -> str:
+    """A new secret that signs `user` in once and leads them to the path `target`; it is kept nowhere."""
+    secret = secrets.token_urlsafe(32)
+    now = utcnow()
+    session.execute(delete(SignInLink).where(SignInLink.expires_at < now - KEPT))
+    session.add(
+        SignInLink(
+            user_id=user.id, secret_sha256=hash_secret(secret), target=target[:500], expires_at=now + lasts
+        )
+    )
+    return secret
+
+
+def find_link(session: Session, secret: str) -> SignInLink | None:
+    """The link of this secret, with its user; None if it is unknown, used, over, or its user shut out."""
+    query = select(SignInLink).where(SignInLink.secret_sha256 == hash_secret(secret))
+    link = session.scalar(query.options(joinedload(SignInLink.user)))
+    if link is None or link.used_at is not None or link.expires_at <= utcnow():
+        return None
+    return link if link.user.active else None
+
+
+def use_link(session: Session, secret: str) -> SignInLink | None:
+    """The link, which now works no more; None if it does not work, also when two use it at once."""
+    link = find_link(session, secret)
+    if link is None:
+        return None
+    unused = update(SignInLink).where(SignInLink.id == link.id, SignInLink.used_at.is_(None))
+    taken = session.execute(unused.values(used_at=utcnow()), execution_options={"synchronize_session": False})
+    return link if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def hash_secret(secret: str) -> str:
+    """What is kept of a secret of 256 random bits: there is nothing to guess, so it needs no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()

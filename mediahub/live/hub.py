@@ -1,0 +1,124 @@
+"""The one thread of a web process that watches the index, and tells each open live page what is new."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+
+import structlog
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import User
+from mediahub.identity.press import viewer_of
+from mediahub.live.questions import LOOKED_AT, Desk, Question, Watch
+from mediahub.live.streams import Stream, Streams, comment_bytes, event_bytes
+from mediahub.rights import Viewer
+from mediahub.search.service import Search
+
+POLL = 0.25
+"""Seconds between two looks at the index."""
+CLOCK = 20.0
+"""Seconds after which questions are asked again though nothing was indexed: rights change by the clock."""
+HEARTBEAT = 15.0
+log = structlog.get_logger(__name__)
+
+
+class LiveHub:
+    """Starts its thread with the first page. `adopt` may be called from any thread."""
+
+    def __init__(self, search: Search, database: Database, limit: int) -> None:
+        self.desk = Desk(search, database)
+        self._database = database
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+        self._arrivals: queue.SimpleQueue[Stream] = queue.SimpleQueue()
+        self._open = 0
+        self._streams = Streams()
+        self._watches: dict[Question, Watch] = {}
+        self._generation = ""
+        self._asked_at = self._beat_at = 0.0
+
+    def has_room(self) -> bool:
+        """Whether one more page may be held open."""
+        return self._open + self._arrivals.qsize() < self._limit
+
+    def adopt(self, stream: Stream) -> None:
+        """Hold this page open from now on, and tell it what it missed since its cursor."""
+        self._arrivals.put(stream)
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="live", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Close every page; they come again by themselves."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._streams.attend(POLL)
+                self._welcome()
+                self._tell()
+                self._beat()
+                self._open = len(self._streams)
+            except Exception:
+                log.exception("the live pages missed a turn")
+                time.sleep(POLL)
+        self._streams.close()
+
+    def _welcome(self) -> None:
+        while True:
+            try:
+                stream = self._arrivals.get_nowait()
+            except queue.Empty:
+                return
+            self._streams.add(stream)
+            if stream.question not in self._watches:
+                watch = self._watches[stream.question] = Watch(stream.question)
+                watch.fresh(self.desk.latest(stream.question, LOOKED_AT))
+            self._streams.send(stream, event_bytes(self.desk.since(stream.question, stream.cursor)))
+
+    def _tell(self) -> None:
+        """Ask each question once, and send what is new to all who asked it."""
+        generation, now = self.desk.generation(), time.monotonic()
+        if not len(self._streams) or (generation == self._generation and now - self._asked_at < CLOCK):
+            return
+        self._generation, self._asked_at = generation, now
+        asked = {stream.question for stream in self._streams}
+        self._watches = {question: watch for question, watch in self._watches.items() if question in asked}
+        for question, watch in self._watches.items():
+            fresh = watch.fresh(self.desk.latest(question, LOOKED_AT))
+            if fresh:
+                message = event_bytes(self.desk.news(fresh))
+                for stream in self._streams:
+                    if stream.question == question:
+                        self._streams.send(stream, message)
+
+    def _beat(self) -> None:
+        """Now and then: a sign of life, and a look whether everyone may still be here."""
+        now = time.monotonic()
+        if now - self._beat_at < HEARTBEAT:
+            return
+        self._beat_at = now
+        viewers = self._viewers({stream.user_id for stream in self._streams if stream.user_id is not None})
+        for stream in self._streams:
+            who = viewers.get(stream.user_id or 0)
+            same = stream.question
+            if who is None or Question.of(same.event, same.text, same.filters, who) != same:
+                self._streams.drop(stream)
+            else:
+                self._streams.send(stream, comment_bytes("still here"))
+
+    def _viewers(self, ids: set[int]) -> dict[int, Viewer]:
+        if not ids:
+            return {}
+        with self._database.read() as session:
+            users = session.scalars(select(User).where(User.id.in_(ids)))
+            return {user.id: viewer_of(session, user) for user in users if user.active}

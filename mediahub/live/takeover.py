@@ -1,0 +1,52 @@
+"""Keeping a connection open without keeping a thread of the web server.
+
+A stream of events lasts for hours, and gunicorn's threads are few. So the head of the answer is written by
+the server as ever, and then the socket changes hands: we keep a duplicate of it, and put a dead one in the
+place of the server's own, which it closes like any other. The server sees a client that went away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+SERVER_SOCKET = "gunicorn.socket"
+
+
+def can_take_over(environ: Mapping[str, Any]) -> bool:
+    """Whether this server hands over a plain socket."""
+    return type(environ.get(SERVER_SOCKET)) is socket.socket
+
+
+def is_chunked(environ: Mapping[str, Any]) -> bool:
+    """Whether the server frames an answer of unknown length in chunks, so that we must go on so."""
+    return environ.get("SERVER_PROTOCOL") == "HTTP/1.1"
+
+
+def hand_over(
+    environ: Mapping[str, Any], greeting: bytes, adopt: Callable[[socket.socket], None]
+) -> Iterator[bytes]:
+    """The body of an answer: `greeting`, then the socket goes to `adopt`, and the server is rid of it."""
+    yield greeting
+    ours = take(environ[SERVER_SOCKET])
+    try:
+        adopt(ours)
+    except BaseException:
+        ours.close()
+        raise
+    raise ConnectionResetError(errno.ECONNRESET, "the connection is held by the live page now")
+
+
+def take(theirs: socket.socket) -> socket.socket:
+    """The connection of `theirs`, which itself becomes a socket whose other end is closed."""
+    ours = socket.socket(fileno=os.dup(theirs.fileno()))
+    dead, other_end = socket.socketpair()
+    try:
+        os.dup2(dead.fileno(), theirs.fileno())
+    finally:
+        dead.close()
+        other_end.close()
+    return ours
