@@ -17,6 +17,7 @@ from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.generate import generate
+from mediahub.demo.press import open_press_room
 from mediahub.demo.programme import DemoProgramme, load_programme
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import deliver, wait_for_index
@@ -50,6 +51,7 @@ def load_demo(settings: Settings, progress: Progress) -> None:
     with services.database.begin() as session:
         for slug, batch in batches.items():
             _set_terms(session, batch, slug, manifest)
+        open_press_room(session, programme.event["slug"])
     wait_for_index(services)
     (folder / LOADED).touch()
 
