@@ -29,7 +29,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that the web server binds.")
     port: int = Field(default=8080, ge=1, le=65535, description="Port of the web server.")
     web_workers: int = Field(default=2, ge=1, description="gunicorn processes.")
-    web_threads: int = Field(default=8, ge=1, description="Threads of each gunicorn process.")
+    web_threads: int = Field(default=8, ge=1, description="Threads of each gunicorn process, for pages.")
+    web_transfers: int = Field(
+        default=24,
+        ge=1,
+        description="Zips that each gunicorn process sends at the same time, in threads beside those.",
+    )
     worker_processes: int = Field(
         default_factory=lambda: max(1, (os.cpu_count() or 2) - 1),
         ge=1,

@@ -7,12 +7,16 @@ from flask import Flask
 from mediahub.web import (
     accounts,
     assets,
+    baskets,
     bulk,
     bundle,
     context,
+    culling,
     editing,
     errors,
     events,
+    galleries,
+    gallery_edit,
     language,
     library,
     links,
@@ -20,10 +24,15 @@ from mediahub.web import (
     page,
     press,
     press_office,
+    public,
+    share,
+    share_desk,
     signup,
     terms,
+    transfers,
     trash,
     upload,
+    zips,
 )
 
 
@@ -34,6 +43,7 @@ def init_app(app: Flask) -> None:
     page.init_app(app)
     language.init_app(app)
     errors.init_app(app)
+    transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)
     for module in (
         events,
         library,
@@ -42,6 +52,7 @@ def init_app(app: Flask) -> None:
         trash,
         editing,
         bulk,
+        culling,
         press,
         signup,
         links,
@@ -49,6 +60,13 @@ def init_app(app: Flask) -> None:
         accounts,
         press_office,
         live,
+        galleries,
+        gallery_edit,
+        public,
+        share,
+        share_desk,
+        baskets,
+        zips,
     ):
         app.register_blueprint(module.blueprint)
     for module in (links, signup, live):

@@ -63,6 +63,12 @@ WORDS = {
         _("The request could not be finished. The team finds the reason in the log."),
         _("Reload in a moment. Pictures that were received stay safe in storage."),
     ),
+    503: Words(
+        _("Too much at once"),
+        _("More is being done just now than this server can do at a time."),
+        _("Try again in a moment. Nothing was lost."),
+        own_words=True,
+    ),
 }
 STALE_FORM = Words(
     _("This page was open for too long"),
@@ -91,7 +97,8 @@ def answer(error: HTTPException) -> Any:
     if wants_json():
         return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code
     page = render_template("errors/error.html", code=code, words=words, happened=happened)
-    return page, code
+    wait = getattr(error, "retry_after", None)
+    return page, code, {"Retry-After": str(wait)} if wait else {}
 
 
 def problem(error: HTTPException) -> tuple[str, int, dict[str, str]]:

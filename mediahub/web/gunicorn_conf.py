@@ -15,7 +15,8 @@ proc_name = "mediahub-web"
 # connections after the fork, so nothing is preloaded
 worker_class = "gthread"
 workers = _settings.web_workers
-threads = _settings.web_threads
+# a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers
+threads = _settings.web_threads + _settings.web_transfers
 preload_app = False
 
 timeout = 60  # a worker that says nothing for so long is replaced
