@@ -7,6 +7,7 @@ import { openBulk } from "./bulk.js";
 import { follow, followLast } from "./progress.js";
 
 const AT_ONCE = 200;
+const CULLED = "mediahub.cull.ids"; // where the culling page finds a selection
 
 /** The buttons; `everything()` gives the library's query when all that was found is selected; `onchanged()` follows. */
 export function editButtons(selection, { everything, onchanged }) {
@@ -17,7 +18,11 @@ export function editButtons(selection, { everything, onchanged }) {
     openBulk(query === null ? { ids: selection.ids } : { query }, { onbegun: (action) => follow(action, onchanged) });
   };
   const button = (name, words, onclick) => h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
-  const cull = () => location.assign(`${config.home}cull?${new URLSearchParams({ ids: selection.ids.slice(0, 400).join(" ") })}`);
+  const cull = () => {
+    const query = everything();
+    if (query === null) sessionStorage.setItem(CULLED, JSON.stringify(selection.ids));
+    location.assign(`${config.home}cull?${query ?? "selection="}`);
+  };
   return [
     button("bulk", t("Edit"), edit),
     config.may.curate && button("trash", t("Delete"), () => remove(selection, onchanged)),

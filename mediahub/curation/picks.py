@@ -1,0 +1,143 @@
+"""Culling: what each person answers for each picture, kept apart, and merged when asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import to_sql
+from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.models import Asset, Event, Pick, User
+from mediahub.curation.editing_fields import EditError
+from mediahub.curation.editing_values import CHUNK
+from mediahub.rights import Viewer, visible_to
+
+PICK, REJECT, UNDECIDED = "pick", "reject", ""
+FLAGS = (PICK, REJECT, UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What someone answered for one picture, and when."""
+
+    asset_id: str
+    flag: str
+    rating: int | None
+    at: datetime
+
+    @classmethod
+    def parse(cls, values: Any) -> Answer:
+        """From JSON. A moment in the future, of a clock that is wrong, counts as now. Raises EditError."""
+        try:
+            asset_id, flag, rating = str(values["id"]), values["flag"], values["rating"]
+            at = datetime.fromisoformat(values["at"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise EditError("An answer has an id, a flag, a rating and a time.") from error
+        if flag not in FLAGS or not (rating is None or (type(rating) is int and 1 <= rating <= 5)):
+            raise EditError("A flag is pick, reject or empty; a rating is 1 to 5 or none.")
+        if at.tzinfo is None:
+            raise EditError("The time of an answer needs its zone.")
+        return cls(asset_id, flag, rating, min(at, utcnow()))
+
+
+def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Answer]) -> list[str]:
+    """Keep what they answered; gives the ids that are theirs to answer. Sending twice does no harm: an
+    answer that was given earlier than the one that is kept changes nothing."""
+    own = _visible(session, event, viewer, [one.asset_id for one in answers])
+    latest: dict[str, Answer] = {}
+    for one in sorted(answers, key=lambda one: one.at):
+        latest[one.asset_id] = one
+    for one in latest.values():
+        if one.asset_id not in own:
+            continue
+        values = {"flag": one.flag, "rating": one.rating, "at": one.at}
+        insert = insert_into(Pick, session).values(asset_id=one.asset_id, user_id=viewer.user_id, **values)
+        session.execute(
+            insert.on_conflict_do_update(
+                index_elements=["asset_id", "user_id"], set_=values, where=Pick.at < insert.excluded.at
+            )
+        )
+    return sorted(own)
+
+
+def given_by(session: DbSession, viewer: Viewer, ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
+    """By asset, the flag and rating that they gave."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(Pick.asset_id, Pick.flag, Pick.rating).where(Pick.user_id == viewer.user_id)
+        for identity, flag, rating in session.execute(
+            query.where(Pick.asset_id.in_(ids[start : start + CHUNK]))
+        ):
+            found[identity] = (flag, rating)
+    return found
+
+
+@dataclass(slots=True)
+class Merged:
+    """What everyone answered for one picture."""
+
+    asset_id: str
+    picked_by: list[str] = field(default_factory=list)
+    rejected_by: list[str] = field(default_factory=list)
+    ratings: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the ratings; None without any."""
+        return sum(self.ratings.values()) / len(self.ratings) if self.ratings else None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether some picked what others rejected."""
+        return bool(self.picked_by and self.rejected_by)
+
+
+def everyones(session: DbSession, event: Event, viewer: Viewer) -> list[Merged]:
+    """Everyone's answers for those of the event's pictures that the viewer sees, the most picked first."""
+    query = (
+        select(Pick, func.coalesce(func.nullif(User.name, ""), User.email))
+        .join(Asset, Asset.id == Pick.asset_id)
+        .join(User, User.id == Pick.user_id)
+        .where(Asset.event_id == event.id, to_sql(visible_to(viewer, utcnow())))
+        .order_by(Asset.taken_at, Asset.id, User.id)
+    )
+    merged: dict[str, Merged] = {}
+    for pick, who in session.execute(query):
+        one = merged.setdefault(pick.asset_id, Merged(pick.asset_id))
+        if pick.flag == PICK:
+            one.picked_by.append(who)
+        elif pick.flag == REJECT:
+            one.rejected_by.append(who)
+        if pick.rating is not None:
+            one.ratings[who] = pick.rating
+    answered = [one for one in merged.values() if one.picked_by or one.rejected_by or one.ratings]
+    return sorted(answered, key=lambda one: (-len(one.picked_by), len(one.rejected_by), -(one.mean or 0)))
+
+
+def united(merged: Sequence[Merged], at_least: int) -> list[str]:
+    """The pictures that this many people picked; with 1 the union of all picks."""
+    return [one.asset_id for one in merged if len(one.picked_by) >= max(1, at_least)]
+
+
+def stacks_of(session: DbSession, ids: Sequence[str]) -> dict[str, str]:
+    """By asset, the one on top of its stack; those in none are left out."""
+    found: dict[str, str] = defaultdict(str)
+    for start in range(0, len(ids), CHUNK):
+        query = select(Asset.id, Asset.stack_id).where(Asset.stack_id.is_not(None))
+        found |= dict(session.execute(query.where(Asset.id.in_(ids[start : start + CHUNK]))).all())
+    return dict(found)
+
+
+def _visible(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        query = select(Asset.id).where(Asset.event_id == event.id, to_sql(visible_to(viewer, utcnow())))
+        found.update(session.scalars(query.where(Asset.id.in_(ids[start : start + CHUNK]))))
+    return found

@@ -1,0 +1,81 @@
+// The keys of culling, and the list of them that ? opens.
+import { h, iconButton, isTyping } from "../dom.js";
+import { t } from "../i18n.js";
+
+const PAN = 0.12;
+
+/** Connects the keys to what they do. */
+export function makeKeys(act) {
+  const openHelp = makeHelp();
+  const arrows = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
+  const keys = {
+    p: () => act.answer({ flag: "pick" }),
+    x: () => act.answer({ flag: "reject" }),
+    u: () => act.answer({ flag: "", rating: null }, { goesOn: false }),
+    0: () => act.answer({ rating: null }, { goesOn: false }),
+    c: act.compare,
+    z: act.zoom,
+    s: act.toggleStack,
+    Home: act.first,
+    End: act.last,
+    Escape: act.leave,
+    "?": openHelp,
+  };
+  for (const value of [1, 2, 3, 4, 5]) keys[value] = () => act.answer({ rating: value });
+
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event.target) || document.querySelector("dialog[open], details[data-menu][open]")) return;
+    const { key } = event;
+    if ((event.ctrlKey || event.metaKey) && key === "z") {
+      event.preventDefault();
+      return act.undo();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (key === " " && !event.target.closest?.("button, a, summary")) {
+      event.preventDefault();
+      return act.step(event.shiftKey ? -1 : 1);
+    }
+    const arrow = arrows[key];
+    const action = arrow ? () => move(act, arrow, event.shiftKey) : keys[key.length === 1 ? key.toLowerCase() : key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+  document.querySelector("[data-open-help]").addEventListener("click", openHelp);
+}
+
+/** Arrows go to other frames; with Shift, while zoomed, they move the picture. */
+function move(act, [x, y], isShifted) {
+  if (act.isZoomed() && isShifted) act.pan(x * PAN, y * PAN);
+  else if (x) act.step(x);
+  else act.pickMember(y);
+}
+
+function makeHelp() {
+  const rows = [
+    [["P"], t("Pick")],
+    [["X"], t("Reject")],
+    [["U"], t("Take the answer away")],
+    [["1", "…", "5"], t("Rate; the same once more takes it away")],
+    [["←", "→"], t("Previous, next")],
+    [["↑", "↓"], t("Within a burst")],
+    [["S"], t("Open or close a burst")],
+    [["C"], t("Compare two, three, four")],
+    [["Z"], t("100 % and back; also by click and wheel")],
+    [["Shift", "←"], t("Move the zoomed picture")],
+    [["Ctrl", "Z"], t("Take the last answer back")],
+    [["Esc"], t("Back")],
+  ];
+  const close = iconButton("close", t("Close (Esc)"));
+  const list = rows.flatMap(([caps, words]) => [h("dt", {}, ...caps.map((cap) => h("kbd", {}, cap))), h("dd", {}, words)]);
+  const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title" }, h("div", { class: "help__head" }, h("h2", { id: "help-title" }, t("Keys for culling")), close), h("dl", { class: "help__keys" }, ...list));
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  document.body.append(dialog);
+  return () => !dialog.open && dialog.showModal();
+}
