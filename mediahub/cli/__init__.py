@@ -15,6 +15,7 @@ COMMANDS = {
     "inspect": ("mediahub.cli.inspect:inspect", "Show what files say of themselves."),
     "search": ("mediahub.cli.search:search", "Find assets."),
     "events": ("mediahub.cli.events:events", "List and create events."),
+    "programme": ("mediahub.cli.programme:programme", "Take in the programme of an event."),
     "users": ("mediahub.cli.users:users", "List and create accounts."),
     "tokens": ("mediahub.cli.tokens:tokens", "List, create and revoke API tokens."),
     "ftp-accounts": ("mediahub.cli.ftp:ftp_accounts", "List, create and disable accounts of cameras."),

@@ -1,0 +1,67 @@
+"""What every file of a programme is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who speaks: the name that is shown, and other names of theirs."""
+
+    name: str
+    role: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A session as the file has it. Times are aware."""
+
+    line: int
+    """Where it stands: the line of a text, the number of a JSON object."""
+    code: str
+    """Empty where the file gives none."""
+    uid: str
+    title: str
+    room: str
+    track: str
+    starts_at: datetime
+    ends_at: datetime
+    description: str = ""
+    speakers: tuple[Speaker, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A part of the file that says nothing usable."""
+
+    line: int
+    message: str
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A programme that was read."""
+
+    items: list[Item] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    says: frozenset[str] = frozenset()
+    """Which fields the file has at all: what it does not speak of stays as it is."""
+
+
+class FileError(ValueError):
+    """A file that is no programme; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What times and days in a file are read by."""
+
+    zone: str
+    """IANA zone of the event: of times that give none."""
+    first: datetime | None = None
+    last: datetime | None = None
+    """When the event is, where known: decides whether 10/11 is October or November."""
