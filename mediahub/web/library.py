@@ -14,6 +14,7 @@ from flask.blueprints import BlueprintSetupState
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event
 from mediahub.search.port import FACETS, Results
+from mediahub.search.wanted import wanted
 from mediahub.web.arrange import Arrangement, arrange
 from mediahub.web.changes import Memory, changes
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
@@ -68,6 +69,7 @@ def layout(slug: str) -> Response:
             "facets": named_facets(database, event, found.facets, asked.filters),
             "timeline": _timeline(event, asked),
             "messages": list(found.messages),
+            "wanted": wanted(asked.text),
             "drops": [] if placed.ids else _drops(event, asked),
             "timezone": event.timezone,
         }

@@ -4,6 +4,7 @@ import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotio
 import { download } from "./downloads.js";
 import { Filmstrip } from "./filmstrip.js";
 import { formatNumber } from "./format.js";
+import { highlight } from "./highlight.js";
 import { config, getJson } from "./http.js";
 import { indexOf } from "./result.js";
 import { panelContent } from "./panel.js";
@@ -215,6 +216,7 @@ export class Lightbox extends EventTarget {
     );
     for (const one of this.panel.querySelectorAll("details")) one.open = opened.includes(Object.keys(one.dataset)[0]);
     this.panel.scrollTop = scrolled;
+    highlight(this.panel, this.result.wanted ?? []);
     if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
     this.takeButton.toggleAttribute("aria-disabled", !details.download.allowed);
     this.player.show(details.video);

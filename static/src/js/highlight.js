@@ -1,0 +1,39 @@
+// Marks the words that were searched for, without touching the text: browsers without CSS highlights show it plain.
+
+const NAME = "found";
+const WORD = /[\p{L}\p{N}]+/gu;
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const ENDING = 4; // letters at most that an inflection adds to the beginning of a word
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Where the wanted beginnings of words are in a text, as [start, end). */
+export function spansOf(text, wanted) {
+  const spans = [];
+  const runs = wanted.filter((one) => CJK.test(one));
+  const lower = text.toLowerCase();
+  for (const run of runs) {
+    for (let at = lower.indexOf(run); at >= 0; at = lower.indexOf(run, at + run.length)) spans.push([at, at + run.length]);
+  }
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const folded = fold(word);
+    if (wanted.some((one) => folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING))) spans.push([index, index + word.length]);
+  }
+  return spans;
+}
+
+/** Marks what was wanted in every text below `root`. */
+export function highlight(root, wanted) {
+  if (!globalThis.CSS?.highlights) return;
+  const ranges = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (wanted.length && walker.nextNode()) {
+    for (const [start, end] of spansOf(walker.currentNode.data, wanted)) {
+      const range = new Range();
+      range.setStart(walker.currentNode, start);
+      range.setEnd(walker.currentNode, end);
+      ranges.push(range);
+    }
+  }
+  CSS.highlights.set(NAME, new Highlight(...ranges));
+}
