@@ -32,14 +32,6 @@ class Part:
     width: int
     height: int
 
-    def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom in a picture of this size; never empty, never outside."""
-        left = min(round(self.left * width / WHOLE), width - 1)
-        top = min(round(self.top * height / WHOLE), height - 1)
-        right = min(width, max(left + 1, round((self.left + self.width) * width / WHOLE)))
-        bottom = min(height, max(top + 1, round((self.top + self.height) * height / WHOLE)))
-        return left, top, right, bottom
-
 
 @dataclass(frozen=True, slots=True)
 class Recipe:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import structlog
 
 from mediahub.curation.bulk_runner import BulkRunner
+from mediahub.delivery.archiving import ArchiveMaker
+from mediahub.delivery.making import Maker
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import ClipMaker
 from mediahub.ingest.colours import ColourFiller
@@ -49,6 +51,7 @@ def run_worker(settings: Settings) -> None:
         Sandbox(settings.worker_processes) as sandbox,
         Sandbox(1, niceness=BEHIND_ALL) as quiet,
         Sandbox(1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY) as tagging,
+        Sandbox(settings.worker_processes) as delivering,
         SpareTime(ClipMaker(services, quiet).make) as spare_time,
     ):
         pipeline = Pipeline(services, sandbox, lambda identity: jobs.make_clips(identity))
@@ -76,14 +79,14 @@ def run_worker(settings: Settings) -> None:
         jobs = Jobs(settings, checker.check, sweep, spare_time.offer, WebSizeMaker(services, sandbox).make)
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
-        with _aftercare(services, tagging):
+        with _aftercare(services, tagging, delivering):
             jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
 
 
 @contextmanager
-def _aftercare(services: Services, tagging: Sandbox) -> Iterator[None]:
-    """Keeps records, stacks and marks up to date and sends mail, in threads beside the work; `tagging` is for
-    taggers that take long."""
+def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Iterator[None]:
+    """Keeps records, stacks and marks up to date, makes deliveries and sends mail, in threads beside the
+    work; `tagging` is for taggers that take long, `delivering` for files that somebody waits for."""
     stop = threading.Event()
     tasks = {
         "records": RecordWriter(services).run,
@@ -92,6 +95,8 @@ def _aftercare(services: Services, tagging: Sandbox) -> Iterator[None]:
         "bulk": BulkRunner(services).run,
         "words": WordReader(services, tagging).run,
         "colours": ColourFiller(services, tagging).run,
+        "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,
+        "zips": ArchiveMaker(services).run,
         "mail": MailSender(services.settings, services.database).run,
     }
     threads = [

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from mmap import ACCESS_READ, ACCESS_WRITE, mmap
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mediahub.media.blank import blank, boxes, has_pages
 from mediahub.media.colour import srgb_profile
 from mediahub.media.decode import decode, shrink
 from mediahub.media.errors import media_errors
+from mediahub.media.limits import MAX_SIDE
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
 from mediahub.media.write import Private, WriteFields, write_metadata
@@ -105,7 +107,7 @@ def _needed(long_edge: int, part: tuple[float, float, float, float] | None) -> i
     """The longer side to decode at, so that the part alone still has `long_edge`, as far as pixels go."""
     if part is None:
         return long_edge
-    return min(round(long_edge / max(min(part[2], part[3]), 0.01)) + 1, 60_000)
+    return min(ceil(long_edge / max(min(part[2], part[3]), 0.01)), MAX_SIDE)
 
 
 def _written(

@@ -1,0 +1,219 @@
+"""Making the files that are wanted, in threads of a worker, and deleting those that nobody took for long."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Asset, DeliveredFile
+from mediahub.delivery import recipes
+from mediahub.delivery.fields import camera_fields
+from mediahub.delivery.package import Plan, load, plan
+from mediahub.delivery.policy import policy_of
+from mediahub.delivery.recipes import WHOLE, RecipeError
+from mediahub.media.deliver import Made, deliver_original, deliver_picture
+from mediahub.media.identify import identify
+from mediahub.media.model import MediaError
+from mediahub.media.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
+from mediahub.media.write import Private
+from mediahub.runtime import Services
+from mediahub.storage.errors import StorageError
+from mediahub.storage.keys import delivery_prefix
+
+log = structlog.get_logger()
+
+IDLE = 0.1
+"""Seconds between looks for work: somebody's page waits."""
+CLAIM = timedelta(minutes=5)
+"""After this whoever took a file up is believed to be dead."""
+KEPT = timedelta(days=7)
+"""A file that nobody took for so long is deleted; it can be made again."""
+SWEEP_EVERY = 60.0
+AT_ONCE = 200
+XMP_MIME = "application/rdf+xml"
+CHANGED = "The picture was changed meanwhile; ask again."
+GONE = "The picture is not available any more."
+NO_PROXY = "The small version of this clip is still being made; try again in a few minutes."
+
+
+class Maker:
+    """Makes wanted files. Every call may be repeated, and be killed at any point."""
+
+    def __init__(self, services: Services, sandbox: Sandbox, threads: int = 2) -> None:
+        self._services = services
+        self._sandbox = sandbox
+        self._threads = threads
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set."""
+        swept = 0.0
+        running: set[Future[None]] = set()
+        with ThreadPoolExecutor(self._threads, "deliveries") as pool:
+            while not stop.is_set():
+                running = {one for one in running if not one.done()}
+                keys = self._claim(self._threads - len(running))
+                running |= {pool.submit(self.make, key) for key in keys}
+                if time.monotonic() - swept > SWEEP_EVERY:
+                    swept = time.monotonic()
+                    pool.submit(self._sweep_quietly)
+                if running and not keys:
+                    wait(running, timeout=IDLE, return_when=FIRST_COMPLETED)
+                elif not running:
+                    stop.wait(IDLE)
+
+    def make(self, key: str) -> None:
+        """Make one file and say so in its row, or why not."""
+        try:
+            made = self._plan(key)
+            if made is not None:
+                self._make(*made)
+        except MediaError as error:
+            self._fail(key, error.message)
+        except RecipeError as error:
+            self._fail(key, str(error))
+        except (StorageError, OSError) as error:
+            log.warning("a delivery was not made", key=key, reason=str(error))
+            self._fail(key, "Storage did not answer; try again in a minute.")
+        except Exception:
+            log.exception("a delivery was not made", key=key)
+            self._fail(key, "The file could not be made; the team finds the reason in the log.")
+
+    def _claim(self, count: int) -> list[str]:
+        if count < 1:
+            return []
+        with self._services.database.read() as session:
+            waiting = select(DeliveredFile.key).where(_free())
+            keys = session.scalars(waiting.order_by(DeliveredFile.wanted_at).limit(count)).all()
+        claimed = []
+        for key in keys:
+            with self._services.database.begin() as session:
+                claim = update(DeliveredFile).where(DeliveredFile.key == key, _free())
+                taken = session.execute(claim.values(claimed_at=utcnow()).returning(DeliveredFile.key))
+                if taken.first() is not None:
+                    claimed.append(key)
+        return claimed
+
+    def _plan(self, key: str) -> tuple[Plan, Asset, str] | None:
+        """What to make of which object; None if the row is gone."""
+        with self._services.database.read() as session:
+            row = session.get(DeliveredFile, key)
+            if row is None:
+                return None
+            assets = load(session, [row.asset_id])
+            if not assets or assets[0].state != "ready":
+                raise MediaError("gone", GONE)
+            asset = assets[0]
+            recipe = recipes.parse(row.recipe)
+            planned = plan(asset, recipe, policy_of(session, asset.event_id), row.mark)
+            if planned.key != key:
+                raise MediaError("changed", CHANGED)
+            source = asset.original_key
+            if asset.kind == "video" and not recipe.is_original:
+                proxies = {one.name: one.key for one in asset.renditions}
+                source = proxies.get("proxy", "")
+                if not source:
+                    raise MediaError("no_proxy", NO_PROXY)
+            return planned, asset, source
+
+    def _make(self, planned: Plan, asset: Asset, source: str) -> None:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
+            path, target = Path(folder) / "original", Path(folder) / "made"
+            size = self._services.bucket.get_to_file(source, path)
+            made = self._in_sandbox(planned, asset, path, target, SECONDS + 2 * size / BYTES_PER_SECOND)
+            self._services.bucket.put_rendition(planned.key, target, made.mime)
+            if made.sidecar:
+                self._services.bucket.put_bytes(f"{planned.key}.xmp", made.sidecar, XMP_MIME)
+            kept = self._keep(planned.key, made, target.stat().st_size)
+        if not kept:
+            self._services.bucket.delete(planned.key)
+            self._services.bucket.delete(f"{planned.key}.xmp")
+        log.info("made a delivery", key=planned.key, seconds=round(time.monotonic() - began, 2))
+
+    def _in_sandbox(self, planned: Plan, asset: Asset, path: Path, target: Path, seconds: float) -> Made:
+        file_type, recipe = identify(path), planned.recipe
+        if asset.kind == "video" or recipe.long_edge is None:
+            strip = stripped(planned)
+            args = (path, file_type, target, planned.fields, strip)
+            return self._sandbox.call(deliver_original, *args, seconds=seconds)
+        fields = replace(planned.fields, **camera_fields(asset, planned.policy))
+        part = None
+        if recipe.part is not None:
+            one = recipe.part
+            part = (one.left / WHOLE, one.top / WHOLE, one.width / WHOLE, one.height / WHOLE)
+        size = (recipe.long_edge, recipe.quality)
+        return self._sandbox.call(
+            deliver_picture, path, file_type, target, fields, size, part, seconds=seconds
+        )
+
+    def _keep(self, key: str, made: Made, size: int) -> bool:
+        """Say that the file is there; False if it was withdrawn meanwhile."""
+        values = {
+            "state": "ready",
+            "mime": made.mime,
+            "width": made.width,
+            "height": made.height,
+            "size": size,
+            "sidecar_size": len(made.sidecar),
+            "problem": "",
+        }
+        still = select(Asset.id).where(Asset.id == DeliveredFile.asset_id, Asset.state == "ready").exists()
+        with self._services.database.begin() as session:
+            change = update(DeliveredFile).where(DeliveredFile.key == key, still)
+            done = session.execute(
+                change.values(**values).returning(DeliveredFile.key),
+                execution_options={"synchronize_session": False},
+            )
+            return done.first() is not None
+
+    def _fail(self, key: str, problem: str) -> None:
+        with self._services.database.begin() as session:
+            change = update(DeliveredFile).where(DeliveredFile.key == key)
+            session.execute(change.values(state="failed", problem=problem, claimed_at=None))
+
+    def _sweep_quietly(self) -> None:
+        try:
+            sweep(self._services)
+        except StorageError as error:
+            log.warning("old deliveries were not deleted", reason=str(error))
+
+
+def sweep(services: Services, limit: int = AT_ONCE) -> int:
+    """Delete files that nobody took for `KEPT`; says how many. Raises StorageError."""
+    over = utcnow() - KEPT
+    with services.database.begin() as session:
+        old = select(DeliveredFile.key).where(DeliveredFile.used_at < over).limit(limit)
+        keys = session.scalars(old).all()
+        for key in keys:
+            services.bucket.delete(key)
+            services.bucket.delete(f"{key}.xmp")
+        session.execute(delete(DeliveredFile).where(DeliveredFile.key.in_(keys)))
+    return len(keys)
+
+
+def forget(services: Services, asset_id: str) -> None:
+    """Delete everything that was made of an asset to be handed out: addresses that are out die with it."""
+    with services.database.begin() as session:
+        session.execute(delete(DeliveredFile).where(DeliveredFile.asset_id == asset_id))
+    for info in list(services.bucket.list(delivery_prefix(asset_id))):
+        services.bucket.delete(info.key)
+
+
+def stripped(planned: Plan) -> tuple[Private, ...]:
+    """What the event does not let out."""
+    gps: tuple[Private, ...] = () if planned.policy.keep_gps else ("gps",)
+    return gps if planned.policy.keep_serials else (*gps, "serial")
+
+
+def _free() -> ColumnElement[bool]:
+    unclaimed = or_(DeliveredFile.claimed_at.is_(None), DeliveredFile.claimed_at < utcnow() - CLAIM)
+    return and_(DeliveredFile.state == "wanted", unclaimed)
