@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import viewer_of
-from mediahub.rights import Action, Terms, Verdict, Viewer, decide
+from mediahub.rights import Action, Verdict, Viewer, decide
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 
@@ -65,17 +66,6 @@ def require_sign_in() -> None:
 def verdict(asset: Asset, action: Action) -> Verdict:
     """May whoever asks do `action` to `asset` now?"""
     return decide(viewer(), terms_of(asset), action, utcnow())
-
-
-def terms_of(asset: Asset) -> Terms:
-    """The facts of an asset that the rules look at."""
-    return Terms(
-        asset.state,
-        asset.rights_class,
-        asset.embargo_until,
-        asset.expires_at,
-        event=asset.event_slug,
-    )
 
 
 def event_or_404(database: Session, slug: str) -> Event:
