@@ -27,6 +27,7 @@ METHODS = [
 ]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "lazy_gettext": None,
     "t": None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
-from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Suggestion, Tagger
+from mediahub.tagging.model import N_, AssetFacts, EventFacts, Fact, Suggestion, Tagger
 
-REASON = "The file says “{text}”."
+REASON = N_("The file says “{text}”.")
 
 
 def embedded(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:

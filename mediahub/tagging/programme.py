@@ -11,6 +11,7 @@ from datetime import timedelta
 from mediahub.catalog.models import Source, Status
 from mediahub.catalog.names import fold
 from mediahub.tagging.model import (
+    N_,
     AssetFacts,
     Assignment,
     EventFacts,
@@ -42,14 +43,14 @@ FOLLOWS = 0.7
 """Speakers and topics of a session are in many of its frames, not in all."""
 METRES_PER_DEGREE = 111_320.0
 
-IN_TIME = "Shot at the time of “{session}”."
-FOLLOWED = "Follows from the session “{session}”."
+IN_TIME = N_("Shot at the time of “{session}”.")
+FOLLOWED = N_("Follows from the session “{session}”.")
 IN_ROOM = {
-    "location": "Shot at the time of “{session}”, and the location says {room}.",
-    "filename": "Shot at the time of “{session}”, and the file name says {room}.",
-    "gps": "Shot at the time of “{session}”, at the position of {room}.",
-    "assignment": "Shot at the time of “{session}”, by the photographer in {room}.",
-    "batch": "Shot at the time of “{session}”, and the delivery is from {room}.",
+    "location": N_("Shot at the time of “{session}”, and the location says {room}."),
+    "filename": N_("Shot at the time of “{session}”, and the file name says {room}."),
+    "gps": N_("Shot at the time of “{session}”, at the position of {room}."),
+    "assignment": N_("Shot at the time of “{session}”, by the photographer in {room}."),
+    "batch": N_("Shot at the time of “{session}”, and the delivery is from {room}."),
 }
 """Why, by how the room is known."""
 

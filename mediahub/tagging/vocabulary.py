@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
-from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
+from mediahub.tagging.model import N_, AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
 from mediahub.tagging.names import Hit, phrase_in, tokens_of
 
 IN_CAPTION, IN_FILENAME = 0.85, 0.6
 SINGLE = 0.75
 """What is left where a person is named by one word only."""
 BY_RULE = 0.9
-SAID, NAMED = "The caption says “{text}”.", "The file is called “{text}”."
+SAID, NAMED = N_("The caption says “{text}”."), N_("The file is called “{text}”.")
 RULE = {
-    "words": "A rule: the caption says “{text}”.",
-    "ocr": "A rule: the picture says “{text}”.",
-    "filename": "A rule: the file name says “{text}”.",
-    "location": "A rule: the location says “{text}”.",
-    "keywords": "A rule: a keyword says “{text}”.",
+    "words": N_("A rule: the caption says “{text}”."),
+    "ocr": N_("A rule: the picture says “{text}”."),
+    "filename": N_("A rule: the file name says “{text}”."),
+    "location": N_("A rule: the location says “{text}”."),
+    "keywords": N_("A rule: a keyword says “{text}”."),
 }
 """Why, by the field that a rule looks at: see `TagRule.fields`."""
 

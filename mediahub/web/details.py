@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext
+
+from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.marks import Mark
-from mediahub.rights import Action, Viewer
+from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.context import verdict
 from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.editing import editable
 from mediahub.web.tiles import rendition_url, title_of
+from mediahub.web.why import clock_text, why
 
 SOURCES = {
     Source.EMBEDDED: "written in the file",
@@ -55,12 +60,13 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "camera": camera_lines(asset),
         "place": _place(asset, viewer),
         "file": _file(asset),
+        "companions": _companions(asset) if viewer.in_team and download.allowed else [],
         "preview": rendition_url(asset, "preview") if preview.allowed else None,
         "video": rendition_url(asset, "proxy") if preview.allowed else None,
         "preview_reason": "" if preview.allowed else preview.sentence,
         "edit": editable(asset),
         "has_history": viewer.in_team,
-        "download": {"allowed": download.allowed, "reason": "" if download.allowed else download.sentence},
+        "download": _download(asset, download),
     }
 
 
@@ -76,6 +82,7 @@ def camera_lines(asset: Asset) -> list[list[str]]:
         ["Camera", camera_text(asset.make, asset.model)],
         ["Lens", asset.lens or ""],
         ["Exposure", " · ".join(part for part in exposure if part)],
+        [gettext("Camera clock"), clock_text(asset)],
     ]
     return [line for line in lines if line[1]]
 
@@ -86,7 +93,7 @@ def _kept(marks: list[Any]) -> list[Any]:
 
 
 def _origin(mark: Mark) -> dict[str, str]:
-    return {"source": SOURCES.get(Source(mark.source), mark.source), "status": mark.status}
+    return {"source": SOURCES.get(Source(mark.source), mark.source), "status": mark.status, "why": why(mark)}
 
 
 def _session(mark: Any) -> dict[str, Any]:
@@ -108,6 +115,25 @@ def _place(asset: Asset, viewer: Viewer) -> dict[str, Any]:
     if viewer.in_team and asset.gps_lat is not None and asset.gps_lon is not None:
         place |= {"latitude": asset.gps_lat, "longitude": asset.gps_lon}
     return place
+
+
+def _download(asset: Asset, rights: Verdict) -> dict[str, Any]:
+    """Whether the original can be had now, and else why not."""
+    if rights.allowed and asset.awaited:
+        return {"allowed": False, "reason": gettext("The full size is on its way.")}
+    return {"allowed": rights.allowed, "reason": "" if rights.allowed else rights.sentence}
+
+
+def _companions(asset: Asset) -> list[dict[str, Any]]:
+    """The RAW file and the sidecars that came with the original."""
+    return [
+        {
+            "name": file.filename,
+            "size": size_text(file.size),
+            "url": url_for("assets.companion", asset_id=asset.id, sha256=file.sha256),
+        }
+        for file in companions_of(asset)
+    ]
 
 
 def _file(asset: Asset) -> dict[str, Any]:

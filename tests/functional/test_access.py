@@ -19,10 +19,11 @@ from mediahub.app import create_app
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, Rendition, UsageRecord
+from mediahub.catalog.models import Asset, Companion, Rendition, UsageRecord
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.ingest.batches import open_batch
+from mediahub.ingest.companions import claim, settle
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.media.sandbox import Sandbox
@@ -179,6 +180,8 @@ def test_a_search_by_exact_words_finds_only_what_press_may_see(
 
 
 OPEN_TO_ALL = {
+    "clock.page",
+    "clock.now",
     "links.ask",
     "links.enter",
     "press.cover",
@@ -208,7 +211,16 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "slug": EVENT,
             "asset_id": ids["free"],
             "batch_id": 1,
+            "reading_id": 1,
+            "session_id": 1,
+            "person_id": 1,
+            "tag_id": 1,
+            "rule_id": 1,
+            "room_id": 1,
+            "assignment_id": 1,
+            "change_id": 1,
             "arrival_id": 1,
+            "sha256": "0" * 64,
             "account_id": 1,
             "invitation_id": 1,
         }
@@ -260,3 +272,22 @@ def test_a_download_is_written_down(app: Flask, clients: dict[str, FlaskClient],
     assert len(records) == before + 1
     assert (records[-1].asset_id, records[-1].action) == (ids["free"], "download")
     assert records[-1].size > 0
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_raw_files_and_sidecars_are_for_the_team(
+    app: Flask, clients: dict[str, FlaskClient], ids: dict[str, str], role: str
+) -> None:
+    identity, digest = ids["free"], "e" * 64
+    with app.extensions["mediahub"].database.begin() as session:
+        if session.get(Companion, (identity, digest)) is None:
+            values = {"sha256": digest, "size": 1, "head_tail": None, "mime": "image/x-nikon-nef"}
+            claim(
+                session,
+                session.get_one(Asset, identity),
+                {**values, "filename": "a.nef", "original_key": "originals/a/x"},
+            )
+            settle(session, identity, [digest])
+    answer = clients[role].get(f"/assets/{identity}/files/{digest}", headers={"Accept": "application/json"})
+    in_team = takes(role, "free") and role not in ("guest", "press")
+    assert (answer.status_code == 302 and "X-Amz-Signature" in answer.headers["Location"]) == in_team

@@ -42,6 +42,7 @@ export function panelContent(details, { onfilter, onchanged }) {
       [t("Size"), details.file.size],
       [t("Pixels"), details.file.pixels],
       [t("Length"), details.duration],
+      ...details.companions.map(({ name, size, url }) => [t("With it"), h("a", { href: url, download: "" }, `${name} (${size})`)]),
     ]),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
   ].filter(Boolean);
@@ -113,8 +114,9 @@ function entry(name, note, mark, onclick) {
   ];
 }
 
-function origin({ source, status }) {
-  return h("span", { class: "panel__origin", "data-status": status }, status === "suggested" ? `suggested, ${source}` : source);
+function origin({ source, status, why }) {
+  const words = status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
+  return h("span", { class: "panel__origin", "data-status": status, title: why || null }, words);
 }
 
 function tags(items, adder, onfilter, buttons) {
@@ -125,7 +127,7 @@ function tags(items, adder, onfilter, buttons) {
       { class: "panel__tag" },
       h(
         "button",
-        { type: "button", class: "chip", "data-status": tag.status, title: `${tag.label}: ${tag.status}, ${tag.source}`, onclick: () => onfilter("tag", tag.slug) },
+        { type: "button", class: "chip", "data-status": tag.status, title: [`${tag.label}: ${tag.status}, ${tag.source}`, tag.why].filter(Boolean).join("\n"), onclick: () => onfilter("tag", tag.slug) },
         tag.label,
         h("span", { class: "visually-hidden" }, `, ${tag.source}`),
       ),

@@ -1,0 +1,186 @@
+"""The cameras of an event and their clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, ClockReading, Event, Photographer
+from mediahub.tagging import due
+from mediahub.tagging.bodies import Body, list_bodies
+from mediahub.tagging.clock import WHOLE_SECOND
+from mediahub.tagging.clocks import body_of, note_reading, put_in_line
+from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
+from mediahub.web.tiles import rendition_url
+
+blueprint = Blueprint("clocks", __name__, url_prefix="/events/<slug>/clocks")
+blueprint.before_request(require_sign_in)
+
+CURATORS = frozenset({"admin", "marketing"})
+
+
+@blueprint.before_request
+def require_team() -> None:
+    """Cameras are the team's business."""
+    if not viewer().in_team:
+        abort(403, gettext("Only the event's team sees its cameras."))
+
+
+@blueprint.get("")
+def page(slug: str) -> str:
+    """Every body with its readings and what follows from them."""
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        bodies = list_bodies(database, event.id)
+        frames = _frames(database, bodies)
+        own = own_photographers(database)
+        return render_template(
+            "tagging/clocks.html",
+            event=event,
+            bodies=bodies,
+            frames=frames,
+            may_edit=lambda body: bool(viewer().roles & CURATORS) or bool(body.photographer_ids & own),
+            waiting=_waiting(database, event),
+            off_text=off_text,
+        )
+
+
+@blueprint.get("/progress.json")
+def progress(slug: str) -> Response:
+    """How many frames still wait to be corrected and matched again."""
+    with services().database.read() as database:
+        response = jsonify(waiting=_waiting(database, event_or_404(database, slug)))
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.post("/readings")
+def add(slug: str) -> Response:
+    """Say when a frame was taken: `asset_id`, and `taken_at` in ISO 8601, without a zone in the event's."""
+    body = request.get_json(silent=True) or {}
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        asset = asset_or_404(database, str(body.get("asset_id", "")))
+        if asset.event_id != event.id:
+            abort(404, gettext("This picture is not of this event."))
+        _require_editor(database, asset.photographer_id)
+        key = body_of(asset)
+        if key is None or asset.camera_at is None:
+            abort(409, gettext("The file does not say which camera took it, and when."))
+        moment = _moment(str(body.get("taken_at", "")), event)
+        _forget_hand(database, asset.id)
+        note_reading(
+            database,
+            ClockReading(
+                event_id=event.id,
+                body=key,
+                photographer_id=asset.photographer_id,
+                asset_id=asset.id,
+                camera_at=asset.camera_at if asset.camera_at.microsecond else asset.camera_at + WHOLE_SECOND,
+                true_at=moment,
+                source="hand",
+                user_id=viewer().user_id,
+            ),
+        )
+        database.flush()
+        waiting = _waiting(database, event)
+    return jsonify(waiting=waiting)
+
+
+@blueprint.post("/readings/<int:reading_id>/remove")
+def remove(slug: str, reading_id: int) -> Response:
+    """Take a reading back: its body's frames go by what is left."""
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        reading = database.get(ClockReading, reading_id)
+        if reading is None or reading.event_id != event.id:
+            abort(404, gettext("This reading does not exist any more."))
+        _require_editor(database, reading.photographer_id)
+        database.delete(reading)
+        database.flush()
+        put_in_line(database, event.id, reading.body)
+        waiting = _waiting(database, event)
+    return jsonify(waiting=waiting)
+
+
+def own_photographers(database: Session) -> set[int]:
+    """The photographers that whoever asks is."""
+    user = viewer().user_id
+    return (
+        set(database.scalars(select(Photographer.id).where(Photographer.user_id == user))) if user else set()
+    )
+
+
+def off_text(shift: float) -> str:
+    """How far a clock that needs `shift` seconds is off, in words."""
+    size = abs(shift)
+    if size < 0.5:
+        return gettext("right to half a second")
+    span = _span_text(size)
+    return gettext("%(span)s slow", span=span) if shift > 0 else gettext("%(span)s fast", span=span)
+
+
+def _span_text(seconds: float) -> str:
+    """The two largest units of a span."""
+    whole = round(seconds)
+    if seconds < 10:
+        return gettext("%(num)s s", num=f"{seconds:.1f}")
+    days, rest = divmod(whole, 86400)
+    hours, rest = divmod(rest, 3600)
+    minutes, left = divmod(rest, 60)
+    if days:
+        day = ngettext("%(num)s day", "%(num)s days", days)
+        return gettext("%(days)s %(hours)s h", days=day, hours=hours)
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+    if minutes:
+        return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=left)
+    return gettext("%(num)s s", num=left)
+
+
+def _frames(database: Session, bodies: list[Body]) -> dict[str, dict[str, Any]]:
+    """What is shown of each frame that the page shows, by its id."""
+    wanted = {identity for body in bodies for identity in body.sample}
+    wanted |= {reading.asset_id for body in bodies for reading in body.readings if reading.asset_id}
+    assets = database.scalars(select(Asset).where(Asset.id.in_(wanted), Asset.state == "ready"))
+    return {
+        asset.id: {
+            "id": asset.id,
+            "thumb": rendition_url(asset, "thumb"),
+            "filename": asset.filename,
+            "camera_at": asset.camera_at,
+            "taken_at": asset.taken_at,
+        }
+        for asset in assets
+    }
+
+
+def _waiting(database: Session, event: Event) -> int:
+    return sum(due.waiting(database, event.id).values())
+
+
+def _require_editor(database: Session, photographer_id: int) -> None:
+    if viewer().roles & CURATORS or photographer_id in own_photographers(database):
+        return
+    abort(403, gettext("Only marketing, admins and the photographer set the time of a camera."))
+
+
+def _forget_hand(database: Session, asset_id: str) -> None:
+    """What was said of the same frame before."""
+    same = select(ClockReading).where(ClockReading.asset_id == asset_id, ClockReading.source == "hand")
+    for reading in database.scalars(same):
+        database.delete(reading)
+
+
+def _moment(text: str, event: Event) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        abort(400, gettext("Say the day and the time, to the second."))
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(event.timezone))

@@ -1,0 +1,26 @@
+// How many frames are still being matched again, told until there are none.
+import { getJson } from "../http.js";
+import { t, tn } from "../i18n.js";
+
+const EVERY = 1000;
+
+/** Keeps `element` up to date with the count at `url`; `done` runs when it has come down to nothing. */
+export function watchProgress(element, url, waiting, done) {
+  const tell = (count) => {
+    element.hidden = !count;
+    element.dataset.waiting = count;
+    element.textContent = count ? tn("{n} frame is being matched again.", "{n} frames are being matched again.", count) : "";
+  };
+  const ask = async () => {
+    try {
+      const answer = await getJson(url);
+      tell(answer.waiting);
+      if (!answer.waiting) return done();
+    } catch {
+      element.textContent = t("The server cannot be reached; trying again.");
+    }
+    setTimeout(ask, EVERY);
+  };
+  tell(waiting);
+  if (waiting) setTimeout(ask, EVERY);
+}
