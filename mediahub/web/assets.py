@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Asset, UsageRecord
+from mediahub.catalog.models import Asset
+from mediahub.delivery import usage
+from mediahub.delivery.marked import MARKED, make_marked
 from mediahub.rights import Action
-from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, verdict, viewer
+from mediahub.storage import StorageError
+from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, viewer
 from mediahub.web.details import details
 from mediahub.web.query import language
+from mediahub.web.taking import require, write_down
 from mediahub.web.tiles import rendition_url
 
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
@@ -40,13 +45,32 @@ def preview(asset_id: str) -> BaseResponse:
     """The large picture: a redirect to where it lies, for those who may see it large."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        rights = verdict(asset, Action.PREVIEW)
-        if not rights.allowed:
-            abort(403, rights.sentence)
+        require(asset, Action.PREVIEW, "preview")
         url = rendition_url(asset, "preview")
     if url is None:
-        abort(404, "There is no large view of this file.")
+        abort(404, gettext("There is no large view of this file."))
+    if not viewer().in_team:
+        _write_down(asset, "view", "preview", 0)
     response = redirect(url)
+    response.cache_control.private = True
+    response.cache_control.max_age = PREVIEW_KEPT
+    return response
+
+
+@blueprint.get("/<asset_id>/marked.jpg")
+def marked(asset_id: str) -> BaseResponse:
+    """The small picture with a mark across it: what press sees before an armed embargo ends."""
+    with services().database.read() as database:
+        asset = asset_or_404(database, asset_id)
+        key = next((one.key for one in asset.renditions if one.name == MARKED), None)
+        words = asset.event.name
+    try:
+        key = key or make_marked(services(), asset_id, words)
+    except StorageError:
+        abort(503, gettext("The pictures cannot be reached just now."))
+    if key is None:
+        abort(404, gettext("There is no small view of this file."))
+    response = redirect(presigner().get(key))
     response.cache_control.private = True
     response.cache_control.max_age = PREVIEW_KEPT
     return response
@@ -54,16 +78,18 @@ def preview(asset_id: str) -> BaseResponse:
 
 @blueprint.route("/<asset_id>/download", methods=["GET", "POST"])
 def download(asset_id: str) -> BaseResponse:
-    """The original: checked, written down, then straight from storage.
+    """The file as the camera or photographer made it, for the team; everyone else gets the delivered
+    original, which has the catalogue's words and no position.
 
     A link (GET) is redirected; the page's queue (POST) gets the address as JSON.
     """
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        rights = verdict(asset, Action.DOWNLOAD)
-        if not rights.allowed:
-            abort(403, rights.sentence)
-    _record_download(asset)
+        require(asset, Action.DOWNLOAD, "original")
+    if not viewer().in_team:
+        code = 307 if request.method == "POST" else 302
+        return redirect(url_for("taking.deliver", asset_id=asset_id, recipe="original"), code)
+    _write_down(asset, "download", "camera", asset.size)
     url = presigner().get(asset.original_key, filename=asset.filename, mime=asset.mime, attachment=True)
     if request.method == "POST":
         return jsonify(url=url, filename=asset.filename)
@@ -72,14 +98,6 @@ def download(asset_id: str) -> BaseResponse:
     return response
 
 
-def _record_download(asset: Asset) -> None:
+def _write_down(asset: Asset, action: usage.Act, rendition: str, size: int) -> None:
     with services().database.begin() as database:
-        database.add(
-            UsageRecord(
-                asset_id=asset.id,
-                user_id=viewer().user_id,
-                action="download",
-                rendition="original",
-                size=asset.size,
-            )
-        )
+        write_down(database, asset, action, rendition, size)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from flask import url_for
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
-from mediahub.rights import Action
-from mediahub.web.context import presigner, verdict
+from mediahub.delivery.marked import MARKED
+from mediahub.rights import Action, visible_to
+from mediahub.web.context import presigner, verdict, viewer
 from mediahub.web.display import duration_text
 
 MAX_TILES = 200
@@ -28,7 +32,18 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, dict
         )
     )
     seen = [asset for asset in database.scalars(query) if verdict(asset, Action.SEE).allowed]
-    return {asset.id: _tile(asset) for asset in seen}
+    stacks = _stack_sizes(database, seen)
+    return {asset.id: _tile(asset) | {"stack": stacks.get(asset.stack_id or "")} for asset in seen}
+
+
+def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, dict[str, Any]]:
+    """By its top: the stack's id, and how many of its pictures whoever asks may see."""
+    tops = {asset.stack_id for asset in assets if asset.stack_id is not None}
+    if not tops:
+        return {}
+    query = select(Asset.stack_id, func.count()).where(Asset.stack_id.in_(tops))
+    rows = database.execute(query.where(to_sql(visible_to(viewer(), utcnow()))).group_by(Asset.stack_id))
+    return {top: {"id": top, "count": count} for top, count in rows if count > 1}
 
 
 def _tile(asset: Asset) -> dict[str, Any]:
@@ -54,11 +69,17 @@ def _tile(asset: Asset) -> dict[str, Any]:
 
 
 def rendition_url(asset: Asset, name: str) -> str | None:
-    """A presigned address of one of the asset's renditions, if it was made."""
-    for rendition in asset.renditions:
-        if rendition.name == name:
-            return presigner().get(rendition.key)
-    return None
+    """A presigned address of one of the asset's renditions, if it was made and whoever asks may see any.
+
+    Before an armed embargo ends, all that press gets is the small picture with a mark across it.
+    """
+    keys = {rendition.name: rendition.key for rendition in asset.renditions}
+    if verdict(asset, Action.SEE).marked:
+        if name != "thumb" or "thumb" not in keys:
+            return None
+        made = keys.get(MARKED)
+        return presigner().get(made) if made else url_for("assets.marked", asset_id=asset.id)
+    return presigner().get(keys[name]) if name in keys else None
 
 
 def title_of(asset: Asset) -> str:
