@@ -1,0 +1,187 @@
+"""Setting the terms of pictures: of a selection, of a batch, a session or a person, and who is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    FrameRelease,
+    NoPublication,
+    StandingTerms,
+    Status,
+)
+from mediahub.catalog.outbox import announce
+from mediahub.delivery.policy import CLASSES
+
+Kind = Literal["batch", "session", "person"]
+CHUNK = 500
+STRICTEST = ("none", "partners", "editorial", "free")
+
+
+class TermsProblem(ValueError):
+    """Terms that cannot be set; the message says why."""
+
+
+class Unset:
+    """Leave it as it is; None takes it away."""
+
+
+UNSET = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class NewTerms:
+    """What to set. What is UNSET stays as it is."""
+
+    rights_class: str | Unset = UNSET
+    usage_terms: str | Unset = UNSET
+    embargo_until: datetime | Unset | None = UNSET
+    expires_at: datetime | Unset | None = UNSET
+
+    def values(self) -> dict[str, Any]:
+        """The columns to change. Raises TermsProblem."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        values = {name: value for name, value in found.items() if not isinstance(value, Unset)}
+        if values.get("rights_class", "free") not in CLASSES:
+            raise TermsProblem(f"A rights class is one of: {', '.join(CLASSES)}.")
+        start, end = values.get("embargo_until"), values.get("expires_at")
+        if start is not None and end is not None and end <= start:
+            raise TermsProblem("The permission would end before the embargo does.")
+        return values
+
+
+def set_terms(session: Session, event_id: int, ids: Sequence[str], new: NewTerms) -> int:
+    """Set the terms of those of `ids` that are the event's; says how many. Raises TermsProblem."""
+    values = new.values()
+    if not values:
+        return 0
+    done = 0
+    for start in range(0, len(ids), CHUNK):
+        mine = select(Asset.id).where(Asset.event_id == event_id, Asset.id.in_(ids[start : start + CHUNK]))
+        page = list(session.scalars(mine))
+        session.execute(update(Asset).where(Asset.id.in_(page)).values(**values, updated_at=utcnow()))
+        announce(session, page)
+        done += len(page)
+    return done
+
+
+def set_standing(
+    session: Session, event_id: int, kind: Kind, target_id: int, new: NewTerms, by: int | None
+) -> int:
+    """Set the terms of everything in a batch, a session or of a person: of what is there now, and (see
+    `apply_standing`) of what is still to come. Says how many there are now. Raises TermsProblem."""
+    values = new.values()
+    if not values:
+        raise TermsProblem("Choose what to set.")
+    known = session.scalar(
+        select(StandingTerms).where(
+            StandingTerms.event_id == event_id,
+            StandingTerms.kind == kind,
+            StandingTerms.target_id == target_id,
+        )
+    )
+    row = known or StandingTerms(event_id=event_id, kind=kind, target_id=target_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.set_at, row.set_by = utcnow(), by
+    session.add(row)
+    return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new)
+
+
+def ids_of(session: Session, event_id: int, kind: Kind, target_id: int) -> list[str]:
+    """The assets of a batch, or those that are marked with a session or person and not rejected."""
+    query = select(Asset.id).where(Asset.event_id == event_id)
+    if kind == "batch":
+        query = query.where(Asset.batch_id == target_id)
+    else:
+        mark, column = (
+            (AssetSession, AssetSession.session_id)
+            if kind == "session"
+            else (AssetPerson, AssetPerson.person_id)
+        )
+        shown = select(mark.asset_id).where(column == target_id, mark.status != Status.REJECTED.value)
+        query = query.where(Asset.id.in_(shown))
+    return list(session.scalars(query))
+
+
+def apply_standing(session: Session, asset: Asset) -> None:
+    """Give a new asset the standing terms of its batch, sessions and people; of several the strictest."""
+    rows = list(session.scalars(select(StandingTerms).where(StandingTerms.event_id == asset.event_id)))
+    if not rows:
+        return
+    session.flush()
+    identity = asset.id
+    targets = {
+        "batch": {asset.batch_id},
+        "session": _targets(session, AssetSession.session_id, AssetSession, identity),
+        "person": _targets(session, AssetPerson.person_id, AssetPerson, identity),
+    }
+    found = [row for row in rows if row.target_id in targets[row.kind]]
+    classes = [row.rights_class for row in found if row.rights_class]
+    if classes:
+        asset.rights_class = min(classes, key=STRICTEST.index)
+    texts = [row.usage_terms for row in found if row.usage_terms]
+    if texts:
+        asset.usage_terms = " ".join(dict.fromkeys(texts))
+    starts = [row.embargo_until for row in found if row.embargo_until]
+    ends = [row.expires_at for row in found if row.expires_at]
+    asset.embargo_until = max(starts, default=asset.embargo_until)
+    asset.expires_at = min(ends, default=asset.expires_at)
+
+
+def hold_person(session: Session, event_id: int, person_id: int, note: str, by: int | None) -> int:
+    """Say that someone must not be published; says how many frames are held back by it."""
+    row = session.get(NoPublication, (event_id, person_id))
+    if row is None:
+        session.add(NoPublication(event_id=event_id, person_id=person_id, note=note, set_by=by))
+    else:
+        row.note = note
+    ids = ids_of(session, event_id, "person", person_id)
+    announce(session, ids)
+    return len(ids)
+
+
+def free_person(session: Session, event_id: int, person_id: int) -> None:
+    """Take that back."""
+    session.execute(
+        delete(NoPublication).where(NoPublication.event_id == event_id, NoPublication.person_id == person_id)
+    )
+    announce(session, ids_of(session, event_id, "person", person_id))
+
+
+def release(session: Session, asset: Asset, by: int | None) -> int:
+    """Release one frame for everyone in it who is held back; says how many people that are."""
+    held = select(NoPublication.person_id).join(AssetPerson, AssetPerson.person_id == NoPublication.person_id)
+    held = held.where(
+        NoPublication.event_id == asset.event_id,
+        AssetPerson.asset_id == asset.id,
+        AssetPerson.status != Status.REJECTED.value,
+    )
+    people = list(session.scalars(held))
+    for person in people:
+        session.merge(FrameRelease(asset_id=asset.id, person_id=person, released_by=by))
+    announce(session, [asset.id])
+    return len(people)
+
+
+def held_assets(session: Session, event_id: int, limit: int = 200) -> tuple[list[Asset], int]:
+    """Frames that wait to be released, the newest first, and how many there are."""
+    waiting = Asset.event_id == event_id, Asset.held, Asset.state == "ready"
+    count = session.scalar(select(func.count()).select_from(Asset).where(*waiting)) or 0
+    query = select(Asset).where(*waiting).order_by(Asset.taken_at.desc()).limit(limit)
+    return list(session.scalars(query)), count
+
+
+def _targets(session: Session, column: Any, mark: Any, asset_id: str) -> set[int]:
+    query = select(column).where(mark.asset_id == asset_id, mark.status != Status.REJECTED.value)
+    return set(session.scalars(query))
