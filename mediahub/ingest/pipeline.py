@@ -22,6 +22,7 @@ from mediahub.catalog.holdings import find_companion, find_holder
 from mediahub.catalog.models import Asset, Companion, Rendition, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
+from mediahub.delivery.terms import apply_standing
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.companions import (
     FILE,
@@ -254,6 +255,7 @@ class Pipeline:
             fill(asset, read.analysis.facts, read.batch.template, variables(session, asset, read.batch))
         expand_codes(session, asset)
         if asset.state == "storing":
+            apply_standing(session, asset)
             asset.state = "ready"
         asset.awaited = False
         announce(session, [asset.id])
