@@ -27,12 +27,11 @@ def load_roster(session: Session, event_id: int) -> dict[str, Entry]:
         .where(RosterCode.event_id == event_id)
         .options(joinedload(RosterCode.person).selectinload(Person.names))
     )
-    return {row.code: entry_of(row) for row in rows}
+    return {row.code: entry_of(row.person, row.roles) for row in rows}
 
 
-def entry_of(row: RosterCode) -> Entry:
-    """Whom a code stands for, in each language that is known."""
-    person = row.person
+def entry_of(person: Person, own_roles: Mapping[str, str]) -> Entry:
+    """Someone as captions name them, in each language that is known; the roster's roles come first."""
     names: dict[str, str] = {}
     for name in sorted(person.names, key=lambda one: ("main native alias".find(one.kind), one.id)):
         if name.kind != "alias" and name.lang:
@@ -40,7 +39,7 @@ def entry_of(row: RosterCode) -> Entry:
     names[language_of(person.name)] = person.name
     first = person.role.partition(";")[0].strip()
     roles = {language_of(first): first} if first else {}
-    return Entry(person.name, names, {**roles, **{lang: role for lang, role in row.roles.items() if role}})
+    return Entry(person.name, names, {**roles, **{lang: role for lang, role in own_roles.items() if role}})
 
 
 def written(session: Session, event_id: int, asset_id: str, field: str, text: str) -> str:
@@ -142,7 +141,7 @@ def remove_code(session: Session, event_id: int, code: str) -> bool:
     row = session.scalar(select(RosterCode).where(RosterCode.event_id == event_id, RosterCode.code == code))
     if row is None:
         return False
-    roster = {code: entry_of(row)}
+    roster = {code: entry_of(row.person, row.roles)}
     for text in _texts(session, event_id):
         if code in codes_in(text.source):
             text.source = expand(text.source, roster).text

@@ -115,6 +115,7 @@ def _write_marks(
     targets = target_ids(session, field, event_id, keys)
     gone: dict[int, list[str]] = defaultdict(list)
     new: list[Values] = []
+    why = _evidence(session, field, changes)
     for identity, (before, after) in changes.items():
         old, wanted = {row[0]: row for row in before}, {row[0]: row for row in after}
         for key in old.keys() | wanted.keys():
@@ -125,12 +126,24 @@ def _write_marks(
             if key in wanted:
                 _, source, confidence, status = wanted[key]
                 row = {"asset_id": identity, field.column: targets[key]}
-                new.append(row | {"source": source, "confidence": confidence, "status": status})
+                said = why.get((identity, targets[key]), [])
+                new.append(
+                    row | {"source": source, "confidence": confidence, "status": status, "evidence": said}
+                )
     column = getattr(field.mark, field.column)
     for target, ids in gone.items():
         session.execute(delete(field.mark).where(column == target, field.mark.asset_id.in_(ids)))
     if new:
         session.execute(insert(field.mark), new)
+
+
+def _evidence(
+    session: DbSession, field: MarkField, ids: Iterable[str]
+) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """By asset and target what taggers said: an answer does not make them unsaid."""
+    mark, column = field.mark, getattr(field.mark, field.column)
+    rows = session.execute(select(mark.asset_id, column, mark.evidence).where(mark.asset_id.in_(list(ids))))
+    return {(identity, target): said or [] for identity, target, said in rows}
 
 
 def target_ids(session: DbSession, field: MarkField, event_id: int, keys: Iterable[str]) -> dict[str, int]:

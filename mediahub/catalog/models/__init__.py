@@ -36,7 +36,6 @@ from mediahub.catalog.models.press import (
 )
 from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue
-from mediahub.catalog.models.review import ReviewAction
 from mediahub.catalog.models.roster import CodedText, RosterCode
 from mediahub.catalog.models.searches import (
     FeedToken,
@@ -118,7 +117,6 @@ __all__ = [
     "RecentSearch",
     "RecordOutbox",
     "Rendition",
-    "ReviewAction",
     "Role",
     "Room",
     "RoomAssignment",

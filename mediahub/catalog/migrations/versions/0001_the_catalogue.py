@@ -511,31 +511,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_record_outbox_asset_id"), ["asset_id"], unique=False)
 
     op.create_table(
-        "review_action",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answer", sa.String(length=10), nullable=False),
-        sa.Column("target", sa.String(length=10), nullable=False),
-        sa.Column("target_id", sa.Integer(), nullable=False),
-        sa.Column("label", sa.String(length=300), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=False),
-        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_review_action_event_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_review_action_user_id"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_action")),
-    )
-    with op.batch_alter_table("review_action", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_review_action_event_id_user_id_id"), ["event_id", "user_id", "id"], unique=False
-        )
-
-    op.create_table(
         "room",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -2084,10 +2059,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_room_event_id"))
 
     op.drop_table("room")
-    with op.batch_alter_table("review_action", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_review_action_event_id_user_id_id"))
-
-    op.drop_table("review_action")
     with op.batch_alter_table("record_outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_record_outbox_asset_id"))
 
