@@ -15,6 +15,7 @@ const ENTRIES = {
   share: "src/js/share.js",
   galleries: "src/js/galleries.js",
   "gallery-edit": "src/js/gallery-edit.js",
+  "share-links": "src/js/share-links.js",
   library: "src/js/library.js",
   upload: "src/js/upload.js",
   clock: "src/js/clock.js",

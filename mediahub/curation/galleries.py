@@ -15,7 +15,6 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, GallerySection
 from mediahub.catalog.names import slugify
 from mediahub.curation import ordering
-from mediahub.rights import Terms
 
 CURATORS = frozenset({"admin", "marketing"})
 """Who may change galleries and publish them. The rest of the team may look and comment."""
@@ -27,11 +26,6 @@ MAX_TITLE = 200
 
 class GalleryError(Exception):
     """What cannot be done to a gallery, with a sentence that says why."""
-
-
-def terms_of(asset: Asset) -> Terms:
-    """The facts of an asset that the rules look at."""
-    return Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at, asset.event.slug)
 
 
 def section_name() -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from mediahub.catalog import outbox
+from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, Gallery, GalleryItem, GallerySection, GalleryVersion
 from mediahub.curation import ordering
 from mediahub.curation.galleries import (
@@ -25,7 +26,6 @@ from mediahub.curation.galleries import (
     note_change,
     picture_ids,
     section_name,
-    terms_of,
     usable_ids,
 )
 from mediahub.rights.publishing import may_publish

@@ -19,9 +19,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
 
+from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, Gallery, ShareComment, ShareLink, SharePick, UsageRecord
-from mediahub.curation.galleries import MOST, in_order, load, terms_of, usable_ids
+from mediahub.curation.galleries import MOST, in_order, load, usable_ids
 from mediahub.curation.galleries_publish import read_assets
 from mediahub.rights.publishing import may_share
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
-
 
 def merge(base: str, mine: str, theirs: str) -> str | None:
     """`base` with both changes, or None where both changed the same place.
@@ -25,9 +23,11 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
 
 def _change(base: str, changed: str) -> tuple[int, int, str]:
     """Where `base` was replaced, from and to, and by what."""
-    start = len(commonprefix([base, changed]))
-    most = min(len(base), len(changed)) - start
-    tail = 0
+    most = min(len(base), len(changed))
+    start = tail = 0
+    while start < most and base[start] == changed[start]:
+        start += 1
+    most -= start
     while tail < most and base[-1 - tail] == changed[-1 - tail]:
         tail += 1
     return start, len(base) - tail, changed[start : len(changed) - tail]

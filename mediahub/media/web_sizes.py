@@ -34,8 +34,8 @@ NARROWEST = 400
 
 
 def web_name(width: int, extension: str) -> str:
-    """What the rendition of a width and format is called, such as `w800.avif`."""
-    return f"w{width}.{extension}"
+    """What the rendition of a width and format is called, such as `w800-avif`."""
+    return f"w{width}-{extension}"
 
 
 def web_names(width: int) -> list[str]:

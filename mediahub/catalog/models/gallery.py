@@ -95,7 +95,7 @@ class GalleryVersion(Base):
     number: Mapped[int]
     revision: Mapped[int]
     """Of the draft that it was made from."""
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     """See `curation.snapshot`."""
     left_out: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     """Pictures of the draft that may not be published: `id` and `reason`."""

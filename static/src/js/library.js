@@ -3,6 +3,7 @@ import "./page.js";
 import { announce, debounce, find, isTyping } from "./dom.js";
 import { editButtons } from "./edit/selection.js";
 import { Facets } from "./facets.js";
+import { connectTray, galleryButtons } from "./gallery/adding.js";
 import { connectGestures } from "./gestures.js";
 import { Grid } from "./grid.js";
 import { makeHelp } from "./help.js";
@@ -18,7 +19,7 @@ import { showFailure, showState } from "./states.js";
 import { TileCache } from "./tilecache.js";
 import { Timeline } from "./timeline.js";
 import { toast } from "./toast.js";
-import { added, formatState, parseState, questionOf, toggled } from "./url.js";
+import { added, formatState, parseState, questionOf, toggled, viewOf } from "./url.js";
 import { t, tn } from "./i18n.js";
 
 const SLOW = 200; // ms after which waiting is shown
@@ -57,8 +58,9 @@ const announceTotal = debounce(announce, 600);
 
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
 connectSelectionBar(selection, {
-  before: editButtons(selection, { everything: () => (selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() }),
+  before: [...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() })],
 });
+connectTray(grid, selection);
 connectScrubber(grid);
 
 // the state and its URL
@@ -101,6 +103,32 @@ function clear() {
   commit({ q: "", filters: {} });
 }
 
+/** Opens or closes a burst where it stands. */
+async function toggleStack(stack) {
+  const isOpen = state.open.includes(stack);
+  await showStacks({ open: isOpen ? state.open.filter((one) => one !== stack) : [...state.open, stack] });
+  announce(isOpen ? t("The burst is closed") : t("The burst is open"));
+}
+
+async function showStacks(change) {
+  state = { ...state, ...change };
+  history.replaceState(history.state, "", address());
+  try {
+    const result = unpack(await getJson(urlOf("layout")));
+    pending = null;
+    show(result, { keep: true });
+  } catch (problem) {
+    toast(problem.message);
+  }
+}
+
+grid.root.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-stack]");
+  if (!button) return;
+  event.stopImmediatePropagation();
+  toggleStack(button.dataset.stack);
+}, true);
+
 function drop(name, value) {
   if (name !== "q") return toggle(name, value);
   find("#search").value = value;
@@ -119,7 +147,7 @@ addEventListener("popstate", () => {
 
 /** Where `name` (layout or pulse) answers for the question of now. */
 function urlOf(name) {
-  const question = questionOf(state);
+  const question = viewOf(state);
   return `${config.home}${name}.json${question && "?"}${question}`;
 }
 
@@ -154,11 +182,21 @@ function show(result, options = {}) {
   search.show(state, result.facets);
   showState(result, state, { ondrop: drop, onclear: clear });
   find("[data-sort]").value = result.sort;
-  const words = describeTotal(result.total);
+  const words = describeTotal(result.total + (result.in_stacks ?? 0));
+  showStackSwitch(result);
   find("[data-total]").textContent = words;
   find("[data-messages]").textContent = result.messages.join(" ");
   find("[data-pill]").hidden = true;
   announceTotal([words, ...result.messages].join(". "));
+}
+
+/** Says how many pictures lie under others of their burst, and opens all of them at once. */
+function showStackSwitch({ in_stacks: below }) {
+  const button = find("[data-toggle-stacks]");
+  button.hidden = !below && !state.stacks;
+  button.textContent = state.stacks ? t("Close bursts") : tn("{n} in bursts", "{n} in bursts", below);
+  button.title = state.stacks ? "" : t("Show every picture of every burst");
+  button.onclick = () => showStacks({ stacks: state.stacks ? "" : "open", open: [] });
 }
 
 function describeTotal(total) {
@@ -169,6 +207,7 @@ function describeTotal(total) {
 /** Opens or closes the large picture as the state says. */
 function follow() {
   if (lightbox.follow(state.asset)) return;
+  if (grid.result.in_stacks && !state.stacks) return void showStacks({ stacks: "open" }).then(follow);
   toast(t("That picture is not among these: it may be filtered out, or not for your account."));
   state.asset = null;
   history.replaceState(null, "", address());

@@ -48,8 +48,8 @@ def test_adding_at_the_ends_keeps_keys_short() -> None:
 def test_there_is_room_beyond_the_last_number_and_below_the_first() -> None:
     high, low = _key(HIGHEST), _key(2)
     for _ in range(20):
-        assert (beyond := between(high, None)) > high
-        assert (below := between(None, low)) < low
+        beyond, below = between(high, None), between(None, low)
+        assert below < low < high < beyond
         high, low = beyond, below
     assert len(high) < LONGEST
     assert len(low) < LONGEST

@@ -1,0 +1,258 @@
+"""Public gallery pages: no sign-in, no cookie, only what the rules let everyone see, asked each time."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.models import Asset, EventLogo, Framing, Gallery, GalleryVersion
+from mediahub.catalog.outbox import CHUNK
+from mediahub.curation.galleries_publish import ids_of, published_gallery, read_assets, shown_content
+from mediahub.ingest.clips import PROXY
+from mediahub.rights.publishing import may_publish
+from mediahub.web.bundle import YEAR
+from mediahub.web.context import presigner, services
+from mediahub.web.headers import security_headers
+from mediahub.web.public_files import picture_response
+from mediahub.web.public_page import (
+    Picture,
+    look,
+    look_name,
+    picture_of,
+    rendition_of,
+    shortened,
+)
+
+blueprint = Blueprint("public", __name__)
+PAGE_KEPT = 60
+"""Seconds that a cache may keep a page."""
+EMBED_WIDTH, EMBED_HEIGHT = 960, 640
+
+
+@blueprint.get("/g/<slug>")
+def gallery(slug: str) -> Response:
+    """The gallery as it was last published, without what may not be shown any more."""
+    return _kept(Response(render_template("public/gallery.html", **_page(slug))))
+
+
+@blueprint.get("/g/<slug>/embed")
+def embed(slug: str) -> Response:
+    """The same for a frame on another site."""
+    response = _kept(Response(render_template("public/embed.html", **_page(slug))))
+    settings = services().settings
+    policy = security_headers(settings.s3_public_url, settings.https)["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    )
+    response.headers["X-Frame-Options"] = ""  # the policy says it; this old header knows no "anyone"
+    return response
+
+
+@blueprint.get("/g/<slug>/look-<name>.css")
+def style(slug: str, name: str) -> Response:
+    """Colours and shapes of the page. Another content has another address, so this is kept for ever."""
+    with services().database.read() as database:
+        found, version = _found(database, slug)
+        css = _look(database, found, version.content)
+    response = Response(css, mimetype="text/css")
+    response.cache_control.public = True
+    response.cache_control.max_age = YEAR if name == look_name(css) else 0
+    return response
+
+
+@blueprint.get("/g/<slug>/p/<asset_id>/<name>")
+def picture(slug: str, asset_id: str, name: str) -> Response:
+    """A file of one of its pictures."""
+    with services().database.read() as database:
+        asset = _shown_asset(database, slug, asset_id)
+        row = rendition_of(asset, name)
+    return picture_response(row, public=True)
+
+
+@blueprint.get("/g/<slug>/clip/<asset_id>")
+def clip(slug: str, asset_id: str) -> BaseResponse:
+    """What plays of one of its clips: a redirect to where it lies."""
+    with services().database.read() as database:
+        asset = _shown_asset(database, slug, asset_id)
+        key = next((row.key for row in asset.renditions if row.name == PROXY), None)
+    if key is None:
+        abort(404)
+    response = redirect(presigner().get(key))
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.get("/g/<slug>/logo")
+def logo(slug: str) -> Response:
+    """The event's logo, for a gallery that shows it."""
+    with services().database.read() as database:
+        found, version = _found(database, slug)
+        key = _logo_key(database, found) if version.content.get("shows_logo") else None
+    if key is None:
+        abort(404)
+    response = Response(services().bucket.get_bytes(key), mimetype="image/png")
+    response.cache_control.public = True
+    response.cache_control.max_age = 3600
+    return response
+
+
+@blueprint.get("/oembed")
+def oembed() -> Response:
+    """oEmbed 1.0: how another site shows a gallery whose address someone pasted there."""
+    if request.args.get("format", "json") != "json":
+        abort(501)
+    slug = _slug_of(request.args.get("url", ""))
+    page = _page(slug)
+    width = min(EMBED_WIDTH, request.args.get("maxwidth", EMBED_WIDTH, type=int) or EMBED_WIDTH)
+    height = min(EMBED_HEIGHT, request.args.get("maxheight", EMBED_HEIGHT, type=int) or EMBED_HEIGHT)
+    cover: Picture = page["cover"]
+    body = {
+        "version": "1.0",
+        "type": "rich",
+        "title": page["content"]["title"],
+        "provider_name": "MediaHub",
+        "provider_url": services().settings.base_url,
+        "html": embed_code(slug, page["content"]["title"], width, height),
+        "width": width,
+        "height": height,
+        "thumbnail_url": _absolute(cover.src),
+        "thumbnail_width": cover.width,
+        "thumbnail_height": cover.height,
+        "cache_age": 3600,
+    }
+    response = jsonify(body)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def embed_code(slug: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
+    """What someone pastes into a page of their own."""
+    return render_template(
+        "public/embed_code.html",
+        address=_absolute(url_for("public.embed", slug=slug)),
+        title=title,
+        width=width,
+        height=height,
+    ).strip()
+
+
+def gallery_url(slug: str) -> str:
+    """The address that is sent around."""
+    return _absolute(url_for("public.gallery", slug=slug))
+
+
+def _page(slug: str) -> dict[str, Any]:
+    """What the templates say; 404 unless there is something to show."""
+    with services().database.read() as database:
+        found, version = _found(database, slug)
+        assets = read_assets(database, ids_of(version.content))
+        content = shown_content(version.content, assets, utcnow())
+        numbers = {identity: number for number, identity in enumerate(ids_of(version.content), 1)}
+        css = _look(database, found, version.content)
+        file_url = partial(_file_url, slug)
+        sections = [
+            {
+                **section,
+                "pictures": [
+                    picture_of(
+                        assets[item["id"]], numbers[item["id"]], item["caption"], content["layout"], file_url
+                    )
+                    for item in section["items"]
+                ],
+            }
+            for section in content["sections"]
+        ]
+        if content["cover_id"] is None:
+            abort(404, gettext("The pictures of this gallery are not public any more."))
+        every = [one for section in sections for one in section["pictures"]]
+        cover = next(one for one in every if one.id == content["cover_id"])
+        event = found.event
+        has_logo = bool(content.get("shows_logo")) and _logo_key(database, found) is not None
+    return {
+        "content": content,
+        "sections": [one for one in sections if one["pictures"] or one["heading"] or one["text"]],
+        "cover": cover,
+        "count": len(every),
+        "event": event,
+        "slug": slug,
+        "published_at": version.published_at,
+        "look": url_for("public.style", slug=slug, name=look_name(css)),
+        "address": gallery_url(slug),
+        "social_image": _absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
+        "description": shortened(content["intro"] or cover.caption or event.name, 200),
+        "has_logo": has_logo,
+        "clip_url": lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
+    }
+
+
+def _found(database: DbSession, slug: str) -> tuple[Gallery, GalleryVersion]:
+    found = published_gallery(database, slug)
+    if found is None:
+        abort(404, gettext("There is no public gallery at this address."))
+    return found
+
+
+def _shown_asset(database: DbSession, slug: str, asset_id: str) -> Asset:
+    """A picture of the published version that everyone may see now; 404 for any other."""
+    _, version = _found(database, slug)
+    asset = read_assets(database, [asset_id]).get(asset_id) if asset_id in ids_of(version.content) else None
+    if asset is None or not may_publish(terms_of(asset), utcnow()).allowed:
+        abort(404)
+    return asset
+
+
+def _look(database: DbSession, found: Gallery, content: dict[str, Any]) -> str:
+    """The page's style sheet: of the version as it was published, so that its address stays."""
+    ids = ids_of(content)
+    assets = read_assets(database, ids)
+    blank = Asset(id="", width=3, height=2, colour="#808080")
+    colour = content["colour"] or found.event.accent
+    return look([assets.get(identity, blank) for identity in ids], colour, focus_points(database, ids))
+
+
+def focus_points(database: DbSession, ids: list[str]) -> dict[str, tuple[float, float]]:
+    """By asset, what must stay in view where a picture is cut: parts of its width and height."""
+    found = {}
+    for start in range(0, len(ids), CHUNK):
+        chunk = Framing.asset_id.in_(ids[start : start + CHUNK])
+        rows = select(Framing.asset_id, Framing.focus_x, Framing.focus_y).where(chunk)
+        found.update({identity: (x, y) for identity, x, y in database.execute(rows)})
+    return found
+
+
+def _file_url(slug: str, asset: Asset, name: str) -> str:
+    return url_for("public.picture", slug=slug, asset_id=asset.id, name=name)
+
+
+def _logo_key(database: DbSession, found: Gallery) -> str | None:
+    return database.scalar(select(EventLogo.key).where(EventLogo.event_id == found.event_id))
+
+
+def _slug_of(address: str) -> str:
+    """The gallery that an address of ours leads to; 404 for any other."""
+    here, there = urlsplit(services().settings.base_url), urlsplit(address)
+    known = {here.netloc, request.host}
+    match there.path.split("/"):
+        case ["", "g", slug] if there.netloc in known:
+            return slug
+    abort(404, gettext("There is no public gallery at this address."))
+
+
+def _absolute(path: str) -> str:
+    return f"{services().settings.base_url}{path}"
+
+
+def _kept(response: Response) -> Response:
+    response.cache_control.public = True
+    response.cache_control.max_age = PAGE_KEPT
+    response.headers["Vary"] = "Accept-Language"
+    return response

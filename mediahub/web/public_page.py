@@ -1,0 +1,140 @@
+"""What public pages show of pictures: their files for every screen, their words, and their colours as CSS."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mediahub.catalog.models import Asset, Rendition
+from mediahub.media.model import PREVIEW, THUMB
+from mediahub.media.web_sizes import FORMATS, web_name
+from mediahub.web.accent import accent_of
+from mediahub.web.display import duration_text
+from mediahub.web.tiles import title_of
+
+SIZES = {
+    "justified": "(max-width: 640px) {phone}, {desk}px",
+    "grid": "(max-width: 640px) 50vw, (max-width: 1100px) 33vw, 320px",
+    "story": "(max-width: 1180px) 100vw, 1100px",
+}
+WHOLE = "100vw"
+ROW = 330
+"""About how high a row of the justified layout is on a large screen, in CSS pixels."""
+ALT = 250
+"""Letters of a text that is read out in place of a picture."""
+
+FileUrl = Callable[[Asset, str], str]
+"""The address of a file of an asset, by its name (`file_name`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One format of a picture."""
+
+    mime: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a public page."""
+
+    id: str
+    number: int
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    sources: tuple[Source, ...]
+    src: str
+    """A JPEG that every browser shows."""
+    srcset: str
+    sizes: str
+    large: str
+    is_clip: bool
+    duration: str
+
+
+def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: FileUrl) -> Picture:
+    """How `asset` is shown as number `number` of a page."""
+    rows = {row.name: row for row in asset.renditions}
+    preview = rows.get(PREVIEW.name) or rows.get(THUMB.name)
+    sources = [
+        Source(one.mime, srcset)
+        for one in FORMATS
+        if one.extension != "jpg" and (srcset := _srcset(asset, rows, one.extension, one.widths, file_url))
+    ]
+    jpegs = _srcset(asset, rows, "jpg", FORMATS[-1].widths, file_url)
+    plain = rows.get(web_name(FORMATS[-1].widths[0], "jpg")) or preview
+    large = file_url(asset, file_name(preview)) if preview else ""
+    title = title_of(asset)
+    return Picture(
+        id=asset.id,
+        number=number,
+        alt=shortened(caption or title),
+        caption=caption,
+        credit=asset.credit or asset.creator or asset.photographer.name,
+        width=asset.width,
+        height=asset.height,
+        sources=tuple(sources),
+        src=file_url(asset, file_name(plain)) if plain else "",
+        srcset=jpegs,
+        sizes=sizes_of(asset, layout),
+        large=large,
+        is_clip=asset.kind == "video",
+        duration=duration_text(asset.duration),
+    )
+
+
+def file_name(row: Rendition) -> str:
+    """The last part of a rendition's key, which follows its content."""
+    return row.key.rsplit("/", 1)[-1]
+
+
+def rendition_of(asset: Asset, name: str) -> Rendition | None:
+    """The still picture of `asset` that has this file name."""
+    return next((row for row in asset.renditions if file_name(row) == name and _is_still(row)), None)
+
+
+def sizes_of(asset: Asset, layout: str) -> str:
+    """How wide the picture is shown, for the browser to choose a file by."""
+    ratio = asset.width / max(1, asset.height)
+    return SIZES[layout].format(phone="100vw" if ratio > 1.1 else "50vw", desk=round(ratio * ROW))
+
+
+def look(assets: Iterable[Asset], colour: str, focus: dict[str, tuple[float, float]]) -> str:
+    """The style sheet of one page: its accent colours, and each picture's shape, focus and placeholder.
+
+    Pictures are numbered from 1, as in `picture_of`.
+    """
+    rules = [accent_of(colour).css]
+    for number, asset in enumerate(assets, 1):
+        ratio = min(4.0, max(0.3, asset.width / max(1, asset.height)))
+        point = focus.get(asset.id)
+        place = f";--focus:{point[0]:.0%} {point[1]:.0%}" if point else ""
+        rules.append(f".p{number}{{--r:{ratio:.3f};--blank:{asset.colour}{place}}}\n")
+    return "".join(rules)
+
+
+def look_name(css: str) -> str:
+    """A short name that changes with the style sheet."""
+    return hashlib.sha256(css.encode()).hexdigest()[:12]
+
+
+def shortened(text: str, most: int = ALT) -> str:
+    """The text, ended at a word where it is longer than `most` letters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _srcset(
+    asset: Asset, rows: dict[str, Rendition], extension: str, widths: Iterable[int], file_url: FileUrl
+) -> str:
+    found = [row for width in widths if (row := rows.get(web_name(width, extension)))]
+    return ", ".join(f"{file_url(asset, file_name(row))} {row.width}w" for row in found)
+
+
+def _is_still(row: Rendition) -> bool:
+    return row.mime.startswith("image/")

@@ -1,0 +1,177 @@
+"""Share links for the team: made, listed with what came back through them, and ended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.models import Gallery, ShareLink, User
+from mediahub.curation import galleries, sharing
+from mediahub.curation.galleries_publish import read_assets
+from mediahub.curation.sharing import ShareError
+from mediahub.ingest.jobs import Jobs
+from mediahub.rights.publishing import may_share
+from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.galleries import fresh, id_list, json_body, require_curator
+from mediahub.web.tiles import rendition_url, title_of
+
+blueprint = Blueprint("share_desk", __name__)
+blueprint.before_request(require_sign_in)
+blueprint.before_request(require_curator)
+SHORTEST_PASSWORD = 6
+
+
+@blueprint.get("/events/<slug>/links")
+def page(slug: str) -> str:
+    """Every link of the event, with its counts."""
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        rows = _rows(database, sharing.of_event(database, event.id))
+    return render_template("galleries/links.html", event=event, rows=rows)
+
+
+@blueprint.post("/events/<slug>/links")
+def create(slug: str) -> Response:
+    """A new link: to a gallery (`gallery`) or to chosen pictures (`ids`). Says what it will not show."""
+    body = json_body()
+    wish = _wish(body)
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        gallery = galleries.load(database, int(body["gallery"])) if body.get("gallery") else None
+        if body.get("gallery") and (gallery is None or gallery.event_id != event.id):
+            abort(404, gettext("There is no such gallery."))
+        try:
+            link = sharing.create(
+                database,
+                wish,
+                event_id=event.id,
+                user_id=viewer().user_id,
+                now=utcnow(),
+                gallery=gallery,
+                asset_ids=id_list(body.get("ids")),
+            )
+        except ShareError as error:
+            abort(400, str(error))
+        ids = galleries.picture_ids(gallery) if gallery else link.asset_ids
+        hidden = _hidden(database, ids)
+        answer = {"id": link.id, "url": _url(link), "hidden": hidden}
+    jobs = Jobs(services().settings)
+    for identity in ids:
+        jobs.make_web_sizes(identity)
+    return fresh(jsonify(answer))
+
+
+@blueprint.get("/links/<int:link_id>.json")
+def details(link_id: int) -> Response:
+    """A link with every heart and comment, by picture."""
+    with services().database.read() as database:
+        link = _link_or_404(database, link_id)
+        picks, comments = sharing.picks_of(database, link.id), sharing.comments_of(database, link.id)
+        assets = read_assets(
+            database, [one.asset_id for one in [*picks, *comments] if one.asset_id is not None]
+        )
+        body = {
+            **_rows(database, [link])[0],
+            "pictures": {
+                identity: {"thumb": rendition_url(asset, "thumb"), "title": title_of(asset)}
+                for identity, asset in assets.items()
+            },
+            "hearts": [{"picture": one.asset_id, "name": one.name} for one in picks],
+            "said": [
+                {"picture": one.asset_id, "name": one.name, "text": one.text, "at": one.at.isoformat()}
+                for one in comments
+            ],
+        }
+    return fresh(jsonify(body))
+
+
+@blueprint.post("/links/<int:link_id>/revoke")
+def revoke(link_id: int) -> Response:
+    """End a link at once."""
+    with services().database.begin() as database:
+        link = _link_or_404(database, link_id)
+        sharing.revoke(database, link, utcnow())
+    return fresh(jsonify(id=link_id, revoked=True))
+
+
+def _wish(body: dict[str, Any]) -> sharing.Wish:
+    password = str(body.get("password") or "")
+    if password and len(password) < SHORTEST_PASSWORD:
+        least = SHORTEST_PASSWORD
+        abort(400, gettext("A password needs at least %(least)s characters.", least=least))
+    try:
+        expires = datetime.fromisoformat(body["expires_at"]) if body.get("expires_at") else None
+    except (ValueError, TypeError):
+        abort(400, gettext("The end of the link is no date."))
+    return sharing.Wish(
+        title=str(body.get("title") or ""),
+        message=str(body.get("message") or ""),
+        password=password,
+        sizes=id_list(body.get("sizes")),
+        expires_at=expires.astimezone(UTC) if expires else None,
+        allows_picks=body.get("picks", True) is True,
+        allows_comments=body.get("comments", True) is True,
+    )
+
+
+def _hidden(database: DbSession, ids: list[str]) -> list[dict[str, str]]:
+    """What the link does not show at the moment, and why."""
+    found = []
+    for identity, asset in read_assets(database, ids).items():
+        verdict = may_share(terms_of(asset), utcnow())
+        if not verdict.allowed:
+            found.append({"id": identity, "title": title_of(asset), "reason": verdict.sentence})
+    return found
+
+
+def _rows(database: DbSession, links: list[ShareLink]) -> list[dict[str, Any]]:
+    counts = sharing.counts(database, [link.id for link in links])
+    people = {link.created_by for link in links if link.created_by}
+    users = database.execute(select(User.id, User.name, User.email).where(User.id.in_(people)))
+    names = {identity: name or email.partition("@")[0] for identity, name, email in users}
+    now = utcnow()
+    return [
+        {
+            "id": link.id,
+            "title": link.title or (link.gallery.title if link.gallery else ""),
+            "gallery": _of(link.gallery),
+            "count": None if link.gallery_id else len(link.asset_ids),
+            "url": _url(link),
+            "has_password": link.password is not None,
+            "sizes": link.sizes.split(),
+            "expires_at": link.expires_at.isoformat() if link.expires_at else None,
+            "state": "revoked" if link.revoked_at else "ended" if sharing.has_ended(link, now) else "open",
+            "views": link.views,
+            "downloads": link.downloads,
+            "picks": counts[link.id].picks,
+            "comments": counts[link.id].comments,
+            "by": names.get(link.created_by or 0, ""),
+            "created_at": link.created_at.isoformat(),
+            "last_seen_at": link.last_seen_at.isoformat() if link.last_seen_at else None,
+        }
+        for link in links
+    ]
+
+
+def _of(gallery: Gallery | None) -> dict[str, Any] | None:
+    if gallery is None:
+        return None
+    return {"title": gallery.title, "edit": url_for("gallery_edit.page", gallery_id=gallery.id)}
+
+
+def _url(link: ShareLink) -> str:
+    return f"{services().settings.base_url}{url_for('share.page', token=link.token)}"
+
+
+def _link_or_404(database: DbSession, link_id: int) -> ShareLink:
+    link = database.get(ShareLink, link_id)
+    if link is None:
+        abort(404, gettext("There is no such link."))
+    return link

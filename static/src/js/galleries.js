@@ -1,0 +1,35 @@
+// The wall of galleries: a new one, and what comes back from the archive.
+import "./page.js";
+import { find } from "./dom.js";
+import { config, postJson } from "./http.js";
+import { toast } from "./toast.js";
+
+const dialog = find("[data-name-dialog]");
+const here = `/events/${config.event.slug}/galleries/`;
+
+for (const button of document.querySelectorAll("[data-new-gallery]")) {
+  button.addEventListener("click", () => dialog.showModal());
+}
+
+dialog.addEventListener("close", async () => {
+  if (dialog.returnValue !== "ok") return;
+  const { title, q } = find("[data-name-form]").elements;
+  const live = q.value.trim() ? { q: q.value.trim(), filters: {} } : null;
+  try {
+    const made = await postJson(here, { title: title.value, live });
+    location.href = made.edit;
+  } catch (problem) {
+    toast(problem.message);
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-bring-back]");
+  if (!button) return;
+  try {
+    await postJson(`/galleries/${button.closest("[data-gallery]").dataset.gallery}/bring-back`);
+    location.reload();
+  } catch (problem) {
+    toast(problem.message);
+  }
+});

@@ -1,0 +1,125 @@
+// The large picture: opened from any picture of the page, turned by keys, swipes and the clock.
+
+const REST = 5000; // ms that the slideshow rests on a picture
+const SWIPE = 48; // px
+const find = (name) => document.querySelector(`[data-${name}]`);
+
+const figures = [...document.querySelectorAll("[data-picture]")];
+const dialog = find("viewer");
+let current = -1;
+let clock = 0;
+const listeners = [];
+
+/** Calls `listener(figure, words)` whenever a picture is shown large, to add to its words. */
+export const onShow = (listener) => listeners.push(listener);
+
+function paragraph(text, name) {
+  const element = document.createElement("p");
+  if (name) element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+function still(figure) {
+  const picture = figure.querySelector("picture").cloneNode(true);
+  const image = picture.querySelector("img");
+  image.loading = "eager";
+  for (const one of picture.querySelectorAll("[sizes]")) one.sizes = "100vw";
+  return picture;
+}
+
+function clip(figure) {
+  const image = figure.querySelector("img");
+  const video = Object.assign(document.createElement("video"), {
+    src: figure.dataset.clip,
+    poster: image.currentSrc || image.src,
+    controls: true,
+    playsInline: true,
+    preload: "none",
+  });
+  video.setAttribute("aria-label", image.alt);
+  return video;
+}
+
+function show(index) {
+  current = (index + figures.length) % figures.length;
+  const figure = figures[current];
+  const { caption, credit, clip: moving, picture } = figure.dataset;
+  find("stage").replaceChildren(moving ? clip(figure) : still(figure));
+  const words = find("words");
+  words.replaceChildren(...(caption ? [paragraph(caption)] : []), paragraph(credit, "credit"));
+  find("count").textContent = `${current + 1} / ${figures.length}`;
+  history.replaceState(null, "", `#p-${picture}`);
+  for (const listener of listeners) listener(figure, words);
+  const next = figures[(current + 1) % figures.length]?.querySelector("img");
+  if (next) next.loading = "eager";
+}
+
+function play(isOn) {
+  clearInterval(clock);
+  clock = isOn ? setInterval(() => document.hidden || show(current + 1), REST) : 0;
+  find("play").setAttribute("aria-pressed", String(isOn));
+}
+
+/** Opens the picture of this id; false if it is not on this page. */
+export function open(id) {
+  const index = figures.findIndex((figure) => figure.dataset.picture === id);
+  if (index < 0) return false;
+  show(index);
+  if (!dialog.open) dialog.showModal();
+  return true;
+}
+
+function turn(by) {
+  play(false);
+  show(current + by);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest(".pic__link, [data-open]");
+  if (!link) return;
+  const id = link.dataset.open ?? link.closest("[data-picture]").dataset.picture;
+  if (open(id)) event.preventDefault();
+});
+
+const start = find("slideshow");
+if (start && figures.length) {
+  start.hidden = false;
+  start.addEventListener("click", () => {
+    open(figures[0].dataset.picture);
+    play(true);
+  });
+}
+find("play").addEventListener("click", () => play(!clock));
+find("back").addEventListener("click", () => turn(-1));
+find("on").addEventListener("click", () => turn(1));
+find("close").addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => {
+  play(false);
+  find("stage").replaceChildren();
+  history.replaceState(null, "", location.pathname + location.search);
+  const link = figures[current]?.querySelector(".pic__link");
+  link?.scrollIntoView({ block: "nearest" });
+  link?.focus({ preventScroll: true });
+});
+dialog.addEventListener("keydown", (event) => {
+  if (event.target.matches("input, textarea, video")) return;
+  if (event.key === "ArrowLeft") turn(-1);
+  else if (event.key === "ArrowRight") turn(1);
+  else if (event.key === " " && !event.target.closest("button")) play(!clock);
+  else return;
+  event.preventDefault();
+});
+
+let from = null;
+find("stage").addEventListener("pointerdown", (event) => (from = event.isPrimary ? event : null));
+find("stage").addEventListener("pointerup", (event) => {
+  if (!from) return;
+  const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
+  from = null;
+  if (Math.abs(across) > SWIPE && Math.abs(across) > Math.abs(down)) turn(across < 0 ? 1 : -1);
+  else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();
+});
+
+if (location.hash.startsWith("#p-")) open(location.hash.slice(3));
