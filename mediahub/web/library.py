@@ -20,6 +20,7 @@ from mediahub.web.changes import Memory, changes
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import named_facets
 from mediahub.web.query import LibraryQuery, language, query
+from mediahub.web.stacked import closed, opened, tops_of
 from mediahub.web.tiles import MAX_TILES, tiles
 
 blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
@@ -47,21 +48,24 @@ def page(slug: str) -> str:
 def layout(slug: str) -> Response:
     """The whole result of the query in the URL: every picture's place, headings, facets, total."""
     asked, who = query(), viewer()
-    tag = _etag(slug, asked, services().search.generation())
-    if tag in request.if_none_match:
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
     with services().database.read() as database:
         event = event_or_404(database, slug)
+        tops = tops_of(database, event)
+        tag = _etag(slug, (*asked.key, len(tops), *opened()), services().search.generation())
+        if tag in request.if_none_match:
+            return Response(status=304, headers={"ETag": f'"{tag}"'})
         generation = services().search.generation()
         found = _count(event, asked, FACETS)
         placed = services().search.layout(
             asked.text, event=slug, viewer=who, filters=asked.filters, sort=asked.sort
         )
-        arrangement = arrange(placed, grouped=found.sort in IN_TIME)
+        shown = closed(placed, tops, opened())
+        arrangement = arrange(shown, grouped=found.sort in IN_TIME)
         body = {
             "generation": generation,
             "tag": tag,
-            "total": len(placed.ids),
+            "total": len(shown.ids),
+            "in_stacks": len(placed.ids) - len(shown.ids),
             "sort": found.sort,
             **_places(slug, arrangement, tag),
             "sections": arrangement.sections,
@@ -172,10 +176,10 @@ def _programme(event: Event) -> dict[str, dict[str, Any]]:
     }
 
 
-def _etag(slug: str, asked: LibraryQuery, generation: str) -> str:
+def _etag(slug: str, asked: tuple[object, ...], generation: str) -> str:
     """What the answer depends on: index, question, who asks, and (rights end by the clock) the minute."""
     minute = utcnow().replace(second=0, microsecond=0)
-    facts = (slug, asked.key, generation, *_reader(slug), minute.isoformat())
+    facts = (slug, asked, generation, *_reader(slug), minute.isoformat())
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 

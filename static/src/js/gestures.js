@@ -84,6 +84,7 @@ function pressed(event, { grid, selection, open, select, inGrid }) {
   if (!inGrid || isCommand || event.target.closest("button")) return false;
   if (key === " ") select(grid.current, { range: shiftKey });
   else if (key === "Enter") open(grid.current);
+  else if (key === "b") grid.tile(grid.current)?.querySelector("[data-stack]")?.click();
   else return false;
   return true;
 }

@@ -13,6 +13,7 @@ const KEYS = [
       [["←", "→", "↑", "↓"], t("Move from picture to picture")],
       [["Enter"], t("Open")],
       [["Space"], t("Select")],
+      [["b"], t("Open or close a burst")],
       [["Shift", "Space"], t("Select up to here")],
       [["Shift", "→"], t("Move and select")],
       [[CTRL, "A"], t("Select everything that was found")],

@@ -23,6 +23,7 @@ const model = h(
     h("span", { class: "tile__stars", role: "img" }),
   ),
   h("span", { class: "tile__duration", hidden: true }),
+  h("button", { type: "button", class: "tile__stack", tabindex: "-1", hidden: true }, icon("stack"), h("span", {})),
   h("span", { class: "tile__rights", role: "img" }),
   h("span", { class: "tile__check" }, icon("check")),
 );
@@ -55,6 +56,7 @@ export function fillTile(tile, data, { onbroken }) {
   const duration = tile.querySelector(".tile__duration");
   duration.hidden = data.kind !== "video";
   duration.replaceChildren(icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), data.duration);
+  showStack(tile.querySelector(".tile__stack"), data.stack);
   const dot = tile.querySelector(".tile__rights");
   dot.dataset.answer = data.rights.answer;
   dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
@@ -63,6 +65,15 @@ export function fillTile(tile, data, { onbroken }) {
 
 /** What a picture shows, for those who do not see it. */
 export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
+
+function showStack(button, stack) {
+  button.hidden = !stack;
+  if (!stack) return;
+  button.dataset.stack = stack.id;
+  button.querySelector("span").textContent = stack.count;
+  button.title = t("Burst of {count}: open or close it (b)", { count: stack.count });
+  button.setAttribute("aria-label", button.title);
+}
 
 function showStars(element, count) {
   element.hidden = count < 1;

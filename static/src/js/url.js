@@ -15,6 +15,8 @@ export function parseState(search) {
     sort: parameters.get("sort") ?? "",
     filters,
     asset: parameters.get("asset"),
+    stacks: parameters.get("stacks") === "open" ? "open" : "",
+    open: [...new Set(parameters.getAll("open"))],
   };
 }
 
@@ -27,9 +29,17 @@ export function questionOf({ q, sort, filters }) {
   return parameters.toString();
 }
 
+/** The question, and which bursts are open: what a layout depends on. */
+export function viewOf(state) {
+  const parameters = new URLSearchParams(questionOf(state));
+  if (state.stacks) parameters.set("stacks", state.stacks);
+  else for (const stack of state.open ?? []) parameters.append("open", stack);
+  return parameters.toString();
+}
+
 /** The whole state as a query string, with its question mark; empty for the plain library. */
 export function formatState(state) {
-  const parameters = new URLSearchParams(questionOf(state));
+  const parameters = new URLSearchParams(viewOf(state));
   if (state.asset) parameters.set("asset", state.asset);
   const text = parameters.toString();
   return text ? `?${text}` : "";

@@ -1,0 +1,60 @@
+"""Stacks in the library: of each that was found one picture is shown, until someone opens it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+
+from flask import current_app, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import Asset, Event
+from mediahub.search.port import Layout
+
+KEPT = "mediahub-stacks"
+SECONDS = 5.0
+"""For how long a process remembers which pictures lie in stacks."""
+Tops = Mapping[str, str]
+"""By asset, the one on top of its stack."""
+
+
+def closed(layout: Layout, tops: Tops, opened: Collection[str]) -> Layout:
+    """The layout with one picture for each stack that is not opened: its top where that was found, or else
+    the first that was. So a stack is never hidden when only a lower picture matches."""
+    if not tops:
+        return layout
+    found = set(layout.ids)
+    shown: dict[str, str] = {}
+    for identity in layout.ids:
+        top = tops.get(identity)
+        if top is not None and top not in shown:
+            shown[top] = top if top in found else identity
+    kept = [
+        place
+        for place, identity in enumerate(layout.ids)
+        if (top := tops.get(identity)) is None or top in opened or shown[top] == identity
+    ]
+    if len(kept) == len(layout.ids):
+        return layout
+    columns = (layout.ids, layout.ratios, layout.days, layout.sessions)
+    return Layout(*([column[place] for place in kept] for column in columns))  # type: ignore[arg-type]
+
+
+def tops_of(database: DbSession, event: Event) -> Tops:
+    """The stacks of the event, as they were at most a few seconds ago; nothing when all are opened."""
+    if request.args.get("stacks") == "open":
+        return {}
+    kept: dict[str, tuple[float, Tops]] = current_app.extensions.setdefault(KEPT, {})
+    at, tops = kept.get(event.slug, (float("-inf"), {}))
+    if time.monotonic() - at > SECONDS:
+        query = select(Asset.id, Asset.stack_id).where(Asset.event_id == event.id)
+        rows = database.execute(query.where(Asset.stack_id.is_not(None), Asset.state == "ready"))
+        tops = {identity: top for identity, top in rows if top}
+        kept[event.slug] = time.monotonic(), tops
+    return tops
+
+
+def opened() -> list[str]:
+    """The stacks that the request names as opened."""
+    return request.args.getlist("open")[:200]
