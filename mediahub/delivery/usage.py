@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, EventTerms, PressAccount, TermsAcceptance, UsageRecord, User
 from mediahub.rights import Viewer
 
+TAKEN = ("download", "share")
+"""Actions after which someone has a copy."""
 Act = Literal["download", "view", "share", "refused"]
 
 

@@ -177,7 +177,7 @@ def _fault(row: Arrival, asset: Asset | None, kept: Kept | None) -> str:
         return "It was deleted since."
     if asset.state == "trashed":
         return "It is in the trash, and will be deleted."
-    if asset.state != "ready":
+    if asset.state not in ("ready", "withdrawn"):
         return "It is not all stored yet."
     return kept.fault
 

@@ -27,7 +27,7 @@ from mediahub.catalog.models import (
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, to_json
 
-RECORDED_STATES = ("ready", "trashed")
+RECORDED_STATES = ("ready", "withdrawn", "trashed")
 
 
 def catalogue_record(session: DbSession, own: Catalogue) -> Json:
