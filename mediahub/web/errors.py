@@ -94,11 +94,12 @@ def answer(error: HTTPException) -> Any:
     words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
     is_own = words.own_words and error.description != type(error).description
     happened = (error.description if is_own else None) or words.happened
-    if wants_json():
-        return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code
-    page = render_template("errors/error.html", code=code, words=words, happened=happened)
     wait = getattr(error, "retry_after", None)
-    return page, code, {"Retry-After": str(wait)} if wait else {}
+    headers = {"Retry-After": str(wait)} if wait else {}
+    if wants_json():
+        return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code, headers
+    page = render_template("errors/error.html", code=code, words=words, happened=happened)
+    return page, code, headers
 
 
 def problem(error: HTTPException) -> tuple[str, int, dict[str, str]]:

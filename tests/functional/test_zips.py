@@ -1,0 +1,229 @@
+"""Zips over HTTP: whole and in ranges, with the rules asked at the door and on the way."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Archive, DeliveryMark, Event, StoredChecksum, UsageRecord
+from mediahub.delivery import zipstream
+from mediahub.delivery.archives import LASTS
+from mediahub.delivery.archiving import ArchiveMaker
+from mediahub.delivery.gate import Withheld
+from mediahub.settings import Settings
+from mediahub.web import transfers
+from tests.takers import Counter, open_counter
+
+pytestmark = pytest.mark.services
+HOUR = timedelta(hours=1)
+Records = Callable[[], list[tuple[str, str, int]]]
+
+
+@pytest.fixture(scope="module")
+def opened(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    home = tmp_path_factory.mktemp("zips") / "home"
+    made = open_counter(s3_settings.model_copy(update={"home": home}), "zips")
+    for number in range(4):
+        made.add(f"DSC_{number}.jpg", bytes([number]) * 3000 + b"end")
+    yield made
+    for prefix in ("archives/", "deliveries/", "originals/zips/"):
+        for info in list(made.services.bucket.list(prefix)):
+            made.services.bucket.delete(info.key)
+
+
+@pytest.fixture
+def counter(opened: Counter) -> Counter:
+    """The same for every test, with everything for press again."""
+    for identity in opened.ids:
+        opened.change(identity, state="ready", rights_class="editorial", embargo_until=None)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def press(opened: Counter) -> FlaskClient:
+    return opened.client("press")
+
+
+@pytest.fixture
+def records(opened: Counter) -> Records:
+    """What is written down of this test."""
+
+    def read() -> list[tuple[str, str, int]]:
+        with opened.services.database.read() as session:
+            rows = session.scalars(select(UsageRecord).order_by(UsageRecord.id))
+            return [(row.asset_id, row.action, row.size) for row in rows]
+
+    before = len(read())
+    return lambda: read()[before:]
+
+
+def test_a_zip_holds_the_files_and_papers(counter: Counter, press: FlaskClient) -> None:
+    state = counter.make_zip(press, counter.ids)
+    assert (state["state"], state["done"], state["left_out"]) == ("ready", 4, 0)
+    answer = press.get(state["url"])
+    assert answer.status_code == 200
+    assert int(answer.headers["Content-Length"]) == len(answer.data) == state["size"]
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert [archive.read(name) for name in names[:4]] == [counter.contents[one] for one in counter.ids]
+        assert names[4:] == ["captions.csv", "captions.txt", "TERMS.txt"]
+        rows = list(csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig"))))
+        assert [row["file"] for row in rows] == names[:4]
+        assert rows[0]["credit_line"] == "Chen Rui / Summit Pool"
+        assert "to report on the event" in rows[0]["may_i_use_it"]
+        assert "Ms Press <press@example.org>" in archive.read("TERMS.txt").decode()
+        assert archive.getinfo(names[0]).date_time == (2025, 10, 18, 10, 30, 0)
+    again = press.get(state["url"])
+    assert again.data == answer.data
+
+
+def test_ranges_resume_where_they_ended(counter: Counter, press: FlaskClient) -> None:
+    url = counter.make_zip(press, counter.ids)["url"]
+    whole = press.get(url)
+    tag, size = whole.headers["ETag"], len(whole.data)
+    for start, stop in ((0, 10), (2990, 3100), (size - 30, size), (1, size)):
+        part = press.get(url, headers={"Range": f"bytes={start}-{stop - 1}", "If-Range": tag})
+        assert part.status_code == 206
+        assert part.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{size}"
+        assert part.data == whole.data[start:stop]
+    assert press.get(url, headers={"Range": f"bytes={size - 5}-"}).data == whole.data[-5:]
+    assert press.get(url, headers={"Range": "bytes=-7"}).data == whole.data[-7:]
+    other = press.get(url, headers={"Range": "bytes=5-9", "If-Range": '"another"'})
+    assert (other.status_code, other.data) == (200, whole.data)
+    assert press.get(url, headers={"Range": f"bytes={size}-"}).status_code == 416
+    head = press.head(url)
+    assert (head.status_code, int(head.headers["Content-Length"])) == (200, size)
+
+
+def test_only_what_may_be_taken_goes_in_and_the_rest_is_named(counter: Counter, press: FlaskClient) -> None:
+    counter.change(counter.ids[0], embargo_until=utcnow() + HOUR)
+    counter.change(counter.ids[1], rights_class="none")
+    state = counter.make_zip(press, counter.ids)
+    assert (state["state"], state["left_out"]) == ("ready", 2)
+    with zipfile.ZipFile(io.BytesIO(press.get(state["url"]).data)) as archive:
+        assert len(archive.namelist()) == 5
+        text = archive.read("captions.txt").decode()
+        assert "NOT IN THIS DELIVERY" in text
+        assert "Frame DSC_0.jpg\nNot before" in text
+        assert "DSC_1" not in text  # press may not even know its name
+    counter.change(counter.ids[2], rights_class="none")
+    counter.change(counter.ids[3], rights_class="none")
+    assert counter.make_zip(press, counter.ids[2:])["state"] == "failed"
+
+
+def test_a_picture_withdrawn_before_is_refused(counter: Counter, press: FlaskClient) -> None:
+    url = counter.make_zip(press, counter.ids)["url"]
+    counter.change(counter.ids[3], state="withdrawn")
+    for headers in ({}, {"Range": "bytes=0-3"}):
+        answer = press.get(url, headers=headers)
+        assert answer.status_code == 409
+        assert b"\x03" * 8 not in answer.data
+
+
+def test_a_picture_withdrawn_on_the_way_ends_the_transfer(
+    counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch, records: Records
+) -> None:
+    monkeypatch.setattr("mediahub.delivery.gate.HOLDS", 0)
+    url = counter.make_zip(press, counter.ids)["url"]
+    answer = press.get(url, buffered=False)
+    chunks = answer.iter_encoded()
+    got = [next(chunks) for _ in range(4)]  # two headers and two files
+    counter.change(counter.ids[2], state="withdrawn")
+    with pytest.raises(Withheld):
+        got.extend(chunks)
+    answer.close()
+    sent = b"".join(got)
+    assert bytes([1]) * 3000 in sent
+    assert bytes([2]) * 8 not in sent
+    assert len(sent) < int(answer.headers["Content-Length"])
+    zero, one, two = counter.ids[:3]
+    assert records() == [(two, "refused", 0), (zero, "download", 3003), (one, "download", 3003)]
+
+
+def test_what_went_out_is_written_down_once(counter: Counter, press: FlaskClient, records: Records) -> None:
+    url = counter.make_zip(press, counter.ids[:2])["url"]
+    for asked in ("bytes=0-3500", "bytes=3501-"):  # the first file, and a part of the second
+        with press.get(url, headers={"Range": asked}) as answer:
+            assert answer.data
+    press.head(url)
+    assert records() == [(one, "download", 3003) for one in counter.ids[:2]]
+
+
+def test_nobody_else_takes_it_and_it_ends(counter: Counter, press: FlaskClient) -> None:
+    state = counter.make_zip(press, counter.ids)
+    admin = counter.client("admin")
+    assert admin.get(state["look"]).status_code == admin.get(state["url"]).status_code == 404
+    with counter.services.database.begin() as session:
+        archive = session.get_one(Archive, state["id"])
+        archive.expires_at = archive.created_at - LASTS
+    assert press.get(state["url"]).status_code == 404
+    assert ArchiveMaker(counter.services).sweep() == 1
+    assert list(counter.services.bucket.list(f"archives/{state['id']}/")) == []
+
+
+def test_no_more_than_so_many_at_a_time(
+    counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(counter.app.extensions, transfers.SLOTS, threading.BoundedSemaphore(1))
+    url = counter.make_zip(press, counter.ids)["url"]
+    first = press.get(url, buffered=False)
+    busy = press.get(url)
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "15")
+    first.close()
+    assert press.get(url).status_code == 200
+
+
+def test_checksums_are_computed_once(
+    counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.make_zip(press, counter.ids)
+    with counter.services.database.read() as session:
+        assert len(list(session.scalars(select(StoredChecksum)))) >= 4
+    monkeypatch.setattr("mediahub.delivery.checksums.crc_of", None)
+    assert counter.make_zip(press, counter.ids)["state"] == "ready"
+
+
+def test_each_marked_delivery_has_a_number(counter: Counter, press: FlaskClient) -> None:
+    with counter.services.database.begin() as session:
+        session.scalars(select(Event)).one().marks_deliveries = True
+    state = counter.make_zip(press, counter.ids[:1])
+    with counter.services.database.begin() as session:
+        session.scalars(select(Event)).one().marks_deliveries = False
+    with counter.services.database.read() as session:
+        mark = session.scalars(select(DeliveryMark)).one()
+    assert (mark.recipient, mark.how) == ("Ms Press <press@example.org>", "zip")
+    with zipfile.ZipFile(io.BytesIO(press.get(state["url"]).data)) as archive:
+        assert mark.id in archive.read("TERMS.txt").decode()
+
+
+def test_memory_is_bounded_while_nobody_reads(
+    counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that does not take its bytes holds a few chunks, and S3 waits."""
+    monkeypatch.setattr(zipstream, "CHUNK", 100)
+    read = []
+    stream_range = counter.services.bucket.stream_range
+
+    def counted(*arguments: object) -> Iterator[bytes]:
+        for chunk in stream_range(*arguments):  # type: ignore[arg-type]
+            read.append(len(chunk))
+            yield chunk
+
+    monkeypatch.setattr(type(counter.services.bucket), "stream_range", lambda self, *rest: counted(*rest))
+    answer = press.get(counter.make_zip(press, counter.ids)["url"], buffered=False)
+    chunks = answer.iter_encoded()
+    for _ in range(3):
+        next(chunks)
+    assert sum(read) <= 100 * (2 * (zipstream.DEPTH + 1) + 3)
+    answer.close()
