@@ -53,6 +53,7 @@ class AssetSchema(Schema):
     mime = fields.String()
     size = fields.Integer()
     sha256 = fields.String()
+    awaited = fields.Boolean(metadata={"description": "The original is still on its way"})
     width = fields.Integer()
     height = fields.Integer()
     duration = fields.Float(allow_none=True)

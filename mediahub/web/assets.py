@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery import usage
 from mediahub.delivery.marked import MARKED, make_marked
@@ -86,6 +87,8 @@ def download(asset_id: str) -> BaseResponse:
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         require(asset, Action.DOWNLOAD, "original")
+    if asset.awaited:
+        abort(409, gettext("The full size is on its way. What is here already is the large view."))
     if not viewer().in_team:
         code = 307 if request.method == "POST" else 302
         return redirect(url_for("taking.deliver", asset_id=asset_id, recipe="original"), code)
@@ -93,6 +96,23 @@ def download(asset_id: str) -> BaseResponse:
     url = presigner().get(asset.original_key, filename=asset.filename, mime=asset.mime, attachment=True)
     if request.method == "POST":
         return jsonify(url=url, filename=asset.filename)
+    response = redirect(url)
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.get("/<asset_id>/files/<sha256>")
+def companion(asset_id: str, sha256: str) -> BaseResponse:
+    """A RAW file or sidecar that came with the original: for the team, under the original's rights."""
+    with services().database.read() as database:
+        asset = asset_or_404(database, asset_id)
+        require(asset, Action.DOWNLOAD, "original")
+        files = {file.sha256: file for file in companions_of(asset)}
+    if sha256 not in files or not viewer().in_team:
+        abort(404, gettext("There is no such file of this picture, or it is not for your account."))
+    file = files[sha256]
+    _write_down(asset, "download", file.role, file.size)
+    url = presigner().get(file.key, filename=file.filename, mime=file.mime, attachment=True)
     response = redirect(url)
     response.cache_control.no_store = True
     return response
