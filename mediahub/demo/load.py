@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
+from mediahub.demo.galleries import make_galleries
 from mediahub.demo.generate import generate
 from mediahub.demo.press import open_press_room
 from mediahub.demo.programme import DemoProgramme, load_programme
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import deliver, wait_for_index
+from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile, scan
 from mediahub.runtime import Services
 from mediahub.settings import Settings
@@ -51,6 +53,11 @@ def load_demo(settings: Settings, progress: Progress) -> None:
     with services.database.begin() as session:
         for slug, batch in batches.items():
             _set_terms(session, batch, slug, manifest)
+    with services.database.begin() as session:
+        published = make_galleries(session, _ids_by_path(session, batches))
+    jobs = Jobs(settings)
+    for identity in published:
+        jobs.make_web_sizes(identity)
         open_press_room(session, programme.event["slug"])
     wait_for_index(services)
     (folder / LOADED).touch()
@@ -83,6 +90,15 @@ def _deliver_all(
         batches[photographer["slug"]] = batch
         deliver(services, batch, cards[photographer["slug"]], advance)
     return batches
+
+
+def _ids_by_path(session: Session, batches: dict[str, BatchRef]) -> dict[str, str]:
+    """Every picture's asset, by its path below the demo folder."""
+    found = {}
+    for slug, batch in batches.items():
+        rows = select(Arrival.path, Arrival.asset_id).where(Arrival.batch_id == batch.id)
+        found.update({f"{slug}/{path}": asset for path, asset in session.execute(rows) if asset})
+    return found
 
 
 def _set_terms(session: Session, batch: BatchRef, slug: str, manifest: dict[str, Any]) -> None:
