@@ -42,6 +42,7 @@ AT_ONCE = 200
 XMP_MIME = "application/rdf+xml"
 CHANGED = "The picture was changed meanwhile; ask again."
 GONE = "The picture is not available any more."
+ON_ITS_WAY = "The full size of this picture is on its way; try again in a while."
 NO_PROXY = "The small version of this clip is still being made; try again in a few minutes."
 
 
@@ -116,6 +117,8 @@ class Maker:
             planned = plan(asset, recipe, policy_of(session, asset.event_id), row.mark)
             if planned.key != key:
                 raise MediaError("changed", CHANGED)
+            if asset.awaited:
+                raise MediaError("on_its_way", ON_ITS_WAY)
             source = asset.original_key
             if asset.kind == "video" and not recipe.is_original:
                 proxies = {one.name: one.key for one in asset.renditions}
