@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         description="Read the words in pictures, in the background; it needs the extra `vision`.",
     )
 
+    webhook_private: bool = Field(
+        default=False,
+        description="Whether webhooks may call addresses of this machine or of a private network.",
+    )
+
     secret_key: str = ""
     password_salt: str = ""
 

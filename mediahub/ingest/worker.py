@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 import structlog
 
+from mediahub.alerts.digests import DigestWriter
+from mediahub.alerts.watcher import SearchWatcher
+from mediahub.alerts.webhooks import WebhookSender
 from mediahub.curation.bulk_runner import BulkRunner
 from mediahub.delivery.archiving import ArchiveMaker
 from mediahub.delivery.making import Maker
@@ -98,6 +101,9 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,
         "zips": ArchiveMaker(services).run,
         "mail": MailSender(services.settings, services.database).run,
+        "searches": SearchWatcher(services).run,
+        "webhooks": WebhookSender(services).run,
+        "digests": DigestWriter(services).run,
     }
     threads = [
         threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in tasks.items()

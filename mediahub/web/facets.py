@@ -64,6 +64,16 @@ def named_facets(
     return facets
 
 
+def filter_words(database: Session, event: Event, filters: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is filtered by, as people call it."""
+    return [
+        str(words.get(value, value))
+        for name, values in filters.items()
+        for words in [_words(database, event, name, list(values))]
+        for value in values
+    ]
+
+
 def _parents(database: Session) -> dict[str, str]:
     """By tag, the one that it is a kind of; both as slugs."""
     parent = aliased(Tag)

@@ -5,6 +5,7 @@ export const ICONS = {
   archive: "archive",
   bulk: "list-checks",
   bell: "bell",
+  "bell-plus": "bell-plus",
   calendar: "calendar-days",
   camera: "camera",
   chart: "chart-column",

@@ -182,6 +182,8 @@ def test_a_search_by_exact_words_finds_only_what_press_may_see(
 OPEN_TO_ALL = {
     "clock.page",
     "clock.now",
+    "feeds.atom",
+    "feeds.json",
     "links.ask",
     "links.enter",
     "press.cover",
@@ -223,6 +225,8 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "sha256": "0" * 64,
             "account_id": 1,
             "invitation_id": 1,
+            "search_id": 1,
+            "feed_id": 1,
         }
         with app.test_request_context():
             url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})

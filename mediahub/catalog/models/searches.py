@@ -41,7 +41,7 @@ class SavedSearch(Base):
 
 
 class SearchBaseline(Base):
-    """What a saved search found when it was made: that is not news. Ids as 10 bytes each, in one value."""
+    """What a saved search found when it was made: that is not news. Ids in one value, see `alerts.known`."""
 
     __tablename__ = "search_baseline"
 

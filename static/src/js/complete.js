@@ -5,18 +5,22 @@ import { config, getJson } from "./http.js";
 import { t, tn } from "./i18n.js";
 
 const PAUSE = 60; // ms without a key before the server is asked
-const ICONS = { person: "person", session: "session", tag: "tag", photographer: "camera", field: "filter", value: "filter" };
+const ICONS = { person: "person", session: "session", tag: "tag", photographer: "camera", field: "filter", value: "filter", recent: "history" };
 
-/** The list of `input`. Calls `onpick(suggestion)`; `question()` gives the filters in use as URL parameters. */
+/**
+ * The list of `input`. Calls `onpick(suggestion)`; `question()` gives the filters in use as URL parameters,
+ * `recent()` what to offer while nothing is typed.
+ */
 export class Completion {
   #shown = [];
   #active = -1;
   #request = null;
 
-  constructor(input, { onpick, question }) {
+  constructor(input, { onpick, question, recent }) {
     this.input = input;
     this.onpick = onpick;
     this.question = question;
+    this.recent = recent;
     this.list = h("ul", { class: "complete", id: "complete", role: "listbox", "aria-label": t("Suggestions"), hidden: true });
     input.after(this.list);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "complete" })) {
@@ -25,6 +29,7 @@ export class Completion {
     this.ask = debounce(() => this.#ask(), PAUSE);
     input.addEventListener("input", this.ask);
     input.addEventListener("blur", () => this.close());
+    input.addEventListener("focus", () => input.value.trim() || this.ask());
   }
 
   get isOpen() {
@@ -52,7 +57,7 @@ export class Completion {
   async #ask() {
     this.#request?.abort();
     const text = this.input.value;
-    if (!text.trim()) return this.#show([]);
+    if (!text.trim()) return this.#showRecent();
     this.#request = new AbortController();
     const parameters = new URLSearchParams(this.question());
     parameters.set("q", text);
@@ -62,6 +67,11 @@ export class Completion {
     } catch {
       this.#show([]); // completion is a help; the search itself says what is wrong
     }
+  }
+
+  async #showRecent() {
+    const found = await this.recent().catch(() => []);
+    if (document.activeElement === this.input && !this.input.value.trim()) this.#show(found);
   }
 
   #show(suggestions) {

@@ -18,6 +18,8 @@ import { connectSelectionBar } from "./selectionbar.js";
 import { showFailure, showState } from "./states.js";
 import { TileCache } from "./tilecache.js";
 import { Timeline } from "./timeline.js";
+import { noteSearch } from "./searches/recent.js";
+import { connectSaving } from "./searches/saving.js";
 import { toast } from "./toast.js";
 import { added, formatState, parseState, questionOf, toggled, viewOf } from "./url.js";
 import { t, tn } from "./i18n.js";
@@ -53,7 +55,13 @@ const search = connectSearch({
   onadd: (q, name, value) => commit({ q, filters: added(state.filters, name, value) }),
   question: () => questionOf({ ...state, q: "", sort: "" }),
   onleave: () => grid.focus(grid.firstInView()),
+  onrecent: (query) => {
+    const { q, filters } = parseState(query);
+    find("#search").value = q;
+    commit({ q, filters });
+  },
 });
+const saving = connectSaving({ question: () => questionOf(state), words: () => state.q.trim() || Object.values(state.filters).flat().join(", ") });
 const announceTotal = debounce(announce, 600);
 
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
@@ -79,6 +87,7 @@ function commit(change) {
   const wasShown = questionOf(next) === questionOf(state);
   state = next;
   if (address() !== location.pathname + location.search) history.pushState(null, "", address());
+  noteSearch(questionOf({ ...state, sort: "" }));
   if (!wasShown) load();
 }
 
@@ -181,6 +190,7 @@ function show(result, options = {}) {
   timeline.show(result.timeline, state.q);
   search.show(state, result.facets);
   showState(result, state, { ondrop: drop, onclear: clear });
+  saving.show();
   find("[data-sort]").value = result.sort;
   const words = describeTotal(result.total + (result.in_stacks ?? 0));
   showStackSwitch(result);

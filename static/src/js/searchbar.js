@@ -3,6 +3,7 @@ import { Completion } from "./complete.js";
 import { debounce, find, h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { valueLabel } from "./facets.js";
+import { recentSearches } from "./searches/recent.js";
 import { countFilters } from "./url.js";
 
 const PAUSE = 140; // ms without a key before the words are looked for
@@ -11,14 +12,16 @@ const PAUSE = 140; // ms without a key before the words are looked for
  * Calls `ontype(words)` while someone types, `oncommit(words)` on Enter, `onremove(name, value)`, and
  * `onadd(words, name, value)` for a suggestion that is a filter. `question()` gives the filters in use.
  */
-export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, question }) {
+export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onrecent, question }) {
   const form = find("[data-search]");
   const input = find("input", form);
   const typed = debounce(() => ontype(input.value), PAUSE);
   const completion = new Completion(input, {
     question,
-    onpick: ({ text, facet, value, kind }) => {
+    recent: recentSearches,
+    onpick: ({ text, facet, value, kind, query }) => {
       typed.cancel();
+      if (kind === "recent") return onrecent(query);
       input.value = text;
       if (facet) onadd(text, facet, value);
       else if (kind !== "field") oncommit(text);

@@ -4,6 +4,7 @@ import { formatNumber } from "./format.js";
 import { config } from "./http.js";
 import { filterWords } from "./searchbar.js";
 import { t } from "./i18n.js";
+import { similarNames } from "./searches/nothing.js";
 
 /** Shows what a result without pictures means; hides itself when there are some. */
 export function showState(result, state, { ondrop, onclear }) {
@@ -56,6 +57,7 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
     h("h2", {}, q.trim() ? t("Nothing found for “{words}”", { words: q.trim() }) : t("Nothing fits these filters")),
     h("p", {}, why),
     drops.length ? h("ul", { class: "state__drops" }, ...drops) : null,
+    similarNames(q),
     h("button", { type: "button", class: "button button--primary", onclick: onclear }, t("Show all pictures")),
   ].filter(Boolean);
 }

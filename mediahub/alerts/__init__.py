@@ -1,0 +1,1 @@
+"""Saved searches, and everyone they tell: the page, feeds, mail and other programs."""

@@ -1,0 +1,94 @@
+"""Mail with what is new in a saved search, at most once an hour or a day."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.alerts.asking import open_to
+from mediahub.alerts.entries import entries, search_address
+from mediahub.catalog.alone import alone
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import SavedSearch, SearchTold
+from mediahub.identity.press import viewer_of
+from mediahub.mail import send
+from mediahub.runtime import Services
+
+LOCK = "digests"
+POLL = 30.0
+EVERY = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
+SETTLED = timedelta(minutes=1)
+"""What was told so long ago is committed, so that nothing appears behind the moment of the last mail."""
+NAMED = 20
+"""Pictures that one message names; of the others it says how many."""
+log = structlog.get_logger(__name__)
+
+
+class DigestWriter:
+    """Runs in a thread of every worker; the one that gets the lock writes."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def run(self, stop: threading.Event) -> None:
+        """Write what is due until `stop` is set."""
+        while not stop.wait(POLL):
+            try:
+                self.write_due(utcnow())
+            except Exception:
+                log.exception("digests could not be written; trying again")
+
+    def write_due(self, now: datetime) -> int:
+        """Write every digest that is due; how many."""
+        with alone(self._services.database, LOCK) as got:
+            if not got:
+                return 0
+            with self._services.database.read() as session:
+                query = select(SavedSearch.id, SavedSearch.digest, SavedSearch.digested_at)
+                rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).tuples().all()
+            due = [number for number, digest, last in rows if now - SETTLED - last >= EVERY[digest]]
+            return sum(self._write(number, now) for number in due)
+
+    def _write(self, number: int, now: datetime) -> bool:
+        """Mail and moment in one transaction: no picture is told twice or left out."""
+        until = now - SETTLED
+        with self._services.database.begin() as session:
+            options = [joinedload(SavedSearch.event), joinedload(SavedSearch.owner)]
+            search = session.get(SavedSearch, number, options=options)
+            if search is None:
+                return False
+            told = select(SearchTold.asset_id).where(
+                SearchTold.search_id == number,
+                SearchTold.told_at > search.digested_at,
+                SearchTold.told_at <= until,
+            )
+            ids = list(session.scalars(told.order_by(SearchTold.told_at.desc(), SearchTold.asset_id)))
+            search.digested_at = until
+            viewer = viewer_of(session, search.owner)
+            ids = list(open_to(session, viewer, ids, now))
+            if not ids:
+                return False
+            base = self._services.settings.base_url
+            send(session, search.owner.email, *_letter(session, search, base, ids, now))
+            return True
+
+
+def _letter(
+    session: Session, search: SavedSearch, base: str, ids: list[str], now: datetime
+) -> tuple[str, str]:
+    viewer = viewer_of(session, search.owner)
+    named = entries(session, base, viewer, ids[:NAMED], now)
+    lines = [f"{len(ids)} new in “{search.name}”, {search.event.name}", ""]
+    for entry in named:
+        lines += [entry.title, *([entry.sentence] if entry.sentence else []), entry.url, ""]
+    if len(ids) > len(named):
+        lines += [f"And {len(ids) - len(named)} more.", ""]
+    lines += [
+        f"All of them: {search_address(base, search)}",
+        f"Change or stop this mail: {base}/events/{search.event.slug}/searches",
+    ]
+    return f"{len(ids)} new: {search.name}", "\n".join(lines)

@@ -1,0 +1,69 @@
+"""A picture as feeds, mail and webhooks tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.models import Asset, SavedSearch
+from mediahub.rights import Action, Viewer, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words and an address, never bytes: whoever follows it is asked who they are."""
+
+    id: str
+    url: str
+    title: str
+    caption: str
+    credit: str
+    taken_at: datetime
+    arrived_at: datetime
+    answer: str
+    """How it may be used, see `rights.Answer`."""
+    sentence: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; moments as ISO 8601 in UTC."""
+        moments = {"taken_at": self.taken_at.isoformat(), "arrived_at": self.arrived_at.isoformat()}
+        return {**asdict(self), **moments}
+
+
+def entries(
+    session: Session, base_url: str, viewer: Viewer, ids: Sequence[str], now: datetime
+) -> list[Entry]:
+    """These pictures in their order, as `viewer` may use them; those that they may not see are left out."""
+    assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(ids)))}
+    told = []
+    for asset in (assets[one] for one in ids if one in assets):
+        terms = terms_of(asset)
+        if not decide(viewer, terms, Action.SEE, now).allowed:
+            continue
+        use = decide(viewer, terms, Action.DOWNLOAD, now)
+        told.append(
+            Entry(
+                id=asset.id,
+                url=f"{base_url}/assets/{asset.id}",
+                title=asset.title or asset.headline or asset.filename,
+                caption=asset.caption,
+                credit=asset.credit or asset.creator,
+                taken_at=asset.taken_at,
+                arrived_at=asset.created_at,
+                answer=use.answer,
+                sentence=use.sentence,
+            )
+        )
+    return told
+
+
+def search_address(base_url: str, search: SavedSearch) -> str:
+    """Where the library answers it."""
+    return f"{base_url}/events/{quote(search.event.slug)}/?{search.query}"

@@ -1,0 +1,39 @@
+"""What someone looked for lately in an event."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from mediahub.alerts.question import LONGEST, read_question
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.models import RecentSearch
+
+KEPT = 12
+
+
+def note_search(session: Session, user_id: int, event_id: int, query: str) -> None:
+    """Remember that they looked for it now; the oldest beyond `KEPT` go. An empty question is no search."""
+    question = read_question(query)
+    text = str(question)
+    if len(text) > LONGEST or not (question.text or question.filters):
+        return
+    now = utcnow()
+    row = insert_into(RecentSearch, session).values(
+        user_id=user_id, event_id=event_id, query=text, used_at=now
+    )
+    same = ["user_id", "event_id", "query"]
+    session.execute(row.on_conflict_do_update(index_elements=same, set_={"used_at": now}))
+    mine = RecentSearch.user_id == user_id, RecentSearch.event_id == event_id
+    kept = select(RecentSearch.id).where(*mine).order_by(RecentSearch.used_at.desc(), RecentSearch.id.desc())
+    numbers = list(session.scalars(kept))
+    session.execute(delete(RecentSearch).where(RecentSearch.id.in_(numbers[KEPT:])))
+
+
+def recent_searches(session: Session, user_id: int | None, event_id: int) -> list[str]:
+    """Their questions as query strings, the latest first."""
+    query = select(RecentSearch.query).where(
+        RecentSearch.user_id == user_id, RecentSearch.event_id == event_id
+    )
+    return list(session.scalars(query.order_by(RecentSearch.used_at.desc(), RecentSearch.id.desc())))

@@ -1,0 +1,106 @@
+"""Feeds of searches. The token in the URL opens one feed and nothing else, with its owner's rights of now."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, jsonify, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.alerts.asking import open_to
+from mediahub.alerts.entries import entries
+from mediahub.alerts.feeds import Feed, as_atom, as_json, find_feed
+from mediahub.alerts.question import read_question
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import FeedToken, SearchTold
+from mediahub.identity.press import viewer_of
+from mediahub.identity.tokens import USED_STEP
+from mediahub.web.context import services
+
+blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
+
+ENTRIES = 50
+
+
+def feed_addresses(number: int, secret: str) -> dict[str, str]:
+    """Both addresses of a feed. The secret is in the query, which no log of ours keeps."""
+    base, query = services().settings.base_url, urlencode({"key": secret})
+    return {
+        "atom": f"{base}{url_for('feeds.atom', feed_id=number)}?{query}",
+        "json": f"{base}{url_for('feeds.json', feed_id=number)}?{query}",
+    }
+
+
+@blueprint.get("/<int:feed_id>.atom")
+def atom(feed_id: int) -> Response:
+    """The latest pictures of the search, as Atom."""
+    return _answer(Response(as_atom(_feed(feed_id)), mimetype="application/atom+xml"))
+
+
+@blueprint.get("/<int:feed_id>.json")
+def json(feed_id: int) -> Response:
+    """The same as JSON Feed."""
+    response = jsonify(as_json(_feed(feed_id)))
+    response.mimetype = "application/feed+json"
+    return _answer(response)
+
+
+def _answer(response: Response) -> Response:
+    response.add_etag()
+    response.cache_control.private = True
+    response.cache_control.no_cache = True
+    return response.make_conditional(request)
+
+
+def _feed(feed_id: int) -> Feed:
+    secret, now = request.args.get("key", ""), utcnow()
+    with services().database.read() as database:
+        token = find_feed(database, feed_id, secret)
+        viewer = viewer_of(database, token.user) if token else None
+        if token is None or viewer is None:
+            abort(404, gettext("This feed does not exist, or it was ended."))
+        event = token.event
+        if not (viewer.in_team or viewer.is_press_of(event.slug)):
+            abort(403, gettext("Whose feed this is has no access to the event any more."))
+        query = token.search.query if token.search else token.query
+        question = read_question(query)
+        found = services().search.search(
+            question.text,
+            event=event.slug,
+            viewer=viewer,
+            filters=dict(question.filters),
+            sort="-uploaded",
+            limit=ENTRIES,
+            facets=(),
+        )
+        ids = list(open_to(database, viewer, _with_told(database, token, list(found.ids)), now))[:ENTRIES]
+        base = services().settings.base_url
+        told = entries(database, base, viewer, ids, now)
+    _note_use(token)
+    name = token.search.name if token.search else (question.text or gettext("Pictures"))
+    return Feed(
+        title=f"{name} · {event.name}",
+        page=f"{base}{url_for('library.page', slug=event.slug)}?{query}",
+        address=f"{base}{request.full_path}",
+        updated=max((entry.arrived_at for entry in told), default=token.created_at),
+        entries=told,
+    )
+
+
+def _with_told(database: Session, token: FeedToken, ids: list[str]) -> list[str]:
+    """What a saved search told lately comes first: it may have arrived long ago, and be free only now."""
+    if token.search_id is None:
+        return ids
+    told = select(SearchTold.asset_id).where(SearchTold.search_id == token.search_id)
+    latest = database.scalars(told.order_by(SearchTold.told_at.desc(), SearchTold.asset_id).limit(ENTRIES))
+    return list(dict.fromkeys([*latest, *ids]))
+
+
+def _note_use(token: FeedToken) -> None:
+    now = utcnow()
+    if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
+        with services().database.begin() as database:
+            if (row := database.get(FeedToken, token.id)) is not None:
+                row.last_used_at = now

@@ -1,0 +1,25 @@
+// When nothing was found: names like the words, as links.
+import { h } from "../dom.js";
+import { formatNumber } from "../format.js";
+import { config, getJson } from "../http.js";
+import { t } from "../i18n.js";
+
+/** A place in the page that fills with names like `text`, if there are any. */
+export function similarNames(text) {
+  const place = h("div", { class: "state__similar" });
+  if (text.trim()) fill(place, text);
+  return place;
+}
+
+async function fill(place, text) {
+  try {
+    const { names } = await getJson(`${config.home}searches/similar.json?${new URLSearchParams({ q: text })}`);
+    if (!names.length) return;
+    const links = names.map(({ facet, value, label, count }) =>
+      h("li", {}, h("a", { class: "button", href: `${config.home}?${new URLSearchParams({ [facet]: value })}` }, label, h("span", { class: "dim" }, ` ${formatNumber(count)}`))),
+    );
+    place.append(h("p", {}, t("Did you mean")), h("ul", { class: "state__meant" }, ...links));
+  } catch {
+    // the page says already that nothing was found
+  }
+}
