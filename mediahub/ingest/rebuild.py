@@ -24,6 +24,7 @@ from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, decode
 from mediahub.ingest.records.describe import RECORDED_STATES, asset_records
+from mediahub.ingest.records.galleries import restore_gallery, restore_links
 from mediahub.ingest.records.owner import adopt, is_foreign
 from mediahub.ingest.records.restore import (
     restore_asset,
@@ -84,7 +85,8 @@ class _Found:
 
     @classmethod
     def look(cls, services: Services) -> _Found:
-        records: dict[str, dict[str, RecordName]] = {"event": {}, "batch": {}, "asset": {}}
+        kinds = ("event", "batch", "gallery", "links", "asset")
+        records: dict[str, dict[str, RecordName]] = {kind: {} for kind in kinds}
         for info in services.bucket.list(RECORDS):
             name = parse_record_key(info.key)
             if name is not None:
@@ -123,6 +125,8 @@ class Rebuild:
                 kept = set(session.scalars(select(Asset.original_key).where(Asset.state != "storing")))
                 kept |= set(session.scalars(select(Companion.key).where(Companion.state == "ready")))
             self._take_again(sorted(key for key in found.originals - kept if key.startswith(ORIGINALS)))
+            self._restore_all(found, "gallery", self._gallery)
+            self._restore_all(found, "links", self._links)
             adopt(self._services)
             self._announce_unrecorded(found)
         self._index()
@@ -142,6 +146,12 @@ class Rebuild:
     def _batch(self, session: Session, name: RecordName, record: Json) -> None:
         number = restore_batch(session, self._event_id(session, name.event), record)
         self._batches[name.event, int(name.subject)] = number
+
+    def _gallery(self, session: Session, name: RecordName, record: Json) -> None:
+        restore_gallery(session, self._event_id(session, name.event), record)
+
+    def _links(self, session: Session, name: RecordName, record: Json) -> None:
+        restore_links(session, self._event_id(session, name.event), record)
 
     def _restore_all(
         self, found: _Found, kind: str, restore: Callable[[Session, RecordName, Json], None]

@@ -1,7 +1,7 @@
 """Where the records lie that restore a lost catalogue. Pure functions.
 
-`records/catalogue.json` has what all events share; below `records/<event>/` lie the event, its batches, and
-each asset under its id.
+`records/catalogue.json` has what all events share; below `records/<event>/` lie the event, its batches,
+galleries and share links, and each asset under its id.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ CATALOGUE = f"{RECORDS}catalogue.json"
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _KEY = re.compile(
-    rf"{RECORDS}(?P<event>{_SLUG})/(?:(?P<one>event)|batches/(?P<batch>\d+)|(?P<asset>[a-z2-7]{{16}}))\.json"
+    rf"{RECORDS}(?P<event>{_SLUG})/(?:(?P<one>event|links)|batches/(?P<batch>\d+)"
+    r"|galleries/(?P<gallery>\d+)|(?P<asset>[a-z2-7]{16}))\.json"
 )
 
 
@@ -23,10 +24,10 @@ _KEY = re.compile(
 class RecordName:
     """What the record at a key is of."""
 
-    kind: Literal["event", "batch", "asset"]
+    kind: Literal["event", "batch", "gallery", "links", "asset"]
     event: str
     subject: str = ""
-    """The asset's id, or the batch's number."""
+    """The asset's id, or the number of the batch or gallery."""
 
 
 def event_record_key(event_slug: str) -> str:
@@ -42,6 +43,14 @@ def batch_record_prefix(event_slug: str) -> str:
     return f"{RECORDS}{event_slug}/batches/"
 
 
+def gallery_record_key(event_slug: str, gallery_id: int) -> str:
+    return _checked(f"{RECORDS}{event_slug}/galleries/{gallery_id:d}.json")
+
+
+def links_record_key(event_slug: str) -> str:
+    return _checked(f"{RECORDS}{event_slug}/links.json")
+
+
 def asset_record_key(event_slug: str, asset_id: str) -> str:
     return _checked(f"{RECORDS}{event_slug}/{asset_id}.json")
 
@@ -52,9 +61,11 @@ def parse_record_key(key: str) -> RecordName | None:
     if found is None:
         return None
     if found["one"]:
-        return RecordName("event", found["event"])
+        return RecordName("links" if found["one"] == "links" else "event", found["event"])
     if found["batch"]:
         return RecordName("batch", found["event"], found["batch"])
+    if found["gallery"]:
+        return RecordName("gallery", found["event"], found["gallery"])
     return RecordName("asset", found["event"], found["asset"])
 
 

@@ -21,13 +21,20 @@ from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Batch, Event, RecordOutbox
+from mediahub.catalog.models import Batch, Event, Gallery, RecordOutbox
 from mediahub.ingest.records.columns import Json, encode
 from mediahub.ingest.records.describe import asset_records, batch_record, event_record
+from mediahub.ingest.records.galleries import State, gallery_record, gallery_states, links_record
 from mediahub.ingest.records.owner import claim
 from mediahub.ingest.records.stale import StaleBatches
 from mediahub.runtime import Services
-from mediahub.storage.record_keys import asset_record_key, batch_record_key, event_record_key
+from mediahub.storage.record_keys import (
+    asset_record_key,
+    batch_record_key,
+    event_record_key,
+    gallery_record_key,
+    links_record_key,
+)
 from mediahub.storage.streaming import put_whole
 
 LOCK = "records"
@@ -57,6 +64,8 @@ class RecordWriter:
         self._services = services
         self._written: dict[str, bytes] = {}
         self._stale = StaleBatches(services)
+        self._gallery_states: dict[int, State] = {}
+        self._looking_at: dict[int, State] = {}
         self._looked_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -78,7 +87,7 @@ class RecordWriter:
             if not got:
                 return 0
             self._looked_at = time.monotonic()
-            changed = {**dict(self._events()), **dict(self._batches())}
+            changed = {**dict(self._events()), **dict(self._batches()), **dict(self._galleries())}
             with self._services.database.read() as session:
                 last = session.scalar(select(func.max(RecordOutbox.id)))
             if not claim(self._services, is_busy=bool(changed) or last is not None):
@@ -87,6 +96,7 @@ class RecordWriter:
                 put_whole(self._services.bucket, key, data)
                 self._written[key] = _digest(data)
             self._stale.looked()
+            self._gallery_states.update(self._looking_at)
             return len(changed) + self._assets(last or 0)
 
     def _is_due(self) -> bool:
@@ -135,6 +145,9 @@ class RecordWriter:
         with self._services.database.read() as session:
             for event in session.scalars(select(Event).order_by(Event.id)).all():
                 yield from self._changed(event_record_key(event.slug), event_record(session, event))
+                links = links_record(session, event)
+                if links["links"]:
+                    yield from self._changed(links_record_key(event.slug), links)
 
     def _batches(self) -> Iterator[tuple[str, bytes]]:
         """The same for batches."""
@@ -146,6 +159,17 @@ class RecordWriter:
                 if batch is not None:
                     key = batch_record_key(batch.event.slug, batch.id)
                     yield from self._changed(key, batch_record(session, batch))
+
+    def _galleries(self) -> Iterator[tuple[str, bytes]]:
+        """The same for galleries; one is read whole only when something of it changed."""
+        with self._services.database.read() as session:
+            rows = list(gallery_states(session))
+            self._looking_at = {number: state for number, _, state in rows}
+            for number, slug, state in rows:
+                gallery = session.get(Gallery, number) if self._gallery_states.get(number) != state else None
+                if gallery is not None:
+                    key = gallery_record_key(slug, number)
+                    yield from self._changed(key, gallery_record(session, gallery))
 
     def _changed(self, key: str, record: Json) -> Iterator[tuple[str, bytes]]:
         data = encode(record)
