@@ -7,7 +7,7 @@ from mediahub.catalog.models.batch import Arrival, Batch
 from mediahub.catalog.models.clock import ClockReading
 from mediahub.catalog.models.companion import Companion
 from mediahub.catalog.models.contribution import ContributorLink
-from mediahub.catalog.models.crop import Crop, EventLogo, Framing
+from mediahub.catalog.models.crop import Crop, CropSet, EventLogo, Framing
 from mediahub.catalog.models.culling import Pick
 from mediahub.catalog.models.delivery import DeliveredFile
 from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
@@ -77,6 +77,7 @@ __all__ = [
     "Companion",
     "ContributorLink",
     "Crop",
+    "CropSet",
     "DeliveredFile",
     "DeliveryMark",
     "DeliverySettings",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.base import Base, utcnow
@@ -69,3 +70,25 @@ class EventLogo(Base):
     """Its width, as a part of the picture's."""
     opacity: Mapped[float] = mapped_column(default=0.85)
     updated_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class CropSet(Base):
+    """Crops of one picture in one zip: asked for, made by a worker, taken, and deleted after a while.
+
+    `state` goes `waiting` -> `ready`, or `failed` with a problem.
+    """
+
+    __tablename__ = "crop_set"
+    __table_args__ = (Index(None, "state", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    cuts: Mapped[list[Any]] = mapped_column(JSON)
+    """What to make, as `curation.crops_export` reads it: it is fixed when asked for."""
+    state: Mapped[str] = mapped_column(String(8), default="waiting")
+    key: Mapped[str] = mapped_column(String(300), default="")
+    filename: Mapped[str] = mapped_column(String(300), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -1550,6 +1550,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("asset_id", "name", name=op.f("uq_crop_asset_id_name")),
     )
     op.create_table(
+        "crop_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("asset_id", sa.String(length=20), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("cuts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("filename", sa.String(length=300), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_crop_set_asset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_crop_set_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_crop_set")),
+    )
+    with op.batch_alter_table("crop_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_crop_set_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_crop_set_state_created_at"), ["state", "created_at"], unique=False
+        )
+
+    op.create_table(
         "delivered_file",
         sa.Column("key", sa.String(length=300), nullable=False),
         sa.Column("asset_id", sa.String(length=20), nullable=False),
@@ -1890,6 +1916,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delivered_file_asset_id"))
 
     op.drop_table("delivered_file")
+    with op.batch_alter_table("crop_set", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_crop_set_state_created_at"))
+        batch_op.drop_index(batch_op.f("ix_crop_set_asset_id"))
+
+    op.drop_table("crop_set")
     op.drop_table("crop")
     with op.batch_alter_table("companion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_companion_state_created_at"))
