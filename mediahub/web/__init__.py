@@ -27,6 +27,10 @@ from mediahub.web import (
     page,
     press,
     press_office,
+    programme,
+    programme_import,
+    programme_people,
+    programme_places,
     public,
     searches,
     share,
@@ -77,6 +81,10 @@ def init_app(app: Flask) -> None:
         zips,
         clock,
         clocks,
+        programme,
+        programme_import,
+        programme_people,
+        programme_places,
     ):
         app.register_blueprint(module.blueprint)
     for module in (links, signup, live):

@@ -39,6 +39,7 @@ PLACES: tuple[Place, ...] = (
     Place("press_office.page", lazy_gettext("Press page"), "session", DESK, 1),
     Place("culling.page", lazy_gettext("Culling"), "cull", TEAM, 1),
     Place("culling.merged", lazy_gettext("Everyone’s picks"), "check", TEAM, 1),
+    Place("programme.page", lazy_gettext("Programme"), "calendar", TEAM, 1),
     Place("clocks.page", lazy_gettext("Cameras"), "camera", TEAM, 1),
     Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),
     Place("trash.page", lazy_gettext("Trash"), "trash", DESK, 2),

@@ -147,7 +147,7 @@ def _from_text(text: str) -> Speaker:
     role, aliases = "", []
     while found := IN_BRACKETS.match(text):
         text = found[1]
-        if _is_latin(found[2]) == _is_latin(text):
+        if _is_latin(found[2]) == _is_latin(NAMES.split(text)[0]):
             role = found[2]
         else:
             aliases.append(found[2])

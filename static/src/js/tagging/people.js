@@ -1,0 +1,45 @@
+// People with all their names.
+import { find } from "../dom.js";
+import { postJson } from "../http.js";
+import { fill, onSave, read } from "./forms.js";
+
+/** Makes the list of people work; `done(answer)` follows every change. */
+export function people(root, done) {
+  const dialog = find("[data-person-dialog]");
+  if (!dialog) return;
+  const form = find("form", dialog);
+  const names = find("[data-names]", dialog);
+  const details = JSON.parse(find("#person-details").textContent);
+  let current = null;
+
+  const addName = ({ text = "", lang = "" } = {}) => {
+    const row = find("template[data-name-row]").content.firstElementChild.cloneNode(true);
+    const select = find("[data-lang]", row);
+    if (![...select.options].some((option) => option.value === lang)) select.append(new Option(lang, lang));
+    find("[data-text]", row).value = text;
+    select.value = lang;
+    names.append(row);
+    return row;
+  };
+  const open = (person) => {
+    current = person;
+    fill(form, person ?? {});
+    names.replaceChildren();
+    for (const name of person?.names ?? []) addName(name);
+    dialog.showModal();
+  };
+
+  root.addEventListener("click", ({ target }) => {
+    const edit = target.closest("[data-edit]");
+    if (edit) open(details[edit.dataset.edit]);
+    if (target.closest("[data-new]")) open(null);
+  });
+  dialog.addEventListener("click", ({ target }) => {
+    target.closest("[data-drop]")?.parentElement.remove();
+    if (target.closest("[data-add-name]")) find("[data-text]", addName()).focus();
+  });
+  const given = () =>
+    [...names.children].map((row) => ({ text: find("[data-text]", row).value, lang: find("[data-lang]", row).value }));
+  const url = root.dataset.save;
+  onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, { ...read(form), names: given() }), done);
+}

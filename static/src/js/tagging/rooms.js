@@ -1,0 +1,35 @@
+// Rooms, and who is in them.
+import { find } from "../dom.js";
+import { postJson } from "../http.js";
+import { toast } from "../toast.js";
+import { fill, onSave, read } from "./forms.js";
+
+/** Makes the lists of rooms and assignments work; `done(answer)` follows every change. */
+export function rooms(root, done) {
+  const dialog = find("[data-room-dialog]");
+  if (!dialog) return;
+  const form = find("form", dialog);
+  const send = async (url, body) => {
+    try {
+      done(await postJson(url, body));
+    } catch (error) {
+      toast(error.message);
+    }
+  };
+
+  root.addEventListener("click", ({ target }) => {
+    const edit = target.closest("[data-edit]");
+    const post = target.closest("[data-post]");
+    if (edit || target.closest("[data-new]")) {
+      fill(form, edit ? JSON.parse(edit.dataset.room) : { before: "" });
+      dialog.showModal();
+    }
+    if (post) send(post.dataset.post, {});
+  });
+  onSave(dialog, () => postJson(root.dataset.save, read(form)), done);
+  const assign = find("[data-assign-form]");
+  assign?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(root.dataset.assign, read(assign));
+  });
+}

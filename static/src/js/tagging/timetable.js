@@ -1,0 +1,66 @@
+// Sessions in their places, and the form for one of them.
+import { find } from "../dom.js";
+import { formatSpan } from "../format.js";
+import { postJson } from "../http.js";
+import { t } from "../i18n.js";
+import { fault, fill, onSave, read } from "./forms.js";
+
+const HEADS = 1;
+
+/** Puts every session where its time and room are; the lines of the grid come with the page. */
+function place() {
+  for (const grid of document.querySelectorAll(".timetable")) {
+    grid.style.setProperty("--lines", grid.dataset.lines);
+    grid.style.setProperty("--columns", grid.dataset.columns);
+    for (const one of grid.children) {
+      const { line, lines = 1, column } = one.dataset;
+      if (line) one.style.gridRow = `${Number(line) + HEADS} / span ${lines}`;
+      if (column) one.style.gridColumn = Number(column) + 1;
+    }
+  }
+  for (const time of document.querySelectorAll("time[data-span]")) {
+    time.textContent = formatSpan(time.dateTime, time.dataset.ends, time.dataset.zone);
+  }
+}
+
+/** Makes the timetable work; `done(answer)` follows every change. */
+export function timetable(root, done) {
+  place();
+  const dialog = find("[data-session-dialog]");
+  if (!dialog) return;
+  const form = find("form", dialog);
+  const details = JSON.parse(find("#session-details").textContent);
+  const url = root.dataset.sessions;
+  let current = null;
+
+  const open = (session) => {
+    current = session;
+    fill(form, session ?? {});
+    find("[data-heading]", dialog).textContent = session ? `${session.code} · ${session.title}` : t("New session");
+    find("[data-code-field]", dialog).hidden = Boolean(session);
+    find("[data-overrun]", dialog).hidden = !session;
+    find("[data-remove]", dialog).hidden = !session;
+    dialog.showModal();
+  };
+  const send = async (way, body) => {
+    try {
+      const answer = await postJson(`${url}/${current.id}${way}`, body);
+      dialog.close();
+      done(answer);
+    } catch (error) {
+      fault(form, error.message);
+    }
+  };
+
+  root.addEventListener("click", ({ target }) => {
+    const edit = target.closest("[data-edit]");
+    if (edit) open(details[edit.dataset.edit]);
+    if (target.closest("[data-new]")) open(null);
+  });
+  dialog.addEventListener("click", ({ target }) => {
+    const more = target.closest("[data-minutes]");
+    if (more) send("/overrun", { minutes: Number(more.dataset.minutes), following: find("[data-following]", dialog).checked });
+    if (target.closest("[data-remove]") && confirm(t("Remove this session? Its frames lose its name."))) send("/remove", {});
+  });
+  onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, read(form)), done);
+}
