@@ -2,15 +2,59 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent
-from mediahub.ingest.ftp.accounts import AccountError, create_account, list_accounts, set_active
+from mediahub.ingest.ftp.accounts import (
+    AccountError,
+    change_account,
+    create_account,
+    list_accounts,
+    set_active,
+)
 from mediahub.ingest.ftp.certificate import certificate_files, fingerprint
+from mediahub.ingest.template import FIELDS
 from mediahub.settings import Settings, load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")
+
+
+def _words(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """`field=words` of the command line, by field."""
+    template = dict(part.partition("=")[::2] for part in given)
+    unknown = sorted(set(template) - FIELDS)
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: the fields are {', '.join(sorted(FIELDS))}.")
+    return template
+
+
+def _seconds(context: click.Context, option: click.Parameter, given: str | None) -> int | None:
+    """`+1:00`, `-0:02:30` or seconds, as seconds."""
+    if given is None:
+        return None
+    found = re.fullmatch(r"([+-]?)(\d{1,4}):([0-5]\d)(?::([0-5]\d))?", given)
+    if found is None:
+        raise click.BadParameter("Write hours and minutes, as in +1:00 or -0:02:30.")
+    sign, hours, minutes, seconds = found.groups()
+    return (-1 if sign == "-" else 1) * (int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0))
+
+
+words = click.option(
+    "--template",
+    multiple=True,
+    callback=_words,
+    metavar="FIELD=WORDS",
+    help="Words for a field that the files leave empty, with variables as in the upload desk.",
+)
+clock = click.option(
+    "--clock-offset",
+    callback=_seconds,
+    metavar="±H:MM",
+    help="What to add to what the camera's clock said.",
+)
 
 
 @click.command()
@@ -42,7 +86,17 @@ def ftp_accounts() -> None:
 @click.option("--photographer", required=True, help="Who shoots with it.")
 @click.option("--rights", type=click.Choice(RIGHTS), default="editorial", show_default=True)
 @click.option("--terms", default="", help="Usage terms, where the file says none.")
-def create(login: str, event: str, photographer: str, rights: str, terms: str) -> None:
+@words
+@clock
+def create(
+    login: str,
+    event: str,
+    photographer: str,
+    rights: str,
+    terms: str,
+    template: dict[str, str],
+    clock_offset: int | None,
+) -> None:
     """Add an account; its password is shown this once."""
     settings = load_settings()
     try:
@@ -54,6 +108,8 @@ def create(login: str, event: str, photographer: str, rights: str, terms: str) -
                 photographer=photographer,
                 rights_class=rights,
                 usage_terms=terms,
+                template=template,
+                clock_offset=clock_offset or 0,
             )
     except (AccountError, UnknownEvent) as error:
         raise click.ClickException(str(error)) from None
@@ -63,6 +119,20 @@ def create(login: str, event: str, photographer: str, rights: str, terms: str) -
     click.echo(f"TLS       {fingerprint(cert)}")
     click.echo(f"login     {login}")
     click.echo(f"password  {password}")
+
+
+@ftp_accounts.command("set")
+@click.argument("login")
+@words
+@clock
+def change(login: str, template: dict[str, str], clock_offset: int | None) -> None:
+    """Change the words, or the clock's correction, that an account's next files get."""
+    try:
+        with _database(load_settings()).begin() as session:
+            change_account(session, login, template=template or None, clock_offset=clock_offset)
+    except AccountError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{login} is changed.")
 
 
 @ftp_accounts.command("list")

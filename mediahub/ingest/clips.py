@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.outbox import announce_records
@@ -17,6 +17,7 @@ from mediahub.media.clips import hover_preview, proxy
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import FileType, MediaError
+from mediahub.media.motion import cut_out_clip
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -59,9 +60,11 @@ class ClipMaker:
     def _make(self, identity: str) -> None:
         with self._services.database.read() as session:
             asset = session.get(Asset, identity)
-            if asset is None or asset.kind != "video" or asset.state != "ready":
+            if asset is None or asset.state != "ready" or asset.awaited:
                 return
-            key, duration = asset.original_key, asset.duration or 0
+            key, duration, is_photo = asset.original_key, asset.duration or 0, asset.kind == "photo"
+            if is_photo and not duration:
+                return
             there = {rendition.name for rendition in asset.renditions}
         makers: dict[str, Maker] = {HOVER: hover_preview, PROXY: proxy}
         lacking = {name: make for name, make in makers.items() if name not in there}
@@ -71,6 +74,10 @@ class ClipMaker:
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
             path = Path(folder) / "original"
             self._services.bucket.get_to_file(key, path)
+            if is_photo:
+                inner = Path(folder) / "clip"
+                self._sandbox.call(cut_out_clip, path, identify(path), inner)
+                path = inner
             file_type = identify(path)
             for name, make in lacking.items():
                 target = Path(folder) / f"{name}.mp4"
@@ -99,8 +106,10 @@ class ClipMaker:
 
 
 def unplayable_clips(services: Services) -> list[str]:
-    """A few ready clips without a proxy, at random, so that workers seldom take the same ones."""
+    """A few ready clips, or photos with one, that have no proxy: at random, so that workers seldom take the
+    same ones."""
     made = exists().where(Rendition.asset_id == Asset.id, Rendition.name == PROXY)
-    lacking = select(Asset.id).where(Asset.kind == "video", Asset.state == "ready", ~made)
+    moves = or_(Asset.kind == "video", Asset.duration > 0)
+    lacking = select(Asset.id).where(moves, Asset.state == "ready", Asset.awaited.is_(False), ~made)
     with services.database.read() as session:
         return list(session.scalars(lacking.order_by(func.random()).limit(PAGE)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mediahub.media.codes import Codes, read_codes
@@ -12,6 +13,7 @@ from mediahub.media.filetypes import RAW_TYPES
 from mediahub.media.likeness import dhash, sharpness
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import PREVIEW, THUMB, Analysis, FileType, RenditionSpec
+from mediahub.media.motion import motion_seconds
 from mediahub.media.palette import dominant, packed
 from mediahub.media.placeholder import average_colour, thumb_hash
 from mediahub.media.renditions import encode, scale_down
@@ -26,6 +28,8 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
     with media_errors():
         picture = decode(path, file_type, max(spec.long_edge for spec in specs))
         facts = read_facts(path, file_type)
+        if facts.kind == "photo" and facts.duration is None:
+            facts = replace(facts, duration=motion_seconds(path, facts))
         scaled = scale_down(picture, specs)
         smallest = scaled[-1][1]
         return Analysis(

@@ -93,7 +93,7 @@ class Facts:
     rating: float | None = None
     """-1 (rejected) to 5, xmp:Rating."""
     duration: float | None = None
-    """Seconds, clips only."""
+    """Seconds of a clip; an analysis says it of a photo's clip too."""
     video_codec: str | None = None
     """FFmpeg's name, e.g. `h264`."""
     frame_rate: float | None = None

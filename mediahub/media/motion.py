@@ -7,11 +7,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import av
+
 from mediahub.media.isobmff import top_level_boxes
-from mediahub.media.model import Facts
+from mediahub.media.metadata import read_facts
+from mediahub.media.model import Facts, FileType, MediaError
+
+CLOSED = {"enable_drefs": "0"}
+"""FFmpeg follows nothing that the clip points to."""
+PIECE = 1 << 20
 
 _ITEM = re.compile(r"\w+\.Directory\[(\d+)\]/\w+:Item/\w+:(Semantic|Length|Padding)")
 _MICRO_VIDEO = re.compile(r"\w+\.MicroVideoOffset")
@@ -46,6 +55,36 @@ def motion_clip(path: Path, facts: Facts) -> tuple[int, int] | None:
             if length := _clip_length(file, start, size):
                 return start, length
     return None
+
+
+def motion_seconds(path: Path, facts: Facts) -> float | None:
+    """Return how long a photo's clip lasts; None for a photo without one that can be played.
+
+    Raises OSError if the file cannot be read.
+    """
+    if (found := motion_clip(path, facts)) is None:
+        return None
+    start, length = found
+    with path.open("rb") as file:
+        file.seek(start)
+        data = BytesIO(file.read(length))
+    with suppress(av.error.FFmpegError), av.open(data, format="mov", options=CLOSED) as clip:
+        if clip.streams.video and clip.duration:
+            return round(clip.duration / av.time_base, 3)
+    return None
+
+
+def cut_out_clip(path: Path, file_type: FileType, target: Path) -> None:
+    """Write the clip of a photo to `target`, an MP4. Raises MediaError if there is none."""
+    found = motion_clip(path, read_facts(path, file_type))
+    if found is None:
+        raise MediaError("damaged", "The photo holds no clip that can be played.")
+    start, left = found
+    with path.open("rb") as file, target.open("wb") as clip:
+        file.seek(start)
+        while left and (piece := file.read(min(left, PIECE))):
+            clip.write(piece)
+            left -= len(piece)
 
 
 def _claims(file: BinaryIO, xmp: Mapping[str, Any], size: int) -> Iterator[int]:

@@ -28,6 +28,8 @@ from tests.pictures import write_jpeg
 from tests.unit.media.clips import write_clip
 
 pytestmark = pytest.mark.services
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+CAMERA = "http://ns.google.com/photos/1.0/camera/"
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +166,24 @@ def test_tasks_for_clips_come_behind_those_for_arrivals(services: Services, clip
     while task := huey.dequeue():
         huey.execute(task)
     assert done == [1, 2, clip]
+
+
+def test_the_clip_inside_a_photo_plays_too(
+    services: Services, sandbox: Sandbox, batch: BatchRef, tmp_path: Path
+) -> None:
+    frames = [Image.new("RGB", (320, 240), (12 * n, 90, 20)) for n in range(10)]
+    clip = write_clip(tmp_path / "inner.mp4", frames).read_bytes()
+    path = tmp_path / "motion.jpg"
+    words = f'<rdf:Description xmlns:C="{CAMERA}" C:MicroVideoOffset="{len(clip)}"/>'
+    packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{RDF}">{words}</rdf:RDF></x:xmpmeta>'
+    Image.new("RGB", (640, 480), "teal").save(path, xmp=packet.encode())
+    path.write_bytes(path.read_bytes() + clip)
+    told: list[str] = []
+    identity = take(services, sandbox, batch, path, told)
+    assert told == unplayable_clips(services) == [identity]
+    ClipMaker(services, sandbox).make(identity)
+    assert {"hover", "proxy", "thumb", "preview"} <= set(renditions(services, identity))
+    assert unplayable_clips(services) == []
+    with services.database.read() as session:
+        asset = session.get_one(Asset, identity)
+        assert (asset.kind, asset.width) == ("photo", 640)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -59,6 +60,8 @@ def create_account(
     photographer: str,
     rights_class: str = "editorial",
     usage_terms: str = "",
+    template: Mapping[str, str] | None = None,
+    clock_offset: int = 0,
 ) -> str:
     """Add an account; gives its password, which is kept only as a hash.
 
@@ -76,6 +79,8 @@ def create_account(
         photographer=get_photographer(session, photographer),
         rights_class=rights_class,
         usage_terms=usage_terms,
+        template=dict(template or {}),
+        clock_offset=clock_offset,
     )
     session.add(account)
     session.flush()
@@ -98,6 +103,24 @@ def set_active(session: Session, login: str, active: bool) -> None:
         known = ", ".join(other.login for other in list_accounts(session)) or "none yet"
         raise AccountError(f"There is no login {login!r}. There are: {known}.")
     account.active = active
+
+
+def change_account(
+    session: Session,
+    login: str,
+    *,
+    template: Mapping[str, str] | None = None,
+    clock_offset: int | None = None,
+) -> None:
+    """Set what the account's deliveries begin with, from its next file on. Raises AccountError if there is
+    no such account."""
+    account = find_account(session, login)
+    if account is None:
+        raise AccountError(f"There is no login {login!r}.")
+    if template is not None:
+        account.template = dict(template)
+    if clock_offset is not None:
+        account.clock_offset = clock_offset
 
 
 def sign_in(database: Database, login: str, password: str, address: str) -> SignedIn | None:
@@ -134,6 +157,8 @@ def todays_batch(session: Session, account_id: int, now: datetime) -> BatchRef |
         roots=[account.login, day],
         rights_class=account.rights_class,
         usage_terms=account.usage_terms,
+        template=account.template,
+        clock_offset=account.clock_offset,
     )
 
 

@@ -14,6 +14,7 @@ from mediahub.ingest.ftp import accounts
 from mediahub.ingest.ftp.accounts import (
     AccountError,
     TooManyTries,
+    change_account,
     create_account,
     find_account,
     set_active,
@@ -84,6 +85,19 @@ def test_a_day_at_the_event_is_one_delivery(database: Database, password: str) -
         batches = [todays_batch(session, account.id, datetime.fromisoformat(at)) for at in moments]
     first, evening, next_day = [batch.id for batch in batches if batch]
     assert first == evening != next_day  # midnight is that of Shanghai
+
+
+def test_a_delivery_begins_with_what_the_account_says(database: Database, password: str) -> None:
+    with database.begin() as session:
+        change_account(session, "chen", template={"city": "Wuhu"}, clock_offset=-3600)
+        change_account(session, "chen", clock_offset=3600)  # the words stay
+        account = find_account(session, "chen")
+        assert account is not None
+        batch = todays_batch(session, account.id, utcnow())
+    assert batch is not None
+    assert (batch.template, batch.clock_offset) == ({"city": "Wuhu"}, 3600)
+    with database.begin() as session, pytest.raises(AccountError, match="no login"):
+        change_account(session, "maja", clock_offset=1)
 
 
 def test_a_malformed_login_is_refused(database: Database) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from mediahub.media.identify import identify
 from mediahub.media.metadata import read_facts
-from mediahub.media.motion import motion_clip
+from mediahub.media.model import MediaError
+from mediahub.media.motion import cut_out_clip, motion_clip, motion_seconds
 from mediahub.media.video import poster
 from tests.unit.media.clips import write_clip
 from tests.unit.media.pictures import jpeg, quarters
@@ -98,3 +99,16 @@ def test_an_ordinary_photo_and_a_clip_have_none(tmp_path: Path, clip: bytes) -> 
     assert _found(tmp_path / "a.jpg", jpeg(quarters())) is None
     path = tmp_path / "clip.mp4"
     assert motion_clip(path, read_facts(path, identify(path))) is None
+
+
+def test_the_clip_is_measured_and_cut_out(tmp_path: Path, clip: bytes) -> None:
+    path, target = tmp_path / "a.jpg", tmp_path / "out.mp4"
+    photo = jpeg(quarters(), xmp=_xmp(f'GCamera:MicroVideo="1" GCamera:MicroVideoOffset="{len(clip)}"'))
+    path.write_bytes(photo + clip)
+    assert (motion_seconds(path, read_facts(path, identify(path))) or 0) > 0
+    cut_out_clip(path, identify(path), target)
+    assert target.read_bytes() == clip
+    path.write_bytes(photo)
+    assert motion_seconds(path, read_facts(path, identify(path))) is None
+    with pytest.raises(MediaError, match="no clip"):
+        cut_out_clip(path, identify(path), target)
