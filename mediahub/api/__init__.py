@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from mediahub import __version__
-from mediahub.api import assets, events, receipts, uploads
+from mediahub.api import assets, baskets, events, receipts, uploads, zips
 from mediahub.api.schemas import ProblemSchema
 from mediahub.web.errors import problem
 
@@ -20,6 +20,12 @@ class ProblemApi(Api):
     """Answers errors as problem details."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        usual = self.DEFAULT_RESPONSE_CONTENT_TYPE
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = usual
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         return problem(error)
@@ -39,5 +45,5 @@ def init_app(app: Flask) -> None:
         },
     )
     api = ProblemApi(app)
-    for blueprint in (events.blueprint, assets.blueprint, uploads.blueprint, receipts.blueprint):
-        api.register_blueprint(blueprint, url_prefix=PREFIX)
+    for module in (events, assets, uploads, receipts, baskets, zips):
+        api.register_blueprint(module.blueprint, url_prefix=PREFIX)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 from flask import abort
 from flask_security import current_user
+from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
+from mediahub.catalog.models import Event
 from mediahub.identity.bearer import token_scopes
-from mediahub.web.context import require_sign_in
+from mediahub.web.context import event_or_404, require_sign_in, viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def require(scope: str) -> Callable[[], Any]:
@@ -28,3 +34,30 @@ def require(scope: str) -> Callable[[], Any]:
         return None
 
     return check
+
+
+def refusals(blueprint: Blueprint, *statuses: int) -> Callable[[View], View]:
+    """Document that a view of `blueprint` may answer with these problems too."""
+
+    def decorate(view: View) -> View:
+        for status in statuses:
+            view = blueprint.alt_response(status, HTTPStatus(status).name)(view)
+        return view
+
+    return decorate
+
+
+def event_for(session: Session, slug: str) -> Event:
+    """The event, for its team and its press; 403 for others, 404 when there is none."""
+    event, who = event_or_404(session, slug), viewer()
+    if not who.in_team and not who.is_press_of(slug):
+        abort(403, "Your account is not approved for this event.")
+    return event
+
+
+def my_id() -> int:
+    """Id of the user who asks."""
+    user_id = viewer().user_id
+    if user_id is None:
+        abort(401, "Sign in, or send a token: `Authorization: Bearer …`.")
+    return user_id

@@ -17,6 +17,7 @@ from mediahub.catalog.models import ApiToken, User
 SCOPES = {
     "upload": "Deliver files, and see what became of them.",
     "read": "Search, and read what its user may see.",
+    "download": "Take files and zips, and keep baskets.",
 }
 MARK = "mediahub_"
 """Every token begins so: secret scanners, and people, can tell what it is."""

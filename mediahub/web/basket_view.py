@@ -44,7 +44,7 @@ def basket_json(access: Access, assets: Sequence[Asset], now: datetime) -> dict[
     """All of a basket. `now` lets the page count down by this clock and not by the reader's."""
     basket, slug = access.basket, access.basket.event.slug
     recipe = recipes.parse(basket.recipe)
-    items = [_item(asset, recipe, now) for asset in assets]
+    items = [item_json(asset, recipe, now) for asset in assets]
     ready = [item for item in items if item["may"]]
     return {
         **brief(access, len(items)),
@@ -73,8 +73,8 @@ def recipe_labels() -> dict[str, str]:
     }
 
 
-def _item(asset: Asset, recipe: Recipe, now: datetime) -> dict[str, Any]:
-    """What may not be seen any more keeps its place and its reason, and nothing else."""
+def item_json(asset: Asset, recipe: Recipe, now: datetime) -> dict[str, Any]:
+    """One picture of a basket. What may not be seen any more keeps its place and its reason, nothing else."""
     verdict = decide(viewer(), terms_of(asset), Action.DOWNLOAD, now)
     said = say(verdict, subject_of(asset), now, gettext)
     item = {

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from mediahub.catalog.models import Archive
 from mediahub.delivery import archives, baskets
 from mediahub.delivery.recipes import RecipeError
+from mediahub.web.agreement import require_terms
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.transfers import send_archive
 
@@ -25,6 +26,7 @@ def ask(slug: str) -> tuple[Response, int]:
     ids, basket_id = asked.get("ids"), asked.get("basket")
     with services().database.begin() as session:
         event = event_or_404(session, slug)
+        require_terms(session, event)
         name, recipe = event.slug, str(asked.get("recipe") or "original")
         if basket_id is not None:
             found = baskets.find(session, int(basket_id), viewer().user_id)
@@ -54,7 +56,10 @@ def state(slug: str, archive_id: str) -> Response:
 @blueprint.get("/<archive_id>/<name>.zip")
 def take(slug: str, archive_id: str, name: str) -> Response:
     """The zip itself."""
-    return send_archive(_own(slug, archive_id))
+    archive = _own(slug, archive_id)
+    with services().database.read() as session:
+        require_terms(session, archive.event)
+    return send_archive(archive)
 
 
 def shown(archive: Archive) -> dict[str, Any]:
