@@ -15,7 +15,8 @@ from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
 from mediahub.delivery.usage import TAKEN
 
 COLUMNS = (
-    "at", "asset_id", "action", "rendition", "size", "who", "outlet", "role", "terms_version", "embargo_until",
+    "at", "asset_id", "action", "rendition", "size", "who", "outlet", "role", "terms_version",
+    "embargo_until",
 )  # fmt: skip
 PAGE = 1000
 SMALL = ("marked", "thumb")
