@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import abort
 from flask_smorest import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.api.access import require
-from mediahub.api.schemas import AssetSchema, PageSchema, SearchArgs
+from mediahub.api.schemas import (
+    DeliverySchema,
+    OneAssetSchema,
+    PageSchema,
+    ProblemSchema,
+    RecipeArgs,
+    SearchArgs,
+)
 from mediahub.catalog.models import Asset
+from mediahub.delivery import recipes
+from mediahub.delivery.recipes import RecipeError
 from mediahub.search.port import FACETS
+from mediahub.web.answer import answer
 from mediahub.web.context import asset_or_404, event_or_404, services, viewer
+from mediahub.web.taking import ask_for, taken
 
 blueprint = Blueprint("api-assets", __name__, description="Photos and clips")
 blueprint.before_request(require("read"))
@@ -39,13 +51,44 @@ def search(args: dict[str, Any], slug: str) -> dict[str, Any]:
     return {"total": found.total, "assets": assets, "messages": found.messages}
 
 
+class Answered:
+    """An asset with the answer for whoever asks."""
+
+    def __init__(self, asset: Asset) -> None:
+        self._asset = asset
+        self.rights = answer(asset)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asset, name)
+
+
 @blueprint.get("/assets/<asset_id>")
-@blueprint.response(200, AssetSchema)
-def one(asset_id: str) -> Asset:
-    """Get one asset."""
+@blueprint.response(200, OneAssetSchema)
+def one(asset_id: str) -> Answered:
+    """Get one asset, and whether and how you may use it."""
     with services().database.read() as session:
         asset = asset_or_404(session, asset_id)
-        return in_order(session, [asset.id])[0]
+        return Answered(in_order(session, [asset.id])[0])
+
+
+@blueprint.post("/assets/<asset_id>/deliveries")
+@blueprint.arguments(RecipeArgs, location="query")
+@blueprint.response(200, DeliverySchema)
+@blueprint.alt_response(202, schema=DeliverySchema)
+@blueprint.alt_response(409, schema=ProblemSchema)
+def deliver(args: dict[str, Any], asset_id: str) -> Any:
+    """Get the file of an asset by a recipe, with caption, credit and terms inside.
+
+    200 with an address that ends soon; 202 while it is made: ask again after half a second. It is written
+    down as a download when the address is given.
+    """
+    try:
+        prepared = ask_for(asset_id, recipes.parse(args["recipe"]))
+    except RecipeError as error:
+        abort(400, str(error))
+    if prepared.state == "failed":
+        abort(409, prepared.problem)
+    return taken(prepared), 200 if prepared.state == "ready" else 202
 
 
 def in_order(session: Session, ids: list[str]) -> list[Asset]:

@@ -43,6 +43,23 @@ SearchArgs = QueryArgs.from_dict(
 """A query and its filters; a filter may be repeated, which means any of its values."""
 
 
+class AnswerSchema(Schema):
+    """May whoever asks use this picture, for what, until when, with which credit line."""
+
+    sentence = fields.String(required=True)
+    may = fields.Boolean(required=True)
+    answer = fields.String(
+        required=True, validate=validate.OneOf(("free", "conditional", "not_for_you", "not_for_anyone"))
+    )
+    reasons = fields.List(fields.String(), metadata={"description": "Stable names of what bears on it"})
+    until = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When the answer changes by itself"}
+    )
+    credit_line = fields.String(metadata={"description": "To be printed exactly so"})
+    alt_text = fields.String()
+    terms = fields.String(metadata={"description": "IPTC Rights Usage Terms"})
+
+
 class AssetSchema(Schema):
     """An asset under the names of the IPTC Photo Metadata Standard."""
 
@@ -71,6 +88,39 @@ class AssetSchema(Schema):
     location = fields.String()
     rating = fields.Float(allow_none=True)
     photographer = fields.String(attribute="photographer.name")
+
+
+class OneAssetSchema(AssetSchema):
+    """One asset, with the answer for whoever asks."""
+
+    rights = fields.Nested(AnswerSchema, required=True)
+
+
+class RecipeArgs(Schema):
+    recipe = fields.String(
+        load_default="original",
+        validate=validate.Length(max=60),
+        metadata={
+            "description": "`original`, `press` (3000 pixels), `web` (1600), `px1200`, or a part: "
+            "`px1200-1000.2500.5000.5000` (left, top, width, height in ten-thousandths)"
+        },
+    )
+
+
+class PlaceSchema(Schema):
+    url = fields.String(required=True)
+    filename = fields.String(required=True)
+
+
+class DeliverySchema(Schema):
+    """A file: `ready` with its address, or `wanted`: ask again in a moment."""
+
+    state = fields.String(required=True)
+    url = fields.String()
+    filename = fields.String()
+    size = fields.Integer()
+    mime = fields.String()
+    sidecar = fields.Nested(PlaceSchema, allow_none=True)
 
 
 class PageSchema(Schema):

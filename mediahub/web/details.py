@@ -7,10 +7,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.marks import Mark
 from mediahub.rights import Action, Verdict, Viewer
+from mediahub.web.answer import answer, desk, offers
 from mediahub.web.context import verdict
 from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.editing import editable
@@ -52,6 +54,10 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
             "usage_terms": asset.usage_terms,
             "instructions": asset.instructions,
         },
+        "answer": answer(asset),
+        "offers": offers(asset),
+        "desk": desk(asset),
+        "now": utcnow().isoformat(),
         "credit": asset.credit,
         "creator": asset.creator,
         "copyright": asset.copyright,

@@ -62,7 +62,11 @@ def _tile(asset: Asset) -> dict[str, Any]:
         "rating": asset.rating,
         "kind": asset.kind,
         "duration": duration_text(asset.duration),
-        "rights": {"answer": rights.answer, "sentence": rights.sentence},
+        "rights": {
+            "answer": rights.answer,
+            "sentence": rights.sentence,
+            "until": rights.until.isoformat() if rights.until else None,
+        },
         "w": asset.width,
         "h": asset.height,
     }
