@@ -1,4 +1,4 @@
-"""The one-sentence answer to whoever asks: may I use this picture, for what, until when, with which credit."""
+"""One sentence for whoever asks: may I use this picture, for what, until when, with which credit line."""
 
 from __future__ import annotations
 
