@@ -24,6 +24,8 @@ const ENTRIES = {
   vocabulary: "src/js/vocabulary.js",
   edits: "src/js/edits.js",
   trash: "src/js/trash.js",
+  review: "src/js/review.js",
+  coverage: "src/js/coverage.js",
   cull: "src/js/cull.js",
   picks: "src/js/picks.js",
   press: "src/js/press.js",

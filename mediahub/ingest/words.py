@@ -128,10 +128,12 @@ def unread(reader: str) -> ColumnElement[bool]:
     return and_(Asset.state == "ready", Event.reads_words, or_(AssetText.asset_id.is_(None), again, failed))
 
 
-def count_unread(session: DbSession, reader: str) -> int:
-    """How many pictures wait to be read."""
+def count_unread(session: DbSession, reader: str, event_id: int | None = None) -> int:
+    """How many pictures wait to be read, of an event or of all."""
     query = select(func.count()).select_from(Asset).join(Event)
     query = query.outerjoin(AssetText, AssetText.asset_id == Asset.id).where(unread(reader))
+    if event_id is not None:
+        query = query.where(Asset.event_id == event_id)
     return session.scalar(query) or 0
 
 

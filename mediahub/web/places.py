@@ -45,6 +45,9 @@ PLACES: tuple[Place, ...] = (
     Place("programme.page", lazy_gettext("Programme"), "calendar", TEAM, 1),
     Place("clocks.page", lazy_gettext("Cameras"), "camera", TEAM, 1),
     Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),
+    Place("coverage.page", lazy_gettext("Coverage"), "chart", TEAM, 1),
+    Place("review.page", lazy_gettext("Review"), "check", TEAM, 1),
+    Place("roster.page", lazy_gettext("Codes"), "code", TEAM, 1),
     Place("trash.page", lazy_gettext("Trash"), "trash", DESK, 2),
 )
 

@@ -31,7 +31,7 @@ def words(asset_id: str) -> Response:
 
 @blueprint.get("/<asset_id>/draft.json")
 def caption_draft(asset_id: str) -> Response:
-    """A draft of the caption in `language`, for the team to accept or edit; empty where too little is known."""
+    """A draft of the caption in `language`, for the team; empty where too little is known."""
     language = request.args.get("language", "en")
     if language not in LANGUAGES:
         abort(404, "Drafts are not written in this language.")

@@ -29,6 +29,7 @@ const KEYS = [
       [["i"], t("Details")],
       [["p"], t("Play the clip")],
       [["d"], t("Download the original")],
+      [["m"], t("More like this")],
       [["Space"], t("Select")],
     ],
   ],

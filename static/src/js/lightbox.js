@@ -8,6 +8,7 @@ import { highlight } from "./highlight.js";
 import { config, getJson } from "./http.js";
 import { indexOf } from "./result.js";
 import { panelContent } from "./panel.js";
+import { Outlines } from "./outlines.js";
 import { Player } from "./player.js";
 import { altOf } from "./tile.js";
 import { toast } from "./toast.js";
@@ -58,6 +59,7 @@ export class Lightbox extends EventTarget {
     swiper.on("keydown", (event) => this.#key(event));
     swiper.on("close", () => this.#closing());
     swiper.on("destroy", () => this.#closed());
+    this.outlines.follow(swiper);
     swiper.init();
     swiper.element.setAttribute("aria-label", t("Large picture"));
     swiper.element.append(this.words, this.player.element, this.bar, this.panel, this.strip.element);
@@ -141,6 +143,7 @@ export class Lightbox extends EventTarget {
       h("span", { class: "lightbox__space" }),
       iconButton("minus", t("Zoom out (-)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1 / 1.5) }),
       iconButton("plus", t("Zoom in (+)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
+      iconButton("wand", t("More like this (m)"), { onclick: () => this.#alike() }),
       this.selectButton,
       this.takeButton,
       this.infoButton,
@@ -148,6 +151,7 @@ export class Lightbox extends EventTarget {
     this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
     this.panel = h("aside", { class: "panel", "aria-label": t("Details"), tabindex: "-1" });
     this.player = new Player();
+    this.outlines = new Outlines(() => new URLSearchParams(location.search).get("q") ?? "");
     this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
     for (const part of [this.bar, this.panel, this.strip.element, this.player.button]) {
       for (const name of ["pointerdown", "wheel", "click", "touchstart", "mousedown"]) {
@@ -167,6 +171,7 @@ export class Lightbox extends EventTarget {
     this.panel.classList.add("panel--waiting");
     this.player.show(this.#details.get(this.id)?.video);
     this.load(this.id);
+    this.outlines.show(this.id);
     this.dispatchEvent(new CustomEvent("move", { detail: this.id }));
   }
 
@@ -265,6 +270,7 @@ export class Lightbox extends EventTarget {
       End: () => this.#swiper.goTo(this.result.total - 1),
       "?": () => this.onhelp(),
       e: () => this.#edit(),
+      m: () => this.#alike(),
     };
     for (const value of [1, 2, 3, 4, 5]) actions[value] = () => find("[data-stars]", this.panel)?.rate(value);
     const action = actions[key];
@@ -272,6 +278,11 @@ export class Lightbox extends EventTarget {
     event.preventDefault();
     original.preventDefault();
     action();
+  }
+
+  /** Leads to the pictures that look most like this one. */
+  #alike() {
+    location.assign(`${config.home}?q=like:${this.id}`);
   }
 
   /** Begins to write the caption, for those who may. */

@@ -1,5 +1,6 @@
 // The panel beside a large picture: everything known about it, in reading order.
 import { h, icon, iconButton } from "./dom.js";
+import { draftSection } from "./draft.js";
 import { historySection } from "./edit/history.js";
 import { addMark, markButtons } from "./edit/marks.js";
 import { moreEditor, wordsEditor } from "./edit/panel.js";
@@ -19,6 +20,7 @@ export function panelContent(details, { onfilter, onchanged }) {
   const adder = (field, label) => canEdit && addMark(details.id, field, label, onchanged);
   return [
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
+    canEdit && !details.caption && draftSection(details.id, onchanged),
     rights(details),
     credit(details),
     canEdit && moreEditor(details, onchanged),

@@ -1,0 +1,130 @@
+"""How well the sessions of an event are covered: what came in, what can go out, and what is still missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import selectinload
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Event, Session, Source, Status
+
+
+@dataclass(slots=True)
+class Row:
+    """One session."""
+
+    session: Session
+    frames: int = 0
+    usable: int = 0
+    """Rejected by nobody, and neither forbidden nor expired: what `is:usable` finds."""
+    uncaptioned: int = 0
+    untagged: int = 0
+    last_upload: datetime | None = None
+    best: str = ""
+    """Id of the best usable frame."""
+    speakers_missing: list[tuple[str, str]] = field(default_factory=list)
+    """Slug and name of speakers of whom no usable picture is known beyond that they are scheduled."""
+    topics_missing: list[tuple[str, str]] = field(default_factory=list)
+
+
+def coverage(session: DbSession, event: Event, visible: ColumnElement[bool]) -> list[Row]:
+    """A row for each session in the order of the programme, over those assets that `visible` holds for."""
+    items = session.scalars(
+        select(Session)
+        .where(Session.event_id == event.id)
+        .options(selectinload(Session.speakers), selectinload(Session.tags))
+        .order_by(Session.starts_at, Session.room, Session.id)
+    )
+    rows = {item.id: Row(item) for item in items}
+    shown = and_(Asset.event_id == event.id, visible, AssetSession.status != Status.REJECTED.value)
+    for counted in session.execute(_counts(shown)):
+        row = rows[counted.session_id]
+        row.frames, row.usable, row.uncaptioned, row.untagged, row.last_upload = counted[1:]
+    for session_id, asset_id in session.execute(_best(shown)):
+        rows[session_id].best = asset_id
+    seen_people = _confirmed(session, shown, AssetPerson, AssetPerson.person_id)
+    seen_tags = _confirmed(session, shown, AssetTag, AssetTag.tag_id)
+    for row in rows.values():
+        people, tags = seen_people[row.session.id], seen_tags[row.session.id]
+        row.speakers_missing = [(one.slug, one.name) for one in row.session.speakers if one.id not in people]
+        row.topics_missing = [(one.slug, one.label) for one in row.session.tags if one.id not in tags]
+    return list(rows.values())
+
+
+def unplaced(session: DbSession, event: Event, visible: ColumnElement[bool]) -> int:
+    """How many of these assets belong to no session."""
+    placed = exists().where(AssetSession.asset_id == Asset.id, AssetSession.status != Status.REJECTED.value)
+    query = select(func.count()).select_from(Asset).where(Asset.event_id == event.id, visible, ~placed)
+    return session.scalar(query) or 0
+
+
+def is_usable() -> ColumnElement[bool]:
+    """The condition of `is:usable` on assets."""
+    return and_(
+        or_(Asset.rating.is_(None), Asset.rating >= 0),
+        or_(Asset.expires_at.is_(None), Asset.expires_at > utcnow()),
+        Asset.rights_class != "none",
+    )
+
+
+def _counts(shown: ColumnElement[bool]) -> Any:
+    tagged = exists().where(AssetTag.asset_id == Asset.id, AssetTag.status != Status.REJECTED.value)
+    return (
+        select(
+            AssetSession.session_id,
+            func.count(),
+            _many(is_usable()),
+            _many(Asset.caption == ""),
+            _many(~tagged),
+            func.max(Asset.created_at),
+        )
+        .join(Asset, Asset.id == AssetSession.asset_id)
+        .where(shown)
+        .group_by(AssetSession.session_id)
+    )
+
+
+def _many(condition: ColumnElement[bool]) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _best(shown: ColumnElement[bool]) -> Any:
+    """The frame of each session that stands for it: the best rated, then the sharpest."""
+    rank = func.row_number().over(
+        partition_by=AssetSession.session_id,
+        order_by=(
+            func.coalesce(Asset.rating, 0).desc(),
+            AssetSession.status,
+            func.coalesce(Asset.sharpness, 0).desc(),
+            Asset.id,
+        ),
+    )
+    ranked = (
+        select(AssetSession.session_id, Asset.id.label("asset_id"), rank.label("place"))
+        .join(Asset, Asset.id == AssetSession.asset_id)
+        .where(shown, is_usable())
+        .subquery()
+    )
+    return select(ranked.c.session_id, ranked.c.asset_id).where(ranked.c.place == 1)
+
+
+def _confirmed(session: DbSession, shown: ColumnElement[bool], mark: Any, target: Any) -> dict[int, set[int]]:
+    """By session, whom or what a usable frame of it shows, by more than the programme's word."""
+    known = or_(mark.status == Status.ACCEPTED.value, mark.source != Source.PROGRAMME.value)
+    query = (
+        select(AssetSession.session_id, target)
+        .join(Asset, Asset.id == AssetSession.asset_id)
+        .join(mark, mark.asset_id == Asset.id)
+        .where(shown, is_usable(), mark.status != Status.REJECTED.value, known)
+        .distinct()
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for session_id, key in session.execute(query):
+        found[session_id].add(key)
+    return found

@@ -1,0 +1,218 @@
+"""The review desk: what is suggested, in groups that one key settles."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import selectinload
+
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Event,
+    Person,
+    Session,
+    Status,
+    Tag,
+)
+from mediahub.catalog.roster_rows import unknown_codes
+from mediahub.curation.drafts import LANGUAGES
+from mediahub.curation.editing import CURATORS
+from mediahub.curation.editing_fields import EditError
+from mediahub.curation.review import GROUPS, MOST, By, Desk, Group, Place
+from mediahub.curation.review_captions import Captions
+from mediahub.ingest.words import count_unread
+from mediahub.media.words import reader_name
+from mediahub.rights import Action
+from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.web.evidence import reasons
+from mediahub.web.tiles import rendition_url, title_of
+
+blueprint = Blueprint("review", __name__, url_prefix="/events/<slug>/review")
+blueprint.before_request(require_sign_in)
+
+MOST_GROUPS = 12
+FEW = 4
+"""Frames of a group that are shown so large that their previews are needed."""
+
+
+@blueprint.before_request
+def require_team() -> None:
+    """Reviewing is the team's."""
+    if not viewer().in_team:
+        abort(403, gettext("Only the event's team reviews suggestions."))
+
+
+@blueprint.get("")
+def page(slug: str) -> str:
+    """The desk; which group is shown is for the script."""
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        return render_template(
+            "review/review.html",
+            event=event,
+            summary=_summary(database, event),
+            may_switch=bool(viewer().roles & CURATORS),
+            languages=list(LANGUAGES),
+        )
+
+
+@blueprint.get("/summary.json")
+def summary(slug: str) -> Response:
+    """How much there is to review, and how much has nothing to review yet."""
+    with services().database.read() as database:
+        response = jsonify(_summary(database, event_or_404(database, slug)))
+    response.cache_control.no_store = True
+    return response
+
+
+def _summary(database: DbSession, event: Event) -> dict[str, Any]:
+    desk = Desk(database, event, viewer())
+    ready = select(func.count()).select_from(Asset).where(Asset.event_id == event.id, Asset.state == "ready")
+    marks = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
+    lacking = {name: _without(database, ready, mark) for name, mark in marks.items()}
+    reader = reader_name() if services().settings.read_words else ""
+    return {
+        "counts": desk.counts() | {"captions": Captions(desk).count()},
+        "lacking": lacking,
+        "total": database.scalar(ready) or 0,
+        "unknown_codes": len(unknown_codes(database, event.id)),
+        "reading": {
+            "can": bool(reader),
+            "on": event.reads_words,
+            "waiting": count_unread(database, reader, event.id) if reader else 0,
+        },
+    }
+
+
+def _without(database: DbSession, ready: Any, mark: Any) -> int:
+    kept = select(mark.asset_id).where(mark.status != Status.REJECTED.value)
+    return database.scalar(ready.where(Asset.id.not_in(kept))) or 0
+
+
+@blueprint.get("/queue.json")
+def queue(slug: str) -> Response:
+    """The next groups of one kind (`by`), after the place that an earlier group gave (`after`)."""
+    by, limit = request.args.get("by", ""), min(request.args.get("limit", 4, int), MOST_GROUPS)
+    language = request.args.get("language", "en")
+    if by not in (*GROUPS, "captions") or language not in LANGUAGES:
+        abort(404)
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        desk = Desk(database, event, viewer())
+        place = _place(request.args.get("after", ""))
+        if by == "captions":
+            groups = Captions(desk).groups(place, limit, language)
+        else:
+            groups = desk.groups(cast(By, by), place, limit)
+        shown = [_shown(database, event, group) for group in groups]
+    response = jsonify(groups=shown)
+    response.cache_control.no_store = True
+    return response
+
+
+def _place(text: str) -> Place:
+    """Where the browser got to; from the start for what is no place."""
+    try:
+        kind, target, at, frame = json.loads(text)
+        return Place(str(kind), int(target), datetime.fromisoformat(at) if at else None, str(frame))
+    except (ValueError, TypeError):
+        return Place()
+
+
+def _shown(database: DbSession, event: Event, group: Group) -> dict[str, Any]:
+    after = group.after
+    place = [after.kind, after.target, after.at.isoformat() if after.at else None, after.frame]
+    query = select(Asset).where(Asset.id.in_(group.ids)).options(selectinload(Asset.renditions))
+    assets = {asset.id: asset for asset in database.scalars(query)}
+    large = len(group.ids) <= FEW
+    return {
+        "kind": group.kind,
+        "key": group.key,
+        "label": group.label or _burst_label(database, group),
+        "note": _note(database, event, group),
+        "left": group.left,
+        "reasons": reasons(group.evidence),
+        "after": json.dumps(place),
+        "frames": [_frame(assets[one], large) for one in group.ids if one in assets],
+    }
+
+
+def _frame(asset: Asset, large: bool) -> dict[str, Any]:
+    allowed = large and verdict(asset, Action.PREVIEW).allowed
+    return {
+        "id": asset.id,
+        "src": rendition_url(asset, "preview" if allowed else "thumb"),
+        "ratio": asset.width / asset.height if asset.height else 1.5,
+        "title": title_of(asset),
+        "taken_at": asset.taken_at.isoformat(),
+        "colour": asset.colour,
+        "page": url_for("assets.page", asset_id=asset.id),
+    }
+
+
+def _note(database: DbSession, event: Event, group: Group) -> dict[str, str]:
+    """What tells it from others of the name."""
+    if group.kind == "sessions":
+        item = database.scalar(select(Session).where(Session.event_id == event.id, Session.code == group.key))
+        if item:
+            spans = {"starts": item.starts_at.isoformat(), "ends": item.ends_at.isoformat()}
+            return {"text": item.room, **spans}
+    if group.kind == "people":
+        return {"text": database.scalar(select(Person.role).where(Person.slug == group.key)) or ""}
+    return {"text": ""}
+
+
+def _burst_label(database: DbSession, group: Group) -> str:
+    """Everything that is suggested for a burst."""
+    waiting = [
+        select(Session.title).join(AssetSession).where(*_suggested_in(AssetSession, group)),
+        select(Person.name).join(AssetPerson).where(*_suggested_in(AssetPerson, group)),
+        select(Tag.label).join(AssetTag).where(*_suggested_in(AssetTag, group)),
+    ]
+    return " · ".join(dict.fromkeys(name for query in waiting for name in database.scalars(query.distinct())))
+
+
+def _suggested_in(mark: Any, group: Group) -> tuple[Any, Any]:
+    return mark.asset_id.in_(group.ids), mark.status == Status.SUGGESTED.value
+
+
+@blueprint.post("/answer")
+def answer(slug: str) -> Response:
+    """Accept or reject a group, or write the caption of one; the answer names the action for Undo."""
+    body = request.get_json(silent=True) or {}
+    ids = body.get("ids")
+    if not isinstance(ids, list) or not 0 < len(ids) <= MOST or not all(isinstance(one, str) for one in ids):
+        abort(400)
+    with services().database.begin() as database:
+        desk = Desk(database, event_or_404(database, slug), viewer())
+        try:
+            if body.get("kind") == "captions":
+                action = Captions(desk).write(ids, str(body.get("text") or ""))
+            else:
+                kind, key, act = (str(body.get(name) or "") for name in ("kind", "key", "act"))
+                action = desk.answer(kind, key, ids, act)
+        except EditError as error:
+            abort(409, str(error))
+        return jsonify(action=action.id, changed=action.changed)
+
+
+@blueprint.post("/reading")
+def switch_reading(slug: str) -> Response:
+    """Whether the words in this event's pictures are read."""
+    if not viewer().roles & CURATORS:
+        abort(403, gettext("Only the event's marketing team and admins change this."))
+    on = (request.get_json(silent=True) or {}).get("on")
+    if not isinstance(on, bool):
+        abort(400)
+    with services().database.begin() as database:
+        event_or_404(database, slug).reads_words = on
+    return jsonify(on=on)
