@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, inspect, select, text, update
+from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.base import Base, utcnow
 from mediahub.catalog.database import Database
@@ -25,6 +26,11 @@ from mediahub.catalog.models import (
     Batch,
     Catalogue,
     Event,
+    Gallery,
+    GalleryComment,
+    GalleryItem,
+    GallerySection,
+    GalleryVersion,
     Outbox,
     Person,
     PersonName,
@@ -34,12 +40,17 @@ from mediahub.catalog.models import (
     Session,
     SessionPerson,
     SessionTag,
+    ShareComment,
+    ShareLink,
+    SharePick,
     Tag,
     TagName,
     User,
 )
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
+from mediahub.curation import galleries, galleries_edit, galleries_publish, sharing
+from mediahub.curation.galleries_ops import Add, Caption
 from mediahub.identity.accounts import create_user
 from mediahub.ingest.batches import finish_batch, open_batch
 from mediahub.ingest.originals import LocalFile
@@ -78,7 +89,16 @@ RESTORED: tuple[type[Base], ...] = (
     AssetPerson,
     AssetTag,
     AssetSession,
+    Gallery,
+    GallerySection,
+    GalleryItem,
+    GalleryVersion,
+    GalleryComment,
+    ShareLink,
+    SharePick,
+    ShareComment,
 )
+NUMBERED_ANEW = (PersonName, TagName, GalleryVersion, GalleryComment, ShareLink, SharePick, ShareComment)
 
 
 @pytest.fixture(scope="module")
@@ -116,13 +136,29 @@ def filled(services: Services, sandbox: Sandbox, tmp_path: Path) -> Services:
     assert pipeline.take(LocalFile("broken.jpg", broken), batch).state == "rejected"
     with services.database.begin() as session:
         finish_batch(session, batch.id)
-        first, second, _ = session.scalars(select(Asset).order_by(Asset.filename))
+        first, second, third = session.scalars(select(Asset).order_by(Asset.filename))
         first.caption, first.rights_class, first.embargo_until = "Зал «А» 🤖", "partners", utcnow()
         first.sessions[0].status, first.sessions[0].source = "rejected", "manual"
         second.state, second.deleted_at, second.deleted_by = "trashed", utcnow(), user.id
         announce(session, [first.id, second.id])
+        third.rights_class = "free"
+        _curate(session, [first.id, third.id], user.id)
     RecordWriter(services).write()
     return services
+
+
+def _curate(session: DbSession, ids: list[str], user_id: int) -> None:
+    """A published gallery that was talked about, and a link with an answer."""
+    event_id = session.get_one(Asset, ids[0]).event_id
+    gallery = galleries.create(session, event_id, "Best of", user_id=user_id)
+    words = Caption(op="caption", id=ids[0], was=None, text="Here only")
+    galleries_edit.apply(session, gallery, [Add(op="add", ids=ids), words], user_id)
+    galleries_publish.publish(session, gallery, user_id, utcnow(), "First")
+    session.add(GalleryComment(gallery_id=gallery.id, user_id=user_id, text="Who is that?"))
+    wish = sharing.Wish(password="open sesame")
+    link = sharing.create(session, wish, event_id=event_id, user_id=user_id, now=utcnow(), gallery=gallery)
+    sharing.pick(session, link, ids[1], "ann", "Ann", on=True)
+    sharing.comment(session, link, None, "ann", "Ann", "Lovely")
 
 
 def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
@@ -131,7 +167,7 @@ def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
     with database.read() as session:
         for model in RESTORED:
             columns = [column.key for column in inspect(model).column_attrs]
-            if model in (PersonName, TagName):
+            if model in NUMBERED_ANEW:
                 columns.remove("id")
             values = [
                 {name: getattr(row, name) for name in columns} for row in session.scalars(select(model))
