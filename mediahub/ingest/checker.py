@@ -11,6 +11,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.batches import BatchRef, batch_ref
 from mediahub.ingest.companions import settle
+from mediahub.ingest.late_sidecars import Place, is_sidecar, join_sidecar, place_of, waiting_beside
 from mediahub.ingest.originals import IncomingObject, Original, StoredOriginal
 from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
 from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
@@ -39,16 +40,24 @@ class Checker:
             elif arrival.state == "expected":
                 return
             shown, key, state = arrival.path, arrival.incoming_key, arrival.state
+            place = place_of(session, arrival) if state == "checking" and is_sidecar(shown) else Place()
+            if place.must_wait:
+                arrival.state = "received"
+                return
             batch, promise = batch_ref(arrival.batch), promise_of(arrival)
             words_key = arrival.sidecar_key
         if state == "checking":
             with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
                 path = self._fetch(key, Path(folder) / "original")
                 sidecar = self._fetch(words_key, Path(folder) / "sidecar.xmp") if words_key else None
-                outcome = self._take(IncomingObject(shown, path, key, sidecar), batch, promise)
+                outcome = self._take(IncomingObject(shown, path, key, sidecar), batch, promise, place)
             state = outcome.state
             log.info("checked", path=shown, state=state, size=outcome.size, reason=outcome.reason)
         self._clear(arrival_id, key, words_key, batch, state)
+        with self.services.database.read() as session:
+            beside = waiting_beside(session, batch.id, shown)
+        for sidecar_id in beside:
+            self.check(sidecar_id)
 
     def finish_storing(self, asset_id: str) -> Outcome | None:
         """Finish an asset whose process died while storing it; None if its original is not in S3."""
@@ -88,19 +97,24 @@ class Checker:
             path = self._fetch(key, Path(folder) / "original")
             return self.pipeline.take(StoredOriginal(shown, path), batch).state != "rejected"
 
-    def _take(self, original: IncomingObject, batch: BatchRef, promise: Promise) -> Outcome:
-        """Through the pipeline, if these are the bytes that their sender announced."""
+    def _take(self, original: IncomingObject, batch: BatchRef, promise: Promise, place: Place) -> Outcome:
+        """Through the pipeline, or beside its picture, if these are the bytes that their sender announced."""
         fault = promise.broken_by(original.path)
-        if fault is None:
+        if fault is None and not place.assets:
             return self.pipeline.take(original, batch)
-        outcome = Outcome(
-            original.shown,
-            "rejected",
-            size=original.path.stat().st_size,
-            sha256=sha256_file(original.path),
-            code=NOT_AS_SENT,
-            reason=fault,
-        )
+        if fault is None:
+            outcome = join_sidecar(
+                self.services, self.pipeline.sandbox, batch, place.assets, original.path, original.shown
+            )
+        else:
+            outcome = Outcome(
+                original.shown,
+                "rejected",
+                size=original.path.stat().st_size,
+                sha256=sha256_file(original.path),
+                code=NOT_AS_SENT,
+                reason=fault,
+            )
         with self.services.database.begin() as session:
             write_down(session, batch, outcome)
         return outcome

@@ -7,9 +7,10 @@ from mediahub.catalog.holdings import find_holder
 from mediahub.ingest.batches import BatchRef, get_arrival, incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile
+from mediahub.media.filetypes import XMP
 from mediahub.media.hashing import sha256_file
 from mediahub.runtime import Services
-from mediahub.storage.keys import incoming_key
+from mediahub.storage.keys import incoming_key, sidecar_key
 
 UNTYPED = "application/octet-stream"
 
@@ -32,7 +33,10 @@ def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) 
             return arrival.state
         arrival.state = "expected"
         key = arrival.incoming_key = incoming_key(incoming_name(arrival))
+        words = arrival.sidecar_key = sidecar_key(incoming_name(arrival)) if file.sidecar else None
         identity = arrival.id
+    if file.sidecar and words:
+        services.bucket.put_bytes(words, file.sidecar.read_bytes(), XMP.mime)
     services.bucket.put_file(key, file.path, sha256=digest, mime=UNTYPED)
     with services.database.begin() as session:
         arrival = get_arrival(session, batch.id, file.shown)

@@ -43,8 +43,8 @@ class Shot:
     @classmethod
     def of(cls, values: Asset | dict[str, Any]) -> Shot:
         """Of an asset, or of the columns of one."""
-        get = values.get if isinstance(values, dict) else lambda name: getattr(values, name)
-        return cls(**{name: get(name) for name in cls.__dataclass_fields__})
+        row: dict[str, Any] = values if isinstance(values, dict) else values.__dict__
+        return cls(**{name: row.get(name) for name in cls.__dataclass_fields__})  # type: ignore[arg-type]
 
     @property
     def may_pair(self) -> bool:

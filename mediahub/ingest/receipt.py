@@ -97,7 +97,7 @@ def make_receipt(services: Services, batch_id: int) -> Json:
         finished = batch.finished_at is not None
         assets = _assets(session, arrivals)
         cut_off = _cut_off(session, list(assets))
-        files = [file for asset in assets.values() for file in files_of(asset) if file.role != "sidecar"]
+        files = [file for asset in assets.values() for file in files_of(asset)]
     kept = look_after(services, files)
     lines = lines_of(arrivals, assets, kept, cut_off)
     general = [NOTHING] if not lines else [] if finished else [NOT_FINISHED]

@@ -68,7 +68,7 @@ def motion_seconds(path: Path, facts: Facts) -> float | None:
     with path.open("rb") as file:
         file.seek(start)
         data = BytesIO(file.read(length))
-    with suppress(av.error.FFmpegError), av.open(data, format="mov", options=CLOSED) as clip:
+    with suppress(av.error.FFmpegError), av.open(data, "r", format="mov", options=CLOSED) as clip:
         if clip.streams.video and clip.duration:
             return round(clip.duration / av.time_base, 3)
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +14,9 @@ from sqlalchemy import select, update
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, Companion
+from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.trash import CONDEMNED, move_to_trash
-from mediahub.ingest.batches import BatchRef, finish_batch, open_batch
+from mediahub.ingest.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.originals import LocalFile
@@ -33,6 +33,7 @@ from mediahub.search.service import Search
 from mediahub.services.verification import verify
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
+from mediahub.storage.keys import incoming_key
 from tests.pictures import write_dng, write_jpeg
 
 pytestmark = pytest.mark.services
@@ -296,3 +297,57 @@ def test_the_sweeper_finishes_a_companion_whose_sender_died(
         session.execute(update(Companion).values(created_at=utcnow() - STORING_FOR - timedelta(seconds=1)))
     assert finish_stuck_companions(checker) == 1
     check_is_pair(bench, *pair)
+
+
+@pytest.fixture
+def deliver(bench: Bench) -> Callable[[BatchRef, Path], int]:
+    """Puts a file into S3 as an arrival that waits to be checked."""
+
+    def deliver(batch: BatchRef, path: Path) -> int:
+        with bench.services.database.begin() as session:
+            arrival = get_arrival(session, batch.id, f"DCIM/{path.name}")
+            arrival.incoming_key = incoming_key(incoming_name(arrival))
+            bench.services.bucket.put_bytes(arrival.incoming_key, path.read_bytes(), "x")
+            arrival.state = "received"
+            return arrival.id
+
+    return deliver
+
+
+def state_of(bench: Bench, arrival_id: int) -> str:
+    with bench.services.database.read() as session:
+        return session.get_one(Arrival, arrival_id).state
+
+
+@pytest.mark.parametrize("first", ["picture", "sidecar"])
+def test_a_sidecar_that_comes_by_itself_joins_its_picture(
+    bench: Bench,
+    pair: tuple[Path, Path],
+    tmp_path: Path,
+    first: str,
+    deliver: Callable[[BatchRef, Path], int],
+) -> None:
+    batch, checker = bench.open(), Checker(bench.services, bench.pipeline)
+    sidecar = tmp_path / "DSC_0001.xmp"
+    sidecar.write_text(XMP)
+    if first == "sidecar":
+        words = deliver(batch, sidecar)
+        checker.check(words)
+        assert state_of(bench, words) == "received"  # its picture may come
+    picture = deliver(batch, pair[0])
+    checker.check(picture)
+    if first == "picture":
+        words = deliver(batch, sidecar)
+        checker.check(words)
+    assert (state_of(bench, picture), state_of(bench, words)) == ("ready", "ready")
+    asset = bench.one()
+    (kept,) = asset.companions
+    assert (asset.headline, kept.role, kept.state) == ("From the sidecar", "sidecar", "ready")
+    assert bench.bytes_of(kept.key) == sidecar.read_bytes()
+    with bench.services.database.begin() as session:
+        finish_batch(session, batch.id)
+    assert make_receipt(bench.services, batch.id)["verdict"] == "green"
+    lone = tmp_path / "DSC_0002.xmp"
+    lone.write_text(XMP)
+    checker.check(alone := deliver(batch, lone))
+    assert state_of(bench, alone) == "rejected"
