@@ -23,7 +23,8 @@ from mediahub.web.context import presigner, services, viewer
 
 blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
 
-SHOWN = 12
+SHOWN = 13
+"""One large and twelve small ones fill their rows, on a desk and on a phone."""
 KEPT = timedelta(minutes=5)
 """How long a browser or proxy may keep a picture of the page: rights end, and then it goes."""
 
