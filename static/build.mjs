@@ -28,6 +28,7 @@ const ENTRIES = {
   coverage: "src/js/coverage.js",
   cull: "src/js/cull.js",
   picks: "src/js/picks.js",
+  crops: "src/js/crops.js",
   press: "src/js/press.js",
   live: "src/js/live.js",
   "upload-worker": "src/js/upload/worker.js",

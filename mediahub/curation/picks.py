@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -128,11 +127,12 @@ def united(merged: Sequence[Merged], at_least: int) -> list[str]:
 
 def stacks_of(session: DbSession, ids: Sequence[str]) -> dict[str, str]:
     """By asset, the one on top of its stack; those in none are left out."""
-    found: dict[str, str] = defaultdict(str)
+    found: dict[str, str] = {}
     for start in range(0, len(ids), CHUNK):
         query = select(Asset.id, Asset.stack_id).where(Asset.stack_id.is_not(None))
-        found |= dict(session.execute(query.where(Asset.id.in_(ids[start : start + CHUNK]))).all())
-    return dict(found)
+        rows = session.execute(query.where(Asset.id.in_(ids[start : start + CHUNK])))
+        found |= {identity: top for identity, top in rows if top}
+    return found
 
 
 def _visible(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]) -> set[str]:

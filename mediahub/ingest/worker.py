@@ -12,6 +12,7 @@ from mediahub.alerts.digests import DigestWriter
 from mediahub.alerts.watcher import SearchWatcher
 from mediahub.alerts.webhooks import WebhookSender
 from mediahub.curation.bulk_runner import BulkRunner
+from mediahub.curation.crops_export import CropMaker
 from mediahub.delivery.archiving import ArchiveMaker
 from mediahub.delivery.making import Maker
 from mediahub.ingest.checker import Checker
@@ -28,7 +29,12 @@ from mediahub.ingest.retagger import Retagger
 from mediahub.ingest.spare_time import SpareTime
 from mediahub.ingest.stacker import Stacker
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
-from mediahub.ingest.sweeper import finish_stuck_assets, queue_stuck_arrivals, queue_unplayable_clips
+from mediahub.ingest.sweeper import (
+    finish_stuck_assets,
+    finish_stuck_companions,
+    queue_stuck_arrivals,
+    queue_unplayable_clips,
+)
 from mediahub.ingest.uploads import Uploads
 from mediahub.ingest.web_sizes import WebSizeMaker, queue_web_sizes
 from mediahub.ingest.words import WordReader
@@ -61,7 +67,8 @@ def run_worker(settings: Settings) -> None:
         checker = Checker(services, pipeline)
 
         def sweep() -> None:
-            queued, finished = queue_stuck_arrivals(checker, jobs), finish_stuck_assets(checker)
+            queued = queue_stuck_arrivals(checker, jobs)
+            finished = finish_stuck_assets(checker) + finish_stuck_companions(checker)
             queue_unplayable_clips(services, jobs)
             queue_web_sizes(services, jobs)
             follow_rosters(services)
@@ -96,6 +103,7 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "stacks": Stacker(services).run,
         "taggers": Retagger(services, tagging).run,
         "bulk": BulkRunner(services).run,
+        "crops": CropMaker(services, delivering).run,
         "words": WordReader(services, tagging).run,
         "colours": ColourFiller(services, tagging).run,
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,

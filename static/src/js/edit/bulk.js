@@ -69,6 +69,8 @@ export function openBulk(target, { onbegun }) {
   add();
 }
 
+const was = (field, value) => h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));
+
 function previewOf({ total, refused, changed, counts, samples }) {
   const facts = Object.entries(counts).map(([field, count]) => h("li", {}, h("span", {}, labelOf(field)), h("strong", {}, formatNumber(count))));
   return [
@@ -81,7 +83,7 @@ function previewOf({ total, refused, changed, counts, samples }) {
 
 function sample({ thumb, title, fields }) {
   const rows = fields.map(({ field, before, after }) =>
-    h("p", { class: "bulk__diff" }, h("span", { class: "history__field" }, labelOf(field)), h("del", {}, valueWords(field, before)), h("span", { "aria-hidden": "true" }, " → "), h("ins", {}, valueWords(field, after))),
+    h("p", { class: "bulk__diff" }, h("span", { class: "history__field" }, labelOf(field)), was(field, before), h("span", { "aria-hidden": "true" }, " → "), h("ins", {}, valueWords(field, after))),
   );
   return h("div", { class: "bulk__sample" }, thumb ? h("img", { src: thumb, alt: title }) : h("span", {}), h("div", {}, ...rows));
 }

@@ -10,7 +10,8 @@ import { labelOf, LONG } from "./words.js";
  * `onsaved()` is called after each save, with the action's number.
  */
 export function inlineText(id, fields, field, { className = "", onsaved } = {}) {
-  const root = h("div", { class: `inline ${className}`, "data-field": field });
+  const heading = field === "title" ? { role: "heading", "aria-level": "2" } : {};
+  const root = h("div", { class: `inline ${className}`, "data-field": field, ...heading });
   const show = () => root.replaceChildren(reading(fields, field, () => write(fields[field])));
   const write = (text) => root.replaceChildren(writing(field, text, { keep, leave: () => (show(), focusOn(root)) }));
 

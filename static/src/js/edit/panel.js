@@ -1,5 +1,6 @@
 // What the panel shows of a picture to those who may edit it.
 import { h, icon } from "../dom.js";
+import { config } from "../http.js";
 import { t } from "../i18n.js";
 import { toast } from "../toast.js";
 import { inlineText } from "./inline.js";
@@ -19,6 +20,7 @@ export function wordsEditor({ id, edit: { fields } }, onchanged) {
     inlineText(id, fields, "headline", { className: "panel__headline", onsaved }),
     inlineText(id, fields, "caption", { className: "panel__caption", onsaved }),
     rating,
+    h("p", { class: "panel__ways" }, h("a", { class: "link-button", href: `${config.assets}${id}/crops` }, icon("crop"), t("Crops"))),
   ];
 }
 
