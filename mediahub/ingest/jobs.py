@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.settings import Settings
+from mediahub.storage.errors import StorageError
 
 QUEUE = "mediahub"
 BEHIND = -1
 """Priority of what may wait; the others have none, which counts as 0."""
 POLL_SECONDS = 0.2
 """How long an idle worker may overlook a new task."""
+RETRY_FIRST, RETRY_AT_MOST = 1, 10
+"""Seconds until an arrival is looked at again after storage or the database was away: twice as long each time,
+and never longer, so that a server that comes back finds its work at once."""
+log = structlog.get_logger()
 
 
 class Jobs:
@@ -58,10 +65,17 @@ class Jobs:
             workers=threads, worker_type="thread", initial_delay=POLL_SECONDS, max_delay=POLL_SECONDS
         )
 
-    def _carry_out(self, arrival_id: int) -> None:
+    def _carry_out(self, arrival_id: int, failures: int = 0) -> None:
         if self._check is None:
             raise RuntimeError("this process only sends tasks")
-        self._check(arrival_id)
+        try:
+            self._check(arrival_id)
+        except (StorageError, SQLAlchemyError) as error:
+            delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST)
+            log.warning(
+                "an arrival waits for a service", arrival=arrival_id, seconds=delay, reason=str(error)
+            )
+            self._task.schedule(args=(arrival_id, failures + 1), delay=delay)
 
     def _carry_out_clips(self, asset_id: str) -> None:
         if self._make_clips is None:
