@@ -23,8 +23,10 @@ BEHIND = -1
 POLL_SECONDS = 0.2
 """How long an idle worker may overlook a new task."""
 RETRY_FIRST, RETRY_AT_MOST = 1, 10
-"""Seconds until an arrival is looked at again after storage or the database was away: twice as long each time,
-and never longer, so that a server that comes back finds its work at once."""
+"""Seconds until an arrival is looked at again after storage or the database was away, twice as long each
+time: a server that comes back finds its work within seconds."""
+RETRIES = 30
+"""Then the sweeper's pace is enough."""
 log = structlog.get_logger()
 
 
@@ -72,10 +74,9 @@ class Jobs:
             self._check(arrival_id)
         except (StorageError, SQLAlchemyError) as error:
             delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST)
-            log.warning(
-                "an arrival waits for a service", arrival=arrival_id, seconds=delay, reason=str(error)
-            )
-            self._task.schedule(args=(arrival_id, failures + 1), delay=delay)
+            log.warning("an arrival waits for a service", arrival=arrival_id, reason=str(error))
+            if failures < RETRIES:
+                self._task.schedule(args=(arrival_id, failures + 1), delay=delay)
 
     def _carry_out_clips(self, asset_id: str) -> None:
         if self._make_clips is None:
