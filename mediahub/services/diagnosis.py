@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.outbox import backlog
+from mediahub.ingest.words import count_unread
+from mediahub.media.words import reader_name
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
 from mediahub.search.service import Search
@@ -53,6 +55,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     for name in ("worker", "indexer", *(("ftp",) if settings.ftp else ())):
         yield _service(settings, name)
     yield _web(settings)
+    yield _words(settings)
     yield _front_end()
 
 
@@ -193,6 +196,25 @@ def _web(settings: Settings) -> Finding:
         return Finding("web", "ok", f"answers at {settings.base_url}")
     state: State = "note" if settings.is_postgres else "problem"
     return Finding("web", state, f"does not answer on port {settings.port}; start it with `mediahub web`")
+
+
+def _words(settings: Settings) -> Finding:
+    """Whether words in pictures are read. Nobody needs that, so it is never a problem."""
+    if not settings.read_words:
+        return Finding("words", "note", "words in pictures are not read: MEDIAHUB_READ_WORDS is off")
+    reader = reader_name()
+    if not reader:
+        how = 'install the extra: pip install "mediahub[vision]"'
+        return Finding("words", "note", f"words in pictures are not read; to read them, {how}")
+    database = Database(settings.sqlalchemy_url)
+    try:
+        with database.read() as session:
+            waiting = count_unread(session, reader)
+    except SQLAlchemyError:
+        return Finding("words", "note", "not looked at: it needs the database")
+    finally:
+        database.dispose()
+    return Finding("words", "ok", f"{reader.partition(' /')[0]} reads them, {waiting:,} pictures waiting")
 
 
 def _front_end() -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask, abort, jsonify, request
 from flask.wrappers import Response
@@ -10,8 +11,12 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Arrival, Asset, Outbox
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Arrival, Asset, AssetText, Outbox
+from mediahub.ingest.words import count_unread
+from mediahub.media.words import reader_name
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
@@ -64,4 +69,21 @@ def _metrics(services: Services) -> bytes:
             for state, count in session.execute(select(model.state, func.count()).group_by(model.state)):
                 gauge.labels(state).set(count)
         waiting.set(session.scalar(select(func.count()).select_from(Outbox)) or 0)
+        _read_words(session, registry, reader_name() if services.settings.read_words else "")
     return generate_latest(registry)
+
+
+def _read_words(session: Session, registry: CollectorRegistry, reader: str) -> None:
+    """How far the reading of words in pictures is, and how fast it goes."""
+    waiting = Gauge("mediahub_words_waiting", "Pictures whose words are to be read", registry=registry)
+    read = Gauge("mediahub_words_read", "Pictures whose words were read", registry=registry)
+    rate = Gauge(
+        "mediahub_words_per_second", "Pictures read per second in the last minute", registry=registry
+    )
+    seconds = Gauge("mediahub_words_seconds", "Seconds for one picture in the last minute", registry=registry)
+    waiting.set(count_unread(session, reader) if reader else 0)
+    read.set(session.scalar(select(func.count()).where(AssetText.read_at.is_not(None))) or 0)
+    lately = AssetText.read_at > utcnow() - timedelta(minutes=1)
+    count, mean = session.execute(select(func.count(), func.avg(AssetText.seconds)).where(lately)).one()
+    rate.set(count / 60)
+    seconds.set(mean or 0)

@@ -61,7 +61,7 @@ def page(slug: str) -> str:
             event=event,
             summary=_summary(database, event),
             may_switch=bool(viewer().roles & CURATORS),
-            languages=list(LANGUAGES),
+            draft_languages=list(LANGUAGES),
         )
 
 

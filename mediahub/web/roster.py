@@ -49,7 +49,6 @@ def page(slug: str) -> str:
             unknown={code: len(ids) for code, ids in unknown_codes(database, event.id).items()},
             people=database.scalars(select(Person.name).order_by(Person.name)).all() if _may_edit() else (),
             may_edit=_may_edit(),
-            languages=LANGUAGES,
         )
 
 

@@ -54,8 +54,8 @@ PASSWORD = "correct horse battery"
 ROLES = ("admin", "photographer", "marketing", "press", "guest")
 HOUR = timedelta(hours=1)
 STATES = (
-    "free", "editorial", "partners", "none", "embargoed", "lifted", "expired", "lasting", "trashed", "withdrawn",
-    "held", "released",
+    "free", "editorial", "partners", "none", "embargoed", "lifted", "expired", "lasting", "trashed",
+    "withdrawn", "held", "released",
 )  # fmt: skip
 GONE = ("trashed", "withdrawn")
 PRESS_SEES = {"free", "editorial", "embargoed", "lifted", "lasting", "released"}
@@ -371,7 +371,9 @@ def test_what_was_taken_and_refused_is_written_down(
         (ids["free"], "download", "original"),
         (ids["embargoed"], "refused", "original"),
     ]
-    assert records[0].size > 0 and records[0].role == "press" and "press@example.org" in records[0].who
+    assert records[0].size > 0
+    assert records[0].role == "press"
+    assert "press@example.org" in records[0].who
     assert records[1].embargo_until is not None
 
 
@@ -406,16 +408,20 @@ def test_an_armed_embargo_lets_nothing_large_out_to_press(
         early = takes(role, state) and role != "press"
         for way in ("preview", "download", "deliver?recipe=web"):
             assert arrives(app, sandbox, client, f"/assets/{identity}/{way}") == early, (state, way)
-        status, text = tiles(client, [identity])
+        _status, text = tiles(client, [identity])
         if sees(role, state) and role == "press":
             tile = json.loads(text)[identity]
-            assert not tile["preview"] and tile["hover"] is None
-            assert "thumb-" not in tile["thumb"] and tile["rights"]["until"]
+            assert not tile["preview"]
+            assert tile["hover"] is None
+            assert "thumb-" not in tile["thumb"]
+            assert tile["rights"]["until"]
             assert f"zebra {state}" in text  # press may search
             marked = client.get(f"/assets/{identity}/marked.jpg").headers["Location"]
             assert "/marked-" in marked
             panel = client.get(f"/assets/{identity}.json").json
-            assert not panel["preview"] and not panel["video"] and not panel["offers"]
+            assert not panel["preview"]
+            assert not panel["video"]
+            assert not panel["offers"]
     armed(-HOUR)
     assert arrives(app, sandbox, client, f"/assets/{ids['free']}/preview") == takes(role, "free")
 
@@ -426,7 +432,9 @@ def test_the_report_proves_that_the_embargo_held(
     with app.extensions["mediahub"].database.read() as session:
         event_id = session.scalars(select(Event.id)).one()
         report = embargo_report(session, event_id)
-    assert report.early == 0 and report.refused > 0 and report.team > 0
+    assert report.early == 0
+    assert report.refused > 0
+    assert report.team > 0
     assert clients["admin"].get(f"/events/{EVENT}/usage/embargo").status_code == 200
 
 
@@ -471,8 +479,8 @@ def test_raw_files_and_sidecars_are_for_the_team(
 
 _GUEST = (302, 400, 401)
 TEAM_READS = (
-    "/events/access/review", "/events/access/review/summary.json", "/events/access/review/queue.json?by=people",
-    "/events/access/coverage", "/events/access/coverage.json", "/events/access/roster",
+    "/events/access/review", "/events/access/review/summary.json",
+    "/events/access/review/queue.json?by=people", "/events/access/coverage", "/events/access/coverage.json", "/events/access/roster",
     "/events/access/roster/codes.csv",
 )  # fmt: skip
 

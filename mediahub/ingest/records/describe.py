@@ -17,9 +17,11 @@ from mediahub.catalog.models import (
     AssetTag,
     Batch,
     Catalogue,
+    CodedText,
     Event,
     Person,
     Photographer,
+    RosterCode,
     Session,
     Tag,
     User,
@@ -61,7 +63,13 @@ def catalogue_record(session: DbSession, own: Catalogue) -> Json:
 
 
 def event_record(session: DbSession, event: Event) -> Json:
-    """An event and its programme."""
+    """An event, its programme and its roster."""
+    codes = session.scalars(
+        select(RosterCode)
+        .where(RosterCode.event_id == event.id)
+        .options(joinedload(RosterCode.person))
+        .order_by(RosterCode.code)
+    )
     items = session.scalars(
         select(Session)
         .where(Session.event_id == event.id)
@@ -78,6 +86,10 @@ def event_record(session: DbSession, event: Event) -> Json:
                 "tags": sorted(tag.slug for tag in item.tags),
             }
             for item in items
+        ],
+        "roster": [
+            to_json(row, ("id", "event_id", "person_id", "applied")) | {"person": row.person.slug}
+            for row in codes
         ],
     }
 
@@ -112,10 +124,14 @@ def asset_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
     )
     assets = session.scalars(query).all()
     accounts = _emails(session, [asset.deleted_by for asset in assets])
-    return {asset.id: _asset_record(asset, accounts) for asset in assets}
+    coded: dict[str, list[Json]] = {asset.id: [] for asset in assets}
+    texts = select(CodedText).where(CodedText.asset_id.in_(coded)).order_by(CodedText.field)
+    for text in session.scalars(texts):
+        coded[text.asset_id].append(to_json(text, ("asset_id",)))
+    return {asset.id: _asset_record(asset, accounts, coded[asset.id]) for asset in assets}
 
 
-def _asset_record(asset: Asset, accounts: dict[int | None, str]) -> Json:
+def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Json]) -> Json:
     people = [{"slug": m.person.slug, "name": m.person.name, **_mark(m)} for m in asset.persons]
     tags = [{"slug": m.tag.slug, "label": m.tag.label, **_mark(m)} for m in asset.tags]
     sessions = [{"code": m.session.code, "title": m.session.title, **_mark(m)} for m in asset.sessions]
@@ -133,6 +149,7 @@ def _asset_record(asset: Asset, accounts: dict[int | None, str]) -> Json:
         "companions": [
             to_json(one, ("asset_id", "event_id")) for one in asset.companions if one.state == "ready"
         ],
+        "coded": coded,
         "raw": asset.raw.values if asset.raw else None,
     }
 

@@ -24,12 +24,14 @@ from mediahub.catalog.models import (
     AssetSession,
     AssetTag,
     Batch,
+    CodedText,
     Companion,
     Event,
     Person,
     PersonName,
     Photographer,
     Rendition,
+    RosterCode,
     Session,
     Tag,
     TagName,
@@ -66,7 +68,7 @@ def restore_catalogue(session: DbSession, record: Json) -> None:
 
 
 def restore_event(session: DbSession, record: Json) -> Event:
-    """An event and its programme."""
+    """An event, its programme and its roster."""
     event = _have(session, Event, {"slug": record["event"]["slug"]}, record["event"])
     for values in record["sessions"]:
         known = {"event_id": event.id, "code": values["code"]}
@@ -75,6 +77,12 @@ def restore_event(session: DbSession, record: Json) -> Event:
         item = _have(session, Session, known, values)
         item.speakers = _by_slug(session, Person, values["speakers"])
         item.tags = _by_slug(session, Tag, values["tags"])
+    for values in record.get("roster", ()):
+        person = session.scalar(select(Person.id).where(Person.slug == values["person"]))
+        if person is not None:
+            _have(
+                session, RosterCode, {"event_id": event.id, "code": values["code"]}, values, person_id=person
+            )
     session.flush()
     catch_up(session, (Event, Session))
     return event
@@ -135,6 +143,8 @@ def restore_asset(
     session.add_all(Rendition(asset_id=identity, **from_json(Rendition, row)) for row in renditions)
     for values in record.get("companions", ()):
         session.add(Companion(asset_id=identity, event_id=event_id, **from_json(Companion, values)))
+    for values in record.get("coded", ()):
+        session.add(CodedText(asset_id=identity, **from_json(CodedText, values)))
     if record["raw"] is not None:
         session.add(AssetMetadata(asset_id=identity, values=record["raw"]))
     for mark in record["people"]:

@@ -38,7 +38,7 @@ function draw() {
   const focused = document.activeElement?.dataset?.cell;
   root.replaceChildren(...[...days].map(([day, rows]) => table(day, rows)));
   if (focused) find(`[data-cell="${CSS.escape(focused)}"]`, root)?.focus({ preventScroll: true });
-  if (!days.size && board.sessions.length) root.replaceChildren(h("p", { class: "board__none dim" }, t("Nothing is missing.")));
+  if (!days.size && board.sessions.length) root.replaceChildren(h("p", { class: "coverage__none dim" }, t("Nothing is missing.")));
   sum();
 }
 
@@ -54,8 +54,8 @@ function table(day, rows) {
   const heads = [t("Session"), ...Object.values(HEADINGS).map((name) => name()), t("Last upload"), t("Not seen yet")];
   return h(
     "table",
-    { class: "board__table" },
-    h("caption", { class: "board__day" }, day),
+    { class: "coverage__table" },
+    h("caption", { class: "coverage__day" }, day),
     h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
     h("tbody", {}, ...rows),
   );
@@ -64,36 +64,36 @@ function table(day, rows) {
 function row(session, state, now) {
   return h(
     "tr",
-    { class: "board__row", "data-state": state },
-    h("th", { scope: "row", class: "board__session" }, picture(session), h("span", { class: "board__what" }, h("span", { class: "board__name" }, session.title), h("span", { class: "board__when dim" }, [formatSpan(session.starts, session.ends, zone), session.room].filter(Boolean).join(" · "), badge(state)))),
-    ...Object.entries(session.cells).map(([name, [count, url]]) => figure(session, name, count, url)),
+    { class: "coverage__row", "data-state": state },
+    h("th", { scope: "row", class: "coverage__session" }, picture(session), h("span", { class: "coverage__what" }, h("span", { class: "coverage__name" }, session.title), h("span", { class: "coverage__when dim" }, [formatSpan(session.starts, session.ends, zone), session.room].filter(Boolean).join(" · "), badge(state)))),
+    ...Object.keys(HEADINGS).map((name) => figure(session, name, ...session.cells[name])),
     last(session, now),
     missing(session, state),
   );
 }
 
 function picture({ best }) {
-  if (!best) return h("span", { class: "board__picture board__picture--none", "aria-hidden": "true" }, icon("camera"));
-  return h("img", { class: "board__picture", src: best.src, alt: "", loading: "lazy", decoding: "async" });
+  if (!best) return h("span", { class: "coverage__picture coverage__picture--none", "aria-hidden": "true" }, icon("camera"));
+  return h("img", { class: "coverage__picture", src: best.src, alt: "", loading: "lazy", decoding: "async" });
 }
 
 function badge(state) {
   const words = { running: t("running"), "running-empty": t("running, nothing yet"), empty: t("nothing came in"), unusable: t("nothing usable"), ahead: t("ahead") }[state];
-  return words ? h("span", { class: "board__badge" }, words) : null;
+  return words ? h("span", { class: "coverage__badge" }, words) : null;
 }
 
 function figure(session, name, count, url) {
   const bad = (name === "uncaptioned" || name === "untagged") && count > 0;
   const label = `${HEADINGS[name]()}: ${formatNumber(count)}, ${session.title}`;
-  const content = count ? h("a", { class: "board__figure", href: url, "aria-label": label, "data-cell": `${session.code}/${name}` }, formatNumber(count)) : h("span", { class: "board__figure board__figure--none" }, "0");
-  return h("td", { class: "board__cell", "data-bad": String(bad), "data-head": HEADINGS[name]() }, content);
+  const content = count ? h("a", { class: "coverage__figure", href: url, "aria-label": label, "data-cell": `${session.code}/${name}` }, formatNumber(count)) : h("span", { class: "coverage__figure coverage__figure--none" }, "0");
+  return h("td", { class: "coverage__cell", "data-bad": String(bad), "data-head": HEADINGS[name]() }, content);
 }
 
 function last({ last_upload: at, last_url: url, code }, now) {
   const head = t("Last upload");
-  if (!at) return h("td", { class: "board__cell board__cell--last", "data-head": head }, h("span", { class: "board__figure board__figure--none" }, "–"));
+  if (!at) return h("td", { class: "coverage__cell coverage__cell--last", "data-head": head }, h("span", { class: "coverage__figure coverage__figure--none" }, "–"));
   const minutes = Math.max(0, Math.round((now - Date.parse(at)) / 60_000));
-  return h("td", { class: "board__cell board__cell--last", "data-head": head }, h("a", { class: "board__figure", href: url, title: new Date(at).toLocaleString(document.documentElement.lang, { timeZone: zone }), "data-cell": `${code}/last` }, ago(minutes)));
+  return h("td", { class: "coverage__cell coverage__cell--last", "data-head": head }, h("a", { class: "coverage__figure", href: url, title: new Date(at).toLocaleString(document.documentElement.lang, { timeZone: zone }), "data-cell": `${code}/last` }, ago(minutes)));
 }
 
 function ago(minutes) {
@@ -104,9 +104,9 @@ function ago(minutes) {
 
 function missing(session, state) {
   const head = t("Not seen yet");
-  if (state === "ahead" || !session.missing.length) return h("td", { class: "board__missing", "data-head": head }, h("span", { class: "visually-hidden" }, t("Nothing")));
+  if (state === "ahead" || !session.missing.length) return h("td", { class: "coverage__missing", "data-head": head }, h("span", { class: "visually-hidden" }, t("Nothing")));
   const chips = session.missing.map((one) => h("li", {}, h("a", { class: "chip", href: one.url, "data-cell": `${session.code}/${one.name}` }, icon(one.kind === "person" ? "person" : "tag"), h("span", { class: "chip__text" }, one.name))));
-  return h("td", { class: "board__missing", "data-head": head }, h("ul", { class: "board__chips" }, ...chips));
+  return h("td", { class: "coverage__missing", "data-head": head }, h("ul", { class: "coverage__chips" }, ...chips));
 }
 
 async function refresh() {
