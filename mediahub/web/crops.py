@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, CropSet, EventLogo, UsageRecord
+from mediahub.catalog.models import Asset, CropSet, EventLogo
 from mediahub.curation import crops, crops_export, editing
 from mediahub.curation.crops_ratios import RATIOS, SOCIAL
 from mediahub.curation.editing_fields import EditError
+from mediahub.delivery import usage
 from mediahub.media.cut import MAX_LOGO_BYTES, clean_logo
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
@@ -141,14 +142,14 @@ def take(asset_id: str, set_id: int) -> BaseResponse:
     """The zip: checked, written down, then straight from storage."""
     with services().database.begin() as database:
         made = _set(database, asset_id, set_id)
-        rights = verdict(_asset(database, asset_id), Action.DOWNLOAD)
+        asset = _asset(database, asset_id)
+        rights = verdict(asset, Action.DOWNLOAD)
         if not rights.allowed:
             abort(403, rights.sentence)
         if made.state != "ready":
             abort(409, gettext("The files are not made yet."))
-        who = viewer().user_id
-        taken = {"action": "download", "rendition": "crops", "size": made.size}
-        database.add(UsageRecord(asset_id=asset_id, user_id=who, **taken))
+        by = usage.taker(database, viewer(), asset.event_id)
+        usage.record(database, by, asset, "download", "crops", made.size)
         url = presigner().get(made.key, filename=made.filename, mime="application/zip", attachment=True)
     response = redirect(url)
     response.cache_control.no_store = True

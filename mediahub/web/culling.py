@@ -10,10 +10,11 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Event, UsageRecord
+from mediahub.catalog.models import Event
 from mediahub.curation import bulk, picks
 from mediahub.curation.editing import CURATORS
 from mediahub.curation.editing_fields import EditError
+from mediahub.delivery import usage
 from mediahub.rights import TEAM
 from mediahub.web.context import asset_or_404, event_or_404, presigner, require_sign_in, services, viewer
 from mediahub.web.query import parse_query
@@ -124,8 +125,8 @@ def full(asset_id: str) -> BaseResponse:
         if asset.mime not in SHOWN_BY_BROWSERS:
             abort(404, gettext("Browsers cannot show this kind of file."))
         url = presigner().get(asset.original_key, mime=asset.mime)
-        record = UsageRecord(asset_id=asset.id, user_id=viewer().user_id, action="view", rendition="original")
-        database.add(record)
+        by = usage.taker(database, viewer(), asset.event_id)
+        usage.record(database, by, asset, "view", "original", asset.size)
     response = redirect(url)
     response.cache_control.private = True
     response.cache_control.max_age = FULL_KEPT

@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("culling.merged", lazy_gettext("Everyone’s picks"), "check", TEAM, 1),
     Place("programme.page", lazy_gettext("Programme"), "calendar", TEAM, 1),
     Place("clocks.page", lazy_gettext("Cameras"), "camera", TEAM, 1),
+    Place("numbers.page", lazy_gettext("Numbers"), "chart", TEAM, 2),
     Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),
     Place("coverage.page", lazy_gettext("Coverage"), "chart", TEAM, 1),
     Place("review.page", lazy_gettext("Review"), "check", TEAM, 1),

@@ -1,0 +1,136 @@
+"""The numbers of an event: the page, its chart, and the same as CSV."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext, ngettext
+
+from mediahub.curation import numbers
+from mediahub.rights import TEAM
+from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+
+METERS = ("photographer", "session", "desk")
+SERIES = ("pictures", "seen", "taken", "shared")
+CHART = {"width": 960, "height": 220, "foot": 24, "head": 12}
+"""Pixels of the chart."""
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+blueprint = Blueprint("numbers", __name__, url_prefix="/events/<slug>")
+blueprint.before_request(require_sign_in)
+
+
+@blueprint.before_request
+def require_team() -> None:
+    """The numbers are the team's."""
+    if not viewer().roles & TEAM:
+        abort(403, gettext("The numbers of an event are its team's."))
+
+
+@blueprint.get("/numbers")
+def page(slug: str) -> str:
+    """What was seen, taken and shared, and how long it took to get there."""
+    by, meter = _chosen("by", numbers.GROUPS), _chosen("meter", METERS)
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        facts = numbers.read_facts(database, event)
+        days = numbers.sums(facts, event, "day")
+        return render_template(
+            "curation/numbers.html",
+            event=event,
+            by=by,
+            meter=meter,
+            groups=numbers.GROUPS,
+            meters=METERS,
+            milestones=numbers.MILESTONES,
+            total=_total(days),
+            chart=chart(days),
+            rows=numbers.sums(facts, event, by),
+            links=numbers.links(database, event) if by == "gallery" else {},
+            overall=numbers.overall(database, event),
+            times=numbers.times(database, event, facts, meter),
+            span_text=span_text,
+        )
+
+
+@blueprint.get("/numbers.csv")
+def export(slug: str) -> Response:
+    """The sums of one group, and the medians of one meter in minutes, as CSV."""
+    by, meter = _chosen("by", numbers.GROUPS), request.args.get("meter", "")
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        facts = numbers.read_facts(database, event)
+        if meter in METERS:
+            head = [meter, *(f"{name}_median_minutes" for name in numbers.MILESTONES)]
+            head += [f"{name}_pictures" for name in numbers.MILESTONES]
+            lines: list[list[Any]] = [_minutes(one) for one in numbers.times(database, event, facts, meter)]
+        else:
+            head = [by, *SERIES]
+            sums = numbers.sums(facts, event, by)
+            lines = [[row.name, *(getattr(row, name) for name in SERIES)] for row in sums]
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([[_plain(cell) for cell in line] for line in lines])
+    name = f"{slug}-{meter or by}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def chart(days: list[numbers.Row]) -> dict[str, Any]:
+    """Bars of the days: for each series where its bar stands, in the chart's pixels."""
+    top = max([1, *(getattr(row, name) for row in days for name in SERIES)])
+    inner = CHART["height"] - CHART["foot"] - CHART["head"]
+    room = CHART["width"] / max(1, len(days))
+    width = min(26.0, max(1.0, room / (len(SERIES) + 1)))
+    groups = []
+    for place, row in enumerate(days):
+        left = place * room + (room - width * len(SERIES)) / 2
+        bars = []
+        for number, name in enumerate(SERIES):
+            value = getattr(row, name)
+            high = inner * value / top
+            y = CHART["head"] + inner - high
+            bar = {"series": name, "value": value, "x": left + number * width, "y": y, "height": high}
+            bars.append(bar | {"width": max(1.0, width - 2)})
+        groups.append({"day": row.name, "bars": bars, "x": place * room + room / 2, "row": row})
+    every = max(1, -(-len(days) // 12))
+    return {**CHART, "groups": groups, "top": top, "labels": groups[::every]}
+
+
+def span_text(span: timedelta | None) -> str:
+    """A time as people say it: `45 s`, `12 min`, `3 h 20 min`, `2 days`."""
+    if span is None:
+        return "–"
+    seconds = round(span.total_seconds())
+    if seconds < 2 * MINUTE:
+        return gettext("%(n)s s", n=seconds)
+    if seconds < 2 * HOUR:
+        return gettext("%(n)s min", n=round(seconds / MINUTE))
+    if seconds < 2 * DAY:
+        hours, rest = divmod(seconds, HOUR)
+        return gettext("%(h)s h %(m)s min", h=hours, m=rest // MINUTE)
+    return ngettext("%(num)s day", "%(num)s days", round(seconds / DAY))
+
+
+def _total(days: list[numbers.Row]) -> numbers.Row:
+    return numbers.Row("", *(sum(getattr(row, name) for row in days) for name in SERIES))
+
+
+def _minutes(one: numbers.Times) -> list[Any]:
+    spans = [one.medians.get(name) for name in numbers.MILESTONES]
+    medians = ["" if span is None else round(span.total_seconds() / MINUTE, 2) for span in spans]
+    return [one.name, *medians, *(one.counts.get(name, 0) for name in numbers.MILESTONES)]
+
+
+def _plain(cell: Any) -> Any:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def _chosen(name: str, known: tuple[str, ...]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else known[0]
