@@ -29,6 +29,7 @@ from mediahub.web.public_page import (
     look_name,
     picture_of,
     rendition_of,
+    rows_of,
     shortened,
 )
 
@@ -164,7 +165,12 @@ def _page(slug: str) -> dict[str, Any]:
                 **section,
                 "pictures": [
                     picture_of(
-                        assets[item["id"]], numbers[item["id"]], item["caption"], content["layout"], file_url
+                        assets[item["id"]],
+                        numbers[item["id"]],
+                        item["caption"],
+                        content["layout"],
+                        file_url,
+                        section["heading"] or content["title"],
                     )
                     for item in section["items"]
                 ],
@@ -190,6 +196,7 @@ def _page(slug: str) -> dict[str, Any]:
         "social_image": _absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
         "description": shortened(content["intro"] or cover.caption or event.name, 200),
         "has_logo": has_logo,
+        "rows_of": rows_of,
         "clip_url": lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
     }
 

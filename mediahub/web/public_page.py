@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
@@ -11,7 +11,6 @@ from mediahub.media.model import PREVIEW, THUMB
 from mediahub.media.web_sizes import FORMATS, web_name
 from mediahub.web.accent import accent_of
 from mediahub.web.display import duration_text
-from mediahub.web.tiles import title_of
 
 SIZES = {
     "justified": "(max-width: 640px) {phone}, {desk}px",
@@ -21,6 +20,10 @@ SIZES = {
 WHOLE = "100vw"
 ROW = 330
 """About how high a row of the justified layout is on a large screen, in CSS pixels."""
+ROW_RATIO = 4.2
+"""How wide a row of the justified layout is on a large screen, in heights of it."""
+SHORT = 0.55
+"""A row of less than this part of `ROW_RATIO` is not drawn out to the edge."""
 ALT = 250
 """Letters of a text that is read out in place of a picture."""
 
@@ -55,10 +58,11 @@ class Picture:
     large: str
     is_clip: bool
     duration: str
+    ratio: float
 
 
-def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: FileUrl) -> Picture:
-    """How `asset` is shown as number `number` of a page."""
+def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: FileUrl, what: str) -> Picture:
+    """How `asset` is shown as number `number` of a page; `what` describes one that nobody described."""
     rows = {row.name: row for row in asset.renditions}
     preview = rows.get(PREVIEW.name) or rows.get(THUMB.name)
     sources = [
@@ -69,11 +73,10 @@ def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: F
     jpegs = _srcset(asset, rows, "jpg", FORMATS[-1].widths, file_url)
     plain = rows.get(web_name(FORMATS[-1].widths[0], "jpg")) or preview
     large = file_url(asset, file_name(preview)) if preview else ""
-    title = title_of(asset)
     return Picture(
         id=asset.id,
         number=number,
-        alt=shortened(caption or title),
+        alt=shortened(caption or asset.title or asset.headline or what),
         caption=caption,
         credit=asset.credit or asset.creator or asset.photographer.name,
         width=asset.width,
@@ -85,6 +88,7 @@ def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: F
         large=large,
         is_clip=asset.kind == "video",
         duration=duration_text(asset.duration),
+        ratio=ratio_of(asset),
     )
 
 
@@ -111,11 +115,40 @@ def look(assets: Iterable[Asset], colour: str, focus: dict[str, tuple[float, flo
     """
     rules = [accent_of(colour).css]
     for number, asset in enumerate(assets, 1):
-        ratio = min(4.0, max(0.3, asset.width / max(1, asset.height)))
-        point = focus.get(asset.id)
+        ratio = ratio_of(asset)
+        # without a focus of its own, an upright picture is one of someone, whose head is at its top
+        point = focus.get(asset.id) or ((0.5, 0.22) if ratio < 0.9 else None)
         place = f";--focus:{point[0]:.0%} {point[1]:.0%}" if point else ""
         rules.append(f".p{number}{{--r:{ratio:.3f};--blank:{asset.colour}{place}}}\n")
     return "".join(rules)
+
+
+def ratio_of(asset: Asset) -> float:
+    """Width over height; slivers beyond are shown as if they ended there."""
+    return min(4.0, max(0.3, asset.width / max(1, asset.height)))
+
+
+def rows_of(pictures: Sequence[Picture]) -> list[tuple[list[Picture], bool]]:
+    """The pictures in rows of one height, broken where all rows together come nearest to `ROW_RATIO`; each
+    with whether it is too short to be drawn out."""
+    costs, breaks = [0.0], [0]
+    for end in range(1, len(pictures) + 1):
+        width, best, at = 0.0, float("inf"), end - 1
+        for start in range(end - 1, -1, -1):
+            width += pictures[start].ratio
+            cost = costs[start] + (width - ROW_RATIO) ** 2
+            if cost < best:
+                best, at = cost, start
+            if width > 2 * ROW_RATIO:
+                break
+        costs.append(best)
+        breaks.append(at)
+    rows, end = [], len(pictures)
+    while end > 0:
+        row = list(pictures[breaks[end] : end])
+        rows.append((row, sum(one.ratio for one in row) < SHORT * ROW_RATIO))
+        end = breaks[end]
+    return rows[::-1]
 
 
 def look_name(css: str) -> str:

@@ -25,7 +25,7 @@ from mediahub.ingest.clips import PROXY
 from mediahub.web.context import presigner, services
 from mediahub.web.public import focus_points
 from mediahub.web.public_files import picture_response
-from mediahub.web.public_page import look, look_name, picture_of, rendition_of
+from mediahub.web.public_page import look, look_name, picture_of, rendition_of, rows_of
 
 blueprint = Blueprint("share", __name__, url_prefix="/s/<token>")
 OPENED, VISITOR = "opened_links", "visitor"
@@ -162,12 +162,13 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
     numbers = {asset.id: number for number, asset in enumerate(assets, 1)}
     layout = link.gallery.layout if link.gallery else "justified"
     file_url = partial(_file_url, link.token)
+    title = link.title or (link.gallery.title if link.gallery else link.event.name)
     shown = [
         {
             "heading": one.heading,
             "text": one.text,
             "pictures": [
-                picture_of(asset, numbers[asset.id], caption, layout, file_url)
+                picture_of(asset, numbers[asset.id], caption, layout, file_url, one.heading or title)
                 for asset, caption in one.pictures
             ],
         }
@@ -177,9 +178,10 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
     return {
         "link": link,
         "event": link.event,
-        "title": link.title or (link.gallery.title if link.gallery else link.event.name),
+        "title": title,
         "intro": link.message or (link.gallery.intro if link.gallery else ""),
         "layout": layout,
+        "rows_of": rows_of,
         "sections": shown,
         "count": len(assets),
         "sizes": link.sizes.split(),
