@@ -16,6 +16,8 @@ const ENTRIES = {
   galleries: "src/js/galleries.js",
   "gallery-edit": "src/js/gallery-edit.js",
   "share-links": "src/js/share-links.js",
+  basket: "src/js/basket.js",
+  baskets: "src/js/baskets.js",
   library: "src/js/library.js",
   upload: "src/js/upload.js",
   clock: "src/js/clock.js",

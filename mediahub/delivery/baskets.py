@@ -66,6 +66,14 @@ def find(session: Session, basket_id: int, user_id: int | None) -> Access | None
     return _access(basket, user_id, bool(member and member.may_edit))
 
 
+def latest(session: Session, event_id: int, user_id: int) -> tuple[int, int] | None:
+    """Id of the basket that somebody filled last, and how many pictures it holds."""
+    count = select(func.count()).where(BasketItem.basket_id == Basket.id).scalar_subquery()
+    query = select(Basket.id, count).where(Basket.event_id == event_id, Basket.owner_id == user_id)
+    found = session.execute(query.order_by(Basket.used_at.desc(), Basket.id.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else None
+
+
 def current(session: Session, event: Event, user_id: int, name: str) -> Basket:
     """The basket that somebody filled last; a new one called `name` where there is none."""
     query = (

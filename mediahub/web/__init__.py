@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
     page.init_app(app)
     language.init_app(app)
     errors.init_app(app)
+    baskets.init_app(app)
     transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)
     for module in (
         events,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, Basket, BasketItem
+from mediahub.catalog.models import Asset, Basket, BasketItem, Event
 from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketError
 from mediahub.delivery.recipes import RecipeError
@@ -21,6 +21,15 @@ from mediahub.web.context import event_or_404, require_event, require_sign_in, s
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
 blueprint.before_request(require_sign_in)
 blueprint.before_request(require_event)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `current_basket(event)`: where the basket in the top bar leads, and its number."""
+
+    @app.context_processor
+    def basket_in_bar() -> dict[str, Any]:
+        return {"current_basket": current_basket}
+
 
 LOADED = (
     joinedload(Asset.photographer),
@@ -166,6 +175,19 @@ def delete(slug: str, basket_id: int) -> Response:
         else:
             baskets.leave(session, access.basket, _me())
     return jsonify(url=url_for("baskets.page", slug=slug))
+
+
+def current_basket(event: Event) -> dict[str, Any] | None:
+    """The basket that is filled next, or the list where there is none; nothing for those without access."""
+    who = viewer()
+    if who.user_id is None or not (who.in_team or who.is_press_of(event.slug)):
+        return None
+    with services().database.read() as session:
+        found = baskets.latest(session, event.id, who.user_id)
+    if found is None:
+        return {"url": url_for("baskets.page", slug=event.slug), "count": 0}
+    basket_id, count = found
+    return {"url": url_for("baskets.one", slug=event.slug, basket_id=basket_id), "count": count}
 
 
 def _whole(session: Session, access: Access) -> dict[str, Any]:

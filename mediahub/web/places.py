@@ -33,6 +33,7 @@ PLACES: tuple[Place, ...] = (
     Place("upload.page", lazy_gettext("Upload"), "upload", TEAM),
     Place("live.page", lazy_gettext("Live"), "live"),
     Place("searches.page", lazy_gettext("Saved searches"), "bell"),
+    Place("baskets.page", lazy_gettext("Baskets"), "basket"),
     Place("galleries.page", lazy_gettext("Galleries"), "galleries", TEAM),
     Place("share_desk.page", lazy_gettext("Shared links"), "link", DESK),
     Place("accounts.page", lazy_gettext("Press accounts"), "people", DESK, 1),

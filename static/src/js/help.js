@@ -28,6 +28,7 @@ const KEYS = [
       [["0"], t("Whole picture")],
       [["i"], t("Details")],
       [["p"], t("Play the clip")],
+      [["b"], t("Into the basket, or out of it")],
       [["d"], t("Download the original")],
       [["m"], t("More like this")],
       [["Space"], t("Select")],

@@ -1,6 +1,7 @@
 // The library page: joins the parts, and keeps the URL and what is shown the same.
 import "./page.js";
 import { announce, debounce, find, isTyping } from "./dom.js";
+import { basketButton, CurrentBasket } from "./basket/current.js";
 import { editButtons } from "./edit/selection.js";
 import { Facets } from "./facets.js";
 import { connectTray, galleryButtons } from "./gallery/adding.js";
@@ -38,7 +39,8 @@ const cache = new TileCache(`${config.home}tiles.json`);
 const selection = new Selection();
 const grid = new Grid(find("[data-grid]"), { cache, selection });
 const openHelp = makeHelp();
-const lightbox = new Lightbox(grid, { cache, selection, onfilter: only, onhelp: openHelp });
+const basket = new CurrentBasket();
+const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, onhelp: openHelp });
 const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
 const timeline = new Timeline({
   timeZone: config.event.timezone,
@@ -66,10 +68,11 @@ const announceTotal = debounce(announce, 600);
 
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
 connectSelectionBar(selection, {
-  before: [...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() })],
+  before: [basketButton(basket, selection), ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() })],
 });
 connectTray(grid, selection);
 connectScrubber(grid);
+basket.load();
 
 // the state and its URL
 

@@ -27,10 +27,11 @@ export class Lightbox extends EventTarget {
   #details = new Map();
   #swiper = null;
 
-  constructor(grid, { cache, selection, onfilter, onhelp }) {
+  constructor(grid, { cache, selection, basket, onfilter, onhelp }) {
     super();
-    Object.assign(this, { grid, cache, selection, onfilter, onhelp });
+    Object.assign(this, { grid, cache, selection, basket, onfilter, onhelp });
     this.#makeFrame();
+    basket.addEventListener("change", () => this.isOpen && this.#showSelected());
     this.load = debounce((id) => this.#load(id), 60);
     selection.addEventListener("change", () => this.isOpen && this.#showSelected());
   }
@@ -130,6 +131,7 @@ export class Lightbox extends EventTarget {
     this.position = h("output", { class: "lightbox__position" });
     this.kind = h("span", { class: "lightbox__kind", hidden: true });
     this.selectButton = iconButton("check", t("Select (Space)"), { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
+    this.basketButton = iconButton("basket", t("Into the basket, or out of it (b)"), { "aria-pressed": "false", onclick: () => this.#intoBasket() });
     this.takeButton = iconButton("download", t("Download the original (d)"), { onclick: () => this.#download() });
     this.infoButton = iconButton("info", t("Details (i)"), { "aria-pressed": "true", onclick: () => this.#togglePanel() });
     this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
@@ -145,6 +147,7 @@ export class Lightbox extends EventTarget {
       iconButton("plus", t("Zoom in (+)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
       iconButton("wand", t("More like this (m)"), { onclick: () => this.#alike() }),
       this.selectButton,
+      this.basketButton,
       this.takeButton,
       this.infoButton,
     );
@@ -188,6 +191,7 @@ export class Lightbox extends EventTarget {
 
   #showSelected() {
     this.selectButton.setAttribute("aria-pressed", String(this.selection.has(this.id)));
+    this.basketButton.setAttribute("aria-pressed", String(this.basket.has(this.id)));
   }
 
   /** A picture was edited: its tile and details are read anew, and the panel stays where it is. */
@@ -237,6 +241,10 @@ export class Lightbox extends EventTarget {
     if (this.panel.hidden) this.picture.focus({ preventScroll: true });
   }
 
+  #intoBasket() {
+    this.basket.put([this.id], { canRemove: true });
+  }
+
   async #download() {
     try {
       await download(this.id);
@@ -259,6 +267,7 @@ export class Lightbox extends EventTarget {
     const onButton = original.target.closest?.("button");
     const actions = {
       i: () => this.#togglePanel(),
+      b: () => this.#intoBasket(),
       d: () => this.#download(),
       p: () => this.player.play(),
       "+": () => this.#zoom(1.5),
