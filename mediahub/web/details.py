@@ -36,6 +36,8 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
     return {
         "id": asset.id,
         "kind": asset.kind,
+        "width": asset.width,
+        "height": asset.height,
         "duration": duration_text(asset.duration),
         "title": title_of(asset),
         "headline": asset.headline if asset.headline != asset.title else "",

@@ -1,17 +1,56 @@
-// Taking originals: one after the other, each checked by the server, straight from storage.
+// Taking files: each checked by the server, made if need be while we wait, then straight from storage.
 import { h } from "./dom.js";
-import { config, postJson } from "./http.js";
+import { config, getJson, postJson, Problem } from "./http.js";
+import { t } from "./i18n.js";
 
 const BETWEEN = 350; // ms, so that browsers take each as a download of its own
+const FIRST_LOOK = 120; // ms until a file may be made
+const LONGEST_LOOK = 1500; // ms between two looks
+const PATIENCE = 180_000; // ms
 
-/** Downloads one original. Throws a Problem with the reason where it is not allowed. */
-export async function download(id) {
-  const { url, filename } = await postJson(`${config.assets}${id}/download`);
+/**
+ * Downloads one file: `original`, `press`, `web`, a size, or `camera` for the file as it came. Calls `onwait`
+ * when it has to be made first. Throws a Problem with the reason where it is not allowed or cannot be made.
+ */
+export async function download(id, recipe = "original", { onwait } = {}) {
+  if (recipe === "camera") {
+    const { url, filename } = await postJson(`${config.assets}${id}/download`);
+    return save(url, filename);
+  }
+  const file = await made(id, recipe, onwait);
+  save(file.url, file.filename);
+  if (!file.sidecar) return;
+  await pause(BETWEEN);
+  save(file.sidecar.url, file.sidecar.filename);
+}
+
+/** The address of a file, once it is made. */
+async function made(id, recipe, onwait) {
+  const until = performance.now() + PATIENCE;
+  let wait = FIRST_LOOK;
+  for (;;) {
+    const answer = await postJson(`${config.assets}${id}/deliver`, { recipe });
+    if (answer.state === "ready") return answer;
+    onwait?.();
+    for (;;) {
+      if (performance.now() > until) throw new Problem(t("The file is still being made. Try again in a minute."));
+      await pause(wait);
+      wait = Math.min(wait * 1.3, LONGEST_LOOK);
+      const { state, problem } = await getJson(`${config.assets}${id}/deliver.json?recipe=${encodeURIComponent(recipe)}`);
+      if (state === "failed") throw new Problem(problem);
+      if (state === "ready") break;
+    }
+  }
+}
+
+function save(url, filename) {
   const link = h("a", { href: url, download: filename, hidden: true });
   document.body.append(link);
   link.click();
   link.remove();
 }
+
+const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 /**
  * Downloads many, calling `onprogress(done)`. Goes on after a refusal and answers with
@@ -25,11 +64,11 @@ export async function downloadAll(ids, { onprogress, signal }) {
       await download(id);
       answer.taken += 1;
     } catch (problem) {
-      if (problem.status !== 403 && problem.status !== 404) throw problem;
+      if (![403, 404, 409].includes(problem.status)) throw problem;
       answer.refused.push(problem.message);
     }
     onprogress(number + 1);
-    if (number + 1 < ids.length) await new Promise((done) => setTimeout(done, BETWEEN));
+    if (number + 1 < ids.length) await pause(BETWEEN);
   }
   return answer;
 }

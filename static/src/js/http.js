@@ -1,4 +1,5 @@
 // Asking the server, with errors that say what happened, what was kept and what to do.
+import { setClock } from "./handing/unlock.js";
 import { t } from "./i18n.js";
 
 const config = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
@@ -24,6 +25,7 @@ async function ask(url, options) {
     if (error.name === "AbortError") throw error;
     throw new Problem(t("The server cannot be reached. Your selection and search are kept; check the connection."));
   }
+  setClock(response.headers.get("Date"));
   if (response.status === 401) {
     throw new Problem(t("You have been signed out. Sign in again to go on where you are."), { status: 401, canRetry: false });
   }

@@ -5,6 +5,8 @@ import { basketButton, CurrentBasket } from "./basket/current.js";
 import { editButtons } from "./edit/selection.js";
 import { Facets } from "./facets.js";
 import { connectTray, galleryButtons } from "./gallery/adding.js";
+import { termsButton } from "./handing/terms.js";
+import { Unlocker } from "./handing/unlock.js";
 import { connectGestures } from "./gestures.js";
 import { Grid } from "./grid.js";
 import { makeHelp } from "./help.js";
@@ -68,9 +70,16 @@ const announceTotal = debounce(announce, 600);
 
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
 connectSelectionBar(selection, {
-  before: [basketButton(basket, selection), ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() })],
+  before: [basketButton(basket, selection), ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() }), ...termsButton(selection, { onchanged: () => grid.refresh() })],
 });
 connectTray(grid, selection);
+const unlocker = new Unlocker(() => {
+  grid.refresh();
+  lightbox.renew();
+});
+cache.addEventListener("tiles", ({ detail }) => {
+  for (const id of detail) unlocker.expect(cache.get(id)?.rights.until);
+});
 connectScrubber(grid);
 basket.load();
 

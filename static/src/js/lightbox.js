@@ -1,7 +1,7 @@
 // One picture, as large as it gets: PhotoSwipe for zoom and swipes, our own bar, panel and filmstrip.
 import PhotoSwipe from "photoswipe";
 import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotion } from "./dom.js";
-import { download } from "./downloads.js";
+import { Takes } from "./handing/takes.js";
 import { Filmstrip } from "./filmstrip.js";
 import { formatNumber } from "./format.js";
 import { highlight } from "./highlight.js";
@@ -11,7 +11,6 @@ import { panelContent } from "./panel.js";
 import { Outlines } from "./outlines.js";
 import { Player } from "./player.js";
 import { altOf } from "./tile.js";
-import { toast } from "./toast.js";
 import { t } from "./i18n.js";
 
 const LONG_EDGE = 2048; // px of a preview
@@ -132,7 +131,7 @@ export class Lightbox extends EventTarget {
     this.kind = h("span", { class: "lightbox__kind", hidden: true });
     this.selectButton = iconButton("check", t("Select (Space)"), { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
     this.basketButton = iconButton("basket", t("Into the basket, or out of it (b)"), { "aria-pressed": "false", onclick: () => this.#intoBasket() });
-    this.takeButton = iconButton("download", t("Download the original (d)"), { onclick: () => this.#download() });
+    this.takes = new Takes();
     this.infoButton = iconButton("info", t("Details (i)"), { "aria-pressed": "true", onclick: () => this.#togglePanel() });
     this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
     this.bar = h(
@@ -148,7 +147,7 @@ export class Lightbox extends EventTarget {
       iconButton("wand", t("More like this (m)"), { onclick: () => this.#alike() }),
       this.selectButton,
       this.basketButton,
-      this.takeButton,
+      this.takes.element,
       this.infoButton,
     );
     this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
@@ -195,11 +194,21 @@ export class Lightbox extends EventTarget {
   }
 
   /** A picture was edited: its tile and details are read anew, and the panel stays where it is. */
-  #changed(id, { keep = false, focus = "" } = {}) {
+  #changed(id, { keep = false, focus = "", gone = false } = {}) {
     this.cache.renew([id]);
+    if (gone) return this.close();
     if (keep) return;
     this.#details.delete(id);
     this.#load(id, { stay: true, focus });
+  }
+
+  /** What may be seen has changed by the clock: the open picture is read anew. */
+  renew() {
+    const slide = this.#swiper?.currSlide;
+    this.#details.clear();
+    if (!slide) return;
+    this.#load(this.id, { stay: true });
+    this.#swiper.refreshSlideContent(this.#swiper.currIndex);
   }
 
   async #load(id, { stay = false, focus = "" } = {}) {
@@ -227,9 +236,8 @@ export class Lightbox extends EventTarget {
     this.panel.scrollTop = scrolled;
     highlight(this.panel, this.result.wanted ?? []);
     if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
-    this.takeButton.toggleAttribute("aria-disabled", !details.download.allowed);
+    this.takes.show(details);
     this.player.show(details.video);
-    this.takeButton.title = details.download.allowed ? t("Download the original (d)") : details.download.reason;
     this.#showKind();
   }
 
@@ -243,14 +251,6 @@ export class Lightbox extends EventTarget {
 
   #intoBasket() {
     this.basket.put([this.id], { canRemove: true });
-  }
-
-  async #download() {
-    try {
-      await download(this.id);
-    } catch (problem) {
-      toast(problem.message);
-    }
   }
 
   #zoom(factor) {
@@ -268,7 +268,7 @@ export class Lightbox extends EventTarget {
     const actions = {
       i: () => this.#togglePanel(),
       b: () => this.#intoBasket(),
-      d: () => this.#download(),
+      d: () => this.takes.take(),
       p: () => this.player.play(),
       "+": () => this.#zoom(1.5),
       "=": () => this.#zoom(1.5),

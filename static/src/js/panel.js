@@ -5,6 +5,7 @@ import { historySection } from "./edit/history.js";
 import { addMark, markButtons } from "./edit/marks.js";
 import { moreEditor, wordsEditor } from "./edit/panel.js";
 import { formatMoment, formatSpan } from "./format.js";
+import { copyLines, rightsParts } from "./handing/rights.js";
 import { config } from "./http.js";
 import { toast } from "./toast.js";
 import { t } from "./i18n.js";
@@ -21,7 +22,7 @@ export function panelContent(details, { onfilter, onchanged }) {
   return [
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
     canEdit && !details.caption && draftSection(details.id, onchanged),
-    rights(details),
+    rights(details, onchanged),
     credit(details),
     canEdit && moreEditor(details, onchanged),
     list("people", t("People"), details.people, adder("people", t("Add a person")), (one) => [
@@ -62,22 +63,10 @@ function section(symbol, title, ...content) {
   return h("section", { class: "panel__section" }, h("h3", { class: "panel__name" }, icon(symbol), title), ...content);
 }
 
-function rights({ rights: { answer, sentence, usage_terms: terms, instructions } }) {
-  return section(
-    "copyright",
-    t("Rights"),
-    h("p", { class: "panel__rights", "data-answer": answer }, sentence),
-    ...[terms, instructions].filter(Boolean).map((text) => h("p", { class: "dim" }, text)),
-  );
-}
+const rights = (details, onchanged) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
 
 function credit(details) {
-  const lines = [
-    [t("Credit"), details.credit],
-    [t("Creator"), details.creator],
-    [t("Copyright"), details.copyright],
-    [t("Caption"), details.caption],
-  ].filter(([, value]) => value);
+  const lines = copyLines(details);
   if (!lines.length) return null;
   return section(
     "copy",
