@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext
+from flask_security import current_user
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import terms_of
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, Event
 from mediahub.delivery import recipes
 from mediahub.delivery.answers import say
 from mediahub.delivery.baskets import Access
+from mediahub.delivery.contact_sheet import Frame, Heading
 from mediahub.delivery.fields import subject_of
 from mediahub.delivery.recipes import Recipe
 from mediahub.rights import Action, decide
-from mediahub.web.context import viewer
+from mediahub.web.context import services, viewer
 from mediahub.web.display import duration_text, size_text
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -101,6 +105,26 @@ def item_json(asset: Asset, recipe: Recipe, now: datetime) -> dict[str, Any]:
         "size": size_text(estimate(asset, recipe)),
         "duration": duration_text(asset.duration),
     }
+
+
+def heading(title: str, event: Event) -> Heading:
+    """What stands on every page of a contact sheet."""
+    when = utcnow().astimezone(ZoneInfo(event.timezone))
+    who = current_user.name or current_user.email
+    return Heading(title, event.name, f"{who}, {when:%Y-%m-%d %H:%M}", event.accent)
+
+
+def frame_of(asset: Asset) -> Frame:
+    """A picture on paper. What may not be shown large is a box that says why."""
+    now, bucket = utcnow(), services().bucket
+    verdict = decide(viewer(), terms_of(asset), Action.PREVIEW, now)
+    said = say(verdict, subject_of(asset), now, gettext)
+    if not decide(viewer(), terms_of(asset), Action.SEE, now).allowed:
+        return Frame(gettext("No longer available"), "", "", said.sentence)
+    keys = [one.key for one in asset.renditions if one.name == "thumb"]
+    thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
+    caption = asset.caption or title_of(asset)
+    return Frame(asset.filename, caption, said.credit_line, "" if verdict.allowed else said.sentence, thumb)
 
 
 def estimate(asset: Asset, recipe: Recipe) -> int:

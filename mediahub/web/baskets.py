@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,8 +26,10 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Basket, BasketItem, Event
 from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketError
+from mediahub.delivery.contact_sheet import draw
+from mediahub.delivery.naming import safe
 from mediahub.delivery.recipes import RecipeError
-from mediahub.web.basket_view import basket_json, brief
+from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
@@ -31,6 +45,8 @@ def init_app(app: Flask) -> None:
         return {"current_basket": current_basket}
 
 
+MAX_ON_PAPER = 600
+"""Pictures on one contact sheet: fifty pages."""
 LOADED = (
     joinedload(Asset.photographer),
     joinedload(Asset.event),
@@ -130,6 +146,19 @@ def one_json(slug: str, basket_id: int) -> Response:
     return response
 
 
+@blueprint.get("/<int:basket_id>/contact-sheet.pdf")
+def contact_sheet(slug: str, basket_id: int) -> Response:
+    """The basket on paper."""
+    with services().database.read() as session:
+        access = _access(session, slug, basket_id)
+        assets = _assets(session, access)[:MAX_ON_PAPER]
+        title, event = access.basket.name, access.basket.event
+        target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
+        draw(target, heading(title, event), [frame_of(asset) for asset in assets])
+    target.seek(0)
+    return send_file(target, "application/pdf", as_attachment=True, download_name=f"{safe(title)}.pdf")
+
+
 @blueprint.post("/<int:basket_id>")
 def change(slug: str, basket_id: int) -> Response:
     """Change `name`, `recipe`, or the order (`ids`); `add` and `remove` pictures."""
@@ -191,6 +220,10 @@ def current_basket(event: Event) -> dict[str, Any] | None:
 
 
 def _whole(session: Session, access: Access) -> dict[str, Any]:
+    return basket_json(access, _assets(session, access), utcnow())
+
+
+def _assets(session: Session, access: Access) -> list[Asset]:
     query = (
         select(Asset)
         .join(BasketItem, BasketItem.asset_id == Asset.id)
@@ -198,7 +231,7 @@ def _whole(session: Session, access: Access) -> dict[str, Any]:
         .order_by(BasketItem.position, BasketItem.asset_id)
         .options(*LOADED)
     )
-    return basket_json(access, list(session.scalars(query)), utcnow())
+    return list(session.scalars(query))
 
 
 def _current(session: Session, basket: Basket) -> dict[str, Any]:
