@@ -1,0 +1,155 @@
+"""Two photographers upload at full speed, and a journalist waits: the other half of `scripts/bench latency`.
+
+For each frame the clock starts when its upload has ended: the last byte is in storage and the server was
+told. It stops when the live page of a journalist names the frame, when the journalist's search finds it, and
+when the journalist holds the first byte of the file. All of it over HTTP, as browsers and `push` do it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from mediahub.client import Api, Delivery, OwnFile
+from mediahub.client.patience import Patience
+from mediahub.client.sender import Sender
+from mediahub.identity.accounts import create_user
+from mediahub.identity.press import approve_user
+from mediahub.identity.tokens import create_token
+from mediahub.runtime import Services
+
+PASSWORD = "a password for the bench"
+EVENT = "bench"
+PIECES = 4
+POLL = 0.05
+PATIENCE = 120.0
+PRESS = "press@bench.example"
+CAMERA = "camera@bench.example"
+
+
+@dataclass
+class Watch:
+    """When what was known of each frame, by the name of its file; seconds of one clock."""
+
+    ended: dict[str, float] = field(default_factory=dict)
+    live: dict[str, float] = field(default_factory=dict)
+    found: dict[str, float] = field(default_factory=dict)
+    taken: dict[str, float] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    """The name of the file by the id of its asset."""
+    told: dict[str, float] = field(default_factory=dict)
+    """When the live page named an asset."""
+
+    def seconds(self, kind: str) -> list[float]:
+        """Of each frame, from the end of its upload to this, sorted; what came to pass before is 0."""
+        moments: dict[str, float] = getattr(self, kind)
+        return sorted(max(0.0, moment - self.ended[name]) for name, moment in moments.items())
+
+
+def measure(services: Services, event_id: int, cards: Sequence[Sequence[Path]], uplink: float) -> Watch:
+    """Each card is uploaded by a photographer of its own, with `uplink` bytes a second (0: all there is)."""
+    watch, stop = Watch(), threading.Event()
+    token = _accounts(services, event_id)
+    with httpx.Client(base_url=services.settings.base_url, timeout=30) as press:
+        _sign_in(press)
+        reader = threading.Thread(target=_read_live, args=(press, watch, stop))
+        reader.start()
+        with ThreadPoolExecutor(len(cards)) as cameras, ThreadPoolExecutor(8) as readers:
+            waiting = []
+
+            def shoot(number: int, card: Sequence[Path]) -> None:
+                sent = _uploaded(services, token, number, card, uplink, watch)
+                waiting.extend(readers.submit(_take, press, path.name, watch) for path in sent)
+
+            for done in [cameras.submit(shoot, number, card) for number, card in enumerate(cards)]:
+                done.result()
+            for one in waiting:
+                one.result()
+        deadline = time.perf_counter() + PATIENCE
+        while len(watch.told) < len(watch.ids) and time.perf_counter() < deadline:
+            time.sleep(POLL)
+        stop.set()
+        reader.join()
+    watch.live = {watch.ids[one]: moment for one, moment in watch.told.items() if one in watch.ids}
+    return watch
+
+
+def _accounts(services: Services, event_id: int) -> str:
+    with services.database.begin() as session:
+        press = create_user(session, PRESS, PASSWORD, "press")
+        approve_user(session, press.id, event_id)
+        create_user(session, CAMERA, PASSWORD, "admin")
+        return create_token(session, CAMERA, ["upload"], days=1)[1]
+
+
+def _sign_in(client: httpx.Client) -> None:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
+    if found is None:
+        raise SystemExit("the sign-in page has no form")
+    form = {"email": PRESS, "password": PASSWORD, "csrf_token": found[1]}
+    if client.post("/login", data=form).status_code != 302:
+        raise SystemExit("the journalist could not sign in")
+
+
+def _uploaded(
+    services: Services, token: str, number: int, card: Sequence[Path], uplink: float, watch: Watch
+) -> Iterator[Path]:
+    """Send a card, one frame after the other; gives each when it is there."""
+    with (
+        closing(Api(services.settings.base_url, token, Patience(60))) as api,
+        ThreadPoolExecutor(PIECES) as pieces,
+    ):
+        delivery = Delivery(EVENT, f"Photographer {number}", "free", "", resume_key=f"bench-{number}")
+        sender = Sender(api, int(api.open_batch(delivery)["id"]), pieces, lambda count: None)
+        for path in card:
+            begun = time.perf_counter()
+            sender.send(OwnFile(path.name, path, None))
+            watch.ended[path.name] = time.perf_counter()
+            yield path
+            if uplink:
+                time.sleep(max(0.0, path.stat().st_size / uplink - (time.perf_counter() - begun)))
+
+
+def _take(press: httpx.Client, name: str, watch: Watch) -> None:
+    """Search until the frame is found, then ask for the file until its bytes come."""
+    deadline = time.perf_counter() + PATIENCE
+    query = {"q": f'file:"{Path(name).stem}"'}
+    while not (found := press.get(f"/api/v1/events/{EVENT}/assets", params=query).json()["assets"]):
+        if time.perf_counter() > deadline:
+            raise SystemExit(f"{name} was not found after {PATIENCE:.0f} s")
+        time.sleep(POLL)
+    watch.found[name] = time.perf_counter()
+    watch.ids[found[0]["id"]] = name
+    while not _first_byte(press, f"/assets/{found[0]['id']}/download"):
+        if time.perf_counter() > deadline:
+            raise SystemExit(f"{name} could not be taken after {PATIENCE:.0f} s")
+        time.sleep(POLL)
+    watch.taken[name] = time.perf_counter()
+
+
+def _first_byte(press: httpx.Client, address: str) -> bool:
+    """Whether the address leads to a picture by now."""
+    with press.stream("GET", address, follow_redirects=True) as answer:
+        is_picture = answer.status_code == 200 and answer.headers["content-type"].startswith("image/")
+        return is_picture and bool(next(answer.iter_bytes(1), b""))
+
+
+def _read_live(press: httpx.Client, watch: Watch, stop: threading.Event) -> None:
+    """What an open live page is told, and when."""
+    with press.stream("GET", f"/events/{EVENT}/live/stream") as answer:
+        for line in answer.iter_lines():
+            if stop.is_set():
+                return
+            if line.startswith("data: "):
+                now = time.perf_counter()
+                for identity in json.loads(line.removeprefix("data: "))["ids"]:
+                    watch.told.setdefault(identity, now)
