@@ -31,6 +31,7 @@ async function ask(url, options) {
   }
   if (!response.ok) {
     const body = await response.json().catch(() => ({}));
+    if (body.error?.code === "terms") location.assign(`${body.error.terms}?${new URLSearchParams({ next: location.pathname + location.search })}`);
     const message = body.error?.message ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
     throw new Problem(message, { status: response.status, canRetry: response.status >= 500, fields: body.fields });
   }
