@@ -14,7 +14,7 @@ from mediahub.catalog.models.user import User
 
 
 class PushTarget(Base):
-    """A newsroom's server. What signs in there is encrypted; see `delivery.vault`."""
+    """A newsroom's server. What signs in there is encrypted; see `delivery.push.vault`."""
 
     __tablename__ = "push_target"
 
@@ -49,6 +49,8 @@ class PushRun(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(200))
     recipe: Mapped[str] = mapped_column(String(20))
+    mark: Mapped[str] = mapped_column(String(20), default="")
+    """What its files carry, where the event marks them; see `DeliveryMark`."""
     state: Mapped[str] = mapped_column(String(12), default="waiting")
     due_at: Mapped[datetime] = mapped_column(default=utcnow)
     """When to begin or try again; while it is sent, until when its worker is believed to be alive."""
