@@ -49,7 +49,7 @@ class DigestWriter:
                 return 0
             with self._services.database.read() as session:
                 query = select(SavedSearch.id, SavedSearch.digest, SavedSearch.digested_at)
-                rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).tuples().all()
+                rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).all()
             due = [number for number, digest, last in rows if now - SETTLED - last >= EVERY[digest]]
             return sum(self._write(number, now) for number in due)
 

@@ -120,4 +120,4 @@ def _count_new(session: Session, viewer: Viewer, ids: Sequence[int]) -> dict[int
         .where(or_(~looked.exists(), SearchTold.told_at > looked.scalar_subquery()))
         .group_by(SearchTold.search_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -21,7 +21,8 @@ POLL = 0.25
 """Seconds between two looks at the index."""
 CLOCK = 20.0
 """Seconds after which questions are asked again though nothing was indexed: rights change by the clock."""
-HEARTBEAT = 15.0
+HEARTBEAT = 5.0
+"""Seconds between two signs of life; so long may someone stay who was shut out."""
 log = structlog.get_logger(__name__)
 
 
@@ -36,7 +37,6 @@ class LiveHub:
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         self._arrivals: queue.SimpleQueue[Stream] = queue.SimpleQueue()
-        self._open = 0
         self._streams = Streams()
         self._watches: dict[Question, Watch] = {}
         self._generation = ""
@@ -44,7 +44,7 @@ class LiveHub:
 
     def has_room(self) -> bool:
         """Whether one more page may be held open."""
-        return self._open + self._arrivals.qsize() < self._limit
+        return len(self._streams) + self._arrivals.qsize() < self._limit
 
     def adopt(self, stream: Stream) -> None:
         """Hold this page open from now on, and tell it what it missed since its cursor."""
@@ -67,7 +67,6 @@ class LiveHub:
                 self._welcome()
                 self._tell()
                 self._beat()
-                self._open = len(self._streams)
             except Exception:
                 log.exception("the live pages missed a turn")
                 time.sleep(POLL)

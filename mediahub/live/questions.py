@@ -106,7 +106,7 @@ class Desk:
     def _arrived(self, ids: Sequence[str]) -> dict[str, int]:
         """When each arrived, in the order of `ids`; those that are gone are left out."""
         with self._database.read() as session:
-            rows = session.execute(select(Asset.id, Asset.created_at).where(Asset.id.in_(ids))).tuples()
+            rows = session.execute(select(Asset.id, Asset.created_at).where(Asset.id.in_(ids)))
             moments = {identity: int(moment.timestamp() * 1e6) for identity, moment in rows}
         return {one: moments[one] for one in ids if one in moments}
 

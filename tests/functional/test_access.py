@@ -163,9 +163,10 @@ def arrives(app: Flask, sandbox: Sandbox, client: FlaskClient, address: str) -> 
         place = answer.headers.get("Location", "")
         if answer.status_code == 202:
             make_wanted(app, sandbox)
-        elif answer.status_code == 302 and "/deliver" in place:
+        elif answer.status_code == 302 and "/deliver?" in place:
             address = place
         else:
+            assert answer.status_code in (302, 401, 403, 404), answer.text
             return answer.status_code == 302 and "X-Amz-Signature" in place
     raise AssertionError(f"{address} leads nowhere")
 
@@ -273,6 +274,7 @@ OPEN_TO_ALL = {
     "signup.page",
     "terms.page",
     "events.accent",
+    "contribute.opened",
     "security.login",
     "security.logout",
     "security.verify",
@@ -304,6 +306,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "change_id": 1,
             "arrival_id": 1,
             "sha256": "0" * 64,
+            "prefix": "contribute_0",
             "account_id": 1,
             "invitation_id": 1,
             "search_id": 1,
@@ -313,6 +316,9 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "number": 1,
             "comment_id": 1,
             "link_id": 1,
+            "action_id": 1,
+            "crop_id": 1,
+            "set_id": 1,
         }
         with app.test_request_context():
             url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
@@ -510,3 +516,40 @@ def test_words_in_a_picture_are_for_those_who_see_it(
         f"/assets/{ids[state]}/words.json?q=zebra", headers={"Accept": "application/json"}
     )
     assert (answer.status_code == 200) == sees(role, state)
+
+
+TEAM_ROLES = ("admin", "photographer", "marketing")
+DESK_ROLES = ("admin", "marketing")
+PRESS_DESK = {
+    "accounts": DESK_ROLES,
+    "press-page": DESK_ROLES,
+    "live": (*TEAM_ROLES, "press"),
+    "live/frames.json": (*TEAM_ROLES, "press"),
+    "searches": (*TEAM_ROLES, "press"),
+    "searches/news.json": (*TEAM_ROLES, "press"),
+    "searches/recent.json": (*TEAM_ROLES, "press"),
+    "searches/similar.json": (*TEAM_ROLES, "press"),
+}
+
+
+@pytest.mark.parametrize("way", PRESS_DESK)
+def test_press_pages_are_for_whom_the_table_says(clients: dict[str, FlaskClient], way: str) -> None:
+    for role in ROLES:
+        answer = clients[role].get(f"/events/{EVENT}/{way}", headers={"Accept": "application/json"})
+        assert (answer.status_code == 200) == (role in PRESS_DESK[way]), role
+
+
+@pytest.mark.parametrize("role", (*TEAM_ROLES, "press"))
+def test_the_live_page_and_feeds_name_only_what_may_be_seen(
+    clients: dict[str, FlaskClient], ids: dict[str, str], role: str
+) -> None:
+    client = clients[role]
+    expected = {ids[state] for state in STATES if sees(role, state)}
+    assert set(client.get(f"/events/{EVENT}/live/frames.json").json["ids"]) == expected
+    token = client.get(f"/events/{EVENT}/").text.split('"csrf": "')[1].split('"')[0]
+    made = client.post(f"/events/{EVENT}/searches/feeds", json={"query": ""}, headers={"X-CSRFToken": token})
+    path = "/feeds/" + made.json["json"].partition("/feeds/")[2]
+    guest = client.application.test_client()
+    told = {item["_mediahub"]["id"] for item in guest.get(path).json["items"]}
+    assert told == expected - {ids["embargoed"]}
+    assert guest.get(path.partition("?")[0], query_string={"key": "x"}).status_code == 404

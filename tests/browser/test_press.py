@@ -1,0 +1,120 @@
+"""A journalist with a phone: registers, is let in, finds the robot, reads the terms, takes the picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Live, NewPage, picture
+from tests.browser.pages.library import LibraryPage
+from tests.browser.pages.press import PressOffice, PressRoom
+from tests.browser.pages.signin import SignInPage
+from tests.browser.test_access import AXE, expect_no_violation
+
+EVENT = "press-day"
+TERMS = "Editorial use only, with the credit line."
+
+
+@pytest.fixture(scope="module")
+def event(live: Live, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An event of its own: terms would be in the way of other tests."""
+    card = tmp_path_factory.mktemp("press-card")
+    live.run("events", "create", EVENT, "--name", "Press Day", "--timezone", "Asia/Shanghai")
+    live.ingest(*[picture(card, number) for number in (40, 41, 42)], event=EVENT)
+    return EVENT
+
+
+def test_from_the_press_room_to_a_file(live: Live, new_page: NewPage, event: str) -> None:
+    desk = new_page(bypass_csp=True)
+    desk.goto(live.url)
+    SignInPage(desk).sign_in(*live.accounts["marketing"])
+    office = PressOffice(desk, live, event)
+    office.open_room("press@e.example", TERMS)
+
+    phone = new_page(390, 844, bypass_csp=True, has_touch=True, is_mobile=True, accept_downloads=True)
+    room = PressRoom(phone, live, event)
+    phone.goto(room.address)
+    expect_accessible(phone)
+    room.register("Anna Berg", "anna@paper.example", "The Paper")
+    room.enter(office.approve("Anna Berg"))
+    expect_accessible(desk)
+
+    library = LibraryPage(phone)
+    library.find("robot")
+    library.expect_total("1 found")
+    lightbox = library.open(0)
+    lightbox.expect_picture("1 / 1")
+    phone.keyboard.press("d")
+    expect(phone.get_by_role("heading", name="Terms of use")).to_be_visible()
+    expect(phone.get_by_text(TERMS)).to_be_visible()
+    phone.get_by_role("button", name="I accept these terms").click()
+    lightbox.expect_picture("1 / 1")
+    assert len(lightbox.download()) == 64
+
+
+def test_new_frames_appear_on_the_live_page(
+    live: Live, new_page: NewPage, event: str, tmp_path: Path
+) -> None:
+    page = new_page(390, 844, bypass_csp=True)
+    page.goto(f"{live.url}/events/{event}/live?q=robot")
+    SignInPage(page).sign_in(*live.accounts["photographer"])
+    frames = page.locator(".live-frame")
+    expect(frames).to_have_count(1)
+    expect_accessible(page)
+    page.get_by_role("button", name="Pause").click()
+    live.ingest(picture(tmp_path, 45), event=event)
+    pill = page.get_by_role("button", name="1 new picture")
+    expect(pill).to_be_visible()
+    expect(frames).to_have_count(1)
+    pill.click()
+    expect(frames).to_have_count(2)
+    expect(frames.first.locator("img")).to_have_attribute(
+        "alt", "A robot greets visitors at the opening in the Grand Hall."
+    )
+    live.ingest(picture(tmp_path, 48), event=event)
+    expect(frames).to_have_count(3)
+    page.keyboard.press("f")
+    expect(page.get_by_role("heading", name="Live")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="Live")).to_be_visible()
+
+
+def test_a_saved_search_says_what_is_new(live: Live, new_page: NewPage, event: str, tmp_path: Path) -> None:
+    page = new_page(bypass_csp=True)
+    library = LibraryPage.signed_in(page, f"{live.url}/events/{event}/?q=guests", live.accounts["admin"])
+    page.get_by_role("button", name="Save this search").click()
+    dialog = page.get_by_role("dialog", name="Save this search")
+    expect(dialog.get_by_label("Name")).to_have_value("guests")
+    expect_accessible(page)
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(library.toasts).to_contain_text("“guests” is saved.")
+    live.ingest(picture(tmp_path, 50), event=event)
+    searches = f"{live.url}/events/{event}/searches"
+
+    def has_news() -> bool:
+        page.goto(searches)
+        return page.get_by_text("1 new").count() > 0
+
+    for _ in range(60):
+        if has_news():
+            break
+        page.wait_for_timeout(250)
+    expect(page.get_by_text("1 new")).to_be_visible()
+    expect_accessible(page)
+    page.get_by_role("button", name="Feed").first.click()
+    feed = page.get_by_label("Atom").input_value()
+    assert "A robot" not in page.request.get(feed).text()
+    assert page.request.get(feed).text().count("<entry>") == 3
+    page.goto(searches)
+    page.get_by_role("link", name="guests").click()
+    library.expect_total("3 found")
+    page.goto(searches)
+    expect(page.get_by_text("Nothing new")).to_be_visible()
+
+
+def expect_accessible(page: object) -> None:
+    """axe-core finds nothing, where it is installed."""
+    if AXE.exists():
+        expect_no_violation(page)  # type: ignore[arg-type]

@@ -1,0 +1,308 @@
+"""Saved searches on a real catalogue and index: what they tell, whom, once, and never too early."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from sqlalchemy import select, update
+
+from mediahub.alerts.digests import SETTLED, DigestWriter
+from mediahub.alerts.keeping import SearchError, find_search, list_searches, look, save_search
+from mediahub.alerts.outside import Refused, check_url, judged_address
+from mediahub.alerts.watcher import SearchWatcher
+from mediahub.alerts.webhooks import WebhookSender
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import (
+    Asset,
+    Batch,
+    Event,
+    Mail,
+    PressAccount,
+    SavedSearch,
+    SearchTold,
+    User,
+    WebhookCall,
+    asset_id,
+)
+from mediahub.catalog.outbox import announce
+from mediahub.identity.accounts import create_user
+from mediahub.identity.press import approve_user, viewer_of
+from mediahub.rights import Viewer
+from mediahub.runtime import Services
+from mediahub.search.indexer import Indexer
+from mediahub.search.service import Search
+from mediahub.settings import Settings
+from mediahub.storage import Bucket
+from tests.functional.search_catalogue import fill, make_asset
+
+PICTURE = "q=picture"
+
+
+@pytest.fixture
+def parts(settings: Settings, database: Database) -> Services:
+    """Six pictures, an admin, a photographer and an approved journalist without a role."""
+    fill(database)
+    with database.begin() as session:
+        for role in ("admin", "photographer"):
+            create_user(session, f"{role}@example.org", "long enough pw", role)
+        journalist = User(email="anna@example.org", fs_uniquifier="a", roles=[])
+        session.add(journalist)
+        session.flush()
+        approve_user(session, journalist.id, event_id(database))
+    parts = Services(settings, database, Bucket(settings), Search(settings, database))
+    index(parts)
+    return parts
+
+
+def event_id(database: Database) -> int:
+    with database.read() as session:
+        return session.scalars(select(Event.id).where(Event.slug == "summit")).one()
+
+
+def index(parts: Services) -> None:
+    while Indexer(parts.settings, parts.database).drain_once():
+        pass
+
+
+def viewer(parts: Services, name: str) -> Viewer:
+    with parts.database.read() as session:
+        return viewer_of(
+            session, session.scalars(select(User).where(User.email == f"{name}@example.org")).one()
+        )
+
+
+def keep(parts: Services, name: str, query: str = PICTURE, **values: object) -> int:
+    """A saved search of this user, asked once."""
+    with parts.database.begin() as session:
+        search = save_search(session, viewer(parts, name), event_id(parts.database), "Mine", query)
+        for column, value in values.items():
+            setattr(search, column, value)
+        number = search.id
+    assert ask(parts) == 0
+    return number
+
+
+def ask(parts: Services) -> int:
+    """What another process would do that knows only what is written."""
+    search = Search(parts.settings, parts.database)
+    return SearchWatcher(replace(parts, search=search)).ask_all()
+
+
+def add(parts: Services, number: int, **values: object) -> str:
+    """One more picture, indexed."""
+    with parts.database.begin() as session:
+        batch = session.scalars(select(Batch)).first()
+        assert batch is not None
+        asset = make_asset(number, batch.event, batch.photographer, batch)
+        for column, value in values.items():
+            setattr(asset, column, value)
+        session.add(asset)
+        session.flush()
+        announce(session, [asset.id])
+    index(parts)
+    return asset_id("summit", str(number))
+
+
+def change(parts: Services, identity: str, **values: object) -> None:
+    with parts.database.begin() as session:
+        session.execute(update(Asset).where(Asset.id == identity).values(**values))
+        announce(session, [identity])
+    index(parts)
+
+
+def told(parts: Services) -> list[str]:
+    with parts.database.read() as session:
+        return list(session.scalars(select(SearchTold.asset_id).order_by(SearchTold.told_at)))
+
+
+def new_for(parts: Services, name: str) -> list[int]:
+    with parts.database.read() as session:
+        return [one.new for one in list_searches(session, viewer(parts, name), event_id(parts.database))]
+
+
+def test_a_search_tells_of_each_picture_once_and_of_none_that_was_there(parts: Services) -> None:
+    number = keep(parts, "admin")
+    assert told(parts) == []
+    fresh = add(parts, 10)
+    add(parts, 11, caption="something else")
+    assert ask(parts) == 1
+    assert ask(parts) == 0
+    change(parts, fresh, title="Another title")
+    assert ask(parts) == 0
+    assert told(parts) == [fresh]
+    assert new_for(parts, "admin") == [1]
+    with parts.database.begin() as session:
+        look(session, number, viewer(parts, "admin").user_id or 0, utcnow())
+    assert new_for(parts, "admin") == [0]
+
+
+def test_nobody_is_told_before_an_embargo_ends(parts: Services) -> None:
+    later = utcnow() + timedelta(hours=1)
+    old = asset_id("summit", "3")
+    change(parts, old, embargo_until=later)
+    keep(parts, "admin")
+    fresh = add(parts, 10, embargo_until=later)
+    assert ask(parts) == 0
+    for identity in (old, fresh):
+        change(parts, identity, embargo_until=utcnow() - timedelta(seconds=1))
+    assert ask(parts) == 2
+    assert set(told(parts)) == {old, fresh}
+
+
+def test_it_is_asked_with_the_rights_that_its_owner_has_then(parts: Services) -> None:
+    keep(parts, "anna")
+    add(parts, 10, rights_class="partners")
+    assert ask(parts) == 0
+    with parts.database.begin() as session:
+        session.execute(update(PressAccount).values(state="suspended"))
+    fresh = add(parts, 11)
+    assert ask(parts) == 0
+    with parts.database.begin() as session:
+        session.execute(update(PressAccount).values(state="approved"))
+    assert ask(parts) == 1
+    assert told(parts) == [fresh]
+
+
+def test_private_ones_are_private_and_shared_ones_are_for_the_team(parts: Services) -> None:
+    number = keep(parts, "photographer")
+    event = event_id(parts.database)
+    names = ("photographer", "admin", "anna")
+
+    def seen() -> list[bool]:
+        with parts.database.read() as session:
+            return [find_search(session, viewer(parts, name), event, number) is not None for name in names]
+
+    assert seen() == [True, False, False]
+    with parts.database.begin() as session:
+        session.get_one(SavedSearch, number).is_shared = True
+    assert seen() == [True, True, False]
+    with parts.database.begin() as session, pytest.raises(SearchError, match="already"):
+        save_search(session, viewer(parts, "photographer"), event, " Mine ", PICTURE)
+
+
+def test_a_digest_names_what_is_new_and_comes_once(parts: Services) -> None:
+    keep(parts, "anna", digest="hourly")
+    add(parts, 10, title="The robot waves", caption="picture")
+    gone = add(parts, 11)
+    assert ask(parts) == 2
+    change(parts, gone, rights_class="none")
+    writer, now = DigestWriter(parts), utcnow() + SETTLED
+    assert writer.write_due(now + timedelta(minutes=30)) == 0
+    assert writer.write_due(now + timedelta(hours=1)) == 1
+    assert writer.write_due(now + timedelta(hours=3)) == 0
+    with parts.database.read() as session:
+        mail = session.scalars(select(Mail)).one()
+    assert mail.recipient == "anna@example.org"
+    assert "1 new: Mine" in mail.subject
+    assert "The robot waves" in mail.text
+    assert gone not in mail.text
+
+
+@dataclass
+class Newsroom:
+    """What another program was sent, and what it answers."""
+
+    url: str = ""
+    calls: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    status: int = 200
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    room = Newsroom()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            room.calls.append((dict(self.headers), body))
+            self.send_response(room.status)
+            if room.status == 302:
+                self.send_header("Location", room.url)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    room.url = f"http://127.0.0.1:{server.server_port}/hook"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield room
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def only_call(parts: Services) -> WebhookCall:
+    with parts.database.read() as session:
+        return session.scalars(select(WebhookCall)).one()
+
+
+def make_due(parts: Services) -> None:
+    with parts.database.begin() as session:
+        session.execute(update(WebhookCall).values(due_at=utcnow()))
+
+
+def test_a_webhook_is_signed_and_tried_again(parts: Services, newsroom: Newsroom) -> None:
+    open_parts = replace(parts, settings=parts.settings.model_copy(update={"webhook_private": True}))
+    keep(parts, "admin", webhook_url=newsroom.url, webhook_secret="key")
+    fresh = add(parts, 10, title="The robot waves")
+    assert ask(parts) == 1
+    sender = WebhookSender(open_parts)
+    for status in (500, 302):
+        newsroom.status = status
+        make_due(parts)
+        assert sender.call_due() == 0
+        assert sender.call_due() == 0  # it waits for its time
+    assert (only_call(parts).state, only_call(parts).attempts, only_call(parts).status) == ("waiting", 2, 302)
+    newsroom.status = 204
+    make_due(parts)
+    assert sender.call_due() == 1
+    assert only_call(parts).state == "done"
+    assert len(newsroom.calls) == 3
+    headers, body = newsroom.calls[-1]
+    moment, signature = (part.split("=")[1] for part in headers["X-MediaHub-Signature"].split(","))
+    expected = hmac.new(b"key", moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+    assert signature == expected
+    said = json.loads(body)
+    assert said["search"]["name"] == "Mine"
+    assert [(one["id"], one["title"]) for one in said["assets"]] == [(fresh, "The robot waves")]
+
+
+def test_what_may_not_be_told_any_more_is_not_sent(parts: Services, newsroom: Newsroom) -> None:
+    open_parts = replace(parts, settings=parts.settings.model_copy(update={"webhook_private": True}))
+    keep(parts, "anna", webhook_url=newsroom.url)
+    fresh = add(parts, 10)
+    assert ask(parts) == 1
+    change(parts, fresh, rights_class="none")
+    assert WebhookSender(open_parts).call_due() == 0
+    assert only_call(parts).state == "failed"
+    assert newsroom.calls == []
+
+
+def test_a_webhook_calls_nothing_of_our_own_network(parts: Services, newsroom: Newsroom) -> None:
+    keep(parts, "admin", webhook_url=newsroom.url.replace("127.0.0.1", "localhost"))
+    add(parts, 10)
+    assert ask(parts) == 1
+    assert WebhookSender(parts).call_due() == 0
+    call = only_call(parts)
+    assert (call.state, newsroom.calls) == ("failed", [])
+    assert "private network" in call.error
+    for host in (
+        "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "::1", "fd00::1", "fe80::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "2130706433",
+    ):  # fmt: skip
+        with pytest.raises((Refused, OSError)):
+            judged_address(host, 80, private=False)
+    assert judged_address("93.184.216.34", 80, private=False) == "93.184.216.34"
+    for url in ("file:///etc/passwd", "ftp://x/", "https://", "http://u:p@example.org/", "http://x:99999/"):
+        with pytest.raises(Refused):
+            check_url(url)

@@ -1,0 +1,233 @@
+"""The live page under the real web server: many pages, few threads, and rights for each of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Batch, PressAccount, User, asset_id
+from mediahub.catalog.outbox import announce
+from mediahub.identity.accounts import create_user
+from mediahub.identity.press import approve_user
+from mediahub.search.indexer import Indexer
+from mediahub.settings import Settings, load_settings
+from tests.functional.search_catalogue import fill, make_asset
+from tests.functional.test_alerts import event_id
+from tests.services import free_ports
+
+PASSWORD = "correct horse battery"
+OPEN = 50
+LIMIT = 52
+THREADS = 4
+WAIT = 30.0
+
+
+@dataclass
+class Web:
+    """gunicorn with one process of few threads."""
+
+    settings: Settings
+    database: Database
+
+    @property
+    def url(self) -> str:
+        return self.settings.base_url
+
+    def cookie(self, role: str) -> str:
+        with httpx.Client(base_url=self.url, timeout=WAIT) as client:
+            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
+            assert token
+            form = {"email": f"{role}@example.org", "password": PASSWORD, "csrf_token": token[1]}
+            assert client.post("/login", data=form).status_code == 302
+            return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
+    def add(self, number: int, **values: object) -> str:
+        """One more picture, indexed."""
+        with self.database.begin() as session:
+            batch = session.get_one(Batch, 1)
+            asset = make_asset(number, batch.event, batch.photographer, batch)
+            for column, value in values.items():
+                setattr(asset, column, value)
+            session.add(asset)
+            session.flush()
+            announce(session, [asset.id])
+        Indexer(self.settings, self.database).drain_once()
+        return asset_id("summit", str(number))
+
+
+class Page:
+    """One stream, read as a browser reads it."""
+
+    def __init__(self, web: Web, cookie: str, query: str = "", **headers: str) -> None:
+        self.sock = socket.create_connection((web.settings.host, web.settings.port), WAIT)
+        lines = [
+            f"GET /events/summit/live/stream?{query} HTTP/1.1",
+            f"Host: {web.settings.host}:{web.settings.port}",
+            f"Cookie: {cookie}",
+            *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+        ]
+        self.sock.sendall("\r\n".join([*lines, "", ""]).encode())
+        self.seen = b""
+        self.sock.settimeout(0.2)
+
+    def until(self, found: Callable[[bytes], bool]) -> bytes:
+        """Read until `found` holds for all that came."""
+        deadline = time.monotonic() + WAIT
+        while not found(self.seen):
+            assert time.monotonic() < deadline, self.seen[-2000:]
+            try:
+                data = self.sock.recv(65536)
+                assert data, f"closed after {self.seen[-500:]!r}"
+                self.seen += data
+            except TimeoutError:
+                continue
+        return self.seen
+
+    def ids(self) -> list[str]:
+        """Every picture that it was told of, in order."""
+        told = re.findall(rb'data: (\{"ids":.*?\})\n', self.seen)
+        return [one for message in told for one in json.loads(message)["ids"]]
+
+    def cursor(self) -> str:
+        return re.findall(rb"^id: (\d+)$", self.seen, re.M)[-1].decode()
+
+    def is_closed(self) -> bool:
+        deadline = time.monotonic() + WAIT
+        while time.monotonic() < deadline:
+            try:
+                if not self.sock.recv(65536):
+                    return True
+            except TimeoutError:
+                continue
+        return False
+
+
+def has_frames(seen: bytes) -> bool:
+    return b"event: frames" in seen and seen.endswith(b"\r\n")
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    home: Path = tmp_path_factory.mktemp("live-home")
+    port = free_ports(1)[0]
+    settings = load_settings(home=home, port=port)
+    database = Database(settings.sqlalchemy_url)
+    database.migrate()
+    fill(database)
+    with database.begin() as session:
+        for role in ("admin", "press"):
+            create_user(session, f"{role}@example.org", PASSWORD, role)
+        user = session.get_one(User, 2)
+        approve_user(session, user.id, event_id(database))
+    Indexer(settings, database).drain_once()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MEDIAHUB_")}
+    environment |= {
+        "MEDIAHUB_HOME": str(home),
+        "MEDIAHUB_PORT": str(port),
+        "MEDIAHUB_WEB_WORKERS": "1",
+        "MEDIAHUB_WEB_THREADS": str(THREADS),
+        "MEDIAHUB_LIVE_CONNECTIONS": str(LIMIT),
+    }
+    log = (home / "web.log").open("wb")
+    program = [sys.executable, "-m", "gunicorn", "-c", "python:mediahub.web.gunicorn_conf"]
+    server = subprocess.Popen(
+        [*program, "mediahub.app:create_app()"], env=environment, stdout=log, stderr=log
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            assert server.poll() is None, (home / "web.log").read_text()
+            try:
+                if httpx.get(f"{settings.base_url}/healthz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        yield Web(settings, database)
+        assert "Traceback" not in (home / "web.log").read_text()
+    finally:
+        server.kill()
+        server.wait(30)
+        log.close()
+        database.dispose()
+
+
+def test_fifty_pages_are_open_and_the_site_still_answers(web: Web) -> None:
+    cookies = {role: web.cookie(role) for role in ("admin", "press")}
+    pages = [Page(web, cookies["admin" if number % 2 else "press"]) for number in range(OPEN)]
+    for page in pages:
+        head = page.until(has_frames)
+        assert head.startswith(b"HTTP/1.1 200")
+        assert b"text/event-stream" in head
+        assert b"Content-Security-Policy" in head
+        assert len(page.ids()) == 6
+    for _ in range(2 * THREADS):
+        answer = httpx.get(f"{web.url}/events/summit/", headers={"Cookie": cookies["press"]}, timeout=WAIT)
+        assert answer.status_code == 200
+    fresh = web.add(20)
+    secret = web.add(21, rights_class="none")
+    last = web.add(22)
+    for number, page in enumerate(pages):
+        page.until(lambda seen: last.encode() in seen)
+        assert fresh in page.ids()
+        assert (secret in page.ids()) == bool(number % 2)
+        assert len(page.ids()) == len(set(page.ids()))
+    for page in pages:
+        page.sock.close()
+
+
+def test_a_page_goes_on_where_it_was_and_asks_only_for_its_words(web: Web) -> None:
+    cookie = web.cookie("admin")
+    first = Page(web, cookie, "q=lantern")
+    first.until(has_frames)
+    assert first.ids() == []
+    named = web.add(30, caption="a lantern")
+    web.add(31, caption="a chair")
+    first.until(lambda seen: named.encode() in seen)
+    assert first.ids() == [named]
+    cursor = first.cursor()
+    first.sock.close()
+    missed = web.add(32, caption="another lantern")
+    second = Page(web, cookie, "q=lantern", Last_Event_ID=cursor)
+    second.until(lambda seen: missed.encode() in seen)
+    assert second.ids()[0] == missed
+    second.sock.close()
+    asked = httpx.get(
+        f"{web.url}/events/summit/live/frames.json?q=lantern&after={cursor}", headers={"Cookie": cookie}
+    )
+    assert missed in asked.json()["ids"]
+
+
+def test_more_pages_than_fit_are_told_to_ask(web: Web) -> None:
+    cookie = web.cookie("admin")
+    pages = [Page(web, cookie) for _ in range(LIMIT)]
+    for page in pages:
+        page.until(has_frames)
+    refused = Page(web, cookie)
+    assert refused.until(lambda seen: b"\r\n\r\n" in seen).startswith(b"HTTP/1.1 503")
+    asked = httpx.get(f"{web.url}/events/summit/live/frames.json", headers={"Cookie": cookie}, timeout=WAIT)
+    assert asked.json()["ids"]
+    for page in [*pages, refused]:
+        page.sock.close()
+
+
+def test_who_is_shut_out_is_told_nothing_more(web: Web) -> None:
+    page = Page(web, web.cookie("press"))
+    page.until(has_frames)
+    with web.database.begin() as session:
+        session.execute(update(PressAccount).values(state="suspended"))
+    assert page.is_closed()
+    page.sock.close()
