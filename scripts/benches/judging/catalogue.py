@@ -33,7 +33,8 @@ from mediahub.settings import Settings
 from mediahub.tagging.event_facts import load_event_facts
 from mediahub.tagging.marks import put_marks
 from mediahub.tagging.model import AssetFacts
-from mediahub.tagging.run import suggest
+from mediahub.tagging.plugins import cheap
+from mediahub.tagging.run import Guard
 
 SHRINK = 50
 
@@ -56,10 +57,11 @@ def fill(settings: Settings, database: Database, scratch: Path) -> dict[str, Sho
     shots = {}
     with database.begin() as session:
         event = load_event_facts(session, next(iter(batches.values())).event_id)
+        guard = Guard()
         for shot, (asset, facts) in _assets(batches, scratch):
             session.add(asset)
             session.flush()
-            put_marks(session, asset.id, suggest(facts, event))
+            put_marks(session, asset.id, guard.run(cheap(), facts, event).suggestions)
             shots[asset.id] = shot
         announce(session, list(shots))
     indexer = Indexer(settings, database)
@@ -88,7 +90,7 @@ def _assets(batches: dict[str, BatchRef], scratch: Path) -> Iterator[tuple[Shot,
             embargo_until=datetime.fromisoformat(shot.embargo) if shot.embargo else None,
             **values | {"rights_class": shot.rights, "sharpness": None},
         )
-        yield shot, (asset, tagging_facts(analysis.facts, asset.taken_at, asset.taken_source, shot.path))
+        yield shot, (asset, tagging_facts(analysis.facts, asset, batch))
 
 
 def _blank(shot: Shot) -> bytes:

@@ -1,0 +1,1 @@
+"""Events with known truth, for the benchmark of taggers."""
