@@ -12,7 +12,9 @@ from mediahub.web import (
     bundle,
     clock,
     clocks,
+    compression,
     context,
+    contributors,
     coverage,
     crops,
     culling,
@@ -58,6 +60,7 @@ def init_app(app: Flask) -> None:
     """Add the pages to `app`."""
     context.init_app(app)
     bundle.init_app(app)
+    compression.init_app(app)
     page.init_app(app)
     language.init_app(app)
     errors.init_app(app)
@@ -104,7 +107,9 @@ def init_app(app: Flask) -> None:
         programme_import,
         programme_people,
         programme_places,
+        contributors,
     ):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(contributors.door)
     for module in (links, signup, live):
         module.init_app(app)
