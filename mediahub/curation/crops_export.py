@@ -74,10 +74,11 @@ def _cut_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) ->
         target = TARGETS[name]
         alike = (own[one] for one in RATIOS if one in own and has_ratio(own[one], target.ratio, size))
         saved = own.get(name) or next(alike, None)
-        rect = saved or _inside(suggest(target.ratio, size, focus, safe), framing.angle, size)
+        rect = saved or suggest(target.ratio, size, focus, safe)
+        rect = _inside(rect, framing.angle, size)
         return Cut(name, rect, (target.width, target.height), target.max_bytes)
     if name in own:
-        return Cut(name, own[name])
+        return Cut(name, _inside(own[name], framing.angle, size))
     if name in RATIOS:
         return Cut(name, _inside(suggest(RATIOS[name], size, focus, safe), framing.angle, size))
     raise EditError(f"There is no crop called {name}.")

@@ -236,7 +236,7 @@ def _approved(session: DbSession, event: Event) -> dict[str, datetime]:
     }
 
 
-def _firsts(session: DbSession, query: Select[tuple[str, datetime]]) -> dict[str, datetime]:
+def _firsts(session: DbSession, query: Select[str, datetime]) -> dict[str, datetime]:
     return dict(session.execute(query).all())
 
 

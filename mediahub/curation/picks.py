@@ -14,6 +14,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
+from mediahub.catalog.outbox import announce_records
 from mediahub.curation.editing_fields import EditError
 from mediahub.curation.editing_values import CHUNK
 from mediahub.rights import Viewer, visible_to
@@ -63,6 +64,7 @@ def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Ans
                 index_elements=["asset_id", "user_id"], set_=values, where=Pick.at < insert.excluded.at
             )
         )
+    announce_records(session, sorted(own))
     return sorted(own)
 
 

@@ -17,6 +17,7 @@ from mediahub.catalog.models import ApiToken, User
 SCOPES = {
     "upload": "Deliver files, and see what became of them.",
     "read": "Search, and read what its user may see.",
+    "edit": "Change what its user may change, and undo it.",
     "download": "Take files and zips, and keep baskets.",
 }
 MARK = "mediahub_"

@@ -56,7 +56,7 @@ def page(asset_id: str) -> str:
         config = {
             "asset": {"id": asset.id, "title": title_of(asset), "width": asset.width, "height": asset.height},
             "preview": rendition_url(asset, "preview"),
-            "ratios": RATIOS,
+            "ratios": list(RATIOS.items()),
             "targets": [
                 {"slug": one.slug, "label": one.label, "width": one.width, "height": one.height}
                 for one in SOCIAL

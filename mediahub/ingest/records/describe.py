@@ -28,6 +28,8 @@ from mediahub.catalog.models import (
 )
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, to_json
+from mediahub.ingest.records.curated import curated_records
+from mediahub.ingest.records.tagging import names_record, rules_record, tagging_record
 
 RECORDED_STATES = ("ready", "withdrawn", "trashed")
 
@@ -59,6 +61,7 @@ def catalogue_record(session: DbSession, own: Catalogue) -> Json:
             to_json(shooter, ("user_id",)) | {"account": accounts.get(shooter.user_id)}
             for shooter in shooters
         ],
+        "rules": rules_record(session, None),
     }
 
 
@@ -78,7 +81,8 @@ def event_record(session: DbSession, event: Event) -> Json:
     )
     return {
         "format": FORMAT,
-        "event": to_json(event),
+        "event": to_json(event, ("facts_revision",)),
+        "tagging": tagging_record(session, event),
         "sessions": [
             to_json(item, ("event_id",))
             | {
@@ -128,7 +132,8 @@ def asset_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
     texts = select(CodedText).where(CodedText.asset_id.in_(coded)).order_by(CodedText.field)
     for text in session.scalars(texts):
         coded[text.asset_id].append(to_json(text, ("asset_id",)))
-    return {asset.id: _asset_record(asset, accounts, coded[asset.id]) for asset in assets}
+    curated = curated_records(session, [asset.id for asset in assets])
+    return {asset.id: _asset_record(asset, accounts, coded[asset.id]) | curated[asset.id] for asset in assets}
 
 
 def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Json]) -> Json:
@@ -151,6 +156,7 @@ def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Jso
         ],
         "coded": coded,
         "raw": asset.raw.values if asset.raw else None,
+        "names": names_record(asset.raw),
     }
 
 

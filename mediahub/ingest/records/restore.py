@@ -40,6 +40,8 @@ from mediahub.catalog.models import (
 from mediahub.catalog.names import fold
 from mediahub.catalog.sequences import catch_up
 from mediahub.ingest.records.columns import Json, from_json
+from mediahub.ingest.records.curated import restore_curated
+from mediahub.ingest.records.tagging import restore_rules, restore_tagging
 
 Row = TypeVar("Row", bound=Base)
 log = structlog.get_logger()
@@ -64,6 +66,7 @@ def restore_catalogue(session: DbSession, record: Json) -> None:
         if not tag.names:
             tag.names = [TagName(**name, folded=fold(name["text"])) for name in values["names"]]
     session.flush()
+    restore_rules(session, None, record.get("rules", []))
     catch_up(session, (Photographer, Person, Tag))
 
 
@@ -84,6 +87,7 @@ def restore_event(session: DbSession, record: Json) -> Event:
                 session, RosterCode, {"event_id": event.id, "code": values["code"]}, values, person_id=person
             )
     session.flush()
+    restore_tagging(session, event, record.get("tagging", {}))
     catch_up(session, (Event, Session))
     return event
 
@@ -146,7 +150,7 @@ def restore_asset(
     for values in record.get("coded", ()):
         session.add(CodedText(asset_id=identity, **from_json(CodedText, values)))
     if record["raw"] is not None:
-        session.add(AssetMetadata(asset_id=identity, values=record["raw"]))
+        session.add(AssetMetadata(asset_id=identity, values=record["raw"], **record.get("names", {})))
     for mark in record["people"]:
         person = _named(session, Person, PersonName, mark["slug"], {"name": mark["name"]}, kind="main")
         session.add(AssetPerson(asset_id=identity, person_id=person, **from_json(AssetPerson, mark)))
@@ -159,6 +163,7 @@ def restore_asset(
             log.warning("no such session in the programme", asset=identity, session=mark["code"])
         else:
             session.add(AssetSession(asset_id=identity, session_id=item, **from_json(AssetSession, mark)))
+    restore_curated(session, identity, record)
 
 
 def _have(session: DbSession, model: type[Row], known: Json, values: Json, **more: Any) -> Row:

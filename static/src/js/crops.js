@@ -10,7 +10,8 @@ import { t, tn } from "./i18n.js";
 import { toast } from "./toast.js";
 
 const STEP = 0.01;
-const { asset, ratios } = config.crops;
+const { asset } = config.crops;
+const ratios = Object.fromEntries(config.crops.ratios); // in the order of the page
 const size = { width: asset.width, height: asset.height };
 const framing = { ...config.crops.framing };
 const saved = new Map(config.crops.crops.map((crop) => [crop.name, crop]));
@@ -129,6 +130,14 @@ function setCrop(name, rect) {
   send.get(name)();
 }
 
+/** Crops that were moved by hand never show what is beyond the edges: straightening makes them smaller. */
+const refit = debounce(async () => {
+  saveFraming.now();
+  for (const [name, crop] of saved) {
+    if (!fits(crop, framing.angle, size)) setCrop(name, inside(crop, framing.angle, size));
+  }
+}, 300);
+
 async function keepCrop(name) {
   const crop = saved.get(name);
   if (!crop) return;
@@ -236,6 +245,7 @@ for (const input of document.querySelectorAll("[data-look]")) {
     show();
     draw();
     saveFraming();
+    if (name === "angle") refit();
   });
 }
 find("[data-reset-look]").addEventListener("click", () => {

@@ -53,7 +53,7 @@ export function makeBar(act) {
     },
     show: ({ flag, rating, stop, active, opened, place, stops, counts: { pick: picked, reject: rejected }, tile, tiles, answers, compared }) => {
       position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
-      words.textContent = [tile?.title, tile?.session].filter(Boolean).join(" · ");
+      words.textContent = [tile?.title, !tile?.title?.includes(tile.session) && tile?.session].filter(Boolean).join(" · ");
       counts.replaceChildren(h("span", { class: "cull__count--pick" }, t("{n} picked", { n: formatNumber(picked) })), h("span", {}, t("{n} rejected", { n: formatNumber(rejected) })));
       pick.setAttribute("aria-pressed", String(flag === "pick"));
       reject.setAttribute("aria-pressed", String(flag === "reject"));

@@ -54,6 +54,7 @@ export async function renewToken() {
 
 async function once(method, path, body) {
   const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
+  if (config.bearer) headers.Authorization = `Bearer ${config.bearer}`;
   if (body) headers["Content-Type"] = "application/json";
   let response;
   try {

@@ -105,10 +105,17 @@ export class Summary {
     this.receipt.dataset.result = problem ? "problem" : "good";
     this.receipt.replaceChildren(
       h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? t("Through, with problems. ") : t("All through. ")), `${parts.filter(Boolean).join(", ")}.`)),
-      h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), t("Receipt (CSV)")),
-      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), t("See in the library")),
+      ...(config.home ? this.#ways(id) : []),
       h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), t("Finish delivery")),
     );
+  }
+
+  /** Where somebody with an account goes from here. */
+  #ways(id) {
+    return [
+      h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), t("Receipt (CSV)")),
+      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), t("See in the library")),
+    ];
   }
 
   /** To a screen reader: every quarter, and the end. */

@@ -1,0 +1,158 @@
+"""The desk at work: culling by keys, an edit of many pictures and its undo, crops to take."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Asset, Pick
+from tests.browser.conftest import Live, NewPage
+from tests.browser.pages.culling import CullingPage
+from tests.browser.pages.library import LibraryPage
+
+
+def catalogue(live: Live, what: object) -> list[object]:
+    database = Database(live.settings.sqlalchemy_url)
+    with database.read() as session:
+        found = list(session.scalars(what))  # type: ignore[call-overload]
+    database.dispose()
+    return found
+
+
+def test_culling_by_keyboard_loses_nothing_when_the_network_does(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["marketing"]).expect_pictures(12)
+    culling = CullingPage(page)
+    culling.open(f"{live.library}cull?q=robot")
+    culling.expect_at(1, 4)
+    first = culling.title()
+    culling.press("p")
+    culling.expect_at(2, 4)
+    culling.press("x", "4")
+    culling.expect_at(4, 4)
+    expect(culling.counts).to_contain_text("1 picked")
+    culling.expect_saved()
+
+    # the network goes, and comes back
+    page.context.set_offline(True)
+    culling.press("p")
+    expect(culling.end).to_contain_text("2 pictures are picked")
+    expect(culling.saved).to_contain_text("kept here")
+    page.context.set_offline(False)
+    culling.expect_saved()
+    flags = {pick.flag: pick for pick in catalogue(live, select(Pick)) if isinstance(pick, Pick)}
+    assert set(flags) == {"pick", "reject", ""}
+    assert flags[""].rating == 4
+
+    # back at the first, the answer is there; taking it back leads to it
+    page.reload()
+    culling.press("Home")
+    culling.expect_at(1, 4)
+    assert culling.title() == first
+    expect(culling.pick).to_have_attribute("aria-pressed", "true")
+
+    # side by side, zoomed as one
+    culling.press("c", "c")
+    expect(culling.frames).to_have_count(3)
+    culling.press("z")
+    widths = page.eval_on_selector_all(".frame__picture", "all => all.map((one) => one.style.width)")
+    assert len(set(widths)) == 1
+    culling.press("ArrowRight")
+    expect(culling.frames.nth(1)).to_have_attribute("aria-current", "true")
+
+    # everyone's picks, as a rating
+    page.goto(f"{live.library}picks")
+    expect(page.locator(".picks__item")).to_have_count(4)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("2 pictures changed")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("2 pictures changed")
+
+
+def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, f"{live.library}?q=robot", live.accounts["marketing"])
+    library.expect_pictures(4)
+    before = captions(live)
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Edit many pictures")
+    dialog.get_by_role("textbox", name="Caption").fill("{session}: {filename}")
+    expect(dialog).to_contain_text("4 of 4 would change")
+    expect(dialog.locator(".bulk__diff ins").first).to_contain_text("DSC_")
+    dialog.get_by_role("button", name="Change 4 pictures").click()
+    expect(library.toasts).to_contain_text("4 pictures changed")
+    assert sum(": DSC_" in caption for caption in captions(live).values()) == 4
+    library.toasts.get_by_role("button", name="Undo").click()
+    expect(library.toasts.filter(has_text="4 pictures changed")).to_be_visible()
+    assert captions(live) == before
+    page.goto(f"{live.library}edits")
+    expect(page.locator(".ledger__entry").first).to_contain_text("Undone:")
+
+
+def test_a_picture_is_edited_in_place_and_two_do_not_overwrite_each_other(
+    live: Live, new_page: NewPage
+) -> None:
+    mine, theirs = new_page(), new_page()
+    address = f"{live.library}?q=file%3ADSC_0002"
+    for page, role in ((mine, "marketing"), (theirs, "admin")):
+        library = LibraryPage.signed_in(page, address, live.accounts[role])
+        library.expect_pictures(1)
+        library.open(0).expect_picture("1 / 1")
+        expect(page.locator("[data-field=headline]")).to_be_visible()
+    write(theirs, "headline", "Their words")
+    expect(theirs.locator("[data-toasts]")).to_contain_text("Headline saved")
+    write(mine, "headline", "My words")
+    conflict = mine.get_by_role("alert")
+    expect(conflict).to_contain_text("Theirs: Their words")
+    conflict.get_by_role("button", name="Keep mine").click()
+    expect(mine.locator("[data-toasts]")).to_contain_text("Headline saved")
+    mine.locator("[data-history] summary").click()
+    expect(mine.locator(".history__entry").first).to_contain_text("My words")
+    mine.locator(".history__entry").nth(1).get_by_role("button").click()
+    expect(mine.locator("[data-field=headline]")).to_contain_text("Add headline")
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_crops_are_taken_as_a_zip(live: Live, new_page: NewPage, tmp_path: Path, width: int) -> None:
+    page = new_page(width, 800)
+    LibraryPage.signed_in(page, live.library, live.accounts["marketing"])
+    asset = catalogue(live, select(Asset).where(Asset.filename == "DSC_0005.jpg"))[0]
+    assert isinstance(asset, Asset)
+    page.goto(f"{live.url}/assets/{asset.id}/crops")
+    cards = page.locator(".card")
+    expect(cards).to_have_count(5)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.get_by_role("button", name="1:1", exact=True).click()
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(cards.first).to_contain_text("By hand")
+    for box in page.locator("input[name=file]:checked").all()[1:]:
+        box.uncheck()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make a zip").click()
+    download.value.save_as(tmp_path / "set.zip")
+    with zipfile.ZipFile(tmp_path / "set.zip") as archive:
+        (name,) = archive.namelist()
+        assert name == "DSC_0005-instagram-square.jpg"
+        assert Image.open(io.BytesIO(archive.read(name))).size == (1080, 1080)
+    page.locator(".card__forget:visible").click()
+    expect(cards.first).to_contain_text("From the focus")
+
+
+def write(page: Page, field: str, words: str) -> None:
+    root = page.locator(f"[data-field={field}]")
+    root.get_by_role("button").click()
+    root.get_by_role("textbox").fill(words)
+    page.keyboard.press("Enter")
+
+
+def captions(live: Live) -> dict[str, str]:
+    found = catalogue(live, select(Asset))
+    return {asset.filename: asset.caption for asset in found if isinstance(asset, Asset)}
