@@ -14,7 +14,7 @@ from mediahub.curation.bulk import OPEN, run_part
 from mediahub.runtime import Services
 
 LOCK = "bulk"
-POLL = 0.5
+POLL = 1.0
 """Seconds between two looks for something to do."""
 TRIES = 3
 log = structlog.get_logger()
