@@ -48,4 +48,4 @@ def unknown_among(ids: Sequence[str], known: Ids) -> list[str]:
     if not known.size:
         return list(ids)
     places = np.minimum(np.searchsorted(known, asked), known.size - 1)
-    return [ids[place] for place in np.flatnonzero(known[places] != asked)]
+    return [ids[place] for place in np.flatnonzero(known[places] != asked).tolist()]

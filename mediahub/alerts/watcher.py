@@ -101,8 +101,8 @@ class SearchWatcher:
             for start in range(0, len(told), CHUNK):
                 part = told[start : start + CHUNK]
                 rows = [{"search_id": search.id, "asset_id": one, "told_at": now} for one in part]
-                insert = insert_into(SearchTold, session).values(rows).returning(SearchTold.asset_id)
-                new = set(session.scalars(insert.on_conflict_do_nothing()))
+                insert = insert_into(SearchTold, session).values(rows).on_conflict_do_nothing()
+                new = set(session.scalars(insert.returning(SearchTold.asset_id)))
                 if search.webhook_url and new:
                     ids = [one for one in part if one in new]
                     session.add(WebhookCall(search_id=search.id, asset_ids=ids))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -52,7 +51,7 @@ def decide(slug: str, account_id: int) -> BaseResponse:
                 database,
                 account_id,
                 event.id,
-                cast(Decision, decision),
+                decision,
                 viewer().user_id,
                 request.form.get("reason", ""),
             )

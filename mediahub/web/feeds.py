@@ -51,7 +51,8 @@ def _answer(response: Response) -> Response:
     response.add_etag()
     response.cache_control.private = True
     response.cache_control.no_cache = True
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _feed(feed_id: int) -> Feed:

@@ -85,7 +85,8 @@ def picture(slug: str, asset_id: str) -> Response:
     response.set_etag(hashlib.sha256(f"{key} {words}".encode()).hexdigest()[:24])
     response.cache_control.public = True
     response.cache_control.max_age = int(KEPT.total_seconds())
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=64)

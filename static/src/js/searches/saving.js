@@ -29,7 +29,7 @@ function openDialog(query, name) {
     h("div", { class: "save-search__ways" }, h("button", { class: "button button--primary" }, t("Save")), h("button", { type: "button", class: "button", onclick: () => makeFeed(query, dialog) }, icon("live"), t("Only a feed"))),
     h("p", { class: "dim" }, t("You see what is new in it, and choose there whether mail or another program is told.")),
   );
-  const dialog = h("dialog", { class: "help", "aria-labelledby": "save-title" }, h("div", { class: "help__head" }, h("h2", { id: "save-title" }, t("Save this search")), close), form);
+  const dialog = h("dialog", { class: "help save-dialog", "aria-labelledby": "save-title" }, h("div", { class: "help__head" }, h("h2", { id: "save-title" }, t("Save this search")), close), form);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   form.addEventListener("submit", async (event) => {
