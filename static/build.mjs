@@ -20,6 +20,7 @@ const ENTRIES = {
   baskets: "src/js/baskets.js",
   library: "src/js/library.js",
   upload: "src/js/upload.js",
+  contribute: "src/js/contribute.js",
   clock: "src/js/clock.js",
   clocks: "src/js/clocks.js",
   programme: "src/js/programme.js",

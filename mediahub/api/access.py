@@ -12,14 +12,14 @@ from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event
-from mediahub.identity.bearer import token_scopes
+from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.web.context import event_or_404, require_sign_in, viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def require(scope: str) -> Callable[[], Any]:
-    """For `before_request`: a session, or a token with `scope`."""
+    """For `before_request`: a session, a token with `scope`, or, to upload, a contributor link."""
 
     def check() -> Any:
         scopes = token_scopes()
@@ -27,6 +27,8 @@ def require(scope: str) -> Callable[[], Any]:
             if not current_user.is_authenticated:
                 abort(401, "Sign in, or send a token: `Authorization: Bearer …`.")
             return require_sign_in()
+        if scope == "upload" and contributor() is not None:
+            return None
         if scope not in scopes:
             abort(
                 403, f"This token has no scope `{scope}`. Make one that has it with `mediahub tokens create`."

@@ -10,7 +10,8 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.access import require
-from mediahub.api.uploads import batch_or_404, may_upload, storage_error
+from mediahub.api.uploads import batch_or_404, may_upload, refuse, storage_error
+from mediahub.identity.bearer import contributor
 from mediahub.ingest import signing
 from mediahub.ingest.receipt import make_receipt
 from mediahub.ingest.receipt_formats import as_csv, as_text
@@ -38,6 +39,8 @@ def receipt(args: dict[str, Any], batch_id: int) -> Response:
     The JSON is signed with Ed25519 over its canonical form without `signature`: keys sorted, no spaces,
     UTF-8. `mediahub receipt --verify` checks it. `format` is `json`, `csv` or `text`.
     """
+    if contributor() is not None:
+        refuse(403, "A receipt says where files are kept, which is for the team.")
     with services().database.read() as session:
         batch_or_404(session, batch_id)
     found = make_receipt(services(), batch_id)

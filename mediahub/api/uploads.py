@@ -29,6 +29,9 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
 5. `GET /batches/<id>/files?since=…` shows what becomes of them; `report.csv` is the receipt. `POST
    /batches/<id>/finish` closes the batch.
 
+Who came by a contributor link shows `Authorization: Bearer <secret of the link>.<a key of their own>`: the
+key, 16 to 64 letters and digits that only they know, keeps their files from other holders of the link.
+
 `DELETE /uploads/<id>` takes a file back that has not arrived; `POST /events/<slug>/known` only asks what the
 event has. Errors are problem details (RFC 9457). A batch of someone else does not exist; admins see all.
 """
@@ -36,7 +39,8 @@ event has. Errors are problem details (RFC 9457). A batch of someone else does n
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NoReturn
+from types import SimpleNamespace
+from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Response, current_app, request
 from flask_smorest import Blueprint, abort
@@ -59,7 +63,7 @@ from mediahub.api.upload_schemas import (
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.catalog.models import Arrival, Asset, Batch
-from mediahub.identity.bearer import token_scopes
+from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.ingest import deliveries, report
 from mediahub.ingest.announce import Announced, BatchFinished, already, find_known
 from mediahub.ingest.batches import finish_batch
@@ -74,6 +78,25 @@ NOT_THERE = "There is no such delivery, or it is not yours."
 REPORT_STEP = 1000
 OVERLAP = timedelta(seconds=5)
 """A change is written down at a moment, and seen a little later: looking again begins so much earlier."""
+Row = TypeVar("Row")
+VEILED = (
+    "id",
+    "path",
+    "size",
+    "sha256",
+    "claimed_sha256",
+    "state",
+    "key",
+    "upload_id",
+    "part_size",
+    "part_count",
+    "parts",
+    "code",
+    "reason_code",
+    "reason",
+    "touched_at",
+)
+"""What a contributor sees of a file."""
 BATCH_FIELDS = (
     "id",
     "source",
@@ -93,7 +116,7 @@ blueprint.before_request(require("upload"))
 def may_upload() -> None:
     """The press looks; it does not deliver. Sidecars travel inside a request, frames do not."""
     request.max_content_length = MAX_BODY
-    if not deliveries.may_upload(viewer()):
+    if contributor() is None and not deliveries.may_upload(viewer()):
         refuse(403, "Your account may look and download, but not deliver pictures.")
 
 
@@ -136,7 +159,7 @@ def open_batch(args: dict[str, Any], slug: str) -> dict[str, Any]:
     try:
         with services().database.begin() as session:
             new = deliveries.NewDelivery(event=slug, source=source, **args)
-            return _shown(session, deliveries.open_delivery(session, viewer(), new))
+            return _shown(session, deliveries.open_delivery(session, sender(), new))
     except UnknownEvent as error:
         refuse(404, str(error))
     except deliveries.NotYours as error:
@@ -148,7 +171,7 @@ def open_batch(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def list_batches(slug: str) -> list[dict[str, Any]]:
     """The event's latest batches that you may see, newest first."""
     with services().database.read() as session:
-        batches = deliveries.list_batches(session, viewer(), slug)
+        batches = deliveries.list_batches(session, sender(), slug)
         numbers = report.counts(session, [batch.id for batch in batches])
         return [_with_counts(batch, numbers.get(batch.id, {})) for batch in batches]
 
@@ -158,6 +181,8 @@ def list_batches(slug: str) -> list[dict[str, Any]]:
 @blueprint.response(200, UploadsSchema)
 def known(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Which of these files the event has (`duplicate`); the others are `new`. Nothing is remembered."""
+    if contributor() is not None:
+        refuse(403, "What the event has is for its team.")
     with services().database.read() as session:
         try:
             event = get_event(session, slug)
@@ -193,7 +218,7 @@ def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     with services().database.read() as session:
         batch_or_404(session, batch_id)
     try:
-        return {"files": uploads().announce(batch_id, args["files"])}
+        return {"files": [veiled(state) for state in uploads().announce(batch_id, args["files"])]}
     except BatchFinished:
         refuse(409, "This batch is finished. Open a new one.", code="finished")
 
@@ -207,7 +232,11 @@ def files(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     with services().database.read() as session:
         batch_or_404(session, batch_id)
         rows = report.arrivals(session, batch_id, **args)
-        return {"files": rows, "counts": report.counts(session, [batch_id]).get(batch_id, {}), "now": now}
+        return {
+            "files": [veiled(row) for row in rows],
+            "counts": report.counts(session, [batch_id]).get(batch_id, {}),
+            "now": now,
+        }
 
 
 @blueprint.get("/batches/<int:batch_id>/report.csv")
@@ -221,7 +250,9 @@ def report_csv(batch_id: int) -> Response:
             rows += more
     disposition = f'attachment; filename="batch-{batch_id}.csv"'
     return Response(
-        "".join(report.as_csv(rows)), mimetype="text/csv", headers={"Content-Disposition": disposition}
+        "".join(report.as_csv(map(veiled, rows))),
+        mimetype="text/csv",
+        headers={"Content-Disposition": disposition},
     )
 
 
@@ -230,7 +261,7 @@ def report_csv(batch_id: int) -> Response:
 def upload(arrival_id: int) -> UploadState:
     """How far one file is, with the parts that are there."""
     arrival_or_404(arrival_id)
-    return uploads().state(arrival_id)
+    return veiled(uploads().state(arrival_id))
 
 
 @blueprint.post("/uploads/<int:arrival_id>/sign")
@@ -248,7 +279,7 @@ def sign(args: dict[str, Any], arrival_id: int) -> SignedRequest:
 def complete(args: dict[str, Any], arrival_id: int) -> UploadState:
     """Everything was sent: have it checked."""
     arrival_or_404(arrival_id)
-    return uploads().complete(arrival_id, args["sha256"])
+    return veiled(uploads().complete(arrival_id, args["sha256"]))
 
 
 @blueprint.delete("/uploads/<int:arrival_id>")
@@ -259,16 +290,32 @@ def take_back(arrival_id: int) -> None:
     uploads().abort(arrival_id)
 
 
+def sender() -> deliveries.Sender:
+    """Who delivers: the user, or somebody who came by a contributor link."""
+    return contributor() or viewer()
+
+
+def veiled(row: Row) -> Row:
+    """A file as whoever delivers it may see it: a contributor does not learn what others delivered."""
+    if contributor() is None:
+        return row
+    shown = SimpleNamespace(**{name: getattr(row, name) for name in VEILED if hasattr(row, name)})
+    shown.asset_id = None
+    if shown.state == "duplicate":
+        shown.reason = "The event has it already."
+    return cast(Row, shown)
+
+
 def batch_or_404(session: Session, batch_id: int) -> Batch:
     """The batch, if whoever asks may see it."""
-    return deliveries.find_batch(session, viewer(), batch_id) or _not_there()
+    return deliveries.find_batch(session, sender(), batch_id) or _not_there()
 
 
 def arrival_or_404(arrival_id: int) -> None:
     """The same for one of its files."""
     with services().database.read() as session:
         arrival = session.get(Arrival, arrival_id)
-        if arrival is None or deliveries.find_batch(session, viewer(), arrival.batch_id) is None:
+        if arrival is None or deliveries.find_batch(session, sender(), arrival.batch_id) is None:
             _not_there()
 
 

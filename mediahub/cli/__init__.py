@@ -18,6 +18,10 @@ COMMANDS = {
     "programme": ("mediahub.cli.programme:programme", "Take in the programme of an event."),
     "users": ("mediahub.cli.users:users", "List and create accounts."),
     "tokens": ("mediahub.cli.tokens:tokens", "List, create and revoke API tokens."),
+    "contributor-links": (
+        "mediahub.cli.contributors:contributor_links",
+        "List, create and revoke links to deliver without an account.",
+    ),
     "ftp-accounts": ("mediahub.cli.ftp:ftp_accounts", "List, create and disable accounts of cameras."),
     "doctor": ("mediahub.cli.doctor:doctor", "Check every service and say what to do."),
     "verify": ("mediahub.cli.doctor:verify", "Check every original, rendition and search document."),

@@ -10,12 +10,15 @@ from flask import Flask, abort, g, request
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
+from mediahub.identity.contributors import MARK, Contributor, find_contributor
 from mediahub.identity.tokens import USED_STEP, find_token, note_use
 
 API = "/api/"
 REFUSED = (
     "This token is not known, was revoked, or has expired. Make a new one with `mediahub tokens create`."
 )
+
+LINK_ENDED = "This link has ended: its time is over, or the team revoked it. Ask them for a new one."
 
 
 def init_app(app: Flask, database: Database) -> None:
@@ -27,6 +30,13 @@ def init_app(app: Flask, database: Database) -> None:
         if not request.path.startswith(API) or kind.lower() != "bearer":
             return
         now = utcnow()
+        if text.strip().startswith(MARK):
+            with database.read() as session:
+                g.contributor = find_contributor(session, text.strip(), now)
+            if g.contributor is None:
+                abort(401, LINK_ENDED)
+            g.token_scopes = frozenset({"contribute"})
+            return
         with database.read() as session:
             token = find_token(session, text.strip(), now)
         if token is None:
@@ -36,6 +46,12 @@ def init_app(app: Flask, database: Database) -> None:
                 note_use(session, token.id, now)
         g.token_scopes = frozenset(token.scopes.split())
         g._login_user = token.user  # where Flask-Login keeps whom a request is from
+
+
+def contributor() -> Contributor | None:
+    """Who came by a contributor link; None for everybody else."""
+    found: Contributor | None = g.get("contributor")
+    return found
 
 
 def token_scopes() -> frozenset[str] | None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import find_holder, has_ends
-from mediahub.catalog.models import Arrival, Asset, Batch, Event
+from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Event
+from mediahub.identity.contributors import Used, used
 from mediahub.ingest.batches import find_arrival, incoming_name
 from mediahub.ingest.pipeline import IN_TRASH
 from mediahub.ingest.scan import MAX_PATH, printable
 from mediahub.ingest.upload_plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
 from mediahub.storage.keys import incoming_key, sidecar_key
 
-SEND_AGAIN = frozenset({"never_finished", "not_as_sent"})
+SEND_AGAIN = frozenset({"never_finished", "not_as_sent", "link_full"})
 """Reasons of a rejection that lie in the way and not in the file: announced again, it is sent again."""
 ROOM_FOR_NUMBER = 10
+LINK_FULL = "The link by which you deliver takes no more. Ask the team for another one."
 
 
 class BatchFinished(Exception):
@@ -125,6 +128,22 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
             arrival.part_size = part_size_of(print_.size)
         arrival.incoming_key = incoming_key(incoming_name(arrival))
         arrival.sidecar_key = sidecar_key(incoming_name(arrival)) if file.sidecar else None
+
+
+def keep_to_link(session: Session, batch: Batch, announced: Sequence[Arrival | None]) -> None:
+    """Refuse those of the announced files that the contributor link of their batch has no room for."""
+    if batch.link_id is None:
+        return
+    link = session.get_one(ContributorLink, batch.link_id, with_for_update=True)
+    session.flush()
+    taken = used(session, [link.id]).get(link.id, Used())
+    over_files, over_bytes = taken.files - link.max_files, taken.size - link.max_bytes
+    for arrival in reversed(announced):
+        if over_files <= 0 and over_bytes <= 0:
+            return
+        if arrival is not None and arrival.state == "expected" and arrival.upload_id is None:
+            over_files, over_bytes = over_files - 1, over_bytes - arrival.size
+            _end(arrival, "rejected", "link_full", LINK_FULL)
 
 
 def already(asset: Asset) -> str:

@@ -48,6 +48,8 @@ def open_batch(
     template: Mapping[str, str] | None = None,
     clock_offset: int = 0,
     opened_by: int | None = None,
+    link_id: int | None = None,
+    contributor: str = "",
 ) -> BatchRef:
     """Begin a delivery, or go on with the same one if it was never finished.
 
@@ -74,6 +76,8 @@ def open_batch(
             template=dict(template or {}),
             clock_offset=clock_offset,
             opened_by=opened_by,
+            link_id=link_id,
+            contributor=contributor,
         )
         session.add(batch)
         session.flush()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.events import get_photographer
-from mediahub.catalog.models import Batch, Event, Photographer, User
+from mediahub.catalog.models import Batch, ContributorLink, Event, Photographer, User
+from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches import open_batch
 from mediahub.rights import Viewer
 
+Sender = Viewer | Contributor
 UPLOADERS = frozenset({"admin", "marketing", "photographer"})
 FOR_OTHERS = frozenset({"admin", "marketing"})
 """Who may deliver in anyone's name."""
@@ -44,8 +46,10 @@ def may_upload(viewer: Viewer) -> bool:
     return bool(viewer.roles & UPLOADERS)
 
 
-def visible_batches(viewer: Viewer) -> ColumnElement[bool]:
+def visible_batches(viewer: Sender) -> ColumnElement[bool]:
     """The condition on `Batch` for those that they may see: all for admins, else what is theirs."""
+    if isinstance(viewer, Contributor):
+        return and_(Batch.link_id == viewer.link_id, Batch.contributor == viewer.key)
     if "admin" in viewer.roles:
         return true()
     if viewer.user_id is None or not may_upload(viewer):
@@ -54,21 +58,23 @@ def visible_batches(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Batch.opened_by == viewer.user_id, Batch.photographer_id.in_(own))
 
 
-def find_batch(session: Session, viewer: Viewer, batch_id: int) -> Batch | None:
+def find_batch(session: Session, viewer: Sender, batch_id: int) -> Batch | None:
     """The batch with its event and photographer, if they may see it."""
     query = select(Batch).where(Batch.id == batch_id, visible_batches(viewer))
     return session.scalar(query.options(joinedload(Batch.event), joinedload(Batch.photographer)))
 
 
-def list_batches(session: Session, viewer: Viewer, event: str, limit: int = 100) -> list[Batch]:
+def list_batches(session: Session, viewer: Sender, event: str, limit: int = 100) -> list[Batch]:
     """The latest batches of the event that they may see, newest first."""
     query = select(Batch).join(Batch.event).where(Event.slug == event, visible_batches(viewer))
     query = query.options(joinedload(Batch.event), joinedload(Batch.photographer))
     return list(session.scalars(query.order_by(Batch.id.desc()).limit(limit)))
 
 
-def open_delivery(session: Session, viewer: Viewer, new: NewDelivery) -> Batch:
+def open_delivery(session: Session, viewer: Sender, new: NewDelivery) -> Batch:
     """Begin a delivery, or go on with the same one. Raises UnknownEvent, NotYours."""
+    if isinstance(viewer, Contributor):
+        return _open_contribution(session, viewer, new)
     if not may_upload(viewer):
         raise NotYours("Your account may look and download, but not deliver pictures.")
     ref = open_batch(
@@ -82,6 +88,31 @@ def open_delivery(session: Session, viewer: Viewer, new: NewDelivery) -> Batch:
         template=new.template,
         clock_offset=new.clock_offset,
         opened_by=viewer.user_id,
+    )
+    return session.get_one(Batch, ref.id)
+
+
+def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> Batch:
+    """By a link: the contributor's name is the byline, the terms are the link's."""
+    link = session.get_one(ContributorLink, who.link_id)
+    name = " ".join(new.photographer.split())
+    if new.event != who.event:
+        raise NotYours("This link is for another event.")
+    if not name:
+        raise NotYours("Say your name first: it is shown with your pictures.")
+    shooter = get_photographer(session, name)
+    if shooter.user_id is not None:
+        raise NotYours(f"{shooter.name} delivers from an account. Write your own name, or add to it.")
+    ref = open_batch(
+        session,
+        event=who.event,
+        photographer=shooter.name,
+        source="link",
+        roots=[f"link {link.id}", who.key, new.resume_key],
+        rights_class=link.rights_class,
+        usage_terms=link.usage_terms,
+        link_id=link.id,
+        contributor=who.key,
     )
     return session.get_one(Batch, ref.id)
 

@@ -26,6 +26,7 @@ SEND_AGAIN = "Send the file again from the same place."
 ADVICE_BY_CODE = {
     "never_finished": SEND_AGAIN,
     "not_as_sent": SEND_AGAIN,
+    "link_full": "Ask the team for another link, then send the file by that.",
     CUT_OFF: "Copy it from the card again.",
     "empty": "Copy it from the card again.",
 }

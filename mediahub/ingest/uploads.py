@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch
-from mediahub.ingest.announce import Announced, BatchFinished, Placed, place
+from mediahub.ingest.announce import Announced, BatchFinished, Placed, keep_to_link, place
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.upload_plan import missing_parts, part_sizes
 from mediahub.runtime import Services
@@ -85,6 +85,7 @@ class Uploads:
             if batch.finished_at is not None:
                 raise BatchFinished
             placed = [place(session, batch, file) for file in files]
+            keep_to_link(session, batch, [found.arrival for found in placed])
         return [self._prepare(file, found) for file, found in zip(files, placed, strict=True)]
 
     def state(self, arrival_id: int) -> UploadState:

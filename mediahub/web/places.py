@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
     Place("baskets.page", lazy_gettext("Baskets"), "basket"),
     Place("galleries.page", lazy_gettext("Galleries"), "galleries", TEAM),
     Place("share_desk.page", lazy_gettext("Shared links"), "link", DESK),
+    Place("contributors.page", lazy_gettext("Contributors"), "upload", DESK),
     Place("accounts.page", lazy_gettext("Press accounts"), "people", DESK, 1),
     Place("press_office.page", lazy_gettext("Press page"), "session", DESK, 1),
     Place("notices.page", lazy_gettext("Notices"), "alert", ALL, 1),

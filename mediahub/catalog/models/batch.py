@@ -24,7 +24,7 @@ class Batch(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     photographer_id: Mapped[int] = mapped_column(ForeignKey("photographer.id"))
     source: Mapped[str] = mapped_column(String(20))
-    """`cli`, `browser`, `ftp`, `watch` or `push`."""
+    """`cli`, `browser`, `ftp`, `watch`, `push` or `link`."""
     signature: Mapped[str] = mapped_column(String(64))
     """SHA-256 of what makes two deliveries the same one: event, photographer, source and paths."""
     rights_class: Mapped[str] = mapped_column(String(12), default="editorial")

@@ -1,0 +1,151 @@
+"""Contributor links: whoever holds one delivers to one event without an account, until it ends.
+
+The address of the link holds its secret. Each browser adds a key of its own, so that holders of the same link
+do not see each other's files. The same two, joined by a dot, are a bearer token of the upload API.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.events import get_event
+from mediahub.catalog.models import Arrival, Batch, ContributorLink
+
+MARK = "contribute_"
+PREFIX_LENGTH = len(MARK) + 8
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+COUNTED = ("expected", "received", "checking", "ready")
+"""States of files that take room in a link: what was refused or known takes none."""
+MOST_DAYS, MOST_FILES, MOST_BYTES = 366, 100_000, 10 << 40
+
+
+class LinkError(ValueError):
+    """A link that cannot be made or ended; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who came by a link."""
+
+    link_id: int
+    event: str
+    key: str
+    """SHA-256 of what only their browser knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What was delivered by a link."""
+
+    files: int = 0
+    size: int = 0
+
+
+def create_link(
+    session: Session,
+    event: str,
+    *,
+    label: str = "",
+    days: int = 7,
+    max_files: int = 500,
+    max_bytes: int = 20 << 30,
+    rights_class: str = "editorial",
+    usage_terms: str = "",
+    created_by: int | None = None,
+) -> tuple[ContributorLink, str]:
+    """A new link and its secret, which is kept nowhere. Raises UnknownEvent, LinkError."""
+    for name, value, most in (
+        ("days", days, MOST_DAYS),
+        ("files", max_files, MOST_FILES),
+        ("bytes", max_bytes, MOST_BYTES),
+    ):
+        if not 1 <= value <= most:
+            raise LinkError(f"A link takes 1 to {most:,} {name}.")
+    prefix = f"{MARK}{secrets.token_hex(4)}"
+    secret = secrets.token_urlsafe(24)
+    link = ContributorLink(
+        event=get_event(session, event),
+        label=" ".join(label.split())[:120],
+        prefix=prefix,
+        secret_sha256=_hash(secret),
+        max_files=max_files,
+        max_bytes=max_bytes,
+        rights_class=rights_class,
+        usage_terms=usage_terms.strip(),
+        created_by=created_by,
+        expires_at=utcnow() + timedelta(days=days),
+    )
+    session.add(link)
+    session.flush()
+    return link, f"{prefix}_{secret}"
+
+
+def find_link(session: Session, text: str) -> ContributorLink | None:
+    """The link that this secret opens, also when it has ended; None if it is wrong."""
+    prefix, secret = text[:PREFIX_LENGTH], text[PREFIX_LENGTH + 1 :]
+    query = select(ContributorLink).where(ContributorLink.prefix == prefix)
+    link = session.scalar(query.options(joinedload(ContributorLink.event)))
+    if link is None or not hmac.compare_digest(link.secret_sha256, _hash(secret)):
+        return None
+    return link
+
+
+def is_open(link: ContributorLink, now: datetime) -> bool:
+    """Whether anything may still be delivered by it, as far as time goes."""
+    return link.revoked_at is None and link.expires_at > now
+
+
+def find_contributor(session: Session, token: str, now: datetime) -> Contributor | None:
+    """Whose bearer token this is; None if it is wrong or its link has ended."""
+    text, _, key = token.rpartition(".")
+    link = find_link(session, text)
+    if link is None or not is_open(link, now) or not KEY.fullmatch(key):
+        return None
+    return Contributor(link.id, link.event.slug, _hash(key))
+
+
+def list_links(session: Session, event_id: int | None = None) -> list[ContributorLink]:
+    """The links of an event, or all, newest first."""
+    query = select(ContributorLink).options(
+        joinedload(ContributorLink.event), joinedload(ContributorLink.creator)
+    )
+    if event_id is not None:
+        query = query.where(ContributorLink.event_id == event_id)
+    return list(session.scalars(query.order_by(ContributorLink.id.desc())))
+
+
+def used(session: Session, link_ids: Sequence[int]) -> dict[int, Used]:
+    """By link, how much of its room is taken."""
+    query = (
+        select(Batch.link_id, func.count(), func.coalesce(func.sum(Arrival.size), 0))
+        .join(Arrival, Arrival.batch_id == Batch.id)
+        .where(Batch.link_id.in_(link_ids), Arrival.state.in_(COUNTED))
+        .group_by(Batch.link_id)
+    )
+    return {link_id: Used(files, int(size)) for link_id, files, size in session.execute(query)}
+
+
+def revoke_link(session: Session, prefix: str, event_id: int | None = None) -> ContributorLink:
+    """End a link at once; what came by it stays. Raises LinkError if there is none."""
+    query = select(ContributorLink).where(ContributorLink.prefix == prefix)
+    if event_id is not None:
+        query = query.where(ContributorLink.event_id == event_id)
+    link = session.scalar(query)
+    if link is None:
+        raise LinkError(f"There is no link {prefix}.")
+    link.revoked_at = link.revoked_at or utcnow()
+    return link
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

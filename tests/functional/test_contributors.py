@@ -1,0 +1,177 @@
+"""Delivering by a link, without an account: what it opens, what it hides, and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import UnknownEvent, create_event, get_photographer
+from mediahub.catalog.models import Asset, ContributorLink, User
+from mediahub.identity.contributors import (
+    LinkError,
+    create_link,
+    find_contributor,
+    find_link,
+    is_open,
+    revoke_link,
+)
+from tests.desk import Desk, announced
+from tests.functional.test_uploads import announce, complete, put
+from tests.pictures import write_jpeg
+
+pytestmark = pytest.mark.services
+ANNA, BEN = "a" * 20, "b" * 20
+
+
+@pytest.fixture
+def invite(desk: Desk) -> Iterator[Callable[..., Callable[[str], httpx.Client]]]:
+    """Makes a link; gives what opens it for somebody with a key of their own."""
+    clients: list[httpx.Client] = []
+
+    def invite(**more: Any) -> Callable[[str], httpx.Client]:
+        with desk.services.database.begin() as session:
+            secret = create_link(session, desk.event, **more)[1]
+
+        def enter(key: str) -> httpx.Client:
+            headers = {"Authorization": f"Bearer {secret}.{key}"}
+            clients.append(httpx.Client(base_url=f"{desk.url}/api/v1", headers=headers, timeout=30))
+            return clients[-1]
+
+        return enter
+
+    yield invite
+    for client in clients:
+        client.close()
+
+
+def begin(desk: Desk, api: httpx.Client, name: str) -> int:
+    answer = api.post(f"/events/{desk.event}/batches", json={"photographer": name, "rights_class": "free"})
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["id"])
+
+
+def test_a_contributor_delivers_under_their_name_and_sees_only_their_own(
+    desk: Desk, invite: Callable[..., Callable[[str], httpx.Client]], tmp_path: Path
+) -> None:
+    enter = invite(rights_class="partners", usage_terms="For the report")
+    anna, ben = enter(ANNA), enter(BEN)
+    hers, his = begin(desk, anna, "  Anna   Weiss "), begin(desk, ben, "Ben Okafor")
+    path = write_jpeg(tmp_path / "IMG_1.JPG", 41)
+    (file,) = announce(anna, hers, announced(path))
+    assert put(anna, file, path.read_bytes()).status_code == 200
+    assert complete(anna, file).status_code == 200
+    desk.check_all()
+    (row,) = anna.get(f"/batches/{hers}/files").json()["files"]
+    assert (row["state"], row["asset_id"]) == ("ready", None)
+    with desk.services.database.read() as session:
+        asset = session.scalars(select(Asset).where(Asset.filename == "IMG_1.JPG")).one()
+        assert (asset.creator, asset.rights_class, asset.usage_terms) == (
+            "Anna Weiss",
+            "partners",
+            "For the report",
+        )
+    # others' files, also by the same link, are not there for them, nor is what they were called
+    for way in (
+        f"/batches/{hers}",
+        f"/batches/{hers}/files",
+        f"/batches/{hers}/report.csv",
+        f"/uploads/{file['id']}",
+    ):
+        assert ben.get(way).status_code == 404
+    assert [batch["id"] for batch in ben.get(f"/events/{desk.event}/batches").json()] == [his]
+    copy = tmp_path / "holiday.jpg"
+    copy.write_bytes(path.read_bytes())
+    (known,) = announce(ben, his, announced(copy))
+    assert (known["state"], known["asset_id"], known["reason"]) == (
+        "duplicate",
+        None,
+        "The event has it already.",
+    )
+    assert "IMG_1" not in ben.get(f"/batches/{his}/report.csv").text
+    # and nothing but delivering is open to them
+    for way in (f"/events/{desk.event}/assets", f"/assets/{asset.id}", "/events", f"/batches/{his}/receipt"):
+        assert ben.get(way).status_code in (401, 403), way
+    assert ben.post(f"/events/{desk.event}/known", json={"files": [announced(copy)]}).status_code == 403
+    assert ben.post("/events/elsewhere/batches", json={"photographer": "Ben"}).status_code == 403
+
+
+def test_names_are_asked_and_nobody_is_impersonated(
+    desk: Desk, invite: Callable[..., Callable[[str], httpx.Client]]
+) -> None:
+    anna = invite()(ANNA)
+    with desk.services.database.begin() as session:
+        get_photographer(session, "Chen Rui").user_id = session.scalars(select(User.id)).first()
+    for name in ("", "Chen Rui"):
+        answer = anna.post(f"/events/{desk.event}/batches", json={"photographer": name})
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("limit", [{"max_files": 2}, {"max_bytes": 25_000}])
+def test_a_link_takes_no_more_than_it_says(
+    desk: Desk, invite: Callable[..., Callable[[str], httpx.Client]], tmp_path: Path, limit: dict[str, int]
+) -> None:
+    enter = invite(**limit)
+    paths = [write_jpeg(tmp_path / f"{n}.jpg", 50 + n) for n in range(4)]
+    size = paths[0].stat().st_size
+    if "max_bytes" in limit:
+        with desk.services.database.begin() as session:
+            session.execute(update(ContributorLink).values(max_bytes=int(2.5 * size)))
+    anna, ben = enter(ANNA), enter(BEN)
+    hers, his = begin(desk, anna, "Anna"), begin(desk, ben, "Ben")
+    states = [file["state"] for file in announce(anna, hers, *map(announced, paths[:3]))]
+    assert states == ["expected", "expected", "rejected"]
+    (late,) = announce(ben, his, announced(paths[3]))
+    assert (late["state"], late["code"]) == ("rejected", "link_full")
+    first = announce(anna, hers, announced(paths[0]))[0]
+    assert anna.delete(f"/uploads/{first['id']}").status_code == 204
+    (again,) = announce(ben, his, announced(paths[3]))
+    assert again["state"] == "expected"  # there is room once more
+
+
+def test_a_link_that_ended_opens_nothing(desk: Desk, tmp_path: Path) -> None:
+    with desk.services.database.begin() as session:
+        link, secret = create_link(session, desk.event, label="Volunteers")
+    client = httpx.Client(base_url=desk.url, timeout=30)
+    headers = {"Authorization": f"Bearer {secret}.{ANNA}"}
+    page = client.get(f"/c/{secret}")
+    assert page.status_code == 200
+    assert "no-store" in page.headers["Cache-Control"]
+    assert client.get(f"/c/{secret[:-1]}x").status_code == 404
+    assert client.get(f"/api/v1/events/{desk.event}/batches", headers=headers).status_code == 200
+    wrong = {"Authorization": f"Bearer {secret[:-1]}x.{ANNA}"}
+    assert client.get(f"/api/v1/events/{desk.event}/batches", headers=wrong).status_code == 401
+    with desk.services.database.begin() as session:
+        revoke_link(session, link.prefix)
+    assert client.get(f"/c/{secret}").status_code == 410
+    assert client.get(f"/api/v1/events/{desk.event}/batches", headers=headers).status_code == 401
+    client.close()
+
+
+def test_links_on_both_databases(database: Database) -> None:
+    with database.begin() as session:
+        create_event(session, "summit", "Summit", "Asia/Shanghai")
+        _, secret = create_link(session, "summit", days=1)
+        with pytest.raises(LinkError, match="files"):
+            create_link(session, "summit", max_files=0)
+        with pytest.raises(UnknownEvent):
+            create_link(session, "nowhere")
+    with database.read() as session:
+        found = find_link(session, secret)
+        assert found is not None
+        assert secret not in (found.prefix, found.secret_sha256)
+        assert is_open(found, utcnow())
+        assert not is_open(found, utcnow() + timedelta(days=2))
+        assert find_contributor(session, f"{secret}.{ANNA}", utcnow()) is not None
+        for token in (secret, f"{secret}.short", f"{secret}.{'x' * 65}", f"{secret}x.{ANNA}"):
+            assert find_contributor(session, token, utcnow()) is None
+        assert find_contributor(session, f"{secret}.{ANNA}", utcnow() + timedelta(days=2)) is None
+    with database.begin() as session, pytest.raises(LinkError):
+        revoke_link(session, "contribute_none")
