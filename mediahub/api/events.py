@@ -8,7 +8,8 @@ from mediahub.api.access import require
 from mediahub.api.schemas import EventSchema
 from mediahub.catalog.events import list_events
 from mediahub.catalog.models import Event
-from mediahub.web.context import services
+from mediahub.identity.press import may_enter
+from mediahub.web.context import services, viewer
 
 blueprint = Blueprint("api-events", __name__, description="The events of this MediaHub")
 blueprint.before_request(require("read"))
@@ -17,6 +18,6 @@ blueprint.before_request(require("read"))
 @blueprint.get("/events")
 @blueprint.response(200, EventSchema(many=True))
 def events() -> list[Event]:
-    """List the events, newest first."""
+    """List the events that whoever asks may look into, newest first."""
     with services().database.read() as session:
-        return list_events(session)
+        return list_events(session, may_enter(viewer()))

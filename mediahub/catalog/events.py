@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.conflicts import insert_into
@@ -35,10 +35,11 @@ def get_event(session: Session, slug: str) -> Event:
     return event
 
 
-def list_events(session: Session) -> list[Event]:
-    """All events, newest first."""
+def list_events(session: Session, wanted: ColumnElement[bool] | None = None) -> list[Event]:
+    """All events, or those that a condition holds for, newest first."""
     newest = (Event.starts_at.is_(None), Event.starts_at.desc(), Event.id.desc())
-    return list(session.scalars(select(Event).order_by(*newest)))
+    query = select(Event) if wanted is None else select(Event).where(wanted)
+    return list(session.scalars(query.order_by(*newest)))
 
 
 def create_event(session: Session, slug: str, name: str, timezone: str) -> Event:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, false, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.base import utcnow
@@ -47,6 +47,20 @@ def viewer_of(session: Session, user: User) -> Viewer:
         return Viewer(roles, user.id, others if barred else None)
     approved = frozenset(slug for slug, state in states.items() if state == "approved")
     return Viewer(roles | {"press"} if approved else roles, user.id, approved)
+
+
+def may_enter(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `Event` for those that they may look into: all for the team, their own for press."""
+    if viewer.in_team or ("press" in viewer.roles and viewer.press_in is None):
+        return true()
+    return Event.slug.in_(sorted(viewer.press_in or ())) if "press" in viewer.roles else false()
+
+
+def press_rooms_of(session: Session, user_id: int) -> list[str]:
+    """Slugs of the events that they ever asked for an account of, the latest first."""
+    query = select(Event.slug).join(PressAccount, PressAccount.event_id == Event.id)
+    asked = query.where(PressAccount.user_id == user_id).order_by(PressAccount.requested_at.desc())
+    return list(session.scalars(asked))
 
 
 def account_of(session: Session, user_id: int | None, event_id: int) -> PressAccount | None:

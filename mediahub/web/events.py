@@ -7,28 +7,39 @@ from flask.wrappers import Response
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, Event
+from mediahub.identity.press import may_enter, press_rooms_of
+from mediahub.rights import visible_to
 from mediahub.web.accent import accent_of
 from mediahub.web.bundle import YEAR
-from mediahub.web.context import LAST_EVENT, require_sign_in, services
+from mediahub.web.context import LAST_EVENT, require_sign_in, services, viewer
 
 blueprint = Blueprint("events", __name__)
 
 
 @blueprint.get("/")
 def home() -> BaseResponse | str:
-    """The library of the only event, or of the last one looked at; else the list."""
+    """The library of the only event, or of the last one looked at; else the list.
+
+    Press who wait, or were shut out, read why in the press room that they came from.
+    """
     if (answer := require_sign_in()) is not None:
         return answer
+    who = viewer()
     with services().database.read() as database:
-        slugs = list(database.scalars(select(Event.slug)))
+        slugs = list(database.scalars(select(Event.slug).where(may_enter(who))))
+        rooms = [] if slugs or who.roles else press_rooms_of(database, who.user_id or 0)
+    if rooms:
+        return redirect(url_for("press.page", slug=rooms[0]))
     slug = slugs[0] if len(slugs) == 1 else session.get(LAST_EVENT)
     return redirect(url_for("library.page", slug=slug)) if slug in slugs else _event_list()
 
 
 @blueprint.get("/events/")
 def index() -> BaseResponse | str:
-    """All events."""
+    """All events that they may look into."""
     if (answer := require_sign_in()) is not None:
         return answer
     return _event_list()
@@ -44,9 +55,8 @@ def accent(colour: str) -> Response:
 
 
 def _event_list() -> str:
-    ready = func.count(Asset.id).filter(Asset.state == "ready")
+    seen = func.count(Asset.id).filter(to_sql(visible_to(viewer(), utcnow())))
+    events = select(Event, seen).outerjoin(Asset).where(may_enter(viewer())).group_by(Event.id)
     with services().database.read() as database:
-        rows = database.execute(
-            select(Event, ready).outerjoin(Asset).group_by(Event.id).order_by(Event.starts_at.desc())
-        ).all()
+        rows = database.execute(events.order_by(Event.starts_at.desc())).all()
     return render_template("library/events.html", events=[(row[0], row[1]) for row in rows])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import Event
 from mediahub.curation.editing import CURATORS, EDITORS
+from mediahub.identity.press import may_enter
 from mediahub.ingest.deliveries import may_upload
 from mediahub.web.context import services, viewer
 from mediahub.web.places import links
@@ -40,8 +41,9 @@ def chosen_theme() -> str:
 
 
 def all_events() -> list[Event]:
-    """Every event, newest first; for guests none."""
+    """Every event that they may look into, newest first; for guests none."""
     if not current_user.is_authenticated:
         return []
+    query = select(Event).where(may_enter(viewer())).order_by(Event.starts_at.desc(), Event.id.desc())
     with services().database.read() as database:
-        return list(database.scalars(select(Event).order_by(Event.starts_at.desc(), Event.id.desc())))
+        return list(database.scalars(query))

@@ -192,6 +192,9 @@ def test_approval_sends_a_link_that_works_once_for_this_event_alone(
     assert client.get("/events/summit/").status_code == 200
     assert client.get("/events/summit/pulse.json").json["total"] == 3
     assert client.get(f"/assets/{id_of('free')}.json").status_code == 200
+    assert client.get("/").headers["Location"] == "/events/summit/"
+    assert "Other" not in client.get("/events/").text
+    assert [one["slug"] for one in client.get("/api/v1/events").json] == ["summit"]
     assert client.get("/events/other/").status_code == 403
     assert client.get("/events/other/pulse.json", headers={"Accept": "application/json"}).status_code == 403
     link = link_in(mails_to(parts, "anna@paper.example")[-1])
@@ -223,6 +226,7 @@ def test_suspending_shuts_out_at_once_and_says_why(app: Flask, parts: Services, 
     office(sign_in, account.id, "suspended", "You sold pictures.")
     assert client.get("/events/summit/").status_code == 403
     assert client.get(f"/assets/{id_of('free')}.json").status_code == 404
+    assert client.get("/").headers["Location"] == "/press/summit"
     assert "You sold pictures." in client.get("/press/summit").text
     assert "You sold pictures." in mails_to(parts, "anna@paper.example")[-1].text
 
