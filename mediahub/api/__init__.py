@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from mediahub import __version__
-from mediahub.api import assets, baskets, edits, events, receipts, uploads, zips
+from mediahub.api import assets, baskets, edits, events, press, receipts, searches, uploads, zips
 from mediahub.api.schemas import ProblemSchema
 from mediahub.web.errors import problem
 
@@ -45,5 +45,5 @@ def init_app(app: Flask) -> None:
         },
     )
     api = ProblemApi(app)
-    for module in (events, assets, edits, uploads, receipts, baskets, zips):
+    for module in (events, assets, edits, uploads, receipts, baskets, zips, press, searches):
         api.register_blueprint(module.blueprint, url_prefix=PREFIX)

@@ -175,8 +175,11 @@ def test_who_registers_waits_and_sees_nothing(app: Flask, parts: Services, sign_
     assert [mail.text.count("/sign-in") for mail in mails_to(parts, "anna@paper.example")] == [0]
     assert len(mails_to(parts, "press@e.example")) == 1
     assert "Anna Berg" in sign_in("admin").get("/events/summit/accounts").text
+    api = "/api/v1/events/summit/press-accounts"
+    assert [one["outlet"] for one in sign_in("admin").get(api).json] == ["The Paper"]
     for role in ("photographer", "press"):
         assert sign_in(role).get("/events/summit/accounts").status_code == 403
+        assert sign_in(role).get(api).status_code == 403
 
 
 def test_a_file_as_proof_must_be_what_it_says(app: Flask) -> None:
