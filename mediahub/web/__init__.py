@@ -46,12 +46,14 @@ from mediahub.web import (
     share,
     share_desk,
     signup,
+    tag_rules,
     taking,
     terms,
     transfers,
     trash,
     upload,
     usage,
+    vocabulary,
     zips,
 )
 
@@ -107,6 +109,8 @@ def init_app(app: Flask) -> None:
         programme_import,
         programme_people,
         programme_places,
+        vocabulary,
+        tag_rules,
         contributors,
     ):
         app.register_blueprint(module.blueprint)

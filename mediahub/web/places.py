@@ -45,6 +45,7 @@ PLACES: tuple[Place, ...] = (
     Place("culling.page", lazy_gettext("Culling"), "cull", TEAM, 1),
     Place("culling.merged", lazy_gettext("Everyone’s picks"), "check", TEAM, 1),
     Place("programme.page", lazy_gettext("Programme"), "calendar", TEAM, 1),
+    Place("vocabulary.page", lazy_gettext("Vocabulary"), "tag", TEAM, 1),
     Place("clocks.page", lazy_gettext("Cameras"), "camera", TEAM, 1),
     Place("numbers.page", lazy_gettext("Numbers"), "chart", TEAM, 2),
     Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),

@@ -305,6 +305,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "room_id": 1,
             "assignment_id": 1,
             "change_id": 1,
+            "kind": "csv",
             "arrival_id": 1,
             "sha256": "0" * 64,
             "prefix": "contribute_0",
