@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from datetime import timedelta
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import DeliveryMark, Event, User
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -14,16 +18,40 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 12
 PREFIX = "mh-"
 
+NUMBER = re.compile(rb"mh-[2-9a-hjkmnp-z]{12}(?![2-9a-hjkmnp-z])")
+ONE_DAY = timedelta(days=1)
+
 How = Literal["download", "zip", "push"]
 
 
-def new_mark(session: Session, event: Event, user: User, how: How) -> str:
-    """The number for a delivery to `user` now; empty where the event does not mark its files."""
+def new_mark(session: Session, event: Event, user: User, how: How, recipient: str = "") -> str:
+    """The number for a delivery now, to `recipient` (or to `user` themselves); empty where the event does not
+    mark its files."""
     if not event.marks_deliveries:
         return ""
     number = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    recipient = f"{user.name} <{user.email}>" if user.name else user.email
-    session.add(
-        DeliveryMark(id=number, event_id=event.id, user_id=user.id, recipient=recipient[:300], how=how)
-    )
+    named = recipient or (f"{user.name} <{user.email}>" if user.name else user.email)
+    session.add(DeliveryMark(id=number, event_id=event.id, user_id=user.id, recipient=named[:300], how=how))
+    session.flush()
     return number
+
+
+def mark_of_today(session: Session, event: Event, user: User) -> str:
+    """The number for single files that `user` takes today; empty where the event does not mark its files."""
+    if not event.marks_deliveries:
+        return ""
+    since = utcnow() - ONE_DAY
+    known = select(DeliveryMark.id).where(
+        DeliveryMark.event_id == event.id,
+        DeliveryMark.user_id == user.id,
+        DeliveryMark.how == "download",
+        DeliveryMark.created_at > since,
+    )
+    return session.scalar(known.limit(1)) or new_mark(session, event, user, "download")
+
+
+def find_marks(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:
+    """Those of an event's deliveries whose number stands in a file, wherever in it."""
+    numbers = {found.decode() for found in NUMBER.findall(data)}
+    query = select(DeliveryMark).where(DeliveryMark.event_id == event_id, DeliveryMark.id.in_(numbers))
+    return list(session.scalars(query.order_by(DeliveryMark.created_at))) if numbers else []

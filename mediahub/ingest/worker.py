@@ -15,6 +15,7 @@ from mediahub.curation.bulk_runner import BulkRunner
 from mediahub.curation.crops_export import CropMaker
 from mediahub.delivery.archiving import ArchiveMaker
 from mediahub.delivery.making import Maker
+from mediahub.delivery.push.sending import PushSender
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import ClipMaker
 from mediahub.ingest.colours import ColourFiller
@@ -24,6 +25,7 @@ from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.looks import follow_rosters
 from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.previews import Previews
 from mediahub.ingest.records.writer import RecordWriter
 from mediahub.ingest.retagger import Retagger
 from mediahub.ingest.spare_time import SpareTime
@@ -33,6 +35,7 @@ from mediahub.ingest.sweeper import (
     finish_stuck_assets,
     finish_stuck_companions,
     queue_stuck_arrivals,
+    queue_stuck_previews,
     queue_unplayable_clips,
 )
 from mediahub.ingest.uploads import Uploads
@@ -67,7 +70,7 @@ def run_worker(settings: Settings) -> None:
         checker = Checker(services, pipeline)
 
         def sweep() -> None:
-            queued = queue_stuck_arrivals(checker, jobs)
+            queued = queue_stuck_arrivals(checker, jobs) + queue_stuck_previews(services, jobs)
             finished = finish_stuck_assets(checker) + finish_stuck_companions(checker)
             queue_unplayable_clips(services, jobs)
             queue_web_sizes(services, jobs)
@@ -86,7 +89,14 @@ def run_worker(settings: Settings) -> None:
                     emptied=emptied,
                 )
 
-        jobs = Jobs(settings, checker.check, sweep, spare_time.offer, WebSizeMaker(services, sandbox).make)
+        jobs = Jobs(
+            settings,
+            checker.check,
+            sweep,
+            spare_time.offer,
+            WebSizeMaker(services, sandbox).make,
+            Previews(services, pipeline).take,
+        )
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
         with _aftercare(services, tagging, delivering):
@@ -108,6 +118,7 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "colours": ColourFiller(services, tagging).run,
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,
         "zips": ArchiveMaker(services).run,
+        "pushes": PushSender(services).run,
         "mail": MailSender(services.settings, services.database).run,
         "searches": SearchWatcher(services).run,
         "webhooks": WebhookSender(services).run,

@@ -1,0 +1,1 @@
+"""Sending pictures to newsrooms, over SFTP, FTPS or S3."""

@@ -1,0 +1,71 @@
+"""A newsroom's server as those who send to it see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+KINDS = ("sftp", "ftps", "s3")
+PORTS = {"sftp": 22, "ftps": 21}
+CONNECT_SECONDS = 15.0
+ANSWER_SECONDS = 60.0
+PARTIAL = ".part"
+"""Ends the name of a file that is not whole yet, so that a newsroom never takes half of one."""
+
+
+class PushError(Exception):
+    """The server did not do what was asked; the message is for people. Trying again may help."""
+
+
+class Refused(PushError):
+    """It will not: wrong password, unknown host key, no such folder. Trying again does not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A server, with what signs in."""
+
+    kind: str
+    address: str
+    username: str
+    secret: str
+    folder: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        return self.address.rpartition(":")[0] if self._has_port else self.address
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2]) if self._has_port else PORTS[self.kind]
+
+    @property
+    def _has_port(self) -> bool:
+        return self.address.rpartition(":")[2].isdigit() and ":" in self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file to send: its name there, its size, and how to read it from a byte on."""
+
+    name: str
+    size: int
+    mime: str
+    read: Callable[[int], Iterator[bytes]]
+
+
+class Channel(Protocol):
+    """An open connection to a server."""
+
+    def has(self, name: str) -> int | None:
+        """Size of the file of this name; None if there is none."""
+
+    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+        """Send a file, going on where an earlier try ended; it gets its name when it is whole.
+
+        `said` is told how many bytes are there. Raises PushError.
+        """
+
+    def close(self) -> None: ...

@@ -1,0 +1,218 @@
+"""Pushes to real servers: SFTP, FTPS, S3; interrupted, refused, stopped, and under embargo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import Event, PushFile, PushRun, UsageRecord, User
+from mediahub.delivery.push import runs
+from mediahub.delivery.push.model import Parcel, PushError, Refused, Where
+from mediahub.delivery.push.runs import NewTarget
+from mediahub.delivery.push.sending import MAX_ATTEMPTS, PushSender
+from mediahub.ingest.ftp.certificate import certificate_files
+from mediahub.settings import Settings
+from tests import newsrooms
+from tests.newsrooms import PASSWORD, USER
+from tests.takers import Counter, open_counter
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="module")
+def opened(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    home = tmp_path_factory.mktemp("newsrooms") / "home"
+    made = open_counter(s3_settings.model_copy(update={"home": home}), "newsrooms")
+    for number in range(3):
+        made.add(f"DSC_{number}.jpg", bytes([number]) * 300_000 + b"end")
+    yield made
+    for prefix in ("deliveries/", "originals/newsrooms/"):
+        for info in list(made.services.bucket.list(prefix)):
+            made.services.bucket.delete(info.key)
+
+
+@pytest.fixture
+def counter(opened: Counter) -> Counter:
+    for identity in opened.ids:
+        opened.change(identity, state="ready", rights_class="editorial", embargo_until=None)
+    return opened
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "newsroom"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(params=["sftp", "ftps"])
+def where(request: pytest.FixtureRequest, root: Path, opened: Counter) -> Iterator[Where]:
+    with ExitStack() as stack:
+        if request.param == "sftp":
+            address = stack.enter_context(newsrooms.sftp(root))
+        else:
+            address = stack.enter_context(newsrooms.ftps(root, certificate_files(opened.settings)))
+        yield Where(request.param, address, USER, PASSWORD, "in/photos", {"verify": False})
+
+
+def parcel(data: bytes, name: str = "frame.jpg", broken_at: int | None = None) -> Parcel:
+    def read(start: int) -> Iterator[bytes]:
+        for at in range(start, len(data), 1000):
+            if broken_at is not None and at >= broken_at:
+                raise ConnectionResetError("the line is cut")
+            yield data[at : at + 1000]
+
+    return Parcel(name, len(data), "image/jpeg", read)
+
+
+def test_a_file_arrives_whole_and_goes_on_where_it_ended(where: Where, root: Path) -> None:
+    data = bytes(range(256)) * 1000
+    channel = runs.connect(where)
+    with pytest.raises(PushError):
+        channel.send(parcel(data, broken_at=100_000), lambda there: None)
+    channel.close()
+    assert not (root / "in/photos/frame.jpg").exists()
+
+    channel = runs.connect(where)
+    said: list[int] = []
+    channel.send(parcel(data), said.append)
+    assert channel.has("frame.jpg") == len(data)
+    assert channel.has("other.jpg") is None
+    channel.send(parcel(data[:5000]), said.append)  # over an older one
+    channel.close()
+    assert said[0] > 1000  # not from its beginning
+    assert (root / "in/photos/frame.jpg").read_bytes() == data[:5000]
+    assert not list(root.glob("in/photos/*.part"))
+
+
+def test_a_wrong_password_is_for_good(where: Where) -> None:
+    with pytest.raises(Refused):
+        runs.connect(Where(where.kind, where.address, USER, "wrong", "", {"verify": False}))
+
+
+def test_strangers_in_the_place_of_a_server_get_nothing(root: Path, opened: Counter) -> None:
+    with newsrooms.sftp(root) as address:
+        options = runs.try_target(Where("sftp", address, USER, PASSWORD))
+        assert options["host_key"].startswith("SHA256:")
+        with pytest.raises(Refused, match="another key"):
+            runs.connect(Where("sftp", address, USER, PASSWORD, "", {"host_key": "SHA256:other"}))
+    with (
+        newsrooms.ftps(root, certificate_files(opened.settings)) as address,
+        pytest.raises(Refused, match="not trusted"),
+    ):
+        runs.connect(Where("ftps", address, USER, PASSWORD))
+
+
+Send = Callable[..., int]
+
+
+@pytest.fixture
+def send(counter: Counter) -> Send:
+    """Asks for a sending of some pictures to a server; its id."""
+
+    def ask(where: Where, ids: list[str]) -> int:
+        with counter.services.database.begin() as session:
+            event = session.scalars(select(Event)).one()
+            user = session.scalars(select(User).where(User.email == "marketing@example.org")).one()
+            new = NewTarget(
+                "Evening News",
+                where.kind,
+                where.address,
+                where.username,
+                where.secret,
+                where.folder,
+                where.options,
+            )
+            target = runs.add_target(session, counter.settings, event.id, new)
+            assert where.secret not in target.secret
+            return runs.send_to(session, target, user, ids, recipe="original", name="Robots").id
+
+    return ask
+
+
+def work(counter: Counter, run_id: int) -> PushRun:
+    """What a worker does until nothing is due; the sending then."""
+
+    class Sender(PushSender):
+        def _want(self, run: PushRun, files: list[PushFile]) -> None:
+            super()._want(run, files)
+            counter.make_files()
+
+    sender = Sender(counter.services)
+    while sender.send_next():
+        pass
+    with counter.services.database.read() as session:
+        run = session.get_one(PushRun, run_id)
+        _ = run.files
+        return run
+
+
+def test_a_basket_is_sent_and_written_down(counter: Counter, where: Where, root: Path, send: Send) -> None:
+    counter.change(counter.ids[1], rights_class="none")
+    run = work(counter, send(where, counter.ids))
+    assert run.state == "done"
+    assert [file.state for file in run.files] == ["sent", "refused", "sent"]
+    assert run.files[1].reason == "Not for use."
+    arrived = {path.read_bytes() for path in (root / "in/photos").iterdir()}
+    assert arrived == {counter.contents[counter.ids[0]], counter.contents[counter.ids[2]]}
+    with counter.services.database.read() as session:
+        records = list(session.scalars(select(UsageRecord).order_by(UsageRecord.id)))
+    assert (records[-1].who, records[-1].outlet) == ("Evening News, sent by Ms Marketing", "Evening News")
+
+
+def test_s3_takes_them_too(counter: Counter, send: Send) -> None:
+    settings = counter.settings
+    counter.services.bucket.client.create_bucket(Bucket="newsroom")
+    options = {"addressing": "path"}
+    run = work(
+        counter,
+        send(
+            Where(
+                "s3", settings.s3_url, settings.s3_access_key, settings.s3_secret_key, "newsroom/in", options
+            ),
+            counter.ids,
+        ),
+    )
+    assert run.state == "done", run.problem
+    listed = counter.services.bucket.client.list_objects_v2(Bucket="newsroom", Prefix="in/")
+    assert sorted(one["Size"] for one in listed["Contents"]) == [300_003] * 3
+
+
+def test_what_is_under_embargo_waits_for_its_hour(counter: Counter, root: Path, send: Send) -> None:
+    hour = utcnow() + timedelta(hours=1)
+    counter.change(counter.ids[0], embargo_until=hour)
+    with newsrooms.sftp(root) as address:
+        run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:2])
+        run = work(counter, run_id)
+        assert (run.state, run.due_at) == ("waiting", hour)
+        assert [file.state for file in run.files] == ["waiting", "sent"]
+        assert len(list(root.iterdir())) == 1
+        counter.change(counter.ids[0], embargo_until=utcnow())
+        with counter.services.database.begin() as session:
+            session.get_one(PushRun, run_id).due_at = utcnow()
+        assert work(counter, run_id).state == "done"
+    assert len(list(root.iterdir())) == 2
+
+
+def test_a_server_that_is_away_is_tried_again_and_given_up(counter: Counter, send: Send) -> None:
+    run_id = send(Where("sftp", "127.0.0.1:1", USER, PASSWORD), counter.ids[:1])
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        run = work(counter, run_id)
+        assert run.attempts == attempt
+        if attempt < MAX_ATTEMPTS:
+            assert run.state == "waiting"
+            assert run.due_at > utcnow()
+            with counter.services.database.begin() as session:
+                session.get_one(PushRun, run_id).due_at = utcnow()
+    assert run.state == "failed"
+    assert "does not answer" in run.problem
+    with counter.services.database.begin() as session:
+        runs.again(session, session.get_one(PushRun, run_id))
+        runs.stop(session.get_one(PushRun, run_id))
+    assert work(counter, run_id).state == "stopped"

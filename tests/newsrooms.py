@@ -1,0 +1,126 @@
+"""Newsrooms' servers for tests: real SFTP and FTPS on loopback, over folders of this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import paramiko
+from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.handlers import TLS_FTPHandler
+from pyftpdlib.servers import FTPServer
+
+USER, PASSWORD = "desk", "late edition"
+
+
+class _Door(paramiko.ServerInterface):
+    def check_auth_password(self, username: str, password: str) -> int:
+        right = (username, password) == (USER, PASSWORD)
+        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+
+    def check_channel_request(self, kind: str, chanid: int) -> int:
+        return paramiko.OPEN_SUCCEEDED
+
+    def get_allowed_auths(self, username: str) -> str:
+        return "password"
+
+
+class _Handle(paramiko.SFTPHandle):
+    def stat(self) -> Any:
+        return paramiko.SFTPAttributes.from_stat(os.fstat(self.writefile.fileno()))
+
+
+def _folder(root: Path) -> type[paramiko.SFTPServerInterface]:
+    class Folder(paramiko.SFTPServerInterface):
+        """What an SFTP client sees of `root`."""
+
+        def _real(self, path: str) -> Path:
+            return root / self.canonicalize(path).lstrip("/")
+
+        def stat(self, path: str) -> Any:
+            try:
+                return paramiko.SFTPAttributes.from_stat(self._real(path).stat())
+            except OSError as error:
+                return paramiko.SFTPServer.convert_errno(error.errno or 0)
+
+        lstat = stat
+
+        def open(self, path: str, flags: int, attr: Any) -> Any:
+            handle = _Handle(flags)
+            mode = "ab" if flags & os.O_APPEND else "r+b" if not flags & os.O_TRUNC else "wb"
+            handle.writefile = handle.readfile = self._real(path).open(mode)  # type: ignore[attr-defined]
+            return handle
+
+        def remove(self, path: str) -> int:
+            self._real(path).unlink()
+            return paramiko.SFTP_OK
+
+        def posix_rename(self, oldpath: str, newpath: str) -> int:
+            self._real(oldpath).replace(self._real(newpath))
+            return paramiko.SFTP_OK
+
+        def mkdir(self, path: str, attr: Any) -> int:
+            self._real(path).mkdir()
+            return paramiko.SFTP_OK
+
+    return Folder
+
+
+@contextmanager
+def sftp(root: Path) -> Iterator[str]:
+    """An SFTP server over `root`; its address."""
+    key = paramiko.RSAKey.generate(2048)
+    listener = socket.create_server(("127.0.0.1", 0))
+    transports: list[paramiko.Transport] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            transport = paramiko.Transport(connection)
+            transports.append(transport)
+            transport.add_server_key(key)
+            transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _folder(root))
+            try:
+                transport.start_server(server=_Door())
+            except (paramiko.SSHException, EOFError):
+                transport.close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        for transport in transports:
+            transport.close()
+        thread.join(5)
+
+
+@contextmanager
+def ftps(root: Path, certificate: tuple[Path, Path]) -> Iterator[str]:
+    """An FTPS server over `root` that takes nothing unencrypted; its address."""
+    authorizer = DummyAuthorizer()
+    authorizer.add_user(USER, PASSWORD, str(root), perm="elradfmwMT")
+
+    class Handler(TLS_FTPHandler):
+        certfile, keyfile = map(str, certificate)
+        tls_control_required = tls_data_required = True
+
+    Handler.authorizer = authorizer
+    server = FTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05, "handle_exit": False})
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.address[1]}"
+    finally:
+        server.close_all()
+        thread.join(5)
