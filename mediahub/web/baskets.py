@@ -28,9 +28,11 @@ from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketError
 from mediahub.delivery.contact_sheet import draw
 from mediahub.delivery.naming import safe
+from mediahub.delivery.push.runs import targets_of
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.web.pushes import SENDERS
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
 blueprint.before_request(require_sign_in)
@@ -134,7 +136,9 @@ def one(slug: str, basket_id: int) -> str:
     with services().database.read() as session:
         access = _access(session, slug, basket_id)
         shown = _whole(session, access)
-        return render_template("baskets/basket.html", event=access.basket.event, basket=shown)
+        event = access.basket.event
+        targets = targets_of(session, event.id) if viewer().roles & SENDERS else []
+        return render_template("baskets/basket.html", event=event, basket=shown, targets=targets)
 
 
 @blueprint.get("/<int:basket_id>.json")

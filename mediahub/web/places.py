@@ -52,6 +52,8 @@ PLACES: tuple[Place, ...] = (
     Place("coverage.page", lazy_gettext("Coverage"), "chart", TEAM, 1),
     Place("review.page", lazy_gettext("Review"), "check", TEAM, 1),
     Place("roster.page", lazy_gettext("Codes"), "code", TEAM, 1),
+    Place("pushes.page", lazy_gettext("Newsrooms"), "send", DESK, 2),
+    Place("marks.page", lazy_gettext("Marked files"), "search", frozenset({"admin"}), 2),
     Place("trash.page", lazy_gettext("Trash"), "trash", DESK, 2),
 )
 
