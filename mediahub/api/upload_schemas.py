@@ -149,7 +149,9 @@ class ArrivalsArgs(Schema):
 
 
 class SignSchema(Schema):
-    method = fields.String(required=True, validate=validate.OneOf(("PUT", "GET", "POST", "DELETE")))
+    method = fields.String(
+        required=True, validate=validate.OneOf(("PUT", "GET", "POST", "DELETE", "PREVIEW"))
+    )
     part = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
     upload_id = fields.String(load_default=None, allow_none=True)
     sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)

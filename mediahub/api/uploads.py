@@ -32,6 +32,10 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
 Who came by a contributor link shows `Authorization: Bearer <secret of the link>.<a key of their own>`: the
 key, 16 to 64 letters and digits that only they know, keeps their files from other holders of the link.
 
+Over a slow line a small picture may go ahead, once a file was announced with its `sha256`: sign with `method`
+`PREVIEW`, PUT a JPEG of up to 8 MiB there that has the file's EXIF, IPTC and XMP, with an Orientation that is
+true of itself, then `POST /uploads/<id>/preview`. The asset is `awaited` until its original was checked.
+
 `DELETE /uploads/<id>` takes a file back that has not arrived; `POST /events/<slug>/known` only asks what the
 event has. Errors are problem details (RFC 9457). A batch of someone else does not exist; admins see all.
 """
@@ -271,6 +275,14 @@ def sign(args: dict[str, Any], arrival_id: int) -> SignedRequest:
     """Sign one request to S3."""
     arrival_or_404(arrival_id)
     return uploads().sign(arrival_id, **args)
+
+
+@blueprint.post("/uploads/<int:arrival_id>/preview")
+@blueprint.response(200, UploadSchema)
+def preview(arrival_id: int) -> UploadState:
+    """A small picture of the file was sent ahead: show it until the original comes."""
+    arrival_or_404(arrival_id)
+    return veiled(uploads().preview(arrival_id))
 
 
 @blueprint.post("/uploads/<int:arrival_id>/complete")

@@ -26,6 +26,7 @@ from rich.progress import (
 
 from mediahub.client import Api, ClientError, Delivery, Outcome, OwnFile, Pusher
 from mediahub.client.patience import Patience
+from mediahub.client.push import When, size_of
 from mediahub.ingest.scan import scan
 from mediahub.rights.rules import CLASS_REASONS
 
@@ -51,6 +52,13 @@ BAD = frozenset({"rejected", "failed"})
 @click.option(
     "--patience", type=float, default=15, show_default=True, help="Minutes to wait for the network."
 )
+@click.option(
+    "--previews",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Send small pictures ahead, so that editors can begin: auto is when the line is slow.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be sent, and what is there already.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file, then the summary.")
 @click.option("--no-wait", is_flag=True, help="Return when every file is safe in storage.")
@@ -64,6 +72,7 @@ def push(
     terms: str,
     parallel: int,
     patience: float,
+    previews: When,
     dry_run: bool,
     as_json: bool,
     no_wait: bool,
@@ -85,7 +94,7 @@ def push(
             if dry_run:
                 outcomes = pusher.look(event, files)
             else:
-                outcomes = pusher.push(delivery, files, wait_for_checks=not no_wait)
+                outcomes = pusher.push(delivery, files, wait_for_checks=not no_wait, previews=previews)
             for outcome in outcomes:
                 summary.add(outcome)
                 bar.update(task, files=f"{sum(summary.counts.values())}/{len(files)} files")
@@ -114,13 +123,7 @@ def resume_key(paths: tuple[Path, ...]) -> str:
 
 def total_bytes(files: list[OwnFile]) -> int:
     """How much there is to send, at most; a file that cannot be read is told of later."""
-    total = 0
-    for file in files:
-        try:
-            total += file.path.stat().st_size
-        except OSError:
-            continue
-    return total
+    return sum(map(size_of, files))
 
 
 class Summary:

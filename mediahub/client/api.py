@@ -62,6 +62,14 @@ class Api:
         body = {"method": "PUT", "part": part, "sha256": sha256}
         return self._call("POST", f"/uploads/{upload}/sign", body)
 
+    def sign_preview(self, upload: int) -> dict[str, Any]:
+        """What to send a small picture with, ahead of the file."""
+        return self._call("POST", f"/uploads/{upload}/sign", {"method": "PREVIEW"})
+
+    def preview(self, upload: int) -> dict[str, Any]:
+        """The small picture is there."""
+        return self._call("POST", f"/uploads/{upload}/preview", {})
+
     def complete(self, upload: int) -> dict[str, Any]:
         """Everything was sent."""
         return self._call("POST", f"/uploads/{upload}/complete", {})

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from mediahub.client.api import Api, Progress
 from mediahub.client.errors import ClientError, FileTrouble
 from mediahub.client.fingerprint import await_still, take_fingerprint
 from mediahub.client.model import ENDED, Delivery, Outcome, OwnFile
+from mediahub.client.preview import comes_first
 from mediahub.client.sender import Sender, finished
 
 T = TypeVar("T")
 
+When = Literal["auto", "always", "never"]
+"""When small pictures go ahead: `auto` is when the line is slow."""
+SLOW = 1_000_000
+"""Bytes a second below which a line is slow: a frame takes longer than its photographer looks at it."""
 POLL_FIRST, POLL_LONGEST = 0.3, 3.0
 """Seconds between two looks at what the workers have done."""
 
@@ -29,9 +35,15 @@ class Pusher:
         self._progress = progress
 
     def push(
-        self, delivery: Delivery, files: Iterable[OwnFile], *, wait_for_checks: bool
+        self,
+        delivery: Delivery,
+        files: Iterable[OwnFile],
+        *,
+        wait_for_checks: bool,
+        previews: When = "never",
     ) -> Iterator[Outcome]:
-        """Deliver the files; yields each outcome as it comes, in no particular order.
+        """Deliver the files, those that were starred or locked in the camera first; yields each outcome as it
+        comes. Small pictures go ahead of files that nobody has begun with, as `previews` says.
 
         The batch is finished when nothing failed on this side. Raises ClientError when it cannot go on;
         the same call goes on from there.
@@ -49,7 +61,12 @@ class Pusher:
                     return None, Outcome(file.shown, "failed", code=error.code, reason=str(error))
                 return upload["id"], finished(file, upload, known)
 
-            for file, (identity, outcome) in self._all(send, files):
+            def send_ahead(waiting: list[OwnFile]) -> None:
+                for _ in self._all(sender.send_ahead, waiting):
+                    pass
+
+            first = sorted(files, key=lambda file: -comes_first(file.path))
+            for file, (identity, outcome) in self._in_turns(send, send_ahead, first, previews):
                 failed = failed or outcome.state == "failed"
                 if identity is not None and outcome.state not in ENDED and wait_for_checks:
                     checked[identity] = file
@@ -58,6 +75,23 @@ class Pusher:
         yield from self._follow(batch, checked)
         if not failed:
             self._api.finish(batch)
+
+    def _in_turns(
+        self,
+        send: Callable[[OwnFile], T],
+        send_ahead: Callable[[list[OwnFile]], None],
+        files: list[OwnFile],
+        previews: When,
+    ) -> Iterator[tuple[OwnFile, T]]:
+        """Each file with what became of it; the first few show how fast the line is."""
+        trial = files[: self._parallel] if previews == "auto" else []
+        began = time.monotonic()
+        yield from self._all(send, trial)
+        seconds, size = time.monotonic() - began, sum(map(size_of, trial))
+        is_slow = bool(trial) and size > SLOW / 2 and size / seconds < SLOW
+        if previews == "always" or is_slow:
+            send_ahead(files[len(trial) :])
+        yield from self._all(send, files[len(trial) :])
 
     def look(self, event: str, files: Iterable[OwnFile]) -> Iterator[Outcome]:
         """What would become of the files, without sending or announcing anything."""
@@ -109,3 +143,11 @@ class Pusher:
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def size_of(file: OwnFile) -> int:
+    """How large a file is; nothing if it is gone."""
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0

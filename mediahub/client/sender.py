@@ -13,10 +13,13 @@ from mediahub.client.api import Api, Progress
 from mediahub.client.errors import Changed, ClientError, FileTrouble, Refused
 from mediahub.client.fingerprint import Fingerprint, await_still, read_piece, take_fingerprint, trouble
 from mediahub.client.model import Outcome, OwnFile
+from mediahub.client.preview import small_picture
 
 TRIES = 5
 """How often one file is begun anew, and one piece is sent again, for reasons that lie not in the network."""
 BEGIN_ANEW = frozenset({"upload_gone", "wrong_bytes", "no_such_part"})
+WORTH_IT = 2
+"""A small picture goes ahead if it is so many times smaller than its file."""
 MAX_SIDECAR = 8 << 20
 LARGE_SIDECAR = "Its XMP file is larger than 8 MiB: move that away, or send the picture without it."
 
@@ -61,6 +64,24 @@ class Sender:
         raise FileTrouble(
             "damaged_on_the_way", "The bytes arrive damaged again and again. Check the network."
         )
+
+    def send_ahead(self, file: OwnFile) -> None:
+        """Send a small picture of the file, if it is one to send and has one. What goes wrong is passed over:
+        the file itself follows."""
+        try:
+            await_still(file.path, self._api.patience.pause)
+            known = take_fingerprint(file.path)
+            upload = self._api.announce(self._batch, file.shown, known, _sidecar(file))
+            if upload["state"] != "expected" or upload["asset_id"] or upload["parts"]:
+                return
+            data = small_picture(file.path)
+            if data is None or len(data) * WORTH_IT > known.size:
+                return
+            answer = self._api.put(self._api.sign_preview(upload["id"]), data, lambda count: None)
+            if answer.is_success:
+                self._api.preview(upload["id"])
+        except (Changed, FileTrouble, Refused):
+            return
 
     def _send(self, file: OwnFile, known: Fingerprint, sent: _Count) -> dict[str, Any]:
         upload = self._api.announce(self._batch, file.shown, known, _sidecar(file))

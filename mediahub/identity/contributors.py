@@ -132,7 +132,7 @@ def used(session: Session, link_ids: Sequence[int]) -> dict[int, Used]:
         .where(Batch.link_id.in_(link_ids), Arrival.state.in_(COUNTED))
         .group_by(Batch.link_id)
     )
-    return {link_id: Used(files, int(size)) for link_id, files, size in session.execute(query)}
+    return {link: Used(files, int(size)) for link, files, size in session.execute(query) if link is not None}
 
 
 def revoke_link(session: Session, prefix: str, event_id: int | None = None) -> ContributorLink:

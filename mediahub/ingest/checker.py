@@ -134,4 +134,7 @@ class Checker:
             self.services.bucket.delete(source)
         with self.services.database.begin() as session:
             arrival = session.get_one(Arrival, arrival_id)
-            arrival.incoming_key = arrival.sidecar_key = None
+            small = arrival.preview_key
+            arrival.incoming_key = arrival.sidecar_key = arrival.preview_key = None
+        if small is not None:
+            self.services.bucket.delete(small)

@@ -18,6 +18,8 @@ from mediahub.settings import Settings
 from mediahub.storage.errors import StorageError
 
 QUEUE = "mediahub"
+AHEAD = 1
+"""Priority of what somebody waits for."""
 BEHIND = -1
 """Priority of what may wait; the others have none, which counts as 0."""
 POLL_SECONDS = 0.2
@@ -40,18 +42,25 @@ class Jobs:
         sweep: Callable[[], None] | None = None,
         make_clips: Callable[[str], object] | None = None,
         make_web_sizes: Callable[[str], object] | None = None,
+        take_preview: Callable[[int], object] | None = None,
     ) -> None:
         self._huey = make_huey(settings)
         self._check, self._make_clips, self._make_web_sizes = check, make_clips, make_web_sizes
         self._task = self._huey.task(name="check_arrival")(self._carry_out)
         self._clips_task = self._huey.task(name="make_clips", priority=BEHIND)(self._carry_out_clips)
         self._web_task = self._huey.task(name="make_web_sizes")(self._carry_out_web_sizes)
+        self._take_preview = take_preview
+        self._preview_task = self._huey.task(name="take_preview", priority=AHEAD)(self._carry_out_preview)
         if sweep is not None:
             self._huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
     def check_arrival(self, arrival_id: int) -> None:
         """Ask a worker to bring a received arrival to its end. Asking twice does no harm."""
         self._task(arrival_id)
+
+    def take_preview(self, arrival_id: int) -> None:
+        """Ask a worker to show the small picture that came ahead of a file."""
+        self._preview_task(arrival_id)
 
     def make_clips(self, asset_id: str) -> None:
         """Ask a worker for what browsers play of a clip. It comes behind every arrival that waits."""
@@ -77,6 +86,11 @@ class Jobs:
             log.warning("an arrival waits for a service", arrival=arrival_id, reason=str(error))
             if failures < RETRIES:
                 self._task.schedule(args=(arrival_id, failures + 1), delay=delay)
+
+    def _carry_out_preview(self, arrival_id: int) -> None:
+        if self._take_preview is None:
+            raise RuntimeError("this process only sends tasks")
+        self._take_preview(arrival_id)
 
     def _carry_out_clips(self, asset_id: str) -> None:
         if self._make_clips is None:

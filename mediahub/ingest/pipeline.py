@@ -40,6 +40,7 @@ from mediahub.ingest.looking import Looker
 from mediahub.ingest.looks import expand_codes, keep_look
 from mediahub.ingest.originals import Original
 from mediahub.ingest.pairs import RAW_MIMES, Shot, find_partner, lock_pairs, stem
+from mediahub.ingest.promise import Promise
 from mediahub.ingest.renditions import put_rendition
 from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.rows import asset_values, clean_json
@@ -123,6 +124,29 @@ class Pipeline:
             with self.services.database.begin() as session:
                 write_down(session, batch, outcome)
         return outcome
+
+    def take_preview(self, preview: Original, batch: BatchRef, promise: Promise) -> str | None:
+        """Show what is promised by the small picture that came ahead; gives the asset's id, None if the event
+        has the file already or is just taking it in. Raises MediaError."""
+        digest = str(promise.sha256)
+        identity = asset_id(batch.event_slug, digest)
+        read = self._read(preview, batch, promise.size, digest)
+        values = {**read.values, "head_tail": promise.head_tail, "awaited": True}
+        with self.services.database.begin() as session:
+            if session.get(Asset, identity) is not None:
+                return None
+            _begin(session, identity, replace(read, values=values))
+        renditions = [
+            put_rendition(self.services.bucket, identity, made) for made in read.analysis.renditions
+        ]
+        with self.services.database.begin() as session:
+            asset = session.get(Asset, identity, with_for_update=True)
+            if asset is None or asset.state != "storing" or not asset.awaited:
+                return None
+            asset.awaited = False
+            self._finish(session, asset, read, renditions)
+            asset.awaited = True
+        return identity
 
     def _take(self, original: Original, batch: BatchRef, size: int, digest: str) -> Outcome:
         identity = asset_id(batch.event_slug, digest)

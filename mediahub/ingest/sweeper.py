@@ -44,6 +44,23 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
     return len(arrivals)
 
 
+def queue_stuck_previews(services: Services, jobs: Jobs) -> int:
+    """Queue again every small picture that nobody showed; says how many."""
+    now = utcnow()
+    waiting = select(Arrival).where(
+        Arrival.state == "expected",
+        Arrival.preview_key.is_not(None),
+        Arrival.touched_at < now - RECEIVED_FOR,
+    )
+    with services.database.begin() as session:
+        arrivals = list(session.scalars(waiting))
+        for arrival in arrivals:
+            arrival.touched_at = now
+    for arrival in arrivals:
+        jobs.take_preview(arrival.id)
+    return len(arrivals)
+
+
 def queue_unplayable_clips(services: Services, jobs: Jobs) -> int:
     """Queue some of the clips that browsers cannot play yet; says how many."""
     clips = unplayable_clips(services)

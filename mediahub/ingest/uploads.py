@@ -17,12 +17,16 @@ from sqlalchemy import update
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.ingest.announce import Announced, BatchFinished, Placed, keep_to_link, place
+from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.upload_plan import missing_parts, part_sizes
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, Presigner
+from mediahub.storage.keys import preview_key
 from mediahub.storage.multipart import Multipart
 
+PREVIEW = "PREVIEW"
+"""What is signed like a method of HTTP: the PUT of a small picture ahead of the file."""
 TOUCH_STEP = timedelta(minutes=5)
 """How exactly it is kept that an upload is still going on."""
 
@@ -112,6 +116,8 @@ class Uploads:
         key = str(arrival.incoming_key)
         if upload_id is not None and upload_id != arrival.upload_id:
             raise UploadError("upload_gone", "This upload was begun anew. Announce the file again to go on.")
+        if method == PREVIEW:
+            return self._sign_preview(arrival)
         headers = {}
         if sha256 is not None:
             headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
@@ -127,6 +133,24 @@ class Uploads:
             raise UploadError("no_such_part", f"This file goes in parts 1 to {count}.")
         url = self._presigner.put_part(key, arrival.upload_id, part, headers=headers)
         return SignedRequest(url, key, headers)
+
+    def preview(self, arrival_id: int) -> UploadState:
+        """The small picture is there: have it shown until the original comes. Raises UploadError."""
+        arrival = self._expected(arrival_id)
+        key = preview_key(incoming_name(arrival))
+        if self._services.bucket.head(key) is None:
+            raise UploadError("nothing_there", "No preview of this file has arrived. Send it, or go on.")
+        with self._services.database.begin() as session:
+            row = session.get_one(Arrival, arrival_id, with_for_update=True)
+            row.preview_key, row.touched_at, row.batch.preview_first = key, utcnow(), True
+        self._jobs.take_preview(arrival_id)
+        return told(row)
+
+    def _sign_preview(self, arrival: Arrival) -> SignedRequest:
+        if arrival.claimed_sha256 is None:
+            raise UploadError("hash_wanted", "Say the SHA-256 of the file first: it names what is shown.")
+        key = preview_key(incoming_name(arrival))
+        return SignedRequest(self._presigner.put(key, headers={}), key, {})
 
     def complete(self, arrival_id: int, sha256: str | None = None) -> UploadState:
         """The sender has sent everything: join the parts, look at the size, and hand it to the workers.
@@ -162,7 +186,7 @@ class Uploads:
         key = str(arrival.incoming_key)
         if arrival.upload_id:
             self._multipart.abort(key, arrival.upload_id)
-        for object_key in filter(None, (key, arrival.sidecar_key)):
+        for object_key in filter(None, (key, arrival.sidecar_key, arrival.preview_key)):
             self._services.bucket.delete(object_key)
         with self._services.database.begin() as session:
             row = session.get(Arrival, arrival_id)

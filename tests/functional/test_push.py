@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from flask import request
+from PIL import Image
 
 from mediahub.catalog.models import Asset, asset_id
 from mediahub.client import Api, ClientError, Delivery, GaveUp, Outcome, OwnFile, Pusher, Refused, patience
@@ -437,3 +438,29 @@ def test_an_unknown_event_lists_those_there_are(api: Api) -> None:
     with pytest.raises(Refused, match=EVENT) as refused:
         api.open_batch(Delivery("nowhere", "Chen Rui"))
     assert refused.value.status == 404
+
+
+def test_small_pictures_go_ahead_of_all_and_starred_frames_before_others(
+    desk: Desk, api: Api, wire: Wire, tmp_path: Path
+) -> None:
+    names = ("a.jpg", "b.jpg", "c.jpg")
+    for number, name in enumerate(names):
+        noise = Image.effect_noise((2600, 1700), 90 + number)
+        stars = 5 if name == "c.jpg" else 0
+        packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/" xmp:Rating="{stars}"/>'
+        noise.save(tmp_path / name, quality=95, xmp=packet.encode())
+    files = [OwnFile(file.shown, file.path) for file in scan([old(tmp_path)])]
+    with desk.worker():
+        pusher = Pusher(api, 1)
+        outcomes = list(pusher.push(DELIVERY, files, wait_for_checks=True, previews="always"))
+    assert {outcome.state for outcome in outcomes} == {"ready"}
+    sent = [request.url.path for request in wire.asked if request.method == "PUT"]
+    assert [path.endswith(".preview") for path in sent] == [True] * 3 + [False] * 3
+    starred = desk.arrivals()["c.jpg"].token
+    assert starred in sent[0]
+    assert starred in sent[3]
+    with desk.services.database.read() as session:
+        for outcome in outcomes:
+            asset = session.get_one(Asset, outcome.asset_id)
+            assert (asset.awaited, asset.width) == (False, 2600)
+    assert list(desk.services.bucket.list("incoming/")) == []
