@@ -36,18 +36,25 @@ def new_mark(session: Session, event: Event, user: User, how: How, recipient: st
     return number
 
 
-def mark_of_today(session: Session, event: Event, user: User) -> str:
-    """The number for single files that `user` takes today; empty where the event does not mark its files."""
+def known_mark(session: Session, event: Event, user_id: int | None) -> str:
+    """The number that a user's single files carry today, if there is one."""
     if not event.marks_deliveries:
         return ""
-    since = utcnow() - ONE_DAY
-    known = select(DeliveryMark.id).where(
+    query = select(DeliveryMark.id).where(
         DeliveryMark.event_id == event.id,
-        DeliveryMark.user_id == user.id,
+        DeliveryMark.user_id == user_id,
         DeliveryMark.how == "download",
-        DeliveryMark.created_at > since,
+        DeliveryMark.created_at > utcnow() - ONE_DAY,
     )
-    return session.scalar(known.limit(1)) or new_mark(session, event, user, "download")
+    return session.scalar(query.order_by(DeliveryMark.created_at.desc()).limit(1)) or ""
+
+
+def mark_of_today(session: Session, event: Event, user_id: int | None) -> str:
+    """The same, given out now if there is none; empty where the event does not mark its files."""
+    user = session.get(User, user_id) if user_id is not None else None
+    if user is None or not event.marks_deliveries:
+        return ""
+    return known_mark(session, event, user_id) or new_mark(session, event, user, "download")
 
 
 def find_marks(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:

@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Asset
 from mediahub.delivery import recipes, usage
+from mediahub.delivery.marks import known_mark, mark_of_today
 from mediahub.delivery.package import Prepared, load, look, plan, want
 from mediahub.delivery.policy import policy_of
 from mediahub.delivery.recipes import Recipe, RecipeError
@@ -67,7 +68,9 @@ def state(asset_id: str) -> Response:
         if not rights.allowed:
             abort(403, rights.sentence)
         try:
-            planned = plan(load(database, [asset_id])[0], recipe, policy_of(database, asset.event_id))
+            mark = known_mark(database, asset.event, viewer().user_id)
+            policy = policy_of(database, asset.event_id)
+            planned = plan(load(database, [asset_id])[0], recipe, policy, mark)
         except RecipeError as error:
             abort(400, str(error))
         found = look(database, [Prepared(asset_id, planned.key, planned.filename, "wanted")])[0]
@@ -96,7 +99,8 @@ def ask_for(asset_id: str, recipe: Recipe) -> Prepared:
         assets = load(database, [asset_id])
         if not assets or not verdict(assets[0], Action.DOWNLOAD).allowed:
             abort(404, gettext("This picture does not exist, or it is not for your account."))
-        prepared = want(database, assets, recipe)[0]
+        mark = mark_of_today(database, assets[0].event, viewer().user_id)
+        prepared = want(database, assets, recipe, mark)[0]
         if prepared.state == "ready":
             write_down(database, assets[0], "download", recipe.slug, prepared.size)
     return prepared
