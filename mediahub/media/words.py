@@ -23,6 +23,7 @@ SMALL_SIDE = 960
 """A smaller picture is doubled: letters of ten pixels are read much worse than of twenty."""
 SURE = 0.6
 """Of 1; less is texture that looks like letters."""
+SHORTEST = 2
 NEEDED = ("rapidocr", "onnxruntime", "cv2")
 VERSION = 1
 """Grows when the same picture gives other words; what an older one read is read again."""
@@ -87,11 +88,11 @@ def lines_of(
 ) -> list[Line]:
     """What an engine found, as text, confidence and words with their corners in pixels, as lines.
 
-    Doubtful lines and what holds no letter or digit are left out.
+    Doubtful lines, and those of a single letter, are left out: they are texture more often than not.
     """
     lines = []
     for text, confidence, words in found:
-        if confidence < SURE or not any(letter.isalnum() for letter in text):
+        if confidence < SURE or sum(letter.isalnum() for letter in text) < SHORTEST:
             continue
         placed = tuple(_word(word, corners, size) for word, corners in words)
         lines.append(Line(text.strip(), float(confidence), placed))

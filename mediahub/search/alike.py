@@ -18,6 +18,8 @@ from mediahub.search.schema import micros
 
 FOUND = 120
 """Pictures that are given at most, the likest first."""
+NEAREST = 3
+"""Examples that a picture is compared with when a tag is taught: a tag has several looks."""
 LEAST = 0.45
 """Of 1; what is less like it is not given."""
 KEPT = 20.0
@@ -133,6 +135,17 @@ def most_alike(looks: Looks, asset_id: str) -> list[tuple[str, float]]:
     scores[places[0]] = 2.0
     best = np.argsort(-scores, kind="stable")[:FOUND]
     return [(str(looks.ids[one]), float(scores[one])) for one in best if scores[one] >= LEAST]
+
+
+def like_all(looks: Looks, examples: Sequence[str]) -> dict[str, float]:
+    """How much each picture looks like the nearest few of the examples, 0 to 1; the examples left out."""
+    places = np.flatnonzero(np.isin(looks.ids, list(examples)))
+    if not places.size:
+        return {}
+    scores = np.stack([likeness(looks, int(place)) for place in places])
+    near = np.sort(scores, axis=0)[-NEAREST:].mean(axis=0)
+    near[places] = 0.0
+    return {str(looks.ids[place]): float(near[place]) for place in np.flatnonzero(near > 0)}
 
 
 class LooksCache:

@@ -19,7 +19,7 @@ from mediahub.rights import visible_to
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.tiles import rendition_url, title_of
 
-blueprint = Blueprint("coverage", __name__, url_prefix="/events/<slug>/coverage")
+blueprint = Blueprint("coverage", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
 
 
@@ -30,7 +30,7 @@ def require_team() -> None:
         abort(403, gettext("The coverage board is for the event's team."))
 
 
-@blueprint.get("")
+@blueprint.get("/coverage")
 def page(slug: str) -> str:
     """The board, as it is now; the script keeps it so."""
     with services().database.read() as database:
@@ -38,7 +38,7 @@ def page(slug: str) -> str:
         return render_template("coverage/coverage.html", event=event, board=_board(database, event))
 
 
-@blueprint.get(".json")
+@blueprint.get("/coverage.json")
 def board(slug: str) -> Response:
     """The board's figures."""
     with services().database.read() as database:

@@ -24,6 +24,7 @@ SOURCES = {
     Source.PROGRAMME: "from the programme",
     Source.VOCABULARY: "from the vocabulary",
     Source.OCR: "read in the picture",
+    Source.LOOK: "looks like others with it",
     Source.FACE: "recognised face",
     Source.MANUAL: "added by the team",
 }

@@ -22,7 +22,9 @@ from mediahub.catalog.models import (
     Session,
     Status,
     Tag,
+    TagName,
 )
+from mediahub.catalog.names import fold
 from mediahub.catalog.roster_rows import unknown_codes
 from mediahub.curation.drafts import LANGUAGES
 from mediahub.curation.editing import CURATORS
@@ -32,9 +34,10 @@ from mediahub.curation.review_captions import Captions
 from mediahub.ingest.words import count_unread
 from mediahub.media.words import reader_name
 from mediahub.rights import Action
+from mediahub.tagging.teaching import TooFewExamples, teach
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
-from mediahub.web.evidence import reasons
 from mediahub.web.tiles import rendition_url, title_of
+from mediahub.web.why import reasons
 
 blueprint = Blueprint("review", __name__, url_prefix="/events/<slug>/review")
 blueprint.before_request(require_sign_in)
@@ -216,3 +219,22 @@ def switch_reading(slug: str) -> Response:
     with services().database.begin() as database:
         event_or_404(database, slug).reads_words = on
     return jsonify(on=on)
+
+
+@blueprint.post("/teach")
+def teach_tag(slug: str) -> Response:
+    """Propose a tag for pictures that look like those which have it."""
+    if not viewer().roles & CURATORS:
+        abort(403, gettext("Only the event's marketing team and admins teach tags."))
+    key = str((request.get_json(silent=True) or {}).get("tag") or "")
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        known = select(TagName.tag_id).where(TagName.folded == fold(key))
+        tag = database.scalar(select(Tag).where((Tag.slug == key) | Tag.id.in_(known)).order_by(Tag.id))
+        if tag is None:
+            abort(404, gettext("There is no such tag yet. Give it to a few pictures first."))
+        try:
+            proposed = teach(database, event, tag)
+        except TooFewExamples as error:
+            abort(409, str(error))
+        return jsonify(proposed=proposed, label=tag.label)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from flask_babel import gettext
 
 from mediahub.catalog.models import Asset
@@ -11,8 +14,12 @@ from mediahub.web.clocks import off_text
 
 def why(mark: Mark) -> str:
     """The reasons that taggers gave, the strongest first; empty for what a person said."""
-    reasons = [_sentence(said) for said in mark.evidence or [] if said.get("reason")]
-    return " ".join(dict.fromkeys(reasons))
+    return " ".join(reasons(mark.evidence or []))
+
+
+def reasons(evidence: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What each tagger gives as its reason, each once."""
+    return list(dict.fromkeys(_sentence(said) for said in evidence if said.get("reason")))
 
 
 def clock_text(asset: Asset) -> str:
@@ -27,7 +34,7 @@ def clock_text(asset: Asset) -> str:
     return gettext("%(off)s, corrected for the whole delivery", off=off)
 
 
-def _sentence(said: dict[str, object]) -> str:
+def _sentence(said: Mapping[str, Any]) -> str:
     values = said.get("values")
     text = gettext(str(said["reason"]))
     try:

@@ -24,6 +24,7 @@ class Source(StrEnum):
     VOCABULARY = "vocabulary"
     OCR = "ocr"
     FACE = "face"
+    LOOK = "look"
     MANUAL = "manual"
 
 

@@ -176,5 +176,17 @@ find("[data-reading]")?.addEventListener("change", async ({ target }) => {
     toast(problem.message);
   }
 });
+find("[data-teach]")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const tag = event.target.elements.tag.value.trim();
+  try {
+    const { proposed, label } = await postJson(`${config.home}/teach`, { tag });
+    toast(proposed ? tn("{n} picture looks like those with “{tag}”. It is under Tags.", "{n} pictures look like those with “{tag}”. They are under Tags.", proposed, { tag: label }) : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }));
+    if (proposed && by === "tags") begin();
+    refresh();
+  } catch (problem) {
+    toast(problem.message);
+  }
+});
 setInterval(refresh, REFRESH);
 begin();
