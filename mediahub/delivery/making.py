@@ -20,7 +20,7 @@ from mediahub.delivery.fields import camera_fields
 from mediahub.delivery.package import Plan, load, plan
 from mediahub.delivery.policy import policy_of
 from mediahub.delivery.recipes import WHOLE, RecipeError
-from mediahub.media.deliver import Made, deliver_original, deliver_picture
+from mediahub.media.deliver import Made, deliver_original, deliver_picture, warm
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
@@ -56,6 +56,7 @@ class Maker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set."""
+        self._sandbox.submit(warm)  # so that nobody waits for the first process to start
         swept = 0.0
         running: set[Future[None]] = set()
         with ThreadPoolExecutor(self._threads, "deliveries") as pool:

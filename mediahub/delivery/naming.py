@@ -86,7 +86,7 @@ def filename(template: str, facts: NameFacts, extension: str) -> str:
         template += "_{size}"
     values = facts.values()
     stem = _FIELD.sub(lambda found: _part(values.get(found[1], "")), template)
-    return safe(_RUNS.sub("", stem).strip("-_. ") or facts.id, extension)
+    return safe(_RUNS.sub("", _part(stem)).strip("-_. ") or facts.id, extension)
 
 
 def safe(stem: str, extension: str = "") -> str:

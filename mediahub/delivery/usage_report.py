@@ -74,7 +74,7 @@ def by_asset(session: Session, event_id: int, limit: int = 200) -> list[ByAsset]
     ids = [row[0] for row in rows]
     assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(ids)))}
     counted = select(UsageLink.asset_id, func.count()).where(UsageLink.asset_id.in_(ids))
-    links: dict[str, int] = dict(session.execute(counted.group_by(UsageLink.asset_id)).tuples().all())
+    links: dict[str, int] = dict(session.execute(counted.group_by(UsageLink.asset_id)).all())
     return [
         ByAsset(assets.get(key), key, count, people, at, links.get(key, 0)) for key, count, people, at in rows
     ]
