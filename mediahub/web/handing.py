@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -142,7 +142,8 @@ def set_terms(slug: str) -> Response:
     the event's zone.
     """
     body = request.get_json(silent=True)
-    ids = body.get("ids") if isinstance(body, dict) else None
+    body = body if isinstance(body, dict) else {}
+    ids = body.get("ids")
     if not isinstance(ids, list) or len(ids) > MAX_IDS or not all(isinstance(one, str) for one in ids):
         abort(400, gettext("Send the ids of the pictures, %(count)d at most.", count=MAX_IDS))
     with services().database.begin() as database:
@@ -202,7 +203,7 @@ def _stand(database: DbSession, event: Event) -> str:
             end or UNSET,
         )
         by = viewer().user_id
-        count = terms.set_standing(database, event.id, cast(Kind, kind), int(target), new, by)
+        count = terms.set_standing(database, event.id, kind, int(target), new, by)
     except (TermsProblem, ValueError) as error:
         return str(error)
     return gettext("Set for %(count)d pictures, and for those to come.", count=count)
