@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SignInLink, User
+from mediahub.rights import TEAM
 
 LASTS = timedelta(minutes=20)
 """A link that was asked for at the sign-in page."""
@@ -39,12 +40,16 @@ def make_link(session: Session, user: User, target: str, lasts: timedelta = LAST
 
 
 def find_link(session: Session, secret: str) -> SignInLink | None:
-    """The link of this secret, with its user; None if it is unknown, used, over, or its user shut out."""
+    """The link of this secret, with its user; None if it is unknown, used, over, or its user shut out.
+
+    The team signs in with what it has: a link is a weaker key than a password with a second factor.
+    """
     query = select(SignInLink).where(SignInLink.secret_sha256 == hash_secret(secret))
     link = session.scalar(query.options(joinedload(SignInLink.user)))
     if link is None or link.used_at is not None or link.expires_at <= utcnow():
         return None
-    return link if link.user.active else None
+    in_team = {role.name for role in link.user.roles} & TEAM
+    return link if link.user.active and not in_team else None
 
 
 def use_link(session: Session, secret: str) -> SignInLink | None:

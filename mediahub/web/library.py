@@ -19,6 +19,7 @@ from mediahub.web.arrange import Arrangement, arrange
 from mediahub.web.changes import Memory, changes
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import named_facets
+from mediahub.web.press import note_presence
 from mediahub.web.query import LibraryQuery, language, query
 from mediahub.web.stacked import closed, opened, tops_of
 from mediahub.web.tiles import MAX_TILES, tiles
@@ -39,6 +40,7 @@ def _begin(state: BlueprintSetupState) -> None:
 @blueprint.get("/")
 def page(slug: str) -> str:
     """The library page; which pictures it shows is for the script, from the URL."""
+    note_presence()
     with services().database.read() as database:
         event = event_or_404(database, slug)
         return render_template("library/library.html", event=event, **language())

@@ -14,6 +14,7 @@ from mediahub.catalog.models import User
 from mediahub.identity.links import find_link, use_link
 from mediahub.identity.signin import limit_view
 from mediahub.mail.smtp import SmtpSettingError, smtp_server
+from mediahub.rights import TEAM
 from mediahub.web.context import services
 from mediahub.web.letters import write_link
 
@@ -37,7 +38,7 @@ def ask() -> str:
     if request.method == "POST" and email:
         with services().database.begin() as database:
             user = database.scalar(select(User).where(func.lower(User.email) == email.lower()))
-            if user is not None and user.active:
+            if user is not None and user.active and not {role.name for role in user.roles} & TEAM:
                 write_link(database, user, target)
         return render_template("press/link_sent.html", email=email)
     return render_template("press/link_ask.html", next=target, has_mail=sends_mail())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Flask, render_template, request
 from flask_babel import gettext, lazy_gettext
@@ -63,14 +64,11 @@ def page(slug: str) -> str | tuple[str, int]:
     mime = _checked_file(file, data, wrong)
     if wrong:
         return _form(event, page, invitation, said, wrong), 400
-    if data:
-        key = press_proof_key(slug, secrets.token_hex(16))
-        try:
-            put_whole(services().bucket, key, data)
-        except StorageError:
-            message = gettext("The file could not be kept just now. Try again in a moment, or give a link.")
-            return _form(event, page, invitation, said, {"file": message}), 503
-        application = Application(**said, proof_key=key, proof_mime=mime or "")
+    try:
+        application = replace(application, proof_key=_keep(slug, data), proof_mime=mime or "")
+    except StorageError:
+        message = gettext("The file could not be kept just now. Try again in a moment, or give a link.")
+        return _form(event, page, invitation, said, {"file": message}), 503
     with services().database.begin() as database:
         outcome = _take(database, event, page, application, invitation)
     return render_template(
@@ -99,6 +97,15 @@ def _take(
     elif outcome == "known" and account is not None:
         write_link(database, account.user, f"/events/{event.slug}/")
     return outcome
+
+
+def _keep(slug: str, data: bytes) -> str | None:
+    """Where the file lies that they sent, if they sent one."""
+    if not data:
+        return None
+    key = press_proof_key(slug, secrets.token_hex(16))
+    put_whole(services().bucket, key, data)
+    return key
 
 
 def _checked_file(file: FileStorage | None, data: bytes, wrong: dict[str, str | LazyString]) -> str | None:

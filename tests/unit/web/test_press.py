@@ -202,8 +202,6 @@ def test_approval_sends_a_link_that_works_once_for_this_event_alone(
     assert client.get("/events/other/pulse.json", headers={"Accept": "application/json"}).status_code == 403
     link = link_in(mails_to(parts, "anna@paper.example")[-1])
     assert enter(app.test_client(), link) == 410
-    assert account_of(parts).last_seen_at is None
-    client.get("/events/summit/live")
     assert account_of(parts).last_seen_at is not None
 
 
@@ -253,6 +251,8 @@ def test_the_answer_never_tells_who_has_an_account(app: Flask, parts: Services) 
 def test_links_lead_to_pages_of_ours_only(app: Flask, parts: Services) -> None:
     client = app.test_client()
     token = token_of(client, "/sign-in/link")
+    client.post("/sign-in/link", data={"email": "admin@mediahub.example", "csrf_token": token})
+    assert mails_to(parts, "admin@mediahub.example") == []  # the team has passwords
     for target in ("https://evil.example/", "//evil.example", "/\\evil.example"):
         client.post(
             "/sign-in/link",
