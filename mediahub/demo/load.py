@@ -20,6 +20,7 @@ from mediahub.demo.galleries import make_galleries
 from mediahub.demo.generate import generate
 from mediahub.demo.press import open_press_room
 from mediahub.demo.programme import DemoProgramme, load_programme
+from mediahub.demo.roster import add_codes
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import deliver, wait_for_index
 from mediahub.ingest.jobs import Jobs
@@ -43,6 +44,7 @@ def load_demo(settings: Settings, progress: Progress) -> None:
     programme = load_programme()
     with services.database.begin() as session:
         import_programme(session, programme)
+        add_codes(session, programme.event["slug"])
     generate(
         folder,
         processes=os.cpu_count() or 2,  # nothing else has work yet
