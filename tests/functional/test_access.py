@@ -5,18 +5,23 @@ What is allowed is written here as a table of its own, not asked of the rule boo
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
+from werkzeug.test import TestResponse
 
 from mediahub.app import create_app
 from mediahub.catalog.base import utcnow
@@ -36,6 +41,7 @@ from mediahub.catalog.models import (
     UsageRecord,
 )
 from mediahub.catalog.outbox import announce
+from mediahub.delivery.archiving import ArchiveMaker
 from mediahub.delivery.making import Maker
 from mediahub.delivery.usage_report import embargo_report
 from mediahub.identity.accounts import create_user
@@ -220,6 +226,57 @@ def test_large_picture_and_original(
         assert bool(panel["video"]) == takes(role, state)
 
 
+def sent(client: FlaskClient, address: str, body: object) -> TestResponse:
+    """A POST from a page with JSON."""
+    found = re.search(r'"csrf": "([^"]+)"', client.get(f"/events/{EVENT}/").text)
+    headers = {"X-CSRFToken": found[1]} if found else {}
+    return client.post(address, json=body, headers=headers | {"Accept": "application/json"})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_baskets_and_zips_hold_what_may_be_taken(
+    app: Flask, sandbox: Sandbox, clients: dict[str, FlaskClient], ids: dict[str, str], role: str
+) -> None:
+    client, states = clients[role], {identity: state for state, identity in ids.items()}
+    filled = sent(client, f"/events/{EVENT}/baskets/current", {"ids": list(states)})
+    asked = sent(client, f"/events/{EVENT}/zips", {"ids": list(states)})
+    if role == "guest":
+        assert {filled.status_code, asked.status_code} <= {302, 400, 401}
+        return
+    seen = {state for state in STATES if sees(role, state)}
+    assert {states[one] for one in filled.json["ids"]} == seen
+    shown = client.get(f"{filled.json['url']}.json").json
+    assert {states[one["id"]] for one in shown["items"] if one["may"]} == {
+        one for one in seen if takes(role, one)
+    }
+    assert all(bool(one["thumb"]) == sees(role, states[one["id"]]) for one in shown["items"])
+    assert client.get(f"{filled.json['url']}/contact-sheet.pdf").data.startswith(b"%PDF")
+
+    class WithFiles(ArchiveMaker):
+        def _await_files(self, work: Any) -> None:
+            make_wanted(app, sandbox)
+            super()._await_files(work)
+
+    WithFiles(app.extensions["mediahub"]).make_next()
+    zipped = client.get(client.get(asked.json["look"]).json["url"])
+    with zipfile.ZipFile(io.BytesIO(zipped.data)) as archive:
+        rows = csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig")))
+        assert {states[row["id"]] for row in rows} == {one for one in STATES if takes(role, one)}
+        words = archive.read("captions.txt").decode()
+    assert all((f"zebra {state}" in words) == sees(role, state) for state in STATES)
+    others = [other for other in clients if other not in (role, "guest")]
+    for other in others:
+        for way in (asked.json["look"], f"{filled.json['url']}.json"):
+            assert clients[other].get(way, headers={"Accept": "application/json"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_newsrooms_and_marks_are_for_those_who_hand_out(clients: dict[str, FlaskClient], role: str) -> None:
+    for way, may in (("pushes/", ("admin", "marketing")), ("marks/", ("admin",))):
+        answer = clients[role].get(f"/events/{EVENT}/{way}", headers={"Accept": "text/html"})
+        assert (answer.status_code == 200) == (role in may), way
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_counts_do_not_betray_what_may_not_be_seen(clients: dict[str, FlaskClient], role: str) -> None:
     expected = sum(sees(role, state) for state in STATES)
@@ -321,6 +378,12 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "action_id": 1,
             "crop_id": 1,
             "set_id": 1,
+            "basket_id": 1,
+            "archive_id": "0" * 32,
+            "target_id": 1,
+            "run_id": 1,
+            "key": "0",
+            "name": "all",
         }
         with app.test_request_context():
             url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
