@@ -21,9 +21,10 @@ from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.conflicts import insert_into
-from mediahub.catalog.models import Asset, Gallery, ShareComment, ShareLink, SharePick, UsageRecord
+from mediahub.catalog.models import Asset, Gallery, ShareComment, ShareLink, SharePick
 from mediahub.curation.galleries import MOST, in_order, load, usable_ids
 from mediahub.curation.galleries_publish import read_assets
+from mediahub.delivery import usage
 from mediahub.rights.publishing import may_share
 
 SIZES = ("web", "original")
@@ -182,7 +183,8 @@ def count_download(session: DbSession, link: ShareLink, asset: Asset, size: str)
         update(ShareLink).where(ShareLink.id == link.id).values(downloads=ShareLink.downloads + 1)
     )
     taken = asset.size if size == "original" else 0
-    session.add(UsageRecord(asset_id=asset.id, action="share", rendition=size, size=taken))
+    by = usage.Taker(who=f"Share link {link.id}: {link.title}".rstrip(": ")[:300])
+    usage.record(session, by, asset, "share", size, taken)
 
 
 def pick(session: DbSession, link: ShareLink, asset_id: str, visitor: str, name: str, *, on: bool) -> None:

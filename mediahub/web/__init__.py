@@ -119,5 +119,5 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(contributors.door)
-    for module in (links, signup, live):
+    for module in (links, signup, notices, live):
         module.init_app(app)

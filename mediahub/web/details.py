@@ -70,7 +70,7 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "place": _place(asset, viewer),
         "file": _file(asset),
         "companions": _companions(asset) if viewer.in_team and download.allowed else [],
-        "preview": rendition_url(asset, "preview") if preview.allowed else None,
+        "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
         "video": rendition_url(asset, "proxy") if preview.allowed else None,
         "preview_reason": "" if preview.allowed else preview.sentence,
         "edit": editable(asset),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -170,8 +181,13 @@ def kind_names() -> dict[str, str]:
     }
 
 
+def init_app(app: Flask) -> None:
+    """Give templates `unread_notices(slug)`."""
+    app.context_processor(lambda: {"unread_notices": unread})
+
+
 def unread(slug: str) -> int:
-    """For templates: how many notices of the event whoever asks has not confirmed."""
+    """How many notices of the event whoever asks has not confirmed."""
     who = viewer()
     if who.user_id is None or who.in_team:
         return 0
