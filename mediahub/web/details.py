@@ -57,7 +57,7 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
             "usage_terms": asset.usage_terms,
             "instructions": asset.instructions,
         },
-        "answer": answer(asset),
+        "answer": _answer(asset),
         "offers": offers(asset),
         "desk": desk(asset),
         "now": utcnow().isoformat(),
@@ -77,6 +77,11 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "has_history": viewer.in_team,
         "download": _download(asset, download),
     }
+
+
+def _answer(asset: Asset) -> dict[str, Any]:
+    said = answer(asset)
+    return said | {"until": said["until"].isoformat() if said["until"] else None}
 
 
 def camera_lines(asset: Asset) -> list[list[str]]:

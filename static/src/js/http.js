@@ -7,12 +7,14 @@ export { config };
 
 /** A failure with words for people. `canRetry` when the same thing may work in a moment. */
 export class Problem extends Error {
-  constructor(message, { status = 0, canRetry = true, fields = null } = {}) {
+  constructor(message, { status = 0, canRetry = true, fields = null, terms = null } = {}) {
     super(message);
     this.status = status;
     this.canRetry = canRetry;
     /** Of a conflict: what the server holds now, by field. */
     this.fields = fields;
+    /** Where the terms are to be read and accepted first. */
+    this.terms = terms;
   }
 }
 
@@ -33,7 +35,7 @@ async function ask(url, options) {
     const body = await response.json().catch(() => ({}));
     if (body.error?.code === "terms") location.assign(`${body.error.terms}?${new URLSearchParams({ next: location.pathname + location.search })}`);
     const message = body.error?.message ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
-    throw new Problem(message, { status: response.status, canRetry: response.status >= 500, fields: body.fields });
+    throw new Problem(message, { status: response.status, canRetry: response.status >= 500, fields: body.fields, terms: body.error?.terms });
   }
   return response.json();
 }

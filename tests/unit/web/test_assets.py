@@ -26,11 +26,11 @@ def test_embargoed_pictures_are_named_but_not_given(sign_in: SignIn) -> None:
     details = client.get(f"/assets/{id_of('embargoed')}.json").get_json()
     assert details["preview"] is None
     assert details["download"]["allowed"] is False
-    assert "Embargoed for another" in details["download"]["reason"]
+    assert "Embargoed until 1 January 2099, 08:00" in details["download"]["reason"]
     for path in ("preview", "download"):
         refused = client.get(f"/assets/{id_of('embargoed')}/{path}", headers={"Accept": "application/json"})
         assert refused.status_code == 403
-        assert "Embargoed for another" in refused.get_json()["error"]["message"]
+        assert "Embargoed until 1 January 2099, 08:00" in refused.get_json()["error"]["message"]
 
 
 def test_details_say_what_the_panel_shows(sign_in: SignIn) -> None:
@@ -56,24 +56,88 @@ def records(app: Flask) -> Sequence[UsageRecord]:
         return database.scalars(select(UsageRecord).order_by(UsageRecord.id)).all()
 
 
-def test_a_download_is_redirected_and_written_down(app: Flask, sign_in: SignIn) -> None:
+def test_the_teams_download_is_the_file_as_it_came_and_written_down(app: Flask, sign_in: SignIn) -> None:
     before = len(records(app))
-    response = sign_in("press").get(f"/assets/{id_of('free')}/download")
+    response = sign_in("photographer").get(f"/assets/{id_of('free')}/download")
     assert response.status_code == 302
     assert "/media/originals/free.jpg?" in response.location
     assert "attachment" in response.location
     assert response.headers["Cache-Control"] == "no-store"
     (record,) = records(app)[before:]
     assert (record.asset_id, record.action, record.rendition, record.size) == (
-        id_of("free"), "download", "original", 7_400_000,
+        id_of("free"), "download", "camera", 7_400_000,
     )  # fmt: skip
-    assert record.user_id is not None
+    assert (record.role, record.who) == ("team", "photographer@mediahub.example")
 
 
-def test_a_refused_download_is_not_written_down(app: Flask, sign_in: SignIn) -> None:
+def test_press_waits_for_a_file_with_the_words_inside(app: Flask, sign_in: SignIn) -> None:
+    before, client = len(records(app)), sign_in("press")
+    answer = client.get(f"/assets/{id_of('free')}/download")
+    assert answer.location.endswith(f"/assets/{id_of('free')}/deliver?recipe=original")
+    waiting = client.get(answer.location)
+    assert waiting.status_code == 202
+    assert waiting.headers["Refresh"].startswith("1; url=/assets/")
+    state = client.get(f"/assets/{id_of('free')}/deliver.json?recipe=original").get_json()
+    assert state == {"state": "wanted", "problem": ""}
+    headers = csrf_headers(client)
+    asked = client.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "web"}, headers=headers)
+    assert (asked.status_code, asked.get_json()) == (202, {"state": "wanted"})
+    wrong = client.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "huge"}, headers=headers)
+    assert wrong.status_code == 400
+    assert len(records(app)) == before  # nothing was taken yet
+
+
+def test_a_refused_download_is_written_down_as_that(app: Flask, sign_in: SignIn) -> None:
     before = len(records(app))
     assert sign_in("press").get(f"/assets/{id_of('embargoed')}/download").status_code == 403
-    assert len(records(app)) == before
+    (record,) = records(app)[before:]
+    assert (record.action, record.role, record.size) == ("refused", "press", 0)
+    assert record.embargo_until is not None
+
+
+def test_the_answer_is_one_sentence_with_what_to_copy(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    said = client.get(f"/assets/{id_of('editorial')}.json").get_json()["answer"]
+    assert said["sentence"].startswith("You may use it to report on the event, not to advertise")
+    assert (said["may"], said["credit_line"], said["alt_text"]) == (True, "Chen Rui", "A robot waves")
+    rights = client.get(f"/api/v1/assets/{id_of('embargoed')}").get_json()["rights"]
+    assert (rights["may"], rights["reasons"]) == (False, ["editorial_only", "embargoed"])
+    assert rights["until"].startswith("2099-01-01T00:00:00")
+
+
+def test_the_desk_sets_terms_and_press_sees_them(app: Flask, sign_in: SignIn) -> None:
+    desk = sign_in("admin")
+    headers = csrf_headers(desk)
+    ids = [id_of("partners")]
+    body = {"ids": ids, "rights_class": "free", "usage_terms": "Ask twice.", "expires_at": "2099-01-01T08:00"}
+    assert desk.post("/events/summit/terms", json=body, headers=headers).get_json() == {"changed": 1}
+    said = sign_in("press").get(f"/assets/{ids[0]}.json").get_json()["answer"]
+    assert said["may"]
+    assert said["terms"].endswith("Ask twice.")
+    assert said["until"] == "2099-01-01T00:00:00+00:00"
+    for wrong in ({"ids": "all"}, {"ids": ids, "rights_class": "mine"}, {"ids": ids, "expires_at": "soon"}):
+        assert desk.post("/events/summit/terms", json=wrong, headers=headers).status_code in (400, 409)
+    body = {"ids": ids, "rights_class": "partners", "expires_at": None}
+    assert desk.post("/events/summit/terms", json=body, headers=headers).status_code == 200
+
+
+def test_the_desk_settles_how_pictures_are_handed_out(app: Flask, sign_in: SignIn) -> None:
+    desk = sign_in("admin")
+    headers = csrf_headers(desk)
+    form = {"text-free": "Take it, name us.", "filename_template": "{event}_{seq}", "keep_gps": "on"}
+    assert desk.post("/events/summit/settings", data=form, headers=headers).status_code == 302
+    page = desk.get("/events/summit/settings").get_data(as_text=True)
+    assert "Take it, name us." in page
+    assert "{event}_{seq}" in page
+    bad = {"filename_template": "{evnt}"}
+    desk.post("/events/summit/settings", data=bad, headers=headers)
+    assert "there is no field evnt" in desk.get("/events/summit/settings").get_data(as_text=True)
+    people = {"person": "Yin Tongyue"}
+    desk.post("/events/summit/settings/people", data=people, headers=headers)
+    assert sign_in("press").get(f"/assets/{id_of('free')}").status_code == 404
+    assert "frame waits" in desk.get("/events/summit/settings").get_data(as_text=True)
+    assert desk.post(f"/assets/{id_of('free')}/release", headers=headers).get_json()["released"] == 1
+    assert sign_in("press").get(f"/assets/{id_of('free')}").status_code == 200
 
 
 def test_the_queue_gets_the_address_as_json(sign_in: SignIn) -> None:

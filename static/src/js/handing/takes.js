@@ -39,7 +39,7 @@ export class Takes {
     try {
       await download(details.id, recipe, { onwait: () => toast(t("Your file is being made. It starts by itself.")) });
     } catch (problem) {
-      toast(problem.message);
+      toast(problem.message, problem.terms ? { label: t("Read the terms"), run: () => location.assign(problem.terms) } : null);
     }
   }
 
