@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 
 class Lightbox:
@@ -37,6 +37,13 @@ class Lightbox:
         with self.page.expect_download() as download:
             self.page.keyboard.press("d")
         return hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest()
+
+    def take(self, name: str) -> Download:
+        """Take the file that is called so in the download menu."""
+        self.root.locator(".takes summary").click()
+        with self.page.expect_download() as download:
+            self.root.get_by_role("button", name=name).click()
+        return download.value
 
     def expect_closed(self) -> None:
         expect(self.root).to_have_count(0)
