@@ -27,6 +27,9 @@ blueprint.register_error_handler(StorageError, storage_error)
 
 
 class ReceiptArgs(Schema):
+    so_far = fields.Boolean(
+        load_default=False, metadata={"description": "Judge what came until now, though more may come"}
+    )
     format = fields.String(load_default="json", validate=validate.OneOf(sorted(MIMES)))
 
 
@@ -43,7 +46,7 @@ def receipt(args: dict[str, Any], batch_id: int) -> Response:
         refuse(403, "A receipt says where files are kept, which is for the team.")
     with services().database.read() as session:
         batch_or_404(session, batch_id)
-    found = make_receipt(services(), batch_id)
+    found = make_receipt(services(), batch_id, so_far=args["so_far"])
     shown = {
         "json": lambda: json.dumps(signing.sign(services().settings, found), ensure_ascii=False),
         "csv": lambda: "".join(as_csv(found)),

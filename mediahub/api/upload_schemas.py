@@ -46,6 +46,21 @@ class NewBatchSchema(Schema):
     resume_key = fields.String(load_default="", validate=validate.Length(max=200))
 
 
+class BatchChangesSchema(Schema):
+    """What of a batch is to change; what is not given stays."""
+
+    rights_class = fields.String(validate=validate.OneOf(RIGHTS))
+    usage_terms = fields.String(validate=validate.Length(max=5000))
+    template = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(sorted(FIELDS))),
+        values=fields.String(validate=validate.Length(max=5000)),
+    )
+    clock_offset = fields.Integer(validate=validate.Range(min=-366 * DAY, max=366 * DAY))
+    also_ready = fields.Boolean(
+        load_default=False, metadata={"description": "Also for its pictures that are in the library"}
+    )
+
+
 class BatchSchema(Schema):
     id = fields.Integer(required=True)
     event = fields.String()
@@ -58,6 +73,7 @@ class BatchSchema(Schema):
     created_at = fields.AwareDateTime()
     finished_at = fields.AwareDateTime(allow_none=True)
     counts = fields.Dict(metadata={"description": "Files by state"})
+    changed = fields.Integer(metadata={"description": "Pictures in the library that a change reached"})
 
 
 class AnnouncedSchema(Schema):

@@ -55,6 +55,7 @@ from mediahub.api.upload_schemas import (
     MAX_BODY,
     ArrivalsArgs,
     ArrivalsSchema,
+    BatchChangesSchema,
     BatchSchema,
     CompleteSchema,
     FilesSchema,
@@ -72,6 +73,7 @@ from mediahub.ingest import deliveries, report
 from mediahub.ingest.announce import Announced, BatchFinished, already, find_known
 from mediahub.ingest.batches import finish_batch
 from mediahub.ingest.jobs import Jobs
+from mediahub.ingest.resetting import change_batch
 from mediahub.ingest.uploads import SignedRequest, UploadError, Uploads, UploadState
 from mediahub.storage import StorageError, Unavailable
 from mediahub.web.context import presigner, services, viewer
@@ -201,6 +203,21 @@ def one_batch(batch_id: int) -> dict[str, Any]:
     """A batch, with how many of its files are in which state."""
     with services().database.read() as session:
         return _shown(session, batch_or_404(session, batch_id))
+
+
+@blueprint.patch("/batches/<int:batch_id>")
+@blueprint.arguments(BatchChangesSchema)
+@blueprint.response(200, BatchSchema)
+def change(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
+    """Change what a batch was opened with, for files that are not checked yet, and if asked for those that
+    are: never in what a person changed, or the file itself says."""
+    if contributor() is not None:
+        refuse(403, "The terms of a contributor link are its team's.")
+    also_ready = args.pop("also_ready")
+    with services().database.begin() as session:
+        batch = batch_or_404(session, batch_id)
+        changed = change_batch(session, batch, args, also_ready=also_ready)
+        return {**_shown(session, batch), "changed": changed}
 
 
 @blueprint.post("/batches/<int:batch_id>/finish")

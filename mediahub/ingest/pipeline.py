@@ -119,7 +119,8 @@ class Pipeline:
             with self._turns.take(f"{batch.event_id} {stem(original.shown)}"), self._turns.take(digest):
                 outcome = self._take(original, batch, size, digest)
         except MediaError as error:
-            outcome = Outcome(original.shown, "rejected", code=error.code, reason=error.message)
+            about = _as_far_as_known(original)
+            outcome = Outcome(original.shown, "rejected", *about, code=error.code, reason=error.message)
         if outcome.state != "ready":
             with self.services.database.begin() as session:
                 write_down(session, batch, outcome)
@@ -300,6 +301,13 @@ def _fingerprint(original: Original) -> tuple[int, str]:
     except OSError as error:
         reason = f"The file cannot be read: {error.strerror}. Check the card or its permissions."
         raise MediaError("unreadable", reason) from error
+
+
+def _as_far_as_known(original: Original) -> tuple[int, str | None]:
+    try:
+        return _fingerprint(original)
+    except MediaError:
+        return 0, None
 
 
 def _begin(session: Session, identity: str, read: Read) -> Asset:

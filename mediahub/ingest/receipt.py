@@ -75,8 +75,9 @@ class Group:
     photographer knows, so they do not make it red."""
 
 
-def make_receipt(services: Services, batch_id: int) -> Json:
-    """The receipt as it is now, to be signed.
+def make_receipt(services: Services, batch_id: int, *, so_far: bool = False) -> Json:
+    """The receipt as it is now, to be signed. With `so_far` it judges what was delivered until now, though more
+    may come.
 
     Each original is looked up in S3. Raises StorageError when that is away, UnknownBatch if there is none.
     """
@@ -93,6 +94,7 @@ def make_receipt(services: Services, batch_id: int) -> Json:
             "photographer": batch.photographer.name,
             "source": batch.source,
             "delivered_at": batch.created_at.isoformat(),
+            "finished": batch.finished_at is not None,
         }
         finished = batch.finished_at is not None
         assets = _assets(session, arrivals)
@@ -100,7 +102,7 @@ def make_receipt(services: Services, batch_id: int) -> Json:
         files = [file for asset in assets.values() for file in files_of(asset)]
     kept = look_after(services, files)
     lines = lines_of(arrivals, assets, kept, cut_off)
-    general = [NOTHING] if not lines else [] if finished else [NOT_FINISHED]
+    general = [NOTHING] if not lines else [] if finished or so_far else [NOT_FINISHED]
     cards, bodies = groups(lines, card_of, general), groups(lines, body_of(lines), general)
     red = general or any(group.verdict == "red" for group in cards)
     return {

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select, update
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import ApiToken, Arrival, Asset, Photographer, User
+from mediahub.catalog.models import ApiToken, Arrival, Asset, AssetChange, EditAction, Photographer, User
 from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
@@ -648,3 +648,60 @@ def test_orphans_are_freed_but_nothing_that_the_catalogue_does_not_know(
     alive = [upload.upload_id for upload in Multipart(bucket).under_way("incoming/")]
     assert file["upload_id"] in alive
     assert lost not in alive
+
+
+def test_settings_change_for_what_comes_and_if_asked_for_what_is_in(
+    desk: Desk, api: httpx.Client, tmp_path: Path
+) -> None:
+    batch = open_batch(desk, api, template={"city": "Wuhu", "caption": "At {event}"})
+    names = ("in.jpg", "edited.jpg")
+    for number, name in enumerate(names):
+        send(api, batch, write_jpeg(tmp_path / name, 60 + number, taken="2025:10:18 10:30:00"))
+    desk.check_all()
+    with desk.services.database.begin() as session:
+        asset = session.scalars(select(Asset).where(Asset.filename == "edited.jpg")).one()
+        action = EditAction(event_id=asset.event_id, kind="edit")
+        session.add(action)
+        session.flush()
+        asset.caption = "By hand"
+        change = {"before": "", "after": "By hand"}
+        session.add(AssetChange(asset_id=asset.id, action_id=action.id, field="caption", **change))
+        before = asset.taken_at
+    changes = {"rights_class": "partners", "clock_offset": 3600, "template": {"caption": "In {city}Wuhu"}}
+    answer = api.patch(f"/batches/{batch}", json=changes)
+    assert (answer.status_code, answer.json()["changed"], answer.json()["rights_class"]) == (
+        200,
+        0,
+        "partners",
+    )
+    send(api, batch, write_jpeg(tmp_path / "later.jpg", 66, taken="2025:10:18 10:30:00"))
+    desk.check_all()
+    with desk.services.database.read() as session:
+        terms = dict(session.execute(select(Asset.filename, Asset.rights_class)).all())
+    assert terms == {"in.jpg": "editorial", "edited.jpg": "editorial", "later.jpg": "partners"}
+    api.patch(f"/batches/{batch}", json={"rights_class": "editorial", "clock_offset": 0})
+    back = {"rights_class": "free", "clock_offset": 60, "template": {"caption": "Anew"}, "also_ready": True}
+    assert api.patch(f"/batches/{batch}", json=back).json()["changed"] == 3
+    with desk.services.database.read() as session:
+        rows = {asset.filename: asset for asset in session.scalars(select(Asset))}
+    assert {name: row.caption for name, row in rows.items()}["edited.jpg"] == "By hand"
+    assert {row.rights_class for name, row in rows.items() if name != "later.jpg"} == {"free"}
+    assert rows["in.jpg"].taken_at == before + timedelta(seconds=60)
+    assert api.patch(f"/batches/{batch}", json={"rights_class": "mine"}).status_code == 422
+
+
+def test_a_card_is_judged_before_the_delivery_is_finished_and_rejected_files_say_their_size(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    send(api, batch, write_jpeg(tmp_path / "good.jpg", 67))
+    desk.check_all()
+    so_far = api.get(f"/batches/{batch}/receipt?so_far=true").json()
+    assert (so_far["verdict"], so_far["finished"]) == ("green", False)
+    assert api.get(f"/batches/{batch}/receipt").json()["verdict"] == "red"
+    note = tmp_path / "note.jpg"
+    note.write_text("no picture" * 30)
+    send(api, batch, note)
+    desk.check_all()
+    row = next(row for row in api.get(f"/batches/{batch}/files").json()["files"] if row["path"] == "note.jpg")
+    assert (row["state"], row["size"]) == ("rejected", 300)
+    assert api.get(f"/batches/{batch}/receipt?so_far=true").json()["verdict"] == "red"

@@ -62,10 +62,7 @@ async function take(entries) {
 }
 
 for (const input of document.querySelectorAll("[data-pick]")) {
-  input.addEventListener("change", () => {
-    take(fromInput(input));
-    input.value = "";
-  });
+  input.addEventListener("change", async () => take(await fromInput(input)));
 }
 
 const dropHere = find("[data-drop-here]");

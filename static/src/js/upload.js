@@ -7,8 +7,9 @@ import { toast } from "./toast.js";
 import { renewToken } from "./upload/api.js";
 import { Delivery } from "./upload/delivery.js";
 import { deliverable } from "./upload/files.js";
-import { fromDrop, fromInput } from "./upload/gather.js";
+import { breath, fromDrop, fromInput } from "./upload/gather.js";
 import { FileList } from "./upload/list.js";
+import { Previews } from "./upload/previews.js";
 import { Rows } from "./upload/rows.js";
 import { Sender } from "./upload/sender.js";
 import { Settings } from "./upload/settings.js";
@@ -22,7 +23,8 @@ const hashers = new Workers(config.worker, 2);
 const thumbs = new Thumbs(new Workers(config.worker, 1));
 const settings = new Settings();
 const sender = new Sender(rows, hashers);
-const delivery = new Delivery({ rows, sender, workers: hashers, settings });
+const previews = new Previews({ rows, sender, workers: hashers, mode: () => settings.previews });
+const delivery = new Delivery({ rows, sender, workers: hashers, settings, previews });
 const list = new FileList(find("[data-files]"), { rows, sender, thumbs, onaction: act });
 const summary = new Summary({ rows, sender, delivery, list, ontoggle: togglePause, onfinish: finish });
 const notice = find("[data-notice]");
@@ -38,7 +40,9 @@ if (config.resume) delivery.resume(config.resume).catch(({ message }) => notify(
 
 async function take(entries) {
   if (!settings.check()) return;
+  await breath(); // thousands take their time to be put in order
   const files = deliverable(entries);
+  await breath();
   if (!files.length) {
     toast(entries.length ? t("There was nothing to deliver in there.") : t("That folder is empty."));
     return;
@@ -49,10 +53,7 @@ async function take(entries) {
 }
 
 for (const input of document.querySelectorAll("[data-pick]")) {
-  input.addEventListener("change", () => {
-    take(fromInput(input));
-    input.value = "";
-  });
+  input.addEventListener("change", async () => take(await fromInput(input)));
 }
 
 const dropHere = find("[data-drop-here]");
@@ -104,6 +105,15 @@ async function finish() {
   toast(t("Delivery finished."), { label: t("Receipt (CSV)"), run: () => location.assign(`${config.api}/batches/${id}/report.csv`) });
   find("[data-pick]").focus();
 }
+find("[data-save]").addEventListener("click", async () => {
+  try {
+    const changed = await delivery.change(settings.read(), find("[data-also-ready]").checked);
+    settings.fix(delivery.batch);
+    toast(changed ? tn("Saved, also for {n} picture in the library.", "Saved, also for {n} pictures in the library.", changed) : t("Saved. It counts for files that are not checked yet."));
+  } catch (error) {
+    toast(error.message);
+  }
+});
 find("[data-finish]").addEventListener("click", () => {
   if (summary.isSending) toast(t("Files are still on their way. Let them arrive, or take them out, first."));
   else finish();

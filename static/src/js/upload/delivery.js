@@ -29,9 +29,9 @@ export class Delivery extends EventTarget {
   #since = null;
   #known = new Map(); // key of a dropped file -> its row
 
-  constructor({ rows, sender, workers, settings, home }) {
+  constructor({ rows, sender, workers, settings, previews }) {
     super();
-    Object.assign(this, { rows, sender, workers, settings, home });
+    Object.assign(this, { rows, sender, workers, settings, previews });
     sender.addEventListener("again", ({ detail }) => this.retry(detail));
     sender.addEventListener("arrived", ({ detail: { row, answer } }) => this.#take(row, answer));
     sender.addEventListener("hold", () => this.#hold());
@@ -93,6 +93,13 @@ export class Delivery extends EventTarget {
     return true;
   }
 
+  /** Gives the delivery other settings; how many pictures in the library followed, with `alsoReady`. */
+  async change(settings, alsoReady) {
+    const { photographer: _, ...changes } = settings;
+    this.batch = await call("PATCH", `/batches/${this.batch.id}`, { ...changes, also_ready: alsoReady });
+    return this.batch.changed;
+  }
+
   /** Nothing more comes: the receipt stays, the next drop is a new delivery. */
   async finish() {
     await call("POST", `/batches/${this.batch.id}/finish`);
@@ -151,6 +158,7 @@ export class Delivery extends EventTarget {
       const whole = row.sha256 || row.size > READ_WHOLE ? null : this.workers.ask("whole", { file: row.file });
       row.headTail = await this.workers.ask("ends", { file: row.file });
       row.sha256 = (await whole) ?? row.sha256 ?? null;
+      if (row.file.type === "image/jpeg") row.stars = await this.workers.ask("stars", { file: row.file });
       if (row.sidecar && row.sidecarText === undefined) row.sidecarText = await base64(row.sidecar);
     } catch {
       this.rows.change(row, { stage: "failed", ...CANNOT_READ });
@@ -208,6 +216,7 @@ export class Delivery extends EventTarget {
     this.rows.change(row, { id: answer.id, shown: answer.path });
     if (answer.state !== "expected") return this.#take(row, answer);
     this.rows.change(row, { stage: "queued", upload: answer });
+    this.previews?.offer(row);
     return this.sender.enqueue(row);
   }
 

@@ -1,5 +1,7 @@
 // Files out of a drop or a file input, with their paths below what was named.
 
+const AT_ONCE = 200; // files looked at in one go
+
 /** `{ path, file }` of everything that was dropped, folders walked. Must be called while the drop is handled. */
 export async function fromDrop(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === "file");
@@ -9,9 +11,20 @@ export async function fromDrop(transfer) {
   return found;
 }
 
-/** The same of an input; of a folder, paths begin with its name. */
-export const fromInput = (input) =>
-  Array.from(input.files, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+/** The same of an input, which is emptied; of a folder, paths begin with its name. */
+export async function fromInput(input) {
+  const files = Array.from(input.files);
+  input.value = "";
+  const found = [];
+  for (const [index, file] of files.entries()) {
+    if (index % AT_ONCE === 0) await breath();
+    found.push({ path: file.webkitRelativePath || file.name, file });
+  }
+  return found;
+}
+
+/** Lets the page do what else it has to do. */
+export const breath = () => new Promise((resolve) => setTimeout(resolve));
 
 async function walk(entry, found) {
   if (entry instanceof File) found.push({ path: entry.name, file: entry });

@@ -33,7 +33,8 @@ export function fillRow(element, row, { isPaused, picture }) {
   element.dataset.stage = row.stage;
   if (parts.name.textContent !== name) parts.name.replaceChildren(name);
   parts.name.title = row.shown ?? row.path;
-  parts.about.textContent = [row.size > 0 && formatBytes(row.size), folder].filter(Boolean).join(" · ");
+  const ahead = row.isShown && !ON_SERVER.has(row.stage) && t("preview in the library");
+  parts.about.textContent = [row.size > 0 && formatBytes(row.size), ahead, folder].filter(Boolean).join(" · ");
   const share = row.size ? Math.min(1, row.sent / row.size) : 0;
   const isMoving = row.stage === "sending";
   const percent = isMoving && !isPaused ? ` ${formatNumber(Math.floor(share * 100))} %` : "";

@@ -12,10 +12,15 @@ const SLOTS = 4;
 const PART = 16 * 1024 * 1024; // the server's, for all but the very largest
 const STALLED = 45_000; // ms without a byte
 const WATCH = 5_000;
+const MEASURED = 8_000; // ms
+const SLOW = 1_000_000; // bytes a second
 
-/** Dispatches `hold` (nobody is signed in), `again` (announce the row in `detail`), `arrived`. */
+/** Dispatches `slow` (the line is), `hold` (nobody is signed in), `again` (announce the row in `detail`), `arrived`. */
 export class Sender extends EventTarget {
   isPaused = false;
+  isSlow = false;
+  #isBehind = false;
+  #rate = { since: 0, bytes: 0 };
   #queue = [];
   #flying = new Map(); // arrival id -> row
   #parts = new Map(); // size of a file -> size of its parts
@@ -42,7 +47,14 @@ export class Sender extends EventTarget {
 
   /** Sends the row, which was announced as `row.upload`, when its turn comes. */
   enqueue(row) {
-    this.#queue.push(row);
+    const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
+    this.#queue.splice(at < 0 ? this.#queue.length : at, 0, row); // starred frames go first
+    this.#pump();
+  }
+
+  /** Begins no file as long as something else goes before. */
+  waitForOthers(isBehind) {
+    this.#isBehind = isBehind;
     this.#pump();
   }
 
@@ -71,7 +83,7 @@ export class Sender extends EventTarget {
   }
 
   #pump() {
-    while (!this.isPaused && this.#flying.size < SLOTS && this.#queue.length) this.#start(this.#queue.shift());
+    while (!this.isPaused && !this.#isBehind && this.#flying.size < SLOTS && this.#queue.length) this.#start(this.#queue.shift());
   }
 
   #start(row) {
@@ -110,7 +122,21 @@ export class Sender extends EventTarget {
     const row = this.#rowOf(file);
     if (!row) return;
     if (sent !== row.sent) row.movedAt = performance.now();
+    this.#measure(Math.max(0, sent - (row.sent ?? 0)));
     this.rows.change(row, { sent, stage: "sending" });
+  }
+
+  /** Whether the line is slow, over the last ten seconds or so of sending; told once, as `slow`. */
+  #measure(bytes) {
+    const now = performance.now();
+    if (now - this.#rate.since > 2 * MEASURED) this.#rate = { since: now, bytes: 0 };
+    this.#rate.bytes += bytes;
+    const ms = now - this.#rate.since;
+    if (ms < MEASURED) return;
+    const wasSlow = this.isSlow;
+    this.isSlow = (this.#rate.bytes * 1000) / ms < SLOW;
+    this.#rate = { since: now, bytes: 0 };
+    if (this.isSlow && !wasSlow) this.dispatchEvent(new Event("slow"));
   }
 
   async #sign({ method, key, uploadId, partNumber }) {

@@ -37,6 +37,11 @@ export class Settings {
     return { ...this.read(), resume_key: String(Date.now()) };
   }
 
+  /** When small pictures go ahead: `auto` (over a slow line), `always` or `never`. */
+  get previews() {
+    return this.form.elements.previews.value;
+  }
+
   read() {
     const { photographer, rights_class: rights, usage_terms: terms } = this.form.elements;
     const words = [...this.form.elements].filter(({ name, value }) => name?.startsWith("template.") && value.trim());
@@ -49,20 +54,23 @@ export class Settings {
     };
   }
 
-  /** Shows the settings of an open `batch`, which stay as they are; or, with null, lets them be changed. */
+  /** Shows the settings of an open `batch`, which change when they are saved; or, with null, those of the next. */
   fix(batch) {
-    this.fields.disabled = Boolean(batch);
+    this.batch = batch;
+    if (this.form.elements.photographer) this.form.elements.photographer.readOnly = Boolean(batch);
     find("[data-fixed]").hidden = !batch;
     if (batch) this.#fill(batch);
+    this.#offer();
     this.#sum(batch?.photographer);
   }
 
-  #fill({ photographer, rights_class: rights, usage_terms: terms, clock_offset: offset, template = {} }) {
+  #fill({ previews, photographer, rights_class: rights, usage_terms: terms, clock_offset: offset, template = {} }) {
     const { elements } = this.form;
     if (elements.photographer) elements.photographer.value = photographer ?? "";
     if (rights) elements.rights_class.value = rights;
     elements.usage_terms.value = terms ?? "";
     this.clock.value = formatOffset(offset ?? 0);
+    if (previews) elements.previews.value = previews;
     for (const field of elements) {
       if (field.name?.startsWith("template.")) field.value = template[field.name.slice("template.".length)] ?? "";
     }
@@ -72,8 +80,16 @@ export class Settings {
     const isRight = parseOffset(this.clock.value) !== null;
     this.clock.setAttribute("aria-invalid", !isRight);
     this.help.textContent = isRight ? this.helpWords : WRONG_CLOCK;
-    if (isRight) remember(this.read());
+    if (isRight) remember({ ...this.read(), previews: this.previews });
     this.#sum();
+    this.#offer();
+  }
+
+  /** Whether there is something to save, the button says. */
+  #offer() {
+    const { batch } = this;
+    const isOld = batch && Object.entries(this.read()).every(([name, value]) => name === "photographer" || same(value, batch[name]));
+    find("[data-save]").disabled = !batch || isOld || parseOffset(this.clock.value) === null;
   }
 
   /** What is said of it while it is folded. */
@@ -90,6 +106,9 @@ export class Settings {
     this.#changed();
   }
 }
+
+const same = (one, other) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+const sorted = (value) => (value && typeof value === "object" ? Object.entries(value).sort() : value);
 
 function recall() {
   try {

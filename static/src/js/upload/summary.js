@@ -2,7 +2,7 @@
 import { announce, find, h, icon } from "../dom.js";
 import { formatNumber } from "../format.js";
 import { config } from "../http.js";
-import { line } from "./api.js";
+import { call, line } from "./api.js";
 import { Pace } from "./pace.js";
 import { GROUPS, summarise, sumWords } from "./stages.js";
 import { t, tn } from "../i18n.js";
@@ -103,11 +103,26 @@ export class Summary {
       problem && tn("{n} problem to look at", "{n} problems to look at", problem),
     ];
     this.receipt.dataset.result = problem ? "problem" : "good";
+    if (config.home) this.#drawCards(id).catch(() => {}); // the receipt itself says it too
     this.receipt.replaceChildren(
       h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? t("Through, with problems. ") : t("All through. ")), `${parts.filter(Boolean).join(", ")}.`)),
       ...(config.home ? this.#ways(id) : []),
       h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), t("Finish delivery")),
     );
+  }
+
+  /** Whether each card may be formatted, as far as it was delivered. */
+  async #drawCards(id) {
+    const { cards } = await call("GET", `/batches/${id}/receipt?so_far=true`, undefined, () => false);
+    if (this.delivery.batch?.id !== id || !this.sum.isSettled) return;
+    const lines = cards.map(({ name, verdict, reasons, gaps }) => {
+      const isSafe = verdict === "green";
+      const words = isSafe ? t("{card}: safe to format.", { card: name }) : t("{card}: do not format it yet. {why}", { card: name, why: reasons.join(" ") });
+      const missing = gaps.length ? h("small", { class: "dim" }, ` ${t("Not delivered: {numbers}", { numbers: gaps.join("; ") })}`) : "";
+      return h("li", { "data-verdict": verdict }, icon(isSafe ? "check" : "alert"), h("span", {}, words, missing));
+    });
+    find(".receipt__cards", this.receipt)?.remove();
+    this.receipt.append(h("ul", { class: "receipt__cards" }, ...lines));
   }
 
   /** Where somebody with an account goes from here. */

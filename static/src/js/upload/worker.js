@@ -1,12 +1,27 @@
 // The worker: reads, hashes and scales, so that the page never waits for it.
 import { hashEnds, hashWhole } from "./fingerprint.js";
+import { describing, starsOf, withHead } from "./head.js";
+
+const HEAD = 256 * 1024;
 
 const tasks = {
   ends: ({ file }) => hashEnds(file),
   whole: ({ file }) => hashWhole(file),
   part: ({ file, start, end }) => hashWhole(file.slice(start, end)),
+  stars: async ({ file }) => starsOf(await headOf(file)),
+  preview: async ({ file, edge }) => {
+    const picture = await createImageBitmap(file, { resizeWidth: edge, resizeQuality: "medium" });
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    canvas.getContext("2d").drawImage(picture, 0, 0);
+    picture.close();
+    const made = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
+    const parts = withHead(new Uint8Array(await made.arrayBuffer()), describing(await headOf(file)));
+    return new Blob(parts, { type: "image/jpeg" });
+  },
   thumb: ({ file, height }) => createImageBitmap(file, { resizeHeight: height, resizeQuality: "medium" }),
 };
+
+const headOf = async (file) => new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
 
 addEventListener("message", async ({ data: { id, task, ...data } }) => {
   try {

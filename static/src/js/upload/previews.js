@@ -1,0 +1,65 @@
+// Small pictures that go ahead of their files, so that editors can begin while those are on a slow line.
+import { call } from "./api.js";
+
+const AT_ONCE = 2;
+const EDGE = 1600; // px
+const LEAST = 1_500_000; // bytes: a smaller file is hardly larger than its preview
+
+export class Previews {
+  #queue = [];
+  #busy = 0;
+
+  constructor({ rows, sender, workers, mode }) {
+    Object.assign(this, { rows, sender, workers, mode });
+    sender.addEventListener("slow", () => this.#catchUp());
+  }
+
+  /** Sends one ahead of `row`, which was announced, if it is to have one. Originals wait as long. */
+  offer(row) {
+    const mode = this.mode();
+    if (mode === "always" || (mode === "auto" && this.sender.isSlow)) this.#add(row);
+  }
+
+  #catchUp() {
+    if (this.mode() !== "auto") return;
+    for (const row of this.rows.list) if (row.stage === "queued") this.#add(row);
+  }
+
+  #add(row) {
+    const { upload } = row;
+    if (row.isAhead || !row.sha256 || row.file?.type !== "image/jpeg" || row.size < LEAST) return;
+    if (!upload || upload.asset_id || upload.parts.length) return;
+    row.isAhead = true;
+    const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
+    this.#queue.splice(at < 0 ? this.#queue.length : at, 0, row);
+    this.#next();
+  }
+
+  #next() {
+    this.sender.waitForOthers(this.#busy + this.#queue.length > 0);
+    while (this.#busy < AT_ONCE && this.#queue.length) {
+      this.#busy++;
+      this.#send(this.#queue.shift()).finally(() => {
+        this.#busy--;
+        this.#next();
+      });
+    }
+  }
+
+  /** What goes wrong is passed over: the file itself follows. */
+  async #send(row) {
+    if (row.isGone || row.stage !== "queued") return;
+    try {
+      const small = await this.workers.ask("preview", { file: row.file, edge: EDGE });
+      if (!small || small.size * 2 > row.size) return;
+      const isWanted = () => !row.isGone;
+      const { url, headers } = await call("POST", `/uploads/${row.id}/sign`, { method: "PREVIEW" }, isWanted);
+      const sent = await fetch(url, { method: "PUT", headers, body: small });
+      if (!sent.ok) return;
+      await call("POST", `/uploads/${row.id}/preview`, null, isWanted);
+      this.rows.change(row, { isShown: true });
+    } catch {
+      // the line broke, or the picture cannot be drawn
+    }
+  }
+}
