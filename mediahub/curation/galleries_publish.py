@@ -44,18 +44,19 @@ class LeftOut:
 
 def content_of(gallery: Gallery, assets: dict[str, Asset]) -> Content:
     """The draft as it stands, with those of its pictures that are among `assets`."""
-    sections = [
+
+    def shown(item: GalleryItem) -> Content:
+        own = assets[item.asset_id].caption
+        return {"id": item.asset_id, "caption": own if item.caption is None else item.caption}
+
+    sections: list[Content] = [
         {
             "heading": section.heading,
             "text": section.text,
-            "items": [
-                {"id": item.asset_id, "caption": item.caption if item.caption is not None
-                 else assets[item.asset_id].caption}
-                for item in items if item.asset_id in assets
-            ],
+            "items": [shown(item) for item in items if item.asset_id in assets],
         }
         for section, items in in_order(gallery)
-    ]  # fmt: skip
+    ]
     ids = [item["id"] for section in sections for item in section["items"]]
     cover = gallery.cover_id if gallery.cover_id in ids else next(iter(ids), None)
     return {

@@ -67,7 +67,7 @@ def _halved(low: str | None, high: str | None, count: int) -> Iterator[str]:
 
 def _middle(low: str, high: str | None) -> str:
     """A fraction between two; None is 1. Neither ends in the lowest digit, nor does the answer."""
-    made = []
+    made: list[str] = []
     while True:
         first = DIGITS.index(low[0]) if low else 0
         last = DIGITS.index(high[0]) if high else BASE

@@ -225,7 +225,8 @@ def fresh(response: Response | BaseResponse) -> Any:
 def _live_query(value: Any) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         return None
-    filters = value.get("filters") if isinstance(value.get("filters"), dict) else {}
+    given = value.get("filters")
+    filters: dict[str, Any] = given if isinstance(given, dict) else {}
     return {
         "q": str(value.get("q") or "")[:1000],
         "filters": {name: id_list(filters[name]) for name in FACETS if filters.get(name)},

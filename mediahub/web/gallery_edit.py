@@ -157,7 +157,7 @@ def _state(database: DbSession, gallery: Gallery) -> dict[str, Any]:
     return {
         "id": gallery.id,
         "revision": gallery.revision,
-        "changed_by": names.get(last.user_id, "") if last else "",
+        "changed_by": names.get(last.user_id or 0, "") if last else "",
         **{name: getattr(gallery, name) for name in
            ("title", "intro", "layout", "cover_id", "colour", "shows_logo")},
         "live": gallery.live_query,

@@ -74,9 +74,8 @@ def details(link_id: int) -> Response:
     with services().database.read() as database:
         link = _link_or_404(database, link_id)
         picks, comments = sharing.picks_of(database, link.id), sharing.comments_of(database, link.id)
-        assets = read_assets(
-            database, [one.asset_id for one in [*picks, *comments] if one.asset_id is not None]
-        )
+        about = [one.asset_id for one in picks] + [one.asset_id for one in comments if one.asset_id]
+        assets = read_assets(database, about)
         body = {
             **_rows(database, [link])[0],
             "pictures": {
