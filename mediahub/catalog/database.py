@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.guards import install_guards
 
+OVERFLOW = 25
+"""Connections beyond the five that are kept. A request holds up to three at once; with fewer than three for
+each thread, threads would wait for each other."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -57,10 +60,10 @@ def make_engine(url: str) -> Engine:
     """An engine whose connections are set up for many processes at once."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, max_overflow=OVERFLOW)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": 30}, max_overflow=OVERFLOW)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

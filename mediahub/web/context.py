@@ -8,7 +8,7 @@ from flask import Flask, abort, current_app, g, request, session
 from flask_babel import gettext
 from flask_security import auth_required, current_user
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import terms_of
@@ -44,10 +44,17 @@ def viewer() -> Viewer:
         return Viewer()
     known: tuple[int, Viewer] | None = g.get(VIEWER)
     if known is None or known[0] != current_user.id:
-        with services().database.read() as database:
-            known = current_user.id, viewer_of(database, current_user)
+        known = current_user.id, _viewer()
         setattr(g, VIEWER, known)
     return known[1]
+
+
+def _viewer() -> Viewer:
+    """On the connection that the user came by: one more for each request could use up the pool."""
+    if (own := object_session(current_user._get_current_object())) is not None:
+        return viewer_of(own, current_user)
+    with services().database.read() as database:
+        return viewer_of(database, current_user)
 
 
 def require_event() -> None:
