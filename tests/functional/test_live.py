@@ -115,6 +115,9 @@ class Page:
         return False
 
 
+OpenPage = Callable[..., Page]
+
+
 def has_frames(seen: bytes) -> bool:
     return b"event: frames" in seen and seen.endswith(b"\r\n")
 
@@ -165,9 +168,23 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
         database.dispose()
 
 
-def test_fifty_pages_are_open_and_the_site_still_answers(web: Web) -> None:
+@pytest.fixture
+def open_page(web: Web) -> Iterator[OpenPage]:
+    """Opens pages that are closed after the test."""
+    opened: list[Page] = []
+
+    def make(cookie: str, query: str = "", **headers: str) -> Page:
+        opened.append(Page(web, cookie, query, **headers))
+        return opened[-1]
+
+    yield make
+    for page in opened:
+        page.sock.close()
+
+
+def test_fifty_pages_are_open_and_the_site_still_answers(web: Web, open_page: OpenPage) -> None:
     cookies = {role: web.cookie(role) for role in ("admin", "press")}
-    pages = [Page(web, cookies["admin" if number % 2 else "press"]) for number in range(OPEN)]
+    pages = [open_page(cookies["admin" if number % 2 else "press"]) for number in range(OPEN)]
     for page in pages:
         head = page.until(has_frames)
         assert head.startswith(b"HTTP/1.1 200")
@@ -185,13 +202,11 @@ def test_fifty_pages_are_open_and_the_site_still_answers(web: Web) -> None:
         assert fresh in page.ids()
         assert (secret in page.ids()) == bool(number % 2)
         assert len(page.ids()) == len(set(page.ids()))
-    for page in pages:
-        page.sock.close()
 
 
-def test_a_page_goes_on_where_it_was_and_asks_only_for_its_words(web: Web) -> None:
+def test_a_page_goes_on_where_it_was_and_asks_only_for_its_words(web: Web, open_page: OpenPage) -> None:
     cookie = web.cookie("admin")
-    first = Page(web, cookie, "q=lantern")
+    first = open_page(cookie, "q=lantern")
     first.until(has_frames)
     assert first.ids() == []
     named = web.add(30, caption="a lantern")
@@ -201,33 +216,29 @@ def test_a_page_goes_on_where_it_was_and_asks_only_for_its_words(web: Web) -> No
     cursor = first.cursor()
     first.sock.close()
     missed = web.add(32, caption="another lantern")
-    second = Page(web, cookie, "q=lantern", Last_Event_ID=cursor)
+    second = open_page(cookie, "q=lantern", Last_Event_ID=cursor)
     second.until(lambda seen: missed.encode() in seen)
     assert second.ids()[0] == missed
-    second.sock.close()
     asked = httpx.get(
         f"{web.url}/events/summit/live/frames.json?q=lantern&after={cursor}", headers={"Cookie": cookie}
     )
     assert missed in asked.json()["ids"]
 
 
-def test_more_pages_than_fit_are_told_to_ask(web: Web) -> None:
+def test_more_pages_than_fit_are_told_to_ask(web: Web, open_page: OpenPage) -> None:
     cookie = web.cookie("admin")
-    pages = [Page(web, cookie) for _ in range(LIMIT)]
+    pages = [open_page(cookie) for _ in range(LIMIT)]
     for page in pages:
         page.until(has_frames)
-    refused = Page(web, cookie)
+    refused = open_page(cookie)
     assert refused.until(lambda seen: b"\r\n\r\n" in seen).startswith(b"HTTP/1.1 503")
     asked = httpx.get(f"{web.url}/events/summit/live/frames.json", headers={"Cookie": cookie}, timeout=WAIT)
     assert asked.json()["ids"]
-    for page in [*pages, refused]:
-        page.sock.close()
 
 
-def test_who_is_shut_out_is_told_nothing_more(web: Web) -> None:
-    page = Page(web, web.cookie("press"))
+def test_who_is_shut_out_is_told_nothing_more(web: Web, open_page: OpenPage) -> None:
+    page = open_page(web.cookie("press"))
     page.until(has_frames)
     with web.database.begin() as session:
         session.execute(update(PressAccount).values(state="suspended"))
     assert page.is_closed()
-    page.sock.close()
