@@ -10,6 +10,7 @@ import { t, tn } from "./i18n.js";
 import { toast } from "./toast.js";
 
 const STEP = 0.01;
+const CARD = 172; // px of a preview's longer side at most
 const { asset } = config.crops;
 const ratios = Object.fromEntries(config.crops.ratios); // in the order of the page
 const size = { width: asset.width, height: asset.height };
@@ -95,9 +96,11 @@ function fillCard(card, name) {
   const box = find(".card__box", card);
   const shape = (rect.width * size.width) / (rect.height * size.height);
   box.style.aspectRatio = String(shape);
-  box.style.width = `${Math.min(172, 172 * shape)}px`;
+  const room = Math.min(CARD, card.clientWidth - 18);
+  const width = Math.min(room, CARD * shape);
+  box.style.width = `${width}px`;
   const image = find("img", card);
-  showRect(image, rect, framing.angle, size, Math.min(172, 172 * shape));
+  showRect(image, rect, framing.angle, size, width);
   image.style.filter = filterOf(framing);
   const isCut = cutsSafe(rect, safe());
   const beyond = !fits(rect, framing.angle, size);
@@ -307,4 +310,5 @@ async function whenReady(id) {
 connectLogo();
 if (picture.complete) draw();
 picture.addEventListener("load", draw);
+addEventListener("resize", draw);
 draw();
