@@ -157,7 +157,9 @@ class Desk:
         for stack, at in self.session.execute(query.order_by(begins, Asset.stack_id).limit(limit)):
             frames = select(Asset.id).where(self._in_burst(), Asset.stack_id == stack)
             ids = tuple(self.session.scalars(frames.order_by(Asset.taken_at, Asset.id).limit(MOST)))
-            groups.append(Group("bursts", stack, "", ids, len(ids), (), Place("bursts", 0, at, stack)))
+            groups.append(
+                Group("bursts", str(stack), "", ids, len(ids), (), Place("bursts", 0, at, str(stack)))
+            )
         return groups
 
     def _suggested(self, mark: type[Any]) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from PIL import Image
 
@@ -41,8 +42,10 @@ def dominant(picture: Image.Image) -> tuple[Colour, ...]:
     reduced = small.quantize(CANDIDATES, Image.Quantize.FASTOCTREE, kmeans=1)
     table = reduced.getpalette() or []
     total = small.width * small.height
-    counted = sorted(reduced.getcolors(256) or [], reverse=True)
-    colours = [(count / total, tuple(table[3 * int(at) : 3 * int(at) + 3])) for count, at in counted]  # type: ignore[arg-type]
+    counted = cast("list[tuple[int, int]]", reduced.getcolors(256) or [])
+    colours = [
+        (count / total, tuple(table[3 * at : 3 * at + 3])) for count, at in sorted(counted, reverse=True)
+    ]
     kept = [one for one in _merged(colours) if one.share >= _least(one)]
     return tuple(sorted(kept, key=lambda one: -one.share)[:MOST])
 
