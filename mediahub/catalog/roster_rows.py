@@ -60,6 +60,18 @@ def written(session: Session, event_id: int, asset_id: str, field: str, text: st
     return _keep(session, asset_id, field, source, roster)
 
 
+def coded(session: Session, asset_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Which of these assets have a text with codes: asset and field of each."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(asset_ids), CHUNK):
+        some = CodedText.asset_id.in_(asset_ids[start : start + CHUNK])
+        found.update(
+            (row[0], row[1])
+            for row in session.execute(select(CodedText.asset_id, CodedText.field).where(some))
+        )
+    return found
+
+
 def _keep(session: Session, asset_id: str, field: str, source: str, roster: Mapping[str, Entry]) -> str:
     made = expand(source, roster)
     values = {"source": source, "expanded": made.text, "unknown": " ".join(made.unknown)[:300]}

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, AssetChange, EditAction
 from mediahub.catalog.outbox import announce
+from mediahub.catalog.roster import CODE
 from mediahub.catalog.roster_rows import FIELDS as CODED
-from mediahub.catalog.roster_rows import written
+from mediahub.catalog.roster_rows import coded, written
 from mediahub.curation.editing_fields import COLUMNS, MARKS, MarkField
 
 Values = dict[str, Any]
@@ -98,11 +99,15 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
 
 def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
     """The same changes with roster codes expanded, which are kept beside the texts."""
+    held = coded(session, list(changes))
+
+    def after(identity: str, name: str, text: Any) -> Any:
+        if name not in CODED or not ((identity, name) in held or CODE.search(text)):
+            return text
+        return written(session, event_id, identity, name, text)
+
     return {
-        identity: {
-            name: (before, written(session, event_id, identity, name, after) if name in CODED else after)
-            for name, (before, after) in fields.items()
-        }
+        identity: {name: (before, after(identity, name, value)) for name, (before, value) in fields.items()}
         for identity, fields in changes.items()
     }
 

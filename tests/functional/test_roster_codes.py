@@ -1,0 +1,62 @@
+"""Codes that arrive inside a file are expanded at ingest, and survive the loss of the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import Asset, AssetLook, CodedText, Event, Person, RosterCode
+from mediahub.catalog.roster_rows import put_code
+from mediahub.ingest.batches import open_batch
+from mediahub.ingest.looks import follow_rosters
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.records.describe import asset_records, event_record
+from mediahub.ingest.records.restore import restore_event
+from mediahub.media.sandbox import Sandbox
+from mediahub.media.write import WriteFields, write_metadata
+from mediahub.runtime import Services
+from mediahub.settings import Settings
+from tests.pictures import write_jpeg
+
+pytestmark = pytest.mark.services
+
+
+def test_codes_in_a_file(s3_settings: Settings, tmp_path: Path) -> None:
+    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
+    Database(settings.sqlalchemy_url).migrate()
+    services = Services.open(settings)
+    with services.database.begin() as session:
+        event = create_event(session, "codes", "Codes", "Asia/Shanghai")
+        ban = Person(slug="ban", name="Ban Kimoon", role="former UN Secretary-General")
+        session.add(ban)
+        session.flush()
+        put_code(session, event.id, "bkm", ban.id, {})
+        batch = open_batch(session, event="codes", photographer="Chen Rui", source="ftp", roots=[])
+    path = write_jpeg(tmp_path / "a.jpg", 7100)
+    path.write_bytes(write_metadata(path, WriteFields(title="=BKM=", caption="=bkm= opens the day.")))
+    with Sandbox(1) as sandbox:
+        made = Pipeline(services, sandbox).take(LocalFile(path.name, path), batch)
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, made.asset_id)
+        assert asset.title == "Ban Kimoon, former UN Secretary-General"
+        assert asset.caption == "Ban Kimoon, former UN Secretary-General, opens the day."
+        assert session.get_one(AssetLook, asset.id).palette
+        session.scalars(select(Person)).one().name = "Ban Ki-moon"
+    follow_rosters(services)
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, made.asset_id)
+        assert asset.caption.startswith("Ban Ki-moon, ")
+        (record,) = asset_records(session, [asset.id]).values()
+        assert [text["source"] for text in record["coded"]] == ["=bkm= opens the day.", "=BKM="]
+        whole = event_record(session, session.scalars(select(Event)).one())
+        session.query(RosterCode).delete()
+        session.flush()
+        restore_event(session, whole)
+        assert session.scalars(select(RosterCode.code)).all() == ["bkm"]
+        assert session.get(CodedText, (asset.id, "caption")) is not None
+    services.database.dispose()
