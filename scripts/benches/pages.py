@@ -167,5 +167,8 @@ def _lighthouse_once(address: str) -> dict[str, float]:
         said = json.loads(report.read_text())
     scores = {f"lighthouse_{name.replace('-', '_')}": said["categories"][name]["score"] * 100
               for name in CATEGORIES}  # fmt: skip
+    scores["benchmark_index"] = said["environment"][
+        "benchmarkIndex"
+    ]  # of this machine; phones have 400 or so
     audits = {name: round(said["audits"][audit]["numericValue"], 3) for audit, name in AUDITS.items()}
     return {**scores, **audits}
