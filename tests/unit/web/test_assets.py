@@ -67,7 +67,8 @@ def test_the_teams_download_is_the_file_as_it_came_and_written_down(app: Flask, 
     assert (record.asset_id, record.action, record.rendition, record.size) == (
         id_of("free"), "download", "camera", 7_400_000,
     )  # fmt: skip
-    assert (record.role, record.who) == ("team", "photographer@mediahub.example")
+    assert record.role == "team"
+    assert "photographer@mediahub.example" in record.who
 
 
 def test_press_waits_for_a_file_with_the_words_inside(app: Flask, sign_in: SignIn) -> None:
