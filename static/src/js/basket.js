@@ -29,7 +29,7 @@ function show(next) {
   find("[data-basket-name]").textContent = basket.name;
   find("[data-recipe]").value = basket.recipe;
   find("[data-empty]").hidden = basket.items.length > 0;
-  find("[data-side]").hidden = basket.items.length === 0;
+  for (const side of document.querySelectorAll("[data-side]")) side.hidden = basket.items.length === 0;
   showSum();
   showShare();
   expect();
