@@ -30,6 +30,7 @@ from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, to_json
 from mediahub.ingest.records.curated import curated_records
 from mediahub.ingest.records.tagging import names_record, rules_record, tagging_record
+from mediahub.ingest.records.terms import terms_record
 
 RECORDED_STATES = ("ready", "withdrawn", "trashed")
 
@@ -83,6 +84,7 @@ def event_record(session: DbSession, event: Event) -> Json:
         "format": FORMAT,
         "event": to_json(event, ("facts_revision",)),
         "tagging": tagging_record(session, event),
+        "terms": terms_record(session, event),
         "sessions": [
             to_json(item, ("event_id",))
             | {

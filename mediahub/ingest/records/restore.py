@@ -42,6 +42,7 @@ from mediahub.catalog.sequences import catch_up
 from mediahub.ingest.records.columns import Json, from_json
 from mediahub.ingest.records.curated import restore_curated
 from mediahub.ingest.records.tagging import restore_rules, restore_tagging
+from mediahub.ingest.records.terms import restore_terms
 
 Row = TypeVar("Row", bound=Base)
 log = structlog.get_logger()
@@ -88,6 +89,7 @@ def restore_event(session: DbSession, record: Json) -> Event:
             )
     session.flush()
     restore_tagging(session, event, record.get("tagging", {}))
+    restore_terms(session, event, record.get("terms", {}))
     catch_up(session, (Event, Session))
     return event
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,9 +20,11 @@ from mediahub.catalog.models import (
     Batch,
     DeliverySettings,
     Event,
+    NoPublication,
     Outbox,
     Person,
     Photographer,
+    StandingTerms,
     UsageRecord,
     User,
 )
@@ -32,6 +34,7 @@ from mediahub.delivery.package import load, want
 from mediahub.delivery.recipes import PRESS, WEB
 from mediahub.delivery.terms import NewTerms, TermsProblem
 from mediahub.delivery.usage import Taker
+from mediahub.ingest.records.terms import restore_terms, terms_record
 from mediahub.rights import Action, Viewer, decide, visible_to
 
 NOW = datetime(2025, 10, 18, 2, 0, tzinfo=UTC)
@@ -130,6 +133,22 @@ def test_standing_terms_are_for_what_is_there_and_what_comes(session: Session) -
     session.add(AssetPerson(asset_id="d", person_id=yin, source="face"))
     terms.apply_standing(session, fresh)
     assert (fresh.rights_class, fresh.embargo_until) == ("partners", NOW)
+
+
+def test_terms_and_holds_survive_in_the_records(session: Session) -> None:
+    event, yin = session.scalars(select(Event)).one(), session.scalars(select(Person.id)).one()
+    session.add(DeliverySettings(event_id=event.id, texts={"free": "Take it."}, opens_at=NOW))
+    terms.hold_person(session, event.id, yin, "asked", None)
+    terms.set_standing(session, event.id, "person", yin, NewTerms(rights_class="none"), None)
+    session.flush()
+    record = terms_record(session, event)
+    for model in (DeliverySettings, NoPublication, StandingTerms):
+        session.execute(delete(model))
+    session.expire_all()
+    restore_terms(session, event, record)
+    restore_terms(session, event, record)
+    assert terms_record(session, event) == record
+    assert seen(session, VIEWERS[0]) == {"c", "d"}
 
 
 def test_usage_is_only_added_to(session: Session) -> None:
