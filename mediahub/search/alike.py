@@ -16,11 +16,11 @@ from mediahub.catalog.models import Asset, AssetLook
 from mediahub.media.palette import MOST, lab_of, unpacked
 from mediahub.search.schema import micros
 
-FOUND = 120
+FOUND = 60
 """Pictures that are given at most, the likest first."""
 NEAREST = 3
 """Examples that a picture is compared with when a tag is taught: a tag has several looks."""
-LEAST = 0.45
+LEAST = 0.25
 """Of 1; what is less like it is not given."""
 KEPT = 20.0
 """Seconds for which the looks of an event's pictures are kept: a look at many is several questions."""

@@ -12,7 +12,7 @@ from mediahub.search.alike import like_all, load_looks
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""
 MOST_EXAMPLES = 40
-LEAST = 0.62
+LEAST = 0.42
 """How alike, of 1, a proposal must be."""
 MOST = 200
 """Proposals of one lesson, the likest first: more are asked for after these were reviewed."""
