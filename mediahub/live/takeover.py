@@ -45,7 +45,7 @@ def take(theirs: socket.socket) -> socket.socket:
     ours = socket.socket(fileno=os.dup(theirs.fileno()))
     dead, other_end = socket.socketpair()
     try:
-        os.dup2(dead.fileno(), theirs.fileno())
+        os.dup2(dead.fileno(), theirs.fileno(), inheritable=False)
     finally:
         dead.close()
         other_end.close()
