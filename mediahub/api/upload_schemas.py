@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
@@ -102,7 +101,7 @@ class AnnouncedSchema(Schema):
     def make(self, data: dict[str, Any], **_: Any) -> Announced:
         try:
             sidecar = base64.b64decode(data["sidecar"], validate=True) if data["sidecar"] else None
-        except binascii.Error:
+        except ValueError:  # not of its letters, or not of their number
             raise ValidationError("Not base64.", "sidecar") from None
         known = Fingerprint(data["size"], data["head_tail"], data["last_modified"], data["sha256"])
         return Announced(data["path"], known, sidecar, data["send_anyway"])

@@ -105,7 +105,7 @@ def _wanted(session: Session, event: Event, args: dict[str, Any]) -> tuple[list[
     if "basket" in args:
         access = baskets.find(session, args["basket"], my_id())
         if access is None or access.basket.event_id != event.id:
-            abort(404, message="This basket does not exist, or it is not yours.")
+            _not_there("This basket does not exist, or it is not yours.")
         return baskets.contents(session, access.basket), access.basket.name, access.basket.recipe
     if "q" in args:
         found = services().search.layout(args["q"], event=event.slug, viewer=viewer(), filters={}, sort=None)
@@ -116,11 +116,11 @@ def _wanted(session: Session, event: Event, args: dict[str, Any]) -> tuple[list[
 def _own(session: Session, archive_id: str) -> Archive:
     archive = archives.find(session, archive_id, my_id())
     if archive is None:
-        _not_there()
+        _not_there("This zip does not exist any more, or it is not yours.")
     event_for(session, archive.event.slug)
     return archive
 
 
-def _not_there() -> NoReturn:
-    abort(404, message="This zip does not exist any more, or it is not yours.")
+def _not_there(message: str) -> NoReturn:
+    abort(404, message=message)
     raise AssertionError("abort raises")

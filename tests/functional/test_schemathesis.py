@@ -20,7 +20,7 @@ from tests.takers import ROLES, Counter, open_counter
 
 pytestmark = pytest.mark.services
 
-EXAMPLES = 3
+EXAMPLES = 2
 """Requests to each operation by each role."""
 KNOWN = {"slug": "fuzzed", "basket_id": 1, "batch_id": 1, "arrival_id": 1}
 """Parameters that lead to something: what is behind them is found by chance too seldom."""
@@ -70,6 +70,6 @@ def test_no_answer_is_undocumented(counter: Counter, role: str) -> None:
 
         try:
             ask()
-        except AssertionError as error:
-            found.append(f"{operation.label}: {error}")
+        except Exception as error:  # noqa: BLE001  (of the application too)
+            found.append(f"{operation.label}: {error!r}")
     assert found == []

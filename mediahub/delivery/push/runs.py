@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from mediahub.settings import Settings
 
 MAX_FILES = 20_000
 ENDED = ("done", "failed", "stopped")
+CHANNELS: dict[str, Callable[[Where], Channel]] = {"sftp": Sftp, "ftps": Ftps, "s3": OtherS3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def where_of(settings: Settings, target: PushTarget) -> Where:
 
 def connect(where: Where) -> Channel:
     """Sign in. Raises PushError."""
-    return {"sftp": Sftp, "ftps": Ftps, "s3": OtherS3}[where.kind](where)
+    return CHANNELS[where.kind](where)
 
 
 def try_target(where: Where) -> dict[str, Any]:
