@@ -175,8 +175,8 @@ export class Paper extends EventTarget {
       cover: h("span", { class: "shot__mark", hidden: true }, t("Cover")),
       own: h("span", { class: "shot__mark", hidden: true }, t("Own caption")),
     };
-    shot.face = h("button", { type: "button", class: "shot__face", onclick: () => this.pick(id), onfocus: () => this.current && this.pick(id) }, shot.image, h("span", { class: "shot__marks" }, shot.cover, shot.own, shot.flag));
-    shot.element = h("li", { class: "shot", "data-id": id }, shot.face);
+    shot.face = h("button", { type: "button", class: "shot__face", onclick: () => this.pick(id), onfocus: () => this.current && this.pick(id) }, shot.image);
+    shot.element = h("li", { class: "shot", "data-id": id }, shot.face, h("p", { class: "shot__marks" }, shot.cover, shot.own, shot.flag));
     this.#shots.set(id, shot);
     return shot;
   }
