@@ -20,7 +20,7 @@ OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", re.I)
 DURATION = re.compile(
     r"(?:(\d+)\s*(?:h|:|hours?|std\.?|小时))?\s*(?:(\d+)\s*(?:m|min|minutes?|分钟?)?)?", re.I
 )
-SLACK = timedelta(days=31)
+SLACK = timedelta(days=7)
 
 
 class Days:

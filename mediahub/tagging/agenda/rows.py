@@ -27,7 +27,7 @@ HEADERS = {
     "duration": "duration minutes length dauer 时长",
     "speakers": "speakers speaker people persons who presenter presenters referent referenten sprecher host"
     " 嘉宾 演讲者 发言人 主讲人",
-    "tags": "tags topics keywords categories category schlagworte 标签 关键词",
+    "tags": "tags topics keywords categories category schlagworte themen sujets 标签 关键词",
     "description": "description abstract notes details beschreibung 简介 描述",
     "zone": "timezone time zone tz zone zeitzone 时区",
 }

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from mediahub.tagging.vocabulary_files import (
+    Term,
+    VocabularyFileError,
+    read_terms,
+    write_csv,
+    write_lightroom,
+    write_skos,
+)
+
+TERMS = [
+    Term("technology", "Technology", "", (("技术", "zh-Hans"),)),
+    Term("robotics", "Robotics", "technology", (("robots", ""),)),
+    Term("demo", "robotics demo", "robotics", (("机器人演示", "zh-Hans"), ("robot show", "en"))),
+    Term("people", "People"),
+]
+
+
+def shape(terms: list[Term]) -> list[tuple[str, str, tuple[str, ...]]]:
+    labels = {term.key: term.label for term in terms}
+    return [(t.label, labels.get(t.parent, ""), tuple(text for text, _ in t.names)) for t in terms]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (write_csv(TERMS).encode(), "v.csv"),
+        (write_skos(TERMS, "https://example.org/tags/"), "v.rdf"),
+        (write_lightroom(TERMS).encode(), "v.txt"),
+    ],
+)
+def test_what_is_written_is_read_again(data: bytes, name: str) -> None:
+    assert shape(read_terms(data, name)) == shape(TERMS)
+
+
+def test_languages_survive_in_tables_and_skos() -> None:
+    for data, name in ((write_csv(TERMS).encode(), "v.csv"), (write_skos(TERMS, "x:"), "v.rdf")):
+        assert read_terms(data, name)[2].names == TERMS[2].names
+
+
+def test_lightroom_brackets_are_taken_off_and_depth_counts() -> None:
+    terms = read_terms(b"[Places]\n\tWuhu\n\t\t{Anhui}\n\tParis\nCars\n", "k.txt")
+    expected = [("Places", "", ()), ("Wuhu", "Places", ("Anhui",)), ("Paris", "Places", ()), ("Cars", "", ())]
+    assert shape(terms) == expected
+
+
+def test_skos_with_narrower_and_several_languages() -> None:
+    text = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+      xmlns:skos="http://www.w3.org/2004/02/skos/core#">
+      <skos:Concept rdf:about="a"><skos:prefLabel xml:lang="zh">技术</skos:prefLabel>
+        <skos:prefLabel xml:lang="en">Technology</skos:prefLabel>
+        <skos:narrower rdf:resource="b"/></skos:Concept>
+      <rdf:Description rdf:about="b"><rdf:type rdf:resource="http://www.w3.org/2004/02/skos/core#Concept"/>
+        <skos:prefLabel>Robots</skos:prefLabel></rdf:Description></rdf:RDF>"""
+    assert shape(read_terms(text.encode(), "x.xml")) == [
+        ("Technology", "", ("技术",)),
+        ("Robots", "Technology", ()),
+    ]
+
+
+def test_a_circle_is_cut() -> None:
+    assert len(read_terms(b"label,parent\nA,B\nB,A\n", "v.csv")) == 2
+
+
+@pytest.mark.parametrize("data", [b"<x", b"<x/>", b"a;b\n1;2\n", b""])
+def test_what_is_no_vocabulary_says_so(data: bytes) -> None:
+    with pytest.raises(VocabularyFileError):
+        read_terms(data, "v.csv" if b";" in data else "v")
