@@ -88,7 +88,7 @@ export function lookPane(root, draft) {
   const address = h("div", { class: "pane__address" });
   const others = h("select", { "aria-label": t("Another gallery") }, h("option", { value: "" }, t("Choose a gallery…")), ...config.others.map((one) => h("option", { value: one.id }, one.title)));
   const whole = !mayChange ? [] : [
-    h("h3", {}, t("The gallery as a whole")),
+    h("h2", {}, t("The gallery as a whole")),
     h("div", { class: "pane__row" }, button("copy", t("Duplicate"), duplicate), button("archive", t("Archive"), archive)),
     config.others.length ? h("div", { class: "pane__row" }, others, button("merge", t("Take it in"), merge)) : "",
   ];
