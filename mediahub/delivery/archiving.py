@@ -141,8 +141,9 @@ class ArchiveMaker:
             reasons = {sheet.may_i_use_it for sheet in work.left_out}
             raise GivenUp(reasons.pop() if len(reasons) == 1 else "Nothing of it may be taken at the moment.")
         sums: dict[str, Checksum] = {}
-        keys = [key for one in made for key in (one.key, one.sidecar_key)[: 2 if one.sidecar_size else 1]]
-        for page in checksums(self._services, keys):
+        sizes = {one.key: one.size for one in made}
+        sizes |= {one.sidecar_key: one.sidecar_size for one in made if one.sidecar_size}
+        for page in checksums(self._services, sizes):
             sums |= page
             self._say(work)
         self._finish(work, made, sums)

@@ -7,7 +7,7 @@ bytes, so an object is read for it once, when it first goes into a zip, and neve
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
@@ -26,15 +26,19 @@ Checksum = tuple[int, int]
 """Size in bytes and CRC-32."""
 
 
-def checksums(services: Services, keys: Iterable[str]) -> Iterator[dict[str, Checksum]]:
-    """Those of all `keys`, page by page in their order. Raises StorageError where an object is gone."""
-    wanted = list(keys)
+def checksums(services: Services, sizes: Mapping[str, int]) -> Iterator[dict[str, Checksum]]:
+    """Those of the objects of these keys and sizes, page by page. Raises StorageError where one is gone.
+
+    A file that was deleted and made anew, and is of another size, is read again.
+    """
+    wanted = list(sizes)
     for start in range(0, len(wanted), PAGE):
         page = wanted[start : start + PAGE]
         with services.database.read() as session:
             query = select(StoredChecksum).where(StoredChecksum.key.in_(page))
-            known = {row.key: (row.size, row.crc32) for row in session.scalars(query)}
-        missing = [key for key in dict.fromkeys(page) if key not in known]
+            rows = [row for row in session.scalars(query) if row.size == sizes[row.key]]
+        known = {row.key: (row.size, row.crc32) for row in rows}
+        missing = [key for key in page if key not in known]
         if missing:
             known |= _computed(services, missing)
         yield known
@@ -54,5 +58,7 @@ def _computed(services: Services, keys: list[str]) -> dict[str, Checksum]:
         found = dict(zip(keys, pool.map(lambda key: crc_of(services.bucket, key), keys), strict=True))
     rows = [{"key": key, "size": size, "crc32": crc} for key, (size, crc) in found.items()]
     with services.database.begin() as session:
-        session.execute(insert_into(StoredChecksum, session).values(rows).on_conflict_do_nothing())
+        insert = insert_into(StoredChecksum, session).values(rows)
+        newer = {"size": insert.excluded.size, "crc32": insert.excluded.crc32}
+        session.execute(insert.on_conflict_do_update(index_elements=[StoredChecksum.key], set_=newer))
     return found
