@@ -133,6 +133,7 @@ def changes(asset_id: str) -> list[history.Entry]:
 @blueprint.response(200, ProgressSchema)
 def begin(args: dict[str, Any], slug: str) -> EditAction:
     """Edit many assets of an event; a worker does it, in parts."""
+    _require_editor()
     with services().database.begin() as session:
         event = event_or_404(session, slug)
         try:
@@ -160,9 +161,13 @@ def undo(action_id: int) -> EditAction:
             abort(409, str(error))
 
 
-def _action(action: EditAction | None) -> EditAction:
+def _require_editor() -> None:
     if not viewer().roles & editing.EDITORS:
         abort(403, "Your account may look at pictures, but not change them.")
+
+
+def _action(action: EditAction | None) -> EditAction:
+    _require_editor()
     if action is None:
         abort(404, "There is no such edit.")
     return action

@@ -113,6 +113,8 @@ def make_set(asset_id: str) -> Response:
     wanted = body.get("files")
     if not isinstance(wanted, list):
         abort(400)
+    with services().database.read() as database:
+        _asset(database, asset_id)
     try:
         suggested = crops.framing_of(services(), asset_id)
         with services().database.begin() as database:
