@@ -109,12 +109,12 @@ def delete(asset_id: str, crop_id: int) -> Response:
 @blueprint.post("/assets/<asset_id>/crops/set")
 def make_set(asset_id: str) -> Response:
     """Ask for files in one zip."""
+    with services().database.read() as database:
+        _asset(database, asset_id)
     body = _body()
     wanted = body.get("files")
     if not isinstance(wanted, list):
         abort(400)
-    with services().database.read() as database:
-        _asset(database, asset_id)
     try:
         suggested = crops.framing_of(services(), asset_id)
         with services().database.begin() as database:

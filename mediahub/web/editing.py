@@ -80,9 +80,11 @@ def changes(asset_id: str) -> Response:
 @blueprint.post("/edits/<int:action_id>/undo")
 def undo(action_id: int) -> Response:
     """Take an action back; a large one in the background."""
+    if not viewer().roles & editing.EDITORS:
+        abort(403, gettext("You may look at pictures, but not change them."))
     with services().database.begin() as database:
         action = database.get(EditAction, action_id)
-        if action is None or not viewer().roles & editing.EDITORS:
+        if action is None:
             abort(404, gettext("This change does not exist."))
         try:
             undone = bulk.begin_undo(database, viewer(), action)
