@@ -63,7 +63,8 @@ def style(slug: str, name: str) -> Response:
     """Colours and shapes of the page. Another content has another address, so this is kept for ever."""
     with services().database.read() as database:
         found, version = _found(database, slug)
-        css = _look(database, found, version.content)
+        assets = read_assets(database, ids_of(version.content))
+        css = _look(database, found, version.content, assets)
     response = Response(css, mimetype="text/css")
     response.cache_control.public = True
     response.cache_control.max_age = YEAR if name == look_name(css) else 0
@@ -158,7 +159,7 @@ def _page(slug: str) -> dict[str, Any]:
         assets = read_assets(database, ids_of(version.content))
         content = shown_content(version.content, assets, utcnow())
         numbers = {identity: number for number, identity in enumerate(ids_of(version.content), 1)}
-        css = _look(database, found, version.content)
+        css = _look(database, found, version.content, assets)
         file_url = partial(_file_url, slug)
         sections = [
             {
@@ -217,10 +218,9 @@ def _shown_asset(database: DbSession, slug: str, asset_id: str) -> Asset:
     return asset
 
 
-def _look(database: DbSession, found: Gallery, content: dict[str, Any]) -> str:
+def _look(database: DbSession, found: Gallery, content: dict[str, Any], assets: dict[str, Asset]) -> str:
     """The page's style sheet: of the version as it was published, so that its address stays."""
     ids = ids_of(content)
-    assets = read_assets(database, ids)
     blank = Asset(id="", width=3, height=2, colour="#808080")
     colour = content["colour"] or found.event.accent
     return look([assets.get(identity, blank) for identity in ids], colour, focus_points(database, ids))
