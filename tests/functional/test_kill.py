@@ -24,9 +24,13 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from tests.pictures import write_jpeg
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
+EVENT = "killed"
+FRAMES = int(os.environ.get("MEDIAHUB_TEST_FRAMES", "16"))
+KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "4"))
+"""CI runs it small; 500 frames and 50 kills are for a long evening."""
+PATIENCE = 120 + FRAMES
 
-EVENT, FRAMES, KILLS = "killed", 24, 6
+pytestmark = [pytest.mark.services, pytest.mark.timeout(2 * PATIENCE + 4 * KILLS)]
 ADMIN = Viewer(frozenset({"admin"}))
 
 
@@ -126,7 +130,7 @@ def test_the_command_killed_at_random_moments(installation: Installation, card: 
         process.kill()
         process.wait()
     process = installation.start(*command)
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=PATIENCE)
     summary = json.loads(out.splitlines()[-1])["summary"]
     # frames that a killed run brought to their end count as its own delivery's
     assert process.returncode == 1  # one file is broken
@@ -135,7 +139,7 @@ def test_the_command_killed_at_random_moments(installation: Installation, card: 
     assert_consistent(installation, expected(card))
 
     again = installation.start(*command)
-    out, _ = again.communicate(timeout=120)
+    out, _ = again.communicate(timeout=PATIENCE)
     assert json.loads(out.splitlines()[-1])["summary"]["new"] == 0
     assert_consistent(installation, expected(card))
     clean_up(installation)
@@ -143,7 +147,7 @@ def test_the_command_killed_at_random_moments(installation: Installation, card: 
 
 def test_the_worker_killed_at_random_moments(installation: Installation, card: Path) -> None:
     command = ("ingest", str(card), "--event", EVENT, "--photographer", "Chen Rui", "--no-wait")
-    assert installation.start(*command).wait(timeout=120) == 0
+    assert installation.start(*command).wait(timeout=PATIENCE) == 0
     moments = random.Random(11)
     for _ in range(KILLS):
         worker = installation.start("worker")
@@ -156,7 +160,7 @@ def test_the_worker_killed_at_random_moments(installation: Installation, card: P
             arrival.touched_at = arrival.touched_at.replace(year=2020)
     worker = installation.start("worker")
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE
         while _waiting(installation) and time.monotonic() < deadline:
             time.sleep(0.2)
     finally:
