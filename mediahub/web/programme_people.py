@@ -49,7 +49,7 @@ def page(slug: str) -> str:
             details={one.id: _details(one) for one in people},
             speakers=speakers,
             frames=frames,
-            languages=LANGUAGES,
+            name_languages=LANGUAGES,
             may_edit=may_edit(),
             waiting=sum(due.waiting(database, event.id).values()),
         )
