@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
+from flask_babel import gettext
 
 from mediahub.catalog.models import AssetText
 from mediahub.curation.draft_facts import drafts
@@ -34,9 +35,9 @@ def caption_draft(asset_id: str) -> Response:
     """A draft of the caption in `language`, for the team; empty where too little is known."""
     language = request.args.get("language", "en")
     if language not in LANGUAGES:
-        abort(404, "Drafts are not written in this language.")
+        abort(404, gettext("Drafts are not written in this language."))
     if not viewer().in_team:
-        abort(403, "Captions are written by the event's team.")
+        abort(403, gettext("Captions are written by the event's team."))
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         text = drafts(database, asset.event, [asset.id], language).get(asset.id, "")
