@@ -19,8 +19,8 @@ function open(ids, onchanged) {
   const classes = [["free", t("Free with credit")], ["editorial", t("Editorial only")], ["partners", t("Event partners")], ["none", t("Not for use")]];
   const kind = h("select", { id: "terms-class" }, keep, ...classes.map(([value, label]) => h("option", { value }, label)));
   const words = h("input", { id: "terms-words", placeholder: t("As they are") });
-  const embargo = moment("terms-embargo", t("Embargo until ({zone})", { zone }));
-  const expiry = moment("terms-expiry", t("Permission ends ({zone})", { zone }));
+  const embargo = moment("terms-embargo", t("Embargo until ({zone})", { zone }), t("No embargo"));
+  const expiry = moment("terms-expiry", t("Permission ends ({zone})", { zone }), t("Without an end"));
   ask({
     title: tn("Terms of {n} picture", "Terms of {n} pictures", ids.length),
     lead: t("What is left as it is does not change."),
@@ -47,13 +47,13 @@ function open(ids, onchanged) {
 }
 
 /** A moment to set, or to take away. */
-function moment(id, label) {
+function moment(id, label, never) {
   const field = h("input", { id, type: "datetime-local" });
   const none = h("input", { id: `${id}-none`, type: "checkbox", onchange: () => (field.disabled = none.checked) });
   return {
     parts: [
       h("p", { class: "field" }, h("label", { for: id }, label), field),
-      h("p", { class: "field field--check" }, none, h("label", { for: `${id}-none` }, t("None"))),
+      h("p", { class: "field field--check" }, none, h("label", { for: `${id}-none` }, never)),
     ],
     wanted: (name) => (none.checked ? { [name]: null } : field.value ? { [name]: field.value } : {}),
   };
