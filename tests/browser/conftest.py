@@ -58,8 +58,8 @@ class Live:
         """What a photographer types, waiting until it is done."""
         self.run("ingest", *map(str, paths), "--event", event, "--photographer", "Chen Rui")
 
-    def run(self, *arguments: str) -> None:
-        """The `mediahub` command, which must succeed."""
+    def run(self, *arguments: str) -> str:
+        """The `mediahub` command, which must succeed; what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", "mediahub", *arguments],
             env=environment(self.settings),
@@ -68,6 +68,7 @@ class Live:
             timeout=120,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from mediahub.ingest.upload_plan import PART_SIZE
@@ -127,8 +128,61 @@ def test_pause_and_take_out(live: Live, new_page: NewPage, tmp_path: Path) -> No
     assert len(desk.sent) == held < 7
     page.get_by_role("button", name="Go on").click()
     desk.expect_through("7 files in the library.")
-    expect(page.get_by_label("Photographer")).to_be_disabled()
+    expect(page.get_by_label("Photographer")).not_to_be_editable()
     expect(page.get_by_label("Photographer")).to_have_value("Chen Rui")
+
+
+def test_a_dropped_folder_is_walked(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    library = event(live, "dropped")
+    card = tmp_path / "CARD"
+    for number in range(4):
+        picture(tmp_path, 260 + number).rename(make(card / f"DCIM/10{number % 2}") / f"DSC_{number}.jpg")
+    (card / ".DS_Store").write_bytes(b"x")
+    page = new_page()
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    desk.drop([card])
+    desk.expect_through("4 files in the library.")
+    expect(desk.file("DSC_3.jpg")).to_contain_text("CARD/DCIM/101")
+    expect(desk.receipt).to_contain_text("CARD: safe to format.")
+
+
+def make(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def test_previews_go_ahead_and_settings_change_later(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    library = event(live, "ahead")
+    noise = tmp_path / "noise.jpg"
+    Image.effect_noise((2400, 1600), 90).save(noise, quality=92)
+    page = new_page()
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    page.get_by_label("Previews first").select_option("always")
+    desk.choose([noise])
+    desk.expect_through("1 file in the library.")
+    assert [url.split("?")[0].endswith(".preview") for url in desk.ahead + desk.sent] == [True, False]
+    page.get_by_label("Rights").select_option("partners")
+    page.get_by_label("Also for its pictures in the library").check()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("Saved, also for 1 picture in the library.")).to_be_visible()
+
+
+def test_a_contributor_delivers_by_a_link(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    event(live, "open-doors")
+    link = live.run("contributor-links", "create", "open-doors").split()[0]
+    page = new_page()
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(link)
+    desk = UploadPage(page)
+    desk.choose([picture(tmp_path, 280)])
+    expect(page.get_by_label("Your name")).to_be_focused()  # who they are is asked first
+    page.get_by_label("Your name").fill("Anna Weiss")
+    desk.choose([picture(tmp_path, 280)])
+    desk.expect_through("1 file in the library.")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.reload()
+    expect(desk.files).to_have_count(1)
+    expect(page.get_by_label("Your name")).to_have_value("Anna Weiss")
 
 
 def test_the_press_does_not_deliver(live: Live, new_page: NewPage) -> None:

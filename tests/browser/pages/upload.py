@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,11 +16,14 @@ THROUGH = 60_000  # ms, for a worker to check what arrived
 class UploadPage:
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.files = page.get_by_role("list", name="Files of this delivery").get_by_role("listitem")
+        lists = page.get_by_role("list", name=re.compile("Files of this delivery|Your files"))
+        self.files = lists.get_by_role("listitem")
         self.words = page.locator("[data-sum-words]")
         self.receipt = page.locator("[data-receipt]")
         self.sent: list[str] = []
-        """Addresses that took bytes."""
+        """Addresses that took bytes of files."""
+        self.ahead: list[str] = []
+        """Those that took small pictures ahead of them."""
         page.on("response", self._note)
 
     @classmethod
@@ -31,6 +35,13 @@ class UploadPage:
     def choose(self, files: Sequence[Path]) -> None:
         """What the button does; a drop does the same."""
         self.page.locator("[data-pick]").first.set_input_files(files)
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Let files and folders fall onto the page, as from a file manager."""
+        session = self.page.context.new_cdp_session(self.page)
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
 
     def file(self, name: str) -> Locator:
         return self.files.filter(has_text=name)
@@ -49,4 +60,5 @@ class UploadPage:
 
     def _note(self, response: Response) -> None:
         if response.request.method == "PUT" and response.ok:
-            self.sent.append(response.url)
+            is_preview = response.url.partition("?")[0].endswith(".preview")
+            (self.ahead if is_preview else self.sent).append(response.url)
