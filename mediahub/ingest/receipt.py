@@ -76,8 +76,7 @@ class Group:
 
 
 def make_receipt(services: Services, batch_id: int, *, so_far: bool = False) -> Json:
-    """The receipt as it is now, to be signed. With `so_far` it judges what was delivered until now, though more
-    may come.
+    """The receipt as it is now, to be signed. `so_far`: judge what came until now, though more may come.
 
     Each original is looked up in S3. Raises StorageError when that is away, UnknownBatch if there is none.
     """
