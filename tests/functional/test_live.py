@@ -150,7 +150,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
         [*program, "mediahub.app:create_app()"], env=environment, stdout=log, stderr=log
     )
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             assert server.poll() is None, (home / "web.log").read_text()
             try:
