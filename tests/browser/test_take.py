@@ -22,7 +22,7 @@ def test_three_pictures_of_a_robot_as_a_zip(live: Live, new_page: NewPage) -> No
     page.keyboard.press("Space")
     page.keyboard.press("Shift+ArrowRight")
     expect(library.selected).to_have_text("2 selected")
-    page.get_by_role("button", name="Into the basket").click()
+    page.get_by_role("button", name="Into the basket", exact=True).click()
     expect(library.toasts).to_contain_text("2 pictures put into “My basket”.")
     page.keyboard.press("Escape")
 

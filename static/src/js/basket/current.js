@@ -62,5 +62,5 @@ export class CurrentBasket extends EventTarget {
 /** The button of the selection bar. */
 export function basketButton(basket, selection) {
   const put = () => basket.put(selection.ids);
-  return h("button", { type: "button", class: "button", onclick: put }, icon("basket"), h("span", {}, t("Into the basket")));
+  return h("button", { type: "button", class: "button", "aria-label": t("Into the basket"), onclick: put }, icon("basket"), h("span", {}, t("Into the basket")));
 }
