@@ -619,3 +619,42 @@ def test_the_live_page_and_feeds_name_only_what_may_be_seen(
     told = {item["_mediahub"]["id"] for item in guest.get(path).json["items"]}
     assert told == expected - {ids["embargoed"]}
     assert guest.get(path.partition("?")[0], query_string={"key": "x"}).status_code == 404
+
+
+DESK_PAGES = ("programme", "programme/people", "programme/rooms", "clocks", "vocabulary", "vocabulary/rules")
+DESK_CHANGES = (
+    "programme/sessions",
+    "programme/import",
+    "programme/people",
+    "programme/rooms",
+    "programme/rooms/assignments",
+    "clocks/readings",
+    "vocabulary/tags",
+    "vocabulary/import",
+    "vocabulary/rules",
+)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_team_sees_programme_cameras_and_vocabulary_and_curators_change_them(
+    clients: dict[str, FlaskClient], role: str
+) -> None:
+    in_team, may = role in ("admin", "marketing", "photographer"), role in ("admin", "marketing")
+    for name in DESK_PAGES:
+        answer = clients[role].get(f"/events/{EVENT}/{name}", headers={"Accept": "application/json"})
+        assert (answer.status_code == 200) == in_team, name
+    for name in DESK_CHANGES:  # with nothing in it: those who may are told so, the others are turned away
+        status = post(clients[role], f"/events/{EVENT}/{name}")
+        if name == "clocks/readings" and in_team:
+            assert status == 404
+        else:
+            assert status in ((400, 404, 409) if may else (302, 400, 401, 403)), name
+            assert may or in_team is False or status == 403, name
+
+
+def test_the_clock_is_open_to_all(app: Flask) -> None:
+    guest = app.test_client()
+    assert guest.get("/clock").status_code == 200
+    answer = guest.get("/clock/now.json")
+    assert abs(answer.json["now"] / 1000 - utcnow().timestamp()) < 60
+    assert len(answer.json["tokens"]) == 4
