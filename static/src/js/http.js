@@ -27,7 +27,7 @@ async function ask(url, options) {
     if (error.name === "AbortError") throw error;
     throw new Problem(t("The server cannot be reached. Your selection and search are kept; check the connection."));
   }
-  setClock(response.headers.get("Date"));
+  setClock(response.headers?.get("Date"));
   if (response.status === 401) {
     throw new Problem(t("You have been signed out. Sign in again to go on where you are."), { status: 401, canRetry: false });
   }
