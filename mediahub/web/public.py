@@ -158,35 +158,17 @@ def _page(slug: str) -> dict[str, Any]:
         found, version = _found(database, slug)
         assets = read_assets(database, ids_of(version.content))
         content = shown_content(version.content, assets, utcnow())
-        numbers = {identity: number for number, identity in enumerate(ids_of(version.content), 1)}
-        css = _look(database, found, version.content, assets)
-        file_url = partial(_file_url, slug)
-        sections = [
-            {
-                **section,
-                "pictures": [
-                    picture_of(
-                        assets[item["id"]],
-                        numbers[item["id"]],
-                        item["caption"],
-                        content["layout"],
-                        file_url,
-                        section["heading"] or content["title"],
-                    )
-                    for item in section["items"]
-                ],
-            }
-            for section in content["sections"]
-        ]
         if content["cover_id"] is None:
             abort(404, gettext("The pictures of this gallery are not public any more."))
-        every = [one for section in sections for one in section["pictures"]]
-        cover = next(one for one in every if one.id == content["cover_id"])
+        css = _look(database, found, version.content, assets)
+        sections = _sections(slug, version, content, assets)
         event = found.event
         has_logo = bool(content.get("shows_logo")) and _logo_key(database, found) is not None
+    every = [one for section in sections for one in section["pictures"]]
+    cover = next(one for one in every if one.id == content["cover_id"])
     return {
         "content": content,
-        "sections": [one for one in sections if one["pictures"] or one["heading"] or one["text"]],
+        "sections": sections,
         "cover": cover,
         "count": len(every),
         "event": event,
@@ -200,6 +182,24 @@ def _page(slug: str) -> dict[str, Any]:
         "rows_of": rows_of,
         "clip_url": lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
     }
+
+
+def _sections(
+    slug: str, version: GalleryVersion, content: dict[str, Any], assets: dict[str, Asset]
+) -> list[dict[str, Any]]:
+    """The sections that have something to show, with their pictures as they are shown."""
+    numbers = {identity: number for number, identity in enumerate(ids_of(version.content), 1)}
+    file_url = partial(_file_url, slug)
+
+    def shown(item: dict[str, str], what: str) -> Picture:
+        identity, caption = item["id"], item["caption"]
+        return picture_of(assets[identity], numbers[identity], caption, content["layout"], file_url, what)
+
+    sections = [
+        {**one, "pictures": [shown(item, one["heading"] or content["title"]) for item in one["items"]]}
+        for one in content["sections"]
+    ]
+    return [one for one in sections if one["pictures"] or one["heading"] or one["text"]]
 
 
 def _found(database: DbSession, slug: str) -> tuple[Gallery, GalleryVersion]:
