@@ -134,7 +134,7 @@ def test_crops_are_taken_as_a_zip(live: Live, new_page: NewPage, tmp_path: Path,
     page.get_by_role("button", name="1:1", exact=True).click()
     page.keyboard.press("Shift+ArrowLeft")
     expect(cards.first).to_contain_text("By hand")
-    for box in page.locator("input[name=file]:checked").all()[1:]:
+    for box in reversed(page.locator("input[name=file]:checked").all()[1:]):
         box.uncheck()
     with page.expect_download() as download:
         page.get_by_role("button", name="Make a zip").click()
