@@ -443,13 +443,14 @@ def test_an_unknown_event_lists_those_there_are(api: Api) -> None:
 def test_small_pictures_go_ahead_of_all_and_starred_frames_before_others(
     desk: Desk, api: Api, wire: Wire, tmp_path: Path
 ) -> None:
-    names = ("a.jpg", "b.jpg", "c.jpg")
+    names, card = ("a.jpg", "b.jpg", "c.jpg"), tmp_path / "card"
+    card.mkdir()
     for number, name in enumerate(names):
         noise = Image.effect_noise((2600, 1700), 90 + number)
         stars = 5 if name == "c.jpg" else 0
         packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/" xmp:Rating="{stars}"/>'
-        noise.save(tmp_path / name, quality=95, xmp=packet.encode())
-    files = [OwnFile(file.shown, file.path) for file in scan([old(tmp_path)])]
+        noise.save(card / name, quality=95, xmp=packet.encode())
+    files = [OwnFile(file.shown, file.path) for file in scan([old(card)])]
     with desk.worker():
         pusher = Pusher(api, 1)
         outcomes = list(pusher.push(DELIVERY, files, wait_for_checks=True, previews="always"))
