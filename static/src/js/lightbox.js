@@ -171,6 +171,7 @@ export class Lightbox extends EventTarget {
     this.#showSelected();
     this.#showKind();
     this.panel.classList.add("panel--waiting");
+    this.takes.clear();
     this.player.show(this.#details.get(this.id)?.video);
     this.load(this.id);
     this.outlines.show(this.id);

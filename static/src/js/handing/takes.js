@@ -21,9 +21,15 @@ export class Takes {
     this.element.open = false;
   }
 
+  /** Another picture is open; what there is of it is not known yet. */
+  clear() {
+    this.#details = null;
+    this.close();
+    this.list.replaceChildren(h("p", { class: "takes__reason dim" }, t("One moment…")));
+  }
+
   show(details) {
     this.#details = details;
-    this.close();
     const { offers, download: allowed } = details;
     const items = offers.map(({ recipe, label, note }) =>
       h("button", { type: "button", class: "menu__item", onclick: () => this.take(recipe) }, h("span", {}, label), note && h("small", { class: "dim" }, note)),
