@@ -24,7 +24,7 @@ def test_three_pictures_of_a_robot_as_a_zip(live: Live, new_page: NewPage) -> No
     expect(library.selected).to_have_text("2 selected")
     page.get_by_role("button", name="Into the basket", exact=True).click()
     expect(library.toasts).to_contain_text("2 pictures put into “My basket”.")
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Clear", exact=True).click()
 
     lightbox = library.open(3)
     lightbox.expect_picture("4 / 4")
