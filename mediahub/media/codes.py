@@ -44,7 +44,7 @@ def _read(grey: Image.Image, *, thorough: bool = False) -> list[Any]:
     return list(
         zxingcpp.read_barcodes(
             np.asarray(grey),
-            formats=zxingcpp.BarcodeFormat.QRCode,
+            formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
             try_invert=False,
             try_downscale=thorough,
             return_errors=not thorough,

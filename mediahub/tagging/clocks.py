@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.models import Asset, ClockReading
 from mediahub.catalog.outbox import announce
@@ -89,7 +89,7 @@ def frames_of(body: str) -> ColumnElement[bool]:
     return and_(camera, Asset.photographer_id == int(own[1:]), _is(Asset.serial, ""))
 
 
-def _is(column: ColumnElement[str | None], text: str) -> ColumnElement[bool]:
+def _is(column: InstrumentedAttribute[str | None], text: str) -> ColumnElement[bool]:
     return column == text if text else or_(column.is_(None), column == "")
 
 

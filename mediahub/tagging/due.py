@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, SelectBase, String, and_, delete, exists, func, literal, select, update
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.base import UtcDateTime, utcnow
@@ -73,7 +72,7 @@ def note_failures(
             postpone(session, [asset_id], tagger.name, why[tagger.name])
 
 
-def _insert(session: DbSession, rows: Select[Any]) -> None:
+def _insert(session: DbSession, rows: SelectBase) -> None:
     names = ["asset_id", "tagger", "version", "state", "attempts", "next_try", "error"]
     statement = insert_into(TaggerRun, session).from_select(names, rows)
     fresh = {name: getattr(statement.excluded, name) for name in names[2:]}

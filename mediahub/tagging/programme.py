@@ -155,8 +155,8 @@ def _rooms(asset: AssetFacts, event: EventFacts) -> Iterator[Place]:
             yield Place(fold_word(room.name), room.name, "gps")
     its = [(away, given.room) for given in event.assignments if (away := _away(asset, given)) < EDGE]
     if its:
-        room = min(its)[1]
-        yield Place(fold_word(room), room, "assignment")
+        assigned = min(its)[1]
+        yield Place(fold_word(assigned), assigned, "assignment")
     yield from _named(called, asset.batch_place, "batch")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mediahub.tagging.agenda.model import Frame
@@ -117,7 +117,7 @@ def zone_of(name: str) -> ZoneInfo:
         raise ValueError(f"{name!r} is no time zone: use a name like Asia/Shanghai") from None
 
 
-def _offset(text: str) -> object:
+def _offset(text: str) -> tzinfo | None:
     if text.upper() in ("Z", "UTC", "GMT"):
         return UTC
     return datetime.strptime(text.replace(":", ""), "%z").tzinfo
