@@ -51,6 +51,7 @@ from flask_smorest import Blueprint, abort
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import require
+from mediahub.api.idempotency import idempotent
 from mediahub.api.upload_schemas import (
     MAX_BODY,
     ArrivalsArgs,
@@ -157,6 +158,7 @@ def uploads() -> Uploads:
 
 
 @blueprint.post("/events/<slug>/batches")
+@idempotent(blueprint)
 @blueprint.arguments(NewBatchSchema)
 @blueprint.response(200, BatchSchema)
 def open_batch(args: dict[str, Any], slug: str) -> dict[str, Any]:
