@@ -89,9 +89,13 @@ def test_a_message_is_sent_once_and_its_text_forgotten(
 def test_nothing_is_sent_of_a_transaction_that_failed(
     settings: Settings, database: Database, server: SmtpServer, office: PostOffice
 ) -> None:
-    with pytest.raises(LookupError), database.begin() as session:
-        send(session, "anna@example.org", "Never", "")
-        raise LookupError
+    def fail() -> None:
+        with database.begin() as session:
+            send(session, "anna@example.org", "Never", "")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
     assert sender(settings, database).work(server) == 0
     assert office.taken == []
 
