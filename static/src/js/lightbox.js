@@ -171,7 +171,7 @@ export class Lightbox extends EventTarget {
     this.#showSelected();
     this.#showKind();
     this.panel.classList.add("panel--waiting");
-    this.takes.clear();
+    this.takes.clear(this.id);
     this.player.show(this.#details.get(this.id)?.video);
     this.load(this.id);
     this.outlines.show(this.id);

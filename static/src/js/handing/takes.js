@@ -7,6 +7,7 @@ import { openCustom } from "./custom.js";
 
 /** The button and its menu. `.show(details)` says what there is; `.take(recipe)` is also for keys. */
 export class Takes {
+  #id = null;
   #details = null;
 
   constructor() {
@@ -21,8 +22,9 @@ export class Takes {
     this.element.open = false;
   }
 
-  /** Another picture is open; what there is of it is not known yet. */
-  clear() {
+  /** The picture `id` is open; what there is of it is not known yet. */
+  clear(id) {
+    this.#id = id;
     this.#details = null;
     this.close();
     this.list.replaceChildren(h("p", { class: "takes__reason dim" }, t("One moment…")));
@@ -38,12 +40,10 @@ export class Takes {
   }
 
   async take(recipe = "original") {
-    const details = this.#details;
-    if (!details) return;
     this.close();
-    if (recipe === "custom") return void openCustom(details, (custom) => this.take(custom));
+    if (recipe === "custom") return void openCustom(this.#details, (custom) => this.take(custom));
     try {
-      await download(details.id, recipe, { onwait: () => toast(t("Your file is being made. It starts by itself.")) });
+      await download(this.#id, recipe, { onwait: () => toast(t("Your file is being made. It starts by itself.")) });
     } catch (problem) {
       toast(problem.message, problem.terms ? { label: t("Read the terms"), run: () => location.assign(problem.terms) } : null);
     }
