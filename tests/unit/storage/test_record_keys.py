@@ -9,6 +9,8 @@ from mediahub.storage.record_keys import (
     batch_record_key,
     batch_record_prefix,
     event_record_key,
+    gallery_record_key,
+    links_record_key,
     parse_record_key,
 )
 
@@ -19,6 +21,8 @@ def test_each_key_says_what_lies_there() -> None:
     assert parse_record_key(event_record_key("summit")) == RecordName("event", "summit")
     assert parse_record_key(batch_record_key("summit-2", 7)) == RecordName("batch", "summit-2", "7")
     assert parse_record_key(asset_record_key("summit", ASSET)) == RecordName("asset", "summit", ASSET)
+    assert parse_record_key(gallery_record_key("summit", 3)) == RecordName("gallery", "summit", "3")
+    assert parse_record_key(links_record_key("summit")) == RecordName("links", "summit")
     assert batch_record_key("summit", 7).startswith(batch_record_prefix("summit"))
 
 
