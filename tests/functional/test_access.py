@@ -551,7 +551,8 @@ def test_raw_files_and_sidecars_are_for_the_team(
 _GUEST = (302, 400, 401)
 TEAM_READS = (
     "/events/access/review", "/events/access/review/summary.json",
-    "/events/access/review/queue.json?by=people", "/events/access/coverage", "/events/access/coverage.json", "/events/access/roster",
+    "/events/access/review/queue.json?by=people", "/events/access/coverage", "/events/access/coverage.json",
+    "/events/access/roster",
     "/events/access/roster/codes.csv",
 )  # fmt: skip
 

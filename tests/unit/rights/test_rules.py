@@ -116,9 +116,11 @@ def test_an_armed_embargo_leaves_small_marked_previews(
     terms = Terms("ready", "free", embargo_until=own, opens_at=opens)
     see, preview, download = (decide(PRESS, terms, action, NOW) for action in Action)
     assert (see.allowed, preview.allowed, download.allowed) == (True, False, False)
-    assert see.marked and see.until == until
+    assert see.marked
+    assert see.until == until
     opened = decide(PRESS, terms, Action.DOWNLOAD, until)
-    assert opened.allowed and not opened.marked
+    assert opened.allowed
+    assert not opened.marked
     assert not decide(TEAM[0], terms, Action.SEE, NOW).marked
 
 
@@ -140,7 +142,9 @@ def test_what_was_withdrawn_is_for_nobody_and_says_so() -> None:
 
 def test_an_end_that_is_near_is_said() -> None:
     near = decide(PRESS, Terms("ready", "free", expires_at=NOW + HOUR), Action.DOWNLOAD, NOW)
-    assert near.allowed and near.until == NOW + HOUR and "13:00" in near.sentence
+    assert near.allowed
+    assert near.until == NOW + HOUR
+    assert "13:00" in near.sentence
 
 
 def test_answers_are_named() -> None:
