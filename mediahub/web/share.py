@@ -10,7 +10,18 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 from sqlalchemy.orm import Session as DbSession
@@ -20,17 +31,22 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, ShareLink
 from mediahub.curation import sharing
 from mediahub.curation.sharing import ShareError
+from mediahub.delivery import recipes
+from mediahub.delivery.package import load, want
 from mediahub.identity.rate_limits import DatabaseStorage
 from mediahub.ingest.clips import PROXY
 from mediahub.web.context import presigner, services
 from mediahub.web.public import focus_points
 from mediahub.web.public_files import picture_response
 from mediahub.web.public_page import look, look_name, picture_of, rendition_of, rows_of
+from mediahub.web.taking import LOOK_AGAIN, address
 
 blueprint = Blueprint("share", __name__, url_prefix="/s/<token>")
 OPENED, VISITOR = "opened_links", "visitor"
 PASSWORD_TRIES, PASSWORD_WINDOW = 10, 600
 """Wrong passwords of one link from one address, in so many seconds."""
+WEB_EDGE = 2048
+"""Pixels of the longer side of what a link calls the web size."""
 ACTIONS, ACTIONS_WINDOW = 120, 60
 """Hearts and comments from one address, in so many seconds."""
 
@@ -99,19 +115,28 @@ def clip(token: str, asset_id: str) -> BaseResponse:
 
 @blueprint.get("/download/<asset_id>/<size>")
 def download(token: str, asset_id: str, size: str) -> BaseResponse:
-    """A picture to keep, in one of the sizes that the link allows."""
+    """A picture to keep, in one of the sizes that the link allows, with caption, credit and terms inside.
+
+    A file that is not made yet is made by a worker; the page asks again until it is there.
+    """
     with services().database.begin() as database:
         link = _link_or_404(database, token)
         asset = _asset_or_404(database, link, asset_id)
         if size not in link.sizes.split():
             abort(403, gettext("This link does not allow that download."))
-        sharing.count_download(database, link, asset, size)
-        preview = next((row for row in asset.renditions if row.name == "preview"), None)
-    stem = asset.filename.rsplit(".", 1)[0]
-    if size == "web" and preview is not None:
-        return _private(redirect(presigner().get(preview.key, filename=f"{stem}.jpg", attachment=True)))
-    url = presigner().get(asset.original_key, filename=asset.filename, mime=asset.mime, attachment=True)
-    return _private(redirect(url))
+        recipe = recipes.ORIGINAL if size == "original" else recipes.WEB
+        if size == "web" and asset.kind == "photo":
+            recipe = recipes.custom(WEB_EDGE)
+        prepared = want(database, load(database, [asset.id]), recipe)[0]
+        if prepared.state == "ready":
+            sharing.count_download(database, link, asset, size)
+    if prepared.state == "failed":
+        abort(409, prepared.problem)
+    if prepared.state == "ready":
+        return _private(redirect(address(prepared)))
+    response = make_response(render_template("public/waiting.html", link=link), 202)
+    response.headers["Refresh"] = f"{LOOK_AGAIN}; url={request.path}"
+    return _private(response)
 
 
 @blueprint.get("/said.json")

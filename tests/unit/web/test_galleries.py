@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, RateCount, Rendition, ShareLink
+from mediahub.catalog.models import Asset, DeliveredFile, RateCount, Rendition, ShareLink
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
 from tests.unit.web.conftest import PASSWORD, TERMS, SignIn, csrf_headers, id_of
@@ -161,8 +162,13 @@ def test_a_link_shows_sells_and_hears_only_what_it_may(app: Flask, marketing: Fl
         seen = name in SEEN["link"]
         assert (id_of(name) in page.text) == seen
         assert may_have(guest, f"{link}/p/{file_of(name)}") == seen
-        assert (guest.get(f"{link}/download/{id_of(name)}/web").status_code == 302) == seen
+        assert (guest.get(f"{link}/download/{id_of(name)}/web").status_code == 202) == seen  # being made
         assert guest.get(f"{link}/download/{id_of(name)}/original").status_code in (403, 404)
+    with app.extensions["mediahub"].database.begin() as session:
+        session.execute(update(DeliveredFile).values(state="ready"))
+    for name in TERMS:
+        taken = guest.get(f"{link}/download/{id_of(name)}/web")
+        assert ("/deliveries/" in taken.headers.get("Location", "")) == (name in SEEN["link"])
     headers = guest_headers(page.text)
     assert (
         guest.post(f"{link}/pick", json={"id": id_of("free"), "on": True}, headers=headers).status_code == 400
