@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import EditAction
+from mediahub.catalog.outbox import backlog
 from mediahub.curation.bulk import OPEN, run_part
 from mediahub.runtime import Services
 
@@ -17,6 +18,10 @@ LOCK = "bulk"
 POLL = 1.0
 """Seconds between two looks for something to do."""
 TRIES = 3
+BEHIND = 1_500
+"""Announcements that the indexer may be behind before the next part waits."""
+PATIENCE = 8
+"""Tenths of a second that a part waits at most: without an indexer the edit goes on."""
 log = structlog.get_logger()
 
 
@@ -43,6 +48,14 @@ class BulkRunner:
         with alone(self._database, LOCK) as got:
             while got and not stop.is_set() and (number := self._next()) is not None:
                 self._step(number)
+                self._let_the_index_follow(stop)
+
+    def _let_the_index_follow(self, stop: threading.Event) -> None:
+        """Wait a little while search is far behind, so that nobody's own edit waits long to be found."""
+        for _ in range(PATIENCE):
+            with self._database.read() as session:
+                if backlog(session) <= BEHIND or stop.wait(0.1):
+                    return
 
     def _next(self) -> int | None:
         with self._database.read() as session:
