@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import paramiko
+import pyftpdlib.ioloop  # noqa: F401  (quiets the warning of asyncore, which its handlers do not)
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import TLS_FTPHandler
 from pyftpdlib.servers import FTPServer
