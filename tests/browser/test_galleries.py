@@ -108,6 +108,7 @@ def test_a_client_opens_a_link_chooses_and_is_shut_out(live: Live, new_page: New
         client.get_by_label("Password").fill(password)
         client.get_by_role("button", name="Show the pictures").click()
     expect(client.locator("[data-picture]")).to_have_count(3)
+    expect(client.get_by_role("button", name="Slideshow")).to_be_visible()  # the script is there
     client.get_by_role("button", name="Choose this picture").nth(1).click()
     client.get_by_label("Your name").fill("Ann Weber")
     client.get_by_role("button", name="Go on").click()
