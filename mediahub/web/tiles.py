@@ -43,7 +43,7 @@ def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, dict[s
         return {}
     query = select(Asset.stack_id, func.count()).where(Asset.stack_id.in_(tops))
     rows = database.execute(query.where(to_sql(visible_to(viewer(), utcnow()))).group_by(Asset.stack_id))
-    return {top: {"id": top, "count": count} for top, count in rows if count > 1}
+    return {top: {"id": top, "count": count} for top, count in rows if top and count > 1}
 
 
 def _tile(asset: Asset) -> dict[str, Any]:
