@@ -54,7 +54,7 @@ class Body:
 def list_bodies(session: DbSession, event_id: int, samples: int = 4) -> list[Body]:
     """Every body with frames or readings at the event: those without a reading first."""
     bodies: dict[str, Body] = {}
-    names: dict[int, str] = dict(session.execute(select(Photographer.id, Photographer.name)).tuples().all())
+    names: dict[int, str] = dict(session.execute(select(Photographer.id, Photographer.name)).all())
     rows = session.execute(
         select(
             Asset.make,

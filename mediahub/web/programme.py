@@ -201,7 +201,7 @@ def _frames(database: DbSession, event_id: int) -> dict[int, int]:
         )
         .group_by(AssetSession.session_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _details(item: Session, event: Event) -> dict[str, Any]:

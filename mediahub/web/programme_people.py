@@ -119,4 +119,4 @@ def _frames(database: Session, event: Event) -> dict[int, int]:
         )
         .group_by(AssetPerson.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

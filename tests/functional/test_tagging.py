@@ -76,7 +76,7 @@ def take_in(session: DbSession, slug: str, rows: str, **options: bool) -> None:
 
 def sessions(session: DbSession) -> dict[str, str]:
     rows = session.execute(select(AssetSession.asset_id, Session.code).join(Session))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def test_frames_follow_the_programme_when_it_comes_moves_and_goes(database: Database, work: Retagger) -> None:
