@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -58,8 +58,8 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind in turn: a test that uses it runs on both."""
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables, of each kind in turn: a test that uses it runs on both."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
         return
@@ -84,20 +84,24 @@ def empty_postgres(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A migrated, empty catalogue, on SQLite and on PostgreSQL."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            path = tmp_path / "catalogue.sqlite"
-            shutil.copyfile(request.getfixturevalue("empty_catalogue"), path)
-            url = f"sqlite:///{path}"
-        else:
-            server = request.getfixturevalue("postgres_url")
-            template = request.getfixturevalue("empty_postgres")
-            url = stack.enter_context(_postgres_database(server, template))
-        database = Database(url)
-        stack.callback(database.dispose)
-        yield database
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty catalogue of each kind in turn: a test that uses it runs on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "catalogue.sqlite"
+        shutil.copyfile(request.getfixturevalue("empty_catalogue"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    with _postgres_database(server, request.getfixturevalue("empty_postgres")) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, open."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
 
 
 def _migrate(url: str) -> None:

@@ -23,8 +23,8 @@ def test_migrations_lead_to_the_models(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_migrations_go_down_and_up_again(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_migrations_go_down_and_up_again(bare_database_url: str) -> None:
+    engine = make_engine(bare_database_url)
     run(engine, "upgrade", "head")
     tables = set(inspect(engine).get_table_names())
     run(engine, "downgrade", "base")
