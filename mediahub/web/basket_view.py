@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_security import current_user
 
 from mediahub.catalog.base import utcnow
@@ -107,11 +107,17 @@ def item_json(asset: Asset, recipe: Recipe, now: datetime) -> dict[str, Any]:
     }
 
 
-def heading(title: str, event: Event) -> Heading:
-    """What stands on every page of a contact sheet."""
+def heading(title: str, event: Event, shown: int, total: int) -> Heading:
+    """What stands on every page of a contact sheet that shows the first `shown` of `total` pictures."""
     when = utcnow().astimezone(ZoneInfo(event.timezone))
     who = current_user.name or current_user.email
-    return Heading(title, event.name, f"{who}, {when:%Y-%m-%d %H:%M}", event.accent)
+    count = ngettext("%(num)s picture", "%(num)s pictures", total)
+    rest = ""
+    if shown < total:
+        rest = gettext(
+            "This sheet shows the first %(shown)d of %(total)d pictures.", shown=shown, total=total
+        )
+    return Heading(title, event.name, f"{who}, {when:%Y-%m-%d %H:%M}", event.accent, count, rest)
 
 
 def frame_of(asset: Asset) -> Frame:

@@ -155,10 +155,11 @@ def contact_sheet(slug: str, basket_id: int) -> Response:
     """The basket on paper."""
     with services().database.read() as session:
         access = _access(session, slug, basket_id)
-        assets = _assets(session, access)[:MAX_ON_PAPER]
+        assets = _assets(session, access)
+        shown = assets[:MAX_ON_PAPER]
         title, event = access.basket.name, access.basket.event
         target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
-        draw(target, heading(title, event), [frame_of(asset) for asset in assets])
+        draw(target, heading(title, event, len(shown), len(assets)), [frame_of(asset) for asset in shown])
     target.seek(0)
     return send_file(target, "application/pdf", as_attachment=True, download_name=f"{safe(title)}.pdf")
 

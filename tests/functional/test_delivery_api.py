@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import Event, User
 from mediahub.delivery import marks
+from mediahub.delivery.contact_sheet import Heading
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
+from mediahub.web import baskets
 from tests.takers import Counter, MakerAtOnce, open_counter
 
 pytestmark = pytest.mark.services
@@ -73,6 +75,23 @@ def test_from_a_basket_to_a_zip(counter: Counter, client: Client) -> None:
     assert press.delete(way).status_code == 204
     assert press.get(way).status_code == 404
     assert client("press", "read").get(taking).status_code == 403
+
+
+def test_a_contact_sheet_says_what_it_leaves_out(
+    counter: Counter, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = {"name": "Many", "assets": counter.ids}
+    made = client().post("/api/v1/events/program/baskets", json=wish).json
+    drawn: list[tuple[Heading, int]] = []
+    monkeypatch.setattr(baskets, "draw", lambda target, heading, frames: drawn.append((heading, len(frames))))
+    way = f"/events/program/baskets/{made['id']}/contact-sheet.pdf"
+    for most in (2, 3):
+        monkeypatch.setattr(baskets, "MAX_ON_PAPER", most)
+        assert counter.client("press").get(way).status_code == 200
+    assert [(heading.count, heading.rest, shown) for heading, shown in drawn] == [
+        ("3 pictures", "This sheet shows the first 2 of 3 pictures.", 2),
+        ("3 pictures", "", 3),
+    ]
 
 
 def test_a_colleague_joins_by_the_link(counter: Counter, client: Client) -> None:

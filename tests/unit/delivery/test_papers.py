@@ -1,13 +1,10 @@
-"""The papers of a delivery, and the contact sheet."""
+"""The papers of a delivery."""
 
 from __future__ import annotations
 
 import csv
 import io
 
-from PIL import Image
-
-from mediahub.delivery.contact_sheet import Frame, Heading, draw
 from mediahub.delivery.papers import Sheet, Terms, captions_csv, captions_text, terms_text
 
 SHEET = Sheet(
@@ -34,16 +31,3 @@ def test_the_text_says_each_thing_once_and_what_is_missing() -> None:
     )
     assert "Free, with credit.\n(1 picture)" in terms
     assert terms.index("Be fair.") < terms.index("mh-1")
-
-
-def test_a_contact_sheet_has_twelve_a_page() -> None:
-    data = io.BytesIO()
-    Image.new("RGB", (48, 32), "red").save(data, "JPEG")
-    frame = Frame("a_very_long_name_" * 5 + ".jpg", "机器人 Łukasz " * 30, "Chen Rui", thumb=data.getvalue)
-    held = Frame("b.jpg", "", "", "Not before 14:00.")
-    target = io.BytesIO()
-    draw(target, Heading("Tonight", "Summit", "Ann, today", "#c8102e"), [frame] * 12 + [held])
-    pdf = target.getvalue()
-    assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Type /Page\n") == 2
-    draw(io.BytesIO(), Heading("Empty", "Summit", "", "not a colour"), [])
