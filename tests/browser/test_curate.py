@@ -56,7 +56,7 @@ def test_culling_by_keyboard_loses_nothing_when_the_network_does(live: Live, new
     culling.expect_at(4, 4)
     culling.press("Home")
     culling.expect_at(1, 4)
-    assert culling.title() == first
+    culling.expect_title(first)
     expect(culling.pick).to_have_attribute("aria-pressed", "true")
 
     # side by side, zoomed as one

@@ -53,7 +53,9 @@ async function take(entries) {
 }
 
 for (const input of document.querySelectorAll("[data-pick]")) {
-  input.addEventListener("change", async () => take(await fromInput(input)));
+  const chosen = async () => take(await fromInput(input));
+  input.addEventListener("change", chosen);
+  if (input.files.length) chosen(); // before this script was there
 }
 
 const dropHere = find("[data-drop-here]");

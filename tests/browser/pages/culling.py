@@ -35,5 +35,8 @@ class CullingPage:
     def title(self) -> str:
         return str(self.page.locator(".frame__picture").first.get_attribute("alt"))
 
+    def expect_title(self, title: str) -> None:
+        expect(self.page.locator(".frame__picture").first).to_have_attribute("alt", title)
+
     def expect_saved(self) -> None:
         expect(self.saved).to_have_text(re.compile("^Saved$"))

@@ -38,6 +38,7 @@ class UploadPage:
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Let files and folders fall onto the page, as from a file manager."""
+        self.page.wait_for_load_state()  # until the page listens, a drop is the browser's
         session = self.page.context.new_cdp_session(self.page)
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
         for kind in ("dragEnter", "dragOver", "drop"):
