@@ -33,6 +33,8 @@ class CullingPage:
         self.page.wait_for_function("document.querySelector('.frame__picture').dataset.ready === 'yes'")
 
     def title(self) -> str:
+        """The words of the picture, once they are there."""
+        expect(self.page.locator(".frame__picture").first).not_to_have_attribute("alt", "Picture")
         return str(self.page.locator(".frame__picture").first.get_attribute("alt"))
 
     def expect_title(self, title: str) -> None:
