@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.catalog import Catalog
 from flask import Flask, render_template_string
 
 from mediahub.web import language
+from scripts import translate
 
 GAP = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 TRANSLATED = [code for code in language.LANGUAGES if code != language.SOURCE]
@@ -60,3 +62,17 @@ def test_scripts_get_only_what_scripts_say(code: str) -> None:
     given = language.script_messages(code)
     assert "Sign out" not in given
     assert all(all(forms) for forms in given.values())
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_is_translated(code: str, messages: Catalog) -> None:
+    path = translate.TRANSLATIONS / f"{code}.po"
+    assert translate.missing(translate.updated(path, messages)) == []
+    known = {message.id for message in language.catalogue(code)}
+    assert {message.id for message in messages} <= known, "run scripts/translate"
+
+
+@pytest.fixture(scope="module")
+def messages() -> Catalog:
+    """The texts of the code as it is."""
+    return translate.source()
