@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Arrival, Asset, Companion
+from mediahub.catalog.models import Arrival, Asset, Companion, Event
 from mediahub.catalog.trash import CONDEMNED, move_to_trash
 from mediahub.ingest.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
 from mediahub.ingest.checker import Checker
@@ -69,7 +69,8 @@ class Bench:
 
     def assets(self) -> list[Asset]:
         with self.services.database.read() as session:
-            found = session.scalars(select(Asset).order_by(Asset.id)).all()
+            mine = select(Asset).join(Asset.event).where(Event.slug == self.slug).order_by(Asset.id)
+            found = session.scalars(mine).all()
             for asset in found:
                 assert asset.renditions
                 asset.companions  # noqa: B018  (loaded)

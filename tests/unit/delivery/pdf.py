@@ -12,7 +12,8 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
 OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n")
+LENGTH = re.compile(rb"/Length (\d+)")
 BLOCK = re.compile(rb"beginbfchar\n(.*?)endbfchar", re.DOTALL)
 PAIR = re.compile(rb"<(\w+)> <(\w+)>")
 
@@ -75,9 +76,10 @@ def _unicodes(table: bytes) -> dict[int, str]:
 
 
 def _stream(body: bytes) -> bytes:
-    found = STREAM.search(body)
-    assert found
-    data = found[1].strip()
-    if b"ASCII85Decode" in body:
-        data = base64.a85decode(data.removesuffix(b"~>"))
-    return zlib.decompress(data) if b"FlateDecode" in body else data
+    begun, length = STREAM.search(body), LENGTH.search(body)
+    assert begun
+    assert length
+    data = body[begun.end() : begun.end() + int(length[1])]  # its last bytes may look like space
+    if b"ASCII85Decode" in body[: begun.start()]:
+        data = base64.a85decode(data.strip().removesuffix(b"~>"))
+    return zlib.decompress(data) if b"FlateDecode" in body[: begun.start()] else data
