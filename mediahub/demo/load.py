@@ -57,10 +57,10 @@ def load_demo(settings: Settings, progress: Progress) -> None:
             _set_terms(session, batch, slug, manifest)
     with services.database.begin() as session:
         published = make_galleries(session, _ids_by_path(session, batches))
+        open_press_room(session, programme.event["slug"])
     jobs = Jobs(settings)
     for identity in published:
         jobs.make_web_sizes(identity)
-        open_press_room(session, programme.event["slug"])
     wait_for_index(services)
     (folder / LOADED).touch()
 
