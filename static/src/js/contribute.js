@@ -6,7 +6,7 @@ import { toast } from "./toast.js";
 import { call } from "./upload/api.js";
 import { Delivery } from "./upload/delivery.js";
 import { deliverable } from "./upload/files.js";
-import { fromDrop, fromInput } from "./upload/gather.js";
+import { connectIntake } from "./upload/intake.js";
 import { FileList } from "./upload/list.js";
 import { Rows } from "./upload/rows.js";
 import { Sender } from "./upload/sender.js";
@@ -61,32 +61,7 @@ async function take(entries) {
   if (fresh) announce(tn("{n} file added.", "{n} files added.", fresh));
 }
 
-for (const input of document.querySelectorAll("[data-pick]")) {
-  const chosen = async () => take(await fromInput(input));
-  input.addEventListener("change", chosen);
-  if (input.files.length) chosen(); // before this script was there
-}
-
-const dropHere = find("[data-drop-here]");
-const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
-addEventListener("dragover", (event) => {
-  if (!hasFiles(event)) return;
-  event.preventDefault();
-  dropHere.hidden = false;
-});
-addEventListener("dragleave", ({ relatedTarget }) => {
-  if (!relatedTarget) dropHere.hidden = true;
-});
-addEventListener("drop", async (event) => {
-  dropHere.hidden = true;
-  if (!hasFiles(event)) return;
-  event.preventDefault();
-  try {
-    await take(await fromDrop(event.dataTransfer));
-  } catch {
-    toast(t("Something in there could not be read. Drop it again, or choose it with the button."));
-  }
-});
+connectIntake(take);
 
 function togglePause() {
   if (sender.isPaused) sender.resume();
