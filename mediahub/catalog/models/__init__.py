@@ -34,7 +34,7 @@ from mediahub.catalog.models.press import (
     SignInLink,
     TermsAcceptance,
 )
-from mediahub.catalog.models.push import PushFile, PushRun, PushTarget
+from mediahub.catalog.models.push import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
 from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue
 from mediahub.catalog.models.roster import CodedText, RosterCode
 from mediahub.catalog.models.searches import (
@@ -112,6 +112,8 @@ __all__ = [
     "PressInvitation",
     "PressPage",
     "PushFile",
+    "PushOrder",
+    "PushOrderFrame",
     "PushRun",
     "PushTarget",
     "RateCount",

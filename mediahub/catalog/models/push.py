@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.base import Base, utcnow
 from mediahub.catalog.models.event import Event
+from mediahub.catalog.models.searches import SavedSearch
 from mediahub.catalog.models.user import User
 
 
@@ -78,3 +89,43 @@ class PushFile(Base):
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None]
+
+
+class PushOrder(Base):
+    """A standing order: what a saved search finds from now on goes to a newsroom by itself."""
+
+    __tablename__ = "push_order"
+    __table_args__ = (UniqueConstraint("search_id", "target_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    search_id: Mapped[int] = mapped_column(ForeignKey("saved_search.id", ondelete="CASCADE"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("push_target.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    """Who answers for it: without their right to hand pictures out nothing is sent."""
+    recipe: Mapped[str] = mapped_column(String(20))
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    """What is found meanwhile is sent when it goes on."""
+    baseline: Mapped[bytes] = mapped_column(LargeBinary)
+    """What was found at the start and is not to be sent, see `alerts.known`."""
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    search: Mapped[SavedSearch] = relationship()
+    target: Mapped[PushTarget] = relationship()
+    user: Mapped[User | None] = relationship()
+
+
+class PushOrderFrame(Base):
+    """An asset that a standing order gave to a sending: once, and never again."""
+
+    __tablename__ = "push_order_frame"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["run_id", "position"], ["push_file.run_id", "push_file.position"], ondelete="CASCADE"
+        ),
+        Index(None, "run_id", "position"),
+    )
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("push_order.id", ondelete="CASCADE"), primary_key=True)
+    asset_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    run_id: Mapped[int]
+    position: Mapped[int]
