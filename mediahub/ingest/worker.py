@@ -15,6 +15,7 @@ from mediahub.curation.bulk_runner import BulkRunner
 from mediahub.curation.crops_export import CropMaker
 from mediahub.delivery.archiving import ArchiveMaker
 from mediahub.delivery.making import Maker
+from mediahub.delivery.push.following import OrderFollower
 from mediahub.delivery.push.sending import PushSender
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import ClipMaker
@@ -96,6 +97,7 @@ def run_worker(settings: Settings) -> None:
             spare_time.offer,
             WebSizeMaker(services, sandbox).make,
             Previews(services, pipeline).take,
+            checker.finish_companion,
         )
         uploads = Uploads(services, Presigner(settings), jobs)
         sweep()
@@ -119,6 +121,7 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,
         "zips": ArchiveMaker(services).run,
         "pushes": PushSender(services).run,
+        "orders": OrderFollower(services).run,
         "mail": MailSender(services.settings, services.database).run,
         "searches": SearchWatcher(services).run,
         "webhooks": WebhookSender(services).run,

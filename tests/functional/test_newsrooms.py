@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Event, PushFile, PushRun, UsageRecord, User
+from mediahub.catalog.models import DeliverySettings, Event, PushFile, PushRun, UsageRecord, User
 from mediahub.delivery.push import runs
 from mediahub.delivery.push.model import Parcel, PushError, Refused, Where
 from mediahub.delivery.push.runs import NewTarget
@@ -216,3 +216,51 @@ def test_a_server_that_is_away_is_tried_again_and_given_up(counter: Counter, sen
         runs.again(session, session.get_one(PushRun, run_id))
         runs.stop(session.get_one(PushRun, run_id))
     assert work(counter, run_id).state == "stopped"
+
+
+def test_a_worker_killed_between_sending_and_noting_sends_no_frame_twice(
+    counter: Counter, where: Where, root: Path, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def dies(*_: object, **__: object) -> None:
+        raise Killed
+
+    run_id = send(where, counter.ids)
+    with monkeypatch.context() as patch:
+        patch.setattr(PushSender, "_note", dies)
+        with pytest.raises(Killed):
+            work(counter, run_id)
+    (sent,) = (root / "in/photos").iterdir()
+    before = sent.stat().st_mtime_ns, sent.stat().st_ino
+    with counter.services.database.begin() as session:
+        assert session.get_one(PushRun, run_id).state == "sending"
+        session.get_one(PushRun, run_id).due_at = utcnow()  # nobody says that it is alive
+    assert work(counter, run_id).state == "done"
+    assert (sent.stat().st_mtime_ns, sent.stat().st_ino) == before
+    assert {path.read_bytes() for path in (root / "in/photos").iterdir()} == set(counter.contents.values())
+
+
+def test_frames_of_one_name_and_size_do_not_hide_each_other(counter: Counter, root: Path, send: Send) -> None:
+    """Two sendings to one newsroom, as of a standing order: the second frame is not taken for the first."""
+    with counter.services.database.begin() as session:
+        event_id = session.scalars(select(Event.id)).one()
+        session.merge(DeliverySettings(event_id=event_id, filename_template="robot"))
+    with newsrooms.sftp(root) as address:
+        first = send(Where("sftp", address, USER, PASSWORD), counter.ids[:1])
+        assert work(counter, first).state == "done"
+        with counter.services.database.begin() as session:
+            run = session.get_one(PushRun, first)
+            name = run.files[0].name
+            user = session.get_one(User, run.user_id)
+            second = runs.send_to(
+                session, run.target, user, counter.ids[1:2], recipe="original", name="More"
+            ).id
+        assert work(counter, second).state == "done"
+        with counter.services.database.read() as session:
+            assert session.get_one(PushRun, second).files[0].name != name
+    assert len(list(root.iterdir())) == 2
+    assert {path.read_bytes() for path in root.iterdir()} == {
+        counter.contents[identity] for identity in counter.ids[:2]
+    }

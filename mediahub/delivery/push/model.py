@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mediahub.rights import Viewer
+
 KINDS = ("sftp", "ftps", "s3")
 PORTS = {"sftp": 22, "ftps": 21}
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
 PARTIAL = ".part"
 """Ends the name of a file that is not whole yet, so that a newsroom never takes half of one."""
+
+NEWSROOM = Viewer(frozenset({"press"}))
+"""A newsroom gets what press may have, whoever sends it."""
 
 
 class PushError(Exception):

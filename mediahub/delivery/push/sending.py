@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
@@ -21,10 +21,11 @@ from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, PushFile, PushRun, User
 from mediahub.delivery import naming, package, recipes, usage
 from mediahub.delivery.package import NotMade, Prepared
-from mediahub.delivery.push.model import Channel, Parcel, PushError, Refused
+from mediahub.delivery.push.model import NEWSROOM, Channel, Parcel, PushError, Refused
+from mediahub.delivery.push.orders import keeps_trying
 from mediahub.delivery.push.runs import connect, where_of
 from mediahub.identity.press import viewer_of
-from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
 from mediahub.storage import StorageError
 
@@ -35,8 +36,6 @@ SAY_EVERY = 20.0
 MAX_ATTEMPTS = 10
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=30)
 XMP_MIME = "application/rdf+xml"
-NEWSROOM = frozenset({"press"})
-"""A newsroom gets what press may have, whoever sends it."""
 
 log = structlog.get_logger()
 
@@ -140,7 +139,7 @@ class PushSender:
                 return Verdict(False, "not_for_anyone", ())
             terms, now = terms_of(asset), utcnow()
             sender = decide(viewer_of(session, user), terms, Action.DOWNLOAD, now)
-        newsroom = decide(Viewer(NEWSROOM), terms, Action.DOWNLOAD, now)
+        newsroom = decide(NEWSROOM, terms, Action.DOWNLOAD, now)
         return newsroom if sender.allowed else sender
 
     def _prepared(self, run: PushRun, file: PushFile) -> Prepared | None:
@@ -151,8 +150,10 @@ class PushSender:
             return None
 
     def _send_file(self, run: PushRun, file: PushFile, prepared: Prepared, channel: Channel) -> None:
-        name = file.name or self._name(file, prepared.filename)
-        self._send_object(run, channel, prepared.key, name, prepared.size, prepared.mime)
+        # only what an earlier try may have sent is looked for: another frame may have had this name and size
+        begun, name = bool(file.name), file.name or self._name(run, file, prepared.filename)
+        if not (begun and channel.has(name) == prepared.size):
+            self._send_object(run, channel, prepared.key, name, prepared.size, prepared.mime)
         if prepared.sidecar_size:
             beside = f"{name.rpartition('.')[0] or name}.xmp"
             self._send_object(run, channel, prepared.sidecar_key, beside, prepared.sidecar_size, XMP_MIME)
@@ -164,8 +165,6 @@ class PushSender:
                 usage.record(session, _taker(session, run), asset, "download", run.recipe, prepared.size)
 
     def _send_object(self, run: PushRun, channel: Channel, key: str, name: str, size: int, mime: str) -> None:
-        if channel.has(name) == size:
-            return  # sent before, and its note was lost
         bucket = self._services.bucket
         parcel = Parcel(
             name,
@@ -192,12 +191,17 @@ class PushSender:
 
         return say
 
-    def _name(self, file: PushFile, wanted: str) -> str:
-        """Its name there: its own, unless another file of this sending has that."""
+    def _name(self, run: PushRun, file: PushFile, wanted: str) -> str:
+        """Its name there: its own, unless another frame that went to this newsroom has that."""
+        stem = wanted.rpartition(".")[0] or wanted
         with self._services.database.begin() as session:
-            query = select(PushFile.name).where(PushFile.run_id == file.run_id, PushFile.name != "")
-            taken = list(session.scalars(query.where(PushFile.position != file.position)))
-            name = naming.unique([*taken, wanted])[-1]
+            query = (
+                select(PushFile.name)
+                .join(PushRun, PushRun.id == PushFile.run_id)
+                .where(PushRun.target_id == run.target_id, PushFile.asset_id != file.asset_id)
+                .where(func.lower(PushFile.name).startswith(stem.lower(), autoescape=True))
+            )
+            name = naming.unique([*session.scalars(query), wanted])[-1]
             session.get_one(PushFile, (file.run_id, file.position)).name = name
         return name
 
@@ -219,8 +223,9 @@ class PushSender:
             run = session.get_one(PushRun, run_id)
             run.attempts += 1
             log.warning("a push did not get through", run=run_id, attempts=run.attempts, problem=problem)
-            if run.attempts < MAX_ATTEMPTS and run.state == "sending":
-                pause = min(FIRST_PAUSE * 2 ** (run.attempts - 1), LONGEST_PAUSE)
+            patient = run.attempts < MAX_ATTEMPTS or keeps_trying(session, run_id)
+            if patient and run.state == "sending":
+                pause = min(FIRST_PAUSE * 2 ** min(run.attempts - 1, 10), LONGEST_PAUSE)
                 run.state, run.due_at, run.problem = "waiting", utcnow() + pause, problem
                 return
         self._end(run_id, "failed", problem)

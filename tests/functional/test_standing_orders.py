@@ -1,0 +1,227 @@
+"""Standing orders on a real catalogue and index: each frame is sent once, none too early, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from mediahub.alerts.keeping import save_search
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import (
+    Asset,
+    Batch,
+    Event,
+    PushFile,
+    PushOrder,
+    PushRun,
+    PushTarget,
+    User,
+    asset_id,
+)
+from mediahub.catalog.outbox import announce
+from mediahub.delivery.push.following import OrderFollower
+from mediahub.delivery.push.model import PushError, Refused
+from mediahub.delivery.push.orders import place, send_failed_again, standing
+from mediahub.delivery.push.sending import MAX_ATTEMPTS, PushSender
+from mediahub.identity.accounts import create_user
+from mediahub.identity.press import viewer_of
+from mediahub.runtime import Services
+from mediahub.search.indexer import Indexer
+from mediahub.search.service import Search
+from mediahub.settings import Settings
+from mediahub.storage import Bucket
+from tests.functional.search_catalogue import fill, make_asset
+
+HOUR = timedelta(hours=1)
+SENDER = "marketing@example.org"
+
+
+@pytest.fixture
+def parts(settings: Settings, database: Database) -> Services:
+    """Six pictures, a newsroom, and somebody who sends."""
+    fill(database)
+    with database.begin() as session:
+        create_user(session, SENDER, "long enough pw", "marketing")
+        event = session.scalars(select(Event)).one()
+        session.add(PushTarget(event_id=event.id, name="Evening News", kind="sftp", address="127.0.0.1:1"))
+    parts = Services(settings, database, Bucket(settings), Search(settings, database))
+    index(parts)
+    return parts
+
+
+def index(parts: Services) -> None:
+    while Indexer(parts.settings, parts.database).drain_once():
+        pass
+
+
+def order(parts: Services, query: str = "q=picture", *, with_found: bool = False) -> int:
+    """An order of a search of its own."""
+    with parts.database.begin() as session:
+        user = session.scalars(select(User)).one()
+        target = session.scalars(select(PushTarget)).one()
+        search = save_search(session, viewer_of(session, user), target.event_id, query, query)
+    return place(parts, search.id, target.id, user.id, recipe="original", with_found=with_found)
+
+
+def follow(parts: Services) -> int:
+    """What another process would do that knows only what is written."""
+    return OrderFollower(replace(parts, search=Search(parts.settings, parts.database))).follow_all()
+
+
+def add(parts: Services, number: int, **values: object) -> str:
+    """One more picture, indexed."""
+    with parts.database.begin() as session:
+        batch = session.scalars(select(Batch)).one()
+        asset = make_asset(number, batch.event, batch.photographer, batch)
+        for column, value in values.items():
+            setattr(asset, column, value)
+        session.add(asset)
+        session.flush()
+        announce(session, [asset.id])
+    index(parts)
+    return asset_id("summit", str(number))
+
+
+def change(parts: Services, model: type, identity: object, **values: object) -> None:
+    with parts.database.begin() as session:
+        session.execute(update(model).where(model.id == identity).values(**values))
+        if model is Asset:
+            announce(session, [str(identity)])
+    index(parts)
+
+
+def given(parts: Services) -> list[str]:
+    with parts.database.read() as session:
+        return list(session.scalars(select(PushFile.asset_id).order_by(PushFile.run_id, PushFile.position)))
+
+
+def test_only_what_is_new_goes_and_each_frame_once(parts: Services) -> None:
+    number = order(parts)
+    assert follow(parts) == 0
+    first = add(parts, 10)
+    add(parts, 11, caption="something else")
+    assert (follow(parts), follow(parts)) == (1, 0)
+    change(parts, Asset, first, title="Another title")
+    second = add(parts, 12)
+    assert (follow(parts), follow(parts)) == (1, 0)
+    assert given(parts) == [first, second]
+    with parts.database.read() as session:
+        run = session.scalars(select(PushRun)).one()  # what waits goes together
+        assert (run.name, run.user_id) == ("q=picture", session.scalars(select(User.id)).one())
+        assert [(one.order.id, one.counts) for one in standing(session, run.target.event_id)] == [
+            (number, {"waiting": 2})
+        ]
+
+
+def test_what_was_there_goes_too_when_asked_for(parts: Services) -> None:
+    order(parts, with_found=True)
+    assert follow(parts) == 6
+    assert given(parts) == [asset_id("summit", str(number)) for number in range(6)]  # as they came
+
+
+def test_rights_decide_and_a_change_of_rights_is_news(parts: Services) -> None:
+    later = utcnow() + HOUR
+    old = asset_id("summit", "3")
+    change(parts, Asset, old, embargo_until=later)
+    order(parts)
+    early, closed = add(parts, 10, embargo_until=later), add(parts, 11, rights_class="partners")
+    assert follow(parts) == 0
+    change(parts, Asset, closed, rights_class="free")
+    assert follow(parts) == 1
+    for identity in (old, early):
+        change(parts, Asset, identity, embargo_until=utcnow() - timedelta(seconds=1))
+    assert follow(parts) == 2
+    assert set(given(parts)) == {closed, old, early}
+
+
+def test_what_was_refused_while_it_was_sent_goes_once_it_may(parts: Services) -> None:
+    order(parts)
+    frame = add(parts, 10)
+    assert follow(parts) == 1
+    change(parts, Asset, frame, rights_class="none")
+    PushSender(parts).send_next()
+    with parts.database.read() as session:
+        assert session.scalars(select(PushFile.state)).all() == ["refused"]
+    assert follow(parts) == 0
+    change(parts, Asset, frame, rights_class="free")
+    assert (follow(parts), follow(parts)) == (1, 0)
+    assert given(parts) == [frame, frame]
+
+
+def test_two_orders_send_a_frame_to_one_newsroom_once(parts: Services) -> None:
+    order(parts)
+    order(parts, "q=number")
+    frame = add(parts, 10)
+    assert follow(parts) == 2
+    assert given(parts) == [frame]
+    with parts.database.read() as session:
+        one = session.scalars(select(PushOrder).order_by(PushOrder.id)).all()[0]
+    with pytest.raises(PushError, match="already"):
+        place(parts, one.search_id, one.target_id, one.user_id or 0, recipe="web", with_found=False)
+
+
+def test_nothing_goes_while_it_is_paused_or_its_sender_may_not(parts: Services) -> None:
+    number = order(parts)
+    change(parts, PushOrder, number, is_paused=True)
+    add(parts, 10)
+    assert follow(parts) == 0
+    change(parts, PushOrder, number, is_paused=False)
+    with parts.database.begin() as session:
+        session.scalars(select(User)).one().active = False
+    assert follow(parts) == 0
+    with parts.database.begin() as session:
+        session.scalars(select(User)).one().active = True
+    assert follow(parts) == 1
+
+
+@pytest.fixture
+def away(parts: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[PushError], None]:
+    """Has the newsroom's server answer so."""
+
+    def answer(error: PushError) -> None:
+        def send(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(PushSender, "_send", send)
+
+    return answer
+
+
+def test_a_newsroom_that_is_away_for_long_is_not_given_up(
+    parts: Services, away: Callable[[PushError], None]
+) -> None:
+    order(parts)
+    add(parts, 10)
+    assert follow(parts) == 1
+    away(PushError("does not answer"))
+    for _ in range(MAX_ATTEMPTS + 5):
+        with parts.database.begin() as session:
+            session.execute(update(PushRun).values(due_at=utcnow()))
+        assert PushSender(parts).send_next()
+    add(parts, 11)
+    assert follow(parts) == 1
+    with parts.database.read() as session:
+        run = session.scalars(select(PushRun)).one()  # with it what came meanwhile
+    assert (run.state, run.attempts, run.problem) == ("waiting", MAX_ATTEMPTS + 5, "does not answer")
+    assert run.due_at < utcnow() + HOUR
+
+
+def test_what_a_newsroom_refused_goes_once_its_settings_work(
+    parts: Services, away: Callable[[PushError], None]
+) -> None:
+    order(parts)
+    add(parts, 10)
+    follow(parts)
+    away(Refused("wrong password"))
+    assert PushSender(parts).send_next()
+    with parts.database.begin() as session:
+        run = session.scalars(select(PushRun)).one()
+        assert run.state == "failed"
+        assert send_failed_again(session, run.target_id) == 1
+    with parts.database.read() as session:
+        assert session.scalars(select(PushRun.state)).one() == "waiting"
