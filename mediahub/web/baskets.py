@@ -28,11 +28,11 @@ from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketError
 from mediahub.delivery.contact_sheet import draw
 from mediahub.delivery.naming import safe
+from mediahub.delivery.push.orders import SENDERS
 from mediahub.delivery.push.runs import targets_of
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
-from mediahub.web.pushes import SENDERS
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
 blueprint.before_request(require_sign_in)

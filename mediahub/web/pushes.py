@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.alerts.keeping import list_searches
 from mediahub.catalog.models import Event, PushRun, PushTarget, User
 from mediahub.delivery import baskets
-from mediahub.delivery.push import runs
+from mediahub.delivery.push import orders, runs
 from mediahub.delivery.push.model import KINDS, PushError
+from mediahub.delivery.push.orders import SENDERS
 from mediahub.delivery.push.runs import NewTarget
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
@@ -22,7 +24,6 @@ from mediahub.web.display import size_text
 blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
 blueprint.before_request(require_sign_in)
 
-SENDERS = frozenset({"admin", "marketing"})
 SHOWN = 100
 
 
@@ -48,6 +49,10 @@ def page(slug: str) -> str:
             sendings=[_brief(run, numbers.get(run.id, {})) for run in sendings],
             kinds=KINDS,
             states=states(),
+            orders=orders.standing(session, event.id),
+            searches=[one.search for one in list_searches(session, viewer(), event.id)],
+            recipes=recipe_names(),
+            chosen=request.args.get("search", type=int),
         )
 
 
@@ -162,6 +167,15 @@ def states() -> dict[str, str]:
     }
 
 
+def recipe_names() -> dict[str, str]:
+    """What files can be sent as, in words."""
+    return {
+        "original": gettext("Original"),
+        "press": gettext("Press, 3000 pixels"),
+        "web": gettext("Web, 1600 pixels"),
+    }
+
+
 def _try(slug: str, target_id: int) -> BaseResponse:
     with services().database.read() as session:
         target = _target(session, slug, target_id)
@@ -173,6 +187,7 @@ def _try(slug: str, target_id: int) -> BaseResponse:
     else:
         with services().database.begin() as session:
             _target(session, slug, target_id).options = options
+            orders.send_failed_again(session, target_id)
         flash(gettext("“%(name)s” works.", name=name))
     return redirect(url_for("pushes.page", slug=slug))
 

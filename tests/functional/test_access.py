@@ -275,6 +275,10 @@ def test_newsrooms_and_marks_are_for_those_who_hand_out(clients: dict[str, Flask
     for way, may in (("pushes/", ("admin", "marketing")), ("marks/", ("admin",))):
         answer = clients[role].get(f"/events/{EVENT}/{way}", headers={"Accept": "text/html"})
         assert (answer.status_code == 200) == (role in may), way
+    may = role in ("admin", "marketing")
+    for way, understood in {"": 400, "/1/pause": 404, "/1/delete": 404}.items():
+        status = post(clients[role], f"/events/{EVENT}/pushes/orders{way}")
+        assert status == understood if may else status in (302, 400, 401, 403), way
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -382,6 +386,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "archive_id": "0" * 32,
             "target_id": 1,
             "run_id": 1,
+            "order_id": 1,
             "key": "0",
             "name": "all",
         }
