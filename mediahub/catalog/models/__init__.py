@@ -12,6 +12,7 @@ from mediahub.catalog.models.culling import Pick
 from mediahub.catalog.models.delivery import DeliveredFile
 from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
 from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
+from mediahub.catalog.models.face import Face, FaceConsent, FaceGroup, FacePortrait, FaceScan
 from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
 from mediahub.catalog.models.gallery import (
     Gallery,
@@ -86,6 +87,11 @@ __all__ = [
     "Event",
     "EventLogo",
     "EventTerms",
+    "Face",
+    "FaceConsent",
+    "FaceGroup",
+    "FacePortrait",
+    "FaceScan",
     "FeedToken",
     "FrameRelease",
     "Framing",
