@@ -96,6 +96,12 @@ class AnnouncedSchema(Schema):
         metadata={"description": "Its XMP file, base64"},
     )
     send_anyway = fields.Boolean(load_default=False)
+    replaces = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"^[a-z2-7]{1,20}$"),
+        metadata={"description": "The asset whose original it is a retouched version of"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Announced:
@@ -104,7 +110,7 @@ class AnnouncedSchema(Schema):
         except ValueError:  # not of its letters, or not of their number
             raise ValidationError("Not base64.", "sidecar") from None
         known = Fingerprint(data["size"], data["head_tail"], data["last_modified"], data["sha256"])
-        return Announced(data["path"], known, sidecar, data["send_anyway"])
+        return Announced(data["path"], known, sidecar, data["send_anyway"], data["replaces"])
 
 
 class FilesSchema(Schema):

@@ -36,6 +36,10 @@ Over a slow line a small picture may go ahead, once a file was announced with it
 `PREVIEW`, PUT a JPEG of up to 8 MiB there that has the file's EXIF, IPTC and XMP, with an Orientation that is
 true of itself, then `POST /uploads/<id>/preview`. The asset is `awaited` until its original was checked.
 
+A file announced with `replaces`, the id of an asset, is its retouched version: once it was checked it is the
+original of that asset, whose id, words, terms, crops and links stay. The original of before is kept. Curators
+may do so with every photo, photographers with their own.
+
 `DELETE /uploads/<id>` takes a file back that has not arrived; `POST /events/<slug>/known` only asks what the
 event has. Errors are problem details (RFC 9457). A batch of someone else does not exist; admins see all.
 """
@@ -69,6 +73,8 @@ from mediahub.api.upload_schemas import (
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.catalog.models import Arrival, Asset, Batch
+from mediahub.curation.editing import may_edit
+from mediahub.curation.versions import why_not
 from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.ingest import deliveries, report
 from mediahub.ingest.announce import Announced, BatchFinished, already, find_known
@@ -76,8 +82,9 @@ from mediahub.ingest.batches import finish_batch
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.resetting import change_batch
 from mediahub.ingest.uploads import SignedRequest, UploadError, Uploads, UploadState
+from mediahub.rights import Action
 from mediahub.storage import StorageError, Unavailable
-from mediahub.web.context import presigner, services, viewer
+from mediahub.web.context import presigner, services, verdict, viewer
 from mediahub.web.errors import problem_details
 
 UPLOADS = "mediahub-uploads"
@@ -239,7 +246,10 @@ def finish(batch_id: int) -> dict[str, Any]:
 def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     """Announce files, and learn for each what to do with it."""
     with services().database.read() as session:
-        batch_or_404(session, batch_id)
+        batch = batch_or_404(session, batch_id)
+        for file in args["files"]:
+            if file.replaces is not None:
+                may_replace(session, batch, file.replaces)
     try:
         return {"files": [veiled(state) for state in uploads().announce(batch_id, args["files"])]}
     except BatchFinished:
@@ -348,6 +358,19 @@ def arrival_or_404(arrival_id: int) -> None:
         arrival = session.get(Arrival, arrival_id)
         if arrival is None or deliveries.find_batch(session, sender(), arrival.batch_id) is None:
             _not_there()
+
+
+def may_replace(session: Session, batch: Batch, asset_id: str) -> None:
+    """Whether whoever asks may give this picture of the batch's event another original."""
+    if contributor() is not None:
+        refuse(403, "The pictures that are there are the team's to replace.")
+    asset = session.get(Asset, asset_id)
+    if asset is None or asset.event_id != batch.event_id or not verdict(asset, Action.SEE).allowed:
+        refuse(404, "There is no such picture in this event.")
+    if not may_edit(viewer(), asset):
+        refuse(403, "You may not replace the original of this picture.")
+    if reason := why_not(asset):
+        refuse(409, reason, code="no_version")
 
 
 def _not_there() -> NoReturn:

@@ -15,7 +15,7 @@ from mediahub.catalog.names import fold
 from mediahub.curation.bulk_ops import Operation, apply, fields_of, parse, uses_variables
 from mediahub.curation.bulk_words import variables_of
 from mediahub.curation.editing import CURATORS, editable_by, may_edit_field, resolve
-from mediahub.curation.editing_fields import MARKS, EditError
+from mediahub.curation.editing_fields import MARKS, ORIGINAL, EditError
 from mediahub.curation.editing_values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.history import undo_changes
 from mediahub.rights import Viewer
@@ -86,7 +86,8 @@ def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAc
     if undone.user_id != viewer.user_id and not viewer.roles & CURATORS:
         raise EditError("Only who made this change, or the event's marketing team, can undo it.")
     stop(session, undone)
-    query = select(AssetChange.asset_id).where(AssetChange.action_id == undone.id).distinct()
+    by_it = AssetChange.action_id == undone.id, AssetChange.field != ORIGINAL
+    query = select(AssetChange.asset_id).where(*by_it).distinct()
     ids = list(session.scalars(query.order_by(AssetChange.asset_id)))
     if not ids:
         raise EditError("There is nothing to undo.")

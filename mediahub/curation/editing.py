@@ -13,7 +13,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
 from mediahub.catalog.vocabulary import person_ids, tag_ids
-from mediahub.curation.editing_fields import CURATORS_ONLY, MARKS, EditError, cleaned
+from mediahub.curation.editing_fields import CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
 from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Action, Terms, Viewer, decide, visible_to
 
@@ -136,6 +136,8 @@ def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> 
         raise EditError("That change is not in this picture's history.")
     if not may_edit_field(viewer, change.field):
         raise EditError("Only the event's marketing team and admins change the rights of a picture.")
+    if change.field == ORIGINAL:
+        raise EditError("An earlier original is put back from the list of versions.")
     before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]
     changes: Changes = {asset.id: {change.field: (before, change.before)}} if before != change.before else {}
     return _act(session, asset, viewer, changes)

@@ -37,6 +37,8 @@ CLASSES = ("free", "editorial", "partners", "none")
 CURATORS_ONLY = frozenset({RIGHTS_CLASS})
 """What photographers do not change, not even of their own pictures."""
 COLUMNS = (*TEXTS, RATING, RIGHTS_CLASS)
+ORIGINAL = "original"
+"""In the history only: which file the asset's original was; see `curation.versions`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Status, User
-from mediahub.curation.editing_fields import MARKS
+from mediahub.curation.editing_fields import MARKS, ORIGINAL
 from mediahub.curation.editing_values import Changes, read_values
 
 LONGEST = 200
@@ -90,6 +90,8 @@ def in_words(field: str, value: Any, names: Names) -> str:
     if field in MARKS:
         kept = [row for row in value or () if row[3] != Status.REJECTED]
         return ", ".join(names.get((field, row[0]), row[0]) for row in kept)
+    if field == ORIGINAL:
+        return f"{value['filename']} · {value['sha256'][:12]}"
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 

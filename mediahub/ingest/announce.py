@@ -37,6 +37,8 @@ class Announced:
     """The XMP file that belongs to it."""
     send_anyway: bool = False
     """The sender cannot say the SHA-256: take it, and let a worker find out whether it is there already."""
+    replaces: str | None = None
+    """The asset that it is a retouched version of. The caller has asked whether they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
     arrival.sha256, arrival.asset_id, arrival.touched_at = None, None, utcnow()
     arrival.size, arrival.head_tail = print_.size, print_.head_tail
     arrival.last_modified, arrival.claimed_sha256 = print_.last_modified, print_.known_sha256
+    arrival.replaces = file.replaces
     session.flush()
     known = _known(session, batch.event, print_)
     if print_.size == 0:

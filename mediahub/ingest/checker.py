@@ -45,12 +45,13 @@ class Checker:
                 arrival.state = "received"
                 return
             batch, promise = batch_ref(arrival.batch), promise_of(arrival)
-            words_key = arrival.sidecar_key
+            words_key, replaces = arrival.sidecar_key, arrival.replaces
         if state == "checking":
             with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
                 path = self._fetch(key, Path(folder) / "original")
                 sidecar = self._fetch(words_key, Path(folder) / "sidecar.xmp") if words_key else None
-                outcome = self._take(IncomingObject(shown, path, key, sidecar), batch, promise, place)
+                arrived = IncomingObject(shown, path, key, sidecar)
+                outcome = self._take(arrived, batch, promise, place, replaces)
             state = outcome.state
             log.info("checked", path=shown, state=state, size=outcome.size, reason=outcome.reason)
         self._clear(arrival_id, key, words_key, batch, state)
@@ -97,11 +98,13 @@ class Checker:
             path = self._fetch(key, Path(folder) / "original")
             return self.pipeline.take(StoredOriginal(shown, path), batch).state != "rejected"
 
-    def _take(self, original: IncomingObject, batch: BatchRef, promise: Promise, place: Place) -> Outcome:
+    def _take(
+        self, original: IncomingObject, batch: BatchRef, promise: Promise, place: Place, replaces: str | None
+    ) -> Outcome:
         """Through the pipeline, or beside its picture, if these are the bytes that their sender announced."""
         fault = promise.broken_by(original.path)
         if fault is None and not place.assets:
-            return self.pipeline.take(original, batch)
+            return self.pipeline.take(original, batch, replaces)
         if fault is None:
             outcome = join_sidecar(
                 self.services, self.pipeline.sandbox, batch, place.assets, original.path, original.shown

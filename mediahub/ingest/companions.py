@@ -95,15 +95,19 @@ def settle(session: Session, asset_id: str, digests: Collection[str]) -> None:
 
 
 def change_places(session: Session, asset: Asset, values: Mapping[str, Any]) -> None:
-    """Make the claimed picture of these columns the asset's original, and its RAW file the companion."""
-    raw = {name: getattr(asset, name) for name in FILE}
-    session.delete(session.get_one(Companion, (asset.id, values["sha256"])))
+    """Make the claimed picture of these columns the asset's original, and what was the original a companion:
+    the RAW file of the same shot, or an earlier version."""
+    before = {name: getattr(asset, name) for name in FILE}
+    claimed = session.get_one(Companion, (asset.id, values["sha256"]))
+    filename = claimed.filename
+    session.delete(claimed)
     session.flush()
-    _claim(session, asset.id, asset.event_id, "raw", raw)
-    settle(session, asset.id, [raw["sha256"]])
-    one = session.get_one(Companion, (asset.id, raw["sha256"]))
+    role = "raw" if before["mime"] in RAW_MIMES else "earlier"
+    _claim(session, asset.id, asset.event_id, role, before)
+    settle(session, asset.id, [before["sha256"]])
+    one = session.get_one(Companion, (asset.id, before["sha256"]))
     one.verified_at, asset.verified_at = asset.verified_at, None
-    take_columns(asset, values, FILE)
+    take_columns(asset, {**values, "filename": filename}, FILE)
 
 
 def take_picture(

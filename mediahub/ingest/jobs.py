@@ -43,6 +43,7 @@ class Jobs:
         make_clips: Callable[[str], object] | None = None,
         make_web_sizes: Callable[[str], object] | None = None,
         take_preview: Callable[[int], object] | None = None,
+        finish_companion: Callable[[str, str], object] | None = None,
     ) -> None:
         self._huey = make_huey(settings)
         self._check, self._make_clips, self._make_web_sizes = check, make_clips, make_web_sizes
@@ -51,6 +52,8 @@ class Jobs:
         self._web_task = self._huey.task(name="make_web_sizes")(self._carry_out_web_sizes)
         self._take_preview = take_preview
         self._preview_task = self._huey.task(name="take_preview", priority=AHEAD)(self._carry_out_preview)
+        self._finish_companion = finish_companion
+        self._companion_task = self._huey.task(name="finish_companion")(self._carry_out_companion)
         if sweep is not None:
             self._huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
@@ -61,6 +64,10 @@ class Jobs:
     def take_preview(self, arrival_id: int) -> None:
         """Ask a worker to show the small picture that came ahead of a file."""
         self._preview_task(arrival_id)
+
+    def finish_companion(self, asset_id: str, sha256: str) -> None:
+        """Ask a worker to bring a stored file to its place beside, or in front of, an asset."""
+        self._companion_task(asset_id, sha256)
 
     def make_clips(self, asset_id: str) -> None:
         """Ask a worker for what browsers play of a clip. It comes behind every arrival that waits."""
@@ -91,6 +98,11 @@ class Jobs:
         if self._take_preview is None:
             raise RuntimeError("this process only sends tasks")
         self._take_preview(arrival_id)
+
+    def _carry_out_companion(self, asset_id: str, sha256: str) -> None:
+        if self._finish_companion is None:
+            raise RuntimeError("this process only sends tasks")
+        self._finish_companion(asset_id, sha256)
 
     def _carry_out_clips(self, asset_id: str) -> None:
         if self._make_clips is None:

@@ -5,7 +5,8 @@ object is ever without a row; keys and the asset's id follow from the content, s
 the same things to the same places; the row turns `ready`, and the indexer is told, in one transaction at
 the end. A process killed anywhere in between leaves a row that the same command, or the sweeper, finishes.
 
-A file that belongs to an asset which is ready joins it instead: see `ingest.pairs` and `ingest.companions`.
+A file that belongs to an asset which is ready joins it instead: see `ingest.pairs`, `ingest.companions` and
+`ingest.replacing`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.companions import (
     FILE,
     Sidecar,
-    change_places,
     claim,
     claim_sidecar,
     keep_metadata,
@@ -42,6 +42,7 @@ from mediahub.ingest.originals import Original
 from mediahub.ingest.pairs import RAW_MIMES, Shot, find_partner, lock_pairs, stem
 from mediahub.ingest.promise import Promise
 from mediahub.ingest.renditions import put_rendition
+from mediahub.ingest.replacing import claim_place, take_over
 from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.rows import asset_values, clean_json
 from mediahub.ingest.template import fill, variables
@@ -108,8 +109,9 @@ class Pipeline:
         self._turns = Turns()
         self._looker = Looker(services)
 
-    def take(self, original: Original, batch: BatchRef) -> Outcome:
-        """Bring one original to its end, whichever that is, and write it down in its arrival.
+    def take(self, original: Original, batch: BatchRef, replaces: str | None = None) -> Outcome:
+        """Bring one original to its end, whichever that is, and write it down in its arrival. With `replaces`
+        it is the retouched version of that asset.
 
         A file that is at fault is an outcome. Storage or database being away is not: that raises
         StorageError or SQLAlchemyError, and the call may be repeated.
@@ -117,7 +119,7 @@ class Pipeline:
         try:
             size, digest = _fingerprint(original)
             with self._turns.take(f"{batch.event_id} {stem(original.shown)}"), self._turns.take(digest):
-                outcome = self._take(original, batch, size, digest)
+                outcome = self._take(original, batch, size, digest, replaces)
         except MediaError as error:
             about = _as_far_as_known(original)
             outcome = Outcome(original.shown, "rejected", *about, code=error.code, reason=error.message)
@@ -149,7 +151,9 @@ class Pipeline:
             asset.awaited = True
         return identity
 
-    def _take(self, original: Original, batch: BatchRef, size: int, digest: str) -> Outcome:
+    def _take(
+        self, original: Original, batch: BatchRef, size: int, digest: str, replaces: str | None = None
+    ) -> Outcome:
         identity = asset_id(batch.event_slug, digest)
         with self.services.database.read() as session:
             known = find_holder(session, batch.event_id, batch.event_slug, digest)
@@ -158,7 +162,10 @@ class Pipeline:
         read = self._read(original, batch, size, digest)
         with self.services.database.begin() as session:
             lock_pairs(session, batch, original.shown)
-            home = self._home(session, read, identity)
+            if replaces:
+                home: str | None = claim_place(session, replaces, batch.event_id, read.values)
+            else:
+                home = self._home(session, read, identity)
             if home is None:
                 asset = _begin(session, identity, read)
                 if asset.state != "storing" and not asset.awaited:
@@ -203,7 +210,7 @@ class Pipeline:
 
     def _join(self, home: str, read: Read, beside: Sidecar | None) -> Outcome:
         """The last step of a file that belongs to an asset: as its companion, or as its original where only
-        the RAW file was there."""
+        the RAW file was there, or where it is the retouched version."""
         bucket, old = self.services.bucket, list[str]()
         is_picture = read.analysis.facts.mime not in RAW_MIMES
         made = [put_rendition(bucket, home, one) for one in read.analysis.renditions] if is_picture else []
@@ -213,8 +220,7 @@ class Pipeline:
             if asset is not None and claimed is not None:
                 settle(session, home, [read.sha256, *([beside.sha256] if beside else [])])
                 if is_picture:
-                    change_places(session, asset, read.values)
-                    old = take_picture(session, asset, read.values, made)
+                    old = take_over(session, asset, read.values, made, read.batch.id)
                 take_words(session, asset, read.values, read.from_sidecar or ())
                 self._mark(session, asset, read)
                 expand_codes(session, asset)

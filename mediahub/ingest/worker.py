@@ -20,6 +20,7 @@ from mediahub.delivery.push.sending import PushSender
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import ClipMaker
 from mediahub.ingest.colours import ColourFiller
+from mediahub.ingest.embeddings import Embedder
 from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
@@ -118,6 +119,7 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "crops": CropMaker(services, delivering).run,
         "words": WordReader(services, tagging).run,
         "colours": ColourFiller(services, tagging).run,
+        "looks": Embedder(services, tagging).run,
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,
         "zips": ArchiveMaker(services).run,
         "pushes": PushSender(services).run,

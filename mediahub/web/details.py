@@ -11,6 +11,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.marks import Mark
+from mediahub.curation.versions import EARLIER, earlier, why_not
 from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.answer import answer, desk, offers
 from mediahub.web.context import verdict
@@ -70,6 +71,8 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "place": _place(asset, viewer),
         "file": _file(asset),
         "companions": _companions(asset) if viewer.in_team and download.allowed else [],
+        "versions": _versions(asset) if viewer.in_team and download.allowed else [],
+        "may_replace": editable(asset) is not None and not why_not(asset),
         "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
         "video": rendition_url(asset, "proxy") if preview.allowed else None,
         "preview_reason": "" if preview.allowed else preview.sentence,
@@ -141,13 +144,27 @@ def _download(asset: Asset, rights: Verdict) -> dict[str, Any]:
 def _companions(asset: Asset) -> list[dict[str, Any]]:
     """The RAW file and the sidecars that came with the original."""
     return [
+        {"name": file.filename, "size": size_text(file.size), "url": _file_url(asset, file.sha256)}
+        for file in companions_of(asset)
+        if file.role != EARLIER
+    ]
+
+
+def _versions(asset: Asset) -> list[dict[str, Any]]:
+    """The originals that were replaced by a retouched one, the latest first."""
+    return [
         {
             "name": file.filename,
             "size": size_text(file.size),
-            "url": url_for("assets.companion", asset_id=asset.id, sha256=file.sha256),
+            "url": _file_url(asset, file.sha256),
+            "sha256": file.sha256,
         }
-        for file in companions_of(asset)
+        for file in earlier(asset)
     ]
+
+
+def _file_url(asset: Asset, sha256: str) -> str:
+    return url_for("assets.companion", asset_id=asset.id, sha256=sha256)
 
 
 def _file(asset: Asset) -> dict[str, Any]:

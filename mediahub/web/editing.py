@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, EditAction, PersonName, Session, TagName
 from mediahub.catalog.names import fold
-from mediahub.curation import bulk, editing, history
+from mediahub.curation import bulk, editing, history, versions
 from mediahub.curation.editing_fields import COLUMNS, MARKS, EditError
+from mediahub.ingest.jobs import Jobs
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
 
 blueprint = Blueprint("editing", __name__)
@@ -62,6 +63,22 @@ def revert(asset_id: str) -> Response:
     return _edited(
         asset_id, lambda database, asset, body: editing.revert(database, asset, viewer(), int(body["change"]))
     )
+
+
+@blueprint.post("/assets/<asset_id>/versions")
+def put_back_version(asset_id: str) -> Response:
+    """Let an earlier original (`sha256`) be the original again. A worker does it in a moment."""
+    sha256 = str((request.get_json(silent=True) or {}).get("sha256") or "")
+    with services().database.begin() as database:
+        asset = asset_or_404(database, asset_id)
+        if not editing.may_edit(viewer(), asset):
+            abort(403, gettext("You may look at this picture, but not change it."))
+        try:
+            versions.put_back(database, asset, viewer(), sha256)
+        except EditError as error:
+            abort(409, str(error))
+    Jobs(services().settings).finish_companion(asset_id, sha256)
+    return jsonify(sha256=sha256)
 
 
 @blueprint.get("/assets/<asset_id>/history.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ SHORT = 0.55
 ALT = 250
 """Letters of a text that is read out in place of a picture."""
 
+FILE_NAME = re.compile(r"[0-9a-z-]{1,24}-[0-9a-f]{12}\.[a-z]{1,5}")
 FileUrl = Callable[[Asset, str], str]
 """The address of a file of an asset, by its name (`file_name`)."""
 
@@ -98,8 +100,13 @@ def file_name(row: Rendition) -> str:
 
 
 def rendition_of(asset: Asset, name: str) -> Rendition | None:
-    """The still picture of `asset` that has this file name."""
-    return next((row for row in asset.renditions if file_name(row) == name and _is_still(row)), None)
+    """The still picture of `asset` that has this file name. A name from before the picture was retouched, or
+    called back for a while, leads to the same size of it as it is now, or else to the preview."""
+    stills = {file_name(row): row for row in asset.renditions if _is_still(row)}
+    if name in stills or not FILE_NAME.fullmatch(name):
+        return stills.get(name)
+    by_size = {row.name: row for row in stills.values()}
+    return by_size.get(name.rpartition("-")[0]) or by_size.get(PREVIEW.name)
 
 
 def sizes_of(asset: Asset, layout: str) -> str:

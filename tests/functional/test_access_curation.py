@@ -40,6 +40,7 @@ WAYS = [
     ("POST", "/assets/{free}/edit", DESK),
     ("POST", "/assets/{free}/marks", DESK),
     ("POST", "/assets/{free}/revert", DESK),
+    ("POST", "/assets/{free}/versions", DESK),
     ("GET", "/assets/{free}/crops", DESK),
     ("POST", "/assets/{free}/framing", DESK),
     ("POST", "/assets/{free}/crops", DESK),

@@ -83,6 +83,8 @@ class Arrival(Base):
     preview_key: Mapped[str | None] = mapped_column(String(300))
     """The S3 object that holds the small picture sent ahead, until it was taken in."""
     asset_id: Mapped[str | None] = mapped_column(String(20), index=True)
+    replaces: Mapped[str | None] = mapped_column(String(20))
+    """The asset whose original it is a retouched version of; see `curation.versions`."""
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     """One line for people: what is wrong and what to do."""

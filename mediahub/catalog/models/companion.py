@@ -15,7 +15,8 @@ class Companion(Base):
     """A file that was delivered with an asset's original and is kept as untouched as that.
 
     The original is what everybody can open. Of a RAW file and the JPEG that the camera wrote with it, that is
-    the JPEG; see `ingest.pairs`.
+    the JPEG; see `ingest.pairs`. Of a picture and its retouched version, that is the latest; see
+    `curation.versions`.
     """
 
     __tablename__ = "companion"
@@ -29,7 +30,8 @@ class Companion(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     role: Mapped[str] = mapped_column(String(8))
-    """`raw`, `picture` or `sidecar`."""
+    """`raw`, `sidecar`, or `earlier` for an original that was replaced; `picture` while it is on its way to
+    be the original."""
     state: Mapped[str] = mapped_column(String(12), default="storing")
     """`storing` until its object is in S3, then `ready`."""
     size: Mapped[int] = mapped_column(BigInteger)

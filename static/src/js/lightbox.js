@@ -195,12 +195,19 @@ export class Lightbox extends EventTarget {
   }
 
   /** A picture was edited: its tile and details are read anew, and the panel stays where it is. */
-  #changed(id, { keep = false, focus = "", gone = false } = {}) {
+  #changed(id, { keep = false, focus = "", gone = false, picture = false } = {}) {
     this.cache.renew([id]);
     if (gone) return this.close();
     if (keep) return;
     this.#details.delete(id);
     this.#load(id, { stay: true, focus });
+    if (picture) this.#redraw(id);
+  }
+
+  /** The picture itself has changed: past what the browser keeps of it. */
+  async #redraw(id) {
+    await fetch(`${config.assets}${id}/preview`, { cache: "reload", mode: "no-cors" }).catch(() => null);
+    if (id === this.id) this.#swiper.refreshSlideContent(this.#swiper.currIndex);
   }
 
   /** What may be seen has changed by the clock: the open picture is read anew. */

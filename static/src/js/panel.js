@@ -4,6 +4,7 @@ import { draftSection } from "./draft.js";
 import { historySection } from "./edit/history.js";
 import { addMark, markButtons } from "./edit/marks.js";
 import { moreEditor, wordsEditor } from "./edit/panel.js";
+import { versionsSection } from "./edit/versions.js";
 import { formatMoment, formatSpan } from "./format.js";
 import { copyLines, rightsParts } from "./handing/rights.js";
 import { config } from "./http.js";
@@ -47,6 +48,7 @@ export function panelContent(details, { onfilter, onchanged }) {
       [t("Length"), details.duration],
       ...details.companions.map(({ name, size, url }) => [t("With it"), h("a", { href: url, download: "" }, `${name} (${size})`)]),
     ]),
+    versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
   ].filter(Boolean);
 }

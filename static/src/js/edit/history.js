@@ -34,7 +34,7 @@ export function historySection(id, { canRevert, onchanged }) {
       { class: "history__entry" },
       h("p", { class: "history__who" }, h("strong", {}, who || t("Someone")), " ", how && `${how} `, h("time", { class: "dim", datetime: at }, formatMoment(at, config.event.timezone))),
       h("p", { class: "history__what" }, h("span", { class: "history__field" }, labelOf(field)), h(before === "" ? "span" : "del", { class: "dim" }, valueWords(field, before)), h("span", { "aria-hidden": "true" }, " → "), h("ins", {}, valueWords(field, after))),
-      canRevert && h("button", { type: "button", class: "link-button", onclick: back }, t("Put back “{value}”", { value: short(valueWords(field, before)) })),
+      canRevert && field !== "original" && h("button", { type: "button", class: "link-button", onclick: back }, t("Put back “{value}”", { value: short(valueWords(field, before)) })),
     );
   }
 

@@ -20,6 +20,7 @@ export const labelOf = (field) =>
     people: t("People"),
     tags: t("Tags"),
     sessions: t("Sessions"),
+    original: t("Original"),
   })[field] ?? field;
 
 /** The classes of rights with their names. */
