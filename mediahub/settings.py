@@ -126,6 +126,10 @@ class Settings(BaseSettings):
         default=True,
         description="Read the words in pictures, in the background; it needs the extra `vision`.",
     )
+    compare_looks: bool = Field(
+        default=True,
+        description="Compare pictures by what they show, in the background; it needs the extra `vision`.",
+    )
 
     webhook_private: bool = Field(
         default=False,

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset, AssetText, Event, Rendition
+from mediahub.catalog.models import Asset, AssetText, Event, Rendition
 from mediahub.catalog.outbox import announce
+from mediahub.ingest.giving_way import give_way
 from mediahub.media.model import PREVIEW, MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.words import Line, read_words, reader_name
@@ -66,7 +67,7 @@ class WordReader:
         with alone(self._database, LOCK) as got:
             while got and not stop.is_set() and (ids := self._waiting()):
                 for identity in ids:
-                    self._give_way(stop)
+                    give_way(self._database, stop, PATIENCE)
                     if stop.is_set():
                         break
                     self.read(identity)
@@ -81,20 +82,6 @@ class WordReader:
             query = select(Asset.id).join(Event).outerjoin(AssetText, AssetText.asset_id == Asset.id)
             query = query.where(unread(self._reader)).order_by(Asset.created_at.desc(), Asset.id)
             return session.scalars(query.limit(PAGE)).all()
-
-    def _give_way(self, stop: threading.Event) -> None:
-        """Wait while files are on their way in, but not for ever."""
-        patient_until = time.monotonic() + PATIENCE
-        while time.monotonic() < patient_until and not stop.is_set() and self._is_busy():
-            stop.wait(0.5)
-
-    def _is_busy(self) -> bool:
-        fresh = utcnow() - timedelta(minutes=1)
-        query = select(Arrival.id).where(
-            Arrival.state.in_(("received", "checking")), Arrival.touched_at > fresh
-        )
-        with self._database.read() as session:
-            return session.scalar(query.limit(1)) is not None
 
     def read(self, identity: str) -> None:
         """Read one picture, and keep what was found or when to try again."""

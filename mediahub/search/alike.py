@@ -1,86 +1,33 @@
-"""Pictures that look alike: by difference hash, colours and time, and by embedding where there is one."""
+"""Pictures that look alike: by what they show where that was looked at, by hash, colours and time otherwise."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetLook
-from mediahub.media.palette import MOST, lab_of, unpacked
-from mediahub.search.schema import micros
+from mediahub.search.looks import Looks
+from mediahub.search.vectors import Floats, Vectors, centroid
 
 FOUND = 60
-"""Pictures that are given at most, the likest first."""
+"""Pictures that are shown at most, the likest first."""
 NEAREST = 3
 """Examples that a picture is compared with when a tag is taught: a tag has several looks."""
 LEAST = 0.25
 """Of 1; what is less like it is not given."""
-KEPT = 20.0
-"""Seconds for which the looks of an event's pictures are kept: a look at many is several questions."""
 BITS, COLOUR_REACH, NEAR_SECONDS = 24.0, 28.0, 1800.0
 """Distances at which hash, colours and time say nothing any more, or a third of it."""
 WEIGHTS = (0.35, 0.45, 0.20)
-"""Of hash, colours and time, without embeddings."""
-EMBEDDED = 0.7
-"""Of the embedding, where both pictures have one; the others share the rest."""
-
-Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How the pictures of an event look: columns of equal length."""
-
-    ids: NDArray[np.str_]
-    hashes: NDArray[np.uint64]
-    taken: NDArray[np.float64]
-    """Seconds since 1970."""
-    colours: Floats
-    """By picture `MOST` colours in L*a*b*."""
-    shares: Floats
-    """By picture the share of each; 0 where there are fewer."""
-    embeddings: Floats | None
-    """By picture a vector of length one, or of zeros; None where no picture has one."""
-
-
-def load_looks(session: Session, event_id: int) -> Looks:
-    """Those of all ready pictures of an event."""
-    rows = session.execute(
-        select(Asset.id, Asset.dhash, Asset.taken_at, AssetLook.palette, AssetLook.embedding)
-        .outerjoin(AssetLook, AssetLook.asset_id == Asset.id)
-        .where(Asset.event_id == event_id, Asset.state == "ready")
-    ).all()
-    count = len(rows)
-    colours, shares = np.zeros((count, MOST, 3), np.float32), np.zeros((count, MOST), np.float32)
-    for number, row in enumerate(rows):
-        for place, one in enumerate(unpacked(row.palette or "")[:MOST]):
-            colours[number, place], shares[number, place] = lab_of(one.hex), one.share
-    return Looks(
-        ids=np.array([row.id for row in rows], dtype=np.str_),
-        hashes=np.array([(row.dhash or 0) & (2**64 - 1) for row in rows], np.uint64),
-        taken=np.array([micros(row.taken_at) / 1e6 for row in rows], np.float64),
-        colours=colours,
-        shares=shares,
-        embeddings=_embeddings([row.embedding for row in rows]),
-    )
-
-
-def _embeddings(stored: Sequence[bytes | None]) -> Floats | None:
-    size = next((len(one) // 2 for one in stored if one), 0)
-    if not size:
-        return None
-    vectors = np.zeros((len(stored), size), np.float32)
-    for number, one in enumerate(stored):
-        if one and len(one) == 2 * size:
-            vectors[number] = np.frombuffer(one, "<f2")
-    return vectors
+"""Of hash, colours and time, without vectors."""
+SHOWN = 0.8
+"""Of what pictures show, where both were looked at; the others share the rest."""
+ENOUGH = 3
+"""Examples with vectors from which a tag is taught by them."""
+AS_NEAR = 0.7
+"""Of how near the examples are to each other: so near to them a proposal must be."""
+NEAR = 0.12
+"""And no less than this, whatever the examples are like."""
 
 
 def likeness(looks: Looks, place: int) -> Floats:
@@ -91,11 +38,16 @@ def likeness(looks: Looks, place: int) -> Floats:
     parts = (by_hash, (_coloured(looks, place) + _colours_of(looks, place)) / 2, by_time)
     plain = sum((weight * part for weight, part in zip(WEIGHTS, parts, strict=True)), np.float32(0))
     result: Floats = np.asarray(plain, np.float32)
-    if looks.embeddings is None or not looks.embeddings[place].any():
+    vectors = looks.vectors
+    if vectors is None or not vectors.has[place]:
         return result
-    there = looks.embeddings.any(axis=1)
-    near = np.clip(looks.embeddings @ looks.embeddings[place], 0, 1)
-    return np.where(there, EMBEDDED * near + (1 - EMBEDDED) * result, result).astype(np.float32)
+    near = _felt(vectors.near(vectors.at([place]))[:, 0])
+    return np.where(vectors.has, SHOWN * near + (1 - SHOWN) * result, result).astype(np.float32)
+
+
+def _felt(near: Floats) -> Floats:
+    """A cosine as a likeness of 0 to 1: pictures of one kind have 0.1 to 0.4, edited copies 0.8 and more."""
+    return np.sqrt(np.clip(near, 0, 1))
 
 
 def _coloured(looks: Looks, place: int) -> Floats:
@@ -126,39 +78,76 @@ def _colours_of(looks: Looks, place: int) -> Floats:
     return np.divide(near.sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
 
 
-def most_alike(looks: Looks, asset_id: str) -> list[tuple[str, float]]:
+def most_alike(looks: Looks, asset_id: str, limit: int = FOUND) -> list[tuple[str, float]]:
     """Ids of the pictures that look most like it, itself first, each with how much; nothing if unknown."""
     places = np.flatnonzero(looks.ids == asset_id)
     if not places.size:
         return []
     scores = likeness(looks, int(places[0]))
     scores[places[0]] = 2.0
-    best = np.argsort(-scores, kind="stable")[:FOUND]
+    best = np.argsort(-scores, kind="stable")[:limit]
     return [(str(looks.ids[one]), float(scores[one])) for one in best if scores[one] >= LEAST]
+
+
+def taught(
+    looks: Looks,
+    examples: Sequence[str],
+    against: Sequence[str],
+    rivals: Iterable[Sequence[str]],
+    least: float,
+) -> dict[str, float]:
+    """Which pictures are like the examples of a tag, each with how much, 0 to 1; examples left out.
+
+    By what pictures show, that is those nearest to the middle of the examples: nearer than to the middle of
+    `against`, for which the tag was rejected, and to that of any of the `rivals`, the examples of other tags.
+    Pictures that were not looked at are compared by colours and hash, and must be as alike as `least`.
+    """
+    vectors = looks.vectors
+    places = _places(looks, examples)
+    known = [] if vectors is None else [one for one in places if vectors.has[one]]
+    if vectors is None or len(known) < ENOUGH:
+        return {one: score for one, score in like_all(looks, examples).items() if score >= least}
+    others = [_places(looks, one) for one in (against, *rivals)]
+    scores = _nearest_middle(vectors, known, [one for one in others if any(vectors.has[one])])
+    scores[places] = 0
+    found = {str(looks.ids[place]): float(scores[place]) for place in np.flatnonzero(scores > 0)}
+    if vectors.has.all():
+        return found
+    blind = set(looks.ids[~vectors.has])
+    rest = like_all(looks, examples)
+    return found | {one: score for one, score in rest.items() if score >= least and one in blind}
+
+
+def _nearest_middle(vectors: Vectors, known: list[int], others: Sequence[NDArray[np.intp]]) -> Floats:
+    """How like the examples each picture is; 0 where it is not near enough, or nearer to others."""
+    own = vectors.at(known)
+    middles = [centroid(own), *(centroid(vectors.at(list(one))) for one in others)]
+    near = vectors.near(np.stack(middles))
+    enough = max(NEAR, AS_NEAR * _closeness(own))
+    mine = near[:, 0] >= enough
+    if others:
+        mine &= near[:, 0] > near[:, 1:].max(axis=1)
+    return np.where(mine, _felt(near[:, 0]), np.float32(0))
+
+
+def _closeness(own: Floats) -> float:
+    """How near each example is to the middle of the others, on average."""
+    total = own.sum(axis=0)
+    rest = total - own
+    rest /= np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-6)
+    return float((own * rest).sum(axis=1).mean())
+
+
+def _places(looks: Looks, ids: Sequence[str]) -> NDArray[np.intp]:
+    return np.flatnonzero(np.isin(looks.ids, list(ids)))
 
 
 def like_all(looks: Looks, examples: Sequence[str]) -> dict[str, float]:
     """How much each picture looks like the nearest few of the examples, 0 to 1; the examples left out."""
-    places = np.flatnonzero(np.isin(looks.ids, list(examples)))
+    places = _places(looks, examples)
     if not places.size:
         return {}
     scores = np.stack([likeness(looks, int(place)) for place in places])
     near = np.sort(scores, axis=0)[-NEAREST:].mean(axis=0)
     near[places] = 0.0
     return {str(looks.ids[place]): float(near[place]) for place in np.flatnonzero(near > 0)}
-
-
-class LooksCache:
-    """The looks of events, no older than `KEPT`. Safe to share between threads."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[float, Looks]] = {}
-        self._lock = threading.Lock()
-
-    def get(self, session: Session, event_id: int) -> Looks:
-        with self._lock:
-            loaded_at, looks = self._kept.get(event_id, (0.0, None))
-            if looks is None or time.monotonic() - loaded_at > KEPT:
-                looks = load_looks(session, event_id)
-                self._kept = {event_id: (time.monotonic(), looks)}  # of one event: they may be large
-            return looks

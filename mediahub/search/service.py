@@ -18,10 +18,11 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
 from mediahub.search import folders
-from mediahub.search.alike import LooksCache, most_alike
+from mediahub.search.alike import FOUND, most_alike
 from mediahub.search.completion import COUNTED, Counts, Name, Suggestion, complete
 from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
 from mediahub.search.language import LONGEST, parse
+from mediahub.search.looks import LooksCache
 from mediahub.search.moments import Calendar
 from mediahub.search.naming import names_of
 from mediahub.search.port import FACETS, Explanation, Layout, Request, Results, Sort
@@ -34,6 +35,8 @@ ZONES_EVERY = 10.0
 """Seconds for which events' zones are remembered."""
 NAMES_EVERY = 30.0
 """Seconds for which names are remembered for completion."""
+LOOKED_AT = 1000
+"""Look-alikes of which those are given that the viewer may see."""
 
 
 class Search:
@@ -180,11 +183,16 @@ class Search:
         return Calendar(self._zone(event), datetime.now(UTC), engine.days())
 
     def _alike(self, identity: str, visible: Condition) -> Sequence[tuple[str, float]]:
-        """What looks like a picture that may be seen; nothing for any other."""
+        """What looks like a picture that may be seen, as far as it may be seen too; nothing for any other."""
         with self._database.read() as session:
             seen = select(Asset.event_id).where(Asset.id == identity, to_sql(visible))
             event_id = session.scalar(seen)
-            return () if event_id is None else most_alike(self._looks.get(session, event_id), identity)
+            if event_id is None:
+                return ()
+            near = most_alike(self._looks.get(session, event_id), identity, LOOKED_AT)
+            ids = [one for one, _ in near]
+            shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
+        return [pair for pair in near if pair[0] in shown][:FOUND]
 
     def _current(self) -> WhooshEngine | None:
         """The engine of the folder that serves now; None if there is none yet."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.outbox import backlog
+from mediahub.ingest.embeddings import count_unseen
 from mediahub.ingest.words import count_unread
+from mediahub.media.embedding import embedder_name
 from mediahub.media.words import reader_name
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
@@ -31,6 +34,7 @@ MANY_WAITING = 10_000
 LEAST_FREE = 5 << 30
 MOST_SKEW = 60.0
 """Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
+VISION = 'install the extra: pip install "mediahub[vision]"'
 
 State = Literal["ok", "note", "problem"]
 
@@ -56,6 +60,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
         yield _service(settings, name)
     yield _web(settings)
     yield _words(settings)
+    yield _looks(settings)
     yield _front_end()
 
 
@@ -199,22 +204,40 @@ def _web(settings: Settings) -> Finding:
 
 
 def _words(settings: Settings) -> Finding:
-    """Whether words in pictures are read. Nobody needs that, so it is never a problem."""
+    """Whether words in pictures are read."""
+    reader = reader_name()
     if not settings.read_words:
         return Finding("words", "note", "words in pictures are not read: MEDIAHUB_READ_WORDS is off")
-    reader = reader_name()
     if not reader:
-        how = 'install the extra: pip install "mediahub[vision]"'
-        return Finding("words", "note", f"words in pictures are not read; to read them, {how}")
+        return Finding("words", "note", f"words in pictures are not read; to read them, {VISION}")
+    return _behind(
+        settings, "words", f"{reader.partition(' /')[0]} reads them", lambda s: count_unread(s, reader)
+    )
+
+
+def _looks(settings: Settings) -> Finding:
+    """Whether look-alikes are found by what pictures show."""
+    embedder = embedder_name()
+    if not settings.compare_looks:
+        return Finding("looks", "note", "pictures are compared by colours: MEDIAHUB_COMPARE_LOOKS is off")
+    if not embedder:
+        how = f"to compare what they show, {VISION}"
+        return Finding("looks", "note", f"pictures are compared by colours; {how}")
+    name = embedder.partition(" /")[0]
+    return _behind(settings, "looks", f"{name} compares pictures", lambda s: count_unseen(s, embedder))
+
+
+def _behind(settings: Settings, name: str, what: str, count: Callable[[Session], int]) -> Finding:
+    """What is done in the background and how much waits for it. Nobody needs it: it is never a problem."""
     database = Database(settings.sqlalchemy_url)
     try:
         with database.read() as session:
-            waiting = count_unread(session, reader)
+            waiting = count(session)
     except SQLAlchemyError:
-        return Finding("words", "note", "not looked at: it needs the database")
+        return Finding(name, "note", "not looked at: it needs the database")
     finally:
         database.dispose()
-    return Finding("words", "ok", f"{reader.partition(' /')[0]} reads them, {waiting:,} pictures waiting")
+    return Finding(name, "ok", f"{what}, {waiting:,} pictures waiting")
 
 
 def _front_end() -> Finding:

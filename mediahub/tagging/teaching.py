@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag
 from mediahub.catalog.outbox import announce
-from mediahub.search.alike import like_all, load_looks
+from mediahub.search.alike import taught
+from mediahub.search.looks import load_looks
 
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""
 MOST_EXAMPLES = 40
+MOST_RIVALS = 24
 LEAST = 0.42
-"""How alike, of 1, a proposal must be."""
+"""How alike, of 1, a proposal must be where only colours and hash can tell."""
 MOST = 200
 """Proposals of one lesson, the likest first: more are asked for after these were reviewed."""
 CONFIDENCE = 0.7
@@ -34,20 +39,16 @@ def teach(session: DbSession, event: Event, tag: Tag) -> int:
 
     A picture for which it was rejected, or is suggested already, is left alone. Raises TooFewExamples.
     """
-    rows = session.execute(
-        select(AssetTag.asset_id, AssetTag.status)
-        .join(Asset, Asset.id == AssetTag.asset_id)
-        .where(AssetTag.tag_id == tag.id, Asset.event_id == event.id, Asset.state == "ready")
-        .order_by(AssetTag.source != Source.MANUAL.value, AssetTag.asset_id)
-    ).all()
-    examples = [asset_id for asset_id, status in rows if status == Status.ACCEPTED.value][:MOST_EXAMPLES]
+    marks = _marks(session, event, tag)
+    examples = [asset_id for asset_id, status in marks if status == Status.ACCEPTED][:MOST_EXAMPLES]
     if len(examples) < TAUGHT_BY:
         raise TooFewExamples(len(examples))
-    known = {asset_id for asset_id, _ in rows}
-    scores = like_all(load_looks(session, event.id), examples)
-    proposed = sorted(
-        (score, asset_id) for asset_id, score in scores.items() if score >= LEAST and asset_id not in known
-    )[::-1][:MOST]
+    rejected = [asset_id for asset_id, status in marks if status == Status.REJECTED][:MOST_EXAMPLES]
+    rivals = _rivals(session, event, tag, examples)
+    scores = taught(load_looks(session, event.id), examples, rejected, rivals, LEAST)
+    known = {asset_id for asset_id, _ in marks}
+    ranked = sorted(((score, asset_id) for asset_id, score in scores.items()), reverse=True)
+    proposed = [pair for pair in ranked if pair[1] not in known][:MOST]
     for score, asset_id in proposed:
         confidence = round(min(score, 1.0) * CONFIDENCE, 3)
         made = {"source": Source.LOOK.value, "confidence": confidence, "status": Status.SUGGESTED.value}
@@ -56,3 +57,37 @@ def teach(session: DbSession, event: Event, tag: Tag) -> int:
     session.flush()
     announce(session, [asset_id for _, asset_id in proposed])
     return len(proposed)
+
+
+def _marks(session: DbSession, event: Event, tag: Tag) -> Sequence[tuple[str, str]]:
+    """The event's pictures with the tag, however it came, each with its status: by hand first."""
+    rows = session.execute(
+        select(AssetTag.asset_id, AssetTag.status)
+        .join(Asset, Asset.id == AssetTag.asset_id)
+        .where(AssetTag.tag_id == tag.id, Asset.event_id == event.id, Asset.state == "ready")
+        .order_by(AssetTag.source != Source.MANUAL.value, AssetTag.asset_id)
+    )
+    return [(asset_id, status) for asset_id, status in rows]
+
+
+def _rivals(session: DbSession, event: Event, tag: Tag, examples: Sequence[str]) -> list[list[str]]:
+    """What other tags were given to by hand. A tag that shares a picture with this one is none: it may well
+    be of the same pictures."""
+    rows = session.execute(
+        select(AssetTag.tag_id, AssetTag.asset_id)
+        .join(Asset, Asset.id == AssetTag.asset_id)
+        .where(
+            Asset.event_id == event.id,
+            Asset.state == "ready",
+            AssetTag.tag_id != tag.id,
+            AssetTag.status == Status.ACCEPTED.value,
+            AssetTag.source == Source.MANUAL.value,
+        )
+        .order_by(AssetTag.tag_id, AssetTag.asset_id)
+    )
+    by_tag: dict[int, list[str]] = defaultdict(list)
+    for other, asset_id in rows:
+        by_tag[other].append(asset_id)
+    own = set(examples)
+    apart = [ids for ids in by_tag.values() if len(ids) >= TAUGHT_BY and own.isdisjoint(ids)]
+    return [ids[:MOST_EXAMPLES] for ids in apart[:MOST_RIVALS]]

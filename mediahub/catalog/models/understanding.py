@@ -41,5 +41,6 @@ class AssetLook(Base):
     palette: Mapped[str] = mapped_column(String(120), default="")
     """Its main colours, the largest first, with their share in thousandths: `d5382f:412 1a1a1a:233`."""
     embedding: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Half-precision floats of length one, little-endian; none where no model is installed."""
+    """What it shows, as signed bytes (see `media.embedding`); none where nobody looked, or could."""
     embedder: Mapped[str] = mapped_column(String(40), default="")
+    """What looked at it; pictures that another one looked at are looked at again."""

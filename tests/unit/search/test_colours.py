@@ -9,10 +9,11 @@ import pytest
 
 from mediahub.media.palette import Colour, lab_of
 from mediahub.rights import Everything
-from mediahub.search.alike import Looks, most_alike
+from mediahub.search.alike import most_alike
 from mediahub.search.colours import asked, indexed
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.language import parse
+from mediahub.search.looks import Looks
 from mediahub.search.port import Request
 from tests.unit.search.documents import document
 
@@ -103,7 +104,7 @@ def test_hash_colours_and_time_tell_what_is_alike() -> None:
         taken=np.array([0.0, 2.0, 90_000.0, 90_000.0]),
         colours=np.array([[red] * 5, [red] * 5, [red] * 5, [blue] * 5], np.float32),
         shares=np.array([[1, 0, 0, 0, 0]] * 4, np.float32),
-        embeddings=None,
+        vectors=None,
     )
     assert [name for name, _ in most_alike(looks, "one")] == ["one", "twin", "later"]
     assert most_alike(looks, "unknown") == []

@@ -1,0 +1,130 @@
+"""Giving pictures the vectors that look-alikes are found by, behind everything else."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import structlog
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.alone import alone
+from mediahub.catalog.models import Asset, AssetLook, Rendition
+from mediahub.ingest.giving_way import give_way
+from mediahub.media.embedding import embed, embedder_name
+from mediahub.media.model import THUMB, MediaError
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.storage.errors import NotFound
+
+LOCK = "embeddings"
+POLL = 3.0
+AT_ONCE = 16
+"""Pictures of one visit to the process that words are read in too: a quarter of a second."""
+SECONDS = 60.0
+PATIENCE = 10.0
+"""Seconds for which files on their way in go first; then some pictures are looked at between them."""
+log = structlog.get_logger()
+
+
+class Embedder:
+    """Runs in a thread of every worker; the one that gets the lock works. A kill loses a second's work."""
+
+    def __init__(self, services: Services, sandbox: Sandbox) -> None:
+        """`sandbox` is one process that gives way to all others; it needs 150 MB for this."""
+        self._services = services
+        self._database = services.database
+        self._sandbox = sandbox
+        self._embedder = embedder_name() if services.settings.compare_looks else ""
+
+    def run(self, stop: threading.Event) -> None:
+        """Look at what is waiting until `stop` is set; nothing where this installation cannot."""
+        while self._embedder and not stop.wait(POLL):
+            try:
+                self.work(stop)
+            except Exception:
+                if not stop.is_set():
+                    log.exception("looks could not be compared; trying again")
+                    stop.wait(POLL * 10)
+
+    def work(self, stop: threading.Event) -> int:
+        """Look at all that waits now; says how many pictures. Nothing while another process does."""
+        begun, count = time.monotonic(), 0
+        with alone(self._database, LOCK) as got:
+            while got and not stop.is_set() and (waiting := self._waiting()):
+                give_way(self._database, stop, PATIENCE)
+                if stop.is_set():
+                    break
+                found = self._look_at(waiting)
+                with self._database.begin() as session:
+                    keep(session, found, self._embedder)
+                count += len(found)
+        if count:
+            rate = count / max(time.monotonic() - begun, 1e-3)
+            log.info("looks compared", pictures=count, per_second=round(rate, 1))
+        return count
+
+    def _waiting(self) -> Mapping[str, str | None]:
+        """Some pictures, the newest first, each with the key of its thumb."""
+        with self._database.read() as session:
+            query = select(Asset.id, Rendition.key).join(AssetLook, AssetLook.asset_id == Asset.id)
+            mine = and_(Rendition.asset_id == Asset.id, Rendition.name == THUMB.name)
+            query = query.outerjoin(Rendition, mine).where(unseen(self._embedder))
+            query = query.order_by(Asset.created_at.desc(), Asset.id).limit(AT_ONCE)
+            return dict(session.execute(query).all())
+
+    def _look_at(self, thumbs: Mapping[str, str | None]) -> dict[str, bytes | None]:
+        """The vector of each; None for what cannot be looked at. Raises StorageError."""
+        found: dict[str, bytes | None] = dict.fromkeys(thumbs)
+        with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
+            paths = {}
+            for number, (identity, key) in enumerate(thumbs.items()):
+                path = Path(folder) / str(number)
+                if key is not None and self._fetch(key, path):
+                    paths[identity] = path
+            found |= dict(zip(paths, self._embed(list(paths.values())), strict=True))
+        return found
+
+    def _fetch(self, key: str, path: Path) -> bool:
+        try:
+            self._services.bucket.get_to_file(key, path)
+        except NotFound:
+            return False
+        return True
+
+    def _embed(self, paths: Sequence[Path]) -> list[bytes | None]:
+        """One by one where the process fell over them together: then only the one at fault has none."""
+        if not paths:
+            return []
+        try:
+            return self._sandbox.call(embed, paths, seconds=SECONDS)
+        except MediaError as error:
+            if len(paths) == 1:
+                log.warning("a picture cannot be compared", reason=str(error))
+                return [None]
+            return [one for path in paths for one in self._embed([path])]
+
+
+def unseen(embedder: str) -> ColumnElement[bool]:
+    """The condition for what `embedder` has yet to look at, on assets joined with their looks."""
+    return and_(Asset.state == "ready", AssetLook.embedder != embedder)
+
+
+def count_unseen(session: DbSession, embedder: str, event_id: int | None = None) -> int:
+    """How many pictures wait to be looked at, of an event or of all."""
+    query = select(func.count()).select_from(Asset).join(AssetLook, AssetLook.asset_id == Asset.id)
+    query = query.where(unseen(embedder))
+    if event_id is not None:
+        query = query.where(Asset.event_id == event_id)
+    return session.scalar(query) or 0
+
+
+def keep(session: DbSession, found: Mapping[str, bytes | None], embedder: str) -> None:
+    """Write down what was found. Nothing that search's index or a record holds changes."""
+    rows = session.scalars(select(AssetLook).where(AssetLook.asset_id.in_(found)).with_for_update())
+    for row in rows:
+        row.embedding, row.embedder = found[row.asset_id], embedder
