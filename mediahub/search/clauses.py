@@ -69,6 +69,7 @@ PRESENT: Mapping[str, str] = {
     "session": "session", "caption": "caption", "title": "title", "credit": "credit", "text": "text",
     "gallery": "gallery",
 }  # fmt: skip
+FACES = frozenset({"faces", "face"})
 COLOURS = frozenset({"color", "colour"})
 FIELDS = frozenset({*WORDS_IN, *EXACT_IN, *NUMBERS, *MOMENTS, *COLOURS, "is", "has", "like"})
 
@@ -219,9 +220,11 @@ def _has(value: str) -> Query:
         return wq.NumericRange("gps", 1, 1)
     if value == "rating":
         return wq.NumericRange("rating", 0, None, startexcl=True)
+    if value in FACES:
+        return wq.NumericRange("faces", 1, 1)
     if value in PRESENT:
         return wq.Every(PRESENT[value])
-    raise Unreadable(f"“has:{value}” is not known; try {', '.join((*PRESENT, 'gps', 'rating'))}")
+    raise Unreadable(f"“has:{value}” is not known; try {', '.join((*PRESENT, 'gps', 'rating', 'faces'))}")
 
 
 def _number(name: str, value: str) -> Query:

@@ -114,7 +114,8 @@ def _values(
         if not start:
             return list(made)
         return [_as_text(before + start, name_of_field, one) for one in made]
-    known = {"is": STATE_HELP, "has": dict.fromkeys(PRESENT, ""), "taken": MOMENT_HELP}.get(name_of_field, {})
+    present = dict.fromkeys((*PRESENT, "faces", "gps", "rating"), "")
+    known = {"is": STATE_HELP, "has": present, "taken": MOMENT_HELP}.get(name_of_field, {})
     return [
         Suggestion("value", f"{name_of_field}:{state}", note, f"{before}{start}{name_of_field}:{state} ")
         for state, note in known.items()

@@ -20,6 +20,7 @@ from mediahub.catalog.models import (
     AssetTag,
     AssetText,
     Event,
+    FaceScan,
     Gallery,
     GalleryItem,
     Person,
@@ -75,11 +76,13 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
             Photographer.name.label("photographer"),
             AssetText.text,
             AssetLook.palette,
+            FaceScan.faces,
         )
         .join(Event, Asset.event_id == Event.id)
         .join(Photographer, Asset.photographer_id == Photographer.id)
         .outerjoin(AssetText, AssetText.asset_id == Asset.id)
         .outerjoin(AssetLook, AssetLook.asset_id == Asset.id)
+        .outerjoin(FaceScan, FaceScan.asset_id == Asset.id)
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
     persons = _marks(session, AssetPerson, AssetPerson.person_id, ids)
@@ -179,6 +182,7 @@ def _document(
         expires_at=_moment(asset.expires_at),
         held=SET if asset.held else "",
         has_gps=asset.gps_lat is not None and asset.gps_lon is not None,
+        has_faces=bool(asset.faces),
         colour=asset.colour,
     )
 

@@ -13,7 +13,7 @@ FIELD_HELP: Mapping[str, str] = {
     "uploaded": "when it came in: uploaded:>2025-10-18",
     "rating": "stars: rating:>=4",
     "is": "photo, video, portrait, landscape, free, embargoed",
-    "has": "persons, tags, caption, text, gps, rating",
+    "has": "persons, tags, caption, text, faces, gps, rating",
     "in": "a gallery by its name: in:highlights",
     "title": "words of title and headline",
     "caption": "words of the caption",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, AssetLook
-from mediahub.media.palette import MOST, lab_of, unpacked
+from mediahub.media.palette import MOST, labs_of
 from mediahub.search.schema import micros
 from mediahub.search.vectors import Floats, Vectors, vectors_of
 
-KEPT = 20.0
-"""Seconds for which the looks of an event's pictures are kept: a look at many is several questions."""
+KEPT = 60.0
+"""Seconds for which the looks of an event's pictures are kept: loading those of 40,000 takes one."""
+SOONEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,7 @@ def load_looks(session: Session, event_id: int) -> Looks:
         .outerjoin(look, look.asset_id == Asset.id)
         .where(Asset.event_id == event_id, Asset.state == "ready")
     ).all()
-    count = len(rows)
-    colours, shares = np.zeros((count, MOST, 3), np.float32), np.zeros((count, MOST), np.float32)
-    for number, row in enumerate(rows):
-        for place, one in enumerate(unpacked(row.palette or "")[:MOST]):
-            colours[number, place], shares[number, place] = lab_of(one.hex), one.share
+    colours, shares = colours_of([row.palette or "" for row in rows])
     return Looks(
         ids=np.array([row.id for row in rows], dtype=np.str_),
         hashes=np.array([(row.dhash or 0) & (2**64 - 1) for row in rows], np.uint64),
@@ -59,6 +57,16 @@ def load_looks(session: Session, event_id: int) -> Looks:
     )
 
 
+def colours_of(palettes: Sequence[str]) -> tuple[Floats, Floats]:
+    """Of each palette the colours in L*a*b* and their shares, as `Looks` has them."""
+    codes, shares = np.zeros((len(palettes), MOST), np.uint32), np.zeros((len(palettes), MOST), np.float32)
+    for number, text in enumerate(palettes):
+        for place, part in enumerate(text.split()[:MOST]):
+            codes[number, place] = int(part[:6], 16)
+            shares[number, place] = int(part[7:])
+    return labs_of(codes), shares / 1000
+
+
 class LooksCache:
     """The looks of events, no older than `KEPT`. Safe to share between threads."""
 
@@ -66,10 +74,12 @@ class LooksCache:
         self._kept: dict[int, tuple[float, Looks]] = {}
         self._lock = threading.Lock()
 
-    def get(self, session: Session, event_id: int) -> Looks:
+    def get(self, session: Session, event_id: int, asset_id: str) -> Looks:
+        """Those of the event; this picture is among them even if it came just now."""
         with self._lock:
             loaded_at, looks = self._kept.get(event_id, (0.0, None))
-            if looks is None or time.monotonic() - loaded_at > KEPT:
+            age = time.monotonic() - loaded_at
+            if looks is None or age > KEPT or (age > SOONEST and asset_id not in looks.ids):
                 looks = load_looks(session, event_id)
                 self._kept = {event_id: (time.monotonic(), looks)}  # of one event: they may be large
             return looks

@@ -133,6 +133,7 @@ class Document:
     sharpness: float = 0.0
     """Comparable within a burst; 0 where not known."""
     has_gps: bool = False
+    has_faces: bool = False
     held: str = ""
     """`1` where someone must not be published; see `rights.Terms.held`."""
     colour: str = ""

@@ -23,7 +23,7 @@ from mediahub.search.analysis import fold, key, words
 from mediahub.search.engine.codec import FlatPositions, RecordColumn
 from mediahub.search.port import Document
 
-FORMAT = 6
+FORMAT = 7
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
@@ -61,6 +61,7 @@ FACTS = np.dtype(
         ("duration", "<f4"),
         ("ratio", "<i4"),
         ("gps", "u1"),
+        ("faces", "u1"),
         ("device", "<u4"),
         ("sharpness", "<f4"),
     ]
@@ -182,7 +183,7 @@ def facts_of(document: Document) -> bytes:
         d.id.encode(), natural(d.filename), d.taken, d.uploaded,
         NEVER if d.embargo_until is None else d.embargo_until,
         NEVER if d.expires_at is None else d.expires_at,
-        d.rating, d.iso, d.f_number, d.focal_length, d.duration, d.ratio, d.has_gps,
+        d.rating, d.iso, d.f_number, d.focal_length, d.duration, d.ratio, d.has_gps, d.has_faces,
         crc32(d.device.encode()), d.sharpness,
     )  # fmt: skip
     return np.array(record, FACTS).tobytes()

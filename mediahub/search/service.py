@@ -189,7 +189,7 @@ class Search:
             event_id = session.scalar(seen)
             if event_id is None:
                 return ()
-            near = most_alike(self._looks.get(session, event_id), identity, LOOKED_AT)
+            near = most_alike(self._looks.get(session, event_id, identity), identity, LOOKED_AT)
             ids = [one for one, _ in near]
             shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
         return [pair for pair in near if pair[0] in shown][:FOUND]

@@ -7,7 +7,7 @@ away tells its pictures apart. They stay signed bytes, 1.3 kB each; only some at
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,10 +44,7 @@ class Vectors:
 
     def near(self, targets: Floats) -> Floats:
         """By picture, how near it is to each of the targets (as `at` gives them), -1 to 1; 0 for none."""
-        found = np.zeros((len(self.rows), len(targets)), np.float32)
-        for start in range(0, len(self.rows), CHUNK):
-            part = slice(start, start + CHUNK)
-            found[part] = self.rows[part].astype(np.float32) @ targets.T
+        found = np.concatenate([part @ targets.T for part in _floats(self.rows)])
         found *= self.scale[:, None]
         found -= self.middle @ targets.T
         found /= self.length[:, None]
@@ -77,25 +74,22 @@ def vectors_of(stored: Sequence[tuple[str, bytes | None]]) -> Vectors | None:
     empty = bytes(size)
     kept = [data if data and (by, len(data)) == (maker, size) else empty for by, data in stored]
     rows = np.frombuffer(b"".join(kept), np.int8).reshape(len(stored), size)
-    lengths = np.concatenate(
-        [
-            np.linalg.norm(rows[at : at + CHUNK].astype(np.float32), axis=1)
-            for at in range(0, len(rows), CHUNK)
-        ]
-    )
+    lengths = np.concatenate([np.linalg.norm(part, axis=1) for part in _floats(rows)])
     scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
     return _around_middle(rows, scale)
 
 
 def _around_middle(rows: NDArray[np.int8], scale: Floats) -> Vectors:
-    count = int((scale > 0).sum())
-    total = np.zeros(rows.shape[1], np.float32)
-    for at in range(0, len(rows), CHUNK):
-        total += scale[at : at + CHUNK] @ rows[at : at + CHUNK].astype(np.float32)
-    middle = total / (count + FEW)
-    along = np.concatenate(
-        [rows[at : at + CHUNK].astype(np.float32) @ middle for at in range(0, len(rows), CHUNK)]
-    )
-    along *= scale
+    middle = np.zeros(rows.shape[1], np.float32)
+    for number, part in enumerate(_floats(rows)):
+        middle += scale[number * CHUNK :][: len(part)] @ part
+    middle /= np.count_nonzero(scale) + FEW
+    along = np.concatenate([part @ middle for part in _floats(rows)]) * scale
     left = np.sqrt(np.maximum(1 - 2 * along + middle @ middle, 0))
     return Vectors(rows, scale, middle, np.where(left > 1e-3, left, np.float32(1)).astype(np.float32))
+
+
+def _floats(rows: NDArray[np.int8]) -> Iterator[Floats]:
+    """The rows as floats, some at a time."""
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK].astype(np.float32)

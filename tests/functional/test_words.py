@@ -14,9 +14,11 @@ from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetLook, AssetText, Event, Outbox, TaggerRun
 from mediahub.ingest.batches import open_batch
 from mediahub.ingest.colours import ColourFiller
+from mediahub.ingest.embeddings import Embedder
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.words import MEMORY, WordReader, count_unread
+from mediahub.media.embedding import embedder_name
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.words import can_read, reader_name
@@ -67,6 +69,9 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         with services.database.begin() as session:
             session.query(AssetLook).delete()
         assert ColourFiller(services, sandbox).work(stop) == 1
+        embedder = Embedder(services, sandbox)
+        assert embedder.work(stop) == 1
+        assert embedder.work(stop) == 0
     with services.database.read() as session:
         row = session.get_one(AssetText, made.asset_id)
         assert [line["text"] for line in row.lines] == ["ROBOTICS DEMO", "Grand Hall 09:30"]
@@ -74,6 +79,8 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         assert word == "ROBOTICS"
         assert (x, y, width, height) == pytest.approx((0.22, 0.25, 0.27, 0.1), abs=0.06)
         assert set(session.scalars(select(Outbox.asset_id))) == {made.asset_id}
+        look = session.get_one(AssetLook, made.asset_id)
+        assert (len(look.embedding or b""), look.embedder) == (1280, embedder_name())
         assert "signs" in session.scalars(select(TaggerRun.tagger)).all()
     Indexer(settings, services.database).drain_once()
     team = Viewer(frozenset({"admin"}))
