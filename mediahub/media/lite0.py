@@ -29,7 +29,7 @@ Weights = Mapping[str, NDArray[Any]]
 def model_of(weights: Weights) -> bytes:
     """The network as ONNX. Raises KeyError where weights are missing."""
     graph = Graph("efficientnet-lite0", (3, SIDE, SIDE))
-    low, high = graph.constant(np.float32(0)), graph.constant(np.float32(6))
+    low, high = graph.constant(np.array(0)), graph.constant(np.array(6))
 
     def layer(value: str, conv: str, norm: str, stride: int = 1, *, active: bool = True) -> str:
         kernel, bias = folded(weights, conv, norm)

@@ -64,7 +64,8 @@ def colours_of(palettes: Sequence[str]) -> tuple[Floats, Floats]:
         for place, part in enumerate(text.split()[:MOST]):
             codes[number, place] = int(part[:6], 16)
             shares[number, place] = int(part[7:])
-    return labs_of(codes), shares / 1000
+    shares /= 1000
+    return labs_of(codes), shares
 
 
 class LooksCache:

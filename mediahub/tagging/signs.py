@@ -6,9 +6,10 @@ from collections import defaultdict
 
 from mediahub.catalog.models import Source, Status
 from mediahub.tagging.lines import Kind, Named, Target, named_in
-from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Suggestion, Tagger
+from mediahub.tagging.model import N_, AssetFacts, EventFacts, Fact, Suggestion, Tagger
 
-REASON, NEARLY = "The picture reads “{line}”.", "The picture reads “{line}”, which is nearly “{name}”."
+REASON = N_("The picture reads “{line}”.")
+NEARLY = N_("The picture reads “{line}”, which is nearly “{name}”.")
 LONGEST = 120
 """Characters of a line that are shown."""
 

@@ -12,6 +12,7 @@ from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag
 from mediahub.catalog.outbox import announce
 from mediahub.search.alike import taught
 from mediahub.search.looks import load_looks
+from mediahub.tagging.model import N_
 
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""
@@ -24,7 +25,7 @@ MOST = 200
 CONFIDENCE = 0.7
 """Of a perfect likeness: looks are no proof."""
 TAGGER = "look"
-REASON = "It looks like {count} pictures with this tag."
+REASON = N_("It looks like {count} pictures with this tag.")
 
 
 class TooFewExamples(ValueError):

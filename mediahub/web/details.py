@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm import object_session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import companions_of
@@ -18,16 +20,16 @@ from mediahub.web.context import verdict
 from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.editing import editable
 from mediahub.web.tiles import rendition_url, title_of
-from mediahub.web.why import clock_text, why
+from mediahub.web.why import clock_text, session_titles, why
 
 SOURCES = {
-    Source.EMBEDDED: "written in the file",
-    Source.PROGRAMME: "from the programme",
-    Source.VOCABULARY: "from the vocabulary",
-    Source.OCR: "read in the picture",
-    Source.LOOK: "looks like others with it",
-    Source.FACE: "recognised face",
-    Source.MANUAL: "added by the team",
+    Source.EMBEDDED: lazy_gettext("written in the file"),
+    Source.PROGRAMME: lazy_gettext("from the programme"),
+    Source.VOCABULARY: lazy_gettext("from the vocabulary"),
+    Source.OCR: lazy_gettext("read in the picture"),
+    Source.LOOK: lazy_gettext("looks like others with it"),
+    Source.FACE: lazy_gettext("recognised face"),
+    Source.MANUAL: lazy_gettext("added by the team"),
 }
 
 
@@ -35,6 +37,7 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
     """The panel's content. Addresses are given only where the rules allow."""
     preview = verdict(asset, Action.PREVIEW)
     download = verdict(asset, Action.DOWNLOAD)
+    titles = _titles(asset)
     return {
         "id": asset.id,
         "kind": asset.kind,
@@ -45,12 +48,14 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "headline": asset.headline if asset.headline != asset.title else "",
         "caption": asset.caption,
         "people": [
-            {"slug": mark.person.slug, "name": mark.person.name, "role": mark.person.role, **_origin(mark)}
+            {"slug": mark.person.slug, "name": mark.person.name, "role": mark.person.role}
+            | _origin(mark, titles)
             for mark in _kept(asset.persons)
         ],
-        "sessions": [_session(mark) for mark in _kept(asset.sessions)],
+        "sessions": [_session(mark, titles) for mark in _kept(asset.sessions)],
         "tags": [
-            {"slug": mark.tag.slug, "label": mark.tag.label, **_origin(mark)} for mark in _kept(asset.tags)
+            {"slug": mark.tag.slug, "label": mark.tag.label, **_origin(mark, titles)}
+            for mark in _kept(asset.tags)
         ],
         "rights": {
             "answer": download.answer,
@@ -109,11 +114,20 @@ def _kept(marks: list[Any]) -> list[Any]:
     return sorted(kept, key=lambda mark: (mark.status != Status.ACCEPTED, -mark.confidence))
 
 
-def _origin(mark: Mark) -> dict[str, str]:
-    return {"source": SOURCES.get(Source(mark.source), mark.source), "status": mark.status, "why": why(mark)}
+def _titles(asset: Asset) -> dict[str, str]:
+    """Those of the sessions that the reasons for its marks name."""
+    database = object_session(asset)
+    marks = (*asset.persons, *asset.sessions, *asset.tags)
+    said = [one for mark in marks for one in mark.evidence or []]
+    return session_titles(database, asset.event_id, said) if database else {}
 
 
-def _session(mark: Any) -> dict[str, Any]:
+def _origin(mark: Mark, titles: Mapping[str, str]) -> dict[str, str]:
+    source = str(SOURCES.get(Source(mark.source), mark.source))
+    return {"source": source, "status": mark.status, "why": why(mark, titles)}
+
+
+def _session(mark: Any, titles: Mapping[str, str]) -> dict[str, Any]:
     session = mark.session
     return {
         "code": session.code,
@@ -121,7 +135,7 @@ def _session(mark: Any) -> dict[str, Any]:
         "room": session.room,
         "starts": session.starts_at.isoformat(),
         "ends": session.ends_at.isoformat(),
-        **_origin(mark),
+        **_origin(mark, titles),
     }
 
 

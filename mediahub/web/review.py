@@ -37,7 +37,7 @@ from mediahub.rights import Action
 from mediahub.tagging.teaching import TooFewExamples, teach
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
 from mediahub.web.tiles import rendition_url, title_of
-from mediahub.web.why import reasons
+from mediahub.web.why import reasons, session_titles
 
 blueprint = Blueprint("review", __name__, url_prefix="/events/<slug>/review")
 blueprint.before_request(require_sign_in)
@@ -143,7 +143,7 @@ def _shown(database: DbSession, event: Event, group: Group) -> dict[str, Any]:
         "label": group.label or _burst_label(database, group),
         "note": _note(database, event, group),
         "left": group.left,
-        "reasons": reasons(group.evidence),
+        "reasons": reasons(group.evidence, session_titles(database, event.id, group.evidence)),
         "after": json.dumps(place),
         "frames": [_frame(assets[one], large) for one in group.ids if one in assets],
     }

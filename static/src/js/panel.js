@@ -107,9 +107,12 @@ function entry(name, note, mark, onclick) {
   ];
 }
 
-function origin({ source, status, why }) {
-  const words = status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
-  return h("span", { class: "panel__origin", "data-status": status, title: why || null }, words);
+function origin(mark) {
+  return h("span", { class: "panel__origin", "data-status": mark.status, title: mark.why || null }, said(mark));
+}
+
+function said({ source, status, why }) {
+  return status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
 }
 
 function tags(items, adder, onfilter, buttons) {
@@ -120,7 +123,7 @@ function tags(items, adder, onfilter, buttons) {
       { class: "panel__tag" },
       h(
         "button",
-        { type: "button", class: "chip", "data-status": tag.status, title: [`${tag.label}: ${tag.status}, ${tag.source}`, tag.why].filter(Boolean).join("\n"), onclick: () => onfilter("tag", tag.slug) },
+        { type: "button", class: "chip", "data-status": tag.status, title: `${tag.label}\n${said(tag)}`, onclick: () => onfilter("tag", tag.slug) },
         tag.label,
         h("span", { class: "visually-hidden" }, `, ${tag.source}`),
       ),

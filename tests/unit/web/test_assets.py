@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mediahub.catalog.models import UsageRecord
+from mediahub.catalog.models import AssetSession, UsageRecord
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 
@@ -44,6 +44,15 @@ def test_details_say_what_the_panel_shows(sign_in: SignIn) -> None:
     assert details["file"] == {
         "name": "free.jpg", "mime": "image/jpeg", "size": "7.4 MB", "pixels": "6000 × 4000 (24 MP)",
     }  # fmt: skip
+
+
+def test_a_reason_names_the_session_as_it_is_called_now(app: Flask, sign_in: SignIn) -> None:
+    said = {"reason": "Follows from the session “{session}”.", "values": {"session": "D2-ROB"}}
+    with app.extensions["mediahub"].database.begin() as database:
+        mark = database.scalars(select(AssetSession).where(AssetSession.asset_id == id_of("free"))).one()
+        mark.evidence = [said, {"reason": "A plug-in's {own}", "values": {}}]
+    details = sign_in("admin").get(f"/assets/{id_of('free')}.json").get_json()
+    assert details["sessions"][0]["why"] == "Follows from the session “Machines on stage”. A plug-in's {own}"
 
 
 def test_coordinates_are_for_the_team(sign_in: SignIn) -> None:
