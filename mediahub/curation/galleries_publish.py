@@ -70,12 +70,12 @@ def content_of(gallery: Gallery, assets: dict[str, Asset]) -> Content:
     }
 
 
-def read_assets(session: DbSession, ids: Iterable[str]) -> dict[str, Asset]:
-    """These assets by id, with what pages show of them."""
+def read_assets(session: DbSession, ids: Iterable[str], *, files: bool = True) -> dict[str, Asset]:
+    """These assets by id, with what pages show of them: their `files` too, unless nobody asks for those."""
     wanted, found = list(dict.fromkeys(ids)), {}
     for start in range(0, len(wanted), outbox.CHUNK):
         query = select(Asset).where(Asset.id.in_(wanted[start : start + outbox.CHUNK]))
-        shown = query.options(selectinload(Asset.renditions), joinedload(Asset.event))
+        shown = query.options(selectinload(Asset.renditions), joinedload(Asset.event)) if files else query
         found.update({asset.id: asset for asset in session.scalars(shown)})
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,10 +29,12 @@ from mediahub.web.public_page import (
     look,
     look_name,
     picture_of,
+    ratio_of,
     rendition_of,
     rows_of,
     shortened,
 )
+from mediahub.web.public_parts import Part, contents_of, part_of
 
 blueprint = Blueprint("public", __name__)
 PAGE_KEPT = 60
@@ -41,7 +44,8 @@ EMBED_WIDTH, EMBED_HEIGHT = 960, 640
 
 @blueprint.get("/g/<slug>")
 def gallery(slug: str) -> Response:
-    """The gallery as it was last published, without what may not be shown any more."""
+    """The gallery as it was last published, without what may not be shown any more. A large one comes in
+    parts; each begins at the picture `from`."""
     return _kept(Response(render_template("public/gallery.html", **_page(slug))))
 
 
@@ -60,11 +64,14 @@ def embed(slug: str) -> Response:
 
 @blueprint.get("/g/<slug>/look-<name>.css")
 def style(slug: str, name: str) -> Response:
-    """Colours and shapes of the page. Another content has another address, so this is kept for ever."""
+    """Colours and shapes of the pictures `from` to `to`. Another content has another address, so this is kept
+    for ever."""
     with services().database.read() as database:
         found, version = _found(database, slug)
-        assets = read_assets(database, ids_of(version.content))
-        css = _look(database, found, version.content, assets)
+        every = ids_of(version.content)
+        first, last = request.args.get("from", 1, type=int), request.args.get("to", len(every), type=int)
+        ids = every[max(0, first - 1) : max(0, last)]
+        css = _look(database, found, version.content, read_assets(database, ids, files=False), ids, first)
     response = Response(css, mimetype="text/css")
     response.cache_control.public = True
     response.cache_control.max_age = YEAR if name == look_name(css) else 0
@@ -154,27 +161,38 @@ def gallery_url(slug: str) -> str:
 
 def _page(slug: str) -> dict[str, Any]:
     """What the templates say; 404 unless there is something to show."""
+    start = max(0, request.args.get("from", 0, type=int))
     with services().database.read() as database:
         found, version = _found(database, slug)
-        assets = read_assets(database, ids_of(version.content))
+        every = ids_of(version.content)
+        assets = read_assets(database, every, files=False)
         content = shown_content(version.content, assets, utcnow())
         if content["cover_id"] is None:
             abort(404, gettext("The pictures of this gallery are not public any more."))
-        css = _look(database, found, version.content, assets)
-        sections = _sections(slug, version, content, assets)
+        part = part_of(content, start, lambda identity: ratio_of(assets[identity]))
+        if not part.ids:
+            abort(404, gettext("This gallery has fewer pictures than that."))
+        read_assets(database, [*part.ids, content["cover_id"]])
+        numbers = {identity: number for number, identity in enumerate(every, 1)}
+        first, last = numbers[part.ids[0]], numbers[part.ids[-1]]
+        css = _look(database, found, version.content, assets, every[first - 1 : last], first)
+        shown = partial(_picture, slug, content, assets, numbers)
+        sections = _sections(part, content, shown)
+        cover = shown(content["cover_id"], None, content["title"])
         event = found.event
         has_logo = bool(content.get("shows_logo")) and _logo_key(database, found) is not None
-    every = [one for section in sections for one in section["pictures"]]
-    cover = next(one for one in every if one.id == content["cover_id"])
+    span = {} if (first, last) == (1, len(every)) else {"from": first, "to": last}
     return {
         "content": content,
+        "contents": contents_of(content),
+        "part": part,
+        "part_url": lambda at: url_for(str(request.endpoint), slug=slug, **({"from": at} if at else {})),
         "sections": sections,
         "cover": cover,
-        "count": len(every),
         "event": event,
         "slug": slug,
         "published_at": version.published_at,
-        "look": url_for("public.style", slug=slug, name=look_name(css)),
+        "look": url_for("public.style", slug=slug, name=look_name(css), **span),
         "address": gallery_url(slug),
         "social_image": _absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
         "description": shortened(content["intro"] or cover.caption or event.name, 200),
@@ -184,20 +202,37 @@ def _page(slug: str) -> dict[str, Any]:
     }
 
 
-def _sections(
-    slug: str, version: GalleryVersion, content: dict[str, Any], assets: dict[str, Asset]
-) -> list[dict[str, Any]]:
-    """The sections that have something to show, with their pictures as they are shown."""
-    numbers = {identity: number for number, identity in enumerate(ids_of(version.content), 1)}
-    file_url = partial(_file_url, slug)
+def _picture(
+    slug: str,
+    content: dict[str, Any],
+    assets: dict[str, Asset],
+    numbers: dict[str, int],
+    identity: str,
+    caption: str | None,
+    what: str,
+) -> Picture:
+    """A picture as it is shown; without a `caption`, with that of its asset."""
+    asset = assets[identity]
+    base = url_for("public.picture", slug=slug, asset_id=identity, name="")
+    words = asset.caption if caption is None else caption
 
-    def shown(item: dict[str, str], what: str) -> Picture:
-        identity, caption = item["id"], item["caption"]
-        return picture_of(assets[identity], numbers[identity], caption, content["layout"], file_url, what)
+    def file_url(_: Asset, name: str) -> str:
+        return f"{base}{name}"
 
+    return picture_of(asset, numbers[identity], words, content["layout"], file_url, what)
+
+
+def _sections(part: Part, content: dict[str, Any], shown: Callable[..., Picture]) -> list[dict[str, Any]]:
+    """The sections of a part that have something to show, with their pictures as they are shown."""
     sections = [
-        {**one, "pictures": [shown(item, one["heading"] or content["title"]) for item in one["items"]]}
-        for one in content["sections"]
+        {
+            **one,
+            "pictures": [
+                shown(item["id"], item["caption"], one["heading"] or content["title"])
+                for item in one["items"]
+            ],
+        }
+        for one in part.sections
     ]
     return [one for one in sections if one["pictures"] or one["heading"] or one["text"]]
 
@@ -218,12 +253,20 @@ def _shown_asset(database: DbSession, slug: str, asset_id: str) -> Asset:
     return asset
 
 
-def _look(database: DbSession, found: Gallery, content: dict[str, Any], assets: dict[str, Asset]) -> str:
-    """The page's style sheet: of the version as it was published, so that its address stays."""
-    ids = ids_of(content)
+def _look(
+    database: DbSession,
+    found: Gallery,
+    content: dict[str, Any],
+    assets: dict[str, Asset],
+    ids: list[str],
+    first: int,
+) -> str:
+    """The style sheet of these pictures, the first of which has the number `first`: of the version as it was
+    published, so that its address stays."""
     blank = Asset(id="", width=3, height=2, colour="#808080")
     colour = content["colour"] or found.event.accent
-    return look([assets.get(identity, blank) for identity in ids], colour, focus_points(database, ids))
+    shapes = [assets.get(identity, blank) for identity in ids]
+    return look(shapes, colour, focus_points(database, ids), first)
 
 
 def focus_points(database: DbSession, ids: list[str]) -> dict[str, tuple[float, float]]:
@@ -234,10 +277,6 @@ def focus_points(database: DbSession, ids: list[str]) -> dict[str, tuple[float, 
         rows = select(Framing.asset_id, Framing.focus_x, Framing.focus_y).where(chunk)
         found.update({identity: (x, y) for identity, x, y in database.execute(rows)})
     return found
-
-
-def _file_url(slug: str, asset: Asset, name: str) -> str:
-    return url_for("public.picture", slug=slug, asset_id=asset.id, name=name)
 
 
 def _logo_key(database: DbSession, found: Gallery) -> str | None:

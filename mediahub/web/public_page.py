@@ -12,6 +12,7 @@ from mediahub.media.model import PREVIEW, THUMB
 from mediahub.media.web_sizes import FORMATS, web_name
 from mediahub.web.accent import accent_of
 from mediahub.web.display import duration_text
+from mediahub.web.public_parts import ROW_RATIO, row_ends
 
 SIZES = {
     "justified": "(max-width: 640px) {phone}, {desk}px",
@@ -21,8 +22,6 @@ SIZES = {
 WHOLE = "100vw"
 ROW = 330
 """About how high a row of the justified layout is on a large screen, in CSS pixels."""
-ROW_RATIO = 4.2
-"""How wide a row of the justified layout is on a large screen, in heights of it."""
 SHORT = 0.55
 """A row of less than this part of `ROW_RATIO` is not drawn out to the edge."""
 ALT = 250
@@ -115,13 +114,13 @@ def sizes_of(asset: Asset, layout: str) -> str:
     return SIZES[layout].format(phone="100vw" if ratio > 1.1 else "50vw", desk=round(ratio * ROW))
 
 
-def look(assets: Iterable[Asset], colour: str, focus: dict[str, tuple[float, float]]) -> str:
+def look(assets: Iterable[Asset], colour: str, focus: dict[str, tuple[float, float]], first: int = 1) -> str:
     """The style sheet of one page: its accent colours, and each picture's shape, focus and placeholder.
 
-    Pictures are numbered from 1, as in `picture_of`.
+    Pictures are numbered from `first`, as in `picture_of`.
     """
     rules = [accent_of(colour).css]
-    for number, asset in enumerate(assets, 1):
+    for number, asset in enumerate(assets, first):
         ratio = ratio_of(asset)
         # without a focus of its own, an upright picture is one of someone, whose head is at its top
         point = focus.get(asset.id) or ((0.5, 0.22) if ratio < 0.9 else None)
@@ -138,24 +137,12 @@ def ratio_of(asset: Asset) -> float:
 def rows_of(pictures: Sequence[Picture]) -> list[tuple[list[Picture], bool]]:
     """The pictures in rows of one height, broken where all rows together come nearest to `ROW_RATIO`; each
     with whether it is too short to be drawn out."""
-    costs, breaks = [0.0], [0]
-    for end in range(1, len(pictures) + 1):
-        width, best, at = 0.0, float("inf"), end - 1
-        for start in range(end - 1, -1, -1):
-            width += pictures[start].ratio
-            cost = costs[start] + (width - ROW_RATIO) ** 2
-            if cost < best:
-                best, at = cost, start
-            if width > 2 * ROW_RATIO:
-                break
-        costs.append(best)
-        breaks.append(at)
-    rows, end = [], len(pictures)
-    while end > 0:
-        row = list(pictures[breaks[end] : end])
+    rows, start = [], 0
+    for end in row_ends([one.ratio for one in pictures]):
+        row = list(pictures[start:end])
         rows.append((row, sum(one.ratio for one in row) < SHORT * ROW_RATIO))
-        end = breaks[end]
-    return rows[::-1]
+        start = end
+    return rows
 
 
 def look_name(css: str) -> str:

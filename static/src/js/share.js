@@ -1,6 +1,6 @@
 // A shared link: hearts and comments without an account, and what may be downloaded.
 import { t, tn } from "./i18n.js";
-import { onShow } from "./public/viewer.js";
+import { onShow, openNamed } from "./public/viewer.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 const config = JSON.parse(document.getElementById("config").textContent);
@@ -144,3 +144,4 @@ function draw() {
 }
 
 draw();
+openNamed();

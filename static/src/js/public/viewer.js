@@ -4,7 +4,12 @@ const REST = 5000; // ms that the slideshow rests on a picture
 const SWIPE = 48; // px
 const find = (name) => document.querySelector(`[data-${name}]`);
 
-const figures = [...document.querySelectorAll("[data-picture]")];
+const shown = () => [...document.querySelectorAll("[data-picture]")];
+let figures = shown();
+const main = document.getElementById("main");
+const first = Number(main.dataset.first ?? 0);
+const total = () => Number(main.dataset.count ?? figures.length);
+let more = async () => false;
 const dialog = find("viewer");
 let current = -1;
 let clock = 0;
@@ -12,6 +17,15 @@ const listeners = [];
 
 /** Calls `listener(figure, words)` whenever a picture is shown large, to add to its words. */
 export const onShow = (listener) => listeners.push(listener);
+
+/** Says how the pictures behind the last one are brought: `loader()` resolves to false when there are none. */
+export function followWith(loader) {
+  more = async () => {
+    const came = await loader();
+    if (came) figures = shown();
+    return came;
+  };
+}
 
 function paragraph(text, name) {
   const element = document.createElement("p");
@@ -41,14 +55,15 @@ function clip(figure) {
   return video;
 }
 
-function show(index) {
+async function show(index) {
+  if (index >= figures.length && !(await more())) index = 0;
   current = (index + figures.length) % figures.length;
   const figure = figures[current];
   const { caption, credit, clip: moving, picture } = figure.dataset;
   find("stage").replaceChildren(moving ? clip(figure) : still(figure));
   const words = find("words");
   words.replaceChildren(...(caption ? [paragraph(caption)] : []), paragraph(credit, "credit"));
-  find("count").textContent = `${current + 1} / ${figures.length}`;
+  find("count").textContent = `${first + current + 1} / ${total()}`;
   history.replaceState(null, "", `#p-${picture}`);
   for (const listener of listeners) listener(figure, words);
   const next = figures[(current + 1) % figures.length]?.querySelector("img");
@@ -130,4 +145,11 @@ addEventListener("load", () => {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk }));
 });
 
-if (location.hash.startsWith("#p-")) open(location.hash.slice(3));
+/** Opens the picture that the address names, wherever in the gallery it is. */
+export async function openNamed() {
+  if (!location.hash.startsWith("#p-")) return;
+  const id = location.hash.slice(3);
+  while (!open(id) && (await more()));
+}
+
+addEventListener("hashchange", openNamed);
