@@ -6,7 +6,7 @@ tag, what a sign names, everything for one burst, or the same caption draft.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -32,9 +32,11 @@ from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Viewer
 
 Kind = Literal["sessions", "people", "tags"]
-By = Literal["sessions", "people", "tags", "signs", "bursts"]
+By = Literal["sessions", "people", "tags", "signs", "faces", "bursts"]
 KINDS: tuple[Kind, ...] = ("sessions", "people", "tags")
-GROUPS: tuple[By, ...] = ("sessions", "people", "tags", "signs", "bursts")
+GROUPS: tuple[By, ...] = ("sessions", "people", "tags", "signs", "faces", "bursts")
+SOURCES: Mapping[str, Source] = {"signs": Source.OCR, "faces": Source.FACE}
+"""Where what is suggested comes from, in the groups that are of one source."""
 MOST = 24
 """Frames of one group: as many as can be judged together."""
 GAP = timedelta(minutes=20)
@@ -78,14 +80,14 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         """By kind of group how many marks are suggested, and for bursts how many bursts."""
-        counts: dict[str, int] = {"signs": 0}
+        counts: dict[str, int] = dict.fromkeys(SOURCES, 0)
         for kind in KINDS:
             mark = MARKS[kind].mark
-            is_sign = mark.source == Source.OCR.value
-            query = select(is_sign, func.count()).select_from(mark).join(Asset, Asset.id == mark.asset_id)
-            rows = self.session.execute(query.where(self._suggested(mark)).group_by(is_sign)).all()
+            query = select(mark.source, func.count()).select_from(mark).join(Asset, Asset.id == mark.asset_id)
+            rows = self.session.execute(query.where(self._suggested(mark)).group_by(mark.source)).all()
             counts[kind] = sum(count for _, count in rows)
-            counts["signs"] += sum(count for sign, count in rows if sign)
+            for by, source in SOURCES.items():
+                counts[by] += sum(count for of, count in rows if of == source.value)
         bursts = select(func.count(Asset.stack_id.distinct())).where(self._in_burst())
         counts["bursts"] = self.session.scalar(bursts) or 0
         return counts
@@ -100,7 +102,7 @@ class Desk:
         groups: list[Group] = []
         for kind, target, count in line[start:]:
             at = place if (kind, target) == here else Place(kind, target)
-            while len(groups) < limit and (group := self._group(kind, at, count, by == "signs")) is not None:
+            while len(groups) < limit and (group := self._group(kind, at, count, by)) is not None:
                 groups.append(group)
                 at = group.after
             if len(groups) == limit:
@@ -109,9 +111,9 @@ class Desk:
 
     def _line(self, by: By) -> list[tuple[Kind, int, int]]:
         """Kind and id of what is suggested, in order, each with in how many frames."""
-        return [row for kind in KINDS if by in (kind, "signs") for row in self._targets(kind, by == "signs")]
+        return [row for kind in KINDS if by == kind or by in SOURCES for row in self._targets(kind, by)]
 
-    def _targets(self, kind: Kind, signs: bool) -> list[tuple[Kind, int, int]]:
+    def _targets(self, kind: Kind, by: By) -> list[tuple[Kind, int, int]]:
         field = MARKS[kind]
         mark, column = field.mark, getattr(field.mark, field.column)
         order = field.target.starts_at if kind == "sessions" else getattr(field.target, field.shown)
@@ -119,13 +121,13 @@ class Desk:
             select(column, func.count())
             .join(Asset, Asset.id == mark.asset_id)
             .join(field.target, field.target.id == column)
-            .where(self._suggested(mark), *self._only(mark, signs))
+            .where(self._suggested(mark), *self._only(mark, by))
             .group_by(column, order)
             .order_by(order, column)
         )
         return [(kind, target, count) for target, count in self.session.execute(query)]
 
-    def _group(self, kind: Kind, place: Place, left: int, signs: bool) -> Group | None:
+    def _group(self, kind: Kind, place: Place, left: int, by: By) -> Group | None:
         field = MARKS[kind]
         mark, column = field.mark, getattr(field.mark, field.column)
         key, shown = getattr(field.target, field.key), getattr(field.target, field.shown)
@@ -133,7 +135,7 @@ class Desk:
             select(mark.asset_id, Asset.taken_at, mark.evidence, key, shown)
             .join(Asset, Asset.id == mark.asset_id)
             .join(field.target, field.target.id == column)
-            .where(self._suggested(mark), column == place.target, *self._only(mark, signs))
+            .where(self._suggested(mark), column == place.target, *self._only(mark, by))
             .order_by(Asset.taken_at, Asset.id)
             .limit(MOST)
         )
@@ -176,8 +178,8 @@ class Desk:
         waiting = (select(mark.asset_id).where(mark.status == Status.SUGGESTED.value) for mark in marks)
         return and_(Asset.stack_id.is_not(None), or_(*(Asset.id.in_(one) for one in waiting)), self.mine())
 
-    def _only(self, mark: type[Any], signs: bool) -> list[ColumnElement[bool]]:
-        return [mark.source == Source.OCR.value] if signs else []
+    def _only(self, mark: type[Any], by: By) -> list[ColumnElement[bool]]:
+        return [mark.source == SOURCES[by].value] if by in SOURCES else []
 
     def answer(self, kind: str, key: str, ids: Sequence[str], act: str) -> EditAction:
         """Accept or reject what is suggested for these frames, as one action that can be undone.

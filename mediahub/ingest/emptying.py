@@ -15,7 +15,7 @@ from mediahub.catalog.models import Asset
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.trash import is_over
 from mediahub.runtime import Services
-from mediahub.storage.keys import delivery_prefix, rendition_prefix
+from mediahub.storage.keys import delivery_prefix, faces_prefix, rendition_prefix
 
 AT_ONCE = 500
 """Assets of one run: a sweep must not keep the others waiting."""
@@ -40,7 +40,8 @@ def _delete(services: Services, identity: str) -> bool:
         if asset is None:
             return False
         announce(session, [identity])  # so that its search document and its record go too
-        for prefix in (rendition_prefix(identity), delivery_prefix(identity)):
+        faces = faces_prefix(asset.event_slug, identity)
+        for prefix in (rendition_prefix(identity), delivery_prefix(identity), faces):
             for info in list(services.bucket.list(prefix)):
                 services.bucket.delete(info.key)
         for key in (*(one.key for one in asset.companions), asset.original_key):

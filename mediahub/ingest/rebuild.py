@@ -20,6 +20,7 @@ from mediahub.catalog.alone import alone
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Companion, Event
 from mediahub.catalog.outbox import announce_records
+from mediahub.curation.faces_erase import delete_strays
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, decode
@@ -127,6 +128,7 @@ class Rebuild:
             self._take_again(sorted(key for key in found.originals - kept if key.startswith(ORIGINALS)))
             self._restore_all(found, "gallery", self._gallery)
             self._restore_all(found, "links", self._links)
+            self._forget_faces()
             adopt(self._services)
             self._announce_unrecorded(found)
         self._index()
@@ -152,6 +154,12 @@ class Rebuild:
 
     def _links(self, session: Session, name: RecordName, record: Json) -> None:
         restore_links(session, self._event_id(session, name.event), record)
+
+    def _forget_faces(self) -> None:
+        """Pictures of faces are in no record: what nothing refers to any more is biometric data that nobody
+        could find to erase it."""
+        for slug, event_id in self._events.items():
+            delete_strays(self._services, event_id, slug)
 
     def _restore_all(
         self, found: _Found, kind: str, restore: Callable[[Session, RecordName, Json], None]

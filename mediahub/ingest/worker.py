@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.alerts.digests import DigestWriter
 from mediahub.alerts.watcher import SearchWatcher
@@ -22,6 +23,7 @@ from mediahub.ingest.clips import ClipMaker
 from mediahub.ingest.colours import ColourFiller
 from mediahub.ingest.embeddings import Embedder
 from mediahub.ingest.emptying import empty_trash
+from mediahub.ingest.faces import FaceFinder
 from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import THREADS_PER_PROCESS
@@ -47,7 +49,7 @@ from mediahub.mail.sender import MailSender
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
-from mediahub.storage import Presigner
+from mediahub.storage import Presigner, StorageError
 
 AFTERCARE_STOP = 10.0
 """Seconds to finish what is in hand; the rest waits in its outbox."""
@@ -101,7 +103,10 @@ def run_worker(settings: Settings) -> None:
             checker.finish_companion,
         )
         uploads = Uploads(services, Presigner(settings), jobs)
-        sweep()
+        try:
+            sweep()
+        except (StorageError, SQLAlchemyError) as error:
+            log.warning("the first sweep waits for a service", reason=str(error))
         with _aftercare(services, tagging, delivering):
             jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
 
@@ -118,6 +123,7 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "bulk": BulkRunner(services).run,
         "crops": CropMaker(services, delivering).run,
         "words": WordReader(services, tagging).run,
+        "faces": FaceFinder(services, tagging).run,
         "colours": ColourFiller(services, tagging).run,
         "looks": Embedder(services, tagging).run,
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,

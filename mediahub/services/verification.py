@@ -11,7 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.holdings import StoredFile, files_of, stored_keys
-from mediahub.catalog.models import Arrival, Asset, Companion, Outbox, Rendition
+from mediahub.catalog.models import (
+    Arrival,
+    Asset,
+    Companion,
+    FacePortrait,
+    FaceScan,
+    Outbox,
+    Rendition,
+)
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.document import SEARCHED_STATES
@@ -184,7 +192,8 @@ def _orphans(services: Services, sizes: dict[str, int], known: set[str]) -> Iter
         with services.database.read() as session:
             wanted = set(session.scalars(select(Arrival.incoming_key).where(Arrival.incoming_key.in_(chunk))))
             wanted |= stored_keys(session, chunk)
-            wanted |= set(session.scalars(select(Rendition.key).where(Rendition.key.in_(chunk))))
+            for column in (Rendition.key, FaceScan.key, FacePortrait.key):
+                wanted |= set(session.scalars(select(column).where(column.in_(chunk))))
         for key in chunk:
             if key not in wanted:
                 yield Difference("orphan", key, f"nothing refers to this object of {sizes[key]:,} bytes")

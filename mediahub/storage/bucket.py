@@ -80,11 +80,14 @@ class Bucket:
             return False
         return True
 
-    def put_bytes(self, key: str, data: bytes, mime: str) -> None:
-        """Write a rendition: its key follows its content, so anyone may cache it for ever."""
+    def put_bytes(self, key: str, data: bytes, mime: str, cache: str = FOR_EVER) -> None:
+        """Write a rendition: its key follows its content, so anyone may cache it for ever.
+
+        `cache` is the Cache-Control of what is to be forgotten some day.
+        """
         with translated(f"write {key}"):
             self.client.put_object(
-                Bucket=self.name, Key=key, Body=data, ContentType=mime, CacheControl=FOR_EVER
+                Bucket=self.name, Key=key, Body=data, ContentType=mime, CacheControl=cache
             )
 
     def put_rendition(self, key: str, path: Path, mime: str) -> None:

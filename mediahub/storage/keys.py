@@ -8,6 +8,7 @@
 | `deliveries/` | files made to hand out; the name follows what went in | never; deleted when unused |
 | `incoming/` | arrivals that are not yet originals | deleted when they are |
 | `records/` | what the catalogue knows, as JSON; see `record_keys` | with each change |
+| `faces/` | small pictures of faces, by event | deleted when an event's faces are erased |
 | `press/` | what journalists showed to be let in, by event | never |
 | `archives/` | lists and papers of zips | deleted when the zip ends |
 | `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by a person |
@@ -25,6 +26,7 @@ INCOMING = "incoming/"
 QUARANTINE = "quarantine/"
 ARCHIVES = "archives/"
 PRESS = "press/"
+FACES = "faces/"
 SIDECARS = "sidecars/"
 
 _SAFE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -121,6 +123,23 @@ def archive_key(archive_id: str, name: str) -> str:
 def press_proof_key(event_slug: str, token: str) -> str:
     """Where a file lies that shows that someone is press. `token` is random: nothing of the sender's."""
     return f"{PRESS}{_part(event_slug)}/{_part(token)}"
+
+
+def faces_prefix(event_slug: str, asset_id: str | None = None) -> str:
+    """Under which the small pictures of an event's faces lie, or only those of one asset."""
+    event = f"{FACES}{_part(event_slug)}/"
+    return event if asset_id is None else f"{event}frames/{_part(asset_id)}/"
+
+
+def face_strip_key(event_slug: str, asset_id: str, data_sha256: str) -> str:
+    """Where the strip lies that shows the faces of an asset."""
+    digest = _checked(_SHA256, data_sha256, "SHA-256")
+    return f"{faces_prefix(event_slug, asset_id)}{digest[:24]}.jpg"
+
+
+def face_portrait_key(event_slug: str, token: str) -> str:
+    """Where a portrait lies. `token` is random: it says nothing of whom it shows."""
+    return f"{faces_prefix(event_slug)}portraits/{_checked(_TOKEN, token, 'token')}.jpg"
 
 
 def _part(text: str) -> str:

@@ -1,7 +1,8 @@
 """Faces, where an event switched them on: what was found, and who people said it is.
 
 Embeddings are biometric data. They live in these tables and nowhere else: not in the records beside the
-originals, not in the index. `curation.faces_erase` empties all of it but `FaceConsent`, which says who decided.
+originals, not in the index. Erasing (`curation.faces_erase`) empties all but `FaceConsent`, which says who
+decided.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from mediahub.catalog.models import (
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, to_json
 from mediahub.ingest.records.curated import curated_records
+from mediahub.ingest.records.faces import faces_record
 from mediahub.ingest.records.tagging import names_record, rules_record, tagging_record
 from mediahub.ingest.records.terms import terms_record
 
@@ -85,6 +86,7 @@ def event_record(session: DbSession, event: Event) -> Json:
         "event": to_json(event, ("facts_revision",)),
         "tagging": tagging_record(session, event),
         "terms": terms_record(session, event),
+        "faces": faces_record(session, event),
         "sessions": [
             to_json(item, ("event_id",))
             | {

@@ -41,6 +41,7 @@ from mediahub.catalog.names import fold
 from mediahub.catalog.sequences import catch_up
 from mediahub.ingest.records.columns import Json, from_json
 from mediahub.ingest.records.curated import restore_curated
+from mediahub.ingest.records.faces import restore_faces
 from mediahub.ingest.records.tagging import restore_rules, restore_tagging
 from mediahub.ingest.records.terms import restore_terms
 
@@ -90,6 +91,7 @@ def restore_event(session: DbSession, record: Json) -> Event:
     session.flush()
     restore_tagging(session, event, record.get("tagging", {}))
     restore_terms(session, event, record.get("terms", {}))
+    restore_faces(session, event, record.get("faces", []))
     catch_up(session, (Event, Session))
     return event
 

@@ -80,7 +80,7 @@ def sizes(desk: Desk, by: str) -> list[tuple[str, int]]:
 def test_groups_are_what_can_be_judged_together(database: Database, event: Event) -> None:
     with database.read() as session:
         mine = desk(session, event)
-        assert mine.counts() == {"sessions": 30, "people": 30, "tags": 4, "signs": 4, "bursts": 1}
+        assert mine.counts() == {"sessions": 30, "people": 30, "tags": 4, "signs": 4, "faces": 0, "bursts": 1}
         assert sizes(mine, "people") == [("Yin Tongyue", 20), ("Yin Tongyue", 10)]
         assert sizes(mine, "sessions") == [("Opening", 20), ("Opening", 10)]
         assert sizes(mine, "signs") == [("Robotics demo", 3), ("Robotics demo", 1)]
@@ -99,7 +99,7 @@ def test_one_answer_settles_a_group_and_is_taken_back(database: Database, event:
         rejected = mine.answer("people", "yin", mine.groups("people", Place(), 1)[0].ids[:5], "reject")
     with database.begin() as session:
         mine = desk(session, event)
-        assert mine.counts() == {"sessions": 30, "people": 25, "tags": 1, "signs": 1, "bursts": 1}
+        assert mine.counts() == {"sessions": 30, "people": 25, "tags": 1, "signs": 1, "faces": 0, "bursts": 1}
         marks = session.scalars(select(AssetTag).where(AssetTag.status == "accepted")).all()
         assert [mark.evidence for mark in marks] == [SIGN] * 3
         assert set(group.ids) <= set(session.scalars(select(Outbox.asset_id)))
@@ -116,7 +116,7 @@ def test_a_burst_is_answered_with_all_that_is_suggested_for_it(database: Databas
         mine = desk(session, event)
         burst = mine.groups("bursts", Place(), 1)[0]
         mine.answer("bursts", burst.key, burst.ids, "accept")
-        assert mine.counts() == {"sessions": 28, "people": 28, "tags": 2, "signs": 2, "bursts": 0}
+        assert mine.counts() == {"sessions": 28, "people": 28, "tags": 2, "signs": 2, "faces": 0, "bursts": 0}
         with pytest.raises(EditError):
             mine.answer("colours", "red", burst.ids, "accept")
 

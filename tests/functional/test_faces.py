@@ -1,0 +1,356 @@
+"""Faces on both databases: groups, names, suggestions, answers, and erasing; with made-up embeddings."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import (
+    Asset,
+    AssetChange,
+    AssetPerson,
+    Event,
+    Face,
+    FaceConsent,
+    FaceGroup,
+    FacePortrait,
+    FaceScan,
+    NoPublication,
+    Outbox,
+    Person,
+    RecordOutbox,
+)
+from mediahub.catalog.vocabulary import person_ids
+from mediahub.curation import faces, faces_erase
+from mediahub.curation.editing import mark
+from mediahub.curation.history import undo_changes
+from mediahub.curation.review import Desk, Place
+from mediahub.delivery import terms
+from mediahub.ingest.faces import FaceFinder, count_unseen, keep, postpone, unseen
+from mediahub.ingest.records.describe import asset_records, event_record
+from mediahub.ingest.records.faces import restore_faces
+from mediahub.media.faces import EMBEDDING, FoundFace
+from mediahub.media.model import MediaError
+from mediahub.media.sandbox import Sandbox
+from mediahub.rights import Viewer
+from mediahub.runtime import Services
+from mediahub.settings import Settings
+from mediahub.tagging.faces import follow, switch
+from mediahub.tagging.faces.regroup import regroup
+from mediahub.tagging.marks import put_marks
+from mediahub.tagging.model import Source, Status, Suggestion
+from tests.assets import add_asset, add_event
+
+DESK = Viewer(frozenset({"admin"}))
+CENTRES = np.eye(128, dtype=np.float32)
+FINDER = "made up / 1"
+
+
+def found(person: int, away: float = 0.1, side: int = 100) -> FoundFace:
+    numbers = CENTRES[person] + away * CENTRES[side]
+    return FoundFace(0.4, 0.2, 0.1, 0.15, 1.5, numbers.astype(EMBEDDING).tobytes())
+
+
+def add_frame(session: Session, event: Event, name: str, *people: int) -> str:
+    """A picture of these people, looked at."""
+    asset = add_asset(session, event, name, minutes=len(name))
+    shown = [found(person, 0.05 + 0.01 * len(name), 100 + place) for place, person in enumerate(people)]
+    assert keep(session, asset.id, shown, f"faces/summit/frames/{name}.jpg", FINDER, 0.1)
+    return asset.id
+
+
+def follow_all(database: Database, event_id: int) -> None:
+    """What a worker does between two pictures."""
+    with database.begin() as session:
+        consent = switch.hold_still(session, event_id)
+        assert consent is not None
+        follow.settle(session, event_id)
+        follow.suggest(session, follow.compare(session, event_id, consent))
+        regroup(session, event_id, consent)
+
+
+def start(database: Database, *frames: tuple[str, Sequence[int]]) -> tuple[int, dict[str, str]]:
+    with database.begin() as session:
+        event = add_event(session)
+        switch.switch_on(session, event.id, None, "Consent at registration")
+        ids = {name: add_frame(session, event, name, *people) for name, people in frames}
+    follow_all(database, event.id)
+    return event.id, ids
+
+
+def name_largest(database: Database, event_id: int, name: str, leave_out: int = 0) -> tuple[int, int]:
+    """Name the largest group, without its last faces: the action, and the person."""
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        (group, *_), _ = faces.to_name(session, event_id, 5)
+        chosen = [face.id for face in group.faces[: group.size - leave_out]]
+        person, action = faces.name_group(session, event, DESK, group.id, chosen, name)
+        assert action is not None
+        return action.id, person.id
+
+
+def marks(database: Database, person: int) -> dict[str, tuple[str, str]]:
+    with database.read() as session:
+        rows = session.scalars(select(AssetPerson).where(AssetPerson.person_id == person))
+        return {row.asset_id: (row.source, row.status) for row in rows}
+
+
+def test_nothing_is_looked_at_until_somebody_says_on_what_basis(database: Database) -> None:
+    with database.begin() as session:
+        event = add_event(session)
+        asset = add_asset(session, event, "one")
+        assert not keep(session, asset.id, [found(0)], "faces/x.jpg", FINDER, 0.1)
+        with pytest.raises(switch.FacesProblem):
+            switch.switch_on(session, event.id, None, "  ")
+        with pytest.raises(switch.FacesProblem):
+            switch.switch_on(session, event.id, None, "Consent", 0.6)
+        with pytest.raises(switch.FacesProblem):
+            switch.set_threshold(session, event.id, None, 0.42)
+        switch.switch_on(session, event.id, None, "Consent at registration")
+        consent = switch.set_threshold(session, event.id, None, 0.42)
+        assert (consent.basis, consent.threshold) == ("Consent at registration", 0.42)
+        assert keep(session, asset.id, [found(0)], "faces/x.jpg", FINDER, 0.1)
+        assert count_unseen(session, FINDER, event.id) == 0
+        assert count_unseen(session, "newer / 2", event.id) == 1
+        switch.switch_off(session, event.id, None)
+        assert switch.hold_still(session, event.id) is None
+        assert [one.act for one in switch.decisions(session, event.id)] == ["off", "threshold", "on"]
+
+
+def test_a_group_is_named_once_and_later_frames_are_suggested(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0, 1]), ("bb", [0]), ("ccc", [0, 2]), ("dddd", [1]))
+    with database.read() as session:
+        groups, total = faces.to_name(session, event_id, 5)
+        assert [group.size for group in groups] == [3, 2]
+        assert total == 2
+    _, person = name_largest(database, event_id, "Ban Ki-moon")
+    face = ("face", "accepted")
+    assert marks(database, person) == {ids["a"]: face, ids["bb"]: face, ids["ccc"]: face}
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        late = add_frame(session, event, "eeeee", 0, 3)
+    follow_all(database, event_id)
+    assert marks(database, person)[late] == ("face", "suggested")
+    with database.read() as session:
+        row = session.get_one(AssetPerson, {"asset_id": late, "person_id": person})
+        assert row.evidence[0]["tagger"] == "faces"
+        assert row.evidence[0]["values"]["name"] == "Ban Ki-moon"
+        assert late in set(session.scalars(select(Outbox.asset_id)))
+        # whom something is known of leaves the groups that want a name
+        assert [group.size for group in faces.to_name(session, event_id, 5)[0]] == [2]
+
+
+def test_rejected_ones_never_return_and_answers_teach(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]))
+    _, person = name_largest(database, event_id, "Ban Ki-moon")
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        right, wrong = add_frame(session, event, "dddd", 0), add_frame(session, event, "eeeee", 0)
+    follow_all(database, event_id)
+    with database.begin() as session:
+        desk = Desk(session, session.get_one(Event, event_id), DESK)
+        assert desk.counts()["faces"] == 2
+        (group,) = desk.groups("faces", Place(), 5)
+        assert set(group.ids) == {right, wrong}
+        desk.answer("people", group.key, [right], "accept")
+        desk.answer("people", group.key, [wrong], "reject")
+        assert desk.counts()["faces"] == 0
+    for _ in range(2):
+        follow_all(database, event_id)
+    assert marks(database, person)[wrong] == ("face", "rejected")
+    with database.read() as session:
+        whose = dict(session.execute(select(Face.asset_id, Face.person_id)).all())
+        assert (whose[right], whose[wrong]) == (person, None)
+        assert len(follow.known_faces(session, event_id)[0].faces) == len(ids) + 1
+        # nobody's face now: it may be grouped with others that nobody knows
+        assert session.scalar(select(Face.group_id).where(Face.asset_id == wrong)) is not None
+
+
+def test_what_was_left_out_of_a_group_is_not_suggested(database: Database) -> None:
+    event_id, _ = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]), ("dddd", [0]))
+    _, person = name_largest(database, event_id, "Ban Ki-moon", leave_out=1)
+    follow_all(database, event_id)
+    assert sorted(status for _, status in marks(database, person).values()) == ["accepted"] * 3 + ["rejected"]
+
+
+def test_naming_is_undone_like_any_edit(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]))
+    action, person = name_largest(database, event_id, "Wrong Name")
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        add_frame(session, event, "dddd", 0)
+    follow_all(database, event_id)
+    with database.begin() as session:
+        desk = Desk(session, session.get_one(Event, event_id), DESK)
+        changes, left = undo_changes(session, action, list(ids.values()))
+        assert left == 0
+        desk.write(changes)
+    follow_all(database, event_id)
+    assert marks(database, person) == {}  # the late frame's suggestion rested on these names
+    with database.read() as session:
+        (group,), _ = faces.to_name(session, event_id, 5)
+        assert group.size == 4
+
+
+def test_a_face_of_someone_who_must_not_be_published_holds_the_frame(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]))
+    _, person = name_largest(database, event_id, "Not Me")
+    with database.begin() as session:
+        assert terms.hold_person(session, event_id, person, "asked us", None) == 3
+        event = session.get_one(Event, event_id)
+        late = add_frame(session, event, "dddd", 0, 5)
+    follow_all(database, event_id)
+    with database.begin() as session:
+        asset = session.get_one(Asset, late)
+        assert asset.held
+        assert faces_erase.held_by_faces(session, event_id) == 1
+        with pytest.raises(switch.FacesProblem, match="1 frames are held back only"):
+            faces_erase.erase(session, event_id, None, frees=False)
+    with database.begin() as session:
+        asset = session.get_one(Asset, late)
+        assert terms.release(session, asset, None) == 1
+    follow_all(database, event_id)
+    with database.begin() as session:
+        assert not session.get_one(Asset, late).held
+        assert session.get_one(Asset, ids["a"]).held
+        assert faces_erase.held_by_faces(session, event_id) == 0
+        faces_erase.erase(session, event_id, None, frees=False)
+        assert session.get_one(Asset, ids["a"], populate_existing=True).held  # somebody said who that is
+
+
+def test_erasing_leaves_only_what_people_said(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0, 1]), ("bb", [0]), ("ccc", [0]))
+    _, person = name_largest(database, event_id, "Ban Ki-moon")
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        names = ("dddd", "eeeee", "ffffff")
+        open_, wrong, signed = (add_frame(session, event, name, 0) for name in names)
+    follow_all(database, event_id)
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        said = Suggestion(Source.OCR, 0.9, Status.SUGGESTED, person=person, tagger="signs")
+        put_marks(session, signed, [said], {"signs"})
+        mark(session, session.get_one(Asset, wrong), DESK, "people", "reject", key="ban-ki-moon")
+        session.add(
+            FacePortrait(event_id=event_id, person_id=person, embedding=found(0).embedding, key="faces/p.jpg")
+        )
+        session.query(Outbox).delete()
+        session.query(RecordOutbox).delete()
+    with database.begin() as session:
+        erased = faces_erase.erase(session, event_id, None, frees=False)
+        assert (erased.faces, erased.portraits, erased.suggestions) == (7, 1, 2)
+    manual = ("manual", "accepted")
+    assert marks(database, person) == {
+        ids["a"]: manual, ids["bb"]: manual, ids["ccc"]: manual, signed: ("ocr", "suggested")
+    }  # fmt: skip
+    with database.read() as session:
+        for model in (Face, FaceGroup, FacePortrait, FaceScan):
+            assert session.scalar(select(func.count()).select_from(model)) == 0
+        everything = {*ids.values(), open_, wrong, signed}
+        assert set(session.scalars(select(Outbox.asset_id))) == everything
+        assert set(session.scalars(select(RecordOutbox.asset_id))) == everything
+        traces = [
+            *session.scalars(select(AssetPerson.evidence)),
+            *session.scalars(select(AssetChange.before)),
+        ]
+        traces += [*session.scalars(select(AssetChange.after)), asset_records(session, list(everything))]
+        assert "face" not in str(traces)
+        consent = switch.consent_of(session, event_id)
+        assert consent is not None
+        assert (consent.act, consent.finished_at) == ("erase", None)
+        assert faces.stored(session, event_id) == faces.Stored(0, 0, 0, 0, 0, 0, 0)
+    with database.begin() as session:
+        assert switch.hold_still(session, event_id) is None
+        assert not keep(session, open_, [found(0)], "faces/x.jpg", FINDER, 0.1)  # a look that was under way
+
+
+def test_records_hold_decisions_and_no_biometric_data(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]))
+    name_largest(database, event_id, "Ban Ki-moon")
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        record = event_record(session, event)
+        assert [(one["act"], one["basis"]) for one in record["faces"]] == [("on", "Consent at registration")]
+        of_assets = str(asset_records(session, list(ids.values())))
+        assert "ban-ki-moon" in of_assets
+        assert "embedding" not in of_assets + str(record)
+        session.query(FaceConsent).delete()
+        restore_faces(session, event, record["faces"])
+        restore_faces(session, event, record["faces"])
+        assert event_record(session, event)["faces"] == record["faces"]
+
+
+def test_one_face_is_named_and_a_group_is_hidden(database: Database) -> None:
+    event_id, ids = start(database, ("a", [0]), ("bb", [0]), ("ccc", [1]))
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        face = session.scalars(select(Face).where(Face.asset_id == ids["ccc"])).one()
+        person, action = faces.name_face(session, event, DESK, face.id, "Lin Yuhan")
+        assert action is not None
+        (group,), _ = faces.to_name(session, event_id, 5)
+        faces.hide_group(session, event, group.id, True)
+        assert faces.to_name(session, event_id, 5) == ([], 0)
+        with pytest.raises(switch.FacesProblem):
+            faces.name_face(session, event, DESK, 10**6, "Lin Yuhan")
+        with pytest.raises(switch.FacesProblem):
+            faces.name_group(session, event, DESK, group.id, [], "Lin Yuhan")
+    assert marks(database, person.id) == {ids["ccc"]: ("face", "accepted")}
+    follow_all(database, event_id)
+    with database.begin() as session:
+        event = session.get_one(Event, event_id)
+        faces.hide_group(session, event, group.id, False)
+        assert faces.to_name(session, event_id, 5)[1] == 1
+
+
+def test_failures_come_later_each_time(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database(settings.sqlalchemy_url).migrate()
+    services = Services.open(settings)
+    with services.database.begin() as session:
+        event = add_event(session)
+        asset = add_asset(session, event, "one")
+        switch.switch_on(session, event.id, None, "Consent")
+
+    def fails(self: FaceFinder, identity: str) -> tuple[list[FoundFace], bytes]:
+        raise MediaError("timeout", "too slow")
+
+    monkeypatch.setattr(FaceFinder, "_found", fails)
+    monkeypatch.setattr("mediahub.ingest.faces.finder_name", lambda: FINDER)
+    with Sandbox(1) as sandbox:
+        finder = FaceFinder(services, sandbox)
+        assert finder.work(threading.Event()) == 1
+        assert finder.work(threading.Event()) == 0
+    with services.database.begin() as session:
+        row = session.get_one(FaceScan, asset.id)
+        assert (row.failures, row.scanned_at) == (1, None)
+        row.retry_at = utcnow() - timedelta(seconds=1)
+        session.flush()
+        query = select(Asset.id).outerjoin(FaceScan, FaceScan.asset_id == Asset.id).where(unseen(FINDER))
+        assert session.scalars(query).all() == [asset.id]
+        for _ in range(4):
+            postpone(session, asset.id, FINDER)
+        row.retry_at = utcnow() - timedelta(seconds=1)
+        session.flush()
+        assert session.scalars(query).all() == []
+    services.database.dispose()
+
+
+def test_a_person_who_is_gone_takes_their_faces_names_along(database: Database) -> None:
+    event_id, _ = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]))
+    _, person = name_largest(database, event_id, "Ban Ki-moon")
+    with database.begin() as session:
+        session.add(NoPublication(event_id=event_id, person_id=person))
+        session.flush()
+        session.delete(session.get_one(Person, person))
+    follow_all(database, event_id)
+    with database.begin() as session:
+        (group,), _ = faces.to_name(session, event_id, 5)
+        assert group.size == 3
+        assert person_ids(session, ["Ban Ki-moon"])["Ban Ki-moon"] > 0
