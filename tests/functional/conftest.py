@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from mediahub.storage.keys import INCOMING
 from tests.desk import Desk, make_catalogue, make_desk
+from tests.functional.killing import Installation, make_card
+from tests.services import free_ports
 
 SMALL_PART = 5 << 20
 
@@ -55,3 +58,19 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> int:
     """Parts as small as S3 takes them; gives their size."""
     monkeypatch.setattr(upload_plan, "PART_SIZE", SMALL_PART)
     return SMALL_PART
+
+
+@pytest.fixture
+def installation(s3_settings: Settings, tmp_path: Path) -> Iterator[Installation]:
+    """Real processes with a home and a bucket of their own, on the shared S3 server."""
+    (port,) = free_ports(1)
+    changes = {"home": tmp_path / "home", "port": port, "s3_bucket": f"killed-{uuid.uuid4().hex[:8]}"}
+    made = Installation(s3_settings.model_copy(update=changes))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def card(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Pictures that no other test has."""
+    return make_card(tmp_path / "card", request.node.name)
