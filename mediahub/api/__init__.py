@@ -9,7 +9,27 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from mediahub import __version__
-from mediahub.api import assets, baskets, edits, events, press, receipts, searches, uploads, zips
+from mediahub.api import (
+    assets,
+    baskets,
+    edits,
+    events,
+    feeds,
+    galleries,
+    marks,
+    newsrooms,
+    notices,
+    press,
+    press_page,
+    receipts,
+    rights,
+    searches,
+    share_links,
+    terms,
+    uploads,
+    usage,
+    zips,
+)
 from mediahub.api.schemas import ProblemSchema
 from mediahub.web.errors import problem
 
@@ -45,5 +65,25 @@ def init_app(app: Flask) -> None:
         },
     )
     api = ProblemApi(app)
-    for module in (events, assets, edits, uploads, receipts, baskets, zips, press, searches):
+    for module in (
+        events,
+        assets,
+        edits,
+        uploads,
+        receipts,
+        terms,
+        baskets,
+        zips,
+        searches,
+        feeds,
+        notices,
+        rights,
+        press,
+        press_page,
+        newsrooms,
+        usage,
+        marks,
+        galleries,
+        share_links,
+    ):
         api.register_blueprint(module.blueprint, url_prefix=PREFIX)

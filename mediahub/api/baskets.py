@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import url_for
+from flask import Response, url_for
 from flask_smorest import Blueprint, abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -15,17 +15,20 @@ from mediahub.api.delivery_schemas import (
     BasketItemsSchema,
     BasketSchema,
     BasketsSchema,
+    JoinSchema,
     NewBasketSchema,
-    PageArgs,
     ShareSchema,
 )
 from mediahub.api.idempotency import idempotent
+from mediahub.api.words import PageArgs
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, BasketItem
 from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketError
 from mediahub.delivery.recipes import RecipeError, parse
+from mediahub.web.agreement import require_terms
 from mediahub.web.basket_view import item_json
+from mediahub.web.baskets import sheet_of
 from mediahub.web.context import services, viewer
 from mediahub.web.errors import problem_details
 
@@ -132,6 +135,32 @@ def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
         return _read(session, basket_id)
 
 
+@blueprint.post("/events/<slug>/baskets/join")
+@blueprint.arguments(JoinSchema)
+@blueprint.response(200, BasketSchema)
+@refusals(blueprint, 403, 404)
+def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Use a colleague's link: from now on their basket is among yours."""
+    key = args["link"].rstrip("/").rpartition("/")[2]
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        basket = baskets.join(session, event.id, key, my_id())
+        if basket is None:
+            _not_there("This link to a basket has ended. Ask its owner for a new one.")
+        return _read(session, basket.id)
+
+
+@blueprint.get("/baskets/<int:basket_id>/contact-sheet")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+@refusals(blueprint, 403, 404)
+def contact_sheet(basket_id: int) -> Response:
+    """Get the basket on paper, as PDF; its last page says what of a large basket is not shown."""
+    with services().database.read() as session:
+        access = _access(session, basket_id)
+        require_terms(session, access.basket.event)
+        return sheet_of(session, access)
+
+
 @blueprint.delete("/baskets/<int:basket_id>")
 @blueprint.response(204)
 @refusals(blueprint, 404)
@@ -148,13 +177,13 @@ def delete(basket_id: int) -> None:
 def _access(session: Session, basket_id: int) -> Access:
     access = baskets.find(session, basket_id, my_id())
     if access is None:
-        _not_there()
+        _not_there("This basket does not exist, or it is not yours.")
     event_for(session, access.basket.event.slug)
     return access
 
 
-def _not_there() -> NoReturn:
-    abort(404, message="This basket does not exist, or it is not yours.")
+def _not_there(message: str) -> NoReturn:
+    abort(404, message=message)
     raise AssertionError("abort raises")
 
 

@@ -9,12 +9,6 @@ from mediahub.delivery.baskets import MAX_NAME, MAX_PICTURES
 
 ASSET_ID = fields.String(validate=validate.Length(min=1, max=20))
 RECIPE = {"description": "`original`, `press`, `web`, or a size such as `px1200`"}
-MAX_PAGE = 500
-
-
-class PageArgs(Schema):
-    offset = fields.Integer(load_default=0, validate=validate.Range(min=0, max=1_000_000))
-    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=MAX_PAGE))
 
 
 class NewBasketSchema(Schema):
@@ -74,6 +68,14 @@ class BasketItemsSchema(Schema):
 
 class ShareSchema(Schema):
     how = fields.String(required=True, validate=validate.OneOf(("read", "edit", "none")))
+
+
+class JoinSchema(Schema):
+    link = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=500),
+        metadata={"description": "The `read_link` or `edit_link` of a basket, or its last part"},
+    )
 
 
 class NewZipSchema(Schema):

@@ -1,7 +1,8 @@
 """`Idempotency-Key`: a POST that is sent again, because its answer got lost, is done once and answered alike.
 
 Keys are a user's own and are kept for a day. Answers that say that something went wrong are not kept: the
-request may be sent again with the same key.
+request may be sent again with the same key. An answer that shows a secret once is not kept either: such views
+do not heed the header.
 """
 
 from __future__ import annotations

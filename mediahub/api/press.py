@@ -1,4 +1,4 @@
-"""`/api/v1/events/<slug>/press-accounts`: who asked to be let in, and deciding about them."""
+"""Press accounts of an event: who asked to be let in, deciding about them, and letting in whom one knows."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from marshmallow import Schema, fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mediahub.api.access import event_for, refusals, require
+from mediahub.api.access import event_for, refusals, require, require_desk
+from mediahub.api.idempotency import idempotent
+from mediahub.api.words import Words
 from mediahub.catalog.models import PressAccount
 from mediahub.catalog.press_pages import press_page
-from mediahub.identity.press import APPROVERS, DECISIONS, PressError, decide_account
+from mediahub.identity.press import DECISIONS, PressError, decide_account
+from mediahub.identity.registration import Application, faults, register
 from mediahub.web.context import services, viewer
 from mediahub.web.errors import problem_details
-from mediahub.web.letters import write_decision
+from mediahub.web.letters import write_decision, write_received
 
 blueprint = Blueprint(
     "api-press", __name__, description="Press accounts of an event, for admins and marketing"
 )
-blueprint.before_request(require("edit"))
+blueprint.before_request(require("desk"))
+blueprint.before_request(require_desk)
 
 
 class PressAccountSchema(Schema):
@@ -45,11 +49,20 @@ class DecisionSchema(Schema):
     )
 
 
-@blueprint.before_request
-def require_approver() -> None:
-    """The queue holds people's addresses."""
-    if not viewer().roles & APPROVERS:
-        abort(403, message="Press accounts are for admins and marketing.")
+class NewAccountSchema(Schema):
+    name = Words(required=True, validate=validate.Length(min=1, max=200))
+    email = fields.Email(required=True, validate=validate.Length(max=255))
+    outlet = Words(required=True, validate=validate.Length(min=1, max=200))
+    position = Words(load_default="", validate=validate.Length(max=120))
+    proof = Words(
+        load_default="",
+        validate=validate.Length(max=500),
+        metadata={"description": "What shows that they are press, e.g. the number of an accreditation"},
+    )
+    approved = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether they are let in at once; else they wait in the queue"},
+    )
 
 
 @blueprint.errorhandler(PressError)
@@ -69,7 +82,34 @@ def listed(slug: str) -> list[PressAccount]:
         return list(session.scalars(newest))
 
 
+@blueprint.post("/events/<slug>/press-accounts")
+@idempotent(blueprint)
+@blueprint.arguments(NewAccountSchema)
+@blueprint.response(201, PressAccountSchema)
+@refusals(blueprint, 403, 404, 409)
+def create(args: dict[str, Any], slug: str) -> PressAccount:
+    """Register someone, e.g. from a list of accreditations; they are written to. An account that was approved
+    or suspended before stays as it is."""
+    said = {name: args[name] for name in ("name", "email", "outlet", "position")}
+    application = Application(**said, proof=args["proof"])
+    if "email" in faults(application, has_file=True, is_invited=True):
+        abort(422, message="That is no address that mail could be sent to.")
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        outcome, account = register(session, event, application, None)
+        if account is None:
+            raise PressError("This address is one of the team, or of an account that was shut.")
+        office = press_page(session, event).contact_email
+        if outcome == "waiting" and args["approved"]:
+            account = decide_account(session, account.id, event.id, "approved", viewer().user_id)
+            write_decision(session, account, event, office)
+        elif outcome == "waiting":
+            write_received(session, account, event)
+        return account
+
+
 @blueprint.post("/events/<slug>/press-accounts/<int:account_id>/decision")
+@idempotent(blueprint)
 @blueprint.arguments(DecisionSchema)
 @blueprint.response(200, PressAccountSchema)
 @refusals(blueprint, 403, 404, 409)

@@ -19,6 +19,9 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(metadata={"description": "What happened and what to do, for people"})
     code = fields.String(metadata={"description": "The same for programs, where there is a choice to make"})
+    terms = fields.String(
+        metadata={"description": "With code `terms`: the page of the terms that you have to agree to first"}
+    )
     errors = fields.Dict(metadata={"description": "By field, where the request was not understood"})
 
 

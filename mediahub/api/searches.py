@@ -12,6 +12,7 @@ from mediahub.alerts.keeping import DIGESTS, Listed, SearchError, list_searches,
 from mediahub.alerts.outside import Refused, check_url
 from mediahub.alerts.question import LONGEST
 from mediahub.api.access import event_for, refusals, require
+from mediahub.api.idempotency import idempotent
 from mediahub.catalog.base import utcnow
 from mediahub.web.context import services, viewer
 from mediahub.web.errors import problem_details
@@ -61,6 +62,7 @@ def listed(slug: str) -> list[Listed]:
 
 
 @blueprint.post("/events/<slug>/searches")
+@idempotent(blueprint)
 @blueprint.arguments(NewSearchSchema)
 @blueprint.response(201, SavedSearchSchema)
 @refusals(blueprint, 403, 404, 409)

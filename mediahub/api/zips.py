@@ -62,12 +62,10 @@ def list_zips(slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def ask(args: dict[str, Any], slug: str) -> Archive:
     """Have a zip made of `assets`, of what a `basket` holds, or of what a search (`q`) finds."""
-    if sum(name in args for name in ("assets", "basket", "q")) != 1:
-        abort(422, message="Name one of assets, basket and q.")
     with services().database.begin() as session:
         event = event_for(session, slug)
         require_terms(session, event)
-        ids, name, recipe = _wanted(session, event, args)
+        ids, name, recipe = wanted_pictures(session, event, args)
         return archives.ask_for(
             session,
             event,
@@ -100,8 +98,10 @@ def take(archive_id: str) -> Response:
     return send_archive(archive)
 
 
-def _wanted(session: Session, event: Event, args: dict[str, Any]) -> tuple[list[str], str, str]:
-    """The ids, and the usual name and recipe."""
+def wanted_pictures(session: Session, event: Event, args: dict[str, Any]) -> tuple[list[str], str, str]:
+    """The ids of `assets`, of what a `basket` holds or a search (`q`) finds; the usual name and recipe."""
+    if sum(name in args for name in ("assets", "basket", "q")) != 1:
+        abort(422, message="Name one of assets, basket and q.")
     if "basket" in args:
         access = baskets.find(session, args["basket"], my_id())
         if access is None or access.basket.event_id != event.id:

@@ -9,12 +9,11 @@ from typing import Any
 
 import httpx
 
-from mediahub.client.errors import ClientError, Refused
 from mediahub.client.fingerprint import Fingerprint
+from mediahub.client.http import Http
 from mediahub.client.model import Delivery
 from mediahub.client.patience import Patience
 
-TIMEOUT = httpx.Timeout(60, connect=10)
 PAGE = 2000
 Progress = Callable[[int], None]
 """Is told how many bytes more were sent; fewer than none when they must be sent again."""
@@ -28,12 +27,8 @@ class Api:
     """
 
     def __init__(self, server: str, token: str, patience: Patience) -> None:
-        if httpx.URL(server).scheme not in ("http", "https"):
-            raise ClientError(f"{server!r} is no address: it begins with https:// or http://.")
         self.patience = patience
-        self._base = f"{server.rstrip('/')}/api/v1"
-        self._http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(max_connections=None))
-        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        self._http = Http(server, token, patience)
 
     def close(self) -> None:
         self._http.close()
@@ -113,7 +108,7 @@ class Api:
             headers = {**signed["headers"], "Content-Length": str(len(data))}
             answer = None
             try:
-                answer = self._http.put(signed["url"], content=chunks(), headers=headers)
+                answer = self._http.client.put(signed["url"], content=chunks(), headers=headers)
             finally:
                 if answer is None or not answer.is_success:
                     progress(-sent)
@@ -124,23 +119,8 @@ class Api:
     def _call(
         self, method: str, way: str, body: Any = None, query: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        answer = self.patience.send(
-            lambda: self._http.request(
-                method, self._base + way, json=body, params=query, headers=self._headers
-            )
-        )
-        try:
-            told = answer.json() if answer.content else {}
-        except ValueError:
-            told = None
-        if answer.is_success and isinstance(told, dict):
-            return told
-        if not isinstance(told, dict) or "detail" not in told:
-            raise ClientError(
-                f"{self._base} is no MediaHub: it answers {answer.status_code}. Check --server."
-            )
-        detail = f"{told['detail']} {told.get('errors') or ''}".strip()
-        raise Refused(answer.status_code, detail, told.get("code", ""), tuple(told.get("missing", ())))
+        told = self._http.call(method, way, body, query)
+        return told if isinstance(told, dict) else {}
 
 
 def said(known: Fingerprint) -> dict[str, Any]:

@@ -107,15 +107,22 @@ def of_asset(session: Session, asset_id: str, limit: int = 500) -> list[UsageRec
     return list(session.scalars(query.order_by(UsageRecord.id.desc()).limit(limit)))
 
 
+def records_of(
+    session: Session, event_id: int, after: int, limit: int, *, asset_id: str | None = None
+) -> list[UsageRecord]:
+    """At most `limit` records of an event, or of one asset of it, behind the one of id `after`, in the order
+    of time."""
+    query = select(UsageRecord).where(UsageRecord.event_id == event_id, UsageRecord.id > after)
+    if asset_id is not None:
+        query = query.where(UsageRecord.asset_id == asset_id)
+    return list(session.scalars(query.order_by(UsageRecord.id).limit(limit)))
+
+
 def as_csv(session: Session, event: Event) -> Iterator[str]:
     """Every record of the event as CSV, in the order of time, a page at a time."""
     yield _line(COLUMNS)
     last = 0
-    while True:
-        query = select(UsageRecord).where(UsageRecord.event_id == event.id, UsageRecord.id > last)
-        page = session.scalars(query.order_by(UsageRecord.id).limit(PAGE)).all()
-        if not page:
-            return
+    while page := records_of(session, event.id, last, PAGE):
         for record in page:
             yield _line([_cell(getattr(record, name)) for name in COLUMNS])
         last = page[-1].id

@@ -18,7 +18,8 @@ SCOPES = {
     "upload": "Deliver files, and see what became of them.",
     "read": "Search, and read what its user may see.",
     "edit": "Change what its user may change, and undo it.",
-    "download": "Take files and zips, and keep baskets.",
+    "download": "Take files and zips, keep baskets, agree to terms and confirm notices.",
+    "desk": "Run the press desk: rights, notices, press accounts, newsrooms, and who took what.",
 }
 MARK = "mediahub_"
 """Every token begins so: secret scanners, and people, can tell what it is."""

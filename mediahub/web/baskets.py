@@ -31,6 +31,7 @@ from mediahub.delivery.naming import safe
 from mediahub.delivery.push.orders import SENDERS
 from mediahub.delivery.push.runs import targets_of
 from mediahub.delivery.recipes import RecipeError
+from mediahub.web.agreement import require_terms
 from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 
@@ -155,11 +156,17 @@ def contact_sheet(slug: str, basket_id: int) -> Response:
     """The basket on paper."""
     with services().database.read() as session:
         access = _access(session, slug, basket_id)
-        assets = _assets(session, access)
-        shown = assets[:MAX_ON_PAPER]
-        title, event = access.basket.name, access.basket.event
-        target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
-        draw(target, heading(title, event, len(shown), len(assets)), [frame_of(asset) for asset in shown])
+        require_terms(session, access.basket.event)
+        return sheet_of(session, access)
+
+
+def sheet_of(session: Session, access: Access) -> Response:
+    """A contact sheet of what whoever asks may see of a basket."""
+    assets = _assets(session, access)
+    shown = assets[:MAX_ON_PAPER]
+    title, event = access.basket.name, access.basket.event
+    target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
+    draw(target, heading(title, event, len(shown), len(assets)), [frame_of(asset) for asset in shown])
     target.seek(0)
     return send_file(target, "application/pdf", as_attachment=True, download_name=f"{safe(title)}.pdf")
 

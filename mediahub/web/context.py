@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_security import auth_required, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
+from werkzeug.routing import IntegerConverter, Map
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import terms_of
@@ -18,13 +19,28 @@ from mediahub.rights import Action, Verdict, Viewer, decide
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 
+LARGEST_ID = (1 << 31) - 1
 LAST_EVENT = "event"
 VIEWER = "mediahub_viewer"
 PRESIGNER = "mediahub-presigner"
 
 
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: no larger than what a database takes for the number of a row."""
+
+    def __init__(
+        self,
+        url_map: Map,
+        fixed_digits: int = 0,
+        min: int | None = None,
+        max: int = LARGEST_ID,
+    ) -> None:
+        super().__init__(url_map, fixed_digits, min, max)
+
+
 def init_app(app: Flask) -> None:
     """Keep one presigner for the process: it remembers what it signed."""
+    app.url_map.converters["int"] = RowId
     app.extensions[PRESIGNER] = Presigner(app.extensions["mediahub"].settings)
 
 

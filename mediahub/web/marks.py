@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import DeliveryMark
@@ -56,14 +59,19 @@ def find(slug: str) -> str:
     copy = request.files.get("copy")
     if copy is None:
         abort(400)
-    found: dict[str, DeliveryMark] = {}
     with services().database.read() as session:
-        event = event_or_404(session, slug)
-        tail = b""
-        while data := copy.stream.read(STEP):
-            found |= {mark.id: mark for mark in find_marks(session, event.id, tail + data)}
-            tail = data[-OVERLAP:]
-    return _page(slug, asked=copy.filename or gettext("The copy"), found=list(found.values()))
+        found = marks_in(session, event_or_404(session, slug).id, copy.stream)
+    return _page(slug, asked=copy.filename or gettext("The copy"), found=found)
+
+
+def marks_in(session: Session, event_id: int, copy: IO[bytes]) -> list[DeliveryMark]:
+    """The event's deliveries whose number stands in a copy, which is read in pieces."""
+    found: dict[str, DeliveryMark] = {}
+    tail = b""
+    while data := copy.read(STEP):
+        found |= {mark.id: mark for mark in find_marks(session, event_id, tail + data)}
+        tail = data[-OVERLAP:]
+    return list(found.values())
 
 
 def _page(slug: str, asked: str = "", found: list[DeliveryMark] | None = None) -> str:

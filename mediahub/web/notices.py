@@ -21,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Asset, Event, NoticeReader
+from mediahub.catalog.models import Asset, Event, Notice, NoticeReader
 from mediahub.delivery import notices, terms, withdrawal
 from mediahub.delivery.withdrawal import WITHDRAWN, WithdrawalError
 from mediahub.rights import Action
@@ -113,12 +113,16 @@ def correct(asset_id: str) -> BaseResponse:
     return _done(slug, asset_id, said, told)
 
 
+def give_notice(database: Session, asset: Asset, kind: notices.Kind, reason: str) -> Notice:
+    """Write a notice in the name of whoever asks, to everyone who has a copy."""
+    link = services().settings.base_url + url_for("notices.page", slug=asset.event.slug)
+    return notices.give(database, asset.event, asset, kind, reason[:MAX_REASON], viewer().user_id, link)
+
+
 def _give(database: Session, asset: Asset, kind: notices.Kind) -> int:
     body = request.get_json(silent=True)
     reason = request.form.get("reason") or (body.get("reason") if isinstance(body, dict) else "") or ""
-    link = services().settings.base_url + url_for("notices.page", slug=asset.event.slug)
-    words = str(reason)[:MAX_REASON]
-    return len(notices.give(database, asset.event, asset, kind, words, viewer().user_id, link).told)
+    return len(give_notice(database, asset, kind, str(reason)).told)
 
 
 def _end_addresses(asset_id: str) -> None:

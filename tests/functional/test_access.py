@@ -387,6 +387,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "target_id": 1,
             "run_id": 1,
             "order_id": 1,
+            "standing_id": 1,
             "key": "0",
             "name": "all",
         }

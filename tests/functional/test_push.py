@@ -66,7 +66,7 @@ def wire() -> Wire:
 @pytest.fixture
 def api(desk: Desk, wire: Wire) -> Iterator[Api]:
     api = Api(desk.url, desk.token(), Patience(20))
-    api._http = httpx.Client(transport=wire, timeout=20)
+    api._http.client = httpx.Client(transport=wire, timeout=20)
     yield api
     api.close()
 
