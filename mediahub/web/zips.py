@@ -29,7 +29,9 @@ def ask(slug: str) -> tuple[Response, int]:
         require_terms(session, event)
         name, recipe = event.slug, str(asked.get("recipe") or "original")
         if basket_id is not None:
-            found = baskets.find(session, int(basket_id), viewer().user_id)
+            if not isinstance(basket_id, int):
+                abort(400)
+            found = baskets.find(session, basket_id, viewer().user_id)
             if found is None or found.basket.event_id != event.id:
                 abort(404, gettext("This basket does not exist, or it is not yours."))
             ids = baskets.contents(session, found.basket)
