@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         ge=60,
         description="Seconds for which a presigned URL stays the same; it is valid half as long again.",
     )
+    download_window: int = Field(
+        default=120,
+        ge=30,
+        description="The same for the address of a file to keep, which no cache has to know.",
+    )
     s3_bucket: str = "media"
     s3_region: str = "us-east-1"
     s3_access_key: str = ""

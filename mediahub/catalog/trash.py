@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.calling_back import call_back
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
@@ -35,6 +36,7 @@ def move_to_trash(session: Session, ids: Sequence[str], user_id: int | None = No
     for asset in moved:
         asset.state, asset.deleted_at, asset.deleted_by = TRASHED, utcnow(), user_id
     announce(session, [asset.id for asset in moved])
+    call_back(session, [asset.id for asset in moved])
     stacks = {asset.stack_id for asset in moved if asset.stack_id is not None}
     neighbours = session.scalars(select(Asset.id).where(Asset.stack_id.in_(stacks)))
     look_again(session, {*neighbours, *(asset.id for asset in moved)})

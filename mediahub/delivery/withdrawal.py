@@ -2,7 +2,7 @@
 
 Its renditions get new keys and what was made to be handed out is deleted, so that every address of them that
 somebody still has ends at once. An address of the untouched original, which only the team gets, ends by
-itself within one and a half presign windows.
+itself within one and a half download windows: a few minutes.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, Rendition
+from mediahub.catalog.calling_back import call_back
+from mediahub.catalog.models import AddressDue, Asset, Rendition
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery import making
@@ -28,7 +30,8 @@ class WithdrawalError(ValueError):
 
 
 def withdraw(session: Session, asset: Asset) -> None:
-    """Call it back; call `end_addresses` once this is committed. Raises WithdrawalError."""
+    """Call it back. Addresses end soon; at once with `end_addresses` after this is committed. Raises
+    WithdrawalError."""
     if asset.state not in (READY, WITHDRAWN):
         raise WithdrawalError("Only a picture that is in the library can be withdrawn.")
     _move(session, asset, WITHDRAWN)
@@ -42,26 +45,34 @@ def bring_back(session: Session, asset: Asset) -> None:
 
 
 def end_addresses(services: Services, asset_id: str) -> None:
-    """End every address of the asset's pictures that is out. May be repeated. Raises StorageError."""
+    """End every address of the asset's pictures that is out. May be repeated. Raises StorageError: then a
+    worker goes on with it."""
     making.forget(services, asset_id)
     with services.database.read() as session:
         asset = session.get(Asset, asset_id)
         old = {one.name: one.key for one in asset.renditions} if asset else {}
     moved = {name: _rekeyed(services, asset_id, name, key) for name, key in old.items()}
+    needless: list[str] = []
     with services.database.begin() as session:
         for name, key in moved.items():
             row = session.get(Rendition, (asset_id, name))
             if row is not None and key is not None and row.key == old[name]:
                 row.key = key
-        announce(session, [asset_id])
-    for name, key in old.items():
-        if moved[name] is not None:
-            services.bucket.delete(key)
+                needless.append(old[name])
+            elif key is not None:  # somebody else was faster
+                needless.append(key)
+        if old:
+            announce(session, [asset_id])
+        session.execute(delete(AddressDue).where(AddressDue.asset_id == asset_id))
+    for key in needless:
+        services.bucket.delete(key)
 
 
 def _move(session: Session, asset: Asset, state: str) -> None:
     asset.state = state
     announce(session, [asset.id])
+    if state == WITHDRAWN:
+        call_back(session, [asset.id])
     look_again(session, [asset.id])
 
 

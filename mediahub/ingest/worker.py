@@ -15,6 +15,7 @@ from mediahub.alerts.webhooks import WebhookSender
 from mediahub.curation.bulk_runner import BulkRunner
 from mediahub.curation.crops_export import CropMaker
 from mediahub.delivery.archiving import ArchiveMaker
+from mediahub.delivery.ending import AddressEnder
 from mediahub.delivery.making import Maker
 from mediahub.delivery.push.following import OrderFollower
 from mediahub.delivery.push.sending import PushSender
@@ -127,6 +128,7 @@ def _aftercare(services: Services, tagging: Sandbox, delivering: Sandbox) -> Ite
         "colours": ColourFiller(services, tagging).run,
         "looks": Embedder(services, tagging).run,
         "deliveries": Maker(services, delivering, services.settings.worker_processes + 1).run,
+        "addresses": AddressEnder(services).run,
         "zips": ArchiveMaker(services).run,
         "pushes": PushSender(services).run,
         "orders": OrderFollower(services).run,

@@ -30,46 +30,62 @@ class Presigner:
 
     def __init__(self, settings: Settings) -> None:
         self._base = f"{settings.s3_public_url.rstrip('/')}/{settings.s3_bucket}/"
-        self._window = settings.presign_window
-        self._auth = S3SigV4QueryAuth(
-            Credentials(settings.s3_access_key, settings.s3_secret_key),
-            "s3",
-            settings.s3_region,
-            expires=self._window * 3 // 2,
-        )
+        self._window, self._brief = settings.presign_window, settings.download_window
+        self._signers = {
+            window: S3SigV4QueryAuth(
+                Credentials(settings.s3_access_key, settings.s3_secret_key),
+                "s3",
+                settings.s3_region,
+                expires=window * 3 // 2,
+            )
+            for window in (self._window, self._brief)
+        }
         self._signed = lru_cache(maxsize=REMEMBERED)(self._sign)
 
     def get(
-        self, key: str, *, filename: str | None = None, mime: str | None = None, attachment: bool = False
+        self,
+        key: str,
+        *,
+        filename: str | None = None,
+        mime: str | None = None,
+        attachment: bool = False,
+        brief: bool = False,
     ) -> str:
         """A URL that reads `key`. With `filename` the browser saves it under that name;
-        `attachment` makes it save and not show."""
+        `attachment` makes it save and not show. Such a URL is for one transfer, so it lives for the short
+        window, as others do that are `brief`."""
         disposition = content_disposition(filename, attachment) if filename or attachment else ""
         wanted = {"response-content-disposition": disposition, "response-content-type": mime or ""}
-        return self._signed("GET", key, tuple((k, v) for k, v in wanted.items() if v), self._moment())
+        window = self._brief if attachment or brief else self._window
+        query = tuple((k, v) for k, v in wanted.items() if v)
+        return self._signed("GET", key, query, self._moment(window), window)
 
     def put(self, key: str, *, headers: dict[str, str]) -> str:
         """A URL that writes `key` in one piece, for a request with exactly these headers too."""
-        return self._signed("PUT", key, (), self._moment(), tuple(headers.items()))
+        return self._signed("PUT", key, (), self._moment(self._window), self._window, tuple(headers.items()))
 
     def put_part(
         self, key: str, upload_id: str, part_number: int, *, headers: dict[str, str] | None = None
     ) -> str:
         """A URL that writes one part of a multipart upload, for a request with these headers too."""
         query = (("partNumber", str(part_number)), ("uploadId", upload_id))
-        return self._signed("PUT", key, query, self._moment(), tuple((headers or {}).items()))
+        moment, pairs = self._moment(self._window), tuple((headers or {}).items())
+        return self._signed("PUT", key, query, moment, self._window, pairs)
 
     def on_upload(self, method: str, key: str, upload_id: str) -> str:
         """A URL that lists the parts of a multipart upload (GET), completes (POST) or aborts it (DELETE)."""
-        return self._signed(method, key, (("uploadId", upload_id),), self._moment())
+        query = (("uploadId", upload_id),)
+        return self._signed(method, key, query, self._moment(self._window), self._window)
 
-    def _moment(self) -> int:
-        return int(time.time()) // self._window * self._window
+    def _moment(self, window: int) -> int:
+        return int(time.time()) // window * window
 
-    def _sign(self, method: str, key: str, query: Pairs, moment: int, headers: Pairs = ()) -> str:
+    def _sign(
+        self, method: str, key: str, query: Pairs, moment: int, window: int, headers: Pairs = ()
+    ) -> str:
         url = self._base + quote(key, safe="/~")
         request = AWSRequest(method, url, headers=dict(headers), params=dict(query))
-        sign_at(self._auth, request, moment)
+        sign_at(self._signers[window], request, moment)
         return str(request.url)
 
 

@@ -23,7 +23,7 @@ from mediahub.web.tiles import MAX_TILES, tiles
 MAX_FRAMES = 20_000
 MAX_ANSWERS = 2_000
 SHOWN_BY_BROWSERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
-FULL_KEPT = 300
+FULL_KEPT = 45
 """Seconds; shorter than any presigned address lives."""
 blueprint = Blueprint("culling", __name__)
 blueprint.before_request(require_sign_in)
@@ -124,7 +124,7 @@ def full(asset_id: str) -> BaseResponse:
         asset = asset_or_404(database, asset_id)
         if asset.mime not in SHOWN_BY_BROWSERS:
             abort(404, gettext("Browsers cannot show this kind of file."))
-        url = presigner().get(asset.original_key, mime=asset.mime)
+        url = presigner().get(asset.original_key, mime=asset.mime, brief=True)
         by = usage.taker(database, viewer(), asset.event_id)
         usage.record(database, by, asset, "view", "original", asset.size)
     response = redirect(url)

@@ -36,7 +36,7 @@ from mediahub.catalog.models.press import (
     TermsAcceptance,
 )
 from mediahub.catalog.models.push import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
-from mediahub.catalog.models.record import Catalogue, Outbox, RateCount, RecordOutbox, StackDue
+from mediahub.catalog.models.record import AddressDue, Catalogue, Outbox, RateCount, RecordOutbox, StackDue
 from mediahub.catalog.models.roster import CodedText, RosterCode
 from mediahub.catalog.models.searches import (
     FeedToken,
@@ -57,6 +57,7 @@ from mediahub.catalog.models.user import Role, User, UserRole
 from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
 
 __all__ = [
+    "AddressDue",
     "ApiToken",
     "Archive",
     "Arrival",

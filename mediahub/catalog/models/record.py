@@ -42,6 +42,15 @@ class StackDue(Base):
     asset_id: Mapped[str] = mapped_column(String(20))
 
 
+class AddressDue(Base):
+    """An asset that was called back: addresses of its files have to end. It may be gone by then."""
+
+    __tablename__ = "address_due"
+
+    asset_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=utcnow)
+
+
 class Catalogue(Base):
     """This catalogue's name for itself, one row: whose records lie in the bucket."""
 
