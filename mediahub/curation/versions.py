@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, AssetChange, Companion, Crop, EditAction
+from mediahub.catalog.models import Asset, AssetChange, AssetText, Companion, Crop, EditAction, FaceScan
 from mediahub.curation.editing_fields import ORIGINAL, EditError
 from mediahub.curation.editing_values import write_changes
 from mediahub.media.cut import Rect
@@ -67,6 +67,8 @@ def replaced(session: DbSession, asset: Asset, before: Version, user_id: int | N
     """What follows once `asset` has another original than `before`: its crops fit the new shape, and the
     history says so, unless it does already."""
     carry_crops(session, asset, (before.width, before.height))
+    for seen in (FaceScan, AssetText):  # faces and words are looked for anew
+        session.execute(delete(seen).where(seen.asset_id == asset.id))
     latest = select(AssetChange.after).where(AssetChange.asset_id == asset.id, AssetChange.field == ORIGINAL)
     said = session.scalar(latest.order_by(AssetChange.id.desc()).limit(1))
     if said is None or said["sha256"] != asset.sha256:

@@ -69,24 +69,9 @@ def listed(slug: str) -> Response:
 @blueprint.post("/events/<slug>/galleries/")
 def create(slug: str) -> Response:
     """A new gallery: empty, of chosen pictures (`ids`), or live (`live`: `q` and `filters`)."""
-    require_curator()
     body = json_body()
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            made = galleries.create(
-                database,
-                event.id,
-                str(body.get("title") or ""),
-                user_id=viewer().user_id,
-                live_query=_live_query(body.get("live")),
-            )
-        except GalleryError as error:
-            abort(400, str(error))
-        if ids := id_list(body.get("ids")):
-            galleries_edit.apply(database, made, [Add(op="add", ids=ids)], viewer().user_id)
-        identity = made.id
-    bring_up_to_date(identity)
+    live, ids = _live_query(body.get("live")), id_list(body.get("ids"))
+    identity = make_gallery(slug, str(body.get("title") or ""), ids=ids, live_query=live)
     return fresh(jsonify(id=identity, edit=url_for("gallery_edit.page", gallery_id=identity)))
 
 
@@ -105,14 +90,7 @@ def duplicate(gallery_id: int) -> Response:
 @blueprint.post("/galleries/<int:gallery_id>/merge")
 def merge(gallery_id: int) -> Response:
     """Take in the sections and pictures of another gallery (`from`), which is put away."""
-
-    def do(database: DbSession, gallery: Gallery) -> int:
-        source = galleries.lock(database, int(json_body().get("from") or 0))
-        if source is None:
-            raise GalleryError(gettext("The other gallery does not exist."))
-        return galleries.merge(database, gallery, source, viewer().user_id)
-
-    return fresh(jsonify(came=changed(gallery_id, do)))
+    return fresh(jsonify(came=joined(gallery_id, int(json_body().get("from") or 0))))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/archive")
@@ -132,24 +110,7 @@ def bring_back(gallery_id: int) -> Response:
 @blueprint.post("/galleries/<int:gallery_id>/publish")
 def publish(gallery_id: int) -> Response:
     """Publish the draft as a new version. The answer says what was left out, and why."""
-    bring_up_to_date(gallery_id)
-    note = str(json_body().get("note") or "")
-
-    def do(database: DbSession, gallery: Gallery) -> dict[str, Any]:
-        version = galleries_publish.publish(database, gallery, viewer().user_id, utcnow(), note)
-        return {
-            "version": version.number,
-            "left_out": version.left_out,
-            "url": gallery_url(gallery.slug),
-            "embed": embed_code(gallery.slug, gallery.title),
-            "ids": galleries_publish.ids_of(version.content),
-        }
-
-    answer = changed(gallery_id, do)
-    jobs = Jobs(services().settings)
-    for identity in answer.pop("ids"):
-        jobs.make_web_sizes(identity)
-    return fresh(jsonify(answer))
+    return fresh(jsonify(publish_gallery(gallery_id, str(json_body().get("note") or ""))))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/unpublish")
@@ -188,6 +149,58 @@ def changed(gallery_id: int, do: Callable[[DbSession, Gallery], Any]) -> Any:
             return do(database, gallery)
         except GalleryError as error:
             abort(409, str(error))
+
+
+def make_gallery(slug: str, title: str, *, ids: list[str], live_query: dict[str, Any] | None) -> int:
+    """A new gallery of these pictures, or of what a search finds; its id. 400 where it cannot be."""
+    require_curator()
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        who = viewer().user_id
+        try:
+            made = galleries.create(database, event.id, title, user_id=who, live_query=live_query)
+        except GalleryError as error:
+            abort(400, str(error))
+        if ids:
+            galleries_edit.apply(database, made, [Add(op="add", ids=ids)], who)
+        identity = made.id
+    bring_up_to_date(identity)
+    return identity
+
+
+def publish_gallery(gallery_id: int, note: str) -> dict[str, Any]:
+    """Publish the draft as it is now, and have the sizes for its page made: `version`, `left_out` and its
+    addresses."""
+    require_curator()
+    bring_up_to_date(gallery_id)
+
+    def do(database: DbSession, gallery: Gallery) -> tuple[dict[str, Any], list[str]]:
+        version = galleries_publish.publish(database, gallery, viewer().user_id, utcnow(), note)
+        answer = {
+            "version": version.number,
+            "left_out": version.left_out,
+            "url": gallery_url(gallery.slug),
+            "embed": embed_code(gallery.slug, gallery.title),
+        }
+        return answer, galleries_publish.ids_of(version.content)
+
+    answer, ids = changed(gallery_id, do)
+    jobs = Jobs(services().settings)
+    for identity in ids:
+        jobs.make_web_sizes(identity)
+    return dict(answer)
+
+
+def joined(gallery_id: int, source_id: int) -> int:
+    """Take in another gallery; how many pictures came. 409 where that cannot be."""
+
+    def do(database: DbSession, gallery: Gallery) -> int:
+        source = galleries.lock(database, source_id)
+        if source is None:
+            raise GalleryError(gettext("The other gallery does not exist."))
+        return galleries.merge(database, gallery, source, viewer().user_id)
+
+    return int(changed(gallery_id, do))
 
 
 def bring_up_to_date(gallery_id: int) -> None:

@@ -33,7 +33,7 @@ def page(slug: str) -> str:
     """Every link of the event, with its counts."""
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        rows = _rows(database, sharing.of_event(database, event.id))
+        rows = link_rows(database, sharing.of_event(database, event.id))
     return render_template("galleries/links.html", event=event, rows=rows)
 
 
@@ -41,43 +41,20 @@ def page(slug: str) -> str:
 def create(slug: str) -> Response:
     """A new link: to a gallery (`gallery`) or to chosen pictures (`ids`). Says what it will not show."""
     body = json_body()
-    wish = _wish(body)
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        gallery = galleries.load(database, int(body["gallery"])) if body.get("gallery") else None
-        if body.get("gallery") and (gallery is None or gallery.event_id != event.id):
-            abort(404, gettext("There is no such gallery."))
-        try:
-            link = sharing.create(
-                database,
-                wish,
-                event_id=event.id,
-                user_id=viewer().user_id,
-                now=utcnow(),
-                gallery=gallery,
-                asset_ids=id_list(body.get("ids")),
-            )
-        except ShareError as error:
-            abort(400, str(error))
-        ids = galleries.picture_ids(gallery) if gallery else link.asset_ids
-        hidden = _hidden(database, ids)
-        answer = {"id": link.id, "url": _url(link), "hidden": hidden}
-    jobs = Jobs(services().settings)
-    for identity in ids:
-        jobs.make_web_sizes(identity)
-    return fresh(jsonify(answer))
+    gallery = int(body["gallery"]) if body.get("gallery") else None
+    return fresh(jsonify(make_link(slug, wish_of(body), gallery, id_list(body.get("ids")))))
 
 
 @blueprint.get("/links/<int:link_id>.json")
 def details(link_id: int) -> Response:
     """A link with every heart and comment, by picture."""
     with services().database.read() as database:
-        link = _link_or_404(database, link_id)
+        link = link_or_404(database, link_id)
         picks, comments = sharing.picks_of(database, link.id), sharing.comments_of(database, link.id)
         about = [one.asset_id for one in picks] + [one.asset_id for one in comments if one.asset_id]
         assets = read_assets(database, about)
         body = {
-            **_rows(database, [link])[0],
+            **link_rows(database, [link])[0],
             "pictures": {
                 identity: {"thumb": rendition_url(asset, "thumb"), "title": title_of(asset)}
                 for identity, asset in assets.items()
@@ -95,12 +72,40 @@ def details(link_id: int) -> Response:
 def revoke(link_id: int) -> Response:
     """End a link at once."""
     with services().database.begin() as database:
-        link = _link_or_404(database, link_id)
+        link = link_or_404(database, link_id)
         sharing.revoke(database, link, utcnow())
     return fresh(jsonify(id=link_id, revoked=True))
 
 
-def _wish(body: dict[str, Any]) -> sharing.Wish:
+def make_link(slug: str, wish: sharing.Wish, gallery_id: int | None, ids: list[str]) -> dict[str, Any]:
+    """A new link to a gallery or to chosen pictures, and what it does not show. 400 where it cannot be."""
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        gallery = galleries.load(database, gallery_id) if gallery_id else None
+        if gallery_id and (gallery is None or gallery.event_id != event.id):
+            abort(404, gettext("There is no such gallery."))
+        try:
+            link = sharing.create(
+                database,
+                wish,
+                event_id=event.id,
+                user_id=viewer().user_id,
+                now=utcnow(),
+                gallery=gallery,
+                asset_ids=ids,
+            )
+        except ShareError as error:
+            abort(400, str(error))
+        shown = galleries.picture_ids(gallery) if gallery else link.asset_ids
+        answer = {"id": link.id, "url": _url(link), "hidden": _hidden(database, shown)}
+    jobs = Jobs(services().settings)
+    for identity in shown:
+        jobs.make_web_sizes(identity)
+    return answer
+
+
+def wish_of(body: dict[str, Any]) -> sharing.Wish:
+    """What a new link is to be; 400 for a password that is too short, or an end that is no date."""
     password = str(body.get("password") or "")
     if password and len(password) < SHORTEST_PASSWORD:
         least = SHORTEST_PASSWORD
@@ -130,7 +135,8 @@ def _hidden(database: DbSession, ids: list[str]) -> list[dict[str, str]]:
     return found
 
 
-def _rows(database: DbSession, links: list[ShareLink]) -> list[dict[str, Any]]:
+def link_rows(database: DbSession, links: list[ShareLink]) -> list[dict[str, Any]]:
+    """What the desk says of each of these links."""
     counts = sharing.counts(database, [link.id for link in links])
     people = {link.created_by for link in links if link.created_by}
     users = database.execute(select(User.id, User.name, User.email).where(User.id.in_(people)))
@@ -162,14 +168,19 @@ def _rows(database: DbSession, links: list[ShareLink]) -> list[dict[str, Any]]:
 def _of(gallery: Gallery | None) -> dict[str, Any] | None:
     if gallery is None:
         return None
-    return {"title": gallery.title, "edit": url_for("gallery_edit.page", gallery_id=gallery.id)}
+    return {
+        "id": gallery.id,
+        "title": gallery.title,
+        "edit": url_for("gallery_edit.page", gallery_id=gallery.id),
+    }
 
 
 def _url(link: ShareLink) -> str:
     return f"{services().settings.base_url}{url_for('share.page', token=link.token)}"
 
 
-def _link_or_404(database: DbSession, link_id: int) -> ShareLink:
+def link_or_404(database: DbSession, link_id: int) -> ShareLink:
+    """The link with this number."""
     link = database.get(ShareLink, link_id)
     if link is None:
         abort(404, gettext("There is no such link."))

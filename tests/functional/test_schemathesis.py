@@ -22,7 +22,7 @@ pytestmark = pytest.mark.services
 
 EXAMPLES = 2
 """Requests to each operation by each role."""
-KNOWN = {"slug": "fuzzed", "basket_id": 1, "batch_id": 1, "arrival_id": 1}
+KNOWN = {"slug": "fuzzed", "basket_id": 1, "gallery_id": 1, "link_id": 1, "batch_id": 1, "arrival_id": 1}
 """Parameters that lead to something: what is behind them is found by chance too seldom."""
 
 
