@@ -17,7 +17,6 @@ from mediahub.delivery import notices, withdrawal
 from mediahub.delivery.notices import Kind
 from mediahub.delivery.withdrawal import WITHDRAWN, WithdrawalError
 from mediahub.rights import Action
-from mediahub.storage import StorageError
 from mediahub.web.context import services, verdict, viewer
 from mediahub.web.errors import problem_details
 from mediahub.web.notices import MAX_REASON, give_notice
@@ -88,12 +87,6 @@ def refused(error: WithdrawalError) -> Any:
     return problem_details(409, str(error))
 
 
-@blueprint.errorhandler(StorageError)
-def storage_error(error: StorageError) -> Any:
-    """Storage is away."""
-    return problem_details(503, "Storage does not answer: addresses that are out may last. Ask again.")
-
-
 @blueprint.get("/events/<slug>/notices")
 @blueprint.response(200, ToldSchema(many=True))
 @refusals(blueprint, 403, 404)
@@ -134,16 +127,16 @@ def given(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @idempotent(blueprint)
 @blueprint.arguments(ReasonSchema)
 @blueprint.response(200, NoticeSchema)
-@refusals(blueprint, 403, 404, 409, 503)
+@refusals(blueprint, 403, 404, 409)
 def withdraw(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
-    """Call a picture back at once and tell everyone who took it. May be repeated, if storage was away."""
+    """Call a picture back at once and tell everyone who took it. Asked again, it tells nobody twice."""
     _require_desk()
     with services().database.begin() as session:
         asset = _asset(session, asset_id)
         was_out = asset.state != WITHDRAWN
         withdrawal.withdraw(session, asset)
         notice = _give(session, asset, "withdrawn", args["reason"]) if was_out else _last(session, asset)
-    withdrawal.end_addresses(services(), asset_id)
+    withdrawal.end_at_once(services(), asset_id)
     return notice
 
 

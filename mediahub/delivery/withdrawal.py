@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -19,10 +20,11 @@ from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery import making
 from mediahub.runtime import Services
-from mediahub.storage import NotFound
+from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import rendition_key
 
 READY, WITHDRAWN = "ready", "withdrawn"
+log = structlog.get_logger(__name__)
 
 
 class WithdrawalError(ValueError):
@@ -30,7 +32,7 @@ class WithdrawalError(ValueError):
 
 
 def withdraw(session: Session, asset: Asset) -> None:
-    """Call it back. Addresses end soon; at once with `end_addresses` after this is committed. Raises
+    """Call it back. Addresses end soon; at once with `end_at_once` after this is committed. Raises
     WithdrawalError."""
     if asset.state not in (READY, WITHDRAWN):
         raise WithdrawalError("Only a picture that is in the library can be withdrawn.")
@@ -66,6 +68,14 @@ def end_addresses(services: Services, asset_id: str) -> None:
         session.execute(delete(AddressDue).where(AddressDue.asset_id == asset_id))
     for key in needless:
         services.bucket.delete(key)
+
+
+def end_at_once(services: Services, asset_id: str) -> None:
+    """The same while somebody waits. Where storage does not answer, a worker goes on with it."""
+    try:
+        end_addresses(services, asset_id)
+    except StorageError as error:
+        log.warning("addresses that are out last a little longer", asset=asset_id, reason=str(error))
 
 
 def _move(session: Session, asset: Asset, state: str) -> None:

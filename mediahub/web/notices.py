@@ -25,7 +25,6 @@ from mediahub.catalog.models import Asset, Event, Notice, NoticeReader
 from mediahub.delivery import notices, terms, withdrawal
 from mediahub.delivery.withdrawal import WITHDRAWN, WithdrawalError
 from mediahub.rights import Action
-from mediahub.storage import StorageError
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, verdict, viewer
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -80,7 +79,7 @@ def withdraw(asset_id: str) -> BaseResponse:
             abort(409, str(error))
         told = _give(database, asset, "withdrawn") if was_out else 0
         slug = asset.event.slug
-    _end_addresses(asset_id)
+    withdrawal.end_at_once(services(), asset_id)
     return _done(slug, asset_id, gettext("Withdrawn. %(count)d who took it are told.", count=told), told)
 
 
@@ -123,14 +122,6 @@ def _give(database: Session, asset: Asset, kind: notices.Kind) -> int:
     body = request.get_json(silent=True)
     reason = request.form.get("reason") or (body.get("reason") if isinstance(body, dict) else "") or ""
     return len(give_notice(database, asset, kind, str(reason)).told)
-
-
-def _end_addresses(asset_id: str) -> None:
-    try:
-        withdrawal.end_addresses(services(), asset_id)
-    except StorageError:
-        abort(503, gettext("It is withdrawn, but storage did not answer: press the button again so that "
-                           "addresses that are out end too."))  # fmt: skip
 
 
 def _done(slug: str, asset_id: str, said: str, told: int) -> BaseResponse:
