@@ -102,6 +102,7 @@ def find_partner(session: Session, shot: Shot, batch: BatchRef, shown: str, own_
             Asset.camera_at.between(shot.camera_at - MOMENT, shot.camera_at + MOMENT),
             Asset.state == "ready",
             Asset.id != own_id,
+            Asset.mime.in_(PICTURE_MIMES if shot.mime in RAW_MIMES else RAW_MIMES),
         )
         .options(selectinload(Asset.companions))
         .order_by(Asset.created_at, Asset.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import multiprocessing
 import os
@@ -17,6 +18,11 @@ _SCHEDULER = Path("/proc/self/schedstat")
 """Linux counts here, in nanoseconds, how long the main thread ran and waited for a processor."""
 _SOONEST = 0.05
 """Seconds between two looks at the clock, at least."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_KEPT = 256 << 20
+"""Bytes that are free and that a worker keeps: a 24-megapixel JPEG takes under half of them."""
+_IN_HEAP = 32 << 20
+"""Blocks up to this size are kept so. Pillow's are 16 MiB; glibc allows no more."""
 
 
 def confine(memory: int) -> None:
@@ -26,6 +32,18 @@ def confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_DATA, memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def keep_memory() -> None:
+    """Hold on to freed memory for the next file, where the C library is glibc.
+
+    Left to itself it gives the pixels back after each file and gets them again for the next: 12,000 page
+    faults, which cost a 24-megapixel JPEG a sixth of its time.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_TRIM_THRESHOLD, _KEPT)
+        mallopt(_M_MMAP_THRESHOLD, _IN_HEAP)
 
 
 @contextmanager

@@ -6,20 +6,23 @@ reason, the worker is replaced, and every other file goes on.
 
 from __future__ import annotations
 
-import multiprocessing
+import fcntl
 import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from mediahub.media.confine import confine, time_limit
+from mediahub.media.confine import confine, keep_memory, time_limit
 from mediahub.media.errors import DAMAGED, KILLED, OUT_OF_MEMORY
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, MediaError, RenditionSpec
 
@@ -37,6 +40,10 @@ MEMORY = 896 << 20
 mapped from disk, it stays under 1 GiB resident."""
 TASKS = 500
 """Files after which a worker is replaced, so that what a decoder leaks does not add up."""
+
+PIPE = 1 << 20
+"""Bytes that the pipes hold, the most that Linux lets anybody have. The renditions of a photo fit, so that a
+worker goes on with the next file while the parent has no time for it; by default they hold a tenth."""
 
 _ATTEMPTS = 3
 _KILLS = 2
@@ -148,9 +155,20 @@ class Sandbox:
             max_tasks=TASKS,
             initializer=_start_worker,
             initargs=(self._memory, self._niceness),
-            context=multiprocessing.get_context("forkserver"),
+            context=_WidePipes(),
         )
         return self._pool
+
+
+class _WidePipes(ForkServerContext):
+    """Processes from a fork server, with pipes of size `PIPE` between them and us."""
+
+    def Pipe(self, duplex: bool = True) -> tuple[Connection[Any, Any], Connection[Any, Any]]:
+        ends = super().Pipe(duplex)
+        if not duplex and hasattr(fcntl, "F_SETPIPE_SZ"):
+            with suppress(OSError):  # a system that allows less goes on with what it has
+                fcntl.fcntl(ends[1].fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+        return ends
 
 
 def _start_worker(memory: int, niceness: int) -> None:
@@ -159,6 +177,7 @@ def _start_worker(memory: int, niceness: int) -> None:
         os.environ[name] = "1"
     os.nice(niceness)
     confine(memory)
+    keep_memory()
     import mediahub.media.analyse  # noqa: F401
 
 

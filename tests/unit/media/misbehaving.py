@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import time
 from pathlib import Path
@@ -49,6 +50,14 @@ def devour(mebibytes: int) -> int:
 
 
 def core_limit() -> int:
-    import resource
-
     return resource.getrlimit(resource.RLIMIT_CORE)[0]
+
+
+def faults_of_another_picture() -> int:
+    """Page faults of the last of three pictures, whose memory comes and goes."""
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        blocks = [b"p" * (16 << 20) for _ in range(3)]
+        faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+        del blocks
+    return faults

@@ -144,6 +144,12 @@ def test_workers_give_way_as_they_are_told() -> None:
         assert gentle.call(os.nice, 0) == min(os.nice(0) + 3, 19)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the C library of Linux")
+def test_workers_keep_memory_for_the_next_file() -> None:
+    with Sandbox(1) as one:
+        assert one.call(misbehaving.faults_of_another_picture) < 100
+
+
 def test_files_are_identified_and_analysed(sandbox: Sandbox, tmp_path: Path) -> None:
     path = write(tmp_path / "really a jpeg.png", quarters(600, 400), format="JPEG")
     result = sandbox.analyse(path)
