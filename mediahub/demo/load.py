@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
+from mediahub.demo.clock import add_clock_frame
 from mediahub.demo.galleries import make_galleries
 from mediahub.demo.generate import generate
 from mediahub.demo.press import open_press_room
@@ -51,6 +52,7 @@ def load_demo(settings: Settings, progress: Progress) -> None:
         progress=lambda done, total, _: progress("Drawing the demo pictures", done, total),
     )
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+    manifest |= add_clock_frame(folder, settings.secret_key)
     batches = _deliver_all(services, folder, programme, progress)
     with services.database.begin() as session:
         for slug, batch in batches.items():

@@ -32,8 +32,3 @@ def now() -> Response:
     )
     response.cache_control.no_store = True
     return response
-
-
-def _milliseconds() -> float:
-    """Asked last, so that what went before does not make the answer old."""
-    return utcnow().timestamp() * 1000
