@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -32,12 +32,17 @@ def read_back(body: Body, seed: int) -> Reading | None:
     picture = photograph(code_of(shown, KEY), dice)
     codes = read_codes(picture)
     moments = [moment for text in codes.texts if (moment := moment_of(text, KEY)) is not None]
-    if not moments:
-        return None
+    return _reading(body, shutter, moments[0]) if moments else None
+
+
+def told(body: Body) -> Reading:
+    """The same without a picture: what a frame tells that can be read."""
+    return _reading(body, body.clock_at, body.clock_at)
+
+
+def _reading(body: Body, shutter: datetime, shown: datetime) -> Reading:
     camera_at = body.shows(shutter)
-    if not body.fractions:
-        camera_at += WHOLE_SECOND
-    return Reading(camera_at, moments[0])
+    return Reading(camera_at if body.fractions else camera_at + WHOLE_SECOND, shown)
 
 
 def photograph(text: str, dice: random.Random) -> Image.Image:

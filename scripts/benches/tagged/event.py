@@ -66,8 +66,23 @@ KNOWN_BY = ("location", "filename", "gps", "assignment", "assignment", "assignme
 SILENT = 0.03
 """Of this part of the frames nothing tells the room: a forgotten template, no GPS fix."""
 LATE = timedelta(minutes=3)
-NOTED = 0.8
-"""A talk that begins later than `LATE` is corrected in the programme, so often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """How far talks leave their times, and whether the programme is told."""
+
+    over: float = 8.0
+    """Minutes that a third of the talks run over, at most."""
+    pauses: tuple[int, ...] = (5, 10, 15, 20, 30)
+    """Minutes between two talks of a room."""
+    noted: float = 0.8
+    """A talk that begins later than `LATE` is corrected in the programme, so often."""
+
+
+USUAL = Slips()
+ROUGH = Slips(over=15.0, pauses=(0, 5, 10, 15, 30), noted=0.0)
+"""Talks run into the next ones, and nobody notes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +143,12 @@ class _Talk:
     ends: datetime
 
 
-def make_event(seed: int) -> Truth:
+def make_event(seed: int, slips: Slips = USUAL) -> Truth:
     """The same event for the same seed."""
     dice = random.Random(f"event {seed}")
     people = [f"{given} {family}" for family in FAMILY for given in GIVEN]
     dice.shuffle(people)
-    talks = _programme(dice, people)
+    talks = _programme(dice, people, slips)
     rooms = tuple(
         RoomFacts(name, (code,), 31.335 + n * 0.0012, 118.364, 40.0)
         for n, (name, code) in enumerate(zip(ROOMS, CODES, strict=True))
@@ -164,7 +179,7 @@ def make_event(seed: int) -> Truth:
     return Truth(event, tuple(bodies), tuple(frames))
 
 
-def _programme(dice: random.Random, people: list[str]) -> list[_Talk]:
+def _programme(dice: random.Random, people: list[str], slips: Slips) -> list[_Talk]:
     """Rooms side by side, with talks of different lengths and breaks between them. A third runs over, most
     often into the break; where it would run into the next talk, that one begins later."""
     talks: list[_Talk] = []
@@ -174,8 +189,8 @@ def _programme(dice: random.Random, people: list[str]) -> list[_Talk]:
             late = timedelta(0)
             while clock < START + timedelta(days=day, hours=10):
                 length = dice.choice((20, 30, 45, 60, 90)) * MINUTE
-                pause = dice.choice((5, 10, 15, 20, 30)) * MINUTE
-                over = dice.uniform(1, 8) * MINUTE if dice.random() < 0.33 else timedelta(0)
+                pause = dice.choice(slips.pauses) * MINUTE
+                over = dice.uniform(1, slips.over) * MINUTE if dice.random() < 0.33 else timedelta(0)
                 speakers = tuple(dice.sample(range(len(people)), dice.choice((1, 1, 2))))
                 number = len(talks)
                 facts = SessionFacts(
@@ -190,7 +205,7 @@ def _programme(dice: random.Random, people: list[str]) -> list[_Talk]:
                 )
                 begins = clock + max(late, dice.uniform(0, 2) * MINUTE)
                 ends = max(clock + length, begins + length * 0.8) + over
-                if late > LATE and dice.random() < NOTED:
+                if late > LATE and dice.random() < slips.noted:
                     before = talks[-1]
                     talks[-1] = replace(before, facts=replace(before.facts, ends_at=_noted(before.ends)))
                     facts = replace(facts, starts_at=_noted(begins), ends_at=_noted(ends - over))
