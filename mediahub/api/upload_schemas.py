@@ -176,6 +176,7 @@ class SignSchema(Schema):
     part = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
     upload_id = fields.String(load_default=None, allow_none=True)
     sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
+    size = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
 
 
 class CompleteSchema(Schema):

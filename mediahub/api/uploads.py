@@ -17,7 +17,8 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    - `received`, `checking`, `ready`, `rejected`: it was sent before.
    The same content under the same path is the same file. Other content under that path gets a number.
 3. `POST /uploads/<id>/sign` with `method` `PUT` (and `part`, in parts; and `sha256` of what is sent, so that
-   S3 refuses damaged bytes) gives `url` and `headers`: send with exactly these. For Uppy's `signRequest` it
+   S3 refuses damaged bytes) gives `url` and `headers`: send with exactly these, and exactly as many bytes as
+   were announced (a 403 otherwise). For Uppy's `signRequest` it
    signs `GET` (list parts), `POST` (complete) and `DELETE` (abort) of a multipart upload too; `key` ends in
    the id. S3 answers 403 when the URL is too old: sign again. 412: the file is there already, go on with 4.
    400 with a checksum error: the bytes were damaged, send again. 404: the upload is gone, announce it again.
@@ -33,8 +34,9 @@ Who came by a contributor link shows `Authorization: Bearer <secret of the link>
 key, 16 to 64 letters and digits that only they know, keeps their files from other holders of the link.
 
 Over a slow line a small picture may go ahead, once a file was announced with its `sha256`: sign with `method`
-`PREVIEW`, PUT a JPEG of up to 8 MiB there that has the file's EXIF, IPTC and XMP, with an Orientation that is
-true of itself, then `POST /uploads/<id>/preview`. The asset is `awaited` until its original was checked.
+`PREVIEW` and its `size`, PUT a JPEG of up to 8 MiB there that has the file's EXIF, IPTC and XMP, with an
+Orientation that is true of itself, then `POST /uploads/<id>/preview`. The asset is `awaited` until its
+original was checked.
 
 A file announced with `replaces`, the id of an asset, is its retouched version: once it was checked it is the
 original of that asset, whose id, words, terms, crops and links stay. The original of before is kept. Curators

@@ -57,9 +57,9 @@ class Api:
         body = {"method": "PUT", "part": part, "sha256": sha256}
         return self._call("POST", f"/uploads/{upload}/sign", body)
 
-    def sign_preview(self, upload: int) -> dict[str, Any]:
+    def sign_preview(self, upload: int, size: int) -> dict[str, Any]:
         """What to send a small picture with, ahead of the file."""
-        return self._call("POST", f"/uploads/{upload}/sign", {"method": "PREVIEW"})
+        return self._call("POST", f"/uploads/{upload}/sign", {"method": "PREVIEW", "size": size})
 
     def preview(self, upload: int) -> dict[str, Any]:
         """The small picture is there."""

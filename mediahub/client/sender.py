@@ -77,7 +77,7 @@ class Sender:
             data = small_picture(file.path)
             if data is None or len(data) * WORTH_IT > known.size:
                 return
-            answer = self._api.put(self._api.sign_preview(upload["id"]), data, lambda count: None)
+            answer = self._api.put(self._api.sign_preview(upload["id"], len(data)), data, lambda count: None)
             if answer.is_success:
                 self._api.preview(upload["id"])
         except (Changed, FileTrouble, Refused):

@@ -19,13 +19,12 @@ from mediahub.ingest.batches import BatchRef, batch_ref
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.promise import Promise, promise_of
+from mediahub.ingest.uploads import MAX_BYTES
 from mediahub.media.model import MediaError
 from mediahub.runtime import Services
 from mediahub.storage import NotFound
 
 log = structlog.get_logger()
-MAX_BYTES = 8 << 20
-"""A preview that is larger is none."""
 
 
 class Previews:

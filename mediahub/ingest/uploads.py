@@ -27,6 +27,8 @@ from mediahub.storage.multipart import Multipart
 
 PREVIEW = "PREVIEW"
 """What is signed like a method of HTTP: the PUT of a small picture ahead of the file."""
+MAX_BYTES = 8 << 20
+"""A preview that is larger is none."""
 TOUCH_STEP = timedelta(minutes=5)
 """How exactly it is kept that an upload is still going on."""
 
@@ -106,18 +108,20 @@ class Uploads:
         part: int | None = None,
         upload_id: str | None = None,
         sha256: str | None = None,
+        size: int | None = None,
     ) -> SignedRequest:
         """Sign one request of the sender's to S3: PUT of the file or of a part, and on a multipart upload
         GET (list its parts), POST (complete) or DELETE (abort).
 
-        With `sha256` (hex, of the part) S3 refuses other bytes. Raises UploadError.
+        With `sha256` (hex, of the part) S3 refuses other bytes, and always more or less bytes than were
+        announced; `size` is that of a small picture, which nobody announced. Raises UploadError.
         """
         arrival = self._expected(arrival_id)
         key = str(arrival.incoming_key)
         if upload_id is not None and upload_id != arrival.upload_id:
             raise UploadError("upload_gone", "This upload was begun anew. Announce the file again to go on.")
         if method == PREVIEW:
-            return self._sign_preview(arrival)
+            return self._sign_preview(arrival, size)
         headers = {}
         if sha256 is not None:
             headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
@@ -125,13 +129,13 @@ class Uploads:
             if method != "PUT" or arrival.part_size is not None:
                 raise UploadError("upload_gone", "No upload in parts is under way. Announce the file again.")
             headers["if-none-match"] = "*"  # what has arrived stays as it is until it is checked
-            return SignedRequest(self._presigner.put(key, headers=headers), key, headers)
+            return SignedRequest(self._presigner.put(key, arrival.size, headers=headers), key, headers)
         if method != "PUT":
             return SignedRequest(self._presigner.on_upload(method, key, arrival.upload_id), key, {})
-        count = len(part_sizes(arrival.size, arrival.part_size))
-        if part is None or not 1 <= part <= count:
-            raise UploadError("no_such_part", f"This file goes in parts 1 to {count}.")
-        url = self._presigner.put_part(key, arrival.upload_id, part, headers=headers)
+        sizes = part_sizes(arrival.size, arrival.part_size)
+        if part is None or not 1 <= part <= len(sizes):
+            raise UploadError("no_such_part", f"This file goes in parts 1 to {len(sizes)}.")
+        url = self._presigner.put_part(key, arrival.upload_id, part, sizes[part - 1], headers=headers)
         return SignedRequest(url, key, headers)
 
     def preview(self, arrival_id: int) -> UploadState:
@@ -146,11 +150,13 @@ class Uploads:
         self._jobs.take_preview(arrival_id)
         return told(row)
 
-    def _sign_preview(self, arrival: Arrival) -> SignedRequest:
+    def _sign_preview(self, arrival: Arrival, size: int | None) -> SignedRequest:
+        if size is None or not 0 < size <= MAX_BYTES:
+            raise UploadError("preview_size", f"Say the size of the preview: {MAX_BYTES:,} bytes at most.")
         if arrival.claimed_sha256 is None:
             raise UploadError("hash_wanted", "Say the SHA-256 of the file first: it names what is shown.")
         key = preview_key(incoming_name(arrival))
-        return SignedRequest(self._presigner.put(key, headers={}), key, {})
+        return SignedRequest(self._presigner.put(key, size, headers={}), key, {})
 
     def complete(self, arrival_id: int, sha256: str | None = None) -> UploadState:
         """The sender has sent everything: join the parts, look at the size, and hand it to the workers.

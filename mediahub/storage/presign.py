@@ -60,16 +60,18 @@ class Presigner:
         query = tuple((k, v) for k, v in wanted.items() if v)
         return self._signed("GET", key, query, self._moment(window), window)
 
-    def put(self, key: str, *, headers: dict[str, str]) -> str:
-        """A URL that writes `key` in one piece, for a request with exactly these headers too."""
-        return self._signed("PUT", key, (), self._moment(self._window), self._window, tuple(headers.items()))
+    def put(self, key: str, size: int, *, headers: dict[str, str]) -> str:
+        """A URL that writes `key` in one piece of `size` bytes, no more and no less, for a request with
+        exactly these headers too."""
+        moment, pairs = self._moment(self._window), _with_size(headers, size)
+        return self._signed("PUT", key, (), moment, self._window, pairs)
 
     def put_part(
-        self, key: str, upload_id: str, part_number: int, *, headers: dict[str, str] | None = None
+        self, key: str, upload_id: str, part_number: int, size: int, *, headers: dict[str, str] | None = None
     ) -> str:
-        """A URL that writes one part of a multipart upload, for a request with these headers too."""
+        """The same for one part of a multipart upload."""
         query = (("partNumber", str(part_number)), ("uploadId", upload_id))
-        moment, pairs = self._moment(self._window), tuple((headers or {}).items())
+        moment, pairs = self._moment(self._window), _with_size(headers or {}, size)
         return self._signed("PUT", key, query, moment, self._window, pairs)
 
     def on_upload(self, method: str, key: str, upload_id: str) -> str:
@@ -87,6 +89,11 @@ class Presigner:
         request = AWSRequest(method, url, headers=dict(headers), params=dict(query))
         sign_at(self._signers[window], request, moment)
         return str(request.url)
+
+
+def _with_size(headers: dict[str, str], size: int) -> Pairs:
+    """Every client sends the length by itself; signed, another one is refused."""
+    return (*headers.items(), ("content-length", str(size)))
 
 
 def sign_at(auth: Any, request: AWSRequest, moment: int) -> None:

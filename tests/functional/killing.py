@@ -25,7 +25,7 @@ EVENT = "killed"
 FRAMES = int(os.environ.get("MEDIAHUB_TEST_FRAMES", "16"))
 KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "4"))
 """CI runs it small; 500 frames and 50 kills are for a long evening."""
-PATIENCE = 120 + FRAMES
+PATIENCE = 120 + 3 * FRAMES
 """Seconds that one command may take."""
 TIMEOUT = 2 * PATIENCE + 8 * KILLS
 """And a test."""

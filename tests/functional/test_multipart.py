@@ -30,10 +30,16 @@ def signer(s3_settings: Settings) -> Presigner:
 def test_one_piece_goes_in_once_and_only_with_its_checksum(bucket: Bucket, signer: Presigner) -> None:
     data, key = b"a frame" * 1000, "t/put-once"
     headers = checksum(data) | ONCE
-    url = signer.put(key, headers=headers)
+    url = signer.put(key, len(data), headers=headers)
     assert httpx.put(url, content=data[:-1] + b"x", headers=headers).status_code == 400
     assert bucket.head(key) is None
     assert httpx.put(url, content=data).status_code == 403  # without what was signed
+    assert httpx.put(url, content=data + b"x", headers=headers).status_code == 403  # longer than was signed
+    assert httpx.put(url, content=iter([data]), headers=headers).status_code in (
+        403,
+        411,
+    )  # who knows how long
+    assert bucket.head(key) is None
     assert httpx.put(url, content=data, headers=headers).status_code == 200
     assert httpx.put(url, content=data, headers=headers).status_code == 412
     info = bucket.head(key)
@@ -47,15 +53,16 @@ def test_parts_are_listed_checked_and_joined(bucket: Bucket, signer: Presigner) 
     upload = uploads.create(key)
     for number in (3, 1):
         headers = checksum(data[number - 1])
-        url = signer.put_part(key, upload, number, headers=headers)
+        url = signer.put_part(key, upload, number, len(data[number - 1]), headers=headers)
         damaged = b"x" + data[number - 1][1:]
         assert httpx.put(url, content=damaged, headers=headers).status_code == 400
+        assert httpx.put(url, content=damaged + b"x", headers=headers).status_code == 403
         assert httpx.put(url, content=data[number - 1], headers=headers).status_code == 200
     there = uploads.parts(key, upload)
     assert there is not None
     assert [(part.number, part.size) for part in there] == [(1, PART), (3, len(data[2]))]
     assert [u.upload_id for u in uploads.under_way("t/parts")] == [upload]
-    second = signer.put_part(key, upload, 2, headers=checksum(data[1]))
+    second = signer.put_part(key, upload, 2, PART, headers=checksum(data[1]))
     assert httpx.put(second, content=data[1], headers=checksum(data[1])).status_code == 200
     listed = httpx.get(signer.on_upload("GET", key, upload))
     assert listed.text.count("<PartNumber>") == 3
@@ -69,7 +76,7 @@ def test_parts_are_listed_checked_and_joined(bucket: Bucket, signer: Presigner) 
 def test_an_aborted_upload_is_gone(bucket: Bucket, signer: Presigner) -> None:
     uploads, key = Multipart(bucket), "t/aborted"
     upload = uploads.create(key)
-    assert httpx.put(signer.put_part(key, upload, 1), content=b"x").status_code == 200
+    assert httpx.put(signer.put_part(key, upload, 1, 1), content=b"x").status_code == 200
     uploads.abort(key, upload)
     uploads.abort(key, upload)
     assert uploads.parts(key, upload) is None
@@ -84,7 +91,7 @@ def test_a_browser_may_send_what_was_signed(s3_settings: Settings, signer: Presi
         "Access-Control-Request-Method": "PUT",
         "Access-Control-Request-Headers": ", ".join([*headers, "content-type"]),
     }
-    answer = httpx.options(signer.put("t/preflight", headers=headers), headers=asked)
+    answer = httpx.options(signer.put("t/preflight", 1, headers=headers), headers=asked)
     assert answer.status_code in (200, 204)
     allowed = answer.headers["Access-Control-Allow-Headers"].lower()
     assert allowed == "*" or all(name in allowed for name in (*headers, "content-type"))

@@ -29,7 +29,7 @@ def api(desk: Desk) -> Iterator[httpx.Client]:
 
 
 def send_ahead(desk: Desk, api: httpx.Client, file: dict[str, Any], data: bytes) -> None:
-    signed = api.post(f"/uploads/{file['id']}/sign", json={"method": "PREVIEW"})
+    signed = api.post(f"/uploads/{file['id']}/sign", json={"method": "PREVIEW", "size": len(data)})
     assert signed.status_code == 200, signed.text
     assert httpx.put(signed.json()["url"], content=data, headers=signed.json()["headers"]).status_code == 200
     assert api.post(f"/uploads/{file['id']}/preview").status_code == 200
@@ -90,7 +90,10 @@ def test_a_preview_wants_the_hash_and_one_that_is_broken_is_passed_over(
     large.write_bytes(write_jpeg(tmp_path / "a.jpg", 72).read_bytes() + b"\0" * 200_000)
     said = announced(large) | {"sha256": None}
     (file,) = announce(api, batch, said)
-    assert api.post(f"/uploads/{file['id']}/sign", json={"method": "PREVIEW"}).json()["code"] == "hash_wanted"
+    wanted = {"method": "PREVIEW", "size": 1000}
+    assert api.post(f"/uploads/{file['id']}/sign", json=wanted).json()["code"] == "hash_wanted"
+    wanted["size"] = 9 << 20
+    assert api.post(f"/uploads/{file['id']}/sign", json=wanted).json()["code"] == "preview_size"
     (other,) = announce(api, batch, announced(write_jpeg(tmp_path / "b.jpg", 73)))
     assert api.post(f"/uploads/{other['id']}/preview").json()["code"] == "nothing_there"
     send_ahead(desk, api, other, b"no picture")

@@ -167,7 +167,7 @@ def test_what_has_arrived_cannot_be_written_over(
     path = write_jpeg(tmp_path / "a.jpg", 4)
     (file,) = announce(api, batch, announced(path))
     assert put(api, file, path.read_bytes()).status_code == 200
-    assert put(api, file, b"something else").status_code == 412
+    assert put(api, file, path.read_bytes()[::-1]).status_code == 412
     assert complete(api, file).json()["state"] == "received"
     refused = api.post(f"/uploads/{file['id']}/sign", json={"method": "PUT"})
     assert (refused.status_code, refused.json()["code"]) == (409, "arrived")
@@ -179,7 +179,9 @@ def test_bytes_of_the_wrong_number_are_thrown_away(
 ) -> None:
     path = write_jpeg(tmp_path / "a.jpg", 5)
     (file,) = announce(api, batch, announced(path))
-    assert put(api, file, path.read_bytes()[:-1]).status_code == 200
+    for other in (path.read_bytes()[:-1], path.read_bytes() + b"x"):
+        assert put(api, file, other).status_code == 403
+    desk.services.bucket.put_bytes(file["key"], b"x", "image/jpeg")
     wrong = complete(api, file)
     assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_bytes")
     assert send(api, batch, path)["state"] == "received"

@@ -70,8 +70,8 @@ def test_every_object_and_name_has_its_own_signature(clock):
         signer.get("a", filename="x.jpg"),
         signer.get("a", filename="x.jpg", attachment=True),
         signer.get("a", mime="image/jpeg"),
-        signer.put_part("a", "upload", 1),
-        signer.put_part("a", "upload", 2),
+        signer.put_part("a", "upload", 1, 5),
+        signer.put_part("a", "upload", 2, 5),
     }
     assert len({parse_qs(urlsplit(url).query)["X-Amz-Signature"][0] for url in urls}) == 7
 

@@ -53,7 +53,7 @@ export class Previews {
       const small = await this.workers.ask("preview", { file: row.file, edge: EDGE });
       if (!small || small.size * 2 > row.size) return;
       const isWanted = () => !row.isGone;
-      const { url, headers } = await call("POST", `/uploads/${row.id}/sign`, { method: "PREVIEW" }, isWanted);
+      const { url, headers } = await call("POST", `/uploads/${row.id}/sign`, { method: "PREVIEW", size: small.size }, isWanted);
       const sent = await fetch(url, { method: "PUT", headers, body: small });
       if (!sent.ok) return;
       await call("POST", `/uploads/${row.id}/preview`, null, isWanted);
