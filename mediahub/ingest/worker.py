@@ -27,7 +27,6 @@ from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.faces import FaceFinder
 from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.jobs import Jobs
-from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.looks import follow_rosters
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.previews import Previews
@@ -51,7 +50,11 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage import Presigner, StorageError
+from mediahub.storage.client import POOL_SIZE
 
+FILES_PER_PROCESS = 8
+"""Arrivals in hand for each process that reads: while one is read, others are fetched from S3, copied inside
+it and written down, which takes a second on a busy machine. With 4, readers often had nothing to do."""
 AFTERCARE_STOP = 10.0
 """Seconds to finish what is in hand; the rest waits in its outbox."""
 BEHIND_ALL = 19
@@ -109,7 +112,7 @@ def run_worker(settings: Settings) -> None:
         except (StorageError, SQLAlchemyError) as error:
             log.warning("the first sweep waits for a service", reason=str(error))
         with _aftercare(services, tagging, delivering):
-            jobs.consumer(settings.worker_processes * THREADS_PER_PROCESS).run()
+            jobs.consumer(min(settings.worker_processes * FILES_PER_PROCESS, POOL_SIZE)).run()
 
 
 @contextmanager

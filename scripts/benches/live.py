@@ -1,8 +1,9 @@
 """Two photographers upload at full speed, and a journalist waits: the other half of `scripts/bench latency`.
 
 For each frame the clock starts when its upload has ended: the last byte is in storage and the server was
-told. It stops when the live page of a journalist names the frame, when the journalist's search finds it, and
-when the journalist holds the first byte of the file. All of it over HTTP, as browsers and `push` do it.
+told. It stops when the live page of a journalist names the frame, when the journalist's search for the newest
+pictures finds it, and when the journalist holds the first byte of the file with caption and credit inside.
+All of it over HTTP, at the pace of the pages: what waits must not be what keeps the server busy.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,8 +31,14 @@ from mediahub.runtime import Services
 PASSWORD = "a password for the bench"
 EVENT = "bench"
 PIECES = 4
-POLL = 0.05
+POLL = 0.2
+"""Seconds between two searches."""
+FIRST_LOOK, LATER, LONGEST_LOOK = 0.12, 1.3, 1.5
+"""Seconds after which the page of a picture asks whether its file is made, and how they grow."""
+NEWEST: Mapping[str, str | int] = {"q": "", "sort": "-uploaded", "limit": 100}
 PATIENCE = 120.0
+TAKERS = 8
+"""Files that the journalist waits for at a time."""
 PRESS = "press@bench.example"
 CAMERA = "camera@bench.example"
 
@@ -40,6 +47,8 @@ CAMERA = "camera@bench.example"
 class Watch:
     """When what was known of each frame, by the name of its file; seconds of one clock."""
 
+    expected: frozenset[str]
+    """Names of the files that are uploaded."""
     ended: dict[str, float] = field(default_factory=dict)
     live: dict[str, float] = field(default_factory=dict)
     found: dict[str, float] = field(default_factory=dict)
@@ -57,28 +66,28 @@ class Watch:
 
 def measure(services: Services, event_id: int, cards: Sequence[Sequence[Path]], uplink: float) -> Watch:
     """Each card is uploaded by a photographer of its own, with `uplink` bytes a second (0: all there is)."""
-    watch, stop = Watch(), threading.Event()
+    watch = Watch(frozenset(path.name for card in cards for path in card))
+    stop = threading.Event()
     token = _accounts(services, event_id)
     with httpx.Client(base_url=services.settings.base_url, timeout=30) as press:
         _sign_in(press)
-        reader = threading.Thread(target=_read_live, args=(press, watch, stop))
-        reader.start()
-        with ThreadPoolExecutor(len(cards)) as cameras, ThreadPoolExecutor(8) as readers:
-            waiting = []
-
-            def shoot(number: int, card: Sequence[Path]) -> None:
-                sent = _uploaded(services, token, number, card, uplink, watch)
-                waiting.extend(readers.submit(_take, press, path.name, watch) for path in sent)
-
-            for done in [cameras.submit(shoot, number, card) for number, card in enumerate(cards)]:
-                done.result()
-            for one in waiting:
-                one.result()
-        deadline = time.perf_counter() + PATIENCE
-        while len(watch.told) < len(watch.ids) and time.perf_counter() < deadline:
-            time.sleep(POLL)
-        stop.set()
-        reader.join()
+        with ThreadPoolExecutor(len(cards)) as cameras, ThreadPoolExecutor(TAKERS) as takers:
+            watchers = [
+                threading.Thread(target=_read_live, args=(press, watch, stop)),
+                threading.Thread(target=_search, args=(press, watch, stop, takers)),
+            ]
+            for watcher in watchers:
+                watcher.start()
+            sent = [
+                cameras.submit(_upload, services, token, number, card, uplink, watch)
+                for number, card in enumerate(cards)
+            ]
+            for card_sent in sent:
+                card_sent.result()
+            _await_all(watch)
+            stop.set()
+            for watcher in watchers:
+                watcher.join()
     watch.live = {watch.ids[one]: moment for one, moment in watch.told.items() if one in watch.ids}
     return watch
 
@@ -100,10 +109,10 @@ def _sign_in(client: httpx.Client) -> None:
         raise SystemExit("the journalist could not sign in")
 
 
-def _uploaded(
+def _upload(
     services: Services, token: str, number: int, card: Sequence[Path], uplink: float, watch: Watch
-) -> Iterator[Path]:
-    """Send a card, one frame after the other; gives each when it is there."""
+) -> None:
+    """Send a card, one frame after the other."""
     with (
         closing(Api(services.settings.base_url, token, Patience(60))) as api,
         ThreadPoolExecutor(PIECES) as pieces,
@@ -114,25 +123,42 @@ def _uploaded(
             begun = time.perf_counter()
             sender.send(OwnFile(path.name, path, None))
             watch.ended[path.name] = time.perf_counter()
-            yield path
             if uplink:
                 time.sleep(max(0.0, path.stat().st_size / uplink - (time.perf_counter() - begun)))
 
 
-def _take(press: httpx.Client, name: str, watch: Watch) -> None:
-    """Search until the frame is found, then ask for the file until its bytes come."""
+def _await_all(watch: Watch) -> None:
+    """Until every frame was named, found and taken."""
     deadline = time.perf_counter() + PATIENCE
-    query = {"q": f'file:"{Path(name).stem}"'}
-    while not (found := press.get(f"/api/v1/events/{EVENT}/assets", params=query).json()["assets"]):
+    while not (watch.ended.keys() <= watch.taken.keys() and watch.ids.keys() <= watch.told.keys()):
         if time.perf_counter() > deadline:
-            raise SystemExit(f"{name} was not found after {PATIENCE:.0f} s")
+            missing = sorted(watch.ended.keys() - watch.taken.keys())
+            raise SystemExit(f"not taken, or not on the live page, after {PATIENCE:.0f} s: {missing}")
         time.sleep(POLL)
-    watch.found[name] = time.perf_counter()
-    watch.ids[found[0]["id"]] = name
-    while not _first_byte(press, f"/assets/{found[0]['id']}/download"):
-        if time.perf_counter() > deadline:
-            raise SystemExit(f"{name} could not be taken after {PATIENCE:.0f} s")
-        time.sleep(POLL)
+
+
+def _search(press: httpx.Client, watch: Watch, stop: threading.Event, takers: ThreadPoolExecutor) -> None:
+    """Look for the newest pictures again and again, and take each that was uploaded here."""
+    while not stop.wait(POLL):
+        answer = press.get(f"/api/v1/events/{EVENT}/assets", params=NEWEST).json()
+        now = time.perf_counter()
+        for asset in answer["assets"]:
+            name = asset["filename"]
+            if asset["id"] not in watch.ids and name in watch.expected:
+                watch.ids[asset["id"]] = name
+                watch.found[name] = now
+                takers.submit(_take, press, asset["id"], name, watch)
+
+
+def _take(press: httpx.Client, identity: str, name: str, watch: Watch) -> None:
+    """Ask for the file, and for its state as the page does, until its first byte is here."""
+    deadline, wait = time.perf_counter() + PATIENCE, FIRST_LOOK
+    while not _first_byte(press, f"/assets/{identity}/deliver"):
+        while press.get(f"/assets/{identity}/deliver.json").json()["state"] == "wanted":
+            if time.perf_counter() > deadline:
+                return
+            time.sleep(wait)
+            wait = min(wait * LATER, LONGEST_LOOK)
     watch.taken[name] = time.perf_counter()
 
 
