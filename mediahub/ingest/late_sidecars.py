@@ -1,4 +1,5 @@
-"""XMP files that come by themselves, as over FTP: they join their picture, whichever comes first."""
+"""XMP files that come by themselves, as over FTP or late into a watched folder: they join their picture,
+whichever comes first."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset, AssetMetadata
+from mediahub.catalog.models import Arrival, Asset, AssetMetadata, Companion
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.companions import WORDS, claim_sidecar, keep_metadata, settle, take_words
@@ -70,6 +71,13 @@ def waiting_beside(session: Session, batch_id: int, shown: str) -> list[int]:
         Arrival.batch_id == batch_id, Arrival.path.in_(names), Arrival.state == "received"
     )
     return list(session.scalars(query))
+
+
+def is_beside(services: Services, asset_id: str, path: Path) -> bool:
+    """Whether the asset has just this XMP file. Raises OSError."""
+    with services.database.read() as session:
+        found = session.get(Companion, (asset_id, sha256_file(path)))
+        return found is not None and found.state == "ready"
 
 
 def join_sidecar(

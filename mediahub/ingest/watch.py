@@ -1,8 +1,8 @@
 """A watched folder: what lies in it is taken in, then whatever comes, until somebody says stop.
 
 The folder is one delivery for as long as it is watched: its batch stays open, so that a later run knows
-what came before. A sidecar belongs to its picture when it is there before the picture has settled; one
-that comes later is left alone, as is one without a picture.
+what came before. A sidecar that is there before its picture has settled goes in with it; one that comes or
+changes later joins what is there. One without a picture is left alone until that comes.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from watchfiles import watch
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.delivery import Summary
 from mediahub.ingest.ftp.paths import arrival_path
+from mediahub.ingest.late_sidecars import is_beside, join_sidecar
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Outcome, Pipeline
-from mediahub.ingest.scan import SIDECAR, FoundFile, scan
+from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
+from mediahub.ingest.scan import SIDECAR, FoundFile, printable, scan
 from mediahub.ingest.stillness import SETTLE, Sight, Stillness, is_being_written, sight_of
 from mediahub.media.hashing import sha256_file
 from mediahub.storage.errors import StorageError
@@ -116,7 +117,9 @@ class FolderWatch:
         if time.monotonic() < self._retry_at:
             return
         for name in still[: max(0, 2 * threads - len(busy))]:
-            if not is_being_written(self._open[name].path):
+            if not any(
+                map(is_being_written, filter(None, (self._open[name].path, self._open[name].sidecar)))
+            ):
                 future = pool.submit(self._take, self._open[name], sights[name])
                 self._in_hand[future] = name, sights[name]
 
@@ -141,23 +144,23 @@ class FolderWatch:
                 self._on_outcome(outcome)
 
     def _take(self, file: FoundFile, sight: Sight) -> Outcome | None:
-        """Bring a file to its end; None if it was there before, or is gone."""
+        """Bring a file to its end; None if all of it was there before, or is gone."""
         changed = sight[0][1] // 1_000_000
         try:
-            shown = self._name_for(file, sight[0][0], changed)
+            shown, home = self._place_for(file, sight[0][0], changed)
+            if shown is None:
+                return self._join(file, home)
         except FileNotFoundError:
-            return None
-        if shown is None:
             return None
         outcome = self._pipeline.take(LocalFile(shown, file.path, file.sidecar), self._batch)
         with self._pipeline.services.database.begin() as session:
             get_arrival(session, self._batch.id, shown).last_modified = changed
         return outcome
 
-    def _name_for(self, file: FoundFile, size: int, changed: int) -> str | None:
+    def _place_for(self, file: FoundFile, size: int, changed: int) -> tuple[str | None, str | None]:
         """Under which name it goes into the batch: a number is added where another file came by this one.
 
-        None if this very file came before.
+        None if this very file came before, with the asset that it became.
         """
         digest = ""
         for number in count(1):
@@ -165,13 +168,24 @@ class FolderWatch:
             with self._pipeline.services.database.read() as session:
                 arrival = find_arrival(session, self._batch.id, name)
             if arrival is None:
-                return name
+                return name, None
             if (arrival.size, arrival.last_modified) == (size, changed):
-                return None
+                return None, arrival.asset_id
             digest = digest or sha256_file(file.path)
             if arrival.sha256 == digest:
-                return None
+                return None, arrival.asset_id
         raise AssertionError("numbers do not end")
+
+    def _join(self, file: FoundFile, home: str | None) -> Outcome | None:
+        """Take a sidecar in that came, or was changed, after its picture; None if there is none."""
+        services = self._pipeline.services
+        if file.sidecar is None or home is None or is_beside(services, home, file.sidecar):
+            return None
+        shown = "/".join((*file.shown.split("/")[:-1], printable(file.sidecar.name)))
+        outcome = join_sidecar(services, self._pipeline.sandbox, self._batch, (home,), file.sidecar, shown)
+        with services.database.begin() as session:
+            write_down(session, self._batch, outcome)
+        return outcome
 
 
 def _ticks(root: Path, stop: Event, poll: bool) -> Iterator[bool]:

@@ -34,6 +34,7 @@ from mediahub.services.verification import verify
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import incoming_key
+from mediahub.storage.record_keys import asset_record_key
 from tests.pictures import write_dng, write_jpeg
 
 pytestmark = pytest.mark.services
@@ -280,6 +281,26 @@ def test_receipt_records_rebuild_verify_and_trash_know_all_files(
         trashed.deleted_at = CONDEMNED
     assert empty_trash(bench.services) == 1
     assert bench.stored() == set()
+
+
+def test_a_pair_whose_record_is_lost_is_one_asset_again(bench: Bench, pair: tuple[Path, Path]) -> None:
+    batch = bench.open()
+    for path in reversed(pair):  # the asset has its id from the RAW file
+        bench.take(batch, path, f"DCIM/{path.name}")
+    asset = bench.one()
+    for info in list(bench.services.bucket.list("records/")):
+        bench.services.bucket.delete(info.key)
+    RecordWriter(bench.services).write()
+    bench.services.bucket.delete(asset_record_key(bench.slug, asset.id))
+    with bench.services.database.begin() as session:
+        session.delete(session.get_one(Asset, asset.id))
+    Rebuild(bench.services, bench.sandbox, lambda *_: None).run()
+    again = check_is_pair(bench, *pair)
+    assert (again.id, again.batch_id, again.photographer_id) == (
+        asset.id,
+        asset.batch_id,
+        asset.photographer_id,
+    )
 
 
 def test_the_sweeper_finishes_a_companion_whose_sender_died(

@@ -141,6 +141,36 @@ def test_a_file_replaced_by_another_of_its_name_is_another_asset(
         assert again.wait_for(1) == {"DSC_0002.JPG": "ready"}
 
 
+def xmp(folder: Path, name: str, title: str) -> None:
+    """An XMP file as an editor writes it beside a picture."""
+    says = f"<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{title}</rdf:li></rdf:Alt></dc:title>"
+    (folder / name).write_text(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">{says}</rdf:Description></rdf:RDF>'
+        "</x:xmpmeta>"
+    )
+
+
+def test_a_sidecar_that_comes_or_changes_later_joins_its_picture(
+    services: Services, sandbox: Sandbox, folder: Path
+) -> None:
+    def title() -> str | None:
+        with services.database.read() as session:
+            return session.scalars(select(Asset)).one().title
+
+    write_jpeg(folder / "in" / "DSC_0001.JPG", 725)
+    with Watching(services, sandbox, folder) as watching:
+        watching.wait_for(1)
+        for number, words in enumerate(("Opening", "Opening, second day"), 2):
+            xmp(folder / "in", "DSC_0001.xmp", words)
+            states = watching.wait_for(number)
+            assert title() == words
+    assert states == {"in/DSC_0001.JPG": "ready", "in/DSC_0001.xmp": "ready"}
+    with Watching(services, sandbox, folder) as again:  # what is there is not news
+        write_jpeg(folder / "DSC_0002.JPG", 726)
+        assert again.wait_for(1) == {"DSC_0002.JPG": "ready"}
+
+
 class Away(Bucket):
     """A real bucket that cannot be reached for a while."""
 
