@@ -1,0 +1,155 @@
+"""`scripts/bench load`: people searching at once, over HTTP, with gunicorn as it is served.
+
+The made-up event of `scripts/bench search` lies in a real catalogue and index. Each client asks the questions
+of that bench one after the other, in an order of its own, and gets the total and the first 100 assets as
+JSON, with the rights of a press account. The baseline is the same mix from one client alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import multiprocessing
+import os
+import random
+import statistics
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import func, select
+
+from mediahub.catalog.models import Event, Outbox
+from mediahub.identity.accounts import create_user
+from mediahub.identity.press import approve_user
+from mediahub.identity.tokens import create_token
+from mediahub.runtime import Services
+from scripts.benches.harness import installation
+from scripts.benches.searching.catalogue import EVENT, fill
+from scripts.benches.searching.corpus import Corpus
+from scripts.benches.searching.questions import PAGE, Question, make_questions
+
+PRESS = "press@bench.example"
+LONGEST = 3600.0
+WARM_UP = 2.0
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    """Measure, print a table, and give figures, baselines and ratios."""
+    parser = argparse.ArgumentParser(prog="scripts/bench load", description=__doc__)
+    parser.add_argument("--assets", type=int, default=100_000)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each measurement (default 20)")
+    options = parser.parse_args(arguments)
+    corpus = Corpus(options.assets)
+    questions = make_questions(corpus)
+    with installation("indexer", "web") as settings:
+        token = _prepare(Services.open(settings), corpus)
+        alone = _ask(settings.base_url, token, questions, 1, options.seconds)
+        many = _ask(settings.base_url, token, questions, options.clients, options.seconds)
+    figures = {"assets": options.assets, "clients": options.clients, "cores": os.cpu_count(), **many}
+    baselines = {f"alone_{name}": value for name, value in alone.items()}
+    table = Table(
+        "figure", "alone", f"{options.clients} clients", title=f"{options.assets:,} assets over HTTP"
+    )
+    for name, value in many.items():
+        table.add_row(name, f"{alone[name]:,.1f}", f"{value:,.1f}")
+    Console().print(table)
+    return {
+        "figures": figures,
+        "baselines": baselines,
+        "ratios": {"requests_per_s": many["requests_per_s"] / alone["requests_per_s"]},
+    }
+
+
+def _prepare(services: Services, corpus: Corpus) -> str:
+    """Fill the catalogue, wait for the index, and give a token of a press account."""
+    fill(services.database, corpus)
+    with services.database.begin() as session:
+        event = session.scalars(select(Event)).one()
+        press = create_user(session, PRESS, "a password for the bench", "press")
+        approve_user(session, press.id, event.id)
+        token = create_token(session, PRESS, ["read"], days=1)[1]
+    deadline = time.monotonic() + LONGEST
+    while _backlog(services):
+        if time.monotonic() > deadline:
+            raise SystemExit("the indexer did not get through it")
+        time.sleep(0.5)
+    return token
+
+
+def _backlog(services: Services) -> int:
+    with services.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Outbox)) or 0
+
+
+def _ask(
+    base: str, token: str, questions: Sequence[Question], clients: int, seconds: float
+) -> dict[str, float]:
+    """Requests a second and milliseconds of an answer, of so many clients in processes of their own."""
+    processes = min(clients, 5)
+    shares = [clients // processes + (number < clients % processes) for number in range(processes)]
+    paths = [_path(question) for question in questions]
+    begin = time.time() + WARM_UP
+    work = [(base, token, paths, share, number, begin, seconds) for number, share in enumerate(shares)]
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        found = pool.starmap(_clients, work)
+    times = sorted(one for times, _ in found for one in times)
+    if len(times) < 2:
+        raise SystemExit("the server did not answer; see its log")
+    cuts = statistics.quantiles(times, n=20, method="inclusive")
+    return {
+        "requests_per_s": len(times) / seconds,
+        "p50_ms": cuts[9],
+        "p95_ms": cuts[18],
+        "errors": float(sum(errors for _, errors in found)),
+    }
+
+
+def _path(question: Question) -> str:
+    asked = [("q", question.text), ("sort", question.sort), ("offset", question.offset), ("limit", PAGE)]
+    asked += [(name, value) for name, values in question.filters.items() for value in values]
+    return f"/api/v1/events/{EVENT}/assets?{urlencode(asked)}"
+
+
+def _clients(
+    base: str, token: str, paths: list[str], count: int, seed: int, begin: float, seconds: float
+) -> tuple[list[float], int]:
+    """Several clients in threads of this process: milliseconds of each answer, and what went wrong."""
+    with ThreadPoolExecutor(count) as pool:
+        runs = [
+            pool.submit(_client, base, token, paths, f"{seed} {number}", begin, seconds)
+            for number in range(count)
+        ]
+        found = [one.result() for one in runs]
+    return [one for times, _ in found for one in times], sum(errors for _, errors in found)
+
+
+def _client(
+    base: str, token: str, paths: list[str], seed: str, begin: float, seconds: float
+) -> tuple[list[float], int]:
+    order = random.Random(seed).sample(paths, len(paths))
+    address = urlsplit(base)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "gzip"}
+    times, errors, number = list[float](), 0, 0
+    time.sleep(max(0.0, begin - time.time()))
+    end = begin + seconds
+    while time.time() < end:
+        start = time.perf_counter()
+        try:
+            connection.request("GET", order[number % len(order)], headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            errors += answer.status != 200
+        except OSError:
+            errors += 1
+            connection.close()
+        times.append(1000 * (time.perf_counter() - start))
+        number += 1
+    connection.close()
+    return times, errors

@@ -1,0 +1,141 @@
+"""The made-up event as rows of a catalogue, for what needs more of the product than its index."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event, get_photographer
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Batch,
+    Person,
+    PersonName,
+    Rendition,
+    Session,
+    Tag,
+    asset_id,
+)
+from mediahub.catalog.names import fold
+from mediahub.catalog.outbox import announce
+from mediahub.search.port import Document
+from scripts.benches.searching.corpus import DAYS, START, ZONE, Corpus
+
+EVENT = "summit"
+STEP = 1000
+
+
+class Thumb:
+    """A picture in the bucket that stands for many assets."""
+
+    def __init__(self, key: str, size: int, width: int, height: int) -> None:
+        self.key, self.size, self.width, self.height = key, size, width, height
+
+
+def fill(database: Database, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> None:
+    """Everything of the corpus, announced to the indexer."""
+    with database.begin() as session:
+        event = create_event(session, EVENT, "Summit", str(ZONE)).id
+        ids = _vocabulary(session, corpus, event)
+        batch = Batch(
+            event_id=event, photographer_id=ids["by"][corpus.photographers[0]], source="cli", signature="b"
+        )
+        session.add(batch)
+        session.flush()
+        number = batch.id
+    pictures = cycle(thumbs)
+    waiting = corpus.documents()
+    while documents := list(islice(waiting, STEP)):
+        with database.begin() as session:
+            rows = [_asset(one, event, number, ids["by"][one.photographer]) for one in documents]
+            session.execute(insert(Asset), rows)
+            for model, marks in _marks(documents, ids):
+                if marks:
+                    session.execute(insert(model), marks)
+            if thumbs:
+                shown = [_rendition(one, next(pictures)) for one in documents]
+                session.execute(insert(Rendition), shown)
+            announce(session, [str(row["id"]) for row in rows])
+
+
+def _vocabulary(session: DbSession, corpus: Corpus, event: int) -> dict[str, dict[str, int]]:
+    """People, tags, sessions and photographers; their ids by what documents call them."""
+    people = [
+        Person(slug=slug, name=names[0], names=[PersonName(text=name, folded=fold(name)) for name in names])
+        for slug, names in corpus.people
+    ]
+    tags = [Tag(slug=slug, label=label) for slug, label in corpus.tags]
+    length = timedelta(days=DAYS) / len(corpus.sessions)
+    talks = [
+        Session(
+            event_id=event, code=code, title=title, room=room,
+            starts_at=START.astimezone(UTC) + length * number,
+            ends_at=START.astimezone(UTC) + length * (number + 1),
+        )
+        for number, (code, title, room) in enumerate(corpus.sessions)
+    ]  # fmt: skip
+    session.add_all([*people, *tags, *talks])
+    session.flush()
+    return {
+        "people": {one.slug: one.id for one in people},
+        "tags": {one.slug: one.id for one in tags},
+        "talks": {one.code: one.id for one in talks},
+        "by": {name: get_photographer(session, name).id for name in corpus.photographers},
+    }
+
+
+def _asset(one: Document, event: int, batch: int, photographer: int) -> dict[str, Any]:
+    digest = hashlib.sha256(one.id.encode()).hexdigest()
+    landscape = one.orientation == "landscape"
+    return {
+        "id": asset_id(EVENT, digest), "event_id": event, "batch_id": batch,
+        "photographer_id": photographer, "state": "ready", "sha256": digest, "size": 1,
+        "mime": "video/mp4" if one.kind == "video" else "image/jpeg", "kind": one.kind,
+        "filename": one.filename, "original_key": f"originals/{EVENT}/{digest}",
+        "width": 6000 if landscape else 4000, "height": 4000 if landscape else 6000,
+        "taken_at": _moment(one.taken), "created_at": _moment(one.uploaded), "taken_source": "offset",
+        "model": one.camera, "lens": one.lens, "iso": one.iso, "f_number": one.f_number,
+        "focal_length": one.focal_length, "title": one.title, "caption": one.caption, "credit": one.credit,
+        "city": one.city, "country": one.country, "rating": one.rating or None,
+        "rights_class": one.rights_class,
+    }  # fmt: skip
+
+
+def _marks(
+    documents: Iterable[Document], ids: dict[str, dict[str, int]]
+) -> Iterator[tuple[type, list[dict[str, Any]]]]:
+    found: dict[type, list[dict[str, Any]]] = {AssetPerson: [], AssetTag: [], AssetSession: []}
+    for one in documents:
+        asset = asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest())
+        for model, column, named, kind in (
+            (AssetPerson, "person_id", one.persons, "people"),
+            (AssetTag, "tag_id", one.tags, "tags"),
+            (AssetSession, "session_id", one.sessions, "talks"),
+        ):
+            found[model] += [
+                {"asset_id": asset, column: ids[kind][name], "source": "programme", "status": "accepted"}
+                for name in dict.fromkeys(named)
+            ]
+    yield from found.items()
+
+
+def _rendition(one: Document, thumb: Thumb) -> dict[str, Any]:
+    return {
+        "asset_id": asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest()),
+        "name": "thumb", "key": thumb.key, "mime": "image/jpeg",
+        "width": thumb.width, "height": thumb.height, "size": thumb.size,
+    }  # fmt: skip
+
+
+def _moment(micros: int) -> datetime:
+    return datetime.fromtimestamp(micros / 1e6, UTC)
