@@ -29,6 +29,7 @@ const ENTRIES = {
   trash: "src/js/trash.js",
   review: "src/js/review.js",
   coverage: "src/js/coverage.js",
+  faces: "src/js/faces.js",
   cull: "src/js/cull.js",
   picks: "src/js/picks.js",
   crops: "src/js/crops.js",

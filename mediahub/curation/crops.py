@@ -13,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, Crop, Framing
+from mediahub.catalog.models import Asset, Crop, Face, Framing
 from mediahub.catalog.outbox import announce_records
 from mediahub.curation.crops_ratios import FREE, RATIOS, has_ratio
 from mediahub.curation.editing_fields import EditError
 from mediahub.media.cut import Look, Rect, fits
+from mediahub.media.heads import Box, attention_to
 from mediahub.media.model import THUMB
 from mediahub.media.saliency import attention
 from mediahub.rights import Viewer
@@ -31,7 +32,8 @@ MAX_CROPS = 60
 
 
 def framing_of(services: Services, asset_id: str) -> Framing:
-    """The framing of an asset; one that has none gets a suggestion, from its thumb.
+    """The framing of an asset; one that has none gets a suggestion, from its faces where these are known,
+    else from its thumb.
 
     Raises EditError if there is no picture to look at.
     """
@@ -39,16 +41,26 @@ def framing_of(services: Services, asset_id: str) -> Framing:
         known = session.get(Framing, asset_id)
         asset = session.get_one(Asset, asset_id)
         keys = {rendition.name: rendition.key for rendition in asset.renditions}
+        faces = face_boxes(session, asset_id)
     if known is not None:
         return known
     if THUMB.name not in keys:
         raise EditError("There is no picture of this file to cut.")
-    with Image.open(BytesIO(services.bucket.get_bytes(keys[THUMB.name])), formats=["JPEG"]) as picture:
-        (focus_x, focus_y), (x, y, width, height) = attention(picture)
+    if faces:
+        (focus_x, focus_y), (x, y, width, height) = attention_to(faces)
+    else:
+        with Image.open(BytesIO(services.bucket.get_bytes(keys[THUMB.name])), formats=["JPEG"]) as picture:
+            (focus_x, focus_y), (x, y, width, height) = attention(picture)
     return Framing(
         asset_id=asset_id, focus_x=focus_x, focus_y=focus_y, safe_x=x, safe_y=y, safe_width=width,
         safe_height=height, source="suggested", angle=0.0, exposure=0.0, contrast=0.0, warmth=0.0,
     )  # fmt: skip
+
+
+def face_boxes(session: DbSession, asset_id: str) -> list[Box]:
+    """Where faces were found in a picture, from left to right; none where its event has them off."""
+    query = select(Face.x, Face.y, Face.width, Face.height).where(Face.asset_id == asset_id)
+    return [(x, y, width, height) for x, y, width, height in session.execute(query.order_by(Face.x))]
 
 
 def safe_of(framing: Framing) -> Rect:

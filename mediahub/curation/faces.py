@@ -5,11 +5,12 @@ Naming is an `EditAction` on the people of the pictures like any other edit, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
 
 from mediahub.catalog.models import (
     Asset,
@@ -32,13 +33,13 @@ from mediahub.curation.review import Desk
 from mediahub.rights import Viewer
 from mediahub.tagging.faces.groups import typical_first
 from mediahub.tagging.faces.match import unpacked
-from mediahub.tagging.faces.switch import FacesProblem, hold_still
+from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
+from mediahub.tagging.model import N_
 
 SHOWN = 60
 """Faces of a group that are shown, and so named at once."""
 LEAST = 2
 """Faces of a group that is worth a name."""
-OFF = "Faces are off for this event."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def _count(session: DbSession, model: type, condition: object) -> int:
     return session.scalar(select(func.count()).select_from(model).where(condition)) or 0  # type: ignore[arg-type]
 
 
-def to_name(session: DbSession, event_id: int, limit: int) -> tuple[list[Unnamed], int]:
-    """The largest groups without a name, and how many there are."""
+def to_name(
+    session: DbSession, event_id: int, limit: int, without: Collection[int] = ()
+) -> tuple[list[Unnamed], int]:
+    """The largest groups without a name, leaving some out, and how many there are in all."""
     size = func.count(Face.id)
     groups = (
         select(FaceGroup.id, size)
@@ -126,7 +129,8 @@ def to_name(session: DbSession, event_id: int, limit: int) -> tuple[list[Unnamed
         .having(size >= LEAST)
     )
     total = session.scalar(select(func.count()).select_from(groups.subquery())) or 0
-    rows = session.execute(groups.order_by(size.desc(), FaceGroup.id).limit(limit)).all()
+    some = groups.where(FaceGroup.id.not_in(list(without))) if without else groups
+    rows = session.execute(some.order_by(size.desc(), FaceGroup.id).limit(limit)).all()
     return [Unnamed(number, count, faces_of(session, number)) for number, count in rows], total
 
 
@@ -143,7 +147,10 @@ def faces_of(session: DbSession, group_id: int) -> tuple[Shown, ...]:
     if not rows:
         return ()
     order = typical_first(unpacked([row.embedding for row in rows]))[:SHOWN]
-    return tuple(Shown(*rows[at][:5]) for at in order)
+    return tuple(
+        Shown(rows[at].id, rows[at].asset_id, rows[at].place, rows[at].faces, rows[at].key or "")
+        for at in order
+    )
 
 
 def name_group(
@@ -156,11 +163,11 @@ def name_group(
     person = _person(session, event, name)
     group = session.get(FaceGroup, group_id)
     if group is None or group.event_id != event.id or group.person_id is not None:
-        raise FacesProblem("Someone else has named this group already.")
+        raise FacesProblem(N_("Someone else has named this group already."))
     shown = {face.id for face in faces_of(session, group_id)}
     chosen = shown.intersection(face_ids)
     if not chosen:
-        raise FacesProblem("Leave at least one face in.")
+        raise FacesProblem(N_("Leave at least one face in."))
     action = _name(session, event, viewer, person, chosen, shown - chosen)
     group.person_id = person.id
     session.execute(
@@ -182,10 +189,10 @@ def name_face(
 def hide_group(session: DbSession, event: Event, group_id: int, hidden: bool) -> None:
     """Leave a group out of those to be named, or take it back in. Raises FacesProblem."""
     if hold_still(session, event.id) is None:
-        raise FacesProblem(OFF)
+        raise FacesProblem(OFF_HERE)
     group = session.get(FaceGroup, group_id)
     if group is None or group.event_id != event.id:
-        raise FacesProblem("This group is gone.")
+        raise FacesProblem(N_("This group is gone."))
     group.is_hidden = hidden
 
 
@@ -194,7 +201,7 @@ def face_in(session: DbSession, event: Event, face_id: int) -> Face:
     query = select(Face).join(Asset, Asset.id == Face.asset_id)
     face = session.scalar(query.where(Face.id == face_id, Asset.event_id == event.id, Asset.state == "ready"))
     if face is None:
-        raise FacesProblem("This face is gone.")
+        raise FacesProblem(N_("This face is gone."))
     return face
 
 
@@ -203,13 +210,13 @@ def person_called(session: DbSession, name: str) -> Person:
     name = " ".join(name.split())[:200]
     ids = person_ids(session, [name]) if name else {}
     if name not in ids:
-        raise FacesProblem("A name needs at least one letter or digit.")
+        raise FacesProblem(N_("A name needs at least one letter or digit."))
     return session.get_one(Person, ids[name])
 
 
 def _person(session: DbSession, event: Event, name: str) -> Person:
     if hold_still(session, event.id) is None:
-        raise FacesProblem(OFF)
+        raise FacesProblem(OFF_HERE)
     return person_called(session, name)
 
 
@@ -228,11 +235,14 @@ def _name(
     )
     mine = set(editable_ids(session, event, viewer, sorted(set(frames.values()))))
     shows = {frames[face] for face in theirs} & mine
+    mistaken = _taken_for(session, theirs, person)
     held = read_values(session, sorted(mine), ["people"], lock=True)
     changes: Changes = {}
     for asset_id, values in held.items():
         before = values["people"]
         after = _with(before, person.slug) if asset_id in shows else _without(before, person.slug)
+        for slug in mistaken.get(asset_id, ()):
+            after = _corrected(after, slug)
         if after != before:
             changes[asset_id] = {"people": (before, after)}
     stays = {"synchronize_session": False}
@@ -242,6 +252,28 @@ def _name(
         execution_options=stays,
     )
     return Desk(session, event, viewer).write(changes) if changes else None
+
+
+def _taken_for(session: DbSession, faces: Sequence[int], person: Person) -> dict[str, set[str]]:
+    """By picture, slugs of others whom these faces were taken for, and who have no other face in it."""
+    said = func.coalesce(Face.person_id, Face.guess_id)
+    other = aliased(Face)
+    elsewhere = exists().where(
+        other.asset_id == Face.asset_id,
+        other.id.not_in(faces),
+        func.coalesce(other.person_id, other.guess_id) == said,
+    )
+    query = select(Face.asset_id, Person.slug).join(Person, Person.id == said)
+    found: dict[str, set[str]] = {}
+    for asset_id, slug in session.execute(query.where(Face.id.in_(faces), said != person.id, ~elsewhere)):
+        found.setdefault(asset_id, set()).add(slug)
+    return found
+
+
+def _corrected(marks: Sequence[list[object]], slug: str) -> list[list[object]]:
+    """The marks without somebody whom only this face spoke for."""
+    by_face = any(row[0] == slug and row[1] == Source.FACE.value for row in marks)
+    return with_mark(marks, slug, "reject") if by_face else list(marks)
 
 
 def _with(marks: Sequence[list[object]], slug: str) -> list[list[object]]:

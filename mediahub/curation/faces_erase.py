@@ -37,9 +37,12 @@ from mediahub.runtime import Services
 from mediahub.storage.keys import faces_prefix
 from mediahub.tagging.faces.follow import TAGGER
 from mediahub.tagging.faces.switch import ERASE, FacesProblem, decide_erasure, lock
+from mediahub.tagging.model import N_
 
-AT_ONCE = 500
-"""Rows read in one step."""
+HELD = N_(
+    "{count} frames are held back only because a face was suggested. Look at these first, "
+    "or say that they are to go by their own terms."
+)
 log = structlog.get_logger()
 
 
@@ -60,10 +63,7 @@ def erase(session: DbSession, event_id: int, user_id: int | None, *, frees: bool
     """
     lock(session, event_id)
     if (held := held_by_faces(session, event_id)) and not frees:
-        raise FacesProblem(
-            f"{held} frames are held back only because a face was suggested. Look at these first, "
-            "or say that they are to go by their own terms."
-        )
+        raise FacesProblem(HELD, count=held)
     decide_erasure(session, event_id, user_id)
     in_event = select(Asset.id).where(Asset.event_id == event_id)
     seen = list(session.scalars(select(FaceScan.asset_id).where(FaceScan.asset_id.in_(in_event))))
@@ -116,7 +116,7 @@ def finish_erasures(services: Services) -> int:
         delete_strays(services, event_id, slug)
         with services.database.begin() as session:
             session.get_one(FaceConsent, number).finished_at = utcnow()
-        log.info("faces erased", event=slug)
+        log.info("faces erased", of=slug)
     return len(waiting)
 
 

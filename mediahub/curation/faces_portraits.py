@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, Event, Face, FacePortrait, FaceScan, Person
-from mediahub.curation.faces import OFF, face_in
+from mediahub.curation.faces import face_in
 from mediahub.media.errors import media_errors
 from mediahub.media.faces import FoundFace, cut_strip, find_faces
 from mediahub.storage import Bucket
 from mediahub.storage.keys import face_portrait_key
 from mediahub.tagging.faces.match import NEEDED
-from mediahub.tagging.faces.switch import FacesProblem, hold_still
+from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
+from mediahub.tagging.model import N_
 
 MOST = 5
 """Portraits of a person."""
@@ -62,6 +63,13 @@ def enrolled(session: DbSession, event_id: int) -> list[Enrolled]:
     ]
 
 
+def of_person(session: DbSession, event_id: int, slug: str) -> list[FacePortrait]:
+    """The portraits of the person with this slug."""
+    query = select(FacePortrait).join(Person, Person.id == FacePortrait.person_id)
+    query = query.where(FacePortrait.event_id == event_id, Person.slug == slug)
+    return list(session.scalars(query.order_by(FacePortrait.id)))
+
+
 def _faces(session: DbSession, event_id: int, column: object) -> dict[int, int]:
     query = select(column, func.count()).join(Asset, Asset.id == Face.asset_id)  # type: ignore[call-overload]
     rows = session.execute(query.where(Asset.event_id == event_id, column.is_not(None)).group_by(column))  # type: ignore[attr-defined]
@@ -87,9 +95,9 @@ def read_portrait(path: Path, strip: Path) -> FoundFace:
         picture.verify()
     found = find_faces(path, strip)
     if not found:
-        raise FacesProblem("No face was found in it. Take one that looks into the camera.")
+        raise FacesProblem(N_("No face was found in it. Take one that looks into the camera."))
     if len(found) > 1 and found[1].width > found[0].width / 2:
-        raise FacesProblem("There are several faces in it. Cut it to one person.")
+        raise FacesProblem(N_("There are several faces in it. Cut it to one person."))
     return found[0]
 
 
@@ -103,7 +111,7 @@ def from_frame(session: DbSession, bucket: Bucket, event: Event, face_id: int) -
     face = face_in(session, event, face_id)
     scan = session.get_one(FaceScan, face.asset_id)
     if scan.key is None:
-        raise FacesProblem("This face is gone.")
+        raise FacesProblem(N_("This face is gone."))
     return Portrait(face.embedding, _first(bucket.get_bytes(scan.key), face.place), face.asset_id)
 
 
@@ -112,15 +120,15 @@ def add_portraits(
 ) -> int:
     """Keep portraits of a person; says how many they have now. Raises FacesProblem, StorageError."""
     if hold_still(session, event.id) is None:
-        raise FacesProblem(OFF)
+        raise FacesProblem(OFF_HERE)
     mine = FacePortrait.event_id == event.id, FacePortrait.person_id == person.id
     there = list(session.scalars(select(FacePortrait).where(*mine)))
     known = {portrait.embedding for portrait in there}
     new = [one for one in made if one.embedding not in known]
     if not new:
-        raise FacesProblem("This portrait is there already.")
+        raise FacesProblem(N_("This portrait is there already."))
     if len(there) + len(new) > MOST:
-        raise FacesProblem(f"A person has at most {MOST} portraits. Remove one first.")
+        raise FacesProblem(N_("A person has at most {most} portraits. Remove one first."), most=MOST)
     for one in new:
         key = face_portrait_key(event.slug, secrets.token_hex(8))
         bucket.put_bytes(key, one.picture, "image/jpeg", PRIVATE)

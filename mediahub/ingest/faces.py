@@ -203,7 +203,7 @@ def unseen(finder: str) -> ColumnElement[bool]:
     )
 
 
-def count_unseen(session: DbSession, finder: str, event_id: int) -> int:
+def count_waiting(session: DbSession, finder: str, event_id: int) -> int:
     """How many pictures of an event wait."""
     query = select(func.count()).select_from(Asset).outerjoin(FaceScan, FaceScan.asset_id == Asset.id)
     return session.scalar(query.where(Asset.event_id == event_id, unseen(finder))) or 0

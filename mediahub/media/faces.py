@@ -107,8 +107,8 @@ def _face(box: tuple[int, int, int, int], score: float, numbers: Any, size: tupl
     """The part of the box that lies in the picture: the detector also finds faces at its edge."""
     left, top = (min(max(one / side, 0.0), 1.0) for one, side in zip(box[:2], size, strict=True))
     right, bottom = (min(max(one / side, 0.0), 1.0) for one, side in zip(box[2:], size, strict=True))
-    placed = (round(one, _DIGITS) for one in (left, top, right - left, bottom - top))
-    return FoundFace(*placed, round(score, 3), np.asarray(numbers, EMBEDDING).tobytes())
+    x, y, width, height = (round(one, _DIGITS) for one in (left, top, right - left, bottom - top))
+    return FoundFace(x, y, width, height, round(score, 3), np.asarray(numbers, EMBEDDING).tobytes())
 
 
 def _strip(picture: Image.Image, boxes: list[tuple[int, int, int, int]]) -> Image.Image:

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.database import Database
 from mediahub.catalog.outbox import backlog
 from mediahub.ingest.embeddings import count_unseen
+from mediahub.ingest.faces import count_waiting, events_on
 from mediahub.ingest.words import count_unread
 from mediahub.media.embedding import embedder_name
+from mediahub.media.faces import finder_name
 from mediahub.media.words import reader_name
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
@@ -34,6 +36,7 @@ MANY_WAITING = 10_000
 LEAST_FREE = 5 << 30
 MOST_SKEW = 60.0
 """Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
+FACES = 'install the extra: pip install "mediahub[faces]"'
 VISION = 'install the extra: pip install "mediahub[vision]"'
 
 State = Literal["ok", "note", "problem"]
@@ -61,6 +64,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     yield _web(settings)
     yield _words(settings)
     yield _looks(settings)
+    yield _faces(settings)
     yield _front_end()
 
 
@@ -212,6 +216,21 @@ def _words(settings: Settings) -> Finding:
         return Finding("words", "note", f"words in pictures are not read; to read them, {VISION}")
     return _behind(
         settings, "words", f"{reader.partition(' /')[0]} reads them", lambda s: count_unread(s, reader)
+    )
+
+
+def _faces(settings: Settings) -> Finding:
+    """Whether faces can be looked for, where an event switches that on."""
+    finder = finder_name()
+    if not finder:
+        how = f"where an event is to have them, {FACES}"
+        return Finding("faces", "note", f"faces are not looked for; {how}")
+
+    def waiting(session: Session) -> int:
+        return sum(count_waiting(session, finder, event_id) for event_id in events_on(session))
+
+    return _behind(
+        settings, "faces", f"{finder.partition(' /')[0]} looks for them where they are on", waiting
     )
 
 

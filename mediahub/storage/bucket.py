@@ -86,9 +86,7 @@ class Bucket:
         `cache` is the Cache-Control of what is to be forgotten some day.
         """
         with translated(f"write {key}"):
-            self.client.put_object(
-                Bucket=self.name, Key=key, Body=data, ContentType=mime, CacheControl=cache
-            )
+            self.client.put_object(Bucket=self.name, Key=key, Body=data, ContentType=mime, CacheControl=cache)
 
     def put_rendition(self, key: str, path: Path, mime: str) -> None:
         """Write a rendition that is too large for memory, such as a clip."""

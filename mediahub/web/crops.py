@@ -19,6 +19,7 @@ from mediahub.curation.editing_fields import EditError
 from mediahub.delivery import usage
 from mediahub.media.cut import MAX_LOGO_BYTES, clean_logo
 from mediahub.media.hashing import sha256_file
+from mediahub.media.heads import head_of
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.rights import Action
@@ -31,6 +32,7 @@ from mediahub.web.context import (
     services,
     verdict,
     viewer,
+    why,
 )
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -62,6 +64,7 @@ def page(asset_id: str) -> str:
                 for one in SOCIAL
             ],
             "framing": _framing(asset_id),
+            "heads": [head_of(face) for face in crops.face_boxes(database, asset_id)],
             "crops": [crops.crop_json(crop) for crop in crops.crops_of(database, asset_id)],
             "logo": _logo_json(logo),
         }
@@ -121,7 +124,7 @@ def make_set(asset_id: str) -> Response:
             asset = _asset(database, asset_id)
             rights = verdict(asset, Action.DOWNLOAD)
             if not rights.allowed:
-                abort(403, rights.sentence)
+                abort(403, why(rights))
             names, logo = [str(one) for one in wanted], bool(body.get("logo"))
             made = crops_export.ask(database, asset, viewer(), suggested, names, logo)
             return jsonify(id=made.id, state=made.state)
@@ -147,7 +150,7 @@ def take(asset_id: str, set_id: int) -> BaseResponse:
         asset = _asset(database, asset_id)
         rights = verdict(asset, Action.DOWNLOAD)
         if not rights.allowed:
-            abort(403, rights.sentence)
+            abort(403, why(rights))
         if made.state != "ready":
             abort(409, gettext("The files are not made yet."))
         by = usage.taker(database, viewer(), asset.event_id)

@@ -17,8 +17,10 @@ from mediahub.curation.versions import EARLIER, earlier, why_not
 from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.answer import answer, desk, offers
 from mediahub.web.context import verdict
+from mediahub.web.context import why as reasons
 from mediahub.web.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.editing import editable
+from mediahub.web.face_pages import faces_beside
 from mediahub.web.tiles import rendition_url, title_of
 from mediahub.web.why import clock_text, session_titles, why
 
@@ -59,7 +61,7 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         ],
         "rights": {
             "answer": download.answer,
-            "sentence": download.sentence,
+            "sentence": reasons(download),
             "usage_terms": asset.usage_terms,
             "instructions": asset.instructions,
         },
@@ -80,9 +82,10 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "may_replace": editable(asset) is not None and not why_not(asset),
         "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
         "video": rendition_url(asset, "proxy") if preview.allowed else None,
-        "preview_reason": "" if preview.allowed else preview.sentence,
+        "preview_reason": "" if preview.allowed else reasons(preview),
         "edit": editable(asset),
         "has_history": viewer.in_team,
+        "faces": faces_beside(database, asset) if (database := object_session(asset)) else {},
         "download": _download(asset, download),
     }
 
@@ -152,7 +155,7 @@ def _download(asset: Asset, rights: Verdict) -> dict[str, Any]:
     """Whether the original can be had now, and else why not."""
     if rights.allowed and asset.awaited:
         return {"allowed": False, "reason": gettext("The full size is on its way.")}
-    return {"allowed": rights.allowed, "reason": "" if rights.allowed else rights.sentence}
+    return {"allowed": rights.allowed, "reason": "" if rights.allowed else reasons(rights)}
 
 
 def _companions(asset: Asset) -> list[dict[str, Any]]:

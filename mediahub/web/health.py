@@ -14,8 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Arrival, Asset, AssetText, Outbox
+from mediahub.catalog.models import Arrival, Asset, AssetText, FaceScan, Outbox
+from mediahub.ingest.faces import count_waiting, events_on
 from mediahub.ingest.words import count_unread
+from mediahub.media.faces import finder_name
 from mediahub.media.words import reader_name
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -70,6 +72,7 @@ def _metrics(services: Services) -> bytes:
                 gauge.labels(state).set(count)
         waiting.set(session.scalar(select(func.count()).select_from(Outbox)) or 0)
         _read_words(session, registry, reader_name() if services.settings.read_words else "")
+        _looked_for_faces(session, registry)
     return generate_latest(registry)
 
 
@@ -85,5 +88,22 @@ def _read_words(session: Session, registry: CollectorRegistry, reader: str) -> N
     read.set(session.scalar(select(func.count()).where(AssetText.read_at.is_not(None))) or 0)
     lately = AssetText.read_at > utcnow() - timedelta(minutes=1)
     count, mean = session.execute(select(func.count(), func.avg(AssetText.seconds)).where(lately)).one()
+    rate.set(count / 60)
+    seconds.set(mean or 0)
+
+
+def _looked_for_faces(session: Session, registry: CollectorRegistry) -> None:
+    """The same for faces, over the events that have them on."""
+    waiting = Gauge("mediahub_faces_waiting", "Pictures to be looked at for faces", registry=registry)
+    seen = Gauge("mediahub_faces_pictures", "Pictures looked at for faces", registry=registry)
+    rate = Gauge(
+        "mediahub_faces_per_second", "Pictures looked at per second in the last minute", registry=registry
+    )
+    seconds = Gauge("mediahub_faces_seconds", "Seconds for one picture in the last minute", registry=registry)
+    finder = finder_name()
+    waiting.set(sum(count_waiting(session, finder, one) for one in events_on(session)) if finder else 0)
+    seen.set(session.scalar(select(func.count()).where(FaceScan.scanned_at.is_not(None))) or 0)
+    lately = FaceScan.scanned_at > utcnow() - timedelta(minutes=1)
+    count, mean = session.execute(select(func.count(), func.avg(FaceScan.seconds)).where(lately)).one()
     rate.set(count / 60)
     seconds.set(mean or 0)

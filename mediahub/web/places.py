@@ -51,6 +51,7 @@ PLACES: tuple[Place, ...] = (
     Place("bulk.page", lazy_gettext("Changes"), "history", TEAM, 2),
     Place("coverage.page", lazy_gettext("Coverage"), "chart", TEAM, 1),
     Place("review.page", lazy_gettext("Review"), "check", TEAM, 1),
+    Place("faces.page", lazy_gettext("Faces"), "face", DESK, 1),
     Place("roster.page", lazy_gettext("Codes"), "code", TEAM, 1),
     Place("pushes.page", lazy_gettext("Newsrooms"), "send", DESK, 2),
     Place("marks.page", lazy_gettext("Marked files"), "search", frozenset({"admin"}), 2),

@@ -36,6 +36,7 @@ from mediahub.media.words import reader_name
 from mediahub.rights import Action
 from mediahub.tagging.teaching import TooFewExamples, teach
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.web.face_pages import faces_boxes, portraits_of
 from mediahub.web.tiles import rendition_url, title_of
 from mediahub.web.why import reasons, session_titles
 
@@ -137,6 +138,7 @@ def _shown(database: DbSession, event: Event, group: Group) -> dict[str, Any]:
     query = select(Asset).where(Asset.id.in_(group.ids)).options(selectinload(Asset.renditions))
     assets = {asset.id: asset for asset in database.scalars(query)}
     large = len(group.ids) <= FEW
+    boxes = faces_boxes(database, group.ids, group.key) if group.kind == "people" else {}
     return {
         "kind": group.kind,
         "key": group.key,
@@ -145,7 +147,10 @@ def _shown(database: DbSession, event: Event, group: Group) -> dict[str, Any]:
         "left": group.left,
         "reasons": reasons(group.evidence, session_titles(database, event.id, group.evidence)),
         "after": json.dumps(place),
-        "frames": [_frame(assets[one], large) for one in group.ids if one in assets],
+        "frames": [
+            _frame(assets[one], large) | {"box": boxes.get(one)} for one in group.ids if one in assets
+        ],
+        "portraits": portraits_of(database, event, group.key) if group.kind == "people" else [],
     }
 
 

@@ -25,6 +25,7 @@ export const ICONS = {
   down: "arrow-down",
   download: "download",
   event: "calendar-range",
+  face: "scan-face",
   file: "file-image",
   files: "files",
   filter: "sliders-horizontal",

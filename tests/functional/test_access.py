@@ -388,6 +388,8 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "run_id": 1,
             "order_id": 1,
             "standing_id": 1,
+            "group_id": 1,
+            "portrait_id": 1,
             "key": "0",
             "name": "all",
         }
@@ -589,6 +591,34 @@ def test_words_in_a_picture_are_for_those_who_see_it(
         f"/assets/{ids[state]}/words.json?q=zebra", headers={"Accept": "application/json"}
     )
     assert (answer.status_code == 200) == sees(role, state)
+
+
+FACE_PAGES = ("faces", "faces/groups.json", "faces/people", "faces/stored")
+FACE_CHANGES = {
+    "faces/groups/1/name": (400, 400),
+    "faces/groups/1/hide": (409, 409),
+    "faces/people": (302, 302),
+    "faces/portraits/1/remove": (302, 302),
+    "faces/stored": (400, 403),
+    "faces/stored/erase": (302, 403),
+}
+"""What an admin and marketing are answered."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_faces_are_for_who_names_them_and_decided_about_by_admins(
+    clients: dict[str, FlaskClient], ids: dict[str, str], role: str
+) -> None:
+    client, json_wanted = clients[role], {"Accept": "application/json"}
+    for way in (*(f"/events/{EVENT}/{page}" for page in FACE_PAGES), f"/assets/{ids['free']}/faces"):
+        may = role in ("admin", "marketing") or (role == "photographer" and way.endswith("/stored"))
+        assert (client.get(way, headers=json_wanted).status_code == 200) == may, way
+    for way, (admin, marketing) in FACE_CHANGES.items():
+        status = post(client, f"/events/{EVENT}/{way}")
+        expected = {"admin": (admin,), "marketing": (marketing,)}.get(role, (403, *_GUEST))
+        assert status in expected, way
+    decided = post(client, f"/assets/{ids['free']}/faces")
+    assert decided == 302 if role in ("admin", "marketing") else decided in (403, *_GUEST)
 
 
 TEAM_ROLES = ("admin", "photographer", "marketing")

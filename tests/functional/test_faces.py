@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from importlib.machinery import ModuleSpec
+from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     Asset,
     AssetChange,
@@ -29,29 +35,38 @@ from mediahub.catalog.models import (
     RecordOutbox,
 )
 from mediahub.catalog.vocabulary import person_ids
-from mediahub.curation import faces, faces_erase
+from mediahub.curation import crops, faces, faces_erase, faces_portraits
 from mediahub.curation.editing import mark
 from mediahub.curation.history import undo_changes
 from mediahub.curation.review import Desk, Place
 from mediahub.delivery import terms
-from mediahub.ingest.faces import FaceFinder, count_unseen, keep, postpone, unseen
+from mediahub.ingest.batches import open_batch
+from mediahub.ingest.faces import FaceFinder, count_waiting, keep, postpone, unseen
+from mediahub.ingest.originals import LocalFile
+from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.records.describe import asset_records, event_record
 from mediahub.ingest.records.faces import restore_faces
-from mediahub.media.faces import EMBEDDING, FoundFace
+from mediahub.ingest.records.writer import RecordWriter
+from mediahub.media import faces as media_faces
+from mediahub.media.faces import CHIP, EMBEDDING, FoundFace, WrongModel, can_find
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
+from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
 from mediahub.tagging.faces import follow, switch
 from mediahub.tagging.faces.regroup import regroup
 from mediahub.tagging.marks import put_marks
 from mediahub.tagging.model import Source, Status, Suggestion
 from tests.assets import add_asset, add_event
+from tests.faces import frame
+from tests.pictures import write_jpeg
 
 DESK = Viewer(frozenset({"admin"}))
 CENTRES = np.eye(128, dtype=np.float32)
 FINDER = "made up / 1"
+MEMORY = 2 << 30
 
 
 def found(person: int, away: float = 0.1, side: int = 100) -> FoundFace:
@@ -118,8 +133,8 @@ def test_nothing_is_looked_at_until_somebody_says_on_what_basis(database: Databa
         consent = switch.set_threshold(session, event.id, None, 0.42)
         assert (consent.basis, consent.threshold) == ("Consent at registration", 0.42)
         assert keep(session, asset.id, [found(0)], "faces/x.jpg", FINDER, 0.1)
-        assert count_unseen(session, FINDER, event.id) == 0
-        assert count_unseen(session, "newer / 2", event.id) == 1
+        assert count_waiting(session, FINDER, event.id) == 0
+        assert count_waiting(session, "newer / 2", event.id) == 1
         switch.switch_off(session, event.id, None)
         assert switch.hold_still(session, event.id) is None
         assert [one.act for one in switch.decisions(session, event.id)] == ["off", "threshold", "on"]
@@ -354,3 +369,116 @@ def test_a_person_who_is_gone_takes_their_faces_names_along(database: Database) 
         (group,), _ = faces.to_name(session, event_id, 5)
         assert group.size == 3
         assert person_ids(session, ["Ban Ki-moon"])["Ban Ki-moon"] > 0
+
+
+@pytest.fixture
+def real(s3_settings: Settings, tmp_path: Path) -> Iterator[Services]:
+    """An event with a bucket of its own."""
+    bucket = f"faces-{uuid.uuid4().hex[:8]}"
+    settings = s3_settings.model_copy(update={"home": tmp_path / "home", "s3_bucket": bucket})
+    Database(settings.sqlalchemy_url).migrate()
+    services = Services.open(settings)
+    services.bucket.ensure()
+    with services.database.begin() as session:
+        create_event(session, "faces", "Faces", "Asia/Shanghai")
+    yield services
+    services.database.dispose()
+
+
+@pytest.mark.services
+@pytest.mark.skipif(not can_find(), reason="the extra `faces` is not installed")
+def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_path: Path) -> None:
+    """Old frames are caught up on, people are told apart, a late frame is suggested, and all of it goes."""
+    stop, team, press = threading.Event(), Viewer(frozenset({"admin"})), Viewer(frozenset({"press"}))
+    indexer = Indexer(real.settings, real.database)
+
+    def seen(query: str, viewer: Viewer = team) -> set[str]:
+        indexer.drain_once()
+        return set(real.search.search(query, event="faces", viewer=viewer).ids)
+
+    with Sandbox(1, memory=MEMORY) as sandbox:
+        with real.database.begin() as session:
+            batch = open_batch(session, event="faces", photographer="Chen Rui", source="cli", roots=[])
+        pipeline = Pipeline(real, sandbox)
+
+        def deliver(person: str, take: int) -> str:
+            path = frame(corpus, tmp_path / f"{person}-{take}.jpg", person, take)
+            made = pipeline.take(LocalFile(path.name, path), batch)
+            assert made.asset_id is not None
+            return made.asset_id
+
+        left = [deliver("left", take) for take in range(3)]
+        right = [deliver("right", take) for take in range(2)]
+        empty = pipeline.take(LocalFile("x.jpg", write_jpeg(tmp_path / "x.jpg", 77)), batch).asset_id
+        finder = FaceFinder(real, sandbox)
+        assert finder.work(stop) == 0
+        assert seen("has:faces") == set()
+        with real.database.begin() as session:
+            event = session.scalars(select(Event)).one()
+            switch.switch_on(session, event.id, None, "Consent at registration")
+        assert finder.work(stop) == 6
+        assert finder.work(stop) == 0
+        assert seen("has:faces") == {*left, *right}
+        assert seen("-has:faces") == {empty}
+        with real.database.begin() as session:
+            event = session.scalars(select(Event)).one()
+            groups, _ = faces.to_name(session, event.id, 5)
+            assert [{face.asset_id for face in group.faces} for group in groups] == [set(left), set(right)]
+            ids = [face.id for face in groups[0].faces]
+            person, _ = faces.name_group(session, event, DESK, groups[0].id, ids, "Left Person")
+            terms.hold_person(session, event.id, person.id, "asked us", None)
+            portrait = faces_portraits.from_frame(session, real.bucket, event, ids[0])
+            assert faces_portraits.add_portraits(session, real.bucket, event, person, [portrait], None) == 1
+        late = deliver("left", 5)
+        assert late in seen("", press)
+        assert finder.work(stop) == 1
+        assert seen('person:"left person"') == {*left, late}
+        assert late not in seen("", press)  # held back until somebody looked
+        with real.database.read() as session:
+            box = session.scalars(select(Face).where(Face.asset_id == late)).one()
+            assert (box.guess_id, box.person_id) == (person.id, None)
+            assert 0.1 < box.x < 0.9
+            scan = session.get_one(FaceScan, late)
+            assert scan.key is not None
+            assert scan.seconds > 0
+            strip = real.bucket.get_bytes(scan.key)
+        with Image.open(BytesIO(strip)) as picture:
+            assert picture.size == (CHIP, CHIP)
+        assert crops.framing_of(real, late).focus_x == pytest.approx(box.x + box.width / 2, abs=0.01)
+        upload = frame(corpus, tmp_path / "portrait.jpg", "astronaut", 1)
+        face = sandbox.call(faces_portraits.read_portrait, upload, tmp_path / "strip.jpg", seconds=60.0)
+        assert faces_portraits.from_strip(face, tmp_path / "strip.jpg").picture.startswith(b"\xff\xd8")
+        several = corpus / "dev" / "faces" / "two_people.jpg"
+        with pytest.raises(switch.FacesProblem, match="several"):
+            sandbox.call(faces_portraits.read_portrait, several, tmp_path / "strip.jpg", seconds=60.0)
+        RecordWriter(real).write()
+        with real.database.begin() as session:
+            faces_erase.erase(session, event.id, None, frees=True)
+        assert list(real.bucket.list("faces/")) != []
+        assert finder.work(stop) == 0  # as after a kill: the worker finishes it
+    assert list(real.bucket.list("faces/")) == []
+    assert seen("has:faces") == set()
+    assert seen('person:"left person"') == set(left)
+    with real.database.read() as session:
+        consent = switch.consent_of(session, event.id)
+        assert consent is not None
+        assert consent.finished_at is not None
+    RecordWriter(real).write()
+    records = [real.bucket.get_bytes(info.key) for info in real.bucket.list("records/faces/")]
+    assert records
+    assert not any(b'"face"' in record for record in records)
+
+
+def test_a_file_of_the_models_that_is_another_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("mediahub.media.faces.find_spec", lambda name: None)
+    with pytest.raises(WrongModel):
+        media_faces._checked("shape_predictor_5_face_landmarks.dat", "0" * 64)
+    package = tmp_path / "face_recognition_models"
+    (package / "models").mkdir(parents=True)
+    (package / "models" / "a.dat").write_bytes(b"other")
+    spec = ModuleSpec("face_recognition_models", None, origin=str(package / "__init__.py"))
+    monkeypatch.setattr("mediahub.media.faces.find_spec", lambda name: spec)
+    with pytest.raises(WrongModel, match=r"a\.dat"):
+        media_faces._checked("a.dat", "0" * 64)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import (
@@ -124,7 +124,7 @@ def compare(session: DbSession, event_id: int, consent: FaceConsent) -> list[Wan
     return wanted
 
 
-def _differs(row: Row[Any], guess: Guess | None) -> bool:
+def _differs(row: Any, guess: Guess | None) -> bool:
     if guess is None:
         return row.guess_id is not None
     return (row.guess_id, row.distance) != (guess.person, guess.distance)
@@ -156,10 +156,10 @@ def _decided(
     if not people:
         return taken, rejected
     named = select(Face.asset_id, Face.person_id).join(Asset, Asset.id == Face.asset_id)
-    for asset_id, person in session.execute(
-        named.where(Asset.event_id == event_id, Face.person_id.is_not(None))
-    ):
-        taken[asset_id].add(person)
+    named = named.where(Face.person_id.is_not(None))
+    for asset_id, person in session.execute(named.where(Asset.event_id == event_id)):
+        if person is not None:
+            taken[asset_id].add(person)
     refused = (
         select(AssetPerson.asset_id, AssetPerson.person_id)
         .join(Asset, Asset.id == AssetPerson.asset_id)

@@ -48,7 +48,7 @@ def regroup(session: DbSession, event_id: int, consent: FaceConsent) -> int:
     return len(rows)
 
 
-def _faces(event_id: int) -> Select[Any]:
+def _faces(event_id: int) -> Select[int, str, bytes, int | None]:
     query = select(Face.id, Face.asset_id, Face.embedding, Face.group_id)
     return query.join(Asset, Asset.id == Face.asset_id).where(Asset.event_id == event_id)
 

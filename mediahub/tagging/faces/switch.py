@@ -9,14 +9,22 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event, FaceConsent, User
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
+from mediahub.tagging.model import N_
 
 ON, THRESHOLD, OFF, ERASE = "on", "threshold", "off", "erase"
 LONGEST = 2000
 """Letters of a legal basis."""
+OFF_HERE = N_("Faces are off for this event.")
 
 
 class FacesProblem(ValueError):
-    """What cannot be done with faces; the message says why."""
+    """What cannot be done with faces: a sentence in English with `{names}`, so that it can be translated, and
+    what they stand for."""
+
+    def __init__(self, text: str, **values: str | int) -> None:
+        super().__init__(text.format(**values))
+        self.text = text
+        self.values = values
 
 
 def consent_of(session: DbSession, event_id: int) -> FaceConsent | None:
@@ -57,7 +65,7 @@ def switch_on(
     """Let faces be looked at. Raises FacesProblem without a legal basis."""
     basis = basis.strip()[:LONGEST]
     if len(basis) < 3:
-        raise FacesProblem("Say on what legal basis faces are looked at.")
+        raise FacesProblem(N_("Say on what legal basis faces are looked at."))
     return _decide(session, event_id, user_id, ON, _checked(threshold), basis)
 
 
@@ -65,7 +73,7 @@ def set_threshold(session: DbSession, event_id: int, user_id: int | None, thresh
     """Be stricter, or less strict, from now on. Raises FacesProblem."""
     consent = hold_still(session, event_id)
     if consent is None:
-        raise FacesProblem("Faces are not looked at here.")
+        raise FacesProblem(OFF_HERE)
     return _decide(session, event_id, user_id, THRESHOLD, _checked(threshold), consent.basis)
 
 
@@ -103,5 +111,6 @@ def _decide(
 
 def _checked(threshold: float) -> float:
     if not math.isfinite(threshold) or not STRICTEST <= threshold <= LOOSEST:
-        raise FacesProblem(f"The distance lies between {STRICTEST:.2f} and {LOOSEST:.2f}.")
+        limits = {"low": f"{STRICTEST:.2f}", "high": f"{LOOSEST:.2f}"}
+        raise FacesProblem(N_("The distance lies between {low} and {high}."), **limits)
     return round(threshold, 3)

@@ -1,6 +1,6 @@
 // Cutting a picture: one focus point drives every ratio; each can be moved by hand; the original stays as it is.
 import "./page.js";
-import { cutsSafe, fits, inside, moved, resized, scaled, suggest } from "./crops/geometry.js";
+import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } from "./crops/geometry.js";
 import { filterOf, makeFilter, showRect } from "./crops/look.js";
 import { connectLogo } from "./crops/logo.js";
 import { announce, debounce, find, h, icon, iconButton } from "./dom.js";
@@ -102,10 +102,11 @@ function fillCard(card, name) {
   const image = find("img", card);
   showRect(image, rect, framing.angle, size, width);
   image.style.filter = filterOf(framing);
-  const isCut = cutsSafe(rect, safe());
+  const isHead = cutsHead(rect, config.crops.heads);
+  const isCut = isHead || cutsSafe(rect, safe());
   const beyond = !fits(rect, framing.angle, size);
   card.toggleAttribute("data-warns", isCut || beyond);
-  const words = beyond ? t("Shows beyond the edge") : isCut ? t("Cuts into what matters") : saved.has(name) ? t("By hand") : t("From the focus");
+  const words = beyond ? t("Shows beyond the edge") : isHead ? t("Cuts a head") : isCut ? t("Cuts into what matters") : saved.has(name) ? t("By hand") : t("From the focus");
   const state = find(".card__state", card);
   if (state.textContent !== words) state.replaceChildren(...(isCut || beyond ? [icon("alert")] : []), words);
   find(".card__choose", card).setAttribute("aria-pressed", String(current.kind === "crop" && current.name === name));

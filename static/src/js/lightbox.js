@@ -238,7 +238,7 @@ export class Lightbox extends EventTarget {
     this.panel.replaceChildren(
       h("div", { class: "panel__top" }, iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() })),
       ...(details.preview_reason ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))] : []),
-      ...panelContent(details, { onfilter, onchanged: (how) => this.#changed(id, how) }),
+      ...panelContent(details, { onfilter, onchanged: (how) => this.#changed(id, how), onface: (slug) => this.outlines.point(slug) }),
     );
     for (const one of this.panel.querySelectorAll("details")) one.open = opened.includes(Object.keys(one.dataset)[0]);
     this.panel.scrollTop = scrolled;
@@ -246,6 +246,7 @@ export class Lightbox extends EventTarget {
     if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
     this.takes.show(details);
     this.player.show(details.video);
+    this.outlines.showFaces(id, details.faces?.known ?? []);
     this.#showKind();
   }
 

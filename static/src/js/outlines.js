@@ -1,5 +1,6 @@
-// The words that were searched for, outlined where they are in the large picture.
+// What is to be seen where in the large picture: words that were searched for, and faces.
 import { h } from "./dom.js";
+import { placeBox } from "./faces/chip.js";
 import { config, getJson } from "./http.js";
 
 /** Keeps outlines over the slides of one PhotoSwipe; `question()` gives the words that are searched for. */
@@ -28,27 +29,47 @@ export class Outlines {
       const { boxes } = await getJson(`${config.assets}${id}/words.json?${new URLSearchParams({ q: text })}`).catch(() => ({ boxes: [] }));
       this.#found.set(key, boxes);
     }
-    const slide = this.#swiper?.currSlide;
-    if (slide?.data.id === id) this.#draw(slide, this.#found.get(key));
+    this.#put(id, "words", this.#found.get(key).map(outline));
   }
 
-  #draw(slide, boxes) {
-    slide.outlines?.remove();
+  /** Outlines the faces in the picture `id`: those that are only suggested, until somebody points at another. */
+  showFaces(id, known) {
+    this.#put(id, "faces", known.map(face));
+  }
+
+  /** Outlines the face of the person `slug`, whom somebody points at; with null those that are suggested. */
+  point(slug) {
+    for (const box of this.#swiper?.currSlide.outlines?.faces?.children ?? []) {
+      box.hidden = slug === null ? box.dataset.status !== "suggested" : box.dataset.slug !== slug;
+    }
+  }
+
+  #put(id, kind, boxes) {
+    const slide = this.#swiper?.currSlide;
+    if (slide?.data.id !== id) return;
+    slide.outlines ??= {};
+    slide.outlines[kind]?.remove();
+    slide.outlines[kind] = h("div", { class: "outlines", "aria-hidden": "true" }, ...boxes);
     if (!boxes.length) return;
-    slide.outlines = h("div", { class: "outlines", "aria-hidden": "true" }, ...boxes.map(outline));
-    slide.container.append(slide.outlines);
+    slide.container.append(slide.outlines[kind]);
     const { width, height } = slide.content.element?.style ?? {};
     this.#fit(slide, parseFloat(width), parseFloat(height));
   }
 
   #fit(slide, width, height) {
-    if (!slide?.outlines || !width) return;
-    Object.assign(slide.outlines.style, { width: `${width}px`, height: `${height}px` });
+    if (!width) return;
+    for (const layer of Object.values(slide?.outlines ?? {})) Object.assign(layer.style, { width: `${width}px`, height: `${height}px` });
   }
 }
 
-function outline([left, top, width, height]) {
-  const box = h("span", { class: "outlines__box" });
-  Object.assign(box.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
-  return box;
+function outline(box) {
+  const element = h("span", { class: "outlines__box" });
+  placeBox(element, box);
+  return element;
+}
+
+function face({ box, name, slug, status }) {
+  const element = h("span", { class: "outlines__box", "data-slug": slug, "data-status": status, hidden: status !== "suggested" }, h("span", { class: "outlines__name" }, name));
+  placeBox(element, box);
+  return element;
 }

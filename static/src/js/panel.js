@@ -13,9 +13,9 @@ import { t } from "./i18n.js";
 
 /**
  * The panel's content for `details`; `onfilter(name, value)` leads to everything like it, `onchanged()`
- * is called when the picture was edited.
+ * is called when the picture was edited, `onface(slug)` when somebody points at a person, or at nobody (null).
  */
-export function panelContent(details, { onfilter, onchanged }) {
+export function panelContent(details, { onfilter, onchanged, onface = () => {} }) {
   const zone = config.event.timezone;
   const canEdit = Boolean(details.edit);
   const buttons = (field, mark, name) => canEdit && markButtons(details.id, field, { key: mark.slug ?? mark.code, name, status: mark.status }, onchanged);
@@ -26,8 +26,8 @@ export function panelContent(details, { onfilter, onchanged }) {
     rights(details, onchanged),
     credit(details),
     canEdit && moreEditor(details, onchanged),
-    list("people", t("People"), details.people, adder("people", t("Add a person")), (one) => [
-      ...entry(one.name, one.role, one, () => onfilter("person", one.slug)),
+    list("people", t("People"), details.people, people(details, adder("people", t("Add a person"))), (one) => [
+      ...entry(one.name, one.role, one, () => onfilter("person", one.slug), { onpointerenter: () => onface(one.slug), onpointerleave: () => onface(null), onfocus: () => onface(one.slug), onblur: () => onface(null) }),
       buttons("people", one, one.name),
     ]),
     list("session", t("Session"), details.sessions, adder("sessions", t("Add a session")), (one) => [
@@ -99,9 +99,15 @@ function list(symbol, title, items, adder, make) {
   return section(symbol, title, h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))), ...[adder].filter(Boolean));
 }
 
-function entry(name, note, mark, onclick) {
+/** What can be done about the people: add one, or look at the faces. */
+function people({ faces }, adder) {
+  const link = faces?.page && h("a", { class: "link-button", href: faces.page }, t("Faces in this picture"));
+  return link ? h("div", { class: "panel__people" }, ...[adder, link].filter(Boolean)) : adder;
+}
+
+function entry(name, note, mark, onclick, pointing = {}) {
   return [
-    h("button", { type: "button", class: "link-button", title: t("Show all pictures like this"), onclick }, name),
+    h("button", { type: "button", class: "link-button", title: t("Show all pictures like this"), onclick, ...pointing }, name),
     note && h("span", { class: "dim panel__note" }, note),
     origin(mark),
   ];

@@ -9,7 +9,8 @@ import { Line } from "./review/line.js";
 import { toast } from "./toast.js";
 
 const root = find("[data-review]");
-const KINDS = ["sessions", "people", "tags", "signs", "bursts", "captions"];
+const KINDS = ["sessions", "people", "tags", "signs", "faces", "bursts", "captions"];
+const OF_SOURCE = ["signs", "faces"]; // groups by where a suggestion comes from
 const REFRESH = 8000; // ms between two looks at the counts
 
 let by = "";
@@ -118,7 +119,7 @@ function back(entry) {
 }
 
 function count({ kind }, change) {
-  const cell = find(`[data-count="${by === "signs" ? "signs" : kind}"]`);
+  const cell = find(`[data-count="${OF_SOURCE.includes(by) ? by : kind}"]`);
   if (kind === "bursts" || !cell) return;
   cell.textContent = formatNumber(Math.max(0, Number(cell.textContent.replace(/\D/g, "")) + change));
 }

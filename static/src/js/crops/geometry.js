@@ -21,6 +21,17 @@ function place(length, focus, safeFrom, safeLength) {
 export const cutsSafe = (rect, safe) =>
   rect.x > safe.x + SLACK || rect.y > safe.y + SLACK || rect.x + rect.width < safe.x + safe.width - SLACK || rect.y + rect.height < safe.y + safe.height - SLACK;
 
+const CUT = 0.04; // part of a head that may be missing, or may be in without anybody being in the crop
+
+/** Whether a crop goes through one of these heads, each `[left, top, width, height]`. */
+export const cutsHead = (rect, heads) =>
+  heads.some(([x, y, width, height]) => {
+    const wide = Math.min(x + width, rect.x + rect.width) - Math.max(x, rect.x);
+    const high = Math.min(y + height, rect.y + rect.height) - Math.max(y, rect.y);
+    const part = (Math.max(0, wide) * Math.max(0, high)) / (width * height);
+    return part > CUT && part < 1 - CUT;
+  });
+
 /** Whether the rectangle shows nothing from beyond the edges of the picture turned by `angle` degrees. */
 export function fits(rect, angle, { width, height }) {
   const turn = (-angle * Math.PI) / 180;

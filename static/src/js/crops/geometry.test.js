@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutsSafe, fits, inside, moved, resized, scaled, suggest } from "./geometry.js";
+import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } from "./geometry.js";
 
 const SIZE = { width: 6000, height: 4000 };
 const SAFE = { x: 0.6, y: 0.2, width: 0.2, height: 0.3 };
@@ -35,4 +35,13 @@ test("dragging stays inside and keeps the ratio", () => {
   assert.ok(Math.abs(square.width * SIZE.width - square.height * SIZE.height) < 1);
   near(resized({ x: 0.2, y: 0.2, width: 0.4, height: 0.4 }, "nw", -0.1, -0.1, 0, SIZE), { x: 0.1, y: 0.1, width: 0.5, height: 0.5 });
   near(scaled({ x: 0.25, y: 0.25, width: 0.5, height: 0.5 }, 9), { x: 0, y: 0, width: 1, height: 1 });
+});
+
+test("a crop that goes through a head is told from one that holds it or leaves it out", () => {
+  const heads = [[0.4, 0.1, 0.2, 0.3]];
+  assert.ok(cutsHead({ x: 0.5, y: 0, width: 0.5, height: 1 }, heads));
+  assert.ok(cutsHead({ x: 0, y: 0.3, width: 1, height: 0.7 }, heads));
+  assert.ok(!cutsHead({ x: 0, y: 0, width: 1, height: 0.5 }, heads));
+  assert.ok(!cutsHead({ x: 0.65, y: 0, width: 0.35, height: 1 }, heads));
+  assert.ok(!cutsHead({ x: 0, y: 0, width: 1, height: 1 }, []));
 });

@@ -1,5 +1,6 @@
 // How a group looks: what is suggested and why, its pictures, and the keys.
 import { h, icon } from "../dom.js";
+import { placeBox } from "../faces/chip.js";
 import { formatSpan } from "../format.js";
 import { config } from "../http.js";
 import { t, tn } from "../i18n.js";
@@ -17,7 +18,7 @@ const LANGUAGE_NAMES = { en: "English", zh: "中文" };
 export function showCard(root, card, options) {
   const frames = h("div", { class: "review__frames", "data-size": sizeOf(card.frames.length), role: "group", "aria-label": t("Pictures") }, ...card.frames.map((one) => frame(one, card.label)));
   root.replaceChildren(
-    h("div", { class: "review__what" }, h("p", { class: "review__question dim" }, QUESTIONS[card.kind]()), ...headline(card, options), why(card)),
+    h("div", { class: "review__what" }, h("p", { class: "review__question dim" }, QUESTIONS[card.kind]()), ...headline(card, options), portraits(card), why(card)),
     frames,
     bar(card, options),
   );
@@ -38,6 +39,12 @@ function left(card) {
   return card.left > card.frames.length ? t("{here} of {all} pictures", { here: card.frames.length, all: card.left }) : tn("{n} picture", "{n} pictures", card.frames.length);
 }
 
+/** How the person looks, to compare with. */
+function portraits({ portraits: known = [], label }) {
+  if (!known.length) return null;
+  return h("div", { class: "review__portraits", role: "group", "aria-label": t("Portraits of {name}", { name: label }) }, ...known.map((src) => h("img", { src, alt: "" })));
+}
+
 function why(card) {
   if (!card.reasons.length) return null;
   return h("ul", { class: "review__why" }, ...card.reasons.map((one) => h("li", {}, one)));
@@ -50,11 +57,18 @@ function frame(one, label) {
     "button",
     { type: "button", class: "review__frame", "aria-pressed": "true", "data-frame": one.id, "data-page": one.page, title: t("Leave this picture out of the answer"), "aria-label": t("{title}, in the answer", { title: one.title }), onclick: toggle },
     image,
+    one.box ? faceBox(one.box) : null,
     h("span", { class: "review__mark" }, icon("check")),
   );
   button.style.setProperty("--ratio", one.ratio.toFixed(3));
   button.style.backgroundColor = one.colour;
   return button;
+}
+
+function faceBox(box) {
+  const element = h("span", { class: "review__box" });
+  placeBox(element, box);
+  return element;
 }
 
 function sizeOf(count) {
