@@ -21,20 +21,14 @@ from urllib.parse import urlencode, urlsplit
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
 
-from mediahub.catalog.models import Event, Outbox
-from mediahub.identity.accounts import create_user
-from mediahub.identity.press import approve_user
 from mediahub.identity.tokens import create_token
 from mediahub.runtime import Services
 from scripts.benches.harness import installation
-from scripts.benches.searching.catalogue import EVENT, fill
+from scripts.benches.searching.catalogue import EVENT, PRESS, open_event
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import PAGE, Question, make_questions
 
-PRESS = "press@bench.example"
-LONGEST = 3600.0
 WARM_UP = 2.0
 
 
@@ -48,7 +42,10 @@ def run(arguments: list[str]) -> dict[str, Any]:
     corpus = Corpus(options.assets)
     questions = make_questions(corpus)
     with installation("indexer", "web") as settings:
-        token = _prepare(Services.open(settings), corpus)
+        services = Services.open(settings)
+        open_event(services, corpus)
+        with services.database.begin() as session:
+            token = create_token(session, PRESS, ["read"], days=1)[1]
         alone = _ask(settings.base_url, token, questions, 1, options.seconds)
         many = _ask(settings.base_url, token, questions, options.clients, options.seconds)
     figures = {"assets": options.assets, "clients": options.clients, "cores": os.cpu_count(), **many}
@@ -64,27 +61,6 @@ def run(arguments: list[str]) -> dict[str, Any]:
         "baselines": baselines,
         "ratios": {"requests_per_s": many["requests_per_s"] / alone["requests_per_s"]},
     }
-
-
-def _prepare(services: Services, corpus: Corpus) -> str:
-    """Fill the catalogue, wait for the index, and give a token of a press account."""
-    fill(services.database, corpus)
-    with services.database.begin() as session:
-        event = session.scalars(select(Event)).one()
-        press = create_user(session, PRESS, "a password for the bench", "press")
-        approve_user(session, press.id, event.id)
-        token = create_token(session, PRESS, ["read"], days=1)[1]
-    deadline = time.monotonic() + LONGEST
-    while _backlog(services):
-        if time.monotonic() > deadline:
-            raise SystemExit("the indexer did not get through it")
-        time.sleep(0.5)
-    return token
-
-
-def _backlog(services: Services) -> int:
-    with services.database.read() as session:
-        return session.scalar(select(func.count()).select_from(Outbox)) or 0
 
 
 def _ask(

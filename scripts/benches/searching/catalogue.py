@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.database import Database
@@ -19,6 +20,7 @@ from mediahub.catalog.models import (
     AssetSession,
     AssetTag,
     Batch,
+    Event,
     Person,
     PersonName,
     Rendition,
@@ -28,18 +30,38 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.names import fold
 from mediahub.catalog.outbox import announce
+from mediahub.identity.accounts import create_user
+from mediahub.identity.press import approve_user
+from mediahub.ingest.delivery import wait_for_index
+from mediahub.runtime import Services
 from mediahub.search.port import Document
 from scripts.benches.searching.corpus import DAYS, START, ZONE, Corpus
 
 EVENT = "summit"
+PRESS, PASSWORD = "press@bench.example", "a password for the bench"
+"""An account that may see the event."""
 STEP = 1000
+LONGEST = 3600.0
 
 
+@dataclass(frozen=True)
 class Thumb:
     """A picture in the bucket that stands for many assets."""
 
-    def __init__(self, key: str, size: int, width: int, height: int) -> None:
-        self.key, self.size, self.width, self.height = key, size, width, height
+    key: str
+    size: int
+    width: int
+    height: int
+
+
+def open_event(services: Services, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> None:
+    """Fill the catalogue, let a press account in, and wait for the index."""
+    fill(services.database, corpus, thumbs)
+    with services.database.begin() as session:
+        event = session.scalars(select(Event)).one()
+        approve_user(session, create_user(session, PRESS, PASSWORD, "press").id, event.id)
+    if not wait_for_index(services, LONGEST):
+        raise SystemExit("the indexer did not get through it; see its log")
 
 
 def fill(database: Database, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> None:

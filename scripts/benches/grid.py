@@ -1,0 +1,172 @@
+"""`scripts/bench grid`: the library page in headless Chromium with a hundred thousand results.
+
+A press account opens the page, scrolls from top to bottom with the wheel, and drags the scrubber through all
+days. A blank screen is one on which, at none of the points that are looked at in each frame of the screen, a
+tile shows a picture, a placeholder or its colour. Memory is that of the tab's process, with its part of the
+pages that it shares.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from mediahub.media.decode import decode
+from mediahub.media.filetypes import JPEG
+from mediahub.media.model import THUMB
+from mediahub.media.renditions import encode
+from mediahub.runtime import Services
+from mediahub.settings import Settings
+from scripts.benches.harness import installation, write_frames
+from scripts.benches.searching.catalogue import EVENT, PASSWORD, PRESS, Thumb, open_event
+from scripts.benches.searching.corpus import Corpus
+
+PICTURES = 48
+"""Different thumbs; assets take turns."""
+STEP = 2400
+"""Pixels of one turn of the wheel: a brisk flick."""
+STOPS = 80
+"""Of the scrubber on its way down."""
+SCREEN = {"width": 1440, "height": 900}
+WATCH = """
+window.seen = { blank: 0, longest: 0, first: 0, task: 0 };
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) seen.task = Math.max(seen.task, duration);
+}).observe({ type: "longtask", buffered: true });
+const shows = (x, y) => {
+  const tile = document.elementFromPoint(x, y)?.closest(".tile");
+  return tile && (tile.style.backgroundColor || tile.classList.contains("tile--loaded"));
+};
+const look = (now) => {
+  if (!seen.first) {
+    if (document.querySelector(".tile--loaded")) seen.first = now;
+  } else {
+    const xs = [0.15, 0.4, 0.6, 0.85], ys = [0.25, 0.5, 0.75, 0.95];
+    const isBlank = !xs.some((x) => ys.some((y) => shows(x * innerWidth, y * innerHeight)));
+    if (!isBlank) seen.blank = 0;
+    else seen.longest = Math.max(seen.longest, now - (seen.blank ||= now));
+  }
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    """Measure, print a table, and give the figures."""
+    parser = argparse.ArgumentParser(prog="scripts/bench grid", description=__doc__)
+    parser.add_argument("--assets", type=int, default=100_000)
+    options = parser.parse_args(arguments)
+    with installation("indexer", "web") as settings:
+        services = Services.open(settings)
+        open_event(services, Corpus(options.assets), _thumbs(services))
+        with _browser() as browser:
+            figures = {"assets": float(options.assets), **_measure(browser, settings)}
+    table = Table("figure", "measured", title=f"The library page with {options.assets:,} results")
+    for name, value in figures.items():
+        table.add_row(name, f"{value:,.0f}")
+    Console().print(table)
+    return {"figures": figures, "baselines": {}, "ratios": {}}
+
+
+def _thumbs(services: Services) -> list[Thumb]:
+    """Pictures of real size in the bucket."""
+    thumbs = []
+    with tempfile.TemporaryDirectory(prefix="mediahub-frames-") as folder:
+        for number, path in enumerate(write_frames(Path(folder), PICTURES, (1200, 800))):
+            made = encode(decode(path, JPEG, THUMB.long_edge), THUMB)
+            key = f"renditions/{EVENT}/{number}.jpg"
+            services.bucket.put_bytes(key, made.data, made.mime)
+            thumbs.append(Thumb(key, len(made.data), made.width, made.height))
+    return thumbs
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _measure(browser: Browser, settings: Settings) -> dict[str, float]:
+    page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
+    page.goto(f"{settings.base_url}/login")
+    page.fill("[name=email]", PRESS)
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_url("**/events/**")
+    page.add_init_script(WATCH)
+    page.goto(f"{settings.base_url}/events/{EVENT}/")
+    page.wait_for_selector(".tile--loaded")
+    page.wait_for_timeout(500)
+    first = page.evaluate("seen.first")
+    wheel, wheel_s = _timed(page, _wheel)
+    scrub, scrub_s = _timed(page, _scrub)
+    return {
+        "first_picture_ms": first,
+        "wheel_s": wheel_s,
+        "wheel_longest_blank_ms": wheel,
+        "scrubber_s": scrub_s,
+        "scrubber_longest_blank_ms": scrub,
+        "longest_task_ms": page.evaluate("seen.task"),
+        "tab_mb": _tab_megabytes(browser),
+    }
+
+
+def _timed(page: Page, move: Any) -> tuple[float, float]:
+    """The longest blank screen in milliseconds, and how many seconds it all took."""
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_selector(".tile--loaded")
+    page.evaluate("seen.longest = seen.blank = 0")
+    begun = time.perf_counter()
+    move(page)
+    page.wait_for_timeout(1000)
+    return page.evaluate("seen.longest"), time.perf_counter() - begun
+
+
+def _wheel(page: Page) -> None:
+    page.mouse.move(SCREEN["width"] / 2, SCREEN["height"] / 2)
+    end = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+    while page.evaluate("scrollY") < end - 2:
+        page.mouse.wheel(0, STEP)
+
+
+def _scrub(page: Page) -> None:
+    box = page.locator("[data-scrubber]").bounding_box()
+    if box is None:
+        raise SystemExit("the page shows no scrubber")
+    x = box["x"] + box["width"] / 2
+    page.mouse.move(x, box["y"] + 1)
+    page.mouse.down()
+    for stop in range(1, STOPS + 1):
+        page.mouse.move(x, box["y"] + box["height"] * stop / STOPS)
+        page.wait_for_timeout(50)
+    page.mouse.up()
+
+
+def _tab_megabytes(browser: Browser) -> float:
+    """Of the largest process that draws a page."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    sizes = [_pss(int(one["id"])) for one in processes if one["type"] == "renderer"]
+    return max(sizes, default=0.0)
+
+
+def _pss(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1000
+    return 0.0
