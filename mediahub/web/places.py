@@ -59,19 +59,41 @@ PLACES: tuple[Place, ...] = (
 )
 
 
+LIBRARY = "library.page"
+BELONGS = {"assets": LIBRARY, "crops": LIBRARY, "gallery_edit": "galleries.page", "usage": "usage.page"}
+"""By blueprint, the place that pages of one picture or one gallery belong to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A place as one reader of one page sees it."""
 
     place: Place
     url: str
-    current: bool
+    current: str
+    """As `aria-current` says it: `page`, `true` on a page that belongs to it, or empty."""
 
 
 def links(event: Event, viewer: Viewer) -> list[Link]:
     """The places of `event` that `viewer` may open, in the order of the menu."""
-    return [
-        Link(place, url_for(place.endpoint, slug=event.slug), request.endpoint == place.endpoint)
+    found = [
+        (place, url_for(place.endpoint, slug=event.slug))
         for place in sorted(PLACES, key=lambda place: place.group)
         if viewer.roles & place.roles
     ]
+    here = _here(found)
+    return [
+        Link(place, url, ("page" if place.endpoint == request.endpoint else "true") if place is here else "")
+        for place, url in found
+    ]
+
+
+def _here(found: list[tuple[Place, str]]) -> Place | None:
+    """The place that this page is, or belongs to: by its address, or by what it is about."""
+    exact = [place for place, _ in found if place.endpoint == request.endpoint]
+    above = [(len(url), place) for place, url in found if request.path.startswith(f"{url.rstrip('/')}/")]
+    deepest = max(above, key=lambda one: one[0], default=(0, None))[1]
+    if exact or (deepest is not None and deepest.endpoint != LIBRARY):
+        return exact[0] if exact else deepest
+    about = BELONGS.get(str(request.blueprint), "")
+    return next((place for place, _ in found if place.endpoint == about), None)

@@ -181,7 +181,7 @@ def _page(slug: str) -> dict[str, Any]:
         cover = shown(content["cover_id"], None, content["title"])
         event = found.event
         has_logo = bool(content.get("shows_logo")) and _logo_key(database, found) is not None
-    span = {} if (first, last) == (1, len(every)) else {"from": first, "to": last}
+    span: dict[str, Any] = {} if (first, last) == (1, len(every)) else {"from": first, "to": last}
     return {
         "content": content,
         "contents": contents_of(content),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -71,7 +72,12 @@ def test_links_are_made_read_and_ended(counter: Counter, hub: Callable[..., Clie
     assert (seen["count"], seen["views"], seen["state"], seen["hearts"]) == (2, 1, "open", [])
     desk.links.revoke(made["id"])
     assert [one["state"] for one in desk.links.all(EVENT) if one["id"] == made["id"]] == ["revoked"]
-    for wrong in ({"assets": []}, {"gallery": 999}, {"assets": counter.ids, "password": "abc"}):
+    wrongs: list[dict[str, Any]] = [
+        {"assets": []},
+        {"gallery": 999},
+        {"assets": counter.ids, "password": "abc"},
+    ]
+    for wrong in wrongs:
         with pytest.raises(Refused) as refused:
             desk.links.create(EVENT, **wrong)
         assert refused.value.status in (400, 404)

@@ -23,8 +23,9 @@ const model = h(
     h("span", { class: "tile__stars", role: "img" }),
   ),
   h("span", { class: "tile__duration", hidden: true }),
+  h("span", { class: "tile__awaited", hidden: true, title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way"))),
   h("button", { type: "button", class: "tile__stack", tabindex: "-1", hidden: true }, icon("stack"), h("span", {})),
-  h("span", { class: "tile__rights", role: "img" }),
+  h("span", { class: "tile__rights" }),
   h("span", { class: "tile__check" }, icon("check")),
 );
 
@@ -56,9 +57,11 @@ export function fillTile(tile, data, { onbroken }) {
   const duration = tile.querySelector(".tile__duration");
   duration.hidden = data.kind !== "video";
   duration.replaceChildren(icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), data.duration);
+  tile.querySelector(".tile__awaited").hidden = !data.awaited;
   showStack(tile.querySelector(".tile__stack"), data.stack);
   const dot = tile.querySelector(".tile__rights");
   dot.dataset.answer = data.rights.answer;
+  dot.setAttribute("role", "img");
   dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
   dot.title = data.rights.sentence;
 }

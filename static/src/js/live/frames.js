@@ -83,7 +83,7 @@ function frame(id, tile, isNew) {
   const picture = h("img", {
     class: "live-frame__picture",
     src: tile.thumb,
-    alt: tile.caption || tile.title || t("Picture"),
+    alt: tile.caption && tile.caption !== tile.title ? tile.caption : "", // else the words beside it say all
     "data-tall": tile.h > tile.w,
     decoding: "async",
   });

@@ -1,0 +1,194 @@
+"""Every page that there is, for every role: axe-core finds nothing, and nothing is wider than a phone.
+
+The pages are those of the application's own map: a new one is looked at by itself, and one with a parameter
+that is not known here fails until it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from mediahub.app import create_app
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Asset, Basket, Event, PressPage, ShareLink, User
+from mediahub.curation import galleries, galleries_edit, galleries_publish, sharing
+from mediahub.curation.galleries_ops import Add, AddSection
+from mediahub.identity.contributors import create_link, revoke_link
+from tests.browser.conftest import EVENT, Live, NewPage
+from tests.browser.pages.signin import SignInPage
+from tests.browser.test_access import AXE, RUN
+
+pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
+DESKTOP, PHONE = (1440, 900), (360, 740)
+LOOKS = [
+    ("admin", "dark", DESKTOP),
+    ("marketing", "light", PHONE),
+    ("photographer", "dark", PHONE),
+    ("press", "light", PHONE),
+    ("guest", "light", PHONE),
+    ("guest", "dark", DESKTOP),
+]
+"""Who looks, in which colours, on what."""
+NO_PAGES = {
+    "live.stream",
+    "metrics",
+    "healthz",
+    "readyz",
+    "static",
+    "security.static",
+    "api-docs.openapi_json",
+}
+"""What ends never, or is for machines."""
+COUNTED = """(() => {
+  const plain = window.fetch;
+  window.underWay = 0;
+  window.fetch = (...all) => { window.underWay++; return plain(...all).finally(() => window.underWay--); };
+})()"""
+SETTLED = "document.readyState === 'complete' && window.underWay === 0"
+WIDTH = "document.documentElement.scrollWidth"
+
+
+@pytest.fixture(scope="module")
+def values(live: Live) -> Iterator[dict[str, Any]]:
+    """What each parameter of an address may be: something to show is behind every page."""
+    database = Database(live.settings.sqlalchemy_url)
+    with database.begin() as session:
+        known = _filled(session)
+    yield known
+    with database.begin() as session:
+        _emptied(session, known)
+    database.dispose()
+
+
+def _filled(session: Session) -> dict[str, Any]:
+    event = session.scalars(select(Event).where(Event.slug == EVENT)).one()
+    ids = list(session.scalars(select(Asset.id).where(Asset.event_id == event.id).order_by(Asset.taken_at)))
+    session.execute(update(Asset).where(Asset.id.in_(ids[:6])).values(rights_class="free"))
+    admin = session.scalars(select(User).order_by(User.id)).first()
+    assert admin is not None
+    gallery = galleries.create(session, event.id, "Every page", user_id=admin.id)
+    parts = [Add(op="add", ids=ids[:6]), AddSection(op="section.add", section="b", heading="Afterwards")]
+    galleries_edit.apply(session, gallery, parts, admin.id)
+    session.flush()
+    session.expire_all()
+    galleries_publish.publish(session, gallery, admin.id, utcnow())
+    wish = sharing.Wish(title="For a client", sizes=("web",))
+    link = sharing.create(session, wish, event_id=event.id, user_id=admin.id, now=utcnow(), gallery=gallery)
+    basket = Basket(event_id=event.id, owner_id=admin.id, name="Every page")
+    session.add(basket)
+    page = session.get(PressPage, event.id)
+    was_public = page.is_public if page else None
+    if page is None:
+        page = PressPage(event_id=event.id)
+        session.add(page)
+    page.is_public = True
+    invitation, secret = create_link(session, EVENT, rights_class="free")
+    session.flush()
+    return {
+        "asset_id": ids[0],
+        "gallery_id": gallery.id,
+        "basket_id": basket.id,
+        "token": {"share": link.token, "contribute": secret},
+        "slug": {"public": gallery.slug, "": EVENT},
+        "prefix": invitation.prefix,
+        "link_id": link.id,
+        "was_public": was_public,
+        **dict.fromkeys(("account_id", "action_id", "search_id", "run_id", "set_id", "feed_id", "number"), 1),
+        "key": "0",
+        "name": "x",
+        "kind": "csv",
+        "size": "web",
+        "sha256": "0" * 64,
+        "archive_id": "0" * 32,
+        "colour": "d5382f",
+        "filename": "x",
+    }
+
+
+def _emptied(session: Session, known: dict[str, Any]) -> None:
+    session.execute(update(Asset).values(rights_class="editorial"))
+    gallery = galleries.lock(session, known["gallery_id"])
+    assert gallery is not None
+    galleries.archive(session, gallery, None)
+    sharing.revoke(session, session.get_one(ShareLink, known["link_id"]), utcnow())
+    session.delete(session.get_one(Basket, known["basket_id"]))
+    revoke_link(session, known["prefix"])
+    page = session.get_one(PressPage, gallery.event_id)
+    if known["was_public"] is None:
+        session.delete(page)
+    else:
+        page.is_public = known["was_public"]
+
+
+@pytest.fixture(scope="module")
+def app(live: Live) -> Flask:
+    return create_app(live.settings)
+
+
+def addresses(app: Flask, values: dict[str, Any]) -> list[str]:
+    """The way to everything that may be a page."""
+
+    def value(rule: Rule, name: str) -> Any:
+        known = values[name]
+        room = rule.endpoint.partition(".")[0]
+        return known.get(room, known.get("")) if isinstance(known, dict) else known
+
+    found = []
+    for rule in app.url_map.iter_rules():
+        last = rule.rule.rpartition("/")[2]
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES or "." in last:
+            continue
+        if rule.rule.startswith("/api/"):
+            continue
+        with app.test_request_context():
+            found.append(app.url_for(rule.endpoint, **{name: value(rule, name) for name in rule.arguments}))
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("role", "theme", "size"), LOOKS)
+def test_every_page_is_for_everyone(
+    live: Live,
+    new_page: NewPage,
+    app: Flask,
+    values: dict[str, Any],
+    role: str,
+    theme: str,
+    size: tuple[int, int],
+) -> None:
+    page = new_page(*size, bypass_csp=True, color_scheme=theme, reduced_motion="reduce")
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
+    page.add_init_script(COUNTED)
+    if role != "guest":
+        page.goto(f"{live.url}/login")
+        SignInPage(page).sign_in(*live.accounts[role])
+        page.wait_for_url("**/events/**")
+    found: dict[str, list[str]] = {}
+    seen = 0
+    for address in addresses(app, values):
+        answer = page.context.request.get(f"{live.url}{address}", max_redirects=0)
+        if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        seen += 1
+        if wrong := look_at(page, f"{live.url}{address}", size[0]):
+            found[address] = wrong
+    assert found == {}
+    assert seen >= {"admin": 40, "marketing": 38, "photographer": 20, "press": 8, "guest": 6}[role]
+
+
+def look_at(page: Page, address: str, width: int) -> list[str]:
+    """What is wrong with a page."""
+    page.goto(address)
+    page.wait_for_function(SETTLED)
+    page.add_script_tag(path=AXE)
+    wrong: list[str] = page.evaluate(RUN)
+    wide = page.evaluate(WIDTH)
+    return wrong + ([f"{wide} px wide"] if wide > width else [])
