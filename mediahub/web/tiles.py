@@ -14,7 +14,7 @@ from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
 from mediahub.delivery.marked import MARKED
 from mediahub.rights import Action, visible_to
-from mediahub.web.context import presigner, verdict, viewer
+from mediahub.web.context import presigner, verdict, viewer, why
 from mediahub.web.display import duration_text
 
 MAX_TILES = 200
@@ -62,9 +62,10 @@ def _tile(asset: Asset) -> dict[str, Any]:
         "rating": asset.rating,
         "kind": asset.kind,
         "duration": duration_text(asset.duration),
+        "awaited": asset.awaited,
         "rights": {
             "answer": rights.answer,
-            "sentence": rights.sentence,
+            "sentence": why(rights),
             "until": rights.until.isoformat() if rights.until else None,
         },
         "w": asset.width,

@@ -17,6 +17,9 @@ from tests.browser.pages.signin import SignInPage
 from tests.browser.pages.upload import UploadPage
 from tests.browser.test_access import AXE, expect_no_violation
 
+ORIGINALS = re.compile(r"/incoming/[^.?]*\?")
+"""Where the bytes of files go, other than those of small pictures ahead of them."""
+
 
 def event(live: Live, slug: str) -> str:
     live.run("events", "create", slug, "--name", f"The {slug} event", "--timezone", "Europe/Berlin")
@@ -158,8 +161,18 @@ def test_previews_go_ahead_and_settings_change_later(live: Live, new_page: NewPa
     page = new_page()
     desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
     page.get_by_label("Previews first").select_option("always")
+    page.route(ORIGINALS, lambda route: None)  # they wait until nobody is in their way
     desk.choose([noise])
+    grid = page.context.new_page()
+    grid.goto(library)
+    badge = grid.locator(".tile__awaited")
+    expect(badge).to_have_text("Full size on its way")
+    expect(badge).to_be_visible()
+    page.unroute(ORIGINALS)
     desk.expect_through("1 file in the library.")
+    grid.reload()
+    expect(grid.locator(".tile--loaded")).to_have_count(1)
+    expect(badge).to_be_hidden()
     assert [url.split("?")[0].endswith(".preview") for url in desk.ahead + desk.sent] == [True, False]
     page.get_by_label("Rights").select_option("partners")
     page.get_by_label("Also for its pictures in the library").check()
