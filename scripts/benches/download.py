@@ -3,6 +3,8 @@
 Both in turn, in one run, by the same client: one connection, bytes thrown away as they come. The zip goes
 through the web server with everything that it does in life: sign-in by token, the rules for each file, usage
 written down. Memory is the peak of the web process over what it held before the first zip.
+
+With `--clients` that many people take a zip of `--gigabytes` each at the same time; see `crowd`.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from mediahub.identity.tokens import create_token
 from mediahub.ingest.batches import open_batch
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from scripts.benches import crowd
 from scripts.benches.harness import installation
 
 EVENT = "bench"
@@ -43,6 +46,8 @@ def run(argv: list[str]) -> dict[str, Any]:
     """Measure; see `--help`."""
     options = _parser().parse_args(argv)
     os.environ["MEDIAHUB_WEB_WORKERS"] = "1"
+    if options.clients:
+        return _run_crowd(options)
     with installation("web") as settings:
         services = Services.open(settings)
         keys, ids, token = _fill(services, options.files, options.megabytes * 1_000_000)
@@ -90,7 +95,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--files", type=int, default=200, help="in the zip (default 200)")
     parser.add_argument("--megabytes", type=int, default=10, help="of each file (default 10)")
     parser.add_argument("--turns", type=int, default=5, help="how often each is measured (default 5)")
+    parser.add_argument("--clients", type=int, default=0, help="people who take a zip each at once")
+    parser.add_argument("--gigabytes", type=float, default=5.0, help="of each of their zips (default 5)")
     return parser
+
+
+def _run_crowd(options: argparse.Namespace) -> dict[str, Any]:
+    """Many at once: memory and disk of the web process, and whether pages still answer."""
+    files = max(1, round(options.gigabytes * 1000 / options.megabytes))
+    with installation("web") as settings:
+        services = Services.open(settings)
+        _, ids, _ = _fill(services, files, options.megabytes * 1_000_000)
+        zips = []
+        for token in crowd.accounts(services, options.clients):
+            path, size = _make_zip(settings, services, ids, token)
+            zips.append(crowd.Zip(path, size, token))
+        process = _web_process(settings)
+        peak, written = _peak_mib(process), crowd.written_mib(process)
+        seen = crowd.take_all(settings, zips)
+        figures = crowd.figures(seen, zips, _peak_mib(process) - peak, crowd.written_mib(process) - written)
+    table = Table(
+        "figure", "value", title=f"{options.clients} people take {options.gigabytes:g} GB each at once"
+    )
+    for name, value in figures.items():
+        table.add_row(name, str(value))
+    Console().print(table)
+    return {"figures": figures, "baselines": {}, "ratios": {}}
 
 
 def _fill(services: Services, count: int, size: int) -> tuple[list[str], list[str], str]:
