@@ -18,7 +18,7 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   selection.addEventListener("change", () => {
     root.hidden = selection.size === 0;
     document.body.classList.toggle("has-selection", selection.size > 0);
-    count.textContent = `${formatNumber(selection.size)} selected`;
+    count.textContent = t("{n} selected", { n: formatNumber(selection.size) });
     announce(count.textContent);
   });
 
@@ -31,7 +31,7 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
     try {
       report(await downloadAll(ids, { onprogress, signal: running.signal }));
     } catch (problem) {
-      toast(`${problem.message} Your selection is kept.`);
+      toast(t("{problem} Your selection is kept.", { problem: problem.message }));
     } finally {
       running = null;
       words.textContent = t("Download");
@@ -43,6 +43,6 @@ function report({ taken, refused, stopped }) {
   const lines = [stopped
       ? tn("{n} original downloaded, then stopped.", "{n} originals downloaded, then stopped.", taken)
       : tn("{n} original downloaded.", "{n} originals downloaded.", taken)];
-  if (refused.length) lines.push(`${formatNumber(refused.length)} not: ${[...new Set(refused)].slice(0, 2).join(" ")}`);
+  if (refused.length) lines.push(t("{n} not: {why}", { n: formatNumber(refused.length), why: [...new Set(refused)].slice(0, 2).join(" ") }));
   toast(lines.join(" "));
 }
