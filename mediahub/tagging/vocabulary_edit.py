@@ -17,7 +17,7 @@ from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule,
 from mediahub.catalog.names import fold, slugify
 from mediahub.catalog.outbox import announce
 from mediahub.tagging.agenda.change import names_changed
-from mediahub.tagging.vocabulary_files import Term
+from mediahub.tagging.vocabulary_terms import Term
 
 MAX_LABEL = 200
 Json = dict[str, Any]

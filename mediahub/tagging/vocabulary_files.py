@@ -1,8 +1,7 @@
-"""Vocabularies as files: CSV, SKOS (RDF/XML) and Lightroom keyword lists. Pure functions.
+"""Vocabularies as files: CSV, SKOS (see `vocabulary_skos`) and Lightroom keyword lists. Pure functions.
 
-Of SKOS, concepts with `prefLabel`, `altLabel`, `broader` and `narrower` are read and written; of several
-preferred labels the English one, else the first, is the tag's. In Lightroom's lists a tab is a level,
-`{braces}` hold a synonym, and `[brackets]`, which keep a keyword out of exports, are taken off.
+In Lightroom's lists a tab is a level, `{braces}` hold a synonym, and `[brackets]`, which keep a keyword out
+of exports, are taken off.
 """
 
 from __future__ import annotations
@@ -10,15 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from xml.etree import ElementTree
+from collections.abc import Iterable
 
-from mediahub.catalog.names import fold, slugify
+from mediahub.catalog.names import fold
+from mediahub.tagging.vocabulary_skos import kind_of, read_skos
+from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError, in_order
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-XML = "http://www.w3.org/XML/1998/namespace"
 MAX_SIZE = 20 << 20
 COLUMNS = {
     "label": ("label", "tag", "keyword", "name", "term", "stichwort", "标签", "关键词"),
@@ -28,31 +24,16 @@ COLUMNS = {
 NAME = re.compile(r"^(.*?)(?:@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*))?$")
 
 
-class VocabularyFileError(ValueError):
-    """A file that holds no vocabulary; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A tag in a file. `parent` is the key of the term above it, which comes first, or nothing."""
-
-    key: str
-    label: str
-    parent: str = ""
-    names: tuple[tuple[str, str], ...] = ()
-    """Other names, each with its language."""
-
-
 def read_terms(data: bytes, filename: str) -> list[Term]:
     """The terms of a file, whichever kind it is by its content. Raises VocabularyFileError."""
     if len(data) > MAX_SIZE:
         raise VocabularyFileError("The file is larger than 20 MiB.")
     text = data.decode("utf-8-sig", "replace")
-    if text.lstrip().startswith("<"):
-        return _in_order(_read_skos(text))
+    if kind := kind_of(text, filename):
+        return in_order(read_skos(text, kind))
     header = text.split("\n", 1)[0]
     if filename.lower().endswith(".csv") or any(mark in header for mark in (",", ";")):
-        return _in_order(_read_csv(text))
+        return in_order(_read_csv(text))
     terms = _read_lightroom(text)
     if not terms:
         raise VocabularyFileError("The file holds no keywords.")
@@ -86,24 +67,6 @@ def write_lightroom(terms: Iterable[Term]) -> str:
 
     write("", 0)
     return "\n".join(lines) + "\n"
-
-
-def write_skos(terms: Iterable[Term], base: str) -> bytes:
-    """RDF/XML with a concept for each term; `base` is what their addresses begin with."""
-    for prefix, uri in (("rdf", RDF), ("skos", SKOS)):
-        ElementTree.register_namespace(prefix, uri)
-    root = ElementTree.Element(f"{{{RDF}}}RDF")
-    for term in terms:
-        concept = ElementTree.SubElement(root, f"{{{SKOS}}}Concept", {f"{{{RDF}}}about": base + term.key})
-        ElementTree.SubElement(concept, f"{{{SKOS}}}prefLabel").text = term.label
-        for text, lang in term.names:
-            marked = {f"{{{XML}}}lang": lang} if lang else {}
-            ElementTree.SubElement(concept, f"{{{SKOS}}}altLabel", marked).text = text
-        if term.parent:
-            above = {f"{{{RDF}}}resource": base + term.parent}
-            ElementTree.SubElement(concept, f"{{{SKOS}}}broader", above)
-    ElementTree.indent(root)
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _read_csv(text: str) -> list[Term]:
@@ -147,63 +110,3 @@ def _read_lightroom(text: str) -> list[Term]:
         above.append(len(terms))
         terms.append(Term(f"{parent}/{fold(label)}", label, parent))
     return terms
-
-
-def _read_skos(text: str) -> list[Term]:
-    try:
-        root = ElementTree.fromstring(text.encode())  # noqa: S314  (expat fetches nothing and limits entities)
-    except ElementTree.ParseError as error:
-        raise VocabularyFileError(f"The XML cannot be read: {error}.") from error
-    terms, narrower = [], dict[str, str]()
-    for concept in _concepts(root):
-        key = concept.get(f"{{{RDF}}}about") or concept.get(f"{{{RDF}}}ID") or ""
-        preferred = _labels(concept, "prefLabel")
-        if not preferred:
-            continue
-        label = next((text for text, lang in preferred if lang.startswith("en")), preferred[0][0])
-        broader = concept.find(f"{{{SKOS}}}broader")
-        parent = broader.get(f"{{{RDF}}}resource", "") if broader is not None else ""
-        for one in concept.findall(f"{{{SKOS}}}narrower"):
-            narrower[one.get(f"{{{RDF}}}resource", "")] = key
-        others = [pair for pair in preferred if pair[0] != label]
-        names = (*others, *_labels(concept, "altLabel"))
-        terms.append(Term(key or slugify(label), label, parent, names))
-    if not terms:
-        raise VocabularyFileError("The XML holds no SKOS concepts with a preferred label.")
-    return [
-        Term(term.key, term.label, term.parent or narrower.get(term.key, ""), term.names) for term in terms
-    ]
-
-
-def _concepts(root: ElementTree.Element) -> list[ElementTree.Element]:
-    typed = [
-        node
-        for node in root.findall(f"{{{RDF}}}Description")
-        if any(kind.get(f"{{{RDF}}}resource") == f"{SKOS}Concept" for kind in node.findall(f"{{{RDF}}}type"))
-    ]
-    return [*root.iter(f"{{{SKOS}}}Concept"), *typed]
-
-
-def _labels(concept: ElementTree.Element, name: str) -> list[tuple[str, str]]:
-    nodes = concept.findall(f"{{{SKOS}}}{name}")
-    return [((node.text or "").strip(), node.get(f"{{{XML}}}lang", "")) for node in nodes if node.text]
-
-
-def _in_order(terms: Sequence[Term]) -> list[Term]:
-    """What stands above comes first; a circle, or a parent that is not there, is cut."""
-    by_key = {term.key: term for term in terms}
-    done: dict[str, Term] = {}
-
-    def take(term: Term, path: frozenset[str]) -> None:
-        if term.key in done:
-            return
-        parent = by_key.get(term.parent)
-        if parent is None or parent.key in path:
-            term = Term(term.key, term.label, "", term.names)
-        else:
-            take(parent, path | {term.key})
-        done[term.key] = term
-
-    for term in by_key.values():
-        take(term, frozenset({term.key}))
-    return list(done.values())

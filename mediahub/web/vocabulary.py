@@ -21,15 +21,9 @@ from mediahub.tagging.vocabulary_edit import (
     remove_tag,
     undo,
 )
-from mediahub.tagging.vocabulary_files import (
-    NAME,
-    Term,
-    VocabularyFileError,
-    read_terms,
-    write_csv,
-    write_lightroom,
-    write_skos,
-)
+from mediahub.tagging.vocabulary_files import NAME, read_terms, write_csv, write_lightroom
+from mediahub.tagging.vocabulary_skos import Kind, write_skos
+from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 
 blueprint = Blueprint("vocabulary", __name__, url_prefix="/events/<slug>/vocabulary")
@@ -37,6 +31,11 @@ blueprint.before_request(require_sign_in)
 
 CURATORS = frozenset({"admin", "marketing"})
 HISTORY = 30
+SKOS: dict[str, tuple[Kind, str]] = {
+    "rdf": ("xml", "application/rdf+xml"),
+    "ttl": ("turtle", "text/turtle"),
+}
+"""The forms of SKOS by how a file's name ends, each with its media type."""
 
 
 @blueprint.before_request
@@ -159,7 +158,7 @@ def undo_change(slug: str, change_id: int) -> Response:
 
 @blueprint.post("/import")
 def take_in(slug: str) -> Response:
-    """A form with `file`: CSV, SKOS (RDF/XML) or a Lightroom keyword list. Nothing is removed."""
+    """A form with `file`: CSV, SKOS (RDF/XML or Turtle) or a Lightroom keyword list. Nothing is removed."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         abort(400, gettext("Choose a file: CSV, SKOS or a Lightroom keyword list."))
@@ -176,7 +175,7 @@ def take_in(slug: str) -> Response:
 
 @blueprint.get("/export.<kind>")
 def export(slug: str, kind: str) -> Response:
-    """The whole vocabulary as `csv`, `rdf` (SKOS) or `txt` (Lightroom)."""
+    """The whole vocabulary as `csv`, `rdf` or `ttl` (SKOS), or `txt` (Lightroom)."""
     with services().database.read() as database:
         event = event_or_404(database, slug)
         terms = [
@@ -187,11 +186,12 @@ def export(slug: str, kind: str) -> Response:
         response = Response(write_csv(terms), mimetype="text/csv")
     elif kind == "txt":
         response = Response(write_lightroom(terms), mimetype="text/plain")
-    elif kind == "rdf":
+    elif kind in SKOS:
         base = f"{services().settings.base_url}/tags/"
-        response = Response(write_skos(terms, base), mimetype="application/rdf+xml")
+        form, mime = SKOS[kind]
+        response = Response(write_skos(terms, base, form), mimetype=mime)
     else:
-        abort(404, gettext("There is no such format: csv, rdf or txt."))
+        abort(404, gettext("There is no such format: csv, rdf, ttl or txt."))
     response.headers["Content-Disposition"] = f'attachment; filename="vocabulary.{kind}"'
     return response
 

@@ -20,7 +20,7 @@ from mediahub.tagging.vocabulary_edit import (
     remove_tag,
     undo,
 )
-from mediahub.tagging.vocabulary_files import Term
+from mediahub.tagging.vocabulary_terms import Term
 from tests.unit.tagging.assets import add_asset, add_event
 
 SAID = (Source.EMBEDDED, 1.0, Status.ACCEPTED)

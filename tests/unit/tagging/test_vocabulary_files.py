@@ -2,14 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.tagging.vocabulary_files import (
-    Term,
-    VocabularyFileError,
-    read_terms,
-    write_csv,
-    write_lightroom,
-    write_skos,
-)
+from mediahub.tagging.vocabulary_files import read_terms, write_csv, write_lightroom
+from mediahub.tagging.vocabulary_skos import write_skos
+from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError
 
 TERMS = [
     Term("technology", "Technology", "", (("技术", "zh-Hans"),)),
@@ -28,17 +23,25 @@ def shape(terms: list[Term]) -> list[tuple[str, str, tuple[str, ...]]]:
     ("data", "name"),
     [
         (write_csv(TERMS).encode(), "v.csv"),
-        (write_skos(TERMS, "https://example.org/tags/"), "v.rdf"),
+        (write_skos(TERMS, "https://example.org/tags/", "xml"), "v.rdf"),
+        (write_skos(TERMS, "https://example.org/tags/", "turtle"), "v.ttl"),
         (write_lightroom(TERMS).encode(), "v.txt"),
     ],
 )
 def test_what_is_written_is_read_again(data: bytes, name: str) -> None:
-    assert shape(read_terms(data, name)) == shape(TERMS)
+    """SKOS has no order: neither of concepts nor of names."""
+    read, written = (
+        [(*one[:2], {*one[2]}) for one in sorted(shape(terms))] for terms in (read_terms(data, name), TERMS)
+    )
+    assert read == written
 
 
 def test_languages_survive_in_tables_and_skos() -> None:
-    for data, name in ((write_csv(TERMS).encode(), "v.csv"), (write_skos(TERMS, "x:"), "v.rdf")):
-        assert read_terms(data, name)[2].names == TERMS[2].names
+    files = [(write_csv(TERMS).encode(), "v.csv")]
+    files += [(write_skos(TERMS, "x:", "xml"), "v.rdf"), (write_skos(TERMS, "x:", "turtle"), "v.ttl")]
+    for data, name in files:
+        (term,) = (term for term in read_terms(data, name) if term.label == "robotics demo")
+        assert sorted(term.names) == sorted(TERMS[2].names)
 
 
 def test_lightroom_brackets_are_taken_off_and_depth_counts() -> None:
@@ -61,11 +64,26 @@ def test_skos_with_narrower_and_several_languages() -> None:
     ]
 
 
+def test_turtle_is_known_by_what_it_says_and_nothing_is_fetched() -> None:
+    text = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+      <a> a skos:Concept ; skos:prefLabel "技术"@zh, "Technology"@en ; skos:narrower <b> .
+      <b> a skos:Concept ; skos:prefLabel "Robots" ; skos:altLabel "Bots"@en ."""
+    assert shape(read_terms(text.encode(), "words.txt")) == [
+        ("Technology", "", ("技术",)),
+        ("Robots", "Technology", ("Bots",)),
+    ]
+    bomb = """<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+      <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        xmlns:s="http://www.w3.org/2004/02/skos/core#">
+        <s:Concept rdf:about="q"><s:prefLabel>Safe&x;</s:prefLabel></s:Concept></rdf:RDF>"""
+    assert shape(read_terms(bomb.encode(), "x.rdf")) == [("Safe", "", ())]
+
+
 def test_a_circle_is_cut() -> None:
     assert len(read_terms(b"label,parent\nA,B\nB,A\n", "v.csv")) == 2
 
 
-@pytest.mark.parametrize("data", [b"<x", b"<x/>", b"a;b\n1;2\n", b""])
+@pytest.mark.parametrize("data", [b"<x", b"<x/>", b"@prefix x", b"a;b\n1;2\n", b""])
 def test_what_is_no_vocabulary_says_so(data: bytes) -> None:
     with pytest.raises(VocabularyFileError):
         read_terms(data, "v.csv" if b";" in data else "v")
