@@ -76,7 +76,7 @@ def _measure(frames: list[Path], folder: Path, processes: int, turns: int) -> Ra
     with installation("indexer") as settings:
         for turn in range(turns):
             bares.append(len(frames) / _bare(frames, processes))
-            ingests.append(len(frames) / _ingest(settings, folder, turn))
+            ingests.append(len(frames) / ingest_once(settings, folder, turn))
     ratio = statistics.median(ours / theirs for ours, theirs in zip(ingests, bares, strict=True))
     return Rates(round(statistics.median(bares), 2), round(statistics.median(ingests), 2), round(ratio, 3))
 
@@ -103,7 +103,7 @@ def _bare(frames: list[Path], processes: int) -> float:
         return time.perf_counter() - begun
 
 
-def _ingest(settings: Settings, folder: Path, turn: int) -> float:
+def ingest_once(settings: Settings, folder: Path, turn: int) -> float:
     """The same delivery into an event of its own, through the code of `mediahub ingest`."""
     services = Services.open(settings)
     with services.database.begin() as session:

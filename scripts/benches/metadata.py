@@ -24,6 +24,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from scripts.benches.agreement import disagreements
+
 FIELDS = [
     "width",
     "height",
@@ -176,6 +178,13 @@ def run(argv: list[str]) -> dict[str, Any]:
         "files": result.files,
         "inspect_s": round(seconds, 2),
     }
+    if options.turns:
+        files = [options.corpus / row["file"] for row in truth]
+        wrong = disagreements(files, options.turns, lambda turn: None)
+        console.print(
+            f"threads and processes: {len(wrong)} disagreements in {options.turns} turns", *wrong[:20]
+        )
+        figures |= {"turns": options.turns, "disagreements": len(wrong)}
     return {"figures": figures, "baselines": {}, "ratios": {}}
 
 
@@ -184,6 +193,12 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench metadata", description=__doc__.splitlines()[0])
     parser.add_argument("corpus", nargs="?", type=Path, default=Path(default) / "dev")
     parser.add_argument("--differences", action="store_true", help="list every difference")
+    parser.add_argument(
+        "--turns",
+        type=int,
+        default=0,
+        help="read the corpus so often with 8 threads and 4 processes, and compare with the serial result",
+    )
     options = parser.parse_args(argv)
     if not (options.corpus / "truth.json").is_file():
         parser.error(f"no truth.json in {options.corpus}: give the folder, or set MEDIAHUB_CORPUS")
