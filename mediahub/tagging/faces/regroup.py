@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, select, update
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, Face, FaceConsent, FaceGroup
@@ -53,10 +53,10 @@ def _faces(event_id: int) -> Select[int, str, bytes, int | None]:
     return query.join(Asset, Asset.id == Face.asset_id).where(Asset.event_id == event_id)
 
 
-def _unnamed(session: DbSession, event_id: int) -> dict[int, list[Row[Any]]]:
+def _unnamed(session: DbSession, event_id: int) -> dict[int, list[Any]]:
     """The faces of each group that has no name yet. Nobody joins the others: they are what somebody saw."""
     query = _faces(event_id).join(FaceGroup, FaceGroup.id == Face.group_id)
-    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    groups: dict[int, list[Any]] = defaultdict(list)
     for row in session.execute(query.where(FaceGroup.person_id.is_(None)).order_by(Face.group_id, Face.id)):
         groups[row.group_id].append(row)
     return groups
