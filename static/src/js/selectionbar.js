@@ -9,7 +9,7 @@ import { t, tn } from "./i18n.js";
 export function connectSelectionBar(selection, { before = [] } = {}) {
   const root = find("[data-selection]");
   const count = h("output", { class: "selection__count" });
-  const clear = h("button", { type: "button", class: "button", onclick: () => selection.clear() }, icon("close"), t("Clear"));
+  const clear = h("button", { type: "button", class: "button selection__clear", onclick: () => selection.clear() }, icon("close"), h("span", {}, t("Clear")));
   const words = h("span", {}, t("Download"));
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
   root.append(count, ...before, take, clear);
