@@ -17,6 +17,7 @@ from mediahub.catalog.models import SavedSearch, SearchTold
 from mediahub.identity.press import viewer_of
 from mediahub.mail import send
 from mediahub.runtime import Services
+from mediahub.translations import translator
 
 LOCK = "digests"
 POLL = 30.0
@@ -80,15 +81,19 @@ class DigestWriter:
 def _letter(
     session: Session, search: SavedSearch, base: str, ids: list[str], now: datetime
 ) -> tuple[str, str]:
-    viewer = viewer_of(session, search.owner)
-    named = entries(session, base, viewer, ids[:NAMED], now)
-    lines = [f"{len(ids)} new in “{search.name}”, {search.event.name}", ""]
+    viewer, _ = viewer_of(session, search.owner), translator(search.owner.language)
+    named = entries(session, base, viewer, ids[:NAMED], now, _)
+    told = {"count": len(ids), "search": search.name, "event": search.event.name}
+    lines = [_("%(count)d new in “%(search)s”, %(event)s", **told), ""]
     for entry in named:
         lines += [entry.title, *([entry.sentence] if entry.sentence else []), entry.url, ""]
     if len(ids) > len(named):
-        lines += [f"And {len(ids) - len(named)} more.", ""]
+        lines += [_("And %(count)d more.", count=len(ids) - len(named)), ""]
     lines += [
-        f"All of them: {search_address(base, search)}",
-        f"Change or stop this mail: {base}/events/{search.event.slug}/searches",
+        _("All of them: %(address)s", address=search_address(base, search)),
+        _(
+            "Change or stop this mail: %(address)s",
+            address=f"{base}/events/{search.event.slug}/searches",
+        ),
     ]
-    return f"{len(ids)} new: {search.name}", "\n".join(lines)
+    return _("%(count)d new: %(search)s", count=len(ids), search=search.name), "\n".join(lines)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, SavedSearch
 from mediahub.rights import Action, Viewer, decide
+from mediahub.rights.words import Translate, plain, say_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class Entry:
 
 
 def entries(
-    session: Session, base_url: str, viewer: Viewer, ids: Sequence[str], now: datetime
+    session: Session, base_url: str, viewer: Viewer, ids: Sequence[str], now: datetime, _: Translate = plain
 ) -> list[Entry]:
-    """These pictures in their order, as `viewer` may use them; those that they may not see are left out."""
+    """These pictures in their order, as `viewer` may use them, in the language of `_`; those that they may
+    not see are left out."""
     assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(ids)))}
     told = []
     for asset in (assets[one] for one in ids if one in assets):
@@ -58,7 +60,7 @@ def entries(
                 taken_at=asset.taken_at,
                 arrived_at=asset.created_at,
                 answer=use.answer,
-                sentence=use.sentence,
+                sentence=say_all(use.reasons, _),
             )
         )
     return told

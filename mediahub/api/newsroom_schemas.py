@@ -93,7 +93,9 @@ class PushFileSchema(Schema):
     asset = fields.String(attribute="asset_id", required=True)
     name = fields.String(metadata={"description": "Its name there"})
     state = fields.String(required=True, validate=validate.OneOf(FILE_STATES))
-    reason = fields.String()
+    reason = fields.String(
+        metadata={"description": "Names of the reasons where it is refused, else what went wrong"}
+    )
     size = fields.Integer()
     sent_at = fields.AwareDateTime(allow_none=True)
 

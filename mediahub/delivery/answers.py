@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from mediahub.rights import Answer, Verdict
-from mediahub.rights.rules import in_words, in_zone
-
-
-class Translate(Protocol):
-    """gettext with named values: `_("Until %(day)s", day="Monday")`."""
-
-    def __call__(self, text: str, /, **values: object) -> str: ...
-
-
-def plain(text: str, /, **values: object) -> str:
-    """The words as they stand here, in English."""
-    return text % values if values else text
+from mediahub.rights.words import Translate, in_words, in_zone, plain, say_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +66,14 @@ USES = ("free", "editorial", "partners")
 
 def _allowed(subject: Subject, now: datetime, _: Translate) -> str:
     if subject.embargo is not None and subject.embargo > now:  # the team
-        moment = in_zone(subject.embargo, subject.zone, now)
+        moment = in_zone(subject.embargo, subject.zone, now, _)
         return _("For the team only until %(moment)s, then with the credit “%(credit)s”.", moment=moment,
                  credit=subject.credit_line)  # fmt: skip
     if subject.rights_class not in USES:
         return _("It is not for use; you see it because you are of the team.")
     if subject.expires_at is None:
         return _use(subject.rights_class, subject.credit_line, _)
-    moment = in_zone(subject.expires_at, subject.zone, now)
+    moment = in_zone(subject.expires_at, subject.zone, now, _)
     values = {"moment": moment, "credit": subject.credit_line}
     if subject.rights_class == "free":
         return _("You may use it for any purpose until %(moment)s, with the credit “%(credit)s”.", **values)
@@ -116,8 +104,8 @@ def _refused(verdict: Verdict, subject: Subject, now: datetime, _: Translate) ->
         return _("No: the permission to use it has ended.")
     if "embargoed" in codes and subject.embargo is not None:
         values = {
-            "moment": in_zone(subject.embargo, subject.zone, now),
-            "left": in_words(subject.embargo - now),
+            "moment": in_zone(subject.embargo, subject.zone, now, _),
+            "left": in_words(subject.embargo - now, _),
             "credit": subject.credit_line,
         }
         return _("Not before %(moment)s (%(left)s left); then with the credit “%(credit)s”.", **values)
@@ -125,7 +113,7 @@ def _refused(verdict: Verdict, subject: Subject, now: datetime, _: Translate) ->
         return _("No: it is for partners of the event only.")
     if "not_for_use" in codes:
         return _("No: it is not for use.")
-    return verdict.sentence
+    return say_all(verdict.reasons, _)
 
 
 def _whole(moment: datetime, zone: str) -> str:

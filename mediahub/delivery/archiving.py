@@ -33,9 +33,11 @@ from mediahub.delivery.sheets import sheet_of, terms_for, zone_of
 from mediahub.delivery.ziplayout import Member
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, decide
+from mediahub.rights.words import say_all
 from mediahub.runtime import Services
 from mediahub.storage import StorageError, Unavailable
 from mediahub.storage.keys import archive_key
+from mediahub.translations import translator
 
 POLL = 0.3
 """Seconds between two looks for a zip to make, and at files that are being made."""
@@ -163,13 +165,13 @@ class ArchiveMaker:
     def _wish_page(self, session: Session, work: _Work, page: list[str]) -> None:
         archive = session.get_one(Archive, work.id)
         viewer, now = viewer_of(session, archive.user), utcnow()
-        policy = policy_of(session, archive.event_id)
+        policy, _ = policy_of(session, archive.event_id), translator(archive.user.language)
         allowed: list[Asset] = []
         for asset in package.load(session, page):
             if asset.event_id != archive.event_id:
                 continue
             verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
-            sheet = sheet_of(asset, policy, viewer, now)
+            sheet = sheet_of(asset, policy, viewer, now, _)
             if verdict.allowed:
                 allowed.append(asset)
                 work.sheets[asset.id] = sheet
@@ -177,7 +179,7 @@ class ArchiveMaker:
             elif decide(viewer, terms_of(asset), Action.SEE, now).allowed:
                 work.left_out.append(sheet)
             else:
-                work.left_out.append(Sheet("", id=asset.id, may_i_use_it=verdict.sentence))
+                work.left_out.append(Sheet("", id=asset.id, may_i_use_it=say_all(verdict.reasons, _)))
         work.files += package.want(session, allowed, recipes.parse(archive.recipe), work.mark)
 
     def _await_files(self, work: _Work) -> None:
@@ -214,11 +216,12 @@ class ArchiveMaker:
             now = archive.created_at.astimezone(zone_of(archive.event))
             classes = [work.facts[one.asset_id][1] for one in made]
             policy = policy_of(session, archive.event_id)
-            terms = terms_for(session, archive.event, user, classes, policy, now, work.mark)
+            _ = translator(user.language)
+            terms = terms_for(session, archive.event, user, classes, policy, now, work.mark, _)
         texts = (
             papers.captions_csv(sheets),
-            papers.captions_text(sheets, work.left_out),
-            papers.terms_text(terms),
+            papers.captions_text(sheets, work.left_out, _),
+            papers.terms_text(terms, _),
         )
         for name, text in zip(PAPERS, texts, strict=True):
             entries.append(self._paper(work.id, name, text, now))

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
+from mediahub.catalog.outbox import announce_records
 from mediahub.delivery.usage import TAKEN, caption_hash
 from mediahub.mail import send
+from mediahub.rights.words import Translate, plain
+from mediahub.translations import translator
 
 Kind = Literal["withdrawn", "corrected", "returned"]
 
@@ -86,34 +89,45 @@ def give(
         )
         user = session.get(User, holder.user_id) if holder.user_id is not None else None
         if user is not None and user.active:
-            reader.mail = send(session, user.email, subject(notice, event), text(notice, event, link))
+            _ = translator(user.language)
+            reader.mail = send(session, user.email, subject(notice, event, _), text(notice, event, link, _))
         notice.told.append(reader)
     session.flush()
+    announce_records(session, [asset.id])
     return notice
 
 
-def subject(notice: Notice, event: Event) -> str:
+def subject(notice: Notice, event: Event, _: Translate = plain) -> str:
     """One line that says what to do."""
+    named = {"title": notice.title, "event": event.name}
     if notice.kind == "withdrawn":
-        return f"Withdrawn, do not use: {notice.title} ({event.name})"
+        return _("Withdrawn, do not use: %(title)s (%(event)s)", **named)
     if notice.kind == "corrected":
-        return f"Corrected caption: {notice.title} ({event.name})"
-    return f"May be used again: {notice.title} ({event.name})"
+        return _("Corrected caption: %(title)s (%(event)s)", **named)
+    return _("May be used again: %(title)s (%(event)s)", **named)
 
 
-def text(notice: Notice, event: Event, link: str) -> str:
+def text(notice: Notice, event: Event, link: str, _: Translate = plain) -> str:
     """The message in full."""
     opening = {
-        "withdrawn": "You took this picture. It was withdrawn: do not use it; take it down where you have.",
-        "corrected": "You took this picture. Its caption was corrected: please use the new one.",
-        "returned": "You took this picture. It was withdrawn, and may be used again.",
+        "withdrawn": _(
+            "You took this picture. It was withdrawn: do not use it; take it down where you have."
+        ),
+        "corrected": _("You took this picture. Its caption was corrected: please use the new one."),
+        "returned": _("You took this picture. It was withdrawn, and may be used again."),
     }[notice.kind]
-    lines = [opening, "", f"Picture: {notice.title}", f"File: {notice.filename}", f"Event: {event.name}"]
+    lines = [
+        opening,
+        "",
+        _("Picture: %(title)s", title=notice.title),
+        _("File: %(name)s", name=notice.filename),
+        _("Event: %(name)s", name=event.name),
+    ]
     if notice.reason:
-        lines += ["", f"Why: {notice.reason}"]
+        lines += ["", _("Why: %(reason)s", reason=notice.reason)]
     if notice.caption:
-        lines += ["", "The caption now:", notice.caption]
-    return "\n".join([*lines, "", "Please confirm that you have read this:", link, ""])
+        lines += ["", _("The caption now:"), notice.caption]
+    return "\n".join([*lines, "", _("Please confirm that you have read this:"), link, ""])
 
 
 def outdated(session: Session, event_id: int, limit: int = 100) -> list[Outdated]:
@@ -169,6 +183,7 @@ def confirm(session: Session, reader: NoticeReader) -> None:
     """They have read it. Once confirmed, it stays so."""
     if reader.confirmed_at is None:
         reader.confirmed_at = utcnow()
+        announce_records(session, [reader.notice.asset_id])
 
 
 def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:

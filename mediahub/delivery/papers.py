@@ -7,6 +7,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mediahub.rights.words import Translate, plain
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula."""
 COLUMNS = (
@@ -75,40 +77,45 @@ def captions_csv(sheets: Sequence[Sheet]) -> str:
     return UTF8_MARK + "".join(map(_csv_line, lines))
 
 
-def captions_text(sheets: Sequence[Sheet], left_out: Sequence[Sheet] = ()) -> str:
+def captions_text(sheets: Sequence[Sheet], left_out: Sequence[Sheet] = (), _: Translate = plain) -> str:
     """The same to read and to copy from; at the end what was left out, and why."""
-    parts = ["\n".join(_lines(sheet)) for sheet in sheets]
+    parts = ["\n".join(_lines(sheet, _)) for sheet in sheets]
     if left_out:
-        parts.append("NOT IN THIS DELIVERY")
+        parts.append(_("NOT IN THIS DELIVERY"))
         parts += [f"{sheet.title or sheet.id}\n{sheet.may_i_use_it}" for sheet in left_out]
     return UTF8_MARK + "\n\n".join(parts) + "\n"
 
 
-def terms_text(terms: Terms) -> str:
+def terms_text(terms: Terms, _: Translate = plain) -> str:
     """The terms, for whoever opens the zip later and elsewhere."""
+    delivered = _("Delivered to %(who)s on %(when)s.", who=terms.made_for, when=terms.made_at)
     parts = [
-        f"{terms.event}\nDelivered to {terms.made_for} on {terms.made_at}.",
-        "HOW THE PICTURES MAY BE USED",
-        *(f"{words}\n({_pictures(count)})" for words, count in terms.classes),
-        "captions.csv and captions.txt say for each picture what it shows, whether and how it may be used, "
-        "and the credit line to print. An answer can change after the delivery: look in MediaHub before you "
-        "publish.",
+        f"{terms.event}\n{delivered}",
+        _("HOW THE PICTURES MAY BE USED"),
+        *(f"{words}\n({_pictures(count, _)})" for words, count in terms.classes),
+        _(
+            "captions.csv and captions.txt say for each picture what it shows, whether and how it may be "
+            "used, and the credit line to print. An answer can change after the delivery: look in MediaHub "
+            "before you publish."
+        ),
     ]
     if terms.agreement:
-        parts += ["WHAT YOU AGREED TO", terms.agreement]
+        parts += [_("WHAT YOU AGREED TO"), terms.agreement]
     if terms.mark:
-        parts.append(f"The files carry the number {terms.mark}, which stands for this delivery.")
+        parts.append(
+            _("The files carry the number %(number)s, which stands for this delivery.", number=terms.mark)
+        )
     return UTF8_MARK + "\n\n".join(parts) + "\n"
 
 
-def _lines(sheet: Sheet) -> list[str]:
+def _lines(sheet: Sheet, _: Translate) -> list[str]:
     labelled = [
-        ("Credit", sheet.credit_line),
-        ("Use", sheet.may_i_use_it),
-        ("Terms", sheet.usage_terms),
-        ("Instructions", sheet.instructions),
-        ("People", sheet.people),
-        ("Taken", " · ".join(filter(None, (sheet.taken, sheet.place)))),
+        (_("Credit"), sheet.credit_line),
+        (_("Use"), sheet.may_i_use_it),
+        (_("Terms"), sheet.usage_terms),
+        (_("Instructions"), sheet.instructions),
+        (_("People"), sheet.people),
+        (_("Taken"), " · ".join(filter(None, (sheet.taken, sheet.place)))),
     ]
     words = [sheet.file, sheet.title, sheet.headline if sheet.headline != sheet.title else ""]
     if sheet.caption != sheet.title:
@@ -116,8 +123,8 @@ def _lines(sheet: Sheet) -> list[str]:
     return [*filter(None, words), *(f"{label}: {value}" for label, value in labelled if value)]
 
 
-def _pictures(count: int) -> str:
-    return "1 picture" if count == 1 else f"{count:,} pictures"
+def _pictures(count: int, _: Translate) -> str:
+    return _("1 picture") if count == 1 else _("%(count)d pictures", count=count)
 
 
 def _csv_line(values: Sequence[str]) -> str:

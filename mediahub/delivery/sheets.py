@@ -16,14 +16,15 @@ from mediahub.delivery.fields import fields_of, local_time, subject_of
 from mediahub.delivery.papers import Sheet, Terms
 from mediahub.delivery.policy import Policy
 from mediahub.rights import Action, Viewer, decide
+from mediahub.rights.words import Translate, plain
 
 
-def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, file: str = "") -> Sheet:
-    """What the papers say to `viewer` of an asset (see `package.load`) that lies beside them as `file`."""
+def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, _: Translate = plain) -> Sheet:
+    """What the papers say to `viewer` of an asset (see `package.load`), in the language of `_`."""
     fields, subject = fields_of(asset, policy), subject_of(asset)
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
     return Sheet(
-        file=file,
+        file="",
         title=asset.title or asset.headline or asset.filename,
         headline=asset.headline,
         caption=asset.caption,
@@ -32,7 +33,7 @@ def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, file: 
         creator=", ".join(fields.creator or ()),
         credit_line=subject.credit_line,
         copyright=asset.copyright,
-        may_i_use_it=say(verdict, subject, now).sentence,
+        may_i_use_it=say(verdict, subject, now, _).sentence,
         usage_terms=fields.usage_terms or "",
         instructions=asset.instructions,
         taken=f"{local_time(asset):%Y-%m-%d %H:%M %z}",
@@ -49,6 +50,7 @@ def terms_for(
     policy: Policy,
     now: datetime,
     mark: str,
+    _: Translate = plain,
 ) -> Terms:
     """The terms of a delivery to `user` with pictures of these rights classes, one each."""
     newest = select(EventTerms).where(EventTerms.event_id == event.id).order_by(EventTerms.version.desc())
@@ -58,9 +60,13 @@ def terms_for(
         made_for=f"{user.name} <{user.email}>" if user.name else user.email,
         made_at=f"{now.astimezone(zone_of(event)):%Y-%m-%d %H:%M %z}",
         classes=[(policy.text(name), classes.count(name)) for name in dict.fromkeys(classes)],
-        agreement=f"Version {agreed.version}\n\n{agreed.text.strip()}" if agreed else "",
+        agreement=_agreement(agreed, _) if agreed else "",
         mark=mark,
     )
+
+
+def _agreement(terms: EventTerms, _: Translate) -> str:
+    return f"{_('Version %(number)d', number=terms.version)}\n\n{terms.text.strip()}"
 
 
 def zone_of(event: Event) -> ZoneInfo:

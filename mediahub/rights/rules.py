@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from mediahub.rights.conditions import AllOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
+from mediahub.rights.words import say_all, say_reason
 
 TEAM = frozenset({"admin", "photographer", "marketing"})
 PRESS_CLASSES = frozenset({"free", "editorial"})
@@ -70,10 +70,19 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why: a stable name for programs, a sentence for people."""
+    """Why: a stable name, and the moment that goes with it. `rights.words` says it to people."""
 
     code: str
-    sentence: str
+    moment: datetime | None = None
+    zone: str = "UTC"
+    """IANA zone in which the moment is said."""
+    now: datetime | None = None
+    """When it was asked."""
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return say_reason(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +98,25 @@ class Verdict:
     """Whether all that may be shown is a small preview with a mark across it."""
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The names of the reasons."""
+        return tuple(reason.code for reason in self.reasons)
+
+    @property
     def sentence(self) -> str:
-        return " ".join(reason.sentence for reason in self.reasons)
+        """Every reason, in English; `rights.words.say_all` says them in another language."""
+        return say_all(self.reasons)
 
 
 CLASS_REASONS = {
-    "free": Reason("free_with_credit", "Free to use with the credit line."),
-    "editorial": Reason("editorial_only", "For editorial use with the credit line."),
-    "partners": Reason("partners_only", "For partners of the event only."),
-    "none": Reason("not_for_use", "Not for use."),
+    "free": Reason("free_with_credit"),
+    "editorial": Reason("editorial_only"),
+    "partners": Reason("partners_only"),
+    "none": Reason("not_for_use"),
 }
 KNOWN = frozenset(CLASS_REASONS) - {"none"}
-WITHDRAWN = Reason("withdrawn", "It was withdrawn. Do not use it, and take it down where you have.")
-HELD = Reason("held", "Held back: someone in it must not be published.")
+WITHDRAWN = Reason("withdrawn")
+HELD = Reason("held")
 SOON = timedelta(days=30)
 """An end that is nearer than this is worth a sentence."""
 
@@ -109,18 +124,18 @@ SOON = timedelta(days=30)
 def decide(viewer: Viewer, terms: Terms, action: Action, now: datetime) -> Verdict:
     """May `viewer` do `action` to an asset with these `terms` at `now` (aware)?"""
     if not viewer.roles and viewer.user_id is None:
-        return _refused("not_for_you", Reason("sign_in", "Sign in to see this."))
+        return _refused("not_for_you", Reason("sign_in"))
     if terms.state == "withdrawn":
         return _refused("not_for_anyone", WITHDRAWN)
     if terms.state != "ready":
-        return _refused("not_for_anyone", Reason("not_available", "This picture is not available."))
+        return _refused("not_for_anyone", Reason("not_available"))
     reasons = _reasons(terms, now)
     if viewer.in_team:
         free = terms.rights_class == "free" and len(reasons) == 1
         return Verdict(True, "free" if free else "conditional", reasons, _until(terms, now))
     if viewer.is_press_of(terms.event):
         return _press(terms, action, now, reasons)
-    return _refused("not_for_you", Reason("no_role", "Your account has no access yet; ask the event team."))
+    return _refused("not_for_you", Reason("no_role"))
 
 
 def visible_to(viewer: Viewer, now: datetime) -> Condition:
@@ -157,43 +172,18 @@ def _reasons(terms: Terms, now: datetime) -> tuple[Reason, ...]:
     if terms.held:
         reasons.append(HELD)
     if terms.embargo is not None and terms.embargo > now:
-        moment, left = in_zone(terms.embargo, terms.zone, now), in_words(terms.embargo - now)
-        reasons.append(Reason("embargoed", f"Embargoed until {moment}, {left} left."))
+        reasons.append(Reason("embargoed", terms.embargo, terms.zone, now))
     if terms.expires_at is not None:
         if terms.expires_at <= now:
-            reasons.append(Reason("expired", "The permission to use it has ended."))
+            reasons.append(Reason("expired"))
         elif terms.expires_at - now < SOON:
-            moment = in_zone(terms.expires_at, terms.zone, now)
-            reasons.append(Reason("expires", f"The permission ends {moment}."))
+            reasons.append(Reason("expires", terms.expires_at, terms.zone, now))
     return tuple(reasons)
 
 
 def _until(terms: Terms, now: datetime) -> datetime | None:
     """The next moment at which the dates of the asset change what holds."""
     return min((one for one in (terms.embargo, terms.expires_at) if one and one > now), default=None)
-
-
-def in_zone(moment: datetime, zone: str, now: datetime) -> str:
-    """`14:00` today, else `18 October, 14:00`; with the year where it is another."""
-    there, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
-    clock = there.strftime("%H:%M:%S" if there.second else "%H:%M")
-    if there.date() == today.date():
-        return clock
-    day = f"{there.day} {there.strftime('%B')}" + (f" {there.year}" if there.year != today.year else "")
-    return f"{day}, {clock}"
-
-
-def in_words(span: timedelta) -> str:
-    """About how long it is: seconds in the last minute, then minutes, hours, days."""
-    seconds = max(1, round(span.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} second{'s' if seconds > 1 else ''}"
-    minutes = round(seconds / 60)
-    if minutes < 120:
-        return f"{minutes} minute{'s' if minutes > 1 else ''}"
-    if minutes < 48 * 60:
-        return f"{round(minutes / 60)} hours"
-    return f"{round(minutes / 1440)} days"
 
 
 def _refused(answer: Answer, *reasons: Reason) -> Verdict:

@@ -71,6 +71,7 @@ def init_app(app: Flask) -> None:
     compression.init_app(app)
     page.init_app(app)
     language.init_app(app)
+    language.remember_readers(app)
     errors.init_app(app)
     baskets.init_app(app)
     transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)

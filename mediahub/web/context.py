@@ -16,6 +16,7 @@ from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.rights.words import say_all
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 
@@ -89,6 +90,11 @@ def require_sign_in() -> None:
 def verdict(asset: Asset, action: Action) -> Verdict:
     """May whoever asks do `action` to `asset` now?"""
     return decide(viewer(), terms_of(asset), action, utcnow())
+
+
+def why(verdict: Verdict) -> str:
+    """The reasons of a verdict in the reader's language."""
+    return say_all(verdict.reasons, gettext)
 
 
 def event_or_404(database: Session, slug: str) -> Event:

@@ -25,7 +25,7 @@ from mediahub.curation import galleries, galleries_edit, galleries_publish
 from mediahub.curation.galleries_ops import UnreadableOperations, read_operations
 from mediahub.rights import TEAM
 from mediahub.rights.publishing import may_publish
-from mediahub.web.context import require_sign_in, services, viewer
+from mediahub.web.context import require_sign_in, services, viewer, why
 from mediahub.web.galleries import bring_up_to_date, changed, fresh, json_body, may_change
 from mediahub.web.public import embed_code, gallery_url
 from mediahub.web.tiles import rendition_url, title_of
@@ -192,7 +192,7 @@ def _picture(asset: Asset) -> dict[str, Any]:
         "caption": asset.caption,
         "kind": asset.kind,
         "public": verdict.allowed,
-        "reason": "" if verdict.allowed else verdict.sentence,
+        "reason": "" if verdict.allowed else why(verdict),
         "href": url_for("assets.page", asset_id=asset.id),
     }
 

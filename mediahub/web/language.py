@@ -1,28 +1,23 @@
 """The language of the pages: English sources, and a gettext catalogue for each other language.
 
-Catalogues are read as `translations/<language>.po`, so nothing has to be compiled. Pages hand scripts the
-messages that scripts use; `static/src/js/i18n.js` looks them up there.
+Pages hand scripts the messages that scripts use; `static/src/js/i18n.js` looks them up there.
 """
 
 from __future__ import annotations
 
-import io
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_babel import Babel, get_locale
+from flask_security import current_user
+from sqlalchemy import update
 
-LANGUAGES = {"en": "English", "zh": "中文"}
-"""Every language of the interface, by its own name."""
-SOURCE = "en"
+from mediahub.catalog.models import User
+from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
+from mediahub.web.context import services
+
 COOKIE = "language"
-CATALOGUES = Path(__file__).parent / "translations"
 SCRIPTS = "static/src/js/"
 
 
@@ -45,26 +40,27 @@ def init_app(app: Flask) -> None:
         }
 
 
+def remember_readers(app: Flask) -> None:
+    """Keep in which language somebody reads pages: they are written to in it."""
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if response.mimetype == "text/html" and response.status_code == 200:
+            _remember(chosen_language())
+        return response
+
+
+def _remember(language: str) -> None:
+    if not current_user.is_authenticated or current_user.language == language:
+        return
+    with services().database.begin() as database:
+        database.execute(update(User).where(User.id == current_user.id).values(language=language))
+
+
 def chosen_language() -> str:
     """The reader's own choice (a cookie that the page writes), or what their browser asks for."""
     chosen = request.cookies.get(COOKIE, "")
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, SOURCE)
-
-
-@cache
-def catalogue(language: str) -> Catalog:
-    """The translators' file of `language`."""
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
-
-
-@cache
-def translations(language: str) -> Translations:
-    """What gettext looks messages up in. Fuzzy entries are left out: English is better than a guess."""
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue(language))
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What press are written: each letter is a subject and a text, in the language of whoever causes it."""
+"""What press are written: each letter is a subject and a text, in the language of whoever reads it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.identity.links import HANDED_OVER, LASTS, make_link
 from mediahub.mail import send
+from mediahub.translations import translator
 from mediahub.web.context import services
 
 
@@ -26,49 +28,53 @@ def hand_over_link(database: Session, user: User, event: Event) -> str:
 
 def write_link(database: Session, user: User, target: str) -> None:
     """The link that someone asked for at the sign-in page."""
+    _ = translator(user.language) if user.language else gettext
     address = link_address(make_link(database, user, target, LASTS))
-    text = gettext(
+    text = _(
         "Open this link to sign in to MediaHub:\n\n%(address)s\n\n"
         "It works once, within %(minutes)d minutes. If you did not ask for it, do nothing.",
         address=address,
         minutes=int(LASTS.total_seconds() // 60),
     )
-    send(database, user.email, gettext("Your link to sign in"), text, lasts=LASTS)
+    send(database, user.email, _("Your link to sign in"), text, lasts=LASTS)
 
 
 def write_received(database: Session, account: PressAccount, event: Event) -> None:
     """To someone who waits: their request is here."""
-    text = gettext(
+    _ = translator(account.user.language)
+    text = _(
         "Thank you. The press office of %(event)s has your request and looks at it.\n\n"
         "When you are approved, a link to sign in comes to this address. "
         "If you did not ask for it, do nothing.",
         event=event.name,
     )
-    send(database, account.user.email, gettext("Your press account: received"), text)
+    send(database, account.user.email, _("Your press account: received"), text)
 
 
 def write_waiting(database: Session, account: PressAccount, event: Event, office: str) -> None:
     """To the press office: someone waits."""
     if not office:
         return
+    _ = translator(database.scalar(select(User.language).where(User.email == office)))
     address = services().settings.base_url + url_for("accounts.page", slug=event.slug)
-    text = gettext(
+    text = _(
         "%(name)s of %(outlet)s asks for a press account of %(event)s.\n\nDecide here: %(address)s",
         name=account.user.name,
         outlet=account.outlet,
         event=event.name,
         address=address,
     )
-    send(database, office, gettext("Press request: %(outlet)s", outlet=account.outlet), text)
+    send(database, office, _("Press request: %(outlet)s", outlet=account.outlet), text)
 
 
 def write_decision(database: Session, account: PressAccount, event: Event, office: str) -> None:
     """To someone of the press: approved with a link, or refused or suspended with the team's words."""
+    _ = translator(account.user.language)
     facts = {"event": event.name, "reason": account.reason, "office": office}
     if account.state == "approved":
-        subject = gettext("Your press account for %(event)s is ready", event=event.name)
+        subject = _("Your press account for %(event)s is ready", event=event.name)
         address = hand_over_link(database, account.user, event)
-        text = gettext(
+        text = _(
             "You are approved as press of %(event)s.\n\nOpen this link to sign in:\n\n%(address)s\n\n"
             "It works once, within two days. Later, ask for a new one on the sign-in page.",
             event=event.name,
@@ -77,14 +83,14 @@ def write_decision(database: Session, account: PressAccount, event: Event, offic
         send(database, account.user.email, subject, text, lasts=HANDED_OVER)
         return
     if account.state == "refused":
-        subject = gettext("Your press account for %(event)s", event=event.name)
-        text = gettext(
+        subject = _("Your press account for %(event)s", event=event.name)
+        text = _(
             "The press office of %(event)s could not approve your account:\n\n%(reason)s\n\n%(office)s",
             **facts,
         )
     else:
-        subject = gettext("Your press account for %(event)s is suspended", event=event.name)
-        text = gettext(
+        subject = _("Your press account for %(event)s is suspended", event=event.name)
+        text = _(
             "The press office of %(event)s has suspended your account:\n\n%(reason)s\n\n%(office)s", **facts
         )
     send(database, account.user.email, subject, text)

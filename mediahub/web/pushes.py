@@ -18,6 +18,7 @@ from mediahub.delivery.push.model import KINDS, PushError
 from mediahub.delivery.push.orders import SENDERS
 from mediahub.delivery.push.runs import NewTarget
 from mediahub.delivery.recipes import RecipeError
+from mediahub.rights.words import say_code
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.display import size_text
 
@@ -133,6 +134,7 @@ def one(slug: str, run_id: int) -> str:
             event=session.get_one(Event, run.target.event_id),
             run=_brief(run, numbers),
             files=run.files,
+            why=lambda file: _why(file.state, file.reason),
             states=states(),
             size_text=size_text,
         )
@@ -190,6 +192,13 @@ def _try(slug: str, target_id: int) -> BaseResponse:
             orders.send_failed_again(session, target_id)
         flash(gettext("“%(name)s” works.", name=name))
     return redirect(url_for("pushes.page", slug=slug))
+
+
+def _why(state: str, reason: str) -> str:
+    """Why a file did not go, in the reader's language."""
+    if state != "refused":
+        return reason
+    return " ".join(say_code(code, gettext) for code in reason.split())
 
 
 def _target(session: Session, slug: str, target_id: int) -> PushTarget:

@@ -18,7 +18,7 @@ from mediahub.curation.galleries_publish import read_assets
 from mediahub.curation.sharing import ShareError
 from mediahub.ingest.jobs import Jobs
 from mediahub.rights.publishing import may_share
-from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.context import event_or_404, require_sign_in, services, viewer, why
 from mediahub.web.galleries import fresh, id_list, json_body, require_curator
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -131,7 +131,7 @@ def _hidden(database: DbSession, ids: list[str]) -> list[dict[str, str]]:
     for identity, asset in read_assets(database, ids).items():
         verdict = may_share(terms_of(asset), utcnow())
         if not verdict.allowed:
-            found.append({"id": identity, "title": title_of(asset), "reason": verdict.sentence})
+            found.append({"id": identity, "title": title_of(asset), "reason": why(verdict)})
     return found
 
 

@@ -21,6 +21,7 @@ from mediahub.storage import StorageError
 from mediahub.storage.keys import press_proof_key
 from mediahub.storage.streaming import put_whole
 from mediahub.web.context import services
+from mediahub.web.language import chosen_language
 from mediahub.web.letters import write_decision, write_link, write_received, write_waiting
 from mediahub.web.links import sends_mail
 from mediahub.web.press import public_event_or_404
@@ -89,6 +90,8 @@ def _take(
     invitation: PressInvitation | None,
 ) -> str:
     outcome, account = register(database, event, application, invitation)
+    if account is not None:
+        account.user.language = account.user.language or chosen_language()
     if outcome == "waiting" and account is not None:
         write_received(database, account, event)
         write_waiting(database, account, event, page.contact_email)

@@ -30,7 +30,7 @@ from mediahub.delivery.policy import policy_of
 from mediahub.delivery.recipes import Recipe, RecipeError
 from mediahub.rights import Action
 from mediahub.web.agreement import require_terms
-from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, verdict, viewer
+from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, verdict, viewer, why
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
@@ -66,7 +66,7 @@ def state(asset_id: str) -> Response:
         asset = asset_or_404(database, asset_id)
         rights = verdict(asset, Action.DOWNLOAD)
         if not rights.allowed:
-            abort(403, rights.sentence)
+            abort(403, why(rights))
         try:
             mark = known_mark(database, asset.event, viewer().user_id)
             policy = policy_of(database, asset.event_id)
@@ -113,7 +113,7 @@ def require(asset: Asset, action: Action, rendition: str) -> None:
         return
     with services().database.begin() as database:
         write_down(database, asset, "refused", rendition, 0)
-    abort(403, rights.sentence)
+    abort(403, why(rights))
 
 
 def write_down(database: Session, asset: Asset, action: usage.Act, rendition: str, size: int) -> None:

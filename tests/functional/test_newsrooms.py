@@ -158,7 +158,7 @@ def test_a_basket_is_sent_and_written_down(counter: Counter, where: Where, root:
     run = work(counter, send(where, counter.ids))
     assert run.state == "done"
     assert [file.state for file in run.files] == ["sent", "refused", "sent"]
-    assert run.files[1].reason == "Not for use."
+    assert run.files[1].reason == "not_for_use"
     arrived = {path.read_bytes() for path in (root / "in/photos").iterdir()}
     assert arrived == {counter.contents[counter.ids[0]], counter.contents[counter.ids[2]]}
     with counter.services.database.read() as session:

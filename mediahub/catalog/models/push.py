@@ -88,6 +88,7 @@ class PushFile(Base):
     state: Mapped[str] = mapped_column(String(12), default="waiting")
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
+    """Of a refused file the names of the rules' reasons, of a failed one what went wrong."""
     sent_at: Mapped[datetime | None]
 
 

@@ -110,7 +110,7 @@ class PushSender:
                     if verdict.until:
                         later.append(verdict.until)
                     else:
-                        self._note(file, "refused", verdict.sentence or "It is not there any more.")
+                        self._note(file, "refused", " ".join(verdict.codes) or "gone")
                     continue
                 prepared = self._prepared(run, file)
                 if prepared is not None:
