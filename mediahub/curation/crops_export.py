@@ -37,7 +37,7 @@ from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
 
 LOCK = "crops"
-POLL = 0.7
+POLL = 1.5
 KEPT = timedelta(days=2)
 SECONDS = 120.0
 STEM = re.compile(r"[^\w.-]+")

@@ -39,7 +39,7 @@ from mediahub.storage import StorageError, Unavailable
 from mediahub.storage.keys import archive_key
 from mediahub.translations import translator
 
-POLL = 0.3
+POLL = 0.5
 """Seconds between two looks for a zip to make, and at files that are being made."""
 CLAIM = timedelta(minutes=2)
 PATIENCE = 600.0

@@ -31,8 +31,8 @@ from mediahub.storage.keys import delivery_prefix
 
 log = structlog.get_logger()
 
-IDLE = 0.1
-"""Seconds between looks for work: somebody's page waits."""
+IDLE, LONGEST_IDLE = 0.1, 0.4
+"""Seconds between looks for work: somebody's page waits. Longer and longer while nobody asks for anything."""
 CLAIM = timedelta(minutes=5)
 """After this whoever took a file up is believed to be dead."""
 KEPT = timedelta(days=7)
@@ -57,20 +57,21 @@ class Maker:
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set."""
         self._sandbox.submit(warm)  # so that nobody waits for the first process to start
-        swept = 0.0
+        swept, pause = 0.0, IDLE
         running: set[Future[None]] = set()
         with ThreadPoolExecutor(self._threads, "deliveries") as pool:
             while not stop.is_set():
                 running = {one for one in running if not one.done()}
                 keys = self._claim(self._threads - len(running))
                 running |= {pool.submit(self.make, key) for key in keys}
+                pause = IDLE if running else min(pause * 1.1, LONGEST_IDLE)
                 if time.monotonic() - swept > SWEEP_EVERY:
                     swept = time.monotonic()
                     pool.submit(self._sweep_quietly)
                 if running and not keys:
                     wait(running, timeout=IDLE, return_when=FIRST_COMPLETED)
                 elif not running:
-                    stop.wait(IDLE)
+                    stop.wait(pause)
 
     def make(self, key: str) -> None:
         """Make one file and say so in its row, or why not."""

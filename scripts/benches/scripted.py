@@ -1,8 +1,8 @@
 """`mediahub ingest` against what one would script, and the memory of what analyses a frame.
 
 The script gives each of as many processes its share of the files: `exiftool -json` once, `vipsthumbnail` for
-each of our two renditions, `sha256sum` once; then `rclone copy` of originals and renditions to the same bucket.
-Both run in turn in one run, on the same number of processes. The memory is that of one process of the sandbox.
+each of our two renditions, `sha256sum` once; then `rclone copy` of originals and renditions to the bucket.
+Both run in turn in one run, on the same number of processes. The memory is that of a process of the sandbox.
 """
 
 from __future__ import annotations
