@@ -14,6 +14,7 @@ from mediahub.api import (
     baskets,
     edits,
     events,
+    faces,
     feeds,
     galleries,
     marks,
@@ -31,6 +32,7 @@ from mediahub.api import (
     zips,
 )
 from mediahub.api.schemas import ProblemSchema
+from mediahub.web.api_docs import DESCRIPTION
 from mediahub.web.errors import problem
 
 PREFIX = "/api/v1"
@@ -65,6 +67,7 @@ def init_app(app: Flask) -> None:
         },
     )
     api = ProblemApi(app)
+    app.extensions[DESCRIPTION] = api
     for module in (
         events,
         assets,
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
         usage,
         marks,
         galleries,
+        faces,
         share_links,
     ):
         api.register_blueprint(module.blueprint, url_prefix=PREFIX)
