@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
+from mediahub.catalog.outbox import announce_records
 from mediahub.delivery.usage import TAKEN
 
 COLUMNS = (
@@ -165,6 +166,7 @@ def add_link(session: Session, asset: Asset, url: str, note: str, user: User | N
     )
     session.add(link)
     session.flush()
+    announce_records(session, [asset.id])
     return link
 
 

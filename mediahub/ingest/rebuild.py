@@ -27,6 +27,7 @@ from mediahub.ingest.records.columns import Json, decode
 from mediahub.ingest.records.describe import RECORDED_STATES, asset_records
 from mediahub.ingest.records.galleries import restore_gallery, restore_links
 from mediahub.ingest.records.owner import adopt, is_foreign
+from mediahub.ingest.records.press import restore_press_page
 from mediahub.ingest.records.restore import (
     restore_asset,
     restore_batch,
@@ -34,6 +35,7 @@ from mediahub.ingest.records.restore import (
     restore_event,
     stand_in_batch,
 )
+from mediahub.ingest.records.usage import restore_usage
 from mediahub.ingest.records.writer import LOCK
 from mediahub.ingest.renditions import render_again, without_renditions
 from mediahub.ingest.unrecorded import take_in
@@ -86,7 +88,7 @@ class _Found:
 
     @classmethod
     def look(cls, services: Services) -> _Found:
-        kinds = ("event", "batch", "gallery", "links", "asset")
+        kinds = ("event", "batch", "gallery", "links", "press", "usage", "asset")
         records: dict[str, dict[str, RecordName]] = {kind: {} for kind in kinds}
         for info in services.bucket.list(RECORDS):
             name = parse_record_key(info.key)
@@ -128,6 +130,8 @@ class Rebuild:
             self._take_again(sorted(key for key in found.originals - kept if key.startswith(ORIGINALS)))
             self._restore_all(found, "gallery", self._gallery)
             self._restore_all(found, "links", self._links)
+            self._restore_all(found, "press", self._press)
+            self._restore_all(found, "usage", self._usage)
             self._forget_faces()
             adopt(self._services)
             self._announce_unrecorded(found)
@@ -154,6 +158,12 @@ class Rebuild:
 
     def _links(self, session: Session, name: RecordName, record: Json) -> None:
         restore_links(session, self._event_id(session, name.event), record)
+
+    def _press(self, session: Session, name: RecordName, record: Json) -> None:
+        restore_press_page(session, self._event_id(session, name.event), record)
+
+    def _usage(self, session: Session, name: RecordName, record: Json) -> None:
+        restore_usage(session, self._event_id(session, name.event), record)
 
     def _forget_faces(self) -> None:
         """Pictures of faces are in no record: what nothing refers to any more is biometric data that nobody

@@ -1,7 +1,7 @@
 """Where the records lie that restore a lost catalogue. Pure functions.
 
 `records/catalogue.json` has what all events share; below `records/<event>/` lie the event, its batches,
-galleries and share links, and each asset under its id.
+galleries and share links, what the press desk knows, usage in blocks, and each asset under its id.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ CATALOGUE = f"{RECORDS}catalogue.json"
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _KEY = re.compile(
-    rf"{RECORDS}(?P<event>{_SLUG})/(?:(?P<one>event|links)|batches/(?P<batch>\d+)"
-    r"|galleries/(?P<gallery>\d+)|(?P<asset>[a-z2-7]{16}))\.json"
+    rf"{RECORDS}(?P<event>{_SLUG})/(?:(?P<one>event|links|press)|batches/(?P<batch>\d+)"
+    r"|galleries/(?P<gallery>\d+)|usage/(?P<usage>\d+)|(?P<asset>[a-z2-7]{16}))\.json"
 )
 
 
@@ -24,10 +24,10 @@ _KEY = re.compile(
 class RecordName:
     """What the record at a key is of."""
 
-    kind: Literal["event", "batch", "gallery", "links", "asset"]
+    kind: Literal["event", "batch", "gallery", "links", "press", "usage", "asset"]
     event: str
     subject: str = ""
-    """The asset's id, or the number of the batch or gallery."""
+    """The asset's id, or the number of the batch, gallery or block."""
 
 
 def event_record_key(event_slug: str) -> str:
@@ -51,6 +51,19 @@ def links_record_key(event_slug: str) -> str:
     return _checked(f"{RECORDS}{event_slug}/links.json")
 
 
+def press_record_key(event_slug: str) -> str:
+    return _checked(f"{RECORDS}{event_slug}/press.json")
+
+
+def usage_record_key(event_slug: str, block: int) -> str:
+    return _checked(f"{RECORDS}{event_slug}/usage/{block:d}.json")
+
+
+def usage_record_prefix(event_slug: str) -> str:
+    """Under which the blocks of an event's usage lie."""
+    return f"{RECORDS}{event_slug}/usage/"
+
+
 def asset_record_key(event_slug: str, asset_id: str) -> str:
     return _checked(f"{RECORDS}{event_slug}/{asset_id}.json")
 
@@ -61,11 +74,14 @@ def parse_record_key(key: str) -> RecordName | None:
     if found is None:
         return None
     if found["one"]:
-        return RecordName("links" if found["one"] == "links" else "event", found["event"])
+        kinds: dict[str, Literal["event", "links", "press"]] = {"links": "links", "press": "press"}
+        return RecordName(kinds.get(found["one"], "event"), found["event"])
     if found["batch"]:
         return RecordName("batch", found["event"], found["batch"])
     if found["gallery"]:
         return RecordName("gallery", found["event"], found["gallery"])
+    if found["usage"]:
+        return RecordName("usage", found["event"], found["usage"])
     return RecordName("asset", found["event"], found["asset"])
 
 

@@ -26,15 +26,20 @@ from mediahub.catalog.models import (
     Batch,
     Catalogue,
     Event,
+    EventTerms,
+    FrameRelease,
     Gallery,
     GalleryComment,
     GalleryItem,
     GallerySection,
     GalleryVersion,
+    Notice,
+    NoticeReader,
     Outbox,
     Person,
     PersonName,
     Photographer,
+    PressPage,
     RecordOutbox,
     Rendition,
     Session,
@@ -45,13 +50,18 @@ from mediahub.catalog.models import (
     SharePick,
     Tag,
     TagName,
+    TermsAcceptance,
+    UsageLink,
+    UsageRecord,
     User,
 )
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.curation import galleries, galleries_edit, galleries_publish, sharing
 from mediahub.curation.galleries_ops import Add, Caption
+from mediahub.delivery import notices, terms, usage, usage_report
 from mediahub.identity.accounts import create_user
+from mediahub.identity.terms import accept_terms, publish_terms
 from mediahub.ingest.batches import finish_batch, open_batch
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Pipeline
@@ -97,6 +107,14 @@ RESTORED: tuple[type[Base], ...] = (
     ShareLink,
     SharePick,
     ShareComment,
+    FrameRelease,
+    PressPage,
+    EventTerms,
+    TermsAcceptance,
+    UsageRecord,
+    UsageLink,
+    Notice,
+    NoticeReader,
 )
 NUMBERED_ANEW = (PersonName, TagName, GalleryVersion, GalleryComment, ShareLink, SharePick, ShareComment)
 
@@ -143,6 +161,7 @@ def filled(services: Services, sandbox: Sandbox, tmp_path: Path) -> Services:
         announce(session, [first.id, second.id])
         third.rights_class = "free"
         _curate(session, [first.id, third.id], user.id)
+        _hand_out(session, third, user)
     RecordWriter(services).write()
     return services
 
@@ -159,6 +178,24 @@ def _curate(session: DbSession, ids: list[str], user_id: int) -> None:
     link = sharing.create(session, wish, event_id=event_id, user_id=user_id, now=utcnow(), gallery=gallery)
     sharing.pick(session, link, ids[1], "ann", "Ann", on=True)
     sharing.comment(session, link, None, "ann", "Ann", "Lovely")
+
+
+def _hand_out(session: DbSession, asset: Asset, user: User) -> None:
+    """Somebody held back and released, the press page, terms that were agreed to, and what was taken."""
+    event = asset.event
+    terms.hold_person(session, event.id, asset.persons[0].person_id, "Asked for it.", user.id)
+    assert terms.release(session, asset, user.id) == 1
+    session.add(PressPage(event_id=event.id, headline="Robots", cover_id=asset.id, is_public=True))
+    for text_ in ("First terms.", "Second terms."):
+        publish_terms(session, event.id, text_, user.id)
+    accept_terms(session, user, event.id, 2)
+    by = usage.Taker(None, "Evening News", "Evening News", "press", 2)
+    usage.record(session, by, asset, "download", "press", 4_000_000)
+    usage.record(session, usage.Taker(user.id, "ed@example.org", "", "team"), asset, "view", "preview", 0)
+    usage_report.add_link(session, asset, "https://paper.example/1", "Page 3", user)
+    asset.caption = "Another one."
+    notice = notices.give(session, event, asset, "corrected", "The name was wrong.", user.id, "https://here")
+    notices.confirm(session, notice.told[0])
 
 
 def rows(database: Database) -> dict[str, list[dict[str, Any]]]:

@@ -30,6 +30,7 @@ from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, to_json
 from mediahub.ingest.records.curated import curated_records
 from mediahub.ingest.records.faces import faces_record
+from mediahub.ingest.records.press import press_records
 from mediahub.ingest.records.tagging import names_record, rules_record, tagging_record
 from mediahub.ingest.records.terms import terms_record
 
@@ -137,7 +138,11 @@ def asset_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
     for text in session.scalars(texts):
         coded[text.asset_id].append(to_json(text, ("asset_id",)))
     curated = curated_records(session, [asset.id for asset in assets])
-    return {asset.id: _asset_record(asset, accounts, coded[asset.id]) | curated[asset.id] for asset in assets}
+    press = press_records(session, [asset.id for asset in assets])
+    return {
+        asset.id: _asset_record(asset, accounts, coded[asset.id]) | curated[asset.id] | press[asset.id]
+        for asset in assets
+    }
 
 
 def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Json]) -> Json:

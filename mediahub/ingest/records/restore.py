@@ -42,6 +42,7 @@ from mediahub.catalog.sequences import catch_up
 from mediahub.ingest.records.columns import Json, from_json
 from mediahub.ingest.records.curated import restore_curated
 from mediahub.ingest.records.faces import restore_faces
+from mediahub.ingest.records.press import restore_press
 from mediahub.ingest.records.tagging import restore_rules, restore_tagging
 from mediahub.ingest.records.terms import restore_terms
 
@@ -168,6 +169,7 @@ def restore_asset(
         else:
             session.add(AssetSession(asset_id=identity, session_id=item, **from_json(AssetSession, mark)))
     restore_curated(session, identity, record)
+    restore_press(session, identity, event_id, record)
 
 
 def _have(session: DbSession, model: type[Row], known: Json, values: Json, **more: Any) -> Row:

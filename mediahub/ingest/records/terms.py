@@ -1,6 +1,6 @@
 """An event's terms as a record, and back: its words, its armed embargo, and who must not be published.
 
-What somebody released is not in it: after a rebuild those frames are held back until somebody looks again.
+What somebody released is in the record of its asset.
 """
 
 from __future__ import annotations

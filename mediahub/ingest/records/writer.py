@@ -26,7 +26,9 @@ from mediahub.ingest.records.columns import Json, encode
 from mediahub.ingest.records.describe import asset_records, batch_record, event_record
 from mediahub.ingest.records.galleries import State, gallery_record, gallery_states, links_record
 from mediahub.ingest.records.owner import claim
+from mediahub.ingest.records.press import press_record
 from mediahub.ingest.records.stale import StaleBatches
+from mediahub.ingest.records.usage import OPEN, blocks_since
 from mediahub.runtime import Services
 from mediahub.storage.record_keys import (
     asset_record_key,
@@ -34,6 +36,10 @@ from mediahub.storage.record_keys import (
     event_record_key,
     gallery_record_key,
     links_record_key,
+    parse_record_key,
+    press_record_key,
+    usage_record_key,
+    usage_record_prefix,
 )
 from mediahub.storage.streaming import put_whole
 
@@ -66,6 +72,8 @@ class RecordWriter:
         self._stale = StaleBatches(services)
         self._gallery_states: dict[int, State] = {}
         self._looking_at: dict[int, State] = {}
+        self._blocks: dict[str, int] = {}
+        self._reached: dict[str, int] = {}
         self._looked_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -87,7 +95,11 @@ class RecordWriter:
             if not got:
                 return 0
             self._looked_at = time.monotonic()
-            changed = {**dict(self._events()), **dict(self._batches()), **dict(self._galleries())}
+            changed = {
+                key: data
+                for part in (self._events(), self._batches(), self._galleries(), self._usage())
+                for key, data in part
+            }
             with self._services.database.read() as session:
                 last = session.scalar(select(func.max(RecordOutbox.id)))
             if not claim(self._services, is_busy=bool(changed) or last is not None):
@@ -97,6 +109,7 @@ class RecordWriter:
                 self._written[key] = _digest(data)
             self._stale.looked()
             self._gallery_states.update(self._looking_at)
+            self._blocks.update(self._reached)
             return len(changed) + self._assets(last or 0)
 
     def _is_due(self) -> bool:
@@ -148,6 +161,24 @@ class RecordWriter:
                 links = links_record(session, event)
                 if links["links"]:
                     yield from self._changed(links_record_key(event.slug), links)
+                press = press_record(session, event)
+                if press["page"] or press["terms"]:
+                    yield from self._changed(press_record_key(event.slug), press)
+
+    def _usage(self) -> Iterator[tuple[str, bytes]]:
+        """The blocks of usage records that may have grown since they were written."""
+        with self._services.database.read() as session:
+            for event in session.scalars(select(Event).order_by(Event.id)).all():
+                if event.slug not in self._blocks:
+                    self._blocks[event.slug] = self._last_block(event.slug)
+                for number, record in blocks_since(session, event, self._blocks[event.slug] - OPEN + 1):
+                    self._reached[event.slug] = number
+                    yield from self._changed(usage_record_key(event.slug, number), record)
+
+    def _last_block(self, slug: str) -> int:
+        """The last block of an event that an earlier process wrote; 0 if there is none."""
+        names = (parse_record_key(info.key) for info in self._services.bucket.list(usage_record_prefix(slug)))
+        return max((int(name.subject) for name in names if name and name.kind == "usage"), default=0)
 
     def _batches(self) -> Iterator[tuple[str, bytes]]:
         """The same for batches."""
