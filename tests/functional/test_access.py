@@ -157,12 +157,6 @@ def tiles(client: FlaskClient, ids: list[str]) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
-        yield sandbox
-
-
 def arrives(app: Flask, sandbox: Sandbox, client: FlaskClient, address: str) -> bool:
     """Whether a link ends at an object in S3, with a worker at hand that makes what is asked for."""
     for _ in range(4):
@@ -310,6 +304,7 @@ def test_a_search_by_exact_words_finds_only_what_press_may_see(
 OPEN_TO_ALL = {
     "clock.page",
     "clock.now",
+    "developers.page",
     "feeds.atom",
     "feeds.json",
     "links.ask",
@@ -390,6 +385,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
             "standing_id": 1,
             "group_id": 1,
             "portrait_id": 1,
+            "face_id": 1,
             "key": "0",
             "name": "all",
         }
