@@ -6,6 +6,8 @@ from flask import Flask
 
 from mediahub.web import (
     accounts,
+    api_docs,
+    api_tokens,
     assets,
     baskets,
     bulk,
@@ -115,6 +117,8 @@ def init_app(app: Flask) -> None:
         zips,
         pushes,
         push_orders,
+        api_docs,
+        api_tokens,
         marks,
         clock,
         clocks,
