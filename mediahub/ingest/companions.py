@@ -17,6 +17,7 @@ from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, Companion
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.pairs import RAW_MIMES
 from mediahub.ingest.scan import base_name, printable
+from mediahub.ingest.template import FIELDS
 from mediahub.media.filetypes import XMP
 from mediahub.media.hashing import sha256_file
 from mediahub.storage import Bucket
@@ -35,20 +36,7 @@ PICTURE = (
     "duration",
     "video_codec",
 )
-WORDS = (
-    "title",
-    "headline",
-    "caption",
-    "creator",
-    "credit",
-    "copyright",
-    "instructions",
-    "city",
-    "country",
-    "location",
-    "rating",
-    "usage_terms",
-)
+WORDS = (*sorted(FIELDS), "rating", "usage_terms")
 
 
 @dataclass(frozen=True, slots=True)

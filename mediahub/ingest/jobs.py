@@ -22,8 +22,8 @@ AHEAD = 1
 """Priority of what somebody waits for."""
 BEHIND = -1
 """Priority of what may wait; the others have none, which counts as 0."""
-POLL_SECONDS = 0.2
-"""How long an idle worker may overlook a new task."""
+POLL_SECONDS, LONGEST_POLL = 0.2, 0.4
+"""How long a worker may overlook a new task, and one that has been idle for a while."""
 RETRY_FIRST, RETRY_AT_MOST = 1, 10
 """Seconds until an arrival is looked at again after storage or the database was away, twice as long each
 time: a server that comes back finds its work within seconds."""
@@ -80,7 +80,7 @@ class Jobs:
     def consumer(self, threads: int) -> Consumer:
         """The loop that carries tasks out in `threads` threads until a signal ends it."""
         return self._huey.create_consumer(
-            workers=threads, worker_type="thread", initial_delay=POLL_SECONDS, max_delay=POLL_SECONDS
+            workers=threads, worker_type="thread", initial_delay=POLL_SECONDS, max_delay=LONGEST_POLL
         )
 
     def _carry_out(self, arrival_id: int, failures: int = 0) -> None:

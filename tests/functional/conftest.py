@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mediahub.catalog.database import Database
+from mediahub.catalog.programme import import_programme
 from mediahub.ingest import upload_plan
+from mediahub.ingest.batches import BatchRef, open_batch
+from mediahub.ingest.pipeline import Pipeline
 from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from mediahub.storage.keys import INCOMING
 from tests.desk import Desk, make_catalogue, make_desk
 from tests.functional.killing import Installation, make_card
+from tests.functional.programme import Programme
 from tests.services import free_ports
 
 SMALL_PART = 5 << 20
@@ -31,9 +39,38 @@ def nothing_incoming(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk_sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
+def sandbox() -> Iterator[Sandbox]:
+    """Two processes that look at files."""
+    with Sandbox(2) as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
+    """A catalogue and a home of the test's own, on the shared S3 server."""
+    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
+    return Services(settings, database, Bucket(settings), Search(settings, database))
+
+
+@pytest.fixture
+def pipeline(services: Services, sandbox: Sandbox) -> Pipeline:
+    return Pipeline(services, sandbox)
+
+
+@pytest.fixture
+def open_for(services: Services, request: pytest.FixtureRequest) -> Callable[..., BatchRef]:
+    """Opens a batch in an event of the test's own: the bucket is shared."""
+    slug = f"event-{abs(hash(request.node.nodeid)) % 10**9}"
+    with services.database.begin() as session:
+        import_programme(session, Programme(slug))
+
+    def open_(photographer: str = "Chen Rui", **more: Any) -> BatchRef:
+        with services.database.begin() as session:
+            return open_batch(
+                session, event=slug, photographer=photographer, source="cli", roots=["card"], **more
+            )
+
+    return open_
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +79,9 @@ def desk_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(
-    s3_settings: Settings, tmp_path: Path, desk_catalogue: Path, desk_sandbox: Sandbox
-) -> Iterator[Desk]:
+def desk(s3_settings: Settings, tmp_path: Path, desk_catalogue: Path, sandbox: Sandbox) -> Iterator[Desk]:
     """An upload desk that answers."""
-    made = make_desk(s3_settings, tmp_path / "home", desk_catalogue, desk_sandbox)
+    made = make_desk(s3_settings, tmp_path / "home", desk_catalogue, sandbox)
     made.start()
     yield made
     made.stop()

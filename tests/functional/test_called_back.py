@@ -19,10 +19,9 @@ from mediahub.ingest.emptying import empty_trash
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Presigner, StorageError, Unavailable, presign
 from mediahub.storage.keys import delivery_prefix
-from tests.functional.test_pipeline import open_for, pipeline, sandbox, services
 from tests.functional.test_trash import asset_id, batch, picture
 
-__all__ = ["asset_id", "batch", "open_for", "picture", "pipeline", "sandbox", "services"]
+__all__ = ["asset_id", "batch", "picture"]
 
 pytestmark = pytest.mark.services
 

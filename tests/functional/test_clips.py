@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 from sqlalchemy import delete, select, update
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.models import Asset, Event, RecordOutbox, Rendition
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.clips import ClipMaker, unplayable_clips
@@ -20,9 +19,7 @@ from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.sweeper import queue_unplayable_clips
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.search.service import Search
-from mediahub.settings import Settings
-from mediahub.storage.bucket import FOR_EVER, Bucket
+from mediahub.storage.bucket import FOR_EVER
 from mediahub.storage.keys import rendition_prefix
 from tests.pictures import write_jpeg
 from tests.unit.media.clips import write_clip
@@ -36,12 +33,6 @@ CAMERA = "http://ns.google.com/photos/1.0/camera/"
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(1, niceness=5) as sandbox:
         yield sandbox
-
-
-@pytest.fixture
-def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
-    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
-    return Services(settings, database, Bucket(settings), Search(settings, database))
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from mediahub.media.model import Analysis, MediaError
 from mediahub.media.sandbox import Sandbox
 
@@ -30,12 +28,6 @@ class Outcome:
 def peak_resident() -> int:
     """Bytes that this process has held at most; runs in the worker."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
-        yield sandbox
 
 
 def _analyse(sandbox: Sandbox, path: Path) -> Outcome:

@@ -20,9 +20,7 @@ from mediahub.ingest.pipeline import Pipeline
 from mediahub.media.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from tests.functional.test_pipeline import open_for, pipeline, sandbox, services, take
-
-__all__ = ["open_for", "pipeline", "sandbox", "services"]
+from tests.functional.test_pipeline import take
 
 pytestmark = pytest.mark.services
 WHO = Viewer(frozenset({"marketing"}))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,12 +99,6 @@ IIM = {
     "EXIF:Artist": "Chen Rui",
     "EXIF:Copyright": "© 2025 Chen Rui",
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset, Outbox
 from mediahub.ingest.checker import Checker
@@ -21,19 +20,11 @@ from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.search.service import Search
-from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.multipart import Multipart
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services
-
-
-@pytest.fixture
-def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
-    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
-    return Services(settings, database, Bucket(settings), Search(settings, database))
 
 
 @pytest.fixture

@@ -44,12 +44,6 @@ XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.o
 </rdf:RDF></x:xmpmeta>"""
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(2) as sandbox:
-        yield sandbox
-
-
 class Bench:
     """A pipeline, and an event of the test's own: the bucket is shared."""
 

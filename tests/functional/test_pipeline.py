@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +14,8 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
 from mediahub.catalog.models import Arrival, Asset, AssetSession, Outbox, Session
-from mediahub.catalog.programme import import_programme
-from mediahub.ingest.batches import BatchRef, open_batch
+from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.handover import hand_over
 from mediahub.ingest.jobs import Jobs
@@ -27,78 +25,12 @@ from mediahub.ingest.scan import FoundFile
 from mediahub.ingest.sweeper import STORING_FOR, finish_stuck_assets, queue_stuck_arrivals
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services
 TAKEN = "2025:10:18 10:30:00"
-
-
-class Programme:
-    """One session, in the morning of the frames."""
-
-    people = ({"slug": "lin-yuhan", "name": "Lin Yuhan", "role": "Engineer", "names": ()},)
-    tags = ({"slug": "robotics-demo", "label": "Robotics demo", "parent": "", "names": ()},)
-    photographers = ()
-
-    def __init__(self, slug: str) -> None:
-        self.event = {
-            "slug": slug,
-            "name": "Summit",
-            "timezone": "Asia/Shanghai",
-            "starts": "2025-10-18T08:00",
-            "ends": "2025-10-18T20:00",
-            "description": "",
-            "accent": "#c8102e",
-        }
-        self.sessions = (
-            {
-                "code": "ROB",
-                "title": "Robots",
-                "room": "Lab",
-                "track": "",
-                "description": "",
-                "starts": "2025-10-18T10:00",
-                "ends": "2025-10-18T11:00",
-                "speakers": ["lin-yuhan"],
-                "tags": ["robotics-demo"],
-            },
-        )
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(2) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
-    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
-    return Services(settings, database, Bucket(settings), Search(settings, database))
-
-
-@pytest.fixture
-def pipeline(services: Services, sandbox: Sandbox) -> Pipeline:
-    return Pipeline(services, sandbox)
-
-
-@pytest.fixture
-def open_for(services: Services, request: pytest.FixtureRequest) -> Callable[..., BatchRef]:
-    """Opens a batch in an event of the test's own: the bucket is shared."""
-    slug = f"event-{abs(hash(request.node.nodeid)) % 10**9}"
-    with services.database.begin() as session:
-        import_programme(session, Programme(slug))
-
-    def open_(photographer: str = "Chen Rui", **more: Any) -> BatchRef:
-        with services.database.begin() as session:
-            return open_batch(
-                session, event=slug, photographer=photographer, source="cli", roots=["card"], **more
-            )
-
-    return open_
 
 
 def take(pipeline: Pipeline, batch: BatchRef, path: Path) -> Outcome:

@@ -75,7 +75,7 @@ from mediahub.services.record_verification import record_health
 from mediahub.services.verification import verify
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
-from tests.functional.test_pipeline import Programme
+from tests.functional.programme import Programme
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services

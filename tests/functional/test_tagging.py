@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,9 +28,6 @@ from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.retagger import Retagger
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.search.service import Search
-from mediahub.settings import Settings
-from mediahub.storage.bucket import Bucket
 from mediahub.tagging import due, plugins
 from mediahub.tagging.agenda.change import carry_out, save_session
 from mediahub.tagging.agenda.files import read_file
@@ -48,18 +44,6 @@ CSV = "Code,Title,Room,Start,End,Speakers,Topics\n{rows}"
 ROBOTS = "ROB,Robots,Lab,2025-10-18 09:30,2025-10-18 10:30,Lin Yuhan | 林雨涵,robotics demo\n"
 LATER = "ROB,Robots,Lab,2025-10-18 14:00,2025-10-18 15:00,Lin Yuhan,robotics demo\n"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
-    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
-    return Services(settings, database, Bucket(settings), Search(settings, database))
 
 
 @pytest.fixture

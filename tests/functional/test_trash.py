@@ -21,10 +21,8 @@ from mediahub.ingest.emptying import empty_trash
 from mediahub.ingest.pipeline import IN_TRASH, Pipeline
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Unavailable
-from tests.functional.test_pipeline import open_for, pipeline, sandbox, services, take
+from tests.functional.test_pipeline import take
 from tests.pictures import write_jpeg
-
-__all__ = ["open_for", "pipeline", "sandbox", "services"]
 
 pytestmark = pytest.mark.services
 MONTH = timedelta(days=30)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +30,6 @@ from tests.pictures import write_jpeg
 pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
 
 EVENT, SETTLE = "watched", 1.0
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
