@@ -67,7 +67,7 @@ def frame(key: str) -> bytes:
         lens=camera["lenses"][-1][0],
         focal_length=55,
     )
-    return write_metadata(out.getvalue(), fields, blocks=("exif",))
+    return write_metadata(out.getvalue(), fields, blocks=["exif"])
 
 
 def draw(moment: datetime, key: str) -> Image.Image:

@@ -120,7 +120,7 @@ def _kept(marks: list[Any]) -> list[Any]:
 def _titles(asset: Asset) -> dict[str, str]:
     """Those of the sessions that the reasons for its marks name."""
     database = object_session(asset)
-    marks = (*asset.persons, *asset.sessions, *asset.tags)
+    marks: list[Mark] = [*asset.persons, *asset.sessions, *asset.tags]
     said = [one for mark in marks for one in mark.evidence or []]
     return session_titles(database, asset.event_id, said) if database else {}
 

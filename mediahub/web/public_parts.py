@@ -69,7 +69,8 @@ def part_of(content: Content, start: int, ratio: Callable[[str], float]) -> Part
 
 def contents_of(content: Content) -> list[Contents]:
     """The headings of a gallery."""
-    found, at = [], 0
+    found: list[Contents] = []
+    at = 0
     for section in content["sections"]:
         if section["heading"]:
             found.append(Contents(len(found) + 1, section["heading"], at))
