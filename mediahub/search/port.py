@@ -62,7 +62,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a page needs to place every result at once: four columns of equal length, in order."""
+    """What a page needs to place every result at once: columns of equal length, in order."""
 
     ids: Sequence[str]
     ratios: Sequence[int]
@@ -71,6 +71,8 @@ class Layout:
     """YYYY-MM-DD in the event's zone."""
     sessions: Sequence[str]
     """Code of the (best) session, or an empty string."""
+    colours: Sequence[int]
+    """Average colour as RGB565: what stands in a picture's place until more of it is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from mediahub.search.analysis import fold, key, words
 from mediahub.search.engine.codec import FlatPositions, RecordColumn
 from mediahub.search.port import Document
 
-FORMAT = 7
+FORMAT = 8
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
@@ -64,10 +64,12 @@ FACTS = np.dtype(
         ("faces", "u1"),
         ("device", "<u4"),
         ("sharpness", "<f4"),
+        ("colour", "<u2"),
     ]
 )
 Posting = tuple[bytes, int, float, bytes]
 """What Whoosh wants of a field: word, frequency, weight, and where it is."""
+GREY = (0x80, 0x80, 0x80)
 REPEATED = 100
 """Letters; longer texts are captions, each its own."""
 GAP = 16
@@ -184,9 +186,18 @@ def facts_of(document: Document) -> bytes:
         NEVER if d.embargo_until is None else d.embargo_until,
         NEVER if d.expires_at is None else d.expires_at,
         d.rating, d.iso, d.f_number, d.focal_length, d.duration, d.ratio, d.has_gps, d.has_faces,
-        crc32(d.device.encode()), d.sharpness,
+        crc32(d.device.encode()), d.sharpness, rgb565(d.colour),
     )  # fmt: skip
     return np.array(record, FACTS).tobytes()
+
+
+def rgb565(colour: str) -> int:
+    """`#rrggbb` in 16 bits, five, six and five of them; middle grey for what is none."""
+    try:
+        red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    except ValueError:
+        red, green, blue = GREY
+    return red >> 3 << 11 | green >> 2 << 5 | blue >> 3
 
 
 def natural(filename: str) -> bytes:

@@ -125,7 +125,7 @@ class Search:
         """Every result of the same search, with what a page needs to place it."""
         engine = self._current()
         if engine is None:
-            return Layout((), (), (), ())
+            return Layout((), (), (), (), ())
         request, _ = self._request(engine, text, event, viewer, filters, sort)
         return engine.layout(request)
 

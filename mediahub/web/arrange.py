@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
@@ -23,8 +23,8 @@ class Arrangement:
 
     ids: str
     """All ids, joined by a space."""
-    ratios: str
-    """Width over height times 1000: little-endian uint16, base64."""
+    boxes: str
+    """Of each its width over height times 1000, and its colour as RGB565: little-endian uint16, base64."""
     sections: list[tuple[int, str, str | None]]
     """(index of its first picture, day, session code); none when the page has no headings.
 
@@ -38,7 +38,7 @@ def arrange(layout: Layout, *, grouped: bool) -> Arrangement:
     sessions stand in the order of their first picture, and pictures keep their order within.
     """
     if not grouped or not layout.ids:
-        return Arrangement(" ".join(layout.ids), _packed(layout.ratios), [])
+        return Arrangement(" ".join(layout.ids), _boxes(layout), [])
     by_day = _groups(layout, layout.sessions)
     if len(layout.ids) < SPARSE * sum(map(len, by_day.values())):
         by_day = _groups(layout, repeat(None))
@@ -48,8 +48,7 @@ def arrange(layout: Layout, *, grouped: bool) -> Arrangement:
             sections.append((start, day, session))
             start += len(members)
     order = list(chain.from_iterable(chain.from_iterable(groups.values()) for groups in by_day.values()))
-    ids, ratios = layout.ids, layout.ratios
-    return Arrangement(" ".join([ids[i] for i in order]), _packed(ratios[i] for i in order), sections)
+    return Arrangement(" ".join([layout.ids[i] for i in order]), _boxes(layout, order), sections)
 
 
 def _groups(layout: Layout, sessions: Iterable[str | None]) -> dict[str, dict[str | None, list[int]]]:
@@ -60,6 +59,8 @@ def _groups(layout: Layout, sessions: Iterable[str | None]) -> dict[str, dict[st
     return days
 
 
-def _packed(ratios: Iterable[int]) -> str:
-    values = np.fromiter(ratios, dtype=np.int64).clip(MIN_RATIO, MAX_RATIO)
-    return base64.b64encode(values.astype("<u2").tobytes()).decode()
+def _boxes(layout: Layout, order: Sequence[int] | None = None) -> str:
+    values = np.array([layout.ratios, layout.colours], dtype=np.int64)
+    values[0].clip(MIN_RATIO, MAX_RATIO, out=values[0])
+    ordered = values if order is None else values[:, order]
+    return base64.b64encode(ordered.T.astype("<u2").tobytes()).decode()

@@ -19,7 +19,7 @@ REMEMBERED = 32 << 20
 """Bytes of layouts that a process remembers."""
 MOST = 0.3
 """Above this part of a layout the whole of it is given."""
-RATIO_BYTES = 2
+BOX_BYTES = 4
 
 
 class Changes(TypedDict):
@@ -31,8 +31,8 @@ class Changes(TypedDict):
     """Runs of the new layout that the old one does not have."""
     ids: str
     """The added ids, joined by a space."""
-    ratios: str
-    """Theirs, packed as in `Arrangement.ratios`."""
+    boxes: str
+    """Theirs, packed as in `Arrangement.boxes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Known:
     """A layout that was given out."""
 
     ids: str
-    ratios: bytes
+    boxes: bytes
 
 
 class Memory:
@@ -57,7 +57,7 @@ class Memory:
 
     def remember(self, reader: str, tag: str, arrangement: Arrangement) -> None:
         """Keep it, and forget what was not asked for the longest time where room is short."""
-        known = Known(arrangement.ids, base64.b64decode(arrangement.ratios))
+        known = Known(arrangement.ids, base64.b64decode(arrangement.boxes))
         with self._lock:
             if (reader, tag) in self._known:
                 return
@@ -76,16 +76,16 @@ class Memory:
 
 
 def _size(known: Known) -> int:
-    return len(known.ids) + len(known.ratios)
+    return len(known.ids) + len(known.boxes)
 
 
 def changes(old: Known, arrangement: Arrangement) -> Changes | None:
     """What makes `old` the new arrangement; None where giving all of it is simpler.
 
-    That is where pictures that stay changed places among themselves or their shape, or where much changed.
+    That is where pictures that stay changed places among themselves, shape or colour, or where much changed.
     """
     before, after = old.ids.split(), arrangement.ids.split()
-    ratios = base64.b64decode(arrangement.ratios)
+    boxes = base64.b64decode(arrangement.boxes)
     in_both = set(before) & set(after)
     gone = [index for index, one in enumerate(before) if one not in in_both]
     fresh = [index for index, one in enumerate(after) if one not in in_both]
@@ -93,14 +93,14 @@ def changes(old: Known, arrangement: Arrangement) -> Changes | None:
         return None
     if _without(before, gone) != _without(after, fresh):
         return None
-    if _ratios_without(old.ratios, gone) != _ratios_without(ratios, fresh):
+    if _boxes_without(old.boxes, gone) != _boxes_without(boxes, fresh):
         return None
-    packed = b"".join(ratios[i * RATIO_BYTES : (i + 1) * RATIO_BYTES] for i in fresh)
+    packed = b"".join(boxes[i * BOX_BYTES : (i + 1) * BOX_BYTES] for i in fresh)
     return Changes(
         removed=list(_runs(gone)),
         added=list(_runs(fresh)),
         ids=" ".join(after[index] for index in fresh),
-        ratios=base64.b64encode(packed).decode(),
+        boxes=base64.b64encode(packed).decode(),
     )
 
 
@@ -110,12 +110,12 @@ def _without(ids: list[str], indices: Iterable[int]) -> list[str]:
     return [one for index, one in enumerate(ids) if index not in left_out]
 
 
-def _ratios_without(ratios: bytes, indices: list[int]) -> bytes:
+def _boxes_without(boxes: bytes, indices: list[int]) -> bytes:
     kept, start = [], 0
     for index in indices:
-        kept.append(ratios[start : index * RATIO_BYTES])
-        start = (index + 1) * RATIO_BYTES
-    return b"".join([*kept, ratios[start:]])
+        kept.append(boxes[start : index * BOX_BYTES])
+        start = (index + 1) * BOX_BYTES
+    return b"".join([*kept, boxes[start:]])
 
 
 def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -91,7 +91,7 @@ def _places(slug: str, arrangement: Arrangement, tag: str) -> dict[str, Any]:
     changed = changes(held, arrangement) if held else None
     if changed is not None:
         return {"changes": changed}
-    return {"ids": arrangement.ids, "ratios": arrangement.ratios}
+    return {"ids": arrangement.ids, "boxes": arrangement.boxes}
 
 
 def _timeline(event: Event, asked: LibraryQuery) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ def closed(layout: Layout, tops: Tops, opened: Collection[str]) -> Layout:
     ]
     if len(kept) == len(layout.ids):
         return layout
-    columns = (layout.ids, layout.ratios, layout.days, layout.sessions)
+    columns = (layout.ids, layout.ratios, layout.days, layout.sessions, layout.colours)
     return Layout(*([column[place] for place in kept] for column in columns))  # type: ignore[arg-type]
 
 

@@ -1,8 +1,8 @@
 """`scripts/bench grid`: the library page in headless Chromium with a hundred thousand results.
 
 A press account opens the page, scrolls from top to bottom with the wheel, and drags the scrubber through all
-days. A blank screen is one on which, at none of the points that are looked at in each frame of the screen, a
-tile shows a picture, a placeholder or its colour. Memory is that of the tab's process, with its part of the
+days. In each frame of the screen 16 points are looked at: a screen is blank while no tile there has a colour,
+and without pictures while none has its picture. Memory is that of the tab's process, with its part of the
 pages that it shares.
 """
 
@@ -12,7 +12,7 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,27 +39,27 @@ STOPS = 80
 """Of the scrubber on its way down."""
 SCREEN = {"width": 1440, "height": 900}
 WATCH = """
-window.seen = { blank: 0, longest: 0, first: 0, task: 0 };
+window.seen = { first: 0, task: 0, since: {}, longest: {} };
 new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) seen.task = Math.max(seen.task, duration);
 }).observe({ type: "longtask", buffered: true });
-const shows = (x, y) => {
-  const tile = document.elementFromPoint(x, y)?.closest(".tile");
-  return tile && (tile.style.backgroundColor || tile.classList.contains("tile--loaded"));
+const places = [0.15, 0.4, 0.6, 0.85];
+const tiles = () => places.flatMap((x) => places.map((y) =>
+  document.elementFromPoint(x * innerWidth, (y + 0.1) * innerHeight)?.closest(".tile"))).filter(Boolean);
+const note = (what, lacks, now) => {
+  if (!lacks) delete seen.since[what];
+  else seen.longest[what] = Math.max(seen.longest[what] ?? 0, now - (seen.since[what] ??= now));
 };
 const look = (now) => {
-  if (!seen.first) {
-    if (document.querySelector(".tile--loaded")) seen.first = now;
-  } else {
-    const xs = [0.15, 0.4, 0.6, 0.85], ys = [0.25, 0.5, 0.75, 0.95];
-    const isBlank = !xs.some((x) => ys.some((y) => shows(x * innerWidth, y * innerHeight)));
-    if (!isBlank) seen.blank = 0;
-    else seen.longest = Math.max(seen.longest, now - (seen.blank ||= now));
-  }
+  if (!seen.first && document.querySelector(".tile--loaded")) seen.first = now;
+  const here = tiles();
+  note("blank", !here.some((tile) => tile.style.backgroundColor), now);
+  note("bare", !here.some((tile) => tile.classList.contains("tile--loaded")), now);
   requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 """
+FORGET = "seen.longest = {}; seen.since = {}"
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
@@ -114,28 +114,30 @@ def _measure(browser: Browser, settings: Settings) -> dict[str, float]:
     page.wait_for_selector(".tile--loaded")
     page.wait_for_timeout(500)
     first = page.evaluate("seen.first")
-    wheel, wheel_s = _timed(page, _wheel)
-    scrub, scrub_s = _timed(page, _scrub)
     return {
         "first_picture_ms": first,
-        "wheel_s": wheel_s,
-        "wheel_longest_blank_ms": wheel,
-        "scrubber_s": scrub_s,
-        "scrubber_longest_blank_ms": scrub,
+        **_moved(page, "wheel", _wheel),
+        **_moved(page, "scrubber", _scrub),
         "longest_task_ms": page.evaluate("seen.task"),
         "tab_mb": _tab_megabytes(browser),
     }
 
 
-def _timed(page: Page, move: Any) -> tuple[float, float]:
-    """The longest blank screen in milliseconds, and how many seconds it all took."""
+def _moved(page: Page, name: str, move: Callable[[Page], None]) -> dict[str, float]:
+    """From the top to the bottom: how long it took, and for how long at most a screen lacked something."""
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_selector(".tile--loaded")
-    page.evaluate("seen.longest = seen.blank = 0")
+    page.evaluate(FORGET)
     begun = time.perf_counter()
     move(page)
-    page.wait_for_timeout(1000)
-    return page.evaluate("seen.longest"), time.perf_counter() - begun
+    seconds = time.perf_counter() - begun
+    page.wait_for_timeout(2000)
+    longest = page.evaluate("seen.longest")
+    return {
+        f"{name}_s": seconds,
+        f"{name}_longest_blank_ms": longest.get("blank", 0.0),
+        f"{name}_longest_without_pictures_ms": longest.get("bare", 0.0),
+    }
 
 
 def _wheel(page: Page) -> None:

@@ -85,6 +85,7 @@ class WhooshEngine:
             ratios=view.fact("ratio")[docs].tolist(),
             days=view.values("day").first(docs),
             sessions=view.values("best_session").first(docs),
+            colours=view.fact("colour")[docs].tolist(),
         )
 
     def timeline(self, request: Request, aligned: int) -> Bars | None:

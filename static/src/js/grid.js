@@ -3,7 +3,7 @@ import { debounce, h } from "./dom.js";
 import { place, placeInRow, rowAt, rowCount, rowOf, sectionOfRow, sizesFor } from "./geometry.js";
 import { headingWords, makeHeading } from "./headings.js";
 import { playOnHover } from "./hover.js";
-import { indexOf, NOTHING } from "./result.js";
+import { colourAt, indexOf, NOTHING } from "./result.js";
 import { fillTile, makeTile } from "./tile.js";
 
 const OVERSCAN = 700; // px above and below that are drawn ahead
@@ -167,6 +167,7 @@ export class Grid extends EventTarget {
     for (const box of placeInRow(this.geometry, this.result.ratios, row)) {
       const id = this.result.ids[box.index];
       const tile = makeTile(id, box, height);
+      tile.style.backgroundColor = colourAt(this.result, box.index);
       this.#markTile(tile);
       if (this.#fresh.has(id)) tile.classList.add("tile--fresh");
       const data = this.cache.get(id);

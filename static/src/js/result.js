@@ -1,11 +1,11 @@
-// The answer to a query, unpacked: every picture's id and ratio, and where each heading begins.
+// The answer to a query, unpacked: every picture's id, ratio and colour, and where each heading begins.
 
 /** What is shown before the first answer. */
-export const NOTHING = { generation: null, total: 0, sort: "-taken", ids: [], ratios: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [], drops: [] };
+export const NOTHING = { generation: null, total: 0, sort: "-taken", ids: [], ratios: new Uint16Array(), colours: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [], drops: [] };
 
-/** Unpacks layout.json: ids are joined by spaces, ratios are little-endian uint16 in base64. */
-export function unpack(body) {
-  return { ...body, ids: body.ids ? body.ids.split(" ") : [], ratios: unpackRatios(body.ratios) };
+/** Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64. */
+export function unpack({ boxes, ...body }) {
+  return { ...body, ids: body.ids ? body.ids.split(" ") : [], ...unpackBoxes(boxes) };
 }
 
 /** The result that an answer makes of `base`, the result that its question named: whole, or what changed. */
@@ -15,9 +15,11 @@ export function renew(base, { changes, ...body }) {
   const size = base.ids.length + fresh.ids.length - changes.removed.reduce((sum, [, length]) => sum + length, 0);
   const ids = new Array(size);
   const ratios = new Uint16Array(size);
+  const colours = new Uint16Array(size);
   const place = (from, index, to) => {
     ids[to] = from.ids[index];
     ratios[to] = from.ratios[index];
+    colours[to] = from.colours[index];
   };
   const kept = keptIndices(base.ids.length, changes.removed);
   const added = changes.added[Symbol.iterator]();
@@ -28,7 +30,7 @@ export function renew(base, { changes, ...body }) {
     if (run && index >= run[0]) place(fresh, next++, index);
     else place(base, kept.next().value, index);
   }
-  return { ...body, ids, ratios };
+  return { ...body, ids, ratios, colours };
 }
 
 function* keptIndices(length, removed) {
@@ -40,10 +42,17 @@ function* keptIndices(length, removed) {
   for (; index < length; index++) yield index;
 }
 
-function unpackRatios(text) {
+function unpackBoxes(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const view = new DataView(bytes.buffer);
-  return Uint16Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(index * 2, true));
+  const column = (at) => Uint16Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint16(index * 4 + at, true));
+  return { ratios: column(0), colours: column(2) };
+}
+
+/** The average colour of the picture at `index`, as CSS writes it; it comes as RGB565. */
+export function colourAt({ colours }, index) {
+  const value = colours[index] ?? 0x8410;
+  return `rgb(${(value >> 11) * 8} ${((value >> 5) & 63) * 4} ${(value & 31) * 8})`;
 }
 
 /** The index of every id, made when first asked for. */

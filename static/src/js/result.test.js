@@ -1,36 +1,38 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { indexOf, renew, unpack } from "./result.js";
+import { colourAt, indexOf, renew, unpack } from "./result.js";
 
-test("ids and ratios are unpacked", () => {
-  const result = unpack({ ids: "a b c", ratios: Buffer.from(Uint8Array.of(0xdc, 0x05, 0x9b, 0x02, 0xf2, 0x06)).toString("base64"), sections: [] });
+const boxes = (...values) => Buffer.from(Uint16Array.from(values).buffer).toString("base64");
+
+test("ids, ratios and colours are unpacked", () => {
+  const result = unpack({ ids: "a b c", boxes: "3AUA+JsC4AfyBh8A", sections: [] });
   assert.deepEqual(result.ids, ["a", "b", "c"]);
   assert.deepEqual([...result.ratios], [1500, 667, 1778]);
+  assert.deepEqual([0, 1, 2].map((index) => colourAt(result, index)), ["rgb(248 0 0)", "rgb(0 252 0)", "rgb(0 0 248)"]);
   assert.equal(indexOf(result, "c"), 2);
   assert.equal(indexOf(result, "z"), -1);
 });
 
 test("no result has no ids", () => {
-  assert.deepEqual(unpack({ ids: "", ratios: "", sections: [] }).ids, []);
+  assert.deepEqual(unpack({ ids: "", boxes: "", sections: [] }).ids, []);
 });
 
 test("what changed makes the next result", () => {
-  const base = { tag: "one", ids: ["a", "b", "c", "d"], ratios: Uint16Array.of(1, 2, 3, 4) };
-  const packed = Buffer.from(Uint16Array.of(7, 8, 9).buffer).toString("base64");
-  const changes = { removed: [[1, 2]], added: [[0, 1], [2, 2]], ids: "x y z", ratios: packed };
+  const base = { tag: "one", ids: ["a", "b", "c", "d"], ratios: Uint16Array.of(1, 2, 3, 4), colours: Uint16Array.of(10, 20, 30, 40) };
+  const changes = { removed: [[1, 2]], added: [[0, 1], [2, 2]], ids: "x y z", boxes: boxes(7, 70, 8, 80, 9, 90) };
   const result = renew(base, { tag: "two", total: 5, changes });
   assert.deepEqual(result.ids, ["x", "a", "y", "z", "d"]);
   assert.deepEqual([...result.ratios], [7, 1, 8, 9, 4]);
+  assert.deepEqual([...result.colours], [70, 10, 80, 90, 40]);
   assert.equal(result.tag, "two");
   assert.equal(result.changes, undefined);
 });
 
 test("runs of the added that touch are told apart", () => {
-  const base = { ids: ["a"], ratios: Uint16Array.of(1) };
-  const packed = Buffer.from(Uint16Array.of(7, 8).buffer).toString("base64");
-  assert.deepEqual(renew(base, { changes: { removed: [], added: [[0, 1], [1, 1]], ids: "x y", ratios: packed } }).ids, ["x", "y", "a"]);
+  const base = { ids: ["a"], ratios: Uint16Array.of(1), colours: Uint16Array.of(2) };
+  assert.deepEqual(renew(base, { changes: { removed: [], added: [[0, 1], [1, 1]], ids: "x y", boxes: boxes(7, 70, 8, 80) } }).ids, ["x", "y", "a"]);
 });
 
 test("a whole answer replaces what was shown", () => {
-  assert.deepEqual(renew({ ids: ["a"], ratios: Uint16Array.of(1) }, { ids: "b", ratios: "AQA=" }).ids, ["b"]);
+  assert.deepEqual(renew({ ids: ["a"], ratios: Uint16Array.of(1), colours: Uint16Array.of(2) }, { ids: "b", boxes: boxes(1, 2) }).ids, ["b"]);
 });

@@ -44,6 +44,7 @@ export function makeTile(id, { index, left, width }, height) {
 export function fillTile(tile, data, { onbroken }) {
   if (!data) {
     tile.classList.add("tile--gone");
+    tile.style.backgroundColor = "";
     tile.querySelector("img").alt = t("No longer available");
     return;
   }

@@ -115,12 +115,13 @@ def test_the_layout_is_the_search_without_pages(engine: WhooshEngine) -> None:
     engine.write(
         [document(n, ratio=1000 + n, day=f"2025-10-1{n}", sessions=(f"S{n}", "X")) for n in range(3)]
     )
-    engine.write([document(7, sessions=())])
+    engine.write([document(7, sessions=(), colour="#ff8000")])
     layout = engine.layout(Request(wq.Every(), Everything(), sort="-taken", offset=2, limit=1))
     assert list(layout.ids) == ["asset007", "asset002", "asset001", "asset000"]
     assert list(layout.ratios) == [1500, 1002, 1001, 1000]
     assert list(layout.days) == ["2025-10-18", "2025-10-12", "2025-10-11", "2025-10-10"]
     assert list(layout.sessions) == ["", "S2", "S1", "S0"]
+    assert list(layout.colours) == [0b11111_100000_00000, *[0b10000_100000_10000] * 3]
 
 
 def test_facets_are_or_within_and_and_between(engine: WhooshEngine) -> None:

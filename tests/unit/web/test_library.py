@@ -54,8 +54,8 @@ def test_totals_and_counts_do_not_betray_what_is_hidden(sign_in: SignIn) -> None
 
 def test_layout_places_pictures_under_headings(sign_in: SignIn) -> None:
     body = layout(sign_in("admin"))
-    ratios = struct.unpack(f"<{body['total']}H", base64.b64decode(body["ratios"]))
-    assert set(ratios) == {1500}
+    boxes = list(struct.iter_unpack("<HH", base64.b64decode(body["boxes"])))
+    assert (len(boxes), set(boxes)) == (body["total"], {(1500, 0x8410)})
     assert body["sections"] == [[0, "2025-10-18", None]]  # too few for headings by session
     assert body["sessions"]["D2-ROB"]["speakers"] == ["Yin Tongyue"]
     assert body["timezone"] == "Asia/Shanghai"
@@ -110,7 +110,7 @@ def test_an_open_page_gets_what_changed(sign_in: SignIn) -> None:
     client = sign_in("admin")
     first = layout(client)
     again = layout(client, f"?since={first['tag']}")
-    assert again["changes"] == {"removed": [], "added": [], "ids": "", "ratios": ""}
+    assert again["changes"] == {"removed": [], "added": [], "ids": "", "boxes": ""}
     assert "ids" not in again
     assert names(layout(sign_in("press"), f"?since={first['tag']}")) == PRESS_SEES
 

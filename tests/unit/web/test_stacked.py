@@ -21,7 +21,7 @@ TOPS = {"b1": "b2", "b2": "b2", "b3": "b2"}
 )
 def test_closed(ids: list[str], opened: list[str], shown: list[str]) -> None:
     count = len(ids)
-    layout = Layout(ids, list(range(count)), [f"day {n}" for n in range(count)], [""] * count)
+    layout = Layout(ids, list(range(count)), [f"day {n}" for n in range(count)], [""] * count, [0] * count)
     result = closed(layout, TOPS, opened)
     assert result.ids == shown
     assert list(result.ratios) == [ids.index(one) for one in shown]
