@@ -1,13 +1,16 @@
-"""A journalist with a phone: registers, is let in, finds the robot, reads the terms, takes the picture."""
+"""A journalist with a phone: registers, is let in, finds the robotics demo, reads the terms, takes a zip."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from mediahub.media.write import WriteFields, write_metadata
 from tests.browser.conftest import Live, NewPage, picture
+from tests.browser.pages.basket import BasketPage
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.press import PressOffice, PressRoom
 from tests.browser.pages.signin import SignInPage
@@ -22,18 +25,31 @@ def event(live: Live, tmp_path_factory: pytest.TempPathFactory) -> str:
     """An event of its own: terms would be in the way of other tests."""
     card = tmp_path_factory.mktemp("press-card")
     live.run("events", "create", EVENT, "--name", "Press Day", "--timezone", "Asia/Shanghai")
-    live.ingest(*[picture(card, number) for number in (40, 41, 42)], event=EVENT)
+    robots = [robot(card, number) for number in (36, 39, 42)]
+    live.ingest(*robots, picture(card, 40), picture(card, 41), event=EVENT)
     return EVENT
 
 
-def test_from_the_press_room_to_a_file(live: Live, new_page: NewPage, event: str) -> None:
+def robot(folder: Path, number: int) -> Path:
+    """A picture of the robotics demo."""
+    path = picture(folder, number)
+    words = WriteFields(
+        title=f"Robotics demo, frame {number}",
+        caption="A robot greets visitors at the robotics demo.",
+        credit="Chen Rui / Test Pool",
+    )
+    path.write_bytes(write_metadata(path, words))
+    return path
+
+
+def test_from_the_press_room_to_three_files_in_a_zip(live: Live, new_page: NewPage, event: str) -> None:
     desk = new_page(bypass_csp=True)
     desk.goto(live.url)
     SignInPage(desk).sign_in(*live.accounts["marketing"])
     office = PressOffice(desk, live, event)
     office.open_room("press@e.example", TERMS)
 
-    phone = new_page(390, 844, bypass_csp=True, has_touch=True, is_mobile=True, accept_downloads=True)
+    phone = new_page(360, 740, bypass_csp=True, has_touch=True, is_mobile=True, accept_downloads=True)
     room = PressRoom(phone, live, event)
     phone.goto(room.address)
     expect_accessible(phone)
@@ -42,16 +58,42 @@ def test_from_the_press_room_to_a_file(live: Live, new_page: NewPage, event: str
     expect_accessible(desk)
 
     library = LibraryPage(phone)
-    library.find("robot")
-    library.expect_total("1 found")
+    library.find("robotics demo")
+    library.expect_total("3 found")
+    library.expect_pictures(3)
     lightbox = library.open(0)
-    lightbox.expect_picture("1 / 1")
+    lightbox.expect_picture("1 / 3")
     phone.keyboard.press("d")
     expect(phone.get_by_role("heading", name="Terms of use")).to_be_visible()
     expect(phone.get_by_text(TERMS)).to_be_visible()
     phone.get_by_role("button", name="I accept these terms").click()
-    lightbox.expect_picture("1 / 1")
+    lightbox.expect_picture("1 / 3")
     assert len(lightbox.download()) == 64
+    phone.keyboard.press("Escape")
+    lightbox.expect_closed()
+
+    phone.goto(f"{live.url}/events/{event}/?q=robotics+demo")
+    library.expect_pictures(3)
+    library.search.press("ArrowDown")
+    phone.keyboard.press("Space")
+    phone.keyboard.press("Shift+ArrowRight")
+    phone.keyboard.press("Shift+ArrowRight")
+    expect(library.selected).to_have_text("3 selected")
+    take = phone.locator("[data-selection]").get_by_role("button", name="Download", exact=True)
+    expect(take).to_be_in_viewport(ratio=1)
+    expect(take.get_by_text("Download")).to_be_in_viewport(ratio=1)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    phone.get_by_role("button", name="Into the basket", exact=True).click()
+    expect(library.toasts).to_contain_text("3 pictures put into “My basket”.")
+    phone.get_by_role("button", name="Clear", exact=True).click()
+    phone.get_by_role("link", name="Basket, 3 pictures").click()
+    basket = BasketPage(phone)
+    basket.expect_sum("3 pictures to take")
+    with zipfile.ZipFile(basket.take_zip()) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 6
+        assert "Chen Rui / Test Pool" in archive.read("captions.txt").decode()
+        assert TERMS in archive.read("TERMS.txt").decode()
 
 
 def test_new_frames_appear_on_the_live_page(
@@ -61,20 +103,20 @@ def test_new_frames_appear_on_the_live_page(
     page.goto(f"{live.url}/events/{event}/live?q=robot")
     SignInPage(page).sign_in(*live.accounts["photographer"])
     frames = page.locator(".live-frame")
-    expect(frames).to_have_count(1)
+    expect(frames).to_have_count(3)
     expect_accessible(page)
     page.get_by_role("button", name="Pause").click()
     live.ingest(picture(tmp_path, 45), event=event)
     pill = page.get_by_role("button", name="1 new picture")
     expect(pill).to_be_visible()
-    expect(frames).to_have_count(1)
+    expect(frames).to_have_count(3)
     pill.click()
-    expect(frames).to_have_count(2)
+    expect(frames).to_have_count(4)
     expect(frames.first.locator("img")).to_have_attribute(
         "alt", "A robot greets visitors at the opening in the Grand Hall."
     )
     live.ingest(picture(tmp_path, 48), event=event)
-    expect(frames).to_have_count(3)
+    expect(frames).to_have_count(5)
     page.keyboard.press("f")
     expect(page.get_by_role("heading", name="Live")).to_be_hidden()
     page.keyboard.press("Escape")
