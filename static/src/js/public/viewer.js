@@ -137,11 +137,11 @@ find("stage").addEventListener("pointerup", (event) => {
   else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();
 });
 
-// a large screen may lack Chinese letters; slices of ours load for those that no font of the device has
+// a device may lack Chinese letters; slices of ours load for those that no font of the device has
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 addEventListener("load", () => {
   const words = document.title + figures.map((figure) => figure.dataset.caption + figure.dataset.credit).join("");
-  if (!matchMedia("(width >= 48rem)").matches || !CJK.test(words)) return;
+  if (!document.documentElement.lang.startsWith("zh") && !CJK.test(words)) return;
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk }));
 });
 
