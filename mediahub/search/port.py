@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol
 
 from whoosh.query import Query
@@ -73,6 +74,17 @@ class Layout:
     """Code of the (best) session, or an empty string."""
     colours: Sequence[int]
     """Average colour as RGB565: what stands in a picture's place until more of it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Counts of results in consecutive spans of time of equal length."""
+
+    start: int
+    """Of the first, in microseconds since 1970 UTC."""
+    step: int
+    """Microseconds."""
+    counts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +182,24 @@ class Engine(Protocol):
         """All results of the request in order (offset and limit are not looked at)."""
         ...
 
+    def timeline(self, request: Request, aligned: int) -> Bars | None:
+        """When the results were taken; bars begin at multiples of their width after `aligned`."""
+        ...
+
     def explain(self, request: Request, ids: Sequence[str]) -> Sequence[Explanation]:
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
         ...
 
     def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         """Add or replace documents and remove others, in one commit."""
+        ...
+
+    def nearest_word(self, word: str, visible: Condition) -> str | None:
+        """What to read instead of a word that no visible document has; None if one has, or none is near."""
+        ...
+
+    def days(self) -> Sequence[date]:
+        """The days that have pictures, of all events, in order."""
         ...
 
     def generation(self) -> str:

@@ -25,7 +25,7 @@ from mediahub.search.language import LONGEST, parse
 from mediahub.search.looks import LooksCache
 from mediahub.search.moments import Calendar
 from mediahub.search.naming import names_of
-from mediahub.search.port import FACETS, Explanation, Layout, Request, Results, Sort
+from mediahub.search.port import FACETS, Engine, Explanation, Layout, Request, Results, Sort
 from mediahub.search.timeline import Timeline, chosen_span, midnight, without_time
 from mediahub.settings import Settings
 
@@ -154,7 +154,7 @@ class Search:
 
     def _request(
         self,
-        engine: WhooshEngine,
+        engine: Engine,
         text: str,
         event: str | None,
         viewer: Viewer,
@@ -178,7 +178,7 @@ class Search:
         )
         return request, parsed.messages
 
-    def _calendar(self, engine: WhooshEngine, event: str | None) -> Calendar:
+    def _calendar(self, engine: Engine, event: str | None) -> Calendar:
         """What dates and times of a query are relative to."""
         return Calendar(self._zone(event), datetime.now(UTC), engine.days())
 
@@ -194,7 +194,7 @@ class Search:
             shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
         return [pair for pair in near if pair[0] in shown][:FOUND]
 
-    def _current(self) -> WhooshEngine | None:
+    def _current(self) -> Engine | None:
         """The engine of the folder that serves now; None if there is none yet."""
         if time.monotonic() - self._looked_at > LOOK_EVERY:
             with self._lock:

@@ -7,11 +7,11 @@ around the chosen span and can move it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mediahub.search.moments import Calendar, Span, Unreadable, spans
+from mediahub.search.port import Bars
 from mediahub.search.schema import micros
 
 _TIME_TERM = re.compile(r"""(?<!\S)taken:("[^"]*"|\S+)""", re.IGNORECASE)
@@ -19,17 +19,6 @@ MINUTE = 60_000_000
 STEPS = tuple(minutes * MINUTE for minutes in (1, 5, 10, 30, 60, 120, 180, 360, 720, 1440, 10_080, 43_200))
 """Widths that a bar may have, in microseconds."""
 MOST_BARS = 96
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Counts of results in consecutive spans of time of equal length."""
-
-    start: int
-    """Of the first, in microseconds since 1970 UTC."""
-    step: int
-    """Microseconds."""
-    counts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

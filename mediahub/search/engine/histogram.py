@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mediahub.search.timeline import Bars, step_for
+from mediahub.search.port import Bars
+from mediahub.search.timeline import step_for
 
 TAIL = 0.005
 """Part of the results at each end that the bars need not reach: cameras with a wrong year."""

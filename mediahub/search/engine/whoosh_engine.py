@@ -27,9 +27,8 @@ from mediahub.search.engine.scoring import described, reasons_for, scores
 from mediahub.search.engine.spelling import nearest
 from mediahub.search.engine.values import Docs, Mask
 from mediahub.search.engine.view import View, open_view
-from mediahub.search.port import Document, Explanation, Layout, Reason, Request, Results
+from mediahub.search.port import Bars, Document, Explanation, Layout, Reason, Request, Results
 from mediahub.search.schema import KNOWN_FIELDS, SCHEMA, SPELLED_FIELDS, fields_of
-from mediahub.search.timeline import Bars
 
 LOOK_EVERY = 0.2
 """Seconds between two looks for a newer commit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediahub.search.port import Document
+from mediahub.search.port import Document, Results
 
 
 def document(number: int, **values: Any) -> Document:
@@ -20,3 +20,13 @@ def document(number: int, **values: Any) -> Document:
         "state": "ready", "rights_class": "free", "embargo_until": None, "expires_at": None,
     }  # fmt: skip
     return Document(**(base | values))
+
+
+def numbers(results: Results) -> list[int]:
+    """What the results were made from."""
+    return [int(asset_id[5:]) for asset_id in results.ids]
+
+
+def counts(results: Results, facet: str) -> dict[str, int]:
+    """Of a facet, by value."""
+    return {count.value: count.count for count in results.facets[facet]}

@@ -1,23 +1,18 @@
-"""The engine behind the port: replacing, rights, facets, order, threads, refusal of other formats."""
+"""What the Whoosh engine promises beside the port: files, commits, segments, other processes."""
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from whoosh import query as wq
 
-from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
+from mediahub.rights import Everything
 from mediahub.search.engine.arrays import StaleFormat
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.language import parse
-from mediahub.search.port import Document, Request, Results, Sort
-from mediahub.search.schema import EPOCH, SET
-from tests.unit.search.documents import document
+from mediahub.search.port import Request
+from tests.unit.search.documents import document, numbers
 
 ALL = Request(wq.Every(), Everything(), sort="taken")
 
@@ -25,31 +20,6 @@ ALL = Request(wq.Every(), Everything(), sort="taken")
 @pytest.fixture
 def engine(tmp_path: Path) -> WhooshEngine:
     return WhooshEngine.create(tmp_path / "index")
-
-
-def numbers(results: Results) -> list[int]:
-    return [int(asset_id[5:]) for asset_id in results.ids]
-
-
-def counts(results: Results, facet: str) -> dict[str, int]:
-    return {count.value: count.count for count in results.facets[facet]}
-
-
-def test_replacing_and_deleting(engine: WhooshEngine) -> None:
-    engine.write([document(1, caption="old"), document(2), document(3)])
-    engine.write([document(1, caption="new"), document(1, caption="newest")], ["asset002", "unknown"])
-    assert numbers(engine.search(ALL)) == [1, 3]
-    assert engine.search(Request(parse("old").query, Everything())).total == 0
-    assert engine.search(Request(parse("newest").query, Everything())).total == 1
-
-
-def test_an_error_leaves_the_index_as_it_was(engine: WhooshEngine) -> None:
-    engine.write([document(1)])
-    with pytest.raises(AttributeError):
-        engine.write([document(2), None], ["asset001"])  # type: ignore[list-item]
-    assert numbers(engine.search(ALL)) == [1]
-    engine.write([document(3)])
-    assert numbers(engine.search(ALL)) == [1, 3]
 
 
 def test_a_full_disk_leaves_the_index_as_it_was(
@@ -68,129 +38,6 @@ def test_a_full_disk_leaves_the_index_as_it_was(
     assert numbers(WhooshEngine(engine.folder).search(ALL)) == numbers(engine.search(ALL)) == [1]
     engine.write([document(3)])
     assert numbers(engine.search(ALL)) == [1, 3]
-
-
-def test_every_commit_has_a_generation_of_its_own(engine: WhooshEngine) -> None:
-    seen = {engine.generation()}
-    for number in range(3):
-        engine.write([document(number)])
-        seen.add(engine.generation())
-    assert len(seen) == 4
-
-
-@pytest.mark.parametrize(
-    ("sort", "expected"),
-    [
-        ("taken", [1, 2, 3, 10]),
-        ("-taken", [10, 3, 2, 1]),
-        ("uploaded", [10, 3, 2, 1]),
-        ("-uploaded", [1, 2, 3, 10]),
-        ("rating", [2, 10, 3, 1]),
-        ("name", [1, 2, 3, 10]),
-        ("relevance", [2, 10, 3, 1]),
-    ],
-)
-def test_orders_and_pages(engine: WhooshEngine, sort: Sort, expected: list[int]) -> None:
-    for number in (10, 3, 1, 2):
-        engine.write([document(number, rating=5.0 if number == 2 else 0.0)])
-    for offset in range(5):
-        request = Request(wq.Every(), Everything(), sort=sort, offset=offset, limit=2)
-        results = engine.search(request)
-        assert numbers(results) == expected[offset : offset + 2]
-        assert results.total == 4
-
-
-def test_pages_neither_repeat_nor_skip(engine: WhooshEngine) -> None:
-    """Also where everything is a tie."""
-    engine.write([document(number, taken=5, uploaded=5) for number in range(300)])
-    for sort in ("taken", "uploaded", "rating", "relevance"):
-        pages = [
-            engine.search(Request(wq.Every(), Everything(), sort=sort, offset=offset, limit=7)).ids
-            for offset in range(0, 300, 7)
-        ]
-        assert len({asset_id for page in pages for asset_id in page}) == 300, sort
-
-
-def test_the_layout_is_the_search_without_pages(engine: WhooshEngine) -> None:
-    engine.write(
-        [document(n, ratio=1000 + n, day=f"2025-10-1{n}", sessions=(f"S{n}", "X")) for n in range(3)]
-    )
-    engine.write([document(7, sessions=(), colour="#ff8000")])
-    layout = engine.layout(Request(wq.Every(), Everything(), sort="-taken", offset=2, limit=1))
-    assert list(layout.ids) == ["asset007", "asset002", "asset001", "asset000"]
-    assert list(layout.ratios) == [1500, 1002, 1001, 1000]
-    assert list(layout.days) == ["2025-10-18", "2025-10-12", "2025-10-11", "2025-10-10"]
-    assert list(layout.sessions) == ["", "S2", "S1", "S0"]
-    assert list(layout.colours) == [0b11111_100000_00000, *[0b10000_100000_10000] * 3]
-
-
-def test_facets_are_or_within_and_and_between(engine: WhooshEngine) -> None:
-    engine.write([document(1, tags=("a", "b"), kind="video"), document(2, tags=("b",)), document(3)])
-    engine.write([document(4, tags=("c",)), document(5, tags=("a",))])
-    engine.write([], ["asset005"])
-    request = Request(wq.Every(), Everything(), filters={"tag": ("a", "c")}, sort="taken")
-    results = engine.search(request)
-    assert numbers(results) == [1, 4]
-    assert counts(results, "tag") == {"a": 1, "b": 2, "c": 1}, "its own filter does not narrow a facet"
-    assert counts(results, "kind") == {"video": 1, "photo": 1}, "but that of the others"
-    both = Request(wq.Every(), Everything(), filters={"tag": ("a", "c"), "kind": ("photo",)}, sort="taken")
-    assert numbers(engine.search(both)) == [4]
-    assert counts(engine.search(both), "tag") == {"b": 1, "c": 1}
-
-
-def test_facets_hide_zeros_and_are_ordered(engine: WhooshEngine) -> None:
-    engine.write(
-        [document(n, day=f"2025-10-{20 - n}", tags=("many",) if n else ("few", "many")) for n in range(3)]
-    )
-    engine.write([document(8, sessions=("LATE",), taken=9), document(9, sessions=("EARLY",), taken=1)])
-    results = engine.search(Request(wq.Every(), Everything()))
-    assert [count.value for count in results.facets["tag"]] == ["many", "few"]
-    assert [count.value for count in results.facets["session"]] == ["EARLY", "LATE"]
-    assert [count.value for count in results.facets["day"]] == [
-        "2025-10-18", "2025-10-18", "2025-10-19", "2025-10-20",
-    ][1:]  # fmt: skip
-    assert engine.search(Request(wq.Every(), Nothing())).facets["tag"] == []
-
-
-def test_rights_are_inside_the_search(engine: WhooshEngine) -> None:
-    """Neither totals nor counts tell of what may not be seen; moments are those of asking."""
-    soon = 1_000_000 * 3600
-    engine.write(
-        [
-            document(1, rights_class="free", tags=("t",)),
-            document(2, rights_class="partners", tags=("t",)),
-            document(3, rights_class="free", expires_at=soon, tags=("t",)),
-            document(4, state="trashed", tags=("t",)),
-            document(5, rights_class="free", held=SET, tags=("t",)),
-        ]
-    )
-    hour = EPOCH + timedelta(hours=1)
-
-    def see(moment: timedelta) -> Results:
-        ready, free = OneOf("state", frozenset({"ready"})), OneOf("rights_class", frozenset({"free"}))
-        visible = AllOf(
-            (ready, AnyOf((free, Nothing())), NoneOrAfter("expires_at", hour + moment), IsNot("held"))
-        )
-        return engine.search(Request(wq.Every(), visible, sort="taken"))
-
-    assert numbers(see(timedelta(microseconds=-1))) == [1, 3]
-    assert numbers(see(timedelta(0))) == [1]
-    assert counts(see(timedelta(0)), "tag") == {"t": 1}
-    assert see(timedelta(0)).total == 1
-
-
-def test_one_event_or_all(engine: WhooshEngine) -> None:
-    engine.write([document(1), document(2, event="other")])
-    assert numbers(engine.search(Request(wq.Every(), Everything(), event="other"))) == [2]
-    assert engine.search(Request(wq.Every(), Everything(), event="none")).total == 0
-    assert engine.search(Request(wq.Every(), Everything())).total == 2
-
-
-def test_an_empty_index_answers(engine: WhooshEngine) -> None:
-    for text in ("", "word", '"two words"', "rating:>=3", "pre*", "-not"):
-        results = engine.search(Request(parse(text).query, NoneOrAfter("expires_at", EPOCH)))
-        assert (results.total, list(results.ids)) == (0, [])
-    assert engine.layout(ALL).ids == []
 
 
 def test_segments_stay_few_and_nothing_is_lost(engine: WhooshEngine) -> None:
@@ -243,37 +90,3 @@ def test_files_of_another_format_are_refused(engine: WhooshEngine) -> None:
         path.write_bytes(path.read_bytes().replace(b"MHARR", b"OTHER", 1))
     with pytest.raises(StaleFormat):
         WhooshEngine(engine.folder)
-
-
-def test_threads_get_right_answers_while_an_indexer_writes(engine: WhooshEngine) -> None:
-    """Six threads ask one engine; half of the words are rewritten meanwhile, the others never change."""
-    chance = random.Random(3)
-    words = [f"still{n}" for n in range(20)]
-    documents = [
-        document(n, caption=" ".join(chance.sample(words, 4)), tags=(words[n % 5],)) for n in range(200)
-    ]
-    engine.write(documents)
-    expected = {word: sum(word in d.caption.split() for d in documents) for word in words}
-    tags = Counter(d.tags[0] for d in documents)
-
-    def ask(seed: int) -> list[tuple[str, int, int]]:
-        mine, wrong = random.Random(seed), []
-        for _ in range(60):
-            word = mine.choice(words)
-            results = engine.search(Request(parse(word).query, Everything(), sort="relevance", limit=500))
-            facet = sum(counts(results, "tag").values())
-            if results.total != expected[word] or len(results.ids) != results.total or facet != results.total:
-                wrong.append((word, results.total, expected[word]))
-        return wrong
-
-    with ThreadPoolExecutor(6) as pool:
-        answers = [pool.submit(ask, seed) for seed in range(6)]
-        for turn in range(20):
-            engine.write([_rewritten(documents[n], turn) for n in chance.sample(range(200), 20)])
-        assert [answer.result() for answer in answers] == [[]] * 6
-    assert counts(engine.search(ALL), "tag") == dict(tags)
-
-
-def _rewritten(item: Document, turn: int) -> Document:
-    number = int(item.id[5:])
-    return document(number, caption=f"{item.caption} turn{turn}", tags=item.tags)
