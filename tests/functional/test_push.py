@@ -190,7 +190,7 @@ def test_only_missing_parts_are_sent_again(
     assert "4" not in landed
     wire.break_, wire.asked = lambda request: None, []
     again = Api(desk.url, desk.token(), Patience(20))
-    again._http = api._http
+    again._http.client = api._http.client
     with desk.worker():
         assert push(again, folder)["a.jpg"].state == "ready"
     assert sorted(wire.puts() + landed) == ["1", "2", "3", "4", "5"]
@@ -211,7 +211,7 @@ def test_a_frame_that_is_there_is_not_sent_again(desk: Desk, api: Api, wire: Wir
         push(api, folder)
     wire.break_, wire.asked = lambda request: None, []
     again = Api(desk.url, desk.token(), Patience(20))
-    again._http = api._http
+    again._http.client = api._http.client
     with desk.worker():
         assert push(again, folder)["a.jpg"].state == "ready"
     assert wire.puts() == []

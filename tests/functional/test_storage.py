@@ -150,7 +150,7 @@ def test_a_server_that_is_not_there_is_unavailable_within_a_bounded_time(s3_sett
 
 def test_only_our_own_pages_may_use_it_from_a_browser(s3_settings, bucket):
     def preflight(origin: str):
-        url = Presigner(s3_settings).put_part("t/up", "id", 1)
+        url = Presigner(s3_settings).put_part("t/up", "id", 1, 5)
         asked = {"Origin": origin, "Access-Control-Request-Method": "PUT"}
         try:
             return urllib.request.urlopen(Request(url, method="OPTIONS", headers=asked)).headers

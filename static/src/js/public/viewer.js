@@ -63,7 +63,7 @@ async function show(index) {
   find("stage").replaceChildren(moving ? clip(figure) : still(figure));
   const words = find("words");
   words.replaceChildren(...(caption ? [paragraph(caption)] : []), paragraph(credit, "credit"));
-  find("count").textContent = `${first + current + 1} / ${total()}`;
+  find("place").textContent = `${first + current + 1} / ${total()}`;
   history.replaceState(null, "", `#p-${picture}`);
   for (const listener of listeners) listener(figure, words);
   const next = figures[(current + 1) % figures.length]?.querySelector("img");
