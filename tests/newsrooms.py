@@ -91,7 +91,7 @@ def sftp(root: Path) -> Iterator[str]:
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _folder(root))
             try:
                 transport.start_server(server=_Door())
-            except (paramiko.SSHException, EOFError):
+            except (paramiko.SSHException, EOFError, OSError):  # who only wanted to see the key is gone
                 transport.close()
 
     thread = threading.Thread(target=serve, daemon=True)

@@ -1,6 +1,8 @@
 """gunicorn's configuration (`-c python:mediahub.web.gunicorn_conf`), from the `MEDIAHUB_*` settings."""
 
+import gc
 from pathlib import Path
+from typing import Any
 
 from mediahub.settings import load_settings
 
@@ -18,6 +20,17 @@ workers = _settings.web_workers
 # a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers
 threads = _settings.web_threads + _settings.web_transfers
 preload_app = False
+
+# what the application's import makes stays: looking through it for garbage takes a fifth of a start, and
+# would be done again and again while pages wait
+gc.disable()
+
+
+def post_worker_init(worker: Any) -> None:
+    """The application is there: from now on only what requests make is looked through."""
+    gc.freeze()
+    gc.enable()
+
 
 timeout = 60  # a worker that says nothing for so long is replaced
 graceful_timeout = 20  # seconds for requests under way when it is told to stop
