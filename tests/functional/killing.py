@@ -54,6 +54,8 @@ class Installation:
             "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key,
             "MEDIAHUB_WEB_WORKERS": "1",
             "MEDIAHUB_WORKER_PROCESSES": "2",
+            "MEDIAHUB_READ_WORDS": "false",
+            "MEDIAHUB_COMPARE_LOOKS": "false",
         }
         self.log = (settings.home / "said.log").open("ab")
         self.processes: list[subprocess.Popen[bytes]] = []
