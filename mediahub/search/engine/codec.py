@@ -13,22 +13,23 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3PostingsWriter
 from whoosh.columns import FixedBytesColumn
 from whoosh.formats import Positions
+from whoosh.index import FileIndex
 from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.writing import SegmentWriter
 
 from mediahub.search.engine.arrays import write_arrays
+from mediahub.search.engine.pool import Term, TermPool
 
-Posting = tuple[str, bytes, int, float, bytes | None]
-"""Field, word, document, weight, and the value that the field's format made."""
 POSTINGS_EXT = ".post"
 FACTS_EXT = ".facts"
 LENGTH = "length:"
@@ -53,6 +54,16 @@ class FlatCodec(W3Codec):
 
     def per_document_writer(self, storage: Any, segment: Any) -> FlatPerDocWriter:
         return FlatPerDocWriter(self, storage, segment)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> BlockWriter:
+        return BlockWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
+
+
+def open_writer(index: FileIndex) -> SegmentWriter:
+    """Whoosh's writer, with this codec and the pool that it is fed from."""
+    writer = SegmentWriter(index, codec=FlatCodec(), compound=False)
+    writer.pool = TermPool()
+    return writer
 
 
 class FlatPositions(Positions):
@@ -128,6 +139,27 @@ def _as_coarse_as_whoosh(lengths: NDArray[np.uint16]) -> NDArray[np.uint16]:
     return np.minimum(coarse, 0xFFFF).astype(np.uint16)[places]
 
 
+class BlockWriter(W3PostingsWriter):
+    """Whoosh's writer of blocks of postings, which takes all those of a word at once."""
+
+    def add_all(self, term: Term) -> None:
+        """The same blocks as by `add_posting` for each."""
+        for start in range(0, len(term.docs), self._blocklimit):
+            if len(self):
+                self._write_block()
+            end = start + self._blocklimit
+            self._ids = array("I", term.docs[start:end])
+            self._weights = array("f", term.weights[start:end])
+            self._values = [value for value in term.values[start:end] if value]
+            self._maxweight = max(self._weights)
+
+    def _mini_weights(self) -> Any:
+        first = self._weights[0]
+        if self._weights.count(first) < len(self._weights):
+            return tuple(self._weights)
+        return None if first == 1.0 else first
+
+
 class FlatFieldWriter(W3FieldWriter):
     """Passes every posting on to Whoosh, and keeps it for the postings file."""
 
@@ -143,39 +175,31 @@ class FlatFieldWriter(W3FieldWriter):
         self._places = bytearray()
         self._place_starts = array("Q")
 
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[Posting]) -> None:
-        """Write the postings of a segment: sorted by field, then word, then document."""
-        for fieldname, in_field in groupby(items, itemgetter(0)):
+    def add_postings(self, schema: Any, lengths: Any, items: Iterable[Term]) -> None:
+        """Write the postings of a segment, as `TermPool` gives them."""
+        for fieldname, terms in groupby(items, attrgetter("field")):
             format_ = schema[fieldname].format
             first = len(self._text_ends)
             self.start_field(fieldname, schema[fieldname])
-            for btext, postings in groupby(in_field, itemgetter(1)):
-                _, _, docs, weights, values = zip(*postings, strict=True)
-                self.start_term(btext)
-                for doc, weight, value in zip(docs, weights, values, strict=True):
-                    self.add(doc, weight, value or b"", 0)
+            for term in terms:
+                self.start_term(term.text)
+                self._postwriter.add_all(term)
                 self.finish_term()
-                self._keep(format_, btext, docs, weights, values)
+                self._keep(format_, term)
             self.finish_field()
             self._fields[fieldname] = (first, len(self._text_ends))
 
-    def _keep(
-        self,
-        format_: Any,
-        btext: bytes,
-        docs: Sequence[int],
-        weights: Sequence[float],
-        values: Sequence[bytes],
-    ) -> None:
+    def _keep(self, format_: Any, term: Term) -> None:
         """One word's postings, as they go to the file."""
-        self._text += btext
+        self._text += term.text
         self._text_ends.append(len(self._text))
-        self._docs.extend(docs)
+        self._docs.extend(term.docs)
         self._posting_ends.append(len(self._docs))
         self._place_starts.append(len(self._places) // 2)
         if not format_.supports("positions"):
-            self._freqs.extend(min(round(weight), MOST_POSITIONS) for weight in weights)
+            self._freqs.extend(min(round(weight), MOST_POSITIONS) for weight in term.weights)
             return
+        values = [value or b"" for value in term.values]
         if not isinstance(format_, FlatPositions):
             values = [FlatPositions().encode(format_.decode_positions(value)) for value in values]
         self._freqs.extend(len(value) >> 1 for value in values)

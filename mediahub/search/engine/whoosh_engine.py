@@ -16,7 +16,7 @@ from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
 from whoosh.writing import NO_MERGE
 
 from mediahub.rights import Condition
-from mediahub.search.engine.codec import FlatCodec
+from mediahub.search.engine.codec import open_writer
 from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.facets import count_facets, filter_masks
@@ -32,8 +32,6 @@ from mediahub.search.schema import KNOWN_FIELDS, SCHEMA, SPELLED_FIELDS, fields_
 
 LOOK_EVERY = 0.2
 """Seconds between two looks for a newer commit."""
-MEMORY_MB = 256
-"""Postings that a writer holds before it spills them to disk."""
 
 
 class WhooshEngine:
@@ -182,7 +180,7 @@ class WhooshEngine:
     @contextmanager
     def _writing(self, merge: MergePolicy) -> Iterator[Any]:
         """A Whoosh writer, committed at the end if all went well; its lock is given back in any case."""
-        writer = self._index.writer(codec=FlatCodec(), compound=False, limitmb=MEMORY_MB)
+        writer = open_writer(self._index)
         try:
             yield writer
             writer.commit(mergetype=merge)

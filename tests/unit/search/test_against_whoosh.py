@@ -25,7 +25,7 @@ from whoosh.query.spans import SpanNear2
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from mediahub.search.engine.codec import FlatCodec
+from mediahub.search.engine.codec import open_writer
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.scoring import scores
 from mediahub.search.engine.view import View, open_view
@@ -66,7 +66,7 @@ def _make(folder: Path, seed: int) -> Path:
     chance = random.Random(seed)
     index = create_in(str(folder), SCHEMA)
     for commit in range(1 + 2 * seed):
-        writer = index.writer(codec=FlatCodec(), compound=False)
+        writer = open_writer(index)
         for number in range(chance.randint(1, 40)):
             words = chance.choices(VOCABULARY, weights=range(len(VOCABULARY), 0, -1), k=12)
             writer.add_document(

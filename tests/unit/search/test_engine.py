@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from whoosh import query as wq
+from whoosh.index import open_dir
 
 from mediahub.rights import Everything
 from mediahub.search.engine.arrays import StaleFormat
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.language import parse
 from mediahub.search.port import Request
+from mediahub.search.schema import SCHEMA
 from tests.unit.search.documents import document, numbers
 
 ALL = Request(wq.Every(), Everything(), sort="taken")
@@ -90,3 +92,15 @@ def test_files_of_another_format_are_refused(engine: WhooshEngine) -> None:
         path.write_bytes(path.read_bytes().replace(b"MHARR", b"OTHER", 1))
     with pytest.raises(StaleFormat):
         WhooshEngine(engine.folder)
+
+
+def test_a_word_of_many_blocks_keeps_every_document(engine: WhooshEngine) -> None:
+    """More than Whoosh's blocks of 128 hold, also through a merge."""
+    engine.write([document(n, caption="everywhere" + " twice" * (1 + n % 2)) for n in range(300)])
+    for number in range(300, 307):
+        engine.write([document(number, caption="everywhere")])
+    whoosh = open_dir(str(engine.folder), schema=SCHEMA)
+    with whoosh.searcher() as searcher:
+        for word, count in (("everywhere", 307), ("twice", 300)):
+            assert len(searcher.search(wq.Term("caption", word), limit=None)) == count
+            assert engine.search(Request(wq.Term("caption", word), Everything())).total == count
