@@ -17,6 +17,8 @@ from mediahub.search.engine.values import Mask, Values, by_document
 Terms = range
 """A run of term numbers: one word, all words with a prefix, a whole field."""
 NONE: Terms = range(0)
+FEW = 2000
+"""Terms of a field whose texts are kept at hand: a live index has many segments, most of them small."""
 
 
 class Segment:
@@ -44,6 +46,7 @@ class Segment:
         }
 
         self._values: dict[str, Values] = {}
+        self._texts: dict[str, list[bytes]] = {}
 
     # terms
 
@@ -67,7 +70,12 @@ class Segment:
     def lower_bound(self, field: str, text: bytes) -> int:
         """The first term of the field that is not before `text`."""
         terms = self.field(field)
-        return terms.start + bisect_left(terms, text, key=self.text)
+        if len(terms) > FEW:
+            return terms.start + bisect_left(terms, text, key=self.text)
+        texts = self._texts.get(field)
+        if texts is None:
+            texts = self._texts[field] = [self.text(term) for term in terms]
+        return terms.start + bisect_left(texts, text)
 
     def find(self, field: str, text: bytes) -> Terms:
         """The one term `text`, or none."""
