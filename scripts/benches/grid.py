@@ -9,15 +9,13 @@ pages that it shares.
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from rich.console import Console
 from rich.table import Table
 
@@ -27,6 +25,7 @@ from mediahub.media.model import THUMB
 from mediahub.media.renditions import encode
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from scripts.benches.chromium import browser
 from scripts.benches.harness import installation, write_frames
 from scripts.benches.searching.catalogue import EVENT, PASSWORD, PRESS, Thumb, open_event
 from scripts.benches.searching.corpus import Corpus
@@ -70,8 +69,8 @@ def run(arguments: list[str]) -> dict[str, Any]:
     with installation("indexer", "web") as settings:
         services = Services.open(settings)
         open_event(services, Corpus(options.assets), _thumbs(services))
-        with _browser() as browser:
-            figures = {"assets": float(options.assets), **_measure(browser, settings)}
+        with browser() as opened:
+            figures = {"assets": float(options.assets), **_measure(opened, settings)}
     table = Table("figure", "measured", title=f"The library page with {options.assets:,} results")
     for name, value in figures.items():
         table.add_row(name, f"{value:,.0f}")
@@ -89,17 +88,6 @@ def _thumbs(services: Services) -> list[Thumb]:
             services.bucket.put_bytes(key, made.data, made.mime)
             thumbs.append(Thumb(key, len(made.data), made.width, made.height))
     return thumbs
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 def _measure(browser: Browser, settings: Settings) -> dict[str, float]:

@@ -40,6 +40,7 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.media.web_sizes import web_names
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from scripts.benches.chromium import chromium
 from scripts.benches.harness import installation
 
 LIGHTHOUSE = "lighthouse@13.5.0"
@@ -150,7 +151,6 @@ def _lighthouse(address: str, runs: int) -> dict[str, Any]:
 
 
 def _lighthouse_once(address: str) -> dict[str, float]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
     command = shutil.which("lighthouse")
     start = [command] if command else ["npm", "exec", "--yes", "--package", LIGHTHOUSE, "--", "lighthouse"]
     with tempfile.TemporaryDirectory(prefix="mediahub-lighthouse-") as folder:
@@ -162,7 +162,7 @@ def _lighthouse_once(address: str) -> dict[str, float]:
             "--quiet",
             "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
         ]
-        environment = {**os.environ, "CHROME_PATH": chromium}
+        environment = {**os.environ, "CHROME_PATH": chromium()}
         subprocess.run([*start, address, *flags], check=True, env=environment, timeout=300)
         said = json.loads(report.read_text())
     scores = {f"lighthouse_{name.replace('-', '_')}": said["categories"][name]["score"] * 100

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Response, sync_playwright
+from playwright.sync_api import BrowserContext, Response
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
@@ -34,6 +33,7 @@ from mediahub.runtime import Services
 from mediahub.services.installation import web_answers
 from mediahub.services.verification import verify
 from mediahub.settings import Settings
+from scripts.benches.chromium import browser
 from scripts.benches.harness import installation, write_frames
 from scripts.benches.rclone import Rclone
 
@@ -64,7 +64,7 @@ def run(argv: list[str]) -> dict[str, Any]:
             rclone = Rclone(settings)
             theirs = total / rclone.copy(Path(folder), "bench-rclone") / 1e6
             rclone.purge("bench-rclone")
-            with _browser() as context:
+            with _context() as context:
                 calm = Desk(context, settings, CALM)
                 ours = total / calm.send(frames) / 1e6
                 _clear(services)
@@ -223,15 +223,12 @@ def _worker(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _browser() -> Iterator[BrowserContext]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+def _context() -> Iterator[BrowserContext]:
+    with browser() as opened:
+        context = opened.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
         context.add_init_script(LONG_TASKS)
         context.set_default_timeout(60_000)
         yield context
-        browser.close()
 
 
 def _filled(settings: Settings) -> Services:

@@ -68,7 +68,7 @@ async function act(action, row) {
   if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
   const { path, file, sidecar } = row;
   const isOut = await delivery.remove(row);
-  if (!isOut) return toast(`${path} had arrived already, so it stays.`);
+  if (!isOut) return toast(t("{path} had arrived already, so it stays.", { path }));
   return toast(t("{path} was taken out.", { path }), file ? { label: t("Undo"), run: () => delivery.add([{ path, file, sidecar }]) } : null);
 }
 

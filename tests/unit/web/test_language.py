@@ -10,6 +10,7 @@ from flask import Flask, render_template_string
 
 from mediahub.web import language
 from scripts import translate
+from tests.conftest import CHECKOUT
 
 GAP = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 TRANSLATED = [code for code in language.LANGUAGES if code != language.SOURCE]
@@ -76,3 +77,15 @@ def test_every_text_is_translated(code: str, messages: Catalog) -> None:
 def messages() -> Catalog:
     """The texts of the code as it is."""
     return translate.source()
+
+
+def test_what_pages_say_aloud_goes_through_the_translation() -> None:
+    """`toast`, `announce` and `notify` get texts from `t` and `tn`; a literal has no words of its own."""
+    literal = re.compile(r"""\b(?:toast|announce|notify)\(\s*(?:`([^`]*)`|"([^"]*)"|'([^']*)')""")
+    said = [
+        f"{path.name}: {''.join(groups)}"
+        for path in sorted((CHECKOUT / "static/src/js").rglob("*.js"))
+        for groups in literal.findall(path.read_text())
+        if re.search(r"[A-Za-z]{2}", re.sub(r"\$\{[^}]*\}", "", "".join(groups)))
+    ]
+    assert said == []
