@@ -81,7 +81,7 @@ function copyLine(label, value) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(value);
-      toast(`${label} copied.`);
+      toast(t("{label} copied.", { label }));
     } catch {
       toast(t("The browser did not allow copying. {label}: {value}", { label, value }));
     }
