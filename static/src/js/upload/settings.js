@@ -16,7 +16,10 @@ export class Settings {
     this.clock = this.form.elements.clock_offset;
     this.help = find("[data-clock-help]");
     this.helpWords = this.help.textContent;
+    // what was typed before this script was there stands
+    const typed = [...this.form.elements].filter((one) => "defaultValue" in one && one.value !== one.defaultValue).map((one) => [one, one.value]);
     this.#fill(recall());
+    for (const [field, value] of typed) field.value = value;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.#changed());
     this.form.addEventListener("focusin", ({ target }) => target.name?.startsWith("template.") && (this.last = target));
