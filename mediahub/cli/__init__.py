@@ -52,9 +52,11 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         # what an import makes stays: looking through it for garbage would take a fifth of a start
         gc.disable()
-        command: click.Command = getattr(import_module(module), name)
-        gc.freeze()
-        gc.enable()
+        try:
+            command: click.Command = getattr(import_module(module), name)
+        finally:
+            gc.freeze()
+            gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -21,9 +21,10 @@ workers = _settings.web_workers
 threads = _settings.web_threads + _settings.web_transfers
 preload_app = False
 
-# what the application's import makes stays: looking through it for garbage takes a fifth of a start, and
-# would be done again and again while pages wait
-gc.disable()
+
+def post_fork(server: Any, worker: Any) -> None:
+    """What the application's import makes stays: looking through it for garbage takes a fifth of a start."""
+    gc.disable()
 
 
 def post_worker_init(worker: Any) -> None:
