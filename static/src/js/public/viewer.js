@@ -2,7 +2,8 @@
 
 const REST = 5000; // ms that the slideshow rests on a picture
 const SWIPE = 48; // px
-const find = (name) => document.querySelector(`[data-${name}]`);
+const dialog = document.querySelector("[data-viewer]");
+const find = (name) => dialog.querySelector(`[data-${name}]`);
 
 const shown = () => [...document.querySelectorAll("[data-picture]")];
 let figures = shown();
@@ -10,7 +11,6 @@ const main = document.getElementById("main");
 const first = Number(main.dataset.first ?? 0);
 const total = () => Number(main.dataset.count ?? figures.length);
 let more = async () => false;
-const dialog = find("viewer");
 let current = -1;
 let clock = 0;
 const listeners = [];
@@ -98,7 +98,7 @@ document.addEventListener("click", (event) => {
   if (open(id)) event.preventDefault();
 });
 
-const start = find("slideshow");
+const start = document.querySelector("[data-slideshow]");
 if (start && figures.length) {
   start.hidden = false;
   start.addEventListener("click", () => {
