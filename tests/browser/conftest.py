@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import update
 
 from mediahub.catalog.database import Database
+from mediahub.catalog.models import Asset
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
 from mediahub.identity.accounts import ACCOUNTS_FILE
@@ -181,3 +183,18 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def free(live: Live) -> Iterator[None]:
+    """Every picture may be published while the test lasts."""
+    database = Database(live.settings.sqlalchemy_url)
+
+    def set_rights(name: str) -> None:
+        with database.begin() as session:
+            session.execute(update(Asset).values(rights_class=name))
+
+    set_rights("free")
+    yield
+    set_rights("editorial")
+    database.dispose()

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
 
-from mediahub.catalog.database import Database
-from mediahub.catalog.models import Asset
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.gallery import GalleryEditor
 from tests.browser.pages.library import LibraryPage
 from tests.browser.test_access import AXE, expect_no_violation
 
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
-
-
-@pytest.fixture
-def free(live: Live) -> Iterator[None]:
-    """Every picture may be published while the test lasts."""
-    database = Database(live.settings.sqlalchemy_url)
-
-    def set_rights(name: str) -> None:
-        with database.begin() as session:
-            session.execute(update(Asset).values(rights_class=name))
-
-    set_rights("free")
-    yield
-    set_rights("editorial")
-    database.dispose()
 
 
 def begin(live: Live, page: Page, count: int) -> GalleryEditor:

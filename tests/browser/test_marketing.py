@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Asset, Gallery, Pick
@@ -70,7 +70,6 @@ def speaker(language: str) -> Say:
 def _tidy(live: Live) -> None:
     database = Database(live.settings.sqlalchemy_url)
     with database.begin() as session:
-        session.execute(update(Asset).values(rights_class="editorial"))
         session.execute(delete(Pick))
         for identity in session.scalars(select(Gallery.id).where(Gallery.title == "A day in Wuhu")):
             gallery = galleries.lock(session, identity)
@@ -79,11 +78,10 @@ def _tidy(live: Live) -> None:
     database.dispose()
 
 
-def test_a_day_of_marketing(live: Live, reader: tuple[Page, Say, Callable[[str], None]]) -> None:
+def test_a_day_of_marketing(live: Live, reader: tuple[Page, Say, Callable[[str], None]], free: None) -> None:
     page, say, keep = reader
     database = Database(live.settings.sqlalchemy_url)
-    with database.begin() as session:
-        session.execute(update(Asset).values(rights_class="free"))
+    with database.read() as session:
         identity = session.scalars(select(Asset.id).where(Asset.filename == "DSC_0005.jpg")).one()
     database.dispose()
     page.goto(f"{live.library}?q=robot")
@@ -174,8 +172,5 @@ def select_pictures(live: Live, page: Page, count: int) -> None:
     page.goto(f"{live.library}?q=robot")
     library = LibraryPage(page)
     library.expect_pictures(4)
-    page.locator("input[type=search], [role=combobox]").first.press("ArrowDown")
-    page.keyboard.press("Space")
-    for _ in range(count - 1):
-        page.keyboard.press("Shift+ArrowRight")
+    library.select_first(count)
     expect(library.selected).to_contain_text(str(count))

@@ -52,6 +52,13 @@ class LibraryPage:
         self.tiles.nth(number).click()
         return Lightbox(self.page)
 
+    def select_first(self, count: int) -> None:
+        """Select from the first picture on, by keys from the search box."""
+        self.page.locator("#search").press("ArrowDown")  # by no name: in any language
+        self.page.keyboard.press("Space")
+        for _ in range(count - 1):
+            self.page.keyboard.press("Shift+ArrowRight")
+
     def tile(self, words: str) -> Locator:
         return self.page.get_by_role("gridcell", name=re.compile(re.escape(words)))
 
