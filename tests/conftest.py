@@ -7,9 +7,12 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from passlib.hash import argon2
 from sqlalchemy import create_engine, text
 
 from mediahub.catalog.database import Database
@@ -29,6 +32,19 @@ def skip_or_fail(what: str, reason: str) -> None:
     if what in REQUIRED:
         pytest.fail(f"{what} is required here: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A password's hash is slow on purpose: in the tests' own process one pass over little memory does."""
+    least = {"memory_cost": 8, "parallelism": 1}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            PasswordHasher, "__init__", partialmethod(PasswordHasher.__init__, time_cost=1, **least)
+        )
+        for name, value in {"default_rounds": 1, **least}.items():
+            patch.setattr(argon2, name, value)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -76,11 +92,13 @@ def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_postgres(postgres_url: str) -> Iterator[str]:
-    """The name of a migrated, empty PostgreSQL database to copy."""
+def postgres_catalogue(postgres_url: str) -> Iterator[postgres.Restored]:
+    """A migrated, empty PostgreSQL database that is put back after each test: making one takes longer."""
     with _postgres_database(postgres_url) as url:
         _migrate(url)
-        yield url.rpartition("/")[2]
+        kept = postgres.Restored(url)
+        yield kept
+        kept.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -91,9 +109,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("empty_catalogue"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres_url")
-    with _postgres_database(server, request.getfixturevalue("empty_postgres")) as url:
-        yield url
+    kept: postgres.Restored = request.getfixturevalue("postgres_catalogue")
+    yield kept.url
+    kept.restore()
 
 
 @pytest.fixture
@@ -111,12 +129,12 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def _postgres_database(server: str, template: str = "template1") -> Iterator[str]:
-    """A database of its own on `server`, a copy of `template`; gives its URL."""
+def _postgres_database(server: str) -> Iterator[str]:
+    """A database of its own on `server`; gives its URL."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+        connection.execute(text(f"CREATE DATABASE {name} STRATEGY FILE_COPY"))
     try:
         yield f"{server}/{name}"
     finally:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection, create_engine, text
+
 USER = "postgres"
 
 
@@ -54,3 +56,55 @@ def server(binaries: Path) -> Iterator[str]:
     finally:
         run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Restored:
+    """A database that is put back to what it holds now, in a tenth of the time that a copy of it takes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with self._engine.connect() as connection:
+            connection.execute(text("CREATE SCHEMA kept"))
+            self._kept = _filled(connection)
+            for table in self._kept:
+                connection.execute(text(f"CREATE TABLE kept.{table} AS TABLE public.{table}"))
+            self._counted = _counters(connection)
+
+    def restore(self) -> None:
+        """End everybody else's connections, and put rows and counters back."""
+        with self._engine.connect() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+            filled = _filled(connection)
+            steps = ["SET LOCAL session_replication_role = replica"]  # neither triggers nor foreign keys
+            steps += [f"DELETE FROM public.{table}" for table in filled]
+            steps += [f"INSERT INTO public.{table} TABLE kept.{table}" for table in self._kept]
+            steps += [
+                f"SELECT setval('public.{name}', {value or 1}, {value is not None})"
+                for name, value in self._counted.items() - _counters(connection).items()
+            ]
+            connection.execute(text(f"BEGIN; {'; '.join(steps)}; COMMIT"))
+            connection.execute(text(f"VACUUM {', '.join(f'public.{table}' for table in filled)}"))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _filled(connection: Connection) -> list[str]:
+    """The tables, ready for a statement, that rows were written to since they were last cleaned."""
+    query = (
+        "SELECT quote_ident(relname) FROM pg_class"
+        " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
+    )
+    return list(connection.scalars(text(query)))
+
+
+def _counters(connection: Connection) -> dict[str, int | None]:
+    """The last number that each sequence gave, or None where it gave none."""
+    query = "SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'"
+    return dict(map(tuple, connection.execute(text(query))))
