@@ -97,6 +97,13 @@ def why(verdict: Verdict) -> str:
     return say_all(verdict.reasons, gettext)
 
 
+def require_allowed(asset: Asset, action: Action) -> None:
+    """Stop with the reasons unless whoever asks may do `action` to `asset` now."""
+    rights = verdict(asset, action)
+    if not rights.allowed:
+        abort(403, why(rights))
+
+
 def event_or_404(database: Session, slug: str) -> Event:
     """The event of this slug, remembered as the last one looked at; 404 when there is none."""
     event = database.scalar(select(Event).where(Event.slug == slug))

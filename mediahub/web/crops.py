@@ -28,11 +28,10 @@ from mediahub.web.context import (
     asset_or_404,
     event_or_404,
     presigner,
+    require_allowed,
     require_sign_in,
     services,
-    verdict,
     viewer,
-    why,
 )
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -122,9 +121,7 @@ def make_set(asset_id: str) -> Response:
         suggested = crops.framing_of(services(), asset_id)
         with services().database.begin() as database:
             asset = _asset(database, asset_id)
-            rights = verdict(asset, Action.DOWNLOAD)
-            if not rights.allowed:
-                abort(403, why(rights))
+            require_allowed(asset, Action.DOWNLOAD)
             names, logo = [str(one) for one in wanted], bool(body.get("logo"))
             made = crops_export.ask(database, asset, viewer(), suggested, names, logo)
             return jsonify(id=made.id, state=made.state)
@@ -148,9 +145,7 @@ def take(asset_id: str, set_id: int) -> BaseResponse:
     with services().database.begin() as database:
         made = _set(database, asset_id, set_id)
         asset = _asset(database, asset_id)
-        rights = verdict(asset, Action.DOWNLOAD)
-        if not rights.allowed:
-            abort(403, why(rights))
+        require_allowed(asset, Action.DOWNLOAD)
         if made.state != "ready":
             abort(409, gettext("The files are not made yet."))
         by = usage.taker(database, viewer(), asset.event_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -25,11 +25,10 @@ from mediahub.web.context import (
     asset_or_404,
     event_or_404,
     presigner,
+    require_allowed,
     require_sign_in,
     services,
-    verdict,
     viewer,
-    why,
 )
 from mediahub.web.face_pages import can_look, faces_in, in_words, require_desk
 from mediahub.web.tiles import rendition_url, title_of
@@ -166,7 +165,5 @@ def decide(asset_id: str) -> BaseResponse:
 
 def _asset(database: DbSession, asset_id: str) -> Asset:
     asset = asset_or_404(database, asset_id)
-    rights = verdict(asset, Action.PREVIEW)
-    if not rights.allowed:
-        abort(403, why(rights))
+    require_allowed(asset, Action.PREVIEW)
     return asset

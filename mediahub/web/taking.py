@@ -30,7 +30,16 @@ from mediahub.delivery.policy import policy_of
 from mediahub.delivery.recipes import Recipe, RecipeError
 from mediahub.rights import Action
 from mediahub.web.agreement import require_terms
-from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, verdict, viewer, why
+from mediahub.web.context import (
+    asset_or_404,
+    presigner,
+    require_allowed,
+    require_sign_in,
+    services,
+    verdict,
+    viewer,
+    why,
+)
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
@@ -64,9 +73,7 @@ def state(asset_id: str) -> Response:
     recipe = recipe_asked()
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        rights = verdict(asset, Action.DOWNLOAD)
-        if not rights.allowed:
-            abort(403, why(rights))
+        require_allowed(asset, Action.DOWNLOAD)
         try:
             mark = known_mark(database, asset.event, viewer().user_id)
             policy = policy_of(database, asset.event_id)
