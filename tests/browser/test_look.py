@@ -111,6 +111,33 @@ def test_everything_by_keyboard(live: Live, new_page: NewPage) -> None:
     expect(lightbox.panel).to_be_hidden()
 
 
+def test_every_page_lists_its_keys(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["marketing"]).expect_pictures(12)
+    listed = {"cull": "Pick", "review": "Accept all", "live": "Pause", "galleries/": "Search"}
+    for place, key in listed.items():
+        page.goto(live.library + place)
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys on this page")
+        expect(keys).to_contain_text(key)
+        page.keyboard.press("Escape")
+        expect(keys).to_be_hidden()
+    page.keyboard.press("/")
+    expect(LibraryPage(page).search).to_be_focused()
+
+
+def test_the_brush_covers_all_of_the_time(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["marketing"]).expect_pictures(12)
+    bars, *sliders = (
+        page.locator(at).bounding_box() for at in (".timeline__bars", "[aria-label=From]", "[aria-label=To]")
+    )
+    assert bars
+    for slider in sliders:
+        assert slider
+        assert (bars["x"] - slider["x"], slider["width"] - bars["width"]) == (8, 16)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_theme_is_remembered(live: Live, new_page: NewPage, theme: str) -> None:
     page = new_page()

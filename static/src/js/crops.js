@@ -7,6 +7,7 @@ import { announce, debounce, find, h, icon, iconButton } from "./dom.js";
 import { formatBytes } from "./format.js";
 import { config, getJson, postJson } from "./http.js";
 import { t, tn } from "./i18n.js";
+import { listKeys } from "./keys.js";
 import { toast } from "./toast.js";
 
 const STEP = 0.01;
@@ -221,6 +222,13 @@ picture.addEventListener("pointerdown", (event) => {
   const box = stage.getBoundingClientRect();
   setFocus((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
 });
+
+listKeys(t("Crops"), [
+  [["Tab"], t("From the focus to the safe area, and on to the crops")],
+  [["←", "→", "↑", "↓"], t("Move what has the focus; with Shift in larger steps")],
+  [["+", "−"], t("Larger, smaller")],
+  [["Esc"], t("From the crop back to the focus")],
+]);
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function keys(element, move, scale) {

@@ -9,6 +9,7 @@ import { openSharing } from "./gallery/sharing.js";
 import { connectTabs } from "./gallery/tabs.js";
 import { config } from "./http.js";
 import { t } from "./i18n.js";
+import { listKeys } from "./keys.js";
 import { toast } from "./toast.js";
 
 const NARROW = matchMedia("(width < 64rem)");
@@ -18,6 +19,13 @@ const openTab = connectTabs(find("[data-panel]"));
 const picture = picturePane(find("[data-pane-picture]"), draft, paper);
 const panes = [picture, lookPane(find("[data-pane-look]"), draft), notesPane(find("[data-pane-notes]"), draft), versionsPane(find("[data-pane-versions]"), draft)];
 const status = find("[data-status]");
+
+listKeys(t("Gallery"), [
+  [["←", "→", "↑", "↓"], t("Move from picture to picture")],
+  [["Alt", "→"], t("Move the picture to another place")],
+  [["Enter"], t("Its caption, section and notes")],
+  [["Del"], t("Take it out")],
+]);
 
 const WORDS = { saving: () => t("Saving…"), saved: () => t("Saved"), offline: () => t("Not saved yet: the server cannot be reached. Trying again.") };
 draft.addEventListener("status", ({ detail }) => {

@@ -9,8 +9,9 @@ import { termsButton } from "./handing/terms.js";
 import { Unlocker } from "./handing/unlock.js";
 import { connectGestures } from "./gestures.js";
 import { Grid } from "./grid.js";
-import { makeHelp } from "./help.js";
+import { listLibraryKeys } from "./help.js";
 import { config, getJson, Problem } from "./http.js";
+import { openKeys } from "./keys.js";
 import { Lightbox } from "./lightbox.js";
 import { startPulse } from "./pulse.js";
 import { renew, unpack } from "./result.js";
@@ -40,9 +41,8 @@ let pending = null; // a newer result that waits until it may be shown
 const cache = new TileCache(`${config.home}tiles.json`);
 const selection = new Selection();
 const grid = new Grid(find("[data-grid]"), { cache, selection });
-const openHelp = makeHelp();
 const basket = new CurrentBasket();
-const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, onhelp: openHelp });
+const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, onhelp: openKeys });
 const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
 const timeline = new Timeline({
   timeZone: config.event.timezone,
@@ -300,7 +300,6 @@ cache.addEventListener("problem", ({ detail: problem }) => toast(problem.message
 // the rest of the page
 
 find("[data-sort]").addEventListener("change", ({ target }) => commit({ sort: target.value }));
-find("[data-open-help]").addEventListener("click", openHelp);
 find("[data-open-filters]").addEventListener("click", () => facets.openSheet());
 
 const panelButton = find("[data-toggle-facets]");
@@ -317,11 +316,12 @@ panelButton.addEventListener("click", () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || lightbox.isOpen) return;
-  if (event.key === "/") search.focus();
-  else if (event.key === "?") openHelp();
-  else return;
+  if (event.key !== "/") return;
+  search.focus();
   event.preventDefault();
 });
 
+listLibraryKeys();
 find("#search").value = state.q;
+if (location.hash === "#search") search.focus();
 load();

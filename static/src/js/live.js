@@ -3,6 +3,7 @@ import "./page.js";
 import { announce, debounce, find, isTyping } from "./dom.js";
 import { config } from "./http.js";
 import { t, tn } from "./i18n.js";
+import { listKeys } from "./keys.js";
 import { Feed } from "./live/feed.js";
 import { Frames } from "./live/frames.js";
 import { toast } from "./toast.js";
@@ -120,6 +121,13 @@ function move(step) {
   links[Math.min(links.length - 1, Math.max(0, here + step))]?.focus();
 }
 
+listKeys(t("Live"), [
+  [["←", "→"], t("Move from picture to picture")],
+  [["Enter"], t("Open")],
+  [["P"], t("Pause, and go on")],
+  [["F"], t("Fill the screen, for a wall")],
+]);
+
 const KEYS = {
   p: () => pause(!isPaused),
   f: () => wall(!document.body.classList.contains("is-wall")),
@@ -129,7 +137,7 @@ const KEYS = {
   Escape: () => wall(false),
 };
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || find("dialog[open]")) return;
   const run = KEYS[event.key];
   if (!run) return;
   event.preventDefault();

@@ -1,5 +1,7 @@
-// On every page: the theme, menus that close, times in the reader's language, Chinese letters.
+// On every page: the theme, menus that close, the list of keys, times in the reader's language, Chinese letters.
 import { formatDay, formatMoment, formatMonth } from "./format.js";
+import { config } from "./http.js";
+import { connectKeys } from "./keys.js";
 
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
@@ -34,6 +36,9 @@ document.addEventListener(
   },
   true,
 );
+
+// whoever has no account here has no library to search
+connectKeys(config.csrf && config.event && (() => location.assign(`/events/${config.event.slug}/#search`)));
 
 for (const time of document.querySelectorAll("time[data-day]")) {
   time.textContent = formatDay(new Date(time.dateTime), time.dataset.zone);

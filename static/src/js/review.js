@@ -4,6 +4,7 @@ import { announce, find, h, isTyping } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { config, getJson, postJson } from "./http.js";
 import { t, tn } from "./i18n.js";
+import { listKeys } from "./keys.js";
 import { showCard, showDone, showTrouble, showWaiting } from "./review/card.js";
 import { Line } from "./review/line.js";
 import { toast } from "./toast.js";
@@ -168,6 +169,14 @@ for (const tab of document.querySelectorAll("[data-by]")) {
 }
 addEventListener("popstate", begin);
 document.addEventListener("keydown", pressed);
+listKeys(t("Review"), [
+  [["A"], t("Accept all that is marked")],
+  [["R"], t("Reject; it never returns")],
+  [["N", "→"], t("Next, without an answer")],
+  [["U"], t("Take the last answer back")],
+  [["E"], t("Write the caption")],
+  [["O"], t("Open the first picture")],
+]);
 find("[data-reading]")?.addEventListener("change", async ({ target }) => {
   try {
     await postJson(`${config.home}/reading`, { on: target.checked });

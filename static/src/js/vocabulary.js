@@ -3,6 +3,7 @@ import "./page.js";
 import { announce, find, isTyping } from "./dom.js";
 import { config, postJson } from "./http.js";
 import { t } from "./i18n.js";
+import { listKeys } from "./keys.js";
 import { fault, fill, onSave, read } from "./tagging/forms.js";
 import { watchProgress } from "./tagging/progress.js";
 import { toast } from "./toast.js";
@@ -35,6 +36,11 @@ function filterTerms() {
     none.hidden = terms.some((term) => !term.hidden);
     if (!none.hidden) announce(none.textContent);
   });
+  listKeys(t("Vocabulary"), [
+    [["/"], t("Filter")],
+    [["↑", "↓"], t("From tag to tag")],
+    [["Enter"], t("Open")],
+  ]);
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !isTyping(event.target) && !find("dialog[open]")) {
       event.preventDefault();

@@ -1,12 +1,12 @@
-// The keys of culling, and the list of them that ? opens.
-import { h, iconButton, isTyping } from "../dom.js";
+// The keys of culling.
+import { isTyping } from "../dom.js";
 import { t } from "../i18n.js";
+import { listKeys } from "../keys.js";
 
 const PAN = 0.12;
 
 /** Connects the keys to what they do. */
 export function makeKeys(act) {
-  const openHelp = makeHelp();
   const arrows = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
@@ -24,7 +24,6 @@ export function makeKeys(act) {
     Home: act.first,
     End: act.last,
     Escape: act.leave,
-    "?": openHelp,
   };
   for (const value of [1, 2, 3, 4, 5]) keys[value] = () => act.answer({ rating: value });
 
@@ -46,7 +45,20 @@ export function makeKeys(act) {
     event.preventDefault();
     action();
   });
-  document.querySelector("[data-open-help]").addEventListener("click", openHelp);
+  listKeys(t("Culling"), [
+    [["P"], t("Pick")],
+    [["X"], t("Reject")],
+    [["U"], t("Take the answer away")],
+    [["1", "…", "5"], t("Rate; the same once more takes it away")],
+    [["←", "→"], t("Previous, next")],
+    [["Space"], t("Next; back with Shift")],
+    [["↑", "↓"], t("Within a burst")],
+    [["S"], t("Open or close a burst")],
+    [["C"], t("Compare two, three, four")],
+    [["Z"], t("100 % and back; also by click and wheel")],
+    [["Shift", "←"], t("Move the zoomed picture")],
+    [["Ctrl", "Z"], t("Take the last answer back")],
+  ]);
 }
 
 /** Arrows go to other frames; with Shift, while zoomed, they move the picture. */
@@ -54,28 +66,4 @@ function move(act, [x, y], isShifted) {
   if (act.isZoomed() && isShifted) act.pan(x * PAN, y * PAN);
   else if (x) act.step(x);
   else act.pickMember(y);
-}
-
-function makeHelp() {
-  const rows = [
-    [["P"], t("Pick")],
-    [["X"], t("Reject")],
-    [["U"], t("Take the answer away")],
-    [["1", "…", "5"], t("Rate; the same once more takes it away")],
-    [["←", "→"], t("Previous, next")],
-    [["↑", "↓"], t("Within a burst")],
-    [["S"], t("Open or close a burst")],
-    [["C"], t("Compare two, three, four")],
-    [["Z"], t("100 % and back; also by click and wheel")],
-    [["Shift", "←"], t("Move the zoomed picture")],
-    [["Ctrl", "Z"], t("Take the last answer back")],
-    [["Esc"], t("Back")],
-  ];
-  const close = iconButton("close", t("Close (Esc)"));
-  const list = rows.flatMap(([caps, words]) => [h("dt", {}, ...caps.map((cap) => h("kbd", {}, cap))), h("dd", {}, words)]);
-  const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title" }, h("div", { class: "help__head" }, h("h2", { id: "help-title" }, t("Keys for culling")), close), h("dl", { class: "help__keys" }, ...list));
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-  document.body.append(dialog);
-  return () => !dialog.open && dialog.showModal();
 }
