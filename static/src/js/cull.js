@@ -20,7 +20,7 @@ const tiles = new TileCache(`${config.home}tiles.json`);
 const pictures = new Pictures();
 const answers = new Answers(`${config.home}picks.json`, `mediahub.picks.${config.event.slug}.${config.user}`);
 const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
-const state = { ids: [], stacks: {}, opened: new Set(), stops: [], place: 0, active: "", compared: 1, only: "", undo: [], total: 0 };
+const state = { ids: [], stacks: {}, opened: new Set(), stops: [], place: 0, active: "", compared: 1, compareFrom: "", only: "", undo: [], total: 0 };
 const bar = makeBar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
 
 const sizeOf = (id) => tiles.get(id) ?? { w: 3, h: 2 };
@@ -46,7 +46,15 @@ function goTo(place, member = null) {
   const ids = state.stops.map(({ id }) => id);
   tiles.need([...stop.members, ...ids.slice(Math.max(0, place - 4), place + 12)]);
   draw();
+  state.compareFrom = state.active;
   pictures.prepare(ids, place);
+  prepareBurst();
+}
+
+/** The frames of a burst are as near as the next stop. */
+function prepareBurst() {
+  const { members } = current();
+  if (members.length > 1) pictures.prepare(members, members.indexOf(state.active));
 }
 
 function draw() {
@@ -59,7 +67,7 @@ function draw() {
 
 function comparedIds() {
   const stop = current();
-  const ids = toCompare(state.stops, state.place, state.compared);
+  const ids = toCompare(state.stops, state.place, state.compared, state.compareFrom);
   if (!ids.includes(state.active)) state.active = stop.id;
   return ids;
 }
@@ -131,9 +139,12 @@ function pickMember(by) {
   const { members } = current() ?? { members: [] };
   const next = members[members.indexOf(state.active) + by];
   if (!next) return;
+  const stays = state.compared > 1 && view.ids.includes(next);
+  if (stays) return activate(next);
   state.active = next;
-  if (state.compared === 1) draw();
-  else activate(next);
+  state.compareFrom = next;
+  draw();
+  prepareBurst();
 }
 
 function answer(change, { goesOn = true } = {}) {
@@ -159,6 +170,7 @@ function compare() {
   const most = Math.min(4, toCompare(state.stops, state.place, 4).length);
   state.compared = state.compared >= most ? 1 : COMPARED[state.compared];
   if (state.compared === 1) view.reset();
+  if (state.compared === 2) state.compareFrom = state.active;
   draw();
   announce(state.compared > 1 ? t("{n} pictures side by side", { n: state.compared }) : t("One picture"));
 }

@@ -28,9 +28,9 @@ class CullingPage:
     def expect_at(self, place: int, total: int) -> None:
         expect(self.position).to_have_text(f"{place} / {total}")
 
-    def next_is_ready(self) -> None:
-        """The next frame is decoded before it is asked for."""
-        self.page.wait_for_function("document.querySelector('.frame__picture').dataset.ready === 'yes'")
+    def expect_ready(self) -> None:
+        """The picture was there before it was asked for."""
+        assert self.page.locator(".frame__picture").get_attribute("data-ready") == "yes"
 
     def title(self) -> str:
         """The words of the picture, once they are there."""

@@ -19,11 +19,6 @@ export class Pictures {
     return picture;
   }
 
-  /** Whether the picture could be shown within a frame. */
-  isReady(id) {
-    return this.#kept.get(id)?.dataset.ready === "yes";
-  }
-
   /** Loads what is likely to be looked at next; `ids` in order, from `place`. */
   async prepare(ids, place) {
     const wanted = [];

@@ -30,13 +30,16 @@ export function placeOf(stops, id) {
   return own >= 0 ? own : stops.findIndex((stop) => stop.members.includes(id));
 }
 
-/** The frames to compare from `place` on: the members of a burst, or as many stops as fit. */
-export function toCompare(stops, place, count) {
+/**
+ * The frames to compare from `place` on: those of a burst, beginning with `first` and round to it again, or as many
+ * stops as fit.
+ */
+export function toCompare(stops, place, count, first = stops[place]?.id) {
   const stop = stops[place];
   if (!stop) return [];
   if (stop.members.length > 1) {
-    const rest = stop.members.filter((id) => id !== stop.id);
-    return [stop.id, ...rest].slice(0, count);
+    const at = Math.max(0, stop.members.indexOf(first));
+    return [...stop.members.slice(at), ...stop.members.slice(0, at)].slice(0, count);
   }
   return stops.slice(place, place + count).map(({ id }) => id);
 }

@@ -25,6 +25,8 @@ test("a burst whose top was not found is not hidden", () => {
 
 test("frames of a burst are compared with each other, others with those that follow", () => {
   const stops = stopsOf(IDS, STACKS);
-  assert.deepEqual(toCompare(stops, 1, 2), ["b2", "b1"]);
+  assert.deepEqual(toCompare(stops, 1, 2), ["b2", "b3"]);
+  assert.deepEqual(toCompare(stops, 1, 4), ["b2", "b3", "b1"]);
+  assert.deepEqual(toCompare(stops, 1, 2, "b3"), ["b3", "b1"]);
   assert.deepEqual(toCompare(stops, 2, 4), ["c", "d"]);
 });
