@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask import Blueprint, Response, abort, render_template, request
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from mediahub.curation import numbers
 from mediahub.rights import TEAM
@@ -53,6 +54,7 @@ def page(slug: str) -> str:
             overall=numbers.overall(database, event),
             times=numbers.times(database, event, facts, meter),
             span_text=span_text,
+            day_text=day_text,
         )
 
 
@@ -99,6 +101,12 @@ def chart(days: list[numbers.Row]) -> dict[str, Any]:
         groups.append({"day": row.name, "bars": bars, "x": place * room + room / 2, "row": row})
     every = max(1, -(-len(days) // 12))
     return {**CHART, "groups": groups, "top": top, "labels": groups[::every]}
+
+
+def day_text(day: str, length: str = "long") -> str:
+    """A day (`2025-10-18`) as the reader writes it; short without weekday and year."""
+    skeleton = "MMMd" if length == "short" else "yMMMEd"
+    return format_skeleton(skeleton, date.fromisoformat(day), locale=get_locale())
 
 
 def span_text(span: timedelta | None) -> str:
