@@ -155,13 +155,18 @@ class Sandbox:
             max_tasks=TASKS,
             initializer=_start_worker,
             initargs=(self._memory, self._niceness),
-            context=_WidePipes(),
+            context=_Readers(),
         )
         return self._pool
 
 
-class _WidePipes(ForkServerContext):
-    """Processes from a fork server, with pipes of size `PIPE` between them and us."""
+class _Readers(ForkServerContext):
+    """Processes from a fork server that has the readers' code; pipes of size `PIPE` lead to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # imported once, not by each worker: so a worker starts in a moment, and shares that memory
+        self.set_forkserver_preload(["__main__", "mediahub.media.warm"])
 
     def Pipe(self, duplex: bool = True) -> tuple[Connection[Any, Any], Connection[Any, Any]]:
         ends = super().Pipe(duplex)
@@ -172,13 +177,11 @@ class _WidePipes(ForkServerContext):
 
 
 def _start_worker(memory: int, niceness: int) -> None:
-    """Prepare a fresh worker: limits first, then the readers that nearly every file needs."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    """Prepare a fresh worker: its limits, before it reads anything."""
     os.nice(niceness)
     confine(memory)
     keep_memory()
-    import mediahub.media.analyse  # noqa: F401
+    import mediahub.media.warm  # noqa: F401  # it is there already, but where the fork server could not
 
 
 def _run(function: Callable[..., T], args: tuple[object, ...], seconds: float) -> T:
