@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.guards import install_guards
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 OVERFLOW = 25
 """Connections beyond the five that are kept. A request holds up to three at once; with fewer than three for
@@ -46,6 +47,8 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision. Safe to call at every start."""
+        from alembic import command  # here, as few commands migrate and it takes long to import
+
         with self.engine.begin() as connection:
             config = alembic_config()
             config.attributes["connection"] = connection
@@ -90,6 +93,8 @@ def _begin_sqlite(connection: Any) -> None:
 
 def alembic_config() -> Config:
     """Alembic without an ini file: the migrations travel inside the package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
