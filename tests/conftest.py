@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partialmethod
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -27,11 +28,38 @@ REQUIRED = os.environ.get("MEDIAHUB_TEST_REQUIRE", "").split(",")
 """Where CI says that something must be there (`postgres`, `browser`), its absence fails."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile`: what starts much is started seldom."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from tests.sharing import ByServers
+
+    return ByServers(config, log)
+
+
 def skip_or_fail(what: str, reason: str) -> None:
     """Skip, saying why; fail where `what` is required."""
     if what in REQUIRED:
         pytest.fail(f"{what} is required here: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_migrations(empty_catalogue: Path) -> Iterator[None]:
+    """In the tests' own process: where a SQLite catalogue is to be made, an empty one is copied."""
+    migrate = Database.migrate
+
+    def copy(database: Database) -> None:
+        url = database.engine.url
+        if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+            shutil.copyfile(empty_catalogue, url.database)
+        else:
+            migrate(database)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "migrate", copy)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
