@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # kana, ideographs, hangul; without punctuation
 _CJK = (
@@ -18,6 +18,7 @@ _CJK = (
 _INDIC = "\u0900-\u0dff\u0e00-\u0fff"
 """Scripts whose vowel signs are marks that belong to the word."""
 _WORD = re.compile(rf"(?:[^\W_]|[{_INDIC}])+")
+_ASCII_WORD = re.compile("[0-9a-z]+")
 _RUN = re.compile(rf"([{_CJK}]+)")
 _ELISION = re.compile(r"\b(l|d|j|m|n|s|t|c|qu)['’](?=\w)")
 """French and Italian: `l'homme` is two words, while `O'Brien` is one."""
@@ -56,25 +57,32 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def words(text: str) -> Iterator[tuple[str, int]]:
-    """Words and their places. Several words share a place only within a run of CJK."""
+def tokens(text: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Words, and the place of each. Several words share a place only within a run of CJK."""
+    folded = fold(text)
+    if folded.isascii():  # by far the most: nothing to look for in the words
+        found = _ASCII_WORD.findall(folded)
+        return found, range(len(found))
+    found, places = [], list[int]()
     place = 0
-    for match in _WORD.finditer(fold(text)):
-        word = match.group()
-        if word.isascii():
-            yield word, place
-            place += 1
-            continue
+    for word in _WORD.findall(folded):
         for number, part in enumerate(_RUN.split(word)):
             if number % 2:
                 for offset, character in enumerate(part):
-                    yield character, place + offset
-                    if offset + 1 < len(part):
-                        yield part[offset : offset + 2], place + offset
+                    pair = [part[offset : offset + 2]] if offset + 1 < len(part) else []
+                    found += [character, *pair]
+                    places += [place + offset] * (1 + len(pair))
                 place += len(part)
             elif part:
-                yield part, place
+                found.append(part)
+                places.append(place)
                 place += 1
+    return found, places
+
+
+def words(text: str) -> Iterator[tuple[str, int]]:
+    """Words and their places, as pairs."""
+    return zip(*tokens(text), strict=True)
 
 
 def key(text: str) -> str:

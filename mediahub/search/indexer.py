@@ -7,28 +7,27 @@ at most work done twice. Every commit is made under one lock, by whichever proce
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
+from whoosh.codec.whoosh3 import W3Segment
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Asset, Outbox
 from mediahub.search import folders
+from mediahub.search.building import build_segments
 from mediahub.search.document import SEARCHED_STATES, build_documents
 from mediahub.search.engine.whoosh_engine import WhooshEngine
-from mediahub.search.port import Document
 from mediahub.settings import Settings
 
 BATCH = 1_000
 """Outbox rows of one commit: about half a second of work."""
 POLL = 0.2
 """Seconds between two looks at an empty outbox."""
-QUIET = 2.0
-"""Seconds without work after which segments are tidied."""
-BUILD_COMMIT = 50_000
-"""Documents of one segment in a rebuild."""
+MERGE_EVERY = 1.0
+"""Seconds between two looks whether segments have become too many."""
 CHUNK = 500
 
 Progress = Callable[[int, int], None]
@@ -46,12 +45,11 @@ class Indexer:
 
     def run(self, stop: threading.Event) -> None:
         """Keep the index at most a second behind the catalogue, until `stop` is set."""
-        worked_at = time.monotonic()
+        merging = threading.Thread(target=self._keep_few, args=(stop,), name="merging", daemon=True)
+        merging.start()
         while not stop.is_set():
             try:
-                if self.drain_once():
-                    worked_at = time.monotonic()
-                elif time.monotonic() - worked_at < QUIET or not self._tidy():
+                if not self.drain_once():
                     stop.wait(POLL)
             except folders.Busy:  # a rebuild by another process, and nothing to serve until it is done
                 stop.wait(1.0)
@@ -59,6 +57,28 @@ class Indexer:
                 log.exception("indexing failed; trying again")
                 self._engine = None
                 stop.wait(1.0)
+        merging.join()
+
+    def _keep_few(self, stop: threading.Event) -> None:
+        """Merge segments for as long as there are too many, beside the commits."""
+        while not stop.wait(MERGE_EVERY):
+            try:
+                while self.merge_once() and not stop.is_set():
+                    pass
+            except FileNotFoundError:  # a rebuilt index has taken the place of this one
+                log.info("a merge was given up: the index was replaced")
+            except Exception:
+                log.exception("merging failed; trying again")
+
+    def merge_once(self) -> bool:
+        """Merge one tier of segments. Commits go on meanwhile; False if there was nothing to do."""
+        engine = self._engine
+        joined = engine.join_beside() if engine else None
+        if engine is None or joined is None:
+            return False
+        with folders.locked(self._index_dir, "WRITE", wait=True):
+            engine.replace(joined)
+        return True
 
     def drain_once(self) -> int:
         """Index the assets of the oldest outbox rows. Gives how many rows were done with.
@@ -78,51 +98,37 @@ class Indexer:
             self._forget([number for number, _ in rows])
             return len(rows)
 
-    def rebuild(self, progress: Progress | None = None) -> int:
+    def rebuild(self, progress: Progress | None = None, processes: int | None = None) -> int:
         """Build the whole index beside the one that serves, then put it in its place.
 
-        Gives the number of documents. Assets that change meanwhile are in both. Raises
-        `folders.Busy` when another rebuild is under way; a killed one leaves nothing but rubbish,
-        which the next one removes.
+        Gives the number of documents. Every core works on it, unless it is said how many. Assets that
+        change meanwhile are in both. Raises `folders.Busy` when another rebuild is under way; a killed
+        one leaves nothing but rubbish, which the next one removes.
         """
         with folders.locked(self._index_dir, "REBUILD", wait=False):
             folders.sweep(self._index_dir, folders.current_folder(self._index_dir))
             folder = folders.new_folder(self._index_dir)
             engine = WhooshEngine.create(folder)
-            engine.fill(self._documents(progress or (lambda done, total: None)), BUILD_COMMIT)
+            engine.adopt(self._build(folder, progress or (lambda done, total: None), processes))
             with folders.locked(self._index_dir, "WRITE", wait=True):
                 self._index(engine, folders.noted_changes(folder))
                 folders.publish(folder)
             self._engine = engine
             return engine.size()
 
-    def _documents(self, progress: Progress) -> Iterator[Document]:
-        """Of every asset that can be searched, read in chunks, each at its own moment."""
+    def _build(self, folder: Path, progress: Progress, processes: int | None) -> list[W3Segment]:
+        """Segments of every asset that can be searched; what becomes so meanwhile is noted as a change."""
         with self._database.read() as session:
-            searched = Asset.state.in_(SEARCHED_STATES)
-            total = session.scalar(select(func.count()).select_from(Asset).where(searched)) or 0
+            searched = select(Asset.id).where(Asset.state.in_(SEARCHED_STATES))
+            ids = session.scalars(searched.order_by(Asset.taken_at, Asset.id)).all()  # bursts stay together
         done = 0
-        for ids in self._all_ids():
-            with self._database.read() as session:
-                yield from build_documents(session, ids)
-            done += len(ids)
-            progress(done, max(done, total))
 
-    def _all_ids(self) -> Iterator[Sequence[str]]:
-        """Ids of all assets that can be searched, in chunks."""
-        last = ""
-        while True:
-            with self._database.read() as session:
-                ids = session.scalars(
-                    select(Asset.id)
-                    .where(Asset.id > last, Asset.state.in_(SEARCHED_STATES))
-                    .order_by(Asset.id)
-                    .limit(CHUNK)
-                ).all()
-            if not ids:
-                return
-            yield ids
-            last = ids[-1]
+        def more(count: int) -> None:
+            nonlocal done
+            done += count
+            progress(done, len(ids))
+
+        return build_segments(self._database, folder, ids, more, processes)
 
     def _open(self) -> WhooshEngine | None:
         """The engine of the folder that serves; None if there is none that can be used."""
@@ -171,8 +177,3 @@ class Indexer:
         with self._database.begin() as session:
             for start in range(0, len(numbers), CHUNK):
                 session.execute(delete(Outbox).where(Outbox.id.in_(numbers[start : start + CHUNK])))
-
-    def _tidy(self) -> bool:
-        with folders.locked(self._index_dir, "WRITE", wait=True):
-            engine = self._open()
-            return engine is not None and engine.tidy()

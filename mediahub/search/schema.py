@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 import numpy as np
-from whoosh.fields import COLUMN, FieldType, Schema
-from whoosh.formats import Existence
+from whoosh.fields import FieldType, Schema
+from whoosh.formats import Existence, Positions
 
-from mediahub.search.analysis import fold, key, words
-from mediahub.search.engine.codec import FlatPositions, RecordColumn
+from mediahub.search.analysis import fold, key, tokens
 from mediahub.search.port import Document
 
-FORMAT = 8
+FORMAT = 9
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = int(np.iinfo(np.int64).max)
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
@@ -67,6 +66,8 @@ FACTS = np.dtype(
         ("colour", "<u2"),
     ]
 )
+NO_FACTS = np.zeros((), FACTS)
+NO_FACTS["embargo_until"] = NO_FACTS["expires_at"] = NEVER
 Posting = tuple[bytes, int, float, bytes]
 """What Whoosh wants of a field: word, frequency, weight, and where it is."""
 GREY = (0x80, 0x80, 0x80)
@@ -76,69 +77,84 @@ GAP = 16
 """Places between two values of one field, so that no phrase reaches from one into the next."""
 
 
-class Words(FieldType):
-    """A field of text, or of several texts, with positions. Analysed once where the same text repeats.
+class _Occurring(FieldType):
+    """A field that says of a value all words at once, with the place of each; analysed by itself.
+
+    `index`, which is how Whoosh asks, follows from that.
+    """
+
+    def index(self, value: Any, **kwargs: Any) -> Iterator[Posting]:
+        words, places = self.occurrences(value)
+        if not self.format.supports("positions"):
+            for word in words:
+                yield word.encode(), 1, 1.0, b""
+            return
+        found: dict[str, list[int]] = defaultdict(list)
+        for word, place in zip(words, places, strict=True):
+            found[word].append(place)
+        for word, at in found.items():
+            yield word.encode(), len(at), float(len(at)), self.format.encode(at)
+
+    def occurrences(self, value: Any) -> tuple[Sequence[str], Sequence[int]]:
+        raise NotImplementedError
+
+
+class Words(_Occurring):
+    """A field of text, or of several texts, with positions.
 
     `length_weight` is BM25's B: how much a match counts less in a long field. For a caption that is
     sense; a person is not less in the picture for having many aliases.
     """
 
     def __init__(self, length_weight: float = 0.0) -> None:
-        super().__init__(FlatPositions(), analyzer=None, scorable=True)
+        super().__init__(Positions(), analyzer=None, scorable=True)
         self.length_weight = length_weight
 
-    def index(self, value: str | tuple[str, ...], **kwargs: Any) -> tuple[Posting, ...]:
-        return _postings(value if isinstance(value, tuple) else (value,))
+    def occurrences(self, value: str | tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        if isinstance(value, str):
+            return _analysed(value)
+        words: list[str] = []
+        places: list[int] = []
+        base = 0
+        for text in value:
+            found, at = _analysed(text)
+            words += found
+            places += [base + place for place in at]
+            base += (at[-1] if at else 0) + GAP
+        return words, places
 
 
-class Names(FieldType):
+class Names(_Occurring):
     """A field of whole names, folded: what something is called, and not what else has that word in it."""
 
     def __init__(self) -> None:
         super().__init__(Existence(), analyzer=None, scorable=False)
 
-    def index(self, value: tuple[str, ...], **kwargs: Any) -> Iterator[Posting]:
-        for text in dict.fromkeys(map(key, value)):
-            yield text.encode(), 1, 1.0, b""
+    def occurrences(self, value: tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        return list(dict.fromkeys(map(_key, value))), ()
 
 
-class Exact(FieldType):
+class Exact(_Occurring):
     """A field of whole values, neither folded nor scored."""
 
     def __init__(self, unique: bool = False) -> None:
         super().__init__(Existence(), analyzer=None, scorable=False, unique=unique)
 
-    def index(self, value: str | tuple[str, ...], **kwargs: Any) -> Iterator[Posting]:
-        for text in dict.fromkeys(value if isinstance(value, tuple) else (value,)):
-            yield text.encode(), 1, 1.0, b""
+    def occurrences(self, value: str | tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        return (value,) if isinstance(value, str) else list(dict.fromkeys(value)), ()
 
 
-@lru_cache(maxsize=32_768)
-def _words(text: str) -> tuple[tuple[str, int], ...]:
-    """Names, titles and rooms come again and again, in ever new company."""
-    return tuple(words(text))
+def _analysed(text: str) -> tuple[Sequence[str], Sequence[int]]:
+    return tokens(text) if len(text) > REPEATED else _remembered(text)
 
 
-@lru_cache(maxsize=4096)
-def _postings(texts: tuple[str, ...]) -> tuple[Posting, ...]:
-    """Each word of the texts with how often and where it is, as a Whoosh field gives it."""
-    places: dict[str, list[int]] = defaultdict(list)
-    base = 0
-    for text in texts:
-        last = base
-        for word, place in _words(text) if len(text) < REPEATED else words(text):
-            last = base + place
-            places[word].append(last)
-        base = last + GAP
-    encode = FlatPositions().encode
-    return tuple((word.encode(), len(at), float(len(at)), encode(at)) for word, at in places.items())
+_remembered = lru_cache(maxsize=32_768)(tokens)
+"""Names, titles and rooms come again and again, in ever new company."""
+_key = lru_cache(maxsize=32_768)(key)
 
 
 def make_schema() -> Schema:
-    empty = np.zeros((), FACTS)
-    empty["embargo_until"] = empty["expires_at"] = NEVER
     return Schema(
-        facts=COLUMN(RecordColumn(empty)),
         called=Names(),
         **{name: Words(PROSE.get(name, 0.0)) for name in WORD_FIELDS},
         **{name: Exact(unique=name == "id") for name in EXACT_FIELDS},
@@ -146,7 +162,7 @@ def make_schema() -> Schema:
 
 
 def fields_of(document: Document) -> dict[str, Any]:
-    """A document as the arguments of Whoosh's `add_document`; empty fields are left out."""
+    """The words and exact values of a document, by field; empty fields are left out."""
     d = document
     fields: dict[str, Any] = {
         "title": _some(d.title, d.headline),
@@ -173,22 +189,19 @@ def fields_of(document: Document) -> dict[str, Any]:
         "tag": d.tags,
     }
     fields |= {name: getattr(d, name) for name in EXACT_FIELDS if name not in fields}
-    fields = {name: value for name, value in fields.items() if value}
-    fields["facts"] = facts_of(document)
-    return fields
+    return {name: value for name, value in fields.items() if value}
 
 
-def facts_of(document: Document) -> bytes:
-    """The numbers of a document as one record of `FACTS`."""
+def facts_of(document: Document) -> tuple[Any, ...]:
+    """The numbers of a document: a record of `FACTS`."""
     d = document
-    record = (
+    return (
         d.id.encode(), natural(d.filename), d.taken, d.uploaded,
         NEVER if d.embargo_until is None else d.embargo_until,
         NEVER if d.expires_at is None else d.expires_at,
         d.rating, d.iso, d.f_number, d.focal_length, d.duration, d.ratio, d.has_gps, d.has_faces,
         crc32(d.device.encode()), d.sharpness, rgb565(d.colour),
     )  # fmt: skip
-    return np.array(record, FACTS).tobytes()
 
 
 def rgb565(colour: str) -> int:

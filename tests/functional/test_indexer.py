@@ -20,7 +20,10 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.outbox import announce, backlog
 from mediahub.rights import Viewer
-from mediahub.search import folders
+from mediahub.search import building, folders
+from mediahub.search.building import BuildError, build_segments
+from mediahub.search.engine.merging import FAN
+from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.indexer import Indexer
 from mediahub.search.port import Document
 from mediahub.search.schema import fields_of
@@ -263,6 +266,87 @@ def test_changes_are_found_while_the_indexer_runs(
             session.execute(update(Asset).where(Asset.id == target).values(caption=f"gnu{turn}"))
             announce(session, [target])
         wait_for(f"gnu{turn}")
+
+
+def test_several_processes_build_one_index(
+    settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mediahub.search.building.SHARE", 2)
+    told: list[tuple[int, int]] = []
+    assert indexer.rebuild(lambda *now: told.append(now), processes=2) == 6
+    assert told == [(3, 6), (6, 6)]
+    assert found(settings, filled, "") == ["0", "1", "2", "3", "4", "5"]
+    assert found(settings, filled, "同跃") == ["0"]
+    assert not multiprocessing.active_children()
+
+
+def test_a_fault_in_a_building_process_is_told(
+    settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index that serves goes on, and no process is left."""
+    indexer.rebuild()
+    monkeypatch.setattr("mediahub.search.building.SHARE", 2)
+    with pytest.raises(BuildError):
+        build_segments(filled, settings.index_dir / "not there", ["a", "b", "c", "d"], print, 2)
+    assert not multiprocessing.active_children()
+    assert len(found(settings, filled, "")) == 6
+
+
+def _rebuild(settings: Settings, url: str) -> None:
+    building.SHARE = 2
+    Indexer(settings, Database(url)).rebuild(processes=2)
+
+
+def test_a_killed_rebuild_leaves_no_process(settings: Settings, filled: Database, database_url: str) -> None:
+    """Nobody tells those that build: they see that the other end of the line is gone."""
+    process = multiprocessing.get_context("spawn").Process(target=_rebuild, args=(settings, database_url))
+    process.start()
+    deadline = time.monotonic() + 30
+    while not (children := _children(process.pid)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.join()
+    assert children
+    while any(map(_runs, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_runs, children))
+
+
+def _children(pid: int | None) -> list[Path]:
+    return [Path("/proc", child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _runs(process: Path) -> bool:
+    try:
+        return "State:\tZ" not in (process / "status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_segments_are_merged_while_the_indexer_runs(
+    settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mediahub.search.engine.whoosh_engine.IN_LINE", 0)
+    monkeypatch.setattr("mediahub.search.indexer.MERGE_EVERY", 0.02)
+    indexer.rebuild()
+    for turn in range(FAN):
+        with filled.begin() as session:
+            announce(session, [asset_id("summit", str(turn))])
+        indexer.drain_once()
+    search, stop = Search(settings, filled), threading.Event()
+    thread = threading.Thread(target=indexer.run, args=(stop,))
+    thread.start()
+    deadline = time.monotonic() + 30
+    folder = folders.current_folder(settings.index_dir)
+    assert folder is not None
+    try:
+        while len(WhooshEngine(folder).view().segments) > 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        thread.join()
+    assert len(WhooshEngine(folder).view().segments) <= 2
+    assert search.search("", event="summit", viewer=ADMIN).total == 6
 
 
 def test_the_folder_of_a_dead_rebuild_is_swept(settings: Settings, indexer: Indexer) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Query
 from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
+from mediahub.search.engine.codec import FlatCodec
 from mediahub.search.engine.view import View
 
 
@@ -17,10 +17,9 @@ def whoosh_docs(view: View, query: Query) -> NDArray[np.intp]:
 
     Readers are opened for this one call: a Whoosh searcher shared by threads gives wrong answers.
     """
-    storage = FileStorage(str(view.folder))
     found: list[int] = []
-    for part, base in zip(view.toc.segments, view.bases, strict=False):
-        reader = SegmentReader(storage, view.schema, part)
+    for part, segment, base in zip(view.toc.segments, view.segments, view.bases, strict=False):
+        reader = SegmentReader(None, view.schema, part, codec=FlatCodec(segment))
         try:
             found.extend(base + doc for doc in query.docs(Searcher(reader)))
         finally:

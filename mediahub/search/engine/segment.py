@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from mediahub.search.engine.arrays import read_arrays
 from mediahub.search.engine.bursts import outdone
-from mediahub.search.engine.codec import FACTS_EXT, LENGTH, POSTINGS_EXT
+from mediahub.search.engine.content import FACTS_EXT, LENGTH, POSTINGS_EXT, Content, Postings
 from mediahub.search.engine.values import Mask, Values, by_document
 
 Terms = range
@@ -37,7 +39,7 @@ class Segment:
         self._freqs: NDArray[np.uint8] = arrays["freqs"]
         self._posting_ends = arrays["posting_ends"]
         self._places = arrays["places"]
-        self._place_starts = arrays["place_starts"]
+        self._place_ends = arrays["place_ends"]
         columns, self.word_counts = read_arrays(folder / (segment_id + FACTS_EXT))
         self.facts = {name: column for name, column in columns.items() if not name.startswith(LENGTH)}
         """Numeric columns, by document."""
@@ -48,7 +50,31 @@ class Segment:
         self._values: dict[str, Values] = {}
         self._texts: dict[str, list[bytes]] = {}
 
+    def content(self) -> Content:
+        """Everything, as it was written."""
+        return Content(
+            size=self.size,
+            fields={name: self._postings(self.field(name)) for name in self._fields},
+            facts=self.facts,
+            lengths=self._lengths,
+            word_counts=self.word_counts,
+        )
+
+    def _postings(self, terms: Terms) -> Postings:
+        return Postings(
+            texts=self._all_texts(terms),
+            counts=np.diff(self.starts(terms)),
+            docs=self.docs(terms),
+            freqs=self._freqs[_run(self._posting_ends, terms)],
+            places=self._places[_run(self._place_ends, terms)],
+        )
+
     # terms
+
+    @property
+    def field_names(self) -> Sequence[str]:
+        """The fields that have any term, in order."""
+        return list(self._fields)
 
     def field(self, name: str) -> Terms:
         """Every term of a field, in byte order."""
@@ -67,6 +93,11 @@ class Segment:
         ends = self._text_ends[terms.start : terms.stop].astype(np.int64)
         return self._text[start : int(ends[-1])], np.concatenate([[0], ends - start])
 
+    def _all_texts(self, terms: Terms) -> list[bytes]:
+        text, starts = self.texts(terms)
+        whole, bounds = text.tobytes(), starts.tolist()
+        return [whole[start:end] for start, end in pairwise(bounds)]
+
     def lower_bound(self, field: str, text: bytes) -> int:
         """The first term of the field that is not before `text`."""
         terms = self.field(field)
@@ -74,7 +105,7 @@ class Segment:
             return terms.start + bisect_left(terms, text, key=self.text)
         texts = self._texts.get(field)
         if texts is None:
-            texts = self._texts[field] = [self.text(term) for term in terms]
+            texts = self._texts[field] = self._all_texts(terms)
         return terms.start + bisect_left(texts, text)
 
     def find(self, field: str, text: bytes) -> Terms:
@@ -94,30 +125,23 @@ class Segment:
 
     # postings
 
-    def _postings(self, terms: Terms) -> slice:
-        if not terms:
-            return slice(0, 0)
-        start = int(self._posting_ends[terms.start - 1]) if terms.start else 0
-        return slice(start, int(self._posting_ends[terms.stop - 1]))
-
     def docs(self, terms: Terms) -> NDArray[np.uint32]:
         """Documents with any of `terms`: in order for one term, else with repeats and by term."""
-        return self._docs[self._postings(terms)]
+        return self._docs[_run(self._posting_ends, terms)]
 
     def freqs(self, term: Terms) -> NDArray[np.uint8]:
         """How often the term is in each of its documents."""
-        return self._freqs[self._postings(term)]
+        return self._freqs[_run(self._posting_ends, term)]
 
     def starts(self, terms: Terms) -> NDArray[np.int64]:
         """Where each term's documents begin and, at the end, stop, within `docs(terms)`."""
         ends = self._posting_ends[terms.start : terms.stop].astype(np.int64)
-        base = self._postings(terms).start
+        base = _run(self._posting_ends, terms).start
         return np.concatenate([np.zeros(1, np.int64), ends - base])
 
     def places(self, term: Terms) -> NDArray[np.uint16]:
         """The positions of a term, one document after the other; `freqs` says how many in each."""
-        start = int(self._place_starts[term.start])
-        return self._places[start : start + int(self.freqs(term).sum(dtype=np.int64))]
+        return self._places[_run(self._place_ends, term)]
 
     def lengths(self, field: str) -> NDArray[np.uint16] | None:
         """Words in the field, by document, as coarse as Whoosh keeps them; None for an unscored field."""
@@ -133,7 +157,15 @@ class Segment:
         values = self._values.get(field)
         if values is None:
             terms = self.field(field)
-            texts = [self.text(term).decode() for term in terms]
+            texts = [text.decode() for text in self._all_texts(terms)]
             values = by_document(texts, self.docs(terms), self.starts(terms), self.size)
             self._values[field] = values
         return values
+
+
+def _run(ends: NDArray[np.uint64], terms: Terms) -> slice:
+    """What belongs to these terms, of an array in which that of each term ends at its place in `ends`."""
+    if not terms:
+        return slice(0, 0)
+    start = int(ends[terms.start - 1]) if terms.start else 0
+    return slice(start, int(ends[terms.stop - 1]))

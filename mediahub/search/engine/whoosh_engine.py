@@ -5,30 +5,32 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
-from whoosh.writing import NO_MERGE
 
 from mediahub.rights import Condition
-from mediahub.search.engine.codec import open_writer
+from mediahub.search.engine.commit import Joined, committing, join_beside, write_segment
 from mediahub.search.engine.conditions import condition_mask
+from mediahub.search.engine.content import Content
 from mediahub.search.engine.evaluate import Evaluation
 from mediahub.search.engine.facets import count_facets, filter_masks
+from mediahub.search.engine.gathering import Gatherer
 from mediahub.search.engine.histogram import bars
-from mediahub.search.engine.merging import IDLE, IN_LINE, MergePolicy, merge_policy, plan
+from mediahub.search.engine.merging import BESIDE, IN_LINE
 from mediahub.search.engine.order import gains, ordered
 from mediahub.search.engine.scoring import described, reasons_for, scores
 from mediahub.search.engine.spelling import nearest
 from mediahub.search.engine.values import Docs, Mask
 from mediahub.search.engine.view import View, open_view
 from mediahub.search.port import Bars, Document, Explanation, Layout, Reason, Request, Results
-from mediahub.search.schema import KNOWN_FIELDS, SCHEMA, SPELLED_FIELDS, fields_of
+from mediahub.search.schema import KNOWN_FIELDS, NO_FACTS, SCHEMA, SPELLED_FIELDS, facts_of, fields_of
 
 LOOK_EVERY = 0.2
 """Seconds between two looks for a newer commit."""
@@ -144,53 +146,54 @@ class WhooshEngine:
         An error leaves the index as it was.
         """
         fresh = {document.id: document for document in documents}
+        content = gathered(fresh.values())
         with self._lock:
-            self._refresh()
-            places = list(_places(self._view, {*fresh, *deleted}))
-            if not fresh and not places:
-                return
-            with self._writing(merge_policy(IN_LINE)) as writer:
-                for place in places:
-                    writer.delete_document(place)
-                for document in fresh.values():
-                    writer.add_document(**fields_of(document))
+            with committing(self._index) as draft:
+                self._refresh()
+                draft.delete(_places(self._view, {*fresh, *deleted}))
+                if fresh:
+                    draft.add(content, {segment.id: segment for segment in self._view.segments}, IN_LINE)
             self._refresh()
 
-    def fill(self, documents: Iterable[Document], commit_every: int) -> None:
+    def adopt(self, parts: Iterable[W3Segment]) -> None:
+        """Add segments of new documents, which `build` wrote into this folder, in one commit."""
+        with self._lock:
+            with committing(self._index) as draft:
+                draft.adopt(parts)
+            self._refresh()
+
+    def fill(self, documents: Iterable[Document], segment_size: int) -> None:
         """Fill an empty index: many documents, each of them new, so many in one segment."""
-        with self._lock:
-            remaining = iter(documents)
-            for first in remaining:
-                with self._writing(NO_MERGE) as writer:
-                    for document in chain((first,), islice(remaining, commit_every - 1)):
-                        writer.add_document(**fields_of(document))
-            self._refresh()
+        remaining = iter(documents)
+        chunks = iter(lambda: list(islice(remaining, segment_size)), [])
+        self.adopt([build(self.folder, chunk) for chunk in chunks])
 
-    def tidy(self) -> bool:
-        """Merge a tier of segments, for a moment without other work. False if there was nothing to do."""
+    def join_beside(self) -> Joined | None:
+        """Merge a tier of segments while commits go on; None if there was nothing to do."""
         with self._lock:
             self._refresh()
-            if not plan([part.doc_count() for part in self._view.toc.segments], IDLE):
-                return False
-            with self._writing(merge_policy(IDLE)):
-                pass
-            self._refresh()
-            return True
+            view = self._view
+        return join_beside(view, BESIDE)
 
-    @contextmanager
-    def _writing(self, merge: MergePolicy) -> Iterator[Any]:
-        """A Whoosh writer, committed at the end if all went well; its lock is given back in any case."""
-        writer = open_writer(self._index)
-        try:
-            yield writer
-            writer.commit(mergetype=merge)
-        except BaseException:
-            with suppress(Exception):
-                writer.cancel()
-            raise
-        finally:
-            if not writer.is_closed:
-                writer.writelock.release()
+    def replace(self, joined: Joined) -> None:
+        """Let what was merged take the place of what it was merged from, in one commit."""
+        with self._lock:
+            with committing(self._index) as draft:
+                draft.replace(joined)
+            self._refresh()
+
+
+def build(folder: Path, documents: Iterable[Document]) -> W3Segment:
+    """Write a segment of new documents into the folder of an index, which is yet to `adopt` it."""
+    return write_segment(folder, gathered(documents))
+
+
+def gathered(documents: Iterable[Document]) -> Content:
+    """Documents as the content of a segment."""
+    gatherer = Gatherer(SCHEMA, NO_FACTS)
+    for document in documents:
+        gatherer.add(fields_of(document), facts_of(document))
+    return gatherer.content()
 
 
 def _places(view: View, ids: Iterable[str]) -> Iterator[int]:

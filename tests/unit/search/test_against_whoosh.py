@@ -1,4 +1,5 @@
 """Every query class gives exactly Whoosh's own documents and scores, over segments and deletions.
+Whoosh answers from an index of its own, in its own codec.
 
 Whoosh 2.7.5 is wrong in some places, so there the expected answer is put together from what it does
 right: AndNot lets the first document of its first side through when the other side begins earlier;
@@ -11,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,14 +21,16 @@ from hypothesis import strategies as st
 from whoosh import fields as wf
 from whoosh import query as wq
 from whoosh.analysis import SimpleAnalyzer
-from whoosh.index import create_in, open_dir
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.index import FileIndex, create_in
 from whoosh.query import Query
 from whoosh.query.spans import SpanNear2
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from mediahub.search.engine.codec import open_writer
+from mediahub.search.engine.commit import committing
 from mediahub.search.engine.evaluate import Evaluation
+from mediahub.search.engine.gathering import Gatherer
 from mediahub.search.engine.scoring import scores
 from mediahub.search.engine.view import View, open_view
 from mediahub.search.inflection import Inflected
@@ -44,42 +48,62 @@ SEEDS = range(4)
 
 
 Index = tuple[View, Searcher]
+"""The same documents in our segments, and as Whoosh writes and reads them by itself."""
 
 
 @pytest.fixture(scope="module")
 def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Index]]:
     """Indexes of one, three, five and seven segments; all but the first with deletions."""
-    folders = [_make(tmp_path_factory.mktemp(f"index{seed}"), seed) for seed in SEEDS]
-    opened = [
-        (
-            open_view(folder, SCHEMA, {}),
-            open_dir(str(folder), schema=SCHEMA).searcher(weighting=BM25F(title_B=0.0)),
-        )
-        for folder in folders
-    ]
+    opened = [_make(tmp_path_factory.mktemp(f"index{seed}"), seed) for seed in SEEDS]
     yield opened
     for _, searcher in opened:
         searcher.close()
 
 
-def _make(folder: Path, seed: int) -> Path:
+def _make(folder: Path, seed: int) -> Index:
     chance = random.Random(seed)
-    index = create_in(str(folder), SCHEMA)
+    indexes = [create_in(str(folder), SCHEMA, "MAIN"), create_in(str(folder), SCHEMA, "WHOOSH")]
     for commit in range(1 + 2 * seed):
-        writer = open_writer(index)
-        for number in range(chance.randint(1, 40)):
-            words = chance.choices(VOCABULARY, weights=range(len(VOCABULARY), 0, -1), k=12)
-            writer.add_document(
-                id=f"{commit}-{number}",
-                body=" ".join(words[: chance.randint(0, 12)]),
-                title=" ".join(chance.sample(words, chance.randint(0, 4))),
-                tag=tuple(chance.sample(VOCABULARY, chance.randint(0, 3))),
-                number=chance.randint(-3, 3),
-            )
+        documents = [_document(chance, f"{commit}-{number}") for number in range(chance.randint(1, 40))]
+        _commit(*indexes, documents)
         if commit:
-            writer.delete_by_query(wq.Term("number", index.schema["number"].to_bytes(commit % 3)))
-        writer.commit(merge=False)
-    return folder
+            _delete(*indexes, commit % 3)
+    searcher = indexes[1].refresh().searcher(weighting=BM25F(title_B=0.0))
+    return open_view(folder, SCHEMA, {}), searcher
+
+
+def _document(chance: random.Random, name: str) -> dict[str, Any]:
+    words = chance.choices(VOCABULARY, weights=range(len(VOCABULARY), 0, -1), k=12)
+    return {
+        "id": name,
+        "body": " ".join(words[: chance.randint(0, 12)]),
+        "title": " ".join(chance.sample(words, chance.randint(0, 4))),
+        "tag": tuple(chance.sample(VOCABULARY, chance.randint(0, 3))),
+        "number": chance.randint(-3, 3),
+    }
+
+
+def _commit(ours: FileIndex, whoosh: FileIndex, documents: list[dict[str, Any]]) -> None:
+    gatherer = Gatherer(SCHEMA)
+    writer = whoosh.writer(codec=W3Codec(), compound=False)
+    for each in documents:
+        gatherer.add(each)
+        writer.add_document(**each)
+    writer.commit(merge=False)
+    with committing(ours) as draft:
+        draft.add(gatherer.content(), {}, 0)
+
+
+def _delete(ours: FileIndex, whoosh: FileIndex, number: int) -> None:
+    query = wq.Term("number", SCHEMA["number"].to_bytes(number))
+    writer = whoosh.writer()
+    with writer.searcher() as searcher:
+        docs = list(searcher.docs_for_query(query))
+    for doc in docs:
+        writer.delete_document(doc)
+    writer.commit(merge=False)
+    with committing(ours) as draft:
+        draft.delete(docs)
 
 
 FIELDS = st.sampled_from(["body", "title", "tag"])
