@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import abort
+from flask import Response, abort, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from mediahub.api.access import require
 from mediahub.api.schemas import (
+    AssetSchema,
     DeliverySchema,
     OneAssetSchema,
     PageSchema,
@@ -18,7 +20,7 @@ from mediahub.api.schemas import (
     RecipeArgs,
     SearchArgs,
 )
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, Event, Photographer
 from mediahub.delivery import recipes
 from mediahub.delivery.recipes import RecipeError
 from mediahub.search.port import FACETS
@@ -33,7 +35,7 @@ blueprint.before_request(require("read"))
 @blueprint.get("/events/<slug>/assets")
 @blueprint.arguments(SearchArgs, location="query")
 @blueprint.response(200, PageSchema)
-def search(args: dict[str, Any], slug: str) -> dict[str, Any]:
+def search(args: dict[str, Any], slug: str) -> Response:
     """Search an event's assets, in the query language of the library page."""
     with services().database.read() as session:
         event = event_or_404(session, slug)
@@ -47,8 +49,8 @@ def search(args: dict[str, Any], slug: str) -> dict[str, Any]:
             limit=args["limit"],
             facets=(),
         )
-        assets = in_order(session, list(found.ids))
-    return {"total": found.total, "assets": assets, "messages": found.messages}
+        assets = shown(session, found.ids)
+    return jsonify({"total": found.total, "assets": assets, "messages": list(found.messages)})
 
 
 class Answered:
@@ -68,7 +70,9 @@ def one(asset_id: str) -> Answered:
     """Get one asset, and whether and how you may use it."""
     with services().database.read() as session:
         asset = asset_or_404(session, asset_id)
-        return Answered(in_order(session, [asset.id])[0])
+        # the schema is filled in when this session is closed
+        session.refresh(asset, ["event", "photographer"])
+        return Answered(asset)
 
 
 @blueprint.post("/assets/<asset_id>/deliveries")
@@ -91,9 +95,26 @@ def deliver(args: dict[str, Any], asset_id: str) -> Any:
     return taken(prepared), 200 if prepared.state == "ready" else 202
 
 
-def in_order(session: Session, ids: list[str]) -> list[Asset]:
-    """The assets of these ids, in their order, with what the schema shows."""
-    query = select(Asset).where(Asset.id.in_(ids))
-    query = query.options(joinedload(Asset.event), joinedload(Asset.photographer))
-    by_id = {asset.id: asset for asset in session.scalars(query)}
-    return [by_id[identity] for identity in ids if identity in by_id]
+def shown(session: Session, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """What `AssetSchema` makes of the assets of these ids, in their order.
+
+    Straight from the rows: as objects that the schema asks for each value, a page took three times as long.
+    """
+    query = select(Asset.id, *COLUMNS.values()).join(Asset.event).join(Asset.photographer)
+    by_id = {row[0]: row[1:] for row in session.execute(query.where(Asset.id.in_(ids)))}
+    return [_written(by_id[identity]) for identity in ids if identity in by_id]
+
+
+def _written(values: Sequence[Any]) -> dict[str, Any]:
+    written = dict(zip(COLUMNS, values, strict=True))
+    written["taken_at"] = written["taken_at"].isoformat()
+    return written
+
+
+def _column(attribute: str) -> Any:
+    """What an attribute of the schema is called by: a column of the asset, or of what it belongs to."""
+    of, _, name = attribute.rpartition(".")
+    return getattr({"event": Event, "photographer": Photographer, "": Asset}[of], name)
+
+
+COLUMNS = {name: _column(field.attribute or name) for name, field in AssetSchema().fields.items()}
