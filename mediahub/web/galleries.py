@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.alerts.keeping import list_searches
+from mediahub.alerts.question import read_question
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Gallery, GalleryComment, ShareLink
 from mediahub.curation import galleries, galleries_edit, galleries_live, galleries_publish
@@ -47,12 +49,15 @@ def page(slug: str) -> str:
         put_away = select(func.count()).select_from(Gallery)
         put_away = put_away.where(Gallery.event_id == event.id, Gallery.archived_at.is_not(None))
         archived_count = database.scalar(put_away) or 0
+        searches = _searches(database, event.id)
     return render_template(
         "galleries/wall.html",
         event=event,
         cards=cards,
         archived=archived,
         archived_count=archived_count,
+        searches=searches,
+        asked=request.args.get("search", 0, int),
         may_change=may_change(),
     )
 
@@ -233,6 +238,16 @@ def fresh(response: Response | BaseResponse) -> Any:
     """For now only: nothing keeps it."""
     response.cache_control.no_store = True
     return response
+
+
+def _searches(database: DbSession, event_id: int) -> list[dict[str, Any]]:
+    """The saved searches that a live gallery can be made of."""
+    found = [one.search for one in list_searches(database, viewer(), event_id)]
+    asked = [(one, read_question(one.query)) for one in found]
+    return [
+        {"id": one.id, "name": one.name, "live": {"q": question.text, "filters": dict(question.filters)}}
+        for one, question in asked
+    ]
 
 
 def _live_query(value: Any) -> dict[str, Any] | None:

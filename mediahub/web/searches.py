@@ -27,6 +27,7 @@ from mediahub.alerts.question import LONGEST, read_question
 from mediahub.alerts.recent import note_search, recent_searches
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, FeedToken, SavedSearch
+from mediahub.curation.galleries import CURATORS
 from mediahub.delivery.push.orders import SENDERS
 from mediahub.search.completion import COUNTED
 from mediahub.search.naming import names_of
@@ -203,6 +204,7 @@ def _page(slug: str, addresses: dict[str, str] | None = None) -> str:
             calls={one.search.id: calls_of(database, one.search.id) for one in listed if one.is_own},
             feeds=[(one, _words(database, event, one.query)) for one in feeds],
             in_team=viewer().in_team,
+            may_curate=bool(viewer().roles & CURATORS),
             may_send=bool(viewer().roles & SENDERS),
             has_mail=sends_mail(),
             addresses=addresses,

@@ -5,7 +5,20 @@ import { config, postJson } from "./http.js";
 import { toast } from "./toast.js";
 
 const dialog = find("[data-name-dialog]");
+const form = find("[data-name-form]");
 const here = `/events/${config.event.slug}/galleries/`;
+
+/** A saved search gives its name, and needs no words. */
+function takeSearch() {
+  const { title, q, search } = form.elements;
+  const isSaved = Boolean(search?.value);
+  q.disabled = isSaved;
+  if (isSaved && !title.value.trim()) title.value = search.selectedOptions[0].text;
+}
+
+form.elements.search?.addEventListener("change", takeSearch);
+takeSearch();
+if (form.elements.search?.value) dialog.showModal();
 
 for (const button of document.querySelectorAll("[data-new-gallery]")) {
   button.addEventListener("click", () => dialog.showModal());
@@ -13,8 +26,9 @@ for (const button of document.querySelectorAll("[data-new-gallery]")) {
 
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "ok") return;
-  const { title, q } = find("[data-name-form]").elements;
-  const live = q.value.trim() ? { q: q.value.trim(), filters: {} } : null;
+  const { title, q, search } = form.elements;
+  const saved = search?.selectedOptions[0].dataset.live;
+  const live = saved ? JSON.parse(saved) : q.value.trim() ? { q: q.value.trim(), filters: {} } : null;
   try {
     const made = await postJson(here, { title: title.value, live });
     location.href = made.edit;

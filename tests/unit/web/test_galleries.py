@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -73,12 +75,12 @@ def test_drafts_are_the_teams_and_changes_the_curators(
 ) -> None:
     client = app.test_client() if role == "guest" else sign_in(role)
     sees, changes = role in ("photographer", "admin"), role == "admin"
-    json = {"Accept": "application/json"}
+    accept = {"Accept": "application/json"}
     ways = ("/events/summit/galleries/", "/events/summit/galleries.json", f"{gallery['base']}/edit",
             f"{gallery['base']}/draft.json", f"{gallery['base']}/pulse.json")  # fmt: skip
     for way in ways:
-        assert (client.get(way, headers=json).status_code == 200) == sees, way
-    assert (client.get("/events/summit/links", headers=json).status_code == 200) == changes
+        assert (client.get(way, headers=accept).status_code == 200) == sees, way
+    assert (client.get("/events/summit/links", headers=accept).status_code == 200) == changes
     if role == "guest":
         return
     move = {"op": "set", "field": "intro", "was": "", "value": role}
@@ -92,6 +94,24 @@ def test_drafts_are_the_teams_and_changes_the_curators(
     for way, body in posts.items():
         assert (send(client, way, body).status_code == 200) == changes, way
     assert (send(client, f"{gallery['base']}/comments", {"text": "Hm"}).status_code == 200) == sees
+
+
+def test_a_live_gallery_is_made_of_a_saved_search(marketing: FlaskClient) -> None:
+    kept = {"name": "Robots & people", "query": "q=robot&person=ban"}
+    found = send(marketing, "/events/summit/searches", kept)
+    assert found.status_code == 200
+    number = marketing.get("/api/v1/events/summit/searches").json[0]["id"]
+    page = marketing.get(f"/events/summit/galleries/?search={number}").text
+    option = re.search(rf'<option value="{number}" data-live="([^"]+)" selected>(.*?)</option>', page)
+    assert option
+    assert unescape(option[2]) == kept["name"]
+    live = json.loads(unescape(option[1]))
+    assert live == {"q": "robot", "filters": {"person": ["ban"]}}
+    made = send(marketing, "/events/summit/galleries/", {"title": kept["name"], "live": live})
+    draft = marketing.get(f"/galleries/{made.json['id']}/draft.json").json
+    assert draft["live"] == live
+    assert f"/events/summit/galleries/?search={number}" in marketing.get("/events/summit/searches").text
+    send(marketing, f"/galleries/{made.json['id']}/archive")
 
 
 def test_only_what_everyone_may_see_is_public_and_only_while_it_may(
