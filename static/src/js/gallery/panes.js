@@ -214,7 +214,7 @@ export function versionsPane(root, draft) {
           "li",
           { class: "versions__one" },
           h("p", { class: "versions__head" }, h("strong", {}, t("Version {number}", { number: one.number })), one.number === current ? h("span", { class: "versions__public" }, icon("globe"), t("public")) : ""),
-          h("p", { class: "dim" }, `${when(one.at)}, ${one.by}`),
+          h("p", { class: "dim" }, [when(one.at), one.by].filter(Boolean).join(", ")),
           h("p", { class: "dim" }, tn("{n} picture", "{n} pictures", one.count), one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : ""),
           one.note ? h("p", {}, one.note) : "",
           config.mayChange && one.revision !== state.revision ? h("button", { type: "button", class: "link-button", onclick: () => restore(one.number) }, t("Let the draft be so again")) : "",
