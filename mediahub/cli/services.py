@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -21,18 +20,11 @@ from mediahub.settings import Settings, load_settings
 def web() -> None:
     """Serve the pages and the API with gunicorn."""
     prepare()
-    # from here on this process is gunicorn: one name less between a supervisor and its server
-    os.execv(  # noqa: S606
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-c",
-            "python:mediahub.web.gunicorn_conf",
-            "mediahub.app:create_app()",
-        ],
-    )
+    # this process becomes gunicorn: what it has imported is there for its workers, too
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = ["mediahub", "-c", "python:mediahub.web.gunicorn_conf", "mediahub.app:create_app()"]
+    run()
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """gunicorn's configuration (`-c python:mediahub.web.gunicorn_conf`), from the `MEDIAHUB_*` settings."""
 
 import gc
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ bind = [
 ]
 proc_name = "mediahub-web"
 
-# threads wait for the database and for S3 while others render; each process opens its own
-# connections after the fork, so nothing is preloaded
+# threads wait for the database and for S3 while others render; each process makes the application after the
+# fork, so that it opens connections of its own; only the code is there before
 worker_class = "gthread"
 workers = _settings.web_workers
 # a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers
@@ -22,8 +23,16 @@ threads = _settings.web_threads + _settings.web_transfers
 preload_app = False
 
 
+def on_starting(server: Any) -> None:
+    """Import the application once for all workers: it takes seconds. What that makes stays, so nobody looks
+    through it for garbage, which would take a fifth of a start."""
+    gc.disable()
+    import_module(server.app.app_uri.partition(":")[0])
+    gc.freeze()
+
+
 def post_fork(server: Any, worker: Any) -> None:
-    """What the application's import makes stays: looking through it for garbage takes a fifth of a start."""
+    """The same for what making the application makes."""
     gc.disable()
 
 

@@ -200,7 +200,7 @@ def _web_process(settings: Settings) -> int:
             children = (path.parent / "task" / path.parent.name / "children").read_text().split()
         except OSError:
             continue
-        if mine and b"gunicorn" in line and len(children) == 1:
+        if mine and line.endswith(b"mediahub\0web\0") and len(children) == 1:
             return int(children[0])
     raise SystemExit("the web process was not found")
 

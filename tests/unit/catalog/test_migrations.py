@@ -3,11 +3,13 @@ from __future__ import annotations
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 import mediahub.catalog.models  # noqa: F401
 from mediahub.catalog.base import Base
 from mediahub.catalog.database import Database, alembic_config, make_engine
+from mediahub.services.needs import newest_revision
 
 
 def run(engine: Engine, step: str, revision: str) -> None:
@@ -32,6 +34,10 @@ def test_migrations_go_down_and_up_again(bare_database_url: str) -> None:
     run(engine, "upgrade", "head")
     assert set(inspect(engine).get_table_names()) == tables
     engine.dispose()
+
+
+def test_files_are_called_by_their_revisions() -> None:
+    assert newest_revision() == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
