@@ -18,11 +18,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import update
 
 from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
 from mediahub.identity.accounts import ACCOUNTS_FILE
+from mediahub.ingest.batches import open_batch
+from mediahub.ingest.delivery import deliver, wait_for_index
+from mediahub.ingest.scan import scan
 from mediahub.media.write import WriteFields, write_metadata
+from mediahub.runtime import Services
 from mediahub.settings import Settings, load_settings
 from tests.conftest import skip_or_fail
 from tests.pictures import write_jpeg
@@ -56,9 +61,22 @@ class Live:
     def library(self) -> str:
         return f"{self.url}/events/{EVENT}/"
 
+    def create_event(self, slug: str, name: str, timezone: str = "Asia/Shanghai") -> None:
+        database = Database(self.settings.sqlalchemy_url)
+        with database.begin() as session:
+            create_event(session, slug, name, timezone)
+        database.dispose()
+
     def ingest(self, *paths: Path, event: str = EVENT) -> None:
-        """What a photographer types, waiting until it is done."""
-        self.run("ingest", *map(str, paths), "--event", event, "--photographer", "Chen Rui")
+        """Take pictures in and wait until they are found: what `mediahub ingest` does, without its start."""
+        services = Services.open(self.settings)
+        with services.database.begin() as session:
+            roots = [*map(str, paths)]
+            batch = open_batch(session, event=event, photographer="Chen Rui", source="cli", roots=roots)
+        summary = deliver(services, batch, scan([*paths]), lambda outcome: None)
+        assert summary.rejected == []
+        assert wait_for_index(services)
+        services.database.dispose()
 
     def run(self, *arguments: str) -> str:
         """The `mediahub` command, which must succeed; what it printed."""
@@ -93,7 +111,10 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """`mediahub up` with the demo's programme and twelve pictures of our own."""
     chromium()  # before anything is started
     web, s3 = free_ports(2)
-    settings = load_settings(home=tmp_path_factory.mktemp("live"), port=web, s3_port=s3)
+    settings = load_settings(
+        home=tmp_path_factory.mktemp("live"), port=web, s3_port=s3, worker_processes=1,
+        read_words=False, compare_looks=False,
+    )  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-m", "mediahub", "up", "--no-demo"],
         env=environment(settings),

@@ -18,7 +18,7 @@ def test_ingest_and_see_it_appear(live: Live, new_page: NewPage, tmp_path: Path)
     expect(page.get_by_role("heading", name="No pictures yet")).to_be_visible()
 
     # nobody reloads: the page finds out by itself
-    live.ingest(first, event="arrivals")
+    live.run("ingest", str(first), "--event", "arrivals", "--photographer", "Chen Rui")
     library.expect_total("1 picture")
     live.ingest(second, event="arrivals")
     library.expect_total("2 pictures")
@@ -32,7 +32,7 @@ def test_ingest_and_see_it_appear(live: Live, new_page: NewPage, tmp_path: Path)
 
 
 def test_an_event_without_pictures_shows_the_first_step(live: Live, new_page: NewPage) -> None:
-    live.run("events", "create", "quiet", "--name", "A Quiet Event", "--timezone", "Europe/Oslo")
+    live.create_event("quiet", "A Quiet Event", "Europe/Oslo")
     page = new_page()
     LibraryPage.signed_in(page, f"{live.url}/events/quiet/", live.accounts["marketing"])
     expect(page.get_by_role("heading", name="No pictures yet")).to_be_visible()

@@ -36,7 +36,7 @@ def wait_until_playable(live: Live) -> None:
 
 def test_a_clip_plays_and_seeks_in_the_lightbox(live: Live, new_page: NewPage, tmp_path: Path) -> None:
     frames = [Image.new("RGB", (640, 360), (8 * n, 120, 240 - 8 * n)) for n in range(30)]
-    live.run("events", "create", EVENT, "--name", "Clips", "--timezone", "Asia/Shanghai")
+    live.create_event(EVENT, "Clips")
     live.ingest(write_clip(tmp_path / "a.mov", frames, sound=True), event=EVENT)
     wait_until_playable(live)
     page = new_page()

@@ -24,7 +24,7 @@ TERMS = "Editorial use only, with the credit line."
 def event(live: Live, tmp_path_factory: pytest.TempPathFactory) -> str:
     """An event of its own: terms would be in the way of other tests."""
     card = tmp_path_factory.mktemp("press-card")
-    live.run("events", "create", EVENT, "--name", "Press Day", "--timezone", "Asia/Shanghai")
+    live.create_event(EVENT, "Press Day")
     robots = [robot(card, number) for number in (36, 39, 42)]
     live.ingest(*robots, picture(card, 40), picture(card, 41), event=EVENT)
     return EVENT

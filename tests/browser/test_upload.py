@@ -22,7 +22,7 @@ ORIGINALS = re.compile(r"/incoming/[^.?]*\?")
 
 
 def event(live: Live, slug: str) -> str:
-    live.run("events", "create", slug, "--name", f"The {slug} event", "--timezone", "Europe/Berlin")
+    live.create_event(slug, f"The {slug} event", "Europe/Berlin")
     return f"{live.url}/events/{slug}/"
 
 
