@@ -22,8 +22,8 @@ from mediahub.settings import Settings
 from tests.pictures import write_jpeg
 
 EVENT = "killed"
-FRAMES = int(os.environ.get("MEDIAHUB_TEST_FRAMES", "16"))
-KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "4"))
+FRAMES = int(os.environ.get("MEDIAHUB_TEST_FRAMES", "10"))
+KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "3"))
 """CI runs it small; 500 frames and 50 kills are for a long evening."""
 PATIENCE = 120 + 3 * FRAMES
 """Seconds that one command may take."""

@@ -19,7 +19,7 @@ from tests.functional.cameras import CameraDoor
 pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
 
 FRAMES = int(os.environ.get("MEDIAHUB_TEST_FRAMES", "24"))
-KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "2"))
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,7 @@ def test_the_indexer_killed_at_random_moments(installation: Installation, card: 
         indexer = installation.start("indexer")
     out, _ = process.communicate(timeout=PATIENCE)
     assert json.loads(out.splitlines()[-1])["summary"] == {"new": FRAMES, "duplicate": 1, "rejected": 1}
+    installation.start("worker")
     assert_all_there(installation, card)
 
 
@@ -139,8 +140,7 @@ def assert_pushed(installation: Installation, process: subprocess.Popen[bytes], 
 
 
 def assert_all_there(installation: Installation, card: Path) -> None:
-    """Also the records: `mediahub verify` has nothing to say."""
+    """Also the records, once a worker has written them: `mediahub verify` has nothing to say."""
     found: Callable[[], list[str]] = lambda: differences(installation)  # noqa: E731
-    installation.start("worker")
     assert eventually(lambda: not found(), 60), found()
     assert_consistent(installation, expected(card))

@@ -29,7 +29,7 @@ from tests.pictures import write_jpeg
 pytestmark = [pytest.mark.services, pytest.mark.timeout(200)]
 
 DELIVERY = Delivery(EVENT, "Chen Rui", resume_key="card 1")
-KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("MEDIAHUB_TEST_KILLS", "3"))
 
 
 class Wire(httpx.HTTPTransport):

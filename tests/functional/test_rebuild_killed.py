@@ -26,7 +26,7 @@ from tests.functional.test_records import EVENT, filled, lose, rebuild, rows, sa
 __all__ = ["filled", "sandbox", "services"]
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
-MORE = 240
+MORE = 100
 
 
 @pytest.fixture
@@ -100,6 +100,9 @@ def environment_of(services: Services, database_url: str) -> dict[str, str]:
         "MEDIAHUB_S3_BUCKET": services.settings.s3_bucket,
         "MEDIAHUB_S3_ACCESS_KEY": services.settings.s3_access_key,
         "MEDIAHUB_S3_SECRET_KEY": services.settings.s3_secret_key,
+        "MEDIAHUB_WORKER_PROCESSES": "1",
+        "MEDIAHUB_READ_WORDS": "false",
+        "MEDIAHUB_COMPARE_LOOKS": "false",
     }
 
 
