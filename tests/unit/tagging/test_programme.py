@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mediahub.tagging.model import AssetFacts, EventFacts, SessionFacts
-from mediahub.tagging.programme import best_session, programme
+from mediahub.tagging.model import AssetFacts, Assignment, EventFacts, RoomFacts, SessionFacts
+from mediahub.tagging.programme import best_session, find_room, programme
 
 TEN = datetime(2025, 10, 18, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -45,6 +45,57 @@ def code(asset: AssetFacts, event: EventFacts = EVENT) -> str | None:
 )
 def test_room_and_words_tell_parallel_sessions_apart(facts: dict, expected: str | None) -> None:
     assert code(asset(**facts)) == expected
+
+
+ROOMS = EventFacts(
+    (KEYNOTE, ROBOTS, LATER),
+    rooms=(
+        RoomFacts("Grand Hall", ("GH",), 31.33500, 118.36400, 60),
+        RoomFacts("Robot Lab", ("RL", "机器人馆"), 31.33500, 118.36450, 30),
+    ),
+    assignments=(
+        Assignment(5, "Robot Lab", TEN, TEN + 60 * MINUTE),
+        Assignment(5, "Grand Hall", TEN + 60 * MINUTE, None),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "room", "how"),
+    [
+        ({"filename": "GH_0042.jpg"}, "Grand Hall", "filename"),
+        ({"filename": "RL-0042.jpg", "lat": 31.335, "lon": 118.364}, "Robot Lab", "filename"),
+        ({"location": "机器人馆"}, "Robot Lab", "location"),
+        ({"filename": "HIGHWAY_0042.jpg"}, None, ""),  # the letters of a code within a word are no code
+        ({"lat": 31.33500, "lon": 118.36401}, "Grand Hall", "gps"),
+        ({"lat": 31.33500, "lon": 118.36448}, "Robot Lab", "gps"),  # in both, nearer to this
+        ({"lat": 31.33700, "lon": 118.36400}, None, ""),  # 220 m away
+        ({"photographer_id": 5}, "Robot Lab", "assignment"),
+        ({"photographer_id": 5, "minutes": 70}, "Grand Hall", "assignment"),
+        ({"photographer_id": 5, "minutes": -30}, None, ""),
+        ({"photographer_id": 6}, None, ""),
+        ({"photographer_id": 5, "lat": 31.335, "lon": 118.364}, "Grand Hall", "gps"),
+        ({"batch_place": "Robot Lab"}, "Robot Lab", "batch"),
+        ({"batch_place": "Robot Lab", "location": "Grand Hall"}, "Grand Hall", "location"),
+        ({"location": "Wuhu"}, None, ""),
+    ],
+)
+def test_what_says_the_room(facts: dict, room: str | None, how: str) -> None:
+    found = find_room(asset(facts.pop("minutes", 30), **facts), ROOMS)
+    assert ((found.shown, found.how) if found else (None, "")) == (room, how)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"filename": "RL_0042.jpg"}, "ROB"),
+        ({"lat": 31.335, "lon": 118.364}, "KEY"),
+        ({"photographer_id": 5}, "ROB"),
+        ({"batch_place": "Grand Hall"}, "KEY"),
+    ],
+)
+def test_each_of_them_tells_parallel_sessions_apart(facts: dict, expected: str) -> None:
+    assert code(asset(**facts), ROOMS) == expected
 
 
 @pytest.mark.parametrize(
