@@ -13,6 +13,10 @@ export function connectLogo() {
     find("[data-with-logo]").disabled = !logo;
   };
   show(config.crops.logo);
+  if (location.hash === "#logo") {
+    form.parentElement.open = true;
+    form.parentElement.scrollIntoView();
+  }
   form.addEventListener("change", async () => {
     try {
       const response = await fetch(`${config.home}logo`, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": config.csrf, Accept: "application/json" } });

@@ -84,6 +84,7 @@ export function lookPane(root, draft) {
   const colour = h("input", { type: "color", "aria-label": t("Colour"), disabled: !mayChange, onchange: () => set("colour", colour.value) });
   const plain = h("button", { type: "button", class: "link-button", onclick: () => set("colour", "") }, t("Take the event's"));
   const logo = h("input", { type: "checkbox", disabled: !mayChange, onchange: () => set("shows_logo", logo.checked) });
+  const addLogo = h("a", { class: "link-button", hidden: true }, t("Add the event's logo"));
   const live = h("p", { class: "pane__live" });
   const address = h("div", { class: "pane__address" });
   const others = h("select", { "aria-label": t("Another gallery") }, h("option", { value: "" }, t("Choose a gallery…")), ...config.others.map((one) => h("option", { value: one.id }, one.title)));
@@ -95,7 +96,7 @@ export function lookPane(root, draft) {
   root.append(
     h("fieldset", { class: "layouts" }, h("legend", {}, t("Layout")), ...layouts),
     h("div", { class: "pane__row" }, h("label", { class: "pane__colour" }, colour, t("Colour")), mayChange ? plain : ""),
-    config.hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : "",
+    config.hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : addLogo,
     live,
     address,
     ...whole,
@@ -133,6 +134,9 @@ export function lookPane(root, draft) {
       colour.value = state.colour || config.event.accent;
       plain.hidden = !state.colour;
       logo.checked = state.shows_logo;
+      const [first] = Object.keys(state.pictures);
+      addLogo.hidden = !mayChange || !first;
+      addLogo.href = `/assets/${first}/crops#logo`;
       live.hidden = !state.live;
       if (state.live) live.replaceChildren(icon("live"), t("Live: what “{query}” finds comes in by itself. What you take out stays out.", { query: describe(state.live) }));
       address.replaceChildren(...(state.published ? publicLines(state) : []));
