@@ -26,8 +26,8 @@ SEGMENT = 50_000
 """Documents of one segment."""
 SHARE = 5_000
 """Documents that are worth a process of its own, which takes a second to start."""
-CHUNK = 500
-"""Documents that are read together, each chunk at its own moment."""
+CHUNK = 2_000
+"""Documents that are read together, each chunk at its own moment, with the names of that moment."""
 
 
 class BuildError(Exception):

@@ -26,7 +26,7 @@ class Values:
     """Every value that occurs, in order."""
     numbers: NDArray[np.int32]
     """Places in `texts`: the values of the first document, of the second, and so on."""
-    starts: NDArray[np.int64]
+    starts: NDArray[np.int32]
     """Where in `numbers` each document begins, and the last one ends."""
 
     one_each: bool
@@ -68,6 +68,8 @@ def by_document(
 
 def together(parts: Sequence[Values]) -> Values:
     """The values of several segments, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
     texts = sorted({text for part in parts for text in part.texts})
     place = {text: number for number, text in enumerate(texts)}
     numbers = [
@@ -82,7 +84,7 @@ def together(parts: Sequence[Values]) -> Values:
     )
 
 
-def _starts(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
-    starts = np.zeros(sizes.size + 1, np.int64)
+def _starts(sizes: NDArray[np.integer]) -> NDArray[np.int32]:
+    starts = np.zeros(sizes.size + 1, np.int32)
     np.cumsum(sizes, out=starts[1:])
     return starts
