@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from rich.table import Table
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.port import Document
 from scripts.benches.searching.corpus import Corpus
+from scripts.benches.searching.indexing import measure
 from scripts.benches.searching.ours import Ours
 from scripts.benches.searching.questions import Question, make_questions
 from scripts.benches.searching.with_fts5 import WithFts5
@@ -30,6 +32,9 @@ from scripts.benches.searching.with_whoosh import WithWhoosh
 
 SLOW_SAMPLE = 8
 """Engines that take a second an answer get every so-manieth question."""
+
+
+CATALOGUE = 100_000
 
 
 class Rival(Protocol):
@@ -43,11 +48,16 @@ def run(arguments: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="scripts/bench search", description=__doc__)
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--only-ours", action="store_true", help="leave the baselines out")
+    parser.add_argument(
+        "--catalogue", type=int, help="assets that are indexed out of a catalogue (default 100,000 at most)"
+    )
     options = parser.parse_args(arguments)
     corpus = Corpus(options.assets)
     questions = make_questions(corpus)
     with tempfile.TemporaryDirectory(prefix="mediahub-bench-") as name:
         figures, kinds = _ours(Path(name), corpus, questions)
+        if rows := min(options.assets, CATALOGUE) if options.catalogue is None else options.catalogue:
+            figures |= measure(Path(name) / "home", Corpus(rows))
         baselines = {} if options.only_ours else _baselines(Path(name), corpus, questions)
     ratios = {key: figures[key.partition("_")[2]] / value for key, value in baselines.items()}
     _print(options.assets, figures, kinds, baselines, ratios)
@@ -64,7 +74,9 @@ def _ours(
     for question, taken in zip(questions, times, strict=True):
         kinds[question.kind].append(taken)
     figures = {"assets": float(corpus.assets), **_percentiles(times), "docs_per_s": rate}
-    figures["commit_one_ms"] = _commit_one(ours.engine, next(corpus.documents()))
+    figures["commit_one_p50_ms"], figures["commit_one_p95_ms"] = _commit_one(ours.engine, corpus)
+    with multiprocessing.get_context("spawn").Pool(1) as fresh:
+        figures["memory_mib"] = fresh.apply(_memory, (home / "ours", corpus.assets))
     with _busy_writer(home / "ours", corpus):
         figures["busy_p95_ms"] = _percentiles(_ask(ours, questions))["p95_ms"]
     return figures, kinds
@@ -108,14 +120,31 @@ def _percentiles(times: Sequence[float]) -> dict[str, float]:
     return {"p50_ms": cuts[9], "p95_ms": cuts[18]}
 
 
-def _commit_one(engine: WhooshEngine, document: Document) -> float:
-    """Milliseconds to replace one document, committed and visible: the median of 20."""
+def _commit_one(engine: WhooshEngine, corpus: Corpus) -> tuple[float, float]:
+    """Milliseconds to replace one document, committed and visible."""
     times = []
-    for _ in range(20):
+    for document in islice(corpus.documents(), 40):
         start = time.perf_counter()
         engine.write((document,))
         times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
+    found = _percentiles(times)
+    return found["p50_ms"], found["p95_ms"]
+
+
+def _memory(folder: Path, assets: int) -> float:
+    """MiB that a process takes for the index, after all questions; mapped files count."""
+    corpus = Corpus(assets)
+    questions = make_questions(corpus)
+    empty = _resident()
+    ours = Ours.opened(folder)
+    for question in questions:
+        ours.ask(question)
+    return _resident() - empty
+
+
+def _resident() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 @contextmanager

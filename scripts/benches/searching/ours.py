@@ -18,8 +18,13 @@ CALENDAR = Calendar(UTC, datetime.now(UTC))
 
 
 class Ours:
-    def __init__(self, folder: Path) -> None:
-        self.engine = WhooshEngine.create(folder)
+    def __init__(self, folder: Path, engine: WhooshEngine | None = None) -> None:
+        self.engine = engine or WhooshEngine.create(folder)
+
+    @classmethod
+    def opened(cls, folder: Path) -> Ours:
+        """With the index that is in `folder`."""
+        return cls(folder, WhooshEngine(folder))
 
     def index(self, documents: Iterable[Document]) -> None:
         self.engine.fill(documents, COMMIT_EVERY)
