@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from flask import Response, abort, jsonify
 from flask_smorest import Blueprint
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import require
@@ -100,21 +101,28 @@ def shown(session: Session, ids: Sequence[str]) -> list[dict[str, Any]]:
 
     Straight from the rows: as objects that the schema asks for each value, a page took three times as long.
     """
-    query = select(Asset.id, *COLUMNS.values()).join(Asset.event).join(Asset.photographer)
-    by_id = {row[0]: row[1:] for row in session.execute(query.where(Asset.id.in_(ids)))}
-    return [_written(by_id[identity]) for identity in ids if identity in by_id]
+    rows = session.connection().execute(_page_query(), {"ids": list(ids)})
+    by_id = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in rows}
+    assets = [by_id[identity] for identity in ids if identity in by_id]
+    for asset in assets:
+        asset["taken_at"] = asset["taken_at"].isoformat()
+    return assets
 
 
-def _written(values: Sequence[Any]) -> dict[str, Any]:
-    written = dict(zip(COLUMNS, values, strict=True))
-    written["taken_at"] = written["taken_at"].isoformat()
-    return written
+@cache
+def _page_query() -> Select[Any]:
+    """Put together once; of plain tables, as no objects are made."""
+    asset, event, photographer = Asset.__table__, Event.__table__, Photographer.__table__
+    joined = asset.join(event, asset.c.event_id == event.c.id)
+    joined = joined.join(photographer, asset.c.photographer_id == photographer.c.id)
+    wanted: BindParameter[Any] = bindparam("ids", expanding=True)
+    return select(asset.c.id, *COLUMNS.values()).select_from(joined).where(asset.c.id.in_(wanted))
 
 
 def _column(attribute: str) -> Any:
     """What an attribute of the schema is called by: a column of the asset, or of what it belongs to."""
     of, _, name = attribute.rpartition(".")
-    return getattr({"event": Event, "photographer": Photographer, "": Asset}[of], name)
+    return {"event": Event, "photographer": Photographer, "": Asset}[of].__table__.c[name]
 
 
 COLUMNS = {name: _column(field.attribute or name) for name, field in AssetSchema().fields.items()}
