@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, Companion, asset_id
+from mediahub.catalog.models import Asset, Companion
 
 ENDED = ("ready", "trashed", "withdrawn")
 """States of an asset whose original is stored."""
@@ -54,17 +54,11 @@ def companions_of(asset: Asset) -> list[StoredFile]:
     ]
 
 
-def find_holder(session: Session, event_id: int, slug: str, sha256: str) -> Asset | None:
-    """The asset that these bytes belong to; None if they are not all stored.
-
-    An asset is most often found by its id, which follows from the bytes that came first.
-    """
-    by_id = session.get(Asset, asset_id(slug, sha256))
-    if by_id is None or by_id.sha256 != sha256:
-        query = select(Asset).where(Asset.event_id == event_id, Asset.sha256 == sha256)
-        by_id = session.scalar(query)
-    if by_id is not None and by_id.state in ENDED and not by_id.awaited:
-        return by_id
+def find_holder(session: Session, event_id: int, sha256: str) -> Asset | None:
+    """The asset that these bytes belong to; None if they are not all stored."""
+    asset = session.scalar(select(Asset).where(Asset.event_id == event_id, Asset.sha256 == sha256))
+    if asset is not None and asset.state in ENDED and not asset.awaited:
+        return asset
     companion = find_companion(session, event_id, sha256)
     if companion is not None and companion.state == "ready" and companion.role != "sidecar":
         return companion.asset

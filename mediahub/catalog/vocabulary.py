@@ -53,6 +53,8 @@ def _ids(
     add: Callable[[str], int],
 ) -> dict[str, int]:
     wanted = {name: fold(name[:MAX_NAME]) for name in names}
+    if not any(wanted.values()):
+        return {}
     rows = select(folded, target).where(folded.in_({key for key in wanted.values() if key}))
     # of two that share a name the older one, which comes last, has it
     known: dict[str, int] = dict(session.execute(rows.order_by(target.desc())).all())

@@ -163,7 +163,7 @@ def _known(session: Session, event: Event, print_: Fingerprint) -> Asset | None:
     """The event's asset with these very bytes."""
     if not print_.known_sha256:
         return None
-    return find_holder(session, event.id, event.slug, print_.known_sha256)
+    return find_holder(session, event.id, print_.known_sha256)
 
 
 def _is_likely_there(session: Session, batch: Batch, print_: Fingerprint) -> bool:

@@ -121,13 +121,19 @@ def take_words(session: Session, asset: Asset, values: Mapping[str, Any], over: 
             setattr(asset, name, new)
 
 
-def keep_metadata(session: Session, asset_id: str, values: dict[str, Any]) -> None:
-    """Keep what was read; what an earlier file or its sidecar said stays under its own group."""
+def keep_metadata(
+    session: Session, asset_id: str, values: dict[str, Any], names: Mapping[str, list[str]] | None = None
+) -> None:
+    """Keep what was read; what an earlier file or its sidecar said stays under its own group. Of `names`,
+    the keywords and persons, those that the file says replace what was known."""
+    said = {column: words for column, words in (names or {}).items() if words}
     row = session.get(AssetMetadata, asset_id)
     if row is None:
-        session.add(AssetMetadata(asset_id=asset_id, values=values))
+        session.add(AssetMetadata(asset_id=asset_id, values=values, **said))
     else:
         row.values = {**row.values, **values}
+        for column, words in said.items():
+            setattr(row, column, words)
 
 
 def take_columns(asset: Asset, values: Mapping[str, Any], names: Collection[str]) -> None:

@@ -26,7 +26,7 @@ def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) 
         if arrival.sha256 == digest and arrival.state != "expected":
             return arrival.state
         arrival.sha256, arrival.size = digest, file.path.stat().st_size
-        known = find_holder(session, batch.event_id, batch.event_slug, digest)
+        known = find_holder(session, batch.event_id, digest)
         if known is not None:
             arrival.state, arrival.asset_id = "duplicate", known.id
             arrival.reason_code, arrival.reason = "duplicate", "The event has it already."

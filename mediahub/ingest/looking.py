@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetMetadata, ClockReading
+from mediahub.catalog.models import Asset, ClockReading
 from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.rows import embedded_names, tagging_facts
+from mediahub.ingest.rows import tagging_facts
 from mediahub.media.clock_code import is_clock, moment_of
 from mediahub.media.model import Analysis
 from mediahub.runtime import Services
@@ -32,9 +32,7 @@ class Looker:
         self._guard = Guard()
 
     def look(self, session: Session, asset: Asset, analysis: Analysis, batch: BatchRef) -> None:
-        """Correct the asset's time and give it its marks, in the transaction that makes it ready. Its
-        metadata has a row."""
-        _keep_names(session, asset, analysis)
+        """Correct the asset's time and give it its marks, in the transaction that makes it ready."""
         _keep_reading(session, clock_reading(asset, analysis, self._key))
         shift = shift_of(session, asset)
         if shift is not None:
@@ -42,15 +40,8 @@ class Looker:
         facts = tagging_facts(analysis.facts, asset, batch)
         event = self._events.get(session, asset.event_id)
         findings = self._guard.run(plugins.cheap(), facts, event)
-        put_marks(session, asset.id, findings.suggestions)
+        put_marks(session, asset.id, findings.suggestions, is_new=asset.state == "storing")
         due.note_failures(session, asset.id, plugins.all_taggers(), findings.failed)
-
-
-def _keep_names(session: Session, asset: Asset, analysis: Analysis) -> None:
-    row = session.get_one(AssetMetadata, asset.id)
-    for name, values in embedded_names(analysis.facts).items():
-        if values:
-            setattr(row, name, values)
 
 
 def _keep_reading(session: Session, reading: ClockReading | None) -> None:

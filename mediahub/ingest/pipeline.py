@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.holdings import find_companion, find_holder
-from mediahub.catalog.models import Asset, Companion, Rendition, asset_id
+from mediahub.catalog.models import Arrival, Asset, Companion, Rendition, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery.terms import apply_standing
-from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
+from mediahub.ingest.batches import BatchRef, find_arrival
 from mediahub.ingest.companions import (
     FILE,
     Sidecar,
@@ -41,10 +41,10 @@ from mediahub.ingest.looks import expand_codes, keep_look
 from mediahub.ingest.originals import Original
 from mediahub.ingest.pairs import RAW_MIMES, Shot, find_partner, lock_pairs, stem
 from mediahub.ingest.promise import Promise
-from mediahub.ingest.renditions import put_rendition
+from mediahub.ingest.renditions import keep_renditions, put_rendition
 from mediahub.ingest.replacing import claim_place, take_over
 from mediahub.ingest.report import CUT_OFF
-from mediahub.ingest.rows import asset_values, clean_json
+from mediahub.ingest.rows import asset_values, clean_json, embedded_names
 from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns
 from mediahub.media.hashing import head_tail_file, sha256_file
@@ -156,7 +156,7 @@ class Pipeline:
     ) -> Outcome:
         identity = asset_id(batch.event_slug, digest)
         with self.services.database.read() as session:
-            known = find_holder(session, batch.event_id, batch.event_slug, digest)
+            known = find_holder(session, batch.event_id, digest)
             if known is not None:
                 return _known(known, original, batch, session, digest)
         read = self._read(original, batch, size, digest)
@@ -167,9 +167,9 @@ class Pipeline:
             else:
                 home = self._home(session, read, identity)
             if home is None:
-                asset = _begin(session, identity, read)
-                if asset.state != "storing" and not asset.awaited:
-                    return _known(asset, original, batch, session, digest)
+                there = _begin(session, identity, read)
+                if there is not None and there.state != "storing" and not there.awaited:
+                    return _known(there, original, batch, session, digest)
             beside = _claim_sidecar(session, home or identity, read)
         original.store(self.services.bucket, read.key, sha256=digest, mime=read.analysis.facts.mime)
         if beside is not None:
@@ -239,10 +239,11 @@ class Pipeline:
         claimed = find_companion(session, read.batch.event_id, read.sha256)
         if claimed is not None:
             return claimed.asset_id
-        shot = Shot.of(read.values)
-        partner = find_partner(session, shot, read.batch, read.original.shown, identity)
+        partner = find_partner(session, Shot.of(read.values), read.batch, read.original.shown, identity)
+        if partner is None:
+            return None
         own = session.get(Asset, identity)
-        if partner is None or (own is not None and own.state != "storing"):
+        if own is not None and own.state != "storing":
             return None
         claim(session, partner, read.values)
         return partner.id
@@ -278,8 +279,7 @@ class Pipeline:
             take_words(session, asset, read.values, read.values)
             old = take_picture(session, asset, read.values, renditions)
         else:
-            for rendition in renditions:
-                session.merge(rendition)
+            keep_renditions(session, renditions)
         self._mark(session, asset, read)
         if read.batch.template and not asset.awaited:
             session.flush()
@@ -295,8 +295,8 @@ class Pipeline:
 
     def _mark(self, session: Session, asset: Asset, read: Read) -> None:
         """What was read of the file, and whom and what it seems to show."""
-        keep_metadata(session, asset.id, clean_json(read.analysis.facts.raw))
-        session.flush()
+        facts = read.analysis.facts
+        keep_metadata(session, asset.id, clean_json(facts.raw), embedded_names(facts))
         keep_look(session, asset.id, read.analysis.palette)
         self._looker.look(session, asset, read.analysis, read.batch)
 
@@ -316,8 +316,9 @@ def _as_far_as_known(original: Original) -> tuple[int, str | None]:
         return 0, None
 
 
-def _begin(session: Session, identity: str, read: Read) -> Asset:
-    """The asset's row, in state `storing`, filled with what the file says; or the one that is ready."""
+def _begin(session: Session, identity: str, read: Read) -> Asset | None:
+    """Write the asset's row, in state `storing`, filled with what the file says; gives the one that was
+    there, which is left alone if it is ready."""
     row = {
         "id": identity,
         "event_id": read.batch.event_id,
@@ -328,7 +329,9 @@ def _begin(session: Session, identity: str, read: Read) -> Asset:
         "updated_at": utcnow(),
         **read.values,
     }
-    session.execute(insert_into(Asset, session).values(**row).on_conflict_do_nothing(index_elements=["id"]))
+    insert = insert_into(Asset, session).on_conflict_do_nothing(index_elements=["id"])
+    if session.scalar(insert.returning(Asset.id), row) is not None:
+        return None
     asset = session.get_one(Asset, identity, with_for_update=True)
     if asset.state == "storing":
         for name, value in row.items():
@@ -357,7 +360,9 @@ def _known(asset: Asset, original: Original, batch: BatchRef, session: Session, 
 
 def write_down(session: Session, batch: BatchRef, outcome: Outcome) -> None:
     """Keep the outcome in its arrival, the batch's receipt."""
-    arrival = get_arrival(session, batch.id, outcome.path)
+    arrival = find_arrival(session, batch.id, outcome.path)
+    if arrival is None:
+        session.add(arrival := Arrival(batch_id=batch.id, path=outcome.path))
     arrival.state, arrival.asset_id = outcome.state, outcome.asset_id
     arrival.size, arrival.sha256 = outcome.size, outcome.sha256
     arrival.reason_code, arrival.reason = outcome.code, outcome.reason

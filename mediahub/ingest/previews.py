@@ -44,7 +44,7 @@ class Previews:
             key, shown, promise = arrival.preview_key, arrival.path, promise_of(arrival)
             batch = batch_ref(arrival.batch)
             is_wanted = arrival.state == "expected" and promise.sha256 is not None
-            if is_wanted and find_holder(session, batch.event_id, batch.event_slug, str(promise.sha256)):
+            if is_wanted and find_holder(session, batch.event_id, str(promise.sha256)):
                 is_wanted = False
         identity = self._show(key, shown, batch, promise) if is_wanted else None
         with self._services.database.begin() as session:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.ingest.records.describe import RECORDED_STATES
 from mediahub.media.model import PREVIEW, THUMB, RenditionData
@@ -35,6 +37,18 @@ def put_rendition(bucket: Bucket, identity: str, made: RenditionData) -> Renditi
         height=made.height,
         size=len(made.data),
     )
+
+
+def keep_renditions(session: Session, renditions: Sequence[Rendition]) -> None:
+    """Write their rows, each in the place of the one of its name, if there is one."""
+    if not renditions:
+        return
+    columns = Rendition.__table__.columns.keys()
+    insert = insert_into(Rendition, session).values(
+        [{name: getattr(one, name) for name in columns} for one in renditions]
+    )
+    new = {name: insert.excluded[name] for name in columns if name not in ("asset_id", "name")}
+    session.execute(insert.on_conflict_do_update(index_elements=["asset_id", "name"], set_=new))
 
 
 def without_renditions(services: Services, there: set[str]) -> Iterator[str]:

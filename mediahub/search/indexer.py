@@ -7,6 +7,7 @@ at most work done twice. Every commit is made under one lock, by whichever proce
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,6 +27,9 @@ BATCH = 1_000
 """Outbox rows of one commit: about half a second of work."""
 POLL = 0.2
 """Seconds between two looks at an empty outbox."""
+PACE = 0.5
+"""Seconds between the starts of two commits under a stream of uploads: one costs about the same whether it
+brings one frame or ten. The first after a pause is made at once."""
 MERGE_EVERY = 1.0
 """Seconds between two looks whether segments have become too many."""
 CHUNK = 500
@@ -48,9 +52,10 @@ class Indexer:
         merging = threading.Thread(target=self._keep_few, args=(stop,), name="merging", daemon=True)
         merging.start()
         while not stop.is_set():
+            begun = time.monotonic()
             try:
-                if not self.drain_once():
-                    stop.wait(POLL)
+                pause = PACE if self.drain_once() else POLL
+                stop.wait(max(0.0, begun + pause - time.monotonic()))
             except folders.Busy:  # a rebuild by another process, and nothing to serve until it is done
                 stop.wait(1.0)
             except Exception:

@@ -19,9 +19,14 @@ Evidence = dict[str, Any]
 
 
 def put_marks(
-    session: DbSession, asset_id: str, suggestions: Iterable[Suggestion], ran: Iterable[str] | None = None
+    session: DbSession,
+    asset_id: str,
+    suggestions: Iterable[Suggestion],
+    ran: Iterable[str] | None = None,
+    *,
+    is_new: bool = False,
 ) -> bool:
-    """Write the suggestions for an asset; says whether anything changed.
+    """Write the suggestions for an asset; says whether anything changed. One that `is_new` has no marks yet.
 
     What a person decided stays as it is. What one of the taggers that `ran` said before and says no longer
     goes, so that running them again gives the same marks; without `ran`, that is all of them.
@@ -30,12 +35,17 @@ def put_marks(
     again = None if ran is None else frozenset(ran)
     people = person_ids(session, (s.person for s in suggestions if isinstance(s.person, str)))
     tags = tag_ids(session, (s.tag for s in suggestions if isinstance(s.tag, str)))
-    changed = [
-        _put(session, AssetPerson, "person_id", asset_id, _by_target(suggestions, "person", people), again),
-        _put(session, AssetTag, "tag_id", asset_id, _by_target(suggestions, "tag", tags), again),
-        _put(session, AssetSession, "session_id", asset_id, _by_target(suggestions, "session", {}), again),
-    ]
-    return any(changed)
+    changed = False
+    for model, target, ids in (
+        (AssetPerson, "person", people),
+        (AssetTag, "tag", tags),
+        (AssetSession, "session", {}),
+    ):
+        rows = [] if is_new else session.scalars(select(model).where(model.asset_id == asset_id)).all()
+        changed |= _put(
+            session, model, f"{target}_id", asset_id, rows, _by_target(suggestions, target, ids), again
+        )
+    return changed
 
 
 def _by_target(suggestions: list[Suggestion], target: str, ids: dict[str, int]) -> dict[int, list[Evidence]]:
@@ -73,12 +83,14 @@ def _put(
     model: Any,
     column: str,
     asset_id: str,
+    rows: Iterable[Any],
     wanted: dict[int, list[Evidence]],
     ran: frozenset[str] | None,
 ) -> bool:
-    """`model` is the mark's class and `column` its target: AssetTag and `tag_id`, and so on."""
+    """`model` is the mark's class and `column` its target: AssetTag and `tag_id`, and so on; `rows` are those
+    that the asset has."""
     changed = False
-    for row in session.scalars(select(model).where(model.asset_id == asset_id)):
+    for row in rows:
         said = wanted.pop(getattr(row, column), [])
         if row.source == Source.MANUAL or row.status == Status.REJECTED:
             continue
