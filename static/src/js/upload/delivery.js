@@ -1,6 +1,7 @@
 // A delivery: its batch on the server, and the way of every file from the drop to the library.
 import { announce } from "../dom.js";
 import { call, Refusal, rest } from "./api.js";
+import { inWords } from "./faults.js";
 import { keyOf } from "./files.js";
 import { t } from "../i18n.js";
 
@@ -232,14 +233,15 @@ export class Delivery extends EventTarget {
   /** What the server says of a file. */
   #take(row, answer) {
     const isOpen = answer.state === "expected";
+    const said = inWords({ code: answer.code, reason: answer.reason, advice: answer.what_to_do });
     this.rows.change(row, {
       stage: isOpen ? "missing" : answer.state,
       assetId: answer.asset_id,
       code: answer.code,
-      reason: isOpen ? t("It was not sent completely, and this page does not have it.") : answer.reason,
-      advice: isOpen ? t("Drop it again: only what is missing is sent.") : answer.what_to_do,
+      reason: isOpen ? t("It was not sent completely, and this page does not have it.") : said.reason,
+      advice: isOpen ? t("Drop it again: only what is missing is sent.") : said.advice,
     });
-    if (answer.state === "rejected") announce(t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: answer.reason }));
+    if (answer.state === "rejected") announce(t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: said.reason }));
   }
 
   async #watch() {

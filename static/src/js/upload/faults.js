@@ -1,4 +1,4 @@
-// What to do when sending a file failed. Pure.
+// What to do when sending a file failed, and why one was not taken. Pure.
 import { t } from "../i18n.js";
 
 const PATIENCE = 8; // refusals of S3 in a row
@@ -28,4 +28,33 @@ export function farewell({ status = 0, isOurs = false, message }) {
     reason: t("Storage refused it (error {status}).", { status }),
     advice: t("Try again. If it stays like this, tell the people who run MediaHub; the file is still on your device."),
   };
+}
+
+const fromCard = () => t("Copy it from the card again.");
+const again = () => t("Send the file again from the same place.");
+const kept = () => t("The bytes are kept in quarantine in case they are needed.");
+/** Reason and advice by the server's code, as functions. */
+const KNOWN = {
+  duplicate: [() => t("The event has it already."), () => t("Nothing to do.")],
+  empty: [() => t("The file is empty."), fromCard],
+  truncated: [() => t("The file ends too early, as if a copy was cut off."), fromCard],
+  cut_off: [() => t("The file ends too early, as if a copy was cut off."), fromCard],
+  not_media: [() => t("It is no photo or clip: check that the right file was chosen."), kept],
+  unsupported: [() => t("This kind of file cannot be read here: export it as JPEG or MP4."), kept],
+  too_large: [() => t("The picture has more pixels than one file may have: export it smaller."), kept],
+  damaged: [() => t("The file is damaged, or of a variety that cannot be read."), kept],
+  timeout: [() => t("Reading the file takes longer than one file may: export it anew."), kept],
+  out_of_memory: [() => t("Reading the file needs more memory than one file may take: export it smaller."), kept],
+  never_finished: [() => t("It was not sent completely."), again],
+  not_as_sent: [() => t("What arrived is not what was sent."), again],
+  link_full: [() => t("The link takes no more."), () => t("Ask the team for another link, then send the file by that.")],
+};
+
+/**
+ * The server's `reason` and `advice` in the reader's language. Its own words, which say more, are English; readers of
+ * another language get those that go with the `code`.
+ */
+export function inWords({ code, reason, advice }, language = globalThis.document?.documentElement.lang ?? "en") {
+  const known = !language.startsWith("en") && reason && Object.hasOwn(KNOWN, code) && KNOWN[code];
+  return known ? { reason: known[0](), advice: known[1]() } : { reason, advice };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { farewell, wayOn } from "./faults.js";
+import { farewell, inWords, wayOn } from "./faults.js";
 
 test("a lost network is waited for, however long", () => {
   assert.equal(wayOn({ status: 0 }, 1000), "retry");
@@ -24,4 +24,12 @@ test("an address that ended is signed again; a refusal that stays is told", () =
   assert.match(farewell({ status: 403 }).reason, /403/);
   assert.equal(wayOn({ status: 403, isOurs: true }, 0), "stop");
   assert.equal(wayOn({ status: 401, isOurs: true }, 0), "hold");
+});
+
+test("readers of English get the server's words, others those of its code", () => {
+  const said = { code: "empty", reason: "The file is empty: copy it from the card again.", advice: "Now." };
+  assert.deepEqual(inWords(said, "en"), { reason: said.reason, advice: said.advice });
+  assert.deepEqual(inWords(said, "zh"), { reason: "The file is empty.", advice: "Copy it from the card again." });
+  assert.equal(inWords({ ...said, code: "of tomorrow" }, "zh").reason, said.reason);
+  assert.equal(inWords({ code: "", reason: "", advice: "" }, "zh").reason, "");
 });

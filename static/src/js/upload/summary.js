@@ -7,6 +7,7 @@ import { Pace } from "./pace.js";
 import { GROUPS, summarise, sumWords } from "./stages.js";
 import { t, tn } from "../i18n.js";
 
+const NO_FOLDER = "(no folder)"; // the receipt's name for them
 const SAY_EVERY = 25; // percent
 
 export class Summary {
@@ -115,7 +116,8 @@ export class Summary {
   async #drawCards(id) {
     const { cards } = await call("GET", `/batches/${id}/receipt?so_far=true`, undefined, () => false);
     if (this.delivery.batch?.id !== id || !this.sum.isSettled) return;
-    const lines = cards.map(({ name, verdict, reasons, gaps }) => {
+    const lines = cards.map(({ name: folder, verdict, reasons, gaps }) => {
+      const name = folder === NO_FOLDER ? t("Files without a folder") : folder;
       const isSafe = verdict === "green";
       const words = isSafe ? t("{card}: safe to format.", { card: name }) : t("{card}: do not format it yet. {why}", { card: name, why: reasons.join(" ") });
       const missing = gaps.length ? h("small", { class: "dim" }, ` ${t("Not delivered: {numbers}", { numbers: gaps.join("; ") })}`) : "";
