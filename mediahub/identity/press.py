@@ -43,8 +43,10 @@ def viewer_of(session: Session, user: User) -> Viewer:
     states = dict(session.execute(query.where(PressAccount.user_id == user.id)).all())
     if "press" in roles:
         barred = {slug for slug, state in states.items() if state in ("refused", "suspended")}
+        if not barred:
+            return Viewer(roles, user.id, None)
         others = frozenset(session.scalars(select(Event.slug).where(Event.slug.not_in(barred))))
-        return Viewer(roles, user.id, others if barred else None)
+        return Viewer(roles, user.id, others)
     approved = frozenset(slug for slug, state in states.items() if state == "approved")
     return Viewer(roles | {"press"} if approved else roles, user.id, approved)
 

@@ -52,7 +52,8 @@ class IncomingObject:
     sidecar: Path | None = None
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
-        bucket.copy(self.incoming_key, key)  # inside S3: the bytes do not pass through here again
+        # inside S3: the bytes do not pass through here again
+        bucket.copy(self.incoming_key, key, self.path.stat().st_size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ class Retagger:
     def work(self, stop: threading.Event) -> int:
         """Do all that is due now; says how many assets were looked at. Nothing while another process does."""
         begun, count = time.monotonic(), 0
+        with self._database.read() as session:
+            if not self._must_enlist() and not due.is_anything(session):
+                return 0
         with alone(self._database, LOCK) as got:
             if got:
                 self._enlist()
@@ -71,14 +74,16 @@ class Retagger:
 
     def _enlist(self) -> None:
         """Put in line what background taggers have never seen: assets from before they were installed."""
-        now = time.monotonic()
-        if self._enlisted_at is not None and now - self._enlisted_at < ENLIST_EVERY:
+        if not self._must_enlist():
             return
         slow = [tagger for tagger in plugins.all_taggers() if tagger.cost is Cost.BACKGROUND]
         for tagger in slow:
             with self._database.begin() as session:
                 due.enlist_missing(session, tagger)
-        self._enlisted_at = now
+        self._enlisted_at = time.monotonic()
+
+    def _must_enlist(self) -> bool:
+        return self._enlisted_at is None or time.monotonic() - self._enlisted_at >= ENLIST_EVERY
 
     def _step(self) -> int:
         """Some assets of the tagger whose turn it is: cheap ones first."""

@@ -79,6 +79,12 @@ def _insert(session: DbSession, rows: SelectBase) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=["asset_id", "tagger"], set_=fresh))
 
 
+def is_anything(session: DbSession) -> bool:
+    """Whether some asset waits for a tagger whose next try has come."""
+    is_due = exists().where(TaggerRun.state == DUE, TaggerRun.next_try <= utcnow())
+    return bool(session.scalar(select(is_due)))
+
+
 def next_in_line(session: DbSession, name: str, limit: int) -> Sequence[str]:
     """Some of the assets that wait for a tagger: who came last comes first: that is what people see."""
     waiting = (

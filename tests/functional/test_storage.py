@@ -105,6 +105,27 @@ def test_objects_can_be_copied_listed_read_and_deleted(bucket, tmp_path):
     assert [i.key for i in bucket.list("t/list/")] == ["t/list/b", "t/list/c", "t/list/d"]
 
 
+@pytest.mark.parametrize("size", [None, 3])
+def test_a_copy_keeps_the_type(bucket, size):
+    bucket.put_bytes("t/kept.jpg", b"abc", "image/jpeg")
+    bucket.copy("t/kept.jpg", "t/copy.jpg", size)
+    copied = bucket.head("t/copy.jpg")
+    assert (copied.size, copied.mime) == (3, "image/jpeg")
+    with pytest.raises(NotFound):
+        bucket.copy("t/never-there.jpg", "t/copy.jpg", size)
+
+
+@pytest.mark.parametrize("limit", [32 << 20, 4])
+def test_a_large_rendition_goes_in_one_piece_or_in_parts(bucket, tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(bucket_module, "ONE_PIECE", limit)
+    clip = tmp_path / "proxy.mp4"
+    clip.write_bytes(b"frame" * (3 << 20))
+    bucket.put_rendition(f"t/{limit}.mp4", clip, "video/mp4")
+    written = bucket.head(f"t/{limit}.mp4")
+    assert (written.size, written.mime) == (clip.stat().st_size, "video/mp4")
+    assert sha(bucket.get_bytes(f"t/{limit}.mp4")) == sha(clip.read_bytes())
+
+
 def test_a_presigned_url_carries_one_object_only(bucket, s3_settings):
     bucket.put_bytes("t/mine.jpg", b"mine", "image/jpeg")
     bucket.put_bytes("t/other.jpg", b"other", "image/jpeg")

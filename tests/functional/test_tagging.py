@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.database import Database
@@ -172,7 +172,12 @@ def test_a_broken_background_tagger_is_tried_again_later(
         assert (row.tagger, row.state, row.attempts) == ("broken", due.DUE, 1)
         assert "no model" in row.error
         assert row.next_try > datetime.now(UTC) + 30 * timedelta(seconds=1)
+        assert not due.is_anything(session)
     assert work.work(threading.Event()) == 0
+    with database.begin() as session:
+        session.execute(update(TaggerRun).values(next_try=datetime.now(UTC)))
+        assert due.is_anything(session)
+    assert work.work(threading.Event()) == 1
     assert due.backoff(5) > due.backoff(2)
 
 
