@@ -24,17 +24,23 @@ class Values:
 
     texts: Sequence[str]
     """Every value that occurs, in order."""
-    numbers: NDArray[np.int32]
+    numbers: NDArray[np.unsignedinteger]
     """Places in `texts`: the values of the first document, of the second, and so on."""
     starts: NDArray[np.int32]
-    """Where in `numbers` each document begins, and the last one ends."""
-
+    """Where in `numbers` each document begins, and the last one ends; empty where each has one value."""
     one_each: bool
     """Each document has exactly one value."""
+
+    def sizes(self) -> NDArray[np.int32]:
+        """How many values each document has."""
+        return np.ones(self.numbers.size, np.int32) if self.one_each else np.diff(self.starts)
 
     def first(self, docs: Docs) -> list[str]:
         """The first value of each of these documents; empty where there is none."""
         texts = np.array([*self.texts, ""], dtype=object)
+        if self.one_each:
+            only: list[str] = texts[self.numbers[docs]].tolist()
+            return only
         there = self.starts[docs] < self.starts[docs + 1]
         places = np.minimum(self.starts[docs], max(self.numbers.size - 1, 0))
         numbers = self.numbers[places] if self.numbers.size else np.zeros(docs.size, np.int32)
@@ -46,7 +52,7 @@ class Values:
         if self.one_each:
             chosen = self.numbers[docs]
         elif docs.size * 4 > mask.size:  # a good part of all: go through all
-            chosen = self.numbers[np.repeat(mask, np.diff(self.starts))]
+            chosen = self.numbers[np.repeat(mask, self.sizes())]
         else:
             firsts = self.starts[docs]
             sizes = self.starts[docs + 1] - firsts
@@ -60,10 +66,9 @@ def by_document(
     texts: Sequence[str], docs: NDArray[np.uint32], starts: NDArray[np.int64], size: int
 ) -> Values:
     """Turn postings around: of text `n` the documents `docs[starts[n]:starts[n + 1]]`, to `size` lists."""
-    numbers = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(starts))
-    sizes = np.bincount(docs, minlength=size)
+    numbers = np.repeat(np.arange(len(texts), dtype=_number_type(texts)), np.diff(starts))
     numbers = numbers[np.argsort(docs, kind="stable")]
-    return Values(texts, numbers, _starts(sizes), bool(np.all(sizes == 1)))
+    return _values(texts, numbers, np.bincount(docs, minlength=size))
 
 
 def together(parts: Sequence[Values]) -> Values:
@@ -73,15 +78,22 @@ def together(parts: Sequence[Values]) -> Values:
     texts = sorted({text for part in parts for text in part.texts})
     place = {text: number for number, text in enumerate(texts)}
     numbers = [
-        np.array([place[text] for text in part.texts], np.int32)[part.numbers] for part in parts if part.texts
+        np.array([place[text] for text in part.texts], _number_type(texts))[part.numbers]
+        for part in parts
+        if part.texts
     ]
-    sizes = [np.diff(part.starts) for part in parts]
-    return Values(
-        texts,
-        np.concatenate([np.zeros(0, np.int32), *numbers]),
-        _starts(np.concatenate([np.zeros(0, np.int64), *sizes])),
-        all(part.one_each for part in parts),
-    )
+    sizes = np.concatenate([np.zeros(0, np.int32), *(part.sizes() for part in parts)])
+    return _values(texts, np.concatenate([np.zeros(0, _number_type(texts)), *numbers]), sizes)
+
+
+def _values(texts: Sequence[str], numbers: NDArray[np.unsignedinteger], sizes: NDArray[np.integer]) -> Values:
+    one_each = bool(np.all(sizes == 1))
+    return Values(texts, numbers, np.zeros(0, np.int32) if one_each else _starts(sizes), one_each)
+
+
+def _number_type(texts: Sequence[str]) -> np.dtype[np.unsignedinteger]:
+    """The smallest for their places and the one behind: an index of a million has many numbers."""
+    return np.min_scalar_type(len(texts))
 
 
 def _starts(sizes: NDArray[np.integer]) -> NDArray[np.int32]:
