@@ -37,7 +37,7 @@ def s3_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         try:
             yield settings
         finally:
-            server.stop(grace=20)
+            server.stop(grace=0)  # nobody reads again what it holds
 
 
 @pytest.fixture(scope="session")

@@ -106,7 +106,7 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """`mediahub up` with the demo's programme and twelve pictures of our own."""
     chromium()  # before anything is started
@@ -170,7 +170,7 @@ def chromium() -> str:
     return str(path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = chromium()
     expect.set_options(timeout=WAIT)
