@@ -29,6 +29,7 @@ from mediahub.delivery.package import Prepared, load, look, plan, want
 from mediahub.delivery.policy import policy_of
 from mediahub.delivery.recipes import Recipe, RecipeError
 from mediahub.rights import Action
+from mediahub.storage.keys import delivery_prefix
 from mediahub.web.agreement import require_terms
 from mediahub.web.context import (
     asset_or_404,
@@ -69,21 +70,30 @@ def deliver(asset_id: str) -> BaseResponse:
 
 @blueprint.get("/<asset_id>/deliver.json")
 def state(asset_id: str) -> Response:
-    """Whether the file is made by now. Asks for nothing, and writes nothing down."""
+    """Whether the file is made by now. Asks for nothing, and writes nothing down.
+
+    `file`, as `deliver` answered it, saves finding out again which file is meant, and pages ask often.
+    """
     recipe = recipe_asked()
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         require_allowed(asset, Action.DOWNLOAD)
-        try:
-            mark = known_mark(database, asset.event, viewer().user_id)
-            policy = policy_of(database, asset.event_id)
-            planned = plan(load(database, [asset_id])[0], recipe, policy, mark)
-        except RecipeError as error:
-            abort(400, str(error))
-        found = look(database, [Prepared(asset_id, planned.key, planned.filename, "wanted")])[0]
+        named = request.args.get("file", "")
+        key = named if named.startswith(delivery_prefix(asset_id)) else _key_of(database, asset, recipe)
+        found = look(database, [Prepared(asset_id, key, "", "wanted")])[0]
     response = jsonify(state=found.state, problem=found.problem)
     response.cache_control.no_store = True
     return response
+
+
+def _key_of(database: Session, asset: Asset, recipe: Recipe) -> str:
+    """Of the file that the asset would now be delivered as to whoever asks."""
+    try:
+        mark = known_mark(database, asset.event, viewer().user_id)
+        policy = policy_of(database, asset.event_id)
+        return plan(load(database, [asset.id])[0], recipe, policy, mark).key
+    except RecipeError as error:
+        abort(400, str(error))
 
 
 def recipe_asked() -> Recipe:
@@ -153,7 +163,7 @@ def taken(prepared: Prepared) -> dict[str, Any]:
 
 
 def _answered(prepared: Prepared) -> BaseResponse:
-    response = jsonify(taken(prepared))
+    response = jsonify(taken(prepared) | {"file": prepared.key})
     response.status_code = 200 if prepared.state == "ready" else 202
     response.cache_control.no_store = True
     return response

@@ -107,6 +107,10 @@ def _sign_in(client: httpx.Client) -> None:
     form = {"email": PRESS, "password": PASSWORD, "csrf_token": found[1]}
     if client.post("/login", data=form).status_code != 302:
         raise SystemExit("the journalist could not sign in")
+    token = re.search(r'"csrf":\s*"([^"]+)"', client.get(f"/events/{EVENT}").text)
+    if token is None:
+        raise SystemExit("the library's page has no token for its script")
+    client.headers["X-CSRFToken"] = token[1]
 
 
 def _upload(
@@ -151,22 +155,25 @@ def _search(press: httpx.Client, watch: Watch, stop: threading.Event, takers: Th
 
 
 def _take(press: httpx.Client, identity: str, name: str, watch: Watch) -> None:
-    """Ask for the file, and for its state as the page does, until its first byte is here."""
+    """Ask for the file, and for its state as the page's script does, until its first byte is here."""
+    here = f"/assets/{identity}/deliver"
     deadline, wait = time.perf_counter() + PATIENCE, FIRST_LOOK
-    while not _first_byte(press, f"/assets/{identity}/deliver"):
-        while press.get(f"/assets/{identity}/deliver.json").json()["state"] == "wanted":
+    while (answer := press.post(here, json={"recipe": "original"}).json())["state"] != "ready":
+        asked = {"recipe": "original", "file": answer["file"]}
+        while press.get(f"{here}.json", params=asked).json()["state"] == "wanted":
             if time.perf_counter() > deadline:
                 return
             time.sleep(wait)
             wait = min(wait * LATER, LONGEST_LOOK)
-    watch.taken[name] = time.perf_counter()
+    if _is_picture(answer["url"]):
+        watch.taken[name] = time.perf_counter()
 
 
-def _first_byte(press: httpx.Client, address: str) -> bool:
-    """Whether the address leads to a picture by now."""
-    with press.stream("GET", address, follow_redirects=True) as answer:
-        is_picture = answer.status_code == 200 and answer.headers["content-type"].startswith("image/")
-        return is_picture and bool(next(answer.iter_bytes(1), b""))
+def _is_picture(address: str) -> bool:
+    """Whether the first byte of a picture comes from there."""
+    with httpx.stream("GET", address) as answer:
+        is_one = answer.status_code == 200 and answer.headers["content-type"].startswith("image/")
+        return is_one and bool(next(answer.iter_bytes(1), b""))
 
 
 def _read_live(press: httpx.Client, watch: Watch, stop: threading.Event) -> None:

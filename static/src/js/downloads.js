@@ -36,7 +36,8 @@ async function made(id, recipe, onwait) {
       if (performance.now() > until) throw new Problem(t("The file is still being made. Try again in a minute."));
       await pause(wait);
       wait = Math.min(wait * 1.3, LONGEST_LOOK);
-      const { state, problem } = await getJson(`${config.assets}${id}/deliver.json?recipe=${encodeURIComponent(recipe)}`);
+      const asked = new URLSearchParams({ recipe, file: answer.file });
+      const { state, problem } = await getJson(`${config.assets}${id}/deliver.json?${asked}`);
       if (state === "failed") throw new Problem(problem);
       if (state === "ready") break;
     }

@@ -91,7 +91,15 @@ def test_press_waits_for_a_file_with_the_words_inside(app: Flask, sign_in: SignI
     assert state == {"state": "wanted", "problem": ""}
     headers = csrf_headers(client)
     asked = client.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "web"}, headers=headers)
-    assert (asked.status_code, asked.get_json()) == (202, {"state": "wanted"})
+    file = asked.get_json()["file"]
+    assert (asked.status_code, asked.get_json()) == (202, {"state": "wanted", "file": file})
+    looks = f"/assets/{id_of('free')}/deliver.json"
+    state = client.get(looks, query_string={"recipe": "web", "file": file}).get_json()
+    assert state == {"state": "wanted", "problem": ""}
+    gone = client.get(looks, query_string={"recipe": "web", "file": f"{file}x"}).get_json()
+    assert gone["state"] == "failed"
+    others = client.get(f"/assets/{id_of('embargoed')}/deliver.json", query_string={"file": file})
+    assert others.status_code == 403
     wrong = client.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "huge"}, headers=headers)
     assert wrong.status_code == 400
     assert len(records(app)) == before  # nothing was taken yet
