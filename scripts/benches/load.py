@@ -30,6 +30,7 @@ from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import PAGE, Question, make_questions
 
 WARM_UP = 2.0
+LONGEST = 120.0
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         open_event(services, corpus)
         with services.database.begin() as session:
             token = create_token(session, PRESS, ["read"], days=1)[1]
+        _wait_for_an_answer(settings.base_url, token, _path(questions[0]))
         alone = _ask(settings.base_url, token, questions, 1, options.seconds)
         many = _ask(settings.base_url, token, questions, options.clients, options.seconds)
     figures = {"assets": options.assets, "clients": options.clients, "cores": os.cpu_count(), **many}
@@ -70,10 +72,11 @@ def _ask(
     processes = min(clients, 5)
     shares = [clients // processes + (number < clients % processes) for number in range(processes)]
     paths = [_path(question) for question in questions]
-    begin = time.time() + WARM_UP
-    work = [(base, token, paths, share, number, begin, seconds) for number, share in enumerate(shares)]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        found = pool.starmap(_clients, work)
+        pool.map(time.sleep, [0.2] * processes, chunksize=1)  # each has read its code
+        begin = time.time() + WARM_UP
+        work = [(base, token, paths, share, number, begin, seconds) for number, share in enumerate(shares)]
+        found = pool.starmap(_clients, work, chunksize=1)
     times = sorted(one for times, _ in found for one in times)
     if len(times) < 2:
         raise SystemExit("the server did not answer; see its log")
@@ -84,6 +87,27 @@ def _ask(
         "p95_ms": cuts[18],
         "errors": float(sum(errors for _, errors in found)),
     }
+
+
+def _wait_for_an_answer(base: str, token: str, path: str) -> None:
+    """The first one comes when the web process has read its code and opened the index."""
+    end = time.monotonic() + LONGEST
+    while not _answers(base, token, path):
+        if time.monotonic() > end:
+            raise SystemExit("the server did not answer; see its log")
+        time.sleep(0.2)
+
+
+def _answers(base: str, token: str, path: str) -> bool:
+    address = urlsplit(base)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=LONGEST)
+    try:
+        connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def _path(question: Question) -> str:
