@@ -13,7 +13,7 @@ from tests.browser.pages.lightbox import Lightbox
 from tests.conftest import CHECKOUT
 
 AXE = CHECKOUT / "static/node_modules/axe-core/axe.min.js"
-RUN = """async () => (await axe.run()).violations.map(
+RUN = """async () => (await axe.run({resultTypes: ['violations'], selectors: false})).violations.map(
   found => `${found.id}: ${found.help} (${found.nodes[0].html.slice(0, 160)})`)"""
 
 
