@@ -80,7 +80,7 @@ def test_a_worker_writes_records_and_makes_stacks(filled: Services, database_url
     command = [sys.executable, "-m", "mediahub", "worker"]
     worker = subprocess.Popen(command, env=environment_of(filled, database_url))
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while b"Written by a worker" not in filled.bucket.get_bytes(key) and time.monotonic() < deadline:
             time.sleep(0.3)
     finally:
