@@ -16,6 +16,7 @@ from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, SavedSearch, SearchLook, SearchTold, WebhookCall
 from mediahub.rights import Viewer, visible_to
+from mediahub.tagging.model import N_
 
 DIGESTS = ("off", "hourly", "daily")
 MOST = 100
@@ -63,7 +64,7 @@ def own_search(session: Session, viewer: Viewer, event_id: int, search_id: int) 
     """The search, if it is theirs to change. Raises SearchError."""
     search = find_search(session, viewer, event_id, search_id)
     if search is None or search.owner_id != viewer.user_id:
-        raise SearchError("This search is not yours to change.")
+        raise SearchError(N_("This search is not yours to change."))
     return search
 
 
@@ -73,13 +74,13 @@ def save_search(
     """Keep a question under a name. Sharing is for the team. Raises SearchError."""
     name = " ".join(name.split())[:120]
     if not name:
-        raise SearchError("Give the search a name.")
+        raise SearchError(N_("Give the search a name."))
     if len(query) > LONGEST:
-        raise SearchError("This search is too long to be kept; use fewer filters.")
+        raise SearchError(N_("This search is too long to be kept; use fewer filters."))
     mine = SavedSearch.event_id == event_id, SavedSearch.owner_id == viewer.user_id
     names = list(session.scalars(select(SavedSearch.name).where(*mine)))
     if name in names:
-        raise SearchError("You have a search of this name already.")
+        raise SearchError(N_("You have a search of this name already."))
     if len(names) >= MOST:
         raise SearchError(f"{MOST} searches are kept at most; delete one first.")
     search = SavedSearch(

@@ -19,6 +19,7 @@ from mediahub.curation.editing_fields import MARKS, ORIGINAL, EditError
 from mediahub.curation.editing_values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.history import undo_changes
 from mediahub.rights import Viewer
+from mediahub.tagging.model import N_
 
 PART = 250
 """Assets of one transaction."""
@@ -74,7 +75,7 @@ def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], 
     operations = [_prepared(session, event.id, one) for one in _allowed(viewer, parse(spec))]
     mine = editable_ids(session, event, viewer, ids)
     if not mine:
-        raise EditError("None of these pictures is yours to edit.")
+        raise EditError(N_("None of these pictures is yours to edit."))
     action = EditAction(
         event_id=event.id, user_id=viewer.user_id, kind="bulk", spec=[one.as_json() for one in operations]
     )
@@ -84,13 +85,13 @@ def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], 
 def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAction:
     """Take an action back, in parts as well; one that still runs is stopped first. Raises EditError."""
     if undone.user_id != viewer.user_id and not viewer.roles & CURATORS:
-        raise EditError("Only who made this change, or the event's marketing team, can undo it.")
+        raise EditError(N_("Only who made this change, or the event's marketing team, can undo it."))
     stop(session, undone)
     by_it = AssetChange.action_id == undone.id, AssetChange.field != ORIGINAL
     query = select(AssetChange.asset_id).where(*by_it).distinct()
     ids = list(session.scalars(query.order_by(AssetChange.asset_id)))
     if not ids:
-        raise EditError("There is nothing to undo.")
+        raise EditError(N_("There is nothing to undo."))
     action = EditAction(
         event_id=undone.event_id, user_id=viewer.user_id, kind="undo", spec=undone.spec, undoes_id=undone.id
     )
@@ -149,7 +150,7 @@ def _planned(session: DbSession, action: EditAction, ids: Sequence[str]) -> Edit
 def _allowed(viewer: Viewer, operations: Sequence[Operation]) -> Sequence[Operation]:
     for one in operations:
         if not may_edit_field(viewer, one.field):
-            raise EditError("Only the event's marketing team and admins change the rights of pictures.")
+            raise EditError(N_("Only the event's marketing team and admins change the rights of pictures."))
     return operations
 
 

@@ -13,6 +13,7 @@ from mediahub.curation.editing import with_mark
 from mediahub.curation.editing_fields import LONG, MARKS, RATING, RIGHTS_CLASS, TEXTS, EditError, clean_text
 from mediahub.curation.editing_fields import cleaned as cleaned_value
 from mediahub.curation.editing_values import Values
+from mediahub.tagging.model import N_
 
 MODES = ("always", "empty", "before", "after")
 """Where a text goes: in place of what is there, only where nothing is, before it, or after it."""
@@ -53,7 +54,7 @@ class Operation:
 def parse(spec: Any) -> tuple[Operation, ...]:
     """The operations of a request. Raises EditError with what is wrong for people."""
     if not isinstance(spec, list) or not spec:
-        raise EditError("Say what is to change.")
+        raise EditError(N_("Say what is to change."))
     if len(spec) > MAX_OPERATIONS:
         raise EditError(f"At most {MAX_OPERATIONS} changes at once.")
     return tuple(_parse_one(one) for one in spec)
@@ -87,7 +88,7 @@ def _parse_text(op: str, field: str, one: Mapping[str, Any]) -> Operation:
         raise EditError(f"That text is too long for the field {field!r}: at most {TEXTS[field]} characters.")
     if op == "replace":
         if not find:
-            raise EditError("Say which words to find.")
+            raise EditError(N_("Say which words to find."))
         return Operation("replace", field, text=text, find=find, case=bool(one.get("case")))
     if mode not in MODES:
         raise EditError(f"A text goes in one of these ways: {', '.join(MODES)}.")

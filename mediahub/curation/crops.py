@@ -23,6 +23,7 @@ from mediahub.media.model import THUMB
 from mediahub.media.saliency import attention
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
+from mediahub.tagging.model import N_
 
 LOOKS = {"angle": 45.0, "exposure": 1.0, "contrast": 1.0, "warmth": 1.0}
 """How far each goes, in both directions."""
@@ -45,7 +46,7 @@ def framing_of(services: Services, asset_id: str) -> Framing:
     if known is not None:
         return known
     if THUMB.name not in keys:
-        raise EditError("There is no picture of this file to cut.")
+        raise EditError(N_("There is no picture of this file to cut."))
     if faces:
         (focus_x, focus_y), (x, y, width, height) = attention_to(faces)
     else:
@@ -99,7 +100,7 @@ def save_crop(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mapping[
     name = " ".join(str(wanted.get("name") or "").split())[:80]
     ratio = str(wanted.get("ratio") or FREE)
     if not name:
-        raise EditError("A crop needs a name.")
+        raise EditError(N_("A crop needs a name."))
     rect = _rect(wanted)
     if ratio != FREE and ratio not in RATIOS:
         raise EditError(f"A ratio is one of: {', '.join([*RATIOS, FREE])}.")
@@ -107,7 +108,7 @@ def save_crop(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mapping[
         raise EditError(f"That is not {ratio}.")
     framing = session.get(Framing, asset.id)
     if framing is not None and not fits(rect, framing.angle, asset.width, asset.height):
-        raise EditError("The crop would show what is beyond the edge of the straightened picture.")
+        raise EditError(N_("The crop would show what is beyond the edge of the straightened picture."))
     crop = session.scalar(select(Crop).where(Crop.asset_id == asset.id, Crop.name == name))
     if crop is None:
         if len(crops_of(session, asset.id)) >= MAX_CROPS:

@@ -35,6 +35,7 @@ from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
+from mediahub.tagging.model import N_
 
 LOCK = "crops"
 POLL = 1.5
@@ -50,14 +51,14 @@ def ask(
 ) -> CropSet:
     """Ask for files: social targets, ratios and crops, each by its slug or name. Raises EditError."""
     if asset.kind != "photo":
-        raise EditError("Only photos are cut; take a still from the clip first.")
+        raise EditError(N_("Only photos are cut; take a still from the clip first."))
     if not 0 < len(wanted) <= 40:
-        raise EditError("Choose what to make: one to 40 files.")
+        raise EditError(N_("Choose what to make: one to 40 files."))
     own = {crop.name: crop for crop in crops_of(session, asset.id)}
     rects = {name: rect_of(crop) for name, crop in own.items()}
     cuts = [_cut_for(name, asset, framing, rects) for name in dict.fromkeys(wanted)]
     if logo and session.get(EventLogo, asset.event_id) is None:
-        raise EditError("The event has no logo yet.")
+        raise EditError(N_("The event has no logo yet."))
     made = CropSet(asset_id=asset.id, user_id=viewer.user_id, cuts=[
         {"cut": asdict(one), "look": asdict(look_of(framing)), "logo": logo} for one in cuts
     ])  # fmt: skip

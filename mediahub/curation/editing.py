@@ -16,6 +16,7 @@ from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.curation.editing_fields import CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
 from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Action, Terms, Viewer, decide, visible_to
+from mediahub.tagging.model import N_
 
 CURATORS = frozenset({"admin", "marketing"})
 EDITORS = CURATORS | {"photographer"}
@@ -76,7 +77,7 @@ def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[Field
     wanted = {one.field: cleaned(one.field, one.value) for one in edits}
     for field in wanted:
         if not may_edit_field(viewer, field):
-            raise EditError("Only the event's marketing team and admins change the rights of a picture.")
+            raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
     now = read_values(session, [asset.id], wanted, lock=True)[asset.id]
     stale = {one.field: now[one.field] for one in edits if (one.was or "") != (now[one.field] or "")}
     if any(now[field] != wanted[field] for field in stale):
@@ -121,10 +122,10 @@ def resolve(session: DbSession, field: str, name: str) -> str:
     """The key of the person or tag that is called so, added if there is none. Raises EditError."""
     name = " ".join(name.split())[:200]
     if field == "sessions" or not name:
-        raise EditError("Choose one from the list.")
+        raise EditError(N_("Choose one from the list."))
     ids = person_ids(session, [name]) if field == "people" else tag_ids(session, [name])
     if name not in ids:
-        raise EditError("A name needs at least one letter or digit.")
+        raise EditError(N_("A name needs at least one letter or digit."))
     target = MARKS[field].target
     return str(session.scalars(select(target.slug).where(target.id == ids[name])).one())
 
@@ -133,11 +134,11 @@ def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> 
     """Give a field back what it held before a change of the history. Raises EditError."""
     change = session.get(AssetChange, change_id)
     if change is None or change.asset_id != asset.id:
-        raise EditError("That change is not in this picture's history.")
+        raise EditError(N_("That change is not in this picture's history."))
     if not may_edit_field(viewer, change.field):
-        raise EditError("Only the event's marketing team and admins change the rights of a picture.")
+        raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
     if change.field == ORIGINAL:
-        raise EditError("An earlier original is put back from the list of versions.")
+        raise EditError(N_("An earlier original is put back from the list of versions."))
     before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]
     changes: Changes = {asset.id: {change.field: (before, change.before)}} if before != change.before else {}
     return _act(session, asset, viewer, changes)

@@ -15,6 +15,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, GallerySection
 from mediahub.catalog.names import slugify
 from mediahub.curation import ordering
+from mediahub.tagging.model import N_
 
 CURATORS = frozenset({"admin", "marketing"})
 """Who may change galleries and publish them. The rest of the team may look and comment."""
@@ -44,7 +45,7 @@ def create(
     """An empty gallery with one section. Raises GalleryError for a title without letters."""
     title = " ".join(title.split())[:MAX_TITLE]
     if not title:
-        raise GalleryError("A gallery needs a name.")
+        raise GalleryError(N_("A gallery needs a name."))
     gallery = Gallery(
         event_id=event_id,
         slug=_free_slug(session, title),
@@ -122,7 +123,7 @@ def merge(session: DbSession, target: Gallery, source: Gallery, user_id: int | N
     A picture that both have stays where it is in `target`. Says how many came. Raises GalleryError.
     """
     if source.id == target.id or source.event_id != target.event_id:
-        raise GalleryError("Only two different galleries of one event can be joined.")
+        raise GalleryError(N_("Only two different galleries of one event can be joined."))
     there = {item.asset_id for item in target.items if not item.is_hidden}
     groups = [(one, [i for i in items if i.asset_id not in there]) for one, items in in_order(source)]
     came = [item.asset_id for _, items in groups for item in items]

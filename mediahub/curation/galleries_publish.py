@@ -29,6 +29,7 @@ from mediahub.curation.galleries import (
     usable_ids,
 )
 from mediahub.rights.publishing import may_publish
+from mediahub.tagging.model import N_
 
 Content = dict[str, Any]
 
@@ -96,13 +97,13 @@ def publish(
 ) -> GalleryVersion:
     """Publish the locked gallery's draft. Raises GalleryError if none of its pictures may be."""
     if gallery.archived_at is not None:
-        raise GalleryError("It is in the archive; take it out first.")
+        raise GalleryError(N_("It is in the archive; take it out first."))
     assets = read_assets(session, picture_ids(gallery))
     refused = left_out(gallery, assets, now)
     shown = {identity: asset for identity, asset in assets.items()
              if identity not in {one.id for one in refused}}  # fmt: skip
     if not shown:
-        raise GalleryError("None of its pictures may be published, so there is nothing to show.")
+        raise GalleryError(N_("None of its pictures may be published, so there is nothing to show."))
     number = max((one.number for one in gallery.versions), default=0) + 1
     version = GalleryVersion(
         number=number,
@@ -133,7 +134,7 @@ def restore(session: DbSession, gallery: Gallery, number: int, user_id: int | No
     """
     version = next((one for one in gallery.versions if one.number == number), None)
     if version is None:
-        raise GalleryError("There is no such version.")
+        raise GalleryError(N_("There is no such version."))
     content = version.content
     before = picture_ids(gallery)
     captions = {asset.id: asset.caption for asset in read_assets(session, ids_of(content)).values()}

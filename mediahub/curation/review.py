@@ -30,6 +30,7 @@ from mediahub.curation.editing import editable_by, with_mark
 from mediahub.curation.editing_fields import MARKS, EditError
 from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Viewer
+from mediahub.tagging.model import N_
 
 Kind = Literal["sessions", "people", "tags"]
 By = Literal["sessions", "people", "tags", "signs", "faces", "bursts"]
@@ -204,7 +205,7 @@ class Desk:
     def write(self, changes: Changes) -> EditAction:
         """Write changes as one action that is done. Raises EditError where there is nothing to change."""
         if not changes:
-            raise EditError("Someone else has answered this already.")
+            raise EditError(N_("Someone else has answered this already."))
         count = len(changes)
         action = EditAction(
             event_id=self.event.id, user_id=self.viewer.user_id, kind="bulk", finished_at=utcnow()

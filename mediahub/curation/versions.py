@@ -21,6 +21,7 @@ from mediahub.curation.editing_fields import ORIGINAL, EditError
 from mediahub.curation.editing_values import write_changes
 from mediahub.media.cut import Rect
 from mediahub.rights import Viewer
+from mediahub.tagging.model import N_
 
 EARLIER = "earlier"
 SAME_SHAPE = 0.01
@@ -84,7 +85,7 @@ def put_back(session: DbSession, asset: Asset, viewer: Viewer, sha256: str) -> N
         raise EditError(reason)
     row = session.get(Companion, (asset.id, sha256), with_for_update=True)
     if row is None or row.role != EARLIER or row.state != "ready":
-        raise EditError("There is no such earlier version of this picture.")
+        raise EditError(N_("There is no such earlier version of this picture."))
     row.role, row.state = "picture", "storing"
     after = {"sha256": row.sha256, "filename": row.filename, "size": row.size}
     _note(session, asset, Version.of(asset).as_json, after, viewer.user_id)

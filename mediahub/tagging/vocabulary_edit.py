@@ -17,6 +17,7 @@ from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule,
 from mediahub.catalog.names import fold, slugify
 from mediahub.catalog.outbox import announce
 from mediahub.tagging.agenda.change import names_changed
+from mediahub.tagging.model import N_
 from mediahub.tagging.vocabulary_terms import Term
 
 MAX_LABEL = 200
@@ -47,7 +48,7 @@ def change_tag(
     label = _label(label)
     _free(session, label, but=tag.id)
     if parent_id is not None and parent_id in subtree(session, [tag.id]):
-        raise VocabularyError("A tag cannot stand below itself.")
+        raise VocabularyError(N_("A tag cannot stand below itself."))
     before = _snapshot(tag)
     action = "rename" if label != tag.label else "move" if parent_id != tag.parent_id else "names"
     kept = [*names, (tag.label, "")] if label != tag.label else names
@@ -75,9 +76,9 @@ def merge_tags(session: DbSession, user: int | None, gone: Tag, kept: Tag) -> No
     """Make one tag of two: pictures, sessions and rules of `gone` are then those of `kept`, which is known by
     its names too. Raises VocabularyError."""
     if gone.id == kept.id:
-        raise VocabularyError("Choose another tag to merge with.")
+        raise VocabularyError(N_("Choose another tag to merge with."))
     if kept.id in subtree(session, [gone.id]):
-        raise VocabularyError("A tag cannot be merged with one below it. Merge the other way round.")
+        raise VocabularyError(N_("A tag cannot be merged with one below it. Merge the other way round."))
     children = session.scalars(select(Tag).where(Tag.parent_id == gone.id)).all()
     data = {
         "before": [_snapshot(gone), _snapshot(kept), *map(_snapshot, children)],
@@ -132,7 +133,7 @@ def import_terms(session: DbSession, user: int | None, terms: Sequence[Term], so
 def undo(session: DbSession, change: VocabularyChange) -> None:
     """Put back what a change did. Raises VocabularyError where that was done already."""
     if change.undone_at is not None:
-        raise VocabularyError("This was undone already.")
+        raise VocabularyError(N_("This was undone already."))
     data = change.data
     numbers = [row["id"] for row in data["before"]]
     announce(session, _marked(session, subtree(session, [*numbers, *data["created"]])))

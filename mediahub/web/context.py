@@ -108,7 +108,7 @@ def event_or_404(database: Session, slug: str) -> Event:
     """The event of this slug, remembered as the last one looked at; 404 when there is none."""
     event = database.scalar(select(Event).where(Event.slug == slug))
     if event is None:
-        abort(404, "There is no event at this address.")
+        abort(404, gettext("There is no event at this address."))
     if session.get(LAST_EVENT) != slug:
         session[LAST_EVENT] = slug
     return event
@@ -118,5 +118,5 @@ def asset_or_404(database: Session, asset_id: str) -> Asset:
     """The asset, if whoever asks may see it. What they may not see does not exist for them."""
     asset = database.get(Asset, asset_id)
     if asset is None or not verdict(asset, Action.SEE).allowed:
-        abort(404, "This picture does not exist, or it is not for your account.")
+        abort(404, gettext("This picture does not exist, or it is not for your account."))
     return asset

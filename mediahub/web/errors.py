@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
@@ -93,7 +94,7 @@ def answer(error: HTTPException) -> Any:
     code = error.code or 500
     words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
     is_own = words.own_words and error.description != type(error).description
-    happened = (error.description if is_own else None) or words.happened
+    happened = gettext(error.description) if is_own and error.description else words.happened
     wait = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(wait)} if wait else {}
     if wants_json():

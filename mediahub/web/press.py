@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,7 +60,7 @@ def cover(slug: str) -> BaseResponse:
         keys = {rendition.name: rendition.key for rendition in asset.renditions} if asset else {}
     key = keys.get("preview")
     if key is None:
-        abort(404, "This page has no cover.")
+        abort(404, gettext("This page has no cover."))
     response = redirect(presigner().get(key))
     response.cache_control.public = True
     response.cache_control.max_age = int(KEPT.total_seconds())
@@ -76,7 +77,7 @@ def picture(slug: str, asset_id: str) -> Response:
         words = event.name
     key = keys.get("preview") or keys.get("thumb")
     if key is None:
-        abort(404, "This picture is not shown here.")
+        abort(404, gettext("This picture is not shown here."))
     try:
         data = _marked(key, words)
     except StorageError:
@@ -101,7 +102,7 @@ def public_event_or_404(database: Session, slug: str, *, members: bool = False) 
     page = press_page(database, event) if event else None
     is_known = viewer().in_team or (members and viewer().is_press_of(slug))
     if event is None or page is None or not (page.is_public or is_known):
-        abort(404, "There is no press page at this address.")
+        abort(404, gettext("There is no press page at this address."))
     return event, page
 
 

@@ -26,7 +26,7 @@ CURATORS = frozenset({"admin", "marketing"})
 def require_curator() -> None:
     """The trash is the curators'."""
     if not viewer().roles & CURATORS:
-        abort(403, "Only the event's marketing team and admins delete pictures.")
+        abort(403, gettext("Only the event's marketing team and admins delete pictures."))
 
 
 @blueprint.get("/events/<slug>/trash.json")
@@ -79,7 +79,7 @@ def move(asset_id: str) -> Response:
     with services().database.begin() as database:
         asset = database.get(Asset, asset_id)
         if asset is None or not (asset.state == trash.TRASHED or verdict(asset, Action.SEE).allowed):
-            abort(404, "This picture does not exist, or it is not for your account.")
+            abort(404, gettext("This picture does not exist, or it is not for your account."))
         try:
             trash.move_to_trash(database, [asset_id], viewer().user_id)
         except trash.TrashError as error:
@@ -92,7 +92,7 @@ def restore(asset_id: str) -> Response:
     """Take an asset back out of the trash."""
     with services().database.begin() as database:
         if database.get(Asset, asset_id) is None:
-            abort(404, "This picture does not exist any more.")
+            abort(404, gettext("This picture does not exist any more."))
         try:
             trash.restore(database, [asset_id], _retention())
         except trash.TrashError as error:

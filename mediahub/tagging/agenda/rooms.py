@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import AssetSession, Event, Photographer, Room, RoomAssignment, Session
 from mediahub.catalog.names import fold
 from mediahub.tagging.agenda.change import announce_marked, match_all_again
+from mediahub.tagging.model import N_
 
 
 class RoomError(ValueError):
@@ -56,7 +57,7 @@ def save_room(
     """Describe a room, under a new name if it has one: then its sessions follow. Raises RoomError."""
     name = name.strip()
     if not fold(name) or len(name) > 120:
-        raise RoomError("A room needs a name of at most 120 characters.")
+        raise RoomError(N_("A room needs a name of at most 120 characters."))
     row = session.scalar(select(Room).where(Room.event_id == event.id, Room.name == (before or name)))
     other = select(Room.id).where(Room.event_id == event.id, Room.name == name)
     if before != name and session.scalar(other) is not None:
@@ -100,9 +101,9 @@ def assign(
 ) -> RoomAssignment:
     """Say that a photographer is in a room. Raises RoomError."""
     if session.get(Photographer, photographer_id) is None or not fold(room):
-        raise RoomError("Say which photographer is in which room.")
+        raise RoomError(N_("Say which photographer is in which room."))
     if starts_at and ends_at and ends_at <= starts_at:
-        raise RoomError("It ends before it starts.")
+        raise RoomError(N_("It ends before it starts."))
     row = RoomAssignment(
         event_id=event.id,
         photographer_id=photographer_id,

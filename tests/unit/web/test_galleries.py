@@ -251,3 +251,13 @@ def test_a_link_ends_when_its_time_is_over(app: Flask, marketing: FlaskClient) -
     late = {"ids": [id_of("free")], "expires_at": "2001-01-01T00:00:00+00:00"}
     assert send(marketing, "/events/summit/links", late).status_code == 400
     assert guest.get("/s/nothing-here").status_code == 404
+
+
+def test_what_cannot_be_is_said_in_the_readers_language(
+    marketing: FlaskClient, gallery: dict[str, Any]
+) -> None:
+    marketing.set_cookie("language", "zh")
+    answer = send(marketing, f"{gallery['base']}/versions/99/restore")
+    assert answer.status_code == 409
+    assert "没有这个版本。" in answer.json["error"]["message"]
+    marketing.delete_cookie("language")
