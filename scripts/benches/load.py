@@ -72,8 +72,9 @@ def _ask(
     processes = min(clients, 5)
     shares = [clients // processes + (number < clients % processes) for number in range(processes)]
     paths = [_path(question) for question in questions]
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        pool.map(time.sleep, [0.2] * processes, chunksize=1)  # each has read its code
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(processes, context.Barrier(processes).wait) as pool:
+        pool.apply(abs, (0,))  # done when all of them have read their code
         begin = time.time() + WARM_UP
         work = [(base, token, paths, share, number, begin, seconds) for number, share in enumerate(shares)]
         found = pool.starmap(_clients, work, chunksize=1)
