@@ -107,7 +107,7 @@ def _sign_in(client: httpx.Client) -> None:
     form = {"email": PRESS, "password": PASSWORD, "csrf_token": found[1]}
     if client.post("/login", data=form).status_code != 302:
         raise SystemExit("the journalist could not sign in")
-    token = re.search(r'"csrf":\s*"([^"]+)"', client.get(f"/events/{EVENT}").text)
+    token = re.search(r'"csrf":\s*"([^"]+)"', client.get(f"/events/{EVENT}/").text)
     if token is None:
         raise SystemExit("the library's page has no token for its script")
     client.headers["X-CSRFToken"] = token[1]
