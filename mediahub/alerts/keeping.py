@@ -16,7 +16,7 @@ from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, SavedSearch, SearchLook, SearchTold, WebhookCall
 from mediahub.rights import Viewer, visible_to
-from mediahub.tagging.model import N_
+from mediahub.said import N_, said
 
 DIGESTS = ("off", "hourly", "daily")
 MOST = 100
@@ -82,7 +82,7 @@ def save_search(
     if name in names:
         raise SearchError(N_("You have a search of this name already."))
     if len(names) >= MOST:
-        raise SearchError(f"{MOST} searches are kept at most; delete one first.")
+        raise SearchError(said("%(count)d searches are kept at most; delete one first.", count=MOST))
     search = SavedSearch(
         event_id=event_id,
         owner_id=viewer.user_id,

@@ -19,7 +19,7 @@ from mediahub.curation.editing_fields import MARKS, ORIGINAL, EditError
 from mediahub.curation.editing_values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.history import undo_changes
 from mediahub.rights import Viewer
-from mediahub.tagging.model import N_
+from mediahub.said import N_
 
 PART = 250
 """Assets of one transaction."""

@@ -13,7 +13,7 @@ from mediahub.curation.editing import with_mark
 from mediahub.curation.editing_fields import LONG, MARKS, RATING, RIGHTS_CLASS, TEXTS, EditError, clean_text
 from mediahub.curation.editing_fields import cleaned as cleaned_value
 from mediahub.curation.editing_values import Values
-from mediahub.tagging.model import N_
+from mediahub.said import N_, said
 
 MODES = ("always", "empty", "before", "after")
 """Where a text goes: in place of what is there, only where nothing is, before it, or after it."""
@@ -56,7 +56,7 @@ def parse(spec: Any) -> tuple[Operation, ...]:
     if not isinstance(spec, list) or not spec:
         raise EditError(N_("Say what is to change."))
     if len(spec) > MAX_OPERATIONS:
-        raise EditError(f"At most {MAX_OPERATIONS} changes at once.")
+        raise EditError(said("At most %(count)d changes at once.", count=MAX_OPERATIONS))
     return tuple(_parse_one(one) for one in spec)
 
 
@@ -71,7 +71,7 @@ def _parse_one(one: Any) -> Operation:
     if op in ("add", "remove") and field in MARKS:
         keys = one.get("keys")
         if not isinstance(keys, list) or not 0 < len(keys) <= MAX_NAMES:
-            raise EditError(f"Choose one to {MAX_NAMES} names.")
+            raise EditError(said("Choose one to %(count)d names.", count=MAX_NAMES))
         return Operation(op, field, keys=tuple(dict.fromkeys(str(key)[:200] for key in keys)))
     if op == "accept" and field in MARKS:
         return Operation("accept", field)
@@ -94,7 +94,13 @@ def _parse_text(op: str, field: str, one: Mapping[str, Any]) -> Operation:
         raise EditError(f"A text goes in one of these ways: {', '.join(MODES)}.")
     unknown = set(re.findall(r"\{(\w+)\}", text)) - set(VARIABLES)
     if unknown:
-        raise EditError(f"There is no variable {{{min(unknown)}}}. There are: {', '.join(VARIABLES)}.")
+        raise EditError(
+            said(
+                "There is no variable {%(name)s}. There are: %(known)s.",
+                name=min(unknown),
+                known=", ".join(VARIABLES),
+            )
+        )
     return Operation("set", field, text=text, mode=mode)
 
 

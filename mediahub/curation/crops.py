@@ -23,7 +23,7 @@ from mediahub.media.model import THUMB
 from mediahub.media.saliency import attention
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.tagging.model import N_
+from mediahub.said import N_, said
 
 LOOKS = {"angle": 45.0, "exposure": 1.0, "contrast": 1.0, "warmth": 1.0}
 """How far each goes, in both directions."""
@@ -112,7 +112,7 @@ def save_crop(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mapping[
     crop = session.scalar(select(Crop).where(Crop.asset_id == asset.id, Crop.name == name))
     if crop is None:
         if len(crops_of(session, asset.id)) >= MAX_CROPS:
-            raise EditError(f"A picture has at most {MAX_CROPS} crops. Delete one first.")
+            raise EditError(said("A picture has at most %(count)d crops. Delete one first.", count=MAX_CROPS))
         crop = Crop(asset_id=asset.id, name=name)
         session.add(crop)
     crop.ratio, crop.created_by, crop.updated_at = ratio, viewer.user_id, utcnow()
@@ -143,7 +143,7 @@ def _rect(values: Mapping[str, Any]) -> Rect:
     x, y = (_number(values, name, 0, 1) for name in ("x", "y"))
     width, height = (_number(values, name, SMALLEST, 1) for name in ("width", "height"))
     if x + width > 1 + 1e-6 or y + height > 1 + 1e-6:
-        raise EditError("A crop lies inside the picture.")
+        raise EditError(N_("A crop lies inside the picture."))
     return Rect(x, y, min(width, 1 - x), min(height, 1 - y))
 
 

@@ -33,9 +33,9 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.media.write import WriteFields, write_metadata
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
+from mediahub.said import N_, said
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
-from mediahub.tagging.model import N_
 
 LOCK = "crops"
 POLL = 1.5
@@ -82,7 +82,7 @@ def _cut_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) ->
         return Cut(name, _inside(own[name], framing.angle, size))
     if name in RATIOS:
         return Cut(name, _inside(suggest(RATIOS[name], size, focus, safe), framing.angle, size))
-    raise EditError(f"There is no crop called {name}.")
+    raise EditError(said("There is no crop called %(name)s.", name=name))
 
 
 def _inside(rect: Rect, angle: float, size: tuple[int, int]) -> Rect:

@@ -16,7 +16,7 @@ from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.curation.editing_fields import CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
 from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Action, Terms, Viewer, decide, visible_to
-from mediahub.tagging.model import N_
+from mediahub.said import N_
 
 CURATORS = frozenset({"admin", "marketing"})
 EDITORS = CURATORS | {"photographer"}

@@ -15,6 +15,7 @@ from mediahub.catalog.models import (
     Session,
     Tag,
 )
+from mediahub.said import N_
 
 TEXTS = {
     "title": 500,
@@ -94,5 +95,5 @@ def _rating(value: Any) -> float | None:
     if value in (None, "", 0):
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value <= 5:
-        raise EditError("A rating is 1 to 5 stars, -1 for rejected, or nothing.")
+        raise EditError(N_("A rating is 1 to 5 stars, -1 for rejected, or nothing."))
     return float(value)

@@ -31,10 +31,10 @@ from mediahub.curation.editing import with_mark
 from mediahub.curation.editing_values import Changes, read_values
 from mediahub.curation.review import Desk
 from mediahub.rights import Viewer
+from mediahub.said import N_
 from mediahub.tagging.faces.groups import typical_first
 from mediahub.tagging.faces.match import unpacked
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
-from mediahub.tagging.model import N_
 
 SHOWN = 60
 """Faces of a group that are shown, and so named at once."""

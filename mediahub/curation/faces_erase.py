@@ -34,10 +34,10 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.outbox import announce
 from mediahub.runtime import Services
+from mediahub.said import N_
 from mediahub.storage.keys import faces_prefix
 from mediahub.tagging.faces.follow import TAGGER
 from mediahub.tagging.faces.switch import ERASE, FacesProblem, decide_erasure, lock
-from mediahub.tagging.model import N_
 
 HELD = N_(
     "{count} frames are held back only because a face was suggested. Look at these first, "

@@ -16,11 +16,11 @@ from mediahub.catalog.models import Asset, Event, Face, FacePortrait, FaceScan, 
 from mediahub.curation.faces import face_in
 from mediahub.media.errors import media_errors
 from mediahub.media.faces import FoundFace, cut_strip, find_faces
+from mediahub.said import N_
 from mediahub.storage import Bucket
 from mediahub.storage.keys import face_portrait_key
 from mediahub.tagging.faces.match import NEEDED
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
-from mediahub.tagging.model import N_
 
 MOST = 5
 """Portraits of a person."""

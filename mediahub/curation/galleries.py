@@ -15,7 +15,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, GallerySection
 from mediahub.catalog.names import slugify
 from mediahub.curation import ordering
-from mediahub.tagging.model import N_
+from mediahub.said import N_, said
 
 CURATORS = frozenset({"admin", "marketing"})
 """Who may change galleries and publish them. The rest of the team may look and comment."""
@@ -128,7 +128,7 @@ def merge(session: DbSession, target: Gallery, source: Gallery, user_id: int | N
     groups = [(one, [i for i in items if i.asset_id not in there]) for one, items in in_order(source)]
     came = [item.asset_id for _, items in groups for item in items]
     if len(there) + len(came) > MOST:
-        raise GalleryError(f"Together they would have more than {MOST} pictures.")
+        raise GalleryError(said("Together they would have more than %(count)d pictures.", count=MOST))
     last = max((section.position for section in target.sections), default=None)
     hidden = {item.asset_id: item for item in target.items if item.is_hidden}
     for position, (section, items) in zip(ordering.several(last, None, len(groups)), groups, strict=True):

@@ -29,7 +29,7 @@ from mediahub.curation.galleries import (
     usable_ids,
 )
 from mediahub.rights.publishing import may_publish
-from mediahub.tagging.model import N_
+from mediahub.said import N_
 
 Content = dict[str, Any]
 

@@ -30,7 +30,7 @@ from mediahub.curation.editing import editable_by, with_mark
 from mediahub.curation.editing_fields import MARKS, EditError
 from mediahub.curation.editing_values import Changes, read_values, write_changes
 from mediahub.rights import Viewer
-from mediahub.tagging.model import N_
+from mediahub.said import N_
 
 Kind = Literal["sessions", "people", "tags"]
 By = Literal["sessions", "people", "tags", "signs", "faces", "bursts"]

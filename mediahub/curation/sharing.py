@@ -26,6 +26,7 @@ from mediahub.curation.galleries import MOST, in_order, load, usable_ids
 from mediahub.curation.galleries_publish import read_assets
 from mediahub.delivery import usage
 from mediahub.rights.publishing import may_share
+from mediahub.said import N_, said
 
 SIZES = ("web", "original")
 MAX_COMMENT = 2000
@@ -82,11 +83,11 @@ def create(
     """A new link to a gallery as it is, or to chosen pictures. Raises ShareError."""
     chosen = [] if gallery else usable_ids(session, event_id, asset_ids)
     if gallery is None and not chosen:
-        raise ShareError("Choose at least one picture to share.")
+        raise ShareError(N_("Choose at least one picture to share."))
     if len(chosen) > MOST:
-        raise ShareError(f"A link takes at most {MOST} pictures.")
+        raise ShareError(said("A link takes at most %(count)d pictures.", count=MOST))
     if wish.expires_at is not None and wish.expires_at <= now:
-        raise ShareError("The link would have ended already; choose a later end.")
+        raise ShareError(N_("The link would have ended already; choose a later end."))
     link = ShareLink(
         token=secrets.token_urlsafe(16),
         event_id=event_id,
@@ -203,10 +204,10 @@ def comment(
     """Keep what a visitor says. Raises ShareError for nothing, or for too much."""
     text = text.strip()[:MAX_COMMENT]
     if not text:
-        raise ShareError("There is nothing to send yet.")
+        raise ShareError(N_("There is nothing to send yet."))
     said = select(func.count()).select_from(ShareComment).where(ShareComment.link_id == link.id)
     if (session.scalar(said) or 0) >= MAX_SAID:
-        raise ShareError("This link has as many comments as it can hold.")
+        raise ShareError(N_("This link has as many comments as it can hold."))
     row = ShareComment(link_id=link.id, asset_id=asset_id, visitor=visitor, name=name[:MAX_NAME], text=text)
     session.add(row)
     session.flush()

@@ -21,7 +21,7 @@ from mediahub.curation.editing_fields import ORIGINAL, EditError
 from mediahub.curation.editing_values import write_changes
 from mediahub.media.cut import Rect
 from mediahub.rights import Viewer
-from mediahub.tagging.model import N_
+from mediahub.said import N_
 
 EARLIER = "earlier"
 SAME_SHAPE = 0.01

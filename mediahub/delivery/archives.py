@@ -13,6 +13,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Archive, Event
 from mediahub.delivery import recipes
 from mediahub.delivery.naming import safe
+from mediahub.said import N_, said
 
 LASTS = timedelta(hours=24)
 """For how long a zip can be taken, and a transfer that broke off be resumed."""
@@ -42,14 +43,18 @@ def ask_for(
     recipes.parse(recipe)
     ids = list(dict.fromkeys(asset_ids))
     if not ids:
-        raise ArchiveError("There is nothing to take yet. Put pictures into it first.")
+        raise ArchiveError(N_("There is nothing to take yet. Put pictures into it first."))
     if len(ids) > MAX_FILES:
-        raise ArchiveError(f"A zip holds {MAX_FILES:,} pictures at most. Take them in several.")
+        raise ArchiveError(
+            said("A zip holds %(count)s pictures at most. Take them in several.", count=f"{MAX_FILES:,}")
+        )
     waiting = select(Archive.id).where(
         Archive.user_id == user_id, Archive.state.in_(("waiting", "preparing"))
     )
     if len(list(session.scalars(waiting))) >= MAX_OPEN:
-        raise ArchiveError(f"{MAX_OPEN} zips are being made for you already. Wait until one is ready.")
+        raise ArchiveError(
+            said("%(count)d zips are being made for you already. Wait until one is ready.", count=MAX_OPEN)
+        )
     archive = Archive(
         id=secrets.token_hex(16),
         event_id=event.id,

@@ -15,6 +15,7 @@ from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, Basket, BasketItem, BasketMember, Event
 from mediahub.delivery import recipes
 from mediahub.rights import Action, Viewer, decide
+from mediahub.said import N_, said
 
 MAX_PICTURES = 2_000
 MAX_BASKETS = 100
@@ -88,7 +89,9 @@ def create(session: Session, event: Event, user_id: int, name: str, recipe: str 
     """A new, empty basket. Raises BasketError and RecipeError."""
     mine = select(func.count()).where(Basket.event_id == event.id, Basket.owner_id == user_id)
     if (session.scalar(mine) or 0) >= MAX_BASKETS:
-        raise BasketError(f"You have {MAX_BASKETS} baskets. Delete one that you no longer need.")
+        raise BasketError(
+            said("You have %(count)d baskets. Delete one that you no longer need.", count=MAX_BASKETS)
+        )
     recipes.parse(recipe)
     basket = Basket(event_id=event.id, owner_id=user_id, name=_name(name), recipe=recipe)
     session.add(basket)
@@ -124,7 +127,9 @@ def put_in(session: Session, basket: Basket, asset_ids: Sequence[str], viewer: V
         }
     new = [one for one in wanted if one in seen]
     if len(there) + len(new) > MAX_PICTURES:
-        raise BasketError(f"A basket holds {MAX_PICTURES:,} pictures. Begin another one.")
+        raise BasketError(
+            said("A basket holds %(count)s pictures. Begin another one.", count=f"{MAX_PICTURES:,}")
+        )
     last = select(func.max(BasketItem.position)).where(BasketItem.basket_id == basket.id)
     at = session.scalar(last) or 0
     session.add_all(
@@ -211,5 +216,5 @@ def _access(basket: Basket, user_id: int, may_edit: bool) -> Access:
 def _name(name: str) -> str:
     name = " ".join(name.split())[:MAX_NAME]
     if not name:
-        raise BasketError("A basket needs a name.")
+        raise BasketError(N_("A basket needs a name."))
     return name

@@ -26,6 +26,7 @@ from mediahub.delivery.recipes import Recipe, RecipeError
 from mediahub.media.filetypes import BY_MIME
 from mediahub.media.write import WriteFields
 from mediahub.runtime import Services
+from mediahub.said import N_
 from mediahub.storage.keys import delivery_key
 
 VERSION = 1
@@ -106,7 +107,7 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, mark: str = "") -> Plan:
     `mark` is a number for one recipient that the file carries as its IPTC Job Id.
     """
     if asset.kind == "video" and recipe.slug not in CLIP_RECIPES:
-        raise RecipeError("A clip is delivered as its original or in its web size.")
+        raise RecipeError(N_("A clip is delivered as its original or in its web size."))
     fields = fields_of(asset, policy, mark)
     extension = extension_of(asset, recipe)
     made_from = {

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mediahub.said import said
+
 WHOLE = 10_000
 """Ten-thousandths in a side."""
 MIN_EDGE, MAX_EDGE = 16, 20_000
@@ -65,7 +67,7 @@ def parse(slug: str) -> Recipe:
         raise RecipeError("Ask for original, press, web, or a size such as px1200.")
     edge = int(found[1])
     if not MIN_EDGE <= edge <= MAX_EDGE:
-        raise RecipeError(f"A size is between {MIN_EDGE} and {MAX_EDGE} pixels.")
+        raise RecipeError(said("A size is between %(low)d and %(high)d pixels.", low=MIN_EDGE, high=MAX_EDGE))
     if found[2] is None:
         return custom(edge)
     return custom(edge, Part(*map(int, found.groups()[1:])))

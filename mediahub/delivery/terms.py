@@ -22,6 +22,7 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.outbox import announce
 from mediahub.delivery.policy import CLASSES
+from mediahub.said import N_
 
 Kind = Literal["batch", "session", "person"]
 CHUNK = 500
@@ -56,7 +57,7 @@ class NewTerms:
             raise TermsProblem(f"A rights class is one of: {', '.join(CLASSES)}.")
         start, end = values.get("embargo_until"), values.get("expires_at")
         if start is not None and end is not None and end <= start:
-            raise TermsProblem("The permission would end before the embargo does.")
+            raise TermsProblem(N_("The permission would end before the embargo does."))
         return values
 
 
@@ -82,7 +83,7 @@ def set_standing(
     `apply_standing`) of what is still to come. Says how many there are now. Raises TermsProblem."""
     values = new.values()
     if not values:
-        raise TermsProblem("Choose what to set.")
+        raise TermsProblem(N_("Choose what to set."))
     known = session.scalar(
         select(StandingTerms).where(
             StandingTerms.event_id == event_id,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
 from mediahub.catalog.outbox import announce_records
 from mediahub.delivery.usage import TAKEN
+from mediahub.said import N_
 
 COLUMNS = (
     "at", "asset_id", "action", "rendition", "size", "who", "outlet", "role", "terms_version",
@@ -154,7 +155,7 @@ def add_link(session: Session, asset: Asset, url: str, note: str, user: User | N
     """Keep where a picture was used. Raises ValueError for what is no web address."""
     address = url.strip()
     if not address.lower().startswith(("http://", "https://")) or len(address) > 2000 or " " in address:
-        raise ValueError("Give the address of the page, beginning with https://.")
+        raise ValueError(N_("Give the address of the page, beginning with https://."))
     who = f"{user.name} <{user.email}>" if user and user.name else user.email if user else ""
     link = UsageLink(
         event_id=asset.event_id,

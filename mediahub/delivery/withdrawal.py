@@ -20,6 +20,7 @@ from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery import making
 from mediahub.runtime import Services
+from mediahub.said import N_
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import rendition_key
 
@@ -35,14 +36,14 @@ def withdraw(session: Session, asset: Asset) -> None:
     """Call it back. Addresses end soon; at once with `end_at_once` after this is committed. Raises
     WithdrawalError."""
     if asset.state not in (READY, WITHDRAWN):
-        raise WithdrawalError("Only a picture that is in the library can be withdrawn.")
+        raise WithdrawalError(N_("Only a picture that is in the library can be withdrawn."))
     _move(session, asset, WITHDRAWN)
 
 
 def bring_back(session: Session, asset: Asset) -> None:
     """Let it be found and used again. Raises WithdrawalError."""
     if asset.state != WITHDRAWN:
-        raise WithdrawalError("This picture is not withdrawn.")
+        raise WithdrawalError(N_("This picture is not withdrawn."))
     _move(session, asset, READY)
 
 

@@ -12,6 +12,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import PressInvitation
 from mediahub.identity.links import hash_secret
 from mediahub.identity.press import PressError
+from mediahub.said import N_, said
 
 MAX_DAYS = 90
 MAX_PEOPLE = 500
@@ -22,7 +23,13 @@ def create_invitation(
 ) -> tuple[PressInvitation, str]:
     """An invitation and its code, which is kept nowhere. Raises PressError for senseless numbers."""
     if not (1 <= people <= MAX_PEOPLE and 1 <= days <= MAX_DAYS):
-        raise PressError(f"An invitation is for 1 to {MAX_PEOPLE} people and 1 to {MAX_DAYS} days.")
+        raise PressError(
+            said(
+                "An invitation is for 1 to %(people)d people and 1 to %(days)d days.",
+                people=MAX_PEOPLE,
+                days=MAX_DAYS,
+            )
+        )
     code = secrets.token_urlsafe(18)
     invitation = PressInvitation(
         event_id=event_id,
@@ -77,5 +84,5 @@ def revoke_invitation(session: Session, event_id: int, invitation_id: int) -> No
     )
     invitation = session.scalar(query)
     if invitation is None:
-        raise PressError("There is no such invitation in this event.")
+        raise PressError(N_("There is no such invitation in this event."))
     invitation.revoked_at = invitation.revoked_at or utcnow()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.rights import TEAM, Viewer
+from mediahub.said import N_
 
 Decision = Literal["approved", "refused", "suspended"]
 SEEN_STEP = timedelta(minutes=5)
@@ -93,11 +94,11 @@ def decide_account(
         .with_for_update(of=PressAccount)
     )
     if account is None:
-        raise PressError("There is no such press account in this event.")
+        raise PressError(N_("There is no such press account in this event."))
     if decision not in DECISIONS[account.state]:
-        raise PressError(f"This account is {account.state}: somebody may have decided a moment ago.")
+        raise PressError(N_("Somebody has decided about this account a moment ago."))
     if decision != "approved" and not reason.strip():
-        raise PressError("Say why, in a sentence: they are told these words.")
+        raise PressError(N_("Say why, in a sentence: they are told these words."))
     account.state, account.reason = decision, reason.strip() if decision != "approved" else ""
     account.decided_at, account.decided_by = utcnow(), by
     return account

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import EventTerms, TermsAcceptance, User
 from mediahub.rights import Viewer
+from mediahub.said import N_, said
 
 MAX_TERMS = 20_000
 
@@ -38,7 +39,7 @@ def accept_terms(session: Session, user: User, event_id: int, version: int) -> N
     """Write down that the user agreed to this version. Raises TermsError if another one counts by now."""
     terms = current_terms(session, event_id)
     if terms is None or terms.version != version:
-        raise TermsError("The terms have changed since this page was opened. Read the new ones below.")
+        raise TermsError(N_("The terms have changed since this page was opened. Read the new ones below."))
     row = insert_into(TermsAcceptance, session).values(terms_id=terms.id, user_id=user.id, email=user.email)
     session.execute(row.on_conflict_do_nothing(index_elements=["user_id", "terms_id"]))
 
@@ -47,7 +48,7 @@ def publish_terms(session: Session, event_id: int, text: str, by: int | None) ->
     """Put up a new version, which everyone must agree to anew; None if these words stand already."""
     text = "\n".join(line.rstrip() for line in text.strip().splitlines())
     if not text or len(text) > MAX_TERMS:
-        raise TermsError(f"Write the terms, in at most {MAX_TERMS:,} characters.")
+        raise TermsError(said("Write the terms, in at most %(count)s characters.", count=f"{MAX_TERMS:,}"))
     current = current_terms(session, event_id)
     if current is not None and current.text == text:
         return None

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from mediahub.tagging.names import NameIndex
 
 
-def N_(text: str) -> str:
-    """Mark a reason for translation: it is stored in English and translated when it is shown."""
-    return text
-
-
 class Cost(StrEnum):
     """When a tagger runs."""
 

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from mediahub.catalog.models import Source, Status
 from mediahub.catalog.names import fold
+from mediahub.said import N_
 from mediahub.tagging.model import (
-    N_,
     AssetFacts,
     Assignment,
     EventFacts,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mediahub.catalog.models import Source, Status
+from mediahub.said import N_
 from mediahub.tagging.lines import Kind, Named, Target, named_in
-from mediahub.tagging.model import N_, AssetFacts, EventFacts, Fact, Suggestion, Tagger
+from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Suggestion, Tagger
 
 REASON = N_("The picture reads “{line}”.")
 NEARLY = N_("The picture reads “{line}”, which is nearly “{name}”.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
-from mediahub.tagging.model import N_, AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
+from mediahub.said import N_
+from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
 from mediahub.tagging.names import Hit, phrase_in, tokens_of
 
 IN_CAPTION, IN_FILENAME = 0.85, 0.6

@@ -16,8 +16,8 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule, VocabularyChange
 from mediahub.catalog.names import fold, slugify
 from mediahub.catalog.outbox import announce
+from mediahub.said import N_, said
 from mediahub.tagging.agenda.change import names_changed
-from mediahub.tagging.model import N_
 from mediahub.tagging.vocabulary_terms import Term
 
 MAX_LABEL = 200
@@ -161,7 +161,7 @@ def subtree(session: DbSession, roots: Iterable[int]) -> list[int]:
 def _label(text: str) -> str:
     label = " ".join(text.split())
     if not fold(label) or len(label) > MAX_LABEL:
-        raise VocabularyError(f"A tag needs a name of at most {MAX_LABEL} characters.")
+        raise VocabularyError(said("A tag needs a name of at most %(count)d characters.", count=MAX_LABEL))
     return label
 
 
@@ -170,7 +170,9 @@ def _free(session: DbSession, label: str, but: int | None = None) -> None:
         select(Tag).join(TagName).where(TagName.folded == fold(label), Tag.id != (but or 0)).limit(1)
     )
     if other is not None:
-        raise VocabularyError(f"“{other.label}” is called so already: merge with it instead.")
+        raise VocabularyError(
+            said("“%(name)s” is called so already: merge with it instead.", name=other.label)
+        )
 
 
 def _new(session: DbSession, label: str, parent_id: int | None, names: Names = ()) -> Tag:

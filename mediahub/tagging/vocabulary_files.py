@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from mediahub.catalog.names import fold
+from mediahub.said import N_
 from mediahub.tagging.vocabulary_skos import kind_of, read_skos
 from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError, in_order
 
@@ -27,7 +28,7 @@ NAME = re.compile(r"^(.*?)(?:@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*))?$")
 def read_terms(data: bytes, filename: str) -> list[Term]:
     """The terms of a file, whichever kind it is by its content. Raises VocabularyFileError."""
     if len(data) > MAX_SIZE:
-        raise VocabularyFileError("The file is larger than 20 MiB.")
+        raise VocabularyFileError(N_("The file is larger than 20 MiB."))
     text = data.decode("utf-8-sig", "replace")
     if kind := kind_of(text, filename):
         return in_order(read_skos(text, kind))
@@ -36,7 +37,7 @@ def read_terms(data: bytes, filename: str) -> list[Term]:
         return in_order(_read_csv(text))
     terms = _read_lightroom(text)
     if not terms:
-        raise VocabularyFileError("The file holds no keywords.")
+        raise VocabularyFileError(N_("The file holds no keywords."))
     return terms
 
 
@@ -79,7 +80,9 @@ def _read_csv(text: str) -> list[Term]:
     known = {fold(word): field for field, words in COLUMNS.items() for word in words}
     fields = [known.get(cell, "") for cell in header]
     if "label" not in fields:
-        raise VocabularyFileError("The first line must name the columns: label, and perhaps parent, names.")
+        raise VocabularyFileError(
+            N_("The first line must name the columns: label, and perhaps parent, names.")
+        )
     terms = []
     for cells in reader:
         row = dict(zip(fields, map(str.strip, cells), strict=False))

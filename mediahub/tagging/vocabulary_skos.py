@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
+from mediahub.said import N_
 from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read_skos(text: str, kind: Kind) -> list[Term]:
     from rdflib import RDF, SKOS, Graph
 
     if len(text) > MAX_SIZE:
-        raise VocabularyFileError("The file is larger than 8 MiB.")
+        raise VocabularyFileError(N_("The file is larger than 8 MiB."))
     graph = Graph(bind_namespaces="core")
     try:
         graph.parse(data=text, format=kind, publicID=BASE)
@@ -53,7 +54,7 @@ def read_skos(text: str, kind: Kind) -> list[Term]:
         for term in _term(graph, concept, narrower)
     ]
     if not terms:
-        raise VocabularyFileError("The file holds no SKOS concepts with a preferred label.")
+        raise VocabularyFileError(N_("The file holds no SKOS concepts with a preferred label."))
     return terms
 
 

@@ -15,6 +15,7 @@ from mediahub.catalog.press_pages import press_page
 from mediahub.identity.invitations import create_invitation, is_open, list_invitations, revoke_invitation
 from mediahub.identity.press import APPROVERS, Decision, PressError, decide_account
 from mediahub.web.context import event_or_404, presigner, require_sign_in, services, viewer
+from mediahub.web.language import told
 from mediahub.web.letters import hand_over_link, write_decision
 from mediahub.web.links import sends_mail
 
@@ -58,7 +59,7 @@ def decide(slug: str, account_id: int) -> BaseResponse:
             write_decision(database, account, event, press_page(database, event).contact_email)
             name = account.user.name
     except PressError as error:
-        flash(str(error))
+        flash(told(error))
     else:
         flash(_said(decision, name))
     return redirect(url_for("accounts.page", slug=slug))
@@ -110,7 +111,7 @@ def invite(slug: str) -> BaseResponse | str:
                 by=viewer().user_id,
             )
     except PressError as error:
-        flash(str(error))
+        flash(told(error))
         return redirect(url_for("accounts.page", slug=slug))
     path = url_for("signup.page", slug=slug)
     address = f"{services().settings.base_url}{path}?{urlencode({'invitation': code})}"
@@ -124,7 +125,7 @@ def revoke(slug: str, invitation_id: int) -> BaseResponse:
         with services().database.begin() as database:
             revoke_invitation(database, event_or_404(database, slug).id, invitation_id)
     except PressError as error:
-        flash(str(error))
+        flash(told(error))
     return redirect(url_for("accounts.page", slug=slug))
 
 

@@ -14,6 +14,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken
 from mediahub.identity.tokens import TokenError, create_token, revoke_token
 from mediahub.web.context import require_sign_in, services, viewer
+from mediahub.web.language import told
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/tokens")
 blueprint.before_request(require_sign_in)
@@ -47,7 +48,7 @@ def create() -> str | BaseResponse:
             name = request.form.get("name", "").strip()
             _, text = create_token(database, current_user.email, scopes, days=days, name=name)
     except TokenError as error:
-        flash(str(error))
+        flash(told(error))
         return redirect(url_for("api_tokens.page"))
     return _page(text)
 

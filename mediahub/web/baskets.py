@@ -34,6 +34,7 @@ from mediahub.delivery.recipes import RecipeError
 from mediahub.web.agreement import require_terms
 from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.web.language import told
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
 blueprint.before_request(require_sign_in)
@@ -61,7 +62,7 @@ LOADED = (
 @blueprint.errorhandler(RecipeError)
 def refused(error: Exception) -> Any:
     """What a basket cannot do, in words."""
-    return jsonify(error={"code": 409, "message": str(error)}), 409
+    return jsonify(error={"code": 409, "message": told(error)}), 409
 
 
 @blueprint.get("/")

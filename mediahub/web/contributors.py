@@ -15,6 +15,7 @@ from mediahub.identity import contributors
 from mediahub.identity.contributors import LinkError, Used
 from mediahub.ingest.deliveries import FOR_OTHERS
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.language import told
 from mediahub.web.upload import RIGHTS
 
 GIB = 1 << 30
@@ -58,7 +59,7 @@ def create(slug: str) -> tuple[str, int] | str:
                 created_by=viewer().user_id,
             )
         except LinkError as error:
-            return _page(database, event, problem=str(error)), 400
+            return _page(database, event, problem=told(error)), 400
         return _page(database, event, address=url_for("contribute.opened", token=secret, _external=True))
 
 

@@ -8,11 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
+
+from mediahub.web.language import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ WORDS = {
         _("That request could not be read"),
         _("The address or form holds something that MediaHub does not understand."),
         _("Go back, reload the page and try once more. Nothing was changed."),
+        own_words=True,
     ),
     403: Words(
         _("Not for your account"),
@@ -93,8 +95,9 @@ def answer(error: HTTPException) -> Any:
         return problem(error)
     code = error.code or 500
     words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
-    is_own = words.own_words and error.description != type(error).description
-    happened = gettext(error.description) if is_own and error.description else words.happened
+    usual = (type(error).description, BadRequest.description)
+    is_own = words.own_words and error.description not in usual
+    happened = translated(error.description) if is_own and error.description else words.happened
     wait = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(wait)} if wait else {}
     if wants_json():

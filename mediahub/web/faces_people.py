@@ -18,9 +18,9 @@ from mediahub.curation.faces_portraits import MOST, MOST_BYTES, Portrait
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.rights import Action
+from mediahub.said import N_
 from mediahub.tagging.faces.match import NEEDED
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, consent_of, is_on
-from mediahub.tagging.model import N_
 from mediahub.web.context import (
     asset_or_404,
     event_or_404,

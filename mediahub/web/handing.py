@@ -29,6 +29,7 @@ from mediahub.delivery.policy import CLASSES, USUAL_TEXTS, policy_of
 from mediahub.delivery.terms import UNSET, Kind, NewTerms, TermsProblem
 from mediahub.rights import Action
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.web.language import told
 from mediahub.web.moments import field_of, moment_of
 
 blueprint = Blueprint("handing", __name__)
@@ -151,7 +152,7 @@ def set_terms(slug: str) -> Response:
         try:
             count = terms.set_terms(database, event.id, ids, asked_terms(body, event.timezone))
         except (TermsProblem, ValueError) as error:
-            abort(409, str(error))
+            abort(409, told(error))
     return jsonify(changed=count)
 
 
@@ -205,7 +206,7 @@ def _stand(database: DbSession, event: Event) -> str:
         by = viewer().user_id
         count = terms.set_standing(database, event.id, kind, int(target), new, by)
     except (TermsProblem, ValueError) as error:
-        return str(error)
+        return told(error)
     return gettext("Set for %(count)d pictures, and for those to come.", count=count)
 
 

@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 from flask_security import current_user
 from sqlalchemy import update
 
 from mediahub.catalog.models import User
+from mediahub.said import Said
 from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
 from mediahub.web.context import services
 
@@ -38,6 +39,18 @@ def init_app(app: Flask) -> None:
             "languages": LANGUAGES,
             "script_messages": lambda: script_messages(language),
         }
+
+
+def translated(sentence: str) -> str:
+    """A sentence that was made in English, in the reader's language if a translator was here."""
+    if isinstance(sentence, Said):
+        return gettext(sentence.text, **sentence.values)
+    return gettext(sentence)
+
+
+def told(error: Exception) -> str:
+    """What an error says, in the reader's language."""
+    return translated(str(error))
 
 
 def remember_readers(app: Flask) -> None:

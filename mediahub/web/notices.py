@@ -26,6 +26,7 @@ from mediahub.delivery import notices, terms, withdrawal
 from mediahub.delivery.withdrawal import WITHDRAWN, WithdrawalError
 from mediahub.rights import Action
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, verdict, viewer
+from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("notices", __name__)
@@ -76,11 +77,13 @@ def withdraw(asset_id: str) -> BaseResponse:
         try:
             withdrawal.withdraw(database, asset)
         except WithdrawalError as error:
-            abort(409, str(error))
-        told = _give(database, asset, "withdrawn") if was_out else 0
+            abort(409, told(error))
+        informed = _give(database, asset, "withdrawn") if was_out else 0
         slug = asset.event.slug
     withdrawal.end_at_once(services(), asset_id)
-    return _done(slug, asset_id, gettext("Withdrawn. %(count)d who took it are told.", count=told), told)
+    return _done(
+        slug, asset_id, gettext("Withdrawn. %(count)d who took it are told.", count=informed), informed
+    )
 
 
 @blueprint.post("/assets/<asset_id>/return")
@@ -92,10 +95,10 @@ def bring_back(asset_id: str) -> BaseResponse:
         try:
             withdrawal.bring_back(database, asset)
         except WithdrawalError as error:
-            abort(409, str(error))
-        told = _give(database, asset, "returned")
+            abort(409, told(error))
+        informed = _give(database, asset, "returned")
         slug = asset.event.slug
-    return _done(slug, asset_id, gettext("It is back in the library."), told)
+    return _done(slug, asset_id, gettext("It is back in the library."), informed)
 
 
 @blueprint.post("/assets/<asset_id>/correct")
@@ -106,10 +109,10 @@ def correct(asset_id: str) -> BaseResponse:
         asset = _asset(database, asset_id)
         if not verdict(asset, Action.SEE).allowed:
             abort(404, gettext("This picture does not exist, or it is not for your account."))
-        told = _give(database, asset, "corrected")
+        informed = _give(database, asset, "corrected")
         slug = asset.event.slug
-    said = gettext("%(count)d who took it with another caption are told.", count=told)
-    return _done(slug, asset_id, said, told)
+    said = gettext("%(count)d who took it with another caption are told.", count=informed)
+    return _done(slug, asset_id, said, informed)
 
 
 def give_notice(database: Session, asset: Asset, kind: notices.Kind, reason: str) -> Notice:

@@ -13,6 +13,7 @@ from mediahub.catalog.press_pages import free_picture, free_pictures, press_page
 from mediahub.identity.press import APPROVERS
 from mediahub.identity.terms import TermsError, count_accepted, current_terms, publish_terms
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("press_office", __name__, url_prefix="/events/<slug>/press-page")
@@ -80,7 +81,7 @@ def terms(slug: str) -> BaseResponse:
             put_up = publish_terms(database, event.id, request.form.get("terms", ""), viewer().user_id)
             version = put_up.version if put_up else 0
     except TermsError as error:
-        flash(str(error))
+        flash(told(error))
     else:
         flash(
             gettext(

@@ -13,6 +13,7 @@ from mediahub.delivery.push import orders
 from mediahub.delivery.push.model import PushError
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.language import told
 from mediahub.web.pushes import require_sender
 
 blueprint = Blueprint("push_orders", __name__, url_prefix="/events/<slug>/pushes/orders")
@@ -38,7 +39,7 @@ def place(slug: str) -> BaseResponse:
             recipe=form.get("recipe", "original"), with_found="with_found" in form,
         )  # fmt: skip
     except (PushError, RecipeError) as error:
-        flash(str(error))
+        flash(told(error))
     else:
         flash(gettext("From now on, what is new goes there by itself."))
     return _back(slug)

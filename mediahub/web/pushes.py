@@ -21,6 +21,7 @@ from mediahub.delivery.recipes import RecipeError
 from mediahub.rights.words import say_code
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.display import size_text
+from mediahub.web.language import told
 
 blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
 blueprint.before_request(require_sign_in)
@@ -75,7 +76,7 @@ def add(slug: str) -> BaseResponse:
             event = event_or_404(session, slug)
             target_id = runs.add_target(session, services().settings, event.id, new).id
     except PushError as error:
-        flash(str(error))
+        flash(told(error))
         return redirect(url_for("pushes.page", slug=slug))
     return _try(slug, target_id)
 
@@ -119,7 +120,7 @@ def send(slug: str) -> BaseResponse:
                 name=basket.name,
             )
         except (PushError, RecipeError) as error:
-            abort(409, str(error))
+            abort(409, told(error))
         return redirect(url_for("pushes.one", slug=slug, run_id=run.id))
 
 
@@ -185,7 +186,7 @@ def _try(slug: str, target_id: int) -> BaseResponse:
     try:
         options = runs.try_target(runs.where_of(services().settings, target))
     except PushError as error:
-        flash(gettext("“%(name)s” is kept, but it does not work yet: %(why)s", name=name, why=str(error)))
+        flash(gettext("“%(name)s” is kept, but it does not work yet: %(why)s", name=name, why=told(error)))
     else:
         with services().database.begin() as session:
             _target(session, slug, target_id).options = options

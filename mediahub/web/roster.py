@@ -18,6 +18,7 @@ from mediahub.catalog.roster_rows import follow, put_code, remove_code, unknown_
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.curation.editing import CURATORS
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.language import told
 
 blueprint = Blueprint("roster", __name__, url_prefix="/events/<slug>/roster")
 blueprint.before_request(require_sign_in)
@@ -104,7 +105,7 @@ def take_in(slug: str) -> BaseResponse:
     try:
         lines, problems = read_table(data)
     except TableError as error:
-        flash(str(error), "error")
+        flash(told(error), "error")
         return _back(slug)
     with services().database.begin() as database:
         event = event_or_404(database, slug)

@@ -35,6 +35,7 @@ from mediahub.search.similar import similar_names
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import filter_words
 from mediahub.web.feeds import feed_addresses
+from mediahub.web.language import told
 from mediahub.web.links import sends_mail
 
 blueprint = Blueprint("searches", __name__, url_prefix="/events/<slug>/searches")
@@ -65,7 +66,7 @@ def save(slug: str) -> Response:
             )
             search.event = event
     except SearchError as error:
-        return _refused(str(error), 400)
+        return _refused(told(error), 400)
     begin(services(), search, viewer())
     return jsonify(id=search.id, name=search.name, page=url_for("searches.page", slug=slug))
 
@@ -142,7 +143,7 @@ def change(slug: str, search_id: int) -> BaseResponse:
                 search.digest, search.digested_at = digest, utcnow()
             search.webhook_url = url
     except (SearchError, Refused) as error:
-        flash(str(error))
+        flash(told(error))
     else:
         flash(gettext("Saved."))
     return redirect(url_for("searches.page", slug=slug))
@@ -157,7 +158,7 @@ def delete(slug: str, search_id: int) -> BaseResponse:
             database.delete(search)
             name = search.name
     except SearchError as error:
-        flash(str(error))
+        flash(told(error))
     else:
         flash(gettext("“%(name)s” is deleted.", name=name))
     return redirect(url_for("searches.page", slug=slug))

@@ -41,6 +41,7 @@ from mediahub.web.context import (
     viewer,
     why,
 )
+from mediahub.web.language import told
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
@@ -93,7 +94,7 @@ def _key_of(database: Session, asset: Asset, recipe: Recipe) -> str:
         policy = policy_of(database, asset.event_id)
         return plan(load(database, [asset.id])[0], recipe, policy, mark).key
     except RecipeError as error:
-        abort(400, str(error))
+        abort(400, told(error))
 
 
 def recipe_asked() -> Recipe:
@@ -103,7 +104,7 @@ def recipe_asked() -> Recipe:
     try:
         return recipes.parse(str(named or recipes.ORIGINAL.slug))
     except RecipeError as error:
-        abort(400, str(error))
+        abort(400, told(error))
 
 
 def ask_for(asset_id: str, recipe: Recipe) -> Prepared:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.identity.terms import TermsError, accept_terms, current_terms, terms_accepted
 from mediahub.web.context import require_sign_in, services, viewer
 from mediahub.web.errors import wants_json
+from mediahub.web.language import told
 from mediahub.web.links import safe_path
 from mediahub.web.press import paragraphs, public_event_or_404
 
@@ -46,8 +47,8 @@ def accept(slug: str) -> BaseResponse:
             accept_terms(database, current_user, event.id, version)
     except TermsError as error:
         if wants_json():
-            return _problem(str(error))
-        flash(str(error))
+            return _problem(told(error))
+        flash(told(error))
         return redirect(url_for("terms.page", slug=slug, next=target))
     if wants_json():
         return jsonify(accepted=version)

@@ -36,6 +36,7 @@ from mediahub.delivery.push.model import NEWSROOM, PushError
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Viewer, decide
 from mediahub.runtime import Services
+from mediahub.said import N_
 
 SENDERS = frozenset({"admin", "marketing"})
 """Roles that hand an event's pictures out to newsrooms."""
@@ -65,15 +66,15 @@ def place(
     with services.database.read() as session:
         search = session.get(SavedSearch, search_id, options=[joinedload(SavedSearch.event)])
     if search is None:
-        raise PushError("This search is gone.")
+        raise PushError(N_("This search is gone."))
     found = [] if with_found else ask(services, search, NEWSROOM)
     with services.database.begin() as session:
         target = session.get(PushTarget, target_id)
         if target is None or target.event_id != search.event_id:
-            raise PushError("This newsroom is gone.")
+            raise PushError(N_("This newsroom is gone."))
         mine = PushOrder.search_id == search_id, PushOrder.target_id == target_id
         if session.scalar(select(PushOrder.id).where(*mine)) is not None:
-            raise PushError("What this search finds goes to this newsroom already.")
+            raise PushError(N_("What this search finds goes to this newsroom already."))
         if len(orders_of(session, search.event_id)) >= MOST:
             raise PushError(f"An event has at most {MOST} standing orders; end one first.")
         known = list(_takable(session, found, (NEWSROOM,), utcnow()))

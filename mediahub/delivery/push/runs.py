@@ -18,6 +18,7 @@ from mediahub.delivery.push.model import KINDS, Channel, PushError, Refused, Whe
 from mediahub.delivery.push.s3 import OtherS3
 from mediahub.delivery.push.sftp import Sftp, fingerprint
 from mediahub.delivery.push.vault import VaultError, lock, unlock
+from mediahub.said import N_, said
 from mediahub.settings import Settings
 
 MAX_FILES = 20_000
@@ -44,9 +45,9 @@ def add_target(session: Session, settings: Settings, event_id: int, new: NewTarg
         raise PushError(f"There are targets of these kinds: {', '.join(KINDS)}.")
     name, address = " ".join(new.name.split())[:120], new.address.strip()
     if not name or not new.username.strip() or (not address and new.kind != "s3"):
-        raise PushError("A target needs a name, an address and somebody who signs in.")
+        raise PushError(N_("A target needs a name, an address and somebody who signs in."))
     if any(not one.isprintable() for one in address + new.folder + new.username):
-        raise PushError("The address, the folder and the user are one line each.")
+        raise PushError(N_("The address, the folder and the user are one line each."))
     target = PushTarget(
         event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
         folder=new.folder.strip()[:300], options=new.options, secret=lock(settings, new.secret),
@@ -98,7 +99,7 @@ def send_to(
     recipes.parse(recipe)
     wanted = list(dict.fromkeys(ids))
     if not 0 < len(wanted) <= MAX_FILES:
-        raise PushError(f"Between 1 and {MAX_FILES:,} pictures are sent at a time.")
+        raise PushError(said("Between 1 and %(count)s pictures are sent at a time.", count=f"{MAX_FILES:,}"))
     event = session.get_one(Event, target.event_id)
     run = PushRun(
         target_id=target.id,

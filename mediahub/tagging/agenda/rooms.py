@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import AssetSession, Event, Photographer, Room, RoomAssignment, Session
 from mediahub.catalog.names import fold
+from mediahub.said import N_, said
 from mediahub.tagging.agenda.change import announce_marked, match_all_again
-from mediahub.tagging.model import N_
 
 
 class RoomError(ValueError):
@@ -61,7 +61,7 @@ def save_room(
     row = session.scalar(select(Room).where(Room.event_id == event.id, Room.name == (before or name)))
     other = select(Room.id).where(Room.event_id == event.id, Room.name == name)
     if before != name and session.scalar(other) is not None:
-        raise RoomError(f"There is a room {name} already.")
+        raise RoomError(said("There is a room %(name)s already.", name=name))
     if row is None:
         row = Room(event_id=event.id, name=name)
         session.add(row)

@@ -27,6 +27,7 @@ from mediahub.catalog.models import (
     Status,
 )
 from mediahub.catalog.outbox import announce
+from mediahub.said import N_
 from mediahub.tagging.faces.match import (
     MOST_KNOWN,
     Guess,
@@ -38,7 +39,7 @@ from mediahub.tagging.faces.match import (
 )
 from mediahub.tagging.faces.switch import consent_of
 from mediahub.tagging.marks import put_marks
-from mediahub.tagging.model import N_, Suggestion
+from mediahub.tagging.model import Suggestion
 
 TAGGER = "faces"
 REASON = N_("A face is like the known faces of {name} (distance {distance}).")

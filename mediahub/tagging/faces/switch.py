@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event, FaceConsent, User
+from mediahub.said import N_
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
-from mediahub.tagging.model import N_
 
 ON, THRESHOLD, OFF, ERASE = "on", "threshold", "off", "erase"
 LONGEST = 2000

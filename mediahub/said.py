@@ -1,0 +1,34 @@
+"""Sentences for people that are made where their reason arises, far from whoever reads them.
+
+They are English strings like any other; a page says them in its reader's language (`web.language.told`).
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+
+class Said(str):
+    """A sentence that was put together of a text and values, and still knows them for a translator."""
+
+    __slots__ = ("text", "values")
+    text: str
+    values: dict[str, object]
+
+    def __new__(cls, text: str, /, **values: object) -> Self:
+        sentence = super().__new__(cls, text % values)
+        sentence.text, sentence.values = text, values
+        return sentence
+
+    def __str__(self) -> str:
+        return self  # `str` of an error that holds one gives it as it is
+
+
+def said(text: str, /, **values: object) -> Said:
+    """`said("There is a room %(name)s already.", name=name)`; `scripts/translate` finds the text."""
+    return Said(text, **values)
+
+
+def N_(text: str) -> str:
+    """Mark a sentence without values for translation."""
+    return text
