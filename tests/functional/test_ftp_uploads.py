@@ -87,6 +87,25 @@ def test_whoever_resumes_takes_over(services: Services, uploads: Uploads) -> Non
     bucket.delete(slot.key)
 
 
+def test_what_somebody_else_finished_is_not_discarded(services: Services, uploads: Uploads) -> None:
+    """A connection that was cut tidies up late, when its camera has sent the file through another one."""
+    slot = uploads.begin("/a.jpg")
+    old = Receiver(uploads, services.bucket, slot, "/a.jpg")
+    old.write(b"the beg")
+    taken = uploads.resume("/a.jpg")
+    assert taken is not None
+    uploads.discard(slot)  # while the other one is at work
+    new = Receiver.resumed(uploads, services.bucket, taken, "/a.jpg", 0)
+    new.write(b"the beginning and the end")
+    new.finish()
+    uploads.discard(slot)
+    uploads.discard(taken)
+    assert services.bucket.get_bytes(slot.key) == b"the beginning and the end"
+    with services.database.read() as session:
+        assert session.get_one(Arrival, slot.arrival_id).state == "received"
+    services.bucket.delete(slot.key)
+
+
 def test_parts_that_s3_has_lost_are_not_gone_on_from(services: Services, uploads: Uploads) -> None:
     slot = uploads.begin("/a.mov")
     receiver = Receiver(uploads, services.bucket, slot, "/a.mov")

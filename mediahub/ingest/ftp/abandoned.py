@@ -54,11 +54,12 @@ def discard_abandoned(services: Services) -> int:
         old = select(FtpUpload).where(FtpUpload.whole.is_(False), FtpUpload.touched_at < before)
         slots = [slot_of(upload) for upload in session.scalars(old)]
     for slot in slots:
-        clear_bytes(services.bucket, slot)
         with services.database.begin() as session:
             upload = session.get(FtpUpload, slot.id, with_for_update=True)
-            if upload is not None and not upload.whole and upload.touched_at < before:
-                _give_up(session, upload)
+            if upload is None or upload.whole or upload.touched_at >= before:
+                continue  # its camera came back meanwhile
+            _give_up(session, upload)
+        clear_bytes(services.bucket, slot)
     if slots:
         log.warning("gave up transfers that broke off", count=len(slots))
     return len(slots)

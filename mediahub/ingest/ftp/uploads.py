@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
-from mediahub.catalog.models import Batch, FtpFolder, FtpUpload
+from mediahub.catalog.models import Arrival, Batch, FtpFolder, FtpUpload
 from mediahub.ingest.batches import find_arrival, get_arrival, incoming_name
 from mediahub.ingest.ftp.accounts import todays_batch
 from mediahub.ingest.ftp.paths import arrival_path, is_temporary, parents, split
@@ -139,14 +139,21 @@ class Uploads:
             self._jobs.check_arrival(slot.arrival_id)
 
     def discard(self, slot: Slot) -> None:
-        """Forget a transfer that is not whole: its bytes, its arrival and its row."""
-        clear_bytes(self._bucket, slot)
+        """Forget a transfer that is not whole: its row, its bytes, its arrival. One that another connection
+        has taken over or finished meanwhile stays.
+
+        The row goes first, so that nobody can go on with bytes that are about to be deleted. If this process
+        dies then, the arrival without a row is given up like any upload that nobody finishes.
+        """
         with self._database.begin() as session:
             upload = session.get(FtpUpload, slot.id, with_for_update=True)
-            if upload is not None and not upload.whole:
-                arrival = upload.arrival
-                session.delete(upload)
-                session.flush()
+            if upload is None or upload.whole or upload.writer != slot.writer:
+                return
+            session.delete(upload)
+        clear_bytes(self._bucket, slot)
+        with self._database.begin() as session:
+            arrival = session.get(Arrival, slot.arrival_id, with_for_update=True)
+            if arrival is not None and arrival.state == "expected":
                 session.delete(arrival)
 
     def _broken(self, path: str) -> list[Slot]:
