@@ -32,9 +32,8 @@ from scripts.benches.searching.with_whoosh import WithWhoosh
 
 SLOW_SAMPLE = 8
 """Engines that take a second an answer get every so-manieth question."""
-
-
 CATALOGUE = 100_000
+"""Assets that are indexed out of a catalogue, at most."""
 
 
 class Rival(Protocol):
@@ -43,11 +42,21 @@ class Rival(Protocol):
     def ask(self, question: Question) -> int: ...
 
 
+RIVALS: dict[str, type[Rival]] = {"tantivy": WithTantivy, "fts5": WithFts5, "whoosh": WithWhoosh}
+
+
 def run(arguments: list[str]) -> dict[str, Any]:
     """Measure, print tables, and give figures, baselines and ratios."""
     parser = argparse.ArgumentParser(prog="scripts/bench search", description=__doc__)
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--only-ours", action="store_true", help="leave the baselines out")
+    parser.add_argument(
+        "--without",
+        nargs="+",
+        default=(),
+        choices=tuple(RIVALS),
+        help="baselines to leave out: Whoosh takes most of an hour to index a million",
+    )
     parser.add_argument(
         "--catalogue", type=int, help="assets that are indexed out of a catalogue (default 100,000 at most)"
     )
@@ -58,7 +67,8 @@ def run(arguments: list[str]) -> dict[str, Any]:
         figures, kinds = _ours(Path(name), corpus, questions)
         if rows := min(options.assets, CATALOGUE) if options.catalogue is None else options.catalogue:
             figures |= measure(Path(name) / "home", Corpus(rows))
-        baselines = {} if options.only_ours else _baselines(Path(name), corpus, questions)
+        rivals = [] if options.only_ours else [one for one in RIVALS if one not in options.without]
+        baselines = _baselines(Path(name), corpus, questions, rivals)
     ratios = {key: figures[key.partition("_")[2]] / value for key, value in baselines.items()}
     _print(options.assets, figures, kinds, baselines, ratios)
     return {"figures": figures, "baselines": baselines, "ratios": ratios}
@@ -82,16 +92,14 @@ def _ours(
     return figures, kinds
 
 
-def _baselines(home: Path, corpus: Corpus, questions: Sequence[Question]) -> dict[str, float]:
+def _baselines(
+    home: Path, corpus: Corpus, questions: Sequence[Question], rivals: Iterable[str]
+) -> dict[str, float]:
     found: dict[str, float] = {}
-    rivals: list[tuple[str, type[Rival], Sequence[Question]]] = [
-        ("tantivy", WithTantivy, questions),
-        ("fts5", WithFts5, questions),
-        ("whoosh", WithWhoosh, questions[::SLOW_SAMPLE]),
-    ]
-    for name, kind, asked in rivals:
-        rival = kind(home / name)  # type: ignore[call-arg]
+    for name in rivals:
+        rival = RIVALS[name](home / name)  # type: ignore[call-arg]
         rate = _index(rival, corpus)
+        asked = questions[::SLOW_SAMPLE] if name == "whoosh" else questions
         found |= {f"{name}_{key}": value for key, value in _percentiles(_ask(rival, asked)).items()}
         found[f"{name}_docs_per_s"] = rate
     return found
