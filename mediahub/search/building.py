@@ -42,7 +42,7 @@ def build_segments(
     database: Database, folder: Path, ids: Sequence[str], done: Done, processes: int | None = None
 ) -> list[W3Segment]:
     """Segments of these assets, in `folder`; made on every core, unless it is said on how many."""
-    processes = min(processes or len(os.sched_getaffinity(0)), max(1, len(ids) // SHARE))
+    processes = min(processes or os.cpu_count() or 1, max(1, len(ids) // SHARE))
     size = min(SEGMENT, -(-len(ids) // processes)) or 1
     slices = [ids[start : start + size] for start in range(0, len(ids), size)]
     if processes == 1:
