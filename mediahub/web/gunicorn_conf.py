@@ -25,15 +25,11 @@ preload_app = False
 
 def on_starting(server: Any) -> None:
     """Import the application once for all workers: it takes seconds. What that makes stays, so nobody looks
-    through it for garbage, which would take a fifth of a start."""
+    through it for garbage, which would take a fifth of a start; nor, after the fork, through what making the
+    application makes."""
     gc.disable()
     import_module(server.app.app_uri.partition(":")[0])
     gc.freeze()
-
-
-def post_fork(server: Any, worker: Any) -> None:
-    """The same for what making the application makes."""
-    gc.disable()
 
 
 def post_worker_init(worker: Any) -> None:
