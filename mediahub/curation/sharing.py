@@ -205,8 +205,8 @@ def comment(
     text = text.strip()[:MAX_COMMENT]
     if not text:
         raise ShareError(N_("There is nothing to send yet."))
-    said = select(func.count()).select_from(ShareComment).where(ShareComment.link_id == link.id)
-    if (session.scalar(said) or 0) >= MAX_SAID:
+    comments = select(func.count()).select_from(ShareComment).where(ShareComment.link_id == link.id)
+    if (session.scalar(comments) or 0) >= MAX_SAID:
         raise ShareError(N_("This link has as many comments as it can hold."))
     row = ShareComment(link_id=link.id, asset_id=asset_id, visitor=visitor, name=name[:MAX_NAME], text=text)
     session.add(row)

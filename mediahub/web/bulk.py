@@ -14,7 +14,6 @@ from mediahub.catalog.models import EditAction, Event
 from mediahub.curation import bulk, editing, history
 from mediahub.curation.editing_fields import MARKS, EditError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
-from mediahub.web.language import told
 from mediahub.web.query import parse_query
 from mediahub.web.tiles import tiles
 
@@ -39,7 +38,7 @@ def preview(slug: str) -> Response:
         try:
             seen = bulk.preview(database, event, viewer(), _ids(event, body), body.get("operations"))
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(
             total=seen.total,
             refused=seen.refused,
@@ -58,7 +57,7 @@ def begin(slug: str) -> Response:
         try:
             action = bulk.begin(database, event, viewer(), _ids(event, body), body.get("operations"))
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(_shown(action))
 
 

@@ -33,7 +33,6 @@ from mediahub.web.context import (
     services,
     viewer,
 )
-from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
@@ -86,7 +85,7 @@ def frame(asset_id: str) -> Response:
         try:
             framing = crops.set_framing(database, asset, viewer(), _body())
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify({name: getattr(framing, name) for name in FRAMED})
 
 
@@ -98,7 +97,7 @@ def save(asset_id: str) -> Response:
         try:
             return jsonify(crops.crop_json(crops.save_crop(database, asset, viewer(), _body())))
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
 
 
 @blueprint.post("/assets/<asset_id>/crops/<int:crop_id>/delete")
@@ -127,7 +126,7 @@ def make_set(asset_id: str) -> Response:
             made = crops_export.ask(database, asset, viewer(), suggested, names, logo)
             return jsonify(id=made.id, state=made.state)
     except EditError as error:
-        abort(409, told(error))
+        abort(409, str(error))
 
 
 @blueprint.get("/assets/<asset_id>/crops/set/<int:set_id>.json")
@@ -216,7 +215,7 @@ def _framing(asset_id: str) -> dict[str, Any]:
     try:
         framing = crops.framing_of(services(), asset_id)
     except EditError as error:
-        abort(404, told(error))
+        abort(404, str(error))
     return {name: getattr(framing, name) for name in FRAMED}
 
 

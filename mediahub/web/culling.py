@@ -17,7 +17,6 @@ from mediahub.curation.editing_fields import EditError
 from mediahub.delivery import usage
 from mediahub.rights import TEAM
 from mediahub.web.context import asset_or_404, event_or_404, presigner, require_sign_in, services, viewer
-from mediahub.web.language import told
 from mediahub.web.query import parse_query
 from mediahub.web.tiles import MAX_TILES, tiles
 
@@ -71,7 +70,7 @@ def answer(slug: str) -> Response:
     try:
         answers = [picks.Answer.parse(one) for one in given]
     except EditError as error:
-        abort(409, told(error))
+        abort(409, str(error))
     with services().database.begin() as database:
         kept = picks.give(database, event_or_404(database, slug), viewer(), answers)
     return jsonify(kept=kept)
@@ -113,7 +112,7 @@ def apply(slug: str) -> Response:
             spec = [{"op": "value", "field": "rating", "value": rating}]
             action = bulk.begin(database, event, viewer(), ids, spec)
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         names = ("id", "kind", "state", "reason", "total", "done", "changed", "skipped")
         return jsonify({name: getattr(action, name) for name in names})
 

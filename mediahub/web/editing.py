@@ -17,7 +17,6 @@ from mediahub.curation import bulk, editing, history, versions
 from mediahub.curation.editing_fields import COLUMNS, MARKS, EditError
 from mediahub.ingest.jobs import Jobs
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
-from mediahub.web.language import told
 
 blueprint = Blueprint("editing", __name__)
 blueprint.before_request(require_sign_in)
@@ -77,7 +76,7 @@ def put_back_version(asset_id: str) -> Response:
         try:
             versions.put_back(database, asset, viewer(), sha256)
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
     Jobs(services().settings).finish_companion(asset_id, sha256)
     return jsonify(sha256=sha256)
 
@@ -107,7 +106,7 @@ def undo(action_id: int) -> Response:
         try:
             undone = bulk.begin_undo(database, viewer(), action)
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(action=undone.id, state=undone.state, skipped=undone.skipped)
 
 
@@ -152,7 +151,7 @@ def _edited(asset_id: str, do: Doing) -> Response:
         except editing.Conflict as conflict:
             return _conflict(database, asset, conflict)
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         except (KeyError, TypeError, ValueError, AttributeError):
             abort(400)
         return jsonify(action=action.id if action else None)

@@ -22,7 +22,6 @@ from mediahub.ingest.jobs import Jobs
 from mediahub.rights import TEAM
 from mediahub.search.port import FACETS
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
-from mediahub.web.language import told
 from mediahub.web.public import embed_code, gallery_url
 from mediahub.web.tiles import rendition_url
 
@@ -154,7 +153,7 @@ def changed(gallery_id: int, do: Callable[[DbSession, Gallery], Any]) -> Any:
         try:
             return do(database, gallery)
         except GalleryError as error:
-            abort(409, told(error))
+            abort(409, str(error))
 
 
 def make_gallery(slug: str, title: str, *, ids: list[str], live_query: dict[str, Any] | None) -> int:
@@ -166,7 +165,7 @@ def make_gallery(slug: str, title: str, *, ids: list[str], live_query: dict[str,
         try:
             made = galleries.create(database, event.id, title, user_id=who, live_query=live_query)
         except GalleryError as error:
-            abort(400, told(error))
+            abort(400, str(error))
         if ids:
             galleries_edit.apply(database, made, [Add(op="add", ids=ids)], who)
         identity = made.id

@@ -27,7 +27,6 @@ from mediahub.rights import TEAM
 from mediahub.rights.publishing import may_publish
 from mediahub.web.context import require_sign_in, services, viewer, why
 from mediahub.web.galleries import bring_up_to_date, changed, fresh, json_body, may_change
-from mediahub.web.language import told
 from mediahub.web.public import embed_code, gallery_url
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -91,7 +90,7 @@ def operate(gallery_id: int) -> Response:
     try:
         operations = read_operations(json_body().get("operations"))
     except UnreadableOperations as error:
-        abort(400, told(error))
+        abort(400, str(error))
 
     def do(database: DbSession, gallery: Gallery) -> list[dict[str, Any]]:
         conflicts = galleries_edit.apply(database, gallery, operations, viewer().user_id)

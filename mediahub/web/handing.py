@@ -152,7 +152,7 @@ def set_terms(slug: str) -> Response:
         try:
             count = terms.set_terms(database, event.id, ids, asked_terms(body, event.timezone))
         except (TermsProblem, ValueError) as error:
-            abort(409, told(error))
+            abort(409, str(error))
     return jsonify(changed=count)
 
 

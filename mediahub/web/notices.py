@@ -26,7 +26,6 @@ from mediahub.delivery import notices, terms, withdrawal
 from mediahub.delivery.withdrawal import WITHDRAWN, WithdrawalError
 from mediahub.rights import Action
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, verdict, viewer
-from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("notices", __name__)
@@ -77,7 +76,7 @@ def withdraw(asset_id: str) -> BaseResponse:
         try:
             withdrawal.withdraw(database, asset)
         except WithdrawalError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         informed = _give(database, asset, "withdrawn") if was_out else 0
         slug = asset.event.slug
     withdrawal.end_at_once(services(), asset_id)
@@ -95,7 +94,7 @@ def bring_back(asset_id: str) -> BaseResponse:
         try:
             withdrawal.bring_back(database, asset)
         except WithdrawalError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         informed = _give(database, asset, "returned")
         slug = asset.event.slug
     return _done(slug, asset_id, gettext("It is back in the library."), informed)

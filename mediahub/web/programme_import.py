@@ -16,7 +16,6 @@ from mediahub.tagging.agenda.files import read_file
 from mediahub.tagging.agenda.model import FileError, Frame, Item
 from mediahub.tagging.agenda.plan import Plan, Value, make_plan
 from mediahub.web.context import event_or_404, require_sign_in, services
-from mediahub.web.language import told
 from mediahub.web.programme import require_team
 
 blueprint = Blueprint("programme_import", __name__, url_prefix="/events/<slug>/programme")
@@ -38,7 +37,7 @@ def take_in(slug: str) -> Response:
         try:
             plan = make_plan(database, event, read_file(upload.read(), upload.filename, frame))
         except FileError as error:
-            abort(400, told(error))
+            abort(400, str(error))
         if apply:
             carry_out(database, event, plan, remove_gone=remove_gone)
             database.flush()

@@ -22,7 +22,6 @@ from mediahub.tagging.agenda.rooms import (
     unassign,
 )
 from mediahub.web.context import event_or_404, require_sign_in, services
-from mediahub.web.language import told
 from mediahub.web.programme import may_edit, require_team
 
 blueprint = Blueprint("programme_places", __name__, url_prefix="/events/<slug>/programme/rooms")
@@ -58,7 +57,7 @@ def save(slug: str) -> Response:
             before, name = str(body.get("before") or ""), str(body.get("name") or "")
             save_room(database, event, before, name, codes, place, radius)
         except RoomError as error:
-            abort(400, told(error))
+            abort(400, str(error))
         waiting = sum(due.waiting(database, event.id).values())
     return jsonify(waiting=waiting)
 
@@ -74,7 +73,7 @@ def add_assignment(slug: str) -> Response:
             span = (_moment(body.get("starts_at"), event), _moment(body.get("ends_at"), event))
             assign(database, event, number, str(body.get("room") or ""), *span)
         except (RoomError, ValueError) as error:
-            abort(400, told(error))
+            abort(400, str(error))
         waiting = sum(due.waiting(database, event.id).values())
     return jsonify(waiting=waiting)
 

@@ -120,7 +120,7 @@ def send(slug: str) -> BaseResponse:
                 name=basket.name,
             )
         except (PushError, RecipeError) as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return redirect(url_for("pushes.one", slug=slug, run_id=run.id))
 
 

@@ -37,7 +37,6 @@ from mediahub.rights import Action
 from mediahub.tagging.teaching import TooFewExamples, teach
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
 from mediahub.web.face_pages import faces_boxes, portraits_of
-from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 from mediahub.web.why import reasons, session_titles
 
@@ -210,7 +209,7 @@ def answer(slug: str) -> Response:
                 kind, key, act = (str(body.get(name) or "") for name in ("kind", "key", "act"))
                 action = desk.answer(kind, key, ids, act)
         except EditError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(action=action.id, changed=action.changed)
 
 
@@ -242,5 +241,5 @@ def teach_tag(slug: str) -> Response:
         try:
             proposed = teach(database, event, tag)
         except TooFewExamples as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(proposed=proposed, label=tag.label)

@@ -36,7 +36,6 @@ from mediahub.delivery.package import load, want
 from mediahub.identity.rate_limits import DatabaseStorage
 from mediahub.ingest.clips import PROXY
 from mediahub.web.context import presigner, services
-from mediahub.web.language import told
 from mediahub.web.public import focus_points
 from mediahub.web.public_files import picture_response
 from mediahub.web.public_page import look, look_name, picture_of, rendition_of, rows_of
@@ -177,7 +176,7 @@ def comment(token: str) -> Response:
         try:
             sharing.comment(database, link, asset_id, visitor, name, str(body.get("text") or ""))
         except ShareError as error:
-            abort(400, told(error))
+            abort(400, str(error))
         answer = _said(database, link)
     return _private(jsonify(answer))
 

@@ -20,7 +20,6 @@ from mediahub.ingest.jobs import Jobs
 from mediahub.rights.publishing import may_share
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer, why
 from mediahub.web.galleries import fresh, id_list, json_body, require_curator
-from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("share_desk", __name__)
@@ -96,7 +95,7 @@ def make_link(slug: str, wish: sharing.Wish, gallery_id: int | None, ids: list[s
                 asset_ids=ids,
             )
         except ShareError as error:
-            abort(400, told(error))
+            abort(400, str(error))
         shown = galleries.picture_ids(gallery) if gallery else link.asset_ids
         answer = {"id": link.id, "url": _url(link), "hidden": _hidden(database, shown)}
     jobs = Jobs(services().settings)

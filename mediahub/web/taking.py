@@ -41,7 +41,6 @@ from mediahub.web.context import (
     viewer,
     why,
 )
-from mediahub.web.language import told
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
@@ -94,7 +93,7 @@ def _key_of(database: Session, asset: Asset, recipe: Recipe) -> str:
         policy = policy_of(database, asset.event_id)
         return plan(load(database, [asset.id])[0], recipe, policy, mark).key
     except RecipeError as error:
-        abort(400, told(error))
+        abort(400, str(error))
 
 
 def recipe_asked() -> Recipe:
@@ -104,7 +103,7 @@ def recipe_asked() -> Recipe:
     try:
         return recipes.parse(str(named or recipes.ORIGINAL.slug))
     except RecipeError as error:
-        abort(400, told(error))
+        abort(400, str(error))
 
 
 def ask_for(asset_id: str, recipe: Recipe) -> Prepared:

@@ -22,7 +22,6 @@ from mediahub.delivery.ziplayout import MIME
 from mediahub.delivery.zipstream import stream
 from mediahub.storage.presign import content_disposition
 from mediahub.web.context import services
-from mediahub.web.language import told
 
 SLOTS = "mediahub-transfers"
 COME_BACK = 15
@@ -90,7 +89,7 @@ def _open(archive: Archive, start: int, stop: int) -> tuple[Iterator[bytes], Gat
         try:
             refused = withheld(session, archive.user_id, manifest.asset_ids)
         except Withheld as error:
-            abort(403, told(error))
+            abort(403, str(error))
     if refused:
         message = gettext(
             "Of this zip %(num)s may not be taken any more. Make the zip again: it comes without.",

@@ -13,7 +13,6 @@ from mediahub.catalog import trash
 from mediahub.catalog.models import Asset
 from mediahub.rights import Action
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
-from mediahub.web.language import told
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("trash", __name__)
@@ -58,7 +57,7 @@ def move_many(slug: str) -> Response:
         try:
             moved = trash.move_to_trash(database, ids, viewer().user_id)
         except trash.TrashError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(moved=[asset.id for asset in moved])
 
 
@@ -70,7 +69,7 @@ def restore_many(slug: str) -> Response:
         try:
             back = trash.restore(database, ids, _retention())
         except trash.TrashError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(restored=[asset.id for asset in back])
 
 
@@ -84,7 +83,7 @@ def move(asset_id: str) -> Response:
         try:
             trash.move_to_trash(database, [asset_id], viewer().user_id)
         except trash.TrashError as error:
-            abort(409, told(error))
+            abort(409, str(error))
     return jsonify(id=asset_id, state=trash.TRASHED)
 
 
@@ -97,7 +96,7 @@ def restore(asset_id: str) -> Response:
         try:
             trash.restore(database, [asset_id], _retention())
         except trash.TrashError as error:
-            abort(409, told(error))
+            abort(409, str(error))
     return jsonify(id=asset_id, state=trash.READY)
 
 

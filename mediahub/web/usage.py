@@ -14,7 +14,6 @@ from mediahub.delivery import usage_report
 from mediahub.delivery.policy import policy_of
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
 from mediahub.web.display import size_text
-from mediahub.web.language import told
 from mediahub.web.notices import shown
 
 blueprint = Blueprint("usage", __name__)
@@ -102,7 +101,7 @@ def add_link(asset_id: str) -> BaseResponse:
             address, note = str(said.get("url") or ""), str(said.get("note") or "")
             link = usage_report.add_link(database, asset, address, note, current_user)
         except ValueError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         number = link.id
     if request.form:
         return redirect(url_for("usage.of_asset", asset_id=asset_id))

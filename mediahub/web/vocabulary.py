@@ -25,7 +25,6 @@ from mediahub.tagging.vocabulary_files import NAME, read_terms, write_csv, write
 from mediahub.tagging.vocabulary_skos import Kind, write_skos
 from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
-from mediahub.web.language import told
 
 blueprint = Blueprint("vocabulary", __name__, url_prefix="/events/<slug>/vocabulary")
 blueprint.before_request(require_sign_in)
@@ -100,7 +99,7 @@ def add(slug: str) -> Response:
             if names:
                 change_tag(database, viewer().user_id, tag, tag.label, tag.parent_id, names)
         except VocabularyError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return _answer(database, event)
 
 
@@ -114,7 +113,7 @@ def change(slug: str, tag_id: int) -> Response:
             label, names = str(body.get("label") or ""), _names(str(body.get("names") or ""))
             change_tag(database, viewer().user_id, tag, label, _parent(database, body), names)
         except VocabularyError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return _answer(database, event)
 
 
@@ -127,7 +126,7 @@ def merge(slug: str, tag_id: int) -> Response:
         try:
             merge_tags(database, viewer().user_id, tag, _tag_or_404(database, _number(body.get("into"))))
         except VocabularyError as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return _answer(database, event)
 
 
@@ -168,7 +167,7 @@ def take_in(slug: str) -> Response:
         try:
             terms = read_terms(upload.read(), upload.filename)
         except VocabularyFileError as error:
-            abort(400, told(error))
+            abort(400, str(error))
         added, changed = import_terms(database, viewer().user_id, terms, upload.filename)
         waiting = sum(due.waiting(database, event.id).values())
     return jsonify(added=added, changed=changed, waiting=waiting)

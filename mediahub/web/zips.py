@@ -12,7 +12,6 @@ from mediahub.delivery import archives, baskets
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.agreement import require_terms
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
-from mediahub.web.language import told
 from mediahub.web.transfers import send_archive
 
 blueprint = Blueprint("zips", __name__, url_prefix="/events/<slug>/zips")
@@ -44,7 +43,7 @@ def ask(slug: str) -> tuple[Response, int]:
                 session, event, _user_id(), ids, recipe=recipe, name=name, basket_id=basket_id
             )
         except (archives.ArchiveError, RecipeError) as error:
-            abort(409, told(error))
+            abort(409, str(error))
         return jsonify(shown(archive)), 202
 
 

@@ -143,7 +143,7 @@ class Uploads:
         has taken over or finished meanwhile stays.
 
         The row goes first, so that nobody can go on with bytes that are about to be deleted. If this process
-        dies then, the arrival without a row is given up like any upload that nobody finishes.
+        dies then, an arrival that nothing comes for is left over, and no byte is missing.
         """
         with self._database.begin() as session:
             upload = session.get(FtpUpload, slot.id, with_for_update=True)
