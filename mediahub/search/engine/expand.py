@@ -14,7 +14,7 @@ from whoosh.fields import Schema
 from mediahub.search.engine.segment import Segment, Terms
 from mediahub.search.inflection import Inflected
 
-Expanding = wq.Prefix | wq.TermRange | wq.Wildcard | Inflected
+EXPANDING = (wq.Prefix, wq.TermRange, wq.Wildcard, Inflected)
 
 
 def expand(

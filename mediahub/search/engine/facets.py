@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from mediahub.search.engine.permitted import Permitted
 from mediahub.search.engine.values import Mask
 from mediahub.search.engine.view import View
 from mediahub.search.port import FacetCount
@@ -17,23 +18,25 @@ def filter_masks(view: View, filters: Mapping[str, tuple[str, ...]]) -> dict[str
 
 
 def count_facets(
-    view: View, matches: Mask, filters: Mapping[str, Mask], facets: Iterable[str]
+    view: View, base: Permitted, matches: Mask, filters: Mapping[str, Mask], facets: Iterable[str]
 ) -> dict[str, Sequence[FacetCount]]:
-    """Counts over the matches that pass every filter but the facet's own."""
+    """Counts over the matches, all of them of `base`, that pass every filter but the facet's own."""
     counts: dict[str, Sequence[FacetCount]] = {}
-    whole = np.logical_and.reduce([matches, *filters.values()])
-    found = np.flatnonzero(whole)
+    whole = base.selected(narrowed(matches, filters.values()))
     for field in facets:
-        mask, docs = whole, found
+        selection = whole
         if field in filters:
             others = [other for name, other in filters.items() if name != field]
-            mask = np.logical_and.reduce([matches, *others])
-            docs = np.flatnonzero(mask)
-        values = view.values(field)
-        numbers = values.count(mask, docs)
-        pairs = [(values.texts[place], int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
+            selection = base.selected(narrowed(matches, others))
+        texts, numbers = view.values(field).texts, selection.counts(field)
+        pairs = [(texts[place], int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
         counts[field] = [FacetCount(*pair) for pair in _ordered(view, field, pairs)]
     return counts
+
+
+def narrowed(matches: Mask, filters: Iterable[Mask]) -> Mask:
+    """The matches that pass all these filters."""
+    return np.logical_and.reduce([matches, *filters])
 
 
 def _ordered(view: View, field: str, pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -45,7 +45,15 @@ def _keys(view: View, docs: Docs, sort: Sort, scores: Callable[[], Any]) -> NDAr
         case "rating":
             return -(view.fact("rating")[docs].astype(np.float64) + _recency(taken, docs))
         case _:
-            return -(scores()[docs] + sum(gains(view, docs).values()))
+            return -(scores()[docs] + _standing(view)[docs])
+
+
+def _standing(view: View) -> NDArray[np.float64]:
+    """What its facts add to the relevance of each document. Kept with the view."""
+    found: NDArray[np.float64] = view.kept.get(
+        "standing", lambda: sum(gains(view, np.arange(view.size)).values(), np.zeros(view.size))
+    )
+    return found
 
 
 def gains(view: View, docs: Docs) -> dict[str, NDArray[np.floating]]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mediahub.search.engine.runs import slices
+
 Mask = NDArray[np.bool_]
 """One truth a document."""
 Docs = NDArray[np.intp]
@@ -47,18 +49,13 @@ class Values:
         chosen: list[str] = texts[np.where(there, numbers, len(self.texts))].tolist()
         return chosen
 
-    def count(self, mask: Mask, docs: Docs) -> NDArray[np.intp]:
-        """How many documents have each of `texts`, of those that are True in `mask`: of `docs`."""
+    def count(self, docs: Docs) -> NDArray[np.intp]:
+        """How many of these documents have each of `texts`."""
         if self.one_each:
             chosen = self.numbers[docs]
-        elif docs.size * 4 > mask.size:  # a good part of all: go through all
-            chosen = self.numbers[np.repeat(mask, self.sizes())]
         else:
             firsts = self.starts[docs]
-            sizes = self.starts[docs + 1] - firsts
-            ends = np.cumsum(sizes)
-            total = int(ends[-1]) if ends.size else 0
-            chosen = self.numbers[np.repeat(firsts - ends + sizes, sizes) + np.arange(total)]
+            chosen = self.numbers[slices(firsts, self.starts[docs + 1] - firsts)]
         return np.bincount(chosen, minlength=len(self.texts))
 
 

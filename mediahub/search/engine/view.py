@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,15 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from mediahub.search.engine.kept import Kept
 from mediahub.search.engine.segment import Segment
 from mediahub.search.engine.values import Mask, Values, together
+from mediahub.search.schema import FACTS, NEVER
 
 INDEX_NAME = "MAIN"
 RETRIES = 10
+KEPT = 64
+"""Masks of a view, each a byte a document: a million documents make 64 MB of them."""
 SAMPLE = 20
 
 
@@ -36,6 +40,8 @@ class View:
         sizes = [segment.size for segment in self.segments]
         self.bases: list[int] = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
         self.size = self.bases[-1]
+        self.kept: Kept[Hashable, Any] = Kept(KEPT)
+        """What was worked out from this view and is likely to be asked for again; each may be a mask."""
         self.live = np.ones(self.size, np.bool_)
         """False where a document was deleted or replaced."""
         for part, base in zip(toc.segments, self.bases, strict=False):
@@ -73,7 +79,17 @@ class View:
 
     def ids(self, docs: NDArray[np.intp]) -> list[str]:
         """Asset ids of these documents."""
-        return [text.decode() for text in self.fact("id")[docs].tolist()]
+        found = np.empty(docs.size, FACTS["id"])
+        homes = np.searchsorted(self.bases, docs, side="right") - 1
+        for home in np.unique(homes).tolist():  # no column over all segments: it would be the widest by far
+            mine = homes == home
+            found[mine] = self.segments[home].facts["id"][docs[mine] - self.bases[home]]
+        return [text.decode() for text in found.tolist()]
+
+    def moments(self, name: str) -> NDArray[np.int64]:
+        """The different moments in a column of those that may be unset, in order."""
+        moments: NDArray[np.int64] = self.kept.get(("moments", name), lambda: _set_moments(self.fact(name)))
+        return moments
 
     @cached_property
     def session_order(self) -> dict[str, int]:
@@ -103,20 +119,20 @@ class View:
 
     def having(self, field: str, values: tuple[str, ...]) -> Mask:
         """Documents with any of `values` in an unanalysed field. Kept; not to be changed."""
-        key = (field, values)
-        mask = self._having.get(key)
-        if mask is None:
+
+        def make() -> Mask:
             mask = np.zeros(self.size, np.bool_)
             for segment, base in zip(self.segments, self.bases, strict=False):
                 for value in values:
                     mask[base + segment.docs(segment.find(field, value.encode())).astype(np.intp)] = True
-            if len(self._having) < 256:
-                self._having[key] = mask
+            return mask
+
+        mask: Mask = self.kept.get(("having", field, values), make)
         return mask
 
-    @cached_property
-    def _having(self) -> dict[tuple[str, tuple[str, ...]], Mask]:
-        return {}
+
+def _set_moments(column: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.unique(column[column != NEVER])
 
 
 def open_view(folder: Path, schema: Schema, known: Mapping[str, Segment]) -> View:

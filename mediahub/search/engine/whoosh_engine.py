@@ -17,14 +17,14 @@ from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
 
 from mediahub.rights import Condition
 from mediahub.search.engine.commit import Joined, committing, join_beside, write_segment
-from mediahub.search.engine.conditions import condition_mask
 from mediahub.search.engine.content import Content
 from mediahub.search.engine.evaluate import Evaluation
-from mediahub.search.engine.facets import count_facets, filter_masks
+from mediahub.search.engine.facets import count_facets, filter_masks, narrowed
 from mediahub.search.engine.gathering import Gatherer
 from mediahub.search.engine.histogram import bars
 from mediahub.search.engine.merging import BESIDE, IN_LINE
 from mediahub.search.engine.order import gains, ordered
+from mediahub.search.engine.permitted import permitted
 from mediahub.search.engine.scoring import described, reasons_for, scores
 from mediahub.search.engine.spelling import nearest
 from mediahub.search.engine.values import Docs, Mask
@@ -60,15 +60,15 @@ class WhooshEngine:
         """Answer from one commit: ids, total and counts agree with each other."""
         view = self.view()
         evaluation = Evaluation(view)
-        allowed = _allowed(evaluation, request)
+        base = permitted(view, request.visible, request.event)
+        matches = base.mask & evaluation.mask(request.query)
         filters = filter_masks(view, request.filters)
-        found = _narrowed(allowed, filters)
-        docs = np.flatnonzero(found)
+        docs = np.flatnonzero(narrowed(matches, filters.values()))
         page = _page(evaluation, request, docs, request.offset, request.offset + request.limit)
         return Results(
             ids=view.ids(page),
             total=int(docs.size),
-            facets=count_facets(view, allowed, filters, request.facets),
+            facets=count_facets(view, base, matches, filters, request.facets),
             sort=request.sort,
         )
 
@@ -76,7 +76,7 @@ class WhooshEngine:
         """All results of the request in order (offset and limit are not looked at)."""
         view = self.view()
         evaluation = Evaluation(view)
-        found = _narrowed(_allowed(evaluation, request), filter_masks(view, request.filters))
+        found = _found(evaluation, request)
         docs = np.flatnonzero(found)
         docs = _page(evaluation, request, docs, 0, docs.size)
         return Layout(
@@ -90,21 +90,21 @@ class WhooshEngine:
     def timeline(self, request: Request, aligned: int) -> Bars | None:
         """When the results were taken; bars begin at multiples of their width after `aligned`."""
         view = self.view()
-        found = _narrowed(_allowed(Evaluation(view), request), filter_masks(view, request.filters))
+        found = _found(Evaluation(view), request)
         return bars(view.fact("taken")[np.flatnonzero(found)], aligned)
 
     def explain(self, request: Request, ids: Sequence[str]) -> list[Explanation]:
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
         view = self.view()
         evaluation = Evaluation(view)
-        found = _narrowed(_allowed(evaluation, request), filter_masks(view, request.filters))
+        found = _found(evaluation, request)
         places = ((asset_id, place) for asset_id in ids for place in _places(view, [asset_id]))
         return [_explained(evaluation, request, *each) for each in places if found[each[1]]]
 
     def nearest_word(self, word: str, visible: Condition) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
         view = self.view()
-        return nearest(view, word, SPELLED_FIELDS, view.live & condition_mask(view, visible), KNOWN_FIELDS)
+        return nearest(view, word, SPELLED_FIELDS, permitted(view, visible, None).mask, KNOWN_FIELDS)
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""
@@ -205,13 +205,11 @@ def _places(view: View, ids: Iterable[str]) -> Iterator[int]:
                     yield base + int(doc)
 
 
-def _allowed(evaluation: Evaluation, request: Request) -> Mask:
-    """What matches the query and may be seen, before the facets' filters."""
+def _found(evaluation: Evaluation, request: Request) -> Mask:
+    """What matches the query and the filters, of what may be seen."""
     view = evaluation.view
-    masks = [view.live, evaluation.mask(request.query), condition_mask(view, request.visible)]
-    if request.event is not None:
-        masks.append(view.having("event", (request.event,)))
-    return np.logical_and.reduce(masks)
+    matches = permitted(view, request.visible, request.event).mask & evaluation.mask(request.query)
+    return narrowed(matches, filter_masks(view, request.filters).values())
 
 
 def _explained(evaluation: Evaluation, request: Request, asset_id: str, place: int) -> Explanation:
@@ -220,10 +218,6 @@ def _explained(evaluation: Evaluation, request: Request, asset_id: str, place: i
     reasons += [Reason(what, float(gain[0])) for what, gain in facts.items() if gain[0]]
     reasons.sort(key=lambda reason: -reason.gain)
     return Explanation(asset_id, sum(reason.gain for reason in reasons), reasons)
-
-
-def _narrowed(allowed: Mask, filters: dict[str, Mask]) -> Mask:
-    return np.logical_and.reduce([allowed, *filters.values()])
 
 
 def _page(evaluation: Evaluation, request: Request, docs: Docs, start: int, stop: int) -> Docs:

@@ -27,7 +27,10 @@ class Ours:
         return cls(folder, WhooshEngine(folder))
 
     def index(self, documents: Iterable[Document]) -> None:
+        """Fill the index, and merge as the indexer does when it has nothing else to do."""
         self.engine.fill(documents, COMMIT_EVERY)
+        while joined := self.engine.join_beside():
+            self.engine.replace(joined)
 
     def ask(self, question: Question) -> int:
         """Parse, answer with the first page and all facets; the total."""

@@ -131,6 +131,41 @@ def test_facets_hide_zeros_and_are_ordered(engine: Engine) -> None:
     assert engine.search(Request(wq.Every(), Nothing())).facets["tag"] == []
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_counts_are_those_of_what_was_found(engine: Engine, seed: int) -> None:
+    """Of a few results and of nearly all, with documents that are gone, hidden or without a value."""
+    chance = random.Random(seed)
+    documents = [
+        document(
+            number,
+            tags=tuple(chance.sample(["a", "b", "c", "d"], chance.randint(0, 4))),
+            persons=tuple(chance.sample(["x", "y"], chance.randint(0, 2))),
+            rating=float(chance.randint(0, 5)),
+            rights_class=chance.choice(("free", "free", "partners")),
+        )
+        for number in range(60)
+    ]
+    for start in (0, 20, 40):
+        engine.write(documents[start : start + 20])
+    engine.write([], [each.id for each in documents[::7]])
+    visible = OneOf("rights_class", frozenset({"free"}))
+    seen = [each for each in documents if documents.index(each) % 7 and each.rights_class == "free"]
+    for least in (0, 1, 3, 5, 6):
+        for filters in ({}, {"tag": ("a", "b")}, {"tag": ("c",), "person": ("x",)}):
+            request = Request(parse(f"rating:>={least}").query, visible, filters=filters)
+            results = engine.search(request)
+            rated = [each for each in seen if each.rating >= least]
+            tagged = [each for each in rated if not filters or set(each.tags) & set(filters["tag"])]
+            known = [
+                each
+                for each in rated
+                if "person" not in filters or set(each.persons) & set(filters["person"])
+            ]
+            assert results.total == len([each for each in tagged if each in known])
+            assert counts(results, "tag") == Counter(tag for each in known for tag in each.tags)
+            assert counts(results, "person") == Counter(who for each in tagged for who in each.persons)
+
+
 def test_rights_are_inside_the_search(engine: Engine) -> None:
     """Neither totals nor counts tell of what may not be seen; moments are those of asking."""
     soon = 1_000_000 * 3600
