@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAMPS = VENV / "stamps"
-RUNTIME, DEV, NODE = (ROOT / f"requirements{kind}.lock" for kind in ("", "-dev", "-node"))
+RUNTIME, DEV, NODE, UV = (ROOT / f"requirements{kind}.lock" for kind in ("", "-dev", "-node", "-uv"))
 STATIC = ROOT / "static"
 
 
@@ -47,17 +47,19 @@ def set_up(dev: bool) -> None:
     """Every step in order."""
     if not PYTHON.exists():
         step("venv", "virtual environment", "", make_venv)
+    step("uv", "installer", digest([UV]), get_uv)
     runtime, full = digest([RUNTIME]), digest([DEV])
     if dev:
-        if step(
-            "python-dev", "Python packages", full, lambda: pip("--require-hashes", "--no-deps", "-r", DEV)
-        ):
+        if step("python-dev", "Python packages", full, lambda: install_locked(DEV)):
             stamp("python", runtime)  # the second list holds the first
-    elif step(
-        "python", "Python packages", runtime, lambda: pip("--require-hashes", "--no-deps", "-r", RUNTIME)
-    ):
+    elif step("python", "Python packages", runtime, lambda: install_locked(RUNTIME)):
         stamp("python-dev", "")
-    step("project", "mediahub itself", digest([ROOT / "pyproject.toml"]), lambda: pip("--no-deps", "-e", "."))
+    step(
+        "project",
+        "mediahub itself",
+        digest([ROOT / "pyproject.toml"]),
+        lambda: install("--no-deps", "-e", "."),
+    )
     step("bytecode", "bytecode", digest((ROOT / "mediahub").rglob("*.py")), compile_sources)
     build_frontend()
 
@@ -107,6 +109,31 @@ def step(name: str, title: str, made_from: str, action: Callable[[], None]) -> b
         print(f" {time.monotonic() - begun:.0f} s", flush=True)
     stamp(name, made_from)
     return True
+
+
+def get_uv() -> None:
+    """Install what installs the rest. Not where pip is told to look elsewhere: uv would not be."""
+    if not has_own_index():
+        pip("--require-hashes", "-r", UV)
+
+
+def install(*arguments: str | Path) -> None:
+    """Install into .venv: by uv, in a quarter of pip's time; where uv cannot, pip has the last word."""
+    uv = VENV / "bin/uv"
+    command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode", *arguments]
+    if not (uv.exists() and subprocess.run(command, capture_output=True).returncode == 0):
+        pip(*arguments)
+
+
+def install_locked(lock: Path) -> None:
+    """Install the packages of a list, which names all that they need."""
+    install("--require-hashes", "--no-deps", "-r", lock)
+
+
+def has_own_index() -> bool:
+    """Is pip told to look elsewhere than on PyPI?"""
+    asked = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True)
+    return "index" in asked.stdout
 
 
 def pip(*arguments: str | Path) -> None:
