@@ -10,8 +10,28 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from mediahub.said import N_
+
 if TYPE_CHECKING:
     from mediahub.rights.rules import Reason
+
+
+SENTENCES = {
+    "free_with_credit": N_("Free to use with the credit line."),
+    "editorial_only": N_("For editorial use with the credit line."),
+    "partners_only": N_("For partners of the event only."),
+    "not_for_use": N_("Not for use."),
+    "withdrawn": N_("It was withdrawn. Do not use it, and take it down where you have."),
+    "held": N_("Held back: someone in it must not be published."),
+    "expired": N_("The permission to use it has ended."),
+    "embargoed": N_("It is under embargo."),
+    "expires": N_("The permission ends soon."),
+    "sign_in": N_("Sign in to see this."),
+    "no_role": N_("Your account has no access yet; ask the event team."),
+    "not_available": N_("This picture is not available."),
+    "gone": N_("It is not there any more."),
+}
+"""By the name of a reason what it means."""
 
 
 class Translate(Protocol):
@@ -43,22 +63,7 @@ def say_reason(reason: Reason, _: Translate = plain) -> str:
 
 def say_code(code: str, _: Translate = plain) -> str:
     """What the name of a reason means, where no moment goes with it. An unknown name stays as it is."""
-    known = {
-        "free_with_credit": _("Free to use with the credit line."),
-        "editorial_only": _("For editorial use with the credit line."),
-        "partners_only": _("For partners of the event only."),
-        "not_for_use": _("Not for use."),
-        "withdrawn": _("It was withdrawn. Do not use it, and take it down where you have."),
-        "held": _("Held back: someone in it must not be published."),
-        "expired": _("The permission to use it has ended."),
-        "embargoed": _("It is under embargo."),
-        "expires": _("The permission ends soon."),
-        "sign_in": _("Sign in to see this."),
-        "no_role": _("Your account has no access yet; ask the event team."),
-        "not_available": _("This picture is not available."),
-        "gone": _("It is not there any more."),
-    }
-    return known.get(code, code)
+    return _(SENTENCES[code]) if code in SENTENCES else code
 
 
 def in_zone(moment: datetime, zone: str, now: datetime, _: Translate = plain) -> str:

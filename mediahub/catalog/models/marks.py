@@ -39,7 +39,10 @@ class Status(StrEnum):
 class Mark:
     """The columns that persons, tags and sessions on an asset share."""
 
-    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    asset_id: Mapped[str] = mapped_column(
+        ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    """Second in the primary key, as columns of a mixin come last; so it has an index of its own."""
     source: Mapped[str] = mapped_column(String(12))
     confidence: Mapped[float] = mapped_column(default=1.0)
     """0 to 1."""
@@ -52,25 +55,19 @@ class Mark:
 class AssetPerson(Mark, Base):
     __tablename__ = "asset_person"
 
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     person: Mapped[Person] = relationship()
 
 
 class AssetTag(Mark, Base):
     __tablename__ = "asset_tag"
 
-    tag_id: Mapped[int] = mapped_column(
-        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True)
     tag: Mapped[Tag] = relationship()
 
 
 class AssetSession(Mark, Base):
     __tablename__ = "asset_session"
 
-    session_id: Mapped[int] = mapped_column(
-        ForeignKey("session.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
     session: Mapped[Session] = relationship()

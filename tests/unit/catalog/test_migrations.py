@@ -36,6 +36,21 @@ def test_migrations_go_down_and_up_again(bare_database_url: str) -> None:
     engine.dispose()
 
 
+def test_what_belongs_to_an_asset_is_found_by_an_index(database: Database) -> None:
+    """Or each page, and each asset that goes, would read the whole table."""
+    inspector = inspect(database.engine)
+    for table in inspector.get_table_names():
+        keys = [
+            inspector.get_pk_constraint(table)["constrained_columns"],
+            *(index["column_names"] for index in inspector.get_indexes(table)),
+            *(unique["column_names"] for unique in inspector.get_unique_constraints(table)),
+        ]
+        first = {key[0] for key in keys if key}
+        for reference in inspector.get_foreign_keys(table):
+            if reference["referred_table"] == "asset" and reference["options"].get("ondelete") == "CASCADE":
+                assert reference["constrained_columns"][0] in first, table
+
+
 def test_files_are_called_by_their_revisions() -> None:
     assert newest_revision() == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
