@@ -10,9 +10,12 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Event
+from mediahub.catalog.models import Event, Session
 from mediahub.search.port import FACETS, Results
 from mediahub.search.wanted import wanted
 from mediahub.web.arrange import Arrangement, arrange
@@ -71,7 +74,7 @@ def layout(slug: str) -> Response:
             "sort": found.sort,
             **_places(slug, arrangement, tag),
             "sections": arrangement.sections,
-            "sessions": _programme(event),
+            "sessions": _programme(database, event),
             "facets": named_facets(database, event, found.facets, asked.filters),
             "timeline": _timeline(event, asked),
             "messages": list(found.messages),
@@ -164,8 +167,9 @@ def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
     return sorted((one for one in tried if one[2]), key=lambda one: -one[2])
 
 
-def _programme(event: Event) -> dict[str, dict[str, Any]]:
+def _programme(database: DbSession, event: Event) -> dict[str, dict[str, Any]]:
     """What the headings say of each session, by code."""
+    query = select(Session).where(Session.event_id == event.id).options(selectinload(Session.speakers))
     return {
         session.code: {
             "title": session.title,
@@ -174,7 +178,7 @@ def _programme(event: Event) -> dict[str, dict[str, Any]]:
             "ends": session.ends_at.isoformat(),
             "speakers": [person.name for person in session.speakers],
         }
-        for session in event.sessions
+        for session in database.scalars(query.order_by(Session.starts_at))
     }
 
 
