@@ -13,11 +13,12 @@ from pathlib import Path
 from mediahub.media import filetypes as types
 from mediahub.media.blank import blank, boxes, has_pages
 from mediahub.media.colour import srgb_profile
-from mediahub.media.decode import decode, shrink
+from mediahub.media.decode import decode
 from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
+from mediahub.media.scaling import shrink
 from mediahub.media.write import Private, WriteFields, write_metadata
 from mediahub.media.write_xmp import xmp_packet
 

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from mediahub.media.decode import shrink
+from mediahub.media.scaling import shrink
 
 LONG_EDGE = 640
 QUALITY = 70

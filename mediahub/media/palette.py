@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from mediahub.media.decode import shrink
+from mediahub.media.scaling import shrink
 
 SIDE = 72
 """Pixels of the longer side that are looked at."""

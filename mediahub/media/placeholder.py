@@ -5,7 +5,7 @@ from __future__ import annotations
 import thumbhash
 from PIL import Image
 
-from mediahub.media.decode import shrink
+from mediahub.media.scaling import shrink
 
 _SIDE = 24
 """Pixels that the hash is made from. It keeps at most 7 waves a side, so that more pixels

@@ -14,10 +14,11 @@ import rawpy
 from PIL import Image
 
 from mediahub.media.colour import to_srgb
-from mediahub.media.decode import decode_jpeg, shrink
+from mediahub.media.decode import decode_jpeg
 from mediahub.media.errors import DAMAGED
 from mediahub.media.limits import check_size
 from mediahub.media.model import MediaError
+from mediahub.media.scaling import shrink
 
 _JPEG_START = re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xdd\xe0-\xef\xfe]")
 _MAX_EMBEDDED = 32

@@ -8,8 +8,8 @@ from io import BytesIO
 from PIL import Image
 
 from mediahub.media.colour import srgb_profile
-from mediahub.media.decode import shrink
 from mediahub.media.model import RenditionData, RenditionSpec
+from mediahub.media.scaling import shrink
 
 MIME = "image/jpeg"
 

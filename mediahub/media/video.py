@@ -18,11 +18,11 @@ from PIL import Image
 
 from mediahub.media.cicp import conversion
 from mediahub.media.colour import to_srgb
-from mediahub.media.decode import fit
 from mediahub.media.errors import media_errors
 from mediahub.media.filetypes import FFMPEG_DEMUXERS
 from mediahub.media.limits import check_size
 from mediahub.media.model import FileType, MediaError
+from mediahub.media.scaling import fit
 
 NO_PICTURE = "The clip holds no picture that can be read: copy it from the card again."
 

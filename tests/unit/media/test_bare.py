@@ -1,4 +1,4 @@
-"""The bare loop of the bench makes the very renditions of the product, so that it compares."""
+"""The bare loop of the bench makes what the product makes, but for the filter, so that it compares."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def bench() -> ModuleType:
     return module
 
 
-def test_bare_loop_makes_the_renditions_of_the_product(bench: ModuleType, tmp_path: Path) -> None:
+def test_bare_loop_makes_renditions_as_the_product_does(bench: ModuleType, tmp_path: Path) -> None:
     path = write(tmp_path / "a.jpg", noise(4200, 2800), quality=60)
     digest, sizes = bench.bare(path)
     picture = decode(path, identify(path), PREVIEW.long_edge)
     ours = [encode(image, spec) for spec, image in scale_down(picture, (PREVIEW, THUMB))]
     assert digest == sha256_file(path)
-    # Ours carry the sRGB profile besides.
+    # Ours carry the sRGB profile besides, and more of the fine detail.
     for size, rendition in zip(sizes, ours, strict=True):
-        assert 0 < len(rendition.data) - size < 700
+        assert 1 < len(rendition.data) / size < 1.1

@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from mediahub.media import filetypes as types
-from mediahub.media.decode import decode, fit, shrink
+from mediahub.media.decode import decode
 from mediahub.media.identify import identify
 from mediahub.media.model import FileType, MediaError
+from mediahub.media.scaling import fit
 from tests.unit.media.pictures import jpeg, noise, quarters, write
 
 _MIRRORED = {
@@ -57,21 +58,6 @@ def test_ignores_an_orientation_that_does_not_exist(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 99
     assert _decode(write(tmp_path / "a.jpg", quarters(), exif=exif)).size == (64, 48)
-
-
-@pytest.mark.parametrize(
-    ("size", "expected"),
-    [
-        ((6000, 4000), (2048, 1365)),
-        ((4096, 2731), (2048, 1365)),
-        ((4000, 6000), (1365, 2048)),
-        ((2048, 10), (2048, 10)),
-        ((640, 480), (640, 480)),
-        ((60000, 10), (2048, 1)),
-    ],
-)
-def test_fit_never_enlarges(size: tuple[int, int], expected: tuple[int, int]) -> None:
-    assert fit(size, 2048) == expected
 
 
 def test_scaled_decode_halves_at_the_exact_boundary(tmp_path: Path) -> None:
@@ -222,14 +208,3 @@ def test_takes_the_first_frame_of_animations(tmp_path: Path) -> None:
 def test_missing_file_is_an_error_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         decode(tmp_path / "none.jpg", types.JPEG, 100)
-
-
-@pytest.mark.parametrize("size", [(2050, 1541), (700, 1300)])
-def test_large_see_through_pictures_are_shrunk_without_seams(size: tuple[int, int]) -> None:
-    picture = noise(*size).convert("RGBA")
-    picture.putalpha(noise(*size, seed=2).convert("L"))
-    ours = np.asarray(shrink(picture, 128)).astype(int)
-    whole = picture.resize(fit(size, 128), Image.Resampling.HAMMING, reducing_gap=2.0)
-    difference = abs(ours - np.asarray(whole))
-    assert difference.mean() < 0.1
-    assert difference.max() < 8
