@@ -32,16 +32,17 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
             facts = replace(facts, duration=motion_seconds(path, facts))
         scaled = scale_down(picture, specs)
         smallest = scaled[-1][1]
+        grey = scaled[0][1].convert("L")
         return Analysis(
             facts=facts,
             renditions=tuple(encode(image, spec) for spec, image in scaled),
             placeholder=thumb_hash(smallest),
             colour=average_colour(smallest),
             dhash=dhash(smallest),
-            sharpness=sharpness(scaled[0][1]),
+            sharpness=sharpness(grey),
             palette=packed(dominant(smallest)),
             note=_note(path, file_type),
-            codes=read_codes(scaled[0][1]) if file_type.kind == "photo" else Codes(),
+            codes=read_codes(grey) if file_type.kind == "photo" else Codes(),
         )
 
 
