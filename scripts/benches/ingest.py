@@ -95,7 +95,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _bare(frames: list[Path], processes: int) -> float:
-    context = multiprocessing.get_context("forkserver")
+    # not from the fork server: a process has but one, and ingest's has the readers' code in it, as elsewhere
+    context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         list(pool.map(bare, frames[:processes]))  # the pool is up and warm, as ingest's is
         begun = time.perf_counter()
