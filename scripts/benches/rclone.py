@@ -40,6 +40,12 @@ class Rclone:
         self._run("copy", str(source), f"{self._bucket}/{prefix}", *options)
         return time.perf_counter() - begun
 
+    def copy_and_purge(self, source: Path, prefix: str) -> float:
+        """Copy, and delete what was copied; the seconds that copying took."""
+        seconds = self.copy(source, prefix)
+        self.purge(prefix)
+        return seconds
+
     def purge(self, prefix: str) -> None:
         """Delete what was copied there."""
         self._run("purge", f"{self._bucket}/{prefix}")
