@@ -28,6 +28,7 @@ from mediahub.api import (
     share_links,
     terms,
     uploads,
+    uploads_together,
     usage,
     zips,
 )
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
         assets,
         edits,
         uploads,
+        uploads_together,
         receipts,
         terms,
         baskets,

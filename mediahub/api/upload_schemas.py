@@ -179,11 +179,62 @@ class SignSchema(Schema):
     size = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
 
 
+class SignOneSchema(SignSchema):
+    id = fields.Integer(required=True)
+
+
+class SignManySchema(Schema):
+    requests = fields.List(
+        fields.Nested(SignOneSchema), required=True, validate=validate.Length(min=1, max=MAX_FILES)
+    )
+
+
 class CompleteSchema(Schema):
     sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
+
+
+class CompleteOneSchema(CompleteSchema):
+    id = fields.Integer(required=True)
+
+
+class CompleteManySchema(Schema):
+    files = fields.List(
+        fields.Nested(CompleteOneSchema), required=True, validate=validate.Length(min=1, max=MAX_FILES)
+    )
+
+
+class RefusalSchema(Schema):
+    """What asking for this one alone would have been refused with."""
+
+    status = fields.Integer(required=True)
+    code = fields.String()
+    detail = fields.String(required=True)
+    missing = fields.List(fields.Integer())
 
 
 class SignedSchema(Schema):
     url = fields.String(required=True)
     key = fields.String(required=True)
     headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class SignedOneSchema(Schema):
+    signed = fields.Nested(SignedSchema)
+    problem = fields.Nested(RefusalSchema)
+
+
+class SignedManySchema(Schema):
+    answers = fields.List(
+        fields.Nested(SignedOneSchema), required=True, metadata={"description": "In the order asked for"}
+    )
+
+
+class UploadOneSchema(Schema):
+    upload = fields.Nested(UploadSchema)
+    problem = fields.Nested(RefusalSchema)
+
+
+class UploadManySchema(Schema):
+    answers = fields.List(
+        fields.Nested(UploadOneSchema), required=True, metadata={"description": "In the order asked for"}
+    )

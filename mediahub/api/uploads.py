@@ -24,9 +24,12 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    400 with a checksum error: the bytes were damaged, send again. 404: the upload is gone, announce it again.
 4. `POST /uploads/<id>/complete`, also after Uppy completed it at S3: the size is checked, the file is
    `received` and a worker begins, which holds the bytes against `sha256` (of the announcement, or given here
-   by who came to know it only while sending), else against `head_tail`. May be repeated. A 409 says in `code`
-   what is wrong: `parts_missing` and `nothing_there` (send the parts in `missing`), `upload_gone` and
-   `wrong_bytes` (announce it again).
+   by who came to know it only while sending), else against `head_tail`. May be repeated, also to say the
+   `sha256` after the bytes: it is compared then, unless the answer is `checking`: say it again a little
+   later. A 409 says in `code` what is wrong: `parts_missing` and `nothing_there` (send the parts in
+   `missing`), `upload_gone` and `wrong_bytes` (announce it again).
+   `POST /uploads/sign` (`requests`) and `POST /uploads/complete` (`files`) do 3 and 4 for up to 100 files at
+   once, each with its `id`. The `answers`, in the same order, have `signed`, `upload`, or a `problem`.
 5. `GET /batches/<id>/files?since=…` shows what becomes of them; `report.csv` is the receipt. `POST
    /batches/<id>/finish` closes the batch.
 

@@ -161,13 +161,13 @@ class Uploads:
     def complete(self, arrival_id: int, sha256: str | None = None) -> UploadState:
         """The sender has sent everything: join the parts, look at the size, and hand it to the workers.
 
-        `sha256` is for senders that came to know it only while they sent. Raises UploadError when something
-        is missing or wrong; what to send again is in it.
+        `sha256` is for senders that came to know it only while they sent, or after that. Raises UploadError
+        when something is missing or wrong; what to send again is in it.
         """
         with self._services.database.read() as session:
             arrival = session.get_one(Arrival, arrival_id)
         if arrival.state != "expected":
-            return told(arrival)
+            return told(arrival) if sha256 is None else self._compare(arrival_id, sha256)
         promised = arrival.claimed_sha256 or sha256
         key = str(arrival.incoming_key)
         info = self._services.bucket.head(key)
@@ -185,6 +185,22 @@ class Uploads:
                 "changed, or was damaged on its way. Announce it again and send it anew.",
             )
         return self._receive(arrival_id, promised)
+
+    def _compare(self, arrival_id: int, sha256: str) -> UploadState:
+        """Bytes came first. A worker that has not begun holds them against `sha256`, after it we do; while
+        one has the file in hand, the state `checking` says to ask again."""
+        with self._services.database.begin() as session:
+            arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
+            if arrival.state == "received" and arrival.claimed_sha256 is None:
+                arrival.claimed_sha256 = sha256
+            known = arrival.sha256 or arrival.claimed_sha256
+        if known not in (None, sha256):
+            raise UploadError(
+                "wrong_bytes",
+                "What arrived is not this file: it was damaged on its way, or changed. Announce it again "
+                "with its SHA-256 and send it anew.",
+            )
+        return told(arrival)
 
     def abort(self, arrival_id: int) -> None:
         """Forget a file that has not arrived. Raises UploadError if it has."""

@@ -174,6 +174,91 @@ def test_what_has_arrived_cannot_be_written_over(
     assert "it is received" in refused.json()["detail"]
 
 
+def test_many_files_are_signed_and_completed_in_one_request(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    paths = [large_jpeg(tmp_path / f"{number}.jpg", 50 + number, 1 << 18) for number in range(3)]
+    one, two, unsent = announce(api, batch, *(announced(path, whole=False) for path in paths))
+    requests = [{"id": one["id"], "method": "PUT"}, {"id": two["id"], "method": "PUT", "part": 2}]
+    hashed = {**requests[0], "sha256": sha256(paths[0].read_bytes())}
+    answer = api.post("/uploads/sign", json={"requests": [*requests, hashed, {"id": 0, "method": "PUT"}]})
+    assert answer.status_code == 200, answer.text
+    bare, second, checked = (one["signed"] for one in answer.json()["answers"][:3])
+    unknown = answer.json()["answers"][3]
+    assert httpx.put(checked["url"], content=b"x", headers=checked["headers"]).status_code in (400, 403)
+    for signed, path in ((bare, paths[0]), (second, paths[1])):
+        sent = httpx.put(signed["url"], content=path.read_bytes(), headers=signed["headers"])
+        assert sent.status_code == 200
+    assert unknown["problem"]["status"] == 404
+    files = [{"id": one["id"], "sha256": sha256(paths[0].read_bytes())}, {"id": unsent["id"]}]
+    files += [{"id": two["id"], "sha256": "0" * 64}, {"id": 0}]
+    answer = api.post("/uploads/complete", json={"files": files})
+    done, missing, untold, unknown = answer.json()["answers"]
+    assert (done["upload"]["id"], done["upload"]["state"]) == (one["id"], "received")
+    assert missing["problem"] == {
+        "status": 409,
+        "code": "nothing_there",
+        "detail": "Nothing of this file has arrived yet. Send it.",
+        "missing": [1],
+    }
+    assert (untold["upload"]["state"], unknown["problem"]["status"]) == ("received", 404)
+    desk.check_all()
+    rows = desk.arrivals()
+    assert {path: (row.state, row.reason_code) for path, row in rows.items()} == {
+        "0.jpg": ("ready", ""),
+        "1.jpg": ("rejected", "not_as_sent"),
+        "2.jpg": ("expected", ""),
+    }
+
+
+def test_files_of_another_sender_are_nobodys_to_complete(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    (file,) = announce(api, batch, announced(write_jpeg(tmp_path / "a.jpg", 55)))
+    with desk.client("marketing") as other:
+        for what, asked in (("sign", "requests"), ("complete", "files")):
+            one = {"id": file["id"], **({"method": "PUT"} if what == "sign" else {})}
+            (answer,) = other.post(f"/uploads/{what}", json={asked: [one]}).json()["answers"]
+            assert (answer["problem"]["status"], list(answer)) == (404, ["problem"])
+    with desk.client("press") as press:
+        assert press.post("/uploads/complete", json={"files": [{"id": file["id"]}]}).status_code == 403
+
+
+def test_a_hash_that_follows_the_bytes_is_compared_all_the_same(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    """Before a worker has begun, by it; after it, against what it found."""
+    paths = [large_jpeg(tmp_path / f"{number}.jpg", 60 + number, 1 << 18) for number in range(3)]
+    early, late, busy = announce(api, batch, *(announced(path, whole=False) for path in paths))
+    digests = [sha256(path.read_bytes()) for path in paths]
+    for file, path in zip((early, late, busy), paths, strict=True):
+        signed = api.post(f"/uploads/{file['id']}/sign", json={"method": "PUT"}).json()
+        sent = httpx.put(signed["url"], content=path.read_bytes(), headers=signed["headers"])
+        assert sent.status_code == 200
+        assert complete(api, file).json()["state"] == "received"
+
+    def tell(file: dict[str, Any], digest: str) -> httpx.Response:
+        return api.post(f"/uploads/{file['id']}/complete", json={"sha256": digest})
+
+    assert tell(early, "0" * 64).json()["state"] == "received"
+    with desk.services.database.begin() as session:
+        session.get_one(Arrival, busy["id"]).state = "checking"
+    assert tell(busy, "0" * 64).json()["state"] == "checking"  # nothing is known yet: it is to be told again
+    desk.check_all()
+    assert (desk.arrivals()["0.jpg"].state, desk.arrivals()["0.jpg"].reason_code) == (
+        "rejected",
+        "not_as_sent",
+    )
+    assert tell(late, digests[1]).json()["state"] == "ready"
+    wrong = tell(late, "0" * 64)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_bytes")
+    desk.checker.check(busy["id"])
+    assert tell(busy, digests[2]).json()["state"] == "ready"
+    # announced with its hash, the right file is another one beside what arrived
+    (again,) = announce(api, batch, {**announced(paths[1], whole=False), "sha256": "1" * 64})
+    assert (again["state"], again["path"]) == ("expected", "1.jpg (2)")
+
+
 def test_bytes_of_the_wrong_number_are_thrown_away(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
 ) -> None:
