@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from mediahub.ingest.upload_plan import PART_SIZE
 from tests.browser.conftest import Live, NewPage, picture
@@ -112,6 +114,30 @@ def test_after_a_reload_only_the_missing_parts_are_sent(
     assert 9 <= len(desk.sent) <= 10
     parts = [address.split("partNumber=")[1].split("&")[0] + address.split("?")[0] for address in desk.sent]
     assert len(set(parts)) == len(parts)
+
+
+def test_over_a_quick_line_bytes_go_first_and_hashes_follow(
+    live: Live, new_page: NewPage, tmp_path: Path
+) -> None:
+    library = event(live, "quick")
+    files = [padded(picture(tmp_path, number), 3_000_000) for number in range(290, 296)]
+    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    page = new_page()
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    asked: list[dict[str, Any]] = []
+    page.on("request", lambda request: asked.append(request.post_data_json) if _completes(request) else None)
+    desk.choose(files)
+    desk.expect_through("6 files in the library.")
+    told = [file["sha256"] for body in asked for file in body["files"]]
+    while not wanted <= set(told):
+        page.wait_for_timeout(100)
+        told = [file["sha256"] for body in asked for file in body["files"]]
+    assert None in told  # nobody waited for a hash
+    expect(desk.files).to_have_count(6)
+
+
+def _completes(request: Request) -> bool:
+    return request.url.endswith("/api/v1/uploads/complete")
 
 
 def test_pause_and_take_out(live: Live, new_page: NewPage, tmp_path: Path) -> None:

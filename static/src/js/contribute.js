@@ -10,6 +10,7 @@ import { connectIntake } from "./upload/intake.js";
 import { FileList } from "./upload/list.js";
 import { Rows } from "./upload/rows.js";
 import { Sender } from "./upload/sender.js";
+import { isUnderWay } from "./upload/stages.js";
 import { Summary } from "./upload/summary.js";
 import { Thumbs } from "./upload/thumbs.js";
 import { Workers } from "./upload/workers.js";
@@ -42,7 +43,8 @@ const rows = new Rows();
 const hashers = new Workers(config.worker, 2);
 const sender = new Sender(rows, hashers);
 const delivery = new Delivery({ rows, sender, workers: hashers, settings });
-const list = new FileList(find("[data-files]"), { rows, sender, thumbs: new Thumbs(new Workers(config.worker, 1)), onaction: act });
+const thumbs = new Thumbs(new Workers(config.worker, 1), () => sender.isQuick && isUnderWay(rows.list));
+const list = new FileList(find("[data-files]"), { rows, sender, thumbs, onaction: act });
 const summary = new Summary({ rows, sender, delivery, list, ontoggle: togglePause, onfinish: finish });
 const notice = find("[data-notice]");
 

@@ -5,12 +5,12 @@ import { inWords } from "./faults.js";
 import { keyOf } from "./files.js";
 import { t } from "../i18n.js";
 
-const READ_WHOLE = 256 * 1024 * 1024; // bytes; of larger files all is hashed only if the server asks
 const AT_ONCE = 60; // files looked at before the page gets its turn: asking for the size of one may touch the disk
 const MANY = 300;
 const SETTLE = 700; // ms: while the browser takes in so many, asking for a size would stop the page
 const TOGETHER = 40; // announced at once
-const GATHER = 120; // ms
+const FEW = 4; // files that the sender can begin with
+const GATHER = 20; // ms
 const BUSY = 1500; // ms between looks at what became of them
 const CALM = 8000;
 const PAGE = 1000;
@@ -28,12 +28,14 @@ export class Delivery extends EventTarget {
   #announcing = false;
   #toAnnounce = [];
   #since = null;
+  #reading = 0;
   #known = new Map(); // key of a dropped file -> its row
 
   constructor({ rows, sender, workers, settings, previews }) {
     super();
     Object.assign(this, { rows, sender, workers, settings, previews });
     sender.addEventListener("again", ({ detail }) => this.retry(detail));
+    sender.addEventListener("differs", ({ detail }) => this.retry(detail, detail.sha256));
     sender.addEventListener("arrived", ({ detail: { row, answer } }) => this.#take(row, answer));
     sender.addEventListener("hold", () => this.#hold());
     this.#watch();
@@ -42,6 +44,7 @@ export class Delivery extends EventTarget {
   /** Goes on with a batch of before: its files are shown as the server knows them. */
   async resume(id) {
     this.#enter(await call("GET", `/batches/${id}`));
+    await this.#look().catch(() => {}); // the watch looks again
   }
 
   /** Takes dropped files in; how many were new. */
@@ -53,29 +56,41 @@ export class Delivery extends EventTarget {
       const row = this.#row(entry);
       if (row) fresh.push(row);
     }
-    if (!fresh.length || !(await this.#open())) return fresh.length;
     for (const row of fresh) this.#read(row);
+    if (fresh.length) await this.#openAndAnnounce();
     return fresh.length;
   }
 
-  /** Begins again with a file that is still on this device. */
-  async retry(row) {
+  /** Begins again with a file that is still on this device; with the `sha256` that tells it from what has arrived. */
+  async retry(row, sha256 = null) {
     if (row.isGone) return;
     row.begun = (row.begun ?? 0) + 1;
     if (row.begun > TRIES) {
       this.rows.change(row, { stage: "failed", reason: t("It was begun too often without success."), advice: t("Try again later.") });
       return;
     }
-    this.rows.change(row, { stage: "reading", reason: "", advice: "", sha256: null, sendAnyway: false });
-    if (await this.#open()) this.#read(row);
+    this.rows.change(row, { stage: "reading", reason: "", advice: "", sha256, sendAnyway: false });
+    this.#read(row);
+    await this.#openAndAnnounce();
   }
 
   /** Opens the batch anew for whatever waited for it. */
   async goOn() {
     this.isHeld = false;
-    if (!(await this.#open())) return;
-    for (const row of this.rows.list) if (row.stage === "reading" && row.file && !row.headTail) this.#read(row);
-    this.#announceSoon();
+    await this.#openAndAnnounce();
+  }
+
+  /**
+   * Says the SHA-256 of an announced file too, which a small picture of it needs. False if the server then knows
+   * that it is not to be sent.
+   */
+  async identify(row) {
+    row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true });
+    const { files } = await call("POST", `/batches/${this.batch.id}/files`, { files: [announcement(row)] }, () => !row.isGone);
+    if (files[0].state === "expected") return true;
+    this.sender.drop(row);
+    this.#take(row, files[0]);
+    return false;
   }
 
   /** Takes a file out; false if it has arrived already. */
@@ -142,10 +157,13 @@ export class Delivery extends EventTarget {
     }
   }
 
+  async #openAndAnnounce() {
+    if (await this.#open()) this.#announceSoon();
+  }
+
   #enter(batch) {
     this.batch = batch;
     this.dispatchEvent(new Event("batch"));
-    this.#look().catch(() => {}); // the watch looks again
   }
 
   #hold() {
@@ -154,16 +172,18 @@ export class Delivery extends EventTarget {
     this.dispatchEvent(new Event("hold"));
   }
 
+  /** Only its ends: of most files no more has to be known before they are sent. */
   async #read(row) {
+    this.#reading += 1;
     try {
-      const whole = row.sha256 || row.size > READ_WHOLE ? null : this.workers.ask("whole", { file: row.file });
-      row.headTail = await this.workers.ask("ends", { file: row.file });
-      row.sha256 = (await whole) ?? row.sha256 ?? null;
-      if (row.file.type === "image/jpeg") row.stars = await this.workers.ask("stars", { file: row.file });
+      const { ends, stars } = await this.workers.ask("look", { file: row.file });
+      Object.assign(row, { headTail: ends, stars });
       if (row.sidecar && row.sidecarText === undefined) row.sidecarText = await base64(row.sidecar);
     } catch {
       this.rows.change(row, { stage: "failed", ...CANNOT_READ });
       return;
+    } finally {
+      this.#reading -= 1;
     }
     if (!row.isGone) this.#say(row);
   }
@@ -174,14 +194,22 @@ export class Delivery extends EventTarget {
   }
 
   async #announceSoon() {
-    if (this.#announcing) return;
+    if (this.#announcing || !this.batch) return;
     this.#announcing = true;
     await rest(GATHER);
     try {
-      while (this.#toAnnounce.length && this.batch && !this.isHeld) await this.#announce();
+      while (this.#toAnnounce.length && this.batch && !this.isHeld) {
+        if (this.#canWait()) await rest(GATHER);
+        else await this.#announce();
+      }
     } finally {
       this.#announcing = false;
     }
+  }
+
+  /** Whether more can be announced together without letting the sender wait. */
+  #canWait() {
+    return this.#reading > 0 && this.#toAnnounce.length < (this.sender.isSupplied ? TOGETHER : FEW);
   }
 
   async #announce() {

@@ -6,21 +6,30 @@ const END_BYTES = 64 * 1024;
 const AT_ONCE = 64 * 1024 * 1024; // what may lie in memory at a time
 const STEP = 4 * 1024 * 1024;
 
-/** The SHA-256 of the first and the last 64 KiB, each byte once: up to 128 KiB that of the whole file. */
-export async function hashEnds(blob) {
-  const head = await bytesOf(blob.slice(0, END_BYTES));
+/**
+ * The SHA-256 of the first and the last 64 KiB, each byte once: up to 128 KiB that of the whole file. `begin` is its
+ * beginning, if that was read already.
+ */
+export async function hashEnds(blob, begin = null) {
+  const head = begin?.subarray(0, END_BYTES) ?? (await bytesOf(blob.slice(0, END_BYTES)));
   const tail = await bytesOf(blob.slice(Math.max(END_BYTES, blob.size - END_BYTES)));
-  return hex(sha256.create().update(head).update(tail).digest());
+  const ends = new Uint8Array(head.length + tail.length);
+  ends.set(head);
+  ends.set(tail, head.length);
+  return hashBytes(ends);
 }
 
 /** The SHA-256 of all of it, in hexadecimal digits. */
 export async function hashWhole(blob) {
-  if (blob.size <= AT_ONCE && globalThis.crypto?.subtle) {
-    return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer())));
-  }
+  if (blob.size <= AT_ONCE && globalThis.crypto?.subtle) return hashBytes(await blob.arrayBuffer());
   const hash = sha256.create();
   for (let at = 0; at < blob.size; at += STEP) hash.update(await bytesOf(blob.slice(at, at + STEP)));
   return hex(hash.digest());
+}
+
+async function hashBytes(bytes) {
+  if (!globalThis.crypto?.subtle) return hex(sha256(bytes));
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());

@@ -18,7 +18,11 @@ export class FileList {
     rows.addEventListener("change", () => this.show());
     thumbs.addEventListener("thumb", ({ detail }) => this.#drawn.has(detail) && this.#fill(detail));
     addEventListener("scroll", () => this.#schedule(), { passive: true });
-    new ResizeObserver(() => this.show()).observe(root);
+    this.#measure();
+    new ResizeObserver(() => {
+      this.#measure();
+      this.show();
+    }).observe(root);
     root.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-action]");
       if (button) this.#act(button, onaction);
@@ -30,19 +34,25 @@ export class FileList {
     this.group = group;
     this.#shown = ordered(this.rows.list, group);
     this.root.hidden = !this.rows.list.length;
-    this.#measure();
+    this.#count();
     this.root.style.height = `${offsetOf(this.#shown.length, this.sizes)}px`;
     this.#schedule();
   }
 
+  /** How high rows are, which depends on the width alone. */
   #measure() {
     const style = getComputedStyle(this.root);
+    this.tall = parseFloat(style.getPropertyValue("--tall"));
+    this.low = parseFloat(style.getPropertyValue("--low"));
+  }
+
+  #count() {
     const problems = this.#shown.findIndex((row) => !isProblem(row));
     this.sizes = {
       total: this.#shown.length,
       problems: problems < 0 ? this.#shown.length : problems,
-      tall: parseFloat(style.getPropertyValue("--tall")),
-      low: parseFloat(style.getPropertyValue("--low")),
+      tall: this.tall,
+      low: this.low,
     };
   }
 
@@ -76,16 +86,26 @@ export class FileList {
     const element = this.#drawn.get(row) ?? this.#spare.pop() ?? makeRow();
     element.row = row;
     this.#drawn.set(row, element);
-    element.style.translate = `0 ${offsetOf(index, this.sizes)}px`;
-    element.setAttribute("aria-posinset", index + 1);
-    element.setAttribute("aria-setsize", this.#shown.length);
+    const place = [index + 1, this.#shown.length, offsetOf(index, this.sizes)].join();
+    if (element.place !== place) {
+      element.place = place;
+      element.style.translate = `0 ${offsetOf(index, this.sizes)}px`;
+      element.setAttribute("aria-posinset", index + 1);
+      element.setAttribute("aria-setsize", this.#shown.length);
+    }
     const next = before ? before.nextSibling : this.root.firstChild;
     if (element !== next) this.root.insertBefore(element, next); // the order of reading is that of the eye
     this.#fill(row);
   }
 
   #fill(row) {
-    fillRow(this.#drawn.get(row), row, { isPaused: this.sender.isPaused, picture: this.thumbs.of(row) });
+    const element = this.#drawn.get(row);
+    const { isPaused } = this.sender;
+    const picture = this.thumbs.of(row);
+    const before = element.filled;
+    if (before?.row === row && before.version === row.version && before.isPaused === isPaused && before.picture === picture) return;
+    element.filled = { row, version: row.version, isPaused, picture };
+    fillRow(element, row, { isPaused, picture });
   }
 
   /** The focus goes to the next row when its own goes. */

@@ -29,5 +29,26 @@ export class Pace {
   }
 }
 
+/** Bytes per second, once in every `span` (ms) of sending. */
+export class Gauge {
+  #since = -Infinity;
+  #bytes = 0;
+
+  constructor(span) {
+    this.span = span;
+  }
+
+  /** `bytes` more at `now` (ms): the rate if a span is over, else null. After a long silence it begins anew. */
+  add(now, bytes) {
+    if (now - this.#since > 2 * this.span) [this.#since, this.#bytes] = [now, 0];
+    this.#bytes += bytes;
+    const ms = now - this.#since;
+    if (ms < this.span) return null;
+    const rate = (this.#bytes * 1000) / ms;
+    [this.#since, this.#bytes] = [now, 0];
+    return rate;
+  }
+}
+
 /** How long (ms) to wait before try `tries` (from 0): doubled each time, never the same for all. */
 export const delayOf = (tries, random = Math.random()) => Math.min(LONGEST, FIRST * 2 ** tries) * (0.75 + random / 2);

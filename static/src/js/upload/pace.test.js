@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { delayOf, Pace } from "./pace.js";
+import { delayOf, Gauge, Pace } from "./pace.js";
 
 test("the pace is that of the last twenty seconds", () => {
   const pace = new Pace();
@@ -25,4 +25,13 @@ test("waiting doubles up to half a minute, and is spread", () => {
   assert.equal(delayOf(3, 0.5), 4800);
   assert.equal(delayOf(50, 0.5), 30_000);
   assert.ok(delayOf(2, 0) < delayOf(2, 1));
+});
+
+test("a gauge tells the rate of each span, and not of a silence", () => {
+  const gauge = new Gauge(1000);
+  assert.deepEqual([0, 400, 900].map((now) => gauge.add(now, 100)), [null, null, null]);
+  assert.equal(gauge.add(1500, 300), 400); // 600 bytes in one and a half seconds
+  assert.equal(gauge.add(1600, 100), null);
+  assert.equal(gauge.add(9000, 100), null); // nothing was sent in between: that says nothing of the line
+  assert.equal(gauge.add(10_000, 400), 500);
 });

@@ -4,13 +4,15 @@ import { call } from "./api.js";
 const AT_ONCE = 2;
 const EDGE = 1600; // px
 const LEAST = 1_500_000; // bytes: a smaller file is hardly larger than its preview
+const MOST = 256 * 1024 * 1024; // bytes: a larger one takes long to hash
 
 export class Previews {
   #queue = [];
   #busy = 0;
 
-  constructor({ rows, sender, workers, mode }) {
-    Object.assign(this, { rows, sender, workers, mode });
+  /** `identify(row)` tells the server the file's SHA-256; false if the file is not to be sent after all. */
+  constructor({ rows, sender, workers, mode, identify }) {
+    Object.assign(this, { rows, sender, workers, mode, identify });
     sender.addEventListener("slow", () => this.#catchUp());
   }
 
@@ -27,7 +29,7 @@ export class Previews {
 
   #add(row) {
     const { upload } = row;
-    if (row.isAhead || !row.sha256 || row.file?.type !== "image/jpeg" || row.size < LEAST) return;
+    if (row.isAhead || row.file?.type !== "image/jpeg" || row.size < LEAST || row.size > MOST) return;
     if (!upload || upload.asset_id || upload.parts.length) return;
     row.isAhead = true;
     const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
@@ -52,6 +54,7 @@ export class Previews {
     try {
       const small = await this.workers.ask("preview", { file: row.file, edge: EDGE });
       if (!small || small.size * 2 > row.size) return;
+      if (!(await this.identify(row))) return;
       const isWanted = () => !row.isGone;
       const { url, headers } = await call("POST", `/uploads/${row.id}/sign`, { method: "PREVIEW", size: small.size }, isWanted);
       const sent = await fetch(url, { method: "PUT", headers, body: small });

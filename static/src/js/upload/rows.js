@@ -1,6 +1,7 @@
 // Every file of the delivery, and that something about them changed.
 
-const CALM = 150; // ms in which changes are gathered
+const SOON = 30; // ms in which changes are gathered
+const CALM = 300; // ms between two looks at them: showing them takes time that sending could use
 
 /**
  * A row: `number` (as dropped), `path`, `size`, `stage`; `file` and `sidecar` if they are on this device; `id` (of
@@ -10,6 +11,7 @@ export class Rows extends EventTarget {
   list = [];
   #byId = new Map();
   #timer = 0;
+  #told = -CALM;
   #last = 0;
 
   add(values) {
@@ -25,7 +27,10 @@ export class Rows extends EventTarget {
   }
 
   change(row, values) {
-    if (values.id && values.id !== row.id) this.#byId.set(values.id, row);
+    if (values.id && values.id !== row.id) {
+      if (this.#byId.get(row.id) === row) this.#byId.delete(row.id);
+      this.#byId.set(values.id, row);
+    }
     Object.assign(row, values);
     row.version = (row.version ?? 0) + 1;
     this.#tell();
@@ -50,7 +55,8 @@ export class Rows extends EventTarget {
   #tell() {
     this.#timer ||= setTimeout(() => {
       this.#timer = 0;
+      this.#told = performance.now();
       this.dispatchEvent(new Event("change"));
-    }, CALM);
+    }, Math.max(SOON, this.#told + CALM - performance.now()));
   }
 }

@@ -6,30 +6,48 @@ import AwsS3 from "@uppy/aws-s3";
 import Uppy from "@uppy/core";
 import { call, Refusal, rest } from "./api.js";
 import { farewell, wayOn } from "./faults.js";
-import { delayOf } from "./pace.js";
+import { delayOf, Gauge } from "./pace.js";
+import { Proofs } from "./proofs.js";
+import { Together } from "./together.js";
 
-const SLOTS = 4;
+const SLOTS = 6;
+const AHEAD = 8; // files that are signed before their turn, half of them at a time
+const MOST = 20; // files in one question to the server
+const GATHER = 100; // ms: nobody waits for the answer to what was sent
+const FRESH = 120_000; // ms in which a signed address is surely good
 const PART = 16 * 1024 * 1024; // the server's, for all but the very largest
 const STALLED = 45_000; // ms without a byte
 const WATCH = 5_000;
-const MEASURED = 8_000; // ms
 const SLOW = 1_000_000; // bytes a second
+const QUICK = 25_000_000;
+const READ_WHOLE = 256 * 1024 * 1024; // bytes; larger files are hashed in parts only
 
-/** Dispatches `slow` (the line is), `hold` (nobody is signed in), `again` (announce the row in `detail`), `arrived`. */
+/**
+ * Dispatches `slow` (the line is), `hold` (nobody is signed in), `again` (announce the row in `detail`), `arrived`, and
+ * `differs` (other bytes arrived than `row.sha256` says).
+ */
 export class Sender extends EventTarget {
   isPaused = false;
   isSlow = false;
   #isBehind = false;
-  #rate = { since: 0, bytes: 0 };
+  #slowly = new Gauge(8_000);
+  #quickly = new Gauge(500);
+  #rate = Infinity; // until it is known
   #queue = [];
   #flying = new Map(); // arrival id -> row
   #parts = new Map(); // size of a file -> size of its parts
   #uppy;
+  #proofs;
+  #signing = new Together((requests, isWanted) => this.#ask("sign", { requests }, isWanted), { most: MOST });
+  #completing = new Together((files, isWanted) => this.#ask("complete", { files }, isWanted), { most: MOST, gather: GATHER });
 
   constructor(rows, workers) {
     super();
     this.rows = rows;
     this.workers = workers;
+    const tell = (said, isWanted) => this.#completing.add(said, isWanted);
+    this.#proofs = new Proofs({ workers, tell, isFree: () => this.#flying.size + this.#queue.length === 0 });
+    this.#proofs.addEventListener("differs", ({ detail }) => this.dispatchEvent(new CustomEvent("differs", { detail })));
     this.#uppy = new Uppy({ autoProceed: false }).use(AwsS3, {
       limit: SLOTS,
       allowedMetaFields: [],
@@ -40,16 +58,27 @@ export class Sender extends EventTarget {
     });
     this.#uppy.on("upload-progress", (file, { bytesUploaded }) => this.#progress(file, bytesUploaded));
     this.#uppy.on("s3-multipart:part-uploaded", (file) => Object.assign(this.#rowOf(file) ?? {}, { tries: 0 }));
-    this.#uppy.on("upload-success", (file) => this.#complete(this.#rowOf(file)));
+    this.#uppy.on("upload-success", (file) => this.#sent(this.#rowOf(file)));
     this.#uppy.on("upload-error", (file, error) => this.#failed(this.#rowOf(file), error));
     setInterval(() => this.#watch(), WATCH);
   }
 
   /** Sends the row, which was announced as `row.upload`, when its turn comes. */
   enqueue(row) {
+    row.ready = null;
     const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
     this.#queue.splice(at < 0 ? this.#queue.length : at, 0, row); // starred frames go first
     this.#pump();
+  }
+
+  /** Whether the line may be so quick that it is this device that bytes wait for. */
+  get isQuick() {
+    return !this.isPaused && this.#rate > QUICK;
+  }
+
+  /** Whether it has enough to do for now. */
+  get isSupplied() {
+    return this.isPaused || this.#queue.length >= AHEAD;
   }
 
   /** Begins no file as long as something else goes before. */
@@ -83,7 +112,19 @@ export class Sender extends EventTarget {
   }
 
   #pump() {
-    while (!this.isPaused && !this.#isBehind && this.#flying.size < SLOTS && this.#queue.length) this.#start(this.#queue.shift());
+    if (this.isPaused || this.#isBehind) return;
+    const isSending = [...this.#flying.values()].filter((row) => !row.isSent).length;
+    for (const row of this.#queue.splice(0, SLOTS - isSending)) this.#start(row);
+    this.#lookAhead();
+  }
+
+  /** Makes the next files ready, several at a time so that they are signed together. */
+  #lookAhead() {
+    const next = this.#queue.slice(0, AHEAD).filter((row) => !row.upload.part_size);
+    const bare = next.filter((row) => !row.ready);
+    if (next.length - bare.length >= AHEAD / 2) return;
+    const hashed = Promise.allSettled(bare.map((row) => this.#hash(row, null)));
+    for (const row of bare) this.#prepare(row, null, hashed);
   }
 
   #start(row) {
@@ -104,6 +145,7 @@ export class Sender extends EventTarget {
 
   #go(row) {
     row.isParked = this.isPaused;
+    row.isSent = false;
     if (row.isParked) return;
     row.movedAt = performance.now();
     this.#uppy.retryUpload(row.uppyId).catch(() => {}); // every failure comes as `upload-error`
@@ -114,6 +156,7 @@ export class Sender extends EventTarget {
     this.#flying.delete(row.id);
     if (this.#uppy.getFile(row.uppyId)) this.#uppy.removeFile(row.uppyId);
     this.#pump();
+    this.#proofs.go();
   }
 
   #rowOf = (file) => this.#flying.get(file?.meta.row);
@@ -129,13 +172,11 @@ export class Sender extends EventTarget {
   /** Whether the line is slow, over the last ten seconds or so of sending; told once, as `slow`. */
   #measure(bytes) {
     const now = performance.now();
-    if (now - this.#rate.since > 2 * MEASURED) this.#rate = { since: now, bytes: 0 };
-    this.#rate.bytes += bytes;
-    const ms = now - this.#rate.since;
-    if (ms < MEASURED) return;
+    this.#rate = this.#quickly.add(now, bytes) ?? this.#rate;
+    const rate = this.#slowly.add(now, bytes);
+    if (rate === null) return;
     const wasSlow = this.isSlow;
-    this.isSlow = (this.#rate.bytes * 1000) / ms < SLOW;
-    this.#rate = { since: now, bytes: 0 };
+    this.isSlow = rate < SLOW;
     if (this.isSlow && !wasSlow) this.dispatchEvent(new Event("slow"));
   }
 
@@ -143,31 +184,79 @@ export class Sender extends EventTarget {
     const row = this.#flying.get(Number(key.split("/").at(-1)));
     // ending an upload at S3 is the server's: it forgets the file along with it
     if (!row || method === "DELETE") throw new DOMException("not ours to sign", "AbortError");
-    const request = { method };
-    if (uploadId) Object.assign(request, { upload_id: uploadId, part: partNumber ?? null });
-    if (method === "PUT") request.sha256 = await this.#hash(row, partNumber);
     row.movedAt = performance.now();
-    const isWanted = () => !row.isGone && !this.isPaused;
-    return call("POST", `/uploads/${row.id}/sign`, request, isWanted).finally(() => (row.movedAt = performance.now()));
+    try {
+      if (method !== "PUT") return await this.#signed(row, { method, upload_id: uploadId });
+      return await this.#piece(row, partNumber ?? null);
+    } finally {
+      row.movedAt = performance.now();
+    }
   }
 
-  /** Of what is about to be sent, so that S3 refuses it if it is damaged on the way. */
-  #hash(row, partNumber) {
-    if (!partNumber && row.sha256) return row.sha256;
-    const size = row.upload.part_size ?? row.size;
-    const start = ((partNumber ?? 1) - 1) * size;
+  /** The signed PUT of a part, or with null of all; what comes after it is made ready meanwhile. */
+  async #piece(row, part) {
+    const { ready } = row;
+    row.ready = null;
+    const made = ready?.part === part ? await ready.made.catch(() => null) : null;
+    const signed = made && performance.now() - made.at < FRESH ? made : await this.#make(row, part);
+    if (part && part < row.upload.part_count && !row.upload.parts.includes(part + 1)) this.#prepare(row, part + 1);
+    return signed;
+  }
+
+  #prepare(row, part, after = null) {
+    row.ready = { part, made: this.#make(row, part, after) };
+    row.ready.made.catch(() => {}); // its turn tries again
+  }
+
+  async #make(row, part, after) {
+    await after;
+    const sha256 = await this.#hash(row, part);
+    const signed = await this.#signed(row, { method: "PUT", sha256, ...(part ? { part, upload_id: row.upload.upload_id } : {}) });
+    return { ...signed, at: performance.now() };
+  }
+
+  #signed(row, request) {
+    return this.#signing.add({ id: row.id, ...request }, () => !row.isGone && !this.isPaused);
+  }
+
+  /** Whether bytes go first, and their hash follows: over a quick line, and until it is known how quick it is. */
+  #goesFirst(row) {
+    return row.size <= READ_WHOLE && this.#rate > QUICK;
+  }
+
+  /** Of what is about to be sent, so that S3 refuses it if it is damaged on the way; null if bytes go first. */
+  async #hash(row, part) {
+    if (!row.sha256 && this.#goesFirst(row)) return null;
+    if (!part) return (row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true }));
+    const { part_size: size } = row.upload;
+    const start = (part - 1) * size;
     return this.workers.ask("part", { file: row.file, start, end: Math.min(row.size, start + size) }, { urgent: true });
   }
 
-  async #complete(row) {
+  /** The last byte is there: the next file may begin while the server hears of it. */
+  async #sent(row) {
     if (!row) return;
+    row.isSent = true;
+    this.#pump();
+    await this.#complete(row);
+  }
+
+  async #complete(row) {
     try {
-      const answer = await call("POST", `/uploads/${row.id}/complete`, null, () => !row.isGone);
+      const isProvable = !row.sha256 && row.size <= READ_WHOLE;
+      if (isProvable && !this.#goesFirst(row)) row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
+      const answer = await this.#completing.add({ id: row.id, sha256: row.sha256 ?? null }, () => !row.isGone);
       this.#land(row);
       this.dispatchEvent(new CustomEvent("arrived", { detail: { row, answer } }));
+      if (isProvable && !row.sha256) this.#proofs.add(row);
     } catch (error) {
       await this.#failed(row, error);
     }
+  }
+
+  async #ask(what, body, isWanted) {
+    const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
+    return answers.map(({ problem, signed, upload }) => (problem ? new Refusal(problem.status, problem) : (signed ?? upload)));
   }
 
   async #failed(row, error) {

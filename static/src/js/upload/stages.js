@@ -31,6 +31,9 @@ const RANK = Object.fromEntries(Object.keys(GROUPS).map((group, index) => [group
 export const groupOf = (row) => STAGES[row.stage].group;
 export const isProblem = (row) => groupOf(row) === "problem";
 
+/** Whether bytes of any row are still to be sent. */
+export const isUnderWay = (rows) => rows.some((row) => ["sending", "queued"].includes(groupOf(row)));
+
 /** The rows as the list shows them: problems first, then as they were dropped within each group. */
 export function ordered(rows, group = null) {
   const chosen = group ? rows.filter((row) => groupOf(row) === group) : [...rows];

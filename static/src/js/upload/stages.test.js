@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ordered, summarise, sumWords } from "./stages.js";
+import { isUnderWay, ordered, summarise, sumWords } from "./stages.js";
 
 const MB = 1e6;
 const row = (number, stage, size = 4 * MB, sent = 0) => ({ number, stage, size, sent });
@@ -22,4 +22,8 @@ test("it is settled when nothing is on its way", () => {
   assert.equal(summarise([row(1, "ready"), row(2, "checking")]).isSettled, false);
   assert.equal(summarise([row(1, "ready"), row(2, "waiting")]).isSending, true);
   assert.equal(summarise([row(1, "ready"), row(2, "rejected"), row(3, "duplicate")]).isSettled, true);
+});
+
+test("under way is what has bytes to send", () => {
+  assert.deepEqual([["ready", "failed", "received"], ["ready", "reading"], ["waiting"], ["queued"], ["sending"], []].map((stages) => isUnderWay(stages.map((stage, index) => row(index, stage)))), [false, true, true, true, true, false]);
 });

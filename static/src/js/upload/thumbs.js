@@ -6,17 +6,22 @@ const KEPT = 400;
 const DRAWN = /^image\/(jpeg|png|webp|avif|gif|bmp)$/;
 const DRAWN_UP_TO = 80 * 1024 * 1024; // bytes
 const GATHER = 150; // ms
+const REST = 2_000; // ms before each, when something else is more urgent
 
-/** Dispatches `thumb` with the row in `detail` when its picture is there. */
+/** Dispatches `thumb` with the row in `detail` when its picture is there, or may be asked for again. */
 export class Thumbs extends EventTarget {
   #pictures = new Map(); // row -> ImageBitmap or address, the oldest first
   #asked = new Set();
   #wanted = [];
   #timer = 0;
+  #nap = 0;
+  #isAwake = false;
+  #later = new Set();
 
-  constructor(workers) {
+  /** `yields()` says whether something else is more urgent. */
+  constructor(workers, yields, rest = REST) {
     super();
-    this.workers = workers;
+    Object.assign(this, { workers, yields, rest });
   }
 
   /** The row's picture: an ImageBitmap, an address, or null for now. */
@@ -32,13 +37,29 @@ export class Thumbs extends EventTarget {
     return null;
   }
 
+  /** Decoding a large picture keeps a processor busy for a fifth of a second: so it must not stand in the way. */
   async #scale(row) {
     if (this.#asked.has(row)) return;
+    if (!this.#isAwake && this.yields()) {
+      this.#later.add(row);
+      this.#nap ||= setTimeout(() => this.#wake(), this.rest);
+      return;
+    }
+    this.#isAwake = false;
     this.#asked.add(row);
     const picture = await this.workers.ask("thumb", { file: row.file, height: HEIGHT }, { urgent: true }).catch(() => null);
     this.#asked.delete(row);
     row.hasNoThumb = !picture;
     this.#keep(row, picture);
+  }
+
+  /** Asks again for those that are in view by now; the first of them is drawn in any case. */
+  #wake() {
+    this.#nap = 0;
+    this.#isAwake = true;
+    const rows = [...this.#later].filter((row) => !row.isGone);
+    this.#later.clear();
+    for (const row of rows) this.dispatchEvent(new CustomEvent("thumb", { detail: row }));
   }
 
   #want(row) {

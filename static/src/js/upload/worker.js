@@ -8,7 +8,10 @@ const tasks = {
   ends: ({ file }) => hashEnds(file),
   whole: ({ file }) => hashWhole(file),
   part: ({ file, start, end }) => hashWhole(file.slice(start, end)),
-  stars: async ({ file }) => starsOf(await headOf(file)),
+  look: async ({ file }) => {
+    const head = await headOf(file);
+    return { ends: await hashEnds(file, head), stars: file.type === "image/jpeg" ? starsOf(head) : 0 };
+  },
   preview: async ({ file, edge }) => {
     const picture = await createImageBitmap(file, { resizeWidth: edge, resizeQuality: "medium" });
     const canvas = new OffscreenCanvas(picture.width, picture.height);

@@ -3,7 +3,7 @@
 /** Answers tasks of `worker.js`, one at a time in each of `size` workers. */
 export class Workers {
   #idle = [];
-  #queue = [];
+  #queues = { urgent: [], other: [] };
   #asked = new Map();
   #last = 0;
 
@@ -15,19 +15,19 @@ export class Workers {
     }
   }
 
-  /** The result of a task. `urgent` ones go before the others. Fails with an Error of the worker's name. */
+  /** The result of a task. `urgent` ones go before the others, else in order. Fails with an Error of the worker's name. */
   ask(task, data, { urgent = false } = {}) {
     return new Promise((resolve, reject) => {
       const job = { message: { id: ++this.#last, task, ...data }, resolve, reject };
-      if (urgent) this.#queue.unshift(job);
-      else this.#queue.push(job);
+      this.#queues[urgent ? "urgent" : "other"].push(job);
       this.#next();
     });
   }
 
   #next() {
-    while (this.#idle.length && this.#queue.length) {
-      const job = this.#queue.shift();
+    const { urgent, other } = this.#queues;
+    while (this.#idle.length && urgent.length + other.length) {
+      const job = urgent.shift() ?? other.shift();
       this.#asked.set(job.message.id, job);
       this.#idle.pop().postMessage(job.message);
     }

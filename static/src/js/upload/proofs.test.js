@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+// what api.js reads of the page it is on
+globalThis.document ??= { getElementById: () => ({ textContent: "{}" }), documentElement: { lang: "en" } };
+globalThis.addEventListener ??= () => {};
+globalThis.removeEventListener ??= () => {};
+const { Proofs } = await import("./proofs.js");
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+const workers = { ask: async (task, { file }) => (file === null ? Promise.reject(new Error("NotReadableError")) : `${task} of ${file}`) };
+
+test("hashes follow once there is nothing to send", async () => {
+  const told = [];
+  let isFree = false;
+  const proofs = new Proofs({ workers, isFree: () => isFree, tell: async (said) => told.push(said) && { state: "received" } });
+  proofs.add({ id: 1, file: "a" });
+  proofs.add({ id: 2, file: null }); // its card is out
+  proofs.add({ id: 3, file: "c", isGone: true });
+  proofs.add({ id: 4, file: "d" });
+  await turn();
+  assert.deepEqual(told, []);
+  isFree = true;
+  proofs.go();
+  await turn();
+  assert.deepEqual(told, [{ id: 1, sha256: "whole of a" }, { id: 4, sha256: "whole of d" }]);
+});
+
+test("while a file is in a worker's hands, it is told again", async () => {
+  const answers = ["checking", "checking", "ready"];
+  const proofs = new Proofs({ workers, isFree: () => true, tell: async () => ({ state: answers.shift() }), pause: 1 });
+  proofs.add({ id: 1, file: "a" });
+  await turn();
+  await turn();
+  assert.deepEqual(answers, []);
+});
+
+test("other bytes than those on the device are no secret", async () => {
+  const differing = [];
+  const tell = async ({ id }) => {
+    if (id > 1) throw Object.assign(new Error(), { code: id === 2 ? "wrong_bytes" : "away" });
+    return { state: "ready" };
+  };
+  const proofs = new Proofs({ workers, isFree: () => true, tell });
+  proofs.addEventListener("differs", ({ detail }) => differing.push(detail.id));
+  for (const id of [1, 2, 3]) proofs.add({ id, file: "a" });
+  await turn();
+  assert.deepEqual(differing, [2]);
+});
