@@ -106,7 +106,7 @@ delivery.addEventListener("refused", ({ detail }) => {
 delivery.addEventListener("hold", () => notify(h("p", {}, t("This link has ended. What you sent is safe; ask the team for a new link to send more."))));
 
 addEventListener("beforeunload", (event) => {
-  if (summary.isSending) event.preventDefault();
+  if (summary.isSending || sender.isProving) event.preventDefault();
 });
 
 /** Who this browser is to the server: a key that nobody else knows, and the name that was written. */

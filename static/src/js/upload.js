@@ -127,5 +127,5 @@ function goOnButton(label) {
 }
 
 addEventListener("beforeunload", (event) => {
-  if (summary.isSending) event.preventDefault();
+  if (summary.isSending || sender.isProving) event.preventDefault();
 });

@@ -8,11 +8,17 @@ const AGAIN = 3_000; // ms: while a worker has the file in hand, nobody can comp
 export class Proofs extends EventTarget {
   #waiting = [];
   #isBusy = false;
+  #telling = 0;
 
   /** `tell({ id, sha256 }, isWanted)` gives the server's answer; `isFree()`, whether there is nothing better to do. */
   constructor({ workers, tell, isFree, pause = AGAIN }) {
     super();
     Object.assign(this, { workers, tell, isFree, pause });
+  }
+
+  /** Whether some are still to be compared. */
+  get isPending() {
+    return this.#isBusy || this.#waiting.length + this.#telling > 0;
   }
 
   /** Of a row that has arrived without its SHA-256. */
@@ -41,10 +47,13 @@ export class Proofs extends EventTarget {
 
   async #tell(row, id) {
     const isWanted = () => !row.isGone && row.id === id;
+    this.#telling += 1;
     try {
       while (isWanted() && (await this.tell({ id, sha256: row.sha256 }, isWanted)).state === "checking") await rest(this.pause);
     } catch ({ code }) {
       if (code === "wrong_bytes" && isWanted()) this.dispatchEvent(new CustomEvent("differs", { detail: row }));
+    } finally {
+      this.#telling -= 1;
     }
   }
 }

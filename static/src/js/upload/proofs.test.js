@@ -20,10 +20,12 @@ test("hashes follow once there is nothing to send", async () => {
   proofs.add({ id: 4, file: "d" });
   await turn();
   assert.deepEqual(told, []);
+  assert.ok(proofs.isPending); // who closes the page now is asked
   isFree = true;
   proofs.go();
   await turn();
   assert.deepEqual(told, [{ id: 1, sha256: "whole of a" }, { id: 4, sha256: "whole of d" }]);
+  assert.ok(!proofs.isPending);
 });
 
 test("while a file is in a worker's hands, it is told again", async () => {

@@ -63,6 +63,11 @@ export class Sender extends EventTarget {
     setInterval(() => this.#watch(), WATCH);
   }
 
+  /** Whether bytes that have arrived are still to be held against those on this device. */
+  get isProving() {
+    return this.#proofs.isPending;
+  }
+
   /** Sends the row, which was announced as `row.upload`, when its turn comes. */
   enqueue(row) {
     row.ready = null;
