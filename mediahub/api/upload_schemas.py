@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from mediahub.api.words import row_id
 from mediahub.ingest.announce import Announced
 from mediahub.ingest.report import advice
 from mediahub.ingest.template import FIELDS
@@ -180,7 +181,7 @@ class SignSchema(Schema):
 
 
 class SignOneSchema(SignSchema):
-    id = fields.Integer(required=True)
+    id = row_id(required=True)
 
 
 class SignManySchema(Schema):
@@ -194,7 +195,7 @@ class CompleteSchema(Schema):
 
 
 class CompleteOneSchema(CompleteSchema):
-    id = fields.Integer(required=True)
+    id = row_id(required=True)
 
 
 class CompleteManySchema(Schema):

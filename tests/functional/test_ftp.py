@@ -14,11 +14,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import FtpUpload
-from mediahub.ingest.ftp.abandoned import discard_abandoned, release_held
+from mediahub.catalog.models import Arrival, FtpUpload
+from mediahub.ingest.ftp.abandoned import discard_abandoned, forget_left_over, release_held
 from mediahub.ingest.ftp.accounts import set_active
 from mediahub.ingest.ftp.receiver import PART
 from mediahub.ingest.ftp.server import make_server
@@ -262,6 +262,25 @@ def test_what_nobody_resumes_is_freed_and_named(door: CameraDoor, chen: ftplib.F
     assert list(door.services.bucket.list(key)) == []
     assert list(Multipart(door.services.bucket).under_way(key)) == []
     assert size_of(door, "given-up.mov") == 0
+
+
+def test_what_a_killed_discard_left_is_forgotten(door: CameraDoor, chen: ftplib.FTP) -> None:
+    """Its row went first; bytes and arrival stayed behind."""
+    connection = send_part(chen, "STOR half-gone.mov", LARGE[: PART + 100_000])
+    die(chen, connection)
+    until(lambda: size_of(door, "half-gone.mov") == PART + 100_000)
+    arrival = door.arrivals()["half-gone.mov"]
+    key = arrival.incoming_key or ""
+    with door.services.database.begin() as session:
+        session.execute(delete(FtpUpload).where(FtpUpload.arrival_id == arrival.id))
+    assert forget_left_over(door.services) == 0  # it may be at work
+    with door.services.database.begin() as session:
+        late = utcnow() - timedelta(minutes=2)
+        session.execute(update(Arrival).where(Arrival.id == arrival.id).values(touched_at=late))
+    assert forget_left_over(door.services) == 1
+    assert "half-gone.mov" not in door.arrivals()
+    assert list(door.services.bucket.list(key)) == []
+    assert list(Multipart(door.services.bucket).under_way(key)) == []
 
 
 def test_a_temporary_name_waits_for_the_real_one(door: CameraDoor, chen: ftplib.FTP) -> None:

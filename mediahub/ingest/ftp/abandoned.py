@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch, FtpUpload
+from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.ftp.uploads import clear_bytes, slot_of
 from mediahub.ingest.jobs import Jobs
 from mediahub.runtime import Services
+from mediahub.storage.keys import incoming_key, incoming_tail_key
 
 log = structlog.get_logger()
 
@@ -28,7 +30,12 @@ BROKEN_OFF = (
 
 def sweep_ftp(services: Services, jobs: Jobs) -> int:
     """Tidy up after clients that did not come back; says how much there was to do."""
-    return release_held(services, jobs) + discard_abandoned(services) + close_days(services)
+    return (
+        release_held(services, jobs)
+        + discard_abandoned(services)
+        + forget_left_over(services)
+        + close_days(services)
+    )
 
 
 def release_held(services: Services, jobs: Jobs) -> int:
@@ -59,10 +66,32 @@ def discard_abandoned(services: Services) -> int:
             if upload is None or upload.whole or upload.touched_at >= before:
                 continue  # its camera came back meanwhile
             _give_up(session, upload)
-        clear_bytes(services.bucket, slot)
+        clear_bytes(services.bucket, slot.key, slot.tail_key)
     if slots:
         log.warning("gave up transfers that broke off", count=len(slots))
     return len(slots)
+
+
+def forget_left_over(services: Services) -> int:
+    """Finish what a process began that died while it discarded a transfer: its bytes and its arrival."""
+    left_over = (
+        select(Arrival)
+        .join(Batch)
+        .where(
+            Batch.source == "ftp",
+            Arrival.state == "expected",
+            Arrival.touched_at < utcnow() - HELD_FOR,
+            ~exists().where(FtpUpload.arrival_id == Arrival.id),
+        )
+    )
+    with services.database.read() as session:
+        waiting = list(session.scalars(left_over))
+    for arrival in waiting:
+        name = incoming_name(arrival)
+        clear_bytes(services.bucket, incoming_key(name), incoming_tail_key(name))
+        with services.database.begin() as session:
+            session.execute(delete(Arrival).where(Arrival.id == arrival.id, Arrival.state == "expected"))
+    return len(waiting)
 
 
 def close_days(services: Services) -> int:

@@ -143,14 +143,14 @@ class Uploads:
         has taken over or finished meanwhile stays.
 
         The row goes first, so that nobody can go on with bytes that are about to be deleted. If this process
-        dies then, an arrival that nothing comes for is left over, and no byte is missing.
+        dies then, the sweeper forgets the rest (`abandoned.forget_left_over`), and no byte is missing.
         """
         with self._database.begin() as session:
             upload = session.get(FtpUpload, slot.id, with_for_update=True)
             if upload is None or upload.whole or upload.writer != slot.writer:
                 return
             session.delete(upload)
-        clear_bytes(self._bucket, slot)
+        clear_bytes(self._bucket, slot.key, slot.tail_key)
         with self._database.begin() as session:
             arrival = session.get(Arrival, slot.arrival_id, with_for_update=True)
             if arrival is not None and arrival.state == "expected":
@@ -201,14 +201,14 @@ def make_folders(session: Session, account_id: int, folders: list[str]) -> None:
         session.execute(insert_into(FtpFolder, session).on_conflict_do_nothing(), rows)
 
 
-def clear_bytes(bucket: Bucket, slot: Slot) -> None:
+def clear_bytes(bucket: Bucket, key: str, tail_key: str) -> None:
     """Free whatever S3 holds of an unfinished transfer; also parts of an upload whose id was never kept."""
     multipart = Multipart(bucket)
-    for upload in multipart.under_way(slot.key):
-        if upload.key == slot.key:
-            multipart.abort(slot.key, upload.upload_id)
-    bucket.delete(slot.key)
-    bucket.delete(slot.tail_key)
+    for upload in multipart.under_way(key):
+        if upload.key == key:
+            multipart.abort(key, upload.upload_id)
+    bucket.delete(key)
+    bucket.delete(tail_key)
 
 
 def slot_of(upload: FtpUpload) -> Slot:
