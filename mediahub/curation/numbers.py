@@ -73,6 +73,16 @@ class Facts:
     """Asset, action and moment of each usage record."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When what happened to pictures whose time of the shutter is known."""
+
+    milestones: Mapping[str, tuple[datetime, Mapping[str, datetime]]]
+    """By asset: when it was shot, and each milestone."""
+    desks: Mapping[str, str]
+    """By asset: who wrote its caption."""
+
+
 def read_facts(session: DbSession, event: Event) -> Facts:
     """Read them, in a few queries."""
     rows = session.execute(
@@ -129,12 +139,11 @@ def links(session: DbSession, event: Event) -> dict[str, tuple[int, int]]:
     return {title: (int(views or 0), int(downloads or 0)) for title, views, downloads in rows}
 
 
-def times(session: DbSession, event: Event, facts: Facts, by: str) -> list[Times]:
+def times(moments: Moments, facts: Facts, by: str) -> list[Times]:
     """The time-to-publish meter by `photographer`, `session` or `desk` (who wrote the caption)."""
-    moments, desks = _moments(session, event)
+    known = {"photographer": facts.photographer, "session": facts.session, "desk": moments.desks}[by]
     spans: dict[str, dict[str, list[timedelta]]] = defaultdict(lambda: defaultdict(list))
-    for asset, (shot, milestones) in moments.items():
-        known = {"photographer": facts.photographer, "session": facts.session, "desk": desks}[by]
+    for asset, (shot, milestones) in moments.milestones.items():
         for name, at in milestones.items():
             spans[known.get(asset, NONE)][name].append(max(timedelta(0), at - shot))
     return sorted(
@@ -150,11 +159,10 @@ def times(session: DbSession, event: Event, facts: Facts, by: str) -> list[Times
     )
 
 
-def overall(session: DbSession, event: Event) -> Times:
-    """The same over all pictures whose time of the shutter is known."""
-    moments, _ = _moments(session, event)
+def overall(moments: Moments) -> Times:
+    """The same over all pictures."""
     found: dict[str, list[timedelta]] = defaultdict(list)
-    for shot, milestones in moments.values():
+    for shot, milestones in moments.milestones.values():
         for name, at in milestones.items():
             found[name].append(max(timedelta(0), at - shot))
     return Times(
@@ -164,17 +172,14 @@ def overall(session: DbSession, event: Event) -> Times:
     )
 
 
-def _moments(
-    session: DbSession, event: Event
-) -> tuple[dict[str, tuple[datetime, dict[str, datetime]]], dict[str, str]]:
-    """By asset: when it was shot and each milestone; and who wrote its caption. Assets whose clock is not
-    known are left out."""
+def read_moments(session: DbSession, event: Event) -> Moments:
+    """Read them, in a few queries."""
     rows = session.execute(
         select(Asset.id, Asset.taken_at, Asset.created_at, Asset.caption != "").where(
             Asset.event_id == event.id, Asset.state == "ready", Asset.taken_source != "arrival"
         )
     )
-    moments = {
+    moments: dict[str, tuple[datetime, dict[str, datetime]]] = {
         asset: (taken, {"received": created, **({"captioned": created} if captioned else {})})
         for asset, taken, created, captioned in rows
     }
@@ -199,7 +204,7 @@ def _moments(
         for asset, at in found.items():
             if asset in moments:
                 moments[asset][1][name] = at
-    return moments, desks
+    return Moments(moments, desks)
 
 
 def _captions(session: DbSession, event: Event) -> list[tuple[str, datetime, str]]:

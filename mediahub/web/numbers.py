@@ -38,7 +38,7 @@ def page(slug: str) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         facts = numbers.read_facts(database, event)
-        days = numbers.sums(facts, event, "day")
+        days, moments = numbers.sums(facts, event, "day"), numbers.read_moments(database, event)
         return render_template(
             "curation/numbers.html",
             event=event,
@@ -51,8 +51,8 @@ def page(slug: str) -> str:
             chart=chart(days),
             rows=numbers.sums(facts, event, by),
             links=numbers.links(database, event) if by == "gallery" else {},
-            overall=numbers.overall(database, event),
-            times=numbers.times(database, event, facts, meter),
+            overall=numbers.overall(moments),
+            times=numbers.times(moments, facts, meter),
             span_text=span_text,
             day_text=day_text,
         )
@@ -68,7 +68,8 @@ def export(slug: str) -> Response:
         if meter in METERS:
             head = [meter, *(f"{name}_median_minutes" for name in numbers.MILESTONES)]
             head += [f"{name}_pictures" for name in numbers.MILESTONES]
-            lines: list[list[Any]] = [_minutes(one) for one in numbers.times(database, event, facts, meter)]
+            times = numbers.times(numbers.read_moments(database, event), facts, meter)
+            lines: list[list[Any]] = [_minutes(one) for one in times]
         else:
             head = [by, *SERIES]
             sums = numbers.sums(facts, event, by)

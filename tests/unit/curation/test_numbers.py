@@ -43,9 +43,10 @@ def test_sums_and_medians(database: Database) -> None:
         days = numbers.sums(facts, event, "day")
         sessions = {row.name: row.pictures for row in numbers.sums(facts, event, "session")}
         galleries = numbers.sums(facts, event, "gallery")
-        times = {one.name: one for one in numbers.times(session, event, facts, "photographer")}
-        desks = {one.name for one in numbers.times(session, event, facts, "desk")}
-        overall = numbers.overall(session, event)
+        moments = numbers.read_moments(session, event)
+        times = {one.name: one for one in numbers.times(moments, facts, "photographer")}
+        desks = {one.name for one in numbers.times(moments, facts, "desk")}
+        overall = numbers.overall(moments)
     chen = by_photographer["Chen Rui"]
     assert (chen.pictures, chen.seen, chen.taken, chen.shared) == (3, 1, 3, 0)
     assert by_photographer["Li Na"].shared == 1
