@@ -29,7 +29,8 @@ from tests.desk import PASSWORD, Desk, announced, large_jpeg, sha256
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services
-
+UNKNOWN = 2**31 - 1
+"""A number that no file has."""
 PART = 5 << 20
 
 
@@ -181,7 +182,9 @@ def test_many_files_are_signed_and_completed_in_one_request(
     one, two, unsent = announce(api, batch, *(announced(path, whole=False) for path in paths))
     requests = [{"id": one["id"], "method": "PUT"}, {"id": two["id"], "method": "PUT", "part": 2}]
     hashed = {**requests[0], "sha256": sha256(paths[0].read_bytes())}
-    answer = api.post("/uploads/sign", json={"requests": [*requests, hashed, {"id": 0, "method": "PUT"}]})
+    answer = api.post(
+        "/uploads/sign", json={"requests": [*requests, hashed, {"id": UNKNOWN, "method": "PUT"}]}
+    )
     assert answer.status_code == 200, answer.text
     bare, second, checked = (one["signed"] for one in answer.json()["answers"][:3])
     unknown = answer.json()["answers"][3]
@@ -191,7 +194,7 @@ def test_many_files_are_signed_and_completed_in_one_request(
         assert sent.status_code == 200
     assert unknown["problem"]["status"] == 404
     files = [{"id": one["id"], "sha256": sha256(paths[0].read_bytes())}, {"id": unsent["id"]}]
-    files += [{"id": two["id"], "sha256": "0" * 64}, {"id": 0}]
+    files += [{"id": two["id"], "sha256": "0" * 64}, {"id": UNKNOWN}]
     answer = api.post("/uploads/complete", json={"files": files})
     done, missing, untold, unknown = answer.json()["answers"]
     assert (done["upload"]["id"], done["upload"]["state"]) == (one["id"], "received")
