@@ -116,7 +116,7 @@ def run(argv: list[str]) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench upload", description=__doc__)
-    parser.add_argument("--files", type=int, default=40, help="24-megapixel JPEGs (default 40; 300 are 3 GB)")
+    parser.add_argument("--files", type=int, default=40, help="24-megapixel JPEGs (default 40; 460 are 3 GB)")
     parser.add_argument("--cuts", type=int, default=3, help="how often the network is cut (default 3)")
     parser.add_argument("--no-kill", dest="kills", action="store_false", help="leave the web server alone")
     return parser
