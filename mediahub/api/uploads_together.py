@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_smorest import Blueprint
+from sqlalchemy import select
 
 from mediahub.api.access import require
 from mediahub.api.upload_schemas import (
@@ -70,6 +71,7 @@ def _each(asked: list[dict[str, Any]], answer: Callable[..., dict[str, Any]]) ->
 def _theirs(ids: Iterable[int]) -> set[int]:
     """Those of the files that whoever asks may see."""
     with services().database.read() as session:
-        found = {id: arrival.batch_id for id in set(ids) if (arrival := session.get(Arrival, id))}
+        query = select(Arrival.id, Arrival.batch_id).where(Arrival.id.in_(set(ids)))
+        found = dict(session.execute(query).all())
         seen = {id for id in set(found.values()) if deliveries.find_batch(session, sender(), id)}
     return {id for id, batch_id in found.items() if batch_id in seen}
