@@ -24,6 +24,16 @@ DAY = 86_400
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="64 small hexadecimal digits are needed.")
 
 
+def some(one: type[Schema]) -> fields.List:
+    """What is asked about several files at once."""
+    return fields.List(fields.Nested(one), required=True, validate=validate.Length(min=1, max=MAX_FILES))
+
+
+def in_order(one: type[Schema]) -> fields.List:
+    """An answer to each of several."""
+    return fields.List(fields.Nested(one), required=True, metadata={"description": "In the order asked for"})
+
+
 class NewBatchSchema(Schema):
     photographer = fields.String(
         load_default="",
@@ -115,9 +125,7 @@ class AnnouncedSchema(Schema):
 
 
 class FilesSchema(Schema):
-    files = fields.List(
-        fields.Nested(AnnouncedSchema), required=True, validate=validate.Length(min=1, max=MAX_FILES)
-    )
+    files = some(AnnouncedSchema)
 
 
 class UploadSchema(Schema):
@@ -185,9 +193,7 @@ class SignOneSchema(SignSchema):
 
 
 class SignManySchema(Schema):
-    requests = fields.List(
-        fields.Nested(SignOneSchema), required=True, validate=validate.Length(min=1, max=MAX_FILES)
-    )
+    requests = some(SignOneSchema)
 
 
 class CompleteSchema(Schema):
@@ -199,9 +205,7 @@ class CompleteOneSchema(CompleteSchema):
 
 
 class CompleteManySchema(Schema):
-    files = fields.List(
-        fields.Nested(CompleteOneSchema), required=True, validate=validate.Length(min=1, max=MAX_FILES)
-    )
+    files = some(CompleteOneSchema)
 
 
 class RefusalSchema(Schema):
@@ -225,9 +229,7 @@ class SignedOneSchema(Schema):
 
 
 class SignedManySchema(Schema):
-    answers = fields.List(
-        fields.Nested(SignedOneSchema), required=True, metadata={"description": "In the order asked for"}
-    )
+    answers = in_order(SignedOneSchema)
 
 
 class UploadOneSchema(Schema):
@@ -236,6 +238,4 @@ class UploadOneSchema(Schema):
 
 
 class UploadManySchema(Schema):
-    answers = fields.List(
-        fields.Nested(UploadOneSchema), required=True, metadata={"description": "In the order asked for"}
-    )
+    answers = in_order(UploadOneSchema)

@@ -142,7 +142,12 @@ def may_upload() -> None:
 @blueprint.errorhandler(UploadError)
 def upload_error(error: UploadError) -> Any:
     """What is wrong, and which parts to send."""
-    return problem_details(409, str(error), code=error.code, missing=error.missing)
+    return problem_details(**refusal(error))
+
+
+def refusal(error: UploadError) -> dict[str, Any]:
+    """The members of a problem."""
+    return {"status": 409, "detail": str(error), "code": error.code, "missing": error.missing}
 
 
 @blueprint.errorhandler(StorageError)

@@ -15,7 +15,7 @@ from mediahub.api.upload_schemas import (
     SignManySchema,
     UploadManySchema,
 )
-from mediahub.api.uploads import NOT_THERE, may_upload, sender, storage_error, uploads, veiled
+from mediahub.api.uploads import NOT_THERE, may_upload, refusal, sender, storage_error, uploads, veiled
 from mediahub.catalog.models import Arrival
 from mediahub.ingest import deliveries
 from mediahub.ingest.uploads import UploadError
@@ -63,8 +63,7 @@ def _each(asked: list[dict[str, Any]], answer: Callable[..., dict[str, Any]]) ->
         try:
             answers.append(answer(**one))
         except UploadError as error:
-            problem = {"status": 409, "code": error.code, "detail": str(error), "missing": error.missing}
-            answers.append({"problem": problem})
+            answers.append({"problem": refusal(error)})
     return answers
 
 

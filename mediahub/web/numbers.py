@@ -38,7 +38,8 @@ def page(slug: str) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         facts = numbers.read_facts(database, event)
-        days, moments = numbers.sums(facts, event, "day"), numbers.read_moments(database, event)
+        days = numbers.sums(facts, event, "day")
+        moments = numbers.read_moments(database, event)
         return render_template(
             "curation/numbers.html",
             event=event,
