@@ -37,7 +37,7 @@ export class Filmstrip {
   #cell(index) {
     const data = this.cache.get(this.ids[index]);
     const isOpen = index === this.index;
-    const cell = h("button", { type: "button", class: "filmstrip__cell", tabindex: "-1", "data-index": index, "aria-current": isOpen ? "true" : null, "aria-label": data?.title ?? `Picture ${index + 1}` });
+    const cell = h("button", { type: "button", class: "filmstrip__cell", tabindex: "-1", "data-index": index, "aria-current": isOpen ? "true" : null, "aria-label": data?.title ?? t("Picture {number}", { number: index + 1 }) });
     if (data) cell.style.backgroundColor = data.colour;
     if (data?.thumb) cell.append(h("img", { src: data.thumb, alt: "", draggable: "false" }));
     return cell;

@@ -1,6 +1,6 @@
 // One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
 import { thumbHashToRGBA } from "thumbhash";
-import { h, icon } from "./dom.js";
+import { find, h, icon } from "./dom.js";
 import { t, tn } from "./i18n.js";
 
 const RIGHTS_WORDS = {
@@ -10,28 +10,21 @@ const RIGHTS_WORDS = {
   not_for_anyone: t("Not for use"),
 };
 
-const model = h(
+const place = h("div", { role: "gridcell", class: "tile", tabindex: "-1" });
+// only of what is known: whoever drags through a hundred thousand pictures passes by places, which cost next to nothing
+const contents = h(
   "div",
-  { role: "gridcell", class: "tile", tabindex: "-1" },
+  {},
   h("canvas", { class: "tile__hash", width: "1", height: "1" }),
   h("img", { class: "tile__image", alt: "", decoding: "async", draggable: "false" }),
-  h(
-    "div",
-    { class: "tile__over" },
-    h("span", { class: "tile__session" }),
-    h("span", { class: "tile__people" }),
-    h("span", { class: "tile__stars", role: "img" }),
-  ),
-  h("span", { class: "tile__duration", hidden: true }),
-  h("span", { class: "tile__awaited", hidden: true, title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way"))),
-  h("button", { type: "button", class: "tile__stack", tabindex: "-1", hidden: true }, icon("stack"), h("span", {})),
+  h("div", { class: "tile__over" }, h("span", { class: "tile__session" }), h("span", { class: "tile__people" })),
   h("span", { class: "tile__rights" }),
   h("span", { class: "tile__check" }, icon("check")),
 );
 
 /** An empty tile in its place. */
 export function makeTile(id, { index, left, width }, height) {
-  const tile = model.cloneNode(true);
+  const tile = place.cloneNode(false);
   tile.dataset.id = id;
   tile.dataset.index = index;
   tile.style.left = `${left}px`;
@@ -42,25 +35,24 @@ export function makeTile(id, { index, left, width }, height) {
 
 /** Fills a tile; `data` is null when the picture is gone or not for this account. */
 export function fillTile(tile, data, { onbroken }) {
+  if (!tile.firstChild) tile.append(...contents.cloneNode(true).childNodes);
   if (!data) {
     tile.classList.add("tile--gone");
     tile.style.backgroundColor = "";
-    tile.querySelector("img").alt = t("No longer available");
+    find("img", tile).alt = t("No longer available");
     return;
   }
   tile.style.backgroundColor = data.colour;
-  drawHash(tile.querySelector("canvas"), data.placeholder);
+  drawHash(find("canvas", tile), data.placeholder);
   showThumb(tile, data, onbroken);
-  tile.querySelector(".tile__session").textContent = data.session || data.title;
-  tile.querySelector(".tile__people").textContent = data.persons.join(", ");
+  find(".tile__session", tile).textContent = data.session || data.title;
+  find(".tile__people", tile).textContent = data.persons.join(", ");
   if (data.hover) tile.dataset.hover = data.hover;
-  showStars(tile.querySelector(".tile__stars"), Math.round(data.rating ?? 0));
-  const duration = tile.querySelector(".tile__duration");
-  duration.hidden = data.kind !== "video";
-  duration.replaceChildren(icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), data.duration);
-  tile.querySelector(".tile__awaited").hidden = !data.awaited;
-  showStack(tile.querySelector(".tile__stack"), data.stack);
-  const dot = tile.querySelector(".tile__rights");
+  showMark(find(".tile__over", tile), "tile__stars", stars(Math.round(data.rating ?? 0)));
+  showMark(tile, "tile__duration", data.kind === "video" && duration(data.duration));
+  showMark(tile, "tile__awaited", data.awaited && awaited());
+  showMark(tile, "tile__stack", data.stack && stack(data.stack));
+  const dot = find(".tile__rights", tile);
   dot.dataset.answer = data.rights.answer;
   dot.setAttribute("role", "img");
   dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
@@ -70,23 +62,30 @@ export function fillTile(tile, data, { onbroken }) {
 /** What a picture shows, for those who do not see it. */
 export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
 
-function showStack(button, stack) {
-  button.hidden = !stack;
-  if (!stack) return;
-  button.dataset.stack = stack.id;
-  button.querySelector("span").textContent = stack.count;
-  button.title = t("Burst of {count}: open or close it (b)", { count: stack.count });
-  button.setAttribute("aria-label", button.title);
+/** Puts a mark that few tiles bear in the place of the one before; with nothing it goes. */
+function showMark(parent, name, mark) {
+  find(`.${name}`, parent)?.remove();
+  if (!mark) return;
+  mark.classList.add(name);
+  parent.append(mark);
 }
 
-function showStars(element, count) {
-  element.hidden = count < 1;
-  element.textContent = "★".repeat(Math.max(0, count));
-  element.setAttribute("aria-label", tn("{n} star", "{n} stars", count));
+const duration = (words) => h("span", {}, icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), words);
+
+const awaited = () => h("span", { title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way")));
+
+function stack({ id, count }) {
+  const words = t("Burst of {count}: open or close it (b)", { count });
+  const number = h("span", {}, count);
+  return h("button", { type: "button", tabindex: "-1", title: words, "aria-label": words, "data-stack": id }, icon("stack"), number);
+}
+
+function stars(count) {
+  return count > 0 && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", count) }, "★".repeat(count));
 }
 
 function showThumb(tile, data, onbroken) {
-  const image = tile.querySelector("img");
+  const image = find("img", tile);
   image.alt = altOf(data);
   if (!data.thumb || image.getAttribute("src") === data.thumb) return;
   image.onload = () => tile.classList.add("tile--loaded");
