@@ -52,6 +52,9 @@ class Thumb:
     size: int
     width: int
     height: int
+    placeholder: str
+    """ThumbHash in base64."""
+    colour: str
 
 
 def open_event(services: Services, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> None:
@@ -79,14 +82,16 @@ def fill(database: Database, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> No
     waiting = corpus.documents()
     while documents := list(islice(waiting, STEP)):
         with database.begin() as session:
+            shown = list(islice(pictures, len(documents)))
             rows = [_asset(one, event, number, ids["by"][one.photographer]) for one in documents]
+            for row, thumb in zip(rows, shown, strict=False):
+                row |= {"placeholder": thumb.placeholder, "colour": thumb.colour}
             session.execute(insert(Asset), rows)
             for model, marks in _marks(documents, ids):
                 if marks:
                     session.execute(insert(model), marks)
             if thumbs:
-                shown = [_rendition(one, next(pictures)) for one in documents]
-                session.execute(insert(Rendition), shown)
+                session.execute(insert(Rendition), list(map(_rendition, documents, shown)))
             announce(session, [str(row["id"]) for row in rows])
 
 

@@ -1,10 +1,11 @@
 // The grid: true height at once, and only those rows in the document that are in view or near it.
 import { debounce, h } from "./dom.js";
+import { Flight } from "./flight.js";
 import { place, placeInRow, rowAt, rowCount, rowOf, sectionOfRow, sizesFor } from "./geometry.js";
 import { headingWords, makeHeading } from "./headings.js";
 import { playOnHover } from "./hover.js";
 import { colourAt, indexOf, NOTHING } from "./result.js";
-import { fillTile, makeTile } from "./tile.js";
+import { emptyTile, fillTile, makeTile } from "./tile.js";
 
 const OVERSCAN = 700; // px above and below that are drawn ahead
 const FRESH_FOR = 2000; // ms that a picture which just came in is marked
@@ -19,6 +20,7 @@ export class Grid extends EventTarget {
   #sections = new Map();
   #fresh = new Set();
   #frame = 0;
+  #flight = new Flight(() => this.#fill(this.#drawnIds().filter((id) => this.cache.get(id) !== undefined)));
 
   constructor(root, { cache, selection }) {
     super();
@@ -135,12 +137,14 @@ export class Grid extends EventTarget {
   }
 
   #drawRows() {
+    this.#flight.move(scrollY, innerHeight);
     const y = scrollY - this.#gridTop();
     const first = rowAt(this.geometry, y - OVERSCAN);
     const last = rowAt(this.geometry, y + innerHeight + OVERSCAN);
     const focused = this.root.contains(document.activeElement) ? rowOf(this.geometry, this.current) : -1;
     for (const [row, element] of this.#rows) {
       if ((row >= first && row <= last) || row === focused) continue;
+      for (const tile of element.children) emptyTile(tile);
       element.remove();
       this.#rows.delete(row);
     }
@@ -210,10 +214,21 @@ export class Grid extends EventTarget {
   }
 
   #need() {
-    const ids = [...this.#rows.keys()]
-      .sort((one, other) => one - other)
-      .flatMap((row) => this.result.ids.slice(this.geometry.rowStart[row], this.geometry.rowStart[row + 1]));
-    this.cache.need(ids);
+    this.cache.need(this.#drawnIds());
+  }
+
+  #middleRow() {
+    return rowAt(this.geometry, scrollY - this.#gridTop() + innerHeight / 2);
+  }
+
+  /** In the order in which they are looked at: from the middle of the view. */
+  #drawnIds() {
+    const { rowStart } = this.geometry;
+    const middle = this.#middleRow();
+    const distance = (row) => Math.abs(row - middle);
+    return [...this.#rows.keys()]
+      .sort((one, other) => distance(one) - distance(other))
+      .flatMap((row) => this.result.ids.slice(rowStart[row], rowStart[row + 1]));
   }
 
   #fill(ids) {
@@ -223,8 +238,10 @@ export class Grid extends EventTarget {
     }
   }
 
+  /** In flight the thumbs of one row are as many as can be seen; the others show their placeholders. */
   #fillTile(tile, data) {
-    fillTile(tile, data, { onbroken: () => this.cache.retry(tile.dataset.id) });
+    const isPassing = this.#flight.isOn && rowOf(this.geometry, Number(tile.dataset.index)) !== this.#middleRow();
+    fillTile(tile, data, { isPassing, onbroken: () => this.cache.retry(tile.dataset.id) });
   }
 
   #mark() {

@@ -33,8 +33,11 @@ export function makeTile(id, { index, left, width }, height) {
   return tile;
 }
 
-/** Fills a tile; `data` is null when the picture is gone or not for this account. */
-export function fillTile(tile, data, { onbroken }) {
+/**
+ * Fills a tile; `data` is null when the picture is gone or not for this account. One that is only passing by shows its
+ * placeholder.
+ */
+export function fillTile(tile, data, { isPassing, onbroken }) {
   if (!tile.firstChild) tile.append(...contents.cloneNode(true).childNodes);
   if (!data) {
     tile.classList.add("tile--gone");
@@ -44,7 +47,7 @@ export function fillTile(tile, data, { onbroken }) {
   }
   tile.style.backgroundColor = data.colour;
   drawHash(find("canvas", tile), data.placeholder);
-  showThumb(tile, data, onbroken);
+  if (!isPassing) showThumb(tile, data, onbroken);
   find(".tile__session", tile).textContent = data.session || data.title;
   find(".tile__people", tile).textContent = data.persons.join(", ");
   if (data.hover) tile.dataset.hover = data.hover;
@@ -57,6 +60,14 @@ export function fillTile(tile, data, { onbroken }) {
   dot.setAttribute("role", "img");
   dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
   dot.title = data.rights.sentence;
+}
+
+/** Of a tile that leaves: a thumb that is still on its way would hold up those that are now in view. */
+export function emptyTile(tile) {
+  const image = find("img", tile);
+  if (!image || image.complete) return;
+  image.onload = image.onerror = null;
+  image.removeAttribute("src");
 }
 
 /** What a picture shows, for those who do not see it. */

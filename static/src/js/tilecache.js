@@ -5,7 +5,7 @@ const MAX_BATCH = 100;
 const MAX_WAITING = 200; // wishes kept; who scrolled on no longer needs the others
 const MAX_REQUESTS = 2; // at a time, so that the newest wish never waits behind a queue
 const KEPT = 4000;
-const PAUSE = 40; // ms: one batch for what a moment of scrolling needs
+const PAUSE = 40; // ms between two batches: one for what a moment of scrolling needs
 const RETRY_AFTER = 60_000; // ms until a thumb that failed may be asked for again
 
 /** Dispatches `tiles` with the ids that arrived (in `detail`) and `problem`. */
@@ -15,6 +15,7 @@ export class TileCache extends EventTarget {
   #asked = new Set();
   #wanted = [];
   #timer = 0;
+  #sentAt = -Infinity;
   #requests = 0;
   #retried = new Map();
 
@@ -56,11 +57,12 @@ export class TileCache extends EventTarget {
 
   #schedule() {
     if (!this.#wanted.length || this.#timer || this.#requests >= MAX_REQUESTS) return;
-    this.#timer = setTimeout(() => this.#send(), PAUSE);
+    this.#timer = setTimeout(() => this.#send(), this.#sentAt + PAUSE - performance.now());
   }
 
   async #send() {
     this.#timer = 0;
+    this.#sentAt = performance.now();
     const ids = this.#wanted.splice(0, MAX_BATCH);
     for (const id of ids) this.#asked.add(id);
     this.#requests += 1;
