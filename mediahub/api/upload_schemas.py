@@ -128,6 +128,18 @@ class FilesSchema(Schema):
     files = some(AnnouncedSchema)
 
 
+class NewFilesSchema(FilesSchema):
+    sign = fields.Boolean(
+        load_default=False, metadata={"description": "Also sign the PUT of each file that goes in one piece"}
+    )
+
+
+class SignedSchema(Schema):
+    url = fields.String(required=True)
+    key = fields.String(required=True)
+    headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
 class UploadSchema(Schema):
     """One file, and how to send it."""
 
@@ -144,6 +156,11 @@ class UploadSchema(Schema):
     code = fields.String()
     reason = fields.String()
     what_to_do = fields.Function(lambda row: advice(row.state, row.code))
+    signed = fields.Nested(
+        SignedSchema,
+        allow_none=True,
+        metadata={"description": "The PUT of all of it, if `sign` asked for it"},
+    )
 
 
 class UploadsSchema(Schema):
@@ -215,12 +232,6 @@ class RefusalSchema(Schema):
     code = fields.String()
     detail = fields.String(required=True)
     missing = fields.List(fields.Integer())
-
-
-class SignedSchema(Schema):
-    url = fields.String(required=True)
-    key = fields.String(required=True)
-    headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
 class SignedOneSchema(Schema):

@@ -13,7 +13,8 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
      computed, with `send_anyway`: a worker then finds out. `id` is null: nothing is remembered.
    - `expected`: send it. Without `part_size`, in one piece; otherwise in `part_count` parts of `part_size`
      bytes (the last one shorter) under `upload_id`; all but those in `parts`, which are there already. If
-     those are all (`[1]` for one piece), go on with 4.
+     those are all (`[1]` for one piece), go on with 4. With `sign`, what goes in one piece has the answer of
+     3 in `signed` already, for who sends it within the next minutes.
    - `received`, `checking`, `ready`, `rejected`: it was sent before.
    The same content under the same path is the same file. Other content under that path gets a number.
 3. `POST /uploads/<id>/sign` with `method` `PUT` (and `part`, in parts; and `sha256` of what is sent, so that
@@ -70,6 +71,7 @@ from mediahub.api.upload_schemas import (
     CompleteSchema,
     FilesSchema,
     NewBatchSchema,
+    NewFilesSchema,
     SignedSchema,
     SignSchema,
     UploadSchema,
@@ -114,6 +116,7 @@ VEILED = (
     "reason_code",
     "reason",
     "touched_at",
+    "signed",
 )
 """What a contributor sees of a file."""
 BATCH_FIELDS = (
@@ -251,7 +254,7 @@ def finish(batch_id: int) -> dict[str, Any]:
 
 
 @blueprint.post("/batches/<int:batch_id>/files")
-@blueprint.arguments(FilesSchema)
+@blueprint.arguments(NewFilesSchema)
 @blueprint.response(200, UploadsSchema)
 def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     """Announce files, and learn for each what to do with it."""
@@ -261,9 +264,10 @@ def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
             if file.replaces is not None:
                 may_replace(session, batch, file.replaces)
     try:
-        return {"files": [veiled(state) for state in uploads().announce(batch_id, args["files"])]}
+        states = uploads().announce(batch_id, args["files"], sign=args["sign"])
     except BatchFinished:
         refuse(409, "This batch is finished. Open a new one.", code="finished")
+    return {"files": [veiled(state) for state in states]}
 
 
 @blueprint.get("/batches/<int:batch_id>/files")

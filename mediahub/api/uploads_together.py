@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from flask_smorest import Blueprint
@@ -17,10 +17,12 @@ from mediahub.api.upload_schemas import (
 )
 from mediahub.api.uploads import NOT_THERE, may_upload, refusal, sender, storage_error, uploads, veiled
 from mediahub.catalog.models import Arrival
-from mediahub.ingest import deliveries
-from mediahub.ingest.uploads import UploadError
+from mediahub.ingest.deliveries import visible_batches
+from mediahub.ingest.uploads import UploadError, UploadState
 from mediahub.storage import StorageError
 from mediahub.web.context import services
+
+UNKNOWN = {"status": 404, "detail": NOT_THERE}
 
 blueprint = Blueprint("api-uploads-together", __name__, description="Delivering files")
 blueprint.before_request(require("upload"))
@@ -34,10 +36,8 @@ blueprint.register_error_handler(StorageError, storage_error)
 def sign_many(args: dict[str, Any]) -> dict[str, Any]:
     """Sign a request to S3 for each of these files."""
 
-    def sign(id: int, **request: Any) -> dict[str, Any]:
-        return {"signed": uploads().sign(id, **request)}
-
-    return {"answers": _each(args["requests"], sign)}
+    theirs = _theirs(one["id"] for one in args["requests"])
+    return {"answers": [_signed(theirs, **one) for one in args["requests"]]}
 
 
 @blueprint.post("/uploads/complete")
@@ -45,32 +45,31 @@ def sign_many(args: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, UploadManySchema)
 def complete_many(args: dict[str, Any]) -> dict[str, Any]:
     """Everything of these files was sent: have them checked."""
+    theirs = _theirs(one["id"] for one in args["files"])
+    found = uploads().complete_many(
+        {one["id"]: one["sha256"] for one in args["files"] if one["id"] in theirs}
+    )
+    return {"answers": [_completed(found.get(one["id"])) for one in args["files"]]}
 
-    def complete(id: int, sha256: str | None) -> dict[str, Any]:
-        return {"upload": veiled(uploads().complete(id, sha256))}
 
-    return {"answers": _each(args["files"], complete)}
+def _signed(theirs: set[int], id: int, **request: Any) -> dict[str, Any]:
+    """A refusal is of one file, and the others do not wait for it."""
+    if id not in theirs:
+        return {"problem": UNKNOWN}
+    try:
+        return {"signed": uploads().sign(id, **request)}
+    except UploadError as error:
+        return {"problem": refusal(error)}
 
 
-def _each(asked: list[dict[str, Any]], answer: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answer to each; a refusal is of one file, and the others do not wait for it."""
-    theirs = _theirs(one["id"] for one in asked)
-    answers = []
-    for one in asked:
-        if one["id"] not in theirs:
-            answers.append({"problem": {"status": 404, "detail": NOT_THERE}})
-            continue
-        try:
-            answers.append(answer(**one))
-        except UploadError as error:
-            answers.append({"problem": refusal(error)})
-    return answers
+def _completed(found: UploadState | UploadError | None) -> dict[str, Any]:
+    if found is None:
+        return {"problem": UNKNOWN}
+    return {"problem": refusal(found)} if isinstance(found, UploadError) else {"upload": veiled(found)}
 
 
 def _theirs(ids: Iterable[int]) -> set[int]:
     """Those of the files that whoever asks may see."""
+    query = select(Arrival.id).join(Arrival.batch)
     with services().database.read() as session:
-        query = select(Arrival.id, Arrival.batch_id).where(Arrival.id.in_(set(ids)))
-        found = dict(session.execute(query).all())
-        seen = {id for id in set(found.values()) if deliveries.find_batch(session, sender(), id)}
-    return {id for id, batch_id in found.items() if batch_id in seen}
+        return set(session.scalars(query.where(Arrival.id.in_(set(ids)), visible_batches(sender()))))

@@ -8,11 +8,11 @@ needed to go on after anything died on either side. Checking what arrived is a w
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch
@@ -43,6 +43,15 @@ class UploadError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """A request to S3 that its holder may make within the next minutes, with these headers."""
+
+    url: str
+    key: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class UploadState:
     """One file of a batch as its sender needs to see it."""
 
@@ -60,19 +69,12 @@ class UploadState:
     asset_id: str | None = None
     code: str = ""
     reason: str = ""
+    signed: SignedRequest | None = None
+    """The PUT of all of it."""
 
     @property
     def part_count(self) -> int:
         return len(part_sizes(self.size, self.part_size))
-
-
-@dataclass(frozen=True, slots=True)
-class SignedRequest:
-    """A request to S3 that its holder may make within the next minutes, with these headers."""
-
-    url: str
-    key: str
-    headers: dict[str, str]
 
 
 class Uploads:
@@ -84,15 +86,20 @@ class Uploads:
         self._jobs = jobs
         self._multipart = Multipart(services.bucket)
 
-    def announce(self, batch_id: int, files: Sequence[Announced]) -> list[UploadState]:
-        """Tell for each file what to do with it, in their order. Raises BatchFinished."""
+    def announce(self, batch_id: int, files: Sequence[Announced], *, sign: bool = False) -> list[UploadState]:
+        """Tell for each file what to do with it, in their order. With `sign`, what goes in one piece may be
+        sent at once. Raises BatchFinished."""
         with self._services.database.begin() as session:
             batch = session.get_one(Batch, batch_id, with_for_update=True)
             if batch.finished_at is not None:
                 raise BatchFinished
             placed = [place(session, batch, file) for file in files]
             keep_to_link(session, batch, [found.arrival for found in placed])
-        return [self._prepare(file, found) for file, found in zip(files, placed, strict=True)]
+        states = [self._prepare(file, found) for file, found in zip(files, placed, strict=True)]
+        if not sign:
+            return states
+        digests = [file.fingerprint.known_sha256 for file in files]
+        return [self._with_address(state, sha256) for state, sha256 in zip(states, digests, strict=True)]
 
     def state(self, arrival_id: int) -> UploadState:
         """How far the upload is, with the parts that S3 has."""
@@ -122,19 +129,16 @@ class Uploads:
             raise UploadError("upload_gone", "This upload was begun anew. Announce the file again to go on.")
         if method == PREVIEW:
             return self._sign_preview(arrival, size)
-        headers = {}
-        if sha256 is not None:
-            headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
         if arrival.upload_id is None:
             if method != "PUT" or arrival.part_size is not None:
                 raise UploadError("upload_gone", "No upload in parts is under way. Announce the file again.")
-            headers["if-none-match"] = "*"  # what has arrived stays as it is until it is checked
-            return SignedRequest(self._presigner.put(key, arrival.size, headers=headers), key, headers)
+            return self._whole(key, arrival.size, sha256)
         if method != "PUT":
             return SignedRequest(self._presigner.on_upload(method, key, arrival.upload_id), key, {})
         sizes = part_sizes(arrival.size, arrival.part_size)
         if part is None or not 1 <= part <= len(sizes):
             raise UploadError("no_such_part", f"This file goes in parts 1 to {len(sizes)}.")
+        headers = _checksum(sha256)
         url = self._presigner.put_part(key, arrival.upload_id, part, sizes[part - 1], headers=headers)
         return SignedRequest(url, key, headers)
 
@@ -164,10 +168,37 @@ class Uploads:
         `sha256` is for senders that came to know it only while they sent, or after that. Raises UploadError
         when something is missing or wrong; what to send again is in it.
         """
+        answer = self.complete_many({arrival_id: sha256})[arrival_id]
+        if isinstance(answer, UploadError):
+            raise answer
+        return answer
+
+    def complete_many(self, said: Mapping[int, str | None]) -> dict[int, UploadState | UploadError]:
+        """`complete` for each of these, with the SHA-256 where one is said."""
         with self._services.database.read() as session:
-            arrival = session.get_one(Arrival, arrival_id)
-        if arrival.state != "expected":
-            return told(arrival) if sha256 is None else self._compare(arrival_id, sha256)
+            query = select(Arrival).where(Arrival.id.in_(said), Arrival.state == "expected")
+            expected = session.scalars(query).all()
+        answers: dict[int, UploadState | UploadError] = {}
+        promised: dict[int, str | None] = {}
+        for arrival in expected:
+            try:
+                promised[arrival.id] = self._look_at(arrival, said[arrival.id])
+            except UploadError as error:
+                answers[arrival.id] = error
+        with self._services.database.begin() as session:
+            rest = select(Arrival).where(Arrival.id.in_(said.keys() - answers.keys()))
+            for row in session.scalars(rest.order_by(Arrival.id).with_for_update()):
+                answers[row.id] = _take(row, promised, said[row.id])
+        for arrival_id in promised:
+            answer = answers.setdefault(
+                arrival_id, UploadError("upload_gone", "It was taken back meanwhile.")
+            )
+            if isinstance(answer, UploadState) and answer.state == "received":
+                self._jobs.check_arrival(arrival_id)
+        return answers
+
+    def _look_at(self, arrival: Arrival, sha256: str | None) -> str | None:
+        """What is known of its SHA-256 before anybody reads it, once the size is right."""
         promised = arrival.claimed_sha256 or sha256
         key = str(arrival.incoming_key)
         info = self._services.bucket.head(key)
@@ -184,23 +215,7 @@ class Uploads:
                 f"{info.size:,} bytes arrived that are not the {arrival.size:,} bytes announced: the file "
                 "changed, or was damaged on its way. Announce it again and send it anew.",
             )
-        return self._receive(arrival_id, promised)
-
-    def _compare(self, arrival_id: int, sha256: str) -> UploadState:
-        """Bytes came first. A worker that has not begun holds them against `sha256`, after it we do; while
-        one has the file in hand, the state `checking` says to ask again."""
-        with self._services.database.begin() as session:
-            arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
-            if arrival.state == "received" and arrival.claimed_sha256 is None:
-                arrival.claimed_sha256 = sha256
-            known = arrival.sha256 or arrival.claimed_sha256
-        if known not in (None, sha256):
-            raise UploadError(
-                "wrong_bytes",
-                "What arrived is not this file: it was damaged on its way, or changed. Announce it again "
-                "with its SHA-256 and send it anew.",
-            )
-        return told(arrival)
+        return promised
 
     def abort(self, arrival_id: int) -> None:
         """Forget a file that has not arrived. Raises UploadError if it has."""
@@ -237,6 +252,16 @@ class Uploads:
         if sizes is None:
             return told(self._begin_upload(arrival))
         return told(arrival, sizes)
+
+    def _with_address(self, state: UploadState, sha256: str | None) -> UploadState:
+        if state.state != "expected" or state.key is None or state.part_size or state.parts:
+            return state
+        return replace(state, signed=self._whole(state.key, state.size, sha256))
+
+    def _whole(self, key: str, size: int, sha256: str | None) -> SignedRequest:
+        # what has arrived stays as it is until it is checked
+        headers = _checksum(sha256) | {"if-none-match": "*"}
+        return SignedRequest(self._presigner.put(key, size, headers=headers), key, headers)
 
     def _is_all_there(self, arrival: Arrival) -> bool:
         """Whether its sender died between the last byte and saying so."""
@@ -279,16 +304,6 @@ class Uploads:
         except NotFound:
             raise UploadError("upload_gone", gone) from None
 
-    def _receive(self, arrival_id: int, promised: str | None) -> UploadState:
-        with self._services.database.begin() as session:
-            arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
-            if arrival.state == "expected":
-                arrival.state, arrival.touched_at, arrival.upload_id = "received", utcnow(), None
-                arrival.claimed_sha256 = promised
-        if arrival.state == "received":
-            self._jobs.check_arrival(arrival_id)
-        return told(arrival)
-
     def _expected(self, arrival_id: int) -> Arrival:
         """The arrival, which must still wait for its bytes; remembered as being sent."""
         with self._services.database.read() as session:
@@ -326,3 +341,29 @@ def told(arrival: Arrival, sizes: dict[int, int] | None = None) -> UploadState:
         code=arrival.reason_code,
         reason=arrival.reason,
     )
+
+
+def _take(row: Arrival, promised: Mapping[int, str | None], sha256: str | None) -> UploadState | UploadError:
+    """Write down that all of it is there, for those whose bytes were looked at.
+
+    Where bytes came first, a worker that has not begun holds them against `sha256`, after it we do; while
+    one has the file in hand, the state `checking` says to ask again.
+    """
+    if row.state == "expected" and row.id in promised:
+        row.state, row.touched_at, row.upload_id = "received", utcnow(), None
+        row.claimed_sha256 = promised[row.id]
+    elif sha256 is not None:
+        if row.state == "received" and row.claimed_sha256 is None:
+            row.claimed_sha256 = sha256
+        if (row.sha256 or row.claimed_sha256) not in (None, sha256):
+            return UploadError(
+                "wrong_bytes",
+                "What arrived is not this file: it was damaged on its way, or changed. Announce it again "
+                "with its SHA-256 and send it anew.",
+            )
+    return told(row)
+
+
+def _checksum(sha256: str | None) -> dict[str, str]:
+    """The header with which S3 refuses other bytes."""
+    return {"x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(sha256)).decode()} if sha256 else {}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mediahub.settings import load_settings
+from mediahub.storage.client import make_client
 
 _settings = load_settings()
 
@@ -29,6 +30,7 @@ def on_starting(server: Any) -> None:
     application makes."""
     gc.disable()
     import_module(server.app.app_uri.partition(":")[0])
+    make_client(_settings)  # botocore reads its description of S3, a seventh of a second, only once
     gc.freeze()
 
 

@@ -79,6 +79,31 @@ def test_twelve_files_reach_their_states_and_the_library(
     LibraryPage(page).expect_total("10 pictures")
 
 
+def test_pictures_of_rows_stand_upright(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    """The camera was turned: what is on the left in the file is at the top for whoever looks at it."""
+    frame = Image.new("RGB", (1600, 1200), "blue")
+    frame.paste("red", (0, 0, 800, 1200))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    frame.save(tmp_path / "turned.jpg", exif=exif)
+    page = new_page()
+    page.route(ORIGINALS, lambda route: None)
+    page.on("dialog", lambda dialog: dialog.accept())
+    desk = UploadPage.signed_in(page, event(live, "upright"), live.accounts["photographer"])
+    page.get_by_label("Previews first").select_option("never")
+    desk.choose([tmp_path / "turned.jpg"])
+    canvas = desk.file("turned.jpg").locator("canvas")
+    expect(canvas).to_be_visible(timeout=10_000)
+    width, height, top, bottom = canvas.evaluate("""(canvas) => {
+      const at = (y) => [...canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height * y, 1, 1).data];
+      return [canvas.width, canvas.height, at(0.2), at(0.8)];
+    }""")
+    assert height == 144
+    assert abs(width - 108) <= 1
+    assert top[0] > 200 > 50 > top[2]
+    assert bottom[2] > 200 > 50 > bottom[0]
+
+
 def test_a_cut_network_is_waited_for(live: Live, new_page: NewPage, tmp_path: Path) -> None:
     library = event(live, "cut")
     files = [padded(picture(tmp_path, number), 3_000_000) for number in range(220, 232)]

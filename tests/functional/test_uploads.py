@@ -99,6 +99,33 @@ def test_one_file_from_announcement_to_asset(
     assert list(desk.services.bucket.list("incoming/")) == []
 
 
+def test_who_asks_for_it_may_send_with_the_answer_to_the_announcement(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
+) -> None:
+    paths = [write_jpeg(tmp_path / f"{number}.jpg", number) for number in (1, 2)]
+    large = large_jpeg(tmp_path / "large.jpg", 3, 12 << 20)
+    files = [announced(paths[0]), announced(paths[1], whole=False), announced(large)]
+    answer = api.post(f"/batches/{batch}/files", json={"files": files, "sign": True}).json()["files"]
+    whole, bare, in_parts = (file["signed"] for file in answer)
+    assert in_parts is None
+    assert {file["signed"] for file in announce(api, batch, *files)} == {None}
+
+    def sent(signed: dict[str, Any], data: bytes) -> int:
+        return httpx.put(signed["url"], content=data, headers=signed["headers"]).status_code
+
+    data = [path.read_bytes() for path in paths]
+    changed = data[0][:-1] + bytes([data[0][-1] ^ 1])
+    assert sent(whole, changed) == 400, "the SHA-256 that was announced goes with the address"
+    assert sent(whole, data[0]) == 200
+    assert sent(bare, data[1] + b"x") == 403
+    assert sent(bare, data[1]) == 200
+    assert sent(bare, data[1]) == 412, "it is not written over"
+    assert {complete(api, file).json()["state"] for file in answer[:2]} == {"received"}
+    # all there, or arrived: nothing is left to send
+    again = api.post(f"/batches/{batch}/files", json={"files": files[:2], "sign": True}).json()["files"]
+    assert [(file["state"], file["signed"]) for file in again] == [("received", None)] * 2
+
+
 def test_a_large_file_goes_in_parts_and_only_the_missing_ones_again(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:

@@ -216,7 +216,7 @@ export class Delivery extends EventTarget {
     const rows = this.#toAnnounce.splice(0, TOGETHER).filter((row) => !row.isGone);
     if (!rows.length) return;
     try {
-      const { files } = await call("POST", `/batches/${this.batch.id}/files`, { files: rows.map(announcement) });
+      const { files } = await call("POST", `/batches/${this.batch.id}/files`, { files: rows.map(announcement), sign: this.sender.isQuick });
       files.forEach((answer, index) => this.#place(rows[index], answer));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

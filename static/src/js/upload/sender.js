@@ -14,6 +14,7 @@ const SLOTS = 6;
 const AHEAD = 8; // files that are signed before their turn, half of them at a time
 const MOST = 20; // files in one question to the server
 const GATHER = 100; // ms: nobody waits for the answer to what was sent
+const GATHER_IN_FLOOD = 600; // ms: workers are behind then anyway, and a request costs what two files do
 const FRESH = 120_000; // ms in which a signed address is surely good
 const PART = 16 * 1024 * 1024; // the server's, for all but the very largest
 const STALLED = 45_000; // ms without a byte
@@ -39,7 +40,7 @@ export class Sender extends EventTarget {
   #uppy;
   #proofs;
   #signing = new Together((requests, isWanted) => this.#ask("sign", { requests }, isWanted), { most: MOST });
-  #completing = new Together((files, isWanted) => this.#ask("complete", { files }, isWanted), { most: MOST, gather: GATHER });
+  #completing = new Together((files, isWanted) => this.#ask("complete", { files }, isWanted), { most: MOST, gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER) });
 
   constructor(rows, workers) {
     super();
@@ -71,6 +72,8 @@ export class Sender extends EventTarget {
   /** Sends the row, which was announced as `row.upload`, when its turn comes. */
   enqueue(row) {
     row.ready = null;
+    const { signed } = row.upload;
+    if (signed) row.ready = { part: null, made: Promise.resolve({ ...signed, at: performance.now() }), isBare: !row.sha256 };
     const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
     this.#queue.splice(at < 0 ? this.#queue.length : at, 0, row); // starred frames go first
     this.#pump();
@@ -202,7 +205,8 @@ export class Sender extends EventTarget {
   async #piece(row, part) {
     const { ready } = row;
     row.ready = null;
-    const made = ready?.part === part ? await ready.made.catch(() => null) : null;
+    const isGood = ready?.part === part && !(ready.isBare && !this.#goesFirst(row)); // the line may have become slow
+    const made = isGood ? await ready.made.catch(() => null) : null;
     const signed = made && performance.now() - made.at < FRESH ? made : await this.#make(row, part);
     if (part && part < row.upload.part_count && !row.upload.parts.includes(part + 1)) this.#prepare(row, part + 1);
     return signed;

@@ -6,7 +6,7 @@ const KEPT = 400;
 const DRAWN = /^image\/(jpeg|png|webp|avif|gif|bmp)$/;
 const DRAWN_UP_TO = 80 * 1024 * 1024; // bytes
 const GATHER = 150; // ms
-const REST = 2_000; // ms before each, when something else is more urgent
+const REST = 4_000; // ms before each, when something else is more urgent
 
 /** Dispatches `thumb` with the row in `detail` when its picture is there, or may be asked for again. */
 export class Thumbs extends EventTarget {
@@ -37,7 +37,7 @@ export class Thumbs extends EventTarget {
     return null;
   }
 
-  /** Decoding a large picture keeps a processor busy for a fifth of a second: so it must not stand in the way. */
+  /** Decoding a large picture keeps a processor busy for a tenth of a second: so it must not stand in the way. */
   async #scale(row) {
     if (this.#asked.has(row)) return;
     if (!this.#isAwake && this.yields()) {

@@ -7,9 +7,9 @@ export class Together {
 
   /**
    * `ask(questions, isWanted)` gives the answers in their order; an answer that is an Error is a failure. Each request
-   * waits `gather` ms for company.
+   * waits `gather()` ms for company.
    */
-  constructor(ask, { most, gather = 0 }) {
+  constructor(ask, { most, gather = () => 0 }) {
     Object.assign(this, { ask, most, gather });
   }
 
@@ -25,7 +25,8 @@ export class Together {
     if (this.#isBusy) return;
     this.#isBusy = true;
     while (this.#waiting.length) {
-      if (this.gather && this.#waiting.length < this.most) await new Promise((resolve) => setTimeout(resolve, this.gather));
+      const time = this.gather();
+      if (time && this.#waiting.length < this.most) await new Promise((resolve) => setTimeout(resolve, time));
       else await null; // what is asked in the same breath goes along
       await this.#round(this.#waiting.splice(0, this.most));
     }

@@ -24,7 +24,7 @@ test("what can wait waits for company, but not once it is enough", async () => {
   const together = new Together(async (questions) => {
     asked.push(questions);
     return questions;
-  }, { most: 2, gather: 20 });
+  }, { most: 2, gather: () => 20 });
   const first = together.add(1);
   await turn();
   await Promise.all([first, together.add(2), together.add(3)]);

