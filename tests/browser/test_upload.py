@@ -95,7 +95,8 @@ def test_pictures_of_rows_stand_upright(live: Live, new_page: NewPage, tmp_path:
     canvas = desk.file("turned.jpg").locator("canvas")
     expect(canvas).to_be_visible(timeout=10_000)
     width, height, top, bottom = canvas.evaluate("""(canvas) => {
-      const at = (y) => [...canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height * y, 1, 1).data];
+      const context = canvas.getContext("2d");
+      const at = (y) => [...context.getImageData(canvas.width / 2, canvas.height * y, 1, 1).data];
       return [canvas.width, canvas.height, at(0.2), at(0.8)];
     }""")
     assert height == 144
