@@ -7,15 +7,13 @@ const SCAN = 0xda;
 
 /** The segments of `bytes`, the beginning of a JPEG, that describe it; upright, for a drawn picture is. */
 export function describing(bytes) {
-  const found = [];
-  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== SCAN; ) {
-    const end = at + 2 + ((bytes[at + 2] << 8) | bytes[at + 3]);
-    if (end > bytes.length) break;
-    if (KEPT.has(bytes[at + 1])) found.push(upright(bytes.slice(at, end)));
-    at = end;
-  }
-  return found;
+  return [...segments(bytes)]
+    .filter(({ mark, end }) => KEPT.has(mark) && end <= bytes.length)
+    .map(({ start, end }) => upright(bytes.slice(start, end)));
 }
+
+/** How many bytes come before the picture itself; more than `bytes` if that is still to come, 0 if it is no JPEG. */
+export const headSize = (bytes) => Math.max(0, ...[...segments(bytes)].map(({ end }) => end));
 
 /** The parts of a JPEG: `made`, with these segments after its mark. */
 export const withHead = (made, segments) => [made.subarray(0, 2), ...segments, made.subarray(2)];
@@ -24,6 +22,14 @@ export const withHead = (made, segments) => [made.subarray(0, 2), ...segments, m
 export function starsOf(bytes) {
   const found = /xmp:Rating(?:="|>)\s*([1-5])/.exec(new TextDecoder("latin1").decode(bytes));
   return found ? Number(found[1]) : 0;
+}
+
+function* segments(bytes) {
+  for (let start = 2; start + 4 <= bytes.length && bytes[start] === 0xff && bytes[start + 1] !== SCAN; ) {
+    const end = start + 2 + ((bytes[start + 2] << 8) | bytes[start + 3]);
+    yield { mark: bytes[start + 1], start, end };
+    start = end;
+  }
 }
 
 function upright(segment) {

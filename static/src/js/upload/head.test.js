@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describing, starsOf, withHead } from "./head.js";
+import { describing, headSize, starsOf, withHead } from "./head.js";
 
 const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((char) => char.charCodeAt(0)) : part)));
 const segment = (mark, ...content) => {
@@ -23,6 +23,13 @@ test("a head that is cut off gives what is whole of it", () => {
   const file = bytes([0xff, 0xd8], segment(0xed, "IPTC"), segment(0xe1, ...tiff)).slice(0, -8);
   assert.equal(describing(file).length, 1);
   assert.deepEqual(describing(bytes("no JPEG")), []);
+});
+
+test("it is known how much of a file its head is, and that more of it is to come", () => {
+  const head = bytes([0xff, 0xd8], segment(0xe1, ...tiff), segment(0xed, "IPTC"));
+  assert.equal(headSize(bytes([...head], [0xff, 0xda, 0, 2], "picture")), head.length);
+  assert.equal(headSize(head.slice(0, -3)), head.length);
+  assert.equal(headSize(bytes("no JPEG")), 0);
 });
 
 test("stars are read where cameras and editors write them", () => {

@@ -1,7 +1,8 @@
 // The worker: reads, hashes and scales, so that the page never waits for it.
 import { hashEnds, hashWhole } from "./fingerprint.js";
-import { describing, starsOf, withHead } from "./head.js";
+import { describing, headSize, starsOf, withHead } from "./head.js";
 
+const FIRST = 64 * 1024; // bytes: what is hashed of the beginning, and the whole head of most files
 const HEAD = 256 * 1024;
 
 const tasks = {
@@ -9,8 +10,10 @@ const tasks = {
   whole: ({ file }) => hashWhole(file),
   part: ({ file, start, end }) => hashWhole(file.slice(start, end)),
   look: async ({ file }) => {
-    const head = await headOf(file);
-    return { ends: await hashEnds(file, head), stars: file.type === "image/jpeg" ? starsOf(head) : 0 };
+    let head = await bytesOf(file.slice(0, FIRST));
+    const isJpeg = file.type === "image/jpeg";
+    if (isJpeg && headSize(head) > head.length) head = await headOf(file);
+    return { ends: await hashEnds(file, head), stars: isJpeg ? starsOf(head.subarray(0, headSize(head))) : 0 };
   },
   preview: async ({ file, edge }) => {
     const picture = await createImageBitmap(file, { resizeWidth: edge, resizeQuality: "medium" });
@@ -37,7 +40,9 @@ async function small(file, size) {
   }
 }
 
-const headOf = async (file) => new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
+
+const headOf = (file) => bytesOf(file.slice(0, HEAD));
 
 addEventListener("message", async ({ data: { id, task, ...data } }) => {
   try {
