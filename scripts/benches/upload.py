@@ -83,7 +83,8 @@ def run(argv: list[str]) -> dict[str, Any]:
     """Measure; see `--help`."""
     options = _parser().parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="mediahub-frames-") as folder:
-        frames = write_frames(Path(folder), options.files)
+        height = round((options.megapixels * 2e6 / 3) ** 0.5)
+        frames = write_frames(Path(folder), options.files, (height * 3 // 2, height))
         total = sum(path.stat().st_size for path in frames)
         with installation("indexer") as settings, _web(settings) as web:
             services = _filled(settings)
@@ -125,7 +126,10 @@ def run(argv: list[str]) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench upload", description=__doc__)
-    parser.add_argument("--files", type=int, default=40, help="24-megapixel JPEGs (default 40; 460 are 3 GB)")
+    parser.add_argument("--files", type=int, default=40, help="JPEGs of 3:2 (default 40)")
+    parser.add_argument(
+        "--megapixels", type=int, default=24, help="of each (default 24; 300 files of 37 are 3 GB)"
+    )
     parser.add_argument("--cuts", type=int, default=3, help="how often the network is cut (default 3)")
     parser.add_argument("--no-kill", dest="kills", action="store_false", help="leave the web server alone")
     return parser
