@@ -1,5 +1,6 @@
 // The coverage board: sessions by row, figures that are searches, and what is still missing.
 import "./page.js";
+import { again } from "./again.js";
 import { find, h, icon } from "./dom.js";
 import { formatDay, formatNumber, formatSpan } from "./format.js";
 import { config, getJson } from "./http.js";
@@ -110,7 +111,6 @@ function missing(session, state) {
 }
 
 async function refresh() {
-  if (document.hidden) return;
   const fresh = await getJson(`${config.home}.json`).catch(() => null);
   if (!fresh) return;
   const same = (one) => JSON.stringify({ ...one, now: Math.floor(Date.parse(one.now) / 60_000) });
@@ -124,5 +124,5 @@ onlyGaps.addEventListener("change", () => {
   localStorage.setItem(KEY, onlyGaps.checked ? "on" : "off");
   draw();
 });
-setInterval(refresh, EVERY);
+again(EVERY, refresh);
 draw();

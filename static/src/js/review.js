@@ -1,5 +1,6 @@
 // The review desk: one group of pictures at a time, and one key for an answer.
 import "./page.js";
+import { again } from "./again.js";
 import { announce, find, h, isTyping } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { config, getJson, postJson } from "./http.js";
@@ -150,7 +151,6 @@ function edit() {
 }
 
 async function refresh() {
-  if (document.hidden) return;
   const summary = await getJson(`${config.home}/summary.json`).catch(() => null);
   if (!summary) return;
   for (const [kind, n] of Object.entries(summary.counts)) find(`[data-count="${kind}"]`).textContent = formatNumber(n);
@@ -198,5 +198,5 @@ find("[data-teach]")?.addEventListener("submit", async (event) => {
     toast(problem.message);
   }
 });
-setInterval(refresh, REFRESH);
+again(REFRESH, refresh);
 begin();
