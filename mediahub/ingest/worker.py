@@ -86,6 +86,7 @@ def run_worker(settings: Settings) -> None:
             ftp = sweep_ftp(services, jobs)
             settled, freed = settle_silent_uploads(services, uploads), free_orphans(services)
             emptied = empty_trash(services)
+            services.database.tune()
             if queued or finished or ftp or settled or freed or emptied:
                 log.info(
                     "swept",

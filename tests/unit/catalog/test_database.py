@@ -4,7 +4,7 @@ import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
 from mediahub.catalog.database import Database
@@ -34,6 +34,18 @@ def test_moments_come_back_in_utc_whatever_their_zone(database: Database) -> Non
 def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
     with pytest.raises(StatementError, match="without a zone"), database.begin() as session:
         create_event(session, "wuhu", "Wuhu", "UTC").starts_at = datetime(2025, 10, 18)
+
+
+def test_tables_that_have_grown_are_planned_for(database: Database) -> None:
+    with database.begin() as session:
+        session.add_all(Event(slug=f"event-{n}", name=f"Event {n}", timezone="UTC") for n in range(500))
+    database.tune()
+    database.tune()
+    if database.engine.dialect.name != "sqlite":
+        return
+    with database.read() as session:
+        sizes = session.execute(text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'event'")).scalars().all()
+    assert {size.split()[0] for size in sizes} == {"500"}
 
 
 def test_many_writers_queue_instead_of_failing(database: Database) -> None:
