@@ -7,8 +7,11 @@ export function again(ms, task) {
   let timer = 0;
   const run = async () => {
     const begun = performance.now();
-    if (!document.hidden) await task();
-    if (timer !== null) timer = setTimeout(run, Math.max(ms, SHARE * (performance.now() - begun)));
+    try {
+      if (!document.hidden) await task();
+    } finally {
+      if (timer !== null) timer = setTimeout(run, Math.max(ms, SHARE * (performance.now() - begun)));
+    }
   };
   timer = setTimeout(run, ms);
   return () => {
