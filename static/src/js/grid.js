@@ -20,6 +20,7 @@ export class Grid extends EventTarget {
   #sections = new Map();
   #fresh = new Set();
   #frame = 0;
+  #middle = 0; // the row that was in the middle of the view when it was last drawn
   #flight = new Flight(() => this.#fill(this.#drawnIds().filter((id) => this.cache.get(id) !== undefined)));
 
   constructor(root, { cache, selection }) {
@@ -139,6 +140,7 @@ export class Grid extends EventTarget {
   #drawRows() {
     this.#flight.move(scrollY, innerHeight);
     const y = scrollY - this.#gridTop();
+    this.#middle = rowAt(this.geometry, y + innerHeight / 2);
     const first = rowAt(this.geometry, y - OVERSCAN);
     const last = rowAt(this.geometry, y + innerHeight + OVERSCAN);
     const focused = this.root.contains(document.activeElement) ? rowOf(this.geometry, this.current) : -1;
@@ -217,15 +219,10 @@ export class Grid extends EventTarget {
     this.cache.need(this.#drawnIds());
   }
 
-  #middleRow() {
-    return rowAt(this.geometry, scrollY - this.#gridTop() + innerHeight / 2);
-  }
-
   /** In the order in which they are looked at: from the middle of the view. */
   #drawnIds() {
     const { rowStart } = this.geometry;
-    const middle = this.#middleRow();
-    const distance = (row) => Math.abs(row - middle);
+    const distance = (row) => Math.abs(row - this.#middle);
     return [...this.#rows.keys()]
       .sort((one, other) => distance(one) - distance(other))
       .flatMap((row) => this.result.ids.slice(rowStart[row], rowStart[row + 1]));
@@ -240,7 +237,7 @@ export class Grid extends EventTarget {
 
   /** In flight the thumbs of one row are as many as can be seen; the others show their placeholders. */
   #fillTile(tile, data) {
-    const isPassing = this.#flight.isOn && rowOf(this.geometry, Number(tile.dataset.index)) !== this.#middleRow();
+    const isPassing = this.#flight.isOn && rowOf(this.geometry, Number(tile.dataset.index)) !== this.#middle;
     fillTile(tile, data, { isPassing, onbroken: () => this.cache.retry(tile.dataset.id) });
   }
 
