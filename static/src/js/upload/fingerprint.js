@@ -2,7 +2,7 @@
 // Runs in workers. `crypto.subtle` is quick but wants it all in memory, and https; the other way streams.
 import { sha256 } from "@noble/hashes/sha2.js";
 
-const END_BYTES = 64 * 1024;
+export const END_BYTES = 64 * 1024;
 const AT_ONCE = 64 * 1024 * 1024; // what may lie in memory at a time
 const STEP = 4 * 1024 * 1024;
 
@@ -32,6 +32,6 @@ async function hashBytes(bytes) {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
+export const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,8 +1,7 @@
 // The worker: reads, hashes and scales, so that the page never waits for it.
-import { hashEnds, hashWhole } from "./fingerprint.js";
+import { bytesOf, END_BYTES, hashEnds, hashWhole } from "./fingerprint.js";
 import { describing, headSize, starsOf, withHead } from "./head.js";
 
-const FIRST = 64 * 1024; // bytes: what is hashed of the beginning, and the whole head of most files
 const HEAD = 256 * 1024;
 
 const tasks = {
@@ -10,7 +9,7 @@ const tasks = {
   whole: ({ file }) => hashWhole(file),
   part: ({ file, start, end }) => hashWhole(file.slice(start, end)),
   look: async ({ file }) => {
-    let head = await bytesOf(file.slice(0, FIRST));
+    let head = await bytesOf(file.slice(0, END_BYTES)); // most heads are no larger than what is hashed anyway
     const isJpeg = file.type === "image/jpeg";
     if (isJpeg && headSize(head) > head.length) head = await headOf(file);
     return { ends: await hashEnds(file, head), stars: isJpeg ? starsOf(head.subarray(0, headSize(head))) : 0 };
@@ -39,8 +38,6 @@ async function small(file, size) {
     decoder.close();
   }
 }
-
-const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
 
 const headOf = (file) => bytesOf(file.slice(0, HEAD));
 
