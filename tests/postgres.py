@@ -66,13 +66,14 @@ class Restored:
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with self._engine.connect() as connection:
             connection.execute(text("CREATE SCHEMA kept"))
+            self._tables = _tables(connection)
             self._kept = _filled(connection)
             for table in self._kept:
                 connection.execute(text(f"CREATE TABLE kept.{table} AS TABLE public.{table}"))
             self._counted = _counters(connection)
 
     def restore(self) -> None:
-        """End everybody else's connections, and put rows and counters back."""
+        """End everybody else's connections, drop the tables they made, and put rows and counters back."""
         with self._engine.connect() as connection:
             connection.execute(
                 text(
@@ -80,6 +81,8 @@ class Restored:
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
             )
+            for table in _tables(connection) - self._tables:
+                connection.execute(text(f"DROP TABLE public.{table} CASCADE"))
             filled = _filled(connection)
             steps = ["SET LOCAL session_replication_role = replica"]  # neither triggers nor foreign keys
             steps += [f"DELETE FROM public.{table}" for table in filled]
@@ -95,13 +98,19 @@ class Restored:
         self._engine.dispose()
 
 
+_TABLES = (
+    "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+)
+
+
+def _tables(connection: Connection) -> set[str]:
+    """The names of all tables, ready for a statement."""
+    return set(connection.scalars(text(_TABLES)))
+
+
 def _filled(connection: Connection) -> list[str]:
-    """The tables, ready for a statement, that rows were written to since they were last cleaned."""
-    query = (
-        "SELECT quote_ident(relname) FROM pg_class"
-        " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
-    )
-    return list(connection.scalars(text(query)))
+    """Those that rows were written to since they were last cleaned."""
+    return list(connection.scalars(text(f"{_TABLES} AND pg_relation_size(oid) > 0")))
 
 
 def _counters(connection: Connection) -> dict[str, int | None]:
