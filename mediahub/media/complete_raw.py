@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mediahub.media import filetypes as types
 from mediahub.media.isobmff import top_level_boxes
-from mediahub.media.metadata.tiff import Directory, directories
+from mediahub.media.metadata.ifd import Directory, directories
 from mediahub.media.model import FileType
 
 _STRIPS, _TILES, _PREVIEW = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)

@@ -51,7 +51,8 @@ _STRANGERS: tuple[tuple[bytes, str], ...] = (
     (b"#!", "a script"),
 )
 
-_XMP_ROOTS = {"x:xmpmeta", "x:xapmeta", "rdf:RDF"}
+_XMP_ROOTS = {"xmpmeta", "xapmeta", "RDF"}
+"""Without their prefix, which is the writer's choice."""
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 
@@ -113,9 +114,10 @@ def _identify_xml(data: bytes) -> FileType | None:
     if not root:
         return None
     name = root[1]
-    if name in _XMP_ROOTS:
+    local = name.rpartition(":")[2]
+    if local in _XMP_ROOTS:
         return types.XMP
-    if name == "svg" or name.endswith(":svg"):
+    if local == "svg":
         return types.SVG
     what = "a web page" if name.lower() == "html" else f"an XML document of type {name[:40]}"
     raise MediaError("not_media", _not_media(what))

@@ -27,8 +27,8 @@ _MAJOR = {
     b"M4VH": types.M4V,
     b"M4VP": types.M4V,
 }
-_OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot"}
-"""First boxes of QuickTime files from before `ftyp` existed."""
+_OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot", b"free", b"skip"}
+"""First boxes of QuickTime files from before `ftyp` existed; editors free the room of an old `moov`."""
 _AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
 
 _EXTENT = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)

@@ -10,9 +10,9 @@ import struct
 from dataclasses import dataclass
 
 from mediahub.media.metadata.blocks import Buffer
+from mediahub.media.metadata.ifd import Directory, Entry, exif_directory, read_directory
 from mediahub.media.metadata.maker import canon_iso
 from mediahub.media.metadata.text import clean
-from mediahub.media.metadata.tiff import Directory, Entry, exif_directory, read_directory
 
 _MAKER_NOTE = 0x927C
 _LEICA_SERIAL = (0x0303, 0x0305)

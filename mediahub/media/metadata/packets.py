@@ -7,8 +7,10 @@ import struct
 
 from mediahub.media.metadata.blocks import Blocks, Buffer
 
-_OPENING = re.compile(rb"<(x:x[ma]pmeta|rdf:RDF)\b")
-_CLOSING = {name: re.compile(rb"</%s\s*>" % name) for name in (b"x:xmpmeta", b"x:xapmeta", b"rdf:RDF")}
+_OPENING = re.compile(rb"<((?:[A-Za-z_][\w.-]{,30}:)?(?:x[ma]pmeta|RDF))\b")
+"""Nearly all write `x:xmpmeta` and `rdf:RDF`, but the prefix is the writer's choice."""
+_MAX_ENDLESS = 8
+"""Beginnings without an end, each of another name, after which a text is no longer searched."""
 _SVG_ROOT = re.compile(rb"<(?:\w+:)?svg\b([^>]*)>", re.DOTALL)
 _NAMESPACE = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(["'])([^"'<>]*)\2""")
 _SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)(?:px)?\s*["']"""
@@ -16,11 +18,11 @@ _SVG_SIDE = rb"""(?<![\w:-])%s\s*=\s*["']\s*(\d+(?:\.\d+)?)(?:px)?\s*["']"""
 
 def find_packets(data: Buffer) -> list[bytes]:
     """Return every XMP packet in the text, without its `<?xpacket?>` wrapper."""
-    packets, at, endless = [], 0, set()
-    while opening := _OPENING.search(data, at):
+    packets, at, endless = [], 0, set[bytes]()
+    while len(endless) < _MAX_ENDLESS and (opening := _OPENING.search(data, at)):
         name, at = bytes(opening[1]), opening.end()
         # Looking for an end once only keeps a file that is full of beginnings from costing hours.
-        closing = None if name in endless else _CLOSING[name].search(data, at)
+        closing = None if name in endless else re.compile(rb"</%s\s*>" % re.escape(name)).search(data, at)
         if closing is None:
             endless.add(name)
             continue

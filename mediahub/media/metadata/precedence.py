@@ -67,13 +67,13 @@ def creation_time(
     """
     if taken:
         return taken, "EXIF:DateTimeOriginal"
-    iim_day = _first(sources, "DateCreated")
-    iim_time = _first(sources, "TimeCreated") or "00:00:00"
+    iim_day, iim_time = _first(sources, "DateCreated"), _first(sources, "TimeCreated")
     container = sources.container
     candidates = (
         ("XMP-exif:DateTimeOriginal", sources.xmp.text("exif.DateTimeOriginal")),
         ("XMP-photoshop:DateCreated", sources.xmp.text("photoshop.DateCreated")),
-        ("IPTC:DateCreated", f"{iim_day} {iim_time}" if iim_day else None),
+        ("IPTC:DateCreated", f"{iim_day} {iim_time}" if iim_day and iim_time else None),
+        ("IPTC:DateCreated", iim_day),
         ("Keys:CreationDate", container.get("Keys", {}).get("CreationDate")),
         ("UserData:DateTimeOriginal", container.get("UserData", {}).get("DateTimeOriginal")),
         *clip_times,

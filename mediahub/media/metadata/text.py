@@ -7,7 +7,7 @@ from typing import Any
 
 _CP1252 = "cp1252"
 _DATE = re.compile(
-    r"(\d{4})[:\-](\d\d)[:\-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?(\.\d+)?\s*(Z|[+\-]\d\d:?\d\d)?"
+    r"(\d{4})[:\-](\d\d)[:\-](\d\d)[ T](\d\d):?(\d\d)(?::?(\d\d))?(\.\d+)?\s*(Z|[+\-]\d\d:?\d\d)?"
 )
 _DAY = re.compile(r"(\d{4})[:\-](\d\d)[:\-](\d\d)$")
 _OFFSET = re.compile(r"Z|[+\-]\d\d:\d\d")
@@ -88,6 +88,7 @@ def date_time(value: Any, fraction: Any = None, offset: Any = None) -> str | Non
         own_fraction = f".{digits}" if digits.isascii() and digits.isdigit() else ""
     if not zone:
         zone = shift if _OFFSET.fullmatch(shift) else ""
-    elif zone != "Z" and ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
+    elif zone != "Z":
+        hours, minutes = divmod(int(zone[1:3]) * 60 + int(zone[-2:]), 60)  # +00:60 has been seen
+        zone = f"{zone[0]}{hours:02}:{minutes:02}"
     return f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{own_fraction}{zone}"

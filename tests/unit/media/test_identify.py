@@ -52,6 +52,8 @@ def _nikon(order: str, *more: tuple[int, int, int, int]) -> bytes:
         (_ftyp(b"3gp5"), "video/3gpp"),
         (_ftyp(b"XAVC", b"mp42"), "video/mp4"),
         (b"\0\0\x10\0moov\0\0\0\x6cmvhd", "video/quicktime"),
+        (b"\0\3\3\xdbfree\0\0\0\x6cmvhd", "video/quicktime"),
+        (b"\0\0\0\x08skip\0\0\x10\0moov", "video/quicktime"),
         (b"\x1aE\xdf\xa3\x01\0\0\0\0\0\0\x1fB\x82\x84webm", "video/webm"),
         (b"\x1aE\xdf\xa3\x01\0\0\0\0\0\0\x1fB\x82\x88matroska", "video/x-matroska"),
         ((b"\x47" + bytes(187)) * 6, "video/mpeg"),
@@ -63,6 +65,8 @@ def _nikon(order: str, *more: tuple[int, int, int, int]) -> bytes:
         (b"II*\0\x10\0\0\0CR\x02\0", "image/x-canon-cr2"),
         ("\ufeff<?xpacket begin=''?><x:xmpmeta/>".encode(), "application/rdf+xml"),
         ("<?xml version='1.0'?>\n<x:xmpmeta/>".encode("utf-16"), "application/rdf+xml"),
+        (b"<xmp:xmpmeta xmlns:xmp='adobe:ns:meta/'/>", "application/rdf+xml"),
+        (b"<RDF xmlns='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "application/rdf+xml"),
         (b"<!-- a --><!DOCTYPE svg [<!ENTITY a 'b'>]> <svg/>", "image/svg+xml"),
     ],
 )

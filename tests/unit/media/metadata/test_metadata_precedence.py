@@ -104,6 +104,8 @@ def test_the_best_creation_time_and_its_source() -> None:
     clip = [("QuickTime:CreateDate", "2018-01-28T16:00:00Z")]
     assert creation_time(Sources(iim=iim), "2020-01-01T00:00:00", clip)[1] == "EXIF:DateTimeOriginal"
     assert creation_time(Sources(iim=iim), None, clip) == ("2019-01-02T03:04:05+01:00", "IPTC:DateCreated")
+    unknown_hour = {**iim, "Application2.TimeCreated": ["992077"]}
+    assert creation_time(Sources(iim=unknown_hour), None, clip) == ("2019-01-02T00:00:00", "IPTC:DateCreated")
     keys = {"Keys": {"CreationDate": "2015-01-19T12:45:11-0800"}}
     found = creation_time(Sources(container=keys), None, clip)
     assert found == ("2015-01-19T12:45:11-08:00", "Keys:CreationDate")

@@ -17,6 +17,8 @@ from mediahub.media.metadata.text import clean, clean_list, date_time, decode, n
         ("2021-03-04T05:06", None, None, "2021-03-04T05:06:00"),
         ("2021-03-04", None, None, "2021-03-04T00:00:00"),
         ("2015-01-19T12:45:11-0800", None, None, "2015-01-19T12:45:11-08:00"),
+        ("2022-03-22 074925+0060", None, None, "2022-03-22T07:49:25+01:00"),
+        ("2022-03-22 251199", None, None, None),
         ("0000:00:00 00:00:00", None, None, None),
         ("    :  :     :  :  ", None, None, None),
         ("2021:13:04 05:06:07", None, None, None),

@@ -131,7 +131,26 @@ def test_packets_are_found_amid_other_bytes() -> None:
     assert len(find_packets(b"\xff\xe1\0junk" + inner + b"\0\0" + inner)) == 2
 
 
-def test_a_text_full_of_beginnings_is_searched_once() -> None:
+@pytest.mark.parametrize("prefix", [b"xmp:", b""])
+def test_a_packet_is_known_by_its_name_whatever_the_prefix(prefix: bytes) -> None:
+    root = b"<%sxmpmeta xmlns%s='adobe:ns:meta/'>" % (prefix, b":xmp" if prefix else b"")
+    rdf = packet("", 'photoshop:City="Köln"').partition(b"<rdf:RDF")[2].rpartition(b"</x:xmpmeta>")[0]
+    inner = root + b"<rdf:RDF" + rdf + b"</%sxmpmeta>" % prefix
+    found = find_packets(b"GIF89a junk" + inner + b"\0\0")
+    assert found == [inner]
+    assert Xmp(read_packet(found[0])).text("photoshop.City") == "Köln"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"<x:xmpmeta <rdf:RDF " * 200_000,
+        b"".join(b"<n%d:RDF " % number for number in range(200_000)),
+        b"<" + b"a" * 4_000_000,
+        b"<a" * 2_000_000,
+    ],
+)
+def test_a_text_full_of_beginnings_is_searched_once(text: bytes) -> None:
     began = time.perf_counter()
-    assert find_packets(b"<x:xmpmeta <rdf:RDF " * 200_000) == []
+    assert find_packets(text) == []
     assert time.perf_counter() - began < 2
