@@ -7,17 +7,19 @@ pictures never hold so many zeros themselves.
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO
 
 from mediahub.media.errors import TRUNCATED
 from mediahub.media.isobmff import top_level_boxes
+from mediahub.media.mapping import look_into
 from mediahub.media.model import MediaError
+from mediahub.media.segments import SCAN, segments
 
 _TAIL = 65536
-_BLOCK = 1 << 20
 _ZEROS = 512
 """The smallest unit that a card writes."""
-_SOS, _EOI = 0xDA, b"\xff\xd9"
+_EOI = b"\xff\xd9"
 _PIXEL_CHUNKS = {b"VP8 ", b"VP8L", b"ANMF"}
 
 
@@ -63,37 +65,13 @@ def check_jpeg(file: BinaryIO) -> None:
 
     The decoder notices a rest that is missing, but not one of zeros. Nearly always the end
     marker is in the last bytes and one short read settles it; only a file that ends in zeros
-    without one is searched through.
+    without one is searched through. The segments before the first scan do not count: they may
+    hold whole JPEGs (thumbnails) with end markers of their own.
     """
-    scan = _first_scan(file)
-    size = file.seek(0, 2)
-    file.seek(max(scan, size - _TAIL))
-    tail = file.read()
+    data = look_into(file)
+    scan = next((one.start for one in segments(data) if one.marker == SCAN), len(data))
+    tail = bytes(data[max(scan, len(data) - _TAIL) :])
     if _EOI in tail or tail[-_ZEROS:].strip(b"\0"):
         return
-    file.seek(scan)
-    kept = b""
-    while block := file.read(_BLOCK):
-        if _EOI in kept + block:
-            return
-        kept = block[-1:]
-    raise MediaError("truncated", TRUNCATED)
-
-
-def _first_scan(file: BinaryIO) -> int:
-    """Return where the first scan begins, or the end of the file when there is none.
-
-    The segments before it may hold whole JPEGs (thumbnails) with end markers of their own.
-    """
-    position = 2
-    while True:
-        file.seek(position)
-        head = file.read(4)
-        if len(head) < 4 or head[0] != 0xFF:
-            return file.seek(0, 2)
-        if head[1] == 0xFF:
-            position += 1
-            continue
-        if head[1] == _SOS:
-            return position
-        position += 2 + int.from_bytes(head[2:])
+    if not re.compile(_EOI).search(data, scan):
+        raise MediaError("truncated", TRUNCATED)

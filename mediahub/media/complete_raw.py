@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterator
 from pathlib import Path
 
 from mediahub.media import filetypes as types
 from mediahub.media.isobmff import top_level_boxes
+from mediahub.media.mapping import look_into
 from mediahub.media.metadata.ifd import Directory, directories
 from mediahub.media.model import FileType
 
@@ -37,7 +37,7 @@ def raw_is_cut_off(path: Path, file_type: FileType) -> bool:
         if file_type == types.CR3:
             size = file.seek(0, 2)
             return any(box.end > size for box in top_level_boxes(file))
-        with memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as data:
+        with look_into(file) as data:
             parts = list(_parts(data, file_type))
             if any(start + length > len(data) for start, length in parts):
                 return True

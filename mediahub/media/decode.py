@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageFilter
+from PIL.PsdImagePlugin import PsdImageFile
 
 from mediahub.media import filetypes as types
 from mediahub.media.cicp import ADOBE_RGB, UNSPECIFIED, conversion, nclx
@@ -52,6 +53,7 @@ _TURNS = {
 }
 """What makes a picture with each EXIF Orientation upright."""
 _QUARTER_TURNS = {5, 6, 7, 8}
+_EXIF_RESOURCE = 1058
 
 
 def decode(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
@@ -128,15 +130,23 @@ def _orientation(image: Image.Image, file_type: FileType) -> int | None:
 
     pillow-heif and libjxl have turned the pixels already; of TIFF, Pillow has.
     """
-    if file_type in _HEIF or file_type == types.PSD:
+    if file_type in _HEIF:
         return None
     if file_type == types.JXL and not getattr(image, "jpeg", False):
         return None
     try:
-        value = image.getexif().get(0x0112)
+        exif = _photoshops_exif(image) if isinstance(image, PsdImageFile) else image.getexif()
+        value = exif.get(0x0112)
     except Exception:  # noqa: BLE001 - broken EXIF must not cost the picture
         return None
     return value if value in range(1, 9) else None
+
+
+def _photoshops_exif(image: PsdImageFile) -> Image.Exif:
+    """Return the EXIF in the image resources of a Photoshop document, where Pillow does not look."""
+    exif = Image.Exif()
+    exif.load(next((data for number, _, data in image.resources if number == _EXIF_RESOURCE), b""))
+    return exif
 
 
 def _colour_table(image: Image.Image, file: BinaryIO, file_type: FileType) -> ImageFilter.Color3DLUT | None:

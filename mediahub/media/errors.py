@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,13 +28,16 @@ KILLED = (
 
 @contextmanager
 def media_errors() -> Iterator[None]:
-    """Turn any failure of a decoder into a MediaError; errors of the disk pass unchanged."""
+    """Turn any failure of a decoder into a MediaError; errors of the disk pass unchanged.
+
+    A place that no file can have, which a damaged one points to, is no error of the disk.
+    """
     try:
         yield
     except MediaError:
         raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL, errno.EOVERFLOW}:
             raise
         raise as_media_error(error) from error
 

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+SCAN, APP1, APP13 = 0xDA, 0xE1, 0xED
+_END, _STANDALONE = 0xD9, {0x01, *range(0xD0, 0xD9)}
+_MARKER = re.compile(rb"\xff[\x01-\xfe]")
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _ODD_XMP = b"XMP\0"
 """What some writers begin the segment with."""
-_APP1, _SCAN, _STANDALONE = 0xE1, 0xDA, {0x01, *range(0xD0, 0xD9)}
+
+
+class Segment(NamedTuple):
+    """A marker, and where the segment that it begins starts and ends, itself and its length included."""
+
+    marker: int
+    start: int
+    end: int
+
+
+def segments(data: bytes | memoryview) -> Iterator[Segment]:
+    """Yield each segment up to the header of the first scan, that too.
+
+    Bytes between two of them, as writers leave that count a length wrongly, are passed over, which all
+    decoders do.
+    """
+    at = 2
+    while found := _MARKER.search(data, at):
+        start, marker = found.start(), data[found.start() + 1]
+        length = 0 if marker in _STANDALONE else max(2, int.from_bytes(data[start + 2 : start + 4]))
+        at = start + 2 + length
+        if marker == _END:
+            return
+        yield Segment(marker, start, at)
+        if marker == SCAN:
+            return
 
 
 def one_packet(data: bytes) -> bytes:
@@ -16,8 +46,8 @@ def one_packet(data: bytes) -> bytes:
     if data[:3] != b"\xff\xd8\xff":
         return data
     spare, has_one = [], False
-    for marker, start, end in _segments(data):
-        if marker == _APP1 and data.startswith((_XMP, _ODD_XMP), start + 4):
+    for marker, start, end in segments(data):
+        if marker == APP1 and data.startswith((_XMP, _ODD_XMP), start + 4):
             if has_one or not data.startswith(_XMP, start + 4):
                 spare.append((start, end))
             else:
@@ -29,18 +59,3 @@ def one_packet(data: bytes) -> bytes:
         kept.append(data[at:start])
         at = end
     return b"".join([*kept, data[at:]])
-
-
-def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, start and end of each segment before the first scan."""
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF:  # padding
-            at += 1
-            continue
-        if marker == _SCAN:
-            return
-        end = at + 2 if marker in _STANDALONE else at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        yield marker, at, end
-        at = end

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 
 from mediahub.media.metadata.blocks import Blocks, Buffer, strip_exif_header
 from mediahub.media.metadata.packets import find_packets
 from mediahub.media.metadata.photoshop import take_resources
+from mediahub.media.segments import APP1, APP13, segments
 
-_APP1, _APP13, _SOS, _EOI = 0xE1, 0xED, 0xDA, 0xD9
 _SOF = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_BARE = {0x01, *range(0xD0, 0xD9)}
-"""Markers without a length: TEM, RSTn, SOI."""
 _EXIF = b"Exif\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
@@ -23,10 +20,11 @@ def extract_jpeg(data: Buffer, blocks: Blocks) -> None:
     """Read the segments before the first scan: all metadata stands there."""
     exif, photoshop = bytearray(), bytearray()
     extended: dict[bytes, dict[int, bytes]] = {}
-    for marker, body in _segments(data):
-        if marker == _APP1:
+    for marker, start, end in segments(data):
+        body = data[start + 4 : end]
+        if marker == APP1:
             _take_app1(bytes(body), blocks, exif, extended)
-        elif marker == _APP13:
+        elif marker == APP13:
             photoshop += _photoshop_part(bytes(body))
         elif marker in _SOF and len(body) >= 5 and not blocks.size:
             height, width = struct.unpack(">HH", body[1:5])
@@ -41,26 +39,6 @@ def _join(extended: dict[bytes, dict[int, bytes]], packets: list[bytes]) -> list
     """Put extended packets together; of several the one that the main packet names."""
     named = [guid for guid in extended if any(guid in packet for packet in packets)]
     return [b"".join(part for _, part in sorted(extended[guid].items())) for guid in named or extended]
-
-
-def _segments(data: Buffer) -> Iterator[tuple[int, Buffer]]:
-    at, end = 2, len(data)
-    while at + 4 <= end:
-        if data[at] != 0xFF:
-            at += 1
-            continue
-        marker = data[at + 1]
-        if marker in {0xFF, 0x00}:
-            at += 1
-            continue
-        if marker in _BARE:
-            at += 2
-            continue
-        if marker in {_SOS, _EOI}:
-            return
-        (length,) = struct.unpack(">H", data[at + 2 : at + 4])
-        yield marker, data[at + 4 : at + 2 + length]
-        at += 2 + max(length, 2)
 
 
 def _take_app1(body: bytes, blocks: Blocks, exif: bytearray, extended: dict[bytes, dict[int, bytes]]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import mmap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mediahub.media.mapping import look_into
 from mediahub.media.metadata import cameras, libexiv2
 from mediahub.media.metadata.blocks import Blocks, Buffer, Extractor
 from mediahub.media.metadata.clip import probe_clip
@@ -79,21 +79,13 @@ def read_facts(path: Path, file_type: FileType) -> Facts:
     """
     blocks, sources = Blocks(), Sources()
     with path.open("rb") as file:
-        view = _map(file)
+        view = look_into(file)
         _guard("container", path, lambda: _extractor(file_type, view)(view, blocks), None)
         sources = _decode(path, blocks)
     clip: dict[str, Any] = {}
     if file_type.kind == "video":
         clip = _guard("clip", path, lambda: probe_clip(path, file_type), clip)
     return build_facts(file_type, blocks, sources, clip)
-
-
-def _map(file: Any) -> Buffer:
-    """Look into the file without reading all of it; what cannot be mapped is read."""
-    try:
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except (ValueError, OSError):
-        return memoryview(file.read())
 
 
 def _extractor(file_type: FileType, view: Buffer) -> Extractor:

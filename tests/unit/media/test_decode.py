@@ -108,6 +108,49 @@ def test_accepts_padding_after_the_end(tmp_path: Path) -> None:
     assert _decode(path).size == (64, 48)
 
 
+@pytest.mark.parametrize("junk", [b"?>", b"\x00\x0e\xff\x00\xff\xff", bytes(100_000)])
+def test_accepts_bytes_between_segments(tmp_path: Path, junk: bytes) -> None:
+    """Some programs count a segment's length wrongly, and every viewer shows their pictures."""
+    data = jpeg(quarters(), exif=b"Exif\0\0" + Image.Exif().tobytes() + jpeg(quarters()))
+    after = 4 + int.from_bytes(data[4:6]) if data[2:4] == b"\xff\xe1" else 20
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data[:after] + junk + data[after:])
+    assert _decode(path).size == (64, 48)
+    path.write_bytes(data[:after] + junk + data[after:-100] + bytes(1000))
+    with pytest.raises(MediaError):
+        _decode(path)
+
+
+def test_a_place_beyond_every_file_is_damage_and_no_error_of_the_disk(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(b"II+\0\x08\0\0\0" + struct.pack("<Q", (1 << 63) - 1))
+    with pytest.raises(MediaError) as caught:
+        _decode(path)
+    assert caught.value.code == "damaged"
+
+
+def _psd(width: int, height: int, orientation: int) -> bytes:
+    """A flat Photoshop document whose image resources hold EXIF (number 1058)."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    block = exif.tobytes().removeprefix(b"Exif\0\0")
+    block += bytes(len(block) % 2)
+    resources = b"8BIM" + struct.pack(">HHI", 1058, 0, len(block)) + block
+    head = b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, height, width, 8, 3)
+    planes = b"".join(quarters(width, height).getchannel(one).tobytes() for one in "RGB")
+    return head + bytes(4) + struct.pack(">I", len(resources)) + resources + bytes(4) + bytes(2) + planes
+
+
+def test_a_photoshop_document_is_turned_by_the_exif_in_its_resources(tmp_path: Path) -> None:
+    path = tmp_path / "a.psd"
+    path.write_bytes(_psd(64, 48, 6))
+    image = _decode(path)
+    assert image.size == (48, 64)
+    assert _corner(image) == (0, 0, 255)
+    path.write_bytes(_psd(64, 48, 1))
+    assert _decode(path).size == (64, 48)
+
+
 def _stored(path: Path) -> Path:
     if path.suffix == ".heic":
         pillow_heif.from_pillow(noise(400, 300)).save(path)
