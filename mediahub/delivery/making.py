@@ -23,8 +23,8 @@ from mediahub.delivery.recipes import WHOLE, RecipeError
 from mediahub.media.deliver import Made, deliver_original, deliver_picture, warm
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
+from mediahub.media.private import Private
 from mediahub.media.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
-from mediahub.media.write import Private
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import delivery_prefix

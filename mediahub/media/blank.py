@@ -13,7 +13,7 @@ from mmap import ACCESS_READ, ACCESS_WRITE, mmap
 from pathlib import Path
 
 from mediahub.media.model import FileType
-from mediahub.media.write import Private
+from mediahub.media.private import Private
 
 _HEAD = 4 << 20
 """EXIF blocks and packets of pictures begin within this many bytes."""
@@ -28,10 +28,8 @@ _MAKERS = {b"Panasonic": (12, {0x0025, 0x0052}), b"AOC\0": (6, {0x0215, 0x0229})
 begins at once. Nikon's is a whole TIFF structure; the texts in it are found by themselves."""
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _MAX_ENTRIES, _MAX_DEPTH, _MAX_BLOCKS = 2000, 6, 64
-_XMP_GPS = re.compile(rb"""exif:GPS\w+\s*=\s*(["'])([^"'<>]*)\1|<exif:GPS\w+>([^<]*)<""")
-_XMP_SERIAL = re.compile(
-    rb"""\w+:(?:Lens|Body|Camera)?SerialNumber\s*=\s*(["'])([^"'<>]*)\1|SerialNumber>([^<]*)<"""
-)
+_XMP_GPS = re.compile(rb""":(?:GPS|Gps)\w+(?:\s*=\s*(["'])([^"'<>]*)\1|>([^<]*)<)""")
+_XMP_SERIAL = re.compile(rb""":\w{,24}SerialNumber\s*=\s*(["'])([^"'<>]*)\1|SerialNumber>([^<]*)<""")
 _PLACE_BOXES = {b"\xa9xyz", b"loci"}
 _CONTAINERS = {b"moov", b"udta", b"trak", b"mdia", b"minf", b"stbl"}
 _PLACE_KEYS = re.compile(rb"location", re.IGNORECASE)

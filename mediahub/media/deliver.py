@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
 from mmap import ACCESS_READ, ACCESS_WRITE, mmap
 from pathlib import Path
+from typing import Any
 
 from mediahub.media import filetypes as types
 from mediahub.media.blank import blank, boxes, has_pages
@@ -18,8 +20,9 @@ from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
+from mediahub.media.private import Private
 from mediahub.media.scaling import shrink
-from mediahub.media.write import Private, WriteFields, write_metadata
+from mediahub.media.write import WriteFields, write_metadata
 from mediahub.media.write_xmp import xmp_packet
 
 WRITABLE = {types.JPEG, types.PNG, types.WEBP, types.TIFF}
@@ -29,6 +32,8 @@ LARGEST_WRITTEN = 192 << 20
 BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _MAX_PACKET = 4 << 20
+_COORDINATE, _DIGIT = re.compile(r"GPS.*(?:Lat|Lon)", re.IGNORECASE), re.compile("[1-9]")
+_LABEL = re.compile(r"\s*NO\s*=", re.IGNORECASE)
 UNCLEAN = (
     "This file says where it was taken or which camera took it, in a way that cannot be taken out without "
     "harming the picture: take the press size."
@@ -133,19 +138,31 @@ def _written(
 
 def remains(facts: Facts, strip: Collection[Private]) -> bool:
     """Whether our own reader, which knows more places than any writer, still finds what is to be gone."""
-    return ("gps" in strip and facts.gps_lat is not None) or ("serial" in strip and bool(serials_of(facts)))
+    return ("gps" in strip and _is_placed(facts)) or ("serial" in strip and bool(serials_of(facts)))
+
+
+def _is_placed(facts: Facts) -> bool:
+    """Whether a position was read, by the standard or by the maker; one that was overwritten, with zeros or
+    spaces, is none."""
+    return facts.gps_lat is not None or any(
+        _COORDINATE.search(name) and _DIGIT.search(str(value)) for name, value in _raw_values(facts)
+    )
 
 
 def serials_of(facts: Facts) -> list[str]:
     """Every serial number that was read, of body and lens, by the standard or by the maker.
 
-    One that was overwritten, with zeros, spaces or nothing, is none.
+    One that was overwritten, with zeros, spaces or nothing, is none; Nikon puts a label ("NO=") before it.
     """
     found = [facts.serial or ""]
+    found += [str(value) for name, value in _raw_values(facts) if name.endswith("SerialNumber")]
+    return list(dict.fromkeys(text for text in found if _LABEL.sub("", text).strip("0 \0")))
+
+
+def _raw_values(facts: Facts) -> Iterator[tuple[str, Any]]:
     for group in facts.raw.values():
         if isinstance(group, dict):
-            found += [str(value) for name, value in group.items() if name.endswith("SerialNumber")]
-    return list(dict.fromkeys(text for text in found if text.strip("0 \0")))
+            yield from group.items()
 
 
 def _packet_of(path: Path, file_type: FileType) -> bytes:

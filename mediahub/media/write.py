@@ -18,11 +18,11 @@ import exiv2
 from mediahub.media.exiv2_lock import EXIV2_LOCK
 from mediahub.media.irb import refresh_digest
 from mediahub.media.model import MediaError
+from mediahub.media.private import Private
 from mediahub.media.segments import one_packet
-from mediahub.media.write_xmp import put, put_xmp, remove
+from mediahub.media.write_xmp import put, put_xmp, remove, remove_private
 
 Block = Literal["exif", "iim", "xmp"]
-Private = Literal["gps", "serial"]
 
 ALL_BLOCKS: tuple[Block, ...] = ("exif", "iim", "xmp")
 UTF8_MARK = "\x1b%G"
@@ -136,10 +136,8 @@ def _offset(when: datetime) -> str:
 
 def _strip(image: Any, private: Private) -> None:
     """Remove every position, or every serial number, from EXIF (maker notes too) and XMP."""
-    words = ("GPS",) if private == "gps" else ("SerialNumber",)
     for data in (image.exifData(), image.xmpData()):
-        for key in {datum.key() for datum in data if any(word in datum.key() for word in words)}:
-            remove(data, key)
+        remove_private(data, (private,))
     if private == "gps":
         remove(image.exifData(), "Exif.Image.GPSTag")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import exiv2
 
 from mediahub.media.exiv2_lock import EXIV2_LOCK
+from mediahub.media.private import Private, is_private
 
 if TYPE_CHECKING:
     from mediahub.media.write import WriteFields
@@ -66,6 +68,12 @@ def remove(data: Any, key: str) -> None:
         del data[key]
 
 
+def remove_private(data: Any, what: Collection[Private]) -> None:
+    """Take everything out whose name says that it is private."""
+    for key in {datum.key() for datum in data if is_private(datum.key(), what)}:
+        remove(data, key)
+
+
 def put(data: Any, key: str, value: object) -> None:
     """Set `key`, or remove it when the value is empty; None leaves it as it is."""
     if value is None:
@@ -101,6 +109,5 @@ def _opened(packet: bytes) -> Any | None:
         image.readMetadata()
     except exiv2.Exiv2Error:
         return None
-    for key in {datum.key() for datum in image.xmpData() if "GPS" in datum.key() or "Serial" in datum.key()}:
-        remove(image.xmpData(), key)
+    remove_private(image.xmpData(), ("gps", "serial"))
     return image

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pillow_heif
+import pytest
 from PIL import Image
 
 from mediahub.media import filetypes as types
 from mediahub.media.blank import blank, has_pages
-from mediahub.media.deliver import deliver_original, deliver_picture
+from mediahub.media.deliver import deliver_original, deliver_picture, remains
+from mediahub.media.identify import identify
 from mediahub.media.irb import refresh_digest
 from mediahub.media.metadata import read_facts
+from mediahub.media.model import Facts
 from mediahub.media.segments import one_packet
 from mediahub.media.write import WriteFields, write_metadata
 
@@ -49,6 +54,50 @@ def test_only_what_is_asked_for_is_taken_out(tmp_path: Path) -> None:
     blank(path, types.TIFF, ("gps",))
     facts = read_facts(path, types.TIFF)
     assert (facts.gps_lat, facts.serial) == (None, "3012345")
+
+
+DRONE = (
+    b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    b"<rdf:Description rdf:about='' xmlns:drone-dji='http://www.dji.com/drone-dji/1.0/'"
+    b" drone-dji:GpsLatitude='+31.3352154' drone-dji:DroneSerialNumber='1ZNBJ8'"
+    b" drone-dji:AbsoluteAltitude='+99.1'>"
+    b"<drone-dji:GpsLongitude>+118.3761177</drone-dji:GpsLongitude>"
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "HEIF"])
+def test_a_drones_own_words_for_where_it_was_are_gone_too(tmp_path: Path, form: str) -> None:
+    """DJI writes `GpsLatitude` in a namespace of its own, whether there is EXIF or not."""
+    out = BytesIO()
+    image = Image.new("RGB", (64, 48), "teal")
+    pillow_heif.register_heif_opener()
+    image.save(out, form, xmp=DRONE)
+    path, target = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(out.getvalue())
+    deliver_original(path, identify(path), target, WriteFields(caption="Robots"), ("gps", "serial"))
+    left = target.read_bytes()
+    assert b"1ZNBJ8" not in left
+    assert b"+99.1" in left
+    assert b"31.3352" not in left
+    assert b"118.3761" not in left
+
+
+def test_a_position_that_could_not_be_taken_out_is_noticed() -> None:
+    facts = Facts(mime="image/jpeg", kind="photo", raw={"XMP": {"drone-dji.GpsLatitude": "+31.33"}})
+    assert remains(facts, ("gps",))
+    assert not remains(facts, ("serial",))
+    blanked = {"XMP": {"drone-dji.GpsLatitude": "      "}, "EXIF": {"GPS GPSVersionID": [2, 3, 0, 0]}}
+    assert not remains(replace(facts, raw=blanked), ("gps",))
+
+
+def test_a_number_behind_a_label_is_gone_once_it_is_zeros() -> None:
+    facts = Facts(mime="image/jpeg", kind="photo", serial="NO= 00002539")
+    assert remains(facts, ("serial",))
+    assert not remains(replace(facts, serial="NO= 00000000"), ("serial",))
+    assert remains(
+        replace(facts, serial="NO= 00000000", raw={"MakerNotes": {"LensSerialNumber": "77"}}), ("serial",)
+    )
 
 
 def test_a_clip_forgets_where_it_was_and_its_media_stay(tmp_path: Path) -> None:

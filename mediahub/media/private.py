@@ -1,0 +1,14 @@
+"""What may be taken out of a file before it goes out: where it was taken, and which camera took it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+Private = Literal["gps", "serial"]
+
+
+def is_private(key: str, what: Collection[Private]) -> bool:
+    """Whether a tag of this name holds it, in any namespace: drones write `GpsLatitude` in their own."""
+    name = key.lower()
+    return any(word in name for word in what)
