@@ -72,17 +72,49 @@ def proxy(path: Path, file_type: FileType, target: Path) -> tuple[int, int]:
 
     Frames that are damaged are left out. Raises MediaError when none can be decoded.
     """
+    first = _first_frame(path, file_type)
     with open_clip(path, file_type) as clip, _mp4(target) as out:
         source = picture_stream(clip)
         sound = clip.streams.audio[0] if clip.streams.audio else None
-        first = next(clip.decode(source), None)
-        if first is None:
-            raise MediaError("damaged", NO_PICTURE)
-        clip.seek(clip.start_time or 0)
         writer = _ProxyWriter(out, source, first, sound)
         for packet in clip.demux([source, sound] if sound else [source]):
             writer.write(packet)
         return writer.finish()
+
+
+def _first_frame(path: Path, file_type: FileType) -> VideoFrame:
+    """Return the first frame, from an opening of its own: a transport stream cannot be wound back."""
+    with open_clip(path, file_type) as clip:
+        first = next(clip.decode(picture_stream(clip)), None)
+    if first is None:
+        raise MediaError("damaged", NO_PICTURE)
+    return first
+
+
+class _ShownTimes:
+    """When each frame is shown, where a container such as AVI says only in which order frames are decoded.
+
+    FFmpeg then makes up times of showing that jump to and fro, while those of decoding rise steadily.
+    Whichever have jumped back less often are believed, as FFmpeg's own tools do.
+    """
+
+    def __init__(self) -> None:
+        self._shown = self._decoded = self._given = -math.inf
+        self._shown_faults = self._decoded_faults = 0
+
+    def of(self, frame: VideoFrame) -> int | None:
+        """Return the time in the frame's time base, None for a frame that is not after the one before."""
+        if frame.pts is not None:
+            self._shown_faults += frame.pts <= self._shown
+            self._shown = frame.pts
+        if frame.dts is not None:
+            self._decoded_faults += frame.dts <= self._decoded
+            self._decoded = frame.dts
+        believed = frame.pts if self._shown_faults <= self._decoded_faults or frame.dts is None else frame.dts
+        if believed is None or believed <= self._given:
+            return None
+        self._given = believed
+        return believed
 
 
 class _ProxyWriter:
@@ -105,6 +137,7 @@ class _ProxyWriter:
         self._size = _size(first, source, PROXY_SIDE)
         self._encoder = _video_encoder(out, _turned(self._size, first), rate, crf=23)
         self._out = out
+        self._times = _ShownTimes()
         self._seen = 0
         self._sound: AudioStream | None = None
         if sound is not None:
@@ -126,10 +159,11 @@ class _ProxyWriter:
 
     def _write_picture(self, frame: VideoFrame) -> None:
         self._seen += 1
-        if frame.pts is None or (self._seen - 1) % self._keep_every:
+        time = self._times.of(frame)
+        if time is None or (self._seen - 1) % self._keep_every:
             return
         shown = _prepared(frame, self._size, self._encoder)
-        shown.pts, shown.time_base = frame.pts, frame.time_base
+        shown.pts, shown.time_base = time, frame.time_base
         self._out.mux(self._encoder.encode(shown))
 
     def finish(self) -> tuple[int, int]:

@@ -14,14 +14,19 @@ from PIL import Image
 FPS = 10
 
 
-def write_clip(path: Path, frames: Sequence[Image.Image], *, sound: bool = False) -> Path:
-    """Encode the frames at 10 a second, each a key frame; the extension names the container."""
+def write_clip(path: Path, frames: Sequence[Image.Image], *, sound: bool = False, key_every: int = 1) -> Path:
+    """Encode the frames at 10 a second; the extension names the container.
+
+    One in `key_every` is a key frame; those between are stored in another order than they are shown.
+    """
     with av.open(str(path), "w") as container:
         codec = "libvpx-vp9" if path.suffix == ".webm" else "libx264"
         stream = cast(av.VideoStream, container.add_stream(codec, rate=FPS))
         stream.width, stream.height = frames[0].size
         stream.pix_fmt = "yuv420p"
-        stream.gop_size = 1
+        stream.gop_size = key_every
+        if key_every > 1:
+            stream.options = {"bf": "3", "b_strategy": "0"}
         audio = container.add_stream("aac", rate=48000) if sound else None
         for count, image in enumerate(frames):
             frame = av.VideoFrame.from_image(image)

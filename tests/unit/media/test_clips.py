@@ -66,6 +66,19 @@ def test_proxy_keeps_pictures_sound_and_time(tmp_path: Path, name: str) -> None:
     assert _starts_with_index(target)
 
 
+@pytest.mark.parametrize("name", ["a.avi", "a.mp4", "a.mts"])
+def test_frames_that_are_stored_in_another_order_are_shown_in_theirs(tmp_path: Path, name: str) -> None:
+    """AVI says only in which order frames are decoded, so that times of what is shown are guessed."""
+    source = write_clip(tmp_path / name, _scenes(), sound=True, key_every=20)
+    target = tmp_path / "proxy.mp4"
+    proxy(source, identify(source), target)
+    levels = [frame.mean() for frame in _frames(target)]
+    assert levels == sorted(levels)
+    assert len(levels) >= 36
+    with av.open(str(target)) as clip:
+        assert clip.duration == pytest.approx(4_000_000, rel=0.1)
+
+
 def test_proxy_is_scaled_down_to_720_lines(tmp_path: Path) -> None:
     source = write_clip(tmp_path / "a.mp4", [quarters(1920, 1080)] * 3)
     target = tmp_path / "proxy.mp4"
