@@ -9,6 +9,7 @@ from typing import Any
 
 from mediahub.catalog.models import Asset
 from mediahub.ingest.batches import BatchRef
+from mediahub.ingest.pairs import RAW_MIMES
 from mediahub.ingest.scan import base_name
 from mediahub.ingest.times import Taken, camera_time, resolve_taken
 from mediahub.media.model import Analysis, Facts
@@ -26,6 +27,8 @@ WORDS = (
     "country",
     "location",
 )
+_ROUNDING = 1.05
+"""By how much the proportions of a small picture may differ for its sides are whole pixels."""
 EARLIEST = datetime.fromisoformat("1826-01-01T00:00:00+00:00")
 """No photograph is older."""
 
@@ -34,13 +37,14 @@ def asset_values(analysis: Analysis, batch: BatchRef, shown: str, arrived: datet
     """The columns of `Asset` that follow from the file and its batch."""
     facts = analysis.facts
     taken = taken_of(facts, batch, arrived)
+    width, height = shown_size(analysis)
     offset = batch.clock_offset if taken.source != "arrival" else 0
     return {
         "mime": facts.mime,
         "kind": facts.kind,
         "filename": base_name(shown),
-        "width": facts.width or 0,
-        "height": facts.height or 0,
+        "width": width,
+        "height": height,
         "placeholder": base64.b64encode(analysis.placeholder).decode(),
         "colour": analysis.colour,
         "dhash": signed64(analysis.dhash),
@@ -60,6 +64,22 @@ def asset_values(analysis: Analysis, batch: BatchRef, shown: str, arrived: datet
         **{name: clean(getattr(facts, name))[:size] or None for name, size in SHORT_TEXT.items()},
         **{name: clean(getattr(facts, name)) for name in WORDS},
     }
+
+
+def shown_size(analysis: Analysis) -> tuple[int, int]:
+    """Pixels in the proportions in which people see the picture, so that it fits the room that a page keeps
+    for it: a clip's pixels may be oblong (HDV), and a HEIF file may ask for a crop. A RAW file's preview is
+    no measure: some come with black bars."""
+    width, height = analysis.facts.width or 0, analysis.facts.height or 0
+    if not analysis.renditions:
+        return width, height
+    seen = analysis.renditions[0]
+    if not (width and height):
+        return seen.width, seen.height
+    oblong = seen.width * height / (seen.height * width)
+    if analysis.facts.mime in RAW_MIMES or 1 / _ROUNDING < oblong < _ROUNDING:
+        return width, height
+    return round(width * oblong), height
 
 
 def taken_of(facts: Facts, batch: BatchRef, arrived: datetime) -> Taken:
