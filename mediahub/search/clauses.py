@@ -25,6 +25,8 @@ WEIGHTS: Mapping[str, float] = {
 
 `accepted` repeats what `names`, `subjects` and `programme` say where a person agreed to it, so that what
 is only suggested finds as well, and stands below."""
+SAID_IN = {field: WEIGHTS[field] for field in ("title", "caption", "text")}
+"""Where something is mentioned under one of its names; what is marked with it has them all."""
 MARKS = frozenset({"names", "subjects", "programme"})
 INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted"})
 CALLED = 8.0
@@ -115,6 +117,12 @@ def _begun(beginning: str, weights: Mapping[str, float]) -> Query:
 
 def _any_field(parts: list[Query]) -> Query:
     return AnyField(parts) if len(parts) > 1 else any_of(parts)
+
+
+def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
+    """The same query, or running text that says one of these other names of what it means."""
+    said = (in_fields(name, SAID_IN) for name in names)
+    return any_of(part for part in (query, *said) if part is not None)
 
 
 def called(query: Query, words: Sequence[str]) -> Query:

@@ -19,7 +19,7 @@ from whoosh import query as wq
 from whoosh.query import Query
 
 from mediahub.search import clauses
-from mediahub.search.analysis import asked
+from mediahub.search.analysis import asked, key
 from mediahub.search.moments import Calendar, Unreadable
 
 LONGEST = 1000
@@ -27,6 +27,7 @@ LONGEST = 1000
 DEEPEST = 20
 """Brackets within brackets."""
 
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»〝〞＂", '"') | {"：": ":", "（": "(", "）": ")", "＃": "#", "～": "~"}
 )
@@ -60,13 +61,16 @@ def parse(
     calendar: Calendar | None = None,
     respell: Callable[[str], str | None] | None = None,
     alike: Callable[[str], Sequence[tuple[str, float]]] | None = None,
+    also: Callable[[str], Sequence[str]] | None = None,
 ) -> Parsed:
-    """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word, and
-    `alike` the pictures that look like one, each with how much."""
+    """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word,
+    `alike` the pictures that look like one, each with how much, and `also` what else something is called
+    whose whole name, as a `key`, is given."""
     parser = _Parser(
         calendar or Calendar(UTC, datetime.now(UTC)),
         respell or (lambda word: None),
         alike or (lambda identity: ()),
+        also or (lambda name: ()),
     )
     if len(text) > LONGEST:
         parser.say(f"Only the first {LONGEST} characters were read.")
@@ -92,6 +96,7 @@ class _Parser:
     calendar: Calendar
     respell: Callable[[str], str | None]
     alike: Callable[[str], Sequence[tuple[str, float]]]
+    also: Callable[[str], Sequence[str]]
     tokens: list[re.Match[str]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -113,15 +118,35 @@ class _Parser:
         return clauses.all_of(parts)
 
     def _choice(self) -> Query | None:
-        parts = [self._part()]
+        parts = [self._name(clauses.LONGEST_NAME) or self._part()]
         while self._is_or():
             self.place += 1
             if self._kind() in (None, "close"):
                 self.say("OR needs something on both sides.")
                 break
-            parts.append(self._part())
+            parts.append(self._name(1) or self._part())
         found = [part for part in parts if part is not None]
         return clauses.any_of(found) if found else None
+
+    def _name(self, longest: int) -> Query | None:
+        """The longest row of words, or the phrase, that is next and a name of something with other names."""
+        row: list[str] = []
+        for token in self.tokens[self.place : self.place + longest]:
+            said = token["word"] or (token["phrase"] if token["end"] and not row else None)
+            if not said or said in _OPERATORS or re.search(r"[*?]", said):
+                break
+            row.append(said)
+            if token["word"] is None:
+                break
+        for count in range(len(row), 0, -1):
+            others = self.also(key(" ".join(row[:count])))
+            if others and (count == 1 or not self._is_or(count)):  # which takes only the last of the words
+                self.place += count
+                self.said += row[:count]
+                self.ranked = True
+                words = [query for one in row[:count] if (query := clauses.anywhere(one))]
+                return clauses.otherwise_called(clauses.all_of(words), others)
+        return None
 
     def _part(self) -> Query | None:
         token = self._next()
@@ -239,10 +264,10 @@ class _Parser:
             return None
         return self.tokens[self.place].lastgroup
 
-    def _is_or(self) -> bool:
-        if self.place >= len(self.tokens):
+    def _is_or(self, ahead: int = 0) -> bool:
+        if self.place + ahead >= len(self.tokens):
             return False
-        token = self.tokens[self.place]
+        token = self.tokens[self.place + ahead]
         return token["bar"] is not None or token["word"] == "OR"
 
     def _next(self) -> re.Match[str]:

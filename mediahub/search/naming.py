@@ -17,10 +17,31 @@ from mediahub.catalog.models import (
     Tag,
     TagName,
 )
+from mediahub.search.analysis import key as compared
 from mediahub.search.completion import Name
 
+SAID_OTHERWISE = frozenset({"person", "tag"})
+MOST_OTHERS = 8
+"""Other names that are looked for: a desk may give somebody any number."""
 
-def names_of(session: DbSession, event: str) -> list[Name]:
+
+class Named:
+    """Names, and what else is called what one of them means."""
+
+    def __init__(self, names: list[Name]) -> None:
+        self.names = names
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for name in names:
+            if name.facet in SAID_OTHERWISE and len(name.names) > 1:
+                for own in name.names:
+                    found[compared(own)].update(
+                        {other: None for other in name.names if compared(other) != compared(own)}
+                    )
+        self.others = {own: tuple(others)[:MOST_OTHERS] for own, others in found.items()}
+        """By a name's `key`, the other names of every person and tag that it is a name of."""
+
+
+def names_of(session: DbSession, event: str | None) -> list[Name]:
     """People, sessions of the event of this slug, tags and photographers, with all that they are called."""
     return [*_people(session), *_sessions(session, event), *_tags(session), *_photographers(session)]
 
@@ -41,7 +62,7 @@ def _tags(session: DbSession) -> list[Name]:
     return [Name("tag", slug, label, (label, *also[key])) for key, slug, label in rows]
 
 
-def _sessions(session: DbSession, event: str) -> list[Name]:
+def _sessions(session: DbSession, event: str | None) -> list[Name]:
     rows = session.execute(
         select(Session.code, Session.title, Session.room, Session.starts_at, Event.timezone)
         .join(Event, Session.event_id == Event.id)

@@ -19,12 +19,12 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
 from mediahub.search import folders
 from mediahub.search.alike import FOUND, most_alike
-from mediahub.search.completion import COUNTED, Counts, Name, Suggestion, complete
+from mediahub.search.completion import COUNTED, Counts, Suggestion, complete
 from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
 from mediahub.search.language import LONGEST, parse
 from mediahub.search.looks import LooksCache
 from mediahub.search.moments import Calendar
-from mediahub.search.naming import names_of
+from mediahub.search.naming import Named, names_of
 from mediahub.search.port import FACETS, Engine, Explanation, Layout, Request, Results, Sort
 from mediahub.search.timeline import Timeline, chosen_span, midnight, without_time
 from mediahub.settings import Settings
@@ -51,7 +51,7 @@ class Search:
         self._zones: dict[str, tzinfo] = {}
         self._zones_at = float("-inf")
         self._looks = LooksCache()
-        self._kept_names: dict[str, tuple[float, list[Name]]] = {}
+        self._kept_names: dict[str | None, tuple[float, Named]] = {}
 
     def search(
         self,
@@ -103,14 +103,14 @@ class Search:
                 facet: {item.value: item.count for item in items} for facet, items in found.facets.items()
             }
 
-        return complete(text[:LONGEST], self._names(event), count)
+        return complete(text[:LONGEST], self._named(event).names, count)
 
-    def _names(self, event: str) -> list[Name]:
+    def _named(self, event: str | None) -> Named:
         """What is called something, as it was at most `NAMES_EVERY` ago."""
         kept = self._kept_names.get(event)
         if kept is None or time.monotonic() - kept[0] > NAMES_EVERY:
             with self._database.read() as session:
-                kept = self._kept_names[event] = (time.monotonic(), names_of(session, event))
+                kept = self._kept_names[event] = (time.monotonic(), Named(names_of(session, event)))
         return kept[1]
 
     def layout(
@@ -168,6 +168,7 @@ class Search:
             calendar,
             lambda word: engine.nearest_word(word, visible),
             lambda identity: self._alike(identity, visible),
+            lambda name: self._named(event).others.get(name, ()),
         )
         request = Request(
             query=parsed.query,

@@ -230,6 +230,60 @@ def test_titles_and_people_rank_above_captions_and_these_above_ocr(tmp_path: Pat
     assert list(results.ids) == ["asset004", "asset003", "asset002", "asset001"]
 
 
+NAMED = [
+    document(1, caption="Sun Boyang at the wheel"),
+    document(2, caption="孙博洋在方向盘后 wheel"),
+    document(3, caption="Guests of the summit in a group photo", title="Terrace"),
+    document(4, caption="Sun over the Yangtze, a boyang by the wheel"),
+    document(5, person_names=("Sun Boyang", "孙博洋"), persons=("sun-boyang",)),
+]
+OTHERS = {
+    "孙博洋": ("Sun Boyang",), "sun boyang": ("孙博洋",), "合影": ("group photo", "group picture"),
+    "group photo": ("合影",), "wheel": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("孙博洋", {1, 2, 5}),
+        ('"孙博洋"', {1, 2, 5}),
+        ("Sun Boyang", {1, 2, 4, 5}),
+        ("sun boyang wheel", {1, 2, 4}),
+        ("wheel SUN boyang", {1, 2, 4}),
+        ("合影", {3}),
+        ("合影 terrace", {3}),
+        ("(合影) terrace", {3}),
+        ("合影 wheel", set()),
+        ("合影 OR sun", {1, 3, 4, 5}),
+        ("sun OR 合影", {1, 3, 4, 5}),
+        ("sun boyang OR terrace", {1, 4, 5}),
+        ("terrace -合影", {3}),  # what is excluded is only what was said
+        ("sun boyang*", {1, 4, 5}),
+    ],
+)
+def test_a_name_also_finds_text_in_which_it_is_said_otherwise(
+    tmp_path: Path, text: str, expected: set[int]
+) -> None:
+    engine = WhooshEngine.create(tmp_path / "index")
+    engine.write(NAMED)
+    parsed = parse(
+        text, also=lambda name: OTHERS.get(name, ()), respell=lambda word: "wheel" if word == "合影" else None
+    )
+    results = engine.search(Request(parsed.query, Everything()))
+    assert {int(asset_id[-1]) for asset_id in results.ids} == expected
+    assert parsed.messages == () or "-" in text
+
+
+def test_who_is_marked_comes_before_who_is_only_mentioned(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path / "index")
+    engine.write([*NAMED, *(document(n, caption=f"other words {n}") for n in range(10, 40))])
+    parsed = parse("孙博洋", also=lambda name: OTHERS.get(name, ()))
+    results = engine.search(Request(parsed.query, Everything(), sort="relevance"))
+    assert results.ids[0] == "asset005"
+    assert set(results.ids[1:]) == {"asset001", "asset002"}
+
+
 def test_words_make_it_ranked() -> None:
     assert parse("robot").ranked
     assert parse('-is:video "a phrase"').ranked
