@@ -32,11 +32,10 @@ class Named:
         self.names = names
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for name in names:
-            if name.facet in SAID_OTHERWISE and len(name.names) > 1:
-                for own in name.names:
-                    found[compared(own)].update(
-                        {other: None for other in name.names if compared(other) != compared(own)}
-                    )
+            if name.facet in SAID_OTHERWISE:
+                by_key = {compared(one): one for one in name.names}
+                for own in by_key:
+                    found[own] |= {other: None for key, other in by_key.items() if key != own}
         self.others = {own: tuple(others)[:MOST_OTHERS] for own, others in found.items()}
         """By a name's `key`, the other names of every person and tag that it is a name of."""
 

@@ -77,7 +77,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
 def _ours(
     home: Path, corpus: Corpus, questions: Sequence[Question]
 ) -> tuple[dict[str, float], dict[str, list[float]]]:
-    ours = Ours(home / "ours")
+    ours = Ours(WhooshEngine.create(home / "ours"), corpus)
     rate = _index(ours, corpus)
     times = _ask(ours, questions)
     kinds: dict[str, list[float]] = defaultdict(list)
@@ -144,7 +144,7 @@ def _memory(folder: Path, assets: int) -> float:
     corpus = Corpus(assets)
     questions = make_questions(corpus)
     empty = _resident()
-    ours = Ours.opened(folder)
+    ours = Ours(WhooshEngine(folder), corpus)
     for question in questions:
         ours.ask(question)
     return _resident() - empty

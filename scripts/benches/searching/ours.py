@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from mediahub.rights import Viewer, visible_to
+from mediahub.search.completion import Name
 from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.language import parse
 from mediahub.search.moments import Calendar
+from mediahub.search.naming import Named
 from mediahub.search.port import Document, Request
+from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import PAGE, Question
 
 COMMIT_EVERY = 50_000
@@ -18,13 +20,9 @@ CALENDAR = Calendar(UTC, datetime.now(UTC))
 
 
 class Ours:
-    def __init__(self, folder: Path, engine: WhooshEngine | None = None) -> None:
-        self.engine = engine or WhooshEngine.create(folder)
-
-    @classmethod
-    def opened(cls, folder: Path) -> Ours:
-        """With the index that is in `folder`."""
-        return cls(folder, WhooshEngine(folder))
+    def __init__(self, engine: WhooshEngine, corpus: Corpus) -> None:
+        self.engine = engine
+        self._named = Named([Name("person", slug, names[0], names) for slug, names in corpus.people])
 
     def index(self, documents: Iterable[Document]) -> None:
         """Fill the index, and merge as the indexer does when it has nothing else to do."""
@@ -35,7 +33,12 @@ class Ours:
     def ask(self, question: Question) -> int:
         """Parse, answer with the first page and all facets; the total."""
         visible = visible_to(Viewer(frozenset({"press"})), datetime.now(UTC))
-        parsed = parse(question.text, CALENDAR, lambda word: self.engine.nearest_word(word, visible))
+        parsed = parse(
+            question.text,
+            CALENDAR,
+            lambda word: self.engine.nearest_word(word, visible),
+            also=lambda name: self._named.others.get(name, ()),
+        )
         request = Request(
             query=parsed.query,
             visible=visible,
