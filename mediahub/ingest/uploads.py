@@ -189,10 +189,10 @@ class Uploads:
             rest = select(Arrival).where(Arrival.id.in_(said.keys() - answers.keys()))
             for row in session.scalars(rest.order_by(Arrival.id).with_for_update()):
                 answers[row.id] = _take(row, promised, said[row.id])
+        for arrival_id in said.keys() - answers.keys():
+            answers[arrival_id] = UploadError("upload_gone", "It was taken back meanwhile.")
         for arrival_id in promised:
-            answer = answers.setdefault(
-                arrival_id, UploadError("upload_gone", "It was taken back meanwhile.")
-            )
+            answer = answers[arrival_id]
             if isinstance(answer, UploadState) and answer.state == "received":
                 self._jobs.check_arrival(arrival_id)
         return answers

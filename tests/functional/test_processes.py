@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mediahub.services import presence
 from mediahub.services.errors import ServiceError
 from mediahub.services.presence import claim_home, is_alive
 from mediahub.services.processes import Service, Supervisor
@@ -156,7 +157,9 @@ def test_presence_ends_with_the_process(tmp_path):
     assert not is_alive(settings, "worker")
 
 
-def test_a_home_has_one_up_at_a_time(tmp_path):
+def test_a_home_has_one_up_at_a_time(tmp_path, monkeypatch):
+    held = []
+    monkeypatch.setattr(presence, "_held", held)
     code = (
         "import sys, time; from pathlib import Path; from mediahub.settings import Settings;"
         "from mediahub.services.presence import claim_home;"
@@ -171,3 +174,5 @@ def test_a_home_has_one_up_at_a_time(tmp_path):
             claim_home(settings)
         first.kill()
     claim_home(settings)
+    for handle in held:
+        handle.close()

@@ -21,7 +21,7 @@ from mediahub.catalog.models import ApiToken, Arrival, Asset, AssetChange, EditA
 from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
-from mediahub.ingest.uploads import Uploads
+from mediahub.ingest.uploads import UploadError, Uploads
 from mediahub.storage import Presigner
 from mediahub.storage.keys import incoming_key
 from mediahub.storage.multipart import Multipart
@@ -239,6 +239,19 @@ def test_many_files_are_signed_and_completed_in_one_request(
         "1.jpg": ("rejected", "not_as_sent"),
         "2.jpg": ("expected", ""),
     }
+
+
+def test_a_file_that_is_taken_back_while_it_is_completed_is_gone(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    file = send(api, batch, write_jpeg(tmp_path / "DSC_0001.JPG", 1))
+    uploads = Uploads(desk.services, Presigner(desk.settings), Jobs(desk.settings))
+    found = uploads.complete_many({file["id"]: None, UNKNOWN: None})
+    assert not isinstance(found[file["id"]], UploadError)
+    assert isinstance(found[UNKNOWN], UploadError)
+    with pytest.raises(UploadError) as caught:
+        uploads.complete(UNKNOWN)
+    assert caught.value.code == "upload_gone"
 
 
 def test_files_of_another_sender_are_nobodys_to_complete(
