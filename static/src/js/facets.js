@@ -1,6 +1,6 @@
 // The filters: groups that fold, counts, and a field to find a value where there are many.
 import { find, h, icon } from "./dom.js";
-import { formatDay, formatNumber } from "./format.js";
+import { areOfYears, formatDay, formatNumber } from "./format.js";
 import { t } from "./i18n.js";
 
 const SHORT = 7; // values of a group before "Show all"
@@ -8,7 +8,8 @@ const DEEPEST = 4; // levels of tags that are set in
 const LONG = 12; // values from which a group has its own field
 
 /** The words of a facet's value. */
-export const valueLabel = (facet, { value, label }) => (facet === "day" ? formatDay(value) : label);
+export const valueLabel = (facet, { value, label }, hasYear = false) =>
+  facet === "day" ? formatDay(value, "UTC", hasYear ? "short" : "long", hasYear) : label;
 
 /** Filters in `root` (moved into `sheet` on narrow screens); calls `ontoggle(name, value)`. */
 export class Facets {
@@ -100,6 +101,7 @@ class Group {
   show(facet, chosen) {
     this.facet = facet;
     this.values = new Set(chosen);
+    this.hasYear = facet.name === "day" && areOfYears(facet.values.map(({ value }) => value));
     this.element.hidden = facet.values.length === 0;
     this.chosen.textContent = chosen.length ? formatNumber(chosen.length) : "";
     this.#draw();
@@ -108,7 +110,7 @@ class Group {
   #draw() {
     const { values } = this.facet;
     this.field.hidden = !this.#all || values.length < LONG;
-    const fitting = values.filter((item) => valueLabel(this.name, item).toLowerCase().includes(this.#needle));
+    const fitting = values.filter((item) => valueLabel(this.name, item, this.hasYear).toLowerCase().includes(this.#needle));
     const isCut = !this.#all && !this.#needle && fitting.length > SHORT + 1;
     const shown = isCut ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value)) : fitting;
     this.list.replaceChildren(...shown.map((item) => this.#value(item)));
@@ -120,7 +122,7 @@ class Group {
   #value(item) {
     const input = h("input", { type: "checkbox", class: "facet__box", "data-key": `${this.name}=${item.value}`, checked: this.values.has(item.value) });
     input.addEventListener("change", () => this.ontoggle(this.name, item.value));
-    const label = valueLabel(this.name, item);
+    const label = valueLabel(this.name, item, this.hasYear);
     return h(
       "li",
       {},

@@ -4,6 +4,8 @@ import { t, tn } from "./i18n.js";
 const page = globalThis.document?.documentElement.lang;
 /** The browser's own locale where it is of the page's language, for it knows the region too. */
 export const LOCALE = !page || navigator.language.startsWith(page) ? undefined : page;
+const DAYS_TOLD_APART = 31; // days of a span in which the name and number of each tell it from the others
+const MONTHS_TOLD_APART = 3 * 366; // days of a span that has room for months
 const formatters = new Map();
 
 function formatter(options) {
@@ -15,23 +17,36 @@ function formatter(options) {
 /** `1204` -> "1,204". */
 export const formatNumber = (value) => new Intl.NumberFormat(LOCALE).format(value);
 
-/** A date as "Saturday, 18 October". An ISO day (without a time) is in no zone. */
-export function formatDay(day, timeZone = "UTC", length = "long") {
+/** A date as "Saturday, 18 October", or with its year. An ISO day (without a time) is in no zone. */
+export function formatDay(day, timeZone = "UTC", length = "long", hasYear = false) {
   const date = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
   if (Number.isNaN(date.getTime())) return String(day);
   const zone = typeof day === "string" ? "UTC" : timeZone;
-  return formatter({ weekday: length, day: "numeric", month: length, timeZone: zone }).format(date);
+  return formatter({ weekday: length, day: "numeric", month: length, ...(hasYear && { year: "numeric" }), timeZone: zone }).format(date);
 }
+
+/** Are these ISO days of several years, so that each has to say its own? */
+export const areOfYears = (days) => new Set(days.filter(Boolean).map((day) => day.slice(0, 4))).size > 1;
 
 /** "Sat 18", for narrow places. */
 export const formatShortDay = (day) =>
   formatter({ weekday: "short", day: "numeric", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+
+/** The place of an ISO day among many, as short as can be: "Sat 18", within months "Oct", "2025" where years go by. */
+export function formatPlace(day, span) {
+  if (span <= DAYS_TOLD_APART) return formatShortDay(day);
+  const isYear = span > MONTHS_TOLD_APART || day.slice(5, 7) === "01";
+  return formatter(isYear ? { year: "numeric", timeZone: "UTC" } : { month: "short", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}
 
 export const formatMonth = (date) => formatter({ month: "short", year: "numeric" }).format(date);
 
 /** "18 Oct 2025, 09:30:12"; short "18/10/2025, 09:30". */
 export const formatMoment = (iso, timeZone, length = "medium") =>
   formatter({ dateStyle: length, timeStyle: length, timeZone }).format(new Date(iso));
+
+/** "18 Oct 2025". */
+export const formatDate = (iso, timeZone) => formatter({ dateStyle: "medium", timeZone }).format(new Date(iso));
 
 /** "09:30 – 11:00". */
 export const formatSpan = (starts, ends, timeZone) =>

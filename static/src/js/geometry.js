@@ -1,5 +1,7 @@
 // Justified rows, from nothing but the ratios: pure, and fast for a hundred thousand pictures.
 
+import { areOfYears } from "./format.js";
+
 /** Ratios beyond these are cropped to them in the grid, so that slivers and panoramas keep their place. */
 const NARROWEST = 0.5;
 const WIDEST = 4;
@@ -23,12 +25,13 @@ export function place(ratios, sections, sizes) {
   const rowHeight = [];
   const placed = [];
   const starts = sections.length ? sections : [[0, "", ""]];
+  const hasYear = areOfYears(starts.map(([, day]) => day));
   let top = 0;
   starts.forEach(([start, day, session], number) => {
     const end = number + 1 < starts.length ? starts[number + 1][0] : ratios.length;
     const isNewDay = sections.length > 0 && (number === 0 || starts[number - 1][1] !== day);
     const head = sections.length ? sizes.session + (isNewDay && session !== null ? sizes.day : 0) : 0;
-    const section = { start, end, day, session, isNewDay, top, head, firstRow: rowStart.length };
+    const section = { start, end, day, session, isNewDay, hasYear, top, head, firstRow: rowStart.length };
     top += head;
     for (const [index, height] of breakRows(ratios, start, end, sizes)) {
       rowStart.push(index);

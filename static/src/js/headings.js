@@ -4,8 +4,8 @@ import { formatDay, formatSpan } from "./format.js";
 import { t } from "./i18n.js";
 
 /** The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day. */
-export function headingWords({ day, session }, sessions, timeZone) {
-  const dayWords = day ? formatDay(day) : t("Without a date");
+export function headingWords({ day, session, hasYear }, sessions, timeZone) {
+  const dayWords = day ? formatDay(day, "UTC", "long", hasYear) : t("Without a date");
   if (session === null) return { day: dayWords, title: dayWords, facts: [] };
   const programme = sessions[session];
   if (!programme) return { day: dayWords, title: session || t("Outside the programme"), facts: [] };
@@ -15,7 +15,7 @@ export function headingWords({ day, session }, sessions, timeZone) {
 
 /** The heading of one section as a grid row; `onselect` is for all of its pictures. */
 export function makeHeading(section, words, { timeZone, onselect }) {
-  const short = section.day ? formatDay(section.day, timeZone, "short") : words.day;
+  const short = section.day ? formatDay(section.day, timeZone, "short", section.hasYear) : words.day;
   const isDay = section.session === null;
   const facts = isDay ? [] : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
   const select = h(

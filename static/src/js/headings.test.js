@@ -21,6 +21,12 @@ test("a whole day is headed by the day alone", () => {
   assert.deepEqual(facts, []);
 });
 
+test("a day says its year where there are days of others", () => {
+  const day = headingWords({ day: "2015-01-01", session: null, hasYear: true }, SESSIONS, "Asia/Shanghai").title;
+  assert.match(day, /2015/);
+  assert.doesNotMatch(words(null).title, /2025/);
+});
+
 test("pictures of no session, and of one that was deleted, still have a heading", () => {
   assert.equal(words("").title, "Outside the programme");
   assert.equal(words("GONE").title, "GONE");

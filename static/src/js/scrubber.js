@@ -1,11 +1,12 @@
 // The date scrubber at the right edge: days at their place, drag to travel, keys from day to day.
 import { find, h } from "./dom.js";
-import { formatNumber, formatShortDay } from "./format.js";
+import { formatNumber, formatPlace } from "./format.js";
 import { rowAt, sectionOfRow } from "./geometry.js";
 import { headingWords } from "./headings.js";
 import { t } from "./i18n.js";
 
 const LABEL_ROOM = 26; // px that one day's label takes
+const TICK_ROOM = 3; // px between two ticks, so that many days are no bar
 const MIN_SCREENS = 1.5; // height of the page, in screens, from which a scrubber helps
 
 /** Connects the scrubber to the grid. */
@@ -64,20 +65,36 @@ export function connectScrubber(grid) {
   });
 }
 
-/** Days where they begin; a label that would touch the one above becomes a tick. */
+/** Days where they begin, or months or years of a long time. */
 function drawDays(root, geometry, height) {
-  let free = 0;
-  const marks = geometry.sections.filter((section) => section.isNewDay && section.day);
   root.replaceChildren(
-    ...marks.map((section) => {
-      const y = (section.top / geometry.height) * height;
-      const hasRoom = y >= free && y <= height - LABEL_ROOM / 2;
-      if (hasRoom) free = y + LABEL_ROOM;
-      const mark = h("span", { class: hasRoom ? "scrubber__day" : "scrubber__tick" }, hasRoom ? formatShortDay(section.day) : "");
+    ...placeDays(geometry, height).map(({ y, words }) => {
+      const mark = h("span", { class: words ? "scrubber__day" : "scrubber__tick" }, words);
       mark.style.top = `${y}px`;
       return mark;
     }),
   );
+}
+
+/** Where days begin, with words or, where these would touch or repeat those above, without. */
+export function placeDays({ sections, height: whole }, height) {
+  const days = sections.filter((section) => section.isNewDay && section.day);
+  const times = days.map(({ day }) => Date.parse(day));
+  const span = (Math.max(...times) - Math.min(...times)) / 86_400_000;
+  const marks = [];
+  let [free, said, tick] = [0, "", -TICK_ROOM];
+  for (const { day, top } of days) {
+    const y = (top / whole) * height;
+    const words = formatPlace(day, span);
+    if (words !== said && y >= free && y <= height - LABEL_ROOM / 2) {
+      marks.push({ y, words });
+      [free, said] = [y + LABEL_ROOM, words];
+    } else if (y >= tick + TICK_ROOM) {
+      marks.push({ y, words: "" });
+      tick = y;
+    }
+  }
+  return marks;
 }
 
 function gridY(grid) {

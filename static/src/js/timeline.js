@@ -1,9 +1,10 @@
 // Pictures over time as bars; a span of them is chosen by dragging, or with two sliders by keyboard.
 import { h } from "./dom.js";
-import { formatMoment, formatNumber } from "./format.js";
+import { formatDate, formatMoment, formatNumber } from "./format.js";
 import { t, tn } from "./i18n.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const DAY = 86_400_000;
 const HEIGHT = 48; // of the drawing, in its own units
 const TERM = /(?<!\S)taken:("[^"]*"|\S+)/gi;
 
@@ -70,7 +71,7 @@ export class Timeline {
     this.last.value = last;
     [...this.svg.children].forEach((one, index) => one.classList.toggle("is-outside", index < first || index >= last));
     const { start, step, counts } = this.data;
-    const [from, to] = [first, last].map((index) => formatMoment(new Date(start + index * step), this.timeZone, "short"));
+    const [from, to] = [first, last].map((index) => momentWords(new Date(start + index * step), step, this.timeZone));
     this.first.setAttribute("aria-valuetext", from);
     this.last.setAttribute("aria-valuetext", to);
     const found = counts.slice(first, last).reduce((sum, count) => sum + count, 0);
@@ -116,6 +117,10 @@ export class Timeline {
     });
   }
 }
+
+/** Where a bar begins: as exactly as its width allows. */
+const momentWords = (moment, step, timeZone) =>
+  step < DAY ? formatMoment(moment, timeZone, "short") : formatDate(moment, timeZone);
 
 /** Two ends as a span of at least one bar. */
 const ordered = (one, other, length) => {
