@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describing, headSize, starsOf, withHead } from "./head.js";
+import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } from "./head.js";
 
 const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((char) => char.charCodeAt(0)) : part)));
 const segment = (mark, ...content) => {
@@ -36,4 +36,39 @@ test("stars are read where cameras and editors write them", () => {
   assert.equal(starsOf(bytes('<x xmp:Rating="5"/>')), 5);
   assert.equal(starsOf(bytes("<xmp:Rating>3</xmp:Rating>")), 3);
   assert.equal(starsOf(bytes('xmp:Rating="0"')), 0);
+});
+
+const long = (value) => [value >> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
+/** EXIF whose second directory points to `sketch`. */
+const sketched = (sketch, { at = 8 + 18 + 30, size = sketch.length } = {}) => [
+  "Exif\0\0", "MM", [0, 42], long(8),
+  [0, 1], [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0], long(26),
+  [0, 2], [0x02, 0x01, 0, 4], long(1), long(at), [0x02, 0x02, 0, 4], long(1), long(size), long(0),
+  sketch,
+];
+const small = [0xff, 0xd8, 0xff, 0xd9];
+
+test("the small picture in EXIF is found with its turn, and the size of the whole one", () => {
+  const file = bytes([0xff, 0xd8], segment(0xe0, "JFIF"), segment(0xe1, ...sketched(small)), segment(0xc0, [8, 0x0f, 0xa0, 0x17, 0x70, 3]), [0xff, 0xda, 0, 2]);
+  const { jpeg, orientation } = sketchIn(file);
+  assert.deepEqual([...jpeg], small);
+  assert.equal(orientation, 6);
+  assert.deepEqual(frameOf(file), [6000, 4000]);
+});
+
+test("what says of a small picture that is not there has none", () => {
+  const jpeg = (...exif) => bytes([0xff, 0xd8], segment(0xe1, ...exif), [0xff, 0xda, 0, 2]);
+  assert.equal(sketchIn(jpeg(...sketched(small, { size: 99 }))), null);
+  assert.equal(sketchIn(jpeg(...sketched(small, { at: 2 ** 31 }))), null);
+  assert.equal(sketchIn(jpeg(...sketched(bytes("no JPEG")))), null);
+  assert.equal(sketchIn(jpeg(...tiff)), null);
+  assert.equal(sketchIn(jpeg("Exif\0\0", "II")), null);
+  assert.equal(sketchIn(bytes("no JPEG")), null);
+  assert.equal(frameOf(bytes("no JPEG")), null);
+});
+
+test("a segment that turns is one that is understood", () => {
+  const file = bytes([0xff, 0xd8], [...turning(8)], [0xff, 0xda, 0, 2]);
+  assert.equal(headSize(file), file.length - 4);
+  assert.equal(describing(file)[0][4 + 6 + 8 + 2 + 9], 1); // made upright, its orientation is 1
 });

@@ -37,20 +37,30 @@ export class Thumbs extends EventTarget {
     return null;
   }
 
-  /** Decoding a large picture keeps a processor busy for a tenth of a second: so it must not stand in the way. */
+  /**
+   * Decoding a large picture keeps a processor busy for a tenth of a second: so it must not stand in the way. While
+   * it would, the camera's own small picture does.
+   */
   async #scale(row) {
     if (this.#asked.has(row)) return;
-    if (!this.#isAwake && this.yields()) {
+    const mustWait = !this.#isAwake && this.yields();
+    if (mustWait && row.hasNoSketch) {
       this.#later.add(row);
       this.#nap ||= setTimeout(() => this.#wake(), this.rest);
       return;
     }
-    this.#isAwake = false;
+    if (!mustWait) this.#isAwake = false;
     this.#asked.add(row);
-    const picture = await this.workers.ask("thumb", { file: row.file, height: HEIGHT }, { urgent: true }).catch(() => null);
+    const picture = await this.#picture(row, mustWait ? "sketch" : "thumb");
     this.#asked.delete(row);
-    row.hasNoThumb = !picture;
+    if (picture || !mustWait) row.hasNoThumb = !picture;
+    else if (!row.isGone) this.#scale(Object.assign(row, { hasNoSketch: true }));
     this.#keep(row, picture);
+  }
+
+  /** The one that the camera left in the file, which is there in a moment; or the whole one made small. */
+  #picture(row, task) {
+    return this.workers.ask(task, { file: row.file, height: HEIGHT }, { urgent: true }).catch(() => null);
   }
 
   /** Asks again for those that are in view by now; the first of them is drawn in any case. */

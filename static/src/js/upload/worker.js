@@ -1,8 +1,9 @@
 // The worker: reads, hashes and scales, so that the page never waits for it.
 import { bytesOf, END_BYTES, hashEnds, hashWhole } from "./fingerprint.js";
-import { describing, headSize, starsOf, withHead } from "./head.js";
+import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } from "./head.js";
 
 const HEAD = 256 * 1024;
+const SKETCHED = END_BYTES + 16 * 1024; // bytes: EXIF is the first segment or the second, and no longer than 64 KiB
 
 const tasks = {
   ends: ({ file }) => hashEnds(file),
@@ -23,6 +24,14 @@ const tasks = {
     const parts = withHead(new Uint8Array(await made.arrayBuffer()), describing(await headOf(file)));
     return new Blob(parts, { type: "image/jpeg" });
   },
+  sketch: async ({ file }) => {
+    const head = await bytesOf(file.slice(0, SKETCHED));
+    const found = sketchIn(head);
+    if (!found) return null;
+    const { jpeg, orientation } = found;
+    const picture = await createImageBitmap(new Blob(withHead(jpeg, [turning(orientation)]), { type: "image/jpeg" }));
+    return withoutBars(picture, frameOf(head), orientation);
+  },
   thumb: ({ file, height }) => small(file, { resizeHeight: height, resizeQuality: "medium" }),
 };
 
@@ -37,6 +46,15 @@ async function small(file, size) {
     image.close();
     decoder.close();
   }
+}
+
+/** Cameras draw a 3:2 picture into a sketch of 4:3, with black bars. */
+function withoutBars(picture, frame, orientation) {
+  if (!frame) return picture;
+  const [wide, high] = orientation > 4 ? frame.toReversed() : frame;
+  const width = Math.min(picture.width, Math.round((picture.height * wide) / high));
+  const height = Math.min(picture.height, Math.round((picture.width * high) / wide));
+  return createImageBitmap(picture, (picture.width - width) >> 1, (picture.height - height) >> 1, width, height);
 }
 
 const headOf = (file) => bytesOf(file.slice(0, HEAD));
