@@ -11,23 +11,10 @@ from mediahub.media.metadata.blocks import MAX_BLOCK, Buffer
 SUB_IFDS, EXIF_IFD, GPS_IFD = 0x014A, 0x8769, 0x8825
 LONG, LONG8, IFD8 = 4, 16, 18
 _SIZES = {
-    1: 1,
-    2: 1,
-    3: 2,
-    4: 4,
-    5: 8,
-    6: 1,
-    7: 1,
-    8: 2,
-    9: 4,
-    10: 8,
-    11: 4,
-    12: 8,
-    13: 4,
-    LONG8: 8,
-    17: 8,
-    IFD8: 8,
-}
+    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
+    LONG8: 8, 17: 8, IFD8: 8,
+}  # fmt: skip
+"""Bytes of one value, by type."""
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", LONG8: "Q", IFD8: "Q"}
 _BIG_HEADS = {b"II+\0", b"MM\0+"}
 _MAX_DIRECTORIES = 64
