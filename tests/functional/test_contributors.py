@@ -144,9 +144,10 @@ def test_a_link_that_ended_opens_nothing(desk: Desk, tmp_path: Path) -> None:
     page = client.get(f"/c/{secret}")
     assert page.status_code == 200
     assert "no-store" in page.headers["Cache-Control"]
-    assert client.get(f"/c/{secret[:-1]}x").status_code == 404
+    other = secret[:-1] + ("y" if secret.endswith("x") else "x")
+    assert client.get(f"/c/{other}").status_code == 404
     assert client.get(f"/api/v1/events/{desk.event}/batches", headers=headers).status_code == 200
-    wrong = {"Authorization": f"Bearer {secret[:-1]}x.{ANNA}"}
+    wrong = {"Authorization": f"Bearer {other}.{ANNA}"}
     assert client.get(f"/api/v1/events/{desk.event}/batches", headers=wrong).status_code == 401
     with desk.services.database.begin() as session:
         revoke_link(session, link.prefix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -53,6 +54,7 @@ from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
+from mediahub.search.engine.whoosh_engine import LOOK_EVERY
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
 from mediahub.tagging.faces import follow, switch
@@ -394,6 +396,7 @@ def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_p
 
     def seen(query: str, viewer: Viewer = team) -> set[str]:
         indexer.drain_once()
+        time.sleep(LOOK_EVERY)  # what was seen a moment ago is not looked at again
         return set(real.search.search(query, event="faces", viewer=viewer).ids)
 
     with Sandbox(1, memory=MEMORY) as sandbox:

@@ -5,7 +5,13 @@ globalThis.document ??= { getElementById: () => ({ textContent: "{}" }), documen
 const { Thumbs } = await import("./thumbs.js");
 
 const file = { type: "image/jpeg" };
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const REST = 20; // ms
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets time go by, and all that follows from it happen. */
+const pass = async (timers, ms = REST) => {
+  timers.tick(ms);
+  await settled();
+};
 
 function shown(yields, hasSketch = () => false) {
   const drawn = [];
@@ -16,7 +22,7 @@ function shown(yields, hasSketch = () => false) {
       return { close() {} };
     },
   };
-  const thumbs = new Thumbs(workers, yields, 20);
+  const thumbs = new Thumbs(workers, yields, REST);
   const rows = ["a", "b", "c"].map((name) => ({ file: { ...file, name }, size: 1000 }));
   thumbs.addEventListener("thumb", ({ detail }) => thumbs.of(detail)); // as a list that has the row in view
   for (const row of rows) thumbs.of(row);
@@ -27,22 +33,24 @@ test("pictures are drawn at once when nothing is more urgent", () => {
   assert.deepEqual(shown(() => false), ["a", "b", "c"]);
 });
 
-test("while something is, one is drawn now and then, and the others after it", async () => {
+test("while something is, one is drawn now and then, and the others after it", async ({ mock: { timers } }) => {
+  timers.enable({ apis: ["setTimeout"] });
   let isUrgent = true;
   const drawn = shown(() => isUrgent);
-  await rest(5);
+  await settled();
   assert.deepEqual(drawn, []);
-  await rest(30);
+  await pass(timers);
   assert.deepEqual(drawn, ["a"]);
   isUrgent = false;
-  await rest(30);
+  await pass(timers);
   assert.deepEqual(drawn, ["a", "b", "c"]);
 });
 
-test("meanwhile the camera's own small picture is shown, where there is one", async () => {
+test("meanwhile the camera's own small picture is shown, where there is one", async ({ mock: { timers } }) => {
+  timers.enable({ apis: ["setTimeout"] });
   const drawn = shown(() => true, (name) => name !== "b");
-  await rest(5);
+  await settled();
   assert.deepEqual(drawn, ["sketch of a", "sketch of c"]);
-  await rest(40);
+  await pass(timers);
   assert.deepEqual(drawn, ["sketch of a", "sketch of c", "b"]);
 });
