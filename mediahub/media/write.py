@@ -101,8 +101,8 @@ def write_metadata(
         try:
             image = exiv2.ImageFactory.open(data)
             image.readMetadata()
-            for private in strip:
-                _strip(image, private)
+            for values in (image.exifData(), image.xmpData()):  # of EXIF maker notes too
+                remove_private(values, strip)
             if "exif" in blocks:
                 _write_exif(image.exifData(), fields)
             if "iim" in blocks:
@@ -132,14 +132,6 @@ def written_bytes(image: Any) -> bytes:
 def _offset(when: datetime) -> str:
     """Return the offset from UTC as `+08:00`, or "" for a time without a zone."""
     return when.isoformat(timespec="seconds")[19:]
-
-
-def _strip(image: Any, private: Private) -> None:
-    """Remove every position, or every serial number, from EXIF (maker notes too) and XMP."""
-    for data in (image.exifData(), image.xmpData()):
-        remove_private(data, (private,))
-    if private == "gps":
-        remove(image.exifData(), "Exif.Image.GPSTag")
 
 
 # EXIF ---------------------------------------------------------------------------------------

@@ -6,7 +6,17 @@ import struct
 from collections.abc import Iterator
 
 from mediahub.media.metadata.blocks import Buffer
-from mediahub.media.metadata.ifd import BIG, EXIF_IFD, GPS_IFD, IFD8, LONG, LONG8, Directory, read_directory
+from mediahub.media.metadata.ifd import (
+    BIG,
+    EXIF_IFD,
+    GPS_IFD,
+    IFD8,
+    LONG,
+    LONG8,
+    Directory,
+    beginning,
+    read_directory,
+)
 
 _MAX_VALUE = 1 << 20
 """Bytes of one tag; what is longer are tables of where the pixels are."""
@@ -17,8 +27,7 @@ def to_classic(data: Buffer) -> bytes:
 
     Numbers that 32 bits cannot hold are left out, and so are pixels.
     """
-    order = "<" if bytes(data[:1]) == b"I" else ">"
-    (start,) = struct.unpack(order + "Q", data[8:16])
+    order, start = beginning(data)
     head = bytes(data[:2]) + struct.pack(order + "HI", 42, 8)
     return head + _packed(data, order, start, len(head), below={EXIF_IFD, GPS_IFD})
 

@@ -58,12 +58,20 @@ def is_big(data: Buffer) -> bool:
     return bytes(data[:4]) in _BIG_HEADS
 
 
+def beginning(data: Buffer) -> tuple[str, int]:
+    """Return the byte order of a stream, as `struct` has it, and the offset of its first directory."""
+    order = "<" if bytes(data[:1]) == b"I" else ">"
+    (start,) = (
+        struct.unpack(order + "Q", data[8:16]) if is_big(data) else struct.unpack(order + "I", data[4:8])
+    )
+    return order, start
+
+
 def exif_directory(data: Buffer) -> Directory:
     """Return the EXIF directory that IFD0 points to, empty if there is none."""
     if bytes(data[:4]) not in {b"II*\0", b"MM\0*"}:
         return {}
-    order = "<" if bytes(data[:1]) == b"I" else ">"
-    (start,) = struct.unpack(order + "I", data[4:8])
+    order, start = beginning(data)
     first, _ = read_directory(data, order, start)
     offsets = first[EXIF_IFD].integers() if EXIF_IFD in first else ()
     return read_directory(data, order, offsets[0])[0] if offsets else {}
@@ -71,9 +79,8 @@ def exif_directory(data: Buffer) -> Directory:
 
 def directories(data: Buffer) -> list[Directory]:
     """Return IFD0, its SubIFDs and the chained directories, each once, in that order."""
-    order = "<" if bytes(data[:1]) == b"I" else ">"
-    big = is_big(data)
-    (start,) = struct.unpack(order + "Q", data[8:16]) if big else struct.unpack(order + "I", data[4:8])
+    order, start = beginning(data)
+    layout = BIG if is_big(data) else CLASSIC
     queue, seen = deque([start]), set()
     found: list[Directory] = []
     while queue and len(found) < _MAX_DIRECTORIES:
@@ -81,7 +88,7 @@ def directories(data: Buffer) -> list[Directory]:
         if offset in seen or not 8 <= offset <= len(data) - 2:
             continue
         seen.add(offset)
-        directory, following = read_directory(data, order, offset, BIG if big else CLASSIC)
+        directory, following = read_directory(data, order, offset, layout)
         found.append(directory)
         subs = directory[SUB_IFDS].integers() if SUB_IFDS in directory else ()
         queue.extend([*subs[:_MAX_DIRECTORIES], following])

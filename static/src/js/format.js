@@ -14,12 +14,14 @@ function formatter(options) {
   return formatters.get(key);
 }
 
+const noonOf = (day) => new Date(`${day}T12:00:00Z`);
+
 /** `1204` -> "1,204". */
 export const formatNumber = (value) => new Intl.NumberFormat(LOCALE).format(value);
 
 /** A date as "Saturday, 18 October", or with its year. An ISO day (without a time) is in no zone. */
 export function formatDay(day, timeZone = "UTC", length = "long", hasYear = false) {
-  const date = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
+  const date = typeof day === "string" ? noonOf(day) : day;
   if (Number.isNaN(date.getTime())) return String(day);
   const zone = typeof day === "string" ? "UTC" : timeZone;
   return formatter({ weekday: length, day: "numeric", month: length, ...(hasYear && { year: "numeric" }), timeZone: zone }).format(date);
@@ -30,13 +32,13 @@ export const areOfYears = (days) => new Set(days.filter(Boolean).map((day) => da
 
 /** "Sat 18", for narrow places. */
 export const formatShortDay = (day) =>
-  formatter({ weekday: "short", day: "numeric", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+  formatter({ weekday: "short", day: "numeric", timeZone: "UTC" }).format(noonOf(day));
 
 /** The place of an ISO day among many, as short as can be: "Sat 18", within months "Oct", "2025" where years go by. */
 export function formatPlace(day, span) {
   if (span <= DAYS_TOLD_APART) return formatShortDay(day);
   const isYear = span > MONTHS_TOLD_APART || day.slice(5, 7) === "01";
-  return formatter(isYear ? { year: "numeric", timeZone: "UTC" } : { month: "short", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+  return formatter(isYear ? { year: "numeric", timeZone: "UTC" } : { month: "short", timeZone: "UTC" }).format(noonOf(day));
 }
 
 export const formatMonth = (date) => formatter({ month: "short", year: "numeric" }).format(date);

@@ -40,7 +40,7 @@ export function sketchIn(bytes) {
 
 function sketchOf(tiff) {
   const main = directoryOf(tiff, tiff.getUint32(4, isLittle(tiff)));
-  const { places } = directoryOf(tiff, main.next || tiff.byteLength);
+  const { places } = directoryOf(tiff, tiff.getUint32(main.end, isLittle(tiff)) || tiff.byteLength);
   const [at, size] = [SKETCH, SKETCH_SIZE].map((tag) => tiff.getUint32(places.get(tag) ?? tiff.byteLength, isLittle(tiff)));
   if (!size || tiff.getUint16(at) !== 0xffd8 || at + size > tiff.byteLength) return null;
   const turned = main.places.get(ORIENTATION);
@@ -78,12 +78,12 @@ function tiffOf(segment) {
 
 const isLittle = (tiff) => tiff.getUint16(0) === 0x4949;
 
-/** Where the value of each tag of the directory at `at` stands, and last where the next directory is. */
+/** Where the value of each tag of the directory at `at` stands, and where the directory ends with a pointer to the next. */
 function directoryOf(tiff, at) {
   const places = new Map();
   const count = tiff.getUint16(at, isLittle(tiff));
   for (let entry = at + 2, n = 0; n < count; n++, entry += 12) places.set(tiff.getUint16(entry, isLittle(tiff)), entry + 8);
-  return { places, next: tiff.getUint32(at + 2 + count * 12, isLittle(tiff)) };
+  return { places, end: at + 2 + count * 12 };
 }
 
 function upright(segment) {
