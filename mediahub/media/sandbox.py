@@ -150,7 +150,7 @@ class Sandbox:
         if self._pool:
             self._pool.stop()
             self._pool.join()
-        self._pool = ProcessPool(
+        self._pool = _Pool(
             max_workers=self._workers,
             max_tasks=TASKS,
             initializer=_start_worker,
@@ -158,6 +158,20 @@ class Sandbox:
             context=_Readers(),
         )
         return self._pool
+
+
+class _Pool(ProcessPool):
+    """A pool that ends its workers before it takes away what they share.
+
+    pebble closes the channel first. A worker that is still starting, while the work is done, would then look
+    for a semaphore that is gone and print a traceback on its way out.
+    """
+
+    def _stop_pool(self) -> None:
+        if self._pool_manager_loop is not None:
+            self._pool_manager_loop.join()  # it starts workers; after this, there are no new ones
+        self._pool_manager.worker_manager.force_stop_workers()
+        super()._stop_pool()
 
 
 class _Readers(ForkServerContext):

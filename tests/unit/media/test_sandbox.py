@@ -191,6 +191,24 @@ def test_workers_end_when_the_parent_is_killed(tmp_path: Path) -> None:
     assert not _is_running(worker)
 
 
+_SHORT = """
+import os
+from mediahub.media.sandbox import Sandbox
+
+if __name__ == "__main__":
+    for _ in range(4):
+        with Sandbox(8) as sandbox:
+            sandbox.call(os.getpid)
+"""
+
+
+def test_ending_while_workers_still_start_prints_nothing(tmp_path: Path) -> None:
+    script = tmp_path / "short.py"
+    script.write_text(_SHORT)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def _is_running(process: int) -> bool:
     try:
         state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
