@@ -22,7 +22,8 @@ def list_users() -> None:
     database = Database(load_settings().sqlalchemy_url)
     with database.read() as session:
         for user in session.scalars(select(User).order_by(User.email)):
-            click.echo(f"{user.email}\t{', '.join(user.role_names)}")
+            shut_out = "" if user.active else "\tshut out"
+            click.echo(f"{user.email}\t{', '.join(user.role_names)}{shut_out}")
 
 
 @users.command("create")
@@ -35,7 +36,7 @@ def create(email: str, role: str, name: str, password: str) -> None:
     database = Database(load_settings().sqlalchemy_url)
     try:
         with database.begin() as session:
-            create_user(session, email, password, role, name)
+            address = create_user(session, email, password, role, name).email
     except AccountError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{email} may sign in as {role}.")
+    click.echo(f"{address} may sign in as {role}.")

@@ -6,12 +6,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Role, User
+from mediahub.identity.addresses import AddressError, canonical_address, find_user
+from mediahub.identity.passwords import PasswordError, hash_password
 from mediahub.settings import Settings
 
 ROLES = {
@@ -52,17 +53,23 @@ def ensure_accounts(database: Database, settings: Settings) -> list[Account]:
 
 
 def create_user(session: Session, email: str, password: str, role: str, name: str = "") -> User:
-    """Add a user with one role. Raises AccountError for an unknown role or a taken address."""
+    """Add a user with one role, under the canonical form of the address.
+
+    Raises AccountError for an unknown role, what is no address, a taken one, or a password that is too short.
+    """
     if role not in ROLES:
         raise AccountError(f"There is no role {role!r}; there are {', '.join(ROLES)}.")
-    if session.scalar(select(User.id).where(User.email == email)):
-        raise AccountError(f"{email} has an account already.")
+    try:
+        address, hashed = canonical_address(email), hash_password(password)
+    except (AddressError, PasswordError) as error:
+        raise AccountError(str(error)) from error
+    if find_user(session, address):
+        raise AccountError(f"{address} has an account already.")
     row = session.scalar(select(Role).where(Role.name == role))
     user = User(
-        email=email,
+        email=address,
         name=name or role.capitalize(),
-        # the same scheme as SECURITY_PASSWORD_HASH; its parameters travel inside the hash
-        password=PasswordHasher().hash(password),
+        password=hashed,
         fs_uniquifier=secrets.token_hex(32),
     )
     user.roles.append(row or Role(name=role, description=ROLES[role]))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, PressAccount, PressInvitation, User
+from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.invitations import take_place
 from mediahub.identity.press import account_of
 from mediahub.rights import TEAM
@@ -46,8 +45,8 @@ def faults(application: Application, has_file: bool, is_invited: bool) -> set[st
     """The fields in which something is missing or wrong; empty when all is well."""
     found = {field for field in ("name", "outlet") if not getattr(application, field).strip()}
     try:
-        validate_email(application.email, check_deliverability=False)
-    except EmailNotValidError:
+        canonical_address(application.email)
+    except AddressError:
         found.add("email")
     proof = application.proof.strip()
     is_odd_link = "://" in proof and urlsplit(proof).scheme not in ("http", "https")
@@ -85,8 +84,8 @@ def register(
 
 
 def _user(session: Session, application: Application) -> User:
-    email = validate_email(application.email, check_deliverability=False).normalized
-    user = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    email = canonical_address(application.email)
+    user = find_user(session, email)
     if user is None:
         user = User(
             email=email, name=application.name.strip()[:200], fs_uniquifier=secrets.token_hex(32), roles=[]

@@ -17,6 +17,8 @@ from sqlalchemy.orm import scoped_session
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.identity import bearer
+from mediahub.identity.addresses import AddressError, Addresses, canonical_address
+from mediahub.identity.passwords import LEAST, NORMAL_FORM
 from mediahub.identity.rate_limits import DatabaseStorage
 from mediahub.settings import Settings
 
@@ -32,7 +34,7 @@ def init_app(app: Flask, settings: Settings, database: Database) -> None:
     app.teardown_appcontext(lambda _: session.remove())
     bearer.init_app(app, database)
     CsrfUnlessBearer(app)
-    Security(app, SQLAlchemySessionUserDatastore(session, User, Role))
+    Security(app, SQLAlchemySessionUserDatastore(session, User, Role), mail_util_cls=Addresses)
     _limit_sign_in(app, database)
 
 
@@ -51,7 +53,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_PASSWORD_SALT": settings.password_salt,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_LENGTH_MIN": LEAST,
+        "SECURITY_PASSWORD_NORMALIZE_FORM": NORMAL_FORM,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,  # do not tell who has an account
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_LOGIN_USER_TEMPLATE": "security/login_user.html",
@@ -93,9 +96,17 @@ def _limit_sign_in(app: Flask, database: Database) -> None:
     app.view_functions["security.login"] = view
 
 
+def same_account(address: str) -> str:
+    """A key by which tries are counted: the same for every spelling of one account's address."""
+    try:
+        return canonical_address(address)
+    except AddressError:
+        return address.strip().lower()
+
+
 def _account() -> str:
     email = request.form.get("email") or (request.get_json(silent=True) or {}).get("email") or ""
-    return f"account:{str(email).strip().lower()[:120]}"
+    return f"account:{same_account(str(email))[:120]}"
 
 
 def _failed(response: Response) -> bool:

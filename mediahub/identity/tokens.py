@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import ApiToken, User
+from mediahub.catalog.models import ApiToken
+from mediahub.identity.addresses import find_user
 
 SCOPES = {
     "upload": "Deliver files, and see what became of them.",
@@ -39,7 +40,7 @@ def create_token(
 
     Raises TokenError for an unknown user or scope.
     """
-    user = session.scalar(select(User).where(User.email == email))
+    user = find_user(session, email)
     if user is None:
         raise TokenError(f"Nobody has the address {email}; see `mediahub users list`.")
     unknown = set(scopes) - set(SCOPES)

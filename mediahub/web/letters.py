@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event, PressAccount, User
+from mediahub.identity.addresses import find_user
 from mediahub.identity.links import HANDED_OVER, LASTS, make_link
 from mediahub.mail import send
 from mediahub.translations import translator
@@ -55,7 +55,8 @@ def write_waiting(database: Session, account: PressAccount, event: Event, office
     """To the press office: someone waits."""
     if not office:
         return
-    _ = translator(database.scalar(select(User.language).where(User.email == office)))
+    reader = find_user(database, office)
+    _ = translator(reader.language if reader else None)
     address = services().settings.base_url + url_for("accounts.page", slug=event.slug)
     text = _(
         "%(name)s of %(outlet)s asks for a press account of %(event)s.\n\nDecide here: %(address)s",

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, redirect, render_template, request
 from flask_limiter.util import get_remote_address
 from flask_security import login_user
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import User
+from mediahub.identity.addresses import find_user
 from mediahub.identity.links import find_link, use_link
-from mediahub.identity.signin import limit_view
+from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail.smtp import SmtpSettingError, smtp_server
 from mediahub.rights import TEAM
 from mediahub.web.context import services
@@ -37,7 +36,7 @@ def ask() -> str:
     target = safe_path(request.values.get("next", ""))
     if request.method == "POST" and email:
         with services().database.begin() as database:
-            user = database.scalar(select(User).where(func.lower(User.email) == email.lower()))
+            user = find_user(database, email)
             if user is not None and user.active and not {role.name for role in user.roles} & TEAM:
                 write_link(database, user, target)
         return render_template("press/link_sent.html", email=email)
@@ -79,4 +78,4 @@ def sends_mail() -> bool:
 
 
 def _account() -> str:
-    return f"link:{request.form.get('email', '').strip().lower()[:120]}"
+    return f"link:{same_account(request.form.get('email', ''))[:120]}"

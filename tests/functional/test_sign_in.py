@@ -110,3 +110,22 @@ def test_alive_and_not_ready_without_storage(app: Flask) -> None:
     assert ready.status_code == 503
     assert ready.json["checks"]["database"] == "ok"
     assert ready.json["checks"]["storage"] != "ok"
+
+
+SPELLED = ("Press@Example.org", "press@example.org", "ｐress@ｅxample.org", " PRESS@EXAMPLE.ORG ")
+
+
+@pytest.mark.parametrize("made", ["Anna@Example.org", "anna@ｅxample.org", "ÄNNE@Bücher.example"])
+def test_whoever_is_made_on_the_command_line_signs_in_as_they_typed(app: Flask, made: str) -> None:
+    password = "ｐassword of ①0 Å"  # in another form on another keyboard
+    with app.extensions["mediahub"].database.begin() as session:
+        create_user(session, made, password, "press")
+    for email in (made, made.upper(), made.lower()):
+        assert sign_in(app, password, email) == 302
+    assert sign_in(app, "password of 10 A\u030a", made) == 302
+
+
+@pytest.mark.parametrize("email", SPELLED)
+def test_tries_are_counted_for_an_account_however_it_is_spelled(app: Flask, email: str) -> None:
+    assert [sign_in(app, "wrong password", SPELLED[number % 4]) for number in range(10)] == [200] * 10
+    assert sign_in(app, PASSWORD, email) == 429

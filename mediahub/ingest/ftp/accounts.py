@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,6 +68,7 @@ def create_account(
 
     Raises AccountError for a login that is taken or malformed, UnknownEvent for an event that is not there.
     """
+    login = canonical_login(login)
     if not LOGIN.fullmatch(login):
         raise AccountError(f"{login!r} is no login: use up to 40 small letters, digits and . _ -")
     if find_account(session, login):
@@ -88,7 +90,13 @@ def create_account(
 
 
 def find_account(session: Session, login: str) -> FtpAccount | None:
-    return session.scalar(select(FtpAccount).where(FtpAccount.login == login))
+    """The account of this login, in small letters or large ones."""
+    return session.scalar(select(FtpAccount).where(FtpAccount.login == canonical_login(login)))
+
+
+def canonical_login(text: str) -> str:
+    """The one spelling of a login: many cameras have a keyboard of large letters only."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def list_accounts(session: Session) -> list[FtpAccount]:
@@ -128,6 +136,7 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
 
     An unknown login takes as long as a wrong password, so that nobody learns which logins there are.
     """
+    login = canonical_login(login)
     login = login if LOGIN.fullmatch(login) else "?"  # what no account can have may not suit the database
     limits = _Failures(database, login, address)
     limits.check()

@@ -3,12 +3,13 @@ catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Crop, Framing, Pick, User
+from mediahub.identity.addresses import user_ids
 from mediahub.ingest.records.columns import Json, from_json, to_json
 
 
@@ -33,13 +34,8 @@ def restore_curated(session: DbSession, identity: str, record: Json) -> None:
         session.add(Framing(asset_id=identity, **from_json(Framing, record["framing"])))
     for values in record.get("crops", ()):
         session.add(Crop(asset_id=identity, **from_json(Crop, values)))
-    accounts = _accounts(session, (values["account"] for values in record.get("picks", ())))
+    accounts = user_ids(session, (values["account"] for values in record.get("picks", ())))
     for values in record.get("picks", ()):
         if values["account"] in accounts:
             user = accounts[values["account"]]
             session.add(Pick(asset_id=identity, user_id=user, **from_json(Pick, values)))
-
-
-def _accounts(session: DbSession, emails: Iterable[str]) -> dict[str, int]:
-    query = select(User.email, User.id).where(User.email.in_(set(emails)))
-    return dict(session.execute(query).all())

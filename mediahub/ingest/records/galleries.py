@@ -23,6 +23,7 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.outbox import CHUNK
 from mediahub.catalog.sequences import catch_up
+from mediahub.identity.addresses import user_ids
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, from_json, to_json
 
@@ -165,4 +166,4 @@ def _emails(session: DbSession, people: set[int | None]) -> dict[int | None, str
 
 
 def _account(session: DbSession, email: str | None) -> int | None:
-    return session.scalar(select(User.id).where(User.email == email)) if email else None
+    return user_ids(session, [email]).get(email) if email else None

@@ -24,6 +24,7 @@ from mediahub.catalog.models import (
     User,
 )
 from mediahub.catalog.sequences import catch_up
+from mediahub.identity.addresses import user_ids
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, from_json, to_json
 
@@ -185,5 +186,5 @@ class _Accounts:
         if not email:
             return None
         if email not in self._known:
-            self._known[email] = self._session.scalar(select(User.id).where(User.email == email))
+            self._known[email] = user_ids(self._session, [email]).get(email)
         return self._known[email]

@@ -35,10 +35,10 @@ from mediahub.catalog.models import (
     Session,
     Tag,
     TagName,
-    User,
 )
 from mediahub.catalog.names import fold
 from mediahub.catalog.sequences import catch_up
+from mediahub.identity.addresses import user_ids
 from mediahub.ingest.records.columns import Json, from_json
 from mediahub.ingest.records.curated import restore_curated
 from mediahub.ingest.records.faces import restore_faces
@@ -207,7 +207,7 @@ def _photographer(session: DbSession, values: Json) -> int:
 
 def _account(session: DbSession, email: str | None) -> int | None:
     """The account with this address. Accounts have no records: whoever was not invited again is nobody."""
-    return session.scalar(select(User.id).where(User.email == email)) if email else None
+    return user_ids(session, [email]).get(email) if email else None
 
 
 def _by_slug(session: DbSession, model: Any, slugs: list[str]) -> list[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event, UsageRecord, User
 from mediahub.catalog.sequences import catch_up
+from mediahub.identity.addresses import user_ids
 from mediahub.ingest.records import FORMAT
 from mediahub.ingest.records.columns import Json, from_json, to_json
 
@@ -51,10 +52,9 @@ def restore_usage(session: DbSession, event_id: int, record: Json) -> None:
     numbers = [columns["id"] for _, columns in rows]
     taken = set(session.scalars(select(UsageRecord.id).where(UsageRecord.id.in_(numbers))))
     emails = {values["account"] for values, _ in rows if values.get("account")}
-    found = session.execute(select(User.email, User.id).where(User.email.in_(emails))).all()
-    accounts: dict[str | None, int] = {email: number for email, number in found}  # noqa: C416
+    accounts = user_ids(session, emails)
     for values, columns in rows:
-        row = UsageRecord(**columns, event_id=event_id, user_id=accounts.get(values.get("account")))
+        row = UsageRecord(**columns, event_id=event_id, user_id=accounts.get(values.get("account") or ""))
         if _same(row) in known:
             continue
         if row.id in taken:

@@ -101,9 +101,18 @@ def test_a_delivery_begins_with_what_the_account_says(database: Database, passwo
 
 
 def test_a_malformed_login_is_refused(database: Database) -> None:
-    for login in ("", "Chen", "chen rui", "chen/../x", "-x", "x" * 41, "ch\u00e9n"):
+    for login in ("", "chen rui", "chen/../x", "-x", "x" * 41, "ch\u00e9n"):
         with database.begin() as session, pytest.raises(AccountError, match="no login"):
             create_account(session, login, event="summit", photographer="Chen Rui")
+
+
+@pytest.mark.parametrize("typed", ["CHEN", " Chen ", "ｃhen"])
+def test_a_login_is_one_however_a_camera_types_it(database: Database, password: str, typed: str) -> None:
+    account = sign_in(database, typed, password, HERE)
+    assert account is not None
+    assert account.login == "chen"
+    with database.begin() as session, pytest.raises(AccountError, match="already"):
+        create_account(session, typed, event="summit", photographer="Maja")
 
 
 def test_a_taken_login_and_an_unknown_event_are_refused(database: Database, password: str) -> None:

@@ -1,0 +1,26 @@
+"""What a password must be, and how it is hashed: the same on the command line as at sign-in."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from argon2 import PasswordHasher
+
+LEAST, MOST = 10, 128
+"""Letters of a password; Flask-Security takes no longer one."""
+NORMAL_FORM: Final = "NFKD"
+"""In which passwords are hashed and compared, so that one typed on another keyboard is the same."""
+
+
+class PasswordError(ValueError):
+    """A password that is not taken; the message says why."""
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash that sign-in compares with. Raises PasswordError for too short or long a one."""
+    normal = unicodedata.normalize(NORMAL_FORM, password)
+    if not LEAST <= len(normal) <= MOST:
+        raise PasswordError(f"A password has {LEAST} to {MOST} letters; this one has {len(normal)}.")
+    # the same scheme as SECURITY_PASSWORD_HASH; its parameters travel inside the hash
+    return PasswordHasher().hash(normal)
