@@ -10,6 +10,7 @@ the client waits for ever; here each command that has been promised a transfer g
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from typing import Any
@@ -89,7 +90,7 @@ class UploadChannel(DTPHandler):
             return
         self._ended = True
         cause = sys.exception()
-        if _is_reset(cause) or self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+        if _is_reset(cause) or self._is_reset_before_its_end():
             self._resp = (BROKEN, logger.info)
             self.close()
         elif isinstance(cause, SSL.ZeroReturnError) or self._has_all_announced():
@@ -97,6 +98,14 @@ class UploadChannel(DTPHandler):
         else:
             self.del_channel()
             self._farewell = self.ioloop.call_later(FAREWELL, self._finish, _errback=self.handle_error)
+
+    def _is_reset_before_its_end(self) -> bool:
+        """Whether the connection broke before the client closed its side.
+
+        EPIPE is a reset after that (Linux, `tcp_reset` in CLOSE_WAIT): all bytes came, and wput, which closes
+        without a goodbye of TLS, refused what TLS had to say about it.
+        """
+        return self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) not in (0, errno.EPIPE)
 
     def close(self) -> None:
         if self._farewell is not None and not self._farewell.cancelled:

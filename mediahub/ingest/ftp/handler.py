@@ -137,6 +137,14 @@ class CameraHandler(TLS_FTPHandler):
         self._in_dtp_queue = self._out_dtp_queue = None
         return waiting is not None
 
+    def ftp_MLSD(self, path: str) -> str | None:
+        """List a folder (RFC 3659). Of what is not there the answer is 550, by which rclone learns that it is
+        to make the folder; 501 would be that of a file."""
+        if not self.fs.lexists(path):
+            self.respond("550 No such folder.")
+            return None
+        return super().ftp_MLSD(path)
+
     def ftp_RETR(self, file: str) -> None:
         self._restart_position = 0
         self.respond("550 This server only takes files in; look at them in the library.")
