@@ -7,23 +7,29 @@ only its owner can read.
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from mediahub.home import kept_secrets
+
 SECRET_NAMES = ("secret_key", "password_salt", "s3_access_key", "s3_secret_key")
+
+
+class SettingsError(Exception):
+    """A `MEDIAHUB_*` variable that is not understood; the message names it and says what it must be."""
 
 
 class Settings(BaseSettings):
     """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
 
-    model_config = SettingsConfigDict(env_prefix="MEDIAHUB_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="MEDIAHUB_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Path = Field(default=Path("var"), description="Where data goes on this machine.")
     host: str = Field(default="127.0.0.1", description="Address that the web server binds.")
@@ -51,7 +57,7 @@ class Settings(BaseSettings):
         default=None, description="The address that people open, where a proxy stands in front."
     )
 
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL; default is SQLite under `home`."
     )
 
@@ -75,8 +81,8 @@ class Settings(BaseSettings):
     )
     s3_bucket: str = "media"
     s3_region: str = "us-east-1"
-    s3_access_key: str = ""
-    s3_secret_key: str = ""
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
 
     ftp: bool = Field(default=False, description="Whether `mediahub up` starts the FTP server too.")
     ftp_host: str = Field(default="", description="Address that it binds; default is that of the web server.")
@@ -113,14 +119,14 @@ class Settings(BaseSettings):
         default=30, ge=1, description="Days that what was deleted can be restored; then it is gone for good."
     )
 
-    smtp_url: str = Field(
-        default="",
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
         description="Mail server: smtp://user:password@host:587, or smtps://… for TLS from the start.",
     )
     smtp_host: str = Field(default="", description="Its parts one by one; they win over those of the URL.")
     smtp_port: int | None = Field(default=None, ge=1, le=65535)
     smtp_user: str = ""
-    smtp_password: str = ""
+    smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["none", "starttls", "tls"] | None = None
     smtp_from: str = Field(default="", description="Sender of all mail: `MediaHub <press@example.org>`.")
     mail_to_log: bool = Field(
@@ -141,15 +147,15 @@ class Settings(BaseSettings):
         description="Whether webhooks may call addresses of this machine or of a private network.",
     )
 
-    secret_key: str = ""
-    password_salt: str = ""
+    secret_key: SecretStr = SecretStr("")
+    password_salt: SecretStr = SecretStr("")
 
     @property
     def sqlalchemy_url(self) -> str:
         """The database, as SQLAlchemy addresses it."""
         if not self.database_url:
             return f"sqlite:///{self.home.resolve() / 'mediahub.sqlite'}"
-        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return self.database_url.get_secret_value().replace("postgresql://", "postgresql+psycopg://", 1)
 
     @property
     def is_postgres(self) -> bool:
@@ -227,28 +233,24 @@ def load_settings(**overrides: object) -> Settings:
     """Read the environment, and fill in the secrets kept under `home`.
 
     The first call on a fresh `home` generates them (mode 0600). `overrides` win over the
-    environment and are for tests and command-line options.
+    environment and are for tests and command-line options. Raises SettingsError, and HomeError for a folder
+    that cannot be used.
     """
-    settings = Settings(**overrides)  # type: ignore[arg-type]
-    missing = [name for name in SECRET_NAMES if not getattr(settings, name)]
-    if not missing:
-        return settings
-    kept = _kept_secrets(settings.home / "secrets.json")
-    return Settings(**{**overrides, **{name: kept[name] for name in missing}})  # type: ignore[arg-type]
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]
+        missing = [name for name in SECRET_NAMES if not getattr(settings, name)]
+        if not missing:
+            return settings
+        kept = kept_secrets(settings.home, SECRET_NAMES)
+        return Settings(**{**overrides, **{name: kept[name] for name in missing}})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(in_words(error)) from None  # what was given may be a secret
 
 
-def _kept_secrets(path: Path) -> dict[str, str]:
-    """The secrets in `path`; made there when it does not exist, by whichever process is first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        fresh = {name: secrets.token_hex(20 if name == "s3_access_key" else 32) for name in SECRET_NAMES}
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(fresh, indent=2))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return dict(json.loads(path.read_text()))
+def in_words(error: ValidationError) -> str:
+    """Each wrong setting by the name of its variable, and what it must be; never what it is."""
+    wrong = (
+        (f"MEDIAHUB_{str(one['loc'][0]).upper()}" if one["loc"] else "The settings", one["msg"])
+        for one in error.errors(include_input=False, include_url=False, include_context=False)
+    )
+    return "; ".join(f"{name}: {message[:1].lower()}{message[1:]}" for name, message in wrong)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from mediahub.services.ports import HIGHEST, is_free
 from mediahub.services.seaweed import Seaweed
@@ -23,6 +24,15 @@ def free_ports(count: int) -> list[int]:
         if port not in found and is_free(port):
             found.append(port)
     return found
+
+
+def environment_of(settings: Settings, *names: str) -> dict[str, str]:
+    """These settings as a child process reads them."""
+    values = {name: getattr(settings, name) for name in names}
+    return {
+        f"MEDIAHUB_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name, value in values.items()
+    }
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ def load_demo(settings: Settings, progress: Progress) -> None:
         progress=lambda done, total, _: progress("Drawing the demo pictures", done, total),
     )
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-    manifest |= add_clock_frame(folder, settings.secret_key)
+    manifest |= add_clock_frame(folder, settings.secret_key.get_secret_value())
     batches = _deliver_all(services, folder, programme, progress)
     with services.database.begin() as session:
         for slug, batch in batches.items():

@@ -49,8 +49,8 @@ class CsrfUnlessBearer(CSRFProtect):
 def _config(settings: Settings) -> dict[str, object]:
     cookie = {"SECURE": settings.https, "HTTPONLY": True, "SAMESITE": "Lax"}
     return {
-        "SECRET_KEY": settings.secret_key,
-        "SECURITY_PASSWORD_SALT": settings.password_salt,
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECURITY_PASSWORD_SALT": settings.password_salt.get_secret_value(),
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_PASSWORD_LENGTH_MIN": LEAST,

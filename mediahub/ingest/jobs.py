@@ -14,6 +14,7 @@ from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.home import make_home
 from mediahub.settings import Settings
 from mediahub.storage.errors import StorageError
 
@@ -120,5 +121,5 @@ def make_huey(settings: Settings) -> Huey:
     if settings.is_postgres:
         dsn = make_url(settings.sqlalchemy_url).set(drivername="postgresql")
         return PostgresHuey(QUEUE, results=False, dsn=dsn.render_as_string(hide_password=False))
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     return SqliteHuey(QUEUE, results=False, filename=str(settings.queue_path), timeout=30)

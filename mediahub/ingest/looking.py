@@ -27,7 +27,7 @@ class Looker:
     """Looks at files. Safe to share between threads."""
 
     def __init__(self, services: Services) -> None:
-        self._key = services.settings.secret_key
+        self._key = services.settings.secret_key.get_secret_value()
         self._events = EventFactsCache()
         self._guard = Guard()
 

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from typing import Literal
@@ -35,7 +35,7 @@ class SmtpServer:
     sender: str
     """`MediaHub <press@example.org>`"""
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 def smtp_server(settings: Settings) -> SmtpServer | None:
@@ -44,8 +44,9 @@ def smtp_server(settings: Settings) -> SmtpServer | None:
     `smtp_url` is `smtp://user:password@host:587`, `smtps://…` for TLS from the start; `smtp://` begins TLS
     on the way (STARTTLS) unless it ends in `?tls=none`. The single settings win over its parts.
     """
-    url = urlsplit(settings.smtp_url)
-    if settings.smtp_url and (url.scheme not in ("smtp", "smtps") or not url.hostname):
+    address = settings.smtp_url.get_secret_value()
+    url = urlsplit(address)
+    if address and (url.scheme not in ("smtp", "smtps") or not url.hostname):
         raise SmtpSettingError(
             "MEDIAHUB_SMTP_URL is no mail server: write smtp://user:password@host:587 or smtps://…"
         )
@@ -61,7 +62,7 @@ def smtp_server(settings: Settings) -> SmtpServer | None:
         security=security,
         sender=settings.smtp_from or f"MediaHub <{user if '@' in user else f'mediahub@{home}'}>",
         user=user,
-        password=settings.smtp_password or unquote(url.password or ""),
+        password=settings.smtp_password.get_secret_value() or unquote(url.password or ""),
     )
 
 

@@ -143,8 +143,8 @@ class Seaweed:
         """Keys go by the environment: anybody on the machine may read a command line."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         return kept | {
-            "AWS_ACCESS_KEY_ID": self.settings.s3_access_key,
-            "AWS_SECRET_ACCESS_KEY": self.settings.s3_secret_key,
+            "AWS_ACCESS_KEY_ID": self.settings.s3_access_key.get_secret_value(),
+            "AWS_SECRET_ACCESS_KEY": self.settings.s3_secret_key.get_secret_value(),
             "GOMEMLIMIT": MEMORY_LIMIT,
         }
 

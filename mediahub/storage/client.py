@@ -35,7 +35,7 @@ def make_client(settings: Settings) -> S3Client:
         "s3",
         endpoint_url=settings.s3_url,
         region_name=settings.s3_region,
-        aws_access_key_id=settings.s3_access_key,
-        aws_secret_access_key=settings.s3_secret_key,
+        aws_access_key_id=settings.s3_access_key.get_secret_value(),
+        aws_secret_access_key=settings.s3_secret_key.get_secret_value(),
         config=config,
     )

@@ -33,7 +33,9 @@ class Presigner:
         self._window, self._brief = settings.presign_window, settings.download_window
         self._signers = {
             window: S3SigV4QueryAuth(
-                Credentials(settings.s3_access_key, settings.s3_secret_key),
+                Credentials(
+                    settings.s3_access_key.get_secret_value(), settings.s3_secret_key.get_secret_value()
+                ),
                 "s3",
                 settings.s3_region,
                 expires=window * 3 // 2,

@@ -26,7 +26,7 @@ def page() -> str:
 def now() -> Response:
     """The time in milliseconds since 1970, and the tokens of the codes of now and the next half hour."""
     moment = utcnow()
-    marks = tokens(services().settings.secret_key, moment, AHEAD)
+    marks = tokens(services().settings.secret_key.get_secret_value(), moment, AHEAD)
     response = jsonify(
         now=utcnow().timestamp() * 1000, tokens={str(key): text for key, text in marks.items()}
     )

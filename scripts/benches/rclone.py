@@ -23,8 +23,8 @@ class Rclone:
             "TYPE": "s3",
             "PROVIDER": "Other",
             "ENDPOINT": settings.s3_url,
-            "ACCESS_KEY_ID": settings.s3_access_key,
-            "SECRET_ACCESS_KEY": settings.s3_secret_key,
+            "ACCESS_KEY_ID": settings.s3_access_key.get_secret_value(),
+            "SECRET_ACCESS_KEY": settings.s3_secret_key.get_secret_value(),
             "REGION": settings.s3_region,
             "FORCE_PATH_STYLE": "true",
         }

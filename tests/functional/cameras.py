@@ -56,8 +56,8 @@ class CameraDoor:
         return os.environ | {
             "MEDIAHUB_HOME": str(settings.home),
             "MEDIAHUB_S3_PORT": str(settings.s3_port),
-            "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key,
-            "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key,
+            "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key.get_secret_value(),
+            "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key.get_secret_value(),
             "MEDIAHUB_FTP_PORT": str(settings.ftp_port),
             "MEDIAHUB_FTP_PASSIVE_PORTS": settings.ftp_passive_ports,
             "MEDIAHUB_WORKER_PROCESSES": "1",

@@ -174,7 +174,12 @@ def test_s3_takes_them_too(counter: Counter, send: Send) -> None:
         counter,
         send(
             Where(
-                "s3", settings.s3_url, settings.s3_access_key, settings.s3_secret_key, "newsroom/in", options
+                "s3",
+                settings.s3_url,
+                settings.s3_access_key.get_secret_value(),
+                settings.s3_secret_key.get_secret_value(),
+                "newsroom/in",
+                options,
             ),
             counter.ids,
         ),

@@ -28,6 +28,7 @@ from mediahub.storage.multipart import Multipart
 from mediahub.storage.streaming import put_part
 from tests.functional.test_access import PASSWORD, signed_in
 from tests.pictures import write_jpeg
+from tests.services import environment_of
 
 pytestmark = pytest.mark.services
 
@@ -43,8 +44,10 @@ def services(s3_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     services.bucket.ensure()
     with services.database.begin() as session:
         create_event(session, "summit", "Summit", "UTC")
-    for name in ("home", "port", "s3_port", "s3_bucket", "s3_access_key", "s3_secret_key"):
-        monkeypatch.setenv(f"MEDIAHUB_{name.upper()}", str(getattr(settings, name)))
+    for name, value in environment_of(
+        settings, "home", "port", "s3_port", "s3_bucket", "s3_access_key", "s3_secret_key"
+    ).items():
+        monkeypatch.setenv(name, value)
     return services
 
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from mediahub.services.diagnosis import diagnose, read_only_volumes
 from mediahub.services.errors import ServiceError
@@ -67,8 +68,8 @@ def test_it_listens_on_loopback_and_on_its_ten_ports_only(server, settings):
 
 def test_its_keys_are_not_on_the_command_line(server, settings):
     command = Path(f"/proc/{server.pid}/cmdline").read_text()
-    assert settings.s3_secret_key not in command
-    assert settings.s3_access_key not in command
+    assert settings.s3_secret_key.get_secret_value() not in command
+    assert settings.s3_access_key.get_secret_value() not in command
 
 
 def test_originals_are_synced_to_disk(server):
@@ -81,7 +82,7 @@ def test_a_busy_port_is_an_error_before_anything_starts(server, settings):
 
 
 def test_it_does_not_start_without_credentials(settings):
-    server = Seaweed(settings.model_copy(update={"s3_secret_key": ""}))
+    server = Seaweed(settings.model_copy(update={"s3_secret_key": SecretStr("")}))
     with pytest.raises(ServiceError, match="without credentials"):
         server.start()
     assert not settings.storage_dir.exists()

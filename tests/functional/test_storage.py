@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.request import Request
 
 import pytest
+from pydantic import SecretStr
 
 from mediahub.storage import Bucket, Denied, NotFound, Presigner, StorageError, Unavailable
 from mediahub.storage import bucket as bucket_module
@@ -157,8 +158,9 @@ def test_strangers_are_refused(s3_settings):
 
 @pytest.mark.parametrize("wrong", [{"s3_access_key": "x" * 20}, {"s3_secret_key": "x" * 40}])
 def test_wrong_credentials_say_which_setting_to_check(s3_settings, wrong):
+    secret = {name: SecretStr(value) for name, value in wrong.items()}
     with pytest.raises(Denied, match=r"MEDIAHUB_S3_(ACCESS|SECRET)_KEY"):
-        Bucket(s3_settings.model_copy(update=wrong)).get_bytes("t/thumb.webp")
+        Bucket(s3_settings.model_copy(update=secret)).get_bytes("t/thumb.webp")
 
 
 def test_a_server_that_is_not_there_is_unavailable_within_a_bounded_time(s3_settings):

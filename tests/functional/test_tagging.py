@@ -113,7 +113,7 @@ def test_a_clock_frame_moves_every_frame_of_its_body(
     services: Services, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """The camera stands on Stockholm's time and is 90 seconds fast: ten o'clock shows as 4:01:30."""
-    database, key = services.database, services.settings.secret_key
+    database, key = services.database, services.settings.secret_key.get_secret_value()
     with database.begin() as session:
         batch = add_event(session, f"clock-{secrets.token_hex(4)}")
         take_in(session, batch.event_slug, ROBOTS)

@@ -23,6 +23,7 @@ from mediahub.runtime import Services
 from mediahub.storage import Bucket, Unavailable
 from tests.functional.test_pipeline import take
 from tests.pictures import write_jpeg
+from tests.services import environment_of
 
 pytestmark = pytest.mark.services
 MONTH = timedelta(days=30)
@@ -169,8 +170,10 @@ def test_what_is_not_there_or_not_finished(services: Services, asset_id: str) ->
 def test_the_command(
     services: Services, asset_id: str, batch: BatchRef, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("home", "s3_port", "s3_bucket", "s3_access_key", "s3_secret_key"):
-        monkeypatch.setenv(f"MEDIAHUB_{name.upper()}", str(getattr(services.settings, name)))
+    for name, value in environment_of(
+        services.settings, "home", "s3_port", "s3_bucket", "s3_access_key", "s3_secret_key"
+    ).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("MEDIAHUB_DATABASE_URL", database_url)
 
     def run(*arguments: str, answer: str = "") -> str:

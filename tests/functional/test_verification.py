@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from pydantic import SecretStr
 from sqlalchemy import delete, update
 
 from mediahub.catalog.database import Database
@@ -23,6 +24,7 @@ from mediahub.services.diagnosis import diagnose, read_only_volumes
 from mediahub.services.verification import verify
 from mediahub.storage import Bucket
 from tests.pictures import write_jpeg
+from tests.services import environment_of
 
 pytestmark = pytest.mark.services
 
@@ -132,8 +134,10 @@ def test_an_index_that_is_behind_or_gone(services, asset):
 @pytest.fixture
 def environment(services, monkeypatch):
     """The command line's view of the same home."""
-    for name in ("home", "port", "s3_port", "s3_bucket", "s3_access_key", "s3_secret_key"):
-        monkeypatch.setenv(f"MEDIAHUB_{name.upper()}", str(getattr(services.settings, name)))
+    for name, value in environment_of(
+        services.settings, "home", "port", "s3_port", "s3_bucket", "s3_access_key", "s3_secret_key"
+    ).items():
+        monkeypatch.setenv(name, value)
 
 
 def test_verify_says_so_with_its_exit_status(services, environment, asset):
@@ -163,7 +167,7 @@ def test_doctor_says_what_to_do(services, environment):
     settings = services.settings
     assert (
         "MEDIAHUB_S3_SECRET_KEY"
-        in states(settings.model_copy(update={"s3_secret_key": "x" * 40}))["storage"][1]
+        in states(settings.model_copy(update={"s3_secret_key": SecretStr("x" * 40)}))["storage"][1]
     )
     away = settings.model_copy(update={"s3_endpoint": "http://127.0.0.1:9", "home": settings.home / "new"})
     found = states(away)

@@ -198,8 +198,8 @@ def test_the_command_finishes_what_it_has_in_hand(services: Services, folder: Pa
     environment = {
         "MEDIAHUB_HOME": str(settings.home),
         "MEDIAHUB_S3_PORT": str(settings.s3_port),
-        "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key,
-        "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key,
+        "MEDIAHUB_S3_ACCESS_KEY": settings.s3_access_key.get_secret_value(),
+        "MEDIAHUB_S3_SECRET_KEY": settings.s3_secret_key.get_secret_value(),
     }
     with log.open("wb") as errors:
         process = subprocess.Popen(

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from mediahub.catalog.base import utcnow
@@ -152,7 +153,10 @@ def test_without_a_server_mail_waits_until_it_would_be_too_late(
 
 def test_the_server_is_read_from_a_url_or_from_its_parts(settings: Settings) -> None:
     def read(**changes: object) -> SmtpServer | None:
-        return smtp_server(settings.model_copy(update=changes))
+        secret = {
+            name: SecretStr(str(changes[name])) for name in ("smtp_url", "smtp_password") if name in changes
+        }
+        return smtp_server(settings.model_copy(update={**changes, **secret}))
 
     assert read() is None
     server = read(smtp_url="smtp://press%40example.org:p%20w@mail.example.org")

@@ -36,7 +36,10 @@ def test_signs_for_the_public_endpoint_as_the_s3_reference_does(monkeypatch):
     """The example of the S3 documentation, "Authenticating Requests: Using Query Parameters"."""
     request = AWSRequest("GET", "https://examplebucket.s3.amazonaws.com/test.txt")
     auth = S3SigV4QueryAuth(
-        Credentials(SETTINGS.s3_access_key, SETTINGS.s3_secret_key), "s3", "us-east-1", expires=86400
+        Credentials(SETTINGS.s3_access_key.get_secret_value(), SETTINGS.s3_secret_key.get_secret_value()),
+        "s3",
+        "us-east-1",
+        expires=86400,
     )
     presign.sign_at(auth, request, 1_369_353_600)  # 2013-05-24T00:00:00Z
     assert request.url.endswith("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
