@@ -102,9 +102,9 @@ class Gate:
         for entry in (self._manifest.entries[index] for index in self._gone_out):
             if entry.asset_id:
                 sizes[entry.asset_id] = sizes.get(entry.asset_id, 0) + entry.member.size
-        self._gone_out.clear()
         if sizes:
             self._record("download", sizes)
+        self._gone_out.clear()  # only now: what could not be written down is tried again at the end
 
     def _refuse(self, asset_id: str) -> None:
         log.warning("a zip was stopped: one of its files may not go out", archive=self._archive.id)

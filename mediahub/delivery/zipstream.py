@@ -15,7 +15,7 @@ from queue import Empty, Queue
 from typing import Protocol
 
 from mediahub.delivery.ziplayout import Slice, ZipLayout
-from mediahub.storage import Bucket, StorageError, Unavailable
+from mediahub.storage import Bucket, Unavailable
 
 CHUNK = 512 << 10
 """Bytes handed over at a time."""
@@ -76,7 +76,7 @@ class _Reader:
     def __init__(self, bucket: Bucket, key: str, part: Slice) -> None:
         self.part = part
         self._bucket, self._key = bucket, key
-        self._queue: Queue[bytes | StorageError] = Queue(DEPTH)
+        self._queue: Queue[bytes | Exception] = Queue(DEPTH)
         self._closed = threading.Event()
 
     def read(self) -> None:
@@ -88,15 +88,15 @@ class _Reader:
                 if self._closed.is_set():
                     return
             self._queue.put(Unavailable(f"cannot read {self._key}: it is shorter than it was"))
-        except StorageError as error:
+        except Exception as error:  # noqa: BLE001  whoever waits for a chunk would wait for ever
             self._queue.put(error)
 
     def chunks(self) -> Iterator[bytes]:
-        """What was read, in order, to the last byte of the part. Raises what S3 raised."""
+        """What was read, in order, to the last byte of the part. Raises what reading it raised."""
         left = self.part.stop - self.part.start
         while left > 0:
             found = self._queue.get()
-            if isinstance(found, StorageError):
+            if isinstance(found, Exception):
                 raise found
             left -= len(found)
             yield found

@@ -26,6 +26,7 @@ class SpareTime:
         self._work = work
         self._waiting: Queue[str] = Queue(ROOM)
         self._known: set[str] = set()
+        self._offering = threading.Lock()
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="spare-time", daemon=True)
 
@@ -43,13 +44,15 @@ class SpareTime:
 
     def offer(self, identity: str) -> bool:
         """Put an id in line; False if the line is full. One that waits already does not wait twice."""
-        if identity in self._known:
-            return True
-        try:
-            self._waiting.put_nowait(identity)
-        except Full:
-            return False
-        self._known.add(identity)
+        with self._offering:
+            if identity in self._known:
+                return True
+            self._known.add(identity)  # before it can be done, after which it is forgotten
+            try:
+                self._waiting.put_nowait(identity)
+            except Full:
+                self._known.discard(identity)
+                return False
         return True
 
     def _run(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from queue import Queue
 
 from mediahub.ingest.spare_time import ROOM, SpareTime
 
@@ -45,3 +47,32 @@ def test_what_waits_does_not_wait_twice_and_a_full_line_says_so() -> None:
         go_on.set()
         assert all_done.wait(10)
     assert done == ["first", *waiting]
+
+
+def test_an_id_that_was_done_at_once_can_be_offered_again() -> None:
+    """The worker may be done with an id before `offer` has returned."""
+    done = threading.Semaphore(0)
+
+    class Quick(Queue[str]):
+        """The one who puts something in is so slow that it is worked on meanwhile."""
+
+        def put_nowait(self, item: str) -> None:
+            super().put_nowait(item)
+            assert worked.acquire(timeout=10)
+            time.sleep(0.05)
+
+    worked = threading.Semaphore(0)
+
+    def work(identity: str) -> None:
+        worked.release()
+        done.release()
+
+    spare = SpareTime(work)
+    spare._waiting = Quick()
+    with spare:
+        assert spare.offer("clip")
+        assert done.acquire(timeout=10)
+        deadline = time.monotonic() + 10
+        while not done.acquire(timeout=0.05):
+            assert time.monotonic() < deadline, "offered again and again, and never taken up"
+            spare.offer("clip")
