@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -107,6 +109,28 @@ def test_strangers_in_the_place_of_a_server_get_nothing(root: Path, opened: Coun
         pytest.raises(Refused, match="not trusted"),
     ):
         runs.connect(Where("ftps", address, USER, PASSWORD))
+
+
+def test_a_connection_that_fails_leaves_nothing_open(where: Where, root: Path) -> None:
+    """Neither a socket nor a thread: a newsroom that refuses is asked for days."""
+    (root / "in").write_text("a file where the folder should be")
+    reasons: list[PushError] = []  # kept, with all that their tracebacks hold
+
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    def clients() -> list[threading.Thread]:
+        return [one for one in threading.enumerate() if getattr(one, "server_mode", None) is False]
+
+    before = open_files()
+    for _ in range(5):
+        with pytest.raises(PushError) as failed:
+            runs.connect(where)
+        reasons.append(failed.value)
+    deadline = time.monotonic() + 10
+    while (open_files() > before or clients()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert (open_files() <= before, clients()) == (True, [])
 
 
 Send = Callable[..., int]

@@ -43,13 +43,11 @@ class Ftps:
         context.maximum_version = ssl.TLSVersion.TLSv1_2
         with _told(where):
             self._ftp = _Session(context=context, timeout=CONNECT_SECONDS, encoding="utf-8")
-            self._ftp.connect(where.host, where.port)
-            self._ftp.login(where.username, where.secret)
-            self._ftp.prot_p()
-            if self._ftp.sock:
-                self._ftp.sock.settimeout(ANSWER_SECONDS)
-            self._folder()
-            self._ftp.voidcmd("TYPE I")
+            try:
+                self._begin()
+            except BaseException:
+                self._ftp.close()  # nobody else has it yet
+                raise
 
     def has(self, name: str) -> int | None:
         """Size of the file of this name; None if there is none."""
@@ -76,6 +74,15 @@ class Ftps:
             self._ftp.quit()
         except (ftplib.Error, OSError, EOFError):
             self._ftp.close()
+
+    def _begin(self) -> None:
+        self._ftp.connect(self._where.host, self._where.port)
+        self._ftp.login(self._where.username, self._where.secret)
+        self._ftp.prot_p()
+        if self._ftp.sock:
+            self._ftp.sock.settimeout(ANSWER_SECONDS)
+        self._folder()
+        self._ftp.voidcmd("TYPE I")
 
     def _store(self, name: str, parcel: Parcel, there: int, said: Callable[[int], None]) -> None:
         command = f"APPE {name}" if there else f"STOR {name}"

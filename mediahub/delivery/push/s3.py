@@ -57,7 +57,11 @@ class OtherS3:
                 aws_secret_access_key=where.secret,
                 config=config,
             )
-            self._client.head_bucket(Bucket=self._bucket)
+            try:
+                self._client.head_bucket(Bucket=self._bucket)
+            except BaseException:
+                self._client.close()
+                raise
 
     def has(self, name: str) -> int | None:
         """Size of the object of this name; None if there is none."""

@@ -33,14 +33,11 @@ class Sftp:
         self._where = where
         with _told(where):
             self._transport = _connect(where)
-            session = paramiko.SFTPClient.from_transport(self._transport)
-            if session is None:
-                raise Refused(f"{where.host} offers no SFTP.")
-            self._session = session
-            channel = session.get_channel()
-            if channel is not None:
-                channel.settimeout(ANSWER_SECONDS)
-            self._folder()
+            try:
+                self._begin()
+            except BaseException:
+                self.close()  # nobody else has it yet
+                raise
 
     def has(self, name: str) -> int | None:
         """Size of the file of this name; None if there is none."""
@@ -73,6 +70,16 @@ class Sftp:
 
     def close(self) -> None:
         self._transport.close()
+
+    def _begin(self) -> None:
+        session = paramiko.SFTPClient.from_transport(self._transport)
+        if session is None:
+            raise Refused(f"{self._where.host} offers no SFTP.")
+        self._session = session
+        channel = session.get_channel()
+        if channel is not None:
+            channel.settimeout(ANSWER_SECONDS)
+        self._folder()
 
     def _folder(self) -> None:
         """The folder is there, or is made."""
