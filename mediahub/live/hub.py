@@ -21,6 +21,8 @@ POLL = 0.25
 """Seconds between two looks at the index."""
 CLOCK = 20.0
 """Seconds after which questions are asked again though nothing was indexed: rights change by the clock."""
+AFTER_FAILURE = 2.0
+"""Seconds after which they are asked again where one could not be answered."""
 HEARTBEAT = 5.0
 """Seconds between two signs of life; so long may someone stay who was shut out."""
 log = structlog.get_logger(__name__)
@@ -40,7 +42,7 @@ class LiveHub:
         self._streams = Streams()
         self._watches: dict[Question, Watch] = {}
         self._generation = ""
-        self._asked_at = self._beat_at = 0.0
+        self._ask_at = self._beat_at = 0.0
 
     def has_room(self) -> bool:
         """Whether one more page may be held open."""
@@ -79,26 +81,46 @@ class LiveHub:
             except queue.Empty:
                 return
             self._streams.add(stream)
-            if stream.question not in self._watches:
-                watch = self._watches[stream.question] = Watch(stream.question)
-                watch.fresh(self.desk.latest(stream.question, LOOKED_AT))
-            self._streams.send(stream, event_bytes(self.desk.since(stream.question, stream.cursor)))
+            try:
+                watch = self._watches.get(stream.question)
+                if watch is None:
+                    watch = Watch(stream.question)
+                    watch.remember(self.desk.latest(stream.question, LOOKED_AT))
+                first = event_bytes(self.desk.since(stream.question, stream.cursor))
+            except Exception:
+                log.exception("a live page could not be begun; it comes again by itself")
+                self._streams.drop(stream)
+                continue
+            self._watches[stream.question] = watch
+            self._streams.send(stream, first)
 
     def _tell(self) -> None:
-        """Ask each question once, and send what is new to all who asked it."""
+        """Ask each question once, and send what is new to all who asked it.
+
+        What could not be asked or sent counts as new until it is; a question that fails holds up no other.
+        """
         generation, now = self.desk.generation(), time.monotonic()
-        if not len(self._streams) or (generation == self._generation and now - self._asked_at < CLOCK):
+        if not len(self._streams) or (generation == self._generation and now < self._ask_at):
             return
-        self._generation, self._asked_at = generation, now
         asked = {stream.question for stream in self._streams}
         self._watches = {question: watch for question, watch in self._watches.items() if question in asked}
-        for question, watch in self._watches.items():
-            fresh = watch.fresh(self.desk.latest(question, LOOKED_AT))
-            if fresh:
-                message = event_bytes(self.desk.news(fresh))
-                for stream in self._streams:
-                    if stream.question == question:
-                        self._streams.send(stream, message)
+        failed = False
+        for watch in self._watches.values():
+            try:
+                self._tell_one(watch)
+            except Exception:
+                log.exception("live pages miss their news for now")
+                failed = True
+        self._generation, self._ask_at = generation, now + (AFTER_FAILURE if failed else CLOCK)
+
+    def _tell_one(self, watch: Watch) -> None:
+        fresh = watch.unknown(self.desk.latest(watch.question, LOOKED_AT))
+        if fresh:
+            message = event_bytes(self.desk.news(fresh))
+            for stream in self._streams:
+                if stream.question == watch.question:
+                    self._streams.send(stream, message)
+            watch.remember(fresh)
 
     def _beat(self) -> None:
         """Now and then: a sign of life, and a look whether everyone may still be here."""

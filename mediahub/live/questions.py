@@ -53,13 +53,15 @@ class Watch:
     known: dict[str, None] = field(default_factory=dict)
     """Told already, in the order of telling."""
 
-    def fresh(self, ids: Sequence[str]) -> list[str]:
-        """Those that were not told yet; they count as told from now on."""
-        new = [one for one in ids if one not in self.known]
-        self.known.update(dict.fromkeys(new))
+    def unknown(self, ids: Sequence[str]) -> list[str]:
+        """Those that were not told yet."""
+        return [one for one in ids if one not in self.known]
+
+    def remember(self, ids: Sequence[str]) -> None:
+        """They were told."""
+        self.known.update(dict.fromkeys(ids))
         while len(self.known) > KNOWN:
             del self.known[next(iter(self.known))]
-        return new
 
 
 class Desk:
