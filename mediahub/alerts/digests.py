@@ -52,7 +52,14 @@ class DigestWriter:
                 query = select(SavedSearch.id, SavedSearch.digest, SavedSearch.digested_at)
                 rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).all()
             due = [number for number, digest, last in rows if now - SETTLED - last >= EVERY[digest]]
-            return sum(self._write(number, now) for number in due)
+            return sum(self._write_safely(number, now) for number in due)
+
+    def _write_safely(self, number: int, now: datetime) -> bool:
+        try:
+            return self._write(number, now)
+        except Exception:  # which holds up no other digest
+            log.exception("a digest could not be written; trying again", search=number)
+            return False
 
     def _write(self, number: int, now: datetime) -> bool:
         """Mail and moment in one transaction: no picture is told twice or left out."""

@@ -69,11 +69,18 @@ class SearchWatcher:
             with self._services.database.read() as session:
                 numbers = list(session.scalars(select(SavedSearch.id).order_by(SavedSearch.id)))
             self._known = {number: ids for number, ids in self._known.items() if number in numbers}
-            return sum(self._ask(number) for number in numbers)
+            return sum(self._ask_safely(number) for number in numbers)
 
     def _is_due(self) -> bool:
         changed = self._services.search.generation() != self._generation
         return changed or time.monotonic() - self._asked_at >= CLOCK
+
+    def _ask_safely(self, number: int) -> int:
+        try:
+            return self._ask(number)
+        except Exception:  # which holds up no other search
+            log.exception("a saved search could not be asked; trying again", search=number)
+            return 0
 
     def _ask(self, number: int) -> int:
         with self._services.database.read() as session:

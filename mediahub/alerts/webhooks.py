@@ -59,7 +59,15 @@ class WebhookSender:
                     WebhookCall.state == "waiting", WebhookCall.due_at <= utcnow()
                 )
                 numbers = list(session.scalars(due.order_by(WebhookCall.due_at).limit(STEP)))
-            return sum(self._call(number) for number in numbers)
+            return sum(self._call_safely(number) for number in numbers)
+
+    def _call_safely(self, number: int) -> bool:
+        try:
+            return self._call(number)
+        except Exception:  # a fault of ours: it is tried again, and holds up no other call
+            log.exception("a webhook was not called", call=number)
+            self._note(number, 0, "A fault of ours; it is tried again.")
+            return False
 
     def _call(self, number: int) -> bool:
         with self._services.database.read() as session:

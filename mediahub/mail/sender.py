@@ -63,15 +63,17 @@ class MailSender:
             return self._send(server, waiting) if server else 0
 
     def _send(self, server: SmtpServer, waiting: list[Mail]) -> int:
-        tried, taken = 0, 0
+        left, taken, is_open = list(waiting), 0, False
         try:
             with connected(server) as connection:
-                for mail in waiting:
-                    taken += self._send_one(server, connection, mail)
-                    tried += 1
+                is_open = True
+                while left:
+                    taken += self._send_one(server, connection, left[0])
+                    left.pop(0)
         except (OSError, smtplib.SMTPException) as error:
             log.warning("the mail server cannot be used; trying again", host=server.host, error=str(error))
-            for mail in waiting[tried:]:
+            # the message that broke a connection waits; the others go before it, over a new one
+            for mail in left[:1] if is_open else left:
                 self._refused(mail, error, for_good=False)
         return taken
 

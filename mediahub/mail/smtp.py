@@ -101,7 +101,12 @@ def compose(server: SmtpServer, number: int, recipient: str, subject: str, text:
 
 
 def is_final(error: Exception) -> bool:
-    """Whether the server will say the same tomorrow: the address is not one, or it refused it with 5xx."""
+    """Whether the server will say the same tomorrow: the address is not one, or it refused it with 5xx.
+
+    That it does not take our own address is a setting, of us or of it, and no word on the message.
+    """
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return False
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

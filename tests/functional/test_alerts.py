@@ -13,7 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from mediahub.alerts import watcher
 from mediahub.alerts.digests import SETTLED, DigestWriter
 from mediahub.alerts.keeping import SearchError, find_search, list_searches, look, save_search
 from mediahub.alerts.outside import Refused, check_url, judged_address
@@ -306,3 +308,49 @@ def test_a_webhook_calls_nothing_of_our_own_network(parts: Services, newsroom: N
     for url in ("file:///etc/passwd", "ftp://x/", "https://", "http://u:p@example.org/", "http://x:99999/"):
         with pytest.raises(Refused):
             check_url(url)
+
+
+def test_a_search_that_cannot_be_asked_holds_up_no_other(
+    parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = keep(parts, "admin"), keep(parts, "photographer")
+    asked = watcher.ask
+
+    def ask_or_fail(services: Services, search: SavedSearch, viewer: Viewer) -> list[str]:
+        if search.id == broken:
+            raise LookupError("a fault of ours")
+        return asked(services, search, viewer)
+
+    frame = add(parts, 10)
+    with monkeypatch.context() as patch:
+        patch.setattr(watcher, "ask", ask_or_fail)
+        assert ask(parts) == 1
+    with parts.database.read() as session:
+        rows = session.execute(select(SearchTold.search_id, SearchTold.asset_id)).all()
+    assert [tuple(row) for row in rows] == [(whole, frame)]
+    assert ask(parts) == 1
+
+
+def test_a_webhook_that_cannot_be_called_holds_up_no_other(
+    parts: Services, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("admin", "photographer"):
+        keep(parts, name, webhook_url=newsroom.url, webhook_secret="s")
+    add(parts, 10)
+    assert ask(parts) == 2
+    body = WebhookSender._body
+    failures = iter([True])
+
+    def fail_once(sender: WebhookSender, session: Session, call: WebhookCall) -> object:
+        if next(failures, False):
+            raise LookupError("a fault of ours")
+        return body(sender, session, call)
+
+    monkeypatch.setattr(WebhookSender, "_body", fail_once)
+    settings = parts.settings.model_copy(update={"webhook_private": True})
+    assert WebhookSender(replace(parts, settings=settings)).call_due() == 1
+    with parts.database.read() as session:
+        states = session.scalars(select(WebhookCall.state).order_by(WebhookCall.state)).all()
+    assert states == ["done", "waiting"]
+    make_due(parts)
+    assert WebhookSender(replace(parts, settings=settings)).call_due() == 1

@@ -24,6 +24,7 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.outbox import announce
+from mediahub.delivery.push import following
 from mediahub.delivery.push.following import OrderFollower
 from mediahub.delivery.push.model import PushError, Refused
 from mediahub.delivery.push.orders import place, send_failed_again, standing
@@ -225,3 +226,21 @@ def test_what_a_newsroom_refused_goes_once_its_settings_work(
         assert send_failed_again(session, run.target_id) == 1
     with parts.database.read() as session:
         assert session.scalars(select(PushRun.state)).one() == "waiting"
+
+
+def test_an_order_that_cannot_be_followed_holds_up_no_other(
+    parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = order(parts)
+    order(parts, "q=number")
+    frame = add(parts, 10)
+    followed = following.follow
+
+    def follow_or_fail(services: Services, number: int) -> int:
+        if number == broken:
+            raise LookupError("a fault of ours")
+        return followed(services, number)
+
+    monkeypatch.setattr(following, "follow", follow_or_fail)
+    assert follow(parts) == 1
+    assert given(parts) == [frame]

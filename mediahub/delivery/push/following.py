@@ -54,8 +54,11 @@ class OrderFollower:
 
     def _follow(self, number: int) -> int:
         given = 0
-        while more := follow(self._services, number):
-            given += more
+        try:
+            while more := follow(self._services, number):
+                given += more
+        except Exception:  # which holds up no other order
+            log.exception("a standing order could not be followed; trying again", order=number)
         return given
 
     def _is_due(self) -> bool:

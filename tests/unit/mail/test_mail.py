@@ -31,8 +31,17 @@ class PostOffice:
 
     taken: list[EmailMessage] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
+    sender_refused: str = ""
+    hangs_up_on: str = ""
+    """A recipient at whom the server ends the connection."""
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, sender: str, options: Any) -> str:
+        envelope.mail_from = sender
+        return self.sender_refused or "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:
+        if to == self.hangs_up_on:
+            server.transport.abort()
         if to not in self.refusals:
             envelope.rcpt_tos.append(to)
         return self.refusals.get(to, "250 OK")
@@ -171,3 +180,33 @@ def test_the_server_is_read_from_a_url_or_from_its_parts(settings: Settings) -> 
     assert server.port == 25
     with pytest.raises(SmtpSettingError, match="MEDIAHUB_SMTP_URL"):
         read(smtp_url="mail.example.org:25")
+
+
+def test_a_message_that_breaks_the_connection_does_not_hold_up_the_others(
+    settings: Settings, database: Database, server: SmtpServer, office: PostOffice
+) -> None:
+    office.hangs_up_on = "poison@example.org"
+    with database.begin() as session:
+        for address in ("poison@example.org", "anna@example.org", "ben@example.org"):
+            send(session, address, "News", "text")
+    post = sender(settings, database)
+    assert post.work(server) == 0
+    assert post.work(server) == 2
+    with database.read() as session:
+        assert session.scalars(select(Mail.recipient).where(Mail.state == "waiting")).all() == [
+            "poison@example.org"
+        ]
+
+
+def test_a_server_that_does_not_take_our_own_address_is_asked_again(
+    settings: Settings, database: Database, server: SmtpServer, office: PostOffice
+) -> None:
+    office.sender_refused = "550 set up SPF first"
+    with database.begin() as session:
+        send(session, "anna@example.org", "News", "text")
+    post = sender(settings, database)
+    assert post.work(server) == 0
+    assert (only_mail(database).state, only_mail(database).attempts) == ("waiting", 1)
+    office.sender_refused = ""
+    make_due(database)
+    assert post.work(server) == 1
