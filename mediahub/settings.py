@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         description="Whether webhooks may call addresses of this machine or of a private network.",
     )
 
+    api_origins: str = Field(
+        default="",
+        description="Origins of other sites whose pages may call the API from browsers, with a token and "
+        "never with cookies: `https://cms.example.org https://desk.example.org`.",
+    )
+
     secret_key: SecretStr = SecretStr("")
     password_salt: SecretStr = SecretStr("")
 
@@ -156,6 +162,11 @@ class Settings(BaseSettings):
         if not self.database_url:
             return f"sqlite:///{self.home.resolve() / 'mediahub.sqlite'}"
         return self.database_url.get_secret_value().replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def other_origins(self) -> tuple[str, ...]:
+        """The origins of `api_origins`, as browsers send them."""
+        return tuple(one.rstrip("/").lower() for one in self.api_origins.replace(",", " ").split())
 
     @property
     def is_postgres(self) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.question import LONGEST, read_question
+from mediahub.alerts.signatures import new_secret
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.conflicts import insert_into
@@ -19,6 +19,8 @@ from mediahub.rights import Viewer, visible_to
 from mediahub.said import N_, said
 
 DIGESTS = ("off", "hourly", "daily")
+GRACE_HOURS = 24
+"""For how long calls are signed with the secret from before a rotation too."""
 MOST = 100
 """Saved searches of one person in one event."""
 
@@ -89,7 +91,7 @@ def save_search(
         name=name,
         query=str(read_question(query)),
         is_shared=is_shared and viewer.in_team,
-        webhook_secret=secrets.token_urlsafe(32),
+        webhook_secret=new_secret(),
     )
     session.add(search)
     session.flush()
@@ -102,6 +104,18 @@ def look(session: Session, search_id: int, user_id: int, now: datetime) -> None:
     session.execute(
         row.on_conflict_do_update(index_elements=["search_id", "user_id"], set_={"looked_at": now})
     )
+
+
+def rotate_secret(search: SavedSearch, now: datetime, grace: timedelta) -> None:
+    """Give its webhook a new secret; for `grace`, calls carry a signature of the one before too."""
+    search.webhook_secret_before, search.webhook_before_until = search.webhook_secret, now + grace
+    search.webhook_secret = new_secret()
+
+
+def keys_of(search: SavedSearch, now: datetime) -> list[str]:
+    """The secrets that its webhook signs with now, the newest first."""
+    until = search.webhook_before_until
+    return [search.webhook_secret, *([search.webhook_secret_before] if until and now < until else [])]
 
 
 def calls_of(session: Session, search_id: int, limit: int = 20) -> list[WebhookCall]:

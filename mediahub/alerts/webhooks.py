@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import threading
 import time
@@ -16,7 +14,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.asking import open_to
 from mediahub.alerts.entries import entries, search_address
+from mediahub.alerts.keeping import keys_of
 from mediahub.alerts.outside import Refused, post
+from mediahub.alerts.signatures import message_id, signed_headers
 from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SavedSearch, WebhookCall
@@ -75,13 +75,14 @@ class WebhookSender:
             if call is None:
                 return False
             body = self._body(session, call)
-            url, secret = call.search.webhook_url, call.search.webhook_secret
+            url, secrets = call.search.webhook_url, keys_of(call.search, utcnow())
+            message = message_id(call.id, call.created_at)
         if body is None or not url:
             self._note(number, None, "Nothing of it may be told any more." if url else "The webhook is gone.")
             return False
         data = json.dumps(body, ensure_ascii=False).encode()
         try:
-            headers = signed_headers(secret, data, int(time.time()), number)
+            headers = signed_headers(secrets, message, int(time.time()), data)
             status, answer = post(url, data, headers, private=self._services.settings.webhook_private)
         except Refused as error:
             self._note(number, None, str(error))
@@ -105,6 +106,7 @@ class WebhookSender:
             return None
         base = self._services.settings.base_url
         return {
+            "type": "search.found",
             "search": {"id": search.id, "name": search.name, "url": search_address(base, search)},
             "event": search.event.slug,
             "assets": [entry.as_dict() for entry in entries(session, base, viewer, ids, now)],
@@ -125,20 +127,6 @@ class WebhookSender:
             else:
                 call.due_at = now + PAUSES[call.attempts - 1]
             _forget_old(session, now)
-
-
-def signed_headers(secret: str, body: bytes, moment: int, number: int) -> dict[str, str]:
-    """Headers by which the other end knows that it was us, and that it is not an old call sent again.
-
-    `X-MediaHub-Signature` is `t=<seconds since 1970>,v1=<hex HMAC-SHA-256 of "<t>.<body>">`.
-    """
-    signature = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
-    return {
-        "Content-Type": "application/json",
-        "User-Agent": "MediaHub",
-        "X-MediaHub-Delivery": str(number),
-        "X-MediaHub-Signature": f"t={moment},v1={signature}",
-    }
 
 
 def _forget_old(session: Session, now: datetime) -> None:

@@ -12,6 +12,7 @@ from mediahub import __version__
 from mediahub.api import (
     assets,
     baskets,
+    cors,
     edits,
     events,
     faces,
@@ -30,8 +31,10 @@ from mediahub.api import (
     uploads,
     uploads_together,
     usage,
+    webhooks,
     zips,
 )
+from mediahub.api.blueprint import OperationIds
 from mediahub.api.schemas import ProblemSchema
 from mediahub.web.api_docs import DESCRIPTION
 from mediahub.web.errors import problem
@@ -67,7 +70,8 @@ def init_app(app: Flask) -> None:
             "security": [{"token": []}],
         },
     )
-    api = ProblemApi(app)
+    cors.init_app(app, app.extensions["mediahub"].settings.other_origins)
+    api = ProblemApi(app, spec_kwargs={"extra_plugins": [OperationIds()]})
     app.extensions[DESCRIPTION] = api
     for module in (
         events,
@@ -93,3 +97,4 @@ def init_app(app: Flask) -> None:
         share_links,
     ):
         api.register_blueprint(module.blueprint, url_prefix=PREFIX)
+    webhooks.describe(api.spec)

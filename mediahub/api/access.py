@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from flask import abort
 from flask_security import current_user
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
+from mediahub.api.blueprint import Blueprint
 from mediahub.catalog.models import Event
 from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.web.context import event_or_404, require_sign_in, viewer

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 from flask import Response, abort, jsonify
-from flask_smorest import Blueprint
 from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.schemas import (
     AssetSchema,
     DeliverySchema,
@@ -23,6 +23,7 @@ from mediahub.api.schemas import (
 )
 from mediahub.catalog.models import Asset, Event, Photographer
 from mediahub.delivery import recipes
+from mediahub.delivery.fields import stated
 from mediahub.delivery.recipes import RecipeError
 from mediahub.search.port import FACETS
 from mediahub.web.answer import answer
@@ -60,6 +61,11 @@ class Answered:
     def __init__(self, asset: Asset) -> None:
         self._asset = asset
         self.rights = answer(asset)
+        self.people = [{"key": one.person.slug, "name": one.person.name} for one in stated(asset.persons)]
+        self.tags = [{"key": one.tag.slug, "name": one.tag.label} for one in stated(asset.tags)]
+        self.sessions = [
+            {"key": one.session.code, "name": one.session.title} for one in stated(asset.sessions)
+        ]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._asset, name)

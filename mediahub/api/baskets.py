@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from flask import Response, url_for
-from flask_smorest import Blueprint, abort
+from flask_smorest import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.api.access import event_for, my_id, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery_schemas import (
     BasketChangeSchema,
     BasketItemsSchema,

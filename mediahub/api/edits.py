@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.access import require
+from mediahub.api.blueprint import Blueprint
 from mediahub.catalog.models import EditAction
 from mediahub.curation import bulk, editing, history
-from mediahub.curation.editing_fields import COLUMNS, MARKS, EditError
+from mediahub.curation.bulk_ops import MAX_OPERATIONS, MODES
+from mediahub.curation.editing_fields import COLUMNS, FIELDS, MARKS, EditError
 from mediahub.web.context import asset_or_404, event_or_404, services, viewer
 
 MAX_IDS = 20_000
@@ -22,9 +23,11 @@ blueprint.before_request(require("edit"))
 class FieldEditSchema(Schema):
     field = fields.String(required=True, validate=validate.OneOf(COLUMNS))
     was = fields.Raw(
-        load_default=None,
         allow_none=True,
-        metadata={"description": "What it held when you read it; 409 if it holds something else now"},
+        metadata={
+            "description": "What it held when you read it: 409 if it holds something else now. Null or an "
+            "empty text mean that it was empty; left out, the value is written whatever it holds"
+        },
     )
     value = fields.Raw(required=True, allow_none=True)
 
@@ -59,16 +62,35 @@ class EntrySchema(Schema):
     after = fields.String()
 
 
+class OperationSchema(Schema):
+    """One change of a bulk edit."""
+
+    op = fields.String(
+        required=True,
+        validate=validate.OneOf(("set", "replace", "value", "add", "remove", "accept")),
+        metadata={
+            "description": "`set` and `replace` for texts, `value` for rating and rights class, `add`, "
+            "`remove` and `accept` (all that is suggested) for people, tags and sessions"
+        },
+    )
+    field = fields.String(required=True, validate=validate.OneOf(FIELDS))
+    text = fields.String(
+        metadata={"description": "Of `set` and `replace`; `set` takes variables: `{session}`"}
+    )
+    mode = fields.String(validate=validate.OneOf(MODES), metadata={"description": "Of `set`: where it goes"})
+    find = fields.String(metadata={"description": "Of `replace`"})
+    case = fields.Boolean(metadata={"description": "Of `replace`: whether upper and lower case differ"})
+    value = fields.Raw(allow_none=True, metadata={"description": "Of `value`"})
+    keys = fields.List(
+        fields.String(),
+        metadata={"description": "Of `add` and `remove`: slugs of people or tags, codes of sessions"},
+    )
+
+
 class BulkSchema(Schema):
     ids = fields.List(fields.String(), required=True, validate=validate.Length(1, MAX_IDS))
     operations = fields.List(
-        fields.Dict(),
-        required=True,
-        validate=validate.Length(1, 20),
-        metadata={
-            "description": "Each an object with `op` (`set`, `replace`, `value`, `add`, `remove`, `accept`), "
-            "`field`, and what that needs: `text` and `mode`, `find`, `value`, or `keys`"
-        },
+        fields.Nested(OperationSchema), required=True, validate=validate.Length(1, MAX_OPERATIONS)
     )
 
 
@@ -88,7 +110,10 @@ class ProgressSchema(Schema):
 @blueprint.response(200, ActionSchema)
 def edit(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Change fields of an asset."""
-    edits = [editing.FieldEdit(one["field"], one["was"], one["value"]) for one in args["changes"]]
+    edits = [
+        editing.FieldEdit(one["field"], one.get("was", editing.UNASKED), one["value"])
+        for one in args["changes"]
+    ]
     with services().database.begin() as session:
         asset = asset_or_404(session, asset_id)
         _require_edit(asset)

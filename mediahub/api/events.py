@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
 from mediahub.api.access import require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.schemas import EventSchema
 from mediahub.catalog.events import list_events
 from mediahub.catalog.models import Event

@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.access import event_for, refusals, require, require_desk
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.words import Words, row_id
 from mediahub.curation import faces, faces_erase

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from mediahub.alerts.feeds import create_feed, list_feeds
 from mediahub.alerts.keeping import find_search
-from mediahub.alerts.question import LONGEST
 from mediahub.api.access import event_for, my_id, refusals, require
-from mediahub.api.words import Words, row_id
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.questions import query_field, require_understood
+from mediahub.api.words import row_id
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import FeedToken
 from mediahub.web.context import services, viewer
@@ -26,11 +26,13 @@ class NewFeedSchema(Schema):
     """A feed of a saved `search`, or of any `query`."""
 
     search = row_id()
-    query = Words(
-        load_default="",
-        validate=validate.Length(max=LONGEST),
-        metadata={"description": "Words and filters as the library's URL carries them; empty for everything"},
-    )
+    query = query_field(load_default="")
+
+    @validates_schema
+    def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        """A feed is of one question."""
+        if "search" in data and data["query"]:
+            raise ValidationError("Name a search or a query, not both.", "query")
 
 
 class FeedSchema(Schema):
@@ -65,6 +67,7 @@ def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a feed. It never names what is under embargo or not for you."""
     with services().database.begin() as session:
         event = event_for(session, slug)
+        require_understood(event.slug, args["query"])
         search = find_search(session, viewer(), event.id, args["search"]) if "search" in args else None
         if "search" in args and search is None:
             abort(404, "There is no such search, or it is not shared with you.")

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import event_for, need, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.gallery_schemas import (
     DuplicateSchema,
     GalleriesArgs,

@@ -14,9 +14,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Response, current_app, request
-from flask_smorest import Blueprint, abort
+from flask_smorest import abort
 from sqlalchemy import delete
 
+from mediahub.api.blueprint import Blueprint
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import IdempotencyKey

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, request
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from mediahub.api.access import event_for, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.catalog.models import DeliveryMark
 from mediahub.web.context import services, viewer
 from mediahub.web.marks import MAX_COPY, marks_in

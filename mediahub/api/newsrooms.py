@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.keeping import find_search
 from mediahub.api.access import event_for, my_id, refusals, require, require_desk
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.newsroom_schemas import (
     NewNewsroomSchema,

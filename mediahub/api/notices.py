@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session, selectinload
 
 from mediahub.api.access import DESK, event_for, my_id, need, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.words import PageArgs, Words
 from mediahub.catalog.models import Asset, Notice, NoticeReader

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint, abort
+from flask_smorest import abort
 from marshmallow import Schema, fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mediahub.api.access import event_for, refusals, require, require_desk
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.words import Words
 from mediahub.catalog.models import PressAccount

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.access import event_for, refusals, require, require_desk
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.words import Words
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import PressInvitation, PressPage

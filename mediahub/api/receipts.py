@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.access import require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.uploads import batch_or_404, may_upload, refuse, storage_error
 from mediahub.identity.bearer import contributor
 from mediahub.ingest import signing

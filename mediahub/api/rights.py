@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.api.access import event_for, refusals, require, require_desk
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery_schemas import ASSET_ID
 from mediahub.api.idempotency import idempotent
 from mediahub.api.words import Words, row_id

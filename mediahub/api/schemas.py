@@ -85,6 +85,7 @@ class AssetSchema(Schema):
     credit = fields.String()
     copyright = fields.String()
     usage_terms = fields.String()
+    instructions = fields.String()
     rights_class = fields.String()
     city = fields.String()
     country = fields.String()
@@ -93,8 +94,19 @@ class AssetSchema(Schema):
     photographer = fields.String(attribute="photographer.name")
 
 
+class MarkedSchema(Schema):
+    """A person, a tag or a session, by the key that edits name it by."""
+
+    key = fields.String(required=True, metadata={"description": "Slug of a person or tag, code of a session"})
+    name = fields.String(required=True)
+
+
 class OneAssetSchema(AssetSchema):
-    """One asset, with the answer for whoever asks."""
+    """One asset, with the answer for whoever asks. Names that nobody stated or agreed to are not in it."""
+
+    people = fields.List(fields.Nested(MarkedSchema), required=True)
+    tags = fields.List(fields.Nested(MarkedSchema), required=True)
+    sessions = fields.List(fields.Nested(MarkedSchema), required=True)
 
     rights = fields.Nested(AnswerSchema, required=True)
 

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.alerts.asking import begin
-from mediahub.alerts.keeping import DIGESTS, Listed, SearchError, list_searches, own_search, save_search
+from mediahub.alerts.keeping import (
+    DIGESTS,
+    GRACE_HOURS,
+    Listed,
+    SearchError,
+    list_searches,
+    own_search,
+    rotate_secret,
+    save_search,
+)
 from mediahub.alerts.outside import Refused, check_url
-from mediahub.alerts.question import LONGEST
 from mediahub.api.access import event_for, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
+from mediahub.api.questions import QUERY, query_field, require_understood
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.models import SavedSearch
 from mediahub.web.context import services, viewer
 from mediahub.web.errors import problem_details
 
 blueprint = Blueprint("api-searches", __name__, description="Saved searches, and what is new in them")
 blueprint.before_request(require("read"))
 
-QUERY = {"description": "Words and filters as the library's URL carries them, e.g. `q=robot&kind=photo`"}
+MOST_GRACE_HOURS = 24 * 14
+SECRET = {"description": "`whsec_…`, the key of the signature (Standard Webhooks). Only its owner reads it."}
 
 
 class NewSearchSchema(Schema):
     name = fields.String(required=True, validate=validate.Length(min=1, max=120))
-    query = fields.String(required=True, validate=validate.Length(max=LONGEST), metadata=QUERY)
+    query = query_field(required=True)
     shared = fields.Boolean(load_default=False, metadata={"description": "Whether the whole team sees it"})
 
 
@@ -43,6 +55,28 @@ class SavedSearchSchema(Schema):
     own = fields.Boolean(attribute="is_own", required=True)
     new = fields.Integer(required=True, metadata={"description": "Pictures since you looked"})
     digest = fields.String(attribute="search.digest", required=True)
+    webhook_url = fields.Function(
+        lambda listed: listed.search.webhook_url if listed.is_own else "",
+        metadata={"type": "string", "description": "What is called with news; of your own searches only"},
+    )
+
+
+class WebhookSchema(Schema):
+    url = fields.String(attribute="webhook_url", required=True, metadata={"description": "Empty for none"})
+    secret = fields.String(attribute="webhook_secret", required=True, metadata=SECRET)
+    also_signed_until = fields.AwareDateTime(
+        attribute="webhook_before_until",
+        allow_none=True,
+        metadata={"description": "Until then calls carry a signature by the secret from before too"},
+    )
+
+
+class RotationSchema(Schema):
+    grace_hours = fields.Integer(
+        load_default=GRACE_HOURS,
+        validate=validate.Range(min=0, max=MOST_GRACE_HOURS),
+        metadata={"description": "For how long calls are signed with the old secret too"},
+    )
 
 
 @blueprint.errorhandler(SearchError)
@@ -70,6 +104,7 @@ def create(args: dict[str, Any], slug: str) -> Listed:
     """Keep a search. What it finds now is no news; what it finds from now on is."""
     with services().database.begin() as session:
         event = event_for(session, slug)
+        require_understood(event.slug, args["query"])
         search = save_search(
             session, viewer(), event.id, args["name"], args["query"], is_shared=args["shared"]
         )
@@ -104,3 +139,24 @@ def delete(slug: str, search_id: int) -> None:
     """Forget a search of yours, what it told, and its feeds."""
     with services().database.begin() as session:
         session.delete(own_search(session, viewer(), event_for(session, slug).id, search_id))
+
+
+@blueprint.get("/events/<slug>/searches/<int:search_id>/webhook")
+@blueprint.response(200, WebhookSchema)
+@refusals(blueprint, 403, 404, 409)
+def webhook(slug: str, search_id: int) -> SavedSearch:
+    """Get the address that a search of yours calls, and the secret that calls are signed with."""
+    with services().database.read() as session:
+        return own_search(session, viewer(), event_for(session, slug).id, search_id)
+
+
+@blueprint.post("/events/<slug>/searches/<int:search_id>/webhook/rotate")
+@blueprint.arguments(RotationSchema, required=False)
+@blueprint.response(200, WebhookSchema)
+@refusals(blueprint, 403, 404, 409)
+def rotate(args: dict[str, Any], slug: str, search_id: int) -> SavedSearch:
+    """Give the webhook a new secret. For a time calls carry two signatures."""
+    with services().database.begin() as session:
+        search = own_search(session, viewer(), event_for(session, slug).id, search_id)
+        rotate_secret(search, utcnow(), timedelta(hours=args["grace_hours"]))
+        return search

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from mediahub.api.access import event_for, refusals, require, require_desk
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.gallery_schemas import (
     MadeShareLinkSchema,
     NewShareLinkSchema,

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import abort
 from flask_security import current_user
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import DESK, event_for, need, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.words import Words
 from mediahub.catalog.models import Event

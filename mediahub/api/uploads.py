@@ -57,10 +57,11 @@ from types import SimpleNamespace
 from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Response, current_app, request
-from flask_smorest import Blueprint, abort
+from flask_smorest import abort
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.upload_schemas import (
     MAX_BODY,

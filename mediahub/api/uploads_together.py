@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_smorest import Blueprint
 from sqlalchemy import select
 
 from mediahub.api.access import require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.upload_schemas import (
     CompleteManySchema,
     SignedManySchema,

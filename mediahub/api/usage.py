@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response, abort
 from flask_security import current_user
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.access import DESK, event_for, need, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.idempotency import idempotent
 from mediahub.api.words import MAX_PAGE, Words
 from mediahub.catalog.models import Asset, UsageLink

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from flask import Response
-from flask_smorest import Blueprint, abort
+from flask_smorest import abort
 from sqlalchemy.orm import Session
 
 from mediahub.api.access import event_for, my_id, refusals, require
+from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery_schemas import NewZipSchema, ZipSchema, ZipsSchema
 from mediahub.api.idempotency import idempotent
+from mediahub.api.questions import require_words
 from mediahub.catalog.models import Archive, Event
 from mediahub.delivery import archives, baskets
 from mediahub.delivery.archives import ArchiveError
@@ -108,6 +110,7 @@ def wanted_pictures(session: Session, event: Event, args: dict[str, Any]) -> tup
             _not_there("This basket does not exist, or it is not yours.")
         return baskets.contents(session, access.basket), access.basket.name, access.basket.recipe
     if "q" in args:
+        require_words(event.slug, args["q"])
         found = services().search.layout(args["q"], event=event.slug, viewer=viewer(), filters={}, sort=None)
         return list(found.ids), args["q"] or event.slug, "original"
     return args["assets"], event.slug, "original"

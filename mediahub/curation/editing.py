@@ -24,9 +24,16 @@ EDITORS = CURATORS | {"photographer"}
 MARK_ACTS = ("add", "accept", "reject")
 
 
+UNASKED = object()
+"""For `FieldEdit.was`: write the value, whatever the field holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldEdit:
-    """What someone wants a field to hold, and what it held when they began."""
+    """What someone wants a field to hold, and what it held when they began.
+
+    None and "" mean that it was empty.
+    """
 
     field: str
     was: Any
@@ -79,7 +86,8 @@ def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[Field
         if not may_edit_field(viewer, field):
             raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
     now = read_values(session, [asset.id], wanted, lock=True)[asset.id]
-    stale = {one.field: now[one.field] for one in edits if (one.was or "") != (now[one.field] or "")}
+    asked = [one for one in edits if one.was is not UNASKED]
+    stale = {one.field: now[one.field] for one in asked if (one.was or "") != (now[one.field] or "")}
     if any(now[field] != wanted[field] for field in stale):
         raise Conflict(stale)
     fields = {name: (now[name], value) for name, value in wanted.items() if now[name] != value}

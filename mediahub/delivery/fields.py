@@ -27,8 +27,8 @@ def fields_of(asset: Asset, policy: Policy, mark: str = "") -> WriteFields:
         title=asset.title,
         headline=asset.headline,
         caption=asset.caption,
-        keywords=tuple(dict.fromkeys(one.tag.label for one in _stated(asset.tags))),
-        persons=tuple(dict.fromkeys(one.person.name for one in _stated(asset.persons))),
+        keywords=tuple(dict.fromkeys(one.tag.label for one in stated(asset.tags))),
+        persons=tuple(dict.fromkeys(one.person.name for one in stated(asset.persons))),
         creator=tuple(filter(None, (one.strip() for one in byline(asset).split(";")))),
         credit=asset.credit,
         copyright=asset.copyright,
@@ -118,7 +118,7 @@ def _session(asset: Asset) -> str:
     return best.session.code if best else ""
 
 
-def _stated(marks: list[Any]) -> list[Any]:
+def stated(marks: list[Any]) -> list[Any]:
     """Marks that a person made or agreed to, in an order that does not change."""
     kept = [
         one
@@ -129,5 +129,6 @@ def _stated(marks: list[Any]) -> list[Any]:
 
 
 def _target(mark: Any) -> int:
-    identity: int = mark.tag_id if hasattr(mark, "tag_id") else mark.person_id
+    names = ("tag_id", "person_id", "session_id")
+    identity: int = next(getattr(mark, name) for name in names if hasattr(mark, name))
     return identity

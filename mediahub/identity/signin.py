@@ -10,7 +10,7 @@ from flask import Flask, request
 from flask.wrappers import Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session
 
@@ -39,10 +39,15 @@ def init_app(app: Flask, settings: Settings, database: Database) -> None:
 
 
 class CsrfUnlessBearer(CSRFProtect):
-    """A CSRF token on everything that changes something, but for requests that a bearer token made."""
+    """A CSRF token on everything that changes something, but for requests that a bearer token made.
+
+    Nobody is whoever asks the API without a token and without a session: the API answers that with 401, which
+    says what is missing.
+    """
 
     def protect(self, apply_exemptions: bool = False) -> None:
-        if bearer.token_scopes() is None:
+        is_nobody = request.path.startswith(bearer.API) and not current_user.is_authenticated
+        if bearer.token_scopes() is None and not is_nobody:
             super().protect(apply_exemptions)
 
 

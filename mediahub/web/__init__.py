@@ -30,6 +30,7 @@ from mediahub.web import (
     galleries,
     gallery_edit,
     handing,
+    incoming,
     language,
     library,
     links,
@@ -124,6 +125,7 @@ PAGES = (
 def init_app(app: Flask) -> None:
     """Add the pages to `app`."""
     context.init_app(app)
+    incoming.init_app(app)
     bundle.init_app(app)
     compression.init_app(app)
     page.init_app(app)

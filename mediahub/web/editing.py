@@ -39,7 +39,8 @@ def edit(asset_id: str) -> Response:
 
     def do(database: DbSession, asset: Asset, body: dict[str, Any]) -> EditAction | None:
         edits = [
-            editing.FieldEdit(str(one["field"]), one.get("was"), one.get("value")) for one in body["changes"]
+            editing.FieldEdit(str(one["field"]), one.get("was", editing.UNASKED), one.get("value"))
+            for one in body["changes"]
         ]
         return editing.edit(database, asset, viewer(), edits)
 

@@ -116,7 +116,13 @@ def problem(error: HTTPException) -> tuple[str, int, dict[str, str]]:
         members["errors"] = errors
     detail = data.get("message") or error.description or ""
     text, status, headers = problem_details(error.code or 500, detail, **members)
-    return text, status, {**headers, **(data.get("headers") or {})}
+    return text, status, {**headers, **_for_programs(error), **(data.get("headers") or {})}
+
+
+def _for_programs(error: HTTPException) -> dict[str, str]:
+    """Headers that go with a status (RFC 9110): what is allowed, what to sign in with, when to come back."""
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return headers | ({"WWW-Authenticate": "Bearer"} if error.code == 401 else {})
 
 
 def problem_details(status: int, detail: str, **members: Any) -> tuple[str, int, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -14,12 +15,14 @@ from mediahub.alerts.asking import begin
 from mediahub.alerts.feeds import create_feed, list_feeds
 from mediahub.alerts.keeping import (
     DIGESTS,
+    GRACE_HOURS,
     SearchError,
     calls_of,
     find_search,
     list_searches,
     look,
     own_search,
+    rotate_secret,
     save_search,
 )
 from mediahub.alerts.outside import Refused, check_url
@@ -142,6 +145,8 @@ def change(slug: str, search_id: int) -> BaseResponse:
             if digest in DIGESTS and digest != search.digest:
                 search.digest, search.digested_at = digest, utcnow()
             search.webhook_url = url
+            if "rotate" in form:
+                rotate_secret(search, utcnow(), timedelta(hours=GRACE_HOURS))
     except (SearchError, Refused) as error:
         flash(told(error))
     else:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -14,11 +11,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from mediahub.alerts import watcher
 from mediahub.alerts.digests import SETTLED, DigestWriter
-from mediahub.alerts.keeping import SearchError, find_search, list_searches, look, save_search
+from mediahub.alerts.keeping import (
+    SearchError,
+    find_search,
+    list_searches,
+    look,
+    rotate_secret,
+    save_search,
+)
 from mediahub.alerts.outside import Refused, check_url, judged_address
+from mediahub.alerts.signatures import new_secret
 from mediahub.alerts.watcher import SearchWatcher
 from mediahub.alerts.webhooks import WebhookSender
 from mediahub.catalog.base import utcnow
@@ -255,7 +261,7 @@ def make_due(parts: Services) -> None:
 
 def test_a_webhook_is_signed_and_tried_again(parts: Services, newsroom: Newsroom) -> None:
     open_parts = replace(parts, settings=parts.settings.model_copy(update={"webhook_private": True}))
-    keep(parts, "admin", webhook_url=newsroom.url, webhook_secret="key")
+    keep(parts, "admin", webhook_url=newsroom.url, webhook_secret=new_secret())
     fresh = add(parts, 10, title="The robot waves")
     assert ask(parts) == 1
     sender = WebhookSender(open_parts)
@@ -271,12 +277,43 @@ def test_a_webhook_is_signed_and_tried_again(parts: Services, newsroom: Newsroom
     assert only_call(parts).state == "done"
     assert len(newsroom.calls) == 3
     headers, body = newsroom.calls[-1]
-    moment, signature = (part.split("=")[1] for part in headers["X-MediaHub-Signature"].split(","))
-    expected = hmac.new(b"key", moment.encode() + b"." + body, hashlib.sha256).hexdigest()
-    assert signature == expected
-    said = json.loads(body)
+    assert len({call[0]["webhook-id"] for call in newsroom.calls}) == 1  # one call, three tries
+    with parts.database.read() as session:
+        secret = session.scalars(select(SavedSearch.webhook_secret)).one()
+    said = Webhook(secret).verify(body, {name.lower(): value for name, value in headers.items()})
+    assert said["type"] == "search.found"
     assert said["search"]["name"] == "Mine"
     assert [(one["id"], one["title"]) for one in said["assets"]] == [(fresh, "The robot waves")]
+
+
+def test_for_a_time_after_its_rotation_the_old_secret_signs_too(parts: Services, newsroom: Newsroom) -> None:
+    open_parts = replace(parts, settings=parts.settings.model_copy(update={"webhook_private": True}))
+    old = new_secret()
+    number = keep(parts, "admin", webhook_url=newsroom.url, webhook_secret=old)
+    found: list[list[bool]] = []
+    for minute, grace in ((10, timedelta(hours=1)), (11, timedelta(0))):
+        with parts.database.begin() as session:
+            search = session.get_one(SavedSearch, number)
+            search.webhook_secret = old
+            rotate_secret(search, utcnow(), grace)
+            new = search.webhook_secret
+        add(parts, minute)
+        assert ask(parts) == 1
+        make_due(parts)
+        assert WebhookSender(open_parts).call_due() == 1
+        headers, body = newsroom.calls[-1]
+        headers = {name.lower(): value for name, value in headers.items()}
+        found.append([is_genuine(secret, body, headers) for secret in (new, old, new_secret())])
+    assert found == [[True, True, False], [True, False, False]]
+
+
+def is_genuine(secret: str, body: bytes, headers: dict[str, str]) -> bool:
+    """What a receiver finds with the public library of Standard Webhooks."""
+    try:
+        Webhook(secret).verify(body, headers)
+    except WebhookVerificationError:
+        return False
+    return True
 
 
 def test_what_may_not_be_told_any_more_is_not_sent(parts: Services, newsroom: Newsroom) -> None:

@@ -33,7 +33,10 @@ class SavedSearch(Base):
     digested_at: Mapped[datetime] = mapped_column(default=utcnow)
     webhook_url: Mapped[str] = mapped_column(String(1000), default="")
     webhook_secret: Mapped[str] = mapped_column(String(80), default="")
-    """Key of the signature; kept as it is because every delivery is signed with it."""
+    """Key of the signature, `whsec_…`; kept as it is because every delivery is signed with it."""
+    webhook_secret_before: Mapped[str] = mapped_column(String(80), default="")
+    """The one before it, which signs too until `webhook_before_until`."""
+    webhook_before_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     event: Mapped[Event] = relationship()
