@@ -372,7 +372,7 @@ def test_a_webhook_that_cannot_be_called_holds_up_no_other(
     parts: Services, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("admin", "photographer"):
-        keep(parts, name, webhook_url=newsroom.url, webhook_secret="s")
+        keep(parts, name, webhook_url=newsroom.url)
     add(parts, 10)
     assert ask(parts) == 2
     body = WebhookSender._body
