@@ -5,6 +5,7 @@ They are English strings like any other; a page says them in its reader's langua
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 
@@ -22,6 +23,14 @@ class Said(str):
 
     def __str__(self) -> str:
         return self  # `str` of an error that holds one gives it as it is
+
+    def __reduce__(self) -> tuple[Callable[..., Said], tuple[str, dict[str, object]]]:
+        """It travels between processes as what it was made of."""
+        return _again, (self.text, self.values)
+
+
+def _again(text: str, values: dict[str, object]) -> Said:
+    return Said(text, **values)
 
 
 def said(text: str, /, **values: object) -> Said:

@@ -12,9 +12,10 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.settings import load_settings
 from mediahub.tagging.agenda.change import carry_out
-from mediahub.tagging.agenda.files import read_file
-from mediahub.tagging.agenda.model import FileError, Frame
+from mediahub.tagging.agenda.limits import MAX_SIZE
+from mediahub.tagging.agenda.model import Fault, FileError, Frame
 from mediahub.tagging.agenda.plan import Plan, Value, make_plan
+from mediahub.tagging.agenda.reading import read_programme
 
 
 @click.group()
@@ -28,7 +29,7 @@ def programme() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--remove-gone", is_flag=True, help="Remove sessions that the file does not have.")
 def import_file(file: Path, slug: str, dry_run: bool, remove_gone: bool) -> None:
-    """Take in FILE: iCalendar, CSV or JSON.
+    """Take in FILE: iCalendar, schedule XML or JSON (pretalx, frab), CSV or JSON.
 
     Importing a corrected file again corrects the programme: sessions are known by their UID or code. Frames
     are matched again in the background. Exits with 1 if a part of the file could not be read; the rest is
@@ -37,10 +38,14 @@ def import_file(file: Path, slug: str, dry_run: bool, remove_gone: bool) -> None
     database = Database(load_settings().sqlalchemy_url)
     database.migrate()
     try:
-        with database.begin() as session:
+        with database.read() as session:
             event = get_event(session, slug)
             frame = Frame(event.timezone, event.starts_at, event.ends_at)
-            plan = make_plan(session, event, read_file(file.read_bytes(), file.name, frame))
+        with file.open("rb") as source:
+            parsed = read_programme(source.read(MAX_SIZE + 1), file.name, frame)
+        with database.begin() as session:
+            event = get_event(session, slug)
+            plan = make_plan(session, event, parsed)
             _show(plan, ZoneInfo(event.timezone), remove_gone)
             if not dry_run:
                 carry_out(session, event, plan, remove_gone=remove_gone)
@@ -61,10 +66,16 @@ def _show(plan: Plan, zone: ZoneInfo, remove_gone: bool) -> None:
             click.echo(f"           {one.field}: {_shown(one.before, zone)} -> {_shown(one.after, zone)}")
     for _, code, title in plan.gone:
         click.echo(f"{'removed' if remove_gone else 'not in the file':<8} {code}  {title}")
+    for remark in plan.remarks:
+        click.echo(f"{_place(remark)}{remark.message}", err=True)
     for fault in plan.faults:
-        click.echo(f"line {fault.line}: {fault.message}", err=True)
+        click.echo(f"{_place(fault)}{fault.message}", err=True)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.same} as they were"
     click.echo(f"{counts}, {len(plan.gone)} not in the file, {len(plan.faults)} at fault.")
+
+
+def _place(fault: Fault) -> str:
+    return f"line {fault.line}: " if fault.line else ""
 
 
 def _shown(value: Value, zone: ZoneInfo) -> str:

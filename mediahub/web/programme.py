@@ -18,9 +18,10 @@ from mediahub.catalog.models import Asset, AssetSession, Event, Session, Status
 from mediahub.catalog.names import slugify
 from mediahub.tagging import due
 from mediahub.tagging.agenda.change import remove_session, save_session
+from mediahub.tagging.agenda.matching import CODE_LENGTH
 from mediahub.tagging.agenda.model import Item
-from mediahub.tagging.agenda.plan import CODE_LENGTH, load_sessions
-from mediahub.tagging.agenda.rows import speakers_of
+from mediahub.tagging.agenda.people import speakers_of
+from mediahub.tagging.agenda.plan import load_sessions
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 
 blueprint = Blueprint("programme", __name__, url_prefix="/events/<slug>/programme")

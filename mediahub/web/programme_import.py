@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +13,12 @@ from flask_babel import gettext
 from mediahub.catalog.models import Event
 from mediahub.tagging import due
 from mediahub.tagging.agenda.change import carry_out
-from mediahub.tagging.agenda.files import read_file
-from mediahub.tagging.agenda.model import FileError, Frame, Item
+from mediahub.tagging.agenda.limits import MAX_SIZE
+from mediahub.tagging.agenda.model import Fault, FileError, Frame, Item
 from mediahub.tagging.agenda.plan import Plan, Value, make_plan
+from mediahub.tagging.agenda.reading import read_programme
 from mediahub.web.context import event_or_404, require_sign_in, services
+from mediahub.web.language import told, translated
 from mediahub.web.programme import require_team
 
 blueprint = Blueprint("programme_import", __name__, url_prefix="/events/<slug>/programme")
@@ -29,15 +32,19 @@ def take_in(slug: str) -> Response:
     the file does not have."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        abort(400, gettext("Choose a file: iCalendar, CSV or JSON."))
+        abort(400, gettext("Choose a file: iCalendar, schedule XML, CSV or JSON."))
     apply, remove_gone = bool(request.form.get("apply")), bool(request.form.get("remove_gone"))
-    with services().database.begin() as database:
+    with services().database.read() as database:
         event = event_or_404(database, slug)
         frame = Frame(event.timezone, event.starts_at, event.ends_at)
-        try:
-            plan = make_plan(database, event, read_file(upload.read(), upload.filename, frame))
-        except FileError as error:
-            abort(400, str(error))
+    try:
+        parsed = read_programme(upload.stream.read(MAX_SIZE + 1), upload.filename, frame)
+    except FileError as error:
+        abort(400, told(error))
+    work = services().database
+    with work.begin() if apply else work.read() as database:
+        event = event_or_404(database, slug)
+        plan = make_plan(database, event, parsed)
         if apply:
             carry_out(database, event, plan, remove_gone=remove_gone)
             database.flush()
@@ -62,8 +69,13 @@ def _shown(plan: Plan, event: Event) -> dict[str, Any]:
         ],
         "same": plan.same,
         "gone": [{"code": code, "title": title} for _, code, title in plan.gone],
-        "faults": [{"line": fault.line, "message": fault.message} for fault in plan.faults],
+        "faults": _sentences(plan.faults),
+        "remarks": _sentences(plan.remarks),
     }
+
+
+def _sentences(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    return [{"line": fault.line, "message": translated(fault.message)} for fault in faults]
 
 
 def _item(item: Item, zone: ZoneInfo) -> dict[str, str]:

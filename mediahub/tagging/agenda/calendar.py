@@ -3,147 +3,260 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
+from mediahub.said import N_, Said, said
+from mediahub.tagging.agenda.limits import (
+    LONGEST_LIST,
+    LONGEST_NAME,
+    MARGIN,
+    MOST_EVENTS,
+    MOST_SESSIONS,
+    MOST_TAGS,
+)
 from mediahub.tagging.agenda.model import Fault, FileError, Frame, Item, Parsed, Speaker
 from mediahub.tagging.agenda.moments import zone_of
-from mediahub.tagging.agenda.rows import speakers_of
+from mediahub.tagging.agenda.people import speakers_of
+from mediahub.tagging.agenda.recurrence import LINE, Window, Zones, expand
+from mediahub.tagging.agenda.values import check_span, cut, identifier, plain
 
 SAYS = frozenset({"uid", "title", "room", "starts", "ends", "description", "tags"})
 SPEAKERS = re.compile(
-    r"^\s*(?:speakers?|with|referent(?:en|in)?|嘉宾|演讲者|主讲人)\s*[:：]\s*(.+)$", re.I | re.M
+    r"^[^\S\n]*(?:speakers?|with|referent(?:en|in)?|嘉宾|演讲者|主讲人)[^\S\n]*[:：](.+)$", re.I | re.M
 )
-MOST = 400
-"""Occurrences of one session that repeats."""
+WHOLE_DAYS = N_("it lasts whole days: sessions need times, so it was left out")
+CANCELLED = N_("it is cancelled, so it was left out")
 
 
 def read_calendar(text: str, frame: Frame) -> Parsed:
-    """The sessions of a calendar. Cancelled ones are left out, repeated ones are there each time.
+    """The sessions of all calendars in a text, in the event's days and `MARGIN` around them; repeated ones
+    are there each time. Cancelled ones and those of whole days are left out, with a remark.
 
-    Raises FileError where it is no calendar.
+    Raises FileError where it is no calendar, or nothing of it is in the event's days.
     """
-    try:
-        calendar = Calendar.from_ical(text)
-    except (ValueError, IndexError) as error:
-        raise FileError(f"The calendar cannot be read: {error}.") from error
-    zone = _zone(calendar, frame)
-    parsed = Parsed()
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT"]
-    components = list(calendar.walk("VEVENT"))
-    moved = {_occurrence(one, zone) for one in components if one.get("RECURRENCE-ID")}
-    for number, component in enumerate(components):
-        line = lines[number] if number < len(lines) else number + 1
-        try:
-            if str(component.get("STATUS", "")).upper() != "CANCELLED":
-                parsed.items += _items(component, line, zone, moved)
-        except (ValueError, TypeError, KeyError) as error:
-            parsed.faults.append(Fault(line, str(error)))
-    speaks = {"speakers"} if any(item.speakers for item in parsed.items) else set()
-    parsed.says = SAYS | speaks
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().upper() == "BEGIN:VEVENT"]
+    if len(lines) > MOST_EVENTS:
+        raise FileError(
+            said("The calendar has %(count)s entries; at most %(most)s are read. Export only the event's"
+                 " days.", count=len(lines), most=MOST_EVENTS)
+        )  # fmt: skip
+    calendars = _parsed(text)
+    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT")]
+    if not entries:
+        raise FileError(N_("The calendar holds no events (VEVENT): export it again, with the event's days."))
+    for place, entry in enumerate(entries):
+        entry[LINE] = str(lines[place] if place < len(lines) else place + 1)
+    window = _window(frame, entries)
+    reading = _Reading(
+        window, Parsed(window=(window.first, window.last) if frame.first or frame.last else None)
+    )
+    for calendar in calendars:
+        reading.read(calendar, frame)
+    parsed = reading.result()
+    if not parsed.items and not parsed.faults and reading.outside == len(entries):
+        raise FileError(
+            said("None of the %(count)s entries is within the event's days, %(first)s to %(last)s, or"
+                 " %(margin)s days around them. Is this the calendar of another event, or are the event's"
+                 " days wrong?", count=len(entries), margin=MARGIN.days,
+                 first=f"{window.first + MARGIN:%Y-%m-%d}", last=f"{window.last - MARGIN:%Y-%m-%d}")
+        )  # fmt: skip
     return parsed
 
 
-def _zone(calendar: Any, frame: Frame) -> ZoneInfo:
-    """Of times without one: the calendar's own, else the event's."""
-    named = str(calendar.get("X-WR-TIMEZONE", ""))
+def _parsed(text: str) -> list[Any]:
     try:
-        return zone_of(named or frame.zone)
-    except ValueError:
-        return zone_of(frame.zone)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a zone's name with the prefix of a vendor, and the like
+            return list(Calendar.from_ical(_unfolded(text), multiple=True))
+    except Exception as error:  # the library raises anything on what is no calendar
+        raise FileError(said("The calendar cannot be read: %(reason)s.", reason=_reason(error))) from error
 
 
-def _items(component: Any, line: int, zone: ZoneInfo, moved: set[tuple[str, datetime]]) -> Iterator[Item]:
-    item = _item(component, line, zone)
-    if component.get("RECURRENCE-ID"):
-        uid, moment = _occurrence(component, zone)
-        yield replace(item, uid=f"{uid}/{moment.isoformat()}")
-        return
-    if not component.get("RRULE"):
-        yield item
-        return
-    local = item.starts_at.replace(tzinfo=None)
-    rule = rrulestr(component["RRULE"].to_ical().decode(), dtstart=local, ignoretz=True)
-    left_out = _left_out(component, zone) | {moment for uid, moment in moved if uid == item.uid}
-    for count, start in enumerate(rule):
-        if count >= MOST:
-            return
-        moment = start.replace(tzinfo=item.starts_at.tzinfo)
-        if moment not in left_out:
-            length = item.ends_at - item.starts_at
-            uid = f"{item.uid}/{moment.isoformat()}"
-            yield replace(item, uid=uid, starts_at=moment, ends_at=moment + length)
+def _unfolded(text: str) -> str:
+    """Without what stands outside calendars, and with the lines that programs forgot to end."""
+    begin, end = text.upper().find("BEGIN:VCALENDAR"), text.upper().rfind("END:VCALENDAR")
+    if end < begin:
+        raise ValueError("it does not end; was it cut off?")
+    return text[begin : end + len("END:VCALENDAR")].replace("\0", "") + "\r\n"
 
 
-def _item(component: Any, line: int, zone: ZoneInfo) -> Item:
-    title = str(component.get("SUMMARY", "")).strip()
+def _window(frame: Frame, entries: Iterable[Any]) -> Window:
+    """When sessions may be: around the event's days, or, where nobody wrote these down, around all that is in
+    the file."""
+    first, last = frame.first or frame.last, frame.last or frame.first
+    if first is None or last is None:
+        found = sorted(moment for entry in entries if (moment := _roughly(entry)) is not None)
+        first, last = (found[0], found[-1]) if found else (datetime.now(UTC), datetime.now(UTC))
+    return Window(first.astimezone(UTC) - MARGIN, last.astimezone(UTC) + MARGIN)
+
+
+def _roughly(entry: Any) -> datetime | None:
+    try:
+        start = entry["DTSTART"]
+        moment = (start[0] if isinstance(start, list) else start).dt
+        rough = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    except (KeyError, AttributeError, ValueError):
+        return None
+    return rough if 1970 <= rough.year < 2200 else None
+
+
+class _Reading:
+    """What was found so far."""
+
+    def __init__(self, window: Window, parsed: Parsed) -> None:
+        self._window = window
+        self._parsed = parsed
+        self._items: dict[str, Item] = {}
+        self.outside = 0
+
+    def read(self, calendar: Any, frame: Frame) -> None:
+        zones = self._zones(calendar, frame)
+        cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
+        for entries, alike in _series(calendar.walk("VEVENT")):
+            line = int(entries[0][LINE])
+            try:
+                self._unknown_zones(entries)
+                found = list(expand(entries, zones, self._window))
+            except Exception as error:  # noqa: BLE001 - one entry at fault must not cost the others
+                self._parsed.faults.append(Fault(line, _reason(error)))
+                continue
+            if not found:
+                self.outside += len(entries)
+            for one, key in found:
+                self._add(one, key or (one["DTSTART"].dt.isoformat() if alike else ""), cancelled)
+
+    def result(self) -> Parsed:
+        parsed = self._parsed
+        parsed.items = sorted(self._items.values(), key=lambda item: (item.line, item.starts_at))
+        if self.outside:
+            parsed.remarks.append(
+                Fault(0, said("%(count)s entries are not in the event's days (nor %(margin)s days around"
+                              " them) and were left out", count=self.outside, margin=MARGIN.days))
+            )  # fmt: skip
+        speaks = {"speakers"} if any(item.speakers for item in parsed.items) else set()
+        parsed.says = SAYS | speaks
+        return parsed
+
+    def _zones(self, calendar: Any, frame: Frame) -> Zones:
+        named = str(calendar.get("X-WR-TIMEZONE", "")).strip()
+        if not named:
+            return Zones(zone_of(frame.zone))
+        try:
+            zone = zone_of(named)
+        except ValueError:
+            text = said(
+                "the calendar's time zone %(name)s is not known: the event's was taken", name=named[:80]
+            )
+            self._parsed.remarks.append(Fault(0, text))
+            return Zones(zone_of(frame.zone))
+        return Zones(zone, zone)
+
+    def _unknown_zones(self, entries: Sequence[Any]) -> None:
+        for entry in entries:
+            for name in ("DTSTART", "DTEND"):
+                value = entry.get(name)
+                moment, params = getattr(value, "dt", None), getattr(value, "params", {})
+                if isinstance(moment, datetime) and moment.tzinfo is None and params.get("TZID"):
+                    text = said("its time zone %(name)s is not known, nor described in the file: the event's"
+                                " was taken", name=str(params["TZID"])[:80])  # fmt: skip
+                    self._parsed.remarks.append(Fault(int(entry[LINE]), text))
+                    break
+
+    def _add(self, one: Any, key: str, cancelled: bool) -> None:
+        line, faults, remarks = int(one[LINE]), self._parsed.faults, self._parsed.remarks
+        if cancelled or str(one.get("STATUS", "")).upper() == "CANCELLED":
+            return _once(remarks, Fault(line, CANCELLED))
+        if not isinstance(one["DTSTART"].dt, datetime):
+            return _once(remarks, Fault(line, WHOLE_DAYS))
+        try:
+            item, was_cut = _item(one, key, line)
+        except (ValueError, TypeError, OverflowError) as error:
+            return _once(faults, Fault(line, _reason(error)))
+        for sentence in was_cut:
+            _once(remarks, Fault(line, sentence))
+        identity = item.uid or f"{line}/{key}"
+        if len(self._items) >= MOST_SESSIONS:
+            raise FileError(
+                said("The file has more than %(most)s sessions in the event's days; that many are read at"
+                     " most. Export fewer days or rooms at a time.", most=MOST_SESSIONS)
+            )  # fmt: skip
+        self._items[identity] = item
+        return None
+
+
+def _series(entries: Iterable[Any]) -> Iterator[tuple[list[Any], bool]]:
+    """Entries that belong together, by UID: one that repeats and its exceptions. Of several versions the
+    newest counts. True beside those of a program that gives different entries the same UID."""
+    groups: dict[str, list[Any]] = {}
+    for place, entry in enumerate(entries):
+        groups.setdefault(str(entry.get("UID") or f"\0{place}"), []).append(entry)
+    for group in groups.values():
+        masters = [entry for entry in group if "RECURRENCE-ID" not in entry]
+        newest = max((_version(entry) for entry in masters), default=0)
+        current = [entry for entry in masters if _version(entry) == newest]
+        exceptions = [entry for entry in group if "RECURRENCE-ID" in entry]
+        if len(current) < 2:
+            yield [*current, *exceptions], False
+            continue
+        by_start = {repr(entry.get("DTSTART")): entry for entry in current}
+        first, *others = by_start.values()
+        yield [first, *exceptions], bool(others)
+        for other in others:
+            yield [other], True
+
+
+def _version(entry: Any) -> int:
+    try:
+        return int(entry.get("SEQUENCE", 0))
+    except (TypeError, ValueError):
+        return 0
+
+
+def _item(entry: Any, key: str, line: int) -> tuple[Item, list[str]]:
+    title = plain(entry.get("SUMMARY", ""))
     if not title:
-        raise ValueError("it has no SUMMARY")
-    starts = _moment(component.get("DTSTART"), zone, "DTSTART")
-    if component.get("DTEND"):
-        ends = _moment(component.get("DTEND"), zone, "DTEND")
-    elif component.get("DURATION"):
-        ends = starts + component["DURATION"].dt
-    else:
-        raise ValueError("it has no DTEND and no DURATION")
-    if ends <= starts:
-        raise ValueError("it ends before it starts")
-    description = str(component.get("DESCRIPTION", "")).strip()
-    return Item(
+        raise ValueError(N_("it has no SUMMARY"))
+    starts, ends = entry["DTSTART"].dt, entry["DTEND"].dt
+    if not isinstance(ends, datetime) or ends == starts:
+        raise ValueError(N_("it has no end: give it a DTEND or a DURATION"))
+    check_span(starts, ends)
+    description = plain(entry.get("DESCRIPTION", ""))
+    uid = str(entry.get("UID") or "").replace("\0", "").strip()
+    values = {
+        "title": title,
+        "room": plain(entry.get("LOCATION", "")),
+        "description": description,
+    }
+    shown, was_cut = cut(values)
+    item = Item(
         line=line,
         code="",
-        uid=str(component.get("UID", ""))[:200],
-        title=title[:300],
-        room=str(component.get("LOCATION", "")).strip()[:120],
+        uid=identifier(uid, key) if uid else "",
         track="",
-        starts_at=starts,
-        ends_at=ends,
-        description=description,
-        speakers=_speakers(component, description),
-        tags=tuple(dict.fromkeys(_categories(component))),
+        starts_at=starts.astimezone(UTC),
+        ends_at=ends.astimezone(UTC),
+        speakers=_speakers(entry, description),
+        tags=tuple(dict.fromkeys(_categories(entry)))[:MOST_TAGS],
+        **shown,
     )
+    return item, was_cut
 
 
-def _moment(value: Any, zone: ZoneInfo, name: str) -> datetime:
-    if value is None:
-        raise ValueError(f"it has no {name}")
-    moment: date | datetime = value.dt
-    if not isinstance(moment, datetime):
-        raise ValueError("it lasts whole days: sessions need times")
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _occurrence(component: Any, zone: ZoneInfo) -> tuple[str, datetime]:
-    return str(component.get("UID", "")), _moment(component["RECURRENCE-ID"], zone, "RECURRENCE-ID")
-
-
-def _left_out(component: Any, zone: ZoneInfo) -> set[datetime]:
-    given = component.get("EXDATE") or []
-    lists = given if isinstance(given, list) else [given]
-    return {
-        one.dt if one.dt.tzinfo else one.dt.replace(tzinfo=zone)
-        for dates in lists
-        for one in dates.dts
-        if isinstance(one.dt, datetime)
-    }
-
-
-def _categories(component: Any) -> Iterator[str]:
-    given = component.get("CATEGORIES") or []
+def _categories(entry: Any) -> Iterator[str]:
+    given = entry.get("CATEGORIES") or []
     for one in given if isinstance(given, list) else [given]:
-        yield from (str(name).strip() for name in getattr(one, "cats", [one]) if str(name).strip())
+        yield from (name for cat in getattr(one, "cats", [one]) if (name := plain(cat)[:LONGEST_NAME]))
 
 
-def _speakers(component: Any, description: str) -> tuple[Speaker, ...]:
+def _speakers(entry: Any, description: str) -> tuple[Speaker, ...]:
     """Who chairs it, and who is named in a line `Speakers: …` of the description: invitations alone say
     nothing about the stage."""
-    given = component.get("ATTENDEE") or []
+    given = entry.get("ATTENDEE") or []
     people = given if isinstance(given, list) else [given]
     chairs = [
         str(person.params["CN"])
@@ -151,5 +264,20 @@ def _speakers(component: Any, description: str) -> tuple[Speaker, ...]:
         if "CN" in person.params and str(person.params.get("ROLE", "")).upper() == "CHAIR"
     ]
     named = SPEAKERS.search(description)
-    texts = [*chairs, *(re.split(r"\s*[;,、]\s*", named[1]) if named else [])]
-    return speakers_of(texts)
+    texts = [*chairs, *(re.split(r"[;,、]", named[1][:LONGEST_LIST]) if named else [])]
+    return speakers_of([text.strip() for text in texts])
+
+
+def _once(faults: list[Fault], fault: Fault) -> None:
+    """Occurrences of one entry have the same faults."""
+    if not faults or faults[-1] != fault:
+        faults.append(fault)
+
+
+def _reason(error: Exception) -> str:
+    """What an error says: ours in words for people, one of a library in its own."""
+    message = error.args[0] if len(error.args) == 1 else None
+    if isinstance(message, Said):
+        return message
+    text = str(error).strip().rstrip(".") or type(error).__name__
+    return text if isinstance(error, ValueError) else f"{type(error).__name__}: {text}"

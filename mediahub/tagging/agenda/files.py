@@ -1,4 +1,5 @@
-"""Reading a programme from a file: iCalendar (RFC 5545), a table as CSV, or JSON."""
+"""Reading a programme from a file: iCalendar (RFC 5545), the schedules of conference software as XML or JSON,
+a table as CSV, or JSON. Pure functions; `reading` calls them where a stranger's file does no harm."""
 
 from __future__ import annotations
 
@@ -8,12 +9,18 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mediahub.media.text_encoding import decode
+from mediahub.said import N_, said
 from mediahub.tagging.agenda.calendar import read_calendar
-from mediahub.tagging.agenda.model import FileError, Frame, Parsed
+from mediahub.tagging.agenda.limits import MAX_SIZE, MOST_FAULTS
+from mediahub.tagging.agenda.model import Fault, FileError, Frame, Parsed
 from mediahub.tagging.agenda.rows import field_of, items_of
+from mediahub.tagging.agenda.schedule import read_schedule, schedule_rows
 
-ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
-MAX_SIZE = 20 << 20
+DELIMITERS = ",;\t|"
+LISTS = ("sessions", "events", "items", "talks", "results", "data")
+"""Under which an object may keep its sessions."""
+PEOPLE = ("people", "speakers", "persons")
 
 
 def read_file(data: bytes, name: str, frame: Frame) -> Parsed:
@@ -21,50 +28,76 @@ def read_file(data: bytes, name: str, frame: Frame) -> Parsed:
 
     Raises FileError where it is none of them.
     """
+    check_size(data)
+    decoded = decode(data, frame.zone)
+    parsed = _read(decoded.text.lstrip("\ufeff \t\r\n"), name, frame)
+    if not decoded.sure:
+        text = said("the file does not say how its letters are encoded: it was read as %(name)s. If names"
+                    " look wrong, save it as UTF-8", name=decoded.encoding)  # fmt: skip
+        parsed.remarks.insert(0, Fault(0, text))
+    parsed.faults, parsed.remarks = _not_too_many(parsed.faults), _not_too_many(parsed.remarks)
+    return parsed
+
+
+def check_size(data: bytes) -> None:
+    """Raises FileError for a file that is too large to be a programme."""
     if len(data) > MAX_SIZE:
-        raise FileError("The file is larger than 20 MiB: that is no programme.")
-    text = decode(data)
-    start = text.lstrip()[:200].upper()
+        raise FileError(
+            said("The file is larger than %(most)s MiB: that is no programme. Export only the event's days.",
+                 most=MAX_SIZE >> 20)
+        )  # fmt: skip
+
+
+def _read(text: str, name: str, frame: Frame) -> Parsed:
+    start = text[:200].upper()
+    if not text:
+        raise FileError(N_("The file is empty."))
     if start.startswith("BEGIN:VCALENDAR"):
         return read_calendar(text, frame)
+    if start.startswith("<"):
+        return read_schedule(text, frame)
     if start.startswith(("{", "[")):
         return read_json(text, frame)
-    if name.lower().endswith((".ics", ".ical", ".json")):
-        raise FileError(f"{name} is not what its name says: export it again.")
+    if name.lower().endswith((".ics", ".ical", ".json", ".xml")):
+        raise FileError(said("%(name)s is not what its name says: export it again.", name=name[:200]))
     return read_table(text, frame)
 
 
-def decode(data: bytes) -> str:
-    """The text of a file, in UTF-8, UTF-16 or what Excel writes in China and in the West."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
+def _not_too_many(faults: list[Fault]) -> list[Fault]:
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    more = said("… and %(count)s more like these", count=len(faults) - MOST_FAULTS)
+    return [*faults[:MOST_FAULTS], Fault(0, more)]
 
 
 def read_table(text: str, frame: Frame) -> Parsed:
     """A table with a line of headers. Raises FileError."""
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:5000], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    reader = csv.reader(io.StringIO(text), dialect)
+    header_line = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(header_line))
     try:
         header = next((row for row in reader if any(cell.strip() for cell in row)), [])
         fields = [field_of(cell) for cell in header]
         if "title" not in fields or "starts" not in fields:
             raise FileError(
-                "The first line must name the columns: at least a title and a start"
-                f" (found: {', '.join(header)[:200] or 'nothing'})."
-            )
+                said("The first line must name the columns: at least a title and a start (found: %(found)s).",
+                     found=", ".join(header)[:200] or "–")
+            )  # fmt: skip
         rows = [(reader.line_num, _row(fields, cells)) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
-        raise FileError(f"Line {reader.line_num} is no line of a table: {error}.") from error
+        raise FileError(
+            said("Line %(line)s is no line of a table: %(reason)s.", line=reader.line_num, reason=str(error))
+        ) from error
     return items_of(rows, frame)
+
+
+def _delimiter(header: str) -> str:
+    """By which the header falls into columns that are known; the first of equals."""
+
+    def known(delimiter: str) -> int:
+        cells = next(csv.reader([header[:5000]], delimiter=delimiter), [])
+        return len({field_of(cell) for cell in cells} - {None})
+
+    return max(DELIMITERS, key=known)
 
 
 def _row(fields: Sequence[str | None], cells: Sequence[str]) -> dict[str, Any]:
@@ -77,46 +110,48 @@ def _row(fields: Sequence[str | None], cells: Sequence[str]) -> dict[str, Any]:
 
 
 def read_json(text: str, frame: Frame) -> Parsed:
-    """A list of objects, an object with `sessions`, or a schedule as frab and pretalx write it. Raises
-    FileError."""
+    """A list of objects, an object with `sessions`, or a schedule as frab, pretalx and others write it.
+    Raises FileError."""
     try:
         document = json.loads(text)
-    except ValueError as error:
-        raise FileError(f"The JSON cannot be read: {error}.") from error
-    objects = list(_objects(document))
-    if not objects:
-        raise FileError("The JSON holds no sessions: give a list of objects with title, start and end.")
-    people = document.get("people", []) if isinstance(document, dict) else []
-    known = {str(person.get("slug")): person for person in people if isinstance(person, Mapping)}
-    rows = [(number, _values(item, known)) for number, item in enumerate(objects, 1)]
+    except (ValueError, RecursionError) as error:
+        reason = N_("it is nested too deeply") if isinstance(error, RecursionError) else str(error)
+        raise FileError(said("The JSON cannot be read: %(reason)s.", reason=reason)) from error
+    if isinstance(document, Mapping) and isinstance(document.get("schedule"), Mapping):
+        rows = schedule_rows(document["schedule"])
+    else:
+        people, rooms = _by_number(document, PEOPLE), _by_number(document, ("rooms",))
+        rows = [(number, _values(item, people, rooms)) for number, item in enumerate(_objects(document), 1)]
+    if not rows:
+        raise FileError(N_("The JSON holds no sessions: give a list of objects with title, start and end."))
     return items_of(rows, frame)
 
 
 def _objects(document: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(document, dict):
-        if "schedule" in document:
-            yield from _frab(document["schedule"])
-            return
-        document = next((document[key] for key in ("sessions", "events", "items") if key in document), [])
-    if isinstance(document, list):
-        yield from (item for item in document if isinstance(item, Mapping))
+    if isinstance(document, Mapping):
+        document = next((document[key] for key in LISTS if isinstance(document.get(key), list)), [])
+    for item in document if isinstance(document, list) else []:
+        if isinstance(item, Mapping) and isinstance(item.get("sessions"), list):  # Sessionize groups them
+            yield from (one for one in item["sessions"] if isinstance(one, Mapping))
+        elif isinstance(item, Mapping):
+            yield item
 
 
-def _frab(schedule: Any) -> Iterator[Mapping[str, Any]]:
-    for day in schedule.get("conference", {}).get("days", []):
-        for room, talks in day.get("rooms", {}).items():
-            for talk in talks:
-                taken = {key: talk.get(key) for key in ("guid", "title", "track", "duration", "abstract")}
-                yield {
-                    **taken,
-                    "room": room,
-                    "start": talk.get("date"),
-                    "code": talk.get("code") or talk.get("slug") or talk.get("id"),
-                    "speakers": talk.get("persons", []),
-                }
+def _by_number(document: Any, keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Of a document that lists people or rooms beside its sessions: these by what they are called there."""
+    if not isinstance(document, Mapping):
+        return {}
+    listed = [one for key in keys if isinstance(document.get(key), list) for one in document[key]]
+    return {
+        str(one[name]): one
+        for one in listed
+        if isinstance(one, Mapping)
+        for name in ("slug", "id", "code")
+        if isinstance(one.get(name), str | int)
+    }
 
 
-def _values(item: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, Any]:
+def _values(item: Mapping[str, Any], people: Mapping[str, Any], rooms: Mapping[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for key, value in item.items():
         name = field_of(key)
@@ -124,5 +159,11 @@ def _values(item: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, Any
             row[name] = value
     speakers = row.get("speakers")
     if isinstance(speakers, list):
-        row["speakers"] = [people.get(str(one), one) for one in speakers]
+        row["speakers"] = [
+            people.get(str(one), one) if isinstance(one, str | int) else one for one in speakers
+        ]
+    if "room" not in row and str(item.get("roomId")) in rooms:
+        row["room"] = rooms[str(item["roomId"])].get("name")
+    elif isinstance(row.get("room"), str | int) and str(row["room"]) in rooms:
+        row["room"] = rooms[str(row["room"])].get("name")
     return row

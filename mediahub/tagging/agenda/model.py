@@ -48,6 +48,10 @@ class Parsed:
 
     items: list[Item] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    """What was understood and left out, cut or guessed. Line 0 is the whole file."""
+    window: tuple[datetime, datetime] | None = None
+    """Where the file was read for a span of time only: what is outside of it was not looked for."""
     says: frozenset[str] = frozenset()
     """Which fields the file has at all: what it does not speak of stays as it is."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.models import Event, Person, Session
-from mediahub.catalog.names import fold, slugify
+from mediahub.catalog.names import fold
+from mediahub.tagging.agenda.matching import match
 from mediahub.tagging.agenda.model import Fault, Item, Parsed, Speaker
 
-CODE_LENGTH = 40
 Value = str | datetime | tuple[str, ...]
 FIELDS: dict[str, str] = {
     "title": "title",
@@ -57,33 +57,36 @@ class Plan:
     gone: list[tuple[int, str, str]] = field(default_factory=list)
     """Number, code and title of sessions that the file does not have."""
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    """What was left out, cut or guessed."""
     says: frozenset[str] = frozenset()
 
 
 def make_plan(session: DbSession, event: Event, parsed: Parsed) -> Plan:
-    """Compare a file with the event's programme. Nothing is changed.
-
-    Sessions are the same by their UID, else by their code. A file without codes gives them by the title.
-    """
+    """Compare a file with the event's programme. Nothing is changed."""
     there = load_sessions(session, event.id)
-    by_uid = {item.uid: item for item in there if item.uid}
-    by_code = {item.code: item for item in there}
-    plan = Plan(faults=list(parsed.faults), says=parsed.says)
+    plan = Plan(faults=list(parsed.faults), remarks=list(parsed.remarks), says=parsed.says)
     seen: set[int] = set()
-    for item in _coded(parsed.items, by_uid, plan.faults):
-        known = by_uid.get(item.uid) if item.uid else None
-        known = known or by_code.get(item.code)
+    for item, known in match(parsed.items, there, plan.faults):
         if known is None:
             plan.new.append(item)
             continue
         seen.add(known.id)
         differences = tuple(_compare(known, item, parsed.says))
         if differences:
-            plan.changed.append(Change(replace(item, code=known.code), known.id, differences))
+            plan.changed.append(Change(item, known.id, differences))
         else:
             plan.same += 1
-    plan.gone = [(item.id, item.code, item.title) for item in there if item.id not in seen]
+    plan.gone = [
+        (item.id, item.code, item.title)
+        for item in there
+        if item.id not in seen and _was_looked_for(item, parsed.window)
+    ]
     return plan
+
+
+def _was_looked_for(known: Session, window: tuple[datetime, datetime] | None) -> bool:
+    return window is None or (known.ends_at >= window[0] and known.starts_at <= window[1])
 
 
 def load_sessions(session: DbSession, event_id: int) -> list[Session]:
@@ -95,28 +98,6 @@ def load_sessions(session: DbSession, event_id: int) -> list[Session]:
         .order_by(Session.starts_at, Session.code)
     )
     return list(session.scalars(query))
-
-
-def _coded(items: Sequence[Item], by_uid: dict[str, Session], faults: list[Fault]) -> Iterable[Item]:
-    """Each item with a code; one that comes twice is named."""
-    taken: dict[str, int] = {}
-    for item in items:
-        code = item.code
-        if not code:
-            known = by_uid.get(item.uid)
-            code = known.code if known else _free(slugify(item.title)[:CODE_LENGTH], taken)
-        if code in taken:
-            faults.append(Fault(item.line, f"its code {code!r} is that of line {taken[code]} too"))
-            continue
-        taken[code] = item.line
-        yield replace(item, code=code)
-
-
-def _free(wanted: str, taken: dict[str, int]) -> str:
-    number, code = 2, wanted
-    while code in taken:
-        code, number = f"{wanted[: CODE_LENGTH - 4]}-{number}", number + 1
-    return code
 
 
 def _compare(known: Session, item: Item, says: frozenset[str]) -> Iterable[Difference]:

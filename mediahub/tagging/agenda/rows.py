@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mediahub.catalog.names import fold
-from mediahub.tagging.agenda.model import Fault, Frame, Item, Parsed, Speaker
+from mediahub.said import N_, said
+from mediahub.tagging.agenda.limits import LONGEST, LONGEST_LIST, LONGEST_NAME, MOST_SESSIONS, MOST_TAGS
+from mediahub.tagging.agenda.model import Fault, FileError, Frame, Item, Parsed
 from mediahub.tagging.agenda.moments import CLOCK, Days, read_duration, read_moment, read_time, zone_of
+from mediahub.tagging.agenda.people import speakers_of
+from mediahub.tagging.agenda.values import check_span, cut, identifier, plain
 
 HEADERS = {
     "code": "code id session id session code number nr no key ref slug 编号 代码",
@@ -36,10 +39,9 @@ _SEVERAL = (
     "session id|session code|unique id|session title|start time|starts at|start datetime|end time|ends at"
     "|end datetime|start date|end date|time zone"
 )
-SEPARATOR = re.compile(r"\s*[;\n]\s*")
-NAMES = re.compile(r"\s*[|/=]\s*")
-IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]\s*$")
-LIMITS = {"code": 40, "title": 300, "room": 120, "track": 120, "uid": 255}
+TIMES = ("starts", "ends", "date", "start date", "end date", "duration", "zone")
+LONGEST_TIME = 80
+"""Characters of what may be a day, a time or a zone."""
 
 
 def _headers() -> dict[str, str]:
@@ -62,47 +64,57 @@ def field_of(header: str) -> str | None:
 
 def items_of(rows: Sequence[tuple[int, Mapping[str, Any]]], frame: Frame) -> Parsed:
     """The items of rows, each with its line and its values by field. A row at fault is named, and the others
-    come."""
+    come. Raises FileError where there are more than `MOST_SESSIONS`."""
+    if len(rows) > MOST_SESSIONS:
+        raise FileError(
+            said("The file has %(count)s sessions; at most %(most)s are read. Import it in parts.",
+                 count=len(rows), most=MOST_SESSIONS)
+        )  # fmt: skip
     parsed = Parsed(says=frozenset(name for _, row in rows for name in row))
-    days = Days([str(row.get(name, "")) for _, row in rows for name in _DAYS], frame)
+    days = Days([_short(row.get(name)) for _, row in rows for name in _DAYS], frame)
     for line, row in rows:
         try:
-            parsed.items.append(_item(line, row, days, frame))
-        except ValueError as error:
+            item, remarks = _item(line, row, days, frame)
+        except (ValueError, OverflowError) as error:
             parsed.faults.append(Fault(line, str(error)))
+            continue
+        parsed.items.append(item)
+        parsed.remarks += (Fault(line, sentence) for sentence in remarks)
     return parsed
 
 
 _DAYS = ("date", "start date", "end date", "starts", "ends")
 
 
-def _item(line: int, row: Mapping[str, Any], days: Days, frame: Frame) -> Item:
-    text = {name: _text(row.get(name)) for name in HEADERS}
+def _item(line: int, row: Mapping[str, Any], days: Days, frame: Frame) -> tuple[Item, list[str]]:
+    text = {name: plain(row.get(name)) for name in HEADERS if name not in TIMES}
     if not text["title"]:
-        raise ValueError("it has no title")
-    for name, limit in LIMITS.items():
-        if len(text[name]) > limit:
-            raise ValueError(f"its {name} has {len(text[name])} characters; there is room for {limit}")
-    starts, ends = _span(text, days, frame)
-    return Item(
+        raise ValueError(N_("it has no title"))
+    if len(text["code"]) > LONGEST["code"]:
+        raise ValueError(
+            said("its code has %(count)s characters; there is room for %(most)s",
+                 count=len(text["code"]), most=LONGEST["code"])
+        )  # fmt: skip
+    starts, ends = _span({name: _short(row.get(name)) for name in TIMES}, days, frame)
+    check_span(starts, ends)
+    shown, was_cut = cut({name: text[name] for name in ("title", "room", "track", "description")})
+    item = Item(
         line=line,
         code=text["code"],
-        uid=text["uid"],
-        title=text["title"],
-        room=text["room"],
-        track=text["track"],
+        uid=identifier(text["uid"]) if text["uid"] else "",
         starts_at=starts,
         ends_at=ends,
-        description=text["description"],
         speakers=speakers_of(row.get("speakers")),
         tags=_list(row.get("tags")),
+        **shown,
     )
+    return item, was_cut
 
 
 def _span(text: Mapping[str, str], days: Days, frame: Frame) -> tuple[datetime, datetime]:
     zone = zone_of(text["zone"] or frame.zone)
     if not text["starts"]:
-        raise ValueError("it has no start")
+        raise ValueError(N_("it has no start"))
     day = text["start date"] or text["date"]
     starts = _moment(text["starts"], day, days, zone)
     if text["ends"]:
@@ -111,11 +123,9 @@ def _span(text: Mapping[str, str], days: Days, frame: Frame) -> tuple[datetime, 
         if ends <= starts and not text["end date"] and ends + timedelta(days=1) - starts < _NIGHT:
             ends += timedelta(days=1)  # it ends after midnight
     elif text["duration"]:
-        ends = starts + read_duration(text["duration"])
+        ends = (starts.astimezone(UTC) + read_duration(text["duration"])).astimezone(starts.tzinfo)
     else:
-        raise ValueError("it has no end and no duration")
-    if ends <= starts:
-        raise ValueError("it ends before it starts")
+        raise ValueError(N_("it has no end and no duration"))
     return starts, ends
 
 
@@ -127,57 +137,22 @@ def _moment(text: str, day: str, days: Days, zone: Any) -> datetime:
     if CLOCK.fullmatch(text) is None:
         return read_moment(text, days, zone)
     if not day:
-        raise ValueError(f"{text!r} has no day")
+        raise ValueError(said("%(text)s has no day: add a column with the date", text=repr(text)))
     return datetime.combine(days.read(day), read_time(text)).replace(tzinfo=zone)
 
 
-def speakers_of(value: Any) -> tuple[Speaker, ...]:
-    """People as `Yin Tongyue | 尹同跃; Ban Ki-moon (former UN Secretary-General)`, or a list of texts or
-    objects. What stands in brackets is another name if it is in another script, else the role."""
-    entries = SEPARATOR.split(value.strip()) if isinstance(value, str) else value or []
-    found: dict[str, Speaker] = {}
-    for entry in entries if isinstance(entries, Sequence) else [entries]:
-        speaker = _from_object(entry) if isinstance(entry, Mapping) else _from_text(_text(entry))
-        if speaker.name:
-            found.setdefault(fold(speaker.name), speaker)
-    return tuple(found.values())
-
-
-def _from_text(text: str) -> Speaker:
-    role, aliases = "", []
-    while found := IN_BRACKETS.match(text):
-        text = found[1]
-        if _is_latin(found[2]) == _is_latin(NAMES.split(text)[0]):
-            role = found[2]
-        else:
-            aliases.append(found[2])
-    names = [name for name in NAMES.split(text) if name]
-    return Speaker(names[0] if names else "", role, (*names[1:], *aliases))
-
-
-def _from_object(entry: Mapping[str, Any]) -> Speaker:
-    name = next((entry[key] for key in ("name", "public_name", "full_name") if entry.get(key)), "")
-    also = [*(entry.get("aliases") or []), *(entry.get("names") or [])]
-    aliases = [_text(one.get("text") if isinstance(one, Mapping) else one) for one in also]
-    role = _text(entry.get("role") or entry.get("position") or entry.get("title"))
-    return Speaker(_text(name), role, tuple(filter(None, aliases)))
-
-
-def _is_latin(text: str) -> bool:
-    return all("LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
-
-
 def _list(value: Any) -> tuple[str, ...]:
-    entries = re.split(r"\s*[;,，、\n]\s*", value.strip()) if isinstance(value, str) else value or []
+    entries = re.split(r"[;,，、\n]", value[:LONGEST_LIST]) if isinstance(value, str) else value or []
+    if not isinstance(entries, list):
+        entries = [entries]
     texts = (
-        _text(one.get("label") or one.get("name") if isinstance(one, Mapping) else one) for one in entries
+        plain(one.get("label") or one.get("name") if isinstance(one, Mapping) else one)[:LONGEST_NAME]
+        for one in entries[:MOST_TAGS]
     )
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):  # pretalx: {"en": "…", "zh": "…"}
-        value = next(iter(value.values()), "")
-    return str(value).replace("\0", "").strip()
+def _short(value: Any) -> str:
+    """A day, a time or a zone as text. Of a longer text nothing: it is none of these."""
+    text = plain(value)
+    return text if len(text) <= LONGEST_TIME else text[:LONGEST_TIME] + "…"

@@ -28,8 +28,10 @@ function part(title, items, make) {
 
 function show(place, plan) {
   const difference = (one) => h("span", { class: "plan__change" }, `${fields[one.field] ?? one.field}: `, h("del", {}, one.before || "–"), " ", h("ins", {}, one.after || "–"));
+  const sentence = (one) => [h("strong", {}, one.line ? t("Line {line}", { line: one.line }) : t("The file")), h("span", {}, one.message)];
   const parts = [
-    part(tn("{n} line cannot be read", "{n} lines cannot be read", plan.faults.length), plan.faults, (one) => [h("strong", {}, t("Line {line}", { line: one.line })), h("span", {}, one.message)]),
+    part(tn("{n} line cannot be read", "{n} lines cannot be read", plan.faults.length), plan.faults, sentence),
+    part(tn("{n} remark", "{n} remarks", plan.remarks.length), plan.remarks, sentence),
     part(tn("{n} new session", "{n} new sessions", plan.new.length), plan.new, line),
     part(tn("{n} changed", "{n} changed", plan.changed.length), plan.changed, (one) => [...line(one), ...one.differences.map(difference)]),
     part(tn("{n} is not in the file", "{n} are not in the file", plan.gone.length), plan.gone, (one) => [h("strong", {}, one.title), h("span", { class: "dim" }, one.code)]),

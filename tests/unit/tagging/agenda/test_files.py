@@ -113,7 +113,10 @@ def test_a_calendar_with_its_zones_repeats_and_gaps() -> None:
     opening = parsed.items[0]
     assert [s.name for s in opening.speakers] == ["Lin Yuhan", "Yin Tongyue"]
     assert opening.tags == ("keynote", "stage")
-    assert [fault.line for fault in parsed.faults] == [35]
+    assert parsed.faults == []
+    left_out = {remark.line: str(remark.message) for remark in parsed.remarks}
+    assert "cancelled" in left_out[20]
+    assert "whole days" in left_out[35]
 
 
 def test_json_as_lists_and_as_pretalx_writes_it() -> None:
@@ -141,3 +144,60 @@ def test_json_as_lists_and_as_pretalx_writes_it() -> None:
 def test_what_is_no_programme_says_so(text: str, name: str) -> None:
     with pytest.raises(FileError):
         read(text, name)
+
+
+TABLE = "Titel;Ort;Beginn;Ende\nEröffnung;Bühne;17.10.2025 09:30;17.10.2025 10:30\n"
+CHINESE = "标题,地点,开始时间,结束时间\n开幕式,大厅,2025-10-17 09:30,2025-10-17 10:30\n"
+TRADITIONAL = "Title,會場,Start,End\n開幕式,大廳,2025-10-17 09:30,2025-10-17 10:30\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Europe/Berlin"])
+def test_a_western_table_in_every_encoding(encoding: str, zone: str) -> None:
+    (item,) = read_file(TABLE.encode(encoding), "p.csv", Frame(zone)).items
+    assert (item.title, item.room) == ("Eröffnung", "Bühne")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "zone", "title"),
+    [
+        (CHINESE, "gb18030", "Asia/Shanghai", "开幕式"),
+        (CHINESE, "gb18030", "Europe/Berlin", "开幕式"),
+        (CHINESE, "utf-16-le", "Asia/Shanghai", "开幕式"),
+        (TRADITIONAL, "big5", "Asia/Taipei", "開幕式"),
+        (
+            TRADITIONAL.replace("開幕式", "基調講演").replace("會場", "場所"),
+            "shift_jis",
+            "Asia/Tokyo",
+            "基調講演",
+        ),
+    ],
+)
+def test_eastern_tables(text: str, encoding: str, zone: str, title: str) -> None:
+    parsed = read_file(text.encode(encoding), "p.csv", Frame(zone))
+    assert [item.title for item in parsed.items] == [title]
+    assert bool(parsed.remarks) == (encoding != "utf-16-le")  # a guess is said
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_tables_by_every_mark_and_end_of_line(mark: str, end: str) -> None:
+    cells = [["Title", "Room", "Start", "End"], ["A; b, c", "Hall", "2025-10-17 09:00", "2025-10-17 10:00"]]
+    text = end.join(mark.join(f'"{cell}"' for cell in row) for row in cells)
+    assert [item.title for item in read(text).items] == ["A; b, c"]
+
+
+def test_lengths_are_bounded_and_said() -> None:
+    parsed = read(
+        f"Title,Room,Start,End,Speakers\n{'t' * 400},Hall,2025-10-17 09:00,2025-10-17 10:00,{'s' * 900}\n"
+    )
+    (item,) = parsed.items
+    assert len(item.title) == 300
+    assert len(item.speakers[0].name) == 200
+    assert "300" in parsed.remarks[0].message
+
+
+def test_too_many_sessions_name_the_limit() -> None:
+    rows = "A,2025-10-17 09:00,2025-10-17 10:00\n" * 5001
+    with pytest.raises(FileError, match="5000"):
+        read("Title,Start,End\n" + rows)

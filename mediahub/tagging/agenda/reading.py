@@ -1,0 +1,15 @@
+"""Reading a programme file as it comes from strangers: in a process of its own, before any transaction."""
+
+from __future__ import annotations
+
+from mediahub.media.apart import read_apart
+from mediahub.tagging.agenda.files import check_size, read_file
+from mediahub.tagging.agenda.limits import SECONDS
+from mediahub.tagging.agenda.model import FileError, Frame, Parsed
+
+
+def read_programme(data: bytes, name: str, frame: Frame) -> Parsed:
+    """What a programme file holds; `name` is a hint of its kind. Raises FileError, whose message says what is
+    wrong and what to do; nothing was changed then."""
+    check_size(data)
+    return read_apart(read_file, data, name, frame, fails=FileError, seconds=SECONDS)
