@@ -12,7 +12,7 @@ from typing import Any
 from mediahub.media.text_encoding import decode
 from mediahub.said import N_, said
 from mediahub.tagging.agenda.calendar import read_calendar
-from mediahub.tagging.agenda.limits import MAX_SIZE, MOST_FAULTS
+from mediahub.tagging.agenda.limits import MOST_FAULTS, check_size
 from mediahub.tagging.agenda.model import Fault, FileError, Frame, Parsed
 from mediahub.tagging.agenda.rows import field_of, items_of
 from mediahub.tagging.agenda.schedule import read_schedule, schedule_rows
@@ -37,15 +37,6 @@ def read_file(data: bytes, name: str, frame: Frame) -> Parsed:
         parsed.remarks.insert(0, Fault(0, text))
     parsed.faults, parsed.remarks = _not_too_many(parsed.faults), _not_too_many(parsed.remarks)
     return parsed
-
-
-def check_size(data: bytes) -> None:
-    """Raises FileError for a file that is too large to be a programme."""
-    if len(data) > MAX_SIZE:
-        raise FileError(
-            said("The file is larger than %(most)s MiB: that is no programme. Export only the event's days.",
-                 most=MAX_SIZE >> 20)
-        )  # fmt: skip
 
 
 def _read(text: str, name: str, frame: Frame) -> Parsed:

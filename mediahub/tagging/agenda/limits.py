@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from mediahub.said import said
+from mediahub.tagging.agenda.model import FileError
+
 MAX_SIZE = 8 << 20
 """Bytes of a file: the largest congress writes a quarter of that."""
 SECONDS = 20.0
@@ -31,3 +34,12 @@ EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 """Between which a session can be."""
 MARGIN = timedelta(days=14)
 """Around the event's days: sessions of a calendar that are further away are of something else."""
+
+
+def check_size(data: bytes) -> None:
+    """Raises FileError for a file that is too large to be a programme."""
+    if len(data) > MAX_SIZE:
+        raise FileError(
+            said("The file is larger than %(most)s MiB: that is no programme. Export only the event's days.",
+                 most=MAX_SIZE >> 20)
+        )  # fmt: skip

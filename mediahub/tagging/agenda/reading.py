@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mediahub.media.apart import read_apart
-from mediahub.tagging.agenda.files import check_size, read_file
-from mediahub.tagging.agenda.limits import SECONDS
+from mediahub.tagging.agenda.limits import SECONDS, check_size
 from mediahub.tagging.agenda.model import FileError, Frame, Parsed
 
 
@@ -12,4 +11,10 @@ def read_programme(data: bytes, name: str, frame: Frame) -> Parsed:
     """What a programme file holds; `name` is a hint of its kind. Raises FileError, whose message says what is
     wrong and what to do; nothing was changed then."""
     check_size(data)
-    return read_apart(read_file, data, name, frame, fails=FileError, seconds=SECONDS)
+    return read_apart(_read, data, name, frame, fails=FileError, seconds=SECONDS)
+
+
+def _read(data: bytes, name: str, frame: Frame) -> Parsed:
+    from mediahub.tagging.agenda.files import read_file  # the libraries are needed in that process only
+
+    return read_file(data, name, frame)
