@@ -23,7 +23,7 @@ from mediahub.tagging.agenda.model import Fault, FileError, Frame, Item, Parsed,
 from mediahub.tagging.agenda.moments import zone_of
 from mediahub.tagging.agenda.people import speakers_of
 from mediahub.tagging.agenda.recurrence import LINE, Window, Zones, expand
-from mediahub.tagging.agenda.values import check_span, cut, identifier, plain
+from mediahub.tagging.agenda.values import check_span, cut, identifier, plain, quoted
 
 SAYS = frozenset({"uid", "title", "room", "starts", "ends", "description", "tags"})
 SPEAKERS = re.compile(
@@ -150,7 +150,7 @@ class _Reading:
             zone = zone_of(named)
         except ValueError:
             text = said(
-                "the calendar's time zone %(name)s is not known: the event's was taken", name=named[:80]
+                "the calendar's time zone %(name)s is not known: the event's was taken", name=quoted(named)
             )
             self._parsed.remarks.append(Fault(0, text))
             return Zones(zone_of(frame.zone))
@@ -163,7 +163,7 @@ class _Reading:
                 moment, params = getattr(value, "dt", None), getattr(value, "params", {})
                 if isinstance(moment, datetime) and moment.tzinfo is None and params.get("TZID"):
                     text = said("its time zone %(name)s is not known, nor described in the file: the event's"
-                                " was taken", name=str(params["TZID"])[:80])  # fmt: skip
+                                " was taken", name=quoted(params["TZID"]))  # fmt: skip
                     self._parsed.remarks.append(Fault(int(entry[LINE]), text))
                     break
 
@@ -279,5 +279,5 @@ def _reason(error: Exception) -> str:
     message = error.args[0] if len(error.args) == 1 else None
     if isinstance(message, Said):
         return message
-    text = str(error).strip().rstrip(".") or type(error).__name__
+    text = quoted(error, 200).rstrip(".") or type(error).__name__
     return text if isinstance(error, ValueError) else f"{type(error).__name__}: {text}"

@@ -16,6 +16,7 @@ from mediahub.tagging.agenda.limits import MOST_FAULTS, check_size
 from mediahub.tagging.agenda.model import Fault, FileError, Frame, Parsed
 from mediahub.tagging.agenda.rows import field_of, items_of
 from mediahub.tagging.agenda.schedule import read_schedule, schedule_rows
+from mediahub.tagging.agenda.values import quoted
 
 DELIMITERS = ",;\t|"
 LISTS = ("sessions", "events", "items", "talks", "results", "data")
@@ -50,7 +51,7 @@ def _read(text: str, name: str, frame: Frame) -> Parsed:
     if start.startswith(("{", "[")):
         return read_json(text, frame)
     if name.lower().endswith((".ics", ".ical", ".json", ".xml")):
-        raise FileError(said("%(name)s is not what its name says: export it again.", name=name[:200]))
+        raise FileError(said("%(name)s is not what its name says: export it again.", name=quoted(name, 200)))
     return read_table(text, frame)
 
 
@@ -71,12 +72,14 @@ def read_table(text: str, frame: Frame) -> Parsed:
         if "title" not in fields or "starts" not in fields:
             raise FileError(
                 said("The first line must name the columns: at least a title and a start (found: %(found)s).",
-                     found=", ".join(header)[:200] or "–")
+                     found=quoted(", ".join(header), 200) or "–")
             )  # fmt: skip
         rows = [(reader.line_num, _row(fields, cells)) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
         raise FileError(
-            said("Line %(line)s is no line of a table: %(reason)s.", line=reader.line_num, reason=str(error))
+            said(
+                "Line %(line)s is no line of a table: %(reason)s.", line=reader.line_num, reason=quoted(error)
+            )
         ) from error
     return items_of(rows, frame)
 
@@ -106,7 +109,7 @@ def read_json(text: str, frame: Frame) -> Parsed:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = N_("it is nested too deeply") if isinstance(error, RecursionError) else str(error)
+        reason = N_("it is nested too deeply") if isinstance(error, RecursionError) else quoted(error, 200)
         raise FileError(said("The JSON cannot be read: %(reason)s.", reason=reason)) from error
     if isinstance(document, Mapping) and isinstance(document.get("schedule"), Mapping):
         rows = schedule_rows(document["schedule"])

@@ -17,6 +17,7 @@ from icalendar.prop import vBroken, vDDDLists, vDDDTypes, vRecur
 
 from mediahub.said import N_, said
 from mediahub.tagging.agenda.limits import MOST_RULES, MOST_SESSIONS, MOST_STEPS
+from mediahub.tagging.agenda.values import quoted
 
 Moment = date | datetime
 STEP = {"HOURLY": 3600, "DAILY": 86_400, "WEEKLY": 7 * 86_400, "MONTHLY": 30 * 86_400, "YEARLY": 365 * 86_400}
@@ -117,7 +118,7 @@ def _say_once(entry: Any) -> None:
         for value in entry[name] if isinstance(entry.get(name), list) else [entry.get(name)]:
             if isinstance(value, vBroken):
                 raise ValueError(
-                    said("its %(name)s cannot be read: %(value)s", name=name, value=str(value)[:80])
+                    said("its %(name)s cannot be read: %(value)s", name=name, value=quoted(value))
                 )
     if entry.get("DTSTART") is None:
         raise ValueError(N_("it has no DTSTART"))
@@ -210,7 +211,7 @@ def _check_rules(entry: Any, window: Window) -> None:
             raise ValueError(N_("it repeats by the second or minute: sessions repeat by the hour at most"))
         if frequency not in STEP:
             raise ValueError(
-                said("its rule has no frequency that is known: %(name)s", name=frequency[:40] or "–")
+                said("its rule has no frequency that is known: %(name)s", name=quoted(frequency, 40) or "–")
             )
         if any(int(value) < 1 for value in rule.get("INTERVAL") or [1]):
             raise ValueError(N_("its rule has an interval below 1"))

@@ -18,7 +18,7 @@ from mediahub.said import N_, said
 from mediahub.tagging.agenda.model import FileError, Frame, Parsed
 from mediahub.tagging.agenda.moments import read_time
 from mediahub.tagging.agenda.rows import items_of
-from mediahub.tagging.agenda.values import plain
+from mediahub.tagging.agenda.values import plain, quoted
 
 DECLARATION = re.compile(r"^<\?xml[^>]{0,300}\?>\s*")
 CLOCKS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
@@ -34,11 +34,11 @@ def read_schedule(text: str, frame: Frame) -> Parsed:
     except DefusedXmlException as error:
         raise FileError(N_("The XML defines entities: that is no schedule. Export it again.")) from error
     except (ParseError, ValueError, RecursionError) as error:
-        raise FileError(said("The XML cannot be read: %(reason)s.", reason=str(error))) from error
+        raise FileError(said("The XML cannot be read: %(reason)s.", reason=quoted(error, 200))) from error
     if _tag(root) != "schedule":
         raise FileError(
             said("The XML is no schedule: it begins with <%(name)s> and not with <schedule>, as pretalx, frab"
-                 " and other conference software write it.", name=_tag(root)[:80])
+                 " and other conference software write it.", name=quoted(_tag(root)))
         )  # fmt: skip
     rows = list(_rows_of(root))
     if not rows:

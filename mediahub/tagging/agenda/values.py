@@ -32,6 +32,12 @@ def plain(value: Any) -> str:
     return text
 
 
+def quoted(value: Any, most: int = 80) -> str:
+    """What a file says, as a sentence about it can repeat it."""
+    text = " ".join(plain(value)[: most + 1].split())
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def cut(values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Values by field no longer than there is room for, and a sentence about each that was longer."""
     said_of_it: list[str] = [
