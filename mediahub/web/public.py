@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -33,6 +33,7 @@ from mediahub.web.public_page import (
     rendition_of,
     rows_of,
     shortened,
+    thumbnail_within,
 )
 from mediahub.web.public_parts import Part, contents_of, part_of
 
@@ -121,9 +122,7 @@ def oembed() -> Response:
         abort(501)
     slug = _slug_of(request.args.get("url", ""))
     page = _page(slug)
-    width = min(EMBED_WIDTH, request.args.get("maxwidth", EMBED_WIDTH, type=int) or EMBED_WIDTH)
-    height = min(EMBED_HEIGHT, request.args.get("maxheight", EMBED_HEIGHT, type=int) or EMBED_HEIGHT)
-    cover: Picture = page["cover"]
+    width, height = _at_most("maxwidth", EMBED_WIDTH), _at_most("maxheight", EMBED_HEIGHT)
     body = {
         "version": "1.0",
         "type": "rich",
@@ -133,14 +132,20 @@ def oembed() -> Response:
         "html": embed_code(slug, page["content"]["title"], width, height),
         "width": width,
         "height": height,
-        "thumbnail_url": _absolute(cover.src),
-        "thumbnail_width": cover.width,
-        "thumbnail_height": cover.height,
         "cache_age": 3600,
     }
+    if thumbnail := thumbnail_within(page["cover"], width, height):
+        body["thumbnail_url"] = _absolute(thumbnail.url)
+        body["thumbnail_width"], body["thumbnail_height"] = thumbnail.width, thumbnail.height
     response = jsonify(body)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _at_most(name: str, usual: int) -> int:
+    """A side of the embedded frame in pixels: `usual`, or what the site that embeds it has room for."""
+    asked = request.args.get(name, usual, type=int)
+    return min(usual, asked) if asked > 0 else usual
 
 
 def embed_code(slug: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
@@ -194,6 +199,7 @@ def _page(slug: str) -> dict[str, Any]:
         "published_at": version.published_at,
         "look": url_for("public.style", slug=slug, name=look_name(css), **span),
         "address": gallery_url(slug),
+        "oembed_url": _absolute(url_for("public.oembed", url=gallery_url(slug))),
         "social_image": _absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
         "description": shortened(content["intro"] or cover.caption or event.name, 200),
         "has_logo": has_logo,
@@ -289,7 +295,7 @@ def _slug_of(address: str) -> str:
     known = {here.netloc, request.host}
     match there.path.split("/"):
         case ["", "g", slug] if there.netloc in known:
-            return slug
+            return unquote(slug)  # of a title in another script, an address holds percent-encoded UTF-8
     abort(404, gettext("There is no public gallery at this address."))
 
 

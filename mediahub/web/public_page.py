@@ -41,6 +41,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A JPEG of a picture at one size, in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a public page."""
 
@@ -60,6 +69,8 @@ class Picture:
     is_clip: bool
     duration: str
     ratio: float
+    thumbnails: tuple[Thumbnail, ...] = ()
+    """Every JPEG that there is of it, the smallest first."""
 
 
 def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: FileUrl, what: str) -> Picture:
@@ -90,7 +101,14 @@ def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: F
         is_clip=asset.kind == "video",
         duration=duration_text(asset.duration),
         ratio=ratio_of(asset),
+        thumbnails=_thumbnails(asset, file_url),
     )
+
+
+def thumbnail_within(picture: Picture, max_width: int, max_height: int) -> Thumbnail | None:
+    """The largest JPEG of `picture` that fits into this box of pixels; None where each is larger."""
+    fitting = (one for one in picture.thumbnails if one.width <= max_width and one.height <= max_height)
+    return max(fitting, key=lambda one: one.width, default=None)
 
 
 def file_name(row: Rendition) -> str:
@@ -161,6 +179,11 @@ def _srcset(
 ) -> str:
     found = [row for width in widths if (row := rows.get(web_name(width, extension)))]
     return ", ".join(f"{file_url(asset, file_name(row))} {row.width}w" for row in found)
+
+
+def _thumbnails(asset: Asset, file_url: FileUrl) -> tuple[Thumbnail, ...]:
+    jpegs = sorted((row for row in asset.renditions if row.mime == "image/jpeg"), key=lambda row: row.width)
+    return tuple(Thumbnail(file_url(asset, file_name(row)), row.width, row.height) for row in jpegs)
 
 
 def _is_still(row: Rendition) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from flask import Flask
@@ -160,6 +161,46 @@ def test_only_what_everyone_may_see_is_public_and_only_while_it_may(
     assert guest.get(f"/g/{slug}").status_code == 200
     assert send(marketing, f"{gallery['base']}/unpublish").status_code == 200
     assert guest.get(f"/g/{slug}").status_code == 404
+
+
+@pytest.mark.parametrize("title", ["机器人演示", "Bühne & Straße", "Роботы"])
+def test_a_gallery_in_any_script_is_found_by_its_own_oembed_link(
+    app: Flask, marketing: FlaskClient, title: str
+) -> None:
+    """oEmbed 1.0: the link in the page's head, and what a consumer makes of the address that was pasted."""
+    made = send(marketing, "/events/summit/galleries/", {"title": title, "ids": [id_of("free")]}).json
+    base = f"/galleries/{made['id']}"
+    address = send(marketing, f"{base}/publish").json["url"]
+    guest = app.test_client()
+    page = guest.get(urlsplit(address).path).text
+    discovered = unescape(re.search(r'application/json\+oembed" href="([^"]+)"', page)[1])
+    assert discovered.startswith("http")  # consumers fetch it from elsewhere
+    rows = {"large": (1600, 1067), "small": (480, 320)}
+    with app.extensions["mediahub"].database.begin() as session:
+        for name, (width, height) in rows.items():
+            key = f"renditions/free-{name}-0123456789ab.jpg"
+            session.merge(
+                Rendition(asset_id=id_of("free"), name=name, key=key, mime="image/jpeg", size=1,
+                          width=width, height=height)
+            )  # fmt: skip
+    try:
+        found = guest.get(discovered.removeprefix("http://localhost")).json
+        assert found["title"] == title
+        assert (found["thumbnail_width"], found["thumbnail_height"]) != rows["large"]  # larger than the frame
+        asked = {"url": address, "maxwidth": 500, "maxheight": 400}
+        small = guest.get("/oembed", query_string=asked).json
+        assert (small["width"], small["height"]) == (500, 400)
+        assert "small" in small["thumbnail_url"]
+        assert (small["thumbnail_width"], small["thumbnail_height"]) == rows["small"]
+        tiny = guest.get("/oembed", query_string={**asked, "maxwidth": 20}).json
+        assert tiny.get("thumbnail_width", 0) <= 20
+        typed = {"url": unquote(address), "maxwidth": -1, "maxheight": 0}
+        assert guest.get("/oembed", query_string=typed).json["width"] == 960
+    finally:
+        with app.extensions["mediahub"].database.begin() as session:
+            for name in rows:
+                session.delete(session.get_one(Rendition, (id_of("free"), name)))
+        send(marketing, f"{base}/archive")
 
 
 def make_link(marketing: FlaskClient, **more: Any) -> str:
