@@ -7,8 +7,10 @@ from flask import Flask
 from mediahub import api, resources, web
 from mediahub.identity import signin
 from mediahub.runtime import Services
+from mediahub.s3proxy.gateway import S3Gateway
 from mediahub.settings import Settings, load_settings
 from mediahub.web import headers, health
+from mediahub.web.proxies import TrustedProxies
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,4 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.init_app(app, services)
     web.init_app(app)
     api.init_app(app)
+    if services.settings.s3_is_proxied:
+        app.wsgi_app = S3Gateway(app.wsgi_app, services.settings)  # type: ignore[method-assign]
+    app.wsgi_app = TrustedProxies(app.wsgi_app, services.settings.proxy_networks)  # type: ignore[method-assign]
     return app

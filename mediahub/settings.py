@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mediahub.home import kept_secrets
+from mediahub.networks import EVERY_ADDRESS, is_loopback, machine_addresses
 
 SECRET_NAMES = ("secret_key", "password_salt", "s3_access_key", "s3_secret_key")
 
@@ -54,7 +57,13 @@ class Settings(BaseSettings):
     )
     https: bool = Field(default=False, description="Served over https: cookies become Secure.")
     public_url: str | None = Field(
-        default=None, description="The address that people open, where a proxy stands in front."
+        default=None,
+        description="The address that people open, where a proxy stands in front.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of the proxies in front, with commas: only their X-Forwarded-For "
+        "and X-Forwarded-Proto are believed.",
     )
 
     database_url: SecretStr | None = Field(
@@ -67,7 +76,9 @@ class Settings(BaseSettings):
     s3_port: int = Field(default=8333, ge=1, le=65535, description="Port of the embedded S3 server.")
     s3_endpoint: str | None = Field(default=None, description="Where this machine reaches S3.")
     s3_public_endpoint: str | None = Field(
-        default=None, description="Where browsers reach S3; default is the same endpoint."
+        default=None,
+        description="Where browsers reach S3. By default `s3_endpoint`, or where that is this machine alone, "
+        "the address of the pages, whose web server passes the bytes on.",
     )
     presign_window: int = Field(
         default=900,
@@ -156,6 +167,13 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     password_salt: SecretStr = SecretStr("")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, named: str) -> str:
+        for one in named.replace(",", " ").split():
+            ip_network(one, strict=False)  # a ValueError that says what is wrong
+        return named
+
     @property
     def sqlalchemy_url(self) -> str:
         """The database, as SQLAlchemy addresses it."""
@@ -178,24 +196,62 @@ class Settings(BaseSettings):
         return self.s3_endpoint or f"http://127.0.0.1:{self.s3_port}"
 
     @property
+    def s3_is_proxied(self) -> bool:
+        """Whether bytes go by the address of the pages, since browsers elsewhere do not reach S3."""
+        return not self.s3_public_endpoint and is_loopback(urlsplit(self.s3_url).hostname or "")
+
+    @property
     def s3_public_url(self) -> str:
-        """The S3 endpoint as browsers reach it; presigned URLs are signed for this one."""
+        """The S3 endpoint as browsers reach it; presigned URLs are signed for this one. Where S3 is proxied
+        nobody reaches it so: the proxy asks S3 in their place."""
         return self.s3_public_endpoint or self.s3_url
 
     @property
+    def s3_origin(self) -> str:
+        """The origin that pages take pictures from, beside their own; empty where that is all."""
+        if self.s3_is_proxied:
+            return ""
+        parts = urlsplit(self.s3_public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people open an https address, as far as it is known beforehand."""
+        return self.https or (self.public_url or "").startswith("https://")
+
+    @property
+    def is_open_to_network(self) -> bool:
+        """Whether the web server listens on every address of this machine."""
+        return self.host in EVERY_ADDRESS
+
+    @property
     def base_url(self) -> str:
-        """The address that people open."""
+        """The address that people open: that of links in mails, too."""
         if self.public_url:
             return self.public_url.rstrip("/")
-        host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        return f"{'https' if self.https else 'http'}://{host}:{self.port}"
+        return self.addresses[0]
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every address that opens the pages without a proxy, the most useful first."""
+        scheme = "https" if self.https else "http"
+        hosts = [self.host]
+        if self.is_open_to_network:
+            hosts = [*machine_addresses(with_ipv6=self.host == "::"), "localhost"]
+        return [f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}" for host in hosts]
 
     @property
     def origins(self) -> list[str]:
         """Origins of our own pages: what S3 lets a browser come from."""
-        here = self.base_url
-        loopback = here.replace("://127.0.0.1:", "://localhost:")
-        return list(dict.fromkeys((here, loopback)))
+        here = [self.base_url, *self.addresses] if self.is_open_to_network else [self.base_url]
+        loopback = [one.replace("://127.0.0.1:", "://localhost:") for one in here]
+        return list(dict.fromkeys((*here, *loopback)))
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks whose proxies are believed."""
+        named = self.trusted_proxies.replace(",", " ").split()
+        return tuple(ip_network(one, strict=False) for one in named)
 
     @property
     def ftp_address(self) -> tuple[str, int]:

@@ -9,6 +9,10 @@ from marshmallow import Schema, fields, validate
 from mediahub.search.port import FACETS, Sort
 
 MAX_LIMIT = 200
+REFERENCE = {
+    "format": "uri-reference",
+    "description": "Whole, or a path of this server: resolve it against the address that you reached it by",
+}
 
 
 class ProblemSchema(Schema):
@@ -123,7 +127,7 @@ class RecipeArgs(Schema):
 
 
 class PlaceSchema(Schema):
-    url = fields.String(required=True)
+    url = fields.String(required=True, metadata=REFERENCE)
     filename = fields.String(required=True)
 
 
@@ -131,7 +135,7 @@ class DeliverySchema(Schema):
     """A file: `ready` with its address, or `wanted`: ask again in a moment."""
 
     state = fields.String(required=True)
-    url = fields.String()
+    url = fields.String(metadata=REFERENCE)
     filename = fields.String()
     size = fields.Integer()
     mime = fields.String()

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from mediahub.api.schemas import REFERENCE
 from mediahub.api.words import row_id
 from mediahub.ingest.announce import Announced
 from mediahub.ingest.report import advice
@@ -135,7 +136,7 @@ class NewFilesSchema(FilesSchema):
 
 
 class SignedSchema(Schema):
-    url = fields.String(required=True)
+    url = fields.String(required=True, metadata=REFERENCE)
     key = fields.String(required=True)
     headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 

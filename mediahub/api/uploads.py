@@ -18,7 +18,8 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    - `received`, `checking`, `ready`, `rejected`: it was sent before.
    The same content under the same path is the same file. Other content under that path gets a number.
 3. `POST /uploads/<id>/sign` with `method` `PUT` (and `part`, in parts; and `sha256` of what is sent, so that
-   S3 refuses damaged bytes) gives `url` and `headers`: send with exactly these, and exactly as many bytes as
+   S3 refuses damaged bytes) gives `url` (whole, or a path of this server: resolve it against the address
+   that you reached it by) and `headers`: send with exactly these, and exactly as many bytes as
    were announced (a 403 otherwise). For Uppy's `signRequest` it
    signs `GET` (list parts), `POST` (complete) and `DELETE` (abort) of a multipart upload too; `key` ends in
    the id. S3 answers 403 when the URL is too old: sign again. 412: the file is there already, go on with 4.

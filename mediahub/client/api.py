@@ -91,7 +91,7 @@ class Api:
                 return rows, first
 
     def put(self, signed: dict[str, Any], data: bytes, progress: Progress) -> httpx.Response:
-        """Send a piece straight to S3."""
+        """Send a piece to where it was signed for."""
 
         def request() -> httpx.Response:
             sent = 0
@@ -108,7 +108,9 @@ class Api:
             headers = {**signed["headers"], "Content-Length": str(len(data))}
             answer = None
             try:
-                answer = self._http.client.put(signed["url"], content=chunks(), headers=headers)
+                answer = self._http.client.put(
+                    self._http.at(signed["url"]), content=chunks(), headers=headers
+                )
             finally:
                 if answer is None or not answer.is_success:
                     progress(-sent)

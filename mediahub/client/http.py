@@ -74,6 +74,10 @@ class Http:
             if offset >= page["total"]:
                 return
 
+    def at(self, url: str) -> str:
+        """An address that the server gave: whole, or a path under the one by which we reach it."""
+        return str(httpx.URL(self.base).join(url))
+
     def save(self, url: str, target: Path) -> Path:
         """Fetch a file, going on where an earlier try ended; it gets its name when it is whole.
 

@@ -45,8 +45,9 @@ class Assets(Part):
                 raise ClientError(f"The file was not made within {patience:.0f} seconds.")
             self._http.patience.pause(LOOK_EVERY)
         if told["sidecar"]:
-            self._http.save(told["sidecar"]["url"], folder / told["sidecar"]["filename"])
-        return self._http.save(told["url"], folder / told["filename"])
+            sidecar = told["sidecar"]
+            self._http.save(self._http.at(sidecar["url"]), folder / sidecar["filename"])
+        return self._http.save(self._http.at(told["url"]), folder / told["filename"])
 
     def links(self, asset: str) -> list[Row]:
         """Where it was used; press see what they added themselves."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask import request
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,8 +14,15 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import RateCount
+from mediahub.networks import client_network
 
 MAX_KEY = 200
+
+
+def client_key() -> str:
+    """Who asks, for limits: one IPv4 address, or one network of IPv6. Behind a proxy that is trusted, its
+    client's."""
+    return client_network(request.remote_addr or "")
 
 
 class DatabaseStorage(Storage):

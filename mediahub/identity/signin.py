@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask, request
 from flask.wrappers import Response
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session
@@ -19,7 +18,7 @@ from mediahub.catalog.models import Role, User
 from mediahub.identity import bearer
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address
 from mediahub.identity.passwords import LEAST, NORMAL_FORM
-from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.settings import Settings
 
 FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
@@ -52,7 +51,7 @@ class CsrfUnlessBearer(CSRFProtect):
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    cookie = {"SECURE": settings.https, "HTTPONLY": True, "SAMESITE": "Lax"}
+    cookie = {"SECURE": settings.is_https, "HTTPONLY": True, "SAMESITE": "Lax"}
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECURITY_PASSWORD_SALT": settings.password_salt.get_secret_value(),
@@ -86,7 +85,7 @@ def limit_view(app: Flask, endpoint: str, limit: str, key: Callable[[], str]) ->
 
 def _limit_sign_in(app: Flask, database: Database) -> None:
     limiter = app.extensions[LIMITER] = Limiter(
-        get_remote_address,
+        client_key,
         app=app,
         storage_uri=f"{DatabaseStorage.STORAGE_SCHEME[0]}://",
         storage_options={"database": database},  # type: ignore[dict-item]
@@ -94,7 +93,7 @@ def _limit_sign_in(app: Flask, database: Database) -> None:
     )
     view: Any = app.view_functions["security.login"]
     for limit, key in (
-        (FAILED_TRIES_BY_ADDRESS, get_remote_address),
+        (FAILED_TRIES_BY_ADDRESS, client_key),
         (FAILED_TRIES_BY_ACCOUNT, _account),
     ):
         view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)

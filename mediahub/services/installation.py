@@ -66,11 +66,11 @@ def migrate(settings: Settings) -> None:
         database.dispose()
 
 
-def web_answers(settings: Settings) -> bool:
-    """Whether the web server of this machine says that it can serve."""
+def web_answers(settings: Settings, path: str = "readyz") -> bool:
+    """Whether the web server of this machine says that it can serve; with `healthz`, that it is there."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
     try:
-        with urllib.request.urlopen(f"http://{host}:{settings.port}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{host}:{settings.port}/{path}", timeout=5) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

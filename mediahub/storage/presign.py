@@ -25,11 +25,21 @@ REMEMBERED = 20_000
 """URLs kept per process; a page of a grid asks for hundreds, and asks again."""
 
 
+PROXIED = "/s3"
+"""Before the path of what our own web server passes on to S3. No bucket's name is so short."""
+
+
 class Presigner:
-    """Signs for the public endpoint. Makes no network call; safe in any thread."""
+    """Signs for the public endpoint. Makes no network call; safe in any thread.
+
+    Where S3 is proxied, what it gives is a path of our own pages, good under every name that they are opened
+    by: it is signed for S3 as our server reaches it, which is the host that the proxy names.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._base = f"{settings.s3_public_url.rstrip('/')}/{settings.s3_bucket}/"
+        self._endpoint = settings.s3_public_url.rstrip("/")
+        self._base = f"{self._endpoint}/{settings.s3_bucket}/"
+        self._shown = PROXIED if settings.s3_is_proxied else self._endpoint
         self._window, self._brief = settings.presign_window, settings.download_window
         self._signers = {
             window: S3SigV4QueryAuth(
@@ -90,7 +100,7 @@ class Presigner:
         url = self._base + quote(key, safe="/~")
         request = AWSRequest(method, url, headers=dict(headers), params=dict(query))
         sign_at(self._signers[window], request, moment)
-        return str(request.url)
+        return self._shown + str(request.url).removeprefix(self._endpoint)
 
 
 def _with_size(headers: dict[str, str], size: int) -> Pairs:

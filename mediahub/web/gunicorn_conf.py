@@ -1,10 +1,13 @@
 """gunicorn's configuration (`-c python:mediahub.web.gunicorn_conf`), from the `MEDIAHUB_*` settings."""
 
 import gc
+import resource
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from mediahub.s3proxy.gateway import THREADS
 from mediahub.settings import load_settings
 from mediahub.storage.client import make_client
 
@@ -19,9 +22,14 @@ proc_name = "mediahub-web"
 # fork, so that it opens connections of its own; only the code is there before
 worker_class = "gthread"
 workers = _settings.web_workers
-# a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers
-threads = _settings.web_threads + _settings.web_transfers
+# a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers; and
+# so do those that fetch thumbs, see s3proxy.gateway
+threads = _settings.web_threads + _settings.web_transfers + (THREADS if _settings.s3_is_proxied else 0)
 preload_app = False
+limit_request_line = 8190  # a presigned address with a long name in another script
+# whom to believe about addresses and https is MEDIAHUB_TRUSTED_PROXIES' to say, see web.proxies
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
 
 
 def on_starting(server: Any) -> None:
@@ -35,7 +43,12 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """The application is there: from now on only what requests make is looked through."""
+    """The application is there: from now on only what requests make is looked through.
+
+    Each live page and each transfer has files open: as many as the system lets us."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS says "no limit" and means another
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     gc.freeze()
     gc.enable()
 

@@ -9,8 +9,8 @@ from mediahub.settings import Settings
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add the headers. Pictures and clips come straight from S3, everything else from here."""
-    headers = security_headers(settings.s3_public_url, settings.https)
+    """Add the headers. Pictures and clips may come straight from S3, everything else comes from here."""
+    headers = security_headers(settings.s3_origin, settings.is_https)
 
     @app.after_request
     def secure(response: Response) -> Response:
@@ -20,15 +20,16 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def security_headers(s3_origin: str, https: bool) -> dict[str, str]:
-    """The headers for an app whose media lives at `s3_origin`."""
+    """The headers for an app whose media lives at `s3_origin`, or under its own address if that is empty."""
+    media = f"'self' {s3_origin}".rstrip()
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "font-src": "'self'",
-        "img-src": f"'self' data: blob: {s3_origin}",
-        "media-src": f"'self' {s3_origin}",
-        "connect-src": f"'self' {s3_origin}",
+        "img-src": f"{media} data: blob:",
+        "media-src": media,
+        "connect-src": media,
         "manifest-src": "'self'",
         "worker-src": "'self'",
         "form-action": "'self'",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request
-from flask_limiter.util import get_remote_address
 from flask_security import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.identity.addresses import find_user
 from mediahub.identity.links import find_link, use_link
+from mediahub.identity.rate_limits import client_key
 from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail.smtp import SmtpSettingError, smtp_server
 from mediahub.rights import TEAM
@@ -25,7 +25,7 @@ ASKED_FOR_ACCOUNT = "5 per 10 minutes"
 
 def init_app(app: Flask) -> None:
     """Limit how often links are asked for: each is a message to someone."""
-    limit_view(app, "links.ask", ASKED_BY_ADDRESS, get_remote_address)
+    limit_view(app, "links.ask", ASKED_BY_ADDRESS, client_key)
     limit_view(app, "links.ask", ASKED_FOR_ACCOUNT, _account)
 
 

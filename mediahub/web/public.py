@@ -55,7 +55,7 @@ def embed(slug: str) -> Response:
     """The same for a frame on another site."""
     response = _kept(Response(render_template("public/embed.html", **_page(slug))))
     settings = services().settings
-    policy = security_headers(settings.s3_public_url, settings.https)["Content-Security-Policy"]
+    policy = security_headers(settings.s3_origin, settings.is_https)["Content-Security-Policy"]
     response.headers["Content-Security-Policy"] = policy.replace(
         "frame-ancestors 'none'", "frame-ancestors *"
     )

@@ -23,7 +23,6 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext
-from flask_limiter.util import get_remote_address
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,7 +32,7 @@ from mediahub.curation import sharing
 from mediahub.curation.sharing import ShareError
 from mediahub.delivery import recipes
 from mediahub.delivery.package import load, want
-from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.ingest.clips import PROXY
 from mediahub.web.context import presigner, services
 from mediahub.web.public import focus_points
@@ -74,7 +73,7 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
         link = _open_link(database, token)
     if link is None:
         return render_template("public/ended.html"), 410
-    key = f"share:{link.id}:{get_remote_address()}"
+    key = f"share:{link.id}:{client_key()}"
     if _tries().get(key) >= PASSWORD_TRIES:
         abort(429)
     if not sharing.opens(link, request.form.get("password", "")):
@@ -243,7 +242,7 @@ def _said(database: DbSession, link: ShareLink) -> dict[str, Any]:
 
 def _counted_body() -> dict[str, Any]:
     """What the visitor sent. Too many actions from one address have to wait a minute."""
-    if _tries().incr(f"share-acts:{get_remote_address()}", ACTIONS_WINDOW) > ACTIONS:
+    if _tries().incr(f"share-acts:{client_key()}", ACTIONS_WINDOW) > ACTIONS:
         abort(429)
     body = request.get_json(silent=True)
     return body if isinstance(body, dict) else {}

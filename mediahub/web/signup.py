@@ -9,12 +9,12 @@ from dataclasses import replace
 from flask import Blueprint, Flask, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
-from flask_limiter.util import get_remote_address
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from mediahub.catalog.models import Event, PressInvitation, PressPage
 from mediahub.identity.invitations import find_invitation
+from mediahub.identity.rate_limits import client_key
 from mediahub.identity.registration import MAX_PROOF, Application, faults, proof_mime, register
 from mediahub.identity.signin import limit_view
 from mediahub.storage import StorageError
@@ -42,7 +42,7 @@ WRONG = {
 
 def init_app(app: Flask) -> None:
     """Limit how often one address registers."""
-    limit_view(app, "signup.page", LIMIT, get_remote_address)
+    limit_view(app, "signup.page", LIMIT, client_key)
 
 
 @blueprint.route("/register", methods=["GET", "POST"])

@@ -49,6 +49,7 @@ def send_archive(archive: Archive) -> Response:
         "Content-Disposition": content_disposition(f"{archive.name}.zip", attachment=True),
         "ETag": f'"{archive.etag}"',
         "Cache-Control": "private, no-cache",
+        "X-Accel-Buffering": "no",  # a proxy is not to gather what the rules may still end
     }
     start, stop, status = _wanted(archive)
     headers["Content-Length"] = str(stop - start)

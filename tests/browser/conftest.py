@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from sqlalchemy import update
 
 from mediahub.catalog.database import Database
@@ -115,9 +116,16 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         home=tmp_path_factory.mktemp("live"), port=web, s3_port=s3, worker_processes=1,
         read_words=False, compare_looks=False,
     )  # fmt: skip
+    with started(settings):
+        yield filled(settings, tmp_path_factory.mktemp("card"))
+
+
+@contextmanager
+def started(settings: Settings, **more: str) -> Iterator[str]:
+    """`mediahub up` with these settings, and `more` in its environment; gives what it printed."""
     process = subprocess.Popen(
         [sys.executable, "-m", "mediahub", "up", "--no-demo"],
-        env=environment(settings),
+        env=environment(settings) | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -129,13 +137,14 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
             line = process.stdout.readline()
             assert line, printed
             printed += line
-        yield _filled(settings, tmp_path_factory.mktemp("card"))
+        yield printed
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
 
 
-def _filled(settings: Settings, card: Path) -> Live:
+def filled(settings: Settings, card: Path) -> Live:
+    """The demo's programme, and twelve pictures on `card`."""
     rows = (line.split() for line in (settings.home / ACCOUNTS_FILE).read_text().splitlines())
     live = Live(settings, {role: (email, password) for role, email, password in rows})
     database = Database(settings.sqlalchemy_url)
@@ -171,13 +180,18 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    path = chromium()
+def playwright() -> Iterator[Playwright]:
+    chromium()
     expect.set_options(timeout=WAIT)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 NewPage = Callable[..., Page]

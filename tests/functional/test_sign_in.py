@@ -54,6 +54,26 @@ def test_wrong_tries_are_limited_and_right_ones_are_not(app: Flask) -> None:
     assert sign_in(create_app(app.extensions["mediahub"].settings), PASSWORD) == 429
 
 
+def test_behind_a_proxy_each_client_has_its_own_tries(app: Flask, tmp_path: Path) -> None:
+    """Others sign in while somebody is guessing; an IPv6 network of 64 bits is one somebody."""
+    settings = app.extensions["mediahub"].settings.model_copy(update={"trusted_proxies": "127.0.0.1"})
+    behind = create_app(settings)
+
+    def status(client_address: str, account: int) -> int:
+        client = behind.test_client()
+        said = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/login"}}
+        said["headers"]["X-Forwarded-For"] = client_address
+        said["headers"]["X-Forwarded-Proto"] = "https"
+        token = csrf(client.get("/login", **said).text)
+        form = {"email": f"nobody{account}@example.org", "password": "wrong password", "csrf_token": token}
+        return client.post("/login", data=form, **said).status_code
+
+    assert [status(f"2001:db8::{number:x}", number) for number in range(20)] == [200] * 20
+    assert status("2001:db8::ffff", 99) == 429
+    assert status("2001:db8:0:1::1", 99) == 200
+    assert status("198.51.100.7", 99) == 200
+
+
 def test_nobody_learns_who_has_an_account(app: Flask) -> None:
     def answer(email: str) -> str:
         client = app.test_client()

@@ -100,7 +100,6 @@ def test_a_secret_that_is_set_wins(tmp_path, monkeypatch):
     ("given", "address"),
     [
         ({}, "http://127.0.0.1:8080"),
-        ({"host": "0.0.0.0", "port": 9000}, "http://localhost:9000"),
         ({"host": "media.lan", "https": True}, "https://media.lan:8080"),
         ({"public_url": "https://media.example.org/"}, "https://media.example.org"),
     ],

@@ -65,6 +65,19 @@ def test_browsers_are_sent_to_the_public_endpoint(clock):
     assert Presigner(SETTINGS).get("a/b.jpg").startswith("https://media.example.org/media/a/b.jpg?")
 
 
+def test_where_s3_is_proxied_an_address_is_good_under_every_name_of_the_pages(clock):
+    """The signature names S3 as our server reaches it; the address names no host."""
+    proxied = SETTINGS.model_copy(update={"s3_endpoint": "http://127.0.0.1:8333", "s3_public_endpoint": None})
+    direct = SETTINGS.model_copy(
+        update={"s3_endpoint": "http://10.0.0.5:1", "s3_public_endpoint": "http://127.0.0.1:8333"}
+    )
+    url = Presigner(proxied).get("a/b.jpg", filename="x.jpg")
+    assert url.startswith("/s3/media/a/b.jpg?")
+    assert "http://127.0.0.1:8333" + url.removeprefix("/s3") == Presigner(direct).get(
+        "a/b.jpg", filename="x.jpg"
+    )
+
+
 def test_every_object_and_name_has_its_own_signature(clock):
     signer = Presigner(SETTINGS)
     urls = {

@@ -194,8 +194,8 @@ export class Sender extends EventTarget {
     if (!row || method === "DELETE") throw new DOMException("not ours to sign", "AbortError");
     row.movedAt = performance.now();
     try {
-      if (method !== "PUT") return await this.#signed(row, { method, upload_id: uploadId });
-      return await this.#piece(row, partNumber ?? null);
+      const signed = await (method === "PUT" ? this.#piece(row, partNumber ?? null) : this.#signed(row, { method, upload_id: uploadId }));
+      return { ...signed, url: new URL(signed.url, location.href).href }; // may be a path under our own address
     } finally {
       row.movedAt = performance.now();
     }
