@@ -9,7 +9,7 @@ from mediahub.identity import signin
 from mediahub.runtime import Services
 from mediahub.s3proxy.gateway import S3Gateway
 from mediahub.settings import Settings, load_settings
-from mediahub.web import headers, health
+from mediahub.web import headers, health, request_ids
 from mediahub.web.proxies import TrustedProxies
 
 
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(resources.static_dir()),
     )
     app.extensions["mediahub"] = services
+    request_ids.init_app(app)  # first: whatever follows may log
     signin.init_app(app, services.settings, services.database)
     headers.init_app(app, services.settings)
     health.init_app(app, services)

@@ -73,10 +73,10 @@ def make_engine(url: str) -> Engine:
     """An engine whose connections are set up for many processes at once."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, max_overflow=OVERFLOW)
+        return create_engine(url, pool_pre_ping=True, max_overflow=OVERFLOW, hide_parameters=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30}, max_overflow=OVERFLOW)
+    engine = create_engine(url, connect_args={"timeout": 30}, max_overflow=OVERFLOW, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -16,6 +16,7 @@ from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.outbox import announce
+from mediahub.logs import write_nothing
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.tagging import due, plugins
@@ -158,5 +159,6 @@ class Retagger:
 
 def ask_named(name: str, asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     """What the tagger of this name suggests; for the process that is only for this."""
+    write_nothing()  # this is a process of its own
     tagger = plugins.named(name)
     return ask(tagger, asset, event) if tagger else []

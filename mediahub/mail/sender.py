@@ -11,6 +11,7 @@ from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Mail
+from mediahub.logs import DELIBERATE
 from mediahub.mail.outbox import due_mails, has_late, note_refused, note_sent, tidy
 from mediahub.mail.smtp import SmtpServer, SmtpSettingError, compose, connected, is_final, smtp_server
 from mediahub.settings import Settings
@@ -95,7 +96,8 @@ class MailSender:
 
     def _write_to_log(self, waiting: list[Mail]) -> int:
         for mail in waiting:
-            log.info("mail, not sent", to=mail.recipient, subject=mail.subject, text=mail.text)
+            facts = {"to": mail.recipient, "subject": mail.subject, "text": mail.text}
+            log.info("mail, not sent", **facts, **{DELIBERATE: True})
             with self._database.begin() as session:
                 note_sent(session, mail.id, utcnow())
         return len(waiting)

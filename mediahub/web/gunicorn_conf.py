@@ -60,7 +60,5 @@ keepalive = 15
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 
-accesslog = "-"
-errorlog = "-"
-# no query string: it may hold what people search for, and tokens
-access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+accesslog = "-"  # that there is one; who writes it, and where, is:
+logger_class = "mediahub.web.access_log.JsonLogger"

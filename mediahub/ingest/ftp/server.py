@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from collections.abc import Callable
 from types import FrameType
@@ -48,7 +47,6 @@ def run_ftp(services: Services, ready: Callable[[], None]) -> None:
 
     Raises FtpError if it cannot start.
     """
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     server = make_server(services)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)

@@ -1,0 +1,73 @@
+"""What would open something is taken out of a text; what helps to find a fault stays."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic import SecretStr
+
+from mediahub.redaction import Redactor
+from mediahub.settings import Settings
+
+SECRET = "hU5h-Hu5h"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"GET /c/{SECRET} 200",
+        f"/s/{SECRET}/p/abc/preview",
+        f"Exception on /s/{SECRET}/said.json [GET]",
+        f"/events/summit/baskets/join/{SECRET}",
+        f"https://media.example/sign-in?key={SECRET}&next=/",
+        f"/login?next=%2Fsign-in%3Fkey%3D{SECRET}",
+        f"/feeds/3.atom?key={SECRET}",
+        f"/press/summit/register?invitation={SECRET}",
+        f"http://s3/media/x?X-Amz-Signature={SECRET}&X-Amz-Credential={SECRET}%2F2026",
+        f"postgresql+psycopg://me:{SECRET}@db:5432/mediahub",
+        f"smtp://press%40example.org:{SECRET}@mail",
+        f"Authorization: Bearer {SECRET}",
+        f"{{'Authorization': 'Basic {SECRET}='}}",
+        f"Cookie: mediahub={SECRET}.x; remember_token={SECRET}",
+        f"mediahub_0123456789_{SECRET}",
+        f"whsec_{SECRET}",
+        f"FtpAccount(login='chen', password='{SECRET}')",
+        f"{{'smtp_password': '{SECRET}'}}",
+        json.dumps({"token": SECRET}),
+        json.dumps({"event": json.dumps({"password": SECRET})}),
+        f"csrf_token={SECRET}&name=Ann",
+    ],
+)
+def test_what_opens_something_is_taken_out(text: str) -> None:
+    shown = Redactor()(text)
+    assert SECRET not in shown
+    assert "[redacted]" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"key": "deliveries/summit/1234.jpg", "event": "made a delivery"}',
+        "GET /g/evening/p/abc/preview 200",
+        "GET /assets/abc?size=2 200",
+        "the database has revision 0007, not 0008; run `mediahub migrate`",
+        "http://127.0.0.1:8333/media/originals/ab/cd",
+        'File "/opt/mediahub/mediahub/web/share.py", line 3, in page',
+    ],
+)
+def test_what_helps_stays(text: str) -> None:
+    assert Redactor()(text) == text
+
+
+def test_the_secrets_of_the_installation_are_known_in_every_form() -> None:
+    odd = 'pass"wörd/\\ 1'
+    settings = Settings(
+        s3_secret_key=SecretStr(odd),
+        database_url=SecretStr("postgresql://me:p%40ss%2Fword@db/x"),
+    )
+    redact = Redactor(settings)
+    for form in (odd, json.dumps(odd), json.dumps(odd, ensure_ascii=False), "p@ss/word", "p%40ss%2Fword"):
+        assert redact(f"it says {form} here").startswith("it says ")
+        assert "[redacted]" in redact(f"it says {form} here")
+    assert redact("a short one is no secret: ab") == "a short one is no secret: ab"
