@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,21 @@ __all__ = ["bucket", "s3_settings"]
 CHECKOUT = Path(__file__).resolve().parents[1]
 REQUIRED = os.environ.get("MEDIAHUB_TEST_REQUIRE", "").split(",")
 """Where CI says that something must be there (`postgres`, `browser`), its absence fails."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start what tests start as a terminal would: a shell that puts this run into the background lets it
+    ignore Ctrl-C, and every process below would inherit that and not hear the Ctrl-C that a test sends."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where commands without an installation keep their log: not among the files of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.hookimpl(optionalhook=True)

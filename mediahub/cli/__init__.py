@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -59,9 +61,39 @@ class LazyGroup(click.Group):
             gc.enable()
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry out a subcommand; whatever it fails by is said in words (`cli/failures.py`)."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # here a reader that has gone is noticed, and not at the very end
+            return result
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit) as ending:
+            self._note(ending, ctx)
+            raise
+        except BaseException as error:  # noqa: BLE001  # it is the last place that can say what happened
+            _failures().end_in_words(error, ctx.invoked_subcommand or "")
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if "structlog" in sys.modules:  # what it logs is for the log, and not for the terminal
+            _failures().prepare_log(name or "")
+        return name, command, rest
+
+    def _note(self, ending: BaseException, ctx: click.Context) -> None:
+        """Keep the traceback of what a command has put into words itself."""
+        if isinstance(ending, click.ClickException) and ending.__cause__ is not None:
+            _failures().write_down(ending.__cause__, ctx.invoked_subcommand or "")
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+def _failures() -> Any:
+    """Imported when it is needed: most commands end well, and it knows the errors of every room."""
+    return import_module("mediahub.cli.failures")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent
+from mediahub.cli.opening import open_catalogue
 from mediahub.identity.contributors import (
     LinkError,
     Used,
@@ -16,7 +16,7 @@ from mediahub.identity.contributors import (
     revoke_link,
     used,
 )
-from mediahub.settings import Settings, load_settings
+from mediahub.settings import load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")
 GIB = 1 << 30
@@ -39,7 +39,7 @@ def create(event: str, label: str, days: int, files: int, gib: int, rights: str,
     """Make a link to the event EVENT, and print its address: it is shown this once."""
     settings = load_settings()
     try:
-        with _database(settings).begin() as session:
+        with open_catalogue(settings).begin() as session:
             link, secret = create_link(
                 session,
                 event,
@@ -62,7 +62,7 @@ def create(event: str, label: str, days: int, files: int, gib: int, rights: str,
 @contributor_links.command("list")
 def list_all() -> None:
     """Every link, newest first, with how much came by it; never the secret itself."""
-    with _database(load_settings()).read() as session:
+    with open_catalogue().read() as session:
         links = list_links(session)
         taken = used(session, [link.id for link in links])
         for link in links:
@@ -78,12 +78,8 @@ def list_all() -> None:
 def revoke(prefix: str) -> None:
     """End the link that `list` shows as PREFIX. What came by it stays."""
     try:
-        with _database(load_settings()).begin() as session:
+        with open_catalogue().begin() as session:
             revoke_link(session, prefix)
     except LinkError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{prefix} takes nothing any more.")
-
-
-def _database(settings: Settings) -> Database:
-    return Database(settings.sqlalchemy_url)

@@ -64,7 +64,9 @@ def load() -> None:
 
             load_demo(settings, progress)
     except (ServiceError, StorageError, SQLAlchemyError, OSError) as error:
-        reason = str(error).splitlines()[0]
+        from mediahub.cli.failures import first_line, sentence
+
+        reason = sentence(error) or first_line(error)
         raise click.ClickException(f"the demo is not complete ({reason}); call it again to go on") from error
 
 

@@ -63,7 +63,9 @@ def verify(quick: bool, as_json: bool) -> None:
                 progress=lambda done, total: bars.update(bar, completed=done, total=total),
             )
     except (StorageError, SQLAlchemyError) as error:
-        raise click.ClickException(f"{str(error).splitlines()[0]} (see `mediahub doctor`)") from error
+        from mediahub.cli.failures import sentence
+
+        raise click.ClickException(f"{sentence(error)} (see `mediahub doctor`)") from error
     _print(report, as_json)
     raise SystemExit(1 if report.differences else 0)
 

@@ -6,9 +6,8 @@ import json
 
 import click
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.events import EventError, create_event, list_events
-from mediahub.settings import load_settings
+from mediahub.cli.opening import open_catalogue
 
 
 @click.group()
@@ -20,7 +19,7 @@ def events() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_all(as_json: bool) -> None:
     """Every event, newest first."""
-    with _database().read() as session:
+    with open_catalogue().read() as session:
         for event in list_events(session):
             row = {"slug": event.slug, "name": event.name, "timezone": event.timezone}
             click.echo(json.dumps(row, ensure_ascii=False) if as_json else "\t".join(row.values()))
@@ -33,15 +32,8 @@ def list_all(as_json: bool) -> None:
 def create(slug: str, name: str, timezone: str) -> None:
     """Add an event under a short name for addresses and commands."""
     try:
-        with _database().begin() as session:
+        with open_catalogue().begin() as session:
             create_event(session, slug, name, timezone)
     except EventError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Event {slug} is there. Its library: /events/{slug}/")
-
-
-def _database() -> Database:
-    """The catalogue, brought up to date: this command may be the first that ever runs."""
-    database = Database(load_settings().sqlalchemy_url)
-    database.migrate()
-    return database

@@ -6,8 +6,8 @@ import re
 
 import click
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent
+from mediahub.cli.opening import open_catalogue
 from mediahub.ingest.ftp.accounts import (
     AccountError,
     change_account,
@@ -17,7 +17,7 @@ from mediahub.ingest.ftp.accounts import (
 )
 from mediahub.ingest.ftp.certificate import certificate_files, fingerprint
 from mediahub.ingest.template import FIELDS
-from mediahub.settings import Settings, load_settings
+from mediahub.settings import load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")
 
@@ -68,7 +68,7 @@ def ftp() -> None:
     from mediahub.runtime import Services
     from mediahub.services.presence import announce
 
-    settings = prepare()
+    settings = prepare("ftp")
     try:
         run_ftp(Services.open(settings), lambda: announce(settings, "ftp"))
     except FtpError as error:
@@ -100,7 +100,7 @@ def create(
     """Add an account; its password is shown this once."""
     settings = load_settings()
     try:
-        with _database(settings).begin() as session:
+        with open_catalogue(settings).begin() as session:
             password = create_account(
                 session,
                 login,
@@ -128,7 +128,7 @@ def create(
 def change(login: str, template: dict[str, str], clock_offset: int | None) -> None:
     """Change the words, or the clock's correction, that an account's next files get."""
     try:
-        with _database(load_settings()).begin() as session:
+        with open_catalogue().begin() as session:
             change_account(session, login, template=template or None, clock_offset=clock_offset)
     except AccountError as error:
         raise click.ClickException(str(error)) from None
@@ -138,7 +138,7 @@ def change(login: str, template: dict[str, str], clock_offset: int | None) -> No
 @ftp_accounts.command("list")
 def list_all() -> None:
     """Every account, with its event and photographer."""
-    with _database(load_settings()).read() as session:
+    with open_catalogue().read() as session:
         for account in list_accounts(session):
             state = "active" if account.active else "disabled"
             click.echo(f"{account.login}\t{account.event.slug}\t{account.photographer.name}\t{state}")
@@ -160,14 +160,8 @@ def enable(login: str) -> None:
 
 def _switch(login: str, active: bool) -> None:
     try:
-        with _database(load_settings()).begin() as session:
+        with open_catalogue().begin() as session:
             set_active(session, login, active)
     except AccountError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{login} may {'send' if active else 'not send any more'}.")
-
-
-def _database(settings: Settings) -> Database:
-    database = Database(settings.sqlalchemy_url)
-    database.migrate()
-    return database

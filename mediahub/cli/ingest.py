@@ -78,9 +78,9 @@ def ingest(
             summary = deliver(services, batch, files, tell)
             receipt = make_receipt(services, batch.id)
         except (StorageError, SQLAlchemyError) as error:
-            raise click.ClickException(
-                f"Stopped: {error}. What is in stays in; run the same command again to go on."
-            ) from error
+            from mediahub.cli.failures import stopped
+
+            raise stopped(error) from error
         except KeyboardInterrupt:
             raise click.ClickException("Stopped. Run the same command again to go on.") from None
     _report(summary, receipt, as_json)
@@ -98,7 +98,9 @@ def open_services() -> Services:
             raise click.ClickException(NOT_UP.format(home=settings.home, problem="it has no catalogue yet"))
         services.bucket.check()
     except (StorageError, SQLAlchemyError) as error:
-        raise click.ClickException(NOT_UP.format(home=settings.home, problem=error)) from error
+        from mediahub.cli.failures import sentence
+
+        raise click.ClickException(NOT_UP.format(home=settings.home, problem=sentence(error))) from error
     return services
 
 

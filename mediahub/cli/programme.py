@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent, get_event
-from mediahub.settings import load_settings
+from mediahub.cli.opening import open_catalogue
 from mediahub.tagging.agenda.change import carry_out
 from mediahub.tagging.agenda.limits import MAX_SIZE
 from mediahub.tagging.agenda.model import Fault, FileError, Frame
@@ -35,8 +34,7 @@ def import_file(file: Path, slug: str, dry_run: bool, remove_gone: bool) -> None
     are matched again in the background. Exits with 1 if a part of the file could not be read; the rest is
     taken in.
     """
-    database = Database(load_settings().sqlalchemy_url)
-    database.migrate()
+    database = open_catalogue()
     try:
         with database.read() as session:
             event = get_event(session, slug)

@@ -44,8 +44,9 @@ def rebuild(from_storage: bool, as_json: bool) -> None:
     except (RebuildError, ServiceError) as error:
         raise click.ClickException(str(error)) from error
     except (StorageError, SQLAlchemyError) as error:
-        message = f"Stopped: {str(error).splitlines()[0]}. Run the same command again to go on."
-        raise click.ClickException(message) from error
+        from mediahub.cli.failures import stopped
+
+        raise stopped(error) from error
     except KeyboardInterrupt:
         raise click.ClickException("Stopped. Run the same command again to go on.") from None
     _print(report, as_json)

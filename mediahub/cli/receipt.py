@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.cli.ingest import open_services
 from mediahub.ingest import signing
 from mediahub.ingest.receipt import UnknownBatch, make_receipt
 from mediahub.ingest.receipt_formats import as_csv, as_text, verdict_line
 from mediahub.settings import load_settings
-from mediahub.storage import StorageError
 
 
 @click.command()
@@ -57,8 +55,6 @@ def _receipt(batch: int) -> dict[str, Any]:
         found = make_receipt(services, batch)
     except UnknownBatch as error:
         raise click.ClickException(str(error)) from None
-    except (StorageError, SQLAlchemyError) as error:
-        raise click.ClickException(f"{str(error).splitlines()[0]} (see `mediahub doctor`)") from error
     return signing.sign(services.settings, found)
 
 

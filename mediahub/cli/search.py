@@ -14,9 +14,9 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Status
+from mediahub.cli.opening import open_catalogue
 from mediahub.rights import Viewer
 from mediahub.search.folders import Busy
 from mediahub.search.indexer import Indexer
@@ -41,8 +41,7 @@ def search(
 ) -> None:
     """Find assets by words, names, tags and field:value, as on the library page."""
     settings = load_settings()
-    database = Database(settings.sqlalchemy_url)
-    database.migrate()
+    database = open_catalogue(settings)
     with database.read() as session:
         if event is not None:
             try:
@@ -68,8 +67,7 @@ def search(
 def reindex() -> None:
     """Build the search index anew from the catalogue; the present one serves until it is done."""
     settings = load_settings()
-    database = Database(settings.sqlalchemy_url)
-    database.migrate()
+    database = open_catalogue(settings)
     console = Console(stderr=True)
     columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:

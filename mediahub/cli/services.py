@@ -7,22 +7,29 @@ import sys
 import threading
 
 import click
+import structlog
 
+from mediahub.logs import log_to_stream
 from mediahub.services import installation
-from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import follow_parent
 from mediahub.services.needs import await_needs
 from mediahub.services.presence import announce
 from mediahub.settings import Settings, load_settings
 
+log = structlog.get_logger(__name__)
+
 
 @click.command()
 def web() -> None:
     """Serve the pages and the API with gunicorn."""
-    prepare()
+    settings = prepare("web")
     # this process becomes gunicorn: what it has imported is there for its workers, too
     from gunicorn.app.wsgiapp import run
 
+    from mediahub.web import gunicorn_conf
+
+    # once the port is ours: this process, and no other one, is the web server of this home
+    vars(gunicorn_conf)["when_ready"] = lambda server: announce(settings, "web")
     sys.argv = ["mediahub", "-c", "python:mediahub.web.gunicorn_conf", "mediahub.app:create_app()"]
     run()
 
@@ -32,7 +39,7 @@ def worker() -> None:
     """Check what arrives: read metadata, make renditions, store originals."""
     from mediahub.ingest.worker import run_worker
 
-    settings = prepare()
+    settings = prepare("worker")
     announce(settings, "worker")
     run_worker(settings)
 
@@ -43,7 +50,7 @@ def indexer() -> None:
     from mediahub.catalog.database import Database
     from mediahub.search.indexer import Indexer
 
-    settings = prepare()
+    settings = prepare("indexer")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -59,12 +66,10 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
-def prepare() -> Settings:
-    """Follow the parent, and wait for database and storage."""
+def prepare(name: str) -> Settings:
+    """Let this process be the service `name`: follow the parent, and wait for database and storage."""
     follow_parent()
     settings = load_settings()
-    try:
-        await_needs(settings, lambda text: click.echo(text, err=True))
-    except ServiceError as error:
-        raise click.ClickException(str(error)) from error
+    log_to_stream(name, settings)
+    await_needs(settings, log.warning)
     return settings

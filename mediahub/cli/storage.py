@@ -6,13 +6,16 @@ import signal
 from types import FrameType
 
 import click
+import structlog
 
+from mediahub.logs import log_to_stream
 from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import follow_parent
 from mediahub.services.presence import announce
 from mediahub.services.seaweed import Seaweed
 from mediahub.settings import load_settings
-from mediahub.storage import StorageError
+
+log = structlog.get_logger(__name__)
 
 
 @click.command()
@@ -20,6 +23,7 @@ def storage() -> None:
     """Run the embedded S3 server (SeaweedFS) on this machine."""
     follow_parent()
     settings = load_settings()
+    log_to_stream("storage", settings)
     if settings.storage != "embedded":
         raise click.ClickException("MEDIAHUB_STORAGE is external: its S3 is not ours to run.")
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -28,16 +32,14 @@ def storage() -> None:
     try:
         server.start()
         announce(settings, "storage")
-        click.echo(f"S3 answers at {settings.s3_url}")
+        log.info("S3 answers", address=settings.s3_url)
         status = server.wait()
-    except (ServiceError, StorageError) as error:
-        raise click.ClickException(str(error)) from error
     finally:
         # a second signal must not keep it from writing everything down
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
         server.stop()
-    raise click.ClickException(f"the S3 server ended by itself with status {status}")
+    raise ServiceError(f"the S3 server ended by itself with status {status}")
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

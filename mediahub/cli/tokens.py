@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.models import ApiToken
+from mediahub.cli.opening import open_catalogue
 from mediahub.identity.tokens import SCOPES, TokenError, create_token, list_tokens, revoke_token
-from mediahub.settings import load_settings
 
 
 @click.group()
@@ -25,7 +24,7 @@ def tokens() -> None:
 def create(email: str, scopes: tuple[str, ...], days: int, name: str) -> None:
     """Make a token that acts for the user EMAIL, and print it: it is shown this once."""
     try:
-        with _database().begin() as session:
+        with open_catalogue().begin() as session:
             token, text = create_token(session, email, scopes, days=days, name=name)
     except TokenError as error:
         raise click.ClickException(str(error)) from None
@@ -36,7 +35,7 @@ def create(email: str, scopes: tuple[str, ...], days: int, name: str) -> None:
 @tokens.command("list")
 def list_all() -> None:
     """Every token, newest first; never the secret itself."""
-    with _database().read() as session:
+    with open_catalogue().read() as session:
         for token in list_tokens(session):
             used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never used"
             click.echo(
@@ -49,7 +48,7 @@ def list_all() -> None:
 def revoke(prefix: str) -> None:
     """End the token that `tokens list` shows as PREFIX."""
     try:
-        with _database().begin() as session:
+        with open_catalogue().begin() as session:
             revoke_token(session, prefix)
     except TokenError as error:
         raise click.ClickException(str(error)) from None
@@ -60,7 +59,3 @@ def _end(token: ApiToken) -> str:
     if token.revoked_at:
         return f"revoked {token.revoked_at:%Y-%m-%d}"
     return f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "no end"
-
-
-def _database() -> Database:
-    return Database(load_settings().sqlalchemy_url)

@@ -13,17 +13,16 @@ import click
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.database import Database
 from mediahub.identity.accounts import ACCOUNTS_FILE, Account, ensure_accounts
 from mediahub.services import installation
-from mediahub.services.errors import ServiceError
+from mediahub.services.former import end_leftovers
 from mediahub.services.lifeline import PARENT
-from mediahub.services.presence import claim_home
+from mediahub.services.presence import claim_home, say_stopping
 from mediahub.services.processes import Service, Supervisor
+from mediahub.services.seaweed import await_former_storage
 from mediahub.settings import Settings, load_settings
-from mediahub.storage import StorageError
 
 
 @click.command()
@@ -35,13 +34,17 @@ def up(demo: bool) -> None:
     """
     settings = load_settings()
     console = Console(highlight=False)
-    supervisor = Supervisor(settings.log_dir, lambda text: console.print(f"[yellow]●[/] {text}"))
+
+    def say(text: str) -> None:
+        console.print("[yellow]●[/] ", end="")
+        console.print(text, markup=False)
+
+    supervisor = Supervisor(settings.log_dir, say)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's TERM is our Ctrl-C
-    try:
-        claim_home(settings)
-        installation.require_ports(settings)
-    except ServiceError as error:
-        raise click.ClickException(str(error)) from error
+    claim_home(settings, say)
+    end_leftovers(settings, installation.all_services(settings), say)
+    await_former_storage(settings, say)
+    installation.require_ports(settings)
     try:
         accounts = _start(settings, supervisor, console)
         if demo:
@@ -51,10 +54,6 @@ def up(demo: bool) -> None:
         supervisor.join()
     except KeyboardInterrupt:
         console.print()
-    except (ServiceError, StorageError) as error:
-        raise click.ClickException(str(error)) from error
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"the database failed: {str(error).splitlines()[0]}") from error
     finally:
         _stop(supervisor, console)
 
@@ -116,6 +115,7 @@ def _welcome(settings: Settings, accounts: Sequence[Account]) -> Panel:
 
 
 def _stop(supervisor: Supervisor, console: Console) -> None:
+    say_stopping()
     try:
         with console.status("stopping …"):
             supervisor.stop()

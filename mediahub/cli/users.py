@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
 from mediahub.catalog.models import User
+from mediahub.cli.opening import open_catalogue
 from mediahub.identity.accounts import ROLES, AccountError, create_user
-from mediahub.settings import load_settings
 
 
 @click.group()
@@ -19,7 +18,7 @@ def users() -> None:
 @users.command("list")
 def list_users() -> None:
     """Every account, with its role."""
-    database = Database(load_settings().sqlalchemy_url)
+    database = open_catalogue()
     with database.read() as session:
         for user in session.scalars(select(User).order_by(User.email)):
             shut_out = "" if user.active else "\tshut out"
@@ -33,7 +32,7 @@ def list_users() -> None:
 @click.password_option(help="Asked for when not given.")
 def create(email: str, role: str, name: str, password: str) -> None:
     """Add an account with one role."""
-    database = Database(load_settings().sqlalchemy_url)
+    database = open_catalogue()
     try:
         with database.begin() as session:
             address = create_user(session, email, password, role, name).email

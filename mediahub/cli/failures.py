@@ -1,0 +1,226 @@
+"""The one place where what went wrong becomes a sentence, an advice and an exit status.
+
+What the person at the terminal can do something about is said in words; the traceback goes to the log. It is
+imported only when something has failed.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import select
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import structlog
+from alembic.util import CommandError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+
+from mediahub.home import SECRETS, HomeError
+from mediahub.logs import COMMANDS, COMMANDS_LIMIT, PrivateFile, log_to_handler
+from mediahub.media.model import MediaError
+from mediahub.redaction import Redactor
+from mediahub.services.errors import ServiceError
+from mediahub.settings import Settings, SettingsError, load_settings
+from mediahub.storage.errors import StorageError
+
+FAILED, INTERRUPTED, BROKEN_PIPE = 1, 128 + 2, 128 + 13
+"""Exit statuses, as shells give them; a wrong command line is click's 2."""
+OWN_WORDS = (SettingsError, HomeError, ServiceError, StorageError)
+"""Errors whose message is meant for people already."""
+MIGRATE = "the database is empty or older than this program; run `mediahub migrate`"
+NO_ROOM = "no room is left on the disk of the database; make room and try again"
+DAMAGED = (
+    "the database file is damaged; put it back from a backup, or move it aside and run "
+    "`mediahub rebuild --from-storage`"
+)
+SAYS_ALL = (SettingsError, HomeError, ServiceError)
+"""Those of which the log has nothing to add."""
+DATABASE = {
+    "database is locked": "the database is held by another process; wait until it is done and try again",
+    "no such table": MIGRATE,
+    "no such column": MIGRATE,
+    "does not exist\nline": MIGRATE,  # of a table: PostgreSQL then shows the statement
+    "unable to open database file": "the database file cannot be opened; may this account write there?",
+    "readonly database": "the database may not be written; run this as the account that runs MediaHub here",
+    "is full": NO_ROOM,
+    "no space left": NO_ROOM,
+    "disk i/o error": "the disk of the database fails; look at it before anything else",
+    "not a database": DAMAGED,
+    "malformed": DAMAGED,
+    "authentication failed": "PostgreSQL refuses this name or password; check MEDIAHUB_DATABASE_URL",
+    "no password supplied": "PostgreSQL wants a password; give it in MEDIAHUB_DATABASE_URL",
+    "does not exist": "PostgreSQL does not know this database or account; check MEDIAHUB_DATABASE_URL",
+    "too many": "PostgreSQL takes no more connections; raise max_connections, or run fewer workers",
+    "permission denied": "PostgreSQL does not let this account do that; check the rights of its role",
+    "could not translate host": "the host of PostgreSQL is not known; check MEDIAHUB_DATABASE_URL",
+    "resolve host": "the host of PostgreSQL is not known; check MEDIAHUB_DATABASE_URL",
+    "connect": "PostgreSQL does not answer; check that it runs, and MEDIAHUB_DATABASE_URL",
+}
+"""A word in what the database says, in small letters, and what that means. The first that fits counts."""
+NOT_ALLOWED = "this account may not do that; run it as the one that runs MediaHub here, or change its rights"
+SYSTEM = {
+    errno.ENOSPC: "no room is left on the disk; make room and run the command again",
+    errno.EDQUOT: "this account may use no more of the disk; make room and run the command again",
+    errno.EACCES: NOT_ALLOWED,
+    errno.EPERM: NOT_ALLOWED,
+    errno.EROFS: "the disk may only be read; choose another place",
+    errno.ENOENT: "there is no such file or folder; check its name",
+    errno.ENOTDIR: "a file is where a folder should be; check the name",
+    errno.EISDIR: "a folder is where a file should be; check the name",
+    errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
+    errno.EMFILE: "this account may open no more files; raise the limit with `ulimit -n 4096`",
+    errno.ENFILE: "this machine may open no more files; end other programs",
+    errno.EADDRINUSE: "the port is in use by another program; stop it, or choose another one",
+    errno.EADDRNOTAVAIL: "this machine does not have that address; check MEDIAHUB_HOST",
+    errno.ECONNREFUSED: "nothing answers there; check the address, and that the server runs",
+    errno.EHOSTUNREACH: "the network does not lead there; check the address",
+    errno.ENETUNREACH: "the network does not lead there; check the address",
+    errno.ETIMEDOUT: "there was no answer in time; check the network and try again",
+    errno.ENOMEM: "this machine has no memory left; end other programs",
+    errno.EIO: "the disk fails; look at it before anything else",
+}
+
+
+def end_in_words(error: BaseException, command: str) -> NoReturn:
+    """Say what happened, write the traceback to the log, and end with the status that fits."""
+    if isinstance(error, KeyboardInterrupt):
+        click.echo("\nStopped.", err=True)
+        raise SystemExit(INTERRUPTED)
+    if isinstance(error, BrokenPipeError) and reader_has_gone():
+        # nobody reads on: what is still to be written goes nowhere, and silently
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(BROKEN_PIPE)
+    known = sentence(error)
+    words = known or f"MediaHub failed by a fault of its own ({type(error).__name__}: {first_line(error)})"
+    if writes_service_log():
+        structlog.get_logger("mediahub.cli").critical(words, exc_info=error)
+        raise SystemExit(FAILED)
+    log = None if isinstance(error, SAYS_ALL) else write_down(error, command)
+    if known is None:
+        words += "; please report it with what the log says of it" if log else "; please report it"
+    _say(words, log)
+    raise SystemExit(FAILED)
+
+
+def stopped(error: BaseException) -> click.ClickException:
+    """For work that can be gone on with: what stopped it, and how to go on."""
+    words = (sentence(error) or first_line(error)).rstrip(".")
+    return click.ClickException(f"Stopped: {words}. Run the same command again to go on.")
+
+
+def sentence(error: BaseException) -> str | None:
+    """What happened and what to do; None for a fault of the program."""
+    if isinstance(error, OWN_WORDS):
+        return str(error)
+    if isinstance(error, MediaError):
+        return error.message
+    if isinstance(error, (ArgumentError, NoSuchModuleError)):
+        return (
+            "MEDIAHUB_DATABASE_URL is no address of a database: write postgresql://user:password@host/name, "
+            "or leave it out for a file under MEDIAHUB_HOME"
+        )
+    if isinstance(error, CommandError):
+        return "the database is of another MediaHub, newer than this program; update this program"
+    if isinstance(error, (SQLAlchemyError, sqlite3.Error)) or type(error).__module__.startswith("psycopg"):
+        return _database_sentence(error)
+    if isinstance(error, OSError) and error.errno is not None:
+        return _system_sentence(error)
+    if isinstance(error, UnicodeEncodeError):
+        return "this terminal cannot show some of the letters; set PYTHONIOENCODING=utf-8 and try again"
+    if isinstance(error, MemoryError):
+        return SYSTEM[errno.ENOMEM]
+    return None
+
+
+def write_down(error: BaseException, command: str) -> Path | None:
+    """Append the traceback to the log of commands; where that is, or None where it cannot be written."""
+    path = prepare_log(command)
+    structlog.get_logger("mediahub.cli").error("a command failed", exc_info=error)
+    return path if path is not None and path.exists() else None
+
+
+def prepare_log(command: str) -> Path | None:
+    """Let this command's log go to the file of the installation, or to one of the person who has none here.
+
+    A service, which writes to its own log already, keeps that.
+    """
+    if writes_service_log():
+        return None
+    settings = _settings()
+    has_home = settings is not None and settings.home.is_dir()
+    folder = settings.log_dir if settings is not None and has_home else _own_folder()
+    path = folder / COMMANDS
+    log_to_handler(PrivateFile(path, COMMANDS_LIMIT), command, settings)
+    return path
+
+
+def writes_service_log() -> bool:
+    """Whether this process is a service, whose error stream is its log."""
+    return any(getattr(one, "is_ours", "") == "service" for one in logging.getLogger().handlers)
+
+
+def reader_has_gone() -> bool:
+    """Whether nobody reads our output any more, as after `| head`."""
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+        return bool(poll.poll(0))
+    except (OSError, ValueError):
+        return False
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, without what SQLAlchemy adds of statements."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
+
+
+def _database_sentence(error: BaseException) -> str:
+    if isinstance(error, NoConnectionLeft):
+        return "the database has no connection left for this; try again in a moment"
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    said = str(cause).lower()
+    meaning = next((words for part, words in DATABASE.items() if part in said), None)
+    return meaning or f"the database failed ({first_line(cause)}); see `mediahub doctor`"
+
+
+def _system_sentence(error: OSError) -> str:
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes, Path)) else ""
+    known = SYSTEM.get(error.errno or 0)
+    return f"{where}{known}" if known else f"{where}the system says {error.strerror or first_line(error)}"
+
+
+def _settings() -> Settings | None:
+    """The settings with the secrets that are kept, so that these can be redacted; nothing is made for it."""
+    read: tuple[Callable[[], Settings], ...] = (Settings,)
+    try:
+        if (Settings().home / SECRETS).exists():
+            read = (load_settings, Settings)
+    except (ValueError, OSError):
+        return None
+    for one in read:
+        try:
+            return one()
+        except (HomeError, SettingsError, ValueError, OSError):
+            continue
+    return None
+
+
+def _own_folder() -> Path:
+    """The folder for what programs note of themselves (XDG base directories)."""
+    base = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111  # HOME may lack
+    return Path(base) / "mediahub"
+
+
+def _say(words: str, log: Path | None) -> None:
+    text = Redactor(_settings())(words)
+    click.echo(f"Error: {text}{'' if text.endswith(('.', '?', '!')) else '.'}", err=True)
+    if log is not None:
+        click.echo(f"The log has the details: {log}", err=True)
