@@ -7,8 +7,9 @@ import urllib.request
 from collections.abc import Iterator
 
 from mediahub.catalog.database import Database
+from mediahub.services.errors import ServiceError
 from mediahub.services.ports import require_free
-from mediahub.services.presence import is_alive
+from mediahub.services.presence import is_alive, living
 from mediahub.services.processes import Service
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Denied
@@ -16,8 +17,20 @@ from mediahub.storage import Bucket, Denied
 STORAGE_STOP = 70.0  # ten seconds more than the server inside may take
 
 
+def all_services(settings: Settings) -> list[Service]:
+    """Every service of this home, those that use others first."""
+    others = [*other_services(settings)]
+    return [*others, storage_service(settings)] if settings.storage == "embedded" else others
+
+
 def require_ports(settings: Settings) -> None:
-    """Raise if a port that people or browsers are to reach is taken."""
+    """Raise if a port that people or browsers are to reach is taken, or a service of this home has it."""
+    for service in all_services(settings):
+        if service.name != "worker" and (found := living(settings, service.name)):
+            raise ServiceError(
+                f"`mediahub {service.name}` runs here already (process {found[0].pid}): stop it first, for "
+                "`mediahub up` starts its own"
+            )
     require_free(settings.port, settings.host, "the web server", "MEDIAHUB_PORT")
     if settings.storage == "embedded":
         require_free(settings.s3_port, "127.0.0.1", "the S3 server", "MEDIAHUB_S3_PORT")
@@ -31,7 +44,8 @@ def storage_service(settings: Settings) -> Service:
     return Service(
         "storage",
         _command("storage"),
-        lambda: is_alive(settings, "storage"),
+        lambda pid: is_alive(settings, "storage", pid),
+        ready_within=STORAGE_STOP + 90,  # the server of an earlier start may still be writing down
         stop_within=STORAGE_STOP,
         outlasts_others=True,
     )
@@ -39,11 +53,16 @@ def storage_service(settings: Settings) -> Service:
 
 def other_services(settings: Settings) -> Iterator[Service]:
     """What runs on top of database and storage, in the order of starting."""
-    yield Service("worker", _command("worker"), lambda: is_alive(settings, "worker"))
-    yield Service("indexer", _command("indexer"), lambda: is_alive(settings, "indexer"))
-    yield Service("web", _command("web"), lambda: web_answers(settings), stop_within=30)
+    yield Service("worker", _command("worker"), lambda pid: is_alive(settings, "worker", pid))
+    yield Service("indexer", _command("indexer"), lambda pid: is_alive(settings, "indexer", pid))
+    yield Service(
+        "web",
+        _command("web"),
+        lambda pid: is_alive(settings, "web", pid) and web_answers(settings),
+        stop_within=30,
+    )
     if settings.ftp:
-        yield Service("ftp", _command("ftp"), lambda: is_alive(settings, "ftp"))
+        yield Service("ftp", _command("ftp"), lambda pid: is_alive(settings, "ftp", pid))
 
 
 def prepare_external_bucket(settings: Settings) -> str | None:

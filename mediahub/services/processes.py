@@ -6,15 +6,18 @@ killed worker.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mediahub.logs import open_private
 from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import PARENT
 
@@ -24,6 +27,8 @@ LONGEST_PAUSE = 30.0
 """Seconds between two starts of a service that keeps failing: 1, 2, 4 … up to this."""
 SETTLED = 60.0
 """Seconds after which a service counts as healthy again."""
+TRIES = 5
+"""How often a service may die while it starts before that is given up: after some 15 seconds of pauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Service:
 
     name: str
     command: Sequence[str]
-    is_ready: Callable[[], bool]
+    is_ready: Callable[[int], bool]
+    """Whether the process of this id, and no other one, is up."""
     ready_within: float = 90.0
     stop_within: float = 20.0
     outlasts_others: bool = False
@@ -43,9 +49,10 @@ class Service:
 class Supervisor:
     """The services of one home. `start` each, then `watch`, and `stop`."""
 
-    def __init__(self, log_dir: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, log_dir: Path, say: Callable[[str], None], *, tries: int = TRIES) -> None:
         self._log_dir = log_dir
         self._say = say
+        self._tries = tries
         self._children: list[_Child] = []
         self._stopping = threading.Event()
         self._ended = threading.Event()
@@ -64,20 +71,33 @@ class Supervisor:
         child.start()
 
     def await_ready(self, service: Service) -> float:
-        """Wait for a launched service; the seconds since its launch.
+        """Wait for a launched service; the seconds since its last start.
 
-        Raises `ServiceError` with the end of its log when it dies or is not ready in time.
+        One that dies meanwhile is started again, ever more slowly. Raises `ServiceError` with the end of its
+        log when it died too often, or is not ready in time.
         """
         child = next(child for child in self._children if child.service is service)
-        while not service.is_ready():
-            if child.has_ended():
-                raise ServiceError(f"{service.name} did not start:\n{child.last_words()}")
+        while not child.is_ready():
+            for other in self._children:  # those that are waited for later start beside it
+                self._start_again(other)
             if child.age > service.ready_within:
                 raise ServiceError(
                     f"{service.name} was not ready after {service.ready_within:.0f} s:\n{child.last_words()}"
                 )
             time.sleep(0.05)
         return child.age
+
+    def _start_again(self, child: _Child) -> None:
+        """Bring back a service that died while it started; raises ServiceError when it did so too often."""
+        name = child.service.name
+        if child.has_ended():
+            if child.failures + 1 >= self._tries:
+                raise ServiceError(f"{name} did not start:\n{child.last_words()}")
+            pause = child.start_later()
+            why = child.last_words(1).strip()
+            self._say(f"{name} ended while it started ({child.status}), again in {pause:.0f} s: {why}")
+        elif child.is_due():
+            child.start()
 
     def watch(self) -> None:
         """From now on start again what dies, in a thread of its own."""
@@ -122,8 +142,13 @@ class Supervisor:
                 self._say(f"{child.service.name} ended ({child.status}); its log is {child.log}")
                 child.start_later()
             elif child.is_due():
-                child.start()
-                self._say(f"{child.service.name} started again")
+                try:
+                    child.start()
+                except OSError as error:  # no memory or no room: the next try may find some
+                    self._say(f"{child.service.name} cannot be started: {error.strerror}")
+                    child.start_later()
+                else:
+                    self._say(f"{child.service.name} started again")
             child.trim_log()
 
 
@@ -135,12 +160,13 @@ class _Child:
         self.log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._started = self._due = 0.0
-        self._failures = 0
+        self._code = 0
+        self.failures = 0
 
     @property
     def status(self) -> str:
         """How it ended, in words."""
-        code = self._process.returncode if self._process else 0
+        code = self._process.returncode if self._process else self._code
         return f"signal {-code}" if code < 0 else f"status {code}"
 
     @property
@@ -149,8 +175,8 @@ class _Child:
         return time.monotonic() - self._started
 
     def start(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as out:
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(open_private(self.log), "ab") as out:
             self._process = subprocess.Popen(
                 self.service.command,
                 env=os.environ | self.service.environment | {PARENT: str(os.getpid())},
@@ -164,11 +190,18 @@ class _Child:
     def has_ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
 
-    def start_later(self) -> None:
-        """Plan the next start: a second from now the first time, then ever more slowly."""
-        self._failures = 1 if self.age > SETTLED else self._failures + 1
+    def is_ready(self) -> bool:
+        """Whether it is up: this very process, not one of before that has not ended yet."""
+        return self._process is not None and not self.has_ended() and self.service.is_ready(self._process.pid)
+
+    def start_later(self) -> float:
+        """Plan the next start: a second from now the first time, then ever more slowly; gives the seconds."""
+        self.failures = 1 if self.age > SETTLED else self.failures + 1
+        self._code = self._process.returncode if self._process else self._code
         self._process = None
-        self._due = time.monotonic() + min(2.0 ** (self._failures - 1), LONGEST_PAUSE)
+        pause = min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
+        self._due = time.monotonic() + pause
+        return pause
 
     def is_due(self) -> bool:
         return self._process is None and time.monotonic() >= self._due
@@ -191,13 +224,42 @@ class _Child:
             self._process.wait()
 
     def last_words(self, lines: int = 12) -> str:
-        """The end of its log."""
+        """The end of its log, as a person reads it."""
         with self.log.open("rb") as log:
             log.seek(max(0, self.log.stat().st_size - 8192))
-            return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
+            return "\n".join(map(in_words, log.read().decode(errors="replace").splitlines()[-lines:]))
 
     def trim_log(self) -> None:
-        """Copy and empty it in place: the child goes on appending to the same file."""
-        if self.log.stat().st_size > LOG_LIMIT:
-            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
-            os.truncate(self.log, 0)
+        """Move its end aside and empty it in place, for the child goes on appending to the same file.
+
+        What comes between the two is lost. Without room for the copy, the log is emptied all the same.
+        """
+        with suppress(OSError):
+            size = self.log.stat().st_size
+            if size <= LOG_LIMIT:
+                return
+            try:
+                with self.log.open("rb") as log, os.fdopen(_emptied(self.log), "wb") as older:
+                    log.seek(size - LOG_LIMIT)
+                    shutil.copyfileobj(log, older)
+            finally:
+                os.truncate(self.log, 0)
+
+
+def in_words(line: str) -> str:
+    """A line of a log: what happened and why, where it is one of ours, else as it is."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return line
+    if not isinstance(event, dict) or "event" not in event:
+        return line
+    said = [str(event[key]) for key in ("event", "problem", "reason", "error") if event.get(key)]
+    trace = str(event.get("exception", "")).strip().splitlines()
+    return ": ".join((*said, *trace[-1:]))
+
+
+def _emptied(log: Path) -> int:
+    descriptor = open_private(log.with_suffix(".log.1"))
+    os.ftruncate(descriptor, 0)
+    return descriptor

@@ -15,13 +15,15 @@ import sysconfig
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
 import structlog
 
+from mediahub.home import make_home
 from mediahub.services.errors import ServiceError
+from mediahub.services.former import claim_folder, hold, note_holder
 from mediahub.services.lifeline import die_with_parent
 from mediahub.services.ports import pinned, require_free
 from mediahub.settings import Settings
@@ -45,6 +47,10 @@ MEMORY_LIMIT = "512MiB"
 """Go collects garbage harder near this. At 200 MiB a put of 10 MB cost twice the CPU."""
 VOLUMES_WITHIN = 30.0
 """Seconds that are waited for every volume. One that is damaged must not keep the others away."""
+WATCHER_LOCK = "watcher.lock"
+"""Held by the process that watches over the server: a server without one is a leftover."""
+LOCK = "server.lock"
+"""Held by the server itself for as long as it lives, in the folder of its data."""
 STOP_WITHIN = 60.0
 """Seconds it may take to write everything down before it is killed; 2 to 31 were seen."""
 
@@ -57,6 +63,7 @@ class Seaweed:
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._ports: dict[str, int] = {}
+        self._watching: IO[bytes] | None = None
 
     def start(self, timeout: float = 60.0) -> None:
         """Start it and return when it serves the bucket. Raises `ServiceError` with what to do."""
@@ -67,8 +74,20 @@ class Seaweed:
                 "Unset MEDIAHUB_S3_ACCESS_KEY and MEDIAHUB_S3_SECRET_KEY to have them made, "
                 "or set at least 16 and 32 characters"
             )
+        make_home(settings.home)
+        settings.storage_dir.mkdir(exist_ok=True, mode=0o700)
+        self._watch_no_more()
+        self._watching = hold(settings.storage_dir / WATCHER_LOCK)
+        if self._watching is None:
+            require_free(settings.s3_port, HOST, "the S3 server", "MEDIAHUB_S3_PORT")
+            raise ServiceError(f"another S3 server uses {settings.storage_dir}: stop it, or wait for its end")
+        # two servers on one folder would spoil it, and one that is ending would answer in the place of ours
+        with claim_folder(settings.storage_dir / LOCK, STOP_WITHIN, log.warning) as lock:
+            self._start(lock, timeout)
+
+    def _start(self, lock: IO[bytes], timeout: float) -> None:
+        settings = self.settings
         require_free(settings.s3_port, HOST, "the S3 server", "MEDIAHUB_S3_PORT")
-        settings.storage_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._ports = pinned(settings.storage_dir / "ports.json", INNER_PORTS)
         self._process = subprocess.Popen(
             [weed_binary(), "mini", *self._flags()],
@@ -79,7 +98,9 @@ class Seaweed:
             stderr=self._log,
             start_new_session=True,  # Ctrl-C is for us: we stop it after those who use it
             preexec_fn=die_with_parent(os.getpid()),
+            pass_fds=[lock.fileno()],  # so it is held until the server has ended, also without us
         )
+        note_holder(lock, self._process.pid)
         try:
             bucket = Bucket(settings)
             self._await_ready(bucket, time.monotonic() + timeout)
@@ -101,12 +122,17 @@ class Seaweed:
 
     def stop(self, grace: float = STOP_WITHIN) -> None:
         """Ask it to end, and kill it when it has not after `grace` seconds."""
-        if self._process is None or self._process.poll() is not None:
-            return
-        self._process.terminate()
-        if self.wait(grace) is None:
-            self._process.kill()
-            self._process.wait()
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            if self.wait(grace) is None:
+                self._process.kill()
+                self._process.wait()
+        self._watch_no_more()
+
+    def _watch_no_more(self) -> None:
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
 
     @property
     def pid(self) -> int:
@@ -150,7 +176,7 @@ class Seaweed:
 
     def _await_ready(self, bucket: Bucket, deadline: float) -> None:
         url = f"http://{HOST}:{self.settings.s3_port}/{self.settings.s3_bucket}"
-        while not _refuses_strangers(url) or not _opens(bucket):
+        while not _refuses_strangers(url) or not _opens(bucket) or self.wait(0) is not None:
             if self._process is not None and self._process.poll() is not None:
                 raise ServiceError(
                     f"the S3 server ended at once with status {self._process.returncode}; "
@@ -177,6 +203,16 @@ class Seaweed:
         answer = self.shell(f"fs.configure -locationPrefix={folder} -fsync -apply")
         if folder not in answer:
             raise ServiceError(f"the S3 server would not promise to sync originals to disk: {answer[-300:]}")
+
+
+def await_former_storage(settings: Settings, say: Callable[[str], None]) -> None:
+    """Return when no server of an earlier start uses the data any more; its watcher may have been killed."""
+    if settings.storage != "embedded" or not settings.storage_dir.is_dir():
+        return
+    watching = hold(settings.storage_dir / WATCHER_LOCK)
+    if watching is not None:  # else it is watched over, and no leftover
+        with watching:
+            claim_folder(settings.storage_dir / LOCK, STOP_WITHIN, say).close()
 
 
 def missing_volumes(settings: Settings, listing: str) -> list[str]:

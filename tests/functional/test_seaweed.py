@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from mediahub.services import seaweed
 from mediahub.services.diagnosis import diagnose, read_only_volumes
 from mediahub.services.errors import ServiceError
 from mediahub.services.seaweed import Seaweed
@@ -116,6 +117,37 @@ def test_it_dies_with_the_process_that_started_it(settings):
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive(pid)
+
+
+def test_a_server_of_before_is_ended_and_never_taken_for_ours(settings, monkeypatch):
+    """Its watcher was killed, and it hangs: it holds the ports, the data and our credentials."""
+    code = (
+        "import sys, time; from pathlib import Path; from mediahub.settings import load_settings;"
+        "from mediahub.services.seaweed import Seaweed;"
+        f"s = load_settings(home=Path({str(settings.home)!r}), s3_port={settings.s3_port});"
+        "w = Seaweed(s, log=open(s.home / 'log', 'wb')); w.start(); print(w.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as starter:
+        left = int(starter.stdout.readline())
+        os.kill(left, signal.SIGSTOP)
+        starter.kill()
+    monkeypatch.setattr(seaweed, "STOP_WITHIN", 1.0)
+    server = Seaweed(settings)
+    try:
+        server.start()
+        assert not alive(left)
+        assert server.pid != left
+        assert alive(server.pid)
+        assert int((settings.storage_dir / seaweed.LOCK).read_text()) == server.pid
+    finally:
+        server.stop(grace=0)
+
+
+def test_two_servers_never_share_the_data(server, settings):
+    _, other = free_ports(2)
+    with pytest.raises(ServiceError, match="another S3 server uses"):
+        Seaweed(settings.model_copy(update={"s3_port": other})).start()
+    assert alive(server.pid)
 
 
 def test_doctor_mends_a_volume_that_stayed_read_only(server, settings):
