@@ -17,7 +17,7 @@ from mediahub.catalog.models import Arrival
 from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.uploads import UploadError, Uploads
 from mediahub.runtime import Services
-from mediahub.storage import StorageError
+from mediahub.storage import NotSupported, StorageError
 from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key, sidecar_key
 from mediahub.storage.multipart import Multipart
 
@@ -57,15 +57,26 @@ def free_orphans(services: Services, older_than: timedelta = GIVEN_UP_AFTER) -> 
     Objects of rows that are not in the catalogue stay: a catalogue can be lost, and they may be all there is.
     """
     before = utcnow() - older_than
-    freed = 0
-    multipart = Multipart(services.bucket)
-    for upload in list(multipart.under_way(INCOMING)):
-        if upload.begun < before and not _is_wanted(services, upload.key, upload.upload_id):
-            multipart.abort(upload.key, upload.upload_id)
-            freed += 1
+    freed = _abort_orphans(services, before)
     for key in list(_old_objects(services, before)):
         if _has_ended(services, key):
             services.bucket.delete(key)
+            freed += 1
+    return freed
+
+
+def _abort_orphans(services: Services, before: datetime) -> int:
+    """Abort uploads in parts that no row knows. Where S3 cannot list them, those that rows know are aborted
+    all the same, and what a killed process left is for a lifecycle rule of the bucket."""
+    multipart, freed = Multipart(services.bucket), 0
+    try:
+        under_way = list(multipart.under_way(INCOMING))
+    except NotSupported:
+        log.info("this S3 cannot list unfinished uploads; give the bucket a rule that ends them after a week")
+        return 0
+    for upload in under_way:
+        if upload.begun < before and not _is_wanted(services, upload.key, upload.upload_id):
+            multipart.abort(upload.key, upload.upload_id)
             freed += 1
     return freed
 

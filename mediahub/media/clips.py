@@ -8,7 +8,7 @@ They take as long as the clip asks for: run them in a `Sandbox` with seconds to 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import islice
@@ -27,6 +27,7 @@ from mediahub.media.cicp import conversion
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.video import (
     NO_PICTURE,
+    decoded,
     display_size,
     matrix,
     open_clip,
@@ -43,6 +44,8 @@ _SEEK_SECONDS = 2
 """Between key frames of what is written: how finely a player can jump."""
 _SOUND_RATE, _SOUND_BITS = 48_000, 128_000
 
+_Moments = Callable[[InputContainer, VideoStream], Iterator[VideoFrame]]
+
 
 def hover_preview(path: Path, file_type: FileType, target: Path) -> tuple[int, int]:
     """Write a silent MP4 of a few seconds that shows moments spread over the clip; return its
@@ -50,18 +53,29 @@ def hover_preview(path: Path, file_type: FileType, target: Path) -> tuple[int, i
 
     Raises MediaError when no frame of the clip can be decoded.
     """
+    for moments, at_least in ((_sought_moments, HOVER_FRAMES // 2), (_decoded_moments, 1)):
+        if made := _write_moments(path, file_type, target, moments, at_least):
+            return made
+    raise MediaError("damaged", NO_PICTURE)
+
+
+def _write_moments(
+    path: Path, file_type: FileType, target: Path, moments: _Moments, at_least: int
+) -> tuple[int, int] | None:
+    """Write the hover preview; None where that way yields too few frames."""
+    count = -1
     with open_clip(path, file_type) as clip, _mp4(target) as out:
         source = picture_stream(clip)
         encoder: VideoStream | None = None
-        for count, frame in enumerate(_moments(clip, source)):
+        for count, frame in enumerate(moments(clip, source)):
             size = _size(frame, source, HOVER_SIDE)
             if encoder is None:
                 encoder = _video_encoder(out, _turned(size, frame), HOVER_RATE, crf=28)
             shown = _prepared(frame, size, encoder)
             shown.pts, shown.time_base = count, Fraction(1, HOVER_RATE)
             out.mux(encoder.encode(shown))
-        if encoder is None:
-            raise MediaError("damaged", NO_PICTURE)
+        if encoder is None or count + 1 < at_least:
+            return None
         out.mux(encoder.encode(None))
         return encoder.width, encoder.height
 
@@ -85,7 +99,7 @@ def proxy(path: Path, file_type: FileType, target: Path) -> tuple[int, int]:
 def _first_frame(path: Path, file_type: FileType) -> VideoFrame:
     """Return the first frame, from an opening of its own: a transport stream cannot be wound back."""
     with open_clip(path, file_type) as clip:
-        first = next(clip.decode(picture_stream(clip)), None)
+        first = next(decoded(clip, picture_stream(clip)), None)
     if first is None:
         raise MediaError("damaged", NO_PICTURE)
     return first
@@ -222,23 +236,33 @@ def _prepared(frame: VideoFrame, size: tuple[int, int], encoder: VideoStream) ->
     )
 
 
-def _moments(clip: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+def _sought_moments(clip: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
     """Yield frames spread over the clip, decoding on where the next one is near and jumping
     to the key frame before it where it is not."""
     duration = (clip.duration or 0) / av.time_base
     if duration <= 0:
-        yield from islice(clip.decode(stream), HOVER_FRAMES)
+        yield from islice(decoded(clip, stream), HOVER_FRAMES)
         return
     step = duration / HOVER_FRAMES
     position = start = max(clip.start_time or 0, 0) / av.time_base
-    frames = clip.decode(stream)
+    frames = decoded(clip, stream)
     for count in range(HOVER_FRAMES):
         wanted = start + count * step
         if wanted - position > _SEEK_SECONDS:
-            clip.seek(int(wanted * av.time_base))
-            frames = clip.decode(stream)
+            try:
+                clip.seek(int(wanted * av.time_base))
+            except av.error.FFmpegError:
+                return
+            frames = decoded(clip, stream)
         for frame in frames:
             position = frame.time if frame.time is not None else wanted
             if position >= wanted - step / 2:
                 yield frame
                 break
+
+
+def _decoded_moments(clip: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Yield frames spread over a clip that cannot be sought in, which means decoding all of it."""
+    step = (clip.duration or 0) / av.time_base / HOVER_FRAMES
+    rate = float(stream.average_rate or stream.guessed_rate or PROXY_RATE)
+    return islice(decoded(clip, stream), 0, None, max(1, round(step * rate)))

@@ -15,6 +15,7 @@ from mediahub.media.cicp import ADOBE_RGB, UNSPECIFIED, conversion, nclx
 from mediahub.media.colour import to_eight_bits, to_srgb
 from mediahub.media.complete import check_boxes, check_chunks, check_jpeg
 from mediahub.media.errors import media_errors
+from mediahub.media.heif import jpeg_within, turned, unreadable_coding
 from mediahub.media.isobmff import largest_extent
 from mediahub.media.jxl import jxl_size
 from mediahub.media.limits import MAX_PIXELS_SCALED, check_size
@@ -90,6 +91,27 @@ def decode_stream(
     """Decode a still picture as `decode` does; `orientation` is that of the RAW
     file around a preview, for previews that say none."""
     _check_structure(file, file_type)
+    if file_type in _HEIF:
+        return _decode_heif(file, file_type, long_edge)
+    return _decode_with_pillow(file, file_type, long_edge, orientation)
+
+
+def _decode_heif(file: BinaryIO, file_type: FileType, long_edge: int) -> Image.Image:
+    if (picture := jpeg_within(file)) is not None:
+        return turned(decode_jpeg(picture.data, long_edge), picture)
+    try:
+        return _decode_with_pillow(file, file_type, long_edge, None)
+    except MemoryError:
+        raise
+    except Exception:
+        if (reason := unreadable_coding(file)) is not None:
+            raise reason from None
+        raise
+
+
+def _decode_with_pillow(
+    file: BinaryIO, file_type: FileType, long_edge: int, orientation: int | None
+) -> Image.Image:
     _prepare_pillow(file_type)
     file.seek(0)
     with Image.open(file, formats=[_PLUGINS[file_type]]) as image:

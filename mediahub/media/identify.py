@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from mediahub.media import filetypes as types
 from mediahub.media.isobmff import identify_isobmff, is_audio, is_isobmff
-from mediahub.media.model import FileType, MediaError
+from mediahub.media.model import SOUND, FileType, MediaError
 from mediahub.media.tiff import identify_tiff, is_tiff
 
 _HEAD = 4096
@@ -33,22 +33,31 @@ _SIGNATURES: tuple[tuple[bytes, FileType], ...] = (
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c", types.WMV),
 )
 
-_STRANGERS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a zip archive or office document"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"%PDF", "a PDF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"\xc5\xd0\xd3\xc6", "a PostScript document"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"#EXTM3U", "a playlist"),
-    (b"ID3", "sound without pictures"),
-    (b"OggS", "sound without pictures"),
-    (b"fLaC", "sound without pictures"),
-    (b"#!", "a script"),
+_ARCHIVE = "unpack it, and send the photos and clips that are in it."
+_STRANGERS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL | re.IGNORECASE), what, advice)
+    for pattern, what, advice in (
+        (rb"PK\x03\x04(?=.{26}(\[Content_Types\]|mimetype|_rels/))", "an office document", ""),
+        (rb"PK\x03\x04", "a zip archive", _ARCHIVE),
+        (rb"PK\x05\x06", "an empty zip archive", _ARCHIVE),
+        (rb"Rar!", "a RAR archive", _ARCHIVE),
+        (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _ARCHIVE),
+        (rb"\x1f\x8b", "a gzip archive", _ARCHIVE),
+        (rb"%PDF", "a PDF document", ""),
+        (rb"%!PS", "a PostScript document", ""),
+        (rb"\xc5\xd0\xd3\xc6", "a PostScript document", ""),
+        (rb"MZ", "a Windows program", ""),
+        (rb"\x7fELF", "a program", ""),
+        (rb"#EXTM3U", "a playlist", "send the clip that it names."),
+        (rb"#!(?!AMR)", "a script", ""),
+        (rb"\s*<!doctype\s+html", "a web page", ""),
+    )
+)
+"""What a file that is neither photo nor clip begins with, what it is, and what to do about it."""
+_SOUNDS = re.compile(
+    rb"ID3|OggS|fLaC|\xff[\xe2\xe3\xf2\xf3\xfa\xfb\xf0\xf1\xf8\xf9]|RIFF.{4}WAVE|RF64.{4}WAVE|FORM.{4}AIF[FC]"
+    rb"|caff|#!AMR|MThd|\.snd|\x0b\x77|wvpk|DSD ",
+    re.DOTALL,
 )
 
 _XMP_ROOTS = {"xmpmeta", "xapmeta", "RDF"}
@@ -83,9 +92,9 @@ def _identify_binary(file: BinaryIO, head: bytes) -> FileType | None:
     if is_tiff(head):
         return identify_tiff(file, head)
     if is_audio(head):
-        raise MediaError("not_media", _not_media("sound without pictures"))
+        raise MediaError("not_media", SOUND)
     if is_isobmff(head):
-        return identify_isobmff(head)
+        return identify_isobmff(file, head)
     if head.startswith(b"\x1a\x45\xdf\xa3"):
         return _identify_matroska(head)
     if head.startswith(b"RIFF"):
@@ -133,11 +142,11 @@ def _decode_xml(data: bytes) -> str:
 
 
 def _refuse_strangers(head: bytes) -> None:
-    for signature, what in _STRANGERS:
-        if head.startswith(signature):
-            raise MediaError("not_media", _not_media(what))
-    if re.match(rb"\s*<!doctype\s+html", head, re.IGNORECASE):
-        raise MediaError("not_media", _not_media("a web page"))
+    if _SOUNDS.match(head):
+        raise MediaError("not_media", SOUND)
+    for pattern, what, advice in _STRANGERS:
+        if pattern.match(head):
+            raise MediaError("not_media", _not_media(what, advice))
 
 
 def _looks_like_text(head: bytes) -> str:
@@ -145,6 +154,6 @@ def _looks_like_text(head: bytes) -> str:
     return "" if control else "text"
 
 
-def _not_media(what: str) -> str:
+def _not_media(what: str, advice: str = "") -> str:
     fact = f"It is {what}, not a photo or clip" if what else "It is not a photo or clip we know"
-    return f"{fact}: check that the right file was chosen, or export it as JPEG or MP4."
+    return f"{fact}: {advice or 'check that the right file was chosen, or export it as JPEG or MP4.'}"

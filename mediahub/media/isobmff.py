@@ -12,14 +12,7 @@ from mediahub.media.model import FileType
 _MAJOR = {
     b"heic": types.HEIC,
     b"hevc": types.HEIC_SEQUENCE,
-    b"heix": types.HEIF,
-    b"heim": types.HEIF,
-    b"heis": types.HEIF,
-    b"mif1": types.HEIF,
-    b"mif2": types.HEIF,
-    b"msf1": types.HEIF_SEQUENCE,
-    b"avif": types.AVIF,
-    b"avis": types.AVIF,
+    b"hevx": types.HEIC_SEQUENCE,
     b"crx ": types.CR3,
     b"jp2 ": types.JP2,
     b"qt  ": types.MOV,
@@ -27,12 +20,21 @@ _MAJOR = {
     b"M4VH": types.M4V,
     b"M4VP": types.M4V,
 }
+_AVIF = {b"avif", b"avis", b"avio"}
+_STILLS = {
+    *(b"heix", b"heim", b"heis", b"mif1", b"mif2", b"mif3", b"miaf", b"MiHB", b"MiHE", b"MiHA", b"MA1A"),
+    *(b"MA1B", b"jpeg", b"avci", b"j2ki", b"vvic", b"evbi", b"evmi", b"unif"),
+}
+"""Brands of still pictures in HEIF (ISO/IEC 23008-12), whatever codes them."""
+_SEQUENCES = {b"msf1", b"hevm", b"hevs", b"jpgs", b"avcs", b"j2is", b"vvis", b"evbs", b"evms"}
 _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot", b"free", b"skip"}
 """First boxes of QuickTime files from before `ftyp` existed; editors free the room of an old `moov`."""
 _AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
 
 _EXTENT = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
 _MAX_BOXES = 256
+_HANDLER = 256
+"""Bytes of a `meta` box in which its handler stands, which is to be the first in it."""
 
 
 class Box(NamedTuple):
@@ -74,20 +76,44 @@ def is_audio(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in _AUDIO
 
 
-def identify_isobmff(head: bytes) -> FileType:
-    """Return the type that the brands of `ftyp` name; what is unknown counts as MP4."""
+def identify_isobmff(file: BinaryIO, head: bytes) -> FileType:
+    """Return the type that the brands of `ftyp` name, or else the boxes; what is unknown counts as MP4."""
     if _is_old_quicktime(head):
         return types.MOV
-    major, compatible = _brands(head)
-    if major in {b"mif1", b"mif2", b"msf1"} and b"avif" in compatible:
+    major, minor, compatible = _brands(head)
+    if major in _AVIF:
         return types.AVIF
     if major in _MAJOR:
         return _MAJOR[major]
+    if major in _STILLS or major in _SEQUENCES:
+        return _still(major, minor, compatible)
     if major.startswith(b"3g2"):
         return types.THREE_G2
     if major.startswith((b"3gp", b"3ge", b"3gg", b"3gs", b"3gr")):
         return types.THREE_GP
-    return types.MP4
+    return _still(major, minor, compatible) if _is_still(file) else types.MP4
+
+
+def _still(major: bytes, minor: bytes, compatible: set[bytes]) -> FileType:
+    if _AVIF & compatible or minor in _AVIF:  # `mif3` names its coding in the minor version
+        return types.AVIF
+    if minor == b"heic":
+        return types.HEIC
+    return types.HEIF_SEQUENCE if major in _SEQUENCES else types.HEIF
+
+
+def _is_still(file: BinaryIO) -> bool:
+    """Say whether a file of unknown brand has a picture among its boxes, and no clip."""
+    found = False
+    for box in top_level_boxes(file):
+        if box.kind in {b"moov", b"moof"}:
+            return False
+        if box.kind == b"mini":
+            found = True
+        elif box.kind == b"meta":
+            file.seek(box.content)
+            found = found or b"hdlr\0\0\0\0\0\0\0\0pict" in file.read(_HANDLER)
+    return found
 
 
 def largest_extent(head: bytes) -> tuple[int, int] | None:
@@ -101,6 +127,6 @@ def _is_old_quicktime(head: bytes) -> bool:
     return head[4:8] in _OLD_QUICKTIME and (size in {0, 1} or size >= 8)
 
 
-def _brands(head: bytes) -> tuple[bytes, set[bytes]]:
+def _brands(head: bytes) -> tuple[bytes, bytes, set[bytes]]:
     end = min(int.from_bytes(head[:4]), len(head))
-    return head[8:12], {head[at : at + 4] for at in range(16, end - 3, 4)}
+    return head[8:12], head[12:16], {head[at : at + 4] for at in range(16, end - 3, 4)}

@@ -10,6 +10,9 @@ from mediahub.media.codes import Codes
 Kind = Literal["photo", "video", "sidecar"]
 
 
+SOUND = "It is a sound file, not a photo or clip: sound without pictures is not taken in."
+
+
 class MediaError(Exception):
     """A file that cannot be used, with a reason a photographer understands.
 

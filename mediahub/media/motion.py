@@ -14,12 +14,11 @@ from typing import Any, BinaryIO
 
 import av
 
+from mediahub.media.container import open_container
 from mediahub.media.isobmff import top_level_boxes
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
 
-CLOSED = {"enable_drefs": "0"}
-"""FFmpeg follows nothing that the clip points to."""
 PIECE = 1 << 20
 
 _ITEM = re.compile(r"\w+\.Directory\[(\d+)\]/\w+:Item/\w+:(Semantic|Length|Padding)")
@@ -68,7 +67,7 @@ def motion_seconds(path: Path, facts: Facts) -> float | None:
     with path.open("rb") as file:
         file.seek(start)
         data = BytesIO(file.read(length))
-    with suppress(av.error.FFmpegError), av.open(data, "r", format="mov", options=CLOSED) as clip:
+    with suppress(av.error.FFmpegError), open_container(data, "mov") as clip:
         if clip.streams.video and clip.duration:
             return round(clip.duration / av.time_base, 3)
     return None

@@ -6,6 +6,7 @@ import errno
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -18,16 +19,19 @@ from PIL import Image
 
 from mediahub.media.cicp import conversion
 from mediahub.media.colour import to_srgb
+from mediahub.media.container import is_cover, open_container
 from mediahub.media.errors import media_errors
 from mediahub.media.filetypes import FFMPEG_DEMUXERS
 from mediahub.media.limits import check_size
-from mediahub.media.model import FileType, MediaError
+from mediahub.media.model import SOUND, FileType, MediaError
 from mediahub.media.scaling import fit
 
 NO_PICTURE = "The clip holds no picture that can be read: copy it from the card again."
 
 _MOMENTS = (0.1, 0.3, 0.5, 0.7, 0.0)
 """Where to look for a poster, as fractions of the clip; clips often begin and end in black."""
+_FIRST_FRAMES, _FIRST_STEP = 250, 12
+"""Where a clip cannot be sought in: of how many frames at its beginning one in how many is looked at."""
 _DARKEST, _FLATTEST = 24, 12
 """Mean level, and deviation of levels, from which a frame is good enough to stop looking."""
 _PROBE = 64
@@ -55,18 +59,10 @@ _MAX_ASPECT = 4
 
 @contextmanager
 def open_clip(path: Path, file_type: FileType) -> Iterator[InputContainer]:
-    """Open a clip with the demuxer of its type, without network and without threads.
-
-    FFmpeg would else guess, and follow what a playlist points to. Raises MediaError.
-    """
+    """Open a clip with the demuxer of its type, without network and without threads. Raises MediaError."""
     with media_errors():
         try:
-            container = av.open(
-                str(path.absolute()),
-                format=FFMPEG_DEMUXERS.get(file_type, "mov"),
-                options={"protocol_whitelist": "file", "enable_drefs": "0"},
-                metadata_errors="replace",
-            )
+            container = open_container(str(path.absolute()), FFMPEG_DEMUXERS.get(file_type, "mov"))
         except av.error.FFmpegError as error:
             raise MediaError("damaged", NO_PICTURE) from error
         with container:
@@ -83,9 +79,11 @@ def picture_stream(container: InputContainer) -> VideoStream:
 
     Raises MediaError when there is none or when its frames are beyond the size limits.
     """
-    if not container.streams.video:
+    stream = next((one for one in container.streams.video if not is_cover(one)), None)
+    if stream is None:
+        if container.streams.audio:
+            raise MediaError("not_media", SOUND)
         raise MediaError("damaged", NO_PICTURE)
-    stream = container.streams.video[0]
     check_size(stream.codec_context.width, stream.codec_context.height)
     stream.thread_type = "NONE"
     stream.codec_context.thread_count = 1
@@ -98,22 +96,27 @@ def poster(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
     The first frame that is neither dark nor flat among a few spread over the clip, else the
     liveliest of them. Raises MediaError when no frame can be decoded.
     """
-    with open_clip(path, file_type) as container:
-        stream = picture_stream(container)
-        best: tuple[float, VideoFrame] | None = None
-        for frame in _candidates(container, stream):
-            liveliness, good = _judge(frame)
-            if best is None or liveliness > best[0]:
-                best = liveliness, frame
-            if good:
-                best = liveliness, frame
-                break
-        if best is None:
-            raise MediaError("damaged", NO_PICTURE)
-        return upright(best[1], fit(display_size(best[1], stream), long_edge))
+    # A transport stream with its only key frame at the beginning (AVCHD) cannot be sought in, nor wound back.
+    for candidates in (_spread, _from_start):
+        with open_clip(path, file_type) as container:
+            stream = picture_stream(container)
+            frame = _liveliest(candidates(container, stream))
+            if frame is not None:
+                return upright(frame, fit(display_size(frame, stream), long_edge))
+    raise MediaError("damaged", NO_PICTURE)
 
 
-def _candidates(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Yield the stream's frames from where the container stands; what is damaged is left out."""
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
+            continue
+        yield from (frame for frame in frames if isinstance(frame, VideoFrame) and not frame.is_corrupt)
+
+
+def _spread(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
     duration = container.duration or 0
     for moment in _MOMENTS if duration > 0 else (0.0,):
         try:
@@ -125,6 +128,22 @@ def _candidates(container: InputContainer, stream: VideoStream) -> Iterator[Vide
             continue
         if frame is not None and not frame.is_corrupt:
             yield frame
+
+
+def _from_start(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    return islice(decoded(container, stream), 0, _FIRST_FRAMES, _FIRST_STEP)
+
+
+def _liveliest(frames: Iterator[VideoFrame]) -> VideoFrame | None:
+    """Return the first frame that is good enough, else the liveliest; None where there is none."""
+    best: tuple[float, VideoFrame] | None = None
+    for frame in frames:
+        liveliness, good = _judge(frame)
+        if good:
+            return frame
+        if best is None or liveliness > best[0]:
+            best = liveliness, frame
+    return best[1] if best else None
 
 
 def _judge(frame: VideoFrame) -> tuple[float, bool]:

@@ -27,6 +27,10 @@ class Unavailable(StorageError):
     """S3 does not answer, or is too busy or too full. Trying again later may help."""
 
 
+class NotSupported(StorageError):
+    """This S3 does not offer what was asked for. Trying again does not help."""
+
+
 class Denied(StorageError):
     """S3 refuses the credentials or the clock. Trying again does not help."""
 
@@ -40,6 +44,7 @@ _DENIED = {
     "RequestTimeTooSkewed": "this machine's clock and that of S3 differ too much; set the clock",
     "ExpiredToken": "the credentials have expired; issue new ones",
 }
+_NOT_SUPPORTED = {"NotImplemented", "MethodNotAllowed", "501", "405"}
 _DAMAGED = {"BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch", "InvalidDigest"}
 
 
@@ -71,6 +76,8 @@ def _from_answer(error: ClientError, action: str) -> StorageError:
         return Denied(f"cannot {action}: {_DENIED.get(code, _DENIED['403'])} ({code})")
     if code in _DAMAGED:
         return StorageError(f"cannot {action}: the bytes were damaged on the way ({code}); send them again")
+    if code in _NOT_SUPPORTED or status in {405, 501}:
+        return NotSupported(f"cannot {action}: this S3 server does not offer that ({code or status})")
     if status >= 500 or code in {"SlowDown", "RequestTimeout", "TooManyRequests"}:
         return Unavailable(f"cannot {action}: S3 is busy or full ({code}); try again later")
     return StorageError(f"cannot {action}: {error}")

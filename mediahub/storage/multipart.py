@@ -81,7 +81,7 @@ class Multipart:
             return
 
     def under_way(self, prefix: str) -> Iterator[UnderWay]:
-        """Every upload under `prefix` that is not at its end."""
+        """Every upload under `prefix` that is not at its end. Raises NotSupported where S3 lists none."""
         with translated(f"list the uploads under {prefix}"):
             pages = self._bucket.client.get_paginator("list_multipart_uploads").paginate(
                 Bucket=self._bucket.name, Prefix=prefix

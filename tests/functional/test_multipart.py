@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from io import BytesIO
+from pathlib import Path
 
 import httpx
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from urllib3 import HTTPResponse
 
+from mediahub.ingest.ftp.uploads import clear_bytes
+from mediahub.ingest.stale_uploads import free_orphans
+from mediahub.runtime import Services
 from mediahub.settings import Settings
-from mediahub.storage import Bucket, NotFound, Presigner
+from mediahub.storage import Bucket, NotFound, NotSupported, Presigner
 from mediahub.storage.multipart import Multipart
 
 pytestmark = pytest.mark.services
@@ -95,3 +102,24 @@ def test_a_browser_may_send_what_was_signed(s3_settings: Settings, signer: Presi
     assert answer.status_code in (200, 204)
     allowed = answer.headers["Access-Control-Allow-Headers"].lower()
     assert allowed == "*" or all(name in allowed for name in (*headers, "content-type"))
+
+
+def test_an_s3_that_cannot_list_uploads_is_said_to_be_that_and_not_busy(
+    s3_settings: Settings, tmp_path: Path
+) -> None:
+    """Everything else is the real server's answer."""
+    services = Services.open(s3_settings.model_copy(update={"home": tmp_path}))
+    services.database.migrate()
+    uploads, key, tail = Multipart(services.bucket), "incoming/7/0123456789abcdef/7", "incoming/7/tail"
+
+    def refuse(request: AWSPreparedRequest, **_: object) -> AWSResponse:
+        body = b"<Error><Code>NotImplemented</Code><Message>no</Message></Error>"
+        return AWSResponse(request.url, 501, {}, HTTPResponse(BytesIO(body), preload_content=False))
+
+    services.bucket.client.meta.events.register("before-send.s3.ListMultipartUploads", refuse)
+    with pytest.raises(NotSupported, match="does not offer"):
+        list(uploads.under_way("incoming/"))
+    assert free_orphans(services) == 0
+    upload = uploads.create(key)
+    clear_bytes(services.bucket, key, tail, upload)
+    assert uploads.parts(key, upload) is None

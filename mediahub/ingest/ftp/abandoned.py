@@ -66,7 +66,7 @@ def discard_abandoned(services: Services) -> int:
             if upload is None or upload.whole or upload.touched_at >= before:
                 continue  # its camera came back meanwhile
             _give_up(session, upload)
-        clear_bytes(services.bucket, slot.key, slot.tail_key)
+        clear_bytes(services.bucket, slot.key, slot.tail_key, slot.multipart)
     if slots:
         log.warning("gave up transfers that broke off", count=len(slots))
     return len(slots)
@@ -88,7 +88,7 @@ def forget_left_over(services: Services) -> int:
         waiting = list(session.scalars(left_over))
     for arrival in waiting:
         name = incoming_name(arrival)
-        clear_bytes(services.bucket, incoming_key(name), incoming_tail_key(name))
+        clear_bytes(services.bucket, incoming_key(name), incoming_tail_key(name), arrival.upload_id)
         with services.database.begin() as session:
             session.execute(delete(Arrival).where(Arrival.id == arrival.id, Arrival.state == "expected"))
     return len(waiting)

@@ -8,6 +8,7 @@ camera has gone finds out at its next part.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
@@ -23,6 +24,7 @@ from mediahub.ingest.ftp.paths import arrival_path, is_temporary, parents, split
 from mediahub.ingest.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
+from mediahub.storage.errors import NotSupported
 from mediahub.storage.keys import incoming_key, incoming_tail_key
 from mediahub.storage.multipart import Multipart
 
@@ -150,7 +152,7 @@ class Uploads:
             if upload is None or upload.whole or upload.writer != slot.writer:
                 return
             session.delete(upload)
-        clear_bytes(self._bucket, slot.key, slot.tail_key)
+        clear_bytes(self._bucket, slot.key, slot.tail_key, slot.multipart)
         with self._database.begin() as session:
             arrival = session.get(Arrival, slot.arrival_id, with_for_update=True)
             if arrival is not None and arrival.state == "expected":
@@ -201,12 +203,16 @@ def make_folders(session: Session, account_id: int, folders: list[str]) -> None:
         session.execute(insert_into(FtpFolder, session).on_conflict_do_nothing(), rows)
 
 
-def clear_bytes(bucket: Bucket, key: str, tail_key: str) -> None:
-    """Free whatever S3 holds of an unfinished transfer; also parts of an upload whose id was never kept."""
+def clear_bytes(bucket: Bucket, key: str, tail_key: str, upload_id: str | None) -> None:
+    """Free whatever S3 holds of an unfinished transfer; also parts of an upload whose id was never kept, if
+    this S3 can list them."""
     multipart = Multipart(bucket)
-    for upload in multipart.under_way(key):
-        if upload.key == key:
-            multipart.abort(key, upload.upload_id)
+    if upload_id is not None:
+        multipart.abort(key, upload_id)
+    with suppress(NotSupported):
+        for upload in list(multipart.under_way(key)):
+            if upload.key == key:
+                multipart.abort(key, upload.upload_id)
     bucket.delete(key)
     bucket.delete(tail_key)
 

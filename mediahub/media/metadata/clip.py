@@ -18,24 +18,16 @@ def probe_clip(path: Path, file_type: FileType) -> dict[str, Any]:
     The file is opened as what it was identified to be, and nothing that it points to is.
     Raises av.error.FFmpegError when FFmpeg cannot open it.
     """
-    import av
+    from mediahub.media.container import is_cover, open_container
 
-    av.logging.set_level(None)
-    options = {"protocol_whitelist": "file", "enable_drefs": "0"}
-    name, demuxer = str(path.absolute()), FFMPEG_DEMUXERS.get(file_type, "mov")
-    # Tags may be in any coding, and are no reason to refuse a clip.
-    with av.open(name, format=demuxer, options=options, metadata_errors="replace") as container:
+    with open_container(str(path.absolute()), FFMPEG_DEMUXERS.get(file_type, "mov")) as container:
         found: dict[str, Any] = {"tags": _tags(container)}
         if container.duration is not None:
             found["duration"] = container.duration / _MICROSECONDS
-        streams = [stream for stream in container.streams.video if not _is_cover(stream)]
+        streams = [stream for stream in container.streams.video if not is_cover(stream)]
         if streams:
             _take_stream(streams[0], found)
         return found
-
-
-def _is_cover(stream: Any) -> bool:
-    return "attached_pic" in str(getattr(stream, "disposition", "")).lower()
 
 
 def _take_stream(stream: Any, found: dict[str, Any]) -> None:

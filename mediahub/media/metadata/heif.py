@@ -10,6 +10,7 @@ from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Buffer, strip_exif
 from mediahub.media.metadata.quicktime import take_movie
 
 _MAX_ITEMS = 4096
+_MAX_EXTENTS = 64
 
 
 @dataclass(slots=True)
@@ -42,6 +43,47 @@ class _Reader:
         return word
 
 
+@dataclass(frozen=True, slots=True)
+class CodedPicture:
+    """The picture that a file shows: how it is coded, its bytes, and how it is to be turned."""
+
+    coding: bytes
+    """The item's type, such as `hvc1`, `av01`, `jpeg` or, of a mosaic of others, `grid`."""
+    data: bytes
+    quarter_turns: int = 0
+    """To the left (`irot`)."""
+    mirror_axis: int | None = None
+    """`imir`: 0 for top and bottom exchanged, 1 for left and right, after turning."""
+
+
+def codings(data: Buffer) -> set[bytes]:
+    """Return the types of all items of a HEIF or AVIF file, metadata among them."""
+    meta = boxes.find(data, b"meta")
+    return {item.kind for item in _items(meta.body[4:]).values()} if meta else set()
+
+
+def primary_picture(data: Buffer) -> CodedPicture | None:
+    """Return the primary item of a HEIF or AVIF file with all its bytes; None where none is found."""
+    meta = boxes.find(data, b"meta")
+    if meta is None:
+        return None
+    content = meta.body[4:]
+    item = _primary(content, _items(content))
+    if item is None or not item.kind:
+        return None
+    idat = boxes.find(content, b"idat")
+    source = idat.body if item.in_idat and idat else data
+    coded = b"".join(_extents(item, source))
+    properties = {box.kind: box.body for box in _properties(content, item)}
+    if item.kind == b"jpeg" and b"jpgC" in properties:
+        coded = bytes(properties[b"jpgC"]) + coded
+    turns = properties.get(b"irot", b"\0")[:1]
+    mirror = properties.get(b"imir", b"")[:1]
+    return CodedPicture(
+        item.kind, coded, int.from_bytes(turns) & 3, int.from_bytes(mirror) & 1 if len(mirror) else None
+    )
+
+
 def extract_heif(data: Buffer, blocks: Blocks) -> None:
     """Read the primary item's size and turning and the EXIF and XMP items."""
     try:
@@ -67,12 +109,16 @@ def _take_items(data: Buffer, blocks: Blocks) -> None:
             blocks.exif = strip_exif_header(block[4 + skip :]) or strip_exif_header(block)
         elif item.kind == b"mime" and item.content_type == b"application/rdf+xml":
             blocks.xmp.append(_content(item, source))
-    pitm = boxes.find(content, b"pitm")
-    if pitm:
-        version, _, body = boxes.full(pitm)
-        primary = items.get(_Reader(body).take(4 if version else 2))
-        if primary:
-            _take_properties(content, primary, blocks)
+    if primary := _primary(content, items):
+        _take_properties(content, primary, blocks)
+
+
+def _primary(meta: Buffer, items: dict[int, _Item]) -> _Item | None:
+    pitm = boxes.find(meta, b"pitm")
+    if pitm is None:
+        return None
+    version, _, body = boxes.full(pitm)
+    return items.get(_Reader(body).take(4 if version else 2))
 
 
 def _items(meta: Buffer) -> dict[int, _Item]:
@@ -137,23 +183,26 @@ def _read_associations(box: boxes.Box, items: dict[int, _Item]) -> None:
 
 
 def _content(item: _Item, source: Buffer) -> bytes:
-    parts = [
+    return b"".join(_extents(item, source))[:MAX_BLOCK]
+
+
+def _extents(item: _Item, source: Buffer) -> list[bytes]:
+    return [
         bytes(source[start : start + length] if length else source[start:])
-        for start, length in item.extents[:64]
+        for start, length in item.extents[:_MAX_EXTENTS]
     ]
-    return b"".join(parts)[:MAX_BLOCK]
+
+
+def _properties(meta: Buffer, item: _Item) -> list[boxes.Box]:
+    """Return the boxes that say something of the item, in their order."""
+    ipco = boxes.find(meta, b"iprp", b"ipco")
+    known = list(boxes.walk(ipco.body)) if ipco else []
+    return [known[index - 1] for index in item.properties if 0 < index <= len(known)]
 
 
 def _take_properties(meta: Buffer, primary: _Item, blocks: Blocks) -> None:
-    ipco = boxes.find(meta, b"iprp", b"ipco")
-    if ipco is None:
-        return
-    properties = list(boxes.walk(ipco.body))
     blocks.quarter_turns = 0
-    for index in primary.properties:
-        if not 0 < index <= len(properties):
-            continue
-        box = properties[index - 1]
+    for box in _properties(meta, primary):
         if box.kind == b"ispe" and len(box.body) >= 12:
             blocks.size = struct.unpack(">II", box.body[4:12])
         elif box.kind == b"irot" and len(box.body):

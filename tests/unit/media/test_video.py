@@ -11,8 +11,9 @@ from PIL import Image
 from mediahub.media import filetypes as types
 from mediahub.media.decode import decode
 from mediahub.media.identify import identify
-from mediahub.media.model import MediaError
-from tests.unit.media.clips import write_clip
+from mediahub.media.metadata import read_facts
+from mediahub.media.model import SOUND, MediaError
+from tests.unit.media.clips import write_avchd, write_clip, write_sound
 from tests.unit.media.pictures import quarters
 
 BLACK = Image.new("RGB", (160, 120))
@@ -73,3 +74,47 @@ def test_words_that_are_not_utf8_do_not_cost_the_clip(tmp_path: Path) -> None:
     assert b"Lavf" in data
     path.write_bytes(data.replace(b"Lavf", b"L\xe4vf", 1))
     assert _poster(path).size == (160, 120)
+
+
+@pytest.mark.parametrize(
+    "x264",
+    [
+        "open-gop=1:keyint=12:bframes=3",
+        "keyint=infinite:bframes=3",  # one key frame, at the beginning: there is nothing to seek to
+        "intra-refresh=1:keyint=10",  # none at all after the first
+    ],
+)
+def test_a_transport_stream_that_cannot_be_sought_in_has_its_poster(tmp_path: Path, x264: str) -> None:
+    scene = quarters(160, 120)
+    path = write_avchd(tmp_path / "a.mts", [BLACK] * 12 + [scene] * 38, x264)
+    assert abs(np.asarray(_poster(path)).astype(int) - np.asarray(scene)).mean() < 20
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_transport_stream_of_a_moment_has_its_poster(tmp_path: Path, count: int) -> None:
+    path = write_avchd(tmp_path / "a.mts", [quarters(160, 120)] * count, "open-gop=1")
+    assert _poster(path).size == (160, 120)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.mp4", "a.mkv", "a.mov", "a.wav", "a.mp3", "a.aac", "a.aiff", "a.flac", "a.ogg"]
+)
+def test_sound_alone_is_called_so_and_not_damaged(tmp_path: Path, name: str) -> None:
+    path = write_sound(tmp_path / name)
+    with pytest.raises(MediaError) as caught:
+        _poster(path)
+    assert (caught.value.code, caught.value.message) == ("not_media", SOUND)
+
+
+def test_the_cover_of_a_record_makes_no_clip_of_it(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mp4", cover=quarters(160, 120))
+    with pytest.raises(MediaError) as caught:
+        _poster(path)
+    assert caught.value.code == "not_media"
+
+
+def test_words_in_the_coding_of_an_old_program_are_read(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.avi", [quarters(160, 120)] * 3)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"Lavf", b"L\xfcvf", 1))
+    assert "Lüvf" in str(read_facts(path, identify(path)).raw)
