@@ -1,10 +1,11 @@
-"""What a process works with: settings, database, bucket and search, opened once."""
+"""What a process works with: settings, database, bucket, search and queue, opened once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mediahub.catalog.database import Database
+from mediahub.jobs import Jobs
 from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
@@ -18,6 +19,11 @@ class Services:
     database: Database
     bucket: Bucket
     search: Search
+    jobs: Jobs = field(init=False)
+    """The queue of tasks for the workers."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "jobs", Jobs(self.settings))
 
     @classmethod
     def open(cls, settings: Settings) -> Services:

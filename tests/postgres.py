@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -24,8 +25,9 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(binaries: Path) -> Iterator[str]:
-    """Run a server; gives its SQLAlchemy URL without a database name.
+def server(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a server; gives its SQLAlchemy URL without a database name. What was committed to a `durable` one
+    is still there after a crash of it.
 
     PostgreSQL refuses to run as root, so root starts it as the user that Debian made for it.
     """
@@ -48,7 +50,9 @@ def server(binaries: Path) -> Iterator[str]:
         )
 
     run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-    quick = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+    quick = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
+    if not durable:
+        quick += " -c synchronous_commit=off"
     options = f"-p {port} -h 127.0.0.1 -k {folder} {quick} -c max_connections=60"
     run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     try:
@@ -63,7 +67,7 @@ class Restored:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         with self._engine.connect() as connection:
             connection.execute(text("CREATE SCHEMA kept"))
             self._tables = _tables(connection)
@@ -117,3 +121,22 @@ def _counters(connection: Connection) -> dict[str, int | None]:
     """The last number that each sequence gave, or None where it gave none."""
     query = "SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'"
     return dict(map(tuple, connection.execute(text(query))))
+
+
+@contextmanager
+def away(url: str) -> Iterator[None]:
+    """Stop the server of this URL at once, as a crash would; it is back at the end."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        data = Path(connection.scalar(text("SHOW data_directory")))
+    engine.dispose()
+    # the program's path, then what it was started with, each in double quotes
+    options = " ".join(shlex.quote(word) for word in shlex.split((data / "postmaster.opts").read_text())[1:])
+    as_user = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    control = [*as_user, programs() / "pg_ctl", "-D", data, "-w", "-l", data.parent / "log"]
+    quiet = {"check": True, "cwd": data.parent, "stdout": subprocess.DEVNULL}
+    subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    try:
+        yield
+    finally:
+        subprocess.run([*control, "-o", options, "start"], **quiet)

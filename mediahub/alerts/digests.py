@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,15 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.asking import open_to
 from mediahub.alerts.entries import entries, search_address
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SavedSearch, SearchTold
 from mediahub.identity.press import viewer_of
+from mediahub.loops import Loop
 from mediahub.mail import send
 from mediahub.runtime import Services
 from mediahub.translations import translator
 
-LOCK = "digests"
 POLL = 30.0
 EVERY = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
 SETTLED = timedelta(minutes=1)
@@ -30,29 +28,22 @@ log = structlog.get_logger(__name__)
 
 
 class DigestWriter:
-    """Runs in a thread of every worker; the one that gets the lock writes."""
+    """Writes digests, in one process at a time."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def run(self, stop: threading.Event) -> None:
-        """Write what is due until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.write_due(utcnow())
-            except Exception:
-                log.exception("digests could not be written; trying again")
+    def loop(self) -> Loop:
+        """Write what is due."""
+        return Loop(name="digests", work=lambda _: self.write_due(utcnow()), poll=POLL, lock="digests")
 
     def write_due(self, now: datetime) -> int:
         """Write every digest that is due; how many."""
-        with alone(self._services.database, LOCK) as got:
-            if not got:
-                return 0
-            with self._services.database.read() as session:
-                query = select(SavedSearch.id, SavedSearch.digest, SavedSearch.digested_at)
-                rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).all()
-            due = [number for number, digest, last in rows if now - SETTLED - last >= EVERY[digest]]
-            return sum(self._write_safely(number, now) for number in due)
+        with self._services.database.read() as session:
+            query = select(SavedSearch.id, SavedSearch.digest, SavedSearch.digested_at)
+            rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).all()
+        due = [number for number, digest, last in rows if now - SETTLED - last >= EVERY[digest]]
+        return sum(self._write_safely(number, now) for number in due)
 
     def _write_safely(self, number: int, now: datetime) -> bool:
         try:

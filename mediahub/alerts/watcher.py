@@ -6,11 +6,9 @@ under embargo, and never of what it found when it was made. One process asks at 
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 
 import structlog
 from sqlalchemy import select
@@ -18,26 +16,24 @@ from sqlalchemy.orm import joinedload
 
 from mediahub.alerts.asking import CHUNK, ask, begin, open_to
 from mediahub.alerts.known import Ids, as_array, read_known, unknown_among
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import SavedSearch, SearchTold, WebhookCall
 from mediahub.identity.press import viewer_of
+from mediahub.loops import HARDLY, Loop
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 
-LOCK = "searches"
 POLL = 1.0
 CLOCK = 20.0
 """Seconds after which searches are asked again though nothing was indexed: embargoes end by the clock."""
 SHARE = 10
 """A round that took one second is followed by this many without."""
-NICENESS = 15
 log = structlog.get_logger(__name__)
 
 
 class SearchWatcher:
-    """Runs in a thread of every worker; the one that gets the lock asks."""
+    """Asks all searches, in one process at a time."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -45,31 +41,36 @@ class SearchWatcher:
         self._generation = ""
         self._asked_at = float("-inf")
 
-    def run(self, stop: threading.Event) -> None:
-        """Ask when there is reason to, until `stop` is set."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-        pause = POLL
-        while not stop.wait(pause):
-            begun = time.monotonic()
-            try:
-                if self._is_due():
-                    self.ask_all()
-            except Exception:
-                log.exception("saved searches could not be asked; trying again")
-            pause = max(POLL, (time.monotonic() - begun) * SHARE)
+    def loop(self) -> Loop:
+        """Ask when there is reason to."""
+        return Loop(
+            name="searches",
+            work=self._round,
+            is_due=self._is_due,
+            poll=POLL,
+            share=SHARE,
+            lock="searches",
+            standby=self._known.clear,
+            niceness=HARDLY,
+        )
 
-    def ask_all(self) -> int:
-        """Ask every saved search; how many pictures were told of. Nothing while another process asks."""
-        with alone(self._services.database, LOCK) as got:
-            if not got:
-                self._known.clear()
-                return 0
-            self._generation, self._asked_at = self._services.search.generation(), time.monotonic()
-            with self._services.database.read() as session:
-                numbers = list(session.scalars(select(SavedSearch.id).order_by(SavedSearch.id)))
-            self._known = {number: ids for number, ids in self._known.items() if number in numbers}
-            return sum(self._ask_safely(number) for number in numbers)
+    def _round(self, stop: threading.Event) -> None:
+        self.ask_all(stop)
+
+    def ask_all(self, stop: threading.Event | None = None) -> int:
+        """Ask every saved search; how many pictures were told of."""
+        generation, begun = self._services.search.generation(), time.monotonic()
+        with self._services.database.read() as session:
+            numbers = list(session.scalars(select(SavedSearch.id).order_by(SavedSearch.id)))
+        for gone in set(self._known) - set(numbers):
+            del self._known[gone]
+        told = 0
+        for number in numbers:
+            if stop is not None and stop.is_set():
+                return told
+            told += self._ask_safely(number)
+        self._generation, self._asked_at = generation, begun
+        return told
 
     def _is_due(self) -> bool:
         changed = self._services.search.generation() != self._generation

@@ -17,13 +17,12 @@ from mediahub.alerts.entries import entries, search_address
 from mediahub.alerts.keeping import keys_of
 from mediahub.alerts.outside import Refused, post
 from mediahub.alerts.signatures import message_id, signed_headers
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SavedSearch, WebhookCall
 from mediahub.identity.press import viewer_of
+from mediahub.loops import Loop
 from mediahub.runtime import Services
 
-LOCK = "webhooks"
 POLL = 2.0
 STEP = 20
 KEPT = timedelta(days=14)
@@ -35,31 +34,21 @@ log = structlog.get_logger(__name__)
 
 
 class WebhookSender:
-    """Runs in a thread of every worker; the one that gets the lock calls."""
+    """Calls webhooks, in one process at a time."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def run(self, stop: threading.Event) -> None:
-        """Call what is due until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.call_due()
-            except Exception:
-                log.exception("webhooks could not be called; trying again")
-                stop.wait(POLL * 5)
+    def loop(self) -> Loop:
+        """Call what is due."""
+        return Loop(name="webhooks", work=self.call_due, poll=POLL, lock="webhooks")
 
-    def call_due(self) -> int:
+    def call_due(self, stop: threading.Event | None = None) -> int:
         """Make the calls that are due; how many were taken."""
-        with alone(self._services.database, LOCK) as got:
-            if not got:
-                return 0
-            with self._services.database.read() as session:
-                due = select(WebhookCall.id).where(
-                    WebhookCall.state == "waiting", WebhookCall.due_at <= utcnow()
-                )
-                numbers = list(session.scalars(due.order_by(WebhookCall.due_at).limit(STEP)))
-            return sum(self._call_safely(number) for number in numbers)
+        with self._services.database.read() as session:
+            due = select(WebhookCall.id).where(WebhookCall.state == "waiting", WebhookCall.due_at <= utcnow())
+            numbers = list(session.scalars(due.order_by(WebhookCall.due_at).limit(STEP)))
+        return sum(self._call_safely(number) for number in numbers if stop is None or not stop.is_set())
 
     def _call_safely(self, number: int) -> bool:
         try:

@@ -88,7 +88,6 @@ from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.ingest import deliveries, report
 from mediahub.ingest.announce import Announced, BatchFinished, already, find_known
 from mediahub.ingest.batches import finish_batch
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.resetting import change_batch
 from mediahub.ingest.uploads import SignedRequest, UploadError, Uploads, UploadState
 from mediahub.rights import Action
@@ -174,7 +173,7 @@ def uploads() -> Uploads:
     """The uploads of this process; the queue is opened when first needed."""
     found: Uploads | None = current_app.extensions.get(UPLOADS)
     if found is None:
-        made = Uploads(services(), presigner(), Jobs(services().settings))
+        made = Uploads(services(), presigner(), services().jobs)
         found = current_app.extensions.setdefault(UPLOADS, made)
     return found
 

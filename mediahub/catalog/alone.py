@@ -56,7 +56,7 @@ class _Lock:
 
     def __exit__(self, *_: object) -> None:
         if self._postgres is not None:
-            self._postgres.execute(select(func.pg_advisory_unlock_all()))  # it goes back to the pool
-            self._postgres.close()
+            with self._postgres as connection:  # it goes back to the pool, also where the server has gone
+                connection.execute(select(func.pg_advisory_unlock_all()))
         else:
             self._file.close()

@@ -20,7 +20,6 @@ from mediahub.catalog.events import UnknownEvent
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import Summary, deliver, wait_for_index
 from mediahub.ingest.handover import hand_over
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.pipeline import Outcome
 from mediahub.ingest.receipt import make_receipt
 from mediahub.ingest.receipt_formats import verdict_line
@@ -126,9 +125,8 @@ def open_delivery(
 def _hand_over_all(
     services: Services, batch: BatchRef, files: list[FoundFile], advance: Callable[[], None]
 ) -> None:
-    jobs = Jobs(services.settings)
     for file in files:
-        hand_over(services, jobs, file, batch)
+        hand_over(services, services.jobs, file, batch)
         advance()
 
 

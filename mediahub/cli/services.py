@@ -37,7 +37,7 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Check what arrives: read metadata, make renditions, store originals."""
-    from mediahub.ingest.worker import run_worker
+    from mediahub.worker.process import run_worker
 
     settings = prepare("worker")
     announce(settings, "worker")
@@ -49,13 +49,16 @@ def indexer() -> None:
     """Keep the search index in step with the catalogue. One an installation."""
     from mediahub.catalog.database import Database
     from mediahub.search.indexer import Indexer
+    from mediahub.worker import Supervisor
 
     settings = prepare("indexer")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     announce(settings, "indexer")
-    Indexer(settings, Database(settings.sqlalchemy_url)).run(stop)
+    database = Database(settings.sqlalchemy_url)
+    with Supervisor("indexer", Indexer(settings, database).loops(), database):
+        stop.wait()
 
 
 @click.command()

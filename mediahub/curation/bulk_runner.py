@@ -1,4 +1,4 @@
-"""Carrying out bulk edits, in a thread of every worker; the one that gets the lock does it."""
+"""Carrying out bulk edits."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import threading
 import structlog
 from sqlalchemy import select
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import EditAction
 from mediahub.catalog.outbox import backlog
 from mediahub.curation.bulk import OPEN, run_part
+from mediahub.loops import Loop
 from mediahub.runtime import Services
 
-LOCK = "bulk"
 POLL = 1.0
 """Seconds between two looks for something to do."""
 TRIES = 3
@@ -32,23 +31,18 @@ class BulkRunner:
         self._database = services.database
         self._failures: dict[int, int] = {}
 
-    def run(self, stop: threading.Event) -> None:
-        """Do what was begun until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                log.exception("bulk edits could not be looked for; trying again")
-                stop.wait(POLL * 10)
+    def loop(self) -> Loop:
+        """Do what was begun."""
+        return Loop(name="bulk", work=self.work, is_due=self._is_due, poll=POLL, lock="bulk")
+
+    def _is_due(self) -> bool:
+        return self._next() is not None
 
     def work(self, stop: threading.Event) -> None:
-        """Do all that waits now, the oldest first. Nothing while another process does."""
-        if self._next() is None:
-            return
-        with alone(self._database, LOCK) as got:
-            while got and not stop.is_set() and (number := self._next()) is not None:
-                self._step(number)
-                self._let_the_index_follow(stop)
+        """Do all that waits now, the oldest first."""
+        while not stop.is_set() and (number := self._next()) is not None:
+            self._step(number)
+            self._let_the_index_follow(stop)
 
     def _let_the_index_follow(self, stop: threading.Event) -> None:
         """Wait a little while search is far behind, so that nobody's own edit waits long to be found."""

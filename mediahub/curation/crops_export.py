@@ -16,7 +16,6 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, CropSet, Event, EventLogo, Framing
 from mediahub.curation.crops import crops_of, look_of, rect_of, safe_of
@@ -25,6 +24,7 @@ from mediahub.curation.editing_fields import EditError
 from mediahub.delivery.fields import camera_fields, fields_of
 from mediahub.delivery.package import load
 from mediahub.delivery.policy import policy_of
+from mediahub.loops import Loop
 from mediahub.media.cut import Cut, Logo, Look, Rect, cut_file, fits
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
@@ -37,7 +37,6 @@ from mediahub.said import N_, said
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
 
-LOCK = "crops"
 POLL = 1.5
 KEPT = timedelta(days=2)
 SECONDS = 120.0
@@ -106,24 +105,18 @@ class CropMaker:
         self._services = services
         self._sandbox = sandbox
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                log.exception("crops could not be made; trying again")
-                stop.wait(POLL * 10)
+    def loop(self) -> Loop:
+        """Make what waits."""
+        return Loop(name="crops", work=self.work, is_due=self._is_due, poll=POLL, lock="crops")
+
+    def _is_due(self) -> bool:
+        return self._next() is not None
 
     def work(self, stop: threading.Event) -> None:
-        """Make all that waits now, and delete what is old. Nothing while another process does."""
-        if self._next() is None:
-            return
-        with alone(self._services.database, LOCK) as got:
-            while got and not stop.is_set() and (number := self._next()) is not None:
-                self.make(number)
-            if got:
-                self._sweep()
+        """Make all that waits now, and delete what is old."""
+        while not stop.is_set() and (number := self._next()) is not None:
+            self.make(number)
+        self._sweep()
 
     def make(self, number: int) -> None:
         """Make one set and say so, or why not."""

@@ -10,7 +10,7 @@ import hashlib
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -32,6 +32,7 @@ from mediahub.delivery.policy import policy_of
 from mediahub.delivery.sheets import sheet_of, terms_for, zone_of
 from mediahub.delivery.ziplayout import Member
 from mediahub.identity.press import viewer_of
+from mediahub.loops import Loop
 from mediahub.rights import Action, decide
 from mediahub.rights.words import say_all
 from mediahub.runtime import Services
@@ -71,24 +72,27 @@ class GivenUp(Exception):
     """A zip that cannot be made; the message is for people."""
 
 
+class Interrupted(Exception):
+    """The worker ends; the zip is for another one."""
+
+
 class ArchiveMaker:
     """Makes the zips that people asked for, one after the other."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._stop = threading.Event()
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until `stop`."""
-        swept = 0.0
-        while not stop.is_set():
-            if time.monotonic() - swept > SWEEP_EVERY:
-                swept = time.monotonic()
-                self.sweep()
-            if not self.make_next():
-                stop.wait(POLL)
+    def loops(self) -> Sequence[Loop]:
+        """Make what waits; forget what is over."""
+        return (
+            Loop(name="zips", work=self.make_next, poll=POLL, patience=2 * PATIENCE),
+            Loop(name="old-zips", work=lambda _: self.sweep(), poll=SWEEP_EVERY),
+        )
 
-    def make_next(self) -> bool:
+    def make_next(self, stop: threading.Event | None = None) -> bool:
         """Make one zip ready; False if none waits."""
+        self._stop = stop or self._stop
         archive_id = self._claim()
         if archive_id is None:
             return False
@@ -96,6 +100,8 @@ class ArchiveMaker:
             self._make(archive_id)
         except GivenUp as reason:
             self._fail(archive_id, str(reason))
+        except Interrupted:
+            self._put_back(archive_id)
         except Unavailable as error:
             log.warning("a zip waits for storage", archive=archive_id, error=str(error))
         except StorageError as error:
@@ -249,6 +255,8 @@ class ArchiveMaker:
 
     def _say(self, work: _Work) -> None:
         """How far it is, once a second; keeps the claim."""
+        if self._stop.is_set():
+            raise Interrupted
         if time.monotonic() - work.said_at < 1:
             return
         work.said_at = time.monotonic()
@@ -256,6 +264,11 @@ class ArchiveMaker:
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, work.id)
             archive.done, archive.claimed_until = min(done, archive.total), utcnow() + CLAIM
+
+    def _put_back(self, archive_id: str) -> None:
+        with self._services.database.begin() as session:
+            archive = session.get_one(Archive, archive_id)
+            archive.state, archive.claimed_until = "waiting", None
 
     def _fail(self, archive_id: str, problem: str) -> None:
         with self._services.database.begin() as session:

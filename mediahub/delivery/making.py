@@ -5,13 +5,16 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, DeliveredFile
@@ -20,7 +23,8 @@ from mediahub.delivery.fields import camera_fields
 from mediahub.delivery.package import Plan, load, plan
 from mediahub.delivery.policy import policy_of
 from mediahub.delivery.recipes import WHOLE, RecipeError
-from mediahub.media.deliver import Made, deliver_original, deliver_picture, warm
+from mediahub.loops import Loop
+from mediahub.media.deliver import Made, deliver_original, deliver_picture
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
 from mediahub.media.private import Private
@@ -53,25 +57,26 @@ class Maker:
         self._services = services
         self._sandbox = sandbox
         self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, "deliveries")
+        self._running: set[Future[None]] = set()
+        self._stop = threading.Event()
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set."""
-        self._sandbox.submit(warm)  # so that nobody waits for the first process to start
-        swept, pause = 0.0, IDLE
-        running: set[Future[None]] = set()
-        with ThreadPoolExecutor(self._threads, "deliveries") as pool:
-            while not stop.is_set():
-                running = {one for one in running if not one.done()}
-                keys = self._claim(self._threads - len(running))
-                running |= {pool.submit(self.make, key) for key in keys}
-                pause = IDLE if running else min(pause * 1.1, LONGEST_IDLE)
-                if time.monotonic() - swept > SWEEP_EVERY:
-                    swept = time.monotonic()
-                    pool.submit(self._sweep_quietly)
-                if running and not keys:
-                    wait(running, timeout=IDLE, return_when=FIRST_COMPLETED)
-                elif not running:
-                    stop.wait(pause)
+    def loops(self) -> Sequence[Loop]:
+        """Make what is wanted; delete what nobody took."""
+        return (
+            Loop(name="deliveries", work=self.work, poll=IDLE, longest_poll=LONGEST_IDLE),
+            Loop(name="old-deliveries", work=lambda _: sweep(self._services), poll=SWEEP_EVERY),
+        )
+
+    def work(self, stop: threading.Event) -> bool:
+        """Give what is wanted to the threads; true while any has something in hand."""
+        self._stop = stop
+        self._running = {one for one in self._running if not one.done()}
+        keys = self._claim(self._threads - len(self._running))
+        self._running |= {self._pool.submit(self.make, key) for key in keys}
+        if self._running and not keys:
+            wait(self._running, timeout=IDLE, return_when=FIRST_COMPLETED)
+        return bool(self._running)
 
     def make(self, key: str) -> None:
         """Make one file and say so in its row, or why not."""
@@ -79,16 +84,11 @@ class Maker:
             made = self._plan(key)
             if made is not None:
                 self._make(*made)
-        except MediaError as error:
-            self._fail(key, error.message)
-        except RecipeError as error:
-            self._fail(key, str(error))
-        except (StorageError, OSError) as error:
-            log.warning("a delivery was not made", key=key, reason=str(error))
-            self._fail(key, "Storage did not answer; try again in a minute.")
-        except Exception:
-            log.exception("a delivery was not made", key=key)
-            self._fail(key, "The file could not be made; the team finds the reason in the log.")
+        except Exception as error:  # noqa: BLE001  (somebody waits for an answer)
+            if self._stop.is_set() or isinstance(error, SQLAlchemyError):
+                self._put_back(key, error)
+            else:
+                self._fail(key, _problem(key, error))
 
     def _claim(self, count: int) -> list[str]:
         if count < 1:
@@ -180,16 +180,30 @@ class Maker:
             )
             return done.first() is not None
 
+    def _put_back(self, key: str, error: Exception) -> None:
+        """It stays wanted: the worker ends, or the database is away. Then its claim ends by itself."""
+        log.warning("a delivery is made later", key=key, reason=str(error).splitlines()[:1])
+        with suppress(SQLAlchemyError), self._services.database.begin() as session:
+            mine = update(DeliveredFile).where(DeliveredFile.key == key, DeliveredFile.state == "wanted")
+            session.execute(mine.values(claimed_at=None))
+
     def _fail(self, key: str, problem: str) -> None:
         with self._services.database.begin() as session:
             change = update(DeliveredFile).where(DeliveredFile.key == key)
             session.execute(change.values(state="failed", problem=problem, claimed_at=None))
 
-    def _sweep_quietly(self) -> None:
-        try:
-            sweep(self._services)
-        except StorageError as error:
-            log.warning("old deliveries were not deleted", reason=str(error))
+
+def _problem(key: str, error: Exception) -> str:
+    """What is wrong, to whoever asked for the file."""
+    if isinstance(error, MediaError):
+        return error.message
+    if isinstance(error, RecipeError):
+        return str(error)
+    if isinstance(error, StorageError | OSError):
+        log.warning("a delivery was not made", key=key, reason=str(error))
+        return "Storage did not answer; try again in a minute."
+    log.error("a delivery was not made", key=key, exc_info=error)
+    return "The file could not be made; the team finds the reason in the log."
 
 
 def sweep(services: Services, limit: int = AT_ONCE) -> int:

@@ -24,7 +24,6 @@ from mediahub.demo.programme import DemoProgramme, load_programme
 from mediahub.demo.roster import add_codes
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import deliver, wait_for_index
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile, scan
 from mediahub.runtime import Services
 from mediahub.settings import Settings
@@ -60,9 +59,8 @@ def load_demo(settings: Settings, progress: Progress) -> None:
     with services.database.begin() as session:
         published = make_galleries(session, _ids_by_path(session, batches))
         open_press_room(session, programme.event["slug"])
-    jobs = Jobs(settings)
     for identity in published:
-        jobs.make_web_sizes(identity)
+        services.jobs.make_web_sizes(identity)
     wait_for_index(services)
     (folder / LOADED).touch()
 

@@ -11,10 +11,10 @@ import structlog
 from PIL import Image
 from sqlalchemy import select
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.models import Asset, AssetLook, Rendition
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.looks import keep_look
+from mediahub.loops import Loop
 from mediahub.media.errors import media_errors
 from mediahub.media.model import THUMB, MediaError
 from mediahub.media.palette import dominant, packed
@@ -22,41 +22,34 @@ from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
-LOCK = "colours"
 POLL = 30.0
 PAGE = 50
 log = structlog.get_logger()
 
 
 class ColourFiller:
-    """Runs in a thread of every worker; the one that gets the lock works."""
+    """Fills in colours, in one process at a time."""
 
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
 
-    def run(self, stop: threading.Event) -> None:
-        """Look at what lacks colours until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                if not stop.is_set():
-                    log.exception("colours could not be looked at; trying again")
+    def loop(self) -> Loop:
+        """Look at what lacks colours."""
+        return Loop(name="colours", work=self.work, poll=POLL, lock="colours")
 
     def work(self, stop: threading.Event) -> int:
         """Look at all that lacks colours now; says how many pictures."""
         count = 0
-        with alone(self._database, LOCK) as got:
-            while got and not stop.is_set() and (ids := self._lacking()):
-                found = {identity: self._palette(identity) for identity in ids}
-                with self._database.begin() as session:
-                    there = set(session.scalars(select(Asset.id).where(Asset.id.in_(found))))
-                    for identity in there:
-                        keep_look(session, identity, found[identity])
-                    announce(session, sorted(there))
-                count += len(found)
+        while not stop.is_set() and (ids := self._lacking()):
+            found = {identity: self._palette(identity) for identity in ids if not stop.is_set()}
+            with self._database.begin() as session:
+                there = set(session.scalars(select(Asset.id).where(Asset.id.in_(found))))
+                for identity in there:
+                    keep_look(session, identity, found[identity])
+                announce(session, sorted(there))
+            count += len(found)
         return count
 
     def _lacking(self) -> Sequence[str]:

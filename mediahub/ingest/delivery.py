@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from mediahub.catalog.models import Outbox
 from mediahub.ingest.batches import BatchRef, finish_batch
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.local import ingest_files
 from mediahub.ingest.pipeline import Outcome, Pipeline
 from mediahub.ingest.scan import FoundFile
@@ -48,7 +47,7 @@ def deliver(
     summary = Summary()
     processes = services.settings.worker_processes
     with Sandbox(processes) as sandbox:
-        pipeline = Pipeline(services, sandbox, Jobs(services.settings).make_clips)
+        pipeline = Pipeline(services, sandbox, services.jobs.make_clips)
         for outcome in ingest_files(pipeline, files, batch, processes):
             summary.add(outcome)
             on_outcome(outcome)

@@ -12,16 +12,15 @@ import structlog
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.models import Asset, AssetLook, Rendition
 from mediahub.ingest.giving_way import give_way
+from mediahub.loops import Loop
 from mediahub.media.embedding import embed, embedder_name
 from mediahub.media.model import THUMB, MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
 
-LOCK = "embeddings"
 POLL = 3.0
 AT_ONCE = 16
 """Pictures of one visit to the process that words are read in too: a quarter of a second."""
@@ -32,7 +31,7 @@ log = structlog.get_logger()
 
 
 class Embedder:
-    """Runs in a thread of every worker; the one that gets the lock works. A kill loses a second's work."""
+    """Gives pictures their vectors, in one process at a time. A kill loses a second's work."""
 
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         """`sandbox` is one process that gives way to all others; it needs 150 MB for this."""
@@ -41,28 +40,22 @@ class Embedder:
         self._sandbox = sandbox
         self._embedder = embedder_name() if services.settings.compare_looks else ""
 
-    def run(self, stop: threading.Event) -> None:
-        """Look at what is waiting until `stop` is set; nothing where this installation cannot."""
-        while self._embedder and not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                if not stop.is_set():
-                    log.exception("looks could not be compared; trying again")
-                    stop.wait(POLL * 10)
+    def loops(self) -> list[Loop]:
+        """Look at what is waiting; none where this installation cannot."""
+        loop = Loop(name="looks", work=self.work, poll=POLL, lock="embeddings")
+        return [loop] if self._embedder else []
 
     def work(self, stop: threading.Event) -> int:
-        """Look at all that waits now; says how many pictures. Nothing while another process does."""
+        """Look at all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
-        with alone(self._database, LOCK) as got:
-            while got and not stop.is_set() and (waiting := self._waiting()):
-                give_way(self._database, stop, PATIENCE)
-                if stop.is_set():
-                    break
-                found = self._look_at(waiting)
-                with self._database.begin() as session:
-                    keep(session, found, self._embedder)
-                count += len(found)
+        while not stop.is_set() and (waiting := self._waiting()):
+            give_way(self._database, stop, PATIENCE)
+            if stop.is_set():
+                break
+            found = self._look_at(waiting)
+            with self._database.begin() as session:
+                keep(session, found, self._embedder)
+            count += len(found)
         if count:
             rate = count / max(time.monotonic() - begun, 1e-3)
             log.info("looks compared", pictures=count, per_second=round(rate, 1))

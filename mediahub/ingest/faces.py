@@ -19,11 +19,11 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Event, Face, FaceConsent, FaceScan, Rendition
 from mediahub.catalog.outbox import announce
 from mediahub.curation.faces_erase import finish_erasures
+from mediahub.loops import Loop
 from mediahub.media.faces import FoundFace, WrongModel, find_faces, finder_name
 from mediahub.media.model import PREVIEW, MediaError
 from mediahub.media.sandbox import Sandbox
@@ -33,7 +33,6 @@ from mediahub.storage.keys import face_strip_key
 from mediahub.tagging.faces import follow, switch
 from mediahub.tagging.faces.regroup import regroup
 
-LOCK = "faces"
 POLL = 2.0
 PAGE = 20
 """Pictures between two looks at who is in them."""
@@ -50,7 +49,7 @@ log = structlog.get_logger()
 
 
 class FaceFinder:
-    """Runs in a thread of every worker; the one that gets the lock works."""
+    """Looks for faces, in one process at a time."""
 
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         """`sandbox` is one process, which gives way to all others."""
@@ -60,36 +59,32 @@ class FaceFinder:
         self._finder = finder_name()
         self._followed: dict[int, tuple[Any, ...]] = {}
 
-    def run(self, stop: threading.Event) -> None:
-        """Do what is due until `stop` is set. Erasures are finished here also without the extra `faces`."""
-        while not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except WrongModel as error:
-                log.error("faces are not looked for", reason=str(error))
-                self._finder = ""
-            except Exception:
-                if not stop.is_set():
-                    log.exception("faces could not be looked for; trying again")
-                    stop.wait(POLL * 5)
+    def loop(self) -> Loop:
+        """Do what is due. Erasures are finished here also without the extra `faces`."""
+        return Loop(name="faces", work=self._round, poll=POLL, lock="faces")
+
+    def _round(self, stop: threading.Event) -> int:
+        try:
+            return self.work(stop)
+        except WrongModel as error:
+            log.error("faces are not looked for", reason=str(error))
+            self._finder = ""
+            return 0
 
     def work(self, stop: threading.Event) -> int:
-        """Look at all that waits now; says how many pictures. Nothing while another process does."""
+        """Look at all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
-        with alone(self._database, LOCK) as got:
-            if not got:
-                return 0
-            finish_erasures(self._services)
-            while not stop.is_set() and (ids := self._waiting()):
-                for identity in ids:
-                    self._give_way(stop)
-                    if stop.is_set():
-                        break
-                    self.look(identity)
-                    count += 1
-                self._follow()
-            if not stop.is_set():
-                self._follow()
+        finish_erasures(self._services)
+        while not stop.is_set() and (ids := self._waiting()):
+            for identity in ids:
+                self._give_way(stop)
+                if stop.is_set():
+                    break
+                self.look(identity)
+                count += 1
+            self._follow()
+        if not stop.is_set():
+            self._follow()
         if count:
             rate = count / max(time.monotonic() - begun, 1e-3)
             log.info("faces looked for", pictures=count, per_second=round(rate, 2))

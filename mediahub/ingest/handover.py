@@ -5,8 +5,8 @@ from __future__ import annotations
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import find_holder
 from mediahub.ingest.batches import BatchRef, get_arrival, incoming_name
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile
+from mediahub.jobs import Jobs
 from mediahub.media.filetypes import XMP
 from mediahub.media.hashing import sha256_file
 from mediahub.runtime import Services

@@ -12,11 +12,11 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.outbox import announce
 from mediahub.logs import write_nothing
+from mediahub.loops import Loop
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.tagging import due, plugins
@@ -27,7 +27,6 @@ from mediahub.tagging.marks import put_marks
 from mediahub.tagging.model import AssetFacts, Cost, EventFacts, Fact, Suggestion, Tagger
 from mediahub.tagging.run import Guard, ask
 
-LOCK = "taggers"
 POLL = 1.0
 AT_ONCE = 100
 """Assets of one transaction: so long does an ingest that writes at the same time wait."""
@@ -38,7 +37,7 @@ log = structlog.get_logger()
 
 
 class Retagger:
-    """Runs in a thread of every worker; the one that gets the lock works."""
+    """Asks taggers about what is in line for them; in one process at a time."""
 
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         """`sandbox` is for taggers in the background: one process, behind everything else."""
@@ -48,26 +47,20 @@ class Retagger:
         self._guard = Guard()
         self._enlisted_at: float | None = None
 
-    def run(self, stop: threading.Event) -> None:
-        """Do what is due until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                log.exception("taggers could not be run; trying again")
-                stop.wait(POLL * 5)
+    def loop(self) -> Loop:
+        """Do what is due."""
+        return Loop(name="taggers", work=self.work, is_due=self._is_due, poll=POLL, lock="taggers")
+
+    def _is_due(self) -> bool:
+        with self._database.read() as session:
+            return self._must_enlist() or due.is_anything(session)
 
     def work(self, stop: threading.Event) -> int:
-        """Do all that is due now; says how many assets were looked at. Nothing while another process does."""
+        """Do all that is due now; says how many assets were looked at."""
         begun, count = time.monotonic(), 0
-        with self._database.read() as session:
-            if not self._must_enlist() and not due.is_anything(session):
-                return 0
-        with alone(self._database, LOCK) as got:
-            if got:
-                self._enlist()
-            while got and not stop.is_set() and (step := self._step()):
-                count += step
+        self._enlist()
+        while not stop.is_set() and (step := self._step()):
+            count += step
         if count:
             rate = count / max(time.monotonic() - begun, 1e-3)
             log.info("tagged in the background", assets=count, per_second=round(rate, 1))

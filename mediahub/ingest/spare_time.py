@@ -1,68 +1,54 @@
-"""Work that may take long and must hold nobody up: one thread beside the queue's own."""
+"""Work that may take long and must hold nobody up: a loop beside the queue's own threads."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from queue import Full, Queue
-from types import TracebackType
-from typing import Self
+from queue import Empty, Full, Queue
 
-import structlog
-
-log = structlog.get_logger()
+from mediahub.loops import Loop
 
 ROOM = 8
 """Ids that may wait here. What finds no room is offered again by the sweeper."""
+POLL = 0.5
 
 
 class SpareTime:
-    """Does `work` with one id after the other, as a context manager.
-
-    At its end nothing new is begun, and nobody waits for what is in hand: that has to bear being killed.
-    """
+    """Does `work` with one id after the other. At its end nobody waits for what is in hand: that has to bear
+    being killed."""
 
     def __init__(self, work: Callable[[str], None]) -> None:
         self._work = work
         self._waiting: Queue[str] = Queue(ROOM)
         self._known: set[str] = set()
-        self._offering = threading.Lock()
-        self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="spare-time", daemon=True)
+        self._lock = threading.Lock()
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopped = True
+    def loop(self, name: str, *, patience: float) -> Loop:
+        """Work on what waits; `patience` is for the longest piece of work, in seconds."""
+        return Loop(name=name, work=self._next, poll=POLL, patience=patience)
 
     def offer(self, identity: str) -> bool:
         """Put an id in line; False if the line is full. One that waits already does not wait twice."""
-        with self._offering:
+        with self._lock:  # or it could be done, and forgotten, before it is noted
             if identity in self._known:
                 return True
-            self._known.add(identity)  # before it can be done, after which it is forgotten
             try:
                 self._waiting.put_nowait(identity)
             except Full:
-                self._known.discard(identity)
                 return False
-        return True
+            self._known.add(identity)
+            return True
 
-    def _run(self) -> None:
-        while not self._stopped:
-            identity = self._waiting.get()
-            try:
-                if not self._stopped:
-                    self._work(identity)
-            except Exception:
-                if not self._stopped:  # else its sandbox was closed under it
-                    log.exception("background work failed", id=identity)
-            finally:
+    def _next(self, stop: threading.Event) -> bool:
+        """Work on the next one; False if none waits. What fails is offered again by the sweeper."""
+        try:
+            identity = self._waiting.get_nowait()
+        except Empty:
+            return False
+        try:
+            if not stop.is_set():
+                self._work(identity)
+        finally:
+            with self._lock:
                 self._known.discard(identity)
+        return True

@@ -1,18 +1,14 @@
-"""Keeping stacks right, in a thread of every worker; the one that gets the lock does it."""
+"""Keeping stacks right."""
 
 from __future__ import annotations
 
 import threading
 
-import structlog
-
-from mediahub.catalog.alone import alone
 from mediahub.catalog.stacks import find_work, write_down
+from mediahub.loops import Loop
 from mediahub.runtime import Services
 
-LOCK = "stacks"
 POLL = 2.0
-log = structlog.get_logger()
 
 
 class Stacker:
@@ -21,20 +17,14 @@ class Stacker:
     def __init__(self, services: Services) -> None:
         self._database = services.database
 
-    def run(self, stop: threading.Event) -> None:
-        """Look at what is due until `stop` is set."""
-        while not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                log.exception("stacks could not be made; trying again")
-                stop.wait(POLL * 5)
+    def loop(self) -> Loop:
+        """Look at what is due."""
+        return Loop(name="stacks", work=self.work, poll=POLL, lock="stacks")
 
     def work(self, stop: threading.Event) -> None:
-        """Look at all that is due now. Nothing while another process does."""
-        with alone(self._database, LOCK) as got:
-            while got and not stop.is_set() and self._step():
-                pass
+        """Look at all that is due now."""
+        while not stop.is_set() and self._step():
+            pass
 
     def _step(self) -> bool:
         """Find while nobody waits, then write."""

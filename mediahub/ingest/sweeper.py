@@ -11,7 +11,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import unplayable_clips
-from mediahub.ingest.jobs import Jobs
+from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 
 log = structlog.get_logger()

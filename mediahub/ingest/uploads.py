@@ -18,8 +18,8 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.ingest.announce import Announced, BatchFinished, Placed, keep_to_link, place
 from mediahub.ingest.batches import incoming_name
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.upload_plan import missing_parts, part_sizes
+from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, Presigner
 from mediahub.storage.keys import preview_key

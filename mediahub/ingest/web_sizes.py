@@ -12,8 +12,8 @@ from sqlalchemy import select
 from mediahub.catalog.models import Asset, Gallery, GalleryVersion, Rendition
 from mediahub.catalog.outbox import announce_records
 from mediahub.curation.galleries_publish import ids_of
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.renditions import put_rendition
+from mediahub.jobs import Jobs
 from mediahub.media.model import PREVIEW, MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.web_sizes import NARROWEST, make_web_sizes, web_name, web_names

@@ -13,11 +13,11 @@ import structlog
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, AssetText, Event, Rendition
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.giving_way import give_way
+from mediahub.loops import Loop
 from mediahub.media.model import PREVIEW, MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.words import Line, read_words, reader_name
@@ -26,7 +26,6 @@ from mediahub.storage.errors import StorageError
 from mediahub.tagging import due
 from mediahub.tagging.model import Fact
 
-LOCK = "words"
 POLL = 2.0
 PAGE = 20
 SECONDS = 60.0
@@ -42,7 +41,7 @@ log = structlog.get_logger()
 
 
 class WordReader:
-    """Runs in a thread of every worker; the one that gets the lock works. A kill loses one picture's time."""
+    """Reads words in pictures, in one process at a time. A kill loses one picture's time."""
 
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         """`sandbox` is one process with `MEMORY`, which gives way to all others."""
@@ -51,27 +50,20 @@ class WordReader:
         self._sandbox = sandbox
         self._reader = reader_name() if services.settings.read_words else ""
 
-    def run(self, stop: threading.Event) -> None:
-        """Read what is waiting until `stop` is set; nothing where this installation cannot read."""
-        while self._reader and not stop.wait(POLL):
-            try:
-                self.work(stop)
-            except Exception:
-                if not stop.is_set():
-                    log.exception("words could not be read; trying again")
-                    stop.wait(POLL * 5)
+    def loops(self) -> list[Loop]:
+        """Read what is waiting; none where this installation cannot read."""
+        return [Loop(name="words", work=self.work, poll=POLL, lock="words")] if self._reader else []
 
     def work(self, stop: threading.Event) -> int:
-        """Read all that waits now; says how many pictures. Nothing while another process does."""
+        """Read all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
-        with alone(self._database, LOCK) as got:
-            while got and not stop.is_set() and (ids := self._waiting()):
-                for identity in ids:
-                    give_way(self._database, stop, PATIENCE)
-                    if stop.is_set():
-                        break
-                    self.read(identity)
-                    count += 1
+        while not stop.is_set() and (ids := self._waiting()):
+            for identity in ids:
+                give_way(self._database, stop, PATIENCE)
+                if stop.is_set():
+                    break
+                self.read(identity)
+                count += 1
         if count:
             rate = count / max(time.monotonic() - begun, 1e-3)
             log.info("words read", pictures=count, per_second=round(rate, 2))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import smtplib
-import threading
 
 import structlog
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Mail
 from mediahub.logs import DELIBERATE
+from mediahub.loops import Loop
 from mediahub.mail.outbox import due_mails, has_late, note_refused, note_sent, tidy
 from mediahub.mail.smtp import SmtpServer, SmtpSettingError, compose, connected, is_final, smtp_server
 from mediahub.settings import Settings
@@ -20,48 +19,39 @@ POLL = 2.0
 """Seconds between two looks: a link to sign in is waited for."""
 STEP = 50
 """Messages of one connection."""
-LOCK = "mail"
 NO_SERVER = "No mail server is set; see MEDIAHUB_SMTP_URL."
 log = structlog.get_logger(__name__)
 
 
 class MailSender:
-    """Runs in a thread of every worker; the one that gets the lock sends."""
+    """Sends mail, in one process at a time."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._database = database
 
-    def run(self, stop: threading.Event) -> None:
-        """Send what is due until `stop` is set."""
+    def loop(self) -> Loop:
+        """Send what is due."""
         try:
             server = smtp_server(self._settings)
         except SmtpSettingError as error:
             log.error("no mail is sent", why=str(error))
             server = None
-        while not stop.wait(POLL):
-            try:
-                self.work(server)
-            except Exception:
-                log.exception("the outbox of mail could not be read; trying again")
-                stop.wait(POLL * 5)
+        return Loop(name="mail", work=lambda _: self.work(server), poll=POLL, lock="mail")
 
     def work(self, server: SmtpServer | None) -> int:
         """Send what is due now; how many messages the server took."""
-        with alone(self._database, LOCK) as got:
-            if not got:
-                return 0
-            now = utcnow()
-            with self._database.read() as session:
-                waiting, late = due_mails(session, now, STEP), has_late(session, now)
-            if late:
-                with self._database.begin() as session:
-                    tidy(session, now, "" if server else NO_SERVER)
-            if not waiting:
-                return 0
-            if self._settings.mail_to_log:
-                return self._write_to_log(waiting)
-            return self._send(server, waiting) if server else 0
+        now = utcnow()
+        with self._database.read() as session:
+            waiting, late = due_mails(session, now, STEP), has_late(session, now)
+        if late:
+            with self._database.begin() as session:
+                tidy(session, now, "" if server else NO_SERVER)
+        if not waiting:
+            return 0
+        if self._settings.mail_to_log:
+            return self._write_to_log(waiting)
+        return self._send(server, waiting) if server else 0
 
     def _send(self, server: SmtpServer, waiting: list[Mail]) -> int:
         left, taken, is_open = list(waiting), 0, False

@@ -7,7 +7,6 @@ at most work done twice. Every commit is made under one lock, by whichever proce
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Asset, Outbox
+from mediahub.loops import Loop
 from mediahub.search import folders
 from mediahub.search.building import build_segments
 from mediahub.search.document import SEARCHED_STATES, build_documents
@@ -33,6 +33,8 @@ brings one frame or ten. The first after a pause is made at once."""
 MERGE_EVERY = 1.0
 """Seconds between two looks whether segments have become too many."""
 CHUNK = 500
+REBUILDING = 3600.0
+"""Seconds that a rebuild of the whole index may take, or a merge of its largest segments."""
 
 Progress = Callable[[int, int], None]
 """Told how many are done, of how many."""
@@ -47,33 +49,28 @@ class Indexer:
         self._database = database
         self._engine: WhooshEngine | None = None
 
-    def run(self, stop: threading.Event) -> None:
-        """Keep the index at most a second behind the catalogue, until `stop` is set."""
-        merging = threading.Thread(target=self._keep_few, args=(stop,), name="merging", daemon=True)
-        merging.start()
-        while not stop.is_set():
-            begun = time.monotonic()
-            try:
-                pause = PACE if self.drain_once() else POLL
-                stop.wait(max(0.0, begun + pause - time.monotonic()))
-            except folders.Busy:  # a rebuild by another process, and nothing to serve until it is done
-                stop.wait(1.0)
-            except Exception:
-                log.exception("indexing failed; trying again")
-                self._engine = None
-                stop.wait(1.0)
-        merging.join()
+    def loops(self) -> Sequence[Loop]:
+        """Keep the index at most a second behind the catalogue; merge segments, beside the commits."""
+        return (
+            Loop(name="indexing", work=self._index_next, poll=POLL, pace=PACE, patience=REBUILDING),
+            Loop(name="merging", work=self._merge_next, poll=MERGE_EVERY, patience=REBUILDING),
+        )
 
-    def _keep_few(self, stop: threading.Event) -> None:
-        """Merge segments for as long as there are too many, beside the commits."""
-        while not stop.wait(MERGE_EVERY):
-            try:
-                while self.merge_once() and not stop.is_set():
-                    pass
-            except FileNotFoundError:  # a rebuilt index has taken the place of this one
-                log.info("a merge was given up: the index was replaced")
-            except Exception:
-                log.exception("merging failed; trying again")
+    def _index_next(self, stop: threading.Event) -> int:
+        try:
+            return self.drain_once()
+        except folders.Busy:  # a rebuild by another process, and nothing to serve until it is done
+            return 0
+        except Exception:
+            self._engine = None
+            raise
+
+    def _merge_next(self, stop: threading.Event) -> bool:
+        try:
+            return self.merge_once()
+        except FileNotFoundError:  # a rebuilt index has taken the place of this one
+            log.info("a merge was given up: the index was replaced")
+            return False
 
     def merge_once(self) -> bool:
         """Merge one tier of segments. Commits go on meanwhile; False if there was nothing to do."""

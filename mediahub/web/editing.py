@@ -15,7 +15,6 @@ from mediahub.catalog.models import Asset, EditAction, PersonName, Session, TagN
 from mediahub.catalog.names import fold
 from mediahub.curation import bulk, editing, history, versions
 from mediahub.curation.editing_fields import COLUMNS, MARKS, EditError
-from mediahub.ingest.jobs import Jobs
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
 
 blueprint = Blueprint("editing", __name__)
@@ -78,7 +77,7 @@ def put_back_version(asset_id: str) -> Response:
             versions.put_back(database, asset, viewer(), sha256)
         except EditError as error:
             abort(409, str(error))
-    Jobs(services().settings).finish_companion(asset_id, sha256)
+    services().jobs.finish_companion(asset_id, sha256)
     return jsonify(sha256=sha256)
 
 

@@ -18,7 +18,6 @@ from mediahub.catalog.models import Asset, Gallery, GalleryComment, ShareLink
 from mediahub.curation import galleries, galleries_edit, galleries_live, galleries_publish
 from mediahub.curation.galleries import CURATORS, GalleryError
 from mediahub.curation.galleries_ops import Add
-from mediahub.ingest.jobs import Jobs
 from mediahub.rights import TEAM
 from mediahub.search.port import FACETS
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
@@ -190,7 +189,7 @@ def publish_gallery(gallery_id: int, note: str) -> dict[str, Any]:
         return answer, galleries_publish.ids_of(version.content)
 
     answer, ids = changed(gallery_id, do)
-    jobs = Jobs(services().settings)
+    jobs = services().jobs
     for identity in ids:
         jobs.make_web_sizes(identity)
     return dict(answer)

@@ -16,7 +16,6 @@ from mediahub.catalog.models import Gallery, ShareLink, User
 from mediahub.curation import galleries, sharing
 from mediahub.curation.galleries_publish import read_assets
 from mediahub.curation.sharing import ShareError
-from mediahub.ingest.jobs import Jobs
 from mediahub.rights.publishing import may_share
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer, why
 from mediahub.web.galleries import fresh, id_list, json_body, require_curator
@@ -98,7 +97,7 @@ def make_link(slug: str, wish: sharing.Wish, gallery_id: int | None, ids: list[s
             abort(400, str(error))
         shown = galleries.picture_ids(gallery) if gallery else link.asset_ids
         answer = {"id": link.id, "url": _url(link), "hidden": _hidden(database, shown)}
-    jobs = Jobs(services().settings)
+    jobs = services().jobs
     for identity in shown:
         jobs.make_web_sizes(identity)
     return answer

@@ -25,8 +25,8 @@ from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.handover import hand_over
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import FoundFile
+from mediahub.jobs import Jobs
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.storage.presign import Presigner

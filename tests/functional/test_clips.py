@@ -13,7 +13,6 @@ from sqlalchemy import delete, select, update
 from mediahub.catalog.models import Asset, Event, RecordOutbox, Rendition
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.clips import ClipMaker, unplayable_clips
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.sweeper import queue_unplayable_clips
@@ -149,11 +148,11 @@ def test_a_missing_original_is_waited_for(services: Services, sandbox: Sandbox, 
 
 def test_tasks_for_clips_come_behind_those_for_arrivals(services: Services, clip: str) -> None:
     done: list[object] = []
-    jobs = Jobs(services.settings, done.append, make_clips=done.append)
+    jobs = services.jobs
     assert queue_unplayable_clips(services, jobs) == 1
     jobs.check_arrival(1)
     jobs.check_arrival(2)
-    huey = jobs.consumer(1).huey
+    huey = jobs.consumer(1, {"check_arrival": done.append, "make_clips": done.append}).huey
     while task := huey.dequeue():
         huey.execute(task)
     assert done == [1, 2, clip]

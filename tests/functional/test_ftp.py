@@ -22,7 +22,7 @@ from mediahub.ingest.ftp.abandoned import discard_abandoned, forget_left_over, r
 from mediahub.ingest.ftp.accounts import set_active
 from mediahub.ingest.ftp.receiver import PART
 from mediahub.ingest.ftp.server import make_server
-from mediahub.ingest.jobs import Jobs
+from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.multipart import Multipart

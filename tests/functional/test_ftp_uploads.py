@@ -16,8 +16,8 @@ from mediahub.ingest.ftp.listing import Listing, Refused
 from mediahub.ingest.ftp.receiver import PART, PartsLost, Receiver
 from mediahub.ingest.ftp.server import FtpError, make_server
 from mediahub.ingest.ftp.uploads import AccountClosed, Displaced, Uploads
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.pipeline import Pipeline
+from mediahub.jobs import Jobs
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket

@@ -29,6 +29,7 @@ from mediahub.search.port import Document
 from mediahub.search.schema import fields_of
 from mediahub.search.service import Search
 from mediahub.settings import Settings
+from mediahub.worker import Supervisor
 from tests.functional.search_catalogue import fill
 
 Start = Callable[[], BaseProcess]
@@ -202,7 +203,9 @@ def test_two_rebuilds_do_not_meet(settings: Settings, filled: Database, indexer:
 
 
 def _index_for_ever(settings: Settings, url: str) -> None:
-    Indexer(settings, Database(url)).run(threading.Event())
+    database = Database(url)
+    with Supervisor("indexer", Indexer(settings, database).loops(), database):
+        threading.Event().wait()
 
 
 @pytest.fixture
@@ -333,18 +336,13 @@ def test_segments_are_merged_while_the_indexer_runs(
         with filled.begin() as session:
             announce(session, [asset_id("summit", str(turn))])
         indexer.drain_once()
-    search, stop = Search(settings, filled), threading.Event()
-    thread = threading.Thread(target=indexer.run, args=(stop,))
-    thread.start()
+    search = Search(settings, filled)
     deadline = time.monotonic() + 30
     folder = folders.current_folder(settings.index_dir)
     assert folder is not None
-    try:
+    with Supervisor("indexer", indexer.loops(), filled):
         while len(WhooshEngine(folder).view().segments) > 2 and time.monotonic() < deadline:
             time.sleep(0.05)
-    finally:
-        stop.set()
-        thread.join()
     assert len(WhooshEngine(folder).view().segments) <= 2
     assert search.search("", event="summit", viewer=ADMIN).total == 6
 

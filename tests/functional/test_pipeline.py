@@ -18,7 +18,6 @@ from mediahub.catalog.models import Arrival, Asset, AssetSession, Outbox, Sessio
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.handover import hand_over
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Outcome, Pipeline
 from mediahub.ingest.scan import FoundFile
@@ -200,7 +199,7 @@ def test_a_file_handed_over_is_checked_by_a_worker(
     bad = tmp_path / "bad.jpg"
     bad.write_bytes(b"GIF89a but not really")
     batch = open_for()
-    sender = Jobs(services.settings)
+    sender = services.jobs
     for path in (good, bad):
         assert hand_over(services, sender, FoundFile(path.name, path), batch) == "received"
     assert hand_over(services, sender, FoundFile(good.name, good), batch) == "received"  # not sent twice
@@ -222,9 +221,8 @@ def test_an_arrival_whose_task_was_lost_is_queued_again(
     services: Services, pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Path
 ) -> None:
     path = write_jpeg(tmp_path / "a.jpg", 400)
-    hand_over(services, Jobs(services.settings), FoundFile(path.name, path), open_for())
-    checked: list[int] = []
-    checker, jobs = Checker(services, pipeline), Jobs(services.settings, checked.append)
+    hand_over(services, services.jobs, FoundFile(path.name, path), open_for())
+    checker, jobs = Checker(services, pipeline), services.jobs
     assert queue_stuck_arrivals(checker, jobs) == 0
     with services.database.begin() as session:
         session.execute(update(Arrival).values(touched_at=utcnow() - timedelta(hours=1)))

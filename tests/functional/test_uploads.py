@@ -19,9 +19,9 @@ from sqlalchemy import select, update
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken, Arrival, Asset, AssetChange, EditAction, Photographer, User
 from mediahub.ingest.batches import incoming_name
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
 from mediahub.ingest.uploads import UploadError, Uploads
+from mediahub.jobs import Jobs
 from mediahub.storage import Presigner
 from mediahub.storage.keys import incoming_key
 from mediahub.storage.multipart import Multipart

@@ -22,6 +22,7 @@ from mediahub.catalog.models.gallery import (
     GallerySection,
     GalleryVersion,
 )
+from mediahub.catalog.models.heartbeat import Heartbeat
 from mediahub.catalog.models.idempotency import IdempotencyKey
 from mediahub.catalog.models.mail import Mail
 from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
@@ -105,6 +106,7 @@ __all__ = [
     "GalleryItem",
     "GallerySection",
     "GalleryVersion",
+    "Heartbeat",
     "IdempotencyKey",
     "Mail",
     "NoPublication",

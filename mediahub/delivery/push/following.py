@@ -8,12 +8,11 @@ import time
 import structlog
 from sqlalchemy import select
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.models import PushOrder
 from mediahub.delivery.push.orders import follow
+from mediahub.loops import Loop
 from mediahub.runtime import Services
 
-LOCK = "orders"
 POLL = 1.0
 CLOCK = 20.0
 """Seconds after which orders are followed though nothing was indexed: embargoes end by the clock."""
@@ -23,34 +22,39 @@ log = structlog.get_logger(__name__)
 
 
 class OrderFollower:
-    """Runs in a thread of every worker; the one that gets the lock follows."""
+    """Follows all orders, in one process at a time."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._generation = ""
         self._followed_at = float("-inf")
 
-    def run(self, stop: threading.Event) -> None:
-        """Follow when there is reason to, until `stop` is set."""
-        pause = POLL
-        while not stop.wait(pause):
-            begun = time.monotonic()
-            try:
-                if self._is_due():
-                    self.follow_all()
-            except Exception:
-                log.exception("standing orders could not be followed; trying again")
-            pause = max(POLL, (time.monotonic() - begun) * SHARE)
+    def loop(self) -> Loop:
+        """Follow when there is reason to."""
+        return Loop(
+            name="orders",
+            work=self._round,
+            is_due=self._is_due,
+            poll=POLL,
+            share=SHARE,
+            lock="orders",
+        )
 
-    def follow_all(self) -> int:
-        """Follow every order; how many frames were given out. Nothing while another process follows."""
-        with alone(self._services.database, LOCK) as got:
-            if not got:
-                return 0
-            self._generation, self._followed_at = self._services.search.generation(), time.monotonic()
-            with self._services.database.read() as session:
-                numbers = list(session.scalars(select(PushOrder.id).order_by(PushOrder.id)))
-            return sum(self._follow(number) for number in numbers)
+    def _round(self, stop: threading.Event) -> None:
+        self.follow_all(stop)
+
+    def follow_all(self, stop: threading.Event | None = None) -> int:
+        """Follow every order; how many frames were given out."""
+        generation, begun = self._services.search.generation(), time.monotonic()
+        with self._services.database.read() as session:
+            numbers = list(session.scalars(select(PushOrder.id).order_by(PushOrder.id)))
+        given = 0
+        for number in numbers:
+            if stop is not None and stop.is_set():
+                return given
+            given += self._follow(number)
+        self._generation, self._followed_at = generation, begun
+        return given
 
     def _follow(self, number: int) -> int:
         given = 0

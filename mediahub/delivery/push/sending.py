@@ -25,6 +25,7 @@ from mediahub.delivery.push.model import NEWSROOM, Channel, Parcel, PushError, R
 from mediahub.delivery.push.orders import keeps_trying
 from mediahub.delivery.push.runs import connect, where_of
 from mediahub.identity.press import viewer_of
+from mediahub.loops import Loop
 from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
 from mediahub.storage import StorageError
@@ -44,20 +45,24 @@ class Stopped(Exception):
     """Somebody stopped the sending."""
 
 
+class Interrupted(Exception):
+    """The worker ends; the sending is for another one."""
+
+
 class PushSender:
     """Carries out what is to be sent, one sending after the other."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._stop = threading.Event()
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until `stop`."""
-        while not stop.is_set():
-            if not self.send_next():
-                stop.wait(POLL)
+    def loop(self) -> Loop:
+        """Send what is due."""
+        return Loop(name="pushes", work=self.send_next, poll=POLL)
 
-    def send_next(self) -> bool:
+    def send_next(self, stop: threading.Event | None = None) -> bool:
         """Carry one sending on as far as it goes now; False if none is due."""
+        self._stop = stop or self._stop
         run_id = self._claim()
         if run_id is None:
             return False
@@ -65,6 +70,8 @@ class PushSender:
             waits_until = self._send(run_id)
         except Stopped:
             return True
+        except Interrupted:
+            self._put_back(run_id)
         except Refused as error:
             self._end(run_id, "failed", str(error))
         except (PushError, NotMade, StorageError) as error:
@@ -105,6 +112,8 @@ class PushSender:
         later: list[datetime] = []
         try:
             for file in files:
+                if self._stop.is_set():
+                    raise Interrupted
                 verdict = self._verdict(run, file)
                 if not verdict.allowed:
                     if verdict.until:
@@ -180,6 +189,8 @@ class PushSender:
 
         def say(_: int) -> None:
             nonlocal said
+            if self._stop.is_set():
+                raise Interrupted
             if time.monotonic() - said < SAY_EVERY:
                 return
             said = time.monotonic()
@@ -229,6 +240,12 @@ class PushSender:
                 run.state, run.due_at, run.problem = "waiting", utcnow() + pause, problem
                 return
         self._end(run_id, "failed", problem)
+
+    def _put_back(self, run_id: int) -> None:
+        with self._services.database.begin() as session:
+            run = session.get_one(PushRun, run_id)
+            if run.state == "sending":
+                run.state, run.due_at = "waiting", utcnow()
 
     def _wait(self, run_id: int, until: datetime) -> None:
         with self._services.database.begin() as session:

@@ -12,7 +12,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch, FtpUpload
 from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.ftp.uploads import clear_bytes, slot_of
-from mediahub.ingest.jobs import Jobs
+from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.keys import incoming_key, incoming_tail_key
 

@@ -18,7 +18,7 @@ from mediahub.ingest.ftp.listing import Listing
 from mediahub.ingest.ftp.paths import is_system, split
 from mediahub.ingest.ftp.receiver import PartsLost, Receiver
 from mediahub.ingest.ftp.uploads import Uploads
-from mediahub.ingest.jobs import Jobs
+from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 

@@ -14,8 +14,8 @@ from mediahub.catalog.models import Arrival, Asset, Batch, FtpFolder, FtpUpload
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.ftp.paths import ROOT, is_temporary, parents, split
 from mediahub.ingest.ftp.uploads import Slot, free_path, make_folders, newest, slot_of, told_size
-from mediahub.ingest.jobs import Jobs
 from mediahub.ingest.scan import base_name
+from mediahub.jobs import Jobs
 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 """The date that folders show: they have none."""

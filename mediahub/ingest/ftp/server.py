@@ -12,7 +12,6 @@ from pyftpdlib.servers import ThreadedFTPServer
 from mediahub.ingest.ftp.certificate import certificate_files
 from mediahub.ingest.ftp.gate import Gate
 from mediahub.ingest.ftp.handler import CameraHandler
-from mediahub.ingest.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 
@@ -61,7 +60,7 @@ def _configuration(services: Services) -> dict[str, object]:
         raise FtpError("MEDIAHUB_FTP_PASSIVE_PORTS wants two ports from 1024 to 65535, as in 30000-30127")
     return {
         "services": services,
-        "jobs": Jobs(settings),
+        "jobs": services.jobs,
         "authorizer": Gate(services.database),
         "ssl_context": _tls(settings),
         "tls_control_required": settings.ftp_require_tls,

@@ -21,7 +21,7 @@ from mediahub.catalog.models import Arrival, Batch, FtpFolder, FtpUpload
 from mediahub.ingest.batches import find_arrival, get_arrival, incoming_name
 from mediahub.ingest.ftp.accounts import todays_batch
 from mediahub.ingest.ftp.paths import arrival_path, is_temporary, parents, split
-from mediahub.ingest.jobs import Jobs
+from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.errors import NotSupported

@@ -8,18 +8,14 @@ last, so that nobody who changes them has to think of it. One process writes at 
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
-from mediahub.catalog.alone import alone
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Batch, Event, Gallery, RecordOutbox
 from mediahub.ingest.records.columns import Json, encode
@@ -29,6 +25,7 @@ from mediahub.ingest.records.owner import claim
 from mediahub.ingest.records.press import press_record
 from mediahub.ingest.records.stale import StaleBatches
 from mediahub.ingest.records.usage import OPEN, blocks_since
+from mediahub.loops import HARDLY, Loop
 from mediahub.runtime import Services
 from mediahub.storage.record_keys import (
     asset_record_key,
@@ -51,9 +48,6 @@ LONGEST = timedelta(seconds=30)
 """What waits for so long is written in the midst of an ingest."""
 STEP = 200
 """Records of one look into the catalogue."""
-NICENESS = 15
-
-log = structlog.get_logger()
 
 
 def is_due(oldest: datetime | None, newest: datetime | None, now: datetime) -> bool:
@@ -64,7 +58,7 @@ def is_due(oldest: datetime | None, newest: datetime | None, now: datetime) -> b
 
 
 class RecordWriter:
-    """Runs in a thread of every worker; the one that gets the lock writes."""
+    """Writes what is out of date; in one process at a time."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -76,41 +70,35 @@ class RecordWriter:
         self._reached: dict[str, int] = {}
         self._looked_at = 0.0
 
-    def run(self, stop: threading.Event) -> None:
-        """Write what is due until `stop` is set."""
-        with suppress(OSError):  # ingest goes first; where threads have no niceness of their own, it shares
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-        while not stop.wait(POLL):
-            try:
-                if self._is_due():
-                    self.write()
-            except Exception:
-                log.exception("records could not be written; trying again")
-                stop.wait(POLL * 5)
+    def loop(self) -> Loop:
+        """Write what is due, behind ingest."""
+        return Loop(
+            name="records", work=self.write, is_due=self._is_due, poll=POLL, lock=LOCK, niceness=HARDLY
+        )
 
-    def write(self) -> int:
-        """Write everything that is out of date; says how many records. Nothing while another process writes,
-        or while the bucket holds the records of a catalogue that was lost."""
-        with alone(self._services.database, LOCK) as got:
-            if not got:
-                return 0
-            self._looked_at = time.monotonic()
-            changed = {
-                key: data
-                for part in (self._events(), self._batches(), self._galleries(), self._usage())
-                for key, data in part
-            }
-            with self._services.database.read() as session:
-                last = session.scalar(select(func.max(RecordOutbox.id)))
-            if not claim(self._services, is_busy=bool(changed) or last is not None):
-                return 0
-            for key, data in changed.items():
-                put_whole(self._services.bucket, key, data)
-                self._written[key] = _digest(data)
-            self._stale.looked()
-            self._gallery_states.update(self._looking_at)
-            self._blocks.update(self._reached)
-            return len(changed) + self._assets(last or 0)
+    def write(self, stop: threading.Event | None = None) -> int:
+        """Write everything that is out of date; says how many records. Nothing while the bucket holds the
+        records of a catalogue that was lost."""
+        stop = stop or threading.Event()
+        self._looked_at = time.monotonic()
+        changed = {
+            key: data
+            for part in (self._events(), self._batches(), self._galleries(), self._usage())
+            for key, data in part
+        }
+        with self._services.database.read() as session:
+            last = session.scalar(select(func.max(RecordOutbox.id)))
+        if not claim(self._services, is_busy=bool(changed) or last is not None):
+            return 0
+        for key, data in changed.items():
+            put_whole(self._services.bucket, key, data)
+            self._written[key] = _digest(data)
+            if stop.is_set():
+                return len(changed)
+        self._stale.looked()
+        self._gallery_states.update(self._looking_at)
+        self._blocks.update(self._reached)
+        return len(changed) + self._assets(last or 0, stop)
 
     def _is_due(self) -> bool:
         if time.monotonic() - self._looked_at >= LONGEST.total_seconds():
@@ -121,10 +109,10 @@ class RecordWriter:
             )
             return is_due(*row.one(), now=utcnow())
 
-    def _assets(self, last: int) -> int:
+    def _assets(self, last: int, stop: threading.Event) -> int:
         """Drain the outbox up to row `last`."""
         count = 0
-        while rows := self._outbox(last):
+        while not stop.is_set() and (rows := self._outbox(last)):
             events = {asset_id: slug for _, asset_id, slug in rows}
             with self._services.database.read() as session:
                 records = asset_records(session, list(events))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import statistics
-import threading
 import time
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from mediahub.rights import Viewer
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
 from mediahub.settings import Settings
+from mediahub.worker import Supervisor
 from scripts.benches.searching.catalogue import EVENT, fill
 from scripts.benches.searching.corpus import Corpus
 
@@ -48,13 +48,11 @@ def measure(home: Path, corpus: Corpus) -> dict[str, float]:
 
 def _changes(settings: Settings, database: Database) -> list[float]:
     """Milliseconds from the end of a transaction until a search finds what it changed."""
-    search, stop = Search(settings, database), threading.Event()
-    indexer = threading.Thread(target=Indexer(settings, database).run, args=(stop,))
-    indexer.start()
+    search = Search(settings, database)
     with database.read() as session:
         ids = session.scalars(select(Asset.id).limit(10_000)).all()
     times = []
-    try:
+    with Supervisor("indexer", Indexer(settings, database).loops(), database):
         for number, asset in enumerate(random.Random(3).sample(ids, CHANGES)):
             with database.begin() as session:
                 session.execute(update(Asset).where(Asset.id == asset).values(caption=f"gnu{number}"))
@@ -65,7 +63,4 @@ def _changes(settings: Settings, database: Database) -> list[float]:
                     raise SystemExit("a change was never found")
                 time.sleep(0.005)
             times.append(1000 * (time.perf_counter() - start))
-    finally:
-        stop.set()
-        indexer.join()
     return times

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.ingest import jobs as module
-from mediahub.ingest.jobs import Jobs
+from mediahub import jobs as module
+from mediahub.jobs import Jobs
 from mediahub.settings import Settings
 from mediahub.storage.errors import Unavailable
 
@@ -24,8 +24,8 @@ def test_an_arrival_is_looked_at_again_soon_after_storage_was_away(
         if len(seen) < 3:
             raise Unavailable("S3 is being restarted")
 
-    jobs = Jobs(Settings(home=tmp_path), check)
-    consumer = jobs.consumer(1)
+    jobs = Jobs(Settings(home=tmp_path))
+    consumer = jobs.consumer(1, {"check_arrival": check})
     consumer.start()
     try:
         jobs.check_arrival(7)

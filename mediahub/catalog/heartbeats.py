@@ -1,0 +1,167 @@
+"""Who works for this catalogue, on whichever machine, and how their loops are: written by each process every
+few seconds, read by whoever is asked."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.base import utcnow
+from mediahub.catalog.database import Database
+from mediahub.catalog.models.heartbeat import Heartbeat
+
+BEAT_EVERY = 10.0
+"""Seconds between two heartbeats."""
+SILENT_AFTER = timedelta(seconds=60)
+"""A process that was not heard of for so long has ended, stands still, or does not reach the database."""
+FORGOTTEN_AFTER = timedelta(hours=1)
+"""Then nobody expects it back."""
+OFTEN = 3
+"""Failures in a row that are no accident any more."""
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class LoopState:
+    """How one loop of one process is. Times are seconds before the heartbeat that says it."""
+
+    name: str
+    quiet: float
+    """Since its last sign of life, or since it should have gone on after a rest."""
+    patience: float
+    since_success: float | None
+    """Since a round ended well; None if none has."""
+    failures: int
+    """Rounds that failed, in a row."""
+    failures_ever: int
+    restarts: int
+    problem: str
+
+    @property
+    def stands_still(self) -> bool:
+        """No sign of life for longer than its longest step takes."""
+        return self.quiet > self.patience
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it, for the team; empty if nothing is."""
+        if self.stands_still:
+            return f"{self.name} stands still for {self.quiet:.0f} s"
+        if self.failures >= OFTEN:
+            return f"{self.name} failed {self.failures} times in a row ({self.problem})"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process that works, or did until lately, for this catalogue."""
+
+    service: str
+    host: str
+    pid: int
+    silent: float
+    """Seconds since its last heartbeat."""
+    loops: Sequence[LoopState]
+
+    @property
+    def is_silent(self) -> bool:
+        return self.silent > SILENT_AFTER.total_seconds()
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with it, for the team."""
+        if self.is_silent:
+            return [
+                f"the {self.service} on {self.host} (process {self.pid}) is silent for {self.silent:.0f} s"
+            ]
+        return [trouble for loop in self.loops if (trouble := loop.trouble)]
+
+
+class Heart:
+    """The heartbeat of this process."""
+
+    def __init__(self, service: str, database: Database) -> None:
+        self._service = service
+        self._database = database
+        self._id = uuid.uuid4().hex
+        self._began = False
+
+    def beat(self, loops: Iterable[LoopState]) -> None:
+        """Say that this process lives, and how its loops are. A database that is away hears it later."""
+        try:
+            with self._database.begin() as session:
+                now = database_now(session)
+                if not self._began:
+                    _forget_the_dead(session, now, self._service)
+                row = session.get(Heartbeat, self._id)
+                if row is None:
+                    row = Heartbeat(
+                        id=self._id, service=self._service, host=socket.gethostname(), pid=os.getpid()
+                    )
+                    row.started_at = now
+                    session.add(row)
+                row.beat_at, row.loops = now, [asdict(loop) for loop in loops]
+            self._began = True
+        except SQLAlchemyError as error:
+            log.warning("a heartbeat waits for the database", reason=str(error).splitlines()[0])
+
+    def stop(self) -> None:
+        """Say that this process ends, so that nobody misses it."""
+        with suppress(SQLAlchemyError), self._database.begin() as session:
+            session.execute(delete(Heartbeat).where(Heartbeat.id == self._id))
+
+
+def processes(session: Session) -> list[Process]:
+    """Every process that was heard of lately, by service and machine."""
+    now, known = database_now(session), {field.name for field in fields(LoopState)}
+    rows = session.scalars(select(Heartbeat).where(Heartbeat.beat_at > now - FORGOTTEN_AFTER))
+    found = [
+        Process(
+            service=row.service,
+            host=row.host,
+            pid=row.pid,
+            silent=max(0.0, (now - row.beat_at).total_seconds()),
+            # a worker of a newer version may say more
+            loops=[
+                LoopState(**{name: said[name] for name in known}) for said in row.loops if known <= set(said)
+            ],
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.service, one.host, one.pid))
+
+
+def database_now(session: Session) -> datetime:
+    """The database's clock, which machines that share it can compare by; SQLite's is this machine's."""
+    if session.get_bind().dialect.name == "postgresql":
+        return session.execute(select(func.clock_timestamp())).scalar_one()
+    return utcnow()
+
+
+def _forget_the_dead(session: Session, now: datetime, service: str) -> None:
+    """Those of this machine whose process is gone, for another one has their place; and those long silent."""
+    session.execute(delete(Heartbeat).where(Heartbeat.beat_at <= now - FORGOTTEN_AFTER))
+    mine = select(Heartbeat).where(Heartbeat.host == socket.gethostname(), Heartbeat.service == service)
+    for row in session.scalars(mine):
+        if row.pid == os.getpid() or not _lives(row.pid):
+            session.delete(row)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,0 +1,16 @@
+"""What this room does in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediahub.curation.bulk_runner import BulkRunner
+from mediahub.curation.crops_export import CropMaker
+from mediahub.loops import Loop
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+
+
+def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
+    """Bulk edits and sets of crops; `sandbox` is for files that somebody waits for."""
+    return BulkRunner(services).loop(), CropMaker(services, sandbox).loop()

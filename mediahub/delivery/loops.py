@@ -1,0 +1,25 @@
+"""What this room does in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediahub.delivery.archiving import ArchiveMaker
+from mediahub.delivery.ending import AddressEnder
+from mediahub.delivery.making import Maker
+from mediahub.delivery.push.following import OrderFollower
+from mediahub.delivery.push.sending import PushSender
+from mediahub.loops import Loop
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+
+
+def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
+    """Files to be handed out, zips, pushes to newsrooms; `sandbox` is for files that somebody waits for."""
+    return (
+        *Maker(services, sandbox, services.settings.worker_processes + 1).loops(),
+        AddressEnder(services).loop(),
+        *ArchiveMaker(services).loops(),
+        PushSender(services).loop(),
+        OrderFollower(services).loop(),
+    )

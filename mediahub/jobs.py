@@ -1,0 +1,140 @@
+"""The queue between those who receive files and the workers who check them.
+
+Huey forgets a task whose worker dies. That loses nothing: the state of the arrival is the truth, and the
+sweeper queues again what is stuck.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from huey import Huey, PostgresHuey, SqliteHuey
+from huey.consumer import Consumer
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.home import make_home
+from mediahub.settings import Settings
+from mediahub.storage.errors import StorageError
+
+QUEUE = "mediahub"
+AHEAD = 1
+"""Priority of what somebody waits for."""
+BEHIND = -1
+"""Priority of what may wait; the others have none, which counts as 0."""
+PRIORITIES = {
+    "check_arrival": 0,
+    "take_preview": AHEAD,
+    "finish_companion": 0,
+    "make_clips": BEHIND,
+    "make_web_sizes": 0,
+}
+"""Every kind of task."""
+POLL_SECONDS, LONGEST_POLL = 0.2, 0.4
+"""How long a worker may overlook a new task, and one that has been idle for a while."""
+RETRY_FIRST, RETRY_AT_MOST = 1, 10
+"""Seconds until a task is tried again after storage or the database was away, twice as long each time: a
+server that comes back finds its work within seconds."""
+RETRIES = 30
+"""Then the sweeper's pace is enough."""
+Handler = Callable[..., object]
+"""What carries a task out, called with what the task was sent with."""
+log = structlog.get_logger()
+
+
+class Jobs:
+    """The queue of a process: puts tasks into it and, given what does the work, carries them out.
+
+    It is opened when it is first needed. Safe to share between threads.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opening = threading.Lock()
+        self._huey: Huey | None = None
+        self._tasks: dict[str, Any] = {}
+        self._unsent: deque[tuple[str, tuple[object, ...], int]] = deque()
+        """What the queue could not take; if this process ends before it can, the sweeper finds it."""
+        self._handlers: Mapping[str, Handler] = {}
+
+    def check_arrival(self, arrival_id: int) -> None:
+        """Ask a worker to bring a received arrival to its end. Asking twice does no harm."""
+        self._send("check_arrival", arrival_id)
+
+    def take_preview(self, arrival_id: int) -> None:
+        """Ask a worker to show the small picture that came ahead of a file."""
+        self._send("take_preview", arrival_id)
+
+    def finish_companion(self, asset_id: str, sha256: str) -> None:
+        """Ask a worker to bring a stored file to its place beside, or in front of, an asset."""
+        self._send("finish_companion", asset_id, sha256)
+
+    def make_clips(self, asset_id: str) -> None:
+        """Ask a worker for what browsers play of a clip. It comes behind every arrival that waits."""
+        self._send("make_clips", asset_id)
+
+    def make_web_sizes(self, asset_id: str) -> None:
+        """Ask a worker for what public pages show of a picture."""
+        self._send("make_web_sizes", asset_id)
+
+    def consumer(self, threads: int, handlers: Mapping[str, Handler]) -> Consumer:
+        """The loop that carries tasks out in `threads` threads until a signal ends it; `handlers` by the kind
+        of task. A task that fails because storage or the database is away is tried again."""
+        self._handlers = handlers
+        return self._open().create_consumer(
+            workers=threads, worker_type="thread", initial_delay=POLL_SECONDS, max_delay=LONGEST_POLL
+        )
+
+    def _open(self) -> Huey:
+        with self._opening:
+            if self._huey is None:
+                huey = make_huey(self._settings)
+                for kind, priority in PRIORITIES.items():
+                    self._tasks[kind] = huey.task(name=kind, priority=priority)(self._task(kind))
+                self._huey = huey
+            return self._huey
+
+    def _send(self, kind: str, *args: object) -> None:
+        self._open()
+        self._tasks[kind](*args)
+
+    def _task(self, kind: str) -> Callable[..., None]:
+        def carry_out(*args: object, failures: int = 0) -> None:
+            if kind not in self._handlers:
+                raise RuntimeError("this process only sends tasks")
+            try:
+                self._handlers[kind](*args)
+            except (StorageError, SQLAlchemyError) as error:
+                log.warning("a task waits for a service", kind=kind, task=args, reason=str(error))
+                if failures < RETRIES:
+                    self._postpone(kind, args, failures)
+
+        return carry_out
+
+    def _postpone(self, kind: str, args: tuple[object, ...], failures: int) -> None:
+        delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST)
+        try:
+            self._tasks[kind].schedule(args=args, kwargs={"failures": failures + 1}, delay=delay)
+        except Exception as error:  # noqa: BLE001  (each kind of queue has errors of its own)
+            log.warning("the queue is away too", kind=kind, task=args, reason=repr(error))
+            self._unsent.append((kind, args, failures))
+
+    def send_unsent(self) -> None:
+        """Put into the queue what it could not take while it was away. Raises what it raises."""
+        while self._unsent:
+            kind, args, failures = self._unsent[0]
+            self._tasks[kind].schedule(args=args, kwargs={"failures": failures + 1}, delay=0)
+            self._unsent.popleft()
+
+
+def make_huey(settings: Settings) -> Huey:
+    """The queue of these settings: beside the database on PostgreSQL, a file of its own on SQLite."""
+    if settings.is_postgres:
+        dsn = make_url(settings.sqlalchemy_url).set(drivername="postgresql")
+        return PostgresHuey(QUEUE, results=False, dsn=dsn.render_as_string(hide_password=False))
+    make_home(settings.home)
+    return SqliteHuey(QUEUE, results=False, filename=str(settings.queue_path), timeout=30)

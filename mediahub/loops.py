@@ -1,0 +1,41 @@
+"""What a room does in the background, as data: its loops. `mediahub.worker` runs and watches them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PATIENCE = 300.0
+"""Seconds without a sign of life after which a loop counts as standing still: more than the slowest step."""
+HARDLY = 15
+"""Niceness of what lets people's own requests and photographs go first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """One piece of background work. Every round may be repeated, and be killed at any point."""
+
+    name: str
+    work: Callable[[threading.Event], object]
+    """One round; true if the next one is to follow at once. It ends soon after the event was set. To ask the
+    event is a sign of life, so whatever takes long asks it between its steps. It may raise anything: then the
+    round is repeated, ever more slowly."""
+    poll: float
+    """Seconds between two rounds that found nothing to do."""
+    longest_poll: float = 0.0
+    """Seconds that `poll` grows to, by a tenth each time, while there is nothing to do."""
+    pace: float = 0.0
+    """Seconds between the starts of two rounds that follow each other at once."""
+    share: int = 0
+    """A round that took one second is followed by this many without."""
+    is_due: Callable[[], bool] | None = None
+    """Asked before each round, where looking costs less than a round, or its lock."""
+    lock: str = ""
+    """Of all processes that share the catalogue, one at a time does a round."""
+    standby: Callable[[], object] | None = None
+    """Called where another process has the lock."""
+    niceness: int = 0
+    """The system's, 0 to 19: how readily the thread gives way, where threads have a niceness of their own."""
+    patience: float = PATIENCE
+    """Seconds that one step may take before the loop counts as standing still."""

@@ -1,0 +1,70 @@
+"""The worker process: checks what arrived in S3, and runs the loops of every room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huey.consumer import Consumer
+
+from mediahub.alerts.loops import loops as alert_loops
+from mediahub.curation.loops import loops as curation_loops
+from mediahub.delivery.loops import loops as delivery_loops
+from mediahub.ingest.loops import Ingest
+from mediahub.jobs import Jobs
+from mediahub.loops import Loop
+from mediahub.mail.sender import MailSender
+from mediahub.media.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.settings import Settings
+from mediahub.storage.client import POOL_SIZE
+from mediahub.worker.supervisor import Supervisor
+
+FILES_PER_PROCESS = 8
+"""Arrivals in hand for each process that reads: while one is read, others are fetched from S3, copied inside
+it and written down, which takes a second on a busy machine. With 4, readers often had nothing to do."""
+QUEUE_POLL = 2.0
+BEHIND_ALL = 19
+"""Niceness of what turns clips: photographs come first, also on this machine's processors."""
+TAGGER_MEMORY = 2 << 30
+"""Bytes that a tagger in the background may take: models are large."""
+
+
+def run_worker(settings: Settings) -> None:
+    """Work until a signal says stop. Several workers, on several machines, share one queue."""
+    services = Services.open(settings)
+    with (
+        Sandbox(settings.worker_processes) as reading,
+        Sandbox(1, niceness=BEHIND_ALL) as quiet,
+        Sandbox(1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY) as tagging,
+        Sandbox(settings.worker_processes) as delivering,
+    ):
+        ingest = Ingest(services, reading, quiet, tagging)
+        threads = min(settings.worker_processes * FILES_PER_PROCESS, POOL_SIZE)
+        consumer = services.jobs.consumer(threads, ingest.handlers())
+        loops = (queue_loop(services.jobs, consumer), *ingest.loops(), *other_loops(services, delivering))
+        with Supervisor("worker", loops, services.database):
+            consumer.run()
+
+
+def other_loops(services: Services, delivering: Sandbox) -> Sequence[Loop]:
+    """The loops of the rooms beside ingest; `delivering` is for files that somebody waits for."""
+    return (
+        *curation_loops(services, delivering),
+        *delivery_loops(services, delivering),
+        MailSender(services.settings, services.database).loop(),
+        *alert_loops(services),
+    )
+
+
+def queue_loop(jobs: Jobs, consumer: Consumer) -> Loop:
+    """Sends what the queue could not take while it was away, and looks whether the threads live that carry
+    tasks out; Huey starts dead ones again."""
+
+    def look(_: object) -> None:
+        jobs.send_unsent()
+        begun = [thread for _, thread in consumer.worker_threads if thread.ident is not None]
+        dead = sum(not thread.is_alive() for thread in begun)
+        if dead:
+            raise RuntimeError(f"{dead} of {len(begun)} threads of the queue have ended")
+
+    return Loop(name="queue", work=look, poll=QUEUE_POLL)
