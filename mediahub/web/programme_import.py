@@ -46,7 +46,10 @@ def take_in(slug: str) -> Response:
         event = event_or_404(database, slug)
         plan = make_plan(database, event, parsed)
         if apply:
-            carry_out(database, event, plan, remove_gone=remove_gone)
+            try:
+                carry_out(database, event, plan, remove_gone=remove_gone)
+            except FileError as error:
+                abort(409, told(error))
             database.flush()
         waiting = sum(due.waiting(database, event.id).values())
         answer = _shown(plan, event)

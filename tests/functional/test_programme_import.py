@@ -97,7 +97,7 @@ def test_the_page_shows_first_and_then_takes_in_what_is_good(desk: FlaskClient) 
     [
         (b"", "empty.ics"),
         (b"\x00\xff\xfe" * 999, "x.csv"),
-        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" * 999, "x.ics"),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\n" * 999, "x.ics"),
         (b"[" * 100_000, "x.json"),
         (b'<!DOCTYPE a [<!ENTITY a "a">]><schedule>&a;</schedule>', "x.xml"),
         (b"a" * ((8 << 20) + 1), "x.csv"),
@@ -107,6 +107,16 @@ def test_what_is_no_programme_is_a_sentence_and_no_500(desk: FlaskClient, data: 
     answer = send(desk, data, name)
     assert answer.status_code == 400
     assert len(answer.json["error"]["message"]) > 10
+
+
+def test_nothing_is_removed_while_a_part_of_the_file_cannot_be_read(desk: FlaskClient) -> None:
+    """The line that is at fault may be the very session that would be removed."""
+    assert send(desk, calendar(event("a", 17), event("b", 18)), apply="1").status_code == 200
+    torn = calendar(event("a", 17), event("b", 18).replace("DTSTART", "DTSTRT"))
+    answer = send(desk, torn, apply="1", remove_gone="1")
+    assert answer.status_code == 409
+    assert "Mend" in answer.json["error"]["message"]
+    assert [one["title"] for one in send(desk, torn).json["gone"]] == ["Talk"]
 
 
 def test_reading_holds_no_lock_on_the_catalogue(app: Flask, desk: FlaskClient) -> None:

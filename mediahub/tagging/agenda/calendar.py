@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from icalendar import Calendar
+from icalendar.prop import vBroken
 
 from mediahub.said import N_, Said, said
+from mediahub.tagging.agenda.components import LINE, Source, read_entry, read_zones, split, unread
 from mediahub.tagging.agenda.limits import (
     LONGEST_LIST,
     LONGEST_NAME,
@@ -22,13 +23,15 @@ from mediahub.tagging.agenda.limits import (
 from mediahub.tagging.agenda.model import Fault, FileError, Frame, Item, Parsed, Speaker
 from mediahub.tagging.agenda.moments import zone_of
 from mediahub.tagging.agenda.people import speakers_of
-from mediahub.tagging.agenda.recurrence import LINE, Window, Zones, expand
+from mediahub.tagging.agenda.recurrence import Window, Zones, expand
 from mediahub.tagging.agenda.values import check_span, cut, identifier, plain, quoted
 
 SAYS = frozenset({"uid", "title", "room", "starts", "ends", "description", "tags"})
 SPEAKERS = re.compile(
     r"^[^\S\n]*(?:speakers?|with|referent(?:en|in)?|嘉宾|演讲者|主讲人)[^\S\n]*[:：](.+)$", re.I | re.M
 )
+MATTERS = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+"""What is asked for again, and named, where the times are worked out."""
 WHOLE_DAYS = N_("it lasts whole days: sessions need times, so it was left out")
 CANCELLED = N_("it is cancelled, so it was left out")
 
@@ -39,50 +42,56 @@ def read_calendar(text: str, frame: Frame) -> Parsed:
 
     Raises FileError where it is no calendar, or nothing of it is in the event's days.
     """
-    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().upper() == "BEGIN:VEVENT"]
-    if len(lines) > MOST_EVENTS:
+    sources = split(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    count = sum(len(source.entries) for source in sources)
+    if not count:
+        raise FileError(N_("The calendar holds no events (VEVENT): export it again, with the event's days."))
+    if count > MOST_EVENTS:
         raise FileError(
             said("The calendar has %(count)s entries; at most %(most)s are read. Export only the event's"
-                 " days.", count=len(lines), most=MOST_EVENTS)
+                 " days.", count=count, most=MOST_EVENTS)
         )  # fmt: skip
-    calendars = _parsed(text)
-    entries = [entry for calendar in calendars for entry in calendar.walk("VEVENT")]
-    if not entries:
-        raise FileError(N_("The calendar holds no events (VEVENT): export it again, with the event's days."))
-    for place, entry in enumerate(entries):
-        entry[LINE] = str(lines[place] if place < len(lines) else place + 1)
-    window = _window(frame, entries)
-    reading = _Reading(
-        window, Parsed(window=(window.first, window.last) if frame.first or frame.last else None)
-    )
-    for calendar in calendars:
-        reading.read(calendar, frame)
-    parsed = reading.result()
-    if not parsed.items and not parsed.faults and reading.outside == len(entries):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a zone's name with the prefix of a vendor, and the like
+        return _read_sources(sources, count, frame)
+
+
+def _read_sources(sources: Sequence[Source], count: int, frame: Frame) -> Parsed:
+    read_zones(sources)
+    parsed = Parsed()
+    read = [(source, list(_entries(source, parsed))) for source in sources]
+    window = _window(frame, [entry for _, entries in read for entry in entries])
+    if frame.first or frame.last:
+        parsed.window = (window.first, window.last)
+    reading = _Reading(window, parsed)
+    for source, entries in read:
+        reading.read(source, entries, frame)
+    reading.finish()
+    if not parsed.items and not parsed.faults and reading.outside == count:
         raise FileError(
             said("None of the %(count)s entries is within the event's days, %(first)s to %(last)s, or"
                  " %(margin)s days around them. Is this the calendar of another event, or are the event's"
-                 " days wrong?", count=len(entries), margin=MARGIN.days,
+                 " days wrong?", count=count, margin=MARGIN.days,
                  first=f"{window.first + MARGIN:%Y-%m-%d}", last=f"{window.last - MARGIN:%Y-%m-%d}")
         )  # fmt: skip
     return parsed
 
 
-def _parsed(text: str) -> list[Any]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a zone's name with the prefix of a vendor, and the like
-            return list(Calendar.from_ical(_unfolded(text), multiple=True))
-    except Exception as error:  # the library raises anything on what is no calendar
-        raise FileError(said("The calendar cannot be read: %(reason)s.", reason=_reason(error))) from error
-
-
-def _unfolded(text: str) -> str:
-    """Without what stands outside calendars, and with the lines that programs forgot to end."""
-    begin, end = text.upper().find("BEGIN:VCALENDAR"), text.upper().rfind("END:VCALENDAR")
-    if end < begin:
-        raise ValueError("it does not end; was it cut off?")
-    return text[begin : end + len("END:VCALENDAR")].replace("\0", "") + "\r\n"
+def _entries(source: Source, parsed: Parsed) -> Iterator[Any]:
+    if not source.ended:
+        text = N_("the calendar does not end (END:VCALENDAR): was the file cut off?")
+        parsed.faults.append(Fault(source.line, text))
+    for block in source.entries:
+        try:
+            entry = read_entry(block)
+        except Exception as error:  # noqa: BLE001 - the library raises anything on what is no entry
+            parsed.faults.append(Fault(block.line, _reason(error)))
+            continue
+        for name in unread(entry):
+            if name not in MATTERS:
+                text = said("a part of it cannot be read and was left out: %(name)s", name=quoted(name))
+                _once(parsed.remarks, Fault(block.line, text))
+        yield entry
 
 
 def _window(frame: Frame, entries: Iterable[Any]) -> Window:
@@ -114,14 +123,14 @@ class _Reading:
         self._items: dict[str, Item] = {}
         self.outside = 0
 
-    def read(self, calendar: Any, frame: Frame) -> None:
-        zones = self._zones(calendar, frame)
-        cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-        for entries, alike in _series(calendar.walk("VEVENT")):
+    def read(self, source: Source, all_entries: Sequence[Any], frame: Frame) -> None:
+        zones = self._zones(source, frame)
+        cancelled = source.properties.get("METHOD", "").upper() == "CANCEL"
+        for entries, alike in _series(all_entries):
             line = int(entries[0][LINE])
             try:
                 self._unknown_zones(entries)
-                found = list(expand(entries, zones, self._window))
+                found = list(expand(entries, zones, self._window, self._remark))
             except Exception as error:  # noqa: BLE001 - one entry at fault must not cost the others
                 self._parsed.faults.append(Fault(line, _reason(error)))
                 continue
@@ -130,7 +139,8 @@ class _Reading:
             for one, key in found:
                 self._add(one, key or (one["DTSTART"].dt.isoformat() if alike else ""), cancelled)
 
-    def result(self) -> Parsed:
+    def finish(self) -> None:
+        """Write down what there is."""
         parsed = self._parsed
         parsed.items = sorted(self._items.values(), key=lambda item: (item.line, item.starts_at))
         if self.outside:
@@ -140,10 +150,12 @@ class _Reading:
             )  # fmt: skip
         speaks = {"speakers"} if any(item.speakers for item in parsed.items) else set()
         parsed.says = SAYS | speaks
-        return parsed
 
-    def _zones(self, calendar: Any, frame: Frame) -> Zones:
-        named = str(calendar.get("X-WR-TIMEZONE", "")).strip()
+    def _remark(self, line: int, text: str) -> None:
+        _once(self._parsed.remarks, Fault(line, text))
+
+    def _zones(self, source: Source, frame: Frame) -> Zones:
+        named = source.properties.get("X-WR-TIMEZONE", "")
         if not named:
             return Zones(zone_of(frame.zone))
         try:
@@ -160,6 +172,8 @@ class _Reading:
         for entry in entries:
             for name in ("DTSTART", "DTEND"):
                 value = entry.get(name)
+                if isinstance(value, vBroken):
+                    continue
                 moment, params = getattr(value, "dt", None), getattr(value, "params", {})
                 if isinstance(moment, datetime) and moment.tzinfo is None and params.get("TZID"):
                     text = said("its time zone %(name)s is not known, nor described in the file: the event's"

@@ -16,8 +16,9 @@ from mediahub.catalog.models import Asset, AssetSession, Event, Person, PersonNa
 from mediahub.catalog.names import fold
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.vocabulary import person_ids, tag_ids
+from mediahub.said import N_
 from mediahub.tagging import due
-from mediahub.tagging.agenda.model import Item, Speaker
+from mediahub.tagging.agenda.model import FileError, Item, Speaker
 from mediahub.tagging.agenda.plan import FIELDS, Plan
 from mediahub.tagging.event_facts import bump
 from mediahub.tagging.model import Fact
@@ -28,7 +29,16 @@ EVERYTHING = frozenset({*FIELDS.values(), "uid"})
 
 
 def carry_out(session: DbSession, event: Event, plan: Plan, *, remove_gone: bool = False) -> None:
-    """Do what the plan says; what the file does not have goes only with `remove_gone`."""
+    """Do what the plan says; what the file does not have goes only with `remove_gone`.
+
+    Raises FileError, and changes nothing, where parts of the file could not be read: what seems to be missing
+    may be in one of these.
+    """
+    if remove_gone and plan.gone and plan.faults:
+        raise FileError(
+            N_("Parts of the file cannot be read, and a session that seems to be missing may be one of them."
+               " Mend these first, or import without removing.")
+        )  # fmt: skip
     for item in plan.new:
         save_session(session, event, None, item, plan.says)
     for change in plan.changed:

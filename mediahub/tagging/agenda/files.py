@@ -44,7 +44,7 @@ def _read(text: str, name: str, frame: Frame) -> Parsed:
     start = text[:200].upper()
     if not text:
         raise FileError(N_("The file is empty."))
-    if start.startswith("BEGIN:VCALENDAR"):
+    if start.startswith(("BEGIN:VCALENDAR", "BEGIN:VEVENT")):
         return read_calendar(text, frame)
     if start.startswith("<"):
         return read_schedule(text, frame)

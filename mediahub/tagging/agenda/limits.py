@@ -16,6 +16,8 @@ MOST_SESSIONS = 5000
 """Sessions of one file."""
 MOST_EVENTS = 20_000
 """Entries of a calendar, those of other days included."""
+LONGEST_ENTRY = 1_000_000
+"""Characters of one of them; pictures travel in some."""
 MOST_STEPS = 200_000
 """Times that one rule may repeat before the end of the event's days."""
 MOST_RULES = 10

@@ -5,7 +5,7 @@ every exception as that of one occurrence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import prod
@@ -14,8 +14,10 @@ from typing import Any
 import recurring_ical_events
 from icalendar import Calendar
 from icalendar.prop import vBroken, vDDDLists, vDDDTypes, vRecur
+from recurring_ical_events import BadRuleStringFormat
 
 from mediahub.said import N_, said
+from mediahub.tagging.agenda.components import LINE
 from mediahub.tagging.agenda.limits import MOST_RULES, MOST_SESSIONS, MOST_STEPS
 from mediahub.tagging.agenda.values import quoted
 
@@ -36,8 +38,7 @@ ONCE = (
     "SEQUENCE",
 )
 """What an entry says once; where a file says it twice the first counts."""
-LINE = "X-MEDIAHUB-LINE"
-"""Where in its file an entry stands; its occurrences keep that."""
+Remark = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ class Zones:
     """Of a calendar that names its own (X-WR-TIMEZONE): what is written in UTC repeats by this one."""
 
 
-def expand(entries: Sequence[Any], zones: Zones, window: Window) -> Iterator[tuple[Any, str]]:
+def expand(entries: Sequence[Any], zones: Zones, window: Window, remark: Remark) -> Iterator[tuple[Any, str]]:
     """The occurrences of entries with one UID that touch the window: each a component of its own, and what
     tells it from others of the series ("" for what does not repeat).
 
     Raises ValueError where they cannot be worked out, with what is wrong.
     """
     for entry in entries:
+        _leave_broken_dates_out(entry, remark)
         _say_once(entry)
         _localise(entry, zones)
         _check_order(entry)
@@ -78,8 +80,10 @@ def expand(entries: Sequence[Any], zones: Zones, window: Window) -> Iterator[tup
     calendar = Calendar()
     for entry in entries:
         calendar.add_component(entry)
-    query = recurring_ical_events.of(calendar)
-    found = query.between(window.first, window.last)
+    try:
+        found = recurring_ical_events.of(calendar).between(window.first, window.last)
+    except BadRuleStringFormat as error:
+        raise ValueError(said("its rule cannot be read: %(reason)s", reason=quoted(error))) from error
     if len(found) > MOST_SESSIONS:
         raise ValueError(
             said("it repeats %(count)s times in the event's days; at most %(most)s are read",
@@ -108,6 +112,19 @@ def _moved(entries: Sequence[Any]) -> dict[str, timedelta]:
             same = isinstance(start, datetime) == isinstance(named, datetime)
             found[str(entry.get(LINE, ""))] = start - named if same else timedelta()
     return found
+
+
+def _leave_broken_dates_out(entry: Any, remark: Remark) -> None:
+    """A date that cannot be read, of those beside the rule, costs that date and not the series."""
+    for name in ("EXDATE", "RDATE"):
+        value = entry.get(name)
+        several = value if isinstance(value, list) else [value]
+        good = [one for one in several if not isinstance(one, vBroken)]
+        if len(good) < len(several):
+            remark(int(entry[LINE]), said("its %(name)s cannot be read and was left out", name=name))
+            entry[name] = good
+            if not good:
+                del entry[name]
 
 
 def _say_once(entry: Any) -> None:
@@ -164,6 +181,8 @@ def _moment(value: Any, zones: Zones, repeats: bool) -> Any:
         begins, ends = value
         begins = _moment(begins, zones, repeats)
         return begins, ends if isinstance(ends, timedelta) else _moment(ends, zones, repeats)
+    if not isinstance(value, date):
+        raise ValueError(said("%(text)s is no day and no moment", text=quoted(value)))
     if not isinstance(value, datetime):
         return value
     if value.tzinfo is None:

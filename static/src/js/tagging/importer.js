@@ -40,7 +40,7 @@ function show(place, plan) {
   place.replaceChildren(
     ...parts.filter(Boolean),
     h("p", { class: "dim" }, same),
-    ...(plan.gone.length ? [h("label", { class: "field--check" }, h("input", { type: "checkbox", "data-remove-gone": true }), t("Remove what is not in the file"))] : []),
+    ...(plan.gone.length && !plan.faults.length ? [h("label", { class: "field--check" }, h("input", { type: "checkbox", "data-remove-gone": true }), t("Remove what is not in the file"))] : []),
   );
 }
 

@@ -233,11 +233,28 @@ def test_what_is_far_from_the_events_days_is_left_out_and_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"]
+    "text", ["BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"]
 )
-def test_what_holds_no_calendar_says_so(text: str) -> None:
-    with pytest.raises(FileError):
+def test_what_holds_no_events_says_so(text: str) -> None:
+    with pytest.raises(FileError, match="no events"):
         read_file(text.encode(), "x.ics", SHANGHAI)
+
+
+def test_a_file_that_was_cut_off_gives_what_is_whole_and_says_so() -> None:
+    whole = calendar(event(*NINE), event(*NINE, uid="b"))
+    parsed = read_file(whole[: whole.rindex("DTEND")].encode(), "x.ics", SHANGHAI)
+    assert local(parsed) == ["17 09:00"]
+    assert messages(parsed).count("cut off") == 2
+
+
+def test_a_line_that_is_none_costs_itself_alone() -> None:
+    """Such a line made the library refuse the whole calendar, or the zones of all its entries."""
+    broken = OWN_ZONE.replace("TZOFFSETTO:+0530", "TZOFFSETTO:five", 1).replace("Customized Time Zone", "Bad")
+    parsed = read("X", broken, event(*NINE, ";;;nonsense"), "END:VALARM", event(*NINE, "EXDATE:", uid="b"))
+    assert local(parsed) == ["17 09:00", "17 09:00"]
+    assert parsed.faults == []
+    assert "nonsense" in messages(parsed)
+    assert "EXDATE" in messages(parsed)
 
 
 def test_markup_controls_and_lengths() -> None:
