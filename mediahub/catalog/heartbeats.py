@@ -53,8 +53,15 @@ class LoopState:
         return self.quiet > self.patience
 
     @property
+    def brief(self) -> str:
+        """What is wrong with it, for everybody; empty if nothing is."""
+        if self.stands_still:
+            return f"{self.name} stands still"
+        return f"{self.name} fails" if self.failures >= OFTEN else ""
+
+    @property
     def trouble(self) -> str:
-        """What is wrong with it, for the team; empty if nothing is."""
+        """The same with what is known of it, for the team."""
         if self.stands_still:
             return f"{self.name} stands still for {self.quiet:.0f} s"
         if self.failures >= OFTEN:
@@ -76,6 +83,13 @@ class Process:
     @property
     def is_silent(self) -> bool:
         return self.silent > SILENT_AFTER.total_seconds()
+
+    @property
+    def briefs(self) -> list[str]:
+        """What is wrong with it, without names of machines."""
+        if self.is_silent:
+            return ["one is silent"]
+        return [brief for loop in self.loops if (brief := loop.brief)]
 
     @property
     def troubles(self) -> list[str]:

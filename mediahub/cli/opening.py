@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mediahub.catalog.database import Database
+from mediahub.catalog.schema import schema_revisions
 from mediahub.services.errors import ServiceError
-from mediahub.services.needs import schema_revisions
 from mediahub.settings import Settings, load_settings
 
 

@@ -17,6 +17,7 @@ from mediahub.ingest.ftp.abandoned import sweep_ftp
 from mediahub.ingest.looks import follow_rosters
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.previews import Previews
+from mediahub.ingest.readers import readers_loop
 from mediahub.ingest.records.writer import RecordWriter
 from mediahub.ingest.retagger import Retagger
 from mediahub.ingest.spare_time import SpareTime
@@ -70,6 +71,7 @@ class Ingest:
         services, tagging = self._services, self._tagging
         return (
             Loop(name="sweep", work=self.sweep, poll=SWEEP_EVERY, lock="sweep"),
+            readers_loop(services.settings, self._reading),
             self._clips.loop("clips", patience=SECONDS_AT_MOST),
             RecordWriter(services).loop(),
             Stacker(services).loop(),

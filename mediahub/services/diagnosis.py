@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.outbox import backlog
+from mediahub.catalog.schema import schema_revisions
+from mediahub.disk import room
 from mediahub.ingest.embeddings import count_unseen
 from mediahub.ingest.faces import count_waiting, events_on
 from mediahub.ingest.words import count_unread
@@ -24,8 +23,15 @@ from mediahub.media.words import reader_name
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
 from mediahub.search.service import Search
+from mediahub.services.background import (
+    look_at_certificate,
+    look_at_clock,
+    look_at_readers,
+    look_at_workers,
+)
+from mediahub.services.finding import Finding, State
 from mediahub.services.installation import web_answers
-from mediahub.services.needs import database_problem, schema_revisions
+from mediahub.services.needs import database_problem
 from mediahub.services.presence import is_alive
 from mediahub.services.record_verification import record_health
 from mediahub.services.seaweed import missing_volumes, run_shell
@@ -33,23 +39,10 @@ from mediahub.settings import Settings
 from mediahub.storage import Bucket, StorageError, Unavailable
 
 MANY_WAITING = 10_000
-LEAST_FREE = 5 << 30
 MOST_SKEW = 60.0
 """Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
 FACES = 'install the extra: pip install "mediahub[faces]"'
 VISION = 'install the extra: pip install "mediahub[vision]"'
-
-State = Literal["ok", "note", "problem"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    state: State
-    message: str
-    """What was found; for a problem also what to do."""
 
 
 def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
@@ -59,8 +52,9 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     yield from _storage(settings, mend)
     yield _search(settings)
     yield _records(settings)
-    for name in ("worker", "indexer", *(("ftp",) if settings.ftp else ())):
-        yield _service(settings, name)
+    yield from _background(settings)
+    if settings.ftp:
+        yield _service(settings, "ftp")
     yield _web(settings)
     yield _words(settings)
     yield _looks(settings)
@@ -70,9 +64,9 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
 
 def _disk(settings: Settings) -> Finding:
     settings.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.home).free
-    words = f"{free / 2**30:,.0f} GiB free for {settings.home.resolve()}"
-    if free < LEAST_FREE:
+    free, state = room(settings.home)
+    words = f"{free / 2**30:,.1f} GiB free for {settings.home.resolve()}"
+    if state != "ok":
         return Finding("disk", "problem", f"{words}: make room before anything else is uploaded")
     return Finding("disk", "ok", words)
 
@@ -190,6 +184,16 @@ def _records(settings: Settings) -> Finding:
     finally:
         services.database.dispose()
     return Finding("records", "ok" if well else "problem", words)
+
+
+def _background(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.sqlalchemy_url)
+    try:
+        yield from look_at_workers(settings, database)
+        yield look_at_readers(settings)
+        yield from filter(None, (look_at_clock(database), look_at_certificate(settings)))
+    finally:
+        database.dispose()
 
 
 def _service(settings: Settings, name: str) -> Finding:

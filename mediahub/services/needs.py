@@ -5,32 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.database import MIGRATIONS, Database
+from mediahub.catalog.database import Database
+from mediahub.catalog.schema import schema_revisions
 from mediahub.services.errors import ServiceError
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Denied, StorageError
 
 WAIT = 60.0
 """Seconds that a service waits for another one to come up."""
-
-
-def schema_revisions(database: Database) -> tuple[str | None, str | None]:
-    """The revision that the database has, and the one that this program needs.
-
-    Alembic would say the same, but its import takes longer than the rest of what a service waits for.
-    """
-    with database.engine.connect() as connection:
-        known = inspect(connection).has_table("alembic_version")
-        current = connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
-    return current, newest_revision()
-
-
-def newest_revision() -> str:
-    """That of the last migration: their files are called by their revisions, which are counted."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def database_problem(database: Database) -> str | None:

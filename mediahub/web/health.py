@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask import Flask, abort, jsonify, request
@@ -14,7 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
+from mediahub.catalog.heartbeats import Process, processes
 from mediahub.catalog.models import Arrival, Asset, AssetText, FaceScan, Outbox
+from mediahub.catalog.schema import schema_revisions
+from mediahub.disk import room
 from mediahub.ingest.faces import count_waiting, events_on
 from mediahub.ingest.words import count_unread
 from mediahub.media.faces import finder_name
@@ -35,10 +38,19 @@ def init_app(app: Flask, services: Services) -> None:
 
     @app.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        """Everything that a request needs answers too."""
-        checks = {"database": _asks(lambda: _count(services, Asset)), "storage": _asks(services.bucket.check)}
-        ready = all(state == "ok" for state in checks.values())
-        return jsonify(status="ok" if ready else "unavailable", checks=checks), 200 if ready else 503
+        """Everything that a request needs answers too. What only keeps work in the background waiting makes
+        it `degraded`, with status 200: to take this process out of service would mend nothing."""
+        needed = {
+            "database": _asks(lambda: _count(services, Asset)),
+            "storage": _asks(services.bucket.check),
+            "schema": _schema(services),
+        }
+        disk = room(services.settings.home)[1]
+        checks = needed | {"disk": disk} | _background(services)
+        ready = all(state == "ok" for state in needed.values()) and disk != "full"
+        well = all(state == "ok" for state in checks.values())
+        status = "ok" if well else "degraded" if ready else "unavailable"
+        return jsonify(status=status, checks=checks), 200 if ready else 503
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -54,6 +66,29 @@ def _asks(question: Callable[[], object]) -> str:
     except (SQLAlchemyError, StorageError) as error:
         return type(error).__name__
     return "ok"
+
+
+def _schema(services: Services) -> str:
+    try:
+        current, ours = schema_revisions(services.database)
+    except SQLAlchemyError as error:
+        return type(error).__name__
+    return "ok" if current == ours else "other revision"
+
+
+def _background(services: Services) -> dict[str, str]:
+    """The services that nobody calls: anyone may read this, so it names no machine and quotes no error."""
+    try:
+        with services.database.read() as session:
+            found = processes(session)
+    except SQLAlchemyError:
+        return {}
+    checks = {}
+    for service in ("worker", "indexer"):
+        mine = [one for one in found if one.service == service]
+        troubles = sorted({brief for one in mine for brief in one.briefs})
+        checks[service] = ", ".join(troubles) or ("ok" if mine else "missing")
+    return checks
 
 
 def _count(services: Services, model: type) -> int:
@@ -73,7 +108,35 @@ def _metrics(services: Services) -> bytes:
         waiting.set(session.scalar(select(func.count()).select_from(Outbox)) or 0)
         _read_words(session, registry, reader_name() if services.settings.read_words else "")
         _looked_for_faces(session, registry)
+        _loops(processes(session), registry)
     return generate_latest(registry)
+
+
+def _loops(found: list[Process], registry: CollectorRegistry) -> None:
+    """How background work is, of each process on each machine; see `catalog.heartbeats`."""
+
+    def gauge(name: str, words: str, labels: Sequence[str] = ("service", "host", "pid", "loop")) -> Gauge:
+        return Gauge(name, words, labels, registry=registry)
+
+    silent = gauge("mediahub_process_silent_seconds", "Since its last heartbeat", ("service", "host", "pid"))
+    quiet = gauge("mediahub_loop_quiet_seconds", "Since the last sign of life that was due")
+    success = gauge("mediahub_loop_success_age_seconds", "Since a round ended well; absent if none has")
+    row = gauge("mediahub_loop_failures_in_a_row", "Rounds that failed since one ended well")
+    failures = gauge("mediahub_loop_failures", "Rounds that failed since the process began")
+    restarts = gauge("mediahub_loop_restarts", "Times that its thread had to be started again")
+    still = gauge("mediahub_loop_stands_still", "1 if it gave no sign of life for longer than it may")
+    for process in found:
+        who = (process.service, process.host, str(process.pid))
+        silent.labels(*who).set(process.silent)
+        for loop in process.loops:
+            labels = (*who, loop.name)
+            quiet.labels(*labels).set(loop.quiet + process.silent)
+            if loop.since_success is not None:
+                success.labels(*labels).set(loop.since_success + process.silent)
+            row.labels(*labels).set(loop.failures)
+            failures.labels(*labels).set(loop.failures_ever)
+            restarts.labels(*labels).set(loop.restarts)
+            still.labels(*labels).set(loop.stands_still or process.is_silent)
 
 
 def _read_words(session: Session, registry: CollectorRegistry, reader: str) -> None:

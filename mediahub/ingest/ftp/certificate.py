@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -38,6 +38,11 @@ def fingerprint(cert: Path) -> str:
     """SHA-256 of the certificate, to compare with what a camera shows."""
     loaded = x509.load_pem_x509_certificate(cert.read_bytes())
     return loaded.fingerprint(hashes.SHA256()).hex(":").upper()
+
+
+def valid_until(cert: Path) -> datetime:
+    """When the certificate ends. Raises OSError or ValueError where there is none."""
+    return x509.load_pem_x509_certificate(cert.read_bytes()).not_valid_after_utc
 
 
 def self_made(address: str | None) -> bytes:

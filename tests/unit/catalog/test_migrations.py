@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect
 import mediahub.catalog.models  # noqa: F401
 from mediahub.catalog.base import Base
 from mediahub.catalog.database import Database, alembic_config, make_engine
-from mediahub.services.needs import newest_revision
+from mediahub.catalog.schema import newest_revision
 
 
 def run(engine: Engine, step: str, revision: str) -> None:
