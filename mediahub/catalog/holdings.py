@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,11 +88,3 @@ def has_ends(session: Session, event_id: int, head_tail: str, size: int) -> bool
         Companion.state == "ready",
     )
     return bool(session.scalar(select(or_(asset, companion))))
-
-
-def stored_keys(session: Session, keys: Iterable[str]) -> set[str]:
-    """Those of `keys` that an original or a companion lies at."""
-    wanted = list(keys)
-    originals = session.scalars(select(Asset.original_key).where(Asset.original_key.in_(wanted)))
-    companions = session.scalars(select(Companion.key).where(Companion.key.in_(wanted)))
-    return {*originals, *companions}

@@ -8,11 +8,11 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Asset, Event, RecordOutbox
+from mediahub.catalog.models import Asset, Batch, Event, Gallery, RecordOutbox
 from mediahub.ingest.records.describe import RECORDED_STATES
 from mediahub.ingest.records.owner import FOREIGN, is_foreign
 from mediahub.runtime import Services
-from mediahub.storage.record_keys import RECORDS, asset_record_key, parse_record_key
+from mediahub.storage.record_keys import CATALOGUE, RECORDS, asset_record_key, parse_record_key
 
 LATE = timedelta(minutes=30)
 
@@ -41,10 +41,23 @@ def record_differences(services: Services, keys: Collection[str]) -> Iterator[tu
         waiting = set(session.scalars(select(RecordOutbox.asset_id)))
         assets = select(Event.slug, Asset.id).join(Event, Asset.event_id == Event.id)
         rows = session.execute(assets.where(Asset.state.in_(RECORDED_STATES))).all()
+        slugs = set(session.scalars(select(Event.slug)))
+        numbers = {
+            "batch": set(session.scalars(select(Batch.id))),
+            "gallery": set(session.scalars(select(Gallery.id))),
+        }
     wanted = {asset_record_key(slug, asset_id): asset_id for slug, asset_id in rows}
     for key, name in sorted(there.items()):
-        if name is not None and name.kind == "asset" and key not in wanted and name.subject not in waiting:
+        if key == CATALOGUE:
+            continue
+        if name is None:
+            yield "orphan", key, "this is no record of MediaHub"
+        elif name.kind == "asset" and key not in wanted and name.subject not in waiting:
             yield "orphan", key, "this record is of no asset in the catalogue; see `mediahub rebuild`"
+        elif name.event not in slugs or (
+            name.kind in numbers and int(name.subject) not in numbers[name.kind]
+        ):
+            yield "orphan", key, f"this record is of no {name.kind} in the catalogue; see `mediahub rebuild`"
     for key, asset_id in sorted(wanted.items()):
         if key not in there and asset_id not in waiting and services.bucket.head(key) is None:
             yield (

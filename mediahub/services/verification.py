@@ -10,27 +10,24 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.holdings import StoredFile, files_of, stored_keys
-from mediahub.catalog.models import (
-    Arrival,
-    Asset,
-    Companion,
-    FacePortrait,
-    FaceScan,
-    Outbox,
-    Rendition,
-)
+from mediahub.catalog.holdings import StoredFile, files_of
+from mediahub.catalog.models import Archive, Asset, Companion, Outbox, Rendition
+from mediahub.delivery.manifest import Manifest
+from mediahub.objects.families import FAMILIES
+from mediahub.objects.holdings import due, owned
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.document import SEARCHED_STATES
 from mediahub.services.record_verification import record_differences
 from mediahub.storage import Bucket, NotFound
-from mediahub.storage.keys import QUARANTINE
+from mediahub.storage.keys import ARCHIVES
 from mediahub.storage.record_keys import RECORDS
 
 PAGE = 500
 READERS = 4
 NEEDED_RENDITIONS = frozenset({"thumb", "preview"})
+READ_WITH_ASSETS = frozenset({"original", "sidecar", "rendition"})
+"""Families that are compared asset by asset, with more to say of each."""
 EVERYTHING = Viewer(frozenset({"admin"}))
 
 Progress = Callable[[int, int], None]
@@ -42,9 +39,9 @@ class Difference:
     """One thing that is not as the catalogue says."""
 
     kind: str
-    """`missing`, `size`, `sha256`, `rendition`, `unfinished`, `record`, `orphan` or `index`."""
+    """`missing`, `size`, `sha256`, `rendition`, `lost`, `unfinished`, `record`, `orphan` or `index`."""
     subject: str
-    """The asset's id, or the object's key."""
+    """The asset's id, the object's key, or what else names whose object it is."""
     message: str
 
 
@@ -82,6 +79,7 @@ def verify(services: Services, *, quick: bool, progress: Progress) -> Report:
                 report.differences += [difference] if difference else []
             report.bytes_read += sum(file.size for file in present)
             progress(report.bytes_read, total)
+    report.differences += _lost(services, listed)
     report.differences += _orphans(services, listed.sizes, known.keys)
     report.differences += [Difference(*found) for found in record_differences(services, listed.sizes)]
     report.differences += _index_differences(services, known.searchable)
@@ -184,18 +182,36 @@ def _read(bucket: Bucket, file: StoredFile) -> Difference | None:
     return None
 
 
+def _lost(services: Services, listed: _Listed) -> Iterator[Difference]:
+    """Objects other than those of assets whose rows say that they are there."""
+    with services.database.read() as session:
+        for family in FAMILIES:
+            if family.name in READ_WITH_ASSETS:
+                continue
+            for one in due(session, family):
+                size = listed.size(one.key)
+                if size is None:
+                    yield Difference("lost", one.subject, f"its {family.name} {one.key} is not in S3")
+                elif one.size is not None and size != one.size:
+                    bytes_ = f"{size:,} bytes, not {one.size:,}"
+                    yield Difference("size", one.subject, f"its {family.name} {one.key} has {bytes_}")
+        zips = select(Archive.id, Archive.manifest_key).where(Archive.state == "ready")
+        manifests = [(number, key) for number, key in session.execute(zips) if key and listed.size(key)]
+    for number, manifest in manifests:
+        for key in Manifest.load(services.bucket, manifest).keys:
+            if key.startswith(ARCHIVES) and listed.size(key) is None:
+                yield Difference("lost", number, f"{key} of this zip is not in S3")
+
+
 def _orphans(services: Services, sizes: dict[str, int], known: set[str]) -> Iterator[Difference]:
-    """Objects that nothing refers to; those that came while we looked are asked for again."""
-    strays = {key for key in sizes if key not in known and not key.startswith((QUARANTINE, RECORDS))}
+    """Objects that nothing refers to; those that came or went while we looked are asked for again."""
+    strays = sorted(key for key in sizes if key not in known and not key.startswith(RECORDS))
     for start in range(0, len(strays), PAGE):
-        chunk = sorted(strays)[start : start + PAGE]
+        chunk = strays[start : start + PAGE]
         with services.database.read() as session:
-            wanted = set(session.scalars(select(Arrival.incoming_key).where(Arrival.incoming_key.in_(chunk))))
-            wanted |= stored_keys(session, chunk)
-            for column in (Rendition.key, FaceScan.key, FacePortrait.key):
-                wanted |= set(session.scalars(select(column).where(column.in_(chunk))))
+            wanted = owned(session, chunk)
         for key in chunk:
-            if key not in wanted:
+            if key not in wanted and services.bucket.head(key) is not None:
                 yield Difference("orphan", key, f"nothing refers to this object of {sizes[key]:,} bytes")
 
 

@@ -1,5 +1,7 @@
 """Names of objects in the bucket. Pure functions: the same content always gets the same key.
 
+Which rows own what lies there is declared in `mediahub.objects.families`.
+
 | prefix | what lies there | rewritten? |
 | --- | --- | --- |
 | `originals/` | the untouched bytes, by event and SHA-256 | never |

@@ -22,6 +22,7 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.heads import head_of
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
+from mediahub.objects.holdings import delete_unowned
 from mediahub.rights import Action
 from mediahub.storage.keys import rendition_key
 from mediahub.web.context import (
@@ -170,11 +171,14 @@ def set_logo(slug: str) -> Response:
         logo = database.get(EventLogo, event_id)
         if logo is None and key is None:
             abort(409, gettext("Choose a PNG or WebP file first."))
+        before = logo.key if logo else None
         logo = logo or EventLogo(event_id=event_id, key=key)
         logo.key = key or logo.key
         logo.corner, logo.scale, logo.opacity, logo.updated_at = corner, scale, opacity, utcnow()
         database.add(logo)
-        return jsonify(_logo_json(logo))
+        answer = jsonify(_logo_json(logo))
+    delete_unowned(services().database, services().bucket, [before])
+    return answer
 
 
 def _laid() -> tuple[str, float, float]:

@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from mediahub.catalog.models import Event, PressInvitation, PressPage
+from mediahub.identity.addresses import find_user
 from mediahub.identity.invitations import find_invitation
+from mediahub.identity.press import account_of
 from mediahub.identity.rate_limits import client_key
 from mediahub.identity.registration import MAX_PROOF, Application, faults, proof_mime, register
 from mediahub.identity.signin import limit_view
+from mediahub.objects.holdings import delete_unowned
 from mediahub.storage import StorageError
 from mediahub.storage.keys import press_proof_key
 from mediahub.storage.streaming import put_whole
@@ -71,7 +74,9 @@ def page(slug: str) -> str | tuple[str, int]:
         message = gettext("The file could not be kept just now. Try again in a moment, or give a link.")
         return _form(event, page, invitation, said, {"file": message}), 503
     with services().database.begin() as database:
+        before = _proof_of(database, event, application)
         outcome = _take(database, event, page, application, invitation)
+    delete_unowned(services().database, services().bucket, [before, application.proof_key])
     return render_template(
         "press/registered.html",
         event=event,
@@ -100,6 +105,13 @@ def _take(
     elif outcome == "known" and account is not None:
         write_link(database, account.user, f"/events/{event.slug}/")
     return outcome
+
+
+def _proof_of(database: Session, event: Event, application: Application) -> str | None:
+    """Where the file lies by which the same person asked before."""
+    user = find_user(database, application.email)
+    account = account_of(database, user.id, event.id) if user else None
+    return account.proof_key if account else None
 
 
 def _keep(slug: str, data: bytes) -> str | None:
