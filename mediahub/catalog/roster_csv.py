@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mediahub.catalog.roster import CODE
+from mediahub.media.text_encoding import decode
 
 LANGUAGES = ("en", "zh")
 """Languages whose roles have a column of their own."""
@@ -42,7 +43,12 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
 
     Raises TableError for what is no such table at all.
     """
-    rows = list(csv.reader(io.StringIO(_text(data)), _dialect(_text(data))))
+    text = decode(data).text.replace("\0", "")
+    mark = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise TableError(f"This is no table: {error}. Save it as CSV, in UTF-8.") from error
     if not rows:
         raise TableError("The file is empty. Its first line names the columns: code, name, role_en, role_zh.")
     header = [_SAME.get(name.strip().casefold(), name.strip().casefold()) for name in rows[0]]
@@ -57,7 +63,7 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
         values = dict(zip(header, (cell.strip() for cell in row), strict=False))
         if not any(values.values()):
             continue
-        code = clean_code(values["code"])
+        code = clean_code(values.get("code", ""))
         if not code or not values.get("name"):
             problems.append(f"Line {number}: a code of letters and digits and a name are needed.")
             continue
@@ -81,22 +87,6 @@ def clean_code(text: str) -> str:
     """A code as it is kept, without equals signs; empty for what cannot be one."""
     code = text.strip().strip("=").lower()
     return code if CODE.fullmatch(f"={code}=") else ""
-
-
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableError("The file is not text. Save it as CSV, in UTF-8.")
-
-
-def _dialect(text: str) -> type[csv.Dialect]:
-    try:
-        return csv.Sniffer().sniff(text[:2000].partition("\n")[0], delimiters=",;\t")
-    except csv.Error:
-        return csv.excel
 
 
 def _some(values: dict[str, str]) -> dict[str, str]:

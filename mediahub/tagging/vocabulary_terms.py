@@ -25,17 +25,14 @@ def in_order(terms: Sequence[Term]) -> list[Term]:
     """What stands above comes first; a circle, or a parent that is not there, is cut."""
     by_key = {term.key: term for term in terms}
     done: dict[str, Term] = {}
-
-    def take(term: Term, path: frozenset[str]) -> None:
-        if term.key in done:
-            return
-        parent = by_key.get(term.parent)
-        if parent is None or parent.key in path:
-            term = Term(term.key, term.label, "", term.names)
-        else:
-            take(parent, path | {term.key})
-        done[term.key] = term
-
     for term in by_key.values():
-        take(term, frozenset({term.key}))
+        path = [term]
+        on_path = {term.key}
+        while path[-1].key not in done and path[-1].parent in by_key and path[-1].parent not in on_path:
+            path.append(by_key[path[-1].parent])
+            on_path.add(path[-1].key)
+        for one in reversed(path):
+            if one.key not in done:
+                parent = one.parent if one.parent in done else ""
+                done[one.key] = Term(one.key, one.label, parent, one.names)
     return list(done.values())

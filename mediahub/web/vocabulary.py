@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.models import Asset, AssetTag, Event, Status, Tag, User, VocabularyChange
+from mediahub.media.apart import read_apart
 from mediahub.tagging import due
 from mediahub.tagging.vocabulary_edit import (
     VocabularyError,
@@ -21,7 +22,7 @@ from mediahub.tagging.vocabulary_edit import (
     remove_tag,
     undo,
 )
-from mediahub.tagging.vocabulary_files import NAME, read_terms, write_csv, write_lightroom
+from mediahub.tagging.vocabulary_files import MAX_SIZE, NAME, read_terms, write_csv, write_lightroom
 from mediahub.tagging.vocabulary_skos import Kind, write_skos
 from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
@@ -162,12 +163,13 @@ def take_in(slug: str) -> Response:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         abort(400, gettext("Choose a file: CSV, SKOS or a Lightroom keyword list."))
+    try:
+        data = upload.stream.read(MAX_SIZE + 1)
+        terms = read_apart(read_terms, data, upload.filename, fails=VocabularyFileError)
+    except VocabularyFileError as error:
+        abort(400, str(error))
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        try:
-            terms = read_terms(upload.read(), upload.filename)
-        except VocabularyFileError as error:
-            abort(400, str(error))
         added, changed = import_terms(database, viewer().user_id, terms, upload.filename)
         waiting = sum(due.waiting(database, event.id).values())
     return jsonify(added=added, changed=changed, waiting=waiting)

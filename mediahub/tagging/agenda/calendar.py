@@ -10,6 +10,7 @@ from typing import Any
 
 from icalendar.prop import vBroken
 
+from mediahub.catalog.names import fold
 from mediahub.said import N_, Said, said
 from mediahub.tagging.agenda.components import LINE, Source, read_entry, read_zones, split, unread
 from mediahub.tagging.agenda.limits import (
@@ -264,7 +265,7 @@ def _item(entry: Any, key: str, line: int) -> tuple[Item, list[str]]:
 def _categories(entry: Any) -> Iterator[str]:
     given = entry.get("CATEGORIES") or []
     for one in given if isinstance(given, list) else [given]:
-        yield from (name for cat in getattr(one, "cats", [one]) if (name := plain(cat)[:LONGEST_NAME]))
+        yield from (name for cat in getattr(one, "cats", [one]) if fold(name := plain(cat)[:LONGEST_NAME]))
 
 
 def _speakers(entry: Any, description: str) -> tuple[Speaker, ...]:

@@ -6,25 +6,32 @@ session, and those that were shot at its old or its new time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.models import Asset, AssetSession, Event, Person, PersonName, Session, Tag
 from mediahub.catalog.names import fold
 from mediahub.catalog.outbox import announce
-from mediahub.catalog.vocabulary import person_ids, tag_ids
+from mediahub.catalog.vocabulary import tag_ids
 from mediahub.said import N_
 from mediahub.tagging import due
-from mediahub.tagging.agenda.model import FileError, Item, Speaker
+from mediahub.tagging.agenda.model import FileError, Item
 from mediahub.tagging.agenda.plan import FIELDS, Plan
+from mediahub.tagging.agenda.speakers import resolve_people
 from mediahub.tagging.event_facts import bump
 from mediahub.tagging.model import Fact
 from mediahub.tagging.programme import EDGE
 
 Span = tuple[datetime, datetime]
+MOST_SPANS = 100
+"""In one condition; a database has a limit there."""
+C = TypeVar("C")
+Pair = tuple[Session | None, Item]
 EVERYTHING = frozenset({*FIELDS.values(), "uid"})
 
 
@@ -39,13 +46,12 @@ def carry_out(session: DbSession, event: Event, plan: Plan, *, remove_gone: bool
             N_("Parts of the file cannot be read, and a session that seems to be missing may be one of them."
                " Mend these first, or import without removing.")
         )  # fmt: skip
-    for item in plan.new:
-        save_session(session, event, None, item, plan.says)
-    for change in plan.changed:
-        known = session.get_one(Session, change.session_id)
-        save_session(session, event, known, change.item, plan.says)
-    for number, _, _ in plan.gone if remove_gone else ():
-        remove_session(session, event, session.get_one(Session, number))
+    changed = _rows(session, [change.session_id for change in plan.changed])
+    pairs: list[Pair] = [(None, item) for item in plan.new]
+    pairs += [(changed[change.session_id], change.item) for change in plan.changed]
+    save_sessions(session, event, pairs, plan.says)
+    if remove_gone:
+        remove_sessions(session, event, list(_rows(session, [number for number, _, _ in plan.gone]).values()))
 
 
 def save_session(
@@ -56,45 +62,113 @@ def save_session(
     says: frozenset[str] = EVERYTHING,
 ) -> Session:
     """Add a session, or correct `known`, in the fields that `says` names."""
-    spans = [(known.starts_at, known.ends_at)] if known is not None else []
-    if known is not None:
-        announce_marked(session, AssetSession.session_id == known.id)
-    row = known or Session(event_id=event.id, code=item.code)
+    return save_sessions(session, event, [(known, item)], says)[0]
+
+
+def save_sessions(
+    session: DbSession, event: Event, pairs: Sequence[Pair], says: frozenset[str] = EVERYTHING
+) -> list[Session]:
+    """The same for many, each with what it is in the catalogue: a handful of statements, for others wait."""
+    speakers = resolve_people(session, [speaker for _, item in pairs for speaker in item.speakers])
+    tags = _tags(session, [label for _, item in pairs for label in item.tags])
+    spans: list[Span] = []
+    for numbers in _chunks([known.id for known, _ in pairs if known is not None]):
+        announce_marked(session, AssetSession.session_id.in_(numbers))
+    rows = []
+    for known, item in pairs:
+        row = known or Session(event_id=event.id, code=item.code)
+        spans += [(known.starts_at, known.ends_at)] if known is not None else []
+        _fill(row, item, says, new=known is None)
+        if known is None or "speakers" in says:
+            row.speakers = list(dict.fromkeys(speakers[key] for key in _keys(item) if key in speakers))
+        if known is None or "tags" in says:
+            row.tags = list(dict.fromkeys(tags[fold(label)] for label in item.tags if fold(label) in tags))
+        spans.append((row.starts_at, row.ends_at))
+        rows.append(row)
+    session.add_all(rows)
+    session.flush()
+    match_again(session, event, spans)
+    return rows
+
+
+def _keys(item: Item) -> Iterator[str]:
+    return (fold(speaker.name) for speaker in item.speakers)
+
+
+def _fill(row: Session, item: Item, says: frozenset[str], *, new: bool) -> None:
     row.uid = item.uid or row.uid or ""
     for name, spoken in FIELDS.items():
         if name in ("speakers", "tags"):
             continue
-        if known is None or spoken in says or (name == "ends_at" and "duration" in says):
+        if new or spoken in says or (name == "ends_at" and "duration" in says):
             setattr(row, name, getattr(item, name))
-    session.add(row)
-    session.flush()
-    if known is None or "speakers" in says:
-        row.speakers = [_person(session, speaker) for speaker in item.speakers]
-    if known is None or "tags" in says:
-        numbers = tag_ids(session, item.tags)
-        row.tags = [session.get_one(Tag, number) for number in dict.fromkeys(numbers.values())]
-    session.flush()
-    match_again(session, event, [*spans, (row.starts_at, row.ends_at)])
-    return row
 
 
 def remove_session(session: DbSession, event: Event, known: Session) -> None:
     """Take a session out of the programme; its marks go with it."""
-    announce_marked(session, AssetSession.session_id == known.id)
-    marked = exists().where(AssetSession.asset_id == Asset.id, AssetSession.session_id == known.id)
-    due.look_again(session, and_(Asset.event_id == event.id, marked), Fact.PROGRAMME)
-    span = (known.starts_at, known.ends_at)
-    session.delete(known)
+    remove_sessions(session, event, [known])
+
+
+def remove_sessions(session: DbSession, event: Event, rows: Sequence[Session]) -> None:
+    """The same for many."""
+    for numbers in _chunks([row.id for row in rows]):
+        its = AssetSession.session_id.in_(numbers)
+        announce_marked(session, its)
+        marked = exists().where(AssetSession.asset_id == Asset.id, its)
+        due.look_again(session, and_(Asset.event_id == event.id, marked), Fact.PROGRAMME)
+    spans = [(row.starts_at, row.ends_at) for row in rows]
+    for row in rows:
+        session.delete(row)
     session.flush()
-    match_again(session, event, [span])
+    match_again(session, event, spans)
+
+
+def _rows(session: DbSession, numbers: Sequence[int]) -> dict[int, Session]:
+    found: dict[int, Session] = {}
+    for some in _chunks(numbers):
+        query = select(Session).where(Session.id.in_(some))
+        query = query.options(selectinload(Session.speakers), selectinload(Session.tags))
+        found |= {row.id: row for row in session.scalars(query)}
+    return found
+
+
+def _tags(session: DbSession, labels: Sequence[str]) -> dict[str, Tag]:
+    """The tags that these labels stand for, by the label as it is compared; unknown ones are added."""
+    found: dict[str, Tag] = {}
+    for some in _chunks(list(dict.fromkeys(labels))):
+        numbers = tag_ids(session, some)
+        rows = {tag.id: tag for tag in session.scalars(select(Tag).where(Tag.id.in_(numbers.values())))}
+        found |= {fold(label): rows[number] for label, number in numbers.items()}
+    return found
+
+
+def _chunks(values: Sequence[C]) -> Iterator[Sequence[C]]:
+    for start in range(0, len(values), due.CHUNK):
+        yield values[start : start + due.CHUNK]
 
 
 def match_again(session: DbSession, event: Event, spans: Iterable[Span]) -> None:
     """See that frames shot in these spans of time are matched again."""
     bump(session)
+    spans = _joined(spans)
     near = [Asset.taken_at.between(start - EDGE, end + EDGE) for start, end in spans]
     if near:
         due.look_again(session, and_(Asset.event_id == event.id, or_(*near)), Fact.PROGRAMME)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time in few spans: those that touch become one; where many are left, gaps are filled."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1] + 2 * EDGE:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    while len(joined) > MOST_SPANS:
+        joined = [
+            (pair[0][0], pair[-1][1]) for pair in (joined[at : at + 2] for at in range(0, len(joined), 2))
+        ]
+    return joined
 
 
 def match_all_again(session: DbSession, event: Event) -> None:
@@ -129,21 +203,3 @@ def names_changed(session: DbSession) -> None:
     """See that captions are looked through again for the names of people and tags, in every event."""
     bump(session)
     due.look_again(session, Asset.state != "storing", Fact.VOCABULARY)
-
-
-def _person(session: DbSession, speaker: Speaker) -> Person:
-    """Whoever is known by any of the names; a stranger is added. New names are kept."""
-    names = [speaker.name, *speaker.aliases]
-    folded = {fold(name): name for name in names if fold(name)}
-    rows = session.scalars(select(PersonName).where(PersonName.folded.in_(folded)).order_by(PersonName.id))
-    known = next(iter(rows), None)
-    number = known.person_id if known else person_ids(session, [speaker.name])[speaker.name]
-    person = session.get_one(Person, number)
-    session.refresh(person, ["names"])
-    have = {name.folded for name in person.names}
-    for key, text in folded.items():
-        if key not in have:
-            person.names.append(PersonName(text=text[:200], folded=key[:200], kind="alias", lang=""))
-    if speaker.role:
-        person.role = speaker.role[:300]
-    return person

@@ -26,7 +26,7 @@ def speakers_of(value: Any) -> tuple[Speaker, ...]:
     found: dict[str, Speaker] = {}
     for entry in entries[:MOST_PEOPLE] if isinstance(entries, Sequence) else [entries]:
         speaker = _from_object(entry) if isinstance(entry, Mapping) else _from_text(_name(entry))
-        if speaker.name:
+        if fold(speaker.name):  # a name that is nothing but signs is none
             found.setdefault(fold(speaker.name), speaker)
     return tuple(found.values())
 

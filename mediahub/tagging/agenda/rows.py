@@ -149,7 +149,7 @@ def _list(value: Any) -> tuple[str, ...]:
         plain(one.get("label") or one.get("name") if isinstance(one, Mapping) else one)[:LONGEST_NAME]
         for one in entries[:MOST_TAGS]
     )
-    return tuple(dict.fromkeys(filter(None, texts)))
+    return tuple(dict.fromkeys(filter(fold, texts)))
 
 
 def _short(value: Any) -> str:

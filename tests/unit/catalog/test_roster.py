@@ -9,6 +9,7 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.models import Asset, CodedText, Outbox, Person, PersonName
 from mediahub.catalog.names import fold
 from mediahub.catalog.roster import Entry, expand, language_of, recoded
+from mediahub.catalog.roster_csv import TableError, read_table
 from mediahub.catalog.roster_rows import (
     expand_asset,
     follow,
@@ -142,3 +143,11 @@ def test_a_text_that_was_written_otherwise_is_left_alone(database: Database) -> 
         assert follow(session, event.id) == 0
         session.flush()
         assert session.get(CodedText, (asset.id, "caption")) is None
+
+
+def test_a_table_of_the_west_and_lines_that_are_short() -> None:
+    lines, problems = read_table("name;code\nJürgen Groß;jg\nBühne\n".encode("cp1252"))
+    assert [(line.code, line.name) for line in lines] == [("jg", "Jürgen Groß")]
+    assert problems[0].startswith("Line 3")
+    with pytest.raises(TableError, match="no table"):
+        read_table(b'code,name\n"' + b"x" * 200_000)

@@ -87,3 +87,28 @@ def test_a_circle_is_cut() -> None:
 def test_what_is_no_vocabulary_says_so(data: bytes) -> None:
     with pytest.raises(VocabularyFileError):
         read_terms(data, "v.csv" if b";" in data else "v")
+
+
+def test_keywords_of_the_west_and_deep_circular_and_long_ones() -> None:
+    assert [term.label for term in read_terms("label,names\nBühne,Größe\n".encode("cp1252"), "v.csv")] == [
+        "Bühne"
+    ]
+    chain = "label,parent\n" + "".join(f"k{n},k{n + 1}\n" for n in range(1900))
+    assert len(read_terms(chain.encode(), "v.csv")) == 1900
+    ring = read_terms(b"label,parent\na,b\nb,a\n", "v.csv")
+    assert [(term.label, term.parent) for term in ring] == [("b", ""), ("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        ("label\n" + "".join(f"k{n}\n" for n in range(2001)), "v.csv", "2000"),
+        ("label\n" + "x" * 300, "v.csv", "200 characters"),
+        ("\n".join("\t" * n + f"k{n}" for n in range(40)), "v.txt", "30 levels"),
+        ('label\n"' + "x" * 200_000, "v.csv", "no table"),
+        ('<!DOCTYPE a [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rdf:RDF>&b;</rdf:RDF>', "v.rdf", "XML"),
+    ],
+)
+def test_what_is_too_much_or_no_vocabulary_says_so(data: str, name: str, words: str) -> None:
+    with pytest.raises(VocabularyFileError, match=words):
+        read_terms(data.encode(), name)
