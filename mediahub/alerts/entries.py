@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, SavedSearch
+from mediahub.catalog.wording import complete
 from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.words import Translate, plain, say_all
 
@@ -54,8 +55,8 @@ def entries(
             Entry(
                 id=asset.id,
                 url=f"{base_url}/assets/{asset.id}",
-                title=asset.title or asset.headline or asset.filename,
-                caption=asset.caption,
+                title=complete(asset.title) or complete(asset.headline) or asset.filename,
+                caption=complete(asset.caption),
                 credit=asset.credit or asset.creator,
                 taken_at=asset.taken_at,
                 arrived_at=asset.created_at,

@@ -16,6 +16,7 @@ from mediahub.api.idempotency import idempotent
 from mediahub.catalog.base import utcnow
 from mediahub.curation import sharing
 from mediahub.web.context import services
+from mediahub.web.incoming import Body
 from mediahub.web.share_desk import link_or_404, link_rows, make_link, wish_of
 
 blueprint = Blueprint("api-share-links", __name__, description="Links for people without an account")
@@ -41,7 +42,7 @@ def listed(slug: str) -> list[dict[str, Any]]:
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a link to a gallery's draft, or to chosen pictures. Says what it does not show at the moment."""
     end = args["expires_at"]
-    wish = wish_of({**args, "expires_at": end.isoformat() if end else None})
+    wish = wish_of(Body({**args, "expires_at": end.isoformat() if end else None}), "UTC")
     return make_link(slug, wish, args["gallery"], args["assets"])
 
 

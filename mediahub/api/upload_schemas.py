@@ -11,7 +11,7 @@ from mediahub.api.schemas import REFERENCE
 from mediahub.api.words import row_id
 from mediahub.ingest.announce import Announced
 from mediahub.ingest.report import advice
-from mediahub.ingest.template import FIELDS
+from mediahub.ingest.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.ingest.upload_plan import Fingerprint
 from mediahub.rights.rules import CLASS_REASONS
 
@@ -35,6 +35,21 @@ def in_order(one: type[Schema]) -> fields.List:
     return fields.List(fields.Nested(one), required=True, metadata={"description": "In the order asked for"})
 
 
+TEMPLATE = (
+    "Words for fields that a file leaves empty. They may hold variables: "
+    + ", ".join(f"`{{{name}}}`" for name in sorted(VARIABLES))
+    + ". A clause with one that is empty is left out, and so is what stands in `[…]`; texts follow the "
+    "programme, people and codes until somebody writes the field"
+)
+
+
+def known_variables(text: str) -> None:
+    """A template's text uses variables that there are."""
+    if unknown := unknown_variables({"": text}):
+        known = ", ".join(sorted(VARIABLES))
+        raise ValidationError(f"There is no variable {{{min(unknown)}}}. There are: {known}.")
+
+
 class NewBatchSchema(Schema):
     photographer = fields.String(
         load_default="",
@@ -45,9 +60,9 @@ class NewBatchSchema(Schema):
     usage_terms = fields.String(load_default="", validate=validate.Length(max=5000))
     template = fields.Dict(
         keys=fields.String(validate=validate.OneOf(sorted(FIELDS))),
-        values=fields.String(validate=validate.Length(max=5000)),
+        values=fields.String(validate=(validate.Length(max=5000), known_variables)),
         load_default=dict,
-        metadata={"description": "Words for fields that a file leaves empty"},
+        metadata={"description": TEMPLATE},
     )
     clock_offset = fields.Integer(
         load_default=0,
@@ -64,7 +79,7 @@ class BatchChangesSchema(Schema):
     usage_terms = fields.String(validate=validate.Length(max=5000))
     template = fields.Dict(
         keys=fields.String(validate=validate.OneOf(sorted(FIELDS))),
-        values=fields.String(validate=validate.Length(max=5000)),
+        values=fields.String(validate=(validate.Length(max=5000), known_variables)),
     )
     clock_offset = fields.Integer(validate=validate.Range(min=-366 * DAY, max=366 * DAY))
     also_ready = fields.Boolean(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import ColumnElement, String, cast, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import UtcDateTime, utcnow
-from mediahub.catalog.models import Asset, Outbox, RecordOutbox
+from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.models import Asset, Batch, Outbox, RecordOutbox, TaggerRun
 
+TEMPLATE = "template"
+"""Not a tagger: words that a template made of these assets' facts are to be made again."""
 CHUNK = 500
 """Ids in one statement: under every database's limit of parameters."""
 
@@ -24,6 +27,29 @@ def announce(session: Session, asset_ids: Iterable[str]) -> None:
         return
     session.execute(insert(Outbox), [{"asset_id": asset, "created_at": now} for asset in ids])
     announce_records(session, ids)
+    for start in range(0, len(ids), CHUNK):
+        enlist_templates(session, Asset.id.in_(ids[start : start + CHUNK]))
+
+
+def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:
+    """Say that what templates made of these assets may be out of date; see `ingest.refilling`."""
+    rows = (
+        select(
+            Asset.id,
+            literal(TEMPLATE, String),
+            literal("", String),
+            literal("due", String),
+            literal(0),
+            literal(utcnow(), UtcDateTime),
+            literal("", String),
+        )
+        .join(Batch, Batch.id == Asset.batch_id)
+        .where(which, Asset.state != "storing", func.length(cast(Batch.template, String)) > len("{}"))
+    )
+    names = ["asset_id", "tagger", "version", "state", "attempts", "next_try", "error"]
+    statement = insert_into(TaggerRun, session).from_select(names, rows)
+    fresh = {name: getattr(statement.excluded, name) for name in names[2:]}
+    session.execute(statement.on_conflict_do_update(index_elements=["asset_id", "tagger"], set_=fresh))
 
 
 def announce_records(session: Session, ids: Sequence[str]) -> None:

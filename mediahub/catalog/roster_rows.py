@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, CodedText, Person, PersonName, RosterCode
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.outbox import announce, enlist_templates
 from mediahub.catalog.roster import CODE, Entry, codes_in, expand, language_of, recoded
 
 FIELDS = ("title", "headline", "caption")
@@ -28,6 +28,11 @@ def load_roster(session: Session, event_id: int) -> dict[str, Entry]:
         .options(joinedload(RosterCode.person).selectinload(Person.names))
     )
     return {row.code: entry_of(row.person, row.roles) for row in rows}
+
+
+def roster_codes(session: Session, event_id: int) -> set[str]:
+    """The codes of an event that stand for somebody."""
+    return set(session.scalars(select(RosterCode.code).where(RosterCode.event_id == event_id)))
 
 
 def entry_of(person: Person, own_roles: Mapping[str, str]) -> Entry:
@@ -105,6 +110,7 @@ def follow(session: Session, event_id: int, codes: Iterable[str] | None = None) 
     touched = [row for row in _texts(session, event_id) if changed.intersection(codes_in(row.source))]
     ids = {row.asset_id for row in touched if _renew(session, row, roster)}
     announce(session, sorted(ids))
+    enlist_templates(session, Asset.event_id == event_id)
     return len(ids)
 
 

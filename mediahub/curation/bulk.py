@@ -84,6 +84,8 @@ def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], 
 
 def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAction:
     """Take an action back, in parts as well; one that still runs is stopped first. Raises EditError."""
+    if undone.kind == "template":
+        raise EditError(N_("These words follow what is known by themselves. Write your own to keep them."))
     if undone.user_id != viewer.user_id and not viewer.roles & CURATORS:
         raise EditError(N_("Only who made this change, or the event's marketing team, can undo it."))
     stop(session, undone)

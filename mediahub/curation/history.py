@@ -97,7 +97,7 @@ def in_words(field: str, value: Any, names: Names) -> str:
 
 def latest_actions(session: DbSession, event_id: int, limit: int = 50) -> list[EditAction]:
     """What was done to many pictures at once, the latest first."""
-    query = select(EditAction).where(EditAction.event_id == event_id, EditAction.kind != "edit")
+    query = select(EditAction).where(EditAction.event_id == event_id, EditAction.kind.in_(("bulk", "undo")))
     query = query.options(joinedload(EditAction.user)).order_by(EditAction.id.desc())
     return list(session.scalars(query.limit(limit)))
 

@@ -213,7 +213,7 @@ def _captions(session: DbSession, event: Event) -> list[tuple[str, datetime, str
         select(AssetChange.asset_id, AssetChange.at, User.name, User.email, AssetChange.after)
         .join(EditAction, EditAction.id == AssetChange.action_id)
         .outerjoin(User, User.id == AssetChange.user_id)
-        .where(EditAction.event_id == event.id, AssetChange.field == "caption")
+        .where(EditAction.event_id == event.id, AssetChange.field == "caption", EditAction.kind != "template")
         .order_by(AssetChange.id.desc())
     )
     return [(asset, at, name or email or NONE) for asset, at, name, email, after in rows if after]

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mediahub.catalog.models import Asset, Source, Status
+from mediahub.catalog.wording import complete
 from mediahub.delivery.answers import Subject, credit_line, standing
 from mediahub.delivery.naming import NameFacts
 from mediahub.delivery.policy import Policy
@@ -24,9 +25,9 @@ def fields_of(asset: Asset, policy: Policy, mark: str = "") -> WriteFields:
     """
     taken = local_time(asset)
     return WriteFields(
-        title=asset.title,
-        headline=asset.headline,
-        caption=asset.caption,
+        title=complete(asset.title),
+        headline=complete(asset.headline),
+        caption=complete(asset.caption),
         keywords=tuple(dict.fromkeys(one.tag.label for one in stated(asset.tags))),
         persons=tuple(dict.fromkeys(one.person.name for one in stated(asset.persons))),
         creator=tuple(filter(None, (one.strip() for one in byline(asset).split(";")))),
@@ -87,7 +88,8 @@ def byline(asset: Asset) -> str:
 
 def alt_text(asset: Asset) -> str:
     """What the picture shows, for those who do not see it."""
-    words = dict.fromkeys(one.strip() for one in (asset.caption or asset.headline, asset.title))
+    said = complete(asset.caption) or complete(asset.headline)
+    words = dict.fromkeys(one.strip() for one in (said, complete(asset.title)))
     return next(filter(None, words), "")
 
 
@@ -107,7 +109,7 @@ def name_facts(asset: Asset, size: str) -> NameFacts:
         taken=asset.taken_at.astimezone(ZoneInfo(asset.event_zone or "UTC")),
         session=_session(asset),
         byline=byline(asset),
-        title=asset.title,
+        title=complete(asset.title),
         size=size,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.conditions import terms_of
 from mediahub.catalog.models import Asset, Event, EventTerms, User
+from mediahub.catalog.wording import complete
 from mediahub.delivery.answers import say
 from mediahub.delivery.fields import fields_of, local_time, subject_of
 from mediahub.delivery.papers import Sheet, Terms
@@ -25,9 +26,9 @@ def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, _: Tra
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
     return Sheet(
         file="",
-        title=asset.title or asset.headline or asset.filename,
-        headline=asset.headline,
-        caption=asset.caption,
+        title=complete(asset.title) or complete(asset.headline) or asset.filename,
+        headline=complete(asset.headline),
+        caption=complete(asset.caption),
         people=", ".join(fields.persons or ()),
         keywords=", ".join(fields.keywords or ()),
         creator=", ".join(fields.creator or ()),

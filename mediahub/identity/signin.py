@@ -109,7 +109,8 @@ def same_account(address: str) -> str:
 
 
 def _account() -> str:
-    email = request.form.get("email") or (request.get_json(silent=True) or {}).get("email") or ""
+    sent = request.get_json(silent=True) if request.is_json else None
+    email = (sent.get("email") if isinstance(sent, dict) else request.form.get("email")) or ""
     return f"account:{same_account(str(email))[:120]}"
 
 

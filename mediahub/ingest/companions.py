@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, Companion, Rendition
+from mediahub.catalog.models import Asset, AssetMetadata, Companion, Rendition
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.pairs import RAW_MIMES
+from mediahub.ingest.refilling import written_fields
 from mediahub.ingest.scan import base_name, printable
 from mediahub.ingest.template import FIELDS
 from mediahub.media.filetypes import XMP
@@ -112,9 +113,7 @@ def take_picture(
 def take_words(session: Session, asset: Asset, values: Mapping[str, Any], over: Collection[str]) -> None:
     """Give the asset the words that it lacks; those in `over` also where it has others, but never over what a
     person wrote."""
-    written = set(
-        session.scalars(select(AssetChange.field).where(AssetChange.asset_id == asset.id).distinct())
-    )
+    written = written_fields(session, [asset.id]).get(asset.id, set())
     for name in WORDS:
         new, old = values.get(name), getattr(asset, name)
         if new not in (None, "") and name not in written and (old in (None, "") or name in over):

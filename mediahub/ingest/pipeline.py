@@ -22,6 +22,7 @@ from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.holdings import find_companion, find_holder
 from mediahub.catalog.models import Arrival, Asset, Companion, Rendition, asset_id
 from mediahub.catalog.outbox import announce
+from mediahub.catalog.roster_rows import roster_codes
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery.terms import apply_standing
 from mediahub.ingest.batches import BatchRef, find_arrival
@@ -283,7 +284,9 @@ class Pipeline:
         self._mark(session, asset, read)
         if read.batch.template and not asset.awaited:
             session.flush()
-            fill(asset, read.analysis.facts, read.batch.template, variables(session, asset, read.batch))
+            codes = roster_codes(session, asset.event_id)
+            values = variables(session, asset, read.batch)
+            fill(asset, read.analysis.facts, read.batch.template, values, codes)
         expand_codes(session, asset)
         if asset.state == "storing":
             apply_standing(session, asset)

@@ -9,17 +9,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetChange, Batch
+from mediahub.catalog.models import Asset, Batch
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.catalog.wording import expand
 from mediahub.ingest.batches import batch_ref
+from mediahub.ingest.refilling import refill, written_fields
 from mediahub.ingest.rows import clean
 from mediahub.ingest.template import FIELDS, variables
 from mediahub.tagging.clocks import take_back
 from mediahub.tagging.due import look_again_at
 from mediahub.tagging.model import Fact
 
+CHUNK = 500
 SETTINGS = ("rights_class", "usage_terms", "template", "clock_offset")
 
 
@@ -45,29 +47,30 @@ def change_batch(session: Session, batch: Batch, changes: Mapping[str, Any], *, 
     session.flush()
     if not also_ready:
         return 0
-    assets = list(session.scalars(select(Asset).where(Asset.batch_id == batch.id, Asset.state != "storing")))
-    written = _written(session, [asset.id for asset in assets])
-    changed = [
-        asset.id for asset in assets if _follow(session, asset, batch, before, written.get(asset.id, set()))
-    ]
-    announce(session, changed)
+    ids = list(session.scalars(select(Asset.id).where(Asset.batch_id == batch.id, Asset.state != "storing")))
+    changed: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        written = written_fields(session, some)
+        for asset in session.scalars(select(Asset).where(Asset.id.in_(some))):
+            _own_old_words(session, asset, batch, before)
+            if _follow(asset, batch, before, written.get(asset.id, set())):
+                changed.add(asset.id)
+        session.flush()
+        changed.update(refill(session, some, anew=True))
+    announce(session, sorted(changed))
     if batch.clock_offset != before.clock_offset:
-        look_again(session, changed)
-        look_again_at(session, changed, Fact.TIME)
+        look_again(session, sorted(changed))
+        look_again_at(session, sorted(changed), Fact.TIME)
     return len(changed)
 
 
-def _follow(session: Session, asset: Asset, batch: Batch, before: Before, written: set[str]) -> bool:
-    """Whether something about the asset changed."""
+def _follow(asset: Asset, batch: Batch, before: Before, written: set[str]) -> bool:
+    """Whether terms or time of the asset changed."""
     new: dict[str, Any] = {}
     for name in ("rights_class", "usage_terms"):
         if name not in written and getattr(asset, name) == getattr(before, name):
             new[name] = getattr(batch, name)
-    values = variables(session, asset, batch_ref(batch))
-    for name in FIELDS & (batch.template.keys() | before.template.keys()) - written:
-        old = clean(expand(before.template.get(name, ""), values))
-        if getattr(asset, name) in ("", old):
-            new[name] = clean(expand(batch.template.get(name, ""), values))
     different = {name: value for name, value in new.items() if getattr(asset, name) != value}
     for name, value in different.items():
         setattr(asset, name, value)
@@ -77,13 +80,15 @@ def _follow(session: Session, asset: Asset, batch: Batch, before: Before, writte
     return bool(different) or asset.taken_at != moment
 
 
-def _written(session: Session, ids: list[str]) -> dict[str, set[str]]:
-    """By asset, the fields that a person changed."""
-    found: dict[str, set[str]] = {}
-    for start in range(0, len(ids), 500):
-        query = select(AssetChange.asset_id, AssetChange.field).where(
-            AssetChange.asset_id.in_(ids[start : start + 500])
-        )
-        for identity, field in session.execute(query.distinct()):
-            found.setdefault(identity, set()).add(field)
-    return found
+def _own_old_words(session: Session, asset: Asset, batch: Batch, before: Before) -> None:
+    """Recognise words that the template gave before it was remembered what it gave."""
+    names = (FIELDS & before.template.keys()) - asset.filled.keys()
+    if not names:
+        return
+    values, filled = variables(session, asset, batch_ref(batch)), dict(asset.filled)
+    for name in names:
+        text = clean(expand(before.template[name], values, ()))
+        if text and getattr(asset, name) == text:
+            filled[name] = {"template": before.template[name], "text": text}
+    if filled != asset.filled:
+        asset.filled = filled

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.outbox import TEMPLATE, announce
+from mediahub.ingest.refilling import refill
 from mediahub.logs import write_nothing
 from mediahub.loops import Loop
 from mediahub.media.sandbox import Sandbox
@@ -86,16 +87,37 @@ class Retagger:
             with self._database.begin() as session:
                 recompute(session, times, asked_at)
             return len(times)
-        for tagger in sorted(plugins.all_taggers(), key=lambda tagger: tagger.cost is Cost.BACKGROUND):
-            cheap = tagger.cost is Cost.CHEAP
-            if ids := self._line(tagger.name, AT_ONCE if cheap else 1):
-                (self._ask_cheap if cheap else self._ask_slow)(tagger, ids, asked_at)
+        for tagger in plugins.all_taggers():
+            if tagger.cost is Cost.CHEAP and (ids := self._line(tagger.name, AT_ONCE)):
+                self._ask_cheap(tagger, ids, asked_at)
+                return len(ids)
+        if words := self._line(TEMPLATE, AT_ONCE):  # after those whose answers they tell
+            self._refill(words, asked_at)
+            return len(words)
+        for tagger in plugins.all_taggers():
+            if tagger.cost is Cost.BACKGROUND and (ids := self._line(tagger.name, 1)):
+                self._ask_slow(tagger, ids, asked_at)
                 return len(ids)
         return 0
 
     def _line(self, name: str, limit: int) -> Sequence[str]:
         with self._database.read() as session:
             return due.next_in_line(session, name, limit)
+
+    def _refill(self, ids: Sequence[str], asked_at: datetime) -> None:
+        """Make the words of templates again; a fault of ours at some asset holds up none of the others."""
+        try:
+            with self._database.begin() as session:
+                due.forget(session, ids, TEMPLATE, asked_at)
+                refill(session, ids)
+        except Exception as error:
+            if len(ids) > 1:
+                for identity in ids:
+                    self._refill([identity], asked_at)
+                return
+            log.exception("a template could not be filled in", asset=ids[0])
+            with self._database.begin() as session:
+                due.postpone(session, ids, TEMPLATE, repr(error))
 
     def _ask_cheap(self, tagger: Tagger, ids: Sequence[str], asked_at: datetime) -> None:
         with self._database.read() as session:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Person, Session, Status
-from mediahub.catalog.wording import expand
+from mediahub.catalog.wording import VARIABLE, expand
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.rows import clean
 from mediahub.media.model import Facts
@@ -31,11 +31,31 @@ FIELDS = frozenset(
 """What a template may set, by the names of the IPTC Photo Metadata Standard. Terms are the batch's own."""
 
 
-def fill(asset: Asset, facts: Facts, template: Mapping[str, str], values: Mapping[str, str]) -> None:
-    """Give the asset the template's words where its file has none of its own."""
+VARIABLES = frozenset({"session", "room", "people", "date", "time", "event", "photographer", "filename"})
+"""What its texts may use, in braces; see `variables` and `catalog.wording`."""
+
+
+def unknown_variables(template: Mapping[str, str]) -> set[str]:
+    """Variables in a template that stand for nothing."""
+    return {name for text in template.values() for name in VARIABLE.findall(text)} - VARIABLES
+
+
+def fill(
+    asset: Asset,
+    facts: Facts,
+    template: Mapping[str, str],
+    values: Mapping[str, str],
+    codes: Collection[str] = (),
+) -> None:
+    """Give the asset the template's words where its file has none of its own, and remember what was given:
+    it follows what is known later (`ingest.refilling`). `codes` are those of the roster."""
+    filled = dict(asset.filled or {})
     for name in FIELDS & template.keys():
         if template[name].strip() and not clean(getattr(facts, name)):
-            setattr(asset, name, clean(expand(template[name], values)))
+            text = clean(expand(template[name], values, codes))
+            setattr(asset, name, text)
+            filled[name] = {"template": template[name], "text": text}
+    asset.filled = filled
 
 
 def variables(session: DbSession, asset: Asset, batch: BatchRef) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.base import UtcDateTime, utcnow
 from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, TaggerRun
+from mediahub.catalog.outbox import enlist_templates
 from mediahub.tagging.model import Cost, Fact, Tagger
 from mediahub.tagging.plugins import resting_on
 
@@ -29,6 +30,7 @@ def look_again(session: DbSession, which: ColumnElement[bool], *changed: Fact) -
     about again by every tagger that rests on what `changed`."""
     for tagger in resting_on(changed):
         enlist(session, tagger.name, tagger.version, which)
+    enlist_templates(session, which)
 
 
 def look_again_at(session: DbSession, ids: Sequence[str], *changed: Fact) -> None:

@@ -13,7 +13,6 @@ from flask import (
     jsonify,
     redirect,
     render_template,
-    request,
     send_file,
     url_for,
 )
@@ -34,6 +33,7 @@ from mediahub.delivery.recipes import RecipeError
 from mediahub.web.agreement import require_terms
 from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.web.incoming import Body, json_body
 from mediahub.web.language import told
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
@@ -77,13 +77,13 @@ def page(slug: str) -> str:
 @blueprint.post("/")
 def create(slug: str) -> tuple[Response, int]:
     """A new basket, which `b` fills from now on; with `ids` in it at once."""
-    asked = _asked()
+    asked = json_body()
     with services().database.begin() as session:
         event = event_or_404(session, slug)
-        name = str(asked.get("name") or _usual_name())
+        name = asked.text("name") or _usual_name()
         basket = baskets.create(session, event, _me(), name)
-        if isinstance(asked.get("ids"), list):
-            baskets.put_in(session, basket, [str(one) for one in asked["ids"]], viewer())
+        if "ids" in asked:
+            baskets.put_in(session, basket, _ids(asked), viewer())
         url = url_for("baskets.one", slug=slug, basket_id=basket.id)
         return jsonify(id=basket.id, name=basket.name, url=url), 201
 
@@ -91,13 +91,13 @@ def create(slug: str) -> tuple[Response, int]:
 @blueprint.post("/current")
 def put_into_current(slug: str) -> Response:
     """Put `ids` into the basket that was filled last, or take out those that are in it (`toggle`)."""
-    asked = _asked()
+    asked = json_body()
     ids = _ids(asked)
     with services().database.begin() as session:
         event = event_or_404(session, slug)
         basket = baskets.current(session, event, _me(), _usual_name())
         there = set(baskets.contents(session, basket))
-        taken_out = bool(asked.get("toggle")) and set(ids) <= there
+        taken_out = asked.flag("toggle") and set(ids) <= there
         if taken_out:
             baskets.take_out(session, basket, ids)
         added = [] if taken_out else baskets.put_in(session, basket, ids, viewer())
@@ -175,11 +175,11 @@ def sheet_of(session: Session, access: Access) -> Response:
 @blueprint.post("/<int:basket_id>")
 def change(slug: str, basket_id: int) -> Response:
     """Change `name`, `recipe`, or the order (`ids`); `add` and `remove` pictures."""
-    asked = _asked()
+    asked = json_body()
     with services().database.begin() as session:
         access = _access(session, slug, basket_id, edit=True)
         basket = access.basket
-        baskets.change(session, basket, name=asked.get("name"), recipe=asked.get("recipe"))
+        baskets.change(session, basket, name=asked.text("name") or None, recipe=asked.text("recipe") or None)
         if "remove" in asked:
             baskets.take_out(session, basket, _ids(asked, "remove"))
         if "add" in asked:
@@ -193,7 +193,7 @@ def change(slug: str, basket_id: int) -> Response:
 @blueprint.post("/<int:basket_id>/share")
 def share(slug: str, basket_id: int) -> Response:
     """Links for colleagues; with `how` `none` they end."""
-    how = _asked().get("how")
+    how = json_body().get("how")
     with services().database.begin() as session:
         access = _access(session, slug, basket_id)
         if not access.is_owner:
@@ -270,16 +270,11 @@ def _me() -> int:
     return user_id
 
 
-def _asked() -> dict[str, Any]:
-    asked = request.get_json(silent=True)
-    return asked if isinstance(asked, dict) else {}
-
-
-def _ids(asked: dict[str, Any], name: str = "ids") -> list[str]:
-    ids = asked.get(name)
-    if not isinstance(ids, list) or len(ids) > baskets.MAX_PICTURES:
+def _ids(asked: Body, name: str = "ids") -> list[str]:
+    ids = asked.texts(name, most=baskets.MAX_PICTURES)
+    if ids is None:
         abort(400)
-    return [str(one) for one in ids]
+    return ids
 
 
 def _usual_name() -> str:

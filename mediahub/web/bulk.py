@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.datastructures import MultiDict
@@ -14,6 +14,7 @@ from mediahub.catalog.models import EditAction, Event
 from mediahub.curation import bulk, editing, history
 from mediahub.curation.editing_fields import MARKS, EditError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import Body, json_body
 from mediahub.web.query import parse_query
 from mediahub.web.tiles import tiles
 
@@ -32,7 +33,7 @@ def require_editor() -> None:
 @blueprint.post("/bulk/preview.json")
 def preview(slug: str) -> Response:
     """What would change: counts, and a few pictures before and after."""
-    body = _body()
+    body = json_body()
     with services().database.read() as database:
         event = event_or_404(database, slug)
         try:
@@ -51,7 +52,7 @@ def preview(slug: str) -> Response:
 @blueprint.post("/bulk")
 def begin(slug: str) -> Response:
     """Begin a bulk edit of the ids, or of everything that a query finds now."""
-    body = _body()
+    body = json_body()
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         try:
@@ -107,14 +108,7 @@ def lines(database: DbSession, event_id: int, spec: list[dict[str, Any]]) -> lis
     ]
 
 
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        abort(400)
-    return body
-
-
-def _ids(event: Event, body: dict[str, Any]) -> list[str]:
+def _ids(event: Event, body: Body) -> list[str]:
     """The ids of a request, or those that its query (as in the library's address) finds for whoever asks."""
     ids = body.get("ids")
     if isinstance(ids, list) and len(ids) <= MAX_IDS and all(isinstance(one, str) for one in ids):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +15,7 @@ from mediahub.tagging.bodies import Body, list_bodies
 from mediahub.tagging.clock import WHOLE_SECOND
 from mediahub.tagging.clocks import body_of, note_reading, put_in_line
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import json_body
 from mediahub.web.tiles import rendition_url
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/events/<slug>/clocks")
@@ -63,17 +62,19 @@ def progress(slug: str) -> Response:
 @blueprint.post("/readings")
 def add(slug: str) -> Response:
     """Say when a frame was taken: `asset_id`, and `taken_at` in ISO 8601, without a zone in the event's."""
-    body = request.get_json(silent=True) or {}
+    body = json_body()
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        asset = asset_or_404(database, str(body.get("asset_id", "")))
+        asset = asset_or_404(database, body.text("asset_id"))
         if asset.event_id != event.id:
             abort(404, gettext("This picture is not of this event."))
         _require_editor(database, asset.photographer_id)
         key = body_of(asset)
         if key is None or asset.camera_at is None:
             abort(409, gettext("The file does not say which camera took it, and when."))
-        moment = _moment(str(body.get("taken_at", "")), event)
+        moment = body.moment("taken_at", event.timezone)
+        if moment is None:
+            abort(400, gettext("Say the day and the time, to the second."))
         _forget_hand(database, asset.id)
         note_reading(
             database,
@@ -176,11 +177,3 @@ def _forget_hand(database: Session, asset_id: str) -> None:
     same = select(ClockReading).where(ClockReading.asset_id == asset_id, ClockReading.source == "hand")
     for reading in database.scalars(same):
         database.delete(reading)
-
-
-def _moment(text: str, event: Event) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        abort(400, gettext("Say the day and the time, to the second."))
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(event.timezone))

@@ -34,6 +34,7 @@ from mediahub.web.context import (
     services,
     viewer,
 )
+from mediahub.web.incoming import json_body
 from mediahub.web.tiles import rendition_url, title_of
 
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
@@ -84,7 +85,7 @@ def frame(asset_id: str) -> Response:
     with services().database.begin() as database:
         asset = _asset(database, asset_id)
         try:
-            framing = crops.set_framing(database, asset, viewer(), _body())
+            framing = crops.set_framing(database, asset, viewer(), json_body())
         except EditError as error:
             abort(409, str(error))
         return jsonify({name: getattr(framing, name) for name in FRAMED})
@@ -96,7 +97,7 @@ def save(asset_id: str) -> Response:
     with services().database.begin() as database:
         asset = _asset(database, asset_id)
         try:
-            return jsonify(crops.crop_json(crops.save_crop(database, asset, viewer(), _body())))
+            return jsonify(crops.crop_json(crops.save_crop(database, asset, viewer(), json_body())))
         except EditError as error:
             abort(409, str(error))
 
@@ -114,8 +115,8 @@ def make_set(asset_id: str) -> Response:
     """Ask for files in one zip."""
     with services().database.read() as database:
         _asset(database, asset_id)
-    body = _body()
-    wanted = body.get("files")
+    body = json_body()
+    wanted = body.texts("files")
     if not isinstance(wanted, list):
         abort(400)
     try:
@@ -237,10 +238,3 @@ def _set(database: DbSession, asset_id: str, set_id: int) -> CropSet:
     if made is None or made.asset_id != asset_id:
         abort(404, gettext("These files were deleted meanwhile; make them again."))
     return made
-
-
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        abort(400)
-    return body

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,6 +16,7 @@ from mediahub.curation.editing_fields import EditError
 from mediahub.delivery import usage
 from mediahub.rights import TEAM
 from mediahub.web.context import asset_or_404, event_or_404, presigner, require_sign_in, services, viewer
+from mediahub.web.incoming import Body, json_body
 from mediahub.web.query import parse_query
 from mediahub.web.tiles import MAX_TILES, tiles
 
@@ -46,9 +46,7 @@ def page(slug: str) -> str:
 @blueprint.post("/events/<slug>/cull.json")
 def frames(slug: str) -> Response:
     """The frames to cull, in order: of the ids, or of what a query finds; stacks, and one's own answers."""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        abort(400)
+    body = json_body()
     with services().database.read() as database:
         event = event_or_404(database, slug)
         ids, total = _frames(event, body)
@@ -63,8 +61,7 @@ def frames(slug: str) -> Response:
 @blueprint.post("/events/<slug>/picks.json")
 def answer(slug: str) -> Response:
     """Keep answers; says for which pictures."""
-    body = request.get_json(silent=True)
-    given = body.get("answers") if isinstance(body, dict) else None
+    given = json_body().get("answers")
     if not isinstance(given, list) or len(given) > MAX_ANSWERS:
         abort(400)
     try:
@@ -101,9 +98,9 @@ def apply(slug: str) -> Response:
     """Rate the pictures that enough people picked; an edit with a history and an undo."""
     if not viewer().roles & CURATORS:
         abort(403, gettext("Only the event's marketing team and admins merge picks."))
-    body = request.get_json(silent=True) or {}
-    at_least, rating = body.get("at_least"), body.get("rating")
-    if type(at_least) is not int or type(rating) is not int:
+    body = json_body()
+    at_least, rating = body.integer("at_least"), body.integer("rating", least=-1)
+    if at_least is None or rating is None:
         abort(400)
     with services().database.begin() as database:
         event = event_or_404(database, slug)
@@ -133,14 +130,14 @@ def full(asset_id: str) -> BaseResponse:
     return response
 
 
-def _frames(event: Event, body: dict[str, Any]) -> tuple[list[str], int]:
+def _frames(event: Event, body: Body) -> tuple[list[str], int]:
     ids = body.get("ids")
     if isinstance(ids, list):
         wanted = {str(one): None for one in ids[:MAX_FRAMES]}
         found = services().search.layout("", event=event.slug, viewer=viewer(), sort="taken").ids
         kept = [one for one in found if one in wanted]
         return kept, len(kept)
-    asked = parse_query(MultiDict(parse_qsl(str(body.get("query") or "").removeprefix("?"))))
+    asked = parse_query(MultiDict(parse_qsl(body.text("query").removeprefix("?"))))
     placed = services().search.layout(
         asked.text, event=event.slug, viewer=viewer(), filters=asked.filters, sort=asked.sort or "taken"
     )

@@ -16,11 +16,12 @@ from mediahub.catalog.names import fold
 from mediahub.curation import bulk, editing, history, versions
 from mediahub.curation.editing_fields import COLUMNS, MARKS, EditError
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import Body, json_body
 
 blueprint = Blueprint("editing", __name__)
 blueprint.before_request(require_sign_in)
 OFFERED = 12
-Doing = Callable[[DbSession, Asset, dict[str, Any]], EditAction | None]
+Doing = Callable[[DbSession, Asset, Body], EditAction | None]
 
 
 def editable(asset: Asset) -> dict[str, Any] | None:
@@ -36,10 +37,10 @@ def editable(asset: Asset) -> dict[str, Any] | None:
 def edit(asset_id: str) -> Response:
     """Change fields. 409 names those that someone else changed meanwhile; nothing is written then."""
 
-    def do(database: DbSession, asset: Asset, body: dict[str, Any]) -> EditAction | None:
+    def do(database: DbSession, asset: Asset, body: Body) -> EditAction | None:
         edits = [
             editing.FieldEdit(str(one["field"]), one.get("was", editing.UNASKED), one.get("value"))
-            for one in body["changes"]
+            for one in body.objects("changes")
         ]
         return editing.edit(database, asset, viewer(), edits)
 
@@ -50,9 +51,11 @@ def edit(asset_id: str) -> Response:
 def mark(asset_id: str) -> Response:
     """Add, accept or reject a person, a tag or a session."""
 
-    def do(database: DbSession, asset: Asset, body: dict[str, Any]) -> EditAction | None:
-        key, name = str(body.get("key") or ""), str(body.get("name") or "")
-        return editing.mark(database, asset, viewer(), body["field"], body["act"], key=key, name=name)
+    def do(database: DbSession, asset: Asset, body: Body) -> EditAction | None:
+        return editing.mark(
+            database, asset, viewer(), body.text("field"), body.text("act"),
+            key=body.text("key"), name=body.text("name"),
+        )  # fmt: skip
 
     return _edited(asset_id, do)
 
@@ -60,15 +63,17 @@ def mark(asset_id: str) -> Response:
 @blueprint.post("/assets/<asset_id>/revert")
 def revert(asset_id: str) -> Response:
     """Give one field back what it held before a change."""
-    return _edited(
-        asset_id, lambda database, asset, body: editing.revert(database, asset, viewer(), int(body["change"]))
-    )
+
+    def do(database: DbSession, asset: Asset, body: Body) -> EditAction | None:
+        return editing.revert(database, asset, viewer(), body.integer("change") or 0)
+
+    return _edited(asset_id, do)
 
 
 @blueprint.post("/assets/<asset_id>/versions")
 def put_back_version(asset_id: str) -> Response:
     """Let an earlier original (`sha256`) be the original again. A worker does it in a moment."""
-    sha256 = str((request.get_json(silent=True) or {}).get("sha256") or "")
+    sha256 = json_body().text("sha256")
     with services().database.begin() as database:
         asset = asset_or_404(database, asset_id)
         if not editing.may_edit(viewer(), asset):
@@ -139,9 +144,7 @@ def _names(database: DbSession, event_id: int, field: str, text: str) -> dict[st
 
 def _edited(asset_id: str, do: Doing) -> Response:
     """Answer with the action's number, or why it was refused."""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        abort(400)
+    body = json_body()
     with services().database.begin() as database:
         asset = asset_or_404(database, asset_id)
         if not editing.may_edit(viewer(), asset):

@@ -15,6 +15,7 @@ from mediahub.media.faces import finder_name
 from mediahub.tagging.faces.switch import FacesProblem, consent_of, is_on
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.face_pages import can_look, in_words, require_desk, shown
+from mediahub.web.incoming import is_row_id, json_body
 
 blueprint = Blueprint("faces", __name__, url_prefix="/events/<slug>/faces")
 blueprint.before_request(require_sign_in)
@@ -45,7 +46,7 @@ def page(slug: str) -> str:
 @blueprint.get("/groups.json")
 def groups(slug: str) -> Response:
     """The largest groups without a name, after those that were passed over (`without`, ids with commas)."""
-    passed = {int(one) for one in request.args.get("without", "").split(",") if one.isdigit()}
+    passed = {int(one) for one in request.args.get("without", "").split(",") if is_row_id(one)}
     with services().database.read() as database:
         event = event_or_404(database, slug)
         found, _ = faces.to_name(database, event.id, AHEAD, passed)
@@ -63,16 +64,14 @@ def groups(slug: str) -> Response:
 @blueprint.post("/groups/<int:group_id>/name")
 def name(slug: str, group_id: int) -> Response:
     """Say whose the faces (`faces`, ids) of a group are (`name`)."""
-    body = request.get_json(silent=True) or {}
-    ids = body.get("faces")
-    if not isinstance(ids, list) or not all(isinstance(one, int) for one in ids):
+    body = json_body()
+    ids = body.integers("faces")
+    if ids is None:
         abort(400)
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         try:
-            person, action = faces.name_group(
-                database, event, viewer(), group_id, ids, str(body.get("name") or "")
-            )
+            person, action = faces.name_group(database, event, viewer(), group_id, ids, body.text("name"))
         except FacesProblem as problem:
             abort(409, in_words(problem))
         return jsonify(
@@ -85,14 +84,14 @@ def name(slug: str, group_id: int) -> Response:
 @blueprint.post("/groups/<int:group_id>/hide")
 def hide(slug: str, group_id: int) -> Response:
     """Leave a group out, or take it back in (`hidden`: false)."""
-    hidden = (request.get_json(silent=True) or {}).get("hidden", True)
+    hidden = json_body().flag("hidden", True)
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         try:
-            faces.hide_group(database, event, group_id, bool(hidden))
+            faces.hide_group(database, event, group_id, hidden)
         except FacesProblem as problem:
             abort(409, in_words(problem))
-    return jsonify(hidden=bool(hidden))
+    return jsonify(hidden=hidden)
 
 
 def _summary(database: DbSession, event: Event) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from mediahub.curation.galleries_ops import Add
 from mediahub.rights import TEAM
 from mediahub.search.port import FACETS
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import Body, json_body, number_asked
 from mediahub.web.public import embed_code, gallery_url
 from mediahub.web.tiles import rendition_url
 
@@ -56,7 +57,7 @@ def page(slug: str) -> str:
         archived=archived,
         archived_count=archived_count,
         searches=searches,
-        asked=request.args.get("search", 0, int),
+        asked=number_asked("search", 0),
         may_change=may_change(),
     )
 
@@ -75,7 +76,7 @@ def create(slug: str) -> Response:
     """A new gallery: empty, of chosen pictures (`ids`), or live (`live`: `q` and `filters`)."""
     body = json_body()
     live, ids = _live_query(body.get("live")), id_list(body.get("ids"))
-    identity = make_gallery(slug, str(body.get("title") or ""), ids=ids, live_query=live)
+    identity = make_gallery(slug, body.text("title"), ids=ids, live_query=live)
     return fresh(jsonify(id=identity, edit=url_for("gallery_edit.page", gallery_id=identity)))
 
 
@@ -84,7 +85,7 @@ def duplicate(gallery_id: int) -> Response:
     """A draft of its own with the same pictures."""
 
     def do(database: DbSession, gallery: Gallery) -> int:
-        title = str(json_body().get("title") or gettext("%(title)s, a copy", title=gallery.title))
+        title = json_body().text("title") or gettext("%(title)s, a copy", title=gallery.title)
         return galleries.duplicate(database, gallery, title, viewer().user_id).id
 
     made = changed(gallery_id, do)
@@ -94,7 +95,7 @@ def duplicate(gallery_id: int) -> Response:
 @blueprint.post("/galleries/<int:gallery_id>/merge")
 def merge(gallery_id: int) -> Response:
     """Take in the sections and pictures of another gallery (`from`), which is put away."""
-    return fresh(jsonify(came=joined(gallery_id, int(json_body().get("from") or 0))))
+    return fresh(jsonify(came=joined(gallery_id, json_body().integer("from") or 0)))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/archive")
@@ -222,12 +223,6 @@ def bring_up_to_date(gallery_id: int) -> None:
             galleries_live.bring_up_to_date(database, locked, found)
 
 
-def json_body() -> dict[str, Any]:
-    """What a script sent; nothing where it sent something else."""
-    body = request.get_json(silent=True)
-    return body if isinstance(body, dict) else {}
-
-
 def id_list(value: Any) -> list[str]:
     """Ids of assets that a script sent."""
     return [one for one in value if isinstance(one, str)][: galleries.MOST] if isinstance(value, list) else []
@@ -255,7 +250,7 @@ def _live_query(value: Any) -> dict[str, Any] | None:
     given = value.get("filters")
     filters: dict[str, Any] = given if isinstance(given, dict) else {}
     return {
-        "q": str(value.get("q") or "")[:1000],
+        "q": Body(value).text("q")[:1000],
         "filters": {name: id_list(filters[name]) for name in FACETS if filters.get(name)},
     }
 

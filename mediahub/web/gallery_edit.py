@@ -26,7 +26,8 @@ from mediahub.curation.galleries_ops import UnreadableOperations, read_operation
 from mediahub.rights import TEAM
 from mediahub.rights.publishing import may_publish
 from mediahub.web.context import require_sign_in, services, viewer, why
-from mediahub.web.galleries import bring_up_to_date, changed, fresh, json_body, may_change
+from mediahub.web.galleries import bring_up_to_date, changed, fresh, may_change
+from mediahub.web.incoming import json_body
 from mediahub.web.public import embed_code, gallery_url
 from mediahub.web.tiles import rendition_url, title_of
 
@@ -106,13 +107,13 @@ def operate(gallery_id: int) -> Response:
 def comment(gallery_id: int) -> Response:
     """Say something to the team, about the gallery or one picture (`id`)."""
     body = json_body()
-    text = str(body.get("text") or "").strip()[:MAX_COMMENT]
+    text = body.text("text").strip()[:MAX_COMMENT]
     if not text:
         abort(400, gettext("There is nothing to send yet."))
     with services().database.begin() as database:
         gallery = _gallery_or_404(database, gallery_id)
         ids = galleries.picture_ids(gallery)
-        about = body.get("id") if body.get("id") in ids else None
+        about = body.text("id") if body.text("id") in ids else None
         row = GalleryComment(gallery_id=gallery.id, asset_id=about, user_id=viewer().user_id, text=text)
         database.add(row)
         database.flush()
@@ -127,7 +128,7 @@ def resolve(gallery_id: int, comment_id: int) -> Response:
         row = database.get(GalleryComment, comment_id)
         if row is None or row.gallery_id != gallery_id:
             abort(404, gettext("There is no such comment."))
-        row.resolved_at = utcnow() if json_body().get("on", True) else None
+        row.resolved_at = utcnow() if json_body().flag("on", True) else None
         database.flush()
         comments = _comments(database, gallery_id)
     return fresh(jsonify(comments=comments))

@@ -29,6 +29,7 @@ from mediahub.delivery.policy import CLASSES, USUAL_TEXTS, policy_of
 from mediahub.delivery.terms import UNSET, Kind, NewTerms, TermsProblem
 from mediahub.rights import Action
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.web.incoming import Body, is_row_id, json_body
 from mediahub.web.language import told
 from mediahub.web.moments import field_of, moment_of
 
@@ -142,10 +143,9 @@ def set_terms(slug: str) -> Response:
     What is left out stays as it is; null or "" for a moment takes it away. Moments without an offset are in
     the event's zone.
     """
-    body = request.get_json(silent=True)
-    body = body if isinstance(body, dict) else {}
-    ids = body.get("ids")
-    if not isinstance(ids, list) or len(ids) > MAX_IDS or not all(isinstance(one, str) for one in ids):
+    body = json_body()
+    ids = body.texts("ids", most=MAX_IDS)
+    if ids is None:
         abort(400, gettext("Send the ids of the pictures, %(count)d at most.", count=MAX_IDS))
     with services().database.begin() as database:
         event = event_or_404(database, slug)
@@ -176,7 +176,7 @@ def asked_terms(body: dict[str, Any], zone: str) -> NewTerms:
             new[name] = str(body[name])[:MAX_TEXT]
     for name in ("embargo_until", "expires_at"):
         if name in body:
-            new[name] = moment_of(body[name], zone)
+            new[name] = Body(body).moment(name, zone)
     return NewTerms(**new)
 
 
@@ -193,7 +193,7 @@ def class_names() -> dict[str, str]:
 def _stand(database: DbSession, event: Event) -> str:
     form = request.form
     kind, _, target = form.get("target", "").partition(":")
-    if kind not in KINDS or not target.isdigit():
+    if kind not in KINDS or not is_row_id(target):
         return gettext("Nothing was changed: choose a session, a person or a delivery.")
     try:
         start, end = (moment_of(form.get(one), event.timezone) for one in ("embargo_until", "expires_at"))

@@ -15,6 +15,7 @@ from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext
 
+from mediahub.identity.bearer import API
 from mediahub.web.context import LARGEST_ID
 from mediahub.web.moments import moment_of
 
@@ -87,6 +88,15 @@ class Body(dict[str, Any]):
             _wrong(name, gettext("a list of at most %(most)s texts", most=most))
         return value
 
+    def integers(self, name: str, *, most: int = MAX_LIST) -> list[int] | None:
+        """A list of numbers of rows; None where there is none."""
+        value = self.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) > most or not all(map(_is_row_id, value)):
+            _wrong(name, gettext("a list of at most %(most)s whole numbers", most=most))
+        return value
+
     def objects(self, name: str, *, most: int = MAX_LIST) -> list[Body]:
         """A list of objects; empty where there is none."""
         value = self.get(name)
@@ -141,6 +151,11 @@ def sent_fields() -> Body:
     return json_body() if request.is_json else Body(request.form.to_dict())
 
 
+def is_row_id(text: str) -> bool:
+    """Whether this text is the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID
+
+
 def number_asked(name: str, default: int, *, least: int = 0, most: int = LARGEST_ID) -> int:
     """A whole number of the address, kept between `least` and `most`; `default` for what is none."""
     text = request.args.get(name, "")
@@ -152,6 +167,8 @@ def number_asked(name: str, default: int, *, least: int = 0, most: int = LARGEST
 def _bound_request() -> None:
     if request.is_json:
         request.max_content_length = MAX_JSON
+        if not request.path.startswith(API):  # which says itself, by its description, what is wrong
+            json_body()
     for values in (request.args, request.view_args or {}):
         if any("\0" in text for text in _texts(values)):
             abort(400, gettext("An address holds no NUL."))
@@ -162,6 +179,10 @@ def _texts(values: Any) -> Iterator[str]:
     for name, value in items:
         yield str(name)
         yield str(value)
+
+
+def _is_row_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_ID
 
 
 def _integer(text: str) -> int:

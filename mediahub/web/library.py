@@ -22,6 +22,7 @@ from mediahub.web.arrange import Arrangement, arrange
 from mediahub.web.changes import Memory, changes
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import named_facets
+from mediahub.web.incoming import json_body
 from mediahub.web.press import note_presence
 from mediahub.web.query import LibraryQuery, language, query
 from mediahub.web.stacked import closed, opened, tops_of
@@ -129,7 +130,7 @@ def complete(slug: str) -> Response:
 @blueprint.post("/tiles.json")
 def tile_data(slug: str) -> Response:
     """What to draw for each of the ids asked for."""
-    ids = (request.get_json(silent=True) or {}).get("ids")
+    ids = json_body().get("ids")
     if not isinstance(ids, list) or len(ids) > MAX_TILES or not all(isinstance(one, str) for one in ids):
         message = f"Send {{'ids': […]}} with at most {MAX_TILES} ids."
         return _answer({"error": {"code": "bad_ids", "message": message}}, 400)

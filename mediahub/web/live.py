@@ -92,4 +92,4 @@ def _question(slug: str) -> Question:
 def _after() -> int:
     """Where the page was before: what the browser sends by itself, or the parameter."""
     text = request.headers.get("Last-Event-ID") or request.args.get("after", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

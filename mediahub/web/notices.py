@@ -26,6 +26,7 @@ from mediahub.delivery import notices, terms, withdrawal
 from mediahub.delivery.withdrawal import WITHDRAWN, WithdrawalError
 from mediahub.rights import Action
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, verdict, viewer
+from mediahub.web.incoming import sent_fields
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("notices", __name__)
@@ -121,9 +122,7 @@ def give_notice(database: Session, asset: Asset, kind: notices.Kind, reason: str
 
 
 def _give(database: Session, asset: Asset, kind: notices.Kind) -> int:
-    body = request.get_json(silent=True)
-    reason = request.form.get("reason") or (body.get("reason") if isinstance(body, dict) else "") or ""
-    return len(give_notice(database, asset, kind, str(reason)).told)
+    return len(give_notice(database, asset, kind, sent_fields().text("reason")).told)
 
 
 def _done(slug: str, asset_id: str, said: str, told: int) -> BaseResponse:

@@ -23,6 +23,7 @@ from mediahub.tagging.agenda.model import Item
 from mediahub.tagging.agenda.people import speakers_of
 from mediahub.tagging.agenda.plan import load_sessions
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import json_body
 
 blueprint = Blueprint("programme", __name__, url_prefix="/events/<slug>/programme")
 blueprint.before_request(require_sign_in)
@@ -122,17 +123,17 @@ def change(slug: str, session_id: int) -> Response:
 @blueprint.post("/sessions/<int:session_id>/overrun")
 def overrun(slug: str, session_id: int) -> Response:
     """It ends `minutes` later; with `following`, what follows in its room on that day begins later too."""
-    body = request.get_json(silent=True) or {}
-    try:
-        by = timedelta(minutes=int(body.get("minutes", 0)))
-    except (TypeError, ValueError, OverflowError):
+    body = json_body()
+    minutes = body.integer("minutes", least=-MOST_MINUTES, most=MOST_MINUTES)
+    if minutes is None:
         abort(400, gettext("Say by how many minutes."))
+    by = timedelta(minutes=minutes)
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         known = _session_or_404(database, event, session_id)
         if known.ends_at + by <= known.starts_at:
             abort(400, gettext("It would end before it starts."))
-        after = _following(database, event, known) if body.get("following") else []
+        after = _following(database, event, known) if body.flag("following") else []
         save_session(database, event, known, _moved(known, timedelta(0), by), TIMES)
         for item in after:
             save_session(database, event, item, _moved(item, by, by), TIMES)
@@ -228,13 +229,15 @@ def _details(item: Session, event: Event) -> dict[str, Any]:
 
 def _item(event: Event, code: str) -> Item:
     """What the form says."""
-    body = request.get_json(silent=True) or {}
-    text = {name: str(body.get(name) or "").replace("\0", "").strip() for name in _LIMITS}
+    body = json_body()
+    text = {name: body.text(name).strip() for name in _LIMITS}
     if not text["title"]:
         abort(400, gettext("A session needs a title."))
     if any(len(text[name]) > limit for name, limit in _LIMITS.items()):
         abort(400, gettext("One of the texts is too long."))
-    starts, ends = _moment(body.get("starts_at"), event), _moment(body.get("ends_at"), event)
+    starts, ends = body.moment("starts_at", event.timezone), body.moment("ends_at", event.timezone)
+    if starts is None or ends is None:
+        abort(400, gettext("Say when it starts and when it ends."))
     if ends <= starts:
         abort(400, gettext("It ends before it starts."))
     tags = tuple(filter(None, (part.strip() for part in text["tags"].split(","))))
@@ -253,6 +256,7 @@ def _item(event: Event, code: str) -> Item:
     )
 
 
+MOST_MINUTES = 7 * 24 * 60
 _LIMITS = {"title": 300, "room": 120, "track": 120, "tags": 2000, "speakers": 5000, "description": 20000}
 
 
@@ -275,12 +279,12 @@ def _following(database: DbSession, event: Event, known: Session) -> list[Sessio
 
 
 def _free_code(database: DbSession, event: Event) -> str:
-    body = request.get_json(silent=True) or {}
-    wanted = str(body.get("code") or "").strip()[:CODE_LENGTH]
+    body = json_body()
+    wanted = body.text("code").strip()[:CODE_LENGTH]
     taken = set(database.scalars(select(Session.code).where(Session.event_id == event.id)))
     if wanted in taken:
         abort(409, gettext("There is a session with the code %(code)s already.", code=wanted))
-    code = wanted or slugify(str(body.get("title") or "session"))[:CODE_LENGTH]
+    code = wanted or slugify(body.text("title") or "session")[:CODE_LENGTH]
     number = 2
     while code in taken:
         code, number = f"{code[: CODE_LENGTH - 4]}-{number}", number + 1
@@ -292,14 +296,6 @@ def _session_or_404(database: DbSession, event: Event, session_id: int) -> Sessi
     if known is None or known.event_id != event.id:
         abort(404, gettext("This session is not in the programme any more."))
     return known
-
-
-def _moment(text: Any, event: Event) -> datetime:
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        abort(400, gettext("Say when it starts and when it ends."))
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(event.timezone))
 
 
 def _answer(database: DbSession, event: Event, session_id: int | None) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -16,6 +16,7 @@ from mediahub.catalog.outbox import announce
 from mediahub.tagging import due
 from mediahub.tagging.agenda.change import save_names
 from mediahub.web.context import event_or_404, require_sign_in, services
+from mediahub.web.incoming import json_body
 from mediahub.web.programme import may_edit, require_team
 
 blueprint = Blueprint("programme_people", __name__, url_prefix="/events/<slug>/programme/people")
@@ -95,14 +96,9 @@ def _details(person: Person) -> dict[str, Any]:
 
 def _said() -> tuple[str, str, list[tuple[str, str]]]:
     """Name, role and other names with their languages."""
-    body = request.get_json(silent=True) or {}
-    name, role = str(body.get("name") or "").strip(), str(body.get("role") or "").strip()
-    given: Any = body.get("names")
-    aliases = [
-        (str(one.get("text") or ""), str(one.get("lang") or ""))
-        for one in (given if isinstance(given, list) else [])
-        if isinstance(one, dict)
-    ]
+    body = json_body()
+    name, role = body.text("name").strip(), body.text("role").strip()
+    aliases = [(one.text("text"), one.text("lang")) for one in body.objects("names")]
     if not fold(name):
         abort(400, gettext("A person needs a name."))
     if len(role) > 300 or any(len(text) > LONGEST for text in (name, *(text for text, _ in aliases))):

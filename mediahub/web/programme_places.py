@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 from sqlalchemy import select
 
-from mediahub.catalog.models import Event, Photographer
+from mediahub.catalog.models import Photographer
 from mediahub.tagging import due
 from mediahub.tagging.agenda.rooms import (
     RoomError,
@@ -22,6 +20,7 @@ from mediahub.tagging.agenda.rooms import (
     unassign,
 )
 from mediahub.web.context import event_or_404, require_sign_in, services
+from mediahub.web.incoming import json_body
 from mediahub.web.programme import may_edit, require_team
 
 blueprint = Blueprint("programme_places", __name__, url_prefix="/events/<slug>/programme/rooms")
@@ -48,13 +47,13 @@ def page(slug: str) -> str:
 @blueprint.post("")
 def save(slug: str) -> Response:
     """Describe a room: `before` (its name until now), `name`, `codes`, `position`, `radius`."""
-    body = request.get_json(silent=True) or {}
-    codes = re.split(r"[,;\n]", str(body.get("codes") or ""))
+    body = json_body()
+    codes = re.split(r"[,;\n]", body.text("codes"))
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         try:
-            place, radius = _position(str(body.get("position") or "")), _radius(body.get("radius"))
-            before, name = str(body.get("before") or ""), str(body.get("name") or "")
+            place, radius = _position(body.text("position")), _radius(body.text("radius"))
+            before, name = body.text("before"), body.text("name")
             save_room(database, event, before, name, codes, place, radius)
         except RoomError as error:
             abort(400, str(error))
@@ -65,14 +64,14 @@ def save(slug: str) -> Response:
 @blueprint.post("/assignments")
 def add_assignment(slug: str) -> Response:
     """Say that a photographer is in a room: `photographer_id`, `room`, and perhaps `starts_at`, `ends_at`."""
-    body = request.get_json(silent=True) or {}
+    body = json_body()
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         try:
-            number = int(body.get("photographer_id") or 0)
-            span = (_moment(body.get("starts_at"), event), _moment(body.get("ends_at"), event))
-            assign(database, event, number, str(body.get("room") or ""), *span)
-        except (RoomError, ValueError) as error:
+            number, zone = body.integer("photographer_id") or 0, event.timezone
+            span = body.moment("starts_at", zone), body.moment("ends_at", zone)
+            assign(database, event, number, body.text("room"), *span)
+        except RoomError as error:
             abort(400, str(error))
         waiting = sum(due.waiting(database, event.id).values())
     return jsonify(waiting=waiting)
@@ -107,10 +106,3 @@ def _radius(value: Any) -> float:
     if not 1 <= radius <= 5000:
         raise RoomError(gettext("The radius is between 1 and 5000 metres."))
     return radius
-
-
-def _moment(text: Any, event: Event) -> datetime | None:
-    if not text:
-        return None
-    moment = datetime.fromisoformat(str(text))
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(event.timezone))

@@ -23,6 +23,7 @@ from mediahub.rights.publishing import may_publish
 from mediahub.web.bundle import YEAR
 from mediahub.web.context import presigner, services
 from mediahub.web.headers import security_headers
+from mediahub.web.incoming import number_asked
 from mediahub.web.public_files import picture_response
 from mediahub.web.public_page import (
     Picture,
@@ -70,7 +71,7 @@ def style(slug: str, name: str) -> Response:
     with services().database.read() as database:
         found, version = _found(database, slug)
         every = ids_of(version.content)
-        first, last = request.args.get("from", 1, type=int), request.args.get("to", len(every), type=int)
+        first, last = number_asked("from", 1), number_asked("to", len(every))
         ids = every[max(0, first - 1) : max(0, last)]
         css = _look(database, found, version.content, read_assets(database, ids, files=False), ids, first)
     response = Response(css, mimetype="text/css")
@@ -166,7 +167,7 @@ def gallery_url(slug: str) -> str:
 
 def _page(slug: str) -> dict[str, Any]:
     """What the templates say; 404 unless there is something to show."""
-    start = max(0, request.args.get("from", 0, type=int))
+    start = number_asked("from", 0)
     with services().database.read() as database:
         found, version = _found(database, slug)
         every = ids_of(version.content)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
+from mediahub.catalog.wording import complete
 from mediahub.media.model import PREVIEW, THUMB
 from mediahub.media.web_sizes import FORMATS, web_name
 from mediahub.web.accent import accent_of
@@ -88,8 +89,8 @@ def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: F
     return Picture(
         id=asset.id,
         number=number,
-        alt=shortened(caption or asset.title or asset.headline or what),
-        caption=caption,
+        alt=shortened(complete(caption) or asset.title or asset.headline or what),
+        caption=complete(caption),
         credit=asset.credit or asset.creator or asset.photographer.name,
         width=asset.width,
         height=asset.height,

@@ -13,6 +13,7 @@ from mediahub.delivery.push import orders
 from mediahub.delivery.push.model import PushError
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import sent_fields
 from mediahub.web.language import told
 from mediahub.web.pushes import require_sender
 
@@ -25,9 +26,9 @@ blueprint.before_request(require_sender)
 def place(slug: str) -> BaseResponse:
     """Have what `search` finds sent to `target`."""
     form = request.form
-    try:
-        search_id, target_id = int(form.get("search", "")), int(form.get("target", ""))
-    except ValueError:
+    asked = sent_fields()
+    search_id, target_id = asked.integer("search"), asked.integer("target")
+    if search_id is None or target_id is None:
         abort(400)
     with services().database.read() as session:
         event = event_or_404(session, slug)

@@ -21,6 +21,7 @@ from mediahub.delivery.recipes import RecipeError
 from mediahub.rights.words import say_code
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.display import size_text
+from mediahub.web.incoming import number_asked, sent_fields
 from mediahub.web.language import told
 
 blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
@@ -54,7 +55,7 @@ def page(slug: str) -> str:
             orders=orders.standing(session, event.id),
             searches=[one.search for one in list_searches(session, viewer(), event.id)],
             recipes=recipe_names(),
-            chosen=request.args.get("search", type=int),
+            chosen=number_asked("search", 0) or None,
         )
 
 
@@ -99,9 +100,9 @@ def remove(slug: str, target_id: int) -> BaseResponse:
 @blueprint.post("/send")
 def send(slug: str) -> BaseResponse:
     """Send a basket."""
-    try:
-        target_id, basket_id = int(request.form["target"]), int(request.form["basket"])
-    except ValueError:
+    asked = sent_fields()
+    target_id, basket_id = asked.integer("target"), asked.integer("basket")
+    if target_id is None or basket_id is None:
         abort(400)
     with services().database.begin() as session:
         target = _target(session, slug, target_id)

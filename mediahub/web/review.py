@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any, cast
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
@@ -37,6 +36,8 @@ from mediahub.rights import Action
 from mediahub.tagging.teaching import TooFewExamples, teach
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
 from mediahub.web.face_pages import faces_boxes, portraits_of
+from mediahub.web.incoming import is_row_id, json_body, number_asked
+from mediahub.web.moments import moment_of
 from mediahub.web.tiles import rendition_url, title_of
 from mediahub.web.why import reasons, session_titles
 
@@ -105,7 +106,7 @@ def _without(database: DbSession, ready: Any, mark: Any) -> int:
 @blueprint.get("/queue.json")
 def queue(slug: str) -> Response:
     """The next groups of one kind (`by`), after the place that an earlier group gave (`after`)."""
-    by, limit = request.args.get("by", ""), min(request.args.get("limit", 4, int), MOST_GROUPS)
+    by, limit = request.args.get("by", ""), number_asked("limit", 4, least=1, most=MOST_GROUPS)
     language = request.args.get("language", "en")
     if by not in (*GROUPS, "captions") or language not in LANGUAGES:
         abort(404)
@@ -126,9 +127,10 @@ def queue(slug: str) -> Response:
 def _place(text: str) -> Place:
     """Where the browser got to; from the start for what is no place."""
     try:
-        kind, target, at, frame = json.loads(text)
-        return Place(str(kind), int(target), datetime.fromisoformat(at) if at else None, str(frame))
-    except (ValueError, TypeError):
+        kind, target, at, frame = current_app.json.loads(text)
+        known = is_row_id(str(target)) and isinstance(kind, str) and isinstance(frame, str)
+        return Place(kind, int(target), moment_of(at, "UTC"), frame) if known else Place()
+    except (ValueError, TypeError, AttributeError):
         return Place()
 
 
@@ -196,17 +198,17 @@ def _suggested_in(mark: Any, group: Group) -> tuple[Any, Any]:
 @blueprint.post("/answer")
 def answer(slug: str) -> Response:
     """Accept or reject a group, or write the caption of one; the answer names the action for Undo."""
-    body = request.get_json(silent=True) or {}
-    ids = body.get("ids")
-    if not isinstance(ids, list) or not 0 < len(ids) <= MOST or not all(isinstance(one, str) for one in ids):
+    body = json_body()
+    ids = body.texts("ids", most=MOST)
+    if not ids:
         abort(400)
     with services().database.begin() as database:
         desk = Desk(database, event_or_404(database, slug), viewer())
         try:
             if body.get("kind") == "captions":
-                action = Captions(desk).write(ids, str(body.get("text") or ""))
+                action = Captions(desk).write(ids, body.text("text"))
             else:
-                kind, key, act = (str(body.get(name) or "") for name in ("kind", "key", "act"))
+                kind, key, act = (body.text(name) for name in ("kind", "key", "act"))
                 action = desk.answer(kind, key, ids, act)
         except EditError as error:
             abort(409, str(error))
@@ -218,9 +220,10 @@ def switch_reading(slug: str) -> Response:
     """Whether the words in this event's pictures are read."""
     if not viewer().roles & CURATORS:
         abort(403, gettext("Only the event's marketing team and admins change this."))
-    on = (request.get_json(silent=True) or {}).get("on")
-    if not isinstance(on, bool):
+    body = json_body()
+    if "on" not in body:
         abort(400)
+    on = body.flag("on")
     with services().database.begin() as database:
         event_or_404(database, slug).reads_words = on
     return jsonify(on=on)
@@ -231,7 +234,7 @@ def teach_tag(slug: str) -> Response:
     """Propose a tag for pictures that look like those which have it."""
     if not viewer().roles & CURATORS:
         abort(403, gettext("Only the event's marketing team and admins teach tags."))
-    key = str((request.get_json(silent=True) or {}).get("tag") or "")
+    key = json_body().text("tag")
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         known = select(TagName.tag_id).where(TagName.folded == fold(key))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -38,6 +37,7 @@ from mediahub.search.similar import similar_names
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.facets import filter_words
 from mediahub.web.feeds import feed_addresses
+from mediahub.web.incoming import json_body, sent_fields
 from mediahub.web.language import told
 from mediahub.web.links import sends_mail
 
@@ -55,7 +55,7 @@ def page(slug: str) -> str:
 @blueprint.post("")
 def save(slug: str) -> Response:
     """Keep the question of the library's URL under a name; answers with where it is."""
-    said = request.get_json(silent=True) or {}
+    said = json_body()
     try:
         with services().database.begin() as database:
             event = event_or_404(database, slug)
@@ -63,9 +63,9 @@ def save(slug: str) -> Response:
                 database,
                 viewer(),
                 event.id,
-                str(said.get("name", "")),
-                str(said.get("query", "")),
-                is_shared=bool(said.get("shared")),
+                said.text("name"),
+                said.text("query"),
+                is_shared=said.flag("shared"),
             )
             search.event = event
     except SearchError as error:
@@ -90,12 +90,10 @@ def news(slug: str) -> Response:
 @blueprint.route("/recent.json", methods=["GET", "POST"])
 def recent(slug: str) -> Response:
     """What they looked for lately; a POST adds a question."""
-    who, said = viewer(), request.get_json(silent=True) or {}
+    who, said = viewer(), json_body()
     if request.method == "POST":
         with services().database.begin() as database:
-            note_search(
-                database, who.user_id or 0, event_or_404(database, slug).id, str(said.get("query", ""))
-            )
+            note_search(database, who.user_id or 0, event_or_404(database, slug).id, said.text("query"))
     with services().database.read() as database:
         event = event_or_404(database, slug)
         asked = recent_searches(database, who.user_id, event.id)
@@ -172,13 +170,13 @@ def delete(slug: str, search_id: int) -> BaseResponse:
 @blueprint.post("/feeds")
 def feed(slug: str) -> BaseResponse | Response | str:
     """A feed of a saved search or of any question; its address is shown once."""
-    said: dict[str, Any] = request.get_json(silent=True) or request.form.to_dict()
-    number = str(said.get("search", ""))
+    said = sent_fields()
+    number = said.integer("search")
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        search = _search_or_404(database, slug, int(number)) if number.isdigit() else None
+        search = _search_or_404(database, slug, number) if number else None
         token, secret = create_feed(
-            database, viewer().user_id or 0, event.id, search=search, query=str(said.get("query", ""))
+            database, viewer().user_id or 0, event.id, search=search, query=said.text("query")
         )
     addresses = feed_addresses(token.id, secret)
     return jsonify(**addresses) if request.is_json else _page(slug, addresses)

@@ -35,6 +35,7 @@ from mediahub.delivery.package import load, want
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.ingest.clips import PROXY
 from mediahub.web.context import presigner, services
+from mediahub.web.incoming import Body, json_body
 from mediahub.web.public import focus_points
 from mediahub.web.public_files import picture_response
 from mediahub.web.public_page import look, look_name, picture_of, rendition_of, rows_of
@@ -154,8 +155,8 @@ def pick(token: str) -> Response:
         if not link.allows_picks:
             abort(403, gettext("This link takes no hearts."))
         visitor, name = _visitor(body)
-        asset = _asset_or_404(database, link, str(body.get("id")))
-        sharing.pick(database, link, asset.id, visitor, name, on=body.get("on") is True)
+        asset = _asset_or_404(database, link, body.text("id"))
+        sharing.pick(database, link, asset.id, visitor, name, on=body.flag("on"))
         answer = _said(database, link)
     return _private(jsonify(answer))
 
@@ -169,11 +170,11 @@ def comment(token: str) -> Response:
         if not link.allows_comments:
             abort(403, gettext("This link takes no comments."))
         visitor, name = _visitor(body)
-        asset_id = str(body["id"]) if body.get("id") else None
+        asset_id = body.text("id") or None
         if asset_id is not None:
             _asset_or_404(database, link, asset_id)
         try:
-            sharing.comment(database, link, asset_id, visitor, name, str(body.get("text") or ""))
+            sharing.comment(database, link, asset_id, visitor, name, body.text("text"))
         except ShareError as error:
             abort(400, str(error))
         answer = _said(database, link)
@@ -240,19 +241,18 @@ def _said(database: DbSession, link: ShareLink) -> dict[str, Any]:
     }
 
 
-def _counted_body() -> dict[str, Any]:
+def _counted_body() -> Body:
     """What the visitor sent. Too many actions from one address have to wait a minute."""
     if _tries().incr(f"share-acts:{client_key()}", ACTIONS_WINDOW) > ACTIONS:
         abort(429)
-    body = request.get_json(silent=True)
-    return body if isinstance(body, dict) else {}
+    return json_body()
 
 
-def _visitor(body: dict[str, Any]) -> tuple[str, str]:
+def _visitor(body: Body) -> tuple[str, str]:
     """Who acts; their name is asked once."""
     known = session.get(VISITOR)
     if known is None:
-        name = " ".join(str(body.get("name") or "").split())[: sharing.MAX_NAME]
+        name = " ".join(body.text("name").split())[: sharing.MAX_NAME]
         if not name:
             abort(400, gettext("Say who you are first, so that the team knows whose choice it is."))
         known = session[VISITOR] = {"id": secrets.token_hex(12), "name": name}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
@@ -18,7 +17,8 @@ from mediahub.curation.galleries_publish import read_assets
 from mediahub.curation.sharing import ShareError
 from mediahub.rights.publishing import may_share
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer, why
-from mediahub.web.galleries import fresh, id_list, json_body, require_curator
+from mediahub.web.galleries import fresh, require_curator
+from mediahub.web.incoming import Body, json_body
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("share_desk", __name__)
@@ -40,8 +40,10 @@ def page(slug: str) -> str:
 def create(slug: str) -> Response:
     """A new link: to a gallery (`gallery`) or to chosen pictures (`ids`). Says what it will not show."""
     body = json_body()
-    gallery = int(body["gallery"]) if body.get("gallery") else None
-    return fresh(jsonify(make_link(slug, wish_of(body), gallery, id_list(body.get("ids")))))
+    with services().database.read() as database:
+        zone = event_or_404(database, slug).timezone
+    ids = body.texts("ids", most=galleries.MOST) or []
+    return fresh(jsonify(make_link(slug, wish_of(body, zone), body.integer("gallery"), ids)))
 
 
 @blueprint.get("/links/<int:link_id>.json")
@@ -103,24 +105,23 @@ def make_link(slug: str, wish: sharing.Wish, gallery_id: int | None, ids: list[s
     return answer
 
 
-def wish_of(body: dict[str, Any]) -> sharing.Wish:
-    """What a new link is to be; 400 for a password that is too short, or an end that is no date."""
-    password = str(body.get("password") or "")
+def wish_of(body: Body, zone: str) -> sharing.Wish:
+    """What a new link is to be; 400 for a password that is too short, or an end that is no date.
+
+    An end without an offset is read in `zone`, the event's: that is where people look at a clock.
+    """
+    password = body.text("password")
     if password and len(password) < SHORTEST_PASSWORD:
         least = SHORTEST_PASSWORD
         abort(400, gettext("A password needs at least %(least)s characters.", least=least))
-    try:
-        expires = datetime.fromisoformat(body["expires_at"]) if body.get("expires_at") else None
-    except (ValueError, TypeError):
-        abort(400, gettext("The end of the link is no date."))
     return sharing.Wish(
-        title=str(body.get("title") or ""),
-        message=str(body.get("message") or ""),
+        title=body.text("title"),
+        message=body.text("message"),
         password=password,
-        sizes=id_list(body.get("sizes")),
-        expires_at=expires.astimezone(UTC) if expires else None,
-        allows_picks=body.get("picks", True) is True,
-        allows_comments=body.get("comments", True) is True,
+        sizes=body.texts("sizes") or [],
+        expires_at=body.moment("expires_at", zone),
+        allows_picks=body.flag("picks", True),
+        allows_comments=body.flag("comments", True),
     )
 
 

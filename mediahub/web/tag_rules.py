@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +13,7 @@ from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.names import tokens_of
 from mediahub.tagging.vocabulary import RULE
 from mediahub.web.context import event_or_404, require_sign_in, services
+from mediahub.web.incoming import json_body
 from mediahub.web.vocabulary import may_edit, require_team
 
 blueprint = Blueprint("tag_rules", __name__, url_prefix="/events/<slug>/vocabulary/rules")
@@ -45,18 +44,17 @@ def page(slug: str) -> str:
 @blueprint.post("")
 def add(slug: str) -> Response:
     """Add a rule: `tag`, `phrases` (one a line), `fields` (a list), `everywhere` for all events."""
-    body = request.get_json(silent=True) or {}
+    body = json_body()
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        tag = database.get(Tag, _number(body.get("tag")))
-        phrases = [line.strip() for line in str(body.get("phrases") or "").splitlines() if tokens_of(line)]
-        given = body.get("fields")
-        fields = [name for name in RULE if isinstance(given, list) and name in given]
+        tag = database.get(Tag, body.integer("tag") or 0)
+        phrases = [line.strip() for line in body.text("phrases").splitlines() if tokens_of(line)]
+        fields = [name for name in RULE if name in (body.texts("fields") or ())]
         if tag is None or not phrases or not fields:
             abort(400, gettext("A rule needs a tag, at least one phrase, and where to look for it."))
         database.add(
             TagRule(
-                event_id=None if body.get("everywhere") else event.id,
+                event_id=None if body.flag("everywhere") else event.id,
                 tag_id=tag.id,
                 phrases=phrases,
                 fields=fields,
@@ -68,10 +66,10 @@ def add(slug: str) -> Response:
 @blueprint.post("/<int:rule_id>")
 def switch(slug: str, rule_id: int) -> Response:
     """Switch a rule on or off: `enabled`."""
-    body = request.get_json(silent=True) or {}
+    body = json_body()
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        _rule_or_404(database, event, rule_id).enabled = bool(body.get("enabled"))
+        _rule_or_404(database, event, rule_id).enabled = body.flag("enabled")
         return _answer(database, event)
 
 
@@ -100,13 +98,6 @@ def _rule_or_404(database: Session, event: Event, rule_id: int) -> TagRule:
     if rule is None or rule.event_id not in (None, event.id):
         abort(404, gettext("This rule does not exist any more."))
     return rule
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value or 0)
-    except (TypeError, ValueError):
-        return 0
 
 
 def _answer(database: Session, event: Event) -> Response:

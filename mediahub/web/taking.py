@@ -41,6 +41,7 @@ from mediahub.web.context import (
     viewer,
     why,
 )
+from mediahub.web.incoming import Body, json_body
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
@@ -98,10 +99,9 @@ def _key_of(database: Session, asset: Asset, recipe: Recipe) -> str:
 
 def recipe_asked() -> Recipe:
     """The recipe that the request names, or 400."""
-    body = request.get_json(silent=True) if request.method == "POST" else None
-    named = (body or {}).get("recipe") if isinstance(body, dict) else request.args.get("recipe")
+    body = json_body() if request.method == "POST" and request.is_json else Body(request.args.to_dict())
     try:
-        return recipes.parse(str(named or recipes.ORIGINAL.slug))
+        return recipes.parse(body.text("recipe") or recipes.ORIGINAL.slug)
     except RecipeError as error:
         abort(400, str(error))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from mediahub.catalog import trash
 from mediahub.catalog.models import Asset
 from mediahub.rights import Action
 from mediahub.web.context import event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.web.incoming import json_body
 from mediahub.web.tiles import rendition_url, title_of
 
 blueprint = Blueprint("trash", __name__)
@@ -102,12 +103,12 @@ def restore(asset_id: str) -> Response:
 
 def _own(slug: str) -> list[str]:
     """The ids that the request names, which must be this event's."""
-    ids = (request.get_json(silent=True) or {}).get("ids")
-    if not isinstance(ids, list) or not 0 < len(ids) <= MAX_AT_ONCE:
+    ids = json_body().texts("ids", most=MAX_AT_ONCE)
+    if not ids:
         abort(400)
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        own = select(Asset.id).where(Asset.id.in_(map(str, ids)), Asset.event_id == event.id)
+        own = select(Asset.id).where(Asset.id.in_(ids), Asset.event_id == event.id)
         found = list(database.scalars(own))
     if len(found) < len(set(ids)):
         abort(404, gettext("Some of these pictures do not exist any more."))

@@ -14,6 +14,7 @@ from mediahub.delivery import usage_report
 from mediahub.delivery.policy import policy_of
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, viewer
 from mediahub.web.display import size_text
+from mediahub.web.incoming import sent_fields
 from mediahub.web.notices import shown
 
 blueprint = Blueprint("usage", __name__)
@@ -93,12 +94,11 @@ def add_link(asset_id: str) -> BaseResponse:
     """Say where a picture was used: `url`, and a `note` if there is one."""
     if not viewer().roles & LINKERS:
         abort(403, gettext("Only press, marketing and admins say where a picture was used."))
-    body = request.get_json(silent=True)
-    said = body if isinstance(body, dict) else request.form
+    said = sent_fields()
     with services().database.begin() as database:
         asset = asset_or_404(database, asset_id)
         try:
-            address, note = str(said.get("url") or ""), str(said.get("note") or "")
+            address, note = said.text("url"), said.text("note")
             link = usage_report.add_link(database, asset, address, note, current_user)
         except ValueError as error:
             abort(409, str(error))

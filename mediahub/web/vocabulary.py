@@ -26,6 +26,7 @@ from mediahub.tagging.vocabulary_files import MAX_SIZE, NAME, read_terms, write_
 from mediahub.tagging.vocabulary_skos import Kind, write_skos
 from mediahub.tagging.vocabulary_terms import Term, VocabularyFileError
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
+from mediahub.web.incoming import Body, json_body
 
 blueprint = Blueprint("vocabulary", __name__, url_prefix="/events/<slug>/vocabulary")
 blueprint.before_request(require_sign_in)
@@ -94,9 +95,9 @@ def add(slug: str) -> Response:
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         try:
-            body = request.get_json(silent=True) or {}
-            tag = add_tag(database, viewer().user_id, str(body.get("label") or ""), _parent(database, body))
-            names = _names(str(body.get("names") or ""))
+            body = json_body()
+            tag = add_tag(database, viewer().user_id, body.text("label"), _parent(database, body))
+            names = _names(body.text("names"))
             if names:
                 change_tag(database, viewer().user_id, tag, tag.label, tag.parent_id, names)
         except VocabularyError as error:
@@ -107,11 +108,11 @@ def add(slug: str) -> Response:
 @blueprint.post("/tags/<int:tag_id>")
 def change(slug: str, tag_id: int) -> Response:
     """Give a tag its label, its place (`parent`) and its other names: one a line, `text @lang`."""
-    body = request.get_json(silent=True) or {}
+    body = json_body()
     with services().database.begin() as database:
         event, tag = event_or_404(database, slug), _tag_or_404(database, tag_id)
         try:
-            label, names = str(body.get("label") or ""), _names(str(body.get("names") or ""))
+            label, names = body.text("label"), _names(body.text("names"))
             change_tag(database, viewer().user_id, tag, label, _parent(database, body), names)
         except VocabularyError as error:
             abort(409, str(error))
@@ -121,11 +122,11 @@ def change(slug: str, tag_id: int) -> Response:
 @blueprint.post("/tags/<int:tag_id>/merge")
 def merge(slug: str, tag_id: int) -> Response:
     """Make it one with the tag `into`."""
-    body = request.get_json(silent=True) or {}
+    body = json_body()
     with services().database.begin() as database:
         event, tag = event_or_404(database, slug), _tag_or_404(database, tag_id)
         try:
-            merge_tags(database, viewer().user_id, tag, _tag_or_404(database, _number(body.get("into"))))
+            merge_tags(database, viewer().user_id, tag, _tag_or_404(database, body.integer("into") or 0))
         except VocabularyError as error:
             abort(409, str(error))
         return _answer(database, event)
@@ -238,16 +239,9 @@ def _names(text: str) -> list[tuple[str, str]]:
     return [(match[1].strip(), match[2] or "") for match in found if match]
 
 
-def _parent(database: Session, body: dict[str, Any]) -> int | None:
-    number = _number(body.get("parent"))
+def _parent(database: Session, body: Body) -> int | None:
+    number = body.integer("parent")
     return _tag_or_404(database, number).id if number else None
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value or 0)
-    except (TypeError, ValueError):
-        return 0
 
 
 def _tag_or_404(database: Session, tag_id: int) -> Tag:

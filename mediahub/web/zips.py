@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request, url_for
+from flask import Blueprint, Response, abort, jsonify, url_for
 from flask_babel import gettext
 
 from mediahub.catalog.models import Archive
@@ -12,6 +12,7 @@ from mediahub.delivery import archives, baskets
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.agreement import require_terms
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.web.incoming import json_body
 from mediahub.web.transfers import send_archive
 
 blueprint = Blueprint("zips", __name__, url_prefix="/events/<slug>/zips")
@@ -22,21 +23,19 @@ blueprint.before_request(require_event)
 @blueprint.post("")
 def ask(slug: str) -> tuple[Response, int]:
     """Have a zip made: of `ids`, or of what `basket` holds."""
-    asked: dict[str, Any] = request.get_json(silent=True) or {}
-    ids, basket_id = asked.get("ids"), asked.get("basket")
+    asked = json_body()
+    ids, basket_id = asked.texts("ids"), asked.integer("basket")
     with services().database.begin() as session:
         event = event_or_404(session, slug)
         require_terms(session, event)
-        name, recipe = event.slug, str(asked.get("recipe") or "original")
+        name, recipe = event.slug, asked.text("recipe") or "original"
         if basket_id is not None:
-            if not isinstance(basket_id, int):
-                abort(400)
             found = baskets.find(session, basket_id, viewer().user_id)
             if found is None or found.basket.event_id != event.id:
                 abort(404, gettext("This basket does not exist, or it is not yours."))
             ids = baskets.contents(session, found.basket)
             name, recipe = found.basket.name, found.basket.recipe
-        if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        if ids is None:
             abort(400)
         try:
             archive = archives.ask_for(

@@ -80,6 +80,8 @@ class Asset(Base):
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    filled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """By field, the template of its words and the text that it gave; see `ingest.refilling`."""
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     photographer_id: Mapped[int] = mapped_column(ForeignKey("photographer.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="storing")

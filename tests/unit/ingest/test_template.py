@@ -16,7 +16,8 @@ VALUES = {"session": "Opening", "people": "", "date": "2025-10-18"}
     ("text", "filled"),
     [
         ("{session}, {date}", "Opening, 2025-10-18"),
-        ("At {session} {people} today", "At Opening today"),  # nobody known leaves no gap
+        ("At {session}[ {people}] today", "At Opening today"),  # nobody known leaves no gap
+        ("At {session} {people} today", ""),
         ("{nobody} {}", "{nobody} {}"),
         ("{{session}}", "{Opening}"),
         ("", ""),

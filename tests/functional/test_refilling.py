@@ -1,0 +1,157 @@
+"""Words of templates follow what is known, until a person writes the field."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import select, update
+
+from mediahub.catalog.database import Database
+from mediahub.catalog.models import Asset, AssetChange, Batch, EditAction, Event, Person, Session, asset_id
+from mediahub.catalog.outbox import announce
+from mediahub.catalog.roster_rows import follow, put_code, roster_codes
+from mediahub.curation import bulk, editing, history
+from mediahub.curation.editing_fields import EditError
+from mediahub.delivery.fields import fields_of
+from mediahub.delivery.policy import Policy
+from mediahub.ingest.refilling import KIND, refill
+from mediahub.ingest.resetting import change_batch
+from mediahub.ingest.retagger import Retagger
+from mediahub.media.sandbox import Sandbox
+from mediahub.rights import Viewer
+from mediahub.runtime import Services
+from mediahub.search.service import Search
+from mediahub.settings import Settings
+from mediahub.storage import Bucket
+from mediahub.tagging.agenda.change import save_session
+from mediahub.tagging.agenda.model import Item
+from tests.functional.search_catalogue import fill
+
+TEMPLATE = {"caption": "{people} at {session}, {room}, =bkm=", "headline": "{session}"}
+FIRST, SECOND = asset_id("summit", "0"), asset_id("summit", "1")
+EDITOR = Viewer(user_id=None, roles=frozenset({"admin"}))
+
+
+@pytest.fixture
+def services(settings: Settings, database: Database) -> Services:
+    """Six pictures of a batch with a template, taken before the programme and the roster came."""
+    fill(database)
+    with database.begin() as session:
+        session.execute(update(Asset).values(caption="", headline=""))
+        session.execute(update(Batch).values(template=TEMPLATE))
+        session.execute(update(Session).values(title=""))
+    return Services(settings, database, Bucket(settings), Search(settings, database))
+
+
+def work(services: Services) -> None:
+    """What a worker does in the background."""
+    with Sandbox(1) as sandbox:
+        Retagger(services, sandbox).work(threading.Event())
+
+
+def words(services: Services, identity: str = FIRST) -> tuple[str, str]:
+    with services.database.read() as session:
+        asset = session.get_one(Asset, identity)
+        return asset.headline, asset.caption
+
+
+def programme_comes(services: Services, title: str) -> None:
+    with services.database.begin() as session:
+        event, known = session.scalars(select(Event)).one(), session.scalars(select(Session)).one()
+        item = Item(0, known.code, known.uid, title, "Grand Hall", "", known.starts_at, known.ends_at)
+        save_session(session, event, known, item, frozenset({"title", "room"}))
+
+
+def test_captions_fill_late_and_follow_the_programme_and_the_roster(services: Services) -> None:
+    with services.database.begin() as session:
+        announce(session, [FIRST])
+    work(services)
+    assert words(services) == ("", "Grand Hall")
+    for title in ("Machines on stage", "Robots on stage"):
+        programme_comes(services, title)
+        work(services)
+        assert words(services) == (title, f"Yin Tongyue at {title}, Grand Hall")
+    with services.database.begin() as session:
+        person = session.scalars(select(Person)).one()
+        event = session.scalars(select(Event)).one()
+        put_code(session, event.id, "bkm", person.id, {})
+        assert roster_codes(session, event.id) == {"bkm"}
+        follow(session, event.id, ["bkm"])
+    work(services)
+    assert words(services)[1] == "Yin Tongyue at Robots on stage, Grand Hall, Yin Tongyue"
+    with services.database.begin() as session:
+        person = session.scalars(select(Person)).one()
+        person.name = "Yin T."
+        follow(session, session.scalars(select(Event.id)).one())
+    programme_comes(services, "Gala")
+    work(services)
+    assert words(services) == ("Gala", "Yin T. at Gala, Grand Hall, Yin T.")
+
+
+def test_history_says_what_was_filled_in_once_a_field(services: Services) -> None:
+    for title in ("One", "Two", "Three"):
+        programme_comes(services, title)
+        work(services)
+    with services.database.read() as session:
+        entries = history.of_asset(session, session.get_one(Asset, FIRST))
+        (action,) = session.scalars(select(EditAction))
+    assert sorted((one.field, one.before, one.after, one.kind, one.who) for one in entries) == [
+        ("caption", "", "Yin Tongyue at Three, Grand Hall", KIND, ""),
+        ("headline", "", "Three", KIND, ""),
+    ]
+    with services.database.begin() as session, pytest.raises(EditError):
+        bulk.begin_undo(session, EDITOR, session.get_one(EditAction, action.id))
+
+
+def test_what_a_person_wrote_stays_also_when_it_is_nothing(services: Services) -> None:
+    programme_comes(services, "One")
+    work(services)
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, FIRST)
+        mine = [("headline", "Mine"), ("caption", "")]
+        edits = [editing.FieldEdit(field, editing.UNASKED, value) for field, value in mine]
+        assert editing.edit(session, asset, EDITOR, edits)
+    programme_comes(services, "Two")
+    work(services)
+    assert words(services) == ("Mine", "")
+    with services.database.begin() as session:
+        batch = session.scalars(select(Batch)).one()
+        change_batch(session, batch, {"template": {"headline": "New {session}"}}, also_ready=True)
+    assert words(services) == ("Mine", "")
+    with services.database.read() as session:
+        kinds = session.scalars(
+            select(EditAction.kind)
+            .join(AssetChange, AssetChange.action_id == EditAction.id)
+            .where(AssetChange.asset_id == FIRST)
+        ).all()
+    assert sorted(kinds) == ["edit", "edit", KIND, KIND]  # and the next edit makes a line of its own
+
+
+def test_a_changed_template_fills_again_what_nobody_wrote(services: Services) -> None:
+    programme_comes(services, "One")
+    work(services)
+    with services.database.begin() as session:
+        batch = session.scalars(select(Batch)).one()
+        changed = change_batch(session, batch, {"template": {"headline": "At {session}"}}, also_ready=True)
+    assert changed == 6
+    assert words(services) == ("At One", "")
+    assert words(services, SECOND) == ("At One", "")
+
+
+def test_twice_is_once_and_a_file_s_own_words_are_nobody_s_to_fill(services: Services) -> None:
+    with services.database.begin() as session:
+        session.execute(update(Asset).where(Asset.id == FIRST).values(caption="Of the file"))
+    programme_comes(services, "One")
+    work(services)
+    assert words(services) == ("One", "Of the file")
+    with services.database.begin() as session:
+        assert refill(session, [FIRST, SECOND]) == []
+
+
+def test_nothing_that_is_delivered_has_codes_or_variables(services: Services) -> None:
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, FIRST)
+        asset.caption, asset.headline, asset.title = "At the gala, =nobody=.", "{session}", "=x="
+        written = fields_of(asset, Policy())
+    assert (written.caption, written.headline, written.title) == ("At the gala.", "", "")
