@@ -259,6 +259,14 @@ class Settings(BaseSettings):
         return self.ftp_host or self.host, self.ftp_port
 
     @property
+    def ftp_hosts(self) -> list[str]:
+        """What to type into a camera as the server's address; several for a machine on several networks."""
+        host = self.ftp_address[0]
+        if self.ftp_public_address or host not in EVERY_ADDRESS:
+            return [self.ftp_public_address or host]
+        return machine_addresses(with_ipv6=host == "::") or ["localhost"]
+
+    @property
     def ftp_passive_range(self) -> range:
         """The ports of passive transfers."""
         first, last = map(int, self.ftp_passive_ports.split("-"))

@@ -113,9 +113,9 @@ def create(
             )
     except (AccountError, UnknownEvent) as error:
         raise click.ClickException(str(error)) from None
-    host, port = settings.ftp_address
     cert, _ = certificate_files(settings)
-    click.echo(f"server    {settings.ftp_public_address or host}, port {port}, passive mode, TLS if it can")
+    hosts = " or ".join(settings.ftp_hosts)
+    click.echo(f"server    {hosts}, port {settings.ftp_port}, passive mode, TLS if it can")
     click.echo(f"TLS       {fingerprint(cert)}")
     click.echo(f"login     {login}")
     click.echo(f"password  {password}")

@@ -16,7 +16,9 @@ from rich.table import Table
 
 from mediahub.catalog.database import Database
 from mediahub.identity.accounts import ACCOUNTS_FILE, Account, ensure_accounts
+from mediahub.media.qr import qr_lines
 from mediahub.services import installation
+from mediahub.services.browsers import opened_by
 from mediahub.services.former import end_leftovers
 from mediahub.services.lifeline import PARENT
 from mediahub.services.presence import claim_home, say_stopping
@@ -48,7 +50,7 @@ def up(demo: bool) -> None:
     try:
         accounts = _start(settings, supervisor, console)
         if demo:
-            console.print(f"  open     [bold cyan]{settings.base_url}[/]")
+            console.print(f"  open     [bold cyan]{opened_by(settings)[0]}[/]")
             _load_demo(console)
         console.print(_welcome(settings, accounts))
         supervisor.join()
@@ -102,7 +104,10 @@ def _load_demo(console: Console) -> None:
 def _welcome(settings: Settings, accounts: Sequence[Account]) -> Panel:
     """The address, and who can sign in there."""
     lines = Table.grid(padding=(0, 2))
-    lines.add_row("[bold]Open[/]", f"[bold cyan]{settings.base_url}[/]")
+    for number, address in enumerate(opened_by(settings)):
+        lines.add_row("" if number else "[bold]Open[/]", f"[bold cyan]{address}[/]")
+    if settings.is_open_to_network:
+        lines.add_row("[dim]phones[/]", "\n".join(qr_lines(settings.base_url)))
     for account in accounts:
         lines.add_row(account.role, f"{account.email}  [bold]{account.password}[/]")
     kept = settings.home / ACCOUNTS_FILE

@@ -21,6 +21,10 @@ BEGIN_ANEW = frozenset({"upload_gone", "wrong_bytes", "no_such_part"})
 WORTH_IT = 2
 """A small picture goes ahead if it is so many times smaller than its file."""
 MAX_SIDECAR = 8 << 20
+TOO_LARGE = (
+    "A proxy in front of the server takes no requests of this size (error 413). Have it allow bodies of "
+    "16 MiB: `client_max_body_size 0;` in nginx, as in MediaHub's docs/nginx.conf."
+)
 LARGE_SIDECAR = "Its XMP file is larger than 8 MiB: move that away, or send the picture without it."
 
 
@@ -143,6 +147,8 @@ class Sender:
                 return
             if answer.status_code == 404:
                 raise BeginAnew
+            if answer.status_code == 413:
+                raise ClientError(TOO_LARGE)
         raise _refused_by_s3(answer)
 
 

@@ -29,6 +29,7 @@ from mediahub.services.background import (
     look_at_readers,
     look_at_workers,
 )
+from mediahub.services.browsers import look_as_a_browser
 from mediahub.services.finding import Finding, State
 from mediahub.services.installation import web_answers
 from mediahub.services.needs import database_problem
@@ -56,6 +57,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     if settings.ftp:
         yield _service(settings, "ftp")
     yield _web(settings)
+    yield from look_as_a_browser(settings)
     yield _words(settings)
     yield _looks(settings)
     yield _faces(settings)
@@ -206,7 +208,7 @@ def _service(settings: Settings, name: str) -> Finding:
 
 def _web(settings: Settings) -> Finding:
     if web_answers(settings):
-        return Finding("web", "ok", f"answers at {settings.base_url}")
+        return Finding("web", "ok", f"answers on port {settings.port}")
     state: State = "note" if settings.is_postgres else "problem"
     return Finding("web", state, f"does not answer on port {settings.port}; start it with `mediahub web`")
 

@@ -11,6 +11,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import may_enter, press_rooms_of
+from mediahub.media.qr import qr_data_url
 from mediahub.rights import visible_to
 from mediahub.web.accent import accent_of
 from mediahub.web.bundle import YEAR
@@ -59,4 +60,19 @@ def _event_list() -> str:
     events = select(Event, seen).outerjoin(Asset).where(may_enter(viewer())).group_by(Event.id)
     with services().database.read() as database:
         rows = database.execute(events.order_by(Event.starts_at.desc())).all()
-    return render_template("library/events.html", events=[(row[0], row[1]) for row in rows])
+    return render_template(
+        "library/events.html",
+        events=[(row[0], row[1]) for row in rows],
+        opened_by=_opened_by(),
+        s3_origin=services().settings.s3_origin,
+    )
+
+
+def _opened_by() -> list[tuple[str, str]]:
+    """For the team: what others open, each with the picture of its QR code. Empty for who sits at the machine
+    alone."""
+    settings = services().settings
+    if not viewer().in_team or not (settings.public_url or settings.is_open_to_network):
+        return []
+    addresses = [settings.base_url] if settings.public_url else settings.addresses[:-1]
+    return [(address, qr_data_url(address)) for address in addresses]

@@ -32,7 +32,7 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings, load_settings
 from tests.conftest import skip_or_fail
 from tests.pictures import write_jpeg
-from tests.services import free_ports
+from tests.services import environment_of, free_ports
 
 EVENT = "chery-user-summit-2025"
 OPENING = datetime(2025, 10, 17, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -97,6 +97,7 @@ def environment(settings: Settings) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MEDIAHUB_")}
     return kept | {
         "MEDIAHUB_HOME": str(settings.home),
+        "MEDIAHUB_HOST": settings.host,
         "MEDIAHUB_PORT": str(settings.port),
         "MEDIAHUB_S3_PORT": str(settings.s3_port),
         "MEDIAHUB_WEB_WORKERS": "1",
@@ -104,6 +105,7 @@ def environment(settings: Settings) -> dict[str, str]:
         # what pictures show is looked at in tests/functional
         "MEDIAHUB_READ_WORDS": "false",
         "MEDIAHUB_COMPARE_LOOKS": "false",
+        **(environment_of(settings, "ftp", "ftp_port", "ftp_passive_ports") if settings.ftp else {}),
     }
 
 
@@ -121,11 +123,11 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 @contextmanager
-def started(settings: Settings, **more: str) -> Iterator[str]:
-    """`mediahub up` with these settings, and `more` in its environment; gives what it printed."""
+def started(settings: Settings) -> Iterator[str]:
+    """`mediahub up` with these settings; gives what it printed."""
     process = subprocess.Popen(
         [sys.executable, "-m", "mediahub", "up", "--no-demo"],
-        env=environment(settings) | more,
+        env=environment(settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-READY = 60_000  # ms, for a worker to make every file
+READY = 120_000  # ms, for a worker to make every file
 
 
 class BasketPage:

@@ -2,6 +2,7 @@
 import { t } from "../i18n.js";
 
 const PATIENCE = 8; // refusals of S3 in a row
+const TOO_LARGE = 413;
 
 /**
  * "complete" (it is there), "announce" (begin again from what the server knows), "hold" (nobody is signed in),
@@ -16,6 +17,7 @@ export function wayOn({ status = 0, code = "", isOurs = false }, refusals) {
     return status >= 400 && status < 500 ? "stop" : "retry";
   }
   if (status === 412) return "complete";
+  if (status === TOO_LARGE) return "stop"; // of a proxy in front: storage takes what was signed
   if (status === 404 && refusals < PATIENCE) return "complete"; // joined, and the answer was lost; else that says so
   if (status >= 400 && status < 500 && refusals >= PATIENCE) return "stop";
   return "retry";
@@ -24,6 +26,12 @@ export function wayOn({ status = 0, code = "", isOurs = false }, refusals) {
 /** Why it was given up, and what to do. */
 export function farewell({ status = 0, isOurs = false, message }) {
   if (isOurs) return { reason: message, advice: t("Nothing was lost: the file is still on your device.") };
+  if (status === TOO_LARGE) {
+    return {
+      reason: t("A proxy in front of MediaHub takes no requests of this size (error 413)."),
+      advice: t("The people who run it have to allow bodies of 16 MiB: client_max_body_size in nginx. The file is still on your device."),
+    };
+  }
   return {
     reason: t("Storage refused it (error {status}).", { status }),
     advice: t("Try again. If it stays like this, tell the people who run MediaHub; the file is still on your device."),

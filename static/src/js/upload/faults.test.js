@@ -26,6 +26,11 @@ test("an address that ended is signed again; a refusal that stays is told", () =
   assert.equal(wayOn({ status: 401, isOurs: true }, 0), "hold");
 });
 
+test("a proxy that takes no large bodies is no fault of storage, and trying again is no use", () => {
+  assert.equal(wayOn({ status: 413 }, 0), "stop");
+  assert.match(farewell({ status: 413 }).advice, /client_max_body_size/);
+});
+
 test("readers of English get the server's words, others those of its code", () => {
   const said = { code: "empty", reason: "The file is empty: copy it from the card again.", advice: "Now." };
   assert.deepEqual(inWords(said, "en"), { reason: said.reason, advice: said.advice });
