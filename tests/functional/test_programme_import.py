@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.event import listen, remove
 
 from mediahub.app import create_app
 from mediahub.catalog.database import Database
@@ -149,7 +150,7 @@ def test_limits_are_said_in_words() -> None:
 def take_in(database: Database, data: bytes, **options: bool) -> Any:
     with database.begin() as session:
         found = session.scalars(select(Event)).one()
-        plan = make_plan(session, found, read_file(data, "p.ics", FRAME))
+        plan = make_plan(session, found, read_file(data, "p", FRAME))
         carry_out(session, found, plan, **options)
         return plan
 
@@ -180,6 +181,35 @@ def test_the_second_time_corrects_and_doubles_nothing(database: Database) -> Non
     assert set(before) < set(after)
     assert take_in(database, calendar(event("c", 19, title="Lunch")), remove_gone=True).same == 1
     assert list(rows(database)) == ["c"]
+
+
+def test_a_large_programme_is_a_handful_of_statements(database: Database) -> None:
+    """Others wait while it is written; and no condition is longer than a database takes."""
+    with database.begin() as session:
+        create_event(session, "wuhu", "Wuhu", "Asia/Shanghai")
+    days = [FIRST.date() + timedelta(days=2 * n) for n in range(1200)]
+    lines = [
+        f"{n},Talk {n},{day} 09:00,{day} 10:00,Lin Yuhan | 林雨涵; Ban Ki-moon,stage"
+        for n, day in enumerate(days)
+    ]
+    data = "\n".join(["Code,Title,Start,End,Speakers,Tags", *lines]).encode()
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    listen(database.engine, "before_cursor_execute", counted)
+    try:
+        assert len(take_in(database, data).new) == 1200
+    finally:
+        remove(database.engine, "before_cursor_execute", counted)
+    assert count < 1400  # SQLite inserts rows one by one
+    again = take_in(database, data)
+    assert (len(again.new), len(again.changed), again.same) == (0, 0, 1200)
+    assert len(take_in(database, data[: data.index(b"\n600,")], remove_gone=True).gone) == 600
+    with database.read() as session:
+        assert session.scalars(select(func.count()).select_from(Session)).one() == 600
 
 
 def test_the_command_says_what_it_left_out(app: Flask, desk: FlaskClient, tmp_path: Path) -> None:
