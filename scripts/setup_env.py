@@ -25,6 +25,8 @@ PYTHON = VENV / "bin/python"
 STAMPS = VENV / "stamps"
 RUNTIME, DEV, NODE, UV = (ROOT / f"requirements{kind}.lock" for kind in ("", "-dev", "-node", "-uv"))
 STATIC = ROOT / "static"
+HTML_CHECKER = "vnu-jar@26.9.27"
+"""The Nu HTML Checker, for tests; 32 MB, so it is no dependency of static/, which everybody installs."""
 
 
 class SetupError(Exception):
@@ -61,7 +63,15 @@ def set_up(dev: bool) -> None:
         lambda: install("--no-deps", "-e", "."),
     )
     step("bytecode", "bytecode", digest((ROOT / "mediahub").rglob("*.py")), compile_sources)
-    build_frontend()
+    node = build_frontend()
+    if dev:
+        step("vnu", "HTML checker", HTML_CHECKER, lambda: get_html_checker(node))
+
+
+def get_html_checker(node: Path | None) -> None:
+    """Its jar, beside the tests' Python."""
+    where = ["--prefix", str(VENV / "vnu"), "--no-save", "--ignore-scripts"]
+    frontend.npm(ROOT, ["install", *where, "--no-audit", "--no-fund", "--loglevel=error", HTML_CHECKER], node)
 
 
 def make_venv() -> None:
@@ -79,22 +89,23 @@ def compile_sources() -> None:
     subprocess.run([PYTHON, "-m", "compileall", "-q", "-j", "0", "mediahub"], check=True)
 
 
-def build_frontend() -> None:
-    """npm packages, then static/dist; with Node from PATH, or from its wheel."""
+def build_frontend() -> Path | None:
+    """npm packages, then static/dist; with Node from PATH, or from its wheel, whose folder it gives."""
     lock = digest([STATIC / "package-lock.json"])
     source = digest(f for f in [*STATIC.glob("*.*"), *(STATIC / "src").rglob("*")] if f.is_file())
     if not (STATIC / "node_modules").is_dir():
         stamp("npm", "")
     if not frontend.is_built(ROOT):
         stamp("dist", "")
+    node = None if frontend.system_node() else frontend.wheel_node(str(PYTHON))
     if read_stamp("npm") == lock and read_stamp("dist") == source:
-        return
-    node = None
+        return node
     if not frontend.system_node():
         step("node", "Node", digest([NODE]), lambda: pip("--require-hashes", "-r", NODE))
         node = frontend.wheel_node(str(PYTHON))
     step("npm", "npm packages", lock, lambda: frontend.install(ROOT, node))
     step("dist", "front end", source, lambda: frontend.build(ROOT, node))
+    return node
 
 
 def step(name: str, title: str, made_from: str, action: Callable[[], None]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -43,3 +45,10 @@ def megapixels_text(width: int, height: int) -> str:
     """`6000 × 4000 (24 MP)`."""
     millions = width * height / 1e6
     return f"{width} × {height} ({millions:.0f} MP)" if millions >= 1 else f"{width} × {height}"
+
+
+def machine_time(moment: datetime | str) -> str:
+    """A moment for `<time datetime>`: ISO 8601 to the second, since HTML allows three digits of a fraction
+    and the catalogue keeps six."""
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return known.isoformat(timespec="seconds")

@@ -13,6 +13,7 @@ from mediahub.curation.editing import CURATORS, EDITORS
 from mediahub.identity.press import may_enter
 from mediahub.ingest.deliveries import may_upload
 from mediahub.web.context import services, viewer
+from mediahub.web.display import machine_time
 from mediahub.web.places import links
 
 THEMES = ("dark", "light", "auto")
@@ -20,7 +21,8 @@ THEMES = ("dark", "light", "auto")
 
 def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()` and
-    `places(event)`."""
+    `places(event)`, and the filter `machine_time`."""
+    app.add_template_filter(machine_time)
 
     @app.context_processor
     def page() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Every page that there is, for every role: axe-core finds nothing, and nothing is wider than a phone.
+"""Every page that there is, for every role: valid HTML, axe-core finds nothing, nothing is wider than a phone.
 
 The pages are those of the application's own map: a new one is looked at by itself, and one with a parameter
 that is not known here fails until it is.
@@ -6,6 +6,7 @@ that is not known here fails until it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ from mediahub.identity.contributors import create_link, revoke_link
 from tests.browser.conftest import EVENT, Live, NewPage
 from tests.browser.pages.signin import SignInPage
 from tests.browser.test_access import AXE, RUN
+from tests.html_checker import html_errors
 
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
 DESKTOP, PHONE = (1440, 900), (360, 740)
@@ -55,6 +57,7 @@ COUNTED = """(() => {
 })()"""
 SETTLED = "document.readyState === 'complete' && window.underWay === 0"
 WIDTH = "document.documentElement.scrollWidth"
+SOURCELESS = "[...document.querySelectorAll('img:not([src]), img[src=\"\"]')].map(one => one.outerHTML)"
 
 
 @pytest.fixture(scope="module")
@@ -154,15 +157,16 @@ def addresses(app: Flask, values: dict[str, Any]) -> list[str]:
     return sorted(set(found))
 
 
-def pages(app: Flask, ways: list[str], page: Page) -> Iterator[str]:
-    """Those of the addresses that are pages for whoever is signed in. Most are not: no network is needed."""
+def pages(app: Flask, ways: list[str], page: Page) -> Iterator[tuple[str, str]]:
+    """Those of the addresses that are pages for whoever is signed in, with their HTML. Most are not: no
+    network is needed."""
     client = app.test_client()
     for cookie in page.context.cookies():
         client.set_cookie(cookie["name"], cookie["value"])
     for way in ways:
         with client.get(way, headers={"Accept": "text/html"}) as answer:
             if answer.status_code == 200 and answer.mimetype == "text/html":
-                yield way
+                yield way, answer.text
 
 
 @pytest.mark.parametrize(("role", "theme", "size"), LOOKS)
@@ -184,13 +188,15 @@ def test_every_page_is_for_everyone(
         SignInPage(page).sign_in(*live.accounts[role])
         page.wait_for_url("**/events/**")
     found: dict[str, list[str]] = {}
-    seen = 0
-    for address in pages(app, addresses(app, values), page):
-        seen += 1
+    documents: dict[str, str] = {}
+    for address, html in pages(app, addresses(app, values), page):
+        documents[address] = html
         if wrong := look_at(page, f"{live.url}{address}", size[0]):
             found[address] = wrong
-    assert found == {}
-    assert seen >= {"admin": 40, "marketing": 38, "photographer": 20, "press": 8, "guest": 6}[role]
+    for address, errors in html_errors(documents).items():
+        found.setdefault(address, []).extend(errors)
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+    assert len(documents) >= {"admin": 40, "marketing": 38, "photographer": 20, "press": 8, "guest": 6}[role]
 
 
 def look_at(page: Page, address: str, width: int) -> list[str]:
@@ -201,4 +207,5 @@ def look_at(page: Page, address: str, width: int) -> list[str]:
     page.wait_for_function(SETTLED)
     wrong: list[str] = page.evaluate(RUN)
     wide = page.evaluate(WIDTH)
+    wrong += [f"no source: {image}" for image in page.evaluate(SOURCELESS)]
     return wrong + ([f"{wide} px wide"] if wide > width else [])

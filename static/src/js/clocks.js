@@ -1,6 +1,6 @@
 // The cameras of an event: say when a frame was taken, or take a reading back.
 import "./page.js";
-import { find } from "./dom.js";
+import { find, h } from "./dom.js";
 import { postJson } from "./http.js";
 import { t } from "./i18n.js";
 import { toInput } from "./tagging/localtime.js";
@@ -33,8 +33,7 @@ root.addEventListener("click", ({ target }) => {
     field.value = toInput(say.dataset.at, root.dataset.zone);
     const picture = say.querySelector("img") ?? say.closest("li")?.querySelector("img");
     const shown = find("[data-frame]", dialog);
-    shown.hidden = !picture;
-    if (picture) shown.src = picture.src;
+    shown.replaceChildren(...(picture ? [h("img", { class: "cameras__frame", src: picture.src, alt: "" })] : []));
     dialog.showModal();
   }
   const remove = target.closest("[data-remove]");

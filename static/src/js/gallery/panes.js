@@ -37,7 +37,7 @@ export function picturePane(root, draft, paper) {
   const look = h("a", { class: "button" }, icon("photo"), t("In the library"));
   const notes = h("div", { class: "notes" });
   const tools = mayChange ? [h("div", { class: "pane__row" }, back, on, cover, remove), h("label", { class: "pane__label" }, t("Section"), section)] : [];
-  const body = h("div", { class: "pane__body", hidden: true }, image, title, reason, h("label", { class: "pane__label" }, t("Caption in this gallery")), caption, reset, ...tools, look, notes);
+  const body = h("div", { class: "pane__body", hidden: true }, title, reason, h("label", { class: "pane__label" }, t("Caption in this gallery")), caption, reset, ...tools, look, notes);
   const nothing = h("p", { class: "dim" }, t("Choose a picture: its caption here, its place and notes about it stand here. Arrows go from picture to picture; with Alt they move it."));
   root.append(nothing, body);
 
@@ -52,6 +52,7 @@ export function picturePane(root, draft, paper) {
     body.hidden = !item;
     if (!item) return;
     const picture = draft.state.pictures[id];
+    if (!image.isConnected) body.prepend(image); // not before it has a source
     if (image.dataset.id !== id) Object.assign(image, { src: picture.thumb, width: picture.w, height: picture.h }).dataset.id = id;
     title.textContent = picture.title;
     reason.hidden = picture.public;

@@ -7,6 +7,7 @@ import { t } from "../i18n.js";
 /** Calls `take(entries)` with what `fromInput` and `fromDrop` give. */
 export function connectIntake(take) {
   for (const input of document.querySelectorAll("[data-pick]")) {
+    input.webkitdirectory = input.dataset.pick === "folder"; // no attribute of the HTML standard
     const chosen = async () => take(await fromInput(input));
     input.addEventListener("change", chosen);
     if (input.files.length) chosen(); // before this script was there
