@@ -30,5 +30,7 @@ def html_errors(documents: Mapping[str, str]) -> dict[str, list[str]]:
         answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
         for message in json.loads(answer.stderr)["messages"]:
             name = names[Path(message["url"]).name]
-            found[name].append(f"line {message.get('lastLine')}: {message['message']} {message.get('extract', '')!r}")
+            found[name].append(
+                f"line {message.get('lastLine')}: {message['message']} {message.get('extract', '')!r}"
+            )
     return dict(found)

@@ -61,6 +61,8 @@ def draw(target: IO[bytes], heading: Heading, frames: Sequence[Frame]) -> None:
     canvas = Canvas(target, pagesize=A4, pageCompression=1)
     canvas.setTitle(f"{heading.title} · {heading.event}")
     canvas.setAuthor(heading.event)
+    canvas.setSubject(heading.line)
+    canvas.setCreator("MediaHub")
     plain = [heading.event, heading.line, heading.count, heading.rest]
     plain += [text for frame in frames for text in (frame.caption, frame.credit, frame.note)]
     with typesetter(plain, [heading.title, *(frame.name for frame in frames)]) as text:

@@ -63,6 +63,7 @@ from mediahub.web import (
     upload,
     usage,
     vocabulary,
+    well_known,
     zips,
 )
 
@@ -118,6 +119,7 @@ PAGES = (
     vocabulary,
     tag_rules,
     contributors,
+    well_known,
 )
 """Those with a blueprint, in the order of their routes."""
 

@@ -7,6 +7,8 @@ from flask.wrappers import Response
 
 from mediahub.settings import Settings
 
+POLICY = "Content-Security-Policy"
+
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add the headers. Pictures and clips may come straight from S3, everything else comes from here."""
@@ -15,7 +17,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def secure(response: Response) -> Response:
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            if name != "X-Frame-Options" or "frame-ancestors *" not in response.headers.get(POLICY, ""):
+                response.headers.setdefault(name, value)  # the old header knows no "anyone": it is left out
         return response
 
 
@@ -37,7 +40,7 @@ def security_headers(s3_origin: str, https: bool) -> dict[str, str]:
         "base-uri": "'none'",
     }
     headers = {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        POLICY: "; ".join(f"{name} {value}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",

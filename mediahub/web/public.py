@@ -60,7 +60,6 @@ def embed(slug: str) -> Response:
     response.headers["Content-Security-Policy"] = policy.replace(
         "frame-ancestors 'none'", "frame-ancestors *"
     )
-    response.headers["X-Frame-Options"] = ""  # the policy says it; this old header knows no "anyone"
     return response
 
 

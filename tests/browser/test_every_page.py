@@ -1,4 +1,4 @@
-"""Every page that there is, for every role: valid HTML, axe-core finds nothing, nothing is wider than a phone.
+"""Every page that there is, for every role: valid HTML, nothing that axe-core finds or a phone cuts.
 
 The pages are those of the application's own map: a new one is looked at by itself, and one with a parameter
 that is not known here fails until it is.

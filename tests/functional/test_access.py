@@ -330,6 +330,8 @@ OPEN_TO_ALL = {
     "share.style",
     "signup.page",
     "terms.page",
+    "well_known.favicon",
+    "well_known.robots",
     "events.accent",
     "contribute.opened",
     "security.login",

@@ -51,6 +51,12 @@ def test_twelve_a_page() -> None:
     _sheet(heading=Heading("Empty", "Summit", "", "not a colour"))
 
 
+def test_it_says_what_it_is_of_whom() -> None:
+    pdf = _sheet(Frame("a.jpg", "", ""), heading=Heading("Tonight", "Summit", "Chen Rui, 2026", "#c8102e"))
+    assert all(word in pdf for word in (b"(Tonight", b"/Author (Summit)", b"/Creator (MediaHub)"))
+    assert not any(word in pdf for word in (b"unspecified", b"anonymous"))
+
+
 @pytest.mark.usefixtures("bare")
 def test_every_letter_is_embedded_with_its_shape() -> None:
     pdf = _sheet(Frame("机器.jpg", f"{CAPTION} カタカナ Łukasz Привет", "陈睿 / 新华社", "下午之前不得使用"))

@@ -145,6 +145,8 @@ def test_only_what_everyone_may_see_is_public_and_only_while_it_may(
         guest.get("/oembed", query_string={"url": f"https://elsewhere.example/g/{slug}"}).status_code == 404
     )
     framed = guest.get(f"/g/{slug}/embed")
+    assert "X-Frame-Options" not in framed.headers
+    assert page.headers["X-Frame-Options"] == "DENY"
     assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
 

@@ -1,0 +1,35 @@
+"""Files that browsers and search engines look for at fixed addresses, whatever a page says."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+blueprint = Blueprint("well_known", __name__)
+ROBOTS = """User-agent: *
+Allow: /g/
+Allow: /events/*/press$
+Allow: /static/
+Disallow: /
+"""
+"""Robots Exclusion Protocol (RFC 9309): what is published is for search engines too, the rest is for people
+who were sent there."""
+DAY = 24 * 3600
+
+
+@blueprint.get("/robots.txt")
+def robots() -> BaseResponse:
+    """What search engines may read."""
+    return _kept(Response(ROBOTS, mimetype="text/plain"))
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> BaseResponse:
+    """For what asks for an icon without reading a page: where the icon is."""
+    return _kept(redirect(current_app.jinja_env.globals["bundled"]("favicon.svg")))
+
+
+def _kept(response: BaseResponse) -> BaseResponse:
+    response.cache_control.public = True
+    response.cache_control.max_age = DAY
+    return response
