@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,7 +29,8 @@ def robots() -> BaseResponse:
 @blueprint.get("/favicon.ico")
 def favicon() -> BaseResponse:
     """For what asks for an icon without reading a page: where the icon is."""
-    return _kept(redirect(current_app.jinja_env.globals["bundled"]("favicon.svg")))
+    bundled = cast(Callable[[str], str], current_app.jinja_env.globals["bundled"])
+    return _kept(redirect(bundled("favicon.svg")))
 
 
 def _kept(response: BaseResponse) -> BaseResponse:
