@@ -91,20 +91,20 @@ def decode_stream(
     """Decode a still picture as `decode` does; `orientation` is that of the RAW
     file around a preview, for previews that say none."""
     _check_structure(file, file_type)
-    if file_type in _HEIF:
-        return _decode_heif(file, file_type, long_edge)
+    if file_type in _HEIF or file_type == types.AVIF:
+        return _decode_heif(file, file_type, long_edge, orientation)
     return _decode_with_pillow(file, file_type, long_edge, orientation)
 
 
-def _decode_heif(file: BinaryIO, file_type: FileType, long_edge: int) -> Image.Image:
-    if (picture := jpeg_within(file)) is not None:
+def _decode_heif(file: BinaryIO, file_type: FileType, long_edge: int, orientation: int | None) -> Image.Image:
+    if file_type in _HEIF and (picture := jpeg_within(file)) is not None:
         return turned(decode_jpeg(picture.data, long_edge), picture)
     try:
-        return _decode_with_pillow(file, file_type, long_edge, None)
+        return _decode_with_pillow(file, file_type, long_edge, orientation)
     except MemoryError:
         raise
     except Exception:
-        if (reason := unreadable_coding(file)) is not None:
+        if (reason := unreadable_coding(file, file_type == types.AVIF)) is not None:
             raise reason from None
         raise
 

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from mediahub.media.isobmff import top_level_boxes
 from mediahub.media.mapping import look_into
 from mediahub.media.metadata.heif import CodedPicture, codings, primary_picture
 from mediahub.media.model import MediaError
@@ -23,6 +24,9 @@ _NAMES = {
     b"mski": "a mask",
     b"jpeg": "tiles of JPEG",
 }
+COMPACT = (
+    "The picture is in the compact form of HEIF and AVIF (mif3), which is not read here: export it as JPEG."
+)
 _LEFT = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 _MIRROR = (Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT)
 
@@ -40,10 +44,14 @@ def turned(image: Image.Image, picture: CodedPicture) -> Image.Image:
     return image if picture.mirror_axis is None else image.transpose(_MIRROR[picture.mirror_axis])
 
 
-def unreadable_coding(file: BinaryIO) -> MediaError | None:
+def unreadable_coding(file: BinaryIO, is_avif: bool) -> MediaError | None:
     """Return that the picture's coding is why it cannot be read; None where it is something else."""
+    if any(box.kind == b"mini" for box in top_level_boxes(file)):
+        return MediaError("unsupported", COMPACT)
     found = codings(look_into(file))
-    strange = sorted(found - _READ - _NO_PICTURES) or [b"jpeg"] * (b"jpeg" in found and b"hvc1" not in found)
+    strange = sorted(found - _READ - _NO_PICTURES - ({b"av01"} if is_avif else set()))
+    if b"jpeg" in found and b"hvc1" not in found:
+        strange.append(b"jpeg")
     if not strange:
         return None
     name = _NAMES.get(strange[0], strange[0].decode("latin-1"))

@@ -11,6 +11,7 @@ from PIL import Image
 
 from mediahub.media.analyse import analyse
 from mediahub.media.decode import decode
+from mediahub.media.heif import COMPACT
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
 from tests.unit.media.heif import box, heif
@@ -82,3 +83,13 @@ def test_a_coding_that_is_not_read_is_named(tmp_path: Path, major: bytes, item: 
     assert caught.value.code == "unsupported"
     assert name in caught.value.message
     assert "export it as JPEG" in caught.value.message
+
+
+@pytest.mark.parametrize(("minor", "mime"), [(b"avif", "image/avif"), (b"heic", "image/heic")])
+def test_the_compact_form_is_a_photo_that_is_named(tmp_path: Path, minor: bytes, mime: str) -> None:
+    path = tmp_path / "a.avif"
+    path.write_bytes(box(b"ftyp", b"mif3" + minor) + box(b"mini", bytes(300)))
+    assert identify(path).mime == mime
+    with pytest.raises(MediaError) as caught:
+        decode(path, identify(path), 2048)
+    assert (caught.value.code, caught.value.message) == ("unsupported", COMPACT)
