@@ -9,6 +9,7 @@ from typing import Any
 from mediahub.media.filetypes import XMP
 from mediahub.media.identify import identify
 from mediahub.media.metadata import read_facts
+from mediahub.media.metadata.bounds import bounded
 from mediahub.media.model import Facts, MediaError
 
 _EDITED = (
@@ -71,4 +72,4 @@ def merge_sidecar(facts: Facts, sidecar: Facts) -> Facts:
     if facts.taken is None and sidecar.created:
         changes["created"], changes["created_source"] = sidecar.created, sidecar.created_source
     changes["raw"] = {**facts.raw, "Sidecar": sidecar.raw.get("XMP", {})}
-    return replace(facts, **changes)
+    return bounded(replace(facts, **changes))

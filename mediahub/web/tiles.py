@@ -60,7 +60,7 @@ def _tile(asset: Asset) -> dict[str, Any]:
         "caption": asset.caption,
         "persons": [mark.person.name for mark in asset.persons if mark.status != Status.REJECTED],
         "session": session_title(asset),
-        "rating": asset.rating,
+        "rating": _rating(asset),
         "kind": asset.kind,
         "duration": duration_text(asset.duration),
         "awaited": asset.awaited,
@@ -98,3 +98,8 @@ def session_title(asset: Asset) -> str:
     marks = [mark for mark in asset.sessions if mark.status != Status.REJECTED]
     best = max(marks, key=lambda mark: (mark.status == Status.ACCEPTED, mark.confidence), default=None)
     return best.session.title if best else ""
+
+
+def _rating(asset: Asset) -> float | None:
+    """One of the standard; files that came before they were bounded (`media.metadata.bounds`) said others."""
+    return asset.rating if asset.rating is not None and -1 <= asset.rating <= 5 else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from mediahub.media.filetypes import AVI
 from mediahub.media.metadata.blocks import Blocks
+from mediahub.media.metadata.bounds import bounded
 from mediahub.media.metadata.codecs import ffmpeg_name
 from mediahub.media.metadata.precedence import creation_time, descriptive
 from mediahub.media.metadata.quicktime import point
@@ -30,7 +31,7 @@ def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: d
     created, created_source = creation_time(sources, taken, times)
     latitude, longitude = _position(blocks, sources)
     is_clip = file_type.kind == "video"
-    return Facts(
+    facts = Facts(
         mime=file_type.mime,
         kind=file_type.kind,
         width=width,
@@ -49,6 +50,7 @@ def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: d
         **_camera(sources),
         **descriptive(sources),
     )
+    return bounded(facts)
 
 
 def _camera(sources: Sources) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 // Culling: one picture, keys, nothing else; two to four to compare. Every answer is shown at once and sent behind.
+import { starsOf } from "./rating.js";
 import "./page.js";
 import { Answers } from "./cull/answers.js";
 import { makeBar } from "./cull/bar.js";
@@ -93,7 +94,7 @@ function withAsset(id) {
 
 function badge(id) {
   const { flag, rating } = answers.of(id);
-  const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), rating && "★".repeat(rating)].filter(Boolean);
+  const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(Boolean);
   return h("figcaption", { class: "frame__badge", "data-flag": flag }, words.join(" ") || "·");
 }
 

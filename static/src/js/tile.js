@@ -1,4 +1,5 @@
 // One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
+import { starsOf } from "./rating.js";
 import { thumbHashToRGBA } from "thumbhash";
 import { find, h, icon } from "./dom.js";
 import { t, tn } from "./i18n.js";
@@ -51,7 +52,7 @@ export function fillTile(tile, data, { isPassing, onbroken }) {
   find(".tile__session", tile).textContent = data.session || data.title;
   find(".tile__people", tile).textContent = data.persons.join(", ");
   if (data.hover) tile.dataset.hover = data.hover;
-  showMark(find(".tile__over", tile), "tile__stars", stars(Math.round(data.rating ?? 0)));
+  showMark(find(".tile__over", tile), "tile__stars", stars(data.rating));
   showMark(tile, "tile__duration", data.kind === "video" && duration(data.duration));
   showMark(tile, "tile__awaited", data.awaited && awaited());
   showMark(tile, "tile__stack", data.stack && stack(data.stack));
@@ -91,8 +92,9 @@ function stack({ id, count }) {
   return h("button", { type: "button", tabindex: "-1", title: words, "aria-label": words, "data-stack": id }, icon("stack"), number);
 }
 
-function stars(count) {
-  return count > 0 && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", count) }, "★".repeat(count));
+function stars(rating) {
+  const words = starsOf(rating);
+  return words && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", words.length) }, words);
 }
 
 function showThumb(tile, data, onbroken) {

@@ -1,4 +1,5 @@
 // What the fields of a picture are called, and values as people read them.
+import { starsOf } from "../rating.js";
 import { t } from "../i18n.js";
 
 /** The label of a field. */
@@ -34,7 +35,7 @@ export const rightsClasses = () => [
 /** A value of a field in words; empty ones say so. */
 export function valueWords(field, value) {
   if (value === "" || value === null || value === undefined) return t("empty");
-  if (field === "rating") return "★".repeat(Math.max(0, Math.round(Number(value)))) || String(value);
+  if (field === "rating") return starsOf(value) || String(value);
   if (field === "rights_class") return rightsClasses().find(([name]) => name === value)?.[1] ?? value;
   return String(value);
 }
