@@ -28,7 +28,7 @@ from mediahub.delivery.recipes import RecipeError
 from mediahub.search.port import FACETS
 from mediahub.web.answer import answer
 from mediahub.web.context import asset_or_404, event_or_404, services, viewer
-from mediahub.web.taking import ask_for, taken
+from mediahub.web.taking import ask_for, retry_after, taken
 
 blueprint = Blueprint("api-assets", __name__, description="Photos and clips")
 blueprint.before_request(require("read"))
@@ -90,8 +90,9 @@ def one(asset_id: str) -> Answered:
 def deliver(args: dict[str, Any], asset_id: str) -> Any:
     """Get the file of an asset by a recipe, with caption, credit and terms inside.
 
-    200 with an address that ends soon; 202 while it is made: ask again after half a second. It is written
-    down as a download when the address is given.
+    200 with an address that ends soon; 202 while it is made: ask again after half a second, or after
+    `Retry-After` where `problem` says what holds it up: that is tried again by itself. 409 says why it cannot
+    be made. It is written down as a download when the address is given.
     """
     try:
         prepared = ask_for(asset_id, recipes.parse(args["recipe"]))
@@ -99,7 +100,9 @@ def deliver(args: dict[str, Any], asset_id: str) -> Any:
         abort(400, str(error))
     if prepared.state == "failed":
         abort(409, prepared.problem)
-    return taken(prepared), 200 if prepared.state == "ready" else 202
+    if prepared.state == "ready":
+        return taken(prepared)
+    return taken(prepared), 202, {"Retry-After": str(retry_after(prepared))}
 
 
 def shown(session: Session, ids: Sequence[str]) -> list[dict[str, Any]]:

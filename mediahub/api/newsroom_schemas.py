@@ -11,7 +11,10 @@ from mediahub.delivery.push.runs import MAX_FILES
 
 STATES = ("waiting", "sending", "done", "failed", "stopped")
 FILE_STATES = ("waiting", "sent", "refused", "failed")
-COUNTS = {"description": f"How many files are in which state: {', '.join(FILE_STATES)}"}
+COUNTS = {
+    "description": f"How many files are in which state: {', '.join(FILE_STATES)}. All but `sent` are "
+    "missing: what waits goes by itself, what was refused or failed does not"
+}
 
 
 class NewNewsroomSchema(Schema):
@@ -76,7 +79,9 @@ class PushSchema(Schema):
     newsroom = fields.Integer(required=True)
     recipe = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
-    problem = fields.String()
+    problem = fields.String(
+        metadata={"description": "Why it waits, or why some of its files did not go; see its files for each"}
+    )
     total = fields.Integer(required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata=COUNTS)
     created_at = fields.AwareDateTime()
@@ -94,7 +99,9 @@ class PushFileSchema(Schema):
     name = fields.String(metadata={"description": "Its name there"})
     state = fields.String(required=True, validate=validate.OneOf(FILE_STATES))
     reason = fields.String(
-        metadata={"description": "Names of the reasons where it is refused, else what went wrong"}
+        metadata={
+            "description": "Names of the reasons where it is refused, else what went wrong, or holds it up"
+        }
     )
     size = fields.Integer()
     sent_at = fields.AwareDateTime(allow_none=True)
@@ -127,4 +134,5 @@ class OrderSchema(Schema):
     recipe = fields.String(attribute="order.recipe", required=True)
     paused = fields.Boolean(attribute="order.is_paused", required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata=COUNTS)
+    problem = fields.String(metadata={"description": "What holds up the latest sending that is not done"})
     created_at = fields.AwareDateTime(attribute="order.created_at")

@@ -178,7 +178,7 @@ def stop(run_id: int) -> dict[str, Any]:
 @blueprint.response(200, PushSchema)
 @refusals(blueprint, 403, 404)
 def again(run_id: int) -> dict[str, Any]:
-    """Try once more what was not sent. What the rules refused is asked again too."""
+    """Try once more, now, what was not sent. What the rules refused is asked again too."""
     with services().database.begin() as session:
         runs.again(session, _run(session, run_id))
         session.flush()

@@ -134,7 +134,10 @@ class PlaceSchema(Schema):
 class DeliverySchema(Schema):
     """A file: `ready` with its address, or `wanted`: ask again in a moment."""
 
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(("ready", "wanted")))
+    problem = fields.String(
+        metadata={"description": "What holds a wanted file up; it is tried again by itself. Else empty"}
+    )
     url = fields.String(metadata=REFERENCE)
     filename = fields.String()
     size = fields.Integer()

@@ -35,14 +35,16 @@ class Assets(Part):
     def take(self, asset: str, folder: Path, *, recipe: str = "original", patience: float = 120) -> Path:
         """Have a file made, and fetch it into `folder` under the name that the event gives it.
 
-        Raises ClientError when it is not made within `patience` seconds.
+        Raises Refused with the reason when it cannot be made, and ClientError when it is not made within
+        `patience` seconds, with what held it up.
         """
         deadline = time.monotonic() + patience
         while (told := self._http.call("POST", f"/assets/{asset}/deliveries", query={"recipe": recipe}))[
             "state"
         ] != "ready":
             if time.monotonic() > deadline:
-                raise ClientError(f"The file was not made within {patience:.0f} seconds.")
+                late = f"The file was not made within {patience:.0f} seconds."
+                raise ClientError(f"{late} {told.get('problem') or ''}".strip())
             self._http.patience.pause(LOOK_EVERY)
         if told["sidecar"]:
             sidecar = told["sidecar"]

@@ -24,11 +24,14 @@ from mediahub.catalog.conflicts import insert_into
 from mediahub.catalog.models import Asset, Gallery, ShareComment, ShareLink, SharePick
 from mediahub.curation.galleries import MOST, in_order, load, usable_ids
 from mediahub.curation.galleries_publish import read_assets
-from mediahub.delivery import usage
+from mediahub.delivery import recipes, usage
+from mediahub.delivery.recipes import Recipe
 from mediahub.rights.publishing import may_share
 from mediahub.said import N_, said
 
 SIZES = ("web", "original")
+WEB_EDGE = 2048
+"""Pixels of the longer side of what a link calls the web size."""
 MAX_COMMENT = 2000
 MAX_NAME = 80
 MAX_SAID = 500
@@ -169,6 +172,13 @@ def shown_picture(session: DbSession, link: ShareLink, asset_id: str, now: datet
         there = asset_id in link.asset_ids
     asset = read_assets(session, [asset_id]).get(asset_id) if there else None
     return asset if asset is not None and may_share(terms_of(asset), now).allowed else None
+
+
+def recipe_of(asset: Asset, size: str) -> Recipe:
+    """What a picture of a link is delivered as, in one of the link's sizes: `original` or `web`."""
+    if size == "original":
+        return recipes.ORIGINAL
+    return recipes.custom(WEB_EDGE) if asset.kind == "photo" else recipes.WEB
 
 
 def count_view(session: DbSession, link_id: int, now: datetime) -> None:

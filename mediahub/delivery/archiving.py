@@ -36,7 +36,8 @@ from mediahub.loops import Loop
 from mediahub.rights import Action, decide
 from mediahub.rights.words import say_all
 from mediahub.runtime import Services
-from mediahub.storage import StorageError, Unavailable
+from mediahub.said import N_
+from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import archive_key
 from mediahub.translations import translator
 
@@ -44,7 +45,14 @@ POLL = 0.5
 """Seconds between two looks for a zip to make, and at files that are being made."""
 CLAIM = timedelta(minutes=2)
 PATIENCE = 600.0
-"""Seconds in which no file at all was made, after which a zip is given up."""
+"""Seconds in which no file at all was made, after which a zip makes room for others."""
+PAUSE = timedelta(seconds=30)
+"""After which one that something holds up is tried again."""
+OUR_FAULT = N_(
+    "Making the zip went wrong on our side. It is tried again by itself, and the team finds the reason in "
+    "the log."
+)
+NO_STORAGE = N_("Storage did not answer. The zip is made as soon as it does.")
 PAGE = 200
 """Assets loaded at a time."""
 SWEEP_EVERY = 300.0
@@ -76,6 +84,10 @@ class Interrupted(Exception):
     """The worker ends; the zip is for another one."""
 
 
+class HeldUp(Exception):
+    """A zip that cannot be made yet, for a reason that is not its own; the message is for people."""
+
+
 class ArchiveMaker:
     """Makes the zips that people asked for, one after the other."""
 
@@ -102,11 +114,14 @@ class ArchiveMaker:
             self._fail(archive_id, str(reason))
         except Interrupted:
             self._put_back(archive_id)
-        except Unavailable as error:
-            log.warning("a zip waits for storage", archive=archive_id, error=str(error))
+        except HeldUp as reason:
+            self._put_off(archive_id, str(reason))
         except StorageError as error:
-            log.warning("a zip failed", archive=archive_id, error=str(error))
-            self._fail(archive_id, "A file of it could not be read from storage. The team has to look.")
+            log.warning("a zip waits for storage", archive=archive_id, error=str(error))
+            self._put_off(archive_id, NO_STORAGE)
+        except Exception:
+            log.exception("a zip was not made", archive=archive_id)
+            self._put_off(archive_id, OUR_FAULT)
         return True
 
     def sweep(self) -> int:
@@ -151,9 +166,13 @@ class ArchiveMaker:
         sums: dict[str, Checksum] = {}
         sizes = {one.key: one.size for one in made}
         sizes |= {one.sidecar_key: one.sidecar_size for one in made if one.sidecar_size}
-        for page in checksums(self._services, sizes):
-            sums |= page
-            self._say(work)
+        try:
+            for page in checksums(self._services, sizes):
+                sums |= page
+                self._say(work)
+        except NotFound:
+            self._miss(made)
+            raise
         self._finish(work, made, sums)
 
     def _wish(self, archive_id: str) -> _Work:
@@ -198,10 +217,26 @@ class ArchiveMaker:
             if left < len(pending):
                 moved = time.monotonic()
             elif time.monotonic() - moved > PATIENCE:
-                raise GivenUp("The files were not made in time. Ask again in some minutes.")
+                raise HeldUp(package.NOBODY)
             self._say(work)
             if left:
+                self._stop_where_held_up(work, left)
                 time.sleep(POLL)
+        if any(one.state == "changed" for one in work.files):
+            raise HeldUp(package.CHANGED)  # asked for anew, as it is now
+
+    def _stop_where_held_up(self, work: _Work, left: int) -> None:
+        """Where all that is left waits for something, other zips go first."""
+        reasons = [one.problem for one in work.files if one.state == "wanted" and one.problem]
+        if len(reasons) == left:
+            raise HeldUp(reasons[0])
+
+    def _miss(self, made: list[Prepared]) -> None:
+        """Have those made anew of which storage has nothing."""
+        lost = [one.key for one in made if self._services.bucket.head(one.key) is None]
+        with self._services.database.begin() as session:
+            for key in lost:
+                package.missed(session, key)
 
     def _finish(self, work: _Work, made: list[Prepared], sums: dict[str, Checksum]) -> None:
         names = naming.unique([*PAPERS, *(one.filename for one in made)])[len(PAPERS) :]
@@ -247,7 +282,7 @@ class ArchiveMaker:
         self._services.bucket.put_bytes(key, data, "application/gzip")
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, work.id)
-            archive.state, archive.claimed_until = "ready", None
+            archive.state, archive.claimed_until, archive.problem = "ready", None, ""
             archive.manifest_key, archive.etag = key, etag
             archive.size = manifest.layout.size
             archive.left_out = len(work.left_out)
@@ -269,6 +304,12 @@ class ArchiveMaker:
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, archive_id)
             archive.state, archive.claimed_until = "waiting", None
+
+    def _put_off(self, archive_id: str, problem: str) -> None:
+        """Say what holds it up; whoever makes zips takes it up again after a pause."""
+        with self._services.database.begin() as session:
+            archive = session.get_one(Archive, archive_id)
+            archive.problem, archive.claimed_until = problem, utcnow() + PAUSE
 
     def _fail(self, archive_id: str, problem: str) -> None:
         with self._services.database.begin() as session:

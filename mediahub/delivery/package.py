@@ -10,10 +10,10 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.base import utcnow
@@ -35,12 +35,25 @@ CLIP_RECIPES = ("original", "web")
 PATIENCE = 120.0
 """Seconds that `prepare` waits for a worker."""
 POLL = 0.05
+ASKED_AGAIN = timedelta(seconds=5)
+"""So soon is tried again what went wrong on our side, while somebody asks for it."""
+OVERDUE = timedelta(seconds=90)
+"""After this whoever waits is told that nobody makes the file."""
+NOBODY = N_(
+    "The file waits for a worker: many are being made just now, or none is running. "
+    "It is made as soon as one is free."
+)
+CHANGED = N_("The picture was changed or withdrawn meanwhile; ask again.")
 TOUCHED_FOR = timedelta(hours=6)
 """How exact `used_at` is: a row is not written for each download."""
 
 
 class NotMade(Exception):
-    """A file that cannot be delivered; the message is for people."""
+    """A file that cannot be delivered as it is: a verdict. The message is for people."""
+
+
+class NotYet(Exception):
+    """A file that is not there yet, for a reason that is not the file's. Trying again later helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,8 @@ class Prepared:
     filename: str
     """Safe on every system, but two assets may have the same: see `naming.unique`."""
     state: str
-    """`wanted`, `ready` or `failed`."""
+    """`wanted`, `ready`, `failed` (it cannot be made like this) or `changed` (it is another file by now: ask
+    for it anew)."""
     size: int = 0
     mime: str = ""
     width: int = 0
@@ -73,6 +87,9 @@ class Prepared:
     sidecar_size: int = 0
     """Bytes of the XMP file that goes with it, at `sidecar_key`; 0 where all is in the file itself."""
     problem: str = ""
+    """Why it cannot be made, or what holds it up; for people."""
+    due_at: datetime | None = None
+    """When a held up one is tried again."""
 
     @property
     def sidecar_key(self) -> str:
@@ -128,8 +145,9 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, mark: str = "") -> Plan:
 def want(session: Session, assets: Sequence[Asset], recipe: Recipe, mark: str = "") -> list[Prepared]:
     """Ask for files, in a session for changes; each as it stands now, in the order of `assets` (see `load`).
 
-    What cannot be made by this recipe comes back as `failed`, with the reason. A file that failed before is
-    tried again.
+    What cannot be made by this recipe comes back as `failed`, with the reason, and so does a file that could
+    not be made lately. What went wrong on our side stays `wanted`, and is tried again soon while somebody
+    asks.
     """
     policies = {event: policy_of(session, event) for event in {asset.event_id for asset in assets}}
     plans: list[Plan | Prepared] = []
@@ -158,7 +176,7 @@ def prepare(
 ) -> Prepared:
     """The file of one asset, ready. Waits for a worker; not for use in a web request.
 
-    Raises NotMade when it cannot be made, or not in `patience` seconds.
+    Raises NotMade when it cannot be made, and NotYet when it is not made in `patience` seconds, or held up.
     """
     with services.database.begin() as session:
         assets = load(session, [asset_id])
@@ -166,13 +184,21 @@ def prepare(
             raise NotMade("This picture does not exist any more.")
         wanted = want(session, assets, recipe, mark)[0]
     deadline = time.monotonic() + patience
-    while wanted.state == "wanted" and time.monotonic() < deadline:
+    while wanted.state == "wanted" and not wanted.problem and time.monotonic() < deadline:
         time.sleep(POLL)
         with services.database.read() as session:
             wanted = look(session, [wanted])[0]
+    if wanted.state == "failed":
+        raise NotMade(wanted.problem)
     if wanted.state != "ready":
-        raise NotMade(wanted.problem or "The file was not made in time; try again in a minute.")
+        raise NotYet(wanted.problem or NOBODY)
     return wanted
+
+
+def missed(session: Session, key: str) -> None:
+    """The object of a ready file is not in storage any more: have it made anew."""
+    lost = update(DeliveredFile).where(DeliveredFile.key == key, DeliveredFile.state == "ready")
+    session.execute(lost.values(state="wanted", wanted_at=utcnow(), due_at=utcnow(), claimed_until=None))
 
 
 def extension_of(asset: Asset, recipe: Recipe) -> str:
@@ -196,6 +222,8 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
             "state": "wanted",
             "wanted_at": now,
             "used_at": now,
+            "due_at": now,
+            "attempts": 0,
             "mime": "",
             "width": 0,
             "height": 0,
@@ -213,9 +241,11 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
         query = select(DeliveredFile).where(DeliveredFile.key.in_(keys[start : start + 500]))
         rows |= {row.key: row for row in session.scalars(query)}
     for row in rows.values():
-        if row.state == "failed":
-            row.state, row.wanted_at, row.claimed_at, row.problem = "wanted", now, None, ""
-        if row.used_at < now - TOUCHED_FOR:
+        if row.state == "failed" and row.due_at <= now:
+            row.state, row.wanted_at, row.due_at, row.problem = "wanted", now, now, ""
+        if row.state == "wanted" and row.claimed_until is None:
+            row.due_at = min(row.due_at, now + ASKED_AGAIN)
+        if row.state != "failed" and row.used_at < now - TOUCHED_FOR:
             row.used_at = now
     return rows
 
@@ -226,18 +256,23 @@ def _prepared(plan: Plan, row: DeliveredFile) -> Prepared:
 
 def _as_row(prepared: Prepared, row: DeliveredFile | None) -> Prepared:
     if row is None:
-        gone = "The picture was changed or withdrawn meanwhile; ask again."
-        state, problem = ("failed", prepared.problem or gone)
-        return Prepared(prepared.asset_id, prepared.key, prepared.filename, state, problem=problem)
-    return Prepared(
-        prepared.asset_id,
-        prepared.key,
-        prepared.filename,
-        row.state,
-        row.size,
-        row.mime,
-        row.width,
-        row.height,
-        row.sidecar_size,
-        row.problem,
+        if prepared.state == "failed":
+            return prepared
+        return replace(prepared, state="changed", problem=CHANGED)
+    return replace(
+        prepared,
+        state=row.state,
+        size=row.size,
+        mime=row.mime,
+        width=row.width,
+        height=row.height,
+        sidecar_size=row.sidecar_size,
+        problem=row.problem or (NOBODY if _is_overdue(row) else ""),
+        due_at=row.due_at if row.problem else None,
     )
+
+
+def _is_overdue(row: DeliveredFile) -> bool:
+    now = utcnow()
+    claimed = row.claimed_until is not None and row.claimed_until > now
+    return row.state == "wanted" and not claimed and max(row.due_at, row.wanted_at) < now - OVERDUE

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, EventTerms, PressAccount, TermsAcceptance, UsageRecord, User
 from mediahub.rights import Viewer
 
@@ -69,6 +70,23 @@ def record(session: Session, by: Taker, asset: Asset, action: Act, rendition: st
             embargo_until=embargo_of(asset),
         )
     )
+
+
+def took_lately(
+    session: Session, by: Taker, asset: Asset, rendition: str, size: int, window: timedelta
+) -> bool:
+    """Whether the same person took the same file with the same caption within `window`: so a request that was
+    sent twice, as after a broken connection, is one download."""
+    same = select(UsageRecord.id).where(
+        UsageRecord.asset_id == asset.id,
+        UsageRecord.user_id == by.user_id,
+        UsageRecord.action == "download",
+        UsageRecord.rendition == rendition,
+        UsageRecord.size == size,
+        UsageRecord.caption_hash == caption_hash(asset.caption),
+        UsageRecord.at > utcnow() - window,
+    )
+    return by.user_id is not None and session.scalar(same.limit(1)) is not None
 
 
 def caption_hash(caption: str) -> str:

@@ -12,10 +12,17 @@ from mediahub.delivery import usage
 from mediahub.delivery.marked import MARKED, make_marked
 from mediahub.rights import Action
 from mediahub.storage import StorageError
-from mediahub.web.context import asset_or_404, presigner, require_sign_in, services, viewer
+from mediahub.web.context import (
+    asset_or_404,
+    presigner,
+    require_allowed,
+    require_sign_in,
+    services,
+    viewer,
+)
 from mediahub.web.details import details
 from mediahub.web.query import language
-from mediahub.web.taking import require, write_down
+from mediahub.web.taking import handed_out, require, take_page, write_down
 from mediahub.web.tiles import rendition_url
 
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
@@ -86,40 +93,45 @@ def download(asset_id: str) -> BaseResponse:
     """The file as the camera or photographer made it, for the team; everyone else gets the delivered
     original, which has the catalogue's words and no position.
 
-    A link (GET) is redirected; the page's queue (POST) gets the address as JSON.
+    A link (GET) leads to a page with a button, for nothing is taken by looking. Its form (POST) leads to the
+    file, and the page's queue gets the address as JSON.
     """
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        require(asset, Action.DOWNLOAD, "original")
-    if asset.awaited:
-        abort(409, gettext("The full size is on its way. What is here already is the large view."))
-    if not viewer().in_team:
-        code = 307 if request.method == "POST" else 302
-        return redirect(url_for("taking.deliver", asset_id=asset_id, recipe="original"), code)
+        _require_file(asset)
+        if asset.awaited:
+            abort(409, gettext("The full size is on its way. What is here already is the large view."))
+        if not viewer().in_team:
+            code = 307 if request.method == "POST" else 302
+            return redirect(url_for("taking.deliver", asset_id=asset_id, recipe="original"), code)
+        if request.method != "POST":
+            return take_page(asset, request.path)
     _write_down(asset, "download", "camera", asset.size)
-    url = presigner().get(asset.original_key, filename=asset.filename, mime=asset.mime, attachment=True)
-    if request.method == "POST":
-        return jsonify(url=url, filename=asset.filename)
-    response = redirect(url)
-    response.cache_control.no_store = True
-    return response
+    return handed_out(asset.original_key, asset.filename, asset.mime)
 
 
-@blueprint.get("/<asset_id>/files/<sha256>")
+@blueprint.route("/<asset_id>/files/<sha256>", methods=["GET", "POST"])
 def companion(asset_id: str, sha256: str) -> BaseResponse:
-    """A RAW file or sidecar that came with the original: for the team, under the original's rights."""
+    """A RAW file or sidecar that came with the original: for the team, under the original's rights, taken in
+    the same two steps."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        require(asset, Action.DOWNLOAD, "original")
+        _require_file(asset)
         files = {file.sha256: file for file in companions_of(asset)}
-    if sha256 not in files or not viewer().in_team:
-        abort(404, gettext("There is no such file of this picture, or it is not for your account."))
+        if sha256 not in files or not viewer().in_team:
+            abort(404, gettext("There is no such file of this picture, or it is not for your account."))
+        if request.method != "POST":
+            return take_page(asset, request.path)
     file = files[sha256]
     _write_down(asset, "download", file.role, file.size)
-    url = presigner().get(file.key, filename=file.filename, mime=file.mime, attachment=True)
-    response = redirect(url)
-    response.cache_control.no_store = True
-    return response
+    return handed_out(file.key, file.filename, file.mime)
+
+
+def _require_file(asset: Asset) -> None:
+    """Stop unless the viewer may take the original; who only looked did not ask for it."""
+    if request.method == "POST":
+        require(asset, Action.DOWNLOAD, "original")
+    require_allowed(asset, Action.DOWNLOAD)
 
 
 def _write_down(asset: Asset, action: usage.Act, rendition: str, size: int) -> None:

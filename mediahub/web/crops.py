@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
@@ -35,6 +35,7 @@ from mediahub.web.context import (
     viewer,
 )
 from mediahub.web.incoming import json_body
+from mediahub.web.taking import handed_out
 from mediahub.web.tiles import rendition_url, title_of
 
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
@@ -141,7 +142,7 @@ def progress(asset_id: str, set_id: int) -> Response:
     return response
 
 
-@blueprint.get("/assets/<asset_id>/crops/set/<int:set_id>")
+@blueprint.post("/assets/<asset_id>/crops/set/<int:set_id>")
 def take(asset_id: str, set_id: int) -> BaseResponse:
     """The zip: checked, written down, then straight from storage."""
     with services().database.begin() as database:
@@ -152,10 +153,7 @@ def take(asset_id: str, set_id: int) -> BaseResponse:
             abort(409, gettext("The files are not made yet."))
         by = usage.taker(database, viewer(), asset.event_id)
         usage.record(database, by, asset, "download", "crops", made.size)
-        url = presigner().get(made.key, filename=made.filename, mime="application/zip", attachment=True)
-    response = redirect(url)
-    response.cache_control.no_store = True
-    return response
+        return handed_out(made.key, made.filename, "application/zip")
 
 
 @blueprint.post("/events/<slug>/logo")

@@ -22,12 +22,14 @@ from mediahub.rights.words import say_code
 from mediahub.web.context import event_or_404, require_sign_in, services, viewer
 from mediahub.web.display import size_text
 from mediahub.web.incoming import number_asked, sent_fields
-from mediahub.web.language import told
+from mediahub.web.language import told, translated
 
 blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
 blueprint.before_request(require_sign_in)
 
 SHOWN = 100
+NOT_SENT = ("waiting", "refused", "failed")
+"""States of files that are missing at the newsroom."""
 
 
 @blueprint.before_request
@@ -53,6 +55,7 @@ def page(slug: str) -> str:
             kinds=KINDS,
             states=states(),
             orders=orders.standing(session, event.id),
+            said=translated,
             searches=[one.search for one in list_searches(session, viewer(), event.id)],
             recipes=recipe_names(),
             chosen=number_asked("search", 0) or None,
@@ -199,7 +202,7 @@ def _try(slug: str, target_id: int) -> BaseResponse:
 def _why(state: str, reason: str) -> str:
     """Why a file did not go, in the reader's language."""
     if state != "refused":
-        return reason
+        return translated(reason)
     return " ".join(say_code(code, gettext) for code in reason.split())
 
 
@@ -226,7 +229,11 @@ def _brief(run: PushRun, numbers: dict[str, int]) -> dict[str, Any]:
         "target": run.target.name,
         "recipe": run.recipe,
         "state": run.state,
-        "problem": run.problem,
+        "problem": translated(run.problem),
+        "held_up": run.state == "waiting" and run.attempts > 0,
+        "missing": {
+            state: numbers[state] for state in ("waiting", "refused", "failed") if numbers.get(state)
+        },
         "created_at": run.created_at,
         "due_at": run.due_at,
         "sent": numbers.get("sent", 0),

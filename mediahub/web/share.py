@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from flask import (
     Blueprint,
@@ -30,23 +30,25 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, ShareLink
 from mediahub.curation import sharing
 from mediahub.curation.sharing import ShareError
-from mediahub.delivery import recipes
-from mediahub.delivery.package import load, want
+from mediahub.delivery.package import Prepared, load, plan, want
+from mediahub.delivery.package import look as look_at
+from mediahub.delivery.policy import policy_of
+from mediahub.delivery.recipes import Recipe
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.ingest.clips import PROXY
 from mediahub.web.context import presigner, services
+from mediahub.web.errors import wants_json
 from mediahub.web.incoming import Body, json_body
+from mediahub.web.language import translated
 from mediahub.web.public import focus_points
 from mediahub.web.public_files import picture_response
 from mediahub.web.public_page import look, look_name, picture_of, rendition_of, rows_of
-from mediahub.web.taking import LOOK_AGAIN, address
+from mediahub.web.taking import address, leads_to, retry_after
 
 blueprint = Blueprint("share", __name__, url_prefix="/s/<token>")
 OPENED, VISITOR = "opened_links", "visitor"
 PASSWORD_TRIES, PASSWORD_WINDOW = 10, 600
 """Wrong passwords of one link from one address, in so many seconds."""
-WEB_EDGE = 2048
-"""Pixels of the longer side of what a link calls the web size."""
 ACTIONS, ACTIONS_WINDOW = 120, 60
 """Hearts and comments from one address, in so many seconds."""
 
@@ -114,29 +116,33 @@ def clip(token: str, asset_id: str) -> BaseResponse:
 
 
 @blueprint.get("/download/<asset_id>/<size>")
+def offer(token: str, asset_id: str, size: str) -> Response:
+    """A page with a button that takes the file. Fetching it ahead, as programs do, counts nothing."""
+    with services().database.read() as database:
+        link = _link_or_404(database, token)
+        asset, recipe = _asked_for(database, link, asset_id, size)
+        key = plan(load(database, [asset.id])[0], recipe, policy_of(database, asset.event_id)).key
+        found = look_at(database, [Prepared(asset.id, key, "", "wanted")])[0]
+        return _take_page(link, found)
+
+
+@blueprint.post("/download/<asset_id>/<size>")
 def download(token: str, asset_id: str, size: str) -> BaseResponse:
     """A picture to keep, in one of the sizes that the link allows, with caption, credit and terms inside.
 
-    A file that is not made yet is made by a worker; the page asks again until it is there.
+    A file that is not made yet is made by a worker; a page says when it is there.
     """
     with services().database.begin() as database:
         link = _link_or_404(database, token)
-        asset = _asset_or_404(database, link, asset_id)
-        if size not in link.sizes.split():
-            abort(403, gettext("This link does not allow that download."))
-        recipe = recipes.ORIGINAL if size == "original" else recipes.WEB
-        if size == "web" and asset.kind == "photo":
-            recipe = recipes.custom(WEB_EDGE)
+        asset, recipe = _asked_for(database, link, asset_id, size)
         prepared = want(database, load(database, [asset.id]), recipe)[0]
         if prepared.state == "ready":
             sharing.count_download(database, link, asset, size)
-    if prepared.state == "failed":
-        abort(409, prepared.problem)
-    if prepared.state == "ready":
-        return _private(redirect(address(prepared)))
-    response = make_response(render_template("public/waiting.html", link=link), 202)
-    response.headers["Refresh"] = f"{LOOK_AGAIN}; url={request.path}"
-    return _private(response)
+    if prepared.state != "ready":
+        return _take_page(link, prepared)
+    if wants_json():
+        return _private(jsonify(url=address(prepared), filename=prepared.filename))
+    return _private(leads_to(address(prepared)))
 
 
 @blueprint.get("/said.json")
@@ -257,6 +263,27 @@ def _visitor(body: Body) -> tuple[str, str]:
             abort(400, gettext("Say who you are first, so that the team knows whose choice it is."))
         known = session[VISITOR] = {"id": secrets.token_hex(12), "name": name}
     return str(known["id"]), str(known["name"])
+
+
+def _asked_for(database: DbSession, link: ShareLink, asset_id: str, size: str) -> tuple[Asset, Recipe]:
+    """The picture and what it is to be taken as, if the link allows that."""
+    asset = _asset_or_404(database, link, asset_id)
+    if size not in link.sizes.split():
+        abort(403, gettext("This link does not allow that download."))
+    return asset, sharing.recipe_of(asset, size)
+
+
+def _take_page(link: ShareLink, found: Prepared) -> Response:
+    if found.state == "failed":
+        abort(409, found.problem)
+    page = render_template(
+        "public/take.html", link=link, state=found.state, problem=translated(found.problem)
+    )
+    response = make_response(page, 200)
+    if found.state == "wanted":
+        response.status_code = 202
+        response.headers["Refresh"] = f"{retry_after(found)}; url={request.path}"
+    return cast(Response, _private(response))
 
 
 def _open_link(database: DbSession, token: str) -> ShareLink | None:

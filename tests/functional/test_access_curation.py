@@ -47,7 +47,7 @@ WAYS = [
     ("POST", "/assets/{free}/crops/999/delete", DESK),
     ("POST", "/assets/{free}/crops/set", DESK),
     ("GET", "/assets/{free}/crops/set/999.json", DESK),
-    ("GET", "/assets/{free}/crops/set/999", DESK),
+    ("POST", "/assets/{free}/crops/set/999", DESK),
     ("POST", "/api/v1/assets/{free}/edit", DESK),
     ("POST", "/api/v1/assets/{free}/marks", DESK),
     ("GET", "/api/v1/assets/{free}/history", EDITORS),

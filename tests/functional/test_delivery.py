@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     Asset,
@@ -28,14 +30,28 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.delivery import recipes
-from mediahub.delivery.making import Maker, forget, sweep
-from mediahub.delivery.package import Prepared, load, look, want
+from mediahub.delivery.making import TOO_MUCH, Maker, forget, sweep
+from mediahub.delivery.package import (
+    NOBODY,
+    OVERDUE,
+    NotMade,
+    NotYet,
+    Prepared,
+    load,
+    look,
+    missed,
+    prepare,
+    want,
+)
 from mediahub.ingest.batches import open_batch
+from mediahub.media.deliver import UNCLEAN
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
+from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from mediahub.storage.errors import Unavailable
 from mediahub.storage.keys import delivery_prefix, original_key
 
 pytestmark = [
@@ -241,7 +257,139 @@ def test_a_file_is_made_once_and_anew_when_its_words_change(services: Services, 
         session.get_one(DeliveredFile, first.key).state = "wanted"
     maker.make(first.key)  # what was asked for is not what the catalogue says any more
     with services.database.read() as session:
-        assert session.get_one(DeliveredFile, first.key).state == "failed"
+        assert look(session, [first])[0].state == "changed"
+    with services.database.begin() as session:  # and back again: no verdict on it was kept
+        asset = session.scalars(select(Asset).where(Asset.filename == "denali.webp")).one()
+        asset.caption = CAPTION
+    assert made(services, sandbox, "denali.webp", recipes.WEB).key == first.key
+
+
+def crash(*_: object) -> None:
+    """What a decoder does to its process."""
+    os.abort()
+
+
+def test_a_reader_that_crashes_is_no_verdict(services: Services, sandbox: Sandbox) -> None:
+    with pytest.raises(MediaError) as crashed:
+        sandbox.call(crash)
+    with services.database.begin() as session:
+        identity = session.scalars(select(Asset.id).where(Asset.filename == "denali.webp")).one()
+        wanted = want(session, load(session, [identity]), recipes.parse("px66"))[0]
+    with Trouble() as broken:
+        broken.error = crashed.value
+        Maker(services, broken).make(wanted.key)
+    with services.database.read() as session:
+        assert (look(session, [wanted])[0].state, look(session, [wanted])[0].problem) == ("wanted", TOO_MUCH)
+
+
+class Trouble(Sandbox):
+    """A sandbox in which every call ends in `error`, as long as there is one."""
+
+    error: Exception | None = None
+
+    def call(self, *args: Any, **more: Any) -> Any:
+        if self.error is not None:
+            raise self.error
+        return super().call(*args, **more)
+
+
+def test_a_file_that_cannot_be_made_says_so_at_once_and_for_good(services: Services) -> None:
+    """As a CRW, which says which camera took it in a way that cannot be taken out."""
+    with services.database.read() as session:
+        identity = session.scalars(select(Asset.id).where(Asset.filename == "CanonRaw.cr2")).one()
+    recipe = recipes.parse("px555")
+
+    def ask() -> Prepared:
+        with services.database.begin() as session:
+            return want(session, load(session, [identity]), recipe)[0]
+
+    wanted = ask()
+    assert wanted.state == "wanted"
+    with Trouble() as sandbox:
+        sandbox.error = MediaError("unclean", UNCLEAN)
+        Maker(services, sandbox).make(wanted.key)
+    for _ in range(3):
+        assert (ask().state, ask().problem) == ("failed", UNCLEAN)
+    with pytest.raises(NotMade, match="take the press size"):
+        prepare(services, identity, recipe)
+    with services.database.begin() as session:  # a newer version may be able to do it
+        session.get_one(DeliveredFile, wanted.key).due_at = utcnow()
+    assert ask().state == "wanted"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MediaError("timeout", "too slow"),
+        MediaError("out_of_memory", "too large"),
+        TypeError("a fault of ours"),
+        OSError(28, "No space left on device"),
+        Unavailable("S3 does not answer"),
+    ],
+)
+def test_a_fault_of_ours_is_tried_again_and_never_a_verdict(services: Services, error: Exception) -> None:
+    with services.database.read() as session:
+        identity = session.scalars(select(Asset.id).where(Asset.filename == "DSCN0010.jpg")).one()
+    recipe = recipes.parse(f"px{333 + len(str(error))}")
+    with Trouble() as sandbox:
+        maker, sandbox.error = Maker(services, sandbox), error
+        with services.database.begin() as session:
+            wanted = want(session, load(session, [identity]), recipe)[0]
+        pauses = []
+        for attempts in range(1, 4):
+            assert wanted.key in maker._claim(1000)
+            maker.make(wanted.key)
+            with services.database.begin() as session:
+                row = session.get_one(DeliveredFile, wanted.key)
+                assert (row.state, row.attempts, row.claimed_until) == ("wanted", attempts, None)
+                assert row.problem
+                pauses.append(row.due_at - utcnow())
+            assert wanted.key not in maker._claim(1000)
+            with services.database.begin() as session:
+                session.get_one(DeliveredFile, wanted.key).due_at = utcnow()
+        assert pauses == sorted(pauses)
+        with pytest.raises(NotYet, match=r"again|as soon as"):
+            prepare(services, identity, recipe)
+        sandbox.error = None
+        assert wanted.key in maker._claim(1000)
+        maker.make(wanted.key)
+    assert prepare(services, identity, recipe).state == "ready"
+
+
+def test_who_waits_while_nobody_makes_files_is_told(services: Services) -> None:
+    with services.database.begin() as session:
+        asset = load(session, [session.scalars(select(Asset.id)).first() or ""])
+        wanted = want(session, asset, recipes.parse("px77"))[0]
+        assert (wanted.state, wanted.problem) == ("wanted", "")
+        row = session.get_one(DeliveredFile, wanted.key)
+        row.wanted_at = row.due_at = utcnow() - OVERDUE - timedelta(seconds=1)
+        assert look(session, [wanted])[0].problem == NOBODY
+
+
+def test_a_worker_that_died_in_mid_file_is_followed_by_another(services: Services, sandbox: Sandbox) -> None:
+    with services.database.begin() as session:
+        identity = session.scalars(select(Asset.id).where(Asset.filename == "denali.webp")).one()
+        wanted = want(session, load(session, [identity]), recipes.parse("px88"))[0]
+    first, second = Maker(services, sandbox), Maker(services, sandbox)
+    assert wanted.key in first._claim(1000)  # and is killed
+    assert wanted.key not in second._claim(1000)
+    with services.database.begin() as session:
+        row = session.get_one(DeliveredFile, wanted.key)
+        row.claimed_until = row.due_at = utcnow() - timedelta(seconds=1)
+    assert wanted.key in second._claim(1000)
+    second.make(wanted.key)
+    first._fail(wanted.key, "it was not dead after all, and late")
+    with services.database.read() as session:
+        assert look(session, [wanted])[0].state == "ready"
+
+
+def test_a_ready_file_whose_object_is_gone_is_made_anew(services: Services, sandbox: Sandbox) -> None:
+    file = made(services, sandbox, "denali.webp", recipes.parse("px99"))
+    services.bucket.delete(file.key)
+    with services.database.begin() as session:
+        missed(session, file.key)
+    assert made(services, sandbox, "denali.webp", recipes.parse("px99")).key == file.key
+    assert services.bucket.head(file.key) is not None
 
 
 def test_what_was_made_of_an_asset_goes_with_it(services: Services, sandbox: Sandbox) -> None:

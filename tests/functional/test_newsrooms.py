@@ -5,20 +5,35 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import DeliverySettings, Event, PushFile, PushRun, UsageRecord, User
-from mediahub.delivery.push import runs
+from mediahub.catalog.database import Database
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import (
+    DeliveredFile,
+    DeliverySettings,
+    Event,
+    PushFile,
+    PushRun,
+    PushTarget,
+    UsageRecord,
+    User,
+)
+from mediahub.delivery import naming, package, recipes
+from mediahub.delivery.push import names, runs
 from mediahub.delivery.push.model import Parcel, PushError, Refused, Where
 from mediahub.delivery.push.runs import NewTarget
-from mediahub.delivery.push.sending import MAX_ATTEMPTS, PushSender
+from mediahub.delivery.push.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
 from mediahub.ingest.ftp.certificate import certificate_files
+from mediahub.media.deliver import UNCLEAN
 from mediahub.settings import Settings
 from tests import newsrooms
 from tests.newsrooms import PASSWORD, USER
@@ -160,13 +175,14 @@ def send(counter: Counter) -> Send:
     return ask
 
 
-def work(counter: Counter, run_id: int) -> PushRun:
+def work(counter: Counter, run_id: int, *, makes: bool = True) -> PushRun:
     """What a worker does until nothing is due; the sending then."""
 
     class Sender(PushSender):
-        def _want(self, run: PushRun, files: list[PushFile]) -> None:
-            super()._want(run, files)
-            counter.make_files()
+        def _want(self, *args: Any) -> None:
+            super()._want(*args)
+            if makes:
+                counter.make_files()
 
     sender = Sender(counter.services)
     while sender.send_next():
@@ -258,7 +274,7 @@ def test_a_worker_killed_between_sending_and_noting_sends_no_frame_twice(
 
     run_id = send(where, counter.ids)
     with monkeypatch.context() as patch:
-        patch.setattr(PushSender, "_note", dies)
+        patch.setattr(PushSender, "_sent", dies)
         with pytest.raises(Killed):
             work(counter, run_id)
     (sent,) = (root / "in/photos").iterdir()
@@ -293,3 +309,157 @@ def test_frames_of_one_name_and_size_do_not_hide_each_other(counter: Counter, ro
     assert {path.read_bytes() for path in root.iterdir()} == {
         counter.contents[identity] for identity in counter.ids[:2]
     }
+
+
+def make_due(counter: Counter, run_id: int) -> None:
+    with counter.services.database.begin() as session:
+        session.get_one(PushRun, run_id).due_at = utcnow()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a maker that is not there."""
+    prepare = package.prepare
+    monkeypatch.setattr(package, "prepare", lambda *args, **more: prepare(*args, **more | {"patience": 0.1}))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_maker_that_is_busy_or_dead_loses_no_file(
+    counter: Counter, where: Where, root: Path, send: Send
+) -> None:
+    fresh = [counter.add(f"LATE_{number}.jpg", b"%s %d" % (where.kind.encode(), number)) for number in (1, 2)]
+    run_id = send(where, fresh)
+    for attempts in (1, 2):
+        run = work(counter, run_id, makes=False)
+        assert (run.state, run.attempts) == ("waiting", attempts)
+        assert run.due_at > utcnow()
+        assert {file.state for file in run.files} == {"waiting"}
+        assert all(file.reason for file in run.files)
+        assert run.problem
+        make_due(counter, run_id)
+    run = work(counter, run_id)
+    assert (run.state, run.problem, [file.state for file in run.files]) == ("done", "", ["sent", "sent"])
+    assert [file.reason for file in run.files] == ["", ""]
+    assert len(list((root / "in/photos").iterdir())) == 2
+
+
+def test_a_file_that_cannot_be_made_is_said_and_holds_up_no_other(
+    counter: Counter, root: Path, send: Send
+) -> None:
+    ids = [counter.add(f"BAD_{number}.jpg", b"bad %d" % number) for number in range(3)]
+    with newsrooms.sftp(root) as address:
+        run_id = send(Where("sftp", address, USER, PASSWORD), ids)
+        with counter.services.database.begin() as session:
+            mark = session.get_one(PushRun, run_id).mark
+            (file,) = package.want(session, package.load(session, ids[1:2]), recipes.ORIGINAL, mark)
+            row = session.get_one(DeliveredFile, file.key)
+            row.state, row.problem, row.due_at = "failed", UNCLEAN, utcnow() + timedelta(days=1)
+        run = work(counter, run_id)
+        assert (run.state, run.problem) == ("failed", UNCLEAN)
+        assert [(file.state, file.reason) for file in run.files] == [
+            ("sent", ""),
+            ("failed", UNCLEAN),
+            ("sent", ""),
+        ]
+        page = counter.client("marketing").get(f"/events/newsrooms/pushes/{run_id}").text
+        assert "2 of 3 sent" in page
+        assert "take the press size" in page
+        with counter.services.database.begin() as session:  # it can be made by now
+            session.get_one(DeliveredFile, file.key).due_at = utcnow()
+            runs.again(session, session.get_one(PushRun, run_id))
+        assert work(counter, run_id).state == "done"
+    assert len(list(root.iterdir())) == 3
+
+
+def test_a_file_that_a_server_does_not_take_holds_up_no_other(
+    counter: Counter, where: Where, root: Path, send: Send
+) -> None:
+    """A folder of its name is in the way."""
+    with counter.services.database.begin() as session:
+        event_id = session.scalars(select(Event.id)).one()
+        session.merge(DeliverySettings(event_id=event_id, filename_template="{name}"))
+    (root / "in/photos/DSC_1.jpg.part").mkdir(parents=True)
+    run_id = send(where, counter.ids[:3])
+    run = work(counter, run_id)
+    assert [file.state for file in run.files] == ["sent", "waiting", "sent"]
+    assert (run.state, bool(run.problem), bool(run.files[1].reason)) == ("waiting", True, True)
+    (root / "in/photos/DSC_1.jpg.part").rmdir()
+    with counter.services.database.begin() as session:
+        runs.again(session, session.get_one(PushRun, run_id))
+    assert work(counter, run_id).state == "done"
+    assert sorted(path.name for path in (root / "in/photos").iterdir()) == [
+        "DSC_0.jpg",
+        "DSC_1.jpg",
+        "DSC_2.jpg",
+    ]
+
+
+def test_a_fault_of_ours_ends_no_sending(
+    counter: Counter, root: Path, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newsrooms.sftp(root) as address:
+        run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:1])
+        with monkeypatch.context() as patch:
+            patch.setattr(names, "choose", lambda *_: 1 / 0)
+            run = work(counter, run_id)
+        assert (run.state, run.problem) == ("waiting", OUR_FAULT)
+        make_due(counter, run_id)
+        assert work(counter, run_id).state == "done"
+
+
+def test_a_file_that_was_sent_is_in_the_record_though_somebody_stopped_it(
+    counter: Counter, root: Path, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken() -> int:
+        with counter.services.database.read() as session:
+            return len(session.scalars(select(UsageRecord.id)).all())
+
+    before = taken()
+    with newsrooms.sftp(root) as address:
+        run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:2])
+        send_object = PushSender._send_object
+
+        def stopped_meanwhile(*args: Any) -> None:
+            send_object(*args)
+            with counter.services.database.begin() as session:
+                runs.stop(session.get_one(PushRun, run_id))
+
+        monkeypatch.setattr(PushSender, "_send_object", stopped_meanwhile)
+        run = work(counter, run_id)
+    assert [file.state for file in run.files] == ["sent", "waiting"]
+    assert taken() == before + 1
+
+
+def test_two_workers_give_one_newsroom_two_names(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.begin() as session:
+        event = create_event(session, "names", "Names", "UTC")
+        target = PushTarget(event_id=event.id, name="News", kind="sftp", address="127.0.0.1:1")
+        session.add(target)
+        session.flush()
+        sendings = [
+            PushRun(target_id=target.id, name=str(number), recipe="original",
+                    files=[PushFile(position=1, asset_id=str(number))])
+            for number in range(2)
+        ]  # fmt: skip
+        session.add_all(sendings)
+        session.flush()
+        files = [run.files[0] for run in sendings]
+    both_have_read = threading.Barrier(2)
+    unique = naming.unique
+
+    def slowly(*args: Any) -> Any:
+        with suppress(threading.BrokenBarrierError):
+            both_have_read.wait(1)
+        return unique(*args)
+
+    monkeypatch.setattr(naming, "unique", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [
+            pool.submit(names.choose, database, run, file, "robot.jpg")
+            for run, file in zip(sendings, files, strict=True)
+        ]
+    assert sorted(one.result() for one in asked) == ["robot-2.jpg", "robot.jpg"]
+    first = [one.result() for one in asked].index("robot.jpg")
+    assert names.of_sidecar(database, sendings[first], files[first], "robot.jpg") == "robot.xmp"
+    other = sendings[1 - first], files[1 - first]
+    assert names.of_sidecar(database, *other, "robot.dng") == "robot.dng.xmp"

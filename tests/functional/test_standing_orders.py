@@ -222,10 +222,34 @@ def test_what_a_newsroom_refused_goes_once_its_settings_work(
     assert PushSender(parts).send_next()
     with parts.database.begin() as session:
         run = session.scalars(select(PushRun)).one()
-        assert run.state == "failed"
+        # nobody is there to mend it, so it is tried now and then, and says so
+        assert (run.state, run.due_at > utcnow() + HOUR / 3) == ("waiting", True)
+        assert [one.problem for one in standing(session, run.target.event_id)] == ["wrong password"]
         assert send_failed_again(session, run.target_id) == 1
     with parts.database.read() as session:
-        assert session.scalars(select(PushRun.state)).one() == "waiting"
+        run = session.scalars(select(PushRun)).one()
+    assert (run.state, run.due_at <= utcnow(), run.problem) == ("waiting", True, "")
+
+
+def test_what_could_not_be_made_goes_once_the_picture_was_changed(parts: Services) -> None:
+    order(parts)
+    frame = add(parts, 10)
+    assert follow(parts) == 1
+    with parts.database.begin() as session:
+        run = session.scalars(select(PushRun)).one()
+        (file,) = session.scalars(select(PushFile))
+        file.state, file.reason = "failed", "It cannot be made like this."
+    assert follow(parts) == 0  # it is not over yet
+    PushSender(parts).send_next()
+    assert follow(parts) == 0
+    with parts.database.read() as session:
+        run = session.scalars(select(PushRun)).one()
+        assert (run.state, run.problem) == ("failed", "It cannot be made like this.")
+        (one,) = standing(session, run.target.event_id)
+        assert (one.counts, one.problem) == ({"failed": 1}, "It cannot be made like this.")
+    change(parts, Asset, frame, caption="A picture of another robot", updated_at=utcnow())
+    assert (follow(parts), follow(parts)) == (1, 0)
+    assert given(parts) == [frame, frame]
 
 
 def test_an_order_that_cannot_be_followed_holds_up_no_other(

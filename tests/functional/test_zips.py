@@ -11,17 +11,19 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Archive, DeliveryMark, Event, StoredChecksum, UsageRecord
-from mediahub.delivery import zipstream
+from mediahub.catalog.models import Archive, DeliveredFile, DeliveryMark, Event, StoredChecksum, UsageRecord
+from mediahub.delivery import package, recipes, zipstream
 from mediahub.delivery.archives import LASTS
 from mediahub.delivery.archiving import ArchiveMaker
 from mediahub.delivery.gate import Withheld
+from mediahub.delivery.marks import known_mark
 from mediahub.settings import Settings
+from mediahub.storage import StorageError
 from mediahub.web import transfers
-from tests.takers import Counter, open_counter
+from tests.takers import Counter, MakerAtOnce, open_counter
 
 pytestmark = pytest.mark.services
 HOUR = timedelta(hours=1)
@@ -227,3 +229,61 @@ def test_memory_is_bounded_while_nobody_reads(
         next(chunks)
     assert sum(read) <= 100 * (2 * (zipstream.DEPTH + 1) + 3)
     answer.close()
+
+
+def due(counter: Counter) -> None:
+    with counter.services.database.begin() as session:
+        for archive in session.scalars(select(Archive).where(Archive.state == "preparing")):
+            archive.claimed_until = utcnow()
+
+
+@pytest.mark.parametrize("error", [StorageError("denied"), LookupError("a fault of ours")])
+def test_what_goes_wrong_on_our_side_holds_a_zip_up_and_does_not_end_it(
+    counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    asked = press.post("/events/zips/zips", json={"ids": counter.ids[:1]}).json
+
+    def fails(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ArchiveMaker, "_finish", fails)
+        assert MakerAtOnce(counter).make_next()
+    state = press.get(asked["look"]).json
+    assert (state["state"], bool(state["problem"])) == ("preparing", True)
+    assert not MakerAtOnce(counter).make_next()  # not at once
+    due(counter)
+    assert MakerAtOnce(counter).make_next()
+    state = press.get(asked["look"]).json
+    assert (state["state"], state["problem"]) == ("ready", "")
+
+
+def test_files_that_are_held_up_hold_a_zip_up_and_no_other(counter: Counter, press: FlaskClient) -> None:
+    held = counter.add("HELD.jpg", b"held up")
+    asked = press.post("/events/zips/zips", json={"ids": [held]}).json
+    with counter.services.database.begin() as session:
+        archive = session.get_one(Archive, asked["id"])
+        mark = known_mark(session, archive.event, None)
+        (file,) = package.want(session, package.load(session, [held]), recipes.ORIGINAL, mark)
+        session.get_one(DeliveredFile, file.key).problem = "Storage did not answer."
+    assert ArchiveMaker(counter.services).make_next()
+    state = press.get(asked["look"]).json
+    assert (state["state"], state["problem"]) == ("preparing", "Storage did not answer.")
+    assert counter.make_zip(press, counter.ids[:1])["state"] == "ready"
+    due(counter)
+    assert MakerAtOnce(counter).make_next()
+    assert press.get(asked["look"]).json["state"] == "ready"
+
+
+def test_a_file_that_storage_lost_is_made_anew_for_the_zip(counter: Counter, press: FlaskClient) -> None:
+    fresh = counter.add("LOST.jpg", b"lost and found")
+    counter.make_zip(press, [fresh])
+    with counter.services.database.begin() as session:
+        for row in session.scalars(select(DeliveredFile).where(DeliveredFile.asset_id == fresh)):
+            counter.services.bucket.delete(row.key)
+            session.execute(delete(StoredChecksum).where(StoredChecksum.key == row.key))
+    state = counter.make_zip(press, [fresh])
+    assert state["state"] == "preparing"
+    due(counter)
+    assert MakerAtOnce(counter).make_next()
+    assert press.get(state["look"]).json["state"] == "ready"

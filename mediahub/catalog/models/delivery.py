@@ -11,7 +11,11 @@ from mediahub.catalog.base import Base, utcnow
 
 
 class DeliveredFile(Base):
-    """One asset by one recipe with the words of one moment. `state` goes `wanted` -> `ready` or `failed`."""
+    """One asset by one recipe with the words of one moment. `state` goes `wanted` -> `ready` or `failed`.
+
+    `failed` is a verdict on the file: it cannot be made like this. What goes wrong on our side leaves it
+    `wanted`, to be tried again.
+    """
 
     __tablename__ = "delivered_file"
     __table_args__ = (Index(None, "state", "wanted_at"),)
@@ -25,8 +29,12 @@ class DeliveredFile(Base):
     """The number that it carries, where it is for one recipient only."""
     state: Mapped[str] = mapped_column(String(10), default="wanted")
     wanted_at: Mapped[datetime] = mapped_column(default=utcnow)
-    claimed_at: Mapped[datetime | None]
-    """When a worker last took it up."""
+    claimed_until: Mapped[datetime | None]
+    """Until when the worker that makes it is believed to be alive."""
+    due_at: Mapped[datetime] = mapped_column(default=utcnow)
+    """When to make it or try again; of a failed one, when it may be asked for anew."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Tries in a row that did not end in a file."""
     used_at: Mapped[datetime] = mapped_column(default=utcnow)
     """When it was last handed out; after some days without, the file goes."""
     mime: Mapped[str] = mapped_column(String(60), default="")
@@ -36,4 +44,4 @@ class DeliveredFile(Base):
     sidecar_size: Mapped[int] = mapped_column(default=0)
     """Bytes of the XMP file beside it (its key is the same with `.xmp`); 0 where none is needed."""
     problem: Mapped[str] = mapped_column(Text, default="")
-    """Why it failed, for people."""
+    """Why it failed, or what holds it up, for people."""

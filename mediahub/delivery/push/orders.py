@@ -53,6 +53,8 @@ class Standing:
     order: PushOrder
     counts: dict[str, int]
     """How many of its frames are in which state."""
+    problem: str = ""
+    """What holds up or has failed the latest sending of it that is not done."""
 
 
 def place(
@@ -111,7 +113,15 @@ def standing(session: Session, event_id: int) -> list[Standing]:
     counts: dict[int, dict[str, int]] = {}
     for order_id, state, number in session.execute(query):
         counts.setdefault(order_id, {})[state] = number
-    return [Standing(order, counts.get(order.id, {})) for order in orders]
+    held = (
+        select(PushOrderFrame.order_id, PushRun.problem)
+        .join(PushRun, PushRun.id == PushOrderFrame.run_id)
+        .where(PushOrderFrame.order_id.in_([order.id for order in orders]))
+        .where(PushRun.state.in_(("waiting", "failed")), PushRun.problem != "")
+        .order_by(PushRun.id)
+    )
+    problems = dict(session.execute(held).tuples().all())
+    return [Standing(order, counts.get(order.id, {}), problems.get(order.id, "")) for order in orders]
 
 
 def follow(services: Services, order_id: int) -> int:
@@ -178,11 +188,17 @@ def _on_their_way(session: Session, order: PushOrder, ids: Sequence[str]) -> dic
 
 
 def _known(session: Session, order: PushOrder) -> Ids:
-    """What need not be looked at again. What a newsroom was refused may be allowed by now."""
+    """What need not be looked at again. What a newsroom was refused may be allowed by now, and of what no
+    file could be made one may be, once the picture was changed."""
+    settled = or_(
+        PushFile.state != "failed", PushRun.finished_at.is_(None), Asset.updated_at <= PushRun.finished_at
+    )
     given = (
         select(PushOrderFrame.asset_id)
         .join(PushFile, _its_file())
-        .where(PushOrderFrame.order_id == order.id, PushFile.state != "refused")
+        .join(PushRun, PushRun.id == PushOrderFrame.run_id)
+        .join(Asset, Asset.id == PushOrderFrame.asset_id)
+        .where(PushOrderFrame.order_id == order.id, PushFile.state != "refused", settled)
     )
     return as_array([*unpacked(order.baseline), *session.scalars(given)])
 
@@ -237,10 +253,11 @@ def _new_run(session: Session, order: PushOrder, user: User) -> PushRun:
 
 
 def send_failed_again(session: Session, target_id: int) -> int:
-    """Try the target's failed sendings of standing orders again, once its settings work; how many."""
-    theirs = select(PushOrderFrame.run_id)
-    failed = PushRun.target_id == target_id, PushRun.state == "failed", PushRun.id.in_(theirs)
-    ids = list(session.scalars(select(PushRun.id).where(*failed)))
+    """Try what did not get through of the target's standing orders again now, as its settings work; how many
+    sendings."""
+    theirs = PushRun.id.in_(select(PushOrderFrame.run_id)), PushRun.target_id == target_id
+    held = or_(PushRun.state == "failed", and_(PushRun.state == "waiting", PushRun.attempts > 0))
+    ids = list(session.scalars(select(PushRun.id).where(*theirs, held)))
     lost = PushFile.run_id.in_(ids), PushFile.state == "failed"
     session.execute(update(PushFile).where(*lost).values(state="waiting", reason=""))
     values = {"state": "waiting", "due_at": utcnow(), "attempts": 0, "problem": "", "finished_at": None}

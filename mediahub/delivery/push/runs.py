@@ -125,8 +125,9 @@ def stop(run: PushRun) -> None:
 
 
 def again(session: Session, run: PushRun) -> None:
-    """Try once more what was not sent. What the rules refused is asked again too."""
-    if run.state not in ENDED:
+    """Try once more, now, what was not sent. What the rules refused is asked again too. Nothing while it is
+    being sent, or waits for its turn or hour."""
+    if run.state == "sending" or (run.state == "waiting" and not run.attempts):
         return
     for file in session.scalars(select(PushFile).where(PushFile.run_id == run.id, PushFile.state != "sent")):
         file.state, file.reason = "waiting", ""

@@ -4,6 +4,7 @@ import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } fro
 import { filterOf, makeFilter, showRect } from "./crops/look.js";
 import { connectLogo } from "./crops/logo.js";
 import { announce, debounce, find, h, icon, iconButton } from "./dom.js";
+import { downloadFrom } from "./downloads.js";
 import { formatBytes } from "./format.js";
 import { config, getJson, postJson } from "./http.js";
 import { t, tn } from "./i18n.js";
@@ -294,7 +295,7 @@ find("[data-export]").addEventListener("submit", async (event) => {
     const { id } = await postJson(url("crops/set"), { files, logo: form.has("logo") });
     const made = await whenReady(id);
     if (made.state === "failed") throw new Error(made.problem);
-    location.assign(url(`crops/set/${id}`));
+    await downloadFrom(url(`crops/set/${id}`));
     toast(tn("{n} file, {size}, is on its way to your downloads.", "{n} files, {size}, are on their way to your downloads.", files.length, { size: formatBytes(made.size) }));
   } catch (problem) {
     toast(problem.message);

@@ -13,15 +13,18 @@ const PATIENCE = 180_000; // ms
  * when it has to be made first. Throws a Problem with the reason where it is not allowed or cannot be made.
  */
 export async function download(id, recipe = "original", { onwait } = {}) {
-  if (recipe === "camera") {
-    const { url, filename } = await postJson(`${config.assets}${id}/download`);
-    return save(url, filename);
-  }
+  if (recipe === "camera") return downloadFrom(`${config.assets}${id}/download`);
   const file = await made(id, recipe, onwait);
   save(file.url, file.filename);
   if (!file.sidecar) return;
   await pause(BETWEEN);
   save(file.sidecar.url, file.sidecar.filename);
+}
+
+/** Downloads the file whose address `way` gives to a POST: asking with it is what counts as taking it. */
+export async function downloadFrom(way) {
+  const { url, filename } = await postJson(way);
+  save(url, filename);
 }
 
 /** The address of a file, once it is made. */
@@ -31,6 +34,7 @@ async function made(id, recipe, onwait) {
   for (;;) {
     const answer = await postJson(`${config.assets}${id}/deliver`, { recipe });
     if (answer.state === "ready") return answer;
+    if (answer.problem) throw heldUp(answer.problem);
     onwait?.();
     for (;;) {
       if (performance.now() > until) throw new Problem(t("The file is still being made. Try again in a minute."));
@@ -38,11 +42,14 @@ async function made(id, recipe, onwait) {
       wait = Math.min(wait * 1.3, LONGEST_LOOK);
       const asked = new URLSearchParams({ recipe, file: answer.file });
       const { state, problem } = await getJson(`${config.assets}${id}/deliver.json?${asked}`);
-      if (state === "failed") throw new Problem(problem);
-      if (state === "ready") break;
+      if (state !== "wanted") break; // ready, or another file by now, or it cannot be made: asked for, it says why
+      if (problem) throw heldUp(problem);
     }
   }
 }
+
+/** The file is made later, without us; others go on. */
+const heldUp = (reason) => new Problem(reason, { status: 409 });
 
 function save(url, filename) {
   const link = h("a", { href: url, download: filename, hidden: true });

@@ -1,5 +1,6 @@
 // The panel beside a large picture: everything known about it, in reading order.
 import { h, icon, iconButton } from "./dom.js";
+import { downloadFrom } from "./downloads.js";
 import { draftSection } from "./draft.js";
 import { historySection } from "./edit/history.js";
 import { addMark, markButtons } from "./edit/marks.js";
@@ -46,11 +47,22 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       [t("Size"), details.file.size],
       [t("Pixels"), details.file.pixels],
       [t("Length"), details.duration],
-      ...details.companions.map(({ name, size, url }) => [t("With it"), h("a", { href: url, download: "" }, `${name} (${size})`)]),
+      ...details.companions.map(({ name, size, url }) => [t("With it"), h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`)]),
     ]),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
   ].filter(Boolean);
+}
+
+/** A click takes the file; the address alone leads to a page that offers it. */
+async function takeFile(event, url) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await downloadFrom(url);
+  } catch (problem) {
+    toast(problem.message);
+  }
 }
 
 function words({ title, headline, caption }) {

@@ -115,6 +115,20 @@ find("comment-form")?.addEventListener("submit", async (event) => {
   if (await send("comment", { text: field.value })) field.value = "";
 });
 
+/** Asks for the file, which counts as taking it; while it is made, its page says how far it is. */
+async function take(event) {
+  event.preventDefault();
+  const page = event.currentTarget.href;
+  const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
+  const answer = await fetch(page, { method: "POST", headers }).catch(() => null);
+  if (answer?.status !== 200) return location.assign(page);
+  const { url, filename } = await answer.json();
+  const link = element("a", { href: url, download: filename, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
 // beside the large picture
 
 onShow((figure, words) => {
@@ -122,7 +136,7 @@ onShow((figure, words) => {
   const row = element("div", { className: "viewer__extra" });
   if (config.picks) row.append(heart(id));
   const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
-  for (const size of config.sizes) row.append(element("a", { href: `${config.base}/download/${id}/${size}`, textContent: labels[size] }));
+  for (const size of config.sizes) row.append(element("a", { href: `${config.base}/download/${id}/${size}`, textContent: labels[size], onclick: take }));
   if (config.comments) {
     const field = element("input", { name: "text", maxLength: 2000, placeholder: t("Comment on this picture"), ariaLabel: t("Comment on this picture"), required: true });
     const form = element("form", {}, field, element("button", { className: "viewer__send", textContent: t("Send") }));
