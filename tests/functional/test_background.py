@@ -199,7 +199,7 @@ def test_a_database_that_is_away_for_a_while_leaves_every_loop_alive_and_nothing
             assert eventually(lambda: sum(state.failures > 0 for state in supervisor.states()) > 3)
             time.sleep(3)
         with fragile.database.begin() as session:  # time passes: whose worker seems dead is taken up
-            session.execute(update(DeliveredFile).values(claimed_at=None))
+            session.execute(update(DeliveredFile).values(claimed_until=None, due_at=utcnow()))
             session.execute(update(Archive).values(claimed_until=utcnow()))
             session.execute(update(PushRun).where(PushRun.state == "sending").values(due_at=utcnow()))
         assert eventually(lambda: is_done(fragile))

@@ -120,7 +120,7 @@ def standing(session: Session, event_id: int) -> list[Standing]:
         .where(PushRun.state.in_(("waiting", "failed")), PushRun.problem != "")
         .order_by(PushRun.id)
     )
-    problems = dict(session.execute(held).tuples().all())
+    problems: dict[int, str] = {order_id: problem for order_id, problem in session.execute(held)}  # noqa: C416
     return [Standing(order, counts.get(order.id, {}), problems.get(order.id, "")) for order in orders]
 
 
