@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": ("mediahub.cli.doctor:verify", "Check every original, rendition and search document."),
     "reindex": ("mediahub.cli.search:reindex", "Build the search index anew."),
     "rebuild": ("mediahub.cli.rebuild:rebuild", "Restore a lost database from the bucket."),
+    "retry": ("mediahub.cli.retry:retry", "Read files again that could not be read."),
     "trash": ("mediahub.cli.trash:trash", "Delete assets, restore them, or delete them for good."),
     "demo": ("mediahub.cli.demo:demo", "Draw or load the demo event."),
     "migrate": ("mediahub.cli.services:migrate", "Bring the database to the newest schema."),

@@ -146,11 +146,15 @@ def _report(summary: Summary, receipt: dict[str, Any], as_json: bool) -> None:
         "duplicate": summary.counts["duplicate"],
         "rejected": summary.counts["rejected"],
     }
+    if summary.unread:
+        counts["not read yet"] = len(summary.unread)
     if as_json:
         cards = {card["name"]: card["verdict"] for card in receipt["cards"]}
         click.echo(json.dumps({"summary": counts, "batch": receipt["batch"], "cards": cards}))
         return
     for outcome in sorted(summary.rejected, key=lambda outcome: outcome.path):
         click.echo(f"rejected  {outcome.path}: {outcome.reason}", err=True)
+    for outcome in sorted(summary.unread, key=lambda outcome: outcome.path):
+        click.echo(f"kept, not read yet  {outcome.path}: {outcome.reason} It is tried again.", err=True)
     click.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     click.echo(f"{verdict_line(receipt)} (see `mediahub receipt {receipt['batch']}`)")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 ENDED = frozenset({"ready", "duplicate", "rejected"})
+UNREAD = "unread"
+"""Code of a file that the server has, and failed to read: its team has to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,8 @@ class Outcome:
         """From what the server says of a file."""
         known = ("path", "state", "size", "asset_id", "code", "reason")
         return cls(**{name: row[name] for name in known}, sha256=row.get("sha256") or sha256)
+
+
+def has_ended(row: dict[str, Any]) -> bool:
+    """Whether the server will do no more with a file by itself, from what it says of it."""
+    return row["state"] in ENDED or row["code"] == UNREAD

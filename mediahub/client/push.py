@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 from mediahub.client.api import Api, Progress
 from mediahub.client.errors import ClientError, FileTrouble
 from mediahub.client.fingerprint import await_still, take_fingerprint
-from mediahub.client.model import ENDED, Delivery, Outcome, OwnFile
+from mediahub.client.model import ENDED, Delivery, Outcome, OwnFile, has_ended
 from mediahub.client.preview import comes_first
 from mediahub.client.sender import Sender, finished
 
@@ -112,7 +112,7 @@ class Pusher:
         since, pause = None, POLL_FIRST
         while checked:
             rows, since = self._api.files(batch, since)
-            ended = [row for row in rows if row["id"] in checked and row["state"] in ENDED]
+            ended = [row for row in rows if row["id"] in checked and has_ended(row)]
             for row in ended:
                 yield Outcome.of({**row, "path": checked.pop(row["id"]).shown})
             if checked:

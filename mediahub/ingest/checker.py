@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Companion
@@ -15,8 +16,10 @@ from mediahub.ingest.late_sidecars import Place, is_sidecar, join_sidecar, place
 from mediahub.ingest.originals import IncomingObject, Original, StoredOriginal
 from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
 from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
+from mediahub.ingest.unread import is_waiting, put_off
 from mediahub.media.hashing import sha256_file
 from mediahub.runtime import Services
+from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import quarantine_key
 
 log = structlog.get_logger()
@@ -35,6 +38,8 @@ class Checker:
             arrival = session.get(Arrival, arrival_id)
             if arrival is None or not arrival.incoming_key:
                 return
+            if arrival.state == "received" and is_waiting(arrival):
+                return
             if arrival.state in ("received", "checking"):
                 arrival.state, arrival.touched_at = "checking", utcnow()
             elif arrival.state == "expected":
@@ -47,11 +52,17 @@ class Checker:
             batch, promise = batch_ref(arrival.batch), promise_of(arrival)
             words_key, replaces = arrival.sidecar_key, arrival.replaces
         if state == "checking":
-            with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
-                path = self._fetch(key, Path(folder) / "original")
-                sidecar = self._fetch(words_key, Path(folder) / "sidecar.xmp") if words_key else None
-                arrived = IncomingObject(shown, path, key, sidecar)
-                outcome = self._take(arrived, batch, promise, place, replaces)
+            try:
+                with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
+                    path = self._fetch(key, Path(folder) / "original")
+                    sidecar = self._fetch(words_key, Path(folder) / "sidecar.xmp") if words_key else None
+                    arrived = IncomingObject(shown, path, key, sidecar)
+                    outcome = self._take(arrived, batch, promise, place, replaces)
+            except (StorageError, SQLAlchemyError):
+                raise
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is no verdict on the file)
+                put_off(self.services, arrival_id, error)
+                return
             state = outcome.state
             log.info("checked", path=shown, state=state, size=outcome.size, reason=outcome.reason)
         self._clear(arrival_id, key, words_key, batch, state)

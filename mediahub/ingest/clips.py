@@ -16,7 +16,7 @@ from mediahub.catalog.outbox import announce_records
 from mediahub.media.clips import hover_preview, proxy
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
-from mediahub.media.model import FileType, MediaError
+from mediahub.media.model import FileType, MediaError, NotRead
 from mediahub.media.motion import cut_out_clip
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -31,6 +31,8 @@ SECONDS_AT_LEAST, SECONDS_A_SECOND, SECONDS_AT_MOST = 120.0, 10.0, 4 * 3600.0
 """Of work on a clip: at least, for each second that it lasts (4K takes about 4), and at most."""
 REST = 600.0
 """Seconds until a clip is tried again whose original or temporary folder was not to be had."""
+LONG_REST = 6 * REST
+"""The same after its reader took too long, or crashed."""
 PAGE = 8
 
 Maker = Callable[[Path, FileType, Path], tuple[int, int]]
@@ -50,6 +52,9 @@ class ClipMaker:
             return
         try:
             self._make(identity)
+        except NotRead as error:  # no verdict on the clip
+            self._rest_until[identity] = time.monotonic() + LONG_REST
+            log.warning("a clip has to wait to be made playable", asset=identity, reason=error.message)
         except MediaError as error:
             self._rest_until[identity] = math.inf
             log.warning("a clip cannot be made playable", asset=identity, reason=error.message)

@@ -27,9 +27,13 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     """By state: `ready` (new), `duplicate`, `rejected`."""
     rejected: list[Outcome] = field(default_factory=list)
+    unread: list[Outcome] = field(default_factory=list)
+    """Safe in storage; the workers try to read them again."""
 
     def add(self, outcome: Outcome) -> None:
         self.counts[outcome.state] += 1
+        if outcome.state == "received":
+            self.unread.append(outcome)
         if outcome.state == "rejected":
             self.rejected.append(outcome)
 

@@ -19,7 +19,7 @@ from mediahub.ingest.pipeline import Outcome
 from mediahub.ingest.rows import clean, clean_json, embedded_names
 from mediahub.ingest.scan import SIDECAR
 from mediahub.media.hashing import sha256_file
-from mediahub.media.model import Facts, MediaError
+from mediahub.media.model import Facts, MediaError, NotRead
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.sidecar import read_sidecar
 from mediahub.runtime import Services
@@ -90,6 +90,8 @@ def join_sidecar(
     size, digest = path.stat().st_size, sha256_file(path)
     try:
         words = sandbox.call(read_sidecar, path)
+    except NotRead:
+        raise
     except MediaError as error:
         return Outcome(shown, "rejected", size, digest, code=error.code, reason=error.message)
     for identity in assets:

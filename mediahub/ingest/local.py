@@ -6,14 +6,39 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from mediahub.ingest.batches import BatchRef
+from mediahub.ingest.handover import hand_over
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Outcome, Pipeline
 from mediahub.ingest.scan import FoundFile
+from mediahub.ingest.unread import NOT_READ_YET, reason_of
+from mediahub.storage.errors import StorageError
 
 THREADS_PER_PROCESS = 4
 """While one file is analysed others are hashed, stored and written down, which takes longer by the clock (an
 original is on the disk before S3 answers) but hardly any processor: so no process ever waits."""
+log = structlog.get_logger()
+
+
+def take_or_keep(pipeline: Pipeline, file: LocalFile, batch: BatchRef) -> Outcome:
+    """Take a file in; what we fail to read is put into storage for the workers, `received`.
+
+    Raises StorageError or SQLAlchemyError."""
+    try:
+        return pipeline.take(file, batch)
+    except (StorageError, SQLAlchemyError):
+        raise
+    except Exception as error:
+        log.exception("a file could not be read; it is kept for the workers", path=file.shown)
+        services = pipeline.services
+        state = hand_over(services, services.jobs, FoundFile(file.shown, file.path, file.sidecar), batch)
+        if state != "received":
+            raise
+        size = file.path.stat().st_size
+        return Outcome(file.shown, "received", size, code=NOT_READ_YET, reason=reason_of(error))
 
 
 def ingest_files(
@@ -35,7 +60,7 @@ def ingest_files(
         def start(count: int) -> None:
             for file in islice(waiting, count):
                 local = LocalFile(file.shown, file.path, file.sidecar)
-                running.add(pool.submit(pipeline.take, local, batch))
+                running.add(pool.submit(take_or_keep, pipeline, local, batch))
 
         start(threads + processes)
         try:

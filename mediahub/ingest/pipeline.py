@@ -50,7 +50,7 @@ from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns
 from mediahub.media.hashing import head_tail_file, sha256_file
 from mediahub.media.identify import identify
-from mediahub.media.model import Analysis, MediaError
+from mediahub.media.model import Analysis, MediaError, NotRead
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.sidecar import merge_sidecar, read_sidecar
 from mediahub.runtime import Services
@@ -64,7 +64,7 @@ class Outcome:
     """What became of one file."""
 
     path: str
-    state: Literal["ready", "duplicate", "rejected"]
+    state: Literal["ready", "duplicate", "rejected", "received"]
     size: int = 0
     sha256: str | None = None
     asset_id: str | None = None
@@ -114,13 +114,16 @@ class Pipeline:
         """Bring one original to its end, whichever that is, and write it down in its arrival. With `replaces`
         it is the retouched version of that asset.
 
-        A file that is at fault is an outcome. Storage or database being away is not: that raises
-        StorageError or SQLAlchemyError, and the call may be repeated.
+        A file that is at fault is an outcome. A fault of ours is not: that raises StorageError or
+        SQLAlchemyError where these are away, NotRead or anything else where reading failed, and the call may
+        be repeated.
         """
         try:
             size, digest = _fingerprint(original)
             with self._turns.take(f"{batch.event_id} {stem(original.shown)}"), self._turns.take(digest):
                 outcome = self._take(original, batch, size, digest, replaces)
+        except NotRead:  # no verdict on the file
+            raise
         except MediaError as error:
             about = _as_far_as_known(original)
             outcome = Outcome(original.shown, "rejected", *about, code=error.code, reason=error.message)
@@ -258,6 +261,8 @@ class Pipeline:
             try:
                 words = self.sandbox.call(read_sidecar, original.sidecar)
                 analysis = replace(analysis, facts=merge_sidecar(analysis.facts, words))
+            except NotRead:
+                raise
             except (MediaError, OSError) as error:
                 note = f"{note} Taken in without its sidecar {original.sidecar.name}: {error}".strip()
         values = {

@@ -242,7 +242,7 @@ class Rebuild:
     def _take_again(self, keys: list[str]) -> None:
         outcomes = take_in(self._services, self._sandbox, keys)
         for count, (key, outcome) in enumerate(outcomes, 1):
-            if outcome.state == "rejected":
+            if outcome.state in ("rejected", "received"):
                 self._problem(f"{key}: {outcome.reason}")
             else:
                 self._report.taken_again += 1

@@ -173,7 +173,7 @@ def _fault(row: Arrival, asset: Asset | None, kept: Kept | None) -> str:
     if row.state == "rejected":
         return row.reason or "It was rejected."
     if row.state in NOT_THERE_YET:
-        return NOT_THERE_YET[row.state]
+        return " ".join(filter(None, (NOT_THERE_YET[row.state], row.reason)))
     if asset is None or kept is None:
         return "It was deleted since."
     if asset.state == "trashed":

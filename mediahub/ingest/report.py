@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
+from mediahub.ingest.unread import NOT_READ_YET, UNREAD
 
 ADVICE = {
     "expected": "Not sent completely yet. Send it again from the same place: only what is missing goes.",
@@ -24,6 +25,8 @@ CUT_OFF = "cut_off"
 """Code of a file that was taken in and is not whole."""
 SEND_AGAIN = "Send the file again from the same place."
 ADVICE_BY_CODE = {
+    NOT_READ_YET: "Safe in storage. It is tried again by itself.",
+    UNREAD: "Safe in storage. Ask the team to have it tried again: `mediahub retry`.",
     "never_finished": SEND_AGAIN,
     "not_as_sent": SEND_AGAIN,
     "link_full": "Ask the team for another link, then send the file by that.",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import unplayable_clips
+from mediahub.ingest.unread import may_be_tried
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
+from mediahub.storage.errors import StorageError
 
 log = structlog.get_logger()
 
@@ -32,7 +37,11 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
         Arrival.incoming_key.is_not(None),
         or_(
             and_(Arrival.state == "checking", Arrival.touched_at < now - CHECKING_FOR),
-            and_(Arrival.state.not_in(("checking", "expected")), Arrival.touched_at < now - RECEIVED_FOR),
+            and_(
+                Arrival.state.not_in(("checking", "expected")),
+                Arrival.touched_at < now - RECEIVED_FOR,
+                may_be_tried(),
+            ),
         ),
     )
     with checker.services.database.begin() as session:
@@ -79,7 +88,7 @@ def finish_stuck_assets(checker: Checker) -> int:
         assets = session.execute(stuck).all()
     finished = 0
     for identity, created_at in assets:
-        if checker.finish_storing(identity) is not None:
+        if _finished(partial(_store, checker, identity), asset=identity):
             finished += 1
         elif created_at < now - GIVEN_UP_AFTER:
             with checker.services.database.begin() as session:
@@ -98,7 +107,7 @@ def finish_stuck_companions(checker: Checker) -> int:
         companions = session.execute(stuck).all()
     finished = 0
     for identity, digest, created_at in companions:
-        if checker.finish_companion(identity, digest):
+        if _finished(partial(checker.finish_companion, identity, digest), asset=identity):
             finished += 1
         elif created_at < now - GIVEN_UP_AFTER:
             with checker.services.database.begin() as session:
@@ -106,3 +115,19 @@ def finish_stuck_companions(checker: Checker) -> int:
                 session.execute(delete(Companion).where(*gone, Companion.state == "storing"))
             log.warning("gave up a file whose bytes never came", asset=identity)
     return finished
+
+
+def _finished(finish: Callable[[], bool], **about: str) -> bool:
+    """Whether it could be finished. One at which we fail holds up no other; it stays as it is, and is tried
+    again. Raises StorageError or SQLAlchemyError."""
+    try:
+        return finish()
+    except (StorageError, SQLAlchemyError):
+        raise
+    except Exception:
+        log.exception("what was stored could not be read; trying again", **about)
+        return False
+
+
+def _store(checker: Checker, identity: str) -> bool:
+    return checker.finish_storing(identity) is not None

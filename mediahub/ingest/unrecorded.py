@@ -23,6 +23,7 @@ from mediahub.ingest.batches import BatchRef, batch_ref, finish_batch, open_batc
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.originals import StoredOriginal
 from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.media.model import NotRead
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.keys import ORIGINALS
@@ -95,4 +96,7 @@ def _take(pipeline: Pipeline, lost: _Lost) -> tuple[str, Outcome]:
     with tempfile.TemporaryDirectory(dir=services.settings.temp_dir) as folder:
         path = Path(folder) / "original"
         services.bucket.get_to_file(lost.key, path)
-        return lost.key, pipeline.take(StoredOriginal(lost.shown, path), lost.batch)
+        try:
+            return lost.key, pipeline.take(StoredOriginal(lost.shown, path), lost.batch)
+        except NotRead as error:  # it stays where it is; the next rebuild tries it again
+            return lost.key, Outcome(lost.shown, "received", code=error.code, reason=error.message)

@@ -22,7 +22,7 @@ from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.delivery import Summary
 from mediahub.ingest.ftp.paths import arrival_path
 from mediahub.ingest.late_sidecars import is_beside, join_sidecar
-from mediahub.ingest.local import THREADS_PER_PROCESS
+from mediahub.ingest.local import THREADS_PER_PROCESS, take_or_keep
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
 from mediahub.ingest.scan import SIDECAR, FoundFile, printable, scan
@@ -152,7 +152,7 @@ class FolderWatch:
                 return self._join(file, home)
         except FileNotFoundError:
             return None
-        outcome = self._pipeline.take(LocalFile(shown, file.path, file.sidecar), self._batch)
+        outcome = take_or_keep(self._pipeline, LocalFile(shown, file.path, file.sidecar), self._batch)
         with self._pipeline.services.database.begin() as session:
             get_arrival(session, self._batch.id, shown).last_modified = changed
         return outcome

@@ -30,20 +30,22 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
         facts = read_facts(path, file_type)
         if facts.kind == "photo" and facts.duration is None:
             facts = replace(facts, duration=motion_seconds(path, facts))
-        scaled = scale_down(picture, specs)
-        smallest = scaled[-1][1]
-        grey = scaled[0][1].convert("L")
-        return Analysis(
-            facts=facts,
-            renditions=tuple(encode(image, spec) for spec, image in scaled),
-            placeholder=thumb_hash(smallest),
-            colour=average_colour(smallest),
-            dhash=dhash(smallest),
-            sharpness=sharpness(grey),
-            palette=packed(dominant(smallest)),
-            note=_note(path, file_type),
-            codes=read_codes(grey) if file_type.kind == "photo" else Codes(),
-        )
+        note = _note(path, file_type)
+    # from here on there are only pixels: what fails now is no fault of the file
+    scaled = scale_down(picture, specs)
+    smallest = scaled[-1][1]
+    grey = scaled[0][1].convert("L")
+    return Analysis(
+        facts=facts,
+        renditions=tuple(encode(image, spec) for spec, image in scaled),
+        placeholder=thumb_hash(smallest),
+        colour=average_colour(smallest),
+        dhash=dhash(smallest),
+        sharpness=sharpness(grey),
+        palette=packed(dominant(smallest)),
+        note=note,
+        codes=read_codes(grey) if file_type.kind == "photo" else Codes(),
+    )
 
 
 def _note(path: Path, file_type: FileType) -> str:

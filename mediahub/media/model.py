@@ -30,6 +30,11 @@ class MediaError(Exception):
         return self.message
 
 
+class NotRead(MediaError):
+    """No verdict on a file: reading it took too long, or crashed, or the machine had no memory. It is kept,
+    and tried again. `code` is `timeout`, `crashed`, `killed`, `out_of_memory` or `fault`."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileType:
     """What a file is by its content, whatever its name says."""

@@ -1,7 +1,7 @@
 """Worker processes with limits, in which files from strangers are read.
 
-A decoder that crashes, hangs or eats memory takes down its own worker only: the file gets a
-reason, the worker is replaced, and every other file goes on.
+A decoder that crashes, hangs or eats memory takes down its own worker only: the file is
+set aside, the worker is replaced, and every other file goes on.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from mediahub.media.confine import confine, keep_memory, time_limit
-from mediahub.media.errors import DAMAGED, KILLED, OUT_OF_MEMORY
-from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, MediaError, RenditionSpec
+from mediahub.media.errors import CRASHED, KILLED, OUT_OF_MEMORY
+from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, NotRead, RenditionSpec
 
 SECONDS = 9.0
 """That one file may run or be blocked; a 100-megapixel JPEG takes 1, a PNG of that size 8.
@@ -47,8 +47,8 @@ worker goes on with the next file while the parent has no time for it; by defaul
 
 _ATTEMPTS = 3
 _KILLS = 2
-"""How often a reader may be killed from outside in mid-file before the file counts as too much.
-Once is what happens to anybody on a machine that has run out of memory."""
+"""How often a reader may be killed from outside in mid-file before that is said. Once is what
+happens to anybody on a machine that has run out of memory."""
 
 T = TypeVar("T")
 
@@ -108,30 +108,30 @@ class Sandbox:
     def call(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> T:
         """Run a function in a worker and return what it returns.
 
-        Raises what it raises, and MediaError `timeout`, `damaged` (the reader crashed) or
-        `out_of_memory` (also when the system killed the reader twice).
+        Raises what it raises, and NotRead, which is no verdict on a file, when that took too long, crashed,
+        ran out of memory, or was killed.
         """
         limit = self._seconds if seconds is None else seconds
-        slow = f"Reading the file took longer than {limit:.0f} seconds: is it damaged?"
+        slow = f"Reading it took longer than {limit:.0f} seconds."
         kills = 0
         for _ in range(_ATTEMPTS):
             try:
                 return self.submit(function, *args, seconds=limit).result()
             except TimeoutError as error:
-                raise MediaError("timeout", slow) from error
+                raise NotRead("timeout", slow) from error
             except MemoryError as error:
-                raise MediaError("out_of_memory", OUT_OF_MEMORY) from error
+                raise NotRead("out_of_memory", OUT_OF_MEMORY) from error
             except ProcessExpired as error:
                 if error.exitcode == -signal.SIGXCPU:
-                    raise MediaError("timeout", slow) from error
+                    raise NotRead("timeout", slow) from error
                 if error.exitcode != -signal.SIGKILL:
-                    raise MediaError("damaged", DAMAGED) from error
+                    raise NotRead("crashed", CRASHED) from error
                 kills += 1
                 if kills == _KILLS:
-                    raise MediaError("out_of_memory", KILLED) from error
+                    raise NotRead("killed", KILLED) from error
             except BrokenProcessPool:
                 continue  # an idle worker was killed from outside: not the file's fault
-        raise MediaError("damaged", DAMAGED)
+        raise NotRead("killed", KILLED)
 
     def analyse(self, path: Path, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
         """Identify the file and return all that ingest needs of it. Raises MediaError."""

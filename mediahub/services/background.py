@@ -13,6 +13,7 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.heartbeats import Process, database_now, processes
 from mediahub.ingest.ftp.certificate import certificate_files, valid_until
 from mediahub.ingest.readers import BrokenReaders, check_readers
+from mediahub.ingest.unread import unread
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox import Sandbox
 from mediahub.services.finding import Finding
@@ -22,6 +23,7 @@ from mediahub.settings import Settings
 MOST_SKEW = timedelta(seconds=60)
 """By which this clock may differ from the database's."""
 SOON = timedelta(days=30)
+NAMED = 5
 
 
 def look_at_workers(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -61,6 +63,21 @@ def look_at_readers(settings: Settings) -> Finding:
         advice = "Files are kept until that is mended: install MediaHub's own versions again"
         return Finding("readers", "problem", f"{error}. {advice}")
     return Finding("readers", "ok", "a picture and a clip of our own were read")
+
+
+def look_at_unread(database: Database) -> Finding | None:
+    """Files that are safe, and that reading failed at three times."""
+    try:
+        with database.read() as session:
+            files = unread(session)
+    except SQLAlchemyError:
+        return None
+    if not files:
+        return Finding("unread", "ok", "no file waits for somebody because it could not be read")
+    named = "; ".join(f"{path} ({event}): {reason}" for event, path, reason in files[:NAMED])
+    more = f"; and {len(files) - NAMED} more" if len(files) > NAMED else ""
+    advice = "They are safe. See log/worker.log; after mending what is wrong, run `mediahub retry`"
+    return Finding("unread", "problem", f"{len(files)} files could not be read: {named}{more}. {advice}")
 
 
 def look_at_clock(database: Database) -> Finding | None:

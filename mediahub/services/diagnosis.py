@@ -27,6 +27,7 @@ from mediahub.services.background import (
     look_at_certificate,
     look_at_clock,
     look_at_readers,
+    look_at_unread,
     look_at_workers,
 )
 from mediahub.services.browsers import look_as_a_browser
@@ -193,7 +194,8 @@ def _background(settings: Settings) -> Iterator[Finding]:
     try:
         yield from look_at_workers(settings, database)
         yield look_at_readers(settings)
-        yield from filter(None, (look_at_clock(database), look_at_certificate(settings)))
+        more = (look_at_unread(database), look_at_clock(database), look_at_certificate(settings))
+        yield from filter(None, more)
     finally:
         database.dispose()
 

@@ -88,6 +88,10 @@ class Arrival(Base):
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     """One line for people: what is wrong and what to do."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Times that we failed to read it; see `ingest.unread`."""
+    due_at: Mapped[datetime | None]
+    """When it is tried again after that."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     touched_at: Mapped[datetime] = mapped_column(default=utcnow)
 

@@ -263,7 +263,7 @@ export class Delivery extends EventTarget {
     const isOpen = answer.state === "expected";
     const said = inWords({ code: answer.code, reason: answer.reason, advice: answer.what_to_do });
     this.rows.change(row, {
-      stage: isOpen ? "missing" : answer.state,
+      stage: isOpen ? "missing" : answer.code === "unread" ? "unread" : answer.state,
       assetId: answer.asset_id,
       code: answer.code,
       reason: isOpen ? t("It was not sent completely, and this page does not have it.") : said.reason,

@@ -5,6 +5,7 @@ import { t } from "../i18n.js";
 /** Each stage: the group that the list counts it in, its icon and words. `sent`: its bytes are in storage. */
 export const STAGES = {
   rejected: { group: "problem", icon: "alert", words: t("Rejected"), sent: true },
+  unread: { group: "problem", icon: "alert", words: t("Kept, not read"), sent: true },
   failed: { group: "problem", icon: "alert", words: t("Not sent") },
   missing: { group: "problem", icon: "alert", words: t("Incomplete") },
   sending: { group: "sending", icon: "up", words: t("Sending") },
