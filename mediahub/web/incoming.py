@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NoReturn
 
+from babel.support import LazyProxy
 from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext
+from flask_babel.speaklater import LazyString
 
 from mediahub.identity.bearer import API
 from mediahub.web.context import LARGEST_ID
@@ -42,6 +44,11 @@ class BoundedJson(DefaultJSONProvider):
             raise UnreadableJson("This JSON is nested too deeply.") from None
         _check(value)
         return value
+
+    @staticmethod
+    def default(o: Any) -> Any:
+        """Sentences that are translated where they are read are text (forms of Flask-Security have such)."""
+        return str(o) if isinstance(o, LazyProxy | LazyString) else DefaultJSONProvider.default(o)
 
 
 class Body(dict[str, Any]):

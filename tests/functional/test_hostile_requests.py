@@ -24,8 +24,7 @@ ASKED = re.compile(r'(?:args\.get(?:list)?|number_asked|_chosen)\(\s*"(\w+)"')
 """The same for a parameter of its address."""
 ALWAYS_ASKED = ("q", "sort", "kind", "after", "offset", "limit")
 VALUES: tuple[Any, ...] = (
-    None, True, -1, 1 << 62, 1e308, "x", "9" * 30, "0001-01-01T00:00", "9999-12-31T23:59:59-23:59",
-    ["x"], [[None]], [{"field": 1}], {"q": 5, "filters": 3}, "x" * 30_000,
+    True, 1 << 62, 1e308, "x", "9" * 30, "0001-01-01T00:00", ["x"], [[None]], [{"field": 1}], {"q": 5},
 )  # fmt: skip
 RAW = (
     b"[]", b"5", b"{", b"", b"\xff\xfe{}", b'{"a": "\\ud800"}', b'{"name": "\\u0000"}', b'{"a": NaN}',
