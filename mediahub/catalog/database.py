@@ -21,6 +21,8 @@ OVERFLOW = 25
 each thread, threads would wait for each other."""
 LOOK_AT_ALL_TABLES = "0x10002"
 """Also at those that this connection has not asked for, and only at a sample of each."""
+LOCK_SECONDS = 30
+"""How long one writer on SQLite waits for another."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -76,7 +78,9 @@ def make_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, max_overflow=OVERFLOW, hide_parameters=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30}, max_overflow=OVERFLOW, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_SECONDS}, max_overflow=OVERFLOW, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -89,7 +93,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
+        f"busy_timeout={round(LOCK_SECONDS * 1000)}",
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -74,6 +74,7 @@ SYSTEM = {
     errno.ENOENT: "there is no such file or folder; check its name",
     errno.ENOTDIR: "a file is where a folder should be; check the name",
     errno.EISDIR: "a folder is where a file should be; check the name",
+    errno.EEXIST: "something of that name is there already; move it aside",
     errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
     errno.EMFILE: "this account may open no more files; raise the limit with `ulimit -n 4096`",
     errno.ENFILE: "this machine may open no more files; end other programs",

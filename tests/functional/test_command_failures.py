@@ -1,0 +1,363 @@
+"""Every subcommand under every fault that a person can provoke: a sentence, a status, and no traceback."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from mediahub.catalog import database as catalogue
+from mediahub.catalog.database import Database
+from mediahub.cli import COMMANDS, main
+from mediahub.cli.failures import BROKEN_PIPE, INTERRUPTED, sentence
+from mediahub.services import needs
+from mediahub.settings import Settings, load_settings
+from tests.services import free_ports
+
+SERVICES = {
+    ("up",): ("--no-demo",),
+    **{(name,): () for name in ("web", "worker", "indexer", "ftp", "storage")},
+}
+"""What runs until a signal: each fault gets a process of its own for these."""
+ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("ingest",): ("{file}", "--event", "e", "--photographer", "Ann"),
+    ("watch",): ("{folder}", "--event", "e", "--photographer", "Ann"),
+    ("push",): (
+        "{file}",
+        "--server",
+        "http://127.0.0.1:9",
+        "--token",
+        "t",
+        "--event",
+        "e",
+        "--patience",
+        "0",
+    ),
+    ("receipt",): ("1",),
+    ("inspect",): ("{file}",),
+    ("search",): ("robot",),
+    ("events", "list"): (),
+    ("events", "create"): ("e", "--name", "E", "--timezone", "UTC"),
+    ("programme", "import"): ("{file}", "e"),
+    ("users", "list"): (),
+    ("users", "create"): ("a@example.org", "--role", "press", "--password", "correct horse battery"),
+    ("tokens", "create"): ("a@example.org", "--scope", "read"),
+    ("tokens", "list"): (),
+    ("tokens", "revoke"): ("mediahub_x",),
+    ("contributor-links", "create"): ("e",),
+    ("contributor-links", "list"): (),
+    ("contributor-links", "revoke"): ("x",),
+    ("ftp-accounts", "create"): ("cam", "--event", "e", "--photographer", "Ann"),
+    ("ftp-accounts", "set"): ("cam",),
+    ("ftp-accounts", "list"): (),
+    ("ftp-accounts", "disable"): ("cam",),
+    ("ftp-accounts", "enable"): ("cam",),
+    ("doctor",): (),
+    ("verify",): (),
+    ("reindex",): (),
+    ("rebuild",): ("--from-storage",),
+    ("trash", "list"): ("e",),
+    ("trash", "move"): ("x",),
+    ("trash", "restore"): ("x",),
+    ("trash", "empty"): ("e", "--yes"),
+    ("demo", "generate"): ("{file}",),
+    ("demo", "load"): (),
+    ("migrate",): (),
+}
+WITHOUT_HOME = {("push",), ("inspect",), ("demo", "generate")}
+"""What needs no installation: no fault of one is theirs."""
+ALWAYS_FAIL = "nobody can do that"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation whose catalogue is there and whose S3 answers nobody."""
+    for name in [name for name in os.environ if name.startswith("MEDIAHUB_")]:
+        monkeypatch.delenv(name)
+    web, s3 = free_ports(2)
+    folder = tmp_path / "home"
+    values = {
+        "HOME": folder,
+        "PORT": web,
+        "S3_PORT": s3,
+        "STORAGE": "external",
+        "S3_ENDPOINT": "http://127.0.0.1:9",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"MEDIAHUB_{name}", str(value))
+    monkeypatch.setattr(catalogue, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(needs.await_needs, "__defaults__", (0.2,))
+    Database(load_settings().sqlalchemy_url).migrate()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield folder
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    structlog.reset_defaults()
+    root = logging.getLogger()
+    for one in [one for one in root.handlers if getattr(one, "is_ours", "")]:
+        root.removeHandler(one)
+
+
+def arguments(command: tuple[str, ...], folder: Path) -> list[str]:
+    file = folder / "a file.txt"
+    file.write_text("no picture")
+    return [*command, *(part.format(file=file, folder=folder) for part in {**ONCE, **SERVICES}[command])]
+
+
+def nonsense_value(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_PORT", "many")
+
+
+def home_is_a_file(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_HOME", __file__)
+
+
+def home_is_below_a_file(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_HOME", f"{__file__}/home")
+
+
+def damaged_secrets(home: Path, set_to: Callable[[str, str], None]) -> None:
+    (home / "secrets.json").write_text("{")
+
+
+def nonsense_database(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_DATABASE_URL", "nonsense")
+
+
+def unknown_database(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_DATABASE_URL", "oracle2://me:hush-hush@db/x")
+
+
+def postgres_away(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_DATABASE_URL", "postgresql://me:hush-hush@127.0.0.1:9/x")
+
+
+def damaged_database(home: Path, set_to: Callable[[str, str], None]) -> None:
+    (home / "mediahub.sqlite").write_bytes(b"no database at all" * 1000)
+
+
+def database_is_a_folder(home: Path, set_to: Callable[[str, str], None]) -> None:
+    set_to("MEDIAHUB_DATABASE_URL", f"sqlite:///{home}")
+
+
+def newer_database(home: Path, set_to: Callable[[str, str], None]) -> None:
+    with sqlite3.connect(home / "mediahub.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+def index_is_a_file(home: Path, set_to: Callable[[str, str], None]) -> None:
+    (home / "index").write_text("")
+
+
+OF_SETTINGS = (
+    nonsense_value,
+    home_is_a_file,
+    home_is_below_a_file,
+    damaged_secrets,
+    nonsense_database,
+    unknown_database,
+)
+"""Faults that every command of an installation must refuse."""
+OF_DATABASE = (postgres_away, damaged_database, database_is_a_folder, newer_database)
+MAY_BE_WELL = {("receipt",), ("doctor",)}
+
+
+def assert_in_words(result: Result, command: tuple[str, ...]) -> None:
+    """What every end of every command has in common."""
+    said = result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    assert "Traceback" not in said
+    assert "hush-hush" not in said
+    assert result.exit_code in (0, 1, 2), said
+    assert "fault of its own" not in said, said
+    if result.exit_code and command != ("doctor",) and command != ("inspect",):
+        assert "Error: " in said, said
+
+
+@pytest.mark.parametrize(
+    "fault", [*OF_SETTINGS, *OF_DATABASE, index_is_a_file], ids=lambda fault: fault.__name__
+)
+@pytest.mark.parametrize("command", ONCE, ids=" ".join)
+def test_a_fault_is_said_in_words(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    fault: Callable[[Path, Callable[[str, str], None]], None],
+) -> None:
+    fault(home, monkeypatch.setenv)
+    result = CliRunner().invoke(main, arguments(command, home.parent))
+    assert_in_words(result, command)
+    if fault in OF_SETTINGS and command not in WITHOUT_HOME:
+        assert result.exit_code == 1, result.output
+
+
+def test_every_subcommand_is_walked() -> None:
+    walked = set()
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        subcommands = command.commands if isinstance(command, click.Group) else {}
+        walked |= {(name, one) for one in subcommands} or {(name,)}
+    assert walked == ONCE.keys() | SERVICES.keys()
+
+
+@pytest.mark.parametrize("command", ONCE, ids=" ".join)
+def test_a_locked_catalogue_is_said_in_words(home: Path, command: tuple[str, ...]) -> None:
+    with sqlite3.connect(home / "mediahub.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        result = CliRunner().invoke(main, arguments(command, home.parent))
+        other.execute("ROLLBACK")
+    assert_in_words(result, command)
+    if command in {("events", "create"), ("users", "create")}:
+        assert "held by another process" in result.output
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("fault", OF_SETTINGS, ids=lambda fault: fault.__name__)
+def test_services_refuse_what_they_cannot_run_with(
+    home: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[Path, Callable[[str, str], None]], None]
+) -> None:
+    monkeypatch.setenv("MEDIAHUB_STORAGE", "embedded")
+    fault(home, monkeypatch.setenv)
+    started = {
+        command: start(*arguments(command, home.parent)) for command in SERVICES if needed(command, fault)
+    }
+    for command, process in started.items():
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 1, (command, out, err)
+        assert "Traceback" not in readable(err), (command, err)
+        assert "hush-hush" not in out + err
+        assert "Error: " in err or '"level": "critical"' in err, (command, err)
+
+
+def needed(command: tuple[str, ...], fault: object) -> bool:
+    """Storage has no database."""
+    return command != ("storage",) or fault not in (nonsense_database, unknown_database)
+
+
+def readable(log: str) -> str:
+    """What a person sees of it: a line of JSON may well hold a traceback."""
+    return "\n".join(line for line in log.splitlines() if not line.startswith("{"))
+
+
+def start(*args: str, **options: object) -> subprocess.Popen[str]:
+    settings = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "stdin": subprocess.DEVNULL,
+        "text": True,
+    }
+    return subprocess.Popen([sys.executable, "-m", "mediahub", *args], **{**settings, **options})
+
+
+def test_a_reader_that_goes_away_ends_it_silently(home: Path) -> None:
+    for number in range(3):
+        add = ["events", "create", f"e{number}", "--name", "E" * 40_000, "--timezone", "UTC"]
+        assert CliRunner().invoke(main, add).exit_code == 0
+    process = start("events", "list")
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(60) == BROKEN_PIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_the_output_is_said(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        process = start("receipt", "--public-key", stdout=full)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "no room is left on the disk" in err
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_is_no_traceback(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    monkeypatch.setattr("mediahub.cli.events.list_events", lambda session: signal.raise_signal(signal.SIGINT))
+    result = CliRunner().invoke(main, ["events", "list"])
+    assert result.exit_code == INTERRUPTED
+    assert result.output.strip() == "Stopped."
+
+
+def test_the_traceback_is_in_a_private_log_and_the_terminal_says_where(home: Path) -> None:
+    damaged_database(home, os.environ.__setitem__)
+    result = CliRunner().invoke(main, ["users", "list"])
+    log = home / "log" / "commands.log"
+    assert str(log) in result.output
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    (line,) = map(json.loads, log.read_text().splitlines())
+    assert "Traceback" in line["exception"]
+    assert (line["level"], line["service"]) == ("error", "users")
+
+
+def test_a_fault_of_ours_is_called_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings()
+
+    def broken(*_: object, **__: object) -> None:
+        secret = settings.s3_secret_key.get_secret_value()
+        raise TypeError(f"{ALWAYS_FAIL} {secret}")
+
+    monkeypatch.setattr("mediahub.cli.events.list_events", broken)
+    result = CliRunner().invoke(main, ["events", "list"])
+    assert result.exit_code == 1
+    assert "fault of its own (TypeError: nobody can do that" in result.output
+    assert "please report it" in result.output
+    written = (home / "log" / "commands.log").read_text()
+    assert ALWAYS_FAIL in written
+    assert settings.s3_secret_key.get_secret_value() not in written + result.output
+
+
+def test_what_postgres_says_is_said_in_words(
+    postgres_url: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = postgres_url.partition("@")[2] or postgres_url.partition("//")[2]
+    cases = {
+        f"postgresql://postgres@{server}/nowhere": "does not know this database or account",
+        f"postgresql://nobody@{server}/postgres": "does not know this database or account",
+        "postgresql://me@127.0.0.1:9/x": "does not answer",
+    }
+    for url, words in cases.items():
+        monkeypatch.setenv("MEDIAHUB_DATABASE_URL", url)
+        result = CliRunner().invoke(main, ["users", "list"])
+        assert result.exit_code == 1
+        assert words in result.output, result.output
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("PRAGMA max_page_count = 1", "no room is left"),
+        ("PRAGMA query_only = ON", "may not be written"),
+    ],
+)
+def test_what_sqlite_says_is_said_in_words(tmp_path: Path, statement: str, words: str) -> None:
+    with sqlite3.connect(tmp_path / "x") as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.commit()
+        connection.execute(statement)
+        with pytest.raises(sqlite3.Error) as raised:
+            connection.executemany("INSERT INTO t VALUES (?)", itertools.repeat(("x" * 9000,), 9))
+    assert words in (sentence(raised.value) or "")
+
+
+def test_a_port_in_use_and_a_home_in_use_are_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    settings: Settings = load_settings()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", settings.port))
+        other.listen()
+        _, err = (process := start("up", "--no-demo")).communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"port {settings.port}, for the web server, is in use" in err
