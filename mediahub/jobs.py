@@ -7,6 +7,7 @@ sweeper queues again what is stuck.
 from __future__ import annotations
 
 import threading
+import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -100,25 +101,28 @@ class Jobs:
 
     def _send(self, kind: str, *args: object) -> None:
         self._open()
-        self._tasks[kind](*args)
+        self._tasks[kind](*args, **_origin())
 
     def _task(self, kind: str) -> Callable[..., None]:
-        def carry_out(*args: object, failures: int = 0) -> None:
+        def carry_out(*args: object, failures: int = 0, request_id: str = "") -> None:
             if kind not in self._handlers:
                 raise RuntimeError("this process only sends tasks")
-            try:
-                self._handlers[kind](*args)
-            except (StorageError, SQLAlchemyError) as error:
-                log.warning("a task waits for a service", kind=kind, task=args, reason=str(error))
-                if failures < RETRIES:
-                    self._postpone(kind, args, failures)
+            # what it logs, and the tasks that it sends, are found by the request that led to it
+            with structlog.contextvars.bound_contextvars(request_id=request_id or uuid.uuid4().hex):
+                try:
+                    self._handlers[kind](*args)
+                except (StorageError, SQLAlchemyError) as error:
+                    log.warning("a task waits for a service", kind=kind, task=args, reason=str(error))
+                    if failures < RETRIES:
+                        self._postpone(kind, args, failures)
 
         return carry_out
 
     def _postpone(self, kind: str, args: tuple[object, ...], failures: int) -> None:
         delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST)
         try:
-            self._tasks[kind].schedule(args=args, kwargs={"failures": failures + 1}, delay=delay)
+            kwargs = {"failures": failures + 1, **_origin()}
+            self._tasks[kind].schedule(args=args, kwargs=kwargs, delay=delay)
         except Exception as error:  # noqa: BLE001  (each kind of queue has errors of its own)
             log.warning("the queue is away too", kind=kind, task=args, reason=repr(error))
             self._unsent.append((kind, args, failures))
@@ -129,6 +133,12 @@ class Jobs:
             kind, args, failures = self._unsent[0]
             self._tasks[kind].schedule(args=args, kwargs={"failures": failures + 1}, delay=0)
             self._unsent.popleft()
+
+
+def _origin() -> dict[str, str]:
+    """The request, or the task of it, that this thread works for."""
+    request_id = structlog.contextvars.get_contextvars().get("request_id")
+    return {"request_id": request_id} if request_id else {}
 
 
 def make_huey(settings: Settings) -> Huey:
