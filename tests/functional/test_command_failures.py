@@ -187,23 +187,6 @@ def assert_in_words(result: Result, command: tuple[str, ...]) -> None:
         assert "Error: " in said, said
 
 
-@pytest.mark.parametrize(
-    "fault", [*OF_SETTINGS, *OF_DATABASE, index_is_a_file], ids=lambda fault: fault.__name__
-)
-@pytest.mark.parametrize("command", ONCE, ids=" ".join)
-def test_a_fault_is_said_in_words(
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    command: tuple[str, ...],
-    fault: Callable[[Path, Callable[[str, str], None]], None],
-) -> None:
-    fault(home, monkeypatch.setenv)
-    result = CliRunner().invoke(main, arguments(command, home.parent))
-    assert_in_words(result, command)
-    if fault in OF_SETTINGS and command not in WITHOUT_HOME:
-        assert result.exit_code == 1, result.output
-
-
 def test_every_subcommand_is_walked() -> None:
     walked = set()
     for name in COMMANDS:
