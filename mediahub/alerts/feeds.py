@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +19,8 @@ from mediahub.catalog.models import FeedToken, SavedSearch
 from mediahub.identity.links import hash_secret
 
 ATOM = "http://www.w3.org/2005/Atom"
+MEDIA = "http://search.yahoo.com/mrss/"
+"""Media RSS, by which readers of Atom find a picture beside the words."""
 MOST = 50
 """Feeds of one person."""
 
@@ -32,6 +36,8 @@ class Feed:
     """Its own address, with its token."""
     updated: datetime
     entries: list[Entry]
+    pictures: Mapping[str, str]
+    """By asset id, where its small picture is."""
 
 
 def create_feed(
@@ -63,6 +69,21 @@ def find_feed(session: Session, feed_id: int, secret: str) -> FeedToken | None:
     return token if token is not None and token.revoked_at is None and token.user.active else None
 
 
+def picture_signature(token: FeedToken, asset_id: str) -> str:
+    """Opens the small picture of one asset that the feed told of, and neither another nor the feed."""
+    return hmac.digest(token.secret_sha256.encode(), asset_id.encode(), "sha256").hex()[:32]
+
+
+def find_feed_of_picture(session: Session, feed_id: int, asset_id: str, signature: str) -> FeedToken | None:
+    """The feed that told of this picture; None if it did not, was revoked, or its user is shut out."""
+    options = joinedload(FeedToken.user), joinedload(FeedToken.event)
+    token = session.get(FeedToken, feed_id, options=options)
+    if token is None or token.revoked_at is not None or not token.user.active:
+        return None
+    known = picture_signature(token, asset_id)
+    return token if hmac.compare_digest(known.encode(), signature.encode()) else None
+
+
 def list_feeds(session: Session, user_id: int | None, event_id: int) -> list[FeedToken]:
     """A person's feeds of an event that still work."""
     query = select(FeedToken).where(
@@ -74,6 +95,7 @@ def list_feeds(session: Session, user_id: int | None, event_id: int) -> list[Fee
 def as_atom(feed: Feed) -> bytes:
     """The feed as an Atom document."""
     ET.register_namespace("", ATOM)
+    ET.register_namespace("media", MEDIA)
     root = ET.Element(f"{{{ATOM}}}feed")
     _add(root, "id", feed.page)
     _add(root, "title", feed.title)
@@ -87,6 +109,9 @@ def as_atom(feed: Feed) -> bytes:
         _add(item, "updated", entry.arrived_at.isoformat())
         _add(item, "published", entry.arrived_at.isoformat())
         _add(item, "link", href=entry.url, rel="alternate", type="text/html")
+        if picture := feed.pictures.get(entry.id):
+            _add(item, "link", href=picture, rel="enclosure", type="image/jpeg")
+            ET.SubElement(item, f"{{{MEDIA}}}thumbnail", {"url": picture})
         _add(_add(item, "author"), "name", entry.credit or "MediaHub")
         _add(item, "summary", "\n\n".join(filter(None, (entry.caption, entry.credit, entry.sentence))))
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -105,6 +130,7 @@ def as_json(feed: Feed) -> dict[str, Any]:
                 "url": entry.url,
                 "title": entry.title,
                 "content_text": entry.caption or entry.title,
+                **({"image": feed.pictures[entry.id]} if entry.id in feed.pictures else {}),
                 "date_published": entry.arrived_at.isoformat(),
                 "authors": [{"name": entry.credit}] if entry.credit else [],
                 "_mediahub": {

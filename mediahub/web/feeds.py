@@ -11,13 +11,25 @@ from sqlalchemy.orm import Session
 
 from mediahub.alerts.asking import open_to
 from mediahub.alerts.entries import entries
-from mediahub.alerts.feeds import Feed, as_atom, as_json, find_feed
+from mediahub.alerts.feeds import (
+    Feed,
+    as_atom,
+    as_json,
+    find_feed,
+    find_feed_of_picture,
+    picture_signature,
+)
 from mediahub.alerts.question import read_question
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import FeedToken, SearchTold
+from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.models import Asset, FeedToken, SearchTold
+from mediahub.delivery.marked import MARKED
 from mediahub.identity.press import viewer_of
 from mediahub.identity.tokens import USED_STEP
+from mediahub.media.model import THUMB
+from mediahub.rights import Action, decide
 from mediahub.web.context import services
+from mediahub.web.public_files import picture_response
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -45,6 +57,23 @@ def json(feed_id: int) -> Response:
     response = jsonify(as_json(_feed(feed_id)))
     response.mimetype = "application/feed+json"
     return _answer(response)
+
+
+@blueprint.get("/<int:feed_id>/pictures/<asset_id>.jpg")
+def picture(feed_id: int, asset_id: str) -> Response:
+    """The small picture of something that the feed told of, as its owner may see it now."""
+    with services().database.read() as database:
+        token = find_feed_of_picture(database, feed_id, asset_id, request.args.get("sign", ""))
+        viewer = viewer_of(database, token.user) if token else None
+        asset = database.get(Asset, asset_id) if token else None
+        if token is None or viewer is None or asset is None or asset.event_id != token.event_id:
+            abort(404)
+        allowed = decide(viewer, terms_of(asset), Action.SEE, utcnow())
+        if not allowed.allowed:
+            abort(404)
+        name = MARKED if allowed.marked else THUMB.name
+        row = next((one for one in asset.renditions if one.name == name), None)
+    return picture_response(row, public=False, anywhere=True)
 
 
 def _answer(response: Response) -> Response:
@@ -79,6 +108,7 @@ def _feed(feed_id: int) -> Feed:
         ids = list(open_to(database, viewer, _with_told(database, token, list(found.ids)), now))[:ENTRIES]
         base = services().settings.base_url
         told = entries(database, base, viewer, ids, now)
+        pictures = {entry.id: _picture_url(token, entry.id) for entry in told}
     _note_use(token)
     name = token.search.name if token.search else (question.text or gettext("Pictures"))
     return Feed(
@@ -87,7 +117,15 @@ def _feed(feed_id: int) -> Feed:
         address=f"{base}{request.full_path}",
         updated=max((entry.arrived_at for entry in told), default=token.created_at),
         entries=told,
+        pictures=pictures,
     )
+
+
+def _picture_url(token: FeedToken, asset_id: str) -> str:
+    address = url_for(
+        "feeds.picture", feed_id=token.id, asset_id=asset_id, sign=picture_signature(token, asset_id)
+    )
+    return f"{services().settings.base_url}{address}"
 
 
 def _with_told(database: Session, token: FeedToken, ids: list[str]) -> list[str]:

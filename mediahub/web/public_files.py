@@ -16,8 +16,11 @@ KEPT = 300
 """Seconds that a cache may keep a picture: how long a withdrawn one may still come from there."""
 
 
-def picture_response(row: Rendition | None, *, public: bool, filename: str = "") -> Response:
-    """The file of a rendition; 404 for none. With `filename`, to be saved."""
+def picture_response(
+    row: Rendition | None, *, public: bool, filename: str = "", anywhere: bool = False
+) -> Response:
+    """The file of a rendition; 404 for none. With `filename`, to be saved. A picture that is `public`, or
+    for pages of `anywhere`, may be shown by other sites."""
     if row is None:
         abort(404)
     tag = row.key.rsplit("-", 1)[-1].split(".")[0]
@@ -32,7 +35,7 @@ def picture_response(row: Rendition | None, *, public: bool, filename: str = "")
     response.cache_control.public = public
     response.cache_control.private = None if public else True
     response.cache_control.max_age = KEPT if public else 60
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if public else "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if public or anywhere else "same-origin"
     if filename:
         response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response

@@ -314,6 +314,7 @@ OPEN_TO_ALL = {
     "developers.page",
     "feeds.atom",
     "feeds.json",
+    "feeds.picture",
     "links.ask",
     "links.enter",
     "press.cover",
@@ -660,8 +661,26 @@ def test_the_live_page_and_feeds_name_only_what_may_be_seen(
     made = client.post(f"/events/{EVENT}/searches/feeds", json={"query": ""}, headers={"X-CSRFToken": token})
     path = "/feeds/" + made.json["json"].partition("/feeds/")[2]
     guest = client.application.test_client()
-    told = {item["_mediahub"]["id"] for item in guest.get(path).json["items"]}
+    items = guest.get(path).json["items"]
+    told = {item["_mediahub"]["id"] for item in items}
     assert told == expected - {ids["embargoed"]}
+    database = guest.application.extensions["mediahub"].database
+    with database.begin() as session:
+        for identity in told:
+            key = f"renditions/{identity}-thumb-0123456789ab.jpg"
+            session.merge(Rendition(asset_id=identity, name="thumb", key=key, mime="image/jpeg",
+                                    width=320, height=213, size=1))  # fmt: skip
+    known = {"If-None-Match": '"0123456789ab"'}
+    for item in items:  # the picture beside the words: of this one asset, and at no other address
+        address = "/feeds/" + item["image"].partition("/feeds/")[2]
+        assert guest.get(address, headers=known).status_code == 304
+        other = address.replace(item["_mediahub"]["id"], ids["embargoed"])
+        assert guest.get(other, headers=known).status_code == 404
+        with database.begin() as session:
+            session.delete(session.get_one(Rendition, (item["_mediahub"]["id"], "thumb")))
+        assert guest.get(address, headers=known).status_code == 404
+    atom = guest.get(path.replace(".json", ".atom")).text
+    assert atom.count('rel="enclosure"') == atom.count("<media:thumbnail") == len(items)
     assert guest.get(path.partition("?")[0], query_string={"key": "x"}).status_code == 404
 
 
