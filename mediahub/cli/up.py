@@ -47,6 +47,7 @@ def up(demo: bool) -> None:
     end_leftovers(settings, installation.all_services(settings), say)
     await_former_storage(settings, say)
     installation.require_ports(settings)
+    Database(settings.sqlalchemy_url).dispose()  # what is no address is said before anything starts
     try:
         accounts = _start(settings, supervisor, console)
         if demo:
