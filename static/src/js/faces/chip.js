@@ -1,5 +1,5 @@
 // A face out of the strip that shows all faces of its picture side by side.
-import { h } from "../dom.js";
+import { h } from "../core/dom.js";
 
 /** An element that shows the face number `place` of `of` in the strip at `src`. */
 export function chip({ src, place, of }) {

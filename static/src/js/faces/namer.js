@@ -1,9 +1,9 @@
 // Naming groups of faces: one group at a time, its faces, and one field.
-import { announce, find, h, icon, isTyping } from "../dom.js";
-import { formatNumber } from "../format.js";
-import { config, getJson, postJson } from "../http.js";
-import { t, tn } from "../i18n.js";
-import { toast } from "../toast.js";
+import { announce, find, h, icon, isTyping } from "../core/dom.js";
+import { formatNumber } from "../core/format.js";
+import { config, getJson, postJson } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
+import { toast } from "../core/toast.js";
 import { chip } from "./chip.js";
 
 const REFRESH = 10_000; // ms between two looks while nothing is there to name

@@ -1,5 +1,5 @@
 // Ids of new frames: from the server's stream, or by asking every few seconds where there is none.
-import { getJson } from "../http.js";
+import { getJson } from "../core/http.js";
 
 const EVERY = 3000; // ms between two questions without a stream
 const STREAM_AGAIN = 60_000; // ms until a stream is tried again

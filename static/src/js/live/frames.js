@@ -1,7 +1,7 @@
 // The frames on the page: the latest first, each once, none that may not be seen any more.
-import { h } from "../dom.js";
-import { config, postJson } from "../http.js";
-import { t } from "../i18n.js";
+import { h } from "../core/dom.js";
+import { config, postJson } from "../core/http.js";
+import { t } from "../core/i18n.js";
 
 export const SHOWN = 73; // one large, and rows that come out even
 const LARGE = 1; // how many are worth the large file

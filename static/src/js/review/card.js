@@ -1,9 +1,9 @@
 // How a group looks: what is suggested and why, its pictures, and the keys.
-import { h, icon } from "../dom.js";
+import { h, icon } from "../core/dom.js";
 import { placeBox } from "../faces/chip.js";
-import { formatSpan } from "../format.js";
-import { config } from "../http.js";
-import { t, tn } from "../i18n.js";
+import { formatSpan } from "../core/format.js";
+import { config } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
 
 const QUESTIONS = {
   sessions: () => t("Do these show this session?"),

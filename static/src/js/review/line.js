@@ -1,5 +1,5 @@
 // The groups that wait, fetched a few ahead, so that the next one is there at once.
-import { config, getJson } from "../http.js";
+import { config, getJson } from "../core/http.js";
 
 const AHEAD = 4;
 

@@ -1,8 +1,8 @@
 // When nothing was found: names like the words, as links.
-import { h } from "../dom.js";
-import { formatNumber } from "../format.js";
-import { config, getJson } from "../http.js";
-import { t } from "../i18n.js";
+import { h } from "../core/dom.js";
+import { formatNumber } from "../core/format.js";
+import { config, getJson } from "../core/http.js";
+import { t } from "../core/i18n.js";
 
 /** A place in the page that fills with names like `text`, if there are any. */
 export function similarNames(text) {

@@ -1,6 +1,6 @@
 // What someone looked for lately: kept on the server, shown when the empty search field is focused.
-import { getJson, postJson, config } from "../http.js";
-import { debounce } from "../dom.js";
+import { getJson, postJson, config } from "../core/http.js";
+import { debounce } from "../core/dom.js";
 
 const SETTLED = 1500; // ms for which a question stands before it counts as a search
 const url = () => `${config.home}searches/recent.json`;

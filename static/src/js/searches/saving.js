@@ -1,8 +1,8 @@
 // Keeping the search that is shown: under a name, as a feed; and how much is new in those that are kept.
-import { find, h, icon, iconButton } from "../dom.js";
-import { config, getJson, postJson } from "../http.js";
-import { t, tn } from "../i18n.js";
-import { toast } from "../toast.js";
+import { find, h, icon, iconButton } from "../core/dom.js";
+import { config, getJson, postJson } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
+import { toast } from "../core/toast.js";
 
 const NEWS_EVERY = 30_000; // ms
 const page = () => `${config.home}searches`;

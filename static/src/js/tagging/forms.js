@@ -1,5 +1,5 @@
 // Forms in dialogs: filled, read, sent, with what is wrong said inside them.
-import { find } from "../dom.js";
+import { find } from "../core/dom.js";
 
 /** Puts `values` into the fields of these names; the others are emptied. */
 export function fill(form, values = {}) {

@@ -1,7 +1,7 @@
 // Importing a programme: the file is looked at first, then taken in.
-import { find, h } from "../dom.js";
-import { config, Problem } from "../http.js";
-import { t, tn } from "../i18n.js";
+import { find, h } from "../core/dom.js";
+import { config, Problem } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
 import { fault } from "./forms.js";
 
 async function send(url, file, options) {

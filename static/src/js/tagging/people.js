@@ -1,6 +1,6 @@
 // People with all their names.
-import { find } from "../dom.js";
-import { postJson } from "../http.js";
+import { find } from "../core/dom.js";
+import { postJson } from "../core/http.js";
 import { fill, onSave, read } from "./forms.js";
 
 /** Makes the list of people work; `done(answer)` follows every change. */

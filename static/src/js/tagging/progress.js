@@ -1,6 +1,6 @@
 // How many frames are still being matched again, told until there are none.
-import { getJson } from "../http.js";
-import { t, tn } from "../i18n.js";
+import { getJson } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
 
 const EVERY = 1000;
 

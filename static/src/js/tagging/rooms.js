@@ -1,7 +1,7 @@
 // Rooms, and who is in them.
-import { find } from "../dom.js";
-import { postJson } from "../http.js";
-import { toast } from "../toast.js";
+import { find } from "../core/dom.js";
+import { postJson } from "../core/http.js";
+import { toast } from "../core/toast.js";
 import { fill, onSave, read } from "./forms.js";
 
 /** Makes the lists of rooms and assignments work; `done(answer)` follows every change. */

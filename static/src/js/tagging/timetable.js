@@ -1,8 +1,8 @@
 // Sessions in their places, and the form for one of them.
-import { find } from "../dom.js";
-import { formatSpan } from "../format.js";
-import { postJson } from "../http.js";
-import { t } from "../i18n.js";
+import { find } from "../core/dom.js";
+import { formatSpan } from "../core/format.js";
+import { postJson } from "../core/http.js";
+import { t } from "../core/i18n.js";
 import { fault, fill, onSave, read } from "./forms.js";
 
 const HEADS = 1;

@@ -1,7 +1,7 @@
 // Calls of the upload API. What fails on the way is tried again until it works, or is no longer wanted.
-import { config, Problem } from "../http.js";
+import { config, Problem } from "../core/http.js";
 import { delayOf } from "./pace.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 /** A refusal in the API's words; `code` and `missing` are for us. */
 export class Refusal extends Problem {

@@ -1,9 +1,9 @@
 // A delivery: its batch on the server, and the way of every file from the drop to the library.
-import { announce } from "../dom.js";
+import { announce } from "../core/dom.js";
 import { call, Refusal, rest } from "./api.js";
 import { inWords } from "./faults.js";
 import { keyOf } from "./files.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 const AT_ONCE = 60; // files looked at before the page gets its turn: asking for the size of one may touch the disk
 const MANY = 300;

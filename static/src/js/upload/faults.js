@@ -1,5 +1,5 @@
 // What to do when sending a file failed, and why one was not taken. Pure.
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 const PATIENCE = 8; // refusals of S3 in a row
 const TOO_LARGE = 413;

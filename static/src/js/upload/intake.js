@@ -1,8 +1,8 @@
 // How files come onto a page: chosen with a button, or let fall anywhere on it.
-import { find } from "../dom.js";
-import { toast } from "../toast.js";
+import { find } from "../core/dom.js";
+import { toast } from "../core/toast.js";
 import { fromDrop, fromInput } from "./gather.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 /** Calls `take(entries)` with what `fromInput` and `fromDrop` give. */
 export function connectIntake(take) {

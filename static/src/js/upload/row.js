@@ -1,10 +1,10 @@
 // One file of the list: picture, name, state, and what can be done about it.
-import { h, icon, iconButton } from "../dom.js";
-import { formatBytes, formatNumber } from "../format.js";
-import { config } from "../http.js";
+import { h, icon, iconButton } from "../core/dom.js";
+import { formatBytes, formatNumber } from "../core/format.js";
+import { config } from "../core/http.js";
 import { nameAndFolder } from "./files.js";
 import { groupOf, isProblem, STAGES } from "./stages.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 const ON_SERVER = new Set(["received", "checking", "unread", "ready", "duplicate", "rejected"]);
 

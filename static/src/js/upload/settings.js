@@ -1,8 +1,8 @@
 // The form beside: who, under which terms, with which words. It is remembered on this device, for each event.
-import { find } from "../dom.js";
-import { config } from "../http.js";
+import { find } from "../core/dom.js";
+import { config } from "../core/http.js";
 import { formatOffset, parseOffset } from "./clock.js";
-import { t } from "../i18n.js";
+import { t } from "../core/i18n.js";
 
 const KEY = `mediahub.upload.${config.event.slug}`;
 const WRONG_CLOCK = t("Write hours and minutes, like +1:00 or -0:05.");

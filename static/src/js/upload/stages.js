@@ -1,6 +1,6 @@
 // The stages of a file, their order and words, and the sum of many. Pure.
-import { formatBytes, formatLeft, formatNumber } from "../format.js";
-import { t } from "../i18n.js";
+import { formatBytes, formatLeft, formatNumber } from "../core/format.js";
+import { t } from "../core/i18n.js";
 
 /** Each stage: the group that the list counts it in, its icon and words. `sent`: its bytes are in storage. */
 export const STAGES = {

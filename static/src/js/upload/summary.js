@@ -1,11 +1,11 @@
 // Above the list: how far it is, what is wrong with the line, counts to choose from, and the receipt at the end.
-import { announce, find, h, icon } from "../dom.js";
-import { formatNumber } from "../format.js";
-import { config } from "../http.js";
+import { announce, find, h, icon } from "../core/dom.js";
+import { formatNumber } from "../core/format.js";
+import { config } from "../core/http.js";
 import { call, line } from "./api.js";
 import { Pace } from "./pace.js";
 import { GROUPS, summarise, sumWords } from "./stages.js";
-import { t, tn } from "../i18n.js";
+import { t, tn } from "../core/i18n.js";
 
 const NO_FOLDER = "(no folder)"; // the receipt's name for them
 const SAY_EVERY = 25; // percent

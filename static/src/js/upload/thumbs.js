@@ -1,5 +1,5 @@
 // Small pictures of the rows: from the file on this device, or from the server once it is in the library.
-import { config, postJson } from "../http.js";
+import { config, postJson } from "../core/http.js";
 
 const HEIGHT = 144; // px; three times the row's, so that it is sharp on every screen
 const KEPT = 400;

@@ -1,0 +1,50 @@
+// Asking the server, with errors that say what happened, what was kept and what to do.
+import { setClock } from "../delivery/unlock.js";
+import { t } from "./i18n.js";
+
+const config = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
+export { config };
+
+/** A failure with words for people. `canRetry` when the same thing may work in a moment. */
+export class Problem extends Error {
+  constructor(message, { status = 0, canRetry = true, fields = null, terms = null } = {}) {
+    super(message);
+    this.status = status;
+    this.canRetry = canRetry;
+    /** Of a conflict: what the server holds now, by field. */
+    this.fields = fields;
+    /** Where the terms are to be read and accepted first. */
+    this.terms = terms;
+  }
+}
+
+async function ask(url, options) {
+  const headers = { Accept: "application/json", ...options.headers };
+  let response;
+  try {
+    response = await fetch(url, { ...options, headers });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(t("The server cannot be reached. Your selection and search are kept; check the connection."));
+  }
+  setClock(response.headers?.get("Date"));
+  if (response.status === 401) {
+    throw new Problem(t("You have been signed out. Sign in again to go on where you are."), { status: 401, canRetry: false });
+  }
+  if (!response.ok) {
+    const body = await response.json().catch(() => ({}));
+    if (body.error?.code === "terms") location.assign(`${body.error.terms}?${new URLSearchParams({ next: location.pathname + location.search })}`);
+    const message = body.error?.message ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
+    throw new Problem(message, { status: response.status, canRetry: response.status >= 500, fields: body.fields, terms: body.error?.terms });
+  }
+  return response.json();
+}
+
+export const getJson = (url, { signal } = {}) => ask(url, { signal });
+
+export const postJson = (url, body = {}) =>
+  ask(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf },
+    body: JSON.stringify(body),
+  });

@@ -1,0 +1,69 @@
+// The keys of culling.
+import { isTyping } from "../../core/dom.js";
+import { t } from "../../core/i18n.js";
+import { listKeys } from "../../core/keys.js";
+
+const PAN = 0.12;
+
+/** Connects the keys to what they do. */
+export function makeKeys(act) {
+  const arrows = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
+  const keys = {
+    p: () => act.answer({ flag: "pick" }),
+    x: () => act.answer({ flag: "reject" }),
+    u: () => act.answer({ flag: "", rating: null }, { goesOn: false }),
+    0: () => act.answer({ rating: null }, { goesOn: false }),
+    c: act.compare,
+    z: act.zoom,
+    s: act.toggleStack,
+    Home: act.first,
+    End: act.last,
+    Escape: act.leave,
+  };
+  for (const value of [1, 2, 3, 4, 5]) keys[value] = () => act.answer({ rating: value });
+
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event.target) || document.querySelector("dialog[open], details[data-menu][open]")) return;
+    const { key } = event;
+    if ((event.ctrlKey || event.metaKey) && key === "z") {
+      event.preventDefault();
+      return act.undo();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (key === " " && !event.target.closest?.("button, a, summary")) {
+      event.preventDefault();
+      return act.step(event.shiftKey ? -1 : 1);
+    }
+    const arrow = arrows[key];
+    const action = arrow ? () => move(act, arrow, event.shiftKey) : keys[key.length === 1 ? key.toLowerCase() : key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+  listKeys(t("Culling"), [
+    [["P"], t("Pick")],
+    [["X"], t("Reject")],
+    [["U"], t("Take the answer away")],
+    [["1", "…", "5"], t("Rate; the same once more takes it away")],
+    [["←", "→"], t("Previous, next")],
+    [["Space"], t("Next; back with Shift")],
+    [["↑", "↓"], t("Within a burst")],
+    [["S"], t("Open or close a burst")],
+    [["C"], t("Compare two, three, four")],
+    [["Z"], t("100 % and back; also by click and wheel")],
+    [["Shift", "←"], t("Move the zoomed picture")],
+    [["Ctrl", "Z"], t("Take the last answer back")],
+  ]);
+}
+
+/** Arrows go to other frames; with Shift, while zoomed, they move the picture. */
+function move(act, [x, y], isShifted) {
+  if (act.isZoomed() && isShifted) act.pan(x * PAN, y * PAN);
+  else if (x) act.step(x);
+  else act.pickMember(y);
+}

@@ -1,0 +1,54 @@
+// Who changed what when, and each field's way back.
+import { h, icon } from "../../core/dom.js";
+import { formatMoment } from "../../core/format.js";
+import { config, getJson, postJson } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
+import { toast } from "../../core/toast.js";
+import { labelOf, valueWords } from "./words.js";
+
+/** The history of asset `id`, read when it is opened. `canRevert` shows the way back; `onchanged` follows it. */
+export function historySection(id, { canRevert, onchanged }) {
+  const body = h("div", { class: "history" }, h("p", { class: "dim" }, t("Reading…")));
+  const root = h(
+    "details",
+    { class: "panel__section panel__fold", "data-history": true },
+    h("summary", { class: "panel__name" }, icon("history"), t("History")),
+    body,
+  );
+  root.addEventListener("toggle", () => root.open && fill());
+
+  async function fill() {
+    try {
+      const { changes } = await getJson(`${config.assets}${id}/history.json`);
+      body.replaceChildren(...(changes.length ? [h("ol", { class: "history__list" }, ...changes.map(entry))] : [h("p", { class: "dim" }, t("Nobody has changed anything yet."))]));
+    } catch (problem) {
+      body.replaceChildren(h("p", { class: "notice" }, problem.message));
+    }
+  }
+
+  function entry({ id: number, who, at, kind, field, before, after }) {
+    const back = () => revert(number, field);
+    const how = { bulk: t("in a bulk edit"), undo: t("by undoing") }[kind];
+    return h(
+      "li",
+      { class: "history__entry" },
+      h("p", { class: "history__who" }, h("strong", {}, who || t("Someone")), " ", how && `${how} `, h("time", { class: "dim", datetime: at }, formatMoment(at, config.event.timezone))),
+      h("p", { class: "history__what" }, h("span", { class: "history__field" }, labelOf(field)), h(before === "" ? "span" : "del", { class: "dim" }, valueWords(field, before)), h("span", { "aria-hidden": "true" }, " → "), h("ins", {}, valueWords(field, after))),
+      canRevert && field !== "original" && h("button", { type: "button", class: "link-button", onclick: back }, t("Put back “{value}”", { value: short(valueWords(field, before)) })),
+    );
+  }
+
+  async function revert(change, field) {
+    try {
+      const { action } = await postJson(`${config.assets}${id}/revert`, { change });
+      toast(action ? t("{field} is as it was before.", { field: labelOf(field) }) : t("{field} holds that already.", { field: labelOf(field) }));
+      onchanged();
+    } catch (problem) {
+      toast(problem.message);
+    }
+  }
+
+  return root;
+}
+
+const short = (text) => (text.length > 36 ? `${text.slice(0, 34)}…` : text);

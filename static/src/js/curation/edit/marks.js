@@ -1,0 +1,56 @@
+// People, tags and sessions of a picture: one click accepts or rejects, a field adds more.
+import { debounce, h, icon } from "../../core/dom.js";
+import { config, getJson } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
+import { toast } from "../../core/toast.js";
+import { saveMark, undo } from "./save.js";
+
+/** The buttons of one mark; `onchanged()` is called when the server has it. */
+export function markButtons(id, field, { key, name, status }, onchanged) {
+  const act = (what) => change(id, field, what, { key }, onchanged, t("{name} was taken away.", { name }));
+  return h(
+    "span",
+    { class: "mark__acts" },
+    status === "suggested" &&
+      h("button", { type: "button", class: "mark__act mark__act--yes", title: t("That is right"), "aria-label": t("Accept {name}", { name }), onclick: () => act("accept") }, icon("check")),
+    h("button", { type: "button", class: "mark__act", title: t("That is wrong"), "aria-label": t("Reject {name}", { name }), onclick: () => act("reject") }, icon("close")),
+  );
+}
+
+/** A field that adds to `field`, with the names of the event to choose from. */
+export function addMark(id, field, label, onchanged) {
+  const list = h("datalist", { id: `names-${field}` });
+  const input = h("input", { class: "mark__add", type: "text", list: list.id, placeholder: label, "aria-label": label, autocomplete: "off", spellcheck: "false" });
+  let known = [];
+  const offer = debounce(async () => {
+    try {
+      ({ names: known } = await getJson(`${config.home}names.json?${new URLSearchParams({ field, q: input.value })}`));
+    } catch {
+      return; // typing a whole name works without suggestions
+    }
+    list.replaceChildren(...known.map(({ name }) => h("option", { value: name })));
+  }, 120);
+  input.addEventListener("focus", offer);
+  input.addEventListener("input", offer);
+  input.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") input.blur();
+    if (event.key !== "Enter" || !input.value.trim() || event.isComposing) return;
+    event.preventDefault();
+    const name = input.value.trim();
+    const key = known.find((one) => one.name.toLowerCase() === name.toLowerCase())?.key ?? "";
+    input.value = "";
+    change(id, field, "add", { key, name }, () => onchanged({ focus: `names-${field}` }));
+  });
+  return h("div", { class: "mark__adder" }, icon("add"), input, list);
+}
+
+async function change(id, field, act, what, onchanged, words = "") {
+  try {
+    const { action } = await saveMark(id, field, act, what);
+    onchanged();
+    if (action && words) toast(words, { label: t("Undo"), run: () => undo(action, onchanged) });
+  } catch (problem) {
+    toast(problem.message);
+  }
+}

@@ -1,0 +1,61 @@
+// What the panel shows of a picture to those who may edit it.
+import { h, icon } from "../../core/dom.js";
+import { config } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
+import { toast } from "../../core/toast.js";
+import { inlineText } from "./inline.js";
+import { saveField, undo } from "./save.js";
+import { stars } from "./stars.js";
+import { labelOf, rightsClasses } from "./words.js";
+
+const MORE = ["creator", "credit", "copyright", "usage_terms", "instructions", "location", "city", "country"];
+
+/** Title, headline, caption and rating, each edited in place; `onchanged()` after a save. */
+export function wordsEditor({ id, edit: { fields } }, onchanged) {
+  const onsaved = (action, field) => offerUndo(action, field, onchanged);
+  const rating = stars(id, fields, { onsaved: () => onchanged({ keep: true }) });
+  rating.dataset.stars = "";
+  return [
+    inlineText(id, fields, "title", { className: "panel__title", onsaved }),
+    inlineText(id, fields, "headline", { className: "panel__headline", onsaved }),
+    inlineText(id, fields, "caption", { className: "panel__caption", onsaved }),
+    rating,
+    h("p", { class: "panel__ways" }, h("a", { class: "link-button", href: `${config.assets}${id}/crops` }, icon("crop"), t("Crops"))),
+  ];
+}
+
+/** Every other field, folded away until it is needed. */
+export function moreEditor({ id, edit: { fields } }, onchanged) {
+  const onsaved = (action, field) => offerUndo(action, field, onchanged);
+  const rows = MORE.flatMap((field) => [h("dt", {}, labelOf(field)), h("dd", {}, inlineText(id, fields, field, { onsaved }))]);
+  const rights = fields.rights_class !== undefined && [h("dt", {}, labelOf("rights_class")), h("dd", {}, rightsField(id, fields, onchanged))];
+  return h(
+    "details",
+    { class: "panel__section panel__fold", "data-more": true },
+    h("summary", { class: "panel__name" }, icon("pencil"), t("Edit credit, terms and place")),
+    h("dl", { class: "panel__edit" }, ...(rights || []), ...rows),
+  );
+}
+
+function rightsField(id, fields, onchanged) {
+  const choices = rightsClasses().map(([value, words]) => h("option", { value, selected: value === fields.rights_class }, words));
+  const select = h("select", { class: "panel__select", "aria-label": labelOf("rights_class") }, ...choices);
+  select.addEventListener("change", async () => {
+    const was = fields.rights_class;
+    fields.rights_class = select.value;
+    try {
+      const action = await saveField(id, "rights_class", was, select.value);
+      if (action) offerUndo(action, "rights_class", onchanged, { keep: false });
+    } catch (problem) {
+      fields.rights_class = problem.fields?.rights_class ?? was;
+      select.value = fields.rights_class;
+      toast(problem.message);
+    }
+  });
+  return select;
+}
+
+function offerUndo(action, field, onchanged, { keep = true } = {}) {
+  onchanged({ keep });
+  toast(t("{field} saved.", { field: labelOf(field) }), { label: t("Undo"), run: () => undo(action, onchanged) });
+}

@@ -1,0 +1,70 @@
+// A bulk edit on its way: a bar with numbers, Stop, and Undo at the end. It outlives a reload.
+import { announce, find, h } from "../../core/dom.js";
+import { formatNumber } from "../../core/format.js";
+import { config, getJson, postJson } from "../../core/http.js";
+import { t, tn } from "../../core/i18n.js";
+import { toast } from "../../core/toast.js";
+
+const EVERY = 400; // ms
+const KEY = "mediahub.bulk";
+const OPEN = ["waiting", "running"];
+
+/** Shows the action until it is done, then calls `ondone()`. */
+export function follow(action, ondone) {
+  if (!OPEN.includes(action.state)) return finish(action, ondone);
+  sessionStorage.setItem(KEY, JSON.stringify([config.home, action.id]));
+  const bar = h("progress", { max: action.total, value: action.done, "aria-label": t("Progress") });
+  const words = h("output", {});
+  const stop = h("button", { type: "button", class: "link-button", onclick: () => postJson(`${config.home}bulk/${action.id}/stop`).catch((problem) => toast(problem.message)) }, t("Stop"));
+  const root = h("div", { class: "toast job" }, bar, words, stop);
+  find("[data-toasts]").append(root);
+  const show = ({ done, total }) => {
+    bar.value = done;
+    words.textContent = t("{done} of {total}", { done: formatNumber(done), total: formatNumber(total) });
+  };
+  show(action);
+  const timer = setInterval(async () => {
+    let now;
+    try {
+      now = await getJson(`${config.home}bulk/${action.id}.json`);
+    } catch {
+      return; // the network is away; the work goes on without this page
+    }
+    show(now);
+    if (OPEN.includes(now.state)) return;
+    clearInterval(timer);
+    root.remove();
+    finish(now, ondone);
+  }, EVERY);
+}
+
+/** Goes on showing what was under way before the page was loaded anew. */
+export async function followLast(ondone) {
+  const [home, id] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+  if (home !== config.home) return;
+  const now = await getJson(`${config.home}bulk/${id}.json`).catch(() => null);
+  if (now && OPEN.includes(now.state)) follow(now, ondone);
+  else sessionStorage.removeItem(KEY);
+}
+
+function finish({ id, kind, state, changed, skipped, reason }, ondone) {
+  sessionStorage.removeItem(KEY);
+  const lines = [tn("{n} picture changed.", "{n} pictures changed.", changed)];
+  if (skipped) lines.push(tn("{n} left as it was.", "{n} left as they were.", skipped));
+  if (state === "failed") lines.push(t("It stopped because of an error: {reason}", { reason }));
+  const back = kind === "undo" ? null : { label: t("Undo"), run: () => takeBack(id, ondone) };
+  toast(lines.join(" "), changed ? back : null);
+  announce(lines.join(" "));
+  ondone?.();
+}
+
+/** Undoes a large action behind, with the same bar. */
+export async function takeBack(id, ondone) {
+  try {
+    const { action } = await postJson(`${config.edits}${id}/undo`);
+    follow(await getJson(`${config.home}bulk/${action}.json`), ondone);
+  } catch (problem) {
+    toast(problem.message);
+  }
+}
+

@@ -1,0 +1,82 @@
+// The original of a picture and those that it replaced: a retouched version in, an earlier one back.
+import { h, icon } from "../../core/dom.js";
+import { config, getJson, postJson } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
+import { toast } from "../../core/toast.js";
+import { sendVersion } from "./sendversion.js";
+
+const LOOK = 700; // ms between looks
+const PATIENCE = 120; // looks
+
+/** For those who may replace the original, or look at earlier ones; null for everyone else. */
+export function versionsSection(details, onchanged) {
+  const { versions, may_replace: mayReplace } = details;
+  if (!versions.length && !mayReplace) return null;
+  const status = h("p", { class: "dim versions__status", role: "status" });
+  return h(
+    "details",
+    { class: "panel__section panel__fold", "data-versions": true, open: versions.length > 0 },
+    h("summary", { class: "panel__name" }, icon("stack"), versions.length ? t("Versions") : t("Retouched version")),
+    versions.length > 0 && h("ul", { class: "versions" }, ...versions.map((one) => version(details, one, status, onchanged))),
+    mayReplace && picker(details, status, onchanged),
+    status,
+  );
+}
+
+function version(details, { name, size, url, sha256 }, status, onchanged) {
+  const back = async ({ currentTarget: button }) => {
+    button.disabled = true;
+    try {
+      await postJson(`${config.assets}${details.id}/versions`, { sha256 });
+      status.textContent = t("Putting it back…");
+      await until(details.id, ({ versions }) => !versions.some((one) => one.sha256 === sha256));
+      toast(t("{file} is the original again.", { file: name }));
+      onchanged({ picture: true });
+    } catch (problem) {
+      button.disabled = false;
+      status.textContent = "";
+      toast(problem.message);
+    }
+  };
+  return h(
+    "li",
+    { class: "versions__one" },
+    h("a", { href: url, download: "" }, `${name} (${size})`),
+    h("span", { class: "dim" }, t("replaced")),
+    details.may_replace && h("button", { type: "button", class: "link-button", onclick: back }, t("Put back")),
+  );
+}
+
+function picker(details, status, onchanged) {
+  const input = h("input", { type: "file", class: "visually-hidden", accept: "image/jpeg,image/png,image/tiff,image/webp,image/heic,image/heif,.jpg,.jpeg,.png,.tif,.tiff,.webp,.heic", "data-replace": "" });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    input.disabled = true;
+    try {
+      await sendVersion(details, file, (done) => (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })));
+      toast(t("{file} is the original now. Words, rights, crops and links stayed.", { file: file.name }));
+      onchanged({ picture: true });
+    } catch (problem) {
+      toast(problem.message);
+    } finally {
+      input.disabled = false;
+      input.value = "";
+      status.textContent = "";
+    }
+  });
+  return h(
+    "div",
+    { class: "versions__pick" },
+    h("label", { class: "button" }, icon("upload"), t("Replace the original…"), input),
+    h("p", { class: "dim" }, t("With a retouched file. Words, rights, crops, galleries and links stay; this original is kept.")),
+  );
+}
+
+async function until(id, isSo) {
+  for (let looks = 0; looks < PATIENCE; looks++) {
+    if (isSo(await getJson(`${config.assets}${id}.json`))) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+  throw new Error(t("It takes longer than usual. It goes on by itself; look again in a minute."));
+}

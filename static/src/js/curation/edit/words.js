@@ -1,0 +1,43 @@
+// What the fields of a picture are called, and values as people read them.
+import { starsOf } from "../../core/rating.js";
+import { t } from "../../core/i18n.js";
+
+/** The label of a field. */
+export const labelOf = (field) =>
+  ({
+    title: t("Title"),
+    headline: t("Headline"),
+    caption: t("Caption"),
+    creator: t("Byline"),
+    credit: t("Credit"),
+    copyright: t("Copyright"),
+    instructions: t("Instructions"),
+    usage_terms: t("Usage terms"),
+    city: t("City"),
+    country: t("Country"),
+    location: t("Location"),
+    rating: t("Rating"),
+    rights_class: t("Rights"),
+    people: t("People"),
+    tags: t("Tags"),
+    sessions: t("Sessions"),
+    original: t("Original"),
+  })[field] ?? field;
+
+/** The classes of rights with their names. */
+export const rightsClasses = () => [
+  ["free", t("Free to use")],
+  ["editorial", t("Editorial use")],
+  ["partners", t("Partners only")],
+  ["none", t("Not for use")],
+];
+
+/** A value of a field in words; empty ones say so. */
+export function valueWords(field, value) {
+  if (value === "" || value === null || value === undefined) return t("empty");
+  if (field === "rating") return starsOf(value) || String(value);
+  if (field === "rights_class") return rightsClasses().find(([name]) => name === value)?.[1] ?? value;
+  return String(value);
+}
+
+export const LONG = new Set(["caption", "instructions", "usage_terms"]);

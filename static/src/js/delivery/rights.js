@@ -1,0 +1,102 @@
+// The answer in the panel: may I use it, with which credit; and what the desk does about rights.
+import { h, icon } from "../core/dom.js";
+import { config, postJson } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
+import { toast } from "../core/toast.js";
+
+/** What stands under "Rights": the sentence, the terms, what the desk may do. */
+export function rightsParts(details, onchanged) {
+  const { answer, rights, desk } = details;
+  return [
+    h("p", { class: "panel__rights", "data-answer": answer.answer }, answer.sentence),
+    ...[answer.terms, rights.instructions].filter(Boolean).map((text) => h("p", { class: "dim" }, text)),
+    desk.release && held(details, onchanged),
+    (desk.usage || answer.may) && h("p", { class: "panel__acts" },
+      desk.usage && h("a", { class: "button", href: `${config.assets}${details.id}/usage` }, icon("chart"), t("Usage")),
+      desk.withdraw && h("button", { type: "button", class: "button", onclick: () => withdraw(details, onchanged) }, icon("alert"), t("Withdraw…")),
+      !desk.usage && answer.may && h("button", { type: "button", class: "button", onclick: () => addLink(details) }, icon("link"), t("Where I used it…")),
+    ),
+  ].filter(Boolean);
+}
+
+/** What can be copied: label and text. */
+export const copyLines = ({ answer, creator, copyright, caption }) =>
+  [
+    [t("Credit"), answer.credit_line],
+    [t("Caption"), caption],
+    [t("Alt text"), answer.alt_text !== caption && answer.alt_text],
+    [t("Creator"), creator !== answer.credit_line && creator],
+    [t("Copyright"), copyright],
+  ].filter(([, value]) => value);
+
+function held({ id }, onchanged) {
+  const release = async () => {
+    try {
+      await postJson(`${config.assets}${id}/release`);
+      toast(t("Released: press may see it by its own terms."));
+      onchanged();
+    } catch (problem) {
+      toast(problem.message);
+    }
+  };
+  return h("p", { class: "notice panel__held" }, t("Held back from press: someone in it must not be published."), h("button", { type: "button", class: "button", onclick: release }, t("Release")));
+}
+
+function withdraw({ id, title }, onchanged) {
+  const reason = h("textarea", { id: "withdraw-reason", rows: "3" });
+  ask({
+    title: t("Withdraw this picture"),
+    lead: t("“{title}” leaves pages, search and addresses that are out already. Everyone who took it is told, with these words.", { title }),
+    fields: [h("p", { class: "field" }, h("label", { for: "withdraw-reason" }, t("Why?")), reason)],
+    action: t("Withdraw"),
+    run: async () => {
+      const { told } = await postJson(`${config.assets}${id}/withdraw`, { reason: reason.value });
+      toast(tn("Withdrawn. {n} person who took it is told.", "Withdrawn. {n} people who took it are told.", told), { label: t("See notices"), run: () => location.assign(`${config.home}notices`) });
+      onchanged({ gone: true });
+    },
+  });
+}
+
+function addLink({ id }) {
+  const url = h("input", { id: "link-url", type: "url", required: true, placeholder: "https://" });
+  const note = h("input", { id: "link-note" });
+  ask({
+    title: t("Where did you use it?"),
+    lead: t("The team likes to see it, and you are told there first if the picture is corrected."),
+    fields: [
+      h("p", { class: "field" }, h("label", { for: "link-url" }, t("Address of the page")), url),
+      h("p", { class: "field" }, h("label", { for: "link-note" }, t("Note")), note),
+    ],
+    action: t("Add"),
+    run: async () => {
+      await postJson(`${config.assets}${id}/links`, { url: url.value, note: note.value });
+      toast(t("Thank you."));
+    },
+  });
+}
+
+/** A dialog with fields and one action; `run` may throw a Problem, and then it stays open. */
+export function ask({ title, lead, fields, action, run }) {
+  const wrong = h("p", { class: "notice notice--error", role: "alert", hidden: true });
+  const close = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
+  const send = h("button", { class: "button button--primary" }, action);
+  const form = h("form", { class: "ask form" }, h("h2", { id: "ask-title" }, title), h("p", { class: "dim" }, lead), ...fields, wrong, h("div", { class: "ask__acts" }, close, send));
+  const dialog = h("dialog", { class: "ask-dialog", "aria-labelledby": "ask-title" }, form);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    try {
+      await run();
+      dialog.close();
+    } catch (problem) {
+      wrong.textContent = problem.message;
+      wrong.hidden = false;
+    } finally {
+      send.disabled = false;
+    }
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"]) dialog.addEventListener(name, (event) => event.stopPropagation());
+  document.body.append(dialog);
+  dialog.showModal();
+}

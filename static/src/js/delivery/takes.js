@@ -1,0 +1,66 @@
+// The menu that a picture's download button opens: original, press, web, a size and part, the camera's file.
+import { h, icon } from "../core/dom.js";
+import { download } from "./downloads.js";
+import { t } from "../core/i18n.js";
+import { toast } from "../core/toast.js";
+import { openCustom } from "./custom.js";
+
+/** The button and its menu. `.show(details)` says what there is; `.take(recipe)` is also for keys. */
+export class Takes {
+  #id = null;
+  #details = null;
+
+  constructor() {
+    this.button = h("summary", { class: "icon-button", "aria-label": t("Download (d: the original)"), title: t("Download (d: the original)") }, icon("download"));
+    this.list = h("div", { class: "menu__list takes__list" });
+    this.element = h("details", { class: "menu menu--end takes", "data-menu": true }, this.button, this.list);
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("pointerdown", (event) => this.element.contains(event.target) || this.close(), true);
+  }
+
+  close() {
+    this.element.open = false;
+  }
+
+  /** The picture `id` is open; what there is of it is not known yet. */
+  clear(id) {
+    this.#id = id;
+    this.#details = null;
+    this.close();
+    this.list.replaceChildren(h("p", { class: "takes__reason dim" }, t("One moment…")));
+  }
+
+  show(details) {
+    this.#details = details;
+    const { offers, download: allowed } = details;
+    const items = offers.map(({ recipe, label, note }) =>
+      h("button", { type: "button", class: "menu__item", onclick: () => this.take(recipe) }, h("span", {}, label), note && h("small", { class: "dim" }, note)),
+    );
+    this.list.replaceChildren(...(items.length ? items : [h("p", { class: "takes__reason" }, allowed.reason)]));
+  }
+
+  async take(recipe = "original") {
+    this.close();
+    if (recipe === "custom") return void openCustom(this.#details, (custom) => this.take(custom));
+    try {
+      await download(this.#id, recipe, { onwait: () => toast(t("Your file is being made. It starts by itself.")) });
+    } catch (problem) {
+      toast(problem.message, problem.terms ? { label: t("Read the terms"), run: () => location.assign(problem.terms) } : null);
+    }
+  }
+
+  #key(event) {
+    if (!this.element.open) return;
+    event.stopPropagation();
+    const items = [...this.list.querySelectorAll("button")];
+    const at = items.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      this.close();
+      this.button.focus();
+    } else if (step && items.length) {
+      items[(at + step + items.length) % items.length].focus();
+    } else return;
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,223 @@
+// The gallery as it will look: words in place, pictures to drag, everything by keyboard too.
+import Sortable from "sortablejs";
+import { announce, h, icon, iconButton, wantsLessMotion } from "../core/dom.js";
+import { config } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
+import { after, allIds, moved, placeOf, step } from "./order.js";
+import { textField } from "./field.js";
+
+const newId = () => [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Draws a draft into `root`. Dispatches `pick` with the id of the picture that is worked on. */
+export class Paper extends EventTarget {
+  #draft;
+  #mayChange;
+  #sections = new Map();
+  #shots = new Map();
+  #isDragging = false;
+  current = null;
+
+  constructor(root, draft, { mayChange }) {
+    super();
+    this.root = root;
+    this.#draft = draft;
+    this.#mayChange = mayChange;
+    this.#build();
+  }
+
+  /** Shows the state, touching only what changed, so that focus and what is being written stay. */
+  show(state) {
+    if (this.#isDragging) return;
+    this.title.show(state.title);
+    this.intro.show(state.intro);
+    this.root.dataset.layout = state.layout;
+    this.#showCover(state);
+    const focused = document.activeElement;
+    const parts = state.sections.map((section, index) => this.#showSection(section, index, state));
+    this.list.replaceChildren(...keep(this.list, parts));
+    for (const id of this.#sections.keys()) if (!state.sections.some((one) => one.id === id)) this.#sections.delete(id);
+    const ids = new Set(allIds(state));
+    for (const id of this.#shots.keys()) if (!ids.has(id)) this.#shots.delete(id);
+    this.empty.hidden = ids.size > 0;
+    if (focused && focused !== document.activeElement && this.root.contains(focused)) focused.focus({ preventScroll: true });
+    if (this.current && !ids.has(this.current)) this.pick(null);
+  }
+
+  /** Makes a picture the one that is worked on. */
+  pick(id) {
+    this.current = id;
+    for (const [one, shot] of this.#shots) shot.element.classList.toggle("shot--current", one === id);
+    this.dispatchEvent(new CustomEvent("pick", { detail: id }));
+  }
+
+  focus(id) {
+    this.#shots.get(id)?.face.focus();
+  }
+
+  #build() {
+    const disabled = !this.#mayChange;
+    this.cover = h("div", { class: "paper__cover" });
+    this.title = textField({ label: t("Title"), className: "paper__title", isPlain: true, disabled, onsave: (was, value) => this.#draft.do({ op: "set", field: "title", was, value }) });
+    this.intro = textField({ label: t("Introduction"), placeholder: t("A few words to begin with"), className: "paper__intro", rows: 2, disabled, onsave: (was, value) => this.#draft.do({ op: "set", field: "intro", was, value }) });
+    this.list = h("div", { class: "paper__sections" });
+    this.empty = h(
+      "div",
+      { class: "state", hidden: true },
+      h("h2", {}, t("No pictures yet")),
+      h("p", {}, t("Select pictures in the library and choose “Add to gallery”, or drag them onto the tray there.")),
+      h("a", { class: "button", href: config.library }, icon("images"), t("To the library")),
+    );
+    const add = h("button", { type: "button", class: "button paper__add", onclick: () => this.#addSection() }, icon("add"), t("New section"));
+    this.root.append(this.cover, h("div", { class: "paper__words" }, this.title, this.intro), this.empty, this.list, disabled ? "" : add);
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #addSection() {
+    const section = newId();
+    this.#draft.addEventListener("change", () => this.#sections.get(section)?.heading.focus(), { once: true });
+    this.#draft.do({ op: "section.add", section, heading: "", after: "end" });
+  }
+
+  #showCover(state) {
+    const id = state.cover_id ?? allIds(state)[0];
+    const picture = state.pictures[id];
+    this.cover.hidden = !picture;
+    if (!picture || this.cover.dataset.id === id) return;
+    this.cover.dataset.id = id;
+    const image = h("img", { src: picture.thumb, alt: "", width: picture.w, height: picture.h });
+    this.cover.replaceChildren(image);
+    const large = new Image();
+    large.onload = () => this.cover.dataset.id === id && (image.src = large.src);
+    large.src = `/assets/${id}/preview`;
+  }
+
+  #showSection(section, index, state) {
+    const part = this.#sections.get(section.id) ?? this.#makeSection(section.id);
+    part.heading.show(section.heading);
+    part.text.show(section.text);
+    part.up.disabled = index === 0;
+    part.down.disabled = index === state.sections.length - 1;
+    part.remove.disabled = state.sections.length === 1;
+    part.element.setAttribute("aria-label", section.heading || t("Section {number}", { number: index + 1 }));
+    const shots = section.items.map((item) => this.#showShot(item, state));
+    part.list.replaceChildren(...keep(part.list, shots));
+    return part.element;
+  }
+
+  #makeSection(id) {
+    const disabled = !this.#mayChange;
+    const save = (field) => (was, text) => this.#draft.do({ op: "section.text", section: id, field, was, text });
+    const part = {
+      heading: textField({ label: t("Heading"), placeholder: disabled ? "" : t("Heading"), className: "part__heading", isPlain: true, disabled, onsave: save("heading") }),
+      text: textField({ label: t("Text"), placeholder: disabled ? "" : t("Text of this section"), className: "part__text", disabled, onsave: save("text") }),
+      list: h("ol", { class: "shots", "data-section": id }),
+      up: iconButton("up", t("Section up"), { onclick: () => this.#moveSection(id, -1) }),
+      down: iconButton("down", t("Section down"), { onclick: () => this.#moveSection(id, 1) }),
+      remove: iconButton("close", t("Remove the section; its pictures stay"), { onclick: () => this.#draft.do({ op: "section.remove", section: id }) }),
+    };
+    const tools = h("div", { class: "part__tools" }, part.up, part.down, part.remove);
+    part.element = h("section", { class: "part" }, h("div", { class: "part__head" }, part.heading, disabled ? "" : tools), part.text, part.list);
+    if (!disabled) this.#makeSortable(part.list);
+    this.#sections.set(id, part);
+    return part;
+  }
+
+  #moveSection(id, by) {
+    const ids = this.#draft.state.sections.map((section) => section.id);
+    const others = ids.filter((one) => one !== id);
+    this.#draft.do({ op: "section.move", section: id, after: after(others, ids.indexOf(id) + by) });
+  }
+
+  #makeSortable(list) {
+    Sortable.create(list, {
+      group: "shots",
+      draggable: ".shot",
+      animation: wantsLessMotion() ? 0 : 140,
+      delay: 180,
+      delayOnTouchOnly: true,
+      ghostClass: "shot--ghost",
+      onStart: () => (this.#isDragging = true),
+      onEnd: ({ item, to }) => {
+        this.#isDragging = false;
+        const ids = [...to.children].map((element) => element.dataset.id);
+        this.#move({ op: "move", ids: [item.dataset.id], section: to.dataset.section, after: after(ids, ids.indexOf(item.dataset.id)) });
+      },
+    });
+  }
+
+  #move(operation) {
+    this.#draft.state = moved(this.#draft.state, operation);
+    this.show(this.#draft.state);
+    this.#draft.do(operation);
+  }
+
+  #showShot(item, state) {
+    const shot = this.#shots.get(item.id) ?? this.#makeShot(item.id);
+    const picture = state.pictures[item.id] ?? { w: 3, h: 2, title: "", colour: "#808080", public: true };
+    const words = item.caption ?? picture.caption;
+    shot.element.style.setProperty("--r", Math.min(3, Math.max(0.45, picture.w / picture.h)));
+    shot.element.style.backgroundColor = picture.colour;
+    if (picture.thumb && !shot.image.src) shot.image.src = picture.thumb;
+    const number = allIds(state).indexOf(item.id) + 1;
+    shot.face.setAttribute("aria-label", t("{title}, picture {number}", { title: picture.title, number }));
+    shot.face.title = picture.public ? words : picture.reason;
+    shot.flag.hidden = picture.public;
+    shot.cover.hidden = state.cover_id !== item.id;
+    shot.own.hidden = item.caption === null;
+    shot.element.classList.toggle("shot--current", this.current === item.id);
+    return shot.element;
+  }
+
+  #makeShot(id) {
+    const shot = {
+      image: h("img", { alt: "", draggable: "false", decoding: "async" }),
+      flag: h("span", { class: "shot__flag", hidden: true }, icon("alert"), t("not public")),
+      cover: h("span", { class: "shot__mark", hidden: true }, t("Cover")),
+      own: h("span", { class: "shot__mark", hidden: true }, t("Own caption")),
+    };
+    shot.face = h("button", { type: "button", class: "shot__face", onclick: () => this.pick(id), onfocus: () => this.current && this.pick(id) }, shot.image);
+    shot.element = h("li", { class: "shot", "data-id": id }, shot.face, h("p", { class: "shot__marks" }, shot.cover, shot.own, shot.flag));
+    this.#shots.set(id, shot);
+    return shot;
+  }
+
+  #key(event) {
+    const id = event.target.closest(".shot")?.dataset.id;
+    if (!id || event.ctrlKey || event.metaKey) return;
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const state = this.#draft.state;
+    if (by && event.altKey && this.#mayChange) {
+      const operation = step(state, id, by);
+      if (operation) {
+        this.#move(operation);
+        this.focus(id);
+        const { index, ids } = placeOf(this.#draft.state, id);
+        announce(t("Moved to place {place} of {total}", { place: index + 1, total: ids.length }));
+      }
+    } else if (by && !event.altKey) {
+      const ids = allIds(state);
+      this.focus(ids[ids.indexOf(id) + by]);
+    } else if ((event.key === "Delete" || event.key === "Backspace") && this.#mayChange) {
+      this.remove(id);
+    } else return;
+    event.preventDefault();
+  }
+
+  /** Takes a picture out, with a way back. */
+  remove(id) {
+    const place = placeOf(this.#draft.state, id);
+    if (!place) return;
+    const next = place.ids[place.index + 1] ?? place.ids[place.index - 1];
+    const caption = this.#draft.state.sections.flatMap((one) => one.items).find((one) => one.id === id).caption;
+    this.#draft.do({ op: "remove", ids: [id] });
+    this.dispatchEvent(new CustomEvent("removed", { detail: { id, section: place.section, after: after(place.ids, place.index), caption } }));
+    if (next) this.focus(next);
+    announce(tn("{n} picture taken out", "{n} pictures taken out", 1));
+  }
+}
+
+/** The same children where nothing changed: moving an element in the page would take its focus away. */
+function keep(parent, children) {
+  const same = parent.children.length === children.length && children.every((child, index) => parent.children[index] === child);
+  return same ? [...parent.childNodes] : children;
+}

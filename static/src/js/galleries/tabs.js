@@ -1,0 +1,26 @@
+// The tabs beside the gallery: one pane at a time, arrows between them.
+import { find } from "../core/dom.js";
+
+/** Connects the tabs in `root`; answers with the function that opens one by its name. */
+export function connectTabs(root) {
+  const tabs = [...root.querySelectorAll("[role=tab]")];
+  const open = (tab) => {
+    for (const one of tabs) {
+      const isOpen = one === tab;
+      one.setAttribute("aria-selected", String(isOpen));
+      one.tabIndex = isOpen ? 0 : -1;
+      find(`#${one.getAttribute("aria-controls")}`).hidden = !isOpen;
+    }
+  };
+  for (const [index, tab] of tabs.entries()) {
+    tab.addEventListener("click", () => open(tab));
+    tab.addEventListener("keydown", ({ key }) => {
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
+      if (!by) return;
+      const next = tabs[(index + by + tabs.length) % tabs.length];
+      next.focus();
+      open(next);
+    });
+  }
+  return (name) => open(find(`#tab-${name}`));
+}

@@ -1,0 +1,121 @@
+// What pointer and keys do in the grid.
+import { isTyping } from "../core/dom.js";
+import { neighbour, rowOf } from "./geometry.js";
+import { indexOf } from "./result.js";
+
+const LONG_PRESS = 450; // ms
+const STILL = 10; // px that a finger may move during a long press
+
+/** Connects pointer and keyboard to the grid; `open(index)` opens a picture. */
+export function connectGestures(grid, selection, { open, isBlocked }) {
+  const select = (index, { range = false } = {}) => {
+    const id = grid.result.ids[index];
+    const from = range && selection.anchor ? indexOf(grid.result, selection.anchor) : -1;
+    if (from < 0) return selection.toggle(id);
+    selection.add(grid.result.ids.slice(Math.min(from, index), Math.max(from, index) + 1));
+  };
+  connectPointer(grid, selection, { open, select });
+  document.addEventListener("keydown", (event) => {
+    if (isBlocked() || event.defaultPrevented || isTyping(event.target)) return;
+    const inGrid = grid.root.contains(event.target);
+    if (!inGrid && event.target !== document.body && event.target.id !== "main") return;
+    if (pressed(event, { grid, selection, open, select, inGrid })) event.preventDefault();
+  });
+}
+
+function connectPointer(grid, selection, { open, select }) {
+  let swallowClick = false;
+  grid.root.addEventListener("click", (event) => {
+    const tile = event.target.closest(".tile");
+    if (!tile || swallowClick) return void (swallowClick = false);
+    const index = Number(tile.dataset.index);
+    const selects = event.target.closest(".tile__check") || event.ctrlKey || event.metaKey || event.shiftKey;
+    grid.focus(index);
+    if (selects || selection.size) select(index, { range: event.shiftKey });
+    else open(index);
+  });
+  grid.root.addEventListener("pointerdown", (event) => {
+    const tile = event.target.closest(".tile");
+    swallowClick = false;
+    if (!tile || event.pointerType === "mouse") return;
+    const timer = setTimeout(() => {
+      swallowClick = true;
+      navigator.vibrate?.(10);
+      select(Number(tile.dataset.index));
+    }, LONG_PRESS);
+    const stop = () => {
+      clearTimeout(timer);
+      for (const name of ["pointermove", "pointerup", "pointercancel"]) removeEventListener(name, moved);
+    };
+    const moved = (move) => {
+      const distance = Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY);
+      if (move.type !== "pointermove" || distance > STILL) stop();
+    };
+    for (const name of ["pointermove", "pointerup", "pointercancel"]) addEventListener(name, moved);
+  });
+  grid.root.addEventListener("contextmenu", (event) => event.pointerType !== "mouse" && event.preventDefault());
+}
+
+/** Does what a key stands for; whether it stood for anything. */
+function pressed(event, { grid, selection, open, select, inGrid }) {
+  const { key, shiftKey } = event;
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (!grid.result.total || event.altKey) return false;
+  if (isCommand && key.toLowerCase() === "a") {
+    selection.add(grid.result.ids);
+    return true;
+  }
+  if (key === "Escape" && selection.size) {
+    selection.clear();
+    return true;
+  }
+  const target = moves(key, grid, isCommand);
+  if (target !== null) {
+    if (isCommand && !["Home", "End"].includes(key)) return false;
+    if (!inGrid && ["Home", "End", "PageUp", "PageDown"].includes(key)) return false;
+    const from = grid.current;
+    grid.focus(inGrid ? target : grid.firstInView());
+    if (shiftKey && inGrid) {
+      selection.anchor ??= grid.result.ids[from];
+      select(grid.current, { range: true });
+    }
+    return true;
+  }
+  if (!inGrid || isCommand || event.target.closest("button")) return false;
+  if (key === " ") select(grid.current, { range: shiftKey });
+  else if (key === "Enter") open(grid.current);
+  else if (key === "b") grid.tile(grid.current)?.querySelector("[data-stack]")?.click();
+  else return false;
+  return true;
+}
+
+/** Where a key leads, or null. */
+function moves(key, grid, isCommand) {
+  const { current, geometry, result } = grid;
+  const row = rowOf(geometry, current);
+  switch (key) {
+    case "ArrowRight":
+      return current + 1;
+    case "ArrowLeft":
+      return current - 1;
+    case "ArrowDown":
+      return neighbour(geometry, result.ratios, current, 1);
+    case "ArrowUp":
+      return neighbour(geometry, result.ratios, current, -1);
+    case "Home":
+      return isCommand ? 0 : geometry.rowStart[row];
+    case "End":
+      return isCommand ? result.total - 1 : geometry.rowStart[row + 1] - 1;
+    case "PageDown":
+    case "PageUp": {
+      const rows = Math.max(1, Math.floor((innerHeight - 120) / geometry.sizes.row));
+      let target = current;
+      for (let step = 0; step < rows; step += 1) {
+        target = neighbour(geometry, result.ratios, target, key === "PageDown" ? 1 : -1);
+      }
+      return target;
+    }
+    default:
+      return null;
+  }
+}

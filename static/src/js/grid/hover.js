@@ -1,0 +1,33 @@
+// A clip's tile moves while the mouse rests on it.
+import { h, wantsLessMotion } from "../core/dom.js";
+
+const REST = 200; // ms on a tile before anything is loaded
+
+/** Plays `data-hover` of the tiles in `root`, one at a time. */
+export function playOnHover(root) {
+  let tile = null;
+  let clip = null;
+  let timer = 0;
+
+  function leave() {
+    clearTimeout(timer);
+    clip?.remove();
+    tile = clip = null;
+  }
+
+  function start() {
+    clip = h("video", { class: "tile__clip", loop: true, autoplay: true, playsinline: true, "aria-hidden": "true", src: tile.dataset.hover, onerror: leave });
+    clip.muted = true; // the attribute has no effect on an element made by a script
+    tile.querySelector("img").after(clip);
+  }
+
+  root.addEventListener("pointerover", ({ target, pointerType }) => {
+    const entered = target.closest("[data-hover]");
+    if (entered === tile) return;
+    leave();
+    if (!entered || pointerType !== "mouse" || wantsLessMotion()) return;
+    tile = entered;
+    timer = setTimeout(start, REST);
+  });
+  root.addEventListener("pointerleave", leave);
+}

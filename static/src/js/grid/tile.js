@@ -1,0 +1,124 @@
+// One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
+import { starsOf } from "../core/rating.js";
+import { thumbHashToRGBA } from "thumbhash";
+import { find, h, icon } from "../core/dom.js";
+import { t, tn } from "../core/i18n.js";
+
+const RIGHTS_WORDS = {
+  free: t("Free to use"),
+  conditional: t("Usable with conditions"),
+  not_for_you: t("Not for your account"),
+  not_for_anyone: t("Not for use"),
+};
+
+const place = h("div", { role: "gridcell", class: "tile", tabindex: "-1" });
+// only of what is known: whoever drags through a hundred thousand pictures passes by places, which cost next to nothing
+const contents = h(
+  "div",
+  {},
+  h("canvas", { class: "tile__hash", width: "1", height: "1" }),
+  h("img", { class: "tile__image", alt: "", decoding: "async", draggable: "false" }),
+  h("div", { class: "tile__over" }, h("span", { class: "tile__session" }), h("span", { class: "tile__people" })),
+  h("span", { class: "tile__rights" }),
+  h("span", { class: "tile__check" }, icon("check")),
+);
+
+/** An empty tile in its place. */
+export function makeTile(id, { index, left, width }, height) {
+  const tile = place.cloneNode(false);
+  tile.dataset.id = id;
+  tile.dataset.index = index;
+  tile.style.left = `${left}px`;
+  tile.style.width = `${width}px`;
+  tile.style.height = `${height}px`;
+  return tile;
+}
+
+/**
+ * Fills a tile; `data` is null when the picture is gone or not for this account. One that is only passing by shows its
+ * placeholder.
+ */
+export function fillTile(tile, data, { isPassing, onbroken }) {
+  if (!tile.firstChild) tile.append(...contents.cloneNode(true).childNodes);
+  if (!data) {
+    tile.classList.add("tile--gone");
+    tile.style.backgroundColor = "";
+    find("img", tile).alt = t("No longer available");
+    return;
+  }
+  tile.style.backgroundColor = data.colour;
+  drawHash(find("canvas", tile), data.placeholder);
+  if (!isPassing) showThumb(tile, data, onbroken);
+  find(".tile__session", tile).textContent = data.session || data.title;
+  find(".tile__people", tile).textContent = data.persons.join(", ");
+  if (data.hover) tile.dataset.hover = data.hover;
+  showMark(find(".tile__over", tile), "tile__stars", stars(data.rating));
+  showMark(tile, "tile__duration", data.kind === "video" && duration(data.duration));
+  showMark(tile, "tile__awaited", data.awaited && awaited());
+  showMark(tile, "tile__stack", data.stack && stack(data.stack));
+  const dot = find(".tile__rights", tile);
+  dot.dataset.answer = data.rights.answer;
+  dot.setAttribute("role", "img");
+  dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
+  dot.title = data.rights.sentence;
+}
+
+/** Of a tile that leaves: a thumb that is still on its way would hold up those that are now in view. */
+export function emptyTile(tile) {
+  const image = find("img", tile);
+  if (!image || image.complete) return;
+  image.onload = image.onerror = null;
+  image.removeAttribute("src");
+}
+
+/** What a picture shows, for those who do not see it. */
+export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
+
+/** Puts a mark that few tiles bear in the place of the one before; with nothing it goes. */
+function showMark(parent, name, mark) {
+  find(`.${name}`, parent)?.remove();
+  if (!mark) return;
+  mark.classList.add(name);
+  parent.append(mark);
+}
+
+const duration = (words) => h("span", {}, icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), words);
+
+const awaited = () => h("span", { title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way")));
+
+function stack({ id, count }) {
+  const words = t("Burst of {count}: open or close it (b)", { count });
+  const number = h("span", {}, count);
+  return h("button", { type: "button", tabindex: "-1", title: words, "aria-label": words, "data-stack": id }, icon("stack"), number);
+}
+
+function stars(rating) {
+  const words = starsOf(rating);
+  return words && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", words.length) }, words);
+}
+
+function showThumb(tile, data, onbroken) {
+  const image = find("img", tile);
+  image.alt = altOf(data);
+  if (!data.thumb || image.getAttribute("src") === data.thumb) return;
+  image.onload = () => tile.classList.add("tile--loaded");
+  image.onerror = () => {
+    image.removeAttribute("src");
+    onbroken();
+  };
+  image.src = data.thumb;
+  if (image.complete && image.naturalWidth) tile.classList.add("tile--loaded", "tile--at-once");
+}
+
+function drawHash(canvas, text) {
+  if (!text || canvas.width > 1) return;
+  try {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const { w, h: height, rgba } = thumbHashToRGBA(bytes);
+    canvas.width = w;
+    canvas.height = height;
+    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(rgba), w, height), 0, 0);
+  } catch {
+    canvas.width = 1; // a hash that cannot be drawn leaves the colour
+  }
+}

@@ -1,0 +1,48 @@
+// The bar at the bottom while pictures are selected.
+import { announce, find, h, icon } from "../core/dom.js";
+import { downloadAll } from "../delivery/downloads.js";
+import { formatNumber } from "../core/format.js";
+import { toast } from "../core/toast.js";
+import { t, tn } from "../core/i18n.js";
+
+/** Shows the bar for a selection; `before` are buttons that stand before Download. */
+export function connectSelectionBar(selection, { before = [] } = {}) {
+  const root = find("[data-selection]");
+  const count = h("output", { class: "selection__count" });
+  const clear = h("button", { type: "button", class: "button selection__clear", onclick: () => selection.clear() }, icon("close"), h("span", {}, t("Clear")));
+  const words = h("span", {}, t("Download"));
+  const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
+  root.append(count, ...before, take, clear);
+  let running = null;
+
+  selection.addEventListener("change", () => {
+    root.hidden = selection.size === 0;
+    document.body.classList.toggle("has-selection", selection.size > 0);
+    count.textContent = t("{n} selected", { n: formatNumber(selection.size) });
+    announce(count.textContent);
+  });
+
+  take.addEventListener("click", async () => {
+    if (running) return running.abort();
+    running = new AbortController();
+    const ids = selection.ids;
+    const onprogress = (done) => (words.textContent = t("Stop · {done} of {total}", { done: formatNumber(done), total: formatNumber(ids.length) }));
+    onprogress(0);
+    try {
+      report(await downloadAll(ids, { onprogress, signal: running.signal }));
+    } catch (problem) {
+      toast(t("{problem} Your selection is kept.", { problem: problem.message }));
+    } finally {
+      running = null;
+      words.textContent = t("Download");
+    }
+  });
+}
+
+function report({ taken, refused, stopped }) {
+  const lines = [stopped
+      ? tn("{n} original downloaded, then stopped.", "{n} originals downloaded, then stopped.", taken)
+      : tn("{n} original downloaded.", "{n} originals downloaded.", taken)];
+  if (refused.length) lines.push(t("{n} not: {why}", { n: formatNumber(refused.length), why: [...new Set(refused)].slice(0, 2).join(" ") }));
+  toast(lines.join(" "));
+}

@@ -1,0 +1,336 @@
+// One picture, as large as it gets: PhotoSwipe for zoom and swipes, our own bar, panel and filmstrip.
+import PhotoSwipe from "photoswipe";
+import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotion } from "../core/dom.js";
+import { Takes } from "../delivery/takes.js";
+import { Filmstrip } from "./filmstrip.js";
+import { formatNumber } from "../core/format.js";
+import { highlight } from "./highlight.js";
+import { config, getJson } from "../core/http.js";
+import { indexOf } from "../grid/result.js";
+import { panelContent } from "./panel.js";
+import { Outlines } from "./outlines.js";
+import { Player } from "./player.js";
+import { altOf } from "../grid/tile.js";
+import { t } from "../core/i18n.js";
+
+const LONG_EDGE = 2048; // px of a preview
+const BAR = 52; // px, of the bar above the picture
+const STRIP = 72; // px, of the filmstrip
+const PANEL = 348; // px
+const NARROW = matchMedia("(width < 56rem)");
+const LOW = matchMedia("(height < 32rem)");
+const PANEL_KEY = "mediahub.panel";
+
+/** Dispatches `move` with the id that is open, and `close`. */
+export class Lightbox extends EventTarget {
+  #details = new Map();
+  #swiper = null;
+
+  constructor(grid, { cache, selection, basket, onfilter, onhelp }) {
+    super();
+    Object.assign(this, { grid, cache, selection, basket, onfilter, onhelp });
+    this.#makeFrame();
+    basket.addEventListener("change", () => this.isOpen && this.#showSelected());
+    this.load = debounce((id) => this.#load(id), 60);
+    selection.addEventListener("change", () => this.isOpen && this.#showSelected());
+  }
+
+  get isOpen() {
+    return this.#swiper !== null;
+  }
+
+  get id() {
+    return this.result?.ids[this.#swiper?.currIndex];
+  }
+
+  /** Opens the picture at `index` of what the grid shows; `animate` lets it grow out of its tile. */
+  open(index, { animate = true } = {}) {
+    if (this.isOpen) return void this.#swiper.goTo(index);
+    this.result = this.grid.result;
+    this.panel.hidden = NARROW.matches || localStorage.getItem(PANEL_KEY) === "closed";
+    this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
+    const swiper = new PhotoSwipe(this.#options(index, animate && !wantsLessMotion()));
+    this.#swiper = swiper;
+    swiper.addFilter("numItems", () => this.result.ids.length);
+    swiper.addFilter("itemData", (_, at) => this.#slide(at));
+    swiper.addFilter("thumbEl", (_, data) => find("img", this.grid.tile(data.index) ?? document));
+    swiper.addFilter("useContentPlaceholder", () => true);
+    swiper.on("change", () => this.#moved());
+    swiper.on("keydown", (event) => this.#key(event));
+    swiper.on("close", () => this.#closing());
+    swiper.on("destroy", () => this.#closed());
+    this.outlines.follow(swiper);
+    swiper.init();
+    swiper.element.setAttribute("aria-label", t("Large picture"));
+    swiper.element.append(this.words, this.player.element, this.bar, this.panel, this.strip.element);
+    for (const element of this.#behind()) element.inert = true;
+    document.documentElement.classList.add("has-lightbox");
+    this.#moved();
+    this.picture.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.#swiper?.close();
+  }
+
+  #behind() {
+    return document.querySelectorAll(".skip, .topbar, .library, .pill");
+  }
+
+  #options(index, animate) {
+    return {
+      index,
+      loop: false,
+      bgOpacity: 1,
+      counter: false,
+      zoom: false,
+      close: false,
+      arrowPrevSVG: icon("chevron-left").outerHTML,
+      arrowNextSVG: icon("chevron-right").outerHTML,
+      arrowPrevTitle: t("Previous picture (←)"),
+      arrowNextTitle: t("Next picture (→)"),
+      wheelToZoom: true,
+      trapFocus: false,
+      returnFocus: false,
+      preload: [1, 2],
+      errorMsg: t("The large view did not load. The picture itself is safe: go back and open it again."),
+      showHideAnimationType: animate ? "zoom" : "none",
+      showAnimationDuration: 180,
+      hideAnimationDuration: 160,
+      zoomAnimationDuration: wantsLessMotion() ? false : 160,
+      initialZoomLevel: (level) => Math.min(2, level.panAreaSize.x / level.elementSize.x, level.panAreaSize.y / level.elementSize.y),
+      secondaryZoomLevel: (level) => Math.max(1, level.fit * 2.5),
+      maxZoomLevel: (level) => Math.max(2, level.fit * 6),
+      getViewportSizeFn: () => ({ x: innerWidth - this.#panelRoom(), y: innerHeight }),
+      paddingFn: () => ({ top: BAR, bottom: LOW.matches || NARROW.matches ? 12 : STRIP + 8, left: 0, right: 0 }),
+    };
+  }
+
+  #panelRoom() {
+    return this.panel.hidden || NARROW.matches ? 0 : PANEL;
+  }
+
+  #slide(index) {
+    const id = this.result.ids[index];
+    const ratio = this.result.ratios[index] / 1000;
+    const tile = this.cache.get(id);
+    const isLarge = tile?.preview !== false; // not yet known, or allowed: the server has the last word
+    return {
+      index,
+      id,
+      src: isLarge ? `${config.assets}${id}/preview` : tile.thumb,
+      msrc: tile?.thumb,
+      alt: tile ? altOf(tile) : "",
+      w: Math.round(ratio >= 1 ? LONG_EDGE : LONG_EDGE * ratio),
+      h: Math.round(ratio >= 1 ? LONG_EDGE / ratio : LONG_EDGE),
+    };
+  }
+
+  #makeFrame() {
+    this.position = h("output", { class: "lightbox__position" });
+    this.kind = h("span", { class: "lightbox__kind", hidden: true });
+    this.selectButton = iconButton("check", t("Select (Space)"), { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
+    this.basketButton = iconButton("basket", t("Into the basket, or out of it (b)"), { "aria-pressed": "false", onclick: () => this.#intoBasket() });
+    this.takes = new Takes();
+    this.infoButton = iconButton("info", t("Details (i)"), { "aria-pressed": "true", onclick: () => this.#togglePanel() });
+    this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
+    this.bar = h(
+      "div",
+      { class: "lightbox__bar", role: "toolbar", "aria-label": t("Picture") },
+      this.picture,
+      iconButton("close", t("Back to the library (Esc)"), { onclick: () => this.close() }),
+      this.position,
+      this.kind,
+      h("span", { class: "lightbox__space" }),
+      iconButton("minus", t("Zoom out (-)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1 / 1.5) }),
+      iconButton("plus", t("Zoom in (+)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
+      iconButton("wand", t("More like this (m)"), { onclick: () => this.#alike() }),
+      this.selectButton,
+      this.basketButton,
+      this.takes.element,
+      this.infoButton,
+    );
+    this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
+    this.panel = h("aside", { class: "panel", "aria-label": t("Details"), tabindex: "-1" });
+    this.player = new Player();
+    this.outlines = new Outlines(() => new URLSearchParams(location.search).get("q") ?? "");
+    this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
+    for (const part of [this.bar, this.panel, this.strip.element, this.player.button]) {
+      for (const name of ["pointerdown", "wheel", "click", "touchstart", "mousedown"]) {
+        part.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+      }
+    }
+  }
+
+  #moved() {
+    const index = this.#swiper.currIndex;
+    this.grid.current = index;
+    this.grid.reveal(index);
+    this.position.textContent = `${formatNumber(index + 1)} / ${formatNumber(this.result.total)}`;
+    this.strip.show(this.result.ids, index);
+    this.#showSelected();
+    this.#showKind();
+    this.panel.classList.add("panel--waiting");
+    this.takes.clear(this.id);
+    this.player.show(this.#details.get(this.id)?.video);
+    this.load(this.id);
+    this.outlines.show(this.id);
+    this.dispatchEvent(new CustomEvent("move", { detail: this.id }));
+  }
+
+  #showKind() {
+    const tile = this.cache.get(this.id);
+    this.kind.hidden = tile?.kind !== "video";
+    const hint = this.player.canPlay ? "" : ": a still frame. Download it to play it.";
+    this.kind.replaceChildren(icon("video"), `${t("Video, {length}", { length: tile?.duration || t("length unknown") })}${hint}`);
+    const words = tile ? altOf(tile) : t("Picture");
+    this.picture.setAttribute("aria-label", words);
+    this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile?.caption ? [h("p", {}, tile.caption)] : []));
+    announce(`${this.position.textContent}. ${words}`);
+  }
+
+  #showSelected() {
+    this.selectButton.setAttribute("aria-pressed", String(this.selection.has(this.id)));
+    this.basketButton.setAttribute("aria-pressed", String(this.basket.has(this.id)));
+  }
+
+  /** A picture was edited: its tile and details are read anew, and the panel stays where it is. */
+  #changed(id, { keep = false, focus = "", gone = false, picture = false } = {}) {
+    this.cache.renew([id]);
+    if (gone) return this.close();
+    if (keep) return;
+    this.#details.delete(id);
+    this.#load(id, { stay: true, focus });
+    if (picture) this.#redraw(id);
+  }
+
+  /** The picture itself has changed: past what the browser keeps of it. */
+  async #redraw(id) {
+    await fetch(`${config.assets}${id}/preview`, { cache: "reload", mode: "no-cors" }).catch(() => null);
+    if (id === this.id) this.#swiper.refreshSlideContent(this.#swiper.currIndex);
+  }
+
+  /** What may be seen has changed by the clock: the open picture is read anew. */
+  renew() {
+    const slide = this.#swiper?.currSlide;
+    this.#details.clear();
+    if (!slide) return;
+    this.#load(this.id, { stay: true });
+    this.#swiper.refreshSlideContent(this.#swiper.currIndex);
+  }
+
+  async #load(id, { stay = false, focus = "" } = {}) {
+    try {
+      if (!this.#details.has(id)) this.#details.set(id, await getJson(`${config.assets}${id}.json`));
+    } catch (problem) {
+      if (id === this.id) this.panel.replaceChildren(h("p", { class: "notice" }, problem.message));
+      return;
+    }
+    if (id !== this.id) return;
+    const details = this.#details.get(id);
+    const onfilter = (name, value) => {
+      this.close();
+      this.onfilter(name, value);
+    };
+    const scrolled = stay ? this.panel.scrollTop : 0;
+    const opened = stay ? [...this.panel.querySelectorAll("details[open]")].map((one) => Object.keys(one.dataset)[0]) : [];
+    this.panel.classList.remove("panel--waiting");
+    this.panel.replaceChildren(
+      h("div", { class: "panel__top" }, iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() })),
+      ...(details.preview_reason ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))] : []),
+      ...panelContent(details, { onfilter, onchanged: (how) => this.#changed(id, how), onface: (slug) => this.outlines.point(slug) }),
+    );
+    for (const one of this.panel.querySelectorAll("details")) one.open = opened.includes(Object.keys(one.dataset)[0]);
+    this.panel.scrollTop = scrolled;
+    highlight(this.panel, this.result.wanted ?? []);
+    if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
+    this.takes.show(details);
+    this.player.show(details.video);
+    this.outlines.showFaces(id, details.faces?.known ?? []);
+    this.#showKind();
+  }
+
+  #togglePanel() {
+    this.panel.hidden = !this.panel.hidden;
+    if (!NARROW.matches) localStorage.setItem(PANEL_KEY, this.panel.hidden ? "closed" : "open");
+    this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
+    this.#swiper.updateSize(true);
+    if (this.panel.hidden) this.picture.focus({ preventScroll: true });
+  }
+
+  #intoBasket() {
+    this.basket.put([this.id], { canRemove: true });
+  }
+
+  #zoom(factor) {
+    const slide = this.#swiper.currSlide;
+    slide.zoomTo(slide.currZoomLevel * factor, undefined, wantsLessMotion() ? 0 : 120);
+  }
+
+  #key(event) {
+    const { originalEvent: original } = event;
+    const { key } = original;
+    if (document.querySelector("dialog[open]") || isTyping(original.target)) return event.preventDefault();
+    if (original.target.matches?.("video") && key !== "Escape") return event.preventDefault(); // its own keys
+    if (original.ctrlKey || original.metaKey || original.altKey) return;
+    const onButton = original.target.closest?.("button");
+    const actions = {
+      i: () => this.#togglePanel(),
+      b: () => this.#intoBasket(),
+      d: () => this.takes.take(),
+      p: () => this.player.play(),
+      "+": () => this.#zoom(1.5),
+      "=": () => this.#zoom(1.5),
+      "-": () => this.#zoom(1 / 1.5),
+      0: () => this.#swiper.currSlide.zoomTo(this.#swiper.currSlide.zoomLevels.initial, undefined, 0),
+      " ": onButton ? null : () => this.selection.toggle(this.id),
+      Home: () => this.#swiper.goTo(0),
+      End: () => this.#swiper.goTo(this.result.total - 1),
+      "?": () => this.onhelp(),
+      e: () => this.#edit(),
+      m: () => this.#alike(),
+    };
+    for (const value of [1, 2, 3, 4, 5]) actions[value] = () => find("[data-stars]", this.panel)?.rate(value);
+    const action = actions[key];
+    if (!action) return;
+    event.preventDefault();
+    original.preventDefault();
+    action();
+  }
+
+  /** Leads to the pictures that look most like this one. */
+  #alike() {
+    location.assign(`${config.home}?q=like:${this.id}`);
+  }
+
+  /** Begins to write the caption, for those who may. */
+  #edit() {
+    if (this.panel.hidden) this.#togglePanel();
+    find("[data-field=caption] .inline__text", this.panel)?.click();
+  }
+
+  #closing() {
+    this.player.show(null);
+    for (const element of this.#behind()) element.inert = false;
+    document.documentElement.classList.remove("has-lightbox");
+  }
+
+  #closed() {
+    const index = this.#swiper.currIndex;
+    this.#swiper = null;
+    this.#details.clear();
+    this.grid.focus(index);
+    this.dispatchEvent(new Event("close"));
+  }
+
+  /** Follows the history: opens, moves to or closes for `id`; false when it is not in the result. */
+  follow(id) {
+    if (!id) {
+      this.close();
+      return true;
+    }
+    const index = indexOf(this.grid.result, id);
+    if (index >= 0 && id !== this.id) this.open(index, { animate: false });
+    return index >= 0;
+  }
+}

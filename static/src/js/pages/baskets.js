@@ -1,0 +1,15 @@
+// All baskets: a new one.
+import "../core/page.js";
+import { find } from "../core/dom.js";
+import { postJson } from "../core/http.js";
+import { toast } from "../core/toast.js";
+
+find("[data-new-basket]").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    const { url } = await postJson(location.pathname, { name: find("input", event.target).value });
+    location.href = url;
+  } catch (problem) {
+    toast(problem.message);
+  }
+});

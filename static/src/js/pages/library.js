@@ -1,0 +1,327 @@
+// The library page: joins the parts, and keeps the URL and what is shown the same.
+import "../core/page.js";
+import { announce, debounce, find, isTyping } from "../core/dom.js";
+import { basketButton, CurrentBasket } from "../baskets/current.js";
+import { editButtons } from "../curation/edit/selection.js";
+import { Facets } from "../searches/facets.js";
+import { connectTray, galleryButtons } from "../galleries/adding.js";
+import { termsButton } from "../delivery/terms.js";
+import { Unlocker } from "../delivery/unlock.js";
+import { connectGestures } from "../grid/gestures.js";
+import { Grid } from "../grid/grid.js";
+import { listLibraryKeys } from "../library/help.js";
+import { config, getJson, Problem } from "../core/http.js";
+import { openKeys } from "../core/keys.js";
+import { Lightbox } from "../lightbox/lightbox.js";
+import { startPulse } from "../core/pulse.js";
+import { renew, unpack } from "../grid/result.js";
+import { connectScrubber } from "../grid/scrubber.js";
+import { connectSearch } from "../searches/searchbar.js";
+import { Selection } from "../grid/selection.js";
+import { connectSelectionBar } from "../library/selectionbar.js";
+import { showFailure, showState } from "../library/states.js";
+import { TileCache } from "../grid/tilecache.js";
+import { Timeline } from "../grid/timeline.js";
+import { noteSearch } from "../searches/recent.js";
+import { connectSaving } from "../searches/saving.js";
+import { toast } from "../core/toast.js";
+import { added, formatState, parseState, questionOf, toggled, viewOf } from "../core/url.js";
+import { t, tn } from "../core/i18n.js";
+
+const SLOW = 200; // ms after which waiting is shown
+const NEAR_TOP = 240; // px from the top at which new pictures may push the others down
+const FACETS_KEY = "mediahub.facets";
+
+let state = { ...parseState(location.search) };
+if (config.asset) state.asset = config.asset;
+let committed = null; // the URL that Back leads to while words are being typed
+let request = null;
+let pending = null; // a newer result that waits until it may be shown
+
+const cache = new TileCache(`${config.home}tiles.json`);
+const selection = new Selection();
+const grid = new Grid(find("[data-grid]"), { cache, selection });
+const basket = new CurrentBasket();
+const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, onhelp: openKeys });
+const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
+const timeline = new Timeline({
+  timeZone: config.event.timezone,
+  onchoose: (q) => {
+    find("#search").value = q;
+    commit({ q });
+  },
+});
+facets.body.before(timeline.element);
+const search = connectSearch({
+  ontype: (q) => type(q),
+  oncommit: (q) => commit({ q }),
+  onremove: toggle,
+  onadd: (q, name, value) => commit({ q, filters: added(state.filters, name, value) }),
+  question: () => questionOf({ ...state, q: "", sort: "" }),
+  onleave: () => grid.focus(grid.firstInView()),
+  onrecent: (query) => {
+    const { q, filters } = parseState(query);
+    find("#search").value = q;
+    commit({ q, filters });
+  },
+});
+const saving = connectSaving({ question: () => questionOf(state), words: () => state.q.trim() || Object.values(state.filters).flat().join(", ") });
+const announceTotal = debounce(announce, 600);
+
+connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
+connectSelectionBar(selection, {
+  before: [basketButton(basket, selection), ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() }), ...termsButton(selection, { onchanged: () => grid.refresh() })],
+});
+connectTray(grid, selection);
+const unlocker = new Unlocker(() => {
+  grid.refresh();
+  lightbox.renew();
+});
+cache.addEventListener("tiles", ({ detail }) => {
+  for (const id of detail) unlocker.expect(cache.get(id)?.rights.until);
+});
+connectScrubber(grid);
+basket.load();
+
+// the state and its URL
+
+function address(next = state) {
+  return `${config.home}${formatState(next)}`;
+}
+
+/** Takes a new question as a step of the history. */
+function commit(change) {
+  const next = { ...state, ...change, asset: null };
+  const isSame = questionOf(next) === questionOf(state) && committed === null;
+  if (isSame) return;
+  if (committed !== null) history.replaceState(null, "", committed);
+  committed = null;
+  const wasShown = questionOf(next) === questionOf(state);
+  state = next;
+  if (address() !== location.pathname + location.search) history.pushState(null, "", address());
+  noteSearch(questionOf({ ...state, sort: "" }));
+  if (!wasShown) load();
+}
+
+/** Follows typing: results change at once, the history does not. */
+function type(q) {
+  committed ??= location.pathname + location.search;
+  state = { ...state, q };
+  history.replaceState(null, "", address());
+  load();
+}
+
+function toggle(name, value) {
+  commit({ filters: toggled(state.filters, name, value) });
+}
+
+function only(name, value) {
+  commit({ q: "", filters: { [name]: [value] } });
+}
+
+function clear() {
+  find("#search").value = "";
+  commit({ q: "", filters: {} });
+}
+
+/** Opens or closes a burst where it stands. */
+async function toggleStack(stack) {
+  const isOpen = state.open.includes(stack);
+  await showStacks({ open: isOpen ? state.open.filter((one) => one !== stack) : [...state.open, stack] });
+  announce(isOpen ? t("The burst is closed") : t("The burst is open"));
+}
+
+async function showStacks(change) {
+  state = { ...state, ...change };
+  history.replaceState(history.state, "", address());
+  try {
+    const result = unpack(await getJson(urlOf("layout")));
+    pending = null;
+    show(result, { keep: true });
+  } catch (problem) {
+    toast(problem.message);
+  }
+}
+
+grid.root.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-stack]");
+  if (!button) return;
+  event.stopImmediatePropagation();
+  toggleStack(button.dataset.stack);
+}, true);
+
+function drop(name, value) {
+  if (name !== "q") return toggle(name, value);
+  find("#search").value = value;
+  commit({ q: value });
+}
+
+addEventListener("popstate", () => {
+  const before = questionOf(state);
+  committed = null;
+  state = parseState(location.search);
+  if (questionOf(state) !== before) load();
+  else follow();
+});
+
+// asking and showing
+
+/** Where `name` (layout or pulse) answers for the question of now. */
+function urlOf(name) {
+  const question = viewOf(state);
+  return `${config.home}${name}.json${question && "?"}${question}`;
+}
+
+async function load() {
+  request?.abort();
+  request = new AbortController();
+  const { signal } = request;
+  const slow = setTimeout(() => document.body.classList.add("is-loading"), SLOW);
+  try {
+    const result = unpack(await getJson(urlOf("layout"), { signal }));
+    pending = null;
+    show(result);
+    follow();
+  } catch (problem) {
+    if (problem.name === "AbortError") return;
+    if (!(problem instanceof Problem)) {
+      toast(t("This page broke while it drew the pictures. Nothing was lost; reload it."), { label: t("Reload"), run: () => location.reload() });
+      throw problem;
+    }
+    if (!grid.result.total || problem.status === 401) showFailure(problem, load);
+    else toast(problem.message, { label: t("Try again"), run: load });
+  } finally {
+    clearTimeout(slow);
+    if (request?.signal === signal) document.body.classList.remove("is-loading");
+  }
+}
+
+function show(result, options = {}) {
+  grid.show(result, options);
+  facets.show(result.facets, state.filters);
+  timeline.show(result.timeline, state.q);
+  search.show(state, result.facets);
+  showState(result, state, { ondrop: drop, onclear: clear });
+  saving.show();
+  find("[data-sort]").value = result.sort;
+  const words = describeTotal(result.total + (result.in_stacks ?? 0));
+  showStackSwitch(result);
+  find("[data-total]").textContent = words;
+  find("[data-messages]").textContent = result.messages.join(" ");
+  find("[data-pill]").hidden = true;
+  announceTotal([words, ...result.messages].join(". "));
+}
+
+/** Says how many pictures lie under others of their burst, and opens all of them at once. */
+function showStackSwitch({ in_stacks: below }) {
+  const button = find("[data-toggle-stacks]");
+  button.hidden = !below && !state.stacks;
+  button.textContent = state.stacks ? t("Close bursts") : tn("{n} in bursts", "{n} in bursts", below);
+  button.title = state.stacks ? "" : t("Show every picture of every burst");
+  button.onclick = () => showStacks({ stacks: state.stacks ? "" : "open", open: [] });
+}
+
+function describeTotal(total) {
+  const isAll = questionOf({ ...state, sort: "" }) === "";
+  return isAll ? tn("{n} picture", "{n} pictures", total) : tn("{n} found", "{n} found", total);
+}
+
+/** Opens or closes the large picture as the state says. */
+function follow() {
+  if (lightbox.follow(state.asset)) return;
+  if (grid.result.in_stacks && !state.stacks) return void showStacks({ stacks: "open" }).then(follow);
+  toast(t("That picture is not among these: it may be filtered out, or not for your account."));
+  state.asset = null;
+  history.replaceState(null, "", address());
+}
+
+// the large picture
+
+function open(index) {
+  lightbox.open(index);
+}
+
+lightbox.addEventListener("move", ({ detail: id }) => {
+  if (state.asset === id) return;
+  const opens = !state.asset;
+  state = { ...state, asset: id };
+  if (opens) history.pushState({ opened: true }, "", address());
+  else history.replaceState(history.state, "", address());
+});
+
+lightbox.addEventListener("close", () => {
+  if (state.asset) {
+    state = { ...state, asset: null };
+    if (history.state?.opened) history.back();
+    else history.replaceState(null, "", address());
+  }
+  if (pending) offer(pending);
+});
+
+// news
+
+startPulse({
+  url: () => urlOf("pulse"),
+  generation: () => (pending ?? grid.result).generation,
+  onnews: async () => {
+    const asked = questionOf(state);
+    const base = pending ?? grid.result;
+    const url = urlOf("layout");
+    const answer = await getJson(`${url}${url.includes("?") ? "&" : "?"}since=${base.tag}`);
+    if (asked === questionOf(state)) offer(renew(base, answer));
+  },
+});
+
+/** Shows a newer result at once where that disturbs nobody, and behind a pill elsewhere. */
+function offer(result) {
+  const known = new Set(grid.result.ids);
+  const fresh = result.ids.filter((id) => !known.has(id));
+  pending = result;
+  if (lightbox.isOpen) return;
+  if (!fresh.length || scrollY < NEAR_TOP || !grid.result.total) return accept(fresh);
+  const pill = find("[data-pill]");
+  pill.textContent = tn("{n} new", "{n} new", fresh.length);
+  pill.hidden = false;
+  pill.onclick = () => {
+    accept(fresh);
+    scrollTo(0, 0);
+  };
+}
+
+function accept(fresh) {
+  const result = pending;
+  pending = null;
+  cache.expire();
+  show(result, { keep: scrollY > NEAR_TOP, fresh });
+}
+
+cache.addEventListener("problem", ({ detail: problem }) => toast(problem.message, { label: t("Try again"), run: () => grid.refresh() }));
+
+// the rest of the page
+
+find("[data-sort]").addEventListener("change", ({ target }) => commit({ sort: target.value }));
+find("[data-open-filters]").addEventListener("click", () => facets.openSheet());
+
+const panelButton = find("[data-toggle-facets]");
+const showPanel = (isShown) => {
+  document.body.classList.toggle("no-facets", !isShown);
+  panelButton.setAttribute("aria-pressed", String(isShown));
+};
+showPanel(localStorage.getItem(FACETS_KEY) !== "closed");
+panelButton.addEventListener("click", () => {
+  const isShown = document.body.classList.contains("no-facets");
+  localStorage.setItem(FACETS_KEY, isShown ? "open" : "closed");
+  showPanel(isShown);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || lightbox.isOpen) return;
+  if (event.key !== "/") return;
+  search.focus();
+  event.preventDefault();
+});
+
+listLibraryKeys();
+find("#search").value = state.q;
+if (location.hash === "#search") search.focus();
+load();

@@ -1,0 +1,117 @@
+// What may be meant, in a list below the search field: people, sessions, tags, fields (a combobox with a listbox).
+import { announce, debounce, h, icon } from "../core/dom.js";
+import { formatNumber } from "../core/format.js";
+import { config, getJson } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
+
+const PAUSE = 60; // ms without a key before the server is asked
+const ICONS = { person: "person", session: "session", tag: "tag", photographer: "camera", field: "filter", value: "filter", recent: "history" };
+
+/**
+ * The list of `input`. Calls `onpick(suggestion)`; `question()` gives the filters in use as URL parameters,
+ * `recent()` what to offer while nothing is typed.
+ */
+export class Completion {
+  #shown = [];
+  #active = -1;
+  #request = null;
+
+  constructor(input, { onpick, question, recent }) {
+    this.input = input;
+    this.onpick = onpick;
+    this.question = question;
+    this.recent = recent;
+    this.list = h("ul", { class: "complete", id: "complete", role: "listbox", "aria-label": t("Suggestions"), hidden: true });
+    input.after(this.list);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "complete" })) {
+      input.setAttribute(name, value);
+    }
+    this.ask = debounce(() => this.#ask(), PAUSE);
+    input.addEventListener("input", this.ask);
+    input.addEventListener("blur", () => this.close());
+    input.addEventListener("focus", () => input.value.trim() || this.ask());
+  }
+
+  get isOpen() {
+    return !this.list.hidden;
+  }
+
+  /** Takes a key of the field; true if it was meant for the list. */
+  onkey(event) {
+    if (!this.isOpen || event.isComposing) return false;
+    const count = this.#shown.length;
+    if (event.key === "ArrowDown") this.#move((this.#active + 2) % (count + 1) - 1);
+    else if (event.key === "ArrowUp") this.#move((this.#active + count + 1) % (count + 1) - 1);
+    else if (event.key === "Enter" && this.#active >= 0) this.#pick(this.#shown[this.#active]);
+    else if (event.key === "Escape") this.close();
+    else return false;
+    return true;
+  }
+
+  close() {
+    this.ask.cancel();
+    this.#request?.abort();
+    this.#show([]);
+  }
+
+  async #ask() {
+    this.#request?.abort();
+    const text = this.input.value;
+    if (!text.trim()) return this.#showRecent();
+    this.#request = new AbortController();
+    const parameters = new URLSearchParams(this.question());
+    parameters.set("q", text);
+    try {
+      const { suggestions } = await getJson(`${config.home}complete.json?${parameters}`, { signal: this.#request.signal });
+      if (document.activeElement === this.input) this.#show(suggestions);
+    } catch {
+      this.#show([]); // completion is a help; the search itself says what is wrong
+    }
+  }
+
+  async #showRecent() {
+    const found = await this.recent().catch(() => []);
+    if (document.activeElement === this.input && !this.input.value.trim()) this.#show(found);
+  }
+
+  #show(suggestions) {
+    const wasOpen = this.isOpen;
+    this.#shown = suggestions;
+    this.list.replaceChildren(...suggestions.map((one, index) => this.#option(one, index)));
+    this.list.hidden = suggestions.length === 0;
+    this.input.setAttribute("aria-expanded", String(this.isOpen));
+    this.#move(-1);
+    if (this.isOpen && !wasOpen) announce(tn("{n} suggestion", "{n} suggestions", suggestions.length));
+  }
+
+  #option(suggestion, index) {
+    const { kind, label, note, count } = suggestion;
+    const option = h(
+      "li",
+      { class: "complete__option", id: `complete-${index}`, role: "option", "aria-selected": "false" },
+      icon(ICONS[kind]),
+      h("span", { class: "complete__label" }, label),
+      note ? h("span", { class: "complete__note" }, note) : null,
+      count === null ? null : h("span", { class: "complete__count" }, formatNumber(count)),
+    );
+    option.addEventListener("pointerdown", (event) => {
+      event.preventDefault(); // the field keeps the focus
+      this.#pick(suggestion);
+    });
+    return option;
+  }
+
+  #move(index) {
+    this.#active = index;
+    for (const [place, option] of [...this.list.children].entries()) option.setAttribute("aria-selected", String(place === index));
+    if (index < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `complete-${index}`);
+    this.list.children[index]?.scrollIntoView({ block: "nearest" });
+  }
+
+  #pick(suggestion) {
+    this.close();
+    this.onpick(suggestion);
+    if (suggestion.kind === "field") this.#ask(); // its values are what comes next
+  }
+}
