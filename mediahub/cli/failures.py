@@ -124,7 +124,7 @@ def sentence(error: BaseException) -> str | None:
         return error.message
     if isinstance(error, (ArgumentError, NoSuchModuleError)):
         return (
-            "MEDIAHUB_DATABASE_URL is no address of a database: write postgresql://user:password@host/name, "
+            "MEDIAHUB_DATABASE_URL is no address of a database: write postgresql://…@host/name, "
             "or leave it out for a file under MEDIAHUB_HOME"
         )
     if isinstance(error, CommandError):
