@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,12 +36,15 @@ SECONDS = 900
 
 def pythons() -> dict[str, str]:
     """The interpreters of this machine, by version; nothing is downloaded."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     found = {}
     for name in PYTHONS:
-        command = [UV, "python", "find", "--no-project", "--no-python-downloads", name]
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/")
-        if done.returncode == 0:
-            found[name] = done.stdout.strip()
+        here = [shutil.which(f"python{name}"), *sorted(pyenv.glob(f"{name}.*/bin/python"))]
+        for python in filter(None, here):  # a shim of pyenv is there, and does not run
+            done = subprocess.run([python, "--version"], capture_output=True, text=True)
+            if done.returncode == 0 and done.stdout.startswith(f"Python {name}."):
+                found[name] = str(python)
+                break
     return found
 
 
@@ -84,8 +88,9 @@ class Installation:
             )
         deadline = time.monotonic() + SECONDS
         while b"Ctrl-C" not in self.log.read_bytes():
-            assert process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
+            if process.poll() is not None or time.monotonic() > deadline:
+                end(process)
+                pytest.fail(self.log.read_text())
             time.sleep(0.5)
         return process
 
