@@ -43,7 +43,11 @@ export class CurrentBasket extends EventTarget {
       badge.textContent = formatNumber(count);
       badge.hidden = count === 0;
       if (address) this.#link.href = address;
-      find("[data-basket-words]", this.#link).textContent = tn("Basket, {n} picture", "Basket, {n} pictures", count);
+      find("[data-basket-words]", this.#link).textContent = tn(
+        "Basket, {n} picture",
+        "Basket, {n} pictures",
+        count,
+      );
     }
     this.dispatchEvent(new Event("change"));
   }
@@ -51,8 +55,15 @@ export class CurrentBasket extends EventTarget {
   #say({ added, removed, name, url: address }, ids) {
     const missing = ids.length - added.length - removed.length;
     let words;
-    if (removed.length) words = tn("{n} picture taken out of “{name}”.", "{n} pictures taken out of “{name}”.", removed.length, { name });
-    else if (added.length) words = tn("{n} picture put into “{name}”.", "{n} pictures put into “{name}”.", added.length, { name });
+    if (removed.length)
+      words = tn(
+        "{n} picture taken out of “{name}”.",
+        "{n} pictures taken out of “{name}”.",
+        removed.length,
+        { name },
+      );
+    else if (added.length)
+      words = tn("{n} picture put into “{name}”.", "{n} pictures put into “{name}”.", added.length, { name });
     else words = tn("It is in “{name}” already.", "They are in “{name}” already.", missing, { name });
     toast(words, { label: t("Open"), run: () => (location.href = address) });
     announce(words);
@@ -62,5 +73,10 @@ export class CurrentBasket extends EventTarget {
 /** The button of the selection bar. */
 export function basketButton(basket, selection) {
   const put = () => basket.put(selection.ids);
-  return h("button", { type: "button", class: "button", "aria-label": t("Into the basket"), onclick: put }, icon("basket"), h("span", {}, t("Into the basket")));
+  return h(
+    "button",
+    { type: "button", class: "button", "aria-label": t("Into the basket"), onclick: put },
+    icon("basket"),
+    h("span", {}, t("Into the basket")),
+  );
 }

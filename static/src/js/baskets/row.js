@@ -5,10 +5,19 @@ import { t } from "../core/i18n.js";
 /** The row of an item of the basket. */
 export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
   const picture = item.thumb
-    ? h("a", { class: "basket-row__picture", href: item.url, tabindex: "-1", "aria-hidden": "true" }, h("img", { src: item.thumb, alt: "", loading: "lazy", decoding: "async", draggable: "false" }))
+    ? h(
+        "a",
+        { class: "basket-row__picture", href: item.url, tabindex: "-1", "aria-hidden": "true" },
+        h("img", { src: item.thumb, alt: "", loading: "lazy", decoding: "async", draggable: "false" }),
+      )
     : h("span", { class: "basket-row__picture" });
-  const title = item.url ? h("a", { class: "basket-row__title", href: item.url }, item.title) : h("span", { class: "basket-row__title" }, item.title);
-  const clock = item.until && !item.may ? h("output", { class: "basket-row__clock", "data-until": item.until }, remaining(item.until)) : null;
+  const title = item.url
+    ? h("a", { class: "basket-row__title", href: item.url }, item.title)
+    : h("span", { class: "basket-row__title" }, item.title);
+  const clock =
+    item.until && !item.may
+      ? h("output", { class: "basket-row__clock", "data-until": item.until }, remaining(item.until))
+      : null;
   return h(
     "li",
     { class: "basket-row", "data-id": item.id, "data-may": String(item.may) },
@@ -18,7 +27,12 @@ export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
       "div",
       { class: "basket-row__words" },
       title,
-      item.filename && h("span", { class: "dim basket-row__file" }, [item.filename, item.size, item.duration].filter(Boolean).join(" · ")),
+      item.filename &&
+        h(
+          "span",
+          { class: "dim basket-row__file" },
+          [item.filename, item.size, item.duration].filter(Boolean).join(" · "),
+        ),
       h("p", { class: "basket-row__answer", "data-answer": item.answer }, item.sentence),
     ),
     clock,
@@ -26,9 +40,17 @@ export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
       h(
         "div",
         { class: "basket-row__acts" },
-        iconButton("up", t("Move {title} up", { title: item.title }), { onclick: () => onmove(item.id, -1), "data-move": "-1" }),
-        iconButton("down", t("Move {title} down", { title: item.title }), { onclick: () => onmove(item.id, 1), "data-move": "1" }),
-        iconButton("close", t("Take {title} out", { title: item.title }), { onclick: () => onremove(item.id) }),
+        iconButton("up", t("Move {title} up", { title: item.title }), {
+          onclick: () => onmove(item.id, -1),
+          "data-move": "-1",
+        }),
+        iconButton("down", t("Move {title} down", { title: item.title }), {
+          onclick: () => onmove(item.id, 1),
+          "data-move": "1",
+        }),
+        iconButton("close", t("Take {title} out", { title: item.title }), {
+          onclick: () => onremove(item.id),
+        }),
       ),
   );
 }

@@ -12,7 +12,9 @@ export function h(tag, properties = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -30,14 +32,20 @@ export function icon(name) {
 
 /** A button that shows only an icon; its label is read out and shown on hover. */
 export function iconButton(name, label, properties = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...properties }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, ...properties },
+    icon(name),
+  );
 }
 
 export const find = (selector, within = document) => within.querySelector(selector);
 
 /** Whether someone is writing, so that single letters are no shortcuts. */
 export function isTyping(target) {
-  return target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") ?? false;
+  return (
+    target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") ?? false
+  );
 }
 
 export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

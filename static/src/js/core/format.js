@@ -24,7 +24,13 @@ export function formatDay(day, timeZone = "UTC", length = "long", hasYear = fals
   const date = typeof day === "string" ? noonOf(day) : day;
   if (Number.isNaN(date.getTime())) return String(day);
   const zone = typeof day === "string" ? "UTC" : timeZone;
-  return formatter({ weekday: length, day: "numeric", month: length, ...(hasYear && { year: "numeric" }), timeZone: zone }).format(date);
+  return formatter({
+    weekday: length,
+    day: "numeric",
+    month: length,
+    ...(hasYear && { year: "numeric" }),
+    timeZone: zone,
+  }).format(date);
 }
 
 /** Are these ISO days of several years, so that each has to say its own? */
@@ -38,7 +44,9 @@ export const formatShortDay = (day) =>
 export function formatPlace(day, span) {
   if (span <= DAYS_TOLD_APART) return formatShortDay(day);
   const isYear = span > MONTHS_TOLD_APART || day.slice(5, 7) === "01";
-  return formatter(isYear ? { year: "numeric", timeZone: "UTC" } : { month: "short", timeZone: "UTC" }).format(noonOf(day));
+  return formatter(
+    isYear ? { year: "numeric", timeZone: "UTC" } : { month: "short", timeZone: "UTC" },
+  ).format(noonOf(day));
 }
 
 export const formatMonth = (date) => formatter({ month: "short", year: "numeric" }).format(date);
@@ -48,7 +56,8 @@ export const formatMoment = (iso, timeZone, length = "medium") =>
   formatter({ dateStyle: length, timeStyle: length, timeZone }).format(new Date(iso));
 
 /** "18 Oct 2025". */
-export const formatDate = (iso, timeZone) => formatter({ dateStyle: "medium", timeZone }).format(new Date(iso));
+export const formatDate = (iso, timeZone) =>
+  formatter({ dateStyle: "medium", timeZone }).format(new Date(iso));
 
 /** "09:30 – 11:00". */
 export const formatSpan = (starts, ends, timeZone) =>
@@ -61,10 +70,14 @@ export function formatBytes(bytes, of = null) {
   const power = Math.min(Math.floor(Math.log10(Math.max(1, of ?? bytes)) / 3), UNITS.length - 1);
   const number = (value) => {
     const scaled = value / 1000 ** power;
-    return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0 }).format(scaled);
+    return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0 }).format(
+      scaled,
+    );
   };
   const unit = UNITS[power];
-  return of === null ? `${number(bytes)} ${unit}` : t("{done} of {total}", { done: number(bytes), total: `${number(of)} ${unit}` });
+  return of === null
+    ? `${number(bytes)} ${unit}`
+    : t("{done} of {total}", { done: number(bytes), total: `${number(of)} ${unit}` });
 }
 
 /** Seconds as people say what is left: "11 minutes". */

@@ -25,17 +25,32 @@ async function ask(url, options) {
     response = await fetch(url, { ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem(t("The server cannot be reached. Your selection and search are kept; check the connection."));
+    throw new Problem(
+      t("The server cannot be reached. Your selection and search are kept; check the connection."),
+    );
   }
   setClock(response.headers?.get("Date"));
   if (response.status === 401) {
-    throw new Problem(t("You have been signed out. Sign in again to go on where you are."), { status: 401, canRetry: false });
+    throw new Problem(t("You have been signed out. Sign in again to go on where you are."), {
+      status: 401,
+      canRetry: false,
+    });
   }
   if (!response.ok) {
     const body = await response.json().catch(() => ({}));
-    if (body.error?.code === "terms") location.assign(`${body.error.terms}?${new URLSearchParams({ next: location.pathname + location.search })}`);
-    const message = body.error?.message ?? t("The server answered with error {status}. Nothing was changed.", { status: response.status });
-    throw new Problem(message, { status: response.status, canRetry: response.status >= 500, fields: body.fields, terms: body.error?.terms });
+    if (body.error?.code === "terms")
+      location.assign(
+        `${body.error.terms}?${new URLSearchParams({ next: location.pathname + location.search })}`,
+      );
+    const message =
+      body.error?.message ??
+      t("The server answered with error {status}. Nothing was changed.", { status: response.status });
+    throw new Problem(message, {
+      status: response.status,
+      canRetry: response.status >= 500,
+      fields: body.fields,
+      terms: body.error?.terms,
+    });
   }
   return response.json();
 }

@@ -2,7 +2,16 @@
 import { find, h, iconButton, isTyping } from "./dom.js";
 import { t } from "./i18n.js";
 
-const groups = [[t("Everywhere"), [[["/"], t("Search")], [["?"], t("This list")], [["Esc"], t("Back: close, clear the selection")]]]];
+const groups = [
+  [
+    t("Everywhere"),
+    [
+      [["/"], t("Search")],
+      [["?"], t("This list")],
+      [["Esc"], t("Back: close, clear the selection")],
+    ],
+  ],
+];
 let note = "";
 
 /** Adds a group to the list: its name, and its keys as `[[["P"], "Pick"], …]`. */
@@ -32,7 +41,10 @@ export function openKeys() {
 }
 
 function group(name, keys) {
-  const rows = keys.flatMap(([caps, words]) => [h("dt", {}, ...caps.map((cap) => h("kbd", {}, cap))), h("dd", {}, words)]);
+  const rows = keys.flatMap(([caps, words]) => [
+    h("dt", {}, ...caps.map((cap) => h("kbd", {}, cap))),
+    h("dd", {}, words),
+  ]);
   return h("section", {}, h("h3", {}, name), h("dl", { class: "help__keys" }, ...rows));
 }
 
@@ -40,7 +52,8 @@ function group(name, keys) {
 export function connectKeys(search) {
   find("[data-open-help]")?.addEventListener("click", openKeys);
   document.addEventListener("keydown", (event) => {
-    const isOurs = !(event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) && !isTyping(event.target);
+    const isOurs =
+      !(event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) && !isTyping(event.target);
     if (!isOurs || find("dialog[open], details[data-menu][open]")) return;
     if (event.key === "?") openKeys();
     else if (event.key === "/" && search && !find("input[type=search]")) search();

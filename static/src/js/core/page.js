@@ -52,6 +52,9 @@ for (const time of document.querySelectorAll("time[data-month]")) {
 
 // after the first paint: slices of it load only for letters that no font of the device has
 addEventListener("load", () => {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk });
+  const link = Object.assign(document.createElement("link"), {
+    rel: "stylesheet",
+    href: document.body.dataset.cjk,
+  });
   document.head.append(link);
 });

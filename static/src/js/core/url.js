@@ -54,6 +54,8 @@ export function toggled(filters, name, value) {
 }
 
 /** The filters with `value` of facet `name` among them. */
-export const added = (filters, name, value) => (filters[name]?.includes(value) ? filters : toggled(filters, name, value));
+export const added = (filters, name, value) =>
+  filters[name]?.includes(value) ? filters : toggled(filters, name, value);
 
-export const countFilters = (filters) => Object.values(filters).reduce((sum, values) => sum + values.length, 0);
+export const countFilters = (filters) =>
+  Object.values(filters).reduce((sum, values) => sum + values.length, 0);

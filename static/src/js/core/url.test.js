@@ -3,7 +3,14 @@ import { test } from "node:test";
 import { added, countFilters, formatState, parseState, questionOf, toggled } from "./url.js";
 
 test("a state comes back from its URL", () => {
-  const state = { q: "尹同跃 & robot*", sort: "rating", filters: { session: ["K1"], person: ["ban-ki-moon", "yin"] }, asset: "abc", stacks: "", open: ["stack-1"] };
+  const state = {
+    q: "尹同跃 & robot*",
+    sort: "rating",
+    filters: { session: ["K1"], person: ["ban-ki-moon", "yin"] },
+    asset: "abc",
+    stacks: "",
+    open: ["stack-1"],
+  };
   assert.deepEqual(parseState(formatState(state)), state);
 });
 

@@ -19,18 +19,45 @@ const STEP = 0.01;
 export function openCustom(details, ontake) {
   const size = { width: details.width, height: details.height };
   let part = WHOLE;
-  const box = h("div", { class: "part__box", tabindex: "0", role: "group", "aria-label": t("Part to keep: arrows move it, Shift and arrows size it") });
-  const image = h("img", { src: `${config.assets}${details.id}/preview`, alt: details.title, draggable: "false" });
+  const box = h("div", {
+    class: "part__box",
+    tabindex: "0",
+    role: "group",
+    "aria-label": t("Part to keep: arrows move it, Shift and arrows size it"),
+  });
+  const image = h("img", {
+    src: `${config.assets}${details.id}/preview`,
+    alt: details.title,
+    draggable: "false",
+  });
   const stage = h("div", { class: "part" }, image, box);
-  const pixels = h("input", { type: "number", id: "custom-pixels", min: "16", step: "1", required: true, value: String(Math.min(USUAL, Math.max(size.width, size.height))) });
-  const shape = h("select", { id: "custom-shape" }, ...SHAPES.map(([label, value]) => h("option", { value: String(value) }, label || t("Whole picture"))));
+  const pixels = h("input", {
+    type: "number",
+    id: "custom-pixels",
+    min: "16",
+    step: "1",
+    required: true,
+    value: String(Math.min(USUAL, Math.max(size.width, size.height))),
+  });
+  const shape = h(
+    "select",
+    { id: "custom-shape" },
+    ...SHAPES.map(([label, value]) => h("option", { value: String(value) }, label || t("Whole picture"))),
+  );
   const note = h("output", { class: "dim" });
   const form = h(
     "form",
     { method: "dialog", class: "custom form" },
-    h("header", { class: "custom__head" }, h("h2", { id: "custom-title" }, t("Size and crop")), iconButton("close", t("Close"), { onclick: () => dialog.close() })),
+    h(
+      "header",
+      { class: "custom__head" },
+      h("h2", { id: "custom-title" }, t("Size and crop")),
+      iconButton("close", t("Close"), { onclick: () => dialog.close() }),
+    ),
     stage,
-    h("div", { class: "custom__fields" },
+    h(
+      "div",
+      { class: "custom__fields" },
       h("p", { class: "field" }, h("label", { for: "custom-shape" }, t("Shape")), shape),
       h("p", { class: "field" }, h("label", { for: "custom-pixels" }, t("Longer side, pixels")), pixels),
       h("button", { class: "button button--primary", value: "take" }, icon("download"), t("Download")),
@@ -40,7 +67,13 @@ export function openCustom(details, ontake) {
   const dialog = h("dialog", { class: "custom-dialog", "aria-labelledby": "custom-title" }, form);
 
   const show = () => {
-    for (const [name, value] of Object.entries({ left: part.left, top: part.top, width: part.width, height: part.height })) box.style.setProperty(`--${name}`, String(value));
+    for (const [name, value] of Object.entries({
+      left: part.left,
+      top: part.top,
+      width: part.width,
+      height: part.height,
+    }))
+      box.style.setProperty(`--${name}`, String(value));
     const most = mostPixels(part, size);
     pixels.max = String(most);
     if (Number(pixels.value) > most) pixels.value = String(most);
@@ -57,7 +90,8 @@ export function openCustom(details, ontake) {
     dialog.remove();
     if (dialog.returnValue === "take") ontake(slugOf(Math.round(Number(pixels.value)), part));
   });
-  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"]) dialog.addEventListener(name, (event) => event.stopPropagation());
+  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"])
+    dialog.addEventListener(name, (event) => event.stopPropagation());
   document.body.append(dialog);
   show();
   dialog.showModal();
@@ -80,11 +114,18 @@ function connectDrag(stage, choose) {
 }
 
 function moveByKey(event, part, choose) {
-  const [x, y] = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key] ?? [];
+  const [x, y] =
+    { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key] ??
+    [];
   if (x === undefined) return;
   event.preventDefault();
   if (event.shiftKey) {
-    choose(between({ x: part.left, y: part.top }, { x: part.left + part.width + x, y: part.top + part.height + y }));
+    choose(
+      between(
+        { x: part.left, y: part.top },
+        { x: part.left + part.width + x, y: part.top + part.height + y },
+      ),
+    );
   } else {
     const left = Math.min(1 - part.width, Math.max(0, part.left + x));
     const top = Math.min(1 - part.height, Math.max(0, part.top + y));

@@ -37,7 +37,8 @@ async function made(id, recipe, onwait) {
     if (answer.problem) throw heldUp(answer.problem);
     onwait?.();
     for (;;) {
-      if (performance.now() > until) throw new Problem(t("The file is still being made. Try again in a minute."));
+      if (performance.now() > until)
+        throw new Problem(t("The file is still being made. Try again in a minute."));
       await pause(wait);
       wait = Math.min(wait * 1.3, LONGEST_LOOK);
       const asked = new URLSearchParams({ recipe, file: answer.file });

@@ -32,4 +32,5 @@ export function slugOf(pixels, part) {
 }
 
 /** The longer side of the part in pixels, of a picture of this size: more there is not. */
-export const mostPixels = (part, { width, height }) => Math.max(1, Math.round(Math.max(part.width * width, part.height * height)));
+export const mostPixels = (part, { width, height }) =>
+  Math.max(1, Math.round(Math.max(part.width * width, part.height * height)));

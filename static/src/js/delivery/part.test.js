@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { between, centred, mostPixels, slugOf, WHOLE } from "./part.js";
 
 test("a dragged rectangle stays inside and is never empty", () => {
-  assert.deepEqual(between({ x: 0.75, y: 0.25 }, { x: 0.25, y: 0.75 }), { left: 0.25, top: 0.25, width: 0.5, height: 0.5 });
+  assert.deepEqual(between({ x: 0.75, y: 0.25 }, { x: 0.25, y: 0.75 }), {
+    left: 0.25,
+    top: 0.25,
+    width: 0.5,
+    height: 0.5,
+  });
   const corner = between({ x: 1.4, y: 1.2 }, { x: 1.4, y: 1.2 });
   assert.ok(corner.left + corner.width <= 1 && corner.width > 0 && corner.height > 0);
 });
@@ -21,5 +26,8 @@ test("the server is told ten-thousandths", () => {
 });
 
 test("no part has more pixels than the original", () => {
-  assert.equal(mostPixels({ left: 0, top: 0, width: 0.5, height: 0.25 }, { width: 6000, height: 4000 }), 3000);
+  assert.equal(
+    mostPixels({ left: 0, top: 0, width: 0.5, height: 0.25 }, { width: 6000, height: 4000 }),
+    3000,
+  );
 });

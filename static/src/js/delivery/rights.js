@@ -11,11 +11,28 @@ export function rightsParts(details, onchanged) {
     h("p", { class: "panel__rights", "data-answer": answer.answer }, answer.sentence),
     ...[answer.terms, rights.instructions].filter(Boolean).map((text) => h("p", { class: "dim" }, text)),
     desk.release && held(details, onchanged),
-    (desk.usage || answer.may) && h("p", { class: "panel__acts" },
-      desk.usage && h("a", { class: "button", href: `${config.assets}${details.id}/usage` }, icon("chart"), t("Usage")),
-      desk.withdraw && h("button", { type: "button", class: "button", onclick: () => withdraw(details, onchanged) }, icon("alert"), t("Withdraw…")),
-      !desk.usage && answer.may && h("button", { type: "button", class: "button", onclick: () => addLink(details) }, icon("link"), t("Where I used it…")),
-    ),
+    (desk.usage || answer.may) &&
+      h(
+        "p",
+        { class: "panel__acts" },
+        desk.usage &&
+          h("a", { class: "button", href: `${config.assets}${details.id}/usage` }, icon("chart"), t("Usage")),
+        desk.withdraw &&
+          h(
+            "button",
+            { type: "button", class: "button", onclick: () => withdraw(details, onchanged) },
+            icon("alert"),
+            t("Withdraw…"),
+          ),
+        !desk.usage &&
+          answer.may &&
+          h(
+            "button",
+            { type: "button", class: "button", onclick: () => addLink(details) },
+            icon("link"),
+            t("Where I used it…"),
+          ),
+      ),
   ].filter(Boolean);
 }
 
@@ -39,19 +56,30 @@ function held({ id }, onchanged) {
       toast(problem.message);
     }
   };
-  return h("p", { class: "notice panel__held" }, t("Held back from press: someone in it must not be published."), h("button", { type: "button", class: "button", onclick: release }, t("Release")));
+  return h(
+    "p",
+    { class: "notice panel__held" },
+    t("Held back from press: someone in it must not be published."),
+    h("button", { type: "button", class: "button", onclick: release }, t("Release")),
+  );
 }
 
 function withdraw({ id, title }, onchanged) {
   const reason = h("textarea", { id: "withdraw-reason", rows: "3" });
   ask({
     title: t("Withdraw this picture"),
-    lead: t("“{title}” leaves pages, search and addresses that are out already. Everyone who took it is told, with these words.", { title }),
+    lead: t(
+      "“{title}” leaves pages, search and addresses that are out already. Everyone who took it is told, with these words.",
+      { title },
+    ),
     fields: [h("p", { class: "field" }, h("label", { for: "withdraw-reason" }, t("Why?")), reason)],
     action: t("Withdraw"),
     run: async () => {
       const { told } = await postJson(`${config.assets}${id}/withdraw`, { reason: reason.value });
-      toast(tn("Withdrawn. {n} person who took it is told.", "Withdrawn. {n} people who took it are told.", told), { label: t("See notices"), run: () => location.assign(`${config.home}notices`) });
+      toast(
+        tn("Withdrawn. {n} person who took it is told.", "Withdrawn. {n} people who took it are told.", told),
+        { label: t("See notices"), run: () => location.assign(`${config.home}notices`) },
+      );
       onchanged({ gone: true });
     },
   });
@@ -80,7 +108,15 @@ export function ask({ title, lead, fields, action, run }) {
   const wrong = h("p", { class: "notice notice--error", role: "alert", hidden: true });
   const close = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
   const send = h("button", { class: "button button--primary" }, action);
-  const form = h("form", { class: "ask form" }, h("h2", { id: "ask-title" }, title), h("p", { class: "dim" }, lead), ...fields, wrong, h("div", { class: "ask__acts" }, close, send));
+  const form = h(
+    "form",
+    { class: "ask form" },
+    h("h2", { id: "ask-title" }, title),
+    h("p", { class: "dim" }, lead),
+    ...fields,
+    wrong,
+    h("div", { class: "ask__acts" }, close, send),
+  );
   const dialog = h("dialog", { class: "ask-dialog", "aria-labelledby": "ask-title" }, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -96,7 +132,8 @@ export function ask({ title, lead, fields, action, run }) {
     }
   });
   dialog.addEventListener("close", () => dialog.remove());
-  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"]) dialog.addEventListener(name, (event) => event.stopPropagation());
+  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"])
+    dialog.addEventListener(name, (event) => event.stopPropagation());
   document.body.append(dialog);
   dialog.showModal();
 }

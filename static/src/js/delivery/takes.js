@@ -11,11 +11,23 @@ export class Takes {
   #details = null;
 
   constructor() {
-    this.button = h("summary", { class: "icon-button", "aria-label": t("Download (d: the original)"), title: t("Download (d: the original)") }, icon("download"));
+    this.button = h(
+      "summary",
+      {
+        class: "icon-button",
+        "aria-label": t("Download (d: the original)"),
+        title: t("Download (d: the original)"),
+      },
+      icon("download"),
+    );
     this.list = h("div", { class: "menu__list takes__list" });
     this.element = h("details", { class: "menu menu--end takes", "data-menu": true }, this.button, this.list);
     this.element.addEventListener("keydown", (event) => this.#key(event));
-    document.addEventListener("pointerdown", (event) => this.element.contains(event.target) || this.close(), true);
+    document.addEventListener(
+      "pointerdown",
+      (event) => this.element.contains(event.target) || this.close(),
+      true,
+    );
   }
 
   close() {
@@ -34,18 +46,30 @@ export class Takes {
     this.#details = details;
     const { offers, download: allowed } = details;
     const items = offers.map(({ recipe, label, note }) =>
-      h("button", { type: "button", class: "menu__item", onclick: () => this.take(recipe) }, h("span", {}, label), note && h("small", { class: "dim" }, note)),
+      h(
+        "button",
+        { type: "button", class: "menu__item", onclick: () => this.take(recipe) },
+        h("span", {}, label),
+        note && h("small", { class: "dim" }, note),
+      ),
     );
-    this.list.replaceChildren(...(items.length ? items : [h("p", { class: "takes__reason" }, allowed.reason)]));
+    this.list.replaceChildren(
+      ...(items.length ? items : [h("p", { class: "takes__reason" }, allowed.reason)]),
+    );
   }
 
   async take(recipe = "original") {
     this.close();
     if (recipe === "custom") return void openCustom(this.#details, (custom) => this.take(custom));
     try {
-      await download(this.#id, recipe, { onwait: () => toast(t("Your file is being made. It starts by itself.")) });
+      await download(this.#id, recipe, {
+        onwait: () => toast(t("Your file is being made. It starts by itself.")),
+      });
     } catch (problem) {
-      toast(problem.message, problem.terms ? { label: t("Read the terms"), run: () => location.assign(problem.terms) } : null);
+      toast(
+        problem.message,
+        problem.terms ? { label: t("Read the terms"), run: () => location.assign(problem.terms) } : null,
+      );
     }
   }
 

@@ -10,14 +10,31 @@ const AT_ONCE = 5000;
 /** The button, for those who set terms; `onchanged()` is called when they were set. */
 export function termsButton(selection, { onchanged }) {
   if (!config.may?.curate) return [];
-  return [h("button", { type: "button", class: "button", onclick: () => open(selection.ids, onchanged) }, icon("copyright"), h("span", {}, t("Terms")))];
+  return [
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => open(selection.ids, onchanged) },
+      icon("copyright"),
+      h("span", {}, t("Terms")),
+    ),
+  ];
 }
 
 function open(ids, onchanged) {
   const zone = config.event.timezone;
   const keep = h("option", { value: "" }, t("As it is"));
-  const classes = [["free", t("Free with credit")], ["editorial", t("Editorial only")], ["partners", t("Event partners")], ["none", t("Not for use")]];
-  const kind = h("select", { id: "terms-class" }, keep, ...classes.map(([value, label]) => h("option", { value }, label)));
+  const classes = [
+    ["free", t("Free with credit")],
+    ["editorial", t("Editorial only")],
+    ["partners", t("Event partners")],
+    ["none", t("Not for use")],
+  ];
+  const kind = h(
+    "select",
+    { id: "terms-class" },
+    keep,
+    ...classes.map(([value, label]) => h("option", { value }, label)),
+  );
   const words = h("input", { id: "terms-words", placeholder: t("As they are") });
   const embargo = moment("terms-embargo", t("Embargo until ({zone})", { zone }), t("No embargo"));
   const expiry = moment("terms-expiry", t("Permission ends ({zone})", { zone }), t("Without an end"));
@@ -37,7 +54,10 @@ function open(ids, onchanged) {
       if (words.value.trim()) wanted.usage_terms = words.value.trim();
       let changed = 0;
       for (let start = 0; start < ids.length; start += AT_ONCE) {
-        const part = await postJson(`${config.home}terms`, { ...wanted, ids: ids.slice(start, start + AT_ONCE) });
+        const part = await postJson(`${config.home}terms`, {
+          ...wanted,
+          ids: ids.slice(start, start + AT_ONCE),
+        });
         changed += part.changed;
       }
       toast(tn("The terms of {n} picture are set.", "The terms of {n} pictures are set.", changed));
@@ -49,7 +69,11 @@ function open(ids, onchanged) {
 /** A moment to set, or to take away. */
 function moment(id, label, never) {
   const field = h("input", { id, type: "datetime-local" });
-  const none = h("input", { id: `${id}-none`, type: "checkbox", onchange: () => (field.disabled = none.checked) });
+  const none = h("input", {
+    id: `${id}-none`,
+    type: "checkbox",
+    onchange: () => (field.disabled = none.checked),
+  });
   return {
     parts: [
       h("p", { class: "field" }, h("label", { for: id }, label), field),

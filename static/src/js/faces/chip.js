@@ -15,7 +15,8 @@ export function fillPage(root = document) {
     const { src, place, of } = element.dataset;
     if (src) element.replaceWith(chip({ src, place: Number(place), of: Number(of) }));
   }
-  for (const element of root.querySelectorAll("[data-box]")) placeBox(element, JSON.parse(element.dataset.box));
+  for (const element of root.querySelectorAll("[data-box]"))
+    placeBox(element, JSON.parse(element.dataset.box));
 }
 
 /** Puts an element over a part of a picture: `[left, top, width, height]` in fractions. */

@@ -26,7 +26,9 @@ export class Namer {
   async #next() {
     if (!this.#waiting.length) {
       try {
-        const { groups, ...summary } = await getJson(`${config.home}/groups.json?without=${[...this.#passed].join(",")}`);
+        const { groups, ...summary } = await getJson(
+          `${config.home}/groups.json?without=${[...this.#passed].join(",")}`,
+        );
         this.#waiting = groups;
         this.#tell(summary);
       } catch (problem) {
@@ -40,15 +42,25 @@ export class Namer {
 
   #tell({ total, waiting }) {
     const words = [tn("{n} group to name", "{n} groups to name", total)];
-    if (waiting) words.push(tn("{n} picture waits to be looked at", "{n} pictures wait to be looked at", waiting));
+    if (waiting)
+      words.push(tn("{n} picture waits to be looked at", "{n} pictures wait to be looked at", waiting));
     find("[data-summary]").textContent = words.join(" · ");
   }
 
   #end() {
     if (!config.on) return this.#root.replaceChildren(...this.#undoBar());
     const passed = this.#done.length < this.#passed.size;
-    this.#empty(t("No group to name"), passed ? t("Groups that you passed over are still here.") : t("Groups come by themselves while pictures are looked at."));
-    const again = h("button", { type: "button", class: "button", onclick: () => this.#again() }, t("Look again"));
+    this.#empty(
+      t("No group to name"),
+      passed
+        ? t("Groups that you passed over are still here.")
+        : t("Groups come by themselves while pictures are looked at."),
+    );
+    const again = h(
+      "button",
+      { type: "button", class: "button", onclick: () => this.#again() },
+      t("Look again"),
+    );
     find(".state", this.#root).append(again);
     this.#root.append(...this.#undoBar());
   }
@@ -65,12 +77,44 @@ export class Namer {
 
   #draw() {
     const { faces, size } = this.#group;
-    const shown = size > faces.length ? t("{here} of {all} faces", { here: faces.length, all: formatNumber(size) }) : tn("{n} face", "{n} faces", size);
-    const input = h("input", { class: "namer__name", name: "name", list: "known-names", placeholder: t("Who is this?"), "aria-label": t("Name of this person"), maxlength: 200, autocomplete: "off", required: true });
-    const form = h("form", { class: "namer__form", onsubmit: (event) => this.#name(event) }, input, h("button", { class: "button button--primary" }, icon("check"), t("Name"), h("kbd", { "aria-hidden": "true" }, "Enter")));
+    const shown =
+      size > faces.length
+        ? t("{here} of {all} faces", { here: faces.length, all: formatNumber(size) })
+        : tn("{n} face", "{n} faces", size);
+    const input = h("input", {
+      class: "namer__name",
+      name: "name",
+      list: "known-names",
+      placeholder: t("Who is this?"),
+      "aria-label": t("Name of this person"),
+      maxlength: 200,
+      autocomplete: "off",
+      required: true,
+    });
+    const form = h(
+      "form",
+      { class: "namer__form", onsubmit: (event) => this.#name(event) },
+      input,
+      h(
+        "button",
+        { class: "button button--primary" },
+        icon("check"),
+        t("Name"),
+        h("kbd", { "aria-hidden": "true" }, "Enter"),
+      ),
+    );
     this.#root.replaceChildren(
-      h("div", { class: "namer__head" }, form, h("p", { class: "dim" }, `${shown} · ${t("Click a face that is somebody else’s to leave it out.")}`)),
-      h("div", { class: "namer__faces", role: "group", "aria-label": t("Faces") }, ...faces.map((face, at) => this.#face(face, at))),
+      h(
+        "div",
+        { class: "namer__head" },
+        form,
+        h("p", { class: "dim" }, `${shown} · ${t("Click a face that is somebody else’s to leave it out.")}`),
+      ),
+      h(
+        "div",
+        { class: "namer__faces", role: "group", "aria-label": t("Faces") },
+        ...faces.map((face, at) => this.#face(face, at)),
+      ),
       h(
         "div",
         { class: "review__bar", role: "toolbar", "aria-label": t("Answer") },
@@ -85,9 +129,33 @@ export class Namer {
   }
 
   #face(face, at) {
-    const toggle = ({ currentTarget: button }) => button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
-    const button = h("button", { type: "button", class: "namer__face", "aria-pressed": "true", "data-face": face.id, "aria-label": t("Face {number}, in the answer", { number: at + 1 }), onclick: toggle }, chip(face), h("span", { class: "review__mark" }, icon("check")));
-    const open = h("a", { class: "namer__open", href: `${config.assets}${face.asset}/faces`, target: "_blank", rel: "noopener", title: t("Open the picture") }, icon("photo"), h("span", { class: "visually-hidden" }, t("Open the picture")));
+    const toggle = ({ currentTarget: button }) =>
+      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
+    const button = h(
+      "button",
+      {
+        type: "button",
+        class: "namer__face",
+        "aria-pressed": "true",
+        "data-face": face.id,
+        "aria-label": t("Face {number}, in the answer", { number: at + 1 }),
+        onclick: toggle,
+      },
+      chip(face),
+      h("span", { class: "review__mark" }, icon("check")),
+    );
+    const open = h(
+      "a",
+      {
+        class: "namer__open",
+        href: `${config.assets}${face.asset}/faces`,
+        target: "_blank",
+        rel: "noopener",
+        title: t("Open the picture"),
+      },
+      icon("photo"),
+      h("span", { class: "visually-hidden" }, t("Open the picture")),
+    );
     return h("div", { class: "namer__one" }, button, open);
   }
 
@@ -99,7 +167,9 @@ export class Namer {
     event.preventDefault();
     const group = this.#group;
     const name = event.target.elements.name.value.trim();
-    const faces = [...this.#root.querySelectorAll("[data-face]")].filter((one) => one.getAttribute("aria-pressed") === "true").map((one) => Number(one.dataset.face));
+    const faces = [...this.#root.querySelectorAll("[data-face]")]
+      .filter((one) => one.getAttribute("aria-pressed") === "true")
+      .map((one) => Number(one.dataset.face));
     if (!faces.length) return toast(t("Leave at least one face in."));
     try {
       const answer = await postJson(`${config.home}/groups/${group.id}/name`, { name, faces });
@@ -163,7 +233,13 @@ export class Namer {
 }
 
 function key(shortcut, letter, label, symbol, onclick) {
-  return h("button", { type: "button", class: "button", onclick, "aria-keyshortcuts": shortcut }, icon(symbol), label, h("kbd", { "aria-hidden": "true" }, `Alt ${letter}`));
+  return h(
+    "button",
+    { type: "button", class: "button", onclick, "aria-keyshortcuts": shortcut },
+    icon(symbol),
+    label,
+    h("kbd", { "aria-hidden": "true" }, `Alt ${letter}`),
+  );
 }
 
 /** Offers a name that is new from now on. */

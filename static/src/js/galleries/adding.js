@@ -12,8 +12,13 @@ async function put(gallery, ids) {
   const operation = { op: "add", ids, after: "end" };
   const answer = await postJson(`/galleries/${gallery.id}/operations`, { operations: [operation] });
   const known = answer.conflicts.find((one) => one.code === "full");
-  const words = tn("{n} picture is in “{title}”.", "{n} pictures are in “{title}”.", ids.length, { title: gallery.title });
-  toast(known ? t("“{title}” is full.", { title: gallery.title }) : words, { label: t("Open"), run: () => (location.href = gallery.edit) });
+  const words = tn("{n} picture is in “{title}”.", "{n} pictures are in “{title}”.", ids.length, {
+    title: gallery.title,
+  });
+  toast(known ? t("“{title}” is full.", { title: gallery.title }) : words, {
+    label: t("Open"),
+    run: () => (location.href = gallery.edit),
+  });
 }
 
 async function create(title, body) {
@@ -36,12 +41,47 @@ async function choose(ids, question = null) {
   const choices = galleries.map((one) => {
     const [cover] = one.pictures;
     const image = cover ? h("img", { src: cover.src, alt: "" }) : icon("galleries");
-    return h("button", { type: "button", class: "ask-name__choice", onclick: act(() => put(one, ids)) }, image, h("span", {}, one.title, h("small", {}, tn("{n} picture", "{n} pictures", one.count))));
+    return h(
+      "button",
+      { type: "button", class: "ask-name__choice", onclick: act(() => put(one, ids)) },
+      image,
+      h("span", {}, one.title, h("small", {}, tn("{n} picture", "{n} pictures", one.count))),
+    );
   });
-  const name = h("input", { id: "new-gallery", maxlength: "200", required: true, placeholder: t("Name of a new gallery"), "aria-label": t("Name of a new gallery") });
+  const name = h("input", {
+    id: "new-gallery",
+    maxlength: "200",
+    required: true,
+    placeholder: t("Name of a new gallery"),
+    "aria-label": t("Name of a new gallery"),
+  });
   const filters = question?.();
-  const live = filters && (filters.q || Object.keys(filters.filters).length) ? h("button", { type: "button", class: "link-button", onclick: act(() => create(filters.q || t("Live gallery"), { live: filters })) }, t("Or make a live gallery of this search: what it finds comes in by itself")) : "";
-  const form = h("form", { class: "form" }, h("h2", { id: "add-heading" }, tn("Add {n} picture to…", "Add {n} pictures to…", ids.length)), h("div", { class: "ask-name__choices" }, ...choices), h("p", { class: "field" }, name), live, h("p", { class: "ask-name__buttons" }, h("button", { class: "button button--primary", type: "submit" }, icon("add"), t("New gallery")), h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("Cancel"))));
+  const live =
+    filters && (filters.q || Object.keys(filters.filters).length)
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "link-button",
+            onclick: act(() => create(filters.q || t("Live gallery"), { live: filters })),
+          },
+          t("Or make a live gallery of this search: what it finds comes in by itself"),
+        )
+      : "";
+  const form = h(
+    "form",
+    { class: "form" },
+    h("h2", { id: "add-heading" }, tn("Add {n} picture to…", "Add {n} pictures to…", ids.length)),
+    h("div", { class: "ask-name__choices" }, ...choices),
+    h("p", { class: "field" }, name),
+    live,
+    h(
+      "p",
+      { class: "ask-name__buttons" },
+      h("button", { class: "button button--primary", type: "submit" }, icon("add"), t("New gallery")),
+      h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("Cancel")),
+    ),
+  );
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "add-heading" }, form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -55,8 +95,22 @@ async function choose(ids, question = null) {
 /** The buttons of the selection bar. */
 export function galleryButtons(selection, { question }) {
   if (!config.may?.curate) return [];
-  const add = h("button", { type: "button", class: "button", onclick: () => choose(selection.ids, question).catch((problem) => toast(problem.message)) }, icon("gallery-add"), h("span", {}, t("Add to gallery…")));
-  const share = h("button", { type: "button", class: "button", onclick: () => openSharing(url("links"), { ids: selection.ids }) }, icon("link"), h("span", {}, t("Share…")));
+  const add = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      onclick: () => choose(selection.ids, question).catch((problem) => toast(problem.message)),
+    },
+    icon("gallery-add"),
+    h("span", {}, t("Add to gallery…")),
+  );
+  const share = h(
+    "button",
+    { type: "button", class: "button", onclick: () => openSharing(url("links"), { ids: selection.ids }) },
+    icon("link"),
+    h("span", {}, t("Share…")),
+  );
   return [add, share];
 }
 
@@ -64,13 +118,21 @@ export function galleryButtons(selection, { question }) {
 export function connectTray(grid, selection) {
   if (!config.may?.curate) return;
   const list = h("div", { class: "tray__list" });
-  const tray = h("aside", { class: "tray", "aria-label": t("Galleries"), hidden: true }, h("h2", {}, t("Galleries")), list);
+  const tray = h(
+    "aside",
+    { class: "tray", "aria-label": t("Galleries"), hidden: true },
+    h("h2", {}, t("Galleries")),
+    list,
+  );
   document.body.append(tray);
   let dragged = [];
 
   async function show() {
     const { galleries } = await getJson(url("galleries.json"));
-    list.replaceChildren(...galleries.map((one) => target(one, () => dragged)), target({ title: t("New gallery"), isNew: true, pictures: [] }, () => dragged));
+    list.replaceChildren(
+      ...galleries.map((one) => target(one, () => dragged)),
+      target({ title: t("New gallery"), isNew: true, pictures: [] }, () => dragged),
+    );
   }
 
   grid.root.addEventListener("pointerover", ({ target: over }) => {
@@ -91,7 +153,12 @@ export function connectTray(grid, selection) {
 
 function target(gallery, ids) {
   const [cover] = gallery.pictures;
-  const element = h("div", { class: "tray__one" }, cover ? h("img", { src: cover.src, alt: "" }) : icon(gallery.isNew ? "add" : "galleries"), h("span", {}, gallery.title));
+  const element = h(
+    "div",
+    { class: "tray__one" },
+    cover ? h("img", { src: cover.src, alt: "" }) : icon(gallery.isNew ? "add" : "galleries"),
+    h("span", {}, gallery.title),
+  );
   element.addEventListener("dragover", (event) => {
     event.preventDefault();
     element.classList.add("tray__one--over");

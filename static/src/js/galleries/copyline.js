@@ -5,12 +5,22 @@ import { toast } from "../core/toast.js";
 
 /** A labelled text that is not to be changed, with a button that copies it. */
 export function copyLine(label, text) {
-  const field = h("input", { readonly: true, value: text, "aria-label": label, onfocus: () => field.select() });
+  const field = h("input", {
+    readonly: true,
+    value: text,
+    "aria-label": label,
+    onfocus: () => field.select(),
+  });
   const oncopy = async () => {
     await navigator.clipboard?.writeText(text).catch(() => {});
     field.select();
     toast(t("Copied."));
   };
   const copy = h("button", { type: "button", class: "button", onclick: oncopy }, icon("copy"), t("Copy"));
-  return h("div", { class: "copy-line" }, h("span", { class: "pane__label" }, label), h("div", { class: "copy-line__row" }, field, copy));
+  return h(
+    "div",
+    { class: "copy-line" },
+    h("span", { class: "pane__label" }, label),
+    h("div", { class: "copy-line__row" }, field, copy),
+  );
 }

@@ -67,7 +67,10 @@ export class Draft extends EventTarget {
     this.#isSending = true;
     const sent = this.#waiting.splice(0, 100);
     try {
-      const { conflicts, ...state } = await postJson(`${this.#base}/operations`, { operations: sent, revision: this.state.revision });
+      const { conflicts, ...state } = await postJson(`${this.#base}/operations`, {
+        operations: sent,
+        revision: this.state.revision,
+      });
       this.#take(state);
       if (conflicts.length) this.dispatchEvent(new CustomEvent("conflict", { detail: conflicts }));
     } catch (problem) {

@@ -7,8 +7,23 @@ const REST = 700; // ms without a key after which a text is saved
  * A growing text field. `onsave(was, text)` sends a change, `was` being what it was made from.
  * `.show(text)` takes the server's text, unless someone is writing here: then that comes first.
  */
-export function textField({ label, placeholder = "", className = "", rows = 1, isPlain = false, disabled = false, onsave }) {
-  const element = h("textarea", { class: `in-place ${className}`, "aria-label": label, placeholder, rows, disabled, spellcheck: "true" });
+export function textField({
+  label,
+  placeholder = "",
+  className = "",
+  rows = 1,
+  isPlain = false,
+  disabled = false,
+  onsave,
+}) {
+  const element = h("textarea", {
+    class: `in-place ${className}`,
+    "aria-label": label,
+    placeholder,
+    rows,
+    disabled,
+    spellcheck: "true",
+  });
   let known = "";
   const save = debounce(() => {
     const text = element.value;

@@ -40,7 +40,12 @@ export function moved(state, { ids, section, after: anchor }) {
     }),
   }));
   const target = sections.find((one) => one.id === section);
-  const index = anchor === "end" ? target.items.length : anchor === null ? 0 : target.items.findIndex((item) => item.id === anchor) + 1;
+  const index =
+    anchor === "end"
+      ? target.items.length
+      : anchor === null
+        ? 0
+        : target.items.findIndex((item) => item.id === anchor) + 1;
   target.items.splice(index, 0, ...ids.map((id) => moving.get(id)).filter(Boolean));
   return { ...state, sections };
 }

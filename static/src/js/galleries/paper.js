@@ -6,7 +6,8 @@ import { t, tn } from "../core/i18n.js";
 import { after, allIds, moved, placeOf, step } from "./order.js";
 import { textField } from "./field.js";
 
-const newId = () => [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const newId = () =>
+  [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Draws a draft into `root`. Dispatches `pick` with the id of the picture that is worked on. */
 export class Paper extends EventTarget {
@@ -35,11 +36,13 @@ export class Paper extends EventTarget {
     const focused = document.activeElement;
     const parts = state.sections.map((section, index) => this.#showSection(section, index, state));
     this.list.replaceChildren(...keep(this.list, parts));
-    for (const id of this.#sections.keys()) if (!state.sections.some((one) => one.id === id)) this.#sections.delete(id);
+    for (const id of this.#sections.keys())
+      if (!state.sections.some((one) => one.id === id)) this.#sections.delete(id);
     const ids = new Set(allIds(state));
     for (const id of this.#shots.keys()) if (!ids.has(id)) this.#shots.delete(id);
     this.empty.hidden = ids.size > 0;
-    if (focused && focused !== document.activeElement && this.root.contains(focused)) focused.focus({ preventScroll: true });
+    if (focused && focused !== document.activeElement && this.root.contains(focused))
+      focused.focus({ preventScroll: true });
     if (this.current && !ids.has(this.current)) this.pick(null);
   }
 
@@ -57,24 +60,54 @@ export class Paper extends EventTarget {
   #build() {
     const disabled = !this.#mayChange;
     this.cover = h("div", { class: "paper__cover" });
-    this.title = textField({ label: t("Title"), className: "paper__title", isPlain: true, disabled, onsave: (was, value) => this.#draft.do({ op: "set", field: "title", was, value }) });
-    this.intro = textField({ label: t("Introduction"), placeholder: t("A few words to begin with"), className: "paper__intro", rows: 2, disabled, onsave: (was, value) => this.#draft.do({ op: "set", field: "intro", was, value }) });
+    this.title = textField({
+      label: t("Title"),
+      className: "paper__title",
+      isPlain: true,
+      disabled,
+      onsave: (was, value) => this.#draft.do({ op: "set", field: "title", was, value }),
+    });
+    this.intro = textField({
+      label: t("Introduction"),
+      placeholder: t("A few words to begin with"),
+      className: "paper__intro",
+      rows: 2,
+      disabled,
+      onsave: (was, value) => this.#draft.do({ op: "set", field: "intro", was, value }),
+    });
     this.list = h("div", { class: "paper__sections" });
     this.empty = h(
       "div",
       { class: "state", hidden: true },
       h("h2", {}, t("No pictures yet")),
-      h("p", {}, t("Select pictures in the library and choose “Add to gallery”, or drag them onto the tray there.")),
+      h(
+        "p",
+        {},
+        t("Select pictures in the library and choose “Add to gallery”, or drag them onto the tray there."),
+      ),
       h("a", { class: "button", href: config.library }, icon("images"), t("To the library")),
     );
-    const add = h("button", { type: "button", class: "button paper__add", onclick: () => this.#addSection() }, icon("add"), t("New section"));
-    this.root.append(this.cover, h("div", { class: "paper__words" }, this.title, this.intro), this.empty, this.list, disabled ? "" : add);
+    const add = h(
+      "button",
+      { type: "button", class: "button paper__add", onclick: () => this.#addSection() },
+      icon("add"),
+      t("New section"),
+    );
+    this.root.append(
+      this.cover,
+      h("div", { class: "paper__words" }, this.title, this.intro),
+      this.empty,
+      this.list,
+      disabled ? "" : add,
+    );
     this.root.addEventListener("keydown", (event) => this.#key(event));
   }
 
   #addSection() {
     const section = newId();
-    this.#draft.addEventListener("change", () => this.#sections.get(section)?.heading.focus(), { once: true });
+    this.#draft.addEventListener("change", () => this.#sections.get(section)?.heading.focus(), {
+      once: true,
+    });
     this.#draft.do({ op: "section.add", section, heading: "", after: "end" });
   }
 
@@ -106,17 +139,39 @@ export class Paper extends EventTarget {
 
   #makeSection(id) {
     const disabled = !this.#mayChange;
-    const save = (field) => (was, text) => this.#draft.do({ op: "section.text", section: id, field, was, text });
+    const save = (field) => (was, text) =>
+      this.#draft.do({ op: "section.text", section: id, field, was, text });
     const part = {
-      heading: textField({ label: t("Heading"), placeholder: disabled ? "" : t("Heading"), className: "part__heading", isPlain: true, disabled, onsave: save("heading") }),
-      text: textField({ label: t("Text"), placeholder: disabled ? "" : t("Text of this section"), className: "part__text", disabled, onsave: save("text") }),
+      heading: textField({
+        label: t("Heading"),
+        placeholder: disabled ? "" : t("Heading"),
+        className: "part__heading",
+        isPlain: true,
+        disabled,
+        onsave: save("heading"),
+      }),
+      text: textField({
+        label: t("Text"),
+        placeholder: disabled ? "" : t("Text of this section"),
+        className: "part__text",
+        disabled,
+        onsave: save("text"),
+      }),
       list: h("ol", { class: "shots", "data-section": id }),
       up: iconButton("up", t("Section up"), { onclick: () => this.#moveSection(id, -1) }),
       down: iconButton("down", t("Section down"), { onclick: () => this.#moveSection(id, 1) }),
-      remove: iconButton("close", t("Remove the section; its pictures stay"), { onclick: () => this.#draft.do({ op: "section.remove", section: id }) }),
+      remove: iconButton("close", t("Remove the section; its pictures stay"), {
+        onclick: () => this.#draft.do({ op: "section.remove", section: id }),
+      }),
     };
     const tools = h("div", { class: "part__tools" }, part.up, part.down, part.remove);
-    part.element = h("section", { class: "part" }, h("div", { class: "part__head" }, part.heading, disabled ? "" : tools), part.text, part.list);
+    part.element = h(
+      "section",
+      { class: "part" },
+      h("div", { class: "part__head" }, part.heading, disabled ? "" : tools),
+      part.text,
+      part.list,
+    );
     if (!disabled) this.#makeSortable(part.list);
     this.#sections.set(id, part);
     return part;
@@ -140,7 +195,12 @@ export class Paper extends EventTarget {
       onEnd: ({ item, to }) => {
         this.#isDragging = false;
         const ids = [...to.children].map((element) => element.dataset.id);
-        this.#move({ op: "move", ids: [item.dataset.id], section: to.dataset.section, after: after(ids, ids.indexOf(item.dataset.id)) });
+        this.#move({
+          op: "move",
+          ids: [item.dataset.id],
+          section: to.dataset.section,
+          after: after(ids, ids.indexOf(item.dataset.id)),
+        });
       },
     });
   }
@@ -175,8 +235,22 @@ export class Paper extends EventTarget {
       cover: h("span", { class: "shot__mark", hidden: true }, t("Cover")),
       own: h("span", { class: "shot__mark", hidden: true }, t("Own caption")),
     };
-    shot.face = h("button", { type: "button", class: "shot__face", onclick: () => this.pick(id), onfocus: () => this.current && this.pick(id) }, shot.image);
-    shot.element = h("li", { class: "shot", "data-id": id }, shot.face, h("p", { class: "shot__marks" }, shot.cover, shot.own, shot.flag));
+    shot.face = h(
+      "button",
+      {
+        type: "button",
+        class: "shot__face",
+        onclick: () => this.pick(id),
+        onfocus: () => this.current && this.pick(id),
+      },
+      shot.image,
+    );
+    shot.element = h(
+      "li",
+      { class: "shot", "data-id": id },
+      shot.face,
+      h("p", { class: "shot__marks" }, shot.cover, shot.own, shot.flag),
+    );
     this.#shots.set(id, shot);
     return shot;
   }
@@ -208,9 +282,15 @@ export class Paper extends EventTarget {
     const place = placeOf(this.#draft.state, id);
     if (!place) return;
     const next = place.ids[place.index + 1] ?? place.ids[place.index - 1];
-    const caption = this.#draft.state.sections.flatMap((one) => one.items).find((one) => one.id === id).caption;
+    const caption = this.#draft.state.sections
+      .flatMap((one) => one.items)
+      .find((one) => one.id === id).caption;
     this.#draft.do({ op: "remove", ids: [id] });
-    this.dispatchEvent(new CustomEvent("removed", { detail: { id, section: place.section, after: after(place.ids, place.index), caption } }));
+    this.dispatchEvent(
+      new CustomEvent("removed", {
+        detail: { id, section: place.section, after: after(place.ids, place.index), caption },
+      }),
+    );
     if (next) this.focus(next);
     announce(tn("{n} picture taken out", "{n} pictures taken out", 1));
   }
@@ -218,6 +298,8 @@ export class Paper extends EventTarget {
 
 /** The same children where nothing changed: moving an element in the page would take its focus away. */
 function keep(parent, children) {
-  const same = parent.children.length === children.length && children.every((child, index) => parent.children[index] === child);
+  const same =
+    parent.children.length === children.length &&
+    children.every((child, index) => parent.children[index] === child);
   return same ? [...parent.childNodes] : children;
 }

@@ -11,16 +11,38 @@ export function openPublishing(draft) {
   const left = ids.filter((id) => !state.pictures[id].public);
   const note = h("input", { id: "publish-note", maxlength: "300" });
   const problem = h("p", { class: "notice notice--error", role: "alert", hidden: true });
-  const go = h("button", { type: "submit", class: "button button--primary", disabled: left.length === ids.length }, icon("globe"), state.published ? t("Publish again") : t("Publish"));
+  const go = h(
+    "button",
+    { type: "submit", class: "button button--primary", disabled: left.length === ids.length },
+    icon("globe"),
+    state.published ? t("Publish again") : t("Publish"),
+  );
   const form = h(
     "form",
     { class: "form" },
-    h("h2", { id: "publish-heading" }, state.published ? t("Publish the changes") : t("Publish this gallery")),
-    h("p", {}, tn("{n} picture will be on the public page, for everyone, without sign-in.", "{n} pictures will be on the public page, for everyone, without sign-in.", ids.length - left.length)),
+    h(
+      "h2",
+      { id: "publish-heading" },
+      state.published ? t("Publish the changes") : t("Publish this gallery"),
+    ),
+    h(
+      "p",
+      {},
+      tn(
+        "{n} picture will be on the public page, for everyone, without sign-in.",
+        "{n} pictures will be on the public page, for everyone, without sign-in.",
+        ids.length - left.length,
+      ),
+    ),
     ...leftOut(left.map((id) => state.pictures[id])),
     h("p", { class: "field" }, h("label", { for: "publish-note" }, t("What changed, for the team")), note),
     problem,
-    h("p", { class: "ask-name__buttons" }, go, h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"))),
+    h(
+      "p",
+      { class: "ask-name__buttons" },
+      go,
+      h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
+    ),
   );
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "publish-heading" }, form);
   dialog.addEventListener("close", () => dialog.remove());
@@ -44,8 +66,26 @@ export function openPublishing(draft) {
 
 function leftOut(pictures) {
   if (!pictures.length) return [];
-  const rows = pictures.map((picture) => h("li", { class: "left-out__one" }, h("img", { src: picture.thumb, alt: "" }), h("p", {}, h("strong", {}, picture.title), h("span", { class: "dim" }, picture.reason))));
-  return [h("p", {}, tn("{n} picture is left out, because the rules of the event do not allow it:", "{n} pictures are left out, because the rules of the event do not allow them:", pictures.length)), h("ul", { class: "left-out", tabindex: "0" }, ...rows)];
+  const rows = pictures.map((picture) =>
+    h(
+      "li",
+      { class: "left-out__one" },
+      h("img", { src: picture.thumb, alt: "" }),
+      h("p", {}, h("strong", {}, picture.title), h("span", { class: "dim" }, picture.reason)),
+    ),
+  );
+  return [
+    h(
+      "p",
+      {},
+      tn(
+        "{n} picture is left out, because the rules of the event do not allow it:",
+        "{n} pictures are left out, because the rules of the event do not allow them:",
+        pictures.length,
+      ),
+    ),
+    h("ul", { class: "left-out", tabindex: "0" }, ...rows),
+  ];
 }
 
 function done({ version, url }, state, close) {
@@ -53,6 +93,16 @@ function done({ version, url }, state, close) {
     h("h2", { id: "publish-heading" }, t("Version {number} is public", { number: version })),
     h("p", {}, t("Small files for phones are being made; until then the page shows larger ones.")),
     ...publicLines(state),
-    h("p", { class: "ask-name__buttons" }, h("a", { class: "button button--primary", href: url, target: "_blank", rel: "noopener" }, icon("globe"), t("Open the page")), h("button", { type: "button", class: "button", onclick: close }, t("Close"))),
+    h(
+      "p",
+      { class: "ask-name__buttons" },
+      h(
+        "a",
+        { class: "button button--primary", href: url, target: "_blank", rel: "noopener" },
+        icon("globe"),
+        t("Open the page"),
+      ),
+      h("button", { type: "button", class: "button", onclick: close }, t("Close")),
+    ),
   ];
 }

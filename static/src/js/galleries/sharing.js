@@ -11,26 +11,66 @@ const check = (label, input) => h("label", { class: "ask-name__check" }, input, 
 
 /** Opens the dialog for `{ gallery }` or `{ ids }`; `url` is where links are made. */
 export function openSharing(url, what, title = "") {
-  const name = h("input", { id: "share-title", maxlength: "200", value: title, placeholder: t("What the visitor reads above the pictures") });
+  const name = h("input", {
+    id: "share-title",
+    maxlength: "200",
+    value: title,
+    placeholder: t("What the visitor reads above the pictures"),
+  });
   const message = h("textarea", { id: "share-message", rows: "2", maxlength: "2000" });
-  const password = h("input", { id: "share-password", autocomplete: "new-password", minlength: "6", placeholder: t("None") });
-  const ends = h("select", { id: "share-ends" }, ...[[7, t("In a week")], [30, t("In a month")], [90, t("In three months")], [0, t("Never")]].map(([days, words]) => h("option", { value: days, selected: days === 30 }, words)));
+  const password = h("input", {
+    id: "share-password",
+    autocomplete: "new-password",
+    minlength: "6",
+    placeholder: t("None"),
+  });
+  const ends = h(
+    "select",
+    { id: "share-ends" },
+    ...[
+      [7, t("In a week")],
+      [30, t("In a month")],
+      [90, t("In three months")],
+      [0, t("Never")],
+    ].map(([days, words]) => h("option", { value: days, selected: days === 30 }, words)),
+  );
   const web = h("input", { type: "checkbox" });
   const original = h("input", { type: "checkbox" });
   const picks = h("input", { type: "checkbox", checked: true });
   const comments = h("input", { type: "checkbox", checked: true });
-  const make = h("button", { type: "submit", class: "button button--primary" }, icon("link"), t("Make the link"));
+  const make = h(
+    "button",
+    { type: "submit", class: "button button--primary" },
+    icon("link"),
+    t("Make the link"),
+  );
   const cancel = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
   const form = h(
     "form",
     { class: "form" },
-    h("h2", { id: "share-heading" }, what.ids ? tn("Share {n} picture", "Share {n} pictures", what.ids.length) : t("Share this gallery")),
+    h(
+      "h2",
+      { id: "share-heading" },
+      what.ids ? tn("Share {n} picture", "Share {n} pictures", what.ids.length) : t("Share this gallery"),
+    ),
     field(t("Title"), name),
     field(t("Message"), message),
     field(t("Password"), password),
     field(t("Ends"), ends),
-    h("fieldset", {}, h("legend", {}, t("Downloads")), check(t("2048 pixels, for the web"), web), check(t("Originals"), original)),
-    h("fieldset", {}, h("legend", {}, t("Answers, without an account")), check(t("Hearts"), picks), check(t("Comments"), comments)),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, t("Downloads")),
+      check(t("2048 pixels, for the web"), web),
+      check(t("Originals"), original),
+    ),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, t("Answers, without an account")),
+      check(t("Hearts"), picks),
+      check(t("Comments"), comments),
+    ),
     h("p", { class: "ask-name__buttons" }, make, cancel),
   );
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "share-heading" }, form);
@@ -65,8 +105,25 @@ function madeLines({ url, hidden }, close) {
   return [
     h("h2", { id: "share-heading" }, t("The link is ready")),
     copyLine(t("Link"), url),
-    hidden.length ? h("p", { class: "notice" }, tn("{n} picture is not shown: {reason}", "{n} pictures are not shown: {reason}", hidden.length, { reason: hidden[0].reason })) : "",
+    hidden.length
+      ? h(
+          "p",
+          { class: "notice" },
+          tn("{n} picture is not shown: {reason}", "{n} pictures are not shown: {reason}", hidden.length, {
+            reason: hidden[0].reason,
+          }),
+        )
+      : "",
     h("p", { class: "dim" }, t("It can be ended at any time under “Shared links”.")),
-    h("p", { class: "ask-name__buttons" }, h("button", { type: "button", class: "button button--primary", onclick: close }, t("Done")), h("a", { class: "button", href: config.links ?? `/events/${config.event.slug}/links` }, t("Shared links"))),
+    h(
+      "p",
+      { class: "ask-name__buttons" },
+      h("button", { type: "button", class: "button button--primary", onclick: close }, t("Done")),
+      h(
+        "a",
+        { class: "button", href: config.links ?? `/events/${config.event.slug}/links` },
+        t("Shared links"),
+      ),
+    ),
   ];
 }

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { neighbour, place, placeInRow, rowAt, rowOf, sectionOfRow, shownRatio, sizesFor } from "./geometry.js";
+import {
+  neighbour,
+  place,
+  placeInRow,
+  rowAt,
+  rowOf,
+  sectionOfRow,
+  shownRatio,
+  sizesFor,
+} from "./geometry.js";
 
 const SIZES = { width: 1200, row: 220, gap: 4, day: 56, session: 44, between: 20 };
 
@@ -16,18 +25,39 @@ function someRatios(count) {
 
 test("every picture stands in exactly one row, in order", () => {
   const ratios = someRatios(500);
-  const geometry = place(ratios, [[0, "2025-10-17", "A"], [180, "2025-10-17", "B"], [181, "2025-10-18", ""]], SIZES);
-  const shown = geometry.rowTop.flatMap((_, row) => placeInRow(geometry, ratios, row).map((box) => box.index));
+  const geometry = place(
+    ratios,
+    [
+      [0, "2025-10-17", "A"],
+      [180, "2025-10-17", "B"],
+      [181, "2025-10-18", ""],
+    ],
+    SIZES,
+  );
+  const shown = geometry.rowTop.flatMap((_, row) =>
+    placeInRow(geometry, ratios, row).map((box) => box.index),
+  );
   assert.deepEqual(shown, [...ratios.keys()]);
 });
 
 test("rows fill the width without seams, except a section's last one", () => {
   const ratios = someRatios(300);
-  const geometry = place(ratios, [[0, "d", "A"], [100, "d", "B"]], SIZES);
+  const geometry = place(
+    ratios,
+    [
+      [0, "d", "A"],
+      [100, "d", "B"],
+    ],
+    SIZES,
+  );
   const lastRows = new Set(geometry.sections.map((section) => section.firstRow + section.rows - 1));
   geometry.rowTop.forEach((_, row) => {
     const boxes = placeInRow(geometry, ratios, row);
-    boxes.slice(1).forEach((box, at) => assert.ok(Math.abs(box.left - (boxes[at].left + boxes[at].width) - SIZES.gap) <= 1));
+    boxes
+      .slice(1)
+      .forEach((box, at) =>
+        assert.ok(Math.abs(box.left - (boxes[at].left + boxes[at].width) - SIZES.gap) <= 1),
+      );
     const last = boxes.at(-1);
     const right = last.left + last.width;
     assert.ok(right <= SIZES.width + 1, `row ${row} ends at ${right}`);
@@ -63,18 +93,49 @@ test("nine alike make three even rows of three rather than eight and a straggler
 });
 
 test("the day's heading has room only where a day begins", () => {
-  const { sections } = place(someRatios(3), [[0, "d1", "A"], [1, "d1", "B"], [2, "d2", "A"]], SIZES);
-  assert.deepEqual(sections.map((section) => section.head), [100, 44, 100]);
+  const { sections } = place(
+    someRatios(3),
+    [
+      [0, "d1", "A"],
+      [1, "d1", "B"],
+      [2, "d2", "A"],
+    ],
+    SIZES,
+  );
+  assert.deepEqual(
+    sections.map((section) => section.head),
+    [100, 44, 100],
+  );
 });
 
 test("a day that is one section has one heading", () => {
-  const { sections } = place(someRatios(3), [[0, "d1", null], [1, "d2", null]], SIZES);
-  assert.deepEqual(sections.map(({ head, isNewDay }) => [head, isNewDay]), [[44, true], [44, true]]);
+  const { sections } = place(
+    someRatios(3),
+    [
+      [0, "d1", null],
+      [1, "d2", null],
+    ],
+    SIZES,
+  );
+  assert.deepEqual(
+    sections.map(({ head, isNewDay }) => [head, isNewDay]),
+    [
+      [44, true],
+      [44, true],
+    ],
+  );
 });
 
 test("rows and sections are found from pixels and indices", () => {
   const ratios = someRatios(400);
-  const geometry = place(ratios, [[0, "d", "A"], [150, "d", "B"]], SIZES);
+  const geometry = place(
+    ratios,
+    [
+      [0, "d", "A"],
+      [150, "d", "B"],
+    ],
+    SIZES,
+  );
   for (const index of [0, 1, 149, 150, 151, 399]) {
     const row = rowOf(geometry, index);
     assert.ok(geometry.rowStart[row] <= index && index < geometry.rowStart[row + 1]);
@@ -101,7 +162,11 @@ test("nothing at all has no height", () => {
 
 test("a hundred thousand pictures are placed while nobody notices", () => {
   const ratios = someRatios(100_000);
-  const sections = Array.from({ length: 400 }, (_, number) => [number * 250, `day ${number >> 5}`, `S${number}`]);
+  const sections = Array.from({ length: 400 }, (_, number) => [
+    number * 250,
+    `day ${number >> 5}`,
+    `S${number}`,
+  ]);
   const started = performance.now();
   const geometry = place(ratios, sections, sizesFor(1440));
   assert.ok(performance.now() - started < 1500);

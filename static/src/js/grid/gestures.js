@@ -53,7 +53,10 @@ function connectPointer(grid, selection, { open, select }) {
     };
     for (const name of ["pointermove", "pointerup", "pointercancel"]) addEventListener(name, moved);
   });
-  grid.root.addEventListener("contextmenu", (event) => event.pointerType !== "mouse" && event.preventDefault());
+  grid.root.addEventListener(
+    "contextmenu",
+    (event) => event.pointerType !== "mouse" && event.preventDefault(),
+  );
 }
 
 /** Does what a key stands for; whether it stood for anything. */

@@ -62,11 +62,14 @@ export class Grid extends EventTarget {
     const { rowTop, rowHeight, sections } = this.geometry;
     const section = sections[sectionOfRow(this.geometry, row)];
     const style = getComputedStyle(document.documentElement);
-    const covered = parseFloat(style.getPropertyValue("--topbar-height")) + (section.head ? this.geometry.sizes.session : 0);
+    const covered =
+      parseFloat(style.getPropertyValue("--topbar-height")) +
+      (section.head ? this.geometry.sizes.session : 0);
     const top = this.#gridTop() + rowTop[row];
     const upper = scrollY + covered + 8;
     const lower = scrollY + innerHeight - (this.selection.size ? 72 : 8);
-    if (top < upper) scrollTo(0, Math.max(0, row === section.firstRow ? top - section.head - covered : top - covered - 8));
+    if (top < upper)
+      scrollTo(0, Math.max(0, row === section.firstRow ? top - section.head - covered : top - covered - 8));
     else if (top + rowHeight[row] > lower) scrollTo(0, top + rowHeight[row] - innerHeight + 80);
     this.#draw();
   }
@@ -116,7 +119,8 @@ export class Grid extends EventTarget {
     this.#rows.clear();
     this.#sections.clear();
     const index = anchor ? indexOf(this.result, anchor.id) : -1;
-    if (index >= 0) scrollTo(0, this.#gridTop() + this.geometry.rowTop[rowOf(this.geometry, index)] - anchor.offset);
+    if (index >= 0)
+      scrollTo(0, this.#gridTop() + this.geometry.rowTop[rowOf(this.geometry, index)] - anchor.offset);
   }
 
   #replace() {
@@ -202,7 +206,10 @@ export class Grid extends EventTarget {
     const { sessions, timezone } = this.result;
     const words = headingWords(placed, sessions, timezone);
     const ids = () => this.result.ids.slice(placed.start, placed.end);
-    element.setAttribute("aria-label", words.title === words.day ? words.day : `${words.title}, ${words.day}`);
+    element.setAttribute(
+      "aria-label",
+      words.title === words.day ? words.day : `${words.title}, ${words.day}`,
+    );
     const onselect = () => this.selection.add(ids(), { canRemove: true });
     element.append(...makeHeading(placed, words, { timeZone: timezone, onselect }));
   }

@@ -10,21 +10,36 @@ export function headingWords({ day, session, hasYear }, sessions, timeZone) {
   const programme = sessions[session];
   if (!programme) return { day: dayWords, title: session || t("Outside the programme"), facts: [] };
   const { title, room, starts, ends, speakers } = programme;
-  return { day: dayWords, title, facts: [formatSpan(starts, ends, timeZone), room, speakers.join(", ")].filter(Boolean) };
+  return {
+    day: dayWords,
+    title,
+    facts: [formatSpan(starts, ends, timeZone), room, speakers.join(", ")].filter(Boolean),
+  };
 }
 
 /** The heading of one section as a grid row; `onselect` is for all of its pictures. */
 export function makeHeading(section, words, { timeZone, onselect }) {
   const short = section.day ? formatDay(section.day, timeZone, "short", section.hasYear) : words.day;
   const isDay = section.session === null;
-  const facts = isDay ? [] : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
+  const facts = isDay
+    ? []
+    : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
   const select = h(
     "button",
-    { type: "button", class: "heading__select", tabindex: "-1", title: t("Select these pictures"), "aria-label": t("Select all of {title}", { title: words.title }), onclick: onselect },
+    {
+      type: "button",
+      class: "heading__select",
+      tabindex: "-1",
+      title: t("Select these pictures"),
+      "aria-label": t("Select all of {title}", { title: words.title }),
+      onclick: onselect,
+    },
     icon("check"),
   );
   return [
-    section.isNewDay && !isDay && h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day))),
+    section.isNewDay &&
+      !isDay &&
+      h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day))),
     h(
       "div",
       { class: "heading", role: "row" },

@@ -3,7 +3,13 @@ import { test } from "node:test";
 import { headingWords } from "./headings.js";
 
 const SESSIONS = {
-  K1: { title: "Opening", room: "Grand Hall", starts: "2025-10-17T01:30:00Z", ends: "2025-10-17T03:00:00Z", speakers: ["Lin Yuhan", "Yin Tongyue"] },
+  K1: {
+    title: "Opening",
+    room: "Grand Hall",
+    starts: "2025-10-17T01:30:00Z",
+    ends: "2025-10-17T03:00:00Z",
+    speakers: ["Lin Yuhan", "Yin Tongyue"],
+  },
 };
 const words = (session) => headingWords({ day: "2025-10-17", session }, SESSIONS, "Asia/Shanghai");
 
@@ -22,7 +28,11 @@ test("a whole day is headed by the day alone", () => {
 });
 
 test("a day says its year where there are days of others", () => {
-  const day = headingWords({ day: "2015-01-01", session: null, hasYear: true }, SESSIONS, "Asia/Shanghai").title;
+  const day = headingWords(
+    { day: "2015-01-01", session: null, hasYear: true },
+    SESSIONS,
+    "Asia/Shanghai",
+  ).title;
   assert.match(day, /2015/);
   assert.doesNotMatch(words(null).title, /2025/);
 });

@@ -16,7 +16,15 @@ export function playOnHover(root) {
   }
 
   function start() {
-    clip = h("video", { class: "tile__clip", loop: true, autoplay: true, playsinline: true, "aria-hidden": "true", src: tile.dataset.hover, onerror: leave });
+    clip = h("video", {
+      class: "tile__clip",
+      loop: true,
+      autoplay: true,
+      playsinline: true,
+      "aria-hidden": "true",
+      src: tile.dataset.hover,
+      onerror: leave,
+    });
     clip.muted = true; // the attribute has no effect on an element made by a script
     tile.querySelector("img").after(clip);
   }

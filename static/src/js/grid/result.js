@@ -1,7 +1,19 @@
 // The answer to a query, unpacked: every picture's id, ratio and colour, and where each heading begins.
 
 /** What is shown before the first answer. */
-export const NOTHING = { generation: null, total: 0, sort: "-taken", ids: [], ratios: new Uint16Array(), colours: new Uint16Array(), sections: [], sessions: {}, facets: [], messages: [], drops: [] };
+export const NOTHING = {
+  generation: null,
+  total: 0,
+  sort: "-taken",
+  ids: [],
+  ratios: new Uint16Array(),
+  colours: new Uint16Array(),
+  sections: [],
+  sessions: {},
+  facets: [],
+  messages: [],
+  drops: [],
+};
 
 /** Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64. */
 export function unpack({ boxes, ...body }) {
@@ -12,7 +24,8 @@ export function unpack({ boxes, ...body }) {
 export function renew(base, { changes, ...body }) {
   if (!changes) return unpack(body);
   const fresh = unpack(changes);
-  const size = base.ids.length + fresh.ids.length - changes.removed.reduce((sum, [, length]) => sum + length, 0);
+  const size =
+    base.ids.length + fresh.ids.length - changes.removed.reduce((sum, [, length]) => sum + length, 0);
   const ids = new Array(size);
   const ratios = new Uint16Array(size);
   const colours = new Uint16Array(size);
@@ -45,7 +58,8 @@ function* keptIndices(length, removed) {
 function unpackBoxes(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const view = new DataView(bytes.buffer);
-  const column = (at) => Uint16Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint16(index * 4 + at, true));
+  const column = (at) =>
+    Uint16Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint16(index * 4 + at, true));
   return { ratios: column(0), colours: column(2) };
 }
 

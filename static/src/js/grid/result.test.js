@@ -8,7 +8,10 @@ test("ids, ratios and colours are unpacked", () => {
   const result = unpack({ ids: "a b c", boxes: "3AUA+JsC4AfyBh8A", sections: [] });
   assert.deepEqual(result.ids, ["a", "b", "c"]);
   assert.deepEqual([...result.ratios], [1500, 667, 1778]);
-  assert.deepEqual([0, 1, 2].map((index) => colourAt(result, index)), ["rgb(248 0 0)", "rgb(0 252 0)", "rgb(0 0 248)"]);
+  assert.deepEqual(
+    [0, 1, 2].map((index) => colourAt(result, index)),
+    ["rgb(248 0 0)", "rgb(0 252 0)", "rgb(0 0 248)"],
+  );
   assert.equal(indexOf(result, "c"), 2);
   assert.equal(indexOf(result, "z"), -1);
 });
@@ -18,8 +21,21 @@ test("no result has no ids", () => {
 });
 
 test("what changed makes the next result", () => {
-  const base = { tag: "one", ids: ["a", "b", "c", "d"], ratios: Uint16Array.of(1, 2, 3, 4), colours: Uint16Array.of(10, 20, 30, 40) };
-  const changes = { removed: [[1, 2]], added: [[0, 1], [2, 2]], ids: "x y z", boxes: boxes(7, 70, 8, 80, 9, 90) };
+  const base = {
+    tag: "one",
+    ids: ["a", "b", "c", "d"],
+    ratios: Uint16Array.of(1, 2, 3, 4),
+    colours: Uint16Array.of(10, 20, 30, 40),
+  };
+  const changes = {
+    removed: [[1, 2]],
+    added: [
+      [0, 1],
+      [2, 2],
+    ],
+    ids: "x y z",
+    boxes: boxes(7, 70, 8, 80, 9, 90),
+  };
   const result = renew(base, { tag: "two", total: 5, changes });
   assert.deepEqual(result.ids, ["x", "a", "y", "z", "d"]);
   assert.deepEqual([...result.ratios], [7, 1, 8, 9, 4]);
@@ -30,9 +46,28 @@ test("what changed makes the next result", () => {
 
 test("runs of the added that touch are told apart", () => {
   const base = { ids: ["a"], ratios: Uint16Array.of(1), colours: Uint16Array.of(2) };
-  assert.deepEqual(renew(base, { changes: { removed: [], added: [[0, 1], [1, 1]], ids: "x y", boxes: boxes(7, 70, 8, 80) } }).ids, ["x", "y", "a"]);
+  assert.deepEqual(
+    renew(base, {
+      changes: {
+        removed: [],
+        added: [
+          [0, 1],
+          [1, 1],
+        ],
+        ids: "x y",
+        boxes: boxes(7, 70, 8, 80),
+      },
+    }).ids,
+    ["x", "y", "a"],
+  );
 });
 
 test("a whole answer replaces what was shown", () => {
-  assert.deepEqual(renew({ ids: ["a"], ratios: Uint16Array.of(1), colours: Uint16Array.of(2) }, { ids: "b", boxes: boxes(1, 2) }).ids, ["b"]);
+  assert.deepEqual(
+    renew(
+      { ids: ["a"], ratios: Uint16Array.of(1), colours: Uint16Array.of(2) },
+      { ids: "b", boxes: boxes(1, 2) },
+    ).ids,
+    ["b"],
+  );
 });

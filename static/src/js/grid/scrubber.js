@@ -48,10 +48,14 @@ export function connectScrubber(grid) {
     root.setPointerCapture(event.pointerId);
     bubble.hidden = false;
     root.addEventListener("pointermove", move);
-    root.addEventListener("lostpointercapture", () => {
-      root.removeEventListener("pointermove", move);
-      bubble.hidden = true;
-    }, { once: true });
+    root.addEventListener(
+      "lostpointercapture",
+      () => {
+        root.removeEventListener("pointermove", move);
+        bubble.hidden = true;
+      },
+      { once: true },
+    );
     move(event);
     event.preventDefault();
   });
@@ -106,7 +110,10 @@ function wordsAt(grid) {
   const row = rowAt(grid.geometry, gridY(grid));
   const section = grid.geometry.sections[sectionOfRow(grid.geometry, row)];
   if (!section?.head) {
-    return t("{done} of {total}", { done: formatNumber(grid.geometry.rowStart[row] + 1), total: formatNumber(grid.result.total) });
+    return t("{done} of {total}", {
+      done: formatNumber(grid.geometry.rowStart[row] + 1),
+      total: formatNumber(grid.result.total),
+    });
   }
   const words = headingWords(section, grid.result.sessions, grid.result.timezone);
   return words.title === words.day ? words.day : `${words.day} · ${words.title}`;
@@ -117,7 +124,9 @@ function keyTarget(key, grid, travel) {
   const top = grid.root.getBoundingClientRect().top + scrollY;
   const bar = 64;
   const byDay = key === "PageUp" || key === "PageDown";
-  const stops = grid.geometry.sections.filter((section) => !byDay || section.isNewDay).map((section) => top + section.top - bar);
+  const stops = grid.geometry.sections
+    .filter((section) => !byDay || section.isNewDay)
+    .map((section) => top + section.top - bar);
   if (key === "Home") return 0;
   if (key === "End") return travel;
   if (key === "ArrowDown" || key === "PageDown") return stops.find((stop) => stop > scrollY + 2) ?? travel;

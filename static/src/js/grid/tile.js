@@ -18,7 +18,12 @@ const contents = h(
   {},
   h("canvas", { class: "tile__hash", width: "1", height: "1" }),
   h("img", { class: "tile__image", alt: "", decoding: "async", draggable: "false" }),
-  h("div", { class: "tile__over" }, h("span", { class: "tile__session" }), h("span", { class: "tile__people" })),
+  h(
+    "div",
+    { class: "tile__over" },
+    h("span", { class: "tile__session" }),
+    h("span", { class: "tile__people" }),
+  ),
   h("span", { class: "tile__rights" }),
   h("span", { class: "tile__check" }, icon("check")),
 );
@@ -82,14 +87,21 @@ function showMark(parent, name, mark) {
   parent.append(mark);
 }
 
-const duration = (words) => h("span", {}, icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), words);
+const duration = (words) =>
+  h("span", {}, icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), words);
 
-const awaited = () => h("span", { title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way")));
+const awaited = () =>
+  h("span", { title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way")));
 
 function stack({ id, count }) {
   const words = t("Burst of {count}: open or close it (b)", { count });
   const number = h("span", {}, count);
-  return h("button", { type: "button", tabindex: "-1", title: words, "aria-label": words, "data-stack": id }, icon("stack"), number);
+  return h(
+    "button",
+    { type: "button", tabindex: "-1", title: words, "aria-label": words, "data-stack": id },
+    icon("stack"),
+    number,
+  );
 }
 
 function stars(rating) {

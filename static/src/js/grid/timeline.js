@@ -21,7 +21,8 @@ export function barsOf({ start, step, counts, chosen }) {
 export function withSpan(q, { start, step, counts }, [first, last], timeZone) {
   const rest = q.replace(TERM, " ").replace(/\s+/g, " ").trim();
   if (first <= 0 && last >= counts.length) return rest;
-  const minute = (moment) => moment.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).replace(" ", "T");
+  const minute = (moment) =>
+    moment.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).replace(" ", "T");
   const term = `taken:${minute(new Date(start + first * step))}..${minute(new Date(start + last * step - 60_000))}`;
   return `${rest} ${term}`.trim();
 }
@@ -40,7 +41,11 @@ export class Timeline {
     this.first = this.#slider(t("From"));
     this.last = this.#slider(t("To"));
     this.words = h("output", { class: "timeline__words" });
-    this.clear = h("button", { type: "button", class: "link-button", hidden: true, onclick: () => this.#choose([0, Infinity]) }, t("All times"));
+    this.clear = h(
+      "button",
+      { type: "button", class: "link-button", hidden: true, onclick: () => this.#choose([0, Infinity]) },
+      t("All times"),
+    );
     this.element = h(
       "section",
       { class: "timeline", "aria-label": t("When they were taken"), hidden: true },
@@ -59,7 +64,9 @@ export class Timeline {
     const { counts } = timeline;
     const most = Math.max(...counts);
     this.svg.setAttribute("viewBox", `0 0 ${counts.length} ${HEIGHT}`);
-    this.svg.replaceChildren(...counts.map((count, index) => bar(index, count && Math.max(2, (count / most) * HEIGHT))));
+    this.svg.replaceChildren(
+      ...counts.map((count, index) => bar(index, count && Math.max(2, (count / most) * HEIGHT))),
+    );
     for (const slider of [this.first, this.last]) slider.max = counts.length;
     this.clear.hidden = !timeline.chosen;
     this.#mark(barsOf(timeline));
@@ -69,9 +76,13 @@ export class Timeline {
     this.span = [first, last];
     this.first.value = first;
     this.last.value = last;
-    [...this.svg.children].forEach((one, index) => one.classList.toggle("is-outside", index < first || index >= last));
+    [...this.svg.children].forEach((one, index) =>
+      one.classList.toggle("is-outside", index < first || index >= last),
+    );
     const { start, step, counts } = this.data;
-    const [from, to] = [first, last].map((index) => momentWords(new Date(start + index * step), step, this.timeZone));
+    const [from, to] = [first, last].map((index) =>
+      momentWords(new Date(start + index * step), step, this.timeZone),
+    );
     this.first.setAttribute("aria-valuetext", from);
     this.last.setAttribute("aria-valuetext", to);
     const found = counts.slice(first, last).reduce((sum, count) => sum + count, 0);
@@ -80,7 +91,9 @@ export class Timeline {
   }
 
   #choose([first, last]) {
-    this.onchoose(withSpan(this.q, this.data, [first, Math.min(last, this.data.counts.length)], this.timeZone));
+    this.onchoose(
+      withSpan(this.q, this.data, [first, Math.min(last, this.data.counts.length)], this.timeZone),
+    );
   }
 
   #slider(label) {
@@ -88,14 +101,18 @@ export class Timeline {
   }
 
   #listen() {
-    const move = () => this.#mark(ordered(Number(this.first.value), Number(this.last.value), this.data.counts.length));
+    const move = () =>
+      this.#mark(ordered(Number(this.first.value), Number(this.last.value), this.data.counts.length));
     for (const slider of [this.first, this.last]) {
       slider.addEventListener("input", move);
       slider.addEventListener("change", () => this.#choose(this.span));
     }
     const at = ({ clientX }) => {
       const { left, width } = this.svg.getBoundingClientRect();
-      return Math.min(this.data.counts.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * this.data.counts.length)));
+      return Math.min(
+        this.data.counts.length - 1,
+        Math.max(0, Math.floor(((clientX - left) / width) * this.data.counts.length)),
+      );
     };
     this.svg.addEventListener("pointerdown", (event) => {
       this.#drag = at(event);
@@ -130,6 +147,7 @@ const ordered = (one, other, length) => {
 
 function bar(index, height) {
   const rect = document.createElementNS(SVG, "rect");
-  for (const [name, value] of Object.entries({ x: index + 0.08, y: HEIGHT - height, width: 0.84, height })) rect.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ x: index + 0.08, y: HEIGHT - height, width: 0.84, height }))
+    rect.setAttribute(name, value);
   return rect;
 }

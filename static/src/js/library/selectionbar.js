@@ -9,7 +9,12 @@ import { t, tn } from "../core/i18n.js";
 export function connectSelectionBar(selection, { before = [] } = {}) {
   const root = find("[data-selection]");
   const count = h("output", { class: "selection__count" });
-  const clear = h("button", { type: "button", class: "button selection__clear", onclick: () => selection.clear() }, icon("close"), h("span", {}, t("Clear")));
+  const clear = h(
+    "button",
+    { type: "button", class: "button selection__clear", onclick: () => selection.clear() },
+    icon("close"),
+    h("span", {}, t("Clear")),
+  );
   const words = h("span", {}, t("Download"));
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
   root.append(count, ...before, take, clear);
@@ -26,7 +31,11 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
     if (running) return running.abort();
     running = new AbortController();
     const ids = selection.ids;
-    const onprogress = (done) => (words.textContent = t("Stop · {done} of {total}", { done: formatNumber(done), total: formatNumber(ids.length) }));
+    const onprogress = (done) =>
+      (words.textContent = t("Stop · {done} of {total}", {
+        done: formatNumber(done),
+        total: formatNumber(ids.length),
+      }));
     onprogress(0);
     try {
       report(await downloadAll(ids, { onprogress, signal: running.signal }));
@@ -40,9 +49,17 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
 }
 
 function report({ taken, refused, stopped }) {
-  const lines = [stopped
+  const lines = [
+    stopped
       ? tn("{n} original downloaded, then stopped.", "{n} originals downloaded, then stopped.", taken)
-      : tn("{n} original downloaded.", "{n} originals downloaded.", taken)];
-  if (refused.length) lines.push(t("{n} not: {why}", { n: formatNumber(refused.length), why: [...new Set(refused)].slice(0, 2).join(" ") }));
+      : tn("{n} original downloaded.", "{n} originals downloaded.", taken),
+  ];
+  if (refused.length)
+    lines.push(
+      t("{n} not: {why}", {
+        n: formatNumber(refused.length),
+        why: [...new Set(refused)].slice(0, 2).join(" "),
+      }),
+    );
   toast(lines.join(" "));
 }

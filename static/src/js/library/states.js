@@ -22,7 +22,11 @@ export function showFailure(problem, retry) {
   root.hidden = false;
   const here = encodeURIComponent(location.pathname + location.search);
   root.replaceChildren(
-    h("h2", {}, problem.status === 401 ? t("You have been signed out") : t("The pictures could not be loaded")),
+    h(
+      "h2",
+      {},
+      problem.status === 401 ? t("You have been signed out") : t("The pictures could not be loaded"),
+    ),
     h("p", {}, problem.message),
     problem.status === 401
       ? h("a", { class: "button button--primary", href: `${config.signIn}?next=${here}` }, t("Sign in"))
@@ -48,17 +52,36 @@ function emptyEvent() {
 /** Why there is nothing, and what to drop for which there would be something. */
 function nothingFound(result, { q }, { ondrop, onclear }) {
   const drops = result.drops.map(([name, value, total]) =>
-    h("li", {}, h("button", { type: "button", class: "button", onclick: () => ondrop(name, value) }, dropWords(name, value, result), h("span", { class: "dim" }, ` ${formatNumber(total)}`))),
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => ondrop(name, value) },
+        dropWords(name, value, result),
+        h("span", { class: "dim" }, ` ${formatNumber(total)}`),
+      ),
+    ),
   );
   const why = drops.length
     ? t("Nothing fits all of it at once. With one part less there are pictures:")
-    : t("Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.");
+    : t(
+        "Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.",
+      );
   return [
-    h("h2", {}, q.trim() ? t("Nothing found for “{words}”", { words: q.trim() }) : t("Nothing fits these filters")),
+    h(
+      "h2",
+      {},
+      q.trim() ? t("Nothing found for “{words}”", { words: q.trim() }) : t("Nothing fits these filters"),
+    ),
     h("p", {}, why),
     drops.length ? h("ul", { class: "state__drops" }, ...drops) : null,
     similarNames(q),
-    h("button", { type: "button", class: "button button--primary", onclick: onclear }, t("Show all pictures")),
+    h(
+      "button",
+      { type: "button", class: "button button--primary", onclick: onclear },
+      t("Show all pictures"),
+    ),
   ].filter(Boolean);
 }
 

@@ -9,7 +9,16 @@ const NAMES = { en: "English", zh: "中文" };
 /** The section that offers a draft for a picture without a caption; `onchanged()` after it was used. */
 export function draftSection(id, onchanged) {
   const root = h("section", { class: "panel__section draft", "aria-label": t("Caption draft") });
-  const begin = h("button", { type: "button", class: "button", onclick: () => show(document.documentElement.lang.startsWith("zh") ? "zh" : "en") }, icon("wand"), t("Draft a caption"));
+  const begin = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      onclick: () => show(document.documentElement.lang.startsWith("zh") ? "zh" : "en"),
+    },
+    icon("wand"),
+    t("Draft a caption"),
+  );
   root.append(begin);
 
   async function show(language) {
@@ -19,12 +28,45 @@ export function draftSection(id, onchanged) {
     } catch (problem) {
       return toast(problem.message);
     }
-    const text = h("textarea", { class: "draft__text", rows: 5, lang: language, "aria-label": t("Caption draft") });
+    const text = h("textarea", {
+      class: "draft__text",
+      rows: 5,
+      lang: language,
+      "aria-label": t("Caption draft"),
+    });
     text.value = answer.draft;
-    const choices = answer.languages.map((one) => h("button", { type: "button", class: "link-button", lang: one, "aria-pressed": String(one === language), onclick: () => show(one) }, NAMES[one] ?? one));
+    const choices = answer.languages.map((one) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link-button",
+          lang: one,
+          "aria-pressed": String(one === language),
+          onclick: () => show(one),
+        },
+        NAMES[one] ?? one,
+      ),
+    );
     root.replaceChildren(
-      answer.draft ? text : h("p", { class: "dim" }, t("Too little is known for a draft: it needs a session, a person or a tag.")),
-      h("div", { class: "draft__acts" }, answer.draft && h("button", { type: "button", class: "button button--primary", onclick: () => use(text.value) }, t("Use")), ...choices),
+      answer.draft
+        ? text
+        : h(
+            "p",
+            { class: "dim" },
+            t("Too little is known for a draft: it needs a session, a person or a tag."),
+          ),
+      h(
+        "div",
+        { class: "draft__acts" },
+        answer.draft &&
+          h(
+            "button",
+            { type: "button", class: "button button--primary", onclick: () => use(text.value) },
+            t("Use"),
+          ),
+        ...choices,
+      ),
     );
     text.focus();
   }

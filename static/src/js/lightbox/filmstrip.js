@@ -9,7 +9,11 @@ export class Filmstrip {
   constructor(cache, onpick) {
     this.cache = cache;
     this.track = h("div", { class: "filmstrip__track" });
-    this.element = h("div", { class: "filmstrip", role: "group", "aria-label": t("Neighbouring pictures") }, this.track);
+    this.element = h(
+      "div",
+      { class: "filmstrip", role: "group", "aria-label": t("Neighbouring pictures") },
+      this.track,
+    );
     this.element.addEventListener("click", ({ target }) => {
       const cell = target.closest("button");
       if (cell) onpick(Number(cell.dataset.index));
@@ -37,7 +41,14 @@ export class Filmstrip {
   #cell(index) {
     const data = this.cache.get(this.ids[index]);
     const isOpen = index === this.index;
-    const cell = h("button", { type: "button", class: "filmstrip__cell", tabindex: "-1", "data-index": index, "aria-current": isOpen ? "true" : null, "aria-label": data?.title ?? t("Picture {number}", { number: index + 1 }) });
+    const cell = h("button", {
+      type: "button",
+      class: "filmstrip__cell",
+      tabindex: "-1",
+      "data-index": index,
+      "aria-current": isOpen ? "true" : null,
+      "aria-label": data?.title ?? t("Picture {number}", { number: index + 1 }),
+    });
     if (data) cell.style.backgroundColor = data.colour;
     if (data?.thumb) cell.append(h("img", { src: data.thumb, alt: "", draggable: "false" }));
     return cell;

@@ -13,11 +13,17 @@ export function spansOf(text, wanted) {
   const runs = wanted.filter((one) => CJK.test(one));
   const lower = text.toLowerCase();
   for (const run of runs) {
-    for (let at = lower.indexOf(run); at >= 0; at = lower.indexOf(run, at + run.length)) spans.push([at, at + run.length]);
+    for (let at = lower.indexOf(run); at >= 0; at = lower.indexOf(run, at + run.length))
+      spans.push([at, at + run.length]);
   }
   for (const { 0: word, index } of text.matchAll(WORD)) {
     const folded = fold(word);
-    if (wanted.some((one) => folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING))) spans.push([index, index + word.length]);
+    if (
+      wanted.some(
+        (one) => folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING),
+      )
+    )
+      spans.push([index, index + word.length]);
   }
   return spans;
 }

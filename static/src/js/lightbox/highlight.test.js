@@ -5,7 +5,12 @@ import { spansOf } from "./highlight.js";
 const found = (text, ...wanted) => spansOf(text, wanted).map(([start, end]) => text.slice(start, end));
 
 test("words that begin so are marked, in any case and with accents", () => {
-  assert.deepEqual(found("Robots greet a ROBOT; robotics came later. Lucía", "robot", "lucia"), ["Robots", "ROBOT", "robotics", "Lucía"]);
+  assert.deepEqual(found("Robots greet a ROBOT; robotics came later. Lucía", "robot", "lucia"), [
+    "Robots",
+    "ROBOT",
+    "robotics",
+    "Lucía",
+  ]);
 });
 
 test("a short or a much longer word is not", () => {

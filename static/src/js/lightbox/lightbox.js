@@ -98,11 +98,17 @@ export class Lightbox extends EventTarget {
       showAnimationDuration: 180,
       hideAnimationDuration: 160,
       zoomAnimationDuration: wantsLessMotion() ? false : 160,
-      initialZoomLevel: (level) => Math.min(2, level.panAreaSize.x / level.elementSize.x, level.panAreaSize.y / level.elementSize.y),
+      initialZoomLevel: (level) =>
+        Math.min(2, level.panAreaSize.x / level.elementSize.x, level.panAreaSize.y / level.elementSize.y),
       secondaryZoomLevel: (level) => Math.max(1, level.fit * 2.5),
       maxZoomLevel: (level) => Math.max(2, level.fit * 6),
       getViewportSizeFn: () => ({ x: innerWidth - this.#panelRoom(), y: innerHeight }),
-      paddingFn: () => ({ top: BAR, bottom: LOW.matches || NARROW.matches ? 12 : STRIP + 8, left: 0, right: 0 }),
+      paddingFn: () => ({
+        top: BAR,
+        bottom: LOW.matches || NARROW.matches ? 12 : STRIP + 8,
+        left: 0,
+        right: 0,
+      }),
     };
   }
 
@@ -129,10 +135,20 @@ export class Lightbox extends EventTarget {
   #makeFrame() {
     this.position = h("output", { class: "lightbox__position" });
     this.kind = h("span", { class: "lightbox__kind", hidden: true });
-    this.selectButton = iconButton("check", t("Select (Space)"), { class: "icon-button lightbox__select", "aria-pressed": "false", onclick: () => this.selection.toggle(this.id) });
-    this.basketButton = iconButton("basket", t("Into the basket, or out of it (b)"), { "aria-pressed": "false", onclick: () => this.#intoBasket() });
+    this.selectButton = iconButton("check", t("Select (Space)"), {
+      class: "icon-button lightbox__select",
+      "aria-pressed": "false",
+      onclick: () => this.selection.toggle(this.id),
+    });
+    this.basketButton = iconButton("basket", t("Into the basket, or out of it (b)"), {
+      "aria-pressed": "false",
+      onclick: () => this.#intoBasket(),
+    });
     this.takes = new Takes();
-    this.infoButton = iconButton("info", t("Details (i)"), { "aria-pressed": "true", onclick: () => this.#togglePanel() });
+    this.infoButton = iconButton("info", t("Details (i)"), {
+      "aria-pressed": "true",
+      onclick: () => this.#togglePanel(),
+    });
     this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
     this.bar = h(
       "div",
@@ -142,8 +158,14 @@ export class Lightbox extends EventTarget {
       this.position,
       this.kind,
       h("span", { class: "lightbox__space" }),
-      iconButton("minus", t("Zoom out (-)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1 / 1.5) }),
-      iconButton("plus", t("Zoom in (+)"), { class: "icon-button lightbox__zoom", onclick: () => this.#zoom(1.5) }),
+      iconButton("minus", t("Zoom out (-)"), {
+        class: "icon-button lightbox__zoom",
+        onclick: () => this.#zoom(1 / 1.5),
+      }),
+      iconButton("plus", t("Zoom in (+)"), {
+        class: "icon-button lightbox__zoom",
+        onclick: () => this.#zoom(1.5),
+      }),
       iconButton("wand", t("More like this (m)"), { onclick: () => this.#alike() }),
       this.selectButton,
       this.basketButton,
@@ -182,10 +204,16 @@ export class Lightbox extends EventTarget {
     const tile = this.cache.get(this.id);
     this.kind.hidden = tile?.kind !== "video";
     const hint = this.player.canPlay ? "" : ": a still frame. Download it to play it.";
-    this.kind.replaceChildren(icon("video"), `${t("Video, {length}", { length: tile?.duration || t("length unknown") })}${hint}`);
+    this.kind.replaceChildren(
+      icon("video"),
+      `${t("Video, {length}", { length: tile?.duration || t("length unknown") })}${hint}`,
+    );
     const words = tile ? altOf(tile) : t("Picture");
     this.picture.setAttribute("aria-label", words);
-    this.words.replaceChildren(h("strong", {}, tile?.title ?? ""), ...(tile?.caption ? [h("p", {}, tile.caption)] : []));
+    this.words.replaceChildren(
+      h("strong", {}, tile?.title ?? ""),
+      ...(tile?.caption ? [h("p", {}, tile.caption)] : []),
+    );
     announce(`${this.position.textContent}. ${words}`);
   }
 
@@ -233,14 +261,27 @@ export class Lightbox extends EventTarget {
       this.onfilter(name, value);
     };
     const scrolled = stay ? this.panel.scrollTop : 0;
-    const opened = stay ? [...this.panel.querySelectorAll("details[open]")].map((one) => Object.keys(one.dataset)[0]) : [];
+    const opened = stay
+      ? [...this.panel.querySelectorAll("details[open]")].map((one) => Object.keys(one.dataset)[0])
+      : [];
     this.panel.classList.remove("panel--waiting");
     this.panel.replaceChildren(
-      h("div", { class: "panel__top" }, iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() })),
-      ...(details.preview_reason ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))] : []),
-      ...panelContent(details, { onfilter, onchanged: (how) => this.#changed(id, how), onface: (slug) => this.outlines.point(slug) }),
+      h(
+        "div",
+        { class: "panel__top" },
+        iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() }),
+      ),
+      ...(details.preview_reason
+        ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))]
+        : []),
+      ...panelContent(details, {
+        onfilter,
+        onchanged: (how) => this.#changed(id, how),
+        onface: (slug) => this.outlines.point(slug),
+      }),
     );
-    for (const one of this.panel.querySelectorAll("details")) one.open = opened.includes(Object.keys(one.dataset)[0]);
+    for (const one of this.panel.querySelectorAll("details"))
+      one.open = opened.includes(Object.keys(one.dataset)[0]);
     this.panel.scrollTop = scrolled;
     highlight(this.panel, this.result.wanted ?? []);
     if (focus) find(`[list="${focus}"]`, this.panel)?.focus();

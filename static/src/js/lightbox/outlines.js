@@ -26,7 +26,9 @@ export class Outlines {
     if (!text) return;
     const key = `${id} ${text}`;
     if (!this.#found.has(key)) {
-      const { boxes } = await getJson(`${config.assets}${id}/words.json?${new URLSearchParams({ q: text })}`).catch(() => ({ boxes: [] }));
+      const { boxes } = await getJson(
+        `${config.assets}${id}/words.json?${new URLSearchParams({ q: text })}`,
+      ).catch(() => ({ boxes: [] }));
       this.#found.set(key, boxes);
     }
     this.#put(id, "words", this.#found.get(key).map(outline));
@@ -58,7 +60,8 @@ export class Outlines {
 
   #fit(slide, width, height) {
     if (!width) return;
-    for (const layer of Object.values(slide?.outlines ?? {})) Object.assign(layer.style, { width: `${width}px`, height: `${height}px` });
+    for (const layer of Object.values(slide?.outlines ?? {}))
+      Object.assign(layer.style, { width: `${width}px`, height: `${height}px` });
   }
 }
 
@@ -69,7 +72,11 @@ function outline(box) {
 }
 
 function face({ box, name, slug, status }) {
-  const element = h("span", { class: "outlines__box", "data-slug": slug, "data-status": status, hidden: status !== "suggested" }, h("span", { class: "outlines__name" }, name));
+  const element = h(
+    "span",
+    { class: "outlines__box", "data-slug": slug, "data-status": status, hidden: status !== "suggested" },
+    h("span", { class: "outlines__name" }, name),
+  );
   placeBox(element, box);
   return element;
 }

@@ -19,7 +19,9 @@ import { t } from "../core/i18n.js";
 export function panelContent(details, { onfilter, onchanged, onface = () => {} }) {
   const zone = config.event.timezone;
   const canEdit = Boolean(details.edit);
-  const buttons = (field, mark, name) => canEdit && markButtons(details.id, field, { key: mark.slug ?? mark.code, name, status: mark.status }, onchanged);
+  const buttons = (field, mark, name) =>
+    canEdit &&
+    markButtons(details.id, field, { key: mark.slug ?? mark.code, name, status: mark.status }, onchanged);
   const adder = (field, label) => canEdit && addMark(details.id, field, label, onchanged);
   return [
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
@@ -27,17 +29,40 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     rights(details, onchanged),
     credit(details),
     canEdit && moreEditor(details, onchanged),
-    list("people", t("People"), details.people, people(details, adder("people", t("Add a person"))), (one) => [
-      ...entry(one.name, one.role, one, () => onfilter("person", one.slug), { onpointerenter: () => onface(one.slug), onpointerleave: () => onface(null), onfocus: () => onface(one.slug), onblur: () => onface(null) }),
-      buttons("people", one, one.name),
-    ]),
+    list(
+      "people",
+      t("People"),
+      details.people,
+      people(details, adder("people", t("Add a person"))),
+      (one) => [
+        ...entry(one.name, one.role, one, () => onfilter("person", one.slug), {
+          onpointerenter: () => onface(one.slug),
+          onpointerleave: () => onface(null),
+          onfocus: () => onface(one.slug),
+          onblur: () => onface(null),
+        }),
+        buttons("people", one, one.name),
+      ],
+    ),
     list("session", t("Session"), details.sessions, adder("sessions", t("Add a session")), (one) => [
-      ...entry(one.title, [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "), one, () => onfilter("session", one.code)),
+      ...entry(
+        one.title,
+        [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "),
+        one,
+        () => onfilter("session", one.code),
+      ),
       buttons("sessions", one, one.title),
     ]),
     tags(details.tags, adder("tags", t("Add a tag")), onfilter, (one) => buttons("tags", one, one.label)),
     facts("calendar", t("Taken"), [
-      [t("When"), h("time", { datetime: details.taken_at, title: t("Event time, {zone}", { zone }) }, formatMoment(details.taken_at, zone))],
+      [
+        t("When"),
+        h(
+          "time",
+          { datetime: details.taken_at, title: t("Event time, {zone}", { zone }) },
+          formatMoment(details.taken_at, zone),
+        ),
+      ],
       [t("By"), details.photographer],
     ]),
     details.camera.length ? facts("camera", t("Camera"), details.camera) : null,
@@ -47,7 +72,10 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       [t("Size"), details.file.size],
       [t("Pixels"), details.file.pixels],
       [t("Length"), details.duration],
-      ...details.companions.map(({ name, size, url }) => [t("With it"), h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`)]),
+      ...details.companions.map(({ name, size, url }) => [
+        t("With it"),
+        h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`),
+      ]),
     ]),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
@@ -74,7 +102,12 @@ function words({ title, headline, caption }) {
 }
 
 function section(symbol, title, ...content) {
-  return h("section", { class: "panel__section" }, h("h3", { class: "panel__name" }, icon(symbol), title), ...content);
+  return h(
+    "section",
+    { class: "panel__section" },
+    h("h3", { class: "panel__name" }, icon(symbol), title),
+    ...content,
+  );
 }
 
 const rights = (details, onchanged) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
@@ -85,7 +118,11 @@ function credit(details) {
   return section(
     "copy",
     t("To copy"),
-    h("ul", { class: "panel__copies" }, ...lines.map(([label, value]) => h("li", {}, copyLine(label, value)))),
+    h(
+      "ul",
+      { class: "panel__copies" },
+      ...lines.map(([label, value]) => h("li", {}, copyLine(label, value))),
+    ),
   );
 }
 
@@ -101,14 +138,24 @@ function copyLine(label, value) {
   return h(
     "div",
     { class: "copy" },
-    h("span", { class: "copy__text" }, h("span", { class: "copy__label" }, label), h("span", { class: "copy__value" }, value)),
+    h(
+      "span",
+      { class: "copy__text" },
+      h("span", { class: "copy__label" }, label),
+      h("span", { class: "copy__value" }, value),
+    ),
     iconButton("copy", t("Copy: {what}", { what: label }), { onclick: copy }),
   );
 }
 
 function list(symbol, title, items, adder, make) {
   if (!items.length && !adder) return null;
-  return section(symbol, title, h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))), ...[adder].filter(Boolean));
+  return section(
+    symbol,
+    title,
+    h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))),
+    ...[adder].filter(Boolean),
+  );
 }
 
 /** What can be done about the people: add one, or look at the faces. */
@@ -119,14 +166,22 @@ function people({ faces }, adder) {
 
 function entry(name, note, mark, onclick, pointing = {}) {
   return [
-    h("button", { type: "button", class: "link-button", title: t("Show all pictures like this"), onclick, ...pointing }, name),
+    h(
+      "button",
+      { type: "button", class: "link-button", title: t("Show all pictures like this"), onclick, ...pointing },
+      name,
+    ),
     note && h("span", { class: "dim panel__note" }, note),
     origin(mark),
   ];
 }
 
 function origin(mark) {
-  return h("span", { class: "panel__origin", "data-status": mark.status, title: mark.why || null }, said(mark));
+  return h(
+    "span",
+    { class: "panel__origin", "data-status": mark.status, title: mark.why || null },
+    said(mark),
+  );
 }
 
 function said({ source, status, why }) {
@@ -141,7 +196,13 @@ function tags(items, adder, onfilter, buttons) {
       { class: "panel__tag" },
       h(
         "button",
-        { type: "button", class: "chip", "data-status": tag.status, title: `${tag.label}\n${said(tag)}`, onclick: () => onfilter("tag", tag.slug) },
+        {
+          type: "button",
+          class: "chip",
+          "data-status": tag.status,
+          title: `${tag.label}\n${said(tag)}`,
+          onclick: () => onfilter("tag", tag.slug),
+        },
         tag.label,
         h("span", { class: "visually-hidden" }, `, ${tag.source}`),
       ),

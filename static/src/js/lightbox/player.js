@@ -8,7 +8,17 @@ export class Player {
   #video = null;
 
   constructor() {
-    this.button = h("button", { type: "button", class: "player__start", "aria-label": t("Play (p)"), title: t("Play (p)"), onclick: () => this.play() }, icon("video"));
+    this.button = h(
+      "button",
+      {
+        type: "button",
+        class: "player__start",
+        "aria-label": t("Play (p)"),
+        title: t("Play (p)"),
+        onclick: () => this.play(),
+      },
+      icon("video"),
+    );
     this.element = h("div", { class: "player", hidden: true }, this.button);
   }
 
@@ -27,7 +37,15 @@ export class Player {
 
   play() {
     if (!this.canPlay || this.#video) return;
-    this.#video = h("video", { class: "player__video", controls: true, autoplay: true, playsinline: true, src: this.#source, "aria-label": t("Clip"), onerror: () => this.#fail() });
+    this.#video = h("video", {
+      class: "player__video",
+      controls: true,
+      autoplay: true,
+      playsinline: true,
+      src: this.#source,
+      "aria-label": t("Clip"),
+      onerror: () => this.#fail(),
+    });
     for (const name of ["pointerdown", "click", "touchstart", "mousedown", "wheel"]) {
       this.#video.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
     }

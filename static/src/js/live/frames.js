@@ -89,12 +89,21 @@ function frame(id, tile, isNew) {
   });
   return h(
     "li",
-    { class: isNew ? "live-frame live-frame--new" : "live-frame", "data-id": id, "data-large": tile.preview && tile.kind === "photo" ? `${config.assets}${id}/preview` : null },
+    {
+      class: isNew ? "live-frame live-frame--new" : "live-frame",
+      "data-id": id,
+      "data-large": tile.preview && tile.kind === "photo" ? `${config.assets}${id}/preview` : null,
+    },
     h(
       "a",
       { class: "live-frame__link", href: `${config.assets}${id}` },
       picture,
-      h("span", { class: "live-frame__words" }, h("span", { class: "live-frame__title" }, tile.title), h("span", { class: "live-frame__about" }, about)),
+      h(
+        "span",
+        { class: "live-frame__words" },
+        h("span", { class: "live-frame__title" }, tile.title),
+        h("span", { class: "live-frame__about" }, about),
+      ),
     ),
   );
 }

@@ -24,7 +24,9 @@ function show(next) {
   basket = next;
   ahead = Date.parse(basket.now) - Date.now();
   const focused = document.activeElement?.closest?.("[data-id]")?.dataset.id;
-  list.replaceChildren(...basket.items.map((item) => makeRow(item, { mayEdit: basket.may_edit, onremove, onmove, remaining })));
+  list.replaceChildren(
+    ...basket.items.map((item) => makeRow(item, { mayEdit: basket.may_edit, onremove, onmove, remaining })),
+  );
   if (focused) find(`[data-id="${focused}"] button`, list)?.focus();
   find("[data-basket-name]").textContent = basket.name;
   find("[data-recipe]").value = basket.recipe;
@@ -37,11 +39,26 @@ function show(next) {
 
 function showSum() {
   const size = basket.size_is_exact ? basket.size : t("about {size}", { size: basket.size });
-  find("[data-ready]").textContent = tn("{n} picture to take, {size}", "{n} pictures to take, {size}", basket.ready, { size });
+  find("[data-ready]").textContent = tn(
+    "{n} picture to take, {size}",
+    "{n} pictures to take, {size}",
+    basket.ready,
+    { size },
+  );
   const refused = basket.items.length - basket.ready - basket.waiting;
   const notes = [
-    basket.waiting && tn("{n} waits for its hour and unlocks by itself.", "{n} wait for their hour and unlock by themselves.", basket.waiting),
-    refused && tn("{n} may not be taken; the zip leaves it out and says why.", "{n} may not be taken; the zip leaves them out and says why.", refused),
+    basket.waiting &&
+      tn(
+        "{n} waits for its hour and unlocks by itself.",
+        "{n} wait for their hour and unlock by themselves.",
+        basket.waiting,
+      ),
+    refused &&
+      tn(
+        "{n} may not be taken; the zip leaves it out and says why.",
+        "{n} may not be taken; the zip leaves them out and says why.",
+        refused,
+      ),
   ];
   find("[data-notes]").textContent = notes.filter(Boolean).join(" ");
   const take = find("[data-take]");
@@ -51,7 +68,9 @@ function showSum() {
 /** Looks again when the next embargo ends, and now and then. */
 function expect() {
   clearTimeout(timer);
-  const moments = basket.items.filter((item) => item.until).map((item) => Date.parse(item.until) - ahead - Date.now() + LATE);
+  const moments = basket.items
+    .filter((item) => item.until)
+    .map((item) => Date.parse(item.until) - ahead - Date.now() + LATE);
   timer = setTimeout(look, Math.max(LATE, Math.min(AGAIN, ...moments)));
 }
 
@@ -61,7 +80,8 @@ async function look() {
     const next = await getJson(basket.look);
     if (document.hidden || isBusy()) basket.now = next.now;
     else show(next);
-    if (next.ready > before) announce(tn("{n} picture can be taken now.", "{n} pictures can be taken now.", next.ready));
+    if (next.ready > before)
+      announce(tn("{n} picture can be taken now.", "{n} pictures can be taken now.", next.ready));
   } catch (problem) {
     if (problem.status === 404) return toast(problem.message);
   }
@@ -71,7 +91,8 @@ async function look() {
 const isBusy = () => Boolean(find(".sortable-chosen")) || Boolean(find("dialog[open]"));
 
 setInterval(() => {
-  for (const clock of list.querySelectorAll("[data-until]")) clock.textContent = remaining(clock.dataset.until);
+  for (const clock of list.querySelectorAll("[data-until]"))
+    clock.textContent = remaining(clock.dataset.until);
 }, 1000);
 
 async function change(asked) {
@@ -110,7 +131,11 @@ async function onmove(id, by) {
 }
 
 if (basket.may_edit) {
-  new Sortable(list, { handle: ".basket-row__grip, .basket-row__picture", animation: 120, onEnd: () => change({ ids: order() }) });
+  new Sortable(list, {
+    handle: ".basket-row__grip, .basket-row__picture",
+    animation: 120,
+    onEnd: () => change({ ids: order() }),
+  });
 }
 
 // taking
@@ -124,10 +149,22 @@ find("[data-take]").addEventListener("click", async ({ currentTarget: button }) 
   button.disabled = true;
   try {
     const zip = await makeZip(basket.zip, { basket: basket.id }, (done, total) => {
-      words.textContent = t("Making it ready: {done} of {total}", { done: formatNumber(done), total: formatNumber(total) });
+      words.textContent = t("Making it ready: {done} of {total}", {
+        done: formatNumber(done),
+        total: formatNumber(total),
+      });
     });
     takeZip(zip);
-    toast(zip.left_out ? tn("The zip is on its way, without {n} picture.", "The zip is on its way, without {n} pictures.", zip.left_out) : t("The zip is on its way."), { label: t("Take it again"), run: () => takeZip(zip) });
+    toast(
+      zip.left_out
+        ? tn(
+            "The zip is on its way, without {n} picture.",
+            "The zip is on its way, without {n} pictures.",
+            zip.left_out,
+          )
+        : t("The zip is on its way."),
+      { label: t("Take it again"), run: () => takeZip(zip) },
+    );
   } catch (problem) {
     toast(problem.message);
   } finally {
@@ -146,7 +183,12 @@ find("[data-rename]")?.addEventListener("click", () => {
     { class: "form" },
     h("h2", { id: "rename-title" }, t("Rename the basket")),
     h("p", { class: "field" }, h("label", { for: "basket-name" }, t("Name")), name),
-    h("p", { class: "dialog__acts" }, h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")), h("button", { class: "button button--primary" }, t("Rename"))),
+    h(
+      "p",
+      { class: "dialog__acts" },
+      h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
+      h("button", { class: "button button--primary" }, t("Rename")),
+    ),
   );
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": "rename-title" }, form);
   form.addEventListener("submit", async (event) => {
@@ -166,12 +208,29 @@ function showShare() {
     ["read", t("Colleagues may look")],
     ["edit", t("Colleagues may change it")],
   ].map(([how, label]) => shareRow(how, label, basket.links[how]));
-  const end = basket.links.read || basket.links.edit ? h("button", { type: "button", class: "link-button", onclick: () => share("none") }, t("End both links, and let nobody else in")) : "";
+  const end =
+    basket.links.read || basket.links.edit
+      ? h(
+          "button",
+          { type: "button", class: "link-button", onclick: () => share("none") },
+          t("End both links, and let nobody else in"),
+        )
+      : "";
   root.replaceChildren(...rows, end);
 }
 
 function shareRow(how, label, link) {
-  if (!link) return h("p", {}, h("button", { type: "button", class: "button", onclick: () => share(how) }, icon("link"), h("span", {}, how === "read" ? t("Link to look") : t("Link to change"))));
+  if (!link)
+    return h(
+      "p",
+      {},
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => share(how) },
+        icon("link"),
+        h("span", {}, how === "read" ? t("Link to look") : t("Link to change")),
+      ),
+    );
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(link);
@@ -180,7 +239,13 @@ function shareRow(how, label, link) {
       toast(t("The browser did not allow copying. The link is: {link}", { link }));
     }
   };
-  return h("p", { class: "basket-link" }, h("span", { class: "dim" }, label), h("input", { readonly: true, value: link, "aria-label": label }), h("button", { type: "button", class: "button", onclick: copy }, icon("copy"), t("Copy")));
+  return h(
+    "p",
+    { class: "basket-link" },
+    h("span", { class: "dim" }, label),
+    h("input", { readonly: true, value: link, "aria-label": label }),
+    h("button", { type: "button", class: "button", onclick: copy }, icon("copy"), t("Copy")),
+  );
 }
 
 async function share(how) {
@@ -192,7 +257,9 @@ async function share(how) {
 }
 
 find("[data-delete]").addEventListener("click", async () => {
-  const question = basket.is_owner ? t("Delete this basket? The pictures stay in the library.") : t("Leave this basket? Its owner keeps it.");
+  const question = basket.is_owner
+    ? t("Delete this basket? The pictures stay in the library.")
+    : t("Leave this basket? Its owner keeps it.");
   if (!confirm(question)) return;
   try {
     const { url } = await postJson(`${basket.change}/delete`);

@@ -36,7 +36,12 @@ async function keepMeasuring() {
     say(t("Exact to {ms} ms", { ms: Math.max(1, Math.ceil(clock.error)) }), "good");
     setTimeout(keepMeasuring, AGAIN);
   } catch {
-    say(clock ? t("The server cannot be reached. The time is still right.") : t("The server cannot be reached; trying again."), "wait");
+    say(
+      clock
+        ? t("The server cannot be reached. The time is still right.")
+        : t("The server cannot be reached; trying again."),
+      "wait",
+    );
     setTimeout(keepMeasuring, SOON);
   }
 }
@@ -50,7 +55,11 @@ function draw() {
   if (!clock) return;
   const text = codeText(now(), clock.tokens);
   canvas.hidden = !text;
-  if (!text) return say(t("The server has not been reached for too long: the code cannot be trusted, so it is not shown."), "bad");
+  if (!text)
+    return say(
+      t("The server has not been reached for too long: the code cannot be trusted, so it is not shown."),
+      "bad",
+    );
   const { data, size } = encode(text, { ecc: "M", border: BORDER });
   const module = Math.max(4, Math.floor((canvas.clientWidth * devicePixelRatio) / size));
   if (canvas.width !== module * size) canvas.width = canvas.height = module * size;
@@ -58,15 +67,24 @@ function draw() {
   ink.fillStyle = "#fff";
   ink.fillRect(0, 0, canvas.width, canvas.height);
   ink.fillStyle = "#000";
-  data.forEach((row, y) => row.forEach((dark, x) => dark && ink.fillRect(x * module, y * module, module, module)));
+  data.forEach((row, y) =>
+    row.forEach((dark, x) => dark && ink.fillRect(x * module, y * module, module, module)),
+  );
   canvas.dataset.text = text;
   tell();
 }
 
 const lang = document.documentElement.lang;
-const times = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const times = new Intl.DateTimeFormat(lang, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
 const dates = new Intl.DateTimeFormat(lang, { dateStyle: "full" });
-const zone = new Intl.DateTimeFormat(lang, { timeZoneName: "longOffset" }).formatToParts().find(({ type }) => type === "timeZoneName").value;
+const zone = new Intl.DateTimeFormat(lang, { timeZoneName: "longOffset" })
+  .formatToParts()
+  .find(({ type }) => type === "timeZoneName").value;
 
 function tell() {
   const moment = new Date(now());

@@ -33,7 +33,9 @@ root.addEventListener("click", ({ target }) => {
     field.value = toInput(say.dataset.at, root.dataset.zone);
     const picture = say.querySelector("img") ?? say.closest("li")?.querySelector("img");
     const shown = find("[data-frame]", dialog);
-    shown.replaceChildren(...(picture ? [h("img", { class: "cameras__frame", src: picture.src, alt: "" })] : []));
+    shown.replaceChildren(
+      ...(picture ? [h("img", { class: "cameras__frame", src: picture.src, alt: "" })] : []),
+    );
     dialog.showModal();
   }
   const remove = target.closest("[data-remove]");
@@ -43,7 +45,8 @@ root.addEventListener("click", ({ target }) => {
 });
 
 dialog.addEventListener("close", () => {
-  if (dialog.returnValue === "save" && field.value) send(root.dataset.add, { asset_id: frame, taken_at: field.value });
+  if (dialog.returnValue === "save" && field.value)
+    send(root.dataset.add, { asset_id: frame, taken_at: field.value });
 });
 
 if (Number(notice.dataset.waiting)) follow(Number(notice.dataset.waiting));

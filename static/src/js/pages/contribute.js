@@ -75,7 +75,11 @@ function togglePause() {
 async function act(action, row) {
   if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
   const isOut = await delivery.remove(row);
-  return toast(isOut ? t("{path} was taken out.", { path: row.path }) : t("{path} had arrived already, so it stays.", { path: row.path }));
+  return toast(
+    isOut
+      ? t("{path} was taken out.", { path: row.path })
+      : t("{path} had arrived already, so it stays.", { path: row.path }),
+  );
 }
 
 async function finish() {
@@ -103,7 +107,11 @@ delivery.addEventListener("refused", ({ detail }) => {
   name.readOnly = false;
   name.focus();
 });
-delivery.addEventListener("hold", () => notify(h("p", {}, t("This link has ended. What you sent is safe; ask the team for a new link to send more."))));
+delivery.addEventListener("hold", () =>
+  notify(
+    h("p", {}, t("This link has ended. What you sent is safe; ask the team for a new link to send more.")),
+  ),
+);
 
 addEventListener("beforeunload", (event) => {
   if (summary.isSending || sender.isProving) event.preventDefault();

@@ -11,7 +11,12 @@ const zone = config.event.timezone;
 const root = find("[data-board]");
 const onlyGaps = find("[data-gaps]");
 const KEY = "mediahub.coverage.gaps";
-const HEADINGS = { frames: () => t("Frames"), usable: () => t("Usable"), uncaptioned: () => t("No caption"), untagged: () => t("No tag") };
+const HEADINGS = {
+  frames: () => t("Frames"),
+  usable: () => t("Usable"),
+  uncaptioned: () => t("No caption"),
+  untagged: () => t("No tag"),
+};
 
 let board = config.board;
 
@@ -25,7 +30,11 @@ function stateOf(session, now) {
   return "over";
 }
 
-const lacks = (session, state) => ["empty", "running-empty", "unusable"].includes(state) || session.missing.length > 0 || session.cells.uncaptioned[0] > 0 || session.cells.untagged[0] > 0;
+const lacks = (session, state) =>
+  ["empty", "running-empty", "unusable"].includes(state) ||
+  session.missing.length > 0 ||
+  session.cells.uncaptioned[0] > 0 ||
+  session.cells.untagged[0] > 0;
 
 function draw() {
   const now = Date.parse(board.now);
@@ -39,20 +48,43 @@ function draw() {
   const focused = document.activeElement?.dataset?.cell;
   root.replaceChildren(...[...days].map(([day, rows]) => table(day, rows)));
   if (focused) find(`[data-cell="${CSS.escape(focused)}"]`, root)?.focus({ preventScroll: true });
-  if (!days.size && board.sessions.length) root.replaceChildren(h("p", { class: "coverage__none dim" }, t("Nothing is missing.")));
+  if (!days.size && board.sessions.length)
+    root.replaceChildren(h("p", { class: "coverage__none dim" }, t("Nothing is missing.")));
   sum();
 }
 
 function sum() {
   const frames = board.sessions.reduce((all, { cells }) => all + cells.frames[0], 0);
   const covered = board.sessions.filter(({ cells }) => cells.usable[0]).length;
-  const parts = [h("span", {}, t("{covered} of {all} sessions have a usable picture", { covered: formatNumber(covered), all: formatNumber(board.sessions.length) })), h("span", {}, tn("{n} frame", "{n} frames", frames))];
-  if (board.unplaced) parts.push(h("a", { href: board.unplaced_url }, tn("{n} without a session", "{n} without a session", board.unplaced)));
+  const parts = [
+    h(
+      "span",
+      {},
+      t("{covered} of {all} sessions have a usable picture", {
+        covered: formatNumber(covered),
+        all: formatNumber(board.sessions.length),
+      }),
+    ),
+    h("span", {}, tn("{n} frame", "{n} frames", frames)),
+  ];
+  if (board.unplaced)
+    parts.push(
+      h(
+        "a",
+        { href: board.unplaced_url },
+        tn("{n} without a session", "{n} without a session", board.unplaced),
+      ),
+    );
   find("[data-sum]").replaceChildren(...parts);
 }
 
 function table(day, rows) {
-  const heads = [t("Session"), ...Object.values(HEADINGS).map((name) => name()), t("Last upload"), t("Not seen yet")];
+  const heads = [
+    t("Session"),
+    ...Object.values(HEADINGS).map((name) => name()),
+    t("Last upload"),
+    t("Not seen yet"),
+  ];
   return h(
     "table",
     { class: "coverage__table" },
@@ -66,7 +98,22 @@ function row(session, state, now) {
   return h(
     "tr",
     { class: "coverage__row", "data-state": state },
-    h("th", { scope: "row", class: "coverage__session" }, picture(session), h("span", { class: "coverage__what" }, h("span", { class: "coverage__name" }, session.title), h("span", { class: "coverage__when dim" }, [formatSpan(session.starts, session.ends, zone), session.room].filter(Boolean).join(" · "), badge(state)))),
+    h(
+      "th",
+      { scope: "row", class: "coverage__session" },
+      picture(session),
+      h(
+        "span",
+        { class: "coverage__what" },
+        h("span", { class: "coverage__name" }, session.title),
+        h(
+          "span",
+          { class: "coverage__when dim" },
+          [formatSpan(session.starts, session.ends, zone), session.room].filter(Boolean).join(" · "),
+          badge(state),
+        ),
+      ),
+    ),
     ...Object.keys(HEADINGS).map((name) => figure(session, name, ...session.cells[name])),
     last(session, now),
     missing(session, state),
@@ -74,27 +121,66 @@ function row(session, state, now) {
 }
 
 function picture({ best }) {
-  if (!best) return h("span", { class: "coverage__picture coverage__picture--none", "aria-hidden": "true" }, icon("camera"));
+  if (!best)
+    return h(
+      "span",
+      { class: "coverage__picture coverage__picture--none", "aria-hidden": "true" },
+      icon("camera"),
+    );
   return h("img", { class: "coverage__picture", src: best.src, alt: "", loading: "lazy", decoding: "async" });
 }
 
 function badge(state) {
-  const words = { running: t("running"), "running-empty": t("running, nothing yet"), empty: t("nothing came in"), unusable: t("nothing usable"), ahead: t("ahead") }[state];
+  const words = {
+    running: t("running"),
+    "running-empty": t("running, nothing yet"),
+    empty: t("nothing came in"),
+    unusable: t("nothing usable"),
+    ahead: t("ahead"),
+  }[state];
   return words ? h("span", { class: "coverage__badge" }, words) : null;
 }
 
 function figure(session, name, count, url) {
   const bad = (name === "uncaptioned" || name === "untagged") && count > 0;
   const label = `${HEADINGS[name]()}: ${formatNumber(count)}, ${session.title}`;
-  const content = count ? h("a", { class: "coverage__figure", href: url, "aria-label": label, "data-cell": `${session.code}/${name}` }, formatNumber(count)) : h("span", { class: "coverage__figure coverage__figure--none" }, "0");
-  return h("td", { class: "coverage__cell", "data-bad": String(bad), "data-head": HEADINGS[name]() }, content);
+  const content = count
+    ? h(
+        "a",
+        { class: "coverage__figure", href: url, "aria-label": label, "data-cell": `${session.code}/${name}` },
+        formatNumber(count),
+      )
+    : h("span", { class: "coverage__figure coverage__figure--none" }, "0");
+  return h(
+    "td",
+    { class: "coverage__cell", "data-bad": String(bad), "data-head": HEADINGS[name]() },
+    content,
+  );
 }
 
 function last({ last_upload: at, last_url: url, code }, now) {
   const head = t("Last upload");
-  if (!at) return h("td", { class: "coverage__cell coverage__cell--last", "data-head": head }, h("span", { class: "coverage__figure coverage__figure--none" }, "–"));
+  if (!at)
+    return h(
+      "td",
+      { class: "coverage__cell coverage__cell--last", "data-head": head },
+      h("span", { class: "coverage__figure coverage__figure--none" }, "–"),
+    );
   const minutes = Math.max(0, Math.round((now - Date.parse(at)) / 60_000));
-  return h("td", { class: "coverage__cell coverage__cell--last", "data-head": head }, h("a", { class: "coverage__figure", href: url, title: new Date(at).toLocaleString(document.documentElement.lang, { timeZone: zone }), "data-cell": `${code}/last` }, ago(minutes)));
+  return h(
+    "td",
+    { class: "coverage__cell coverage__cell--last", "data-head": head },
+    h(
+      "a",
+      {
+        class: "coverage__figure",
+        href: url,
+        title: new Date(at).toLocaleString(document.documentElement.lang, { timeZone: zone }),
+        "data-cell": `${code}/last`,
+      },
+      ago(minutes),
+    ),
+  );
 }
 
 function ago(minutes) {
@@ -105,9 +191,29 @@ function ago(minutes) {
 
 function missing(session, state) {
   const head = t("Not seen yet");
-  if (state === "ahead" || !session.missing.length) return h("td", { class: "coverage__missing", "data-head": head }, h("span", { class: "visually-hidden" }, t("Nothing")));
-  const chips = session.missing.map((one) => h("li", {}, h("a", { class: "chip", href: one.url, "data-cell": `${session.code}/${one.name}` }, icon(one.kind === "person" ? "person" : "tag"), h("span", { class: "chip__text" }, one.name))));
-  return h("td", { class: "coverage__missing", "data-head": head }, h("ul", { class: "coverage__chips" }, ...chips));
+  if (state === "ahead" || !session.missing.length)
+    return h(
+      "td",
+      { class: "coverage__missing", "data-head": head },
+      h("span", { class: "visually-hidden" }, t("Nothing")),
+    );
+  const chips = session.missing.map((one) =>
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        { class: "chip", href: one.url, "data-cell": `${session.code}/${one.name}` },
+        icon(one.kind === "person" ? "person" : "tag"),
+        h("span", { class: "chip__text" }, one.name),
+      ),
+    ),
+  );
+  return h(
+    "td",
+    { class: "coverage__missing", "data-head": head },
+    h("ul", { class: "coverage__chips" }, ...chips),
+  );
 }
 
 async function refresh() {

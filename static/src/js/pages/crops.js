@@ -1,6 +1,15 @@
 // Cutting a picture: one focus point drives every ratio; each can be moved by hand; the original stays as it is.
 import "../core/page.js";
-import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } from "../curation/crops/geometry.js";
+import {
+  cutsHead,
+  cutsSafe,
+  fits,
+  inside,
+  moved,
+  resized,
+  scaled,
+  suggest,
+} from "../curation/crops/geometry.js";
 import { filterOf, makeFilter, showRect } from "../curation/crops/look.js";
 import { connectLogo } from "../curation/crops/logo.js";
 import { announce, debounce, find, h, icon, iconButton } from "../core/dom.js";
@@ -35,7 +44,12 @@ const saveFraming = debounce(async () => {
 }, 400);
 
 const focus = () => ({ x: framing.focus_x, y: framing.focus_y });
-const safe = () => ({ x: framing.safe_x, y: framing.safe_y, width: framing.safe_width, height: framing.safe_height });
+const safe = () => ({
+  x: framing.safe_x,
+  y: framing.safe_y,
+  width: framing.safe_width,
+  height: framing.safe_height,
+});
 
 /** The rectangle of a ratio or a saved crop: by hand where someone moved it, else from the focus. */
 function rectOf(name) {
@@ -63,7 +77,13 @@ function draw() {
 }
 
 function placeBox(box, rect) {
-  for (const [name, value] of [["left", rect.x], ["top", rect.y], ["width", rect.width], ["height", rect.height]]) box.style[name] = `${value * 100}%`;
+  for (const [name, value] of [
+    ["left", rect.x],
+    ["top", rect.y],
+    ["width", rect.width],
+    ["height", rect.height],
+  ])
+    box.style[name] = `${value * 100}%`;
 }
 
 function names() {
@@ -83,11 +103,20 @@ function drawCards() {
 
 function makeCard(name) {
   const image = h("img", { class: "card__picture", src: picture.currentSrc || picture.src, alt: "" });
-  const forget = iconButton("undo", name in ratios ? t("Follow the focus again") : t("Delete {name}", { name }), { class: "icon-button card__forget", onclick: () => forgetCrop(name) });
+  const forget = iconButton(
+    "undo",
+    name in ratios ? t("Follow the focus again") : t("Delete {name}", { name }),
+    { class: "icon-button card__forget", onclick: () => forgetCrop(name) },
+  );
   return h(
     "li",
     { class: "card", "data-name": name },
-    h("button", { type: "button", class: "card__choose", onclick: () => choose(name) }, h("span", { class: "card__box" }, image), h("span", { class: "card__name" }, name)),
+    h(
+      "button",
+      { type: "button", class: "card__choose", onclick: () => choose(name) },
+      h("span", { class: "card__box" }, image),
+      h("span", { class: "card__name" }, name),
+    ),
     h("p", { class: "card__state" }),
     forget,
   );
@@ -108,19 +137,33 @@ function fillCard(card, name) {
   const isCut = isHead || cutsSafe(rect, safe());
   const beyond = !fits(rect, framing.angle, size);
   card.toggleAttribute("data-warns", isCut || beyond);
-  const words = beyond ? t("Shows beyond the edge") : isHead ? t("Cuts a head") : isCut ? t("Cuts into what matters") : saved.has(name) ? t("By hand") : t("From the focus");
+  const words = beyond
+    ? t("Shows beyond the edge")
+    : isHead
+      ? t("Cuts a head")
+      : isCut
+        ? t("Cuts into what matters")
+        : saved.has(name)
+          ? t("By hand")
+          : t("From the focus");
   const state = find(".card__state", card);
   if (state.textContent !== words) state.replaceChildren(...(isCut || beyond ? [icon("alert")] : []), words);
-  find(".card__choose", card).setAttribute("aria-pressed", String(current.kind === "crop" && current.name === name));
+  find(".card__choose", card).setAttribute(
+    "aria-pressed",
+    String(current.kind === "crop" && current.name === name),
+  );
   find(".card__forget", card).hidden = !saved.has(name);
 }
 
 function choose(name) {
-  current = current.kind === "crop" && current.name === name ? { kind: "focus", name: "" } : { kind: "crop", name };
+  current =
+    current.kind === "crop" && current.name === name ? { kind: "focus", name: "" } : { kind: "crop", name };
   draw();
   (current.kind === "crop" ? cropBox : focusDot).focus({ preventScroll: true });
   find("[data-hint]").textContent =
-    current.kind === "crop" ? t("Drag the frame of {name}, or its corners. Arrows move it, + and − change its size.", { name }) : t("Drag the point to what matters. Arrows move it.");
+    current.kind === "crop"
+      ? t("Drag the frame of {name}, or its corners. Arrows move it, + and − change its size.", { name })
+      : t("Drag the point to what matters. Arrows move it.");
 }
 
 // changing
@@ -130,9 +173,18 @@ function setCrop(name, rect) {
   const fitting = framing.angle && !fits(rect, framing.angle, size) ? null : rect;
   if (!fitting) return;
   const before = saved.get(name);
-  saved.set(name, { id: before?.id ?? null, name, ratio: before?.ratio ?? (name in ratios ? name : "free"), ...rect });
+  saved.set(name, {
+    id: before?.id ?? null,
+    name,
+    ratio: before?.ratio ?? (name in ratios ? name : "free"),
+    ...rect,
+  });
   draw();
-  if (!send.has(name)) send.set(name, debounce(() => keepCrop(name), 350));
+  if (!send.has(name))
+    send.set(
+      name,
+      debounce(() => keepCrop(name), 350),
+    );
   send.get(name)();
 }
 
@@ -178,7 +230,12 @@ function setFocus(x, y) {
 }
 
 function setSafe(rect) {
-  Object.assign(framing, { safe_x: rect.x, safe_y: rect.y, safe_width: rect.width, safe_height: rect.height });
+  Object.assign(framing, {
+    safe_x: rect.x,
+    safe_y: rect.y,
+    safe_width: rect.width,
+    safe_height: rect.height,
+  });
   draw();
   saveFraming();
 }
@@ -192,7 +249,8 @@ function draggable(element, start, ondrag) {
     element.closest("[tabindex]")?.focus({ preventScroll: true });
     const box = stage.getBoundingClientRect();
     const from = start();
-    const move = (now) => ondrag((now.clientX - event.clientX) / box.width, (now.clientY - event.clientY) / box.height, from);
+    const move = (now) =>
+      ondrag((now.clientX - event.clientX) / box.width, (now.clientY - event.clientY) / box.height, from);
     const end = () => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", end);
@@ -206,7 +264,11 @@ function draggable(element, start, ondrag) {
 
 draggable(focusDot, focus, (dx, dy, from) => setFocus(from.x + dx, from.y + dy));
 draggable(safeBox, safe, (dx, dy, from) => setSafe(moved(from, dx, dy)));
-draggable(cropBox, () => rectOf(current.name), (dx, dy, from) => setCrop(current.name, moved(from, dx, dy)));
+draggable(
+  cropBox,
+  () => rectOf(current.name),
+  (dx, dy, from) => setCrop(current.name, moved(from, dx, dy)),
+);
 for (const [box, rect, set, ratio] of [
   [safeBox, safe, setSafe, () => 0],
   [cropBox, () => rectOf(current.name), (to) => setCrop(current.name, to), () => ratioOf(current.name)],
@@ -245,13 +307,23 @@ function keys(element, move, scale) {
   });
 }
 keys(focusDot, (dx, dy) => setFocus(framing.focus_x + dx, framing.focus_y + dy));
-keys(safeBox, (dx, dy) => setSafe(moved(safe(), dx, dy)), (factor) => setSafe(scaled(safe(), factor)));
-keys(cropBox, (dx, dy) => setCrop(current.name, moved(rectOf(current.name), dx, dy)), (factor) => setCrop(current.name, scaled(rectOf(current.name), factor)));
+keys(
+  safeBox,
+  (dx, dy) => setSafe(moved(safe(), dx, dy)),
+  (factor) => setSafe(scaled(safe(), factor)),
+);
+keys(
+  cropBox,
+  (dx, dy) => setCrop(current.name, moved(rectOf(current.name), dx, dy)),
+  (factor) => setCrop(current.name, scaled(rectOf(current.name), factor)),
+);
 
 for (const input of document.querySelectorAll("[data-look]")) {
   const name = input.dataset.look;
   input.value = framing[name];
-  const show = () => (input.nextElementSibling.textContent = name === "angle" ? `${Number(input.value).toFixed(1)}°` : `${Math.round(input.value * 100)}`);
+  const show = () =>
+    (input.nextElementSibling.textContent =
+      name === "angle" ? `${Number(input.value).toFixed(1)}°` : `${Math.round(input.value * 100)}`);
   show();
   input.addEventListener("input", () => {
     framing[name] = Number(input.value);
@@ -296,7 +368,14 @@ find("[data-export]").addEventListener("submit", async (event) => {
     const made = await whenReady(id);
     if (made.state === "failed") throw new Error(made.problem);
     await downloadFrom(url(`crops/set/${id}`));
-    toast(tn("{n} file, {size}, is on its way to your downloads.", "{n} files, {size}, are on their way to your downloads.", files.length, { size: formatBytes(made.size) }));
+    toast(
+      tn(
+        "{n} file, {size}, is on its way to your downloads.",
+        "{n} files, {size}, are on their way to your downloads.",
+        files.length,
+        { size: formatBytes(made.size) },
+      ),
+    );
   } catch (problem) {
     toast(problem.message);
   } finally {
@@ -312,7 +391,8 @@ async function whenReady(id) {
       words.textContent = "";
       return made;
     }
-    words.textContent = waited < 3 ? t("Making the files…") : t("Making the files… {n} s", { n: Math.round(waited / 2) });
+    words.textContent =
+      waited < 3 ? t("Making the files…") : t("Making the files… {n} s", { n: Math.round(waited / 2) });
     await new Promise((done) => setTimeout(done, 500));
   }
 }

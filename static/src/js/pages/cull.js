@@ -21,7 +21,19 @@ const tiles = new TileCache(`${config.home}tiles.json`);
 const pictures = new Pictures();
 const answers = new Answers(`${config.home}picks.json`, `mediahub.picks.${config.event.slug}.${config.user}`);
 const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
-const state = { ids: [], stacks: {}, opened: new Set(), stops: [], place: 0, active: "", compared: 1, compareFrom: "", only: "", undo: [], total: 0 };
+const state = {
+  ids: [],
+  stacks: {},
+  opened: new Set(),
+  stops: [],
+  place: 0,
+  active: "",
+  compared: 1,
+  compareFrom: "",
+  only: "",
+  undo: [],
+  total: 0,
+};
 const bar = makeBar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
 
 const sizeOf = (id) => tiles.get(id) ?? { w: 3, h: 2 };
@@ -31,7 +43,12 @@ const current = () => state.stops[state.place];
 
 function list() {
   const keep = state.active;
-  const wanted = { "": () => true, open: (one) => !one.flag && one.rating === null, pick: (one) => one.flag === "pick", reject: (one) => one.flag === "reject" }[state.only];
+  const wanted = {
+    "": () => true,
+    open: (one) => !one.flag && one.rating === null,
+    pick: (one) => one.flag === "pick",
+    reject: (one) => one.flag === "reject",
+  }[state.only];
   const ids = state.ids.filter((id) => wanted(answers.of(id)));
   state.stops = stopsOf(ids, state.stacks, state.opened);
   const place = placeOf(state.stops, keep);
@@ -62,7 +79,10 @@ function draw() {
   const stop = current();
   if (!stop) return;
   const ids = state.compared > 1 ? comparedIds() : [state.active];
-  view.show(ids, state.active, (id) => ({ alt: tiles.get(id)?.title ?? t("Picture"), badge: ids.length > 1 ? badge(id) : null }));
+  view.show(ids, state.active, (id) => ({
+    alt: tiles.get(id)?.title ?? t("Picture"),
+    badge: ids.length > 1 ? badge(id) : null,
+  }));
   show();
 }
 
@@ -82,8 +102,22 @@ function show() {
     const given = answers.of(id).flag;
     if (given) counts[given] += 1;
   }
-  bar.show({ flag, rating, stop, active: state.active, opened: state.opened.has(stop?.stack), place: state.place, stops: state.stops.length, counts, tile: tiles.get(state.active), tiles, answers, compared: state.compared });
-  for (const frame of document.querySelectorAll(".frame[data-id]")) find(".frame__badge", frame)?.replaceWith(badge(frame.dataset.id));
+  bar.show({
+    flag,
+    rating,
+    stop,
+    active: state.active,
+    opened: state.opened.has(stop?.stack),
+    place: state.place,
+    stops: state.stops.length,
+    counts,
+    tile: tiles.get(state.active),
+    tiles,
+    answers,
+    compared: state.compared,
+  });
+  for (const frame of document.querySelectorAll(".frame[data-id]"))
+    find(".frame__badge", frame)?.replaceWith(badge(frame.dataset.id));
   history.replaceState(null, "", `?${withAsset(state.active)}`);
 }
 
@@ -94,7 +128,9 @@ function withAsset(id) {
 
 function badge(id) {
   const { flag, rating } = answers.of(id);
-  const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(Boolean);
+  const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(
+    Boolean,
+  );
   return h("figcaption", { class: "frame__badge", "data-flag": flag }, words.join(" ") || "·");
 }
 
@@ -103,9 +139,28 @@ function showEnd() {
   view.show([], "", () => ({}));
   const picked = state.ids.filter((id) => answers.of(id).flag === "pick").length;
   find("[data-end]").replaceChildren(
-    h("h2", {}, isEmpty ? t("No pictures to look at") : state.stops.length || !state.only ? t("That was all") : t("Nothing here with this answer")),
-    h("p", {}, isEmpty ? t("The search found nothing. Choose others in the library.") : tn("{n} picture is picked.", "{n} pictures are picked.", picked)),
-    h("p", { class: "end__ways" }, h("a", { class: "button button--primary", href: `${config.home}picks` }, t("Everyone’s picks")), h("a", { class: "button", href: config.home }, t("To the library"))),
+    h(
+      "h2",
+      {},
+      isEmpty
+        ? t("No pictures to look at")
+        : state.stops.length || !state.only
+          ? t("That was all")
+          : t("Nothing here with this answer"),
+    ),
+    h(
+      "p",
+      {},
+      isEmpty
+        ? t("The search found nothing. Choose others in the library.")
+        : tn("{n} picture is picked.", "{n} pictures are picked.", picked),
+    ),
+    h(
+      "p",
+      { class: "end__ways" },
+      h("a", { class: "button button--primary", href: `${config.home}picks` }, t("Everyone’s picks")),
+      h("a", { class: "button", href: config.home }, t("To the library")),
+    ),
   );
   find("[data-end]").hidden = false;
   announce(find("[data-end]").textContent);
@@ -206,7 +261,21 @@ function leave() {
   location.assign(find("[data-back]").href);
 }
 
-makeKeys({ answer, step, compare, zoom, toggleStack, pickMember, undo, leave, pan: (x, y) => view.pan(x, y), isZoomed: () => view.isZoomed, isComparing: () => state.compared > 1, first: () => goTo(0), last: () => goTo(state.stops.length - 1) });
+makeKeys({
+  answer,
+  step,
+  compare,
+  zoom,
+  toggleStack,
+  pickMember,
+  undo,
+  leave,
+  pan: (x, y) => view.pan(x, y),
+  isZoomed: () => view.isZoomed,
+  isComparing: () => state.compared > 1,
+  first: () => goTo(0),
+  last: () => goTo(state.stops.length - 1),
+});
 view.addEventListener("choose", ({ detail }) => activate(detail));
 view.addEventListener("swipe", ({ detail }) => step(detail));
 tiles.addEventListener("tiles", ({ detail }) => {
@@ -223,15 +292,35 @@ async function begin() {
   const query = new URLSearchParams(parameters);
   query.delete("asset");
   try {
-    const { ids: found, stacks, answers: given, total } = await postJson(`${config.home}cull.json`, ids ? { ids } : { query: query.toString() });
+    const {
+      ids: found,
+      stacks,
+      answers: given,
+      total,
+    } = await postJson(`${config.home}cull.json`, ids ? { ids } : { query: query.toString() });
     Object.assign(state, { ids: found, stacks, total, active: parameters.get("asset") ?? "" });
     answers.load(given);
     bar.saved(answers);
-    if (total > found.length) bar.note(t("The first {n} of {total}: narrow the search to see the rest.", { n: formatNumber(found.length), total: formatNumber(total) }));
+    if (total > found.length)
+      bar.note(
+        t("The first {n} of {total}: narrow the search to see the rest.", {
+          n: formatNumber(found.length),
+          total: formatNumber(total),
+        }),
+      );
     list();
     goTo(state.place, state.stops[state.place]?.members.includes(state.active) ? state.active : null);
   } catch (problem) {
-    find("[data-end]").replaceChildren(h("h2", {}, t("The pictures did not come")), h("p", {}, problem.message), h("button", { type: "button", class: "button", onclick: () => location.reload() }, icon("retry"), t("Try again")));
+    find("[data-end]").replaceChildren(
+      h("h2", {}, t("The pictures did not come")),
+      h("p", {}, problem.message),
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => location.reload() },
+        icon("retry"),
+        t("Try again"),
+      ),
+    );
     find("[data-end]").hidden = false;
   }
 }

@@ -17,7 +17,12 @@ const draft = new Draft(config.base);
 const paper = new Paper(find("[data-paper]"), draft, { mayChange: config.mayChange });
 const openTab = connectTabs(find("[data-panel]"));
 const picture = picturePane(find("[data-pane-picture]"), draft, paper);
-const panes = [picture, lookPane(find("[data-pane-look]"), draft), notesPane(find("[data-pane-notes]"), draft), versionsPane(find("[data-pane-versions]"), draft)];
+const panes = [
+  picture,
+  lookPane(find("[data-pane-look]"), draft),
+  notesPane(find("[data-pane-notes]"), draft),
+  versionsPane(find("[data-pane-versions]"), draft),
+];
 const status = find("[data-status]");
 
 listKeys(t("Gallery"), [
@@ -27,7 +32,11 @@ listKeys(t("Gallery"), [
   [["Del"], t("Take it out")],
 ]);
 
-const WORDS = { saving: () => t("Saving…"), saved: () => t("Saved"), offline: () => t("Not saved yet: the server cannot be reached. Trying again.") };
+const WORDS = {
+  saving: () => t("Saving…"),
+  saved: () => t("Saved"),
+  offline: () => t("Not saved yet: the server cannot be reached. Trying again."),
+};
 draft.addEventListener("status", ({ detail }) => {
   status.textContent = WORDS[detail]();
   status.dataset.status = detail;
@@ -49,9 +58,20 @@ draft.addEventListener("problem", ({ detail }) => toast(detail.message));
 
 /** What met someone else's change, in words, and with a way on. */
 function explain({ code, subject, field, mine, theirs }) {
-  if (code === "text") return [t("Someone else changed the same words meanwhile. Theirs stand: “{theirs}”.", { theirs: String(theirs ?? "") }), { label: t("Take mine"), run: () => overrule(subject, field, theirs, mine) }];
-  if (code === "gone") return [t("Someone else took that picture out of the gallery meanwhile."), { label: t("Put it back"), run: () => draft.do({ op: "add", ids: [subject] }) }];
-  if (code === "section_gone") return [t("Someone else removed that section meanwhile; its pictures are in the one before it.")];
+  if (code === "text")
+    return [
+      t("Someone else changed the same words meanwhile. Theirs stand: “{theirs}”.", {
+        theirs: String(theirs ?? ""),
+      }),
+      { label: t("Take mine"), run: () => overrule(subject, field, theirs, mine) },
+    ];
+  if (code === "gone")
+    return [
+      t("Someone else took that picture out of the gallery meanwhile."),
+      { label: t("Put it back"), run: () => draft.do({ op: "add", ids: [subject] }) },
+    ];
+  if (code === "section_gone")
+    return [t("Someone else removed that section meanwhile; its pictures are in the one before it.")];
   if (code === "full") return [t("A gallery takes at most {most} pictures.", { most: theirs })];
   return [t("One of the pictures is not in this event, or was deleted.")];
 }
@@ -86,7 +106,9 @@ showPanel(!NARROW.matches);
 panelButton.addEventListener("click", () => showPanel(document.body.classList.contains("no-panel")));
 
 find("[data-publish]")?.addEventListener("click", () => draft.state && openPublishing(draft));
-find("[data-share]")?.addEventListener("click", () => openSharing(config.links, { gallery: config.gallery }, draft.state?.title));
+find("[data-share]")?.addEventListener("click", () =>
+  openSharing(config.links, { gallery: config.gallery }, draft.state?.title),
+);
 
 addEventListener("beforeunload", (event) => {
   if (document.activeElement?.matches("textarea")) document.activeElement.blur();

@@ -65,12 +65,28 @@ const search = connectSearch({
     commit({ q, filters });
   },
 });
-const saving = connectSaving({ question: () => questionOf(state), words: () => state.q.trim() || Object.values(state.filters).flat().join(", ") });
+const saving = connectSaving({
+  question: () => questionOf(state),
+  words: () => state.q.trim() || Object.values(state.filters).flat().join(", "),
+});
 const announceTotal = debounce(announce, 600);
 
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
 connectSelectionBar(selection, {
-  before: [basketButton(basket, selection), ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }), ...editButtons(selection, { everything: () => (!grid.result.in_stacks && selection.size === grid.result.total && grid.result.ids.every((id) => selection.has(id)) ? questionOf(state) : null), onchanged: () => grid.refresh() }), ...termsButton(selection, { onchanged: () => grid.refresh() })],
+  before: [
+    basketButton(basket, selection),
+    ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }),
+    ...editButtons(selection, {
+      everything: () =>
+        !grid.result.in_stacks &&
+        selection.size === grid.result.total &&
+        grid.result.ids.every((id) => selection.has(id))
+          ? questionOf(state)
+          : null,
+      onchanged: () => grid.refresh(),
+    }),
+    ...termsButton(selection, { onchanged: () => grid.refresh() }),
+  ],
 });
 connectTray(grid, selection);
 const unlocker = new Unlocker(() => {
@@ -143,12 +159,16 @@ async function showStacks(change) {
   }
 }
 
-grid.root.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-stack]");
-  if (!button) return;
-  event.stopImmediatePropagation();
-  toggleStack(button.dataset.stack);
-}, true);
+grid.root.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest("[data-stack]");
+    if (!button) return;
+    event.stopImmediatePropagation();
+    toggleStack(button.dataset.stack);
+  },
+  true,
+);
 
 function drop(name, value) {
   if (name !== "q") return toggle(name, value);
@@ -185,7 +205,10 @@ async function load() {
   } catch (problem) {
     if (problem.name === "AbortError") return;
     if (!(problem instanceof Problem)) {
-      toast(t("This page broke while it drew the pictures. Nothing was lost; reload it."), { label: t("Reload"), run: () => location.reload() });
+      toast(t("This page broke while it drew the pictures. Nothing was lost; reload it."), {
+        label: t("Reload"),
+        run: () => location.reload(),
+      });
       throw problem;
     }
     if (!grid.result.total || problem.status === 401) showFailure(problem, load);
@@ -295,7 +318,9 @@ function accept(fresh) {
   show(result, { keep: scrollY > NEAR_TOP, fresh });
 }
 
-cache.addEventListener("problem", ({ detail: problem }) => toast(problem.message, { label: t("Try again"), run: () => grid.refresh() }));
+cache.addEventListener("problem", ({ detail: problem }) =>
+  toast(problem.message, { label: t("Try again"), run: () => grid.refresh() }),
+);
 
 // the rest of the page
 

@@ -137,7 +137,8 @@ const KEYS = {
   Escape: () => wall(false),
 };
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || find("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || find("dialog[open]"))
+    return;
   const run = KEYS[event.key];
   if (!run) return;
   event.preventDefault();

@@ -9,7 +9,9 @@ find("[data-apply]")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { at_least: atLeast, rating } = Object.fromEntries(new FormData(event.target));
   try {
-    follow(await postJson(`${config.home}picks/apply`, { at_least: Number(atLeast), rating: Number(rating) }));
+    follow(
+      await postJson(`${config.home}picks/apply`, { at_least: Number(atLeast), rating: Number(rating) }),
+    );
   } catch (problem) {
     toast(problem.message);
   }

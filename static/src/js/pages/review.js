@@ -25,7 +25,9 @@ const done = []; // answers of this visit, the latest last: { promise of the act
 function asked() {
   const wanted = new URLSearchParams(location.search).get("by");
   if (KINDS.includes(wanted)) return wanted;
-  return KINDS.find((kind) => Number(find(`[data-count="${kind}"]`).textContent.replace(/\D/g, ""))) ?? "sessions";
+  return (
+    KINDS.find((kind) => Number(find(`[data-count="${kind}"]`).textContent.replace(/\D/g, ""))) ?? "sessions"
+  );
 }
 
 function begin() {
@@ -53,7 +55,17 @@ async function next() {
 }
 
 function draw() {
-  showCard(root, card, { by, language, languages: config.languages, onaccept: () => answer("accept"), onreject: () => answer("reject"), onnext: skip, onundo: undo, canUndo: done.length > 0, onlanguage: speak });
+  showCard(root, card, {
+    by,
+    language,
+    languages: config.languages,
+    onaccept: () => answer("accept"),
+    onreject: () => answer("reject"),
+    onnext: skip,
+    onundo: undo,
+    canUndo: done.length > 0,
+    onlanguage: speak,
+  });
   announce(`${card.label}. ${tn("{n} picture", "{n} pictures", card.frames.length)}`);
 }
 
@@ -72,7 +84,9 @@ function skip() {
 function answer(act) {
   if (!card) return;
   const mine = card;
-  const ids = [...root.querySelectorAll("[data-frame]")].filter((frame) => frame.getAttribute("aria-pressed") !== "false").map((frame) => frame.dataset.frame);
+  const ids = [...root.querySelectorAll("[data-frame]")]
+    .filter((frame) => frame.getAttribute("aria-pressed") !== "false")
+    .map((frame) => frame.dataset.frame);
   if (!ids.length) return skip();
   const body = { kind: mine.kind, key: mine.key, ids, act };
   if (by === "captions") {
@@ -132,7 +146,15 @@ function pressed(event) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  const keys = { a: () => answer("accept"), r: () => answer("reject"), n: skip, u: undo, z: undo, o: open, e: edit };
+  const keys = {
+    a: () => answer("accept"),
+    r: () => answer("reject"),
+    n: skip,
+    u: undo,
+    z: undo,
+    o: open,
+    e: edit,
+  };
   keys.ArrowRight = skip;
   const action = keys[event.key];
   if (!action) return;
@@ -153,8 +175,10 @@ function edit() {
 async function refresh() {
   const summary = await getJson(`${config.home}/summary.json`).catch(() => null);
   if (!summary) return;
-  for (const [kind, n] of Object.entries(summary.counts)) find(`[data-count="${kind}"]`).textContent = formatNumber(n);
-  for (const [kind, n] of Object.entries({ ...summary.lacking, captions: summary.counts.captions })) find(`[data-lacking="${kind}"]`).textContent = formatNumber(n);
+  for (const [kind, n] of Object.entries(summary.counts))
+    find(`[data-count="${kind}"]`).textContent = formatNumber(n);
+  for (const [kind, n] of Object.entries({ ...summary.lacking, captions: summary.counts.captions }))
+    find(`[data-lacking="${kind}"]`).textContent = formatNumber(n);
   const waiting = find("[data-waiting]");
   if (waiting) waiting.textContent = formatNumber(summary.reading.waiting);
 }
@@ -180,7 +204,11 @@ listKeys(t("Review"), [
 find("[data-reading]")?.addEventListener("change", async ({ target }) => {
   try {
     await postJson(`${config.home}/reading`, { on: target.checked });
-    toast(target.checked ? t("Words will be read in the background.") : t("Words are no longer read; what was read stays."));
+    toast(
+      target.checked
+        ? t("Words will be read in the background.")
+        : t("Words are no longer read; what was read stays."),
+    );
   } catch (problem) {
     target.checked = !target.checked;
     toast(problem.message);
@@ -191,7 +219,16 @@ find("[data-teach]")?.addEventListener("submit", async (event) => {
   const tag = event.target.elements.tag.value.trim();
   try {
     const { proposed, label } = await postJson(`${config.home}/teach`, { tag });
-    toast(proposed ? tn("{n} picture looks like those with “{tag}”. It is under Tags.", "{n} pictures look like those with “{tag}”. They are under Tags.", proposed, { tag: label }) : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }));
+    toast(
+      proposed
+        ? tn(
+            "{n} picture looks like those with “{tag}”. It is under Tags.",
+            "{n} pictures look like those with “{tag}”. They are under Tags.",
+            proposed,
+            { tag: label },
+          )
+        : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }),
+    );
     if (proposed && by === "tags") begin();
     refresh();
   } catch (problem) {

@@ -21,7 +21,9 @@ async function showAnswers(row, button) {
   const { hearts, said, pictures } = await getJson(`/links/${row.dataset.link}.json`);
   const names = Map.groupBy(hearts, (one) => one.picture);
   const answers = [
-    ...[...names].map(([picture, rows]) => answer(pictures[picture], t("♥ {names}", { names: rows.map((one) => one.name).join(", ") }))),
+    ...[...names].map(([picture, rows]) =>
+      answer(pictures[picture], t("♥ {names}", { names: rows.map((one) => one.name).join(", ") })),
+    ),
     ...said.map((one) => answer(pictures[one.picture], one.text, one.name)),
   ];
   list.append(...answers);
@@ -29,7 +31,12 @@ async function showAnswers(row, button) {
 
 function answer(picture, words, by = "") {
   const image = picture ? h("img", { src: picture.thumb, alt: picture.title }) : h("span", {});
-  return h("div", { class: "links__answer" }, image, h("p", {}, words, by ? h("small", { class: "dim" }, ` ${by}`) : ""));
+  return h(
+    "div",
+    { class: "links__answer" },
+    image,
+    h("p", {}, words, by ? h("small", { class: "dim" }, ` ${by}`) : ""),
+  );
 }
 
 document.addEventListener("click", async (event) => {

@@ -50,7 +50,10 @@ async function send(what, body) {
     body: JSON.stringify({ ...body, name: who }),
   }).catch(() => null);
   if (!answer?.ok) {
-    const reason = await answer?.json().then((json) => json.error?.message, () => null);
+    const reason = await answer?.json().then(
+      (json) => json.error?.message,
+      () => null,
+    );
     say(reason ?? t("That did not arrive. Check the connection and try again; nothing was lost."));
     return false;
   }
@@ -76,7 +79,10 @@ function drawHearts() {
     button.querySelector("[data-hearts]").textContent = names.length || "";
   }
   const picked = find("picked");
-  if (picked) picked.textContent = said.mine.length ? tn("{n} chosen by you", "{n} chosen by you", said.mine.length) : "";
+  if (picked)
+    picked.textContent = said.mine.length
+      ? tn("{n} chosen by you", "{n} chosen by you", said.mine.length)
+      : "";
 }
 
 document.addEventListener("click", (event) => {
@@ -93,9 +99,18 @@ function remark(one) {
   const of = element("span", { className: "talk__of" });
   if (figure) {
     const image = figure.querySelector("img");
-    of.append(element("a", { href: `#p-${one.picture}`, ariaLabel: image.alt }, element("img", { src: image.src, alt: "", loading: "lazy" })));
+    of.append(
+      element(
+        "a",
+        { href: `#p-${one.picture}`, ariaLabel: image.alt },
+        element("img", { src: image.src, alt: "", loading: "lazy" }),
+      ),
+    );
   }
-  const when = new Date(one.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const when = new Date(one.at).toLocaleString(document.documentElement.lang, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
   return element(
     "li",
     {},
@@ -136,10 +151,28 @@ onShow((figure, words) => {
   const row = element("div", { className: "viewer__extra" });
   if (config.picks) row.append(heart(id));
   const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
-  for (const size of config.sizes) row.append(element("a", { href: `${config.base}/download/${id}/${size}`, textContent: labels[size], onclick: take }));
+  for (const size of config.sizes)
+    row.append(
+      element("a", {
+        href: `${config.base}/download/${id}/${size}`,
+        textContent: labels[size],
+        onclick: take,
+      }),
+    );
   if (config.comments) {
-    const field = element("input", { name: "text", maxLength: 2000, placeholder: t("Comment on this picture"), ariaLabel: t("Comment on this picture"), required: true });
-    const form = element("form", {}, field, element("button", { className: "viewer__send", textContent: t("Send") }));
+    const field = element("input", {
+      name: "text",
+      maxLength: 2000,
+      placeholder: t("Comment on this picture"),
+      ariaLabel: t("Comment on this picture"),
+      required: true,
+    });
+    const form = element(
+      "form",
+      {},
+      field,
+      element("button", { className: "viewer__send", textContent: t("Send") }),
+    );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (!(await send("comment", { id, text: field.value }))) return;

@@ -12,7 +12,11 @@ async function back(some) {
   const next = some.at(-1)?.nextElementSibling;
   await restore(ids, () => {
     for (const item of some) item.remove();
-    const words = tn("{n} picture is back in the library.", "{n} pictures are back in the library.", ids.length);
+    const words = tn(
+      "{n} picture is back in the library.",
+      "{n} pictures are back in the library.",
+      ids.length,
+    );
     toast(words);
     announce(words);
     const isEmpty = !items().length;

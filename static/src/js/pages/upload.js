@@ -25,7 +25,13 @@ const hashers = new Workers(config.worker, 2);
 const settings = new Settings();
 const sender = new Sender(rows, hashers);
 const thumbs = new Thumbs(new Workers(config.worker, 1), () => sender.isQuick && isUnderWay(rows.list));
-const previews = new Previews({ rows, sender, workers: hashers, mode: () => settings.previews, identify: (row) => delivery.identify(row) });
+const previews = new Previews({
+  rows,
+  sender,
+  workers: hashers,
+  mode: () => settings.previews,
+  identify: (row) => delivery.identify(row),
+});
 const delivery = new Delivery({ rows, sender, workers: hashers, settings, previews });
 const list = new FileList(find("[data-files]"), { rows, sender, thumbs, onaction: act });
 const summary = new Summary({ rows, sender, delivery, list, ontoggle: togglePause, onfinish: finish });
@@ -50,7 +56,10 @@ async function take(entries) {
     return;
   }
   const fresh = await delivery.add(files);
-  if (fresh < files.length) toast(tn("{n} file was in the list already.", "{n} files were in the list already.", files.length - fresh));
+  if (fresh < files.length)
+    toast(
+      tn("{n} file was in the list already.", "{n} files were in the list already.", files.length - fresh),
+    );
   if (fresh) announce(tn("{n} file added.", "{n} files added.", fresh));
 }
 
@@ -70,7 +79,10 @@ async function act(action, row) {
   const { path, file, sidecar } = row;
   const isOut = await delivery.remove(row);
   if (!isOut) return toast(t("{path} had arrived already, so it stays.", { path }));
-  return toast(t("{path} was taken out.", { path }), file ? { label: t("Undo"), run: () => delivery.add([{ path, file, sidecar }]) } : null);
+  return toast(
+    t("{path} was taken out.", { path }),
+    file ? { label: t("Undo"), run: () => delivery.add([{ path, file, sidecar }]) } : null,
+  );
 }
 
 async function finish() {
@@ -81,14 +93,25 @@ async function finish() {
     toast(error.message);
     return;
   }
-  toast(t("Delivery finished."), { label: t("Receipt (CSV)"), run: () => location.assign(`${config.api}/batches/${id}/report.csv`) });
+  toast(t("Delivery finished."), {
+    label: t("Receipt (CSV)"),
+    run: () => location.assign(`${config.api}/batches/${id}/report.csv`),
+  });
   find("[data-pick]").focus();
 }
 find("[data-save]").addEventListener("click", async () => {
   try {
     const changed = await delivery.change(settings.read(), find("[data-also-ready]").checked);
     settings.fix(delivery.batch);
-    toast(changed ? tn("Saved, also for {n} picture in the library.", "Saved, also for {n} pictures in the library.", changed) : t("Saved. It counts for files that are not checked yet."));
+    toast(
+      changed
+        ? tn(
+            "Saved, also for {n} picture in the library.",
+            "Saved, also for {n} pictures in the library.",
+            changed,
+          )
+        : t("Saved. It counts for files that are not checked yet."),
+    );
   } catch (error) {
     toast(error.message);
   }
@@ -112,8 +135,16 @@ delivery.addEventListener("batch", () => {
 });
 delivery.addEventListener("refused", ({ detail }) => notify(h("p", {}, detail), goOnButton(t("Try again"))));
 delivery.addEventListener("hold", () => {
-  const link = h("a", { class: "button button--primary", href: config.signIn, target: "_blank" }, t("Sign in (new tab)"));
-  notify(h("p", {}, t("You have been signed out. Nothing is lost: sign in, then go on here.")), link, goOnButton(t("Go on")));
+  const link = h(
+    "a",
+    { class: "button button--primary", href: config.signIn, target: "_blank" },
+    t("Sign in (new tab)"),
+  );
+  notify(
+    h("p", {}, t("You have been signed out. Nothing is lost: sign in, then go on here.")),
+    link,
+    goOnButton(t("Go on")),
+  );
 });
 
 function goOnButton(label) {

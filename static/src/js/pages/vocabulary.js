@@ -105,7 +105,11 @@ function editRules() {
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = [...form.querySelectorAll("[data-field]:checked")].map((box) => box.value);
-    send(root.dataset.add, { ...read(form), fields, everywhere: find("[data-everywhere]", form).checked }, form);
+    send(
+      root.dataset.add,
+      { ...read(form), fields, everywhere: find("[data-everywhere]", form).checked },
+      form,
+    );
   });
   root.addEventListener("change", ({ target }) => {
     if (target.dataset.switch) send(target.dataset.switch, { enabled: target.checked });

@@ -4,7 +4,9 @@ const SHEETS = 'link[rel="stylesheet"][href*="/look-"]';
 const link = () => document.querySelector("[data-more]");
 let under = null;
 
-const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && next(), { rootMargin: NEAR });
+const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && next(), {
+  rootMargin: NEAR,
+});
 if (link()) watcher.observe(link());
 
 /** Puts the next part behind the last; resolves to false when there is none, or it does not come. */

@@ -140,9 +140,12 @@ find("stage").addEventListener("pointerup", (event) => {
 // a device may lack Chinese letters; slices of ours load for those that no font of the device has
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 addEventListener("load", () => {
-  const words = document.title + figures.map((figure) => figure.dataset.caption + figure.dataset.credit).join("");
+  const words =
+    document.title + figures.map((figure) => figure.dataset.caption + figure.dataset.credit).join("");
   if (!document.documentElement.lang.startsWith("zh") && !CJK.test(words)) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk }));
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk }),
+  );
 });
 
 /** Opens the picture that the address names, wherever in the gallery it is. */

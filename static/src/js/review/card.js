@@ -16,9 +16,25 @@ const LANGUAGE_NAMES = { en: "English", zh: "中文" };
 
 /** Draws one group into `root`. */
 export function showCard(root, card, options) {
-  const frames = h("div", { class: "review__frames", "data-size": sizeOf(card.frames.length), role: "group", "aria-label": t("Pictures") }, ...card.frames.map((one) => frame(one, card.label)));
+  const frames = h(
+    "div",
+    {
+      class: "review__frames",
+      "data-size": sizeOf(card.frames.length),
+      role: "group",
+      "aria-label": t("Pictures"),
+    },
+    ...card.frames.map((one) => frame(one, card.label)),
+  );
   root.replaceChildren(
-    h("div", { class: "review__what" }, h("p", { class: "review__question dim" }, QUESTIONS[card.kind]()), ...headline(card, options), portraits(card), why(card)),
+    h(
+      "div",
+      { class: "review__what" },
+      h("p", { class: "review__question dim" }, QUESTIONS[card.kind]()),
+      ...headline(card, options),
+      portraits(card),
+      why(card),
+    ),
     frames,
     bar(card, options),
   );
@@ -27,22 +43,49 @@ export function showCard(root, card, options) {
 function headline(card, { languages, language, onlanguage }) {
   if (card.kind !== "captions") {
     const span = card.note.starts ? formatSpan(card.note.starts, card.note.ends, config.event.timezone) : "";
-    return [h("h2", { class: "review__label" }, card.label), h("p", { class: "review__note dim" }, [span, card.note.text, left(card)].filter(Boolean).join(" · "))];
+    return [
+      h("h2", { class: "review__label" }, card.label),
+      h("p", { class: "review__note dim" }, [span, card.note.text, left(card)].filter(Boolean).join(" · ")),
+    ];
   }
-  const choices = languages.map((one) => h("button", { type: "button", class: "button", "aria-pressed": String(one === language), onclick: () => onlanguage(one), lang: one }, LANGUAGE_NAMES[one] ?? one));
-  const text = h("textarea", { class: "review__caption", "data-caption": "", rows: 3, "aria-label": t("Caption"), lang: card.key });
+  const choices = languages.map((one) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        "aria-pressed": String(one === language),
+        onclick: () => onlanguage(one),
+        lang: one,
+      },
+      LANGUAGE_NAMES[one] ?? one,
+    ),
+  );
+  const text = h("textarea", {
+    class: "review__caption",
+    "data-caption": "",
+    rows: 3,
+    "aria-label": t("Caption"),
+    lang: card.key,
+  });
   text.value = card.label;
   return [text, h("div", { class: "review__languages" }, ...choices)];
 }
 
 function left(card) {
-  return card.left > card.frames.length ? t("{here} of {all} pictures", { here: card.frames.length, all: card.left }) : tn("{n} picture", "{n} pictures", card.frames.length);
+  return card.left > card.frames.length
+    ? t("{here} of {all} pictures", { here: card.frames.length, all: card.left })
+    : tn("{n} picture", "{n} pictures", card.frames.length);
 }
 
 /** How the person looks, to compare with. */
 function portraits({ portraits: known = [], label }) {
   if (!known.length) return null;
-  return h("div", { class: "review__portraits", role: "group", "aria-label": t("Portraits of {name}", { name: label }) }, ...known.map((src) => h("img", { src, alt: "" })));
+  return h(
+    "div",
+    { class: "review__portraits", role: "group", "aria-label": t("Portraits of {name}", { name: label }) },
+    ...known.map((src) => h("img", { src, alt: "" })),
+  );
 }
 
 function why(card) {
@@ -51,11 +94,27 @@ function why(card) {
 }
 
 function frame(one, label) {
-  const image = h("img", { class: "review__image", src: one.src, alt: one.title, decoding: "async", draggable: "false" });
-  const toggle = ({ currentTarget: button }) => button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
+  const image = h("img", {
+    class: "review__image",
+    src: one.src,
+    alt: one.title,
+    decoding: "async",
+    draggable: "false",
+  });
+  const toggle = ({ currentTarget: button }) =>
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
   const button = h(
     "button",
-    { type: "button", class: "review__frame", "aria-pressed": "true", "data-frame": one.id, "data-page": one.page, title: t("Leave this picture out of the answer"), "aria-label": t("{title}, in the answer", { title: one.title }), onclick: toggle },
+    {
+      type: "button",
+      class: "review__frame",
+      "aria-pressed": "true",
+      "data-frame": one.id,
+      "data-page": one.page,
+      title: t("Leave this picture out of the answer"),
+      "aria-label": t("{title}, in the answer", { title: one.title }),
+      onclick: toggle,
+    },
     image,
     one.box ? faceBox(one.box) : null,
     h("span", { class: "review__mark" }, icon("check")),
@@ -77,7 +136,14 @@ function sizeOf(count) {
 
 function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
   const isCaption = card.kind === "captions";
-  const key = (letter, label, symbol, onclick, extra = "") => h("button", { type: "button", class: `button ${extra}`, onclick, "aria-keyshortcuts": letter }, icon(symbol), label, h("kbd", { "aria-hidden": "true" }, letter.toUpperCase()));
+  const key = (letter, label, symbol, onclick, extra = "") =>
+    h(
+      "button",
+      { type: "button", class: `button ${extra}`, onclick, "aria-keyshortcuts": letter },
+      icon(symbol),
+      label,
+      h("kbd", { "aria-hidden": "true" }, letter.toUpperCase()),
+    );
   return h(
     "div",
     { class: "review__bar", role: "toolbar", "aria-label": t("Answer") },
@@ -86,23 +152,55 @@ function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
     key("n", t("Next"), "chevron-right", onnext),
     h("span", { class: "review__space" }),
     canUndo ? key("u", t("Undo"), "undo", onundo) : null,
-    h("p", { class: "review__hint dim" }, isCaption ? t("E edits the words. O opens the picture.") : t("Click a picture to leave it out. O opens it.")),
+    h(
+      "p",
+      { class: "review__hint dim" },
+      isCaption
+        ? t("E edits the words. O opens the picture.")
+        : t("Click a picture to leave it out. O opens it."),
+    ),
   );
 }
 
 /** While the first group is on its way. */
 export function showWaiting(root) {
-  root.replaceChildren(h("p", { class: "review__waiting dim", role: "status" }, t("Looking for suggestions …")));
+  root.replaceChildren(
+    h("p", { class: "review__waiting dim", role: "status" }, t("Looking for suggestions …")),
+  );
 }
 
 /** At the end of the line. */
 export function showDone(root, { skipped, onagain }) {
-  const words = skipped ? tn("You passed over {n} group. It is still here.", "You passed over {n} groups. They are still here.", skipped) : t("New suggestions come by themselves while pictures arrive.");
+  const words = skipped
+    ? tn(
+        "You passed over {n} group. It is still here.",
+        "You passed over {n} groups. They are still here.",
+        skipped,
+      )
+    : t("New suggestions come by themselves while pictures arrive.");
   root.replaceChildren(
-    h("div", { class: "state" }, h("h2", {}, t("Nothing left to review here")), h("p", {}, words), h("button", { type: "button", class: "button button--primary", onclick: onagain }, skipped ? t("Go through them again") : t("Look again"))),
+    h(
+      "div",
+      { class: "state" },
+      h("h2", {}, t("Nothing left to review here")),
+      h("p", {}, words),
+      h(
+        "button",
+        { type: "button", class: "button button--primary", onclick: onagain },
+        skipped ? t("Go through them again") : t("Look again"),
+      ),
+    ),
   );
 }
 
 export function showTrouble(root, problem, onagain) {
-  root.replaceChildren(h("div", { class: "state" }, h("h2", {}, t("The suggestions could not be loaded")), h("p", {}, problem.message), h("button", { type: "button", class: "button button--primary", onclick: onagain }, t("Try again"))));
+  root.replaceChildren(
+    h(
+      "div",
+      { class: "state" },
+      h("h2", {}, t("The suggestions could not be loaded")),
+      h("p", {}, problem.message),
+      h("button", { type: "button", class: "button button--primary", onclick: onagain }, t("Try again")),
+    ),
+  );
 }

@@ -40,7 +40,12 @@ export class Line {
   }
 
   async #ask() {
-    const query = new URLSearchParams({ by: this.by, after: this.#after, limit: AHEAD, language: this.language });
+    const query = new URLSearchParams({
+      by: this.by,
+      after: this.#after,
+      limit: AHEAD,
+      language: this.language,
+    });
     const { groups } = await getJson(`${config.home}/queue.json?${query}`);
     this.#cards.push(...groups);
     this.#after = groups.at(-1)?.after ?? this.#after;

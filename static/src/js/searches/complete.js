@@ -5,7 +5,15 @@ import { config, getJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 
 const PAUSE = 60; // ms without a key before the server is asked
-const ICONS = { person: "person", session: "session", tag: "tag", photographer: "camera", field: "filter", value: "filter", recent: "history" };
+const ICONS = {
+  person: "person",
+  session: "session",
+  tag: "tag",
+  photographer: "camera",
+  field: "filter",
+  value: "filter",
+  recent: "history",
+};
 
 /**
  * The list of `input`. Calls `onpick(suggestion)`; `question()` gives the filters in use as URL parameters,
@@ -21,9 +29,20 @@ export class Completion {
     this.onpick = onpick;
     this.question = question;
     this.recent = recent;
-    this.list = h("ul", { class: "complete", id: "complete", role: "listbox", "aria-label": t("Suggestions"), hidden: true });
+    this.list = h("ul", {
+      class: "complete",
+      id: "complete",
+      role: "listbox",
+      "aria-label": t("Suggestions"),
+      hidden: true,
+    });
     input.after(this.list);
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "complete" })) {
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": "complete",
+    })) {
       input.setAttribute(name, value);
     }
     this.ask = debounce(() => this.#ask(), PAUSE);
@@ -40,8 +59,8 @@ export class Completion {
   onkey(event) {
     if (!this.isOpen || event.isComposing) return false;
     const count = this.#shown.length;
-    if (event.key === "ArrowDown") this.#move((this.#active + 2) % (count + 1) - 1);
-    else if (event.key === "ArrowUp") this.#move((this.#active + count + 1) % (count + 1) - 1);
+    if (event.key === "ArrowDown") this.#move(((this.#active + 2) % (count + 1)) - 1);
+    else if (event.key === "ArrowUp") this.#move(((this.#active + count + 1) % (count + 1)) - 1);
     else if (event.key === "Enter" && this.#active >= 0) this.#pick(this.#shown[this.#active]);
     else if (event.key === "Escape") this.close();
     else return false;
@@ -62,7 +81,9 @@ export class Completion {
     const parameters = new URLSearchParams(this.question());
     parameters.set("q", text);
     try {
-      const { suggestions } = await getJson(`${config.home}complete.json?${parameters}`, { signal: this.#request.signal });
+      const { suggestions } = await getJson(`${config.home}complete.json?${parameters}`, {
+        signal: this.#request.signal,
+      });
       if (document.activeElement === this.input) this.#show(suggestions);
     } catch {
       this.#show([]); // completion is a help; the search itself says what is wrong
@@ -103,7 +124,8 @@ export class Completion {
 
   #move(index) {
     this.#active = index;
-    for (const [place, option] of [...this.list.children].entries()) option.setAttribute("aria-selected", String(place === index));
+    for (const [place, option] of [...this.list.children].entries())
+      option.setAttribute("aria-selected", String(place === index));
     if (index < 0) this.input.removeAttribute("aria-activedescendant");
     else this.input.setAttribute("aria-activedescendant", `complete-${index}`);
     this.list.children[index]?.scrollIntoView({ block: "nearest" });

@@ -19,7 +19,11 @@ export class Facets {
     this.root = root;
     this.ontoggle = ontoggle;
     this.body = h("div", { class: "facets__body" });
-    this.clearButton = h("button", { type: "button", class: "link-button", onclick: onclear, hidden: true }, t("Clear all"));
+    this.clearButton = h(
+      "button",
+      { type: "button", class: "link-button", onclick: onclear, hidden: true },
+      t("Clear all"),
+    );
     root.append(h("div", { class: "facets__head" }, h("h2", {}, t("Filters")), this.clearButton), this.body);
     this.#makeSheet();
   }
@@ -56,7 +60,8 @@ export class Facets {
     document.body.append(this.sheet);
     const narrow = matchMedia("(width < 60rem)");
     const settle = () => {
-      if (narrow.matches) this.sheet.replaceChildren(this.root, h("div", { class: "facet-sheet__foot" }, close));
+      if (narrow.matches)
+        this.sheet.replaceChildren(this.root, h("div", { class: "facet-sheet__foot" }, close));
       else {
         if (this.sheet.open) this.sheet.close();
         home.prepend(this.root);
@@ -76,12 +81,24 @@ class Group {
     this.ontoggle = ontoggle;
     this.chosen = h("span", { class: "facet__chosen" });
     this.list = h("ul", { class: "facet__values" });
-    this.field = h("input", { class: "facet__field", type: "search", placeholder: t("Find: {what}", { what: label.toLowerCase() }), "aria-label": t("Find: {what}", { what: label.toLowerCase() }), "data-key": `${name}:field`, hidden: true });
+    this.field = h("input", {
+      class: "facet__field",
+      type: "search",
+      placeholder: t("Find: {what}", { what: label.toLowerCase() }),
+      "aria-label": t("Find: {what}", { what: label.toLowerCase() }),
+      "data-key": `${name}:field`,
+      hidden: true,
+    });
     this.field.addEventListener("input", () => {
       this.#needle = this.field.value.trim().toLowerCase();
       this.#draw();
     });
-    this.more = h("button", { type: "button", class: "link-button facet__more", "data-key": `${name}:more`, hidden: true });
+    this.more = h("button", {
+      type: "button",
+      class: "link-button facet__more",
+      "data-key": `${name}:more`,
+      hidden: true,
+    });
     this.more.addEventListener("click", () => {
       this.#all = !this.#all;
       this.#needle = this.field.value = "";
@@ -91,7 +108,13 @@ class Group {
     this.element = h(
       "details",
       { class: "facet", open: true },
-      h("summary", { class: "facet__name", "data-key": `${name}:summary` }, icon("chevron-right"), label, this.chosen),
+      h(
+        "summary",
+        { class: "facet__name", "data-key": `${name}:summary` },
+        icon("chevron-right"),
+        label,
+        this.chosen,
+      ),
       this.field,
       this.list,
       this.more,
@@ -110,17 +133,31 @@ class Group {
   #draw() {
     const { values } = this.facet;
     this.field.hidden = !this.#all || values.length < LONG;
-    const fitting = values.filter((item) => valueLabel(this.name, item, this.hasYear).toLowerCase().includes(this.#needle));
+    const fitting = values.filter((item) =>
+      valueLabel(this.name, item, this.hasYear).toLowerCase().includes(this.#needle),
+    );
     const isCut = !this.#all && !this.#needle && fitting.length > SHORT + 1;
-    const shown = isCut ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value)) : fitting;
+    const shown = isCut
+      ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value))
+      : fitting;
     this.list.replaceChildren(...shown.map((item) => this.#value(item)));
-    if (!shown.length) this.list.append(h("li", { class: "facet__none" }, t("None called “{name}”.", { name: this.field.value })));
+    if (!shown.length)
+      this.list.append(
+        h("li", { class: "facet__none" }, t("None called “{name}”.", { name: this.field.value })),
+      );
     this.more.hidden = values.length <= SHORT + 1;
-    this.more.textContent = this.#all ? t("Show fewer") : t("Show all {n}", { n: formatNumber(fitting.length) });
+    this.more.textContent = this.#all
+      ? t("Show fewer")
+      : t("Show all {n}", { n: formatNumber(fitting.length) });
   }
 
   #value(item) {
-    const input = h("input", { type: "checkbox", class: "facet__box", "data-key": `${this.name}=${item.value}`, checked: this.values.has(item.value) });
+    const input = h("input", {
+      type: "checkbox",
+      class: "facet__box",
+      "data-key": `${this.name}=${item.value}`,
+      checked: this.values.has(item.value),
+    });
     input.addEventListener("change", () => this.ontoggle(this.name, item.value));
     const label = valueLabel(this.name, item, this.hasYear);
     return h(
@@ -128,10 +165,19 @@ class Group {
       {},
       h(
         "label",
-        { class: "facet__value", "data-depth": item.depth ? Math.min(item.depth, DEEPEST) : null, title: label },
+        {
+          class: "facet__value",
+          "data-depth": item.depth ? Math.min(item.depth, DEEPEST) : null,
+          title: label,
+        },
         input,
         h("span", { class: "facet__label" }, label),
-        h("span", { class: "facet__count" }, h("span", { class: "visually-hidden" }, ", "), formatNumber(item.count)),
+        h(
+          "span",
+          { class: "facet__count" },
+          h("span", { class: "visually-hidden" }, ", "),
+          formatNumber(item.count),
+        ),
       ),
     );
   }

@@ -13,10 +13,21 @@ export function similarNames(text) {
 
 async function fill(place, text) {
   try {
-    const { names } = await getJson(`${config.home}searches/similar.json?${new URLSearchParams({ q: text })}`);
+    const { names } = await getJson(
+      `${config.home}searches/similar.json?${new URLSearchParams({ q: text })}`,
+    );
     if (!names.length) return;
     const links = names.map(({ facet, value, label, count }) =>
-      h("li", {}, h("a", { class: "button", href: `${config.home}?${new URLSearchParams({ [facet]: value })}` }, label, h("span", { class: "dim" }, ` ${formatNumber(count)}`))),
+      h(
+        "li",
+        {},
+        h(
+          "a",
+          { class: "button", href: `${config.home}?${new URLSearchParams({ [facet]: value })}` },
+          label,
+          h("span", { class: "dim" }, ` ${formatNumber(count)}`),
+        ),
+      ),
     );
     place.append(h("p", {}, t("Did you mean")), h("ul", { class: "state__meant" }, ...links));
   } catch {

@@ -24,12 +24,38 @@ function openDialog(query, name) {
     "form",
     { class: "form save-search", method: "dialog" },
     h("p", { class: "field" }, h("label", { for: "save-name" }, t("Name")), input),
-    config.may?.share ? h("p", { class: "field field--check" }, shared, h("label", { for: "save-shared" }, t("The whole team sees it"))) : null,
+    config.may?.share
+      ? h(
+          "p",
+          { class: "field field--check" },
+          shared,
+          h("label", { for: "save-shared" }, t("The whole team sees it")),
+        )
+      : null,
     problem,
-    h("div", { class: "save-search__ways" }, h("button", { class: "button button--primary" }, t("Save")), h("button", { type: "button", class: "button", onclick: () => makeFeed(query, dialog) }, icon("live"), t("Only a feed"))),
-    h("p", { class: "dim" }, t("You see what is new in it, and choose there whether mail or another program is told.")),
+    h(
+      "div",
+      { class: "save-search__ways" },
+      h("button", { class: "button button--primary" }, t("Save")),
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => makeFeed(query, dialog) },
+        icon("live"),
+        t("Only a feed"),
+      ),
+    ),
+    h(
+      "p",
+      { class: "dim" },
+      t("You see what is new in it, and choose there whether mail or another program is told."),
+    ),
   );
-  const dialog = h("dialog", { class: "help save-dialog", "aria-labelledby": "save-title" }, h("div", { class: "help__head" }, h("h2", { id: "save-title" }, t("Save this search")), close), form);
+  const dialog = h(
+    "dialog",
+    { class: "help save-dialog", "aria-labelledby": "save-title" },
+    h("div", { class: "help__head" }, h("h2", { id: "save-title" }, t("Save this search")), close),
+    form,
+  );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   form.addEventListener("submit", async (event) => {
@@ -37,7 +63,10 @@ function openDialog(query, name) {
     try {
       const kept = await postJson(page(), { name: input.value, query, shared: shared.checked });
       dialog.close();
-      toast(t("“{name}” is saved.", { name: kept.name }), { label: t("Saved searches"), run: () => (location.href = kept.page) });
+      toast(t("“{name}” is saved.", { name: kept.name }), {
+        label: t("Saved searches"),
+        run: () => (location.href = kept.page),
+      });
     } catch (error) {
       problem.textContent = error.message;
     }
@@ -52,7 +81,13 @@ async function makeFeed(query, dialog) {
     const { atom } = await postJson(`${page()}/feeds`, { query });
     const field = h("input", { readonly: true, value: atom, "aria-label": t("Address of the feed") });
     find("form", dialog).replaceChildren(
-      h("p", {}, t("Give this address to your feed reader. Whoever has it reads this feed with your rights; end it under “Saved searches”.")),
+      h(
+        "p",
+        {},
+        t(
+          "Give this address to your feed reader. Whoever has it reads this feed with your rights; end it under “Saved searches”.",
+        ),
+      ),
       h("p", { class: "field" }, field),
     );
     field.select();
@@ -71,7 +106,12 @@ function watchNews() {
       const badge = find(".badge", link);
       badge.hidden = !count;
       badge.textContent = count > 99 ? "99+" : String(count);
-      link.setAttribute("aria-label", count ? tn("Saved searches: {n} new picture", "Saved searches: {n} new pictures", count) : t("Saved searches"));
+      link.setAttribute(
+        "aria-label",
+        count
+          ? tn("Saved searches: {n} new picture", "Saved searches: {n} new pictures", count)
+          : t("Saved searches"),
+      );
     } catch {
       // the next look may do better
     }

@@ -43,7 +43,8 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
     const chips = form.querySelectorAll("[data-chips] button");
     if (event.key === "Backspace" && !input.value && chips.length) chips[chips.length - 1].click();
     else if (event.key === "ArrowDown") onleave();
-    else if (event.key === "Escape" && input.value) return; // the browser empties the field
+    else if (event.key === "Escape" && input.value)
+      return; // the browser empties the field
     else if (event.key === "Escape") input.blur();
     else return;
     event.preventDefault();
@@ -87,7 +88,13 @@ function chip(name, value, facets, onclick) {
     {},
     h(
       "button",
-      { type: "button", class: "chip", "aria-label": t("Remove the filter {facet}: {label}", { facet, label }), title: `${facet}: ${label}`, onclick },
+      {
+        type: "button",
+        class: "chip",
+        "aria-label": t("Remove the filter {facet}: {label}", { facet, label }),
+        title: `${facet}: ${label}`,
+        onclick,
+      },
       h("span", { class: "chip__text" }, label),
       icon("close"),
     ),

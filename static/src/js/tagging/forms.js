@@ -11,7 +11,12 @@ export function fill(form, values = {}) {
 
 /** What the fields hold, by name. */
 export const read = (form) =>
-  Object.fromEntries([...form.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]")].map((field) => [field.name, field.value]));
+  Object.fromEntries(
+    [...form.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]")].map((field) => [
+      field.name,
+      field.value,
+    ]),
+  );
 
 /** Says what is wrong, or that nothing is. */
 export function fault(form, words) {

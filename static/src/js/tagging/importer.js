@@ -8,39 +8,88 @@ async function send(url, file, options) {
   const body = new FormData();
   body.append("file", file);
   for (const [name, value] of Object.entries(options)) if (value) body.append(name, "1");
-  const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": config.csrf } });
+  const response = await fetch(url, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json", "X-CSRFToken": config.csrf },
+  });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem(answer.error?.message ?? t("The file could not be read."), { status: response.status });
+  if (!response.ok)
+    throw new Problem(answer.error?.message ?? t("The file could not be read."), { status: response.status });
   return answer;
 }
 
-const line = (one) => [h("strong", {}, one.title), h("span", { class: "dim" }, [one.when, one.room].filter(Boolean).join(" · "))];
+const line = (one) => [
+  h("strong", {}, one.title),
+  h("span", { class: "dim" }, [one.when, one.room].filter(Boolean).join(" · ")),
+];
 
 const fields = {
-  title: t("title"), room: t("room"), track: t("track"), starts_at: t("start"), ends_at: t("end"),
-  description: t("description"), speakers: t("speakers"), tags: t("topics"),
+  title: t("title"),
+  room: t("room"),
+  track: t("track"),
+  starts_at: t("start"),
+  ends_at: t("end"),
+  description: t("description"),
+  speakers: t("speakers"),
+  tags: t("topics"),
 };
 
 function part(title, items, make) {
   if (!items.length) return null;
-  return h("details", { class: "plan__part", open: items.length < 8 }, h("summary", {}, title), h("ul", {}, ...items.map((one) => h("li", {}, ...make(one)))));
+  return h(
+    "details",
+    { class: "plan__part", open: items.length < 8 },
+    h("summary", {}, title),
+    h("ul", {}, ...items.map((one) => h("li", {}, ...make(one)))),
+  );
 }
 
 function show(place, plan) {
-  const difference = (one) => h("span", { class: "plan__change" }, `${fields[one.field] ?? one.field}: `, h("del", {}, one.before || "–"), " ", h("ins", {}, one.after || "–"));
-  const sentence = (one) => [h("strong", {}, one.line ? t("Line {line}", { line: one.line }) : t("The file")), h("span", {}, one.message)];
+  const difference = (one) =>
+    h(
+      "span",
+      { class: "plan__change" },
+      `${fields[one.field] ?? one.field}: `,
+      h("del", {}, one.before || "–"),
+      " ",
+      h("ins", {}, one.after || "–"),
+    );
+  const sentence = (one) => [
+    h("strong", {}, one.line ? t("Line {line}", { line: one.line }) : t("The file")),
+    h("span", {}, one.message),
+  ];
   const parts = [
-    part(tn("{n} line cannot be read", "{n} lines cannot be read", plan.faults.length), plan.faults, sentence),
+    part(
+      tn("{n} line cannot be read", "{n} lines cannot be read", plan.faults.length),
+      plan.faults,
+      sentence,
+    ),
     part(tn("{n} remark", "{n} remarks", plan.remarks.length), plan.remarks, sentence),
     part(tn("{n} new session", "{n} new sessions", plan.new.length), plan.new, line),
-    part(tn("{n} changed", "{n} changed", plan.changed.length), plan.changed, (one) => [...line(one), ...one.differences.map(difference)]),
-    part(tn("{n} is not in the file", "{n} are not in the file", plan.gone.length), plan.gone, (one) => [h("strong", {}, one.title), h("span", { class: "dim" }, one.code)]),
+    part(tn("{n} changed", "{n} changed", plan.changed.length), plan.changed, (one) => [
+      ...line(one),
+      ...one.differences.map(difference),
+    ]),
+    part(tn("{n} is not in the file", "{n} are not in the file", plan.gone.length), plan.gone, (one) => [
+      h("strong", {}, one.title),
+      h("span", { class: "dim" }, one.code),
+    ]),
   ];
   const same = tn("{n} session stays as it is.", "{n} sessions stay as they are.", plan.same);
   place.replaceChildren(
     ...parts.filter(Boolean),
     h("p", { class: "dim" }, same),
-    ...(plan.gone.length && !plan.faults.length ? [h("label", { class: "field--check" }, h("input", { type: "checkbox", "data-remove-gone": true }), t("Remove what is not in the file"))] : []),
+    ...(plan.gone.length && !plan.faults.length
+      ? [
+          h(
+            "label",
+            { class: "field--check" },
+            h("input", { type: "checkbox", "data-remove-gone": true }),
+            t("Remove what is not in the file"),
+          ),
+        ]
+      : []),
   );
 }
 

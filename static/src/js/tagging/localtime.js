@@ -3,7 +3,13 @@
 /** "2025-10-17T09:30:12" of a moment in `timeZone`; `seconds` false leaves them out. */
 export function toInput(iso, timeZone, seconds = true) {
   const parts = new Intl.DateTimeFormat("sv-SE", {
-    timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
   }).format(new Date(iso));
   return parts.replace(" ", "T").slice(0, seconds ? 19 : 16);
 }

@@ -39,7 +39,14 @@ export function people(root, done) {
     if (target.closest("[data-add-name]")) find("[data-text]", addName()).focus();
   });
   const given = () =>
-    [...names.children].map((row) => ({ text: find("[data-text]", row).value, lang: find("[data-lang]", row).value }));
+    [...names.children].map((row) => ({
+      text: find("[data-text]", row).value,
+      lang: find("[data-lang]", row).value,
+    }));
   const url = root.dataset.save;
-  onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, { ...read(form), names: given() }), done);
+  onSave(
+    dialog,
+    () => postJson(current ? `${url}/${current.id}` : url, { ...read(form), names: given() }),
+    done,
+  );
 }

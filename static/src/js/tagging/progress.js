@@ -9,7 +9,9 @@ export function watchProgress(element, url, waiting, done) {
   const tell = (count) => {
     element.hidden = !count;
     element.dataset.waiting = count;
-    element.textContent = count ? tn("{n} frame is being matched again.", "{n} frames are being matched again.", count) : "";
+    element.textContent = count
+      ? tn("{n} frame is being matched again.", "{n} frames are being matched again.", count)
+      : "";
   };
   const ask = async () => {
     try {

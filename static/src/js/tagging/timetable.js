@@ -36,7 +36,9 @@ export function timetable(root, done) {
   const open = (session) => {
     current = session;
     fill(form, session ?? {});
-    find("[data-heading]", dialog).textContent = session ? `${session.code} · ${session.title}` : t("New session");
+    find("[data-heading]", dialog).textContent = session
+      ? `${session.code} · ${session.title}`
+      : t("New session");
     find("[data-code-field]", dialog).hidden = Boolean(session);
     find("[data-overrun]", dialog).hidden = !session;
     find("[data-remove]", dialog).hidden = !session;
@@ -59,8 +61,13 @@ export function timetable(root, done) {
   });
   dialog.addEventListener("click", ({ target }) => {
     const more = target.closest("[data-minutes]");
-    if (more) send("/overrun", { minutes: Number(more.dataset.minutes), following: find("[data-following]", dialog).checked });
-    if (target.closest("[data-remove]") && confirm(t("Remove this session? Its frames lose its name."))) send("/remove", {});
+    if (more)
+      send("/overrun", {
+        minutes: Number(more.dataset.minutes),
+        following: find("[data-following]", dialog).checked,
+      });
+    if (target.closest("[data-remove]") && confirm(t("Remove this session? Its frames lose its name.")))
+      send("/remove", {});
   });
   onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, read(form)), done);
 }

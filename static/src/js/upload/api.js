@@ -6,7 +6,10 @@ import { t } from "../core/i18n.js";
 /** A refusal in the API's words; `code` and `missing` are for us. */
 export class Refusal extends Problem {
   constructor(status, { detail, code = "", missing = [] } = {}) {
-    super(detail ?? t("The server answered with error {status}.", { status }), { status, canRetry: status >= 500 || status === 429 || status === 0 });
+    super(detail ?? t("The server answered with error {status}.", { status }), {
+      status,
+      canRetry: status >= 500 || status === 429 || status === 0,
+    });
     this.code = code;
     this.missing = missing;
   }
@@ -46,7 +49,9 @@ export function rest(ms) {
 
 /** Takes a new CSRF token from the page itself, after someone signed in again elsewhere. */
 export async function renewToken() {
-  const text = await fetch(location.href, { headers: { Accept: "text/html" } }).then((response) => response.text());
+  const text = await fetch(location.href, { headers: { Accept: "text/html" } }).then((response) =>
+    response.text(),
+  );
   const found = new DOMParser().parseFromString(text, "text/html").getElementById("config");
   if (found) config.csrf = JSON.parse(found.textContent).csrf;
   return Boolean(found);

@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { formatOffset, parseOffset } from "./clock.js";
 
 test("offsets are read and written the same", () => {
-  const pairs = [["+1:00", 3600], ["-0:02:30", -150], ["+26:30", 95_400], ["", 0]];
+  const pairs = [
+    ["+1:00", 3600],
+    ["-0:02:30", -150],
+    ["+26:30", 95_400],
+    ["", 0],
+  ];
   for (const [text, seconds] of pairs) {
     assert.equal(parseOffset(text), seconds);
     assert.equal(formatOffset(seconds), text);

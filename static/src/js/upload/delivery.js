@@ -66,7 +66,11 @@ export class Delivery extends EventTarget {
     if (row.isGone) return;
     row.begun = (row.begun ?? 0) + 1;
     if (row.begun > TRIES) {
-      this.rows.change(row, { stage: "failed", reason: t("It was begun too often without success."), advice: t("Try again later.") });
+      this.rows.change(row, {
+        stage: "failed",
+        reason: t("It was begun too often without success."),
+        advice: t("Try again later."),
+      });
       return;
     }
     this.rows.change(row, { stage: "reading", reason: "", advice: "", sha256, sendAnyway: false });
@@ -86,7 +90,12 @@ export class Delivery extends EventTarget {
    */
   async identify(row) {
     row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true });
-    const { files } = await call("POST", `/batches/${this.batch.id}/files`, { files: [announcement(row)] }, () => !row.isGone);
+    const { files } = await call(
+      "POST",
+      `/batches/${this.batch.id}/files`,
+      { files: [announcement(row)] },
+      () => !row.isGone,
+    );
     if (files[0].state === "expected") return true;
     this.sender.drop(row);
     this.#take(row, files[0]);
@@ -133,7 +142,8 @@ export class Delivery extends EventTarget {
     const key = keyOf(entry);
     const before = this.#known.get(key);
     if (before && !before.isGone) {
-      if (before.stage === "failed") this.retry(Object.assign(before, { file: entry.file, begun: 0, refusals: 0 }));
+      if (before.stage === "failed")
+        this.retry(Object.assign(before, { file: entry.file, begun: 0, refusals: 0 }));
       return null;
     }
     const row = this.rows.add({ ...entry, key, size: entry.file.size, stage: "reading" });
@@ -216,7 +226,10 @@ export class Delivery extends EventTarget {
     const rows = this.#toAnnounce.splice(0, TOGETHER).filter((row) => !row.isGone);
     if (!rows.length) return;
     try {
-      const { files } = await call("POST", `/batches/${this.batch.id}/files`, { files: rows.map(announcement), sign: this.sender.isQuick });
+      const { files } = await call("POST", `/batches/${this.batch.id}/files`, {
+        files: rows.map(announcement),
+        sign: this.sender.isQuick,
+      });
       files.forEach((answer, index) => this.#place(rows[index], answer));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -269,7 +282,8 @@ export class Delivery extends EventTarget {
       reason: isOpen ? t("It was not sent completely, and this page does not have it.") : said.reason,
       advice: isOpen ? t("Drop it again: only what is missing is sent.") : said.advice,
     });
-    if (answer.state === "rejected") announce(t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: said.reason }));
+    if (answer.state === "rejected")
+      announce(t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: said.reason }));
   }
 
   async #watch() {
@@ -299,8 +313,15 @@ export class Delivery extends EventTarget {
 
   #seen(file) {
     const row = this.rows.byId(file.id);
-    if (!row) return this.#take(this.rows.add({ id: file.id, path: file.path, size: file.size, stage: "missing" }), file);
-    const isOld = ["reading", "queued"].includes(row.stage) || this.sender.has(row) || (row.file && file.state === "expected");
+    if (!row)
+      return this.#take(
+        this.rows.add({ id: file.id, path: file.path, size: file.size, stage: "missing" }),
+        file,
+      );
+    const isOld =
+      ["reading", "queued"].includes(row.stage) ||
+      this.sender.has(row) ||
+      (row.file && file.state === "expected");
     const isNews = row.stage !== (file.state === "expected" ? "missing" : file.state);
     return isOld || !isNews ? null : this.#take(row, file);
   }
@@ -314,6 +335,7 @@ function announcement({ path, size, file, headTail, sha256, sidecarText, sendAny
 async function base64(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(text);
 }

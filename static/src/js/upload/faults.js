@@ -29,12 +29,16 @@ export function farewell({ status = 0, isOurs = false, message }) {
   if (status === TOO_LARGE) {
     return {
       reason: t("A proxy in front of MediaHub takes no requests of this size (error 413)."),
-      advice: t("The people who run it have to allow bodies of 16 MiB: client_max_body_size in nginx. The file is still on your device."),
+      advice: t(
+        "The people who run it have to allow bodies of 16 MiB: client_max_body_size in nginx. The file is still on your device.",
+      ),
     };
   }
   return {
     reason: t("Storage refused it (error {status}).", { status }),
-    advice: t("Try again. If it stays like this, tell the people who run MediaHub; the file is still on your device."),
+    advice: t(
+      "Try again. If it stays like this, tell the people who run MediaHub; the file is still on your device.",
+    ),
   };
 }
 
@@ -52,17 +56,26 @@ const KNOWN = {
   too_large: [() => t("The picture has more pixels than one file may have: export it smaller."), kept],
   damaged: [() => t("The file is damaged, or of a variety that cannot be read."), kept],
   timeout: [() => t("Reading the file takes longer than one file may: export it anew."), kept],
-  out_of_memory: [() => t("Reading the file needs more memory than one file may take: export it smaller."), kept],
+  out_of_memory: [
+    () => t("Reading the file needs more memory than one file may take: export it smaller."),
+    kept,
+  ],
   never_finished: [() => t("It was not sent completely."), again],
   not_as_sent: [() => t("What arrived is not what was sent."), again],
-  link_full: [() => t("The link takes no more."), () => t("Ask the team for another link, then send the file by that.")],
+  link_full: [
+    () => t("The link takes no more."),
+    () => t("Ask the team for another link, then send the file by that."),
+  ],
 };
 
 /**
  * The server's `reason` and `advice` in the reader's language. Its own words, which say more, are English; readers of
  * another language get those that go with the `code`.
  */
-export function inWords({ code, reason, advice }, language = globalThis.document?.documentElement.lang ?? "en") {
+export function inWords(
+  { code, reason, advice },
+  language = globalThis.document?.documentElement.lang ?? "en",
+) {
   const known = !language.startsWith("en") && reason && Object.hasOwn(KNOWN, code) && KNOWN[code];
   return known ? { reason: known[0](), advice: known[1]() } : { reason, advice };
 }

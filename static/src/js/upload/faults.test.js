@@ -34,7 +34,10 @@ test("a proxy that takes no large bodies is no fault of storage, and trying agai
 test("readers of English get the server's words, others those of its code", () => {
   const said = { code: "empty", reason: "The file is empty: copy it from the card again.", advice: "Now." };
   assert.deepEqual(inWords(said, "en"), { reason: said.reason, advice: said.advice });
-  assert.deepEqual(inWords(said, "zh"), { reason: "The file is empty.", advice: "Copy it from the card again." });
+  assert.deepEqual(inWords(said, "zh"), {
+    reason: "The file is empty.",
+    advice: "Copy it from the card again.",
+  });
   assert.equal(inWords({ ...said, code: "of tomorrow" }, "zh").reason, said.reason);
   assert.equal(inWords({ code: "", reason: "", advice: "" }, "zh").reason, "");
 });

@@ -1,6 +1,14 @@
 // Which of the dropped files are to be delivered, and which belong to another. Pure.
 
-const SYSTEM = new Set([".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".spotlight-v100", ".trashes", ".fseventsd"]);
+const SYSTEM = new Set([
+  ".ds_store",
+  "thumbs.db",
+  "desktop.ini",
+  "__macosx",
+  ".spotlight-v100",
+  ".trashes",
+  ".fseventsd",
+]);
 const MAX_SIDECAR = 1 << 20; // bytes
 
 /** Whether an operating system left it on the card. */

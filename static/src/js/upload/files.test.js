@@ -6,12 +6,18 @@ const entry = (path, size = 10) => ({ path, file: { size, name: path } });
 const paths = (entries) => entries.map(({ path, sidecar }) => (sidecar ? `${path} + ${sidecar.name}` : path));
 
 test("what operating systems leave on a card is passed over", () => {
-  for (const path of ["card/.DS_Store", "card/__MACOSX/a.jpg", "card/._DSC_1.JPG", "Thumbs.db"]) assert.ok(isLitter(path), path);
+  for (const path of ["card/.DS_Store", "card/__MACOSX/a.jpg", "card/._DSC_1.JPG", "Thumbs.db"])
+    assert.ok(isLitter(path), path);
   for (const path of ["card/DSC_1.JPG", ".hidden/a.jpg", "thumbs.db.jpg"]) assert.ok(!isLitter(path), path);
 });
 
 test("a picture takes its own XMP file, the longer name first, whatever the case", () => {
-  const found = deliverable([entry("a/DSC_1.NEF"), entry("a/DSC_1.JPG"), entry("a/dsc_1.xmp"), entry("a/DSC_1.NEF.xmp")]);
+  const found = deliverable([
+    entry("a/DSC_1.NEF"),
+    entry("a/DSC_1.JPG"),
+    entry("a/dsc_1.xmp"),
+    entry("a/DSC_1.NEF.xmp"),
+  ]);
   assert.deepEqual(paths(found), ["a/DSC_1.JPG + a/dsc_1.xmp", "a/DSC_1.NEF + a/DSC_1.NEF.xmp"]);
 });
 
@@ -21,7 +27,10 @@ test("an XMP file of another folder, or too large, stays by itself", () => {
 });
 
 test("frames come in the order of their numbers", () => {
-  assert.deepEqual(paths(deliverable(["DSC_10.jpg", "DSC_2.jpg"].map((path) => entry(path)))), ["DSC_2.jpg", "DSC_10.jpg"]);
+  assert.deepEqual(paths(deliverable(["DSC_10.jpg", "DSC_2.jpg"].map((path) => entry(path)))), [
+    "DSC_2.jpg",
+    "DSC_10.jpg",
+  ]);
 });
 
 test("a path is a name in a folder", () => {

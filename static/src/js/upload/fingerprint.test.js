@@ -5,7 +5,8 @@ import { hashEnds, hashWhole } from "./fingerprint.js";
 
 const KIB = 1024;
 const bytes = (length) => Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) & 255);
-const sha = (...pieces) => pieces.reduce((hash, piece) => hash.update(piece), createHash("sha256")).digest("hex");
+const sha = (...pieces) =>
+  pieces.reduce((hash, piece) => hash.update(piece), createHash("sha256")).digest("hex");
 
 test("the ends of a small file are all of it, each byte once", async () => {
   for (const size of [0, 1, 64 * KIB, 64 * KIB + 1, 100 * KIB, 128 * KIB]) {

@@ -28,7 +28,8 @@ export const breath = () => new Promise((resolve) => setTimeout(resolve));
 
 async function walk(entry, found) {
   if (entry instanceof File) found.push({ path: entry.name, file: entry });
-  else if (entry.isFile) found.push({ path: entry.fullPath.slice(1), file: await new Promise(entry.file.bind(entry)) });
+  else if (entry.isFile)
+    found.push({ path: entry.fullPath.slice(1), file: await new Promise(entry.file.bind(entry)) });
   else for (const child of await children(entry)) await walk(child, found);
 }
 

@@ -41,7 +41,9 @@ export function sketchIn(bytes) {
 function sketchOf(tiff) {
   const main = directoryOf(tiff, tiff.getUint32(4, isLittle(tiff)));
   const { places } = directoryOf(tiff, tiff.getUint32(main.end, isLittle(tiff)) || tiff.byteLength);
-  const [at, size] = [SKETCH, SKETCH_SIZE].map((tag) => tiff.getUint32(places.get(tag) ?? tiff.byteLength, isLittle(tiff)));
+  const [at, size] = [SKETCH, SKETCH_SIZE].map((tag) =>
+    tiff.getUint32(places.get(tag) ?? tiff.byteLength, isLittle(tiff)),
+  );
   if (!size || tiff.getUint16(at) !== 0xffd8 || at + size > tiff.byteLength) return null;
   const turned = main.places.get(ORIENTATION);
   return {
@@ -60,7 +62,39 @@ export function frameOf(bytes) {
 
 /** A segment that says no more than how the picture is to be turned. */
 export const turning = (orientation) =>
-  Uint8Array.from([0xff, APP1, 0, 34, ...EXIF, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]);
+  Uint8Array.from([
+    0xff,
+    APP1,
+    0,
+    34,
+    ...EXIF,
+    0x4d,
+    0x4d,
+    0,
+    42,
+    0,
+    0,
+    0,
+    8,
+    0,
+    1,
+    0x01,
+    0x12,
+    0,
+    3,
+    0,
+    0,
+    0,
+    1,
+    0,
+    orientation,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ]);
 
 function* segments(bytes) {
   for (let start = 2; start + 4 <= bytes.length && bytes[start] === 0xff && bytes[start + 1] !== SCAN; ) {
@@ -82,7 +116,8 @@ const isLittle = (tiff) => tiff.getUint16(0) === 0x4949;
 function directoryOf(tiff, at) {
   const places = new Map();
   const count = tiff.getUint16(at, isLittle(tiff));
-  for (let entry = at + 2, n = 0; n < count; n++, entry += 12) places.set(tiff.getUint16(entry, isLittle(tiff)), entry + 8);
+  for (let entry = at + 2, n = 0; n < count; n++, entry += 12)
+    places.set(tiff.getUint16(entry, isLittle(tiff)), entry + 8);
   return { places, end: at + 2 + count * 12 };
 }
 

@@ -2,17 +2,36 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } from "./head.js";
 
-const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((char) => char.charCodeAt(0)) : part)));
+const bytes = (...parts) =>
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "string" ? [...part].map((char) => char.charCodeAt(0)) : part)),
+  );
 const segment = (mark, ...content) => {
   const body = [...bytes(...content)];
   return [0xff, mark, (body.length + 2) >> 8, (body.length + 2) & 255, ...body];
 };
-const tiff = ["Exif\0\0", "II", [0x2a, 0, 8, 0, 0, 0, 1, 0], [0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0], [0, 0, 0, 0]];
+const tiff = [
+  "Exif\0\0",
+  "II",
+  [0x2a, 0, 8, 0, 0, 0, 1, 0],
+  [0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0],
+  [0, 0, 0, 0],
+];
 
 test("what describes a JPEG moves over, and stands upright", () => {
-  const file = bytes([0xff, 0xd8], segment(0xe0, "JFIF"), segment(0xe1, ...tiff), segment(0xe2, "ICC"), segment(0xed, "IPTC"), [0xff, 0xda, 0, 2]);
+  const file = bytes(
+    [0xff, 0xd8],
+    segment(0xe0, "JFIF"),
+    segment(0xe1, ...tiff),
+    segment(0xe2, "ICC"),
+    segment(0xed, "IPTC"),
+    [0xff, 0xda, 0, 2],
+  );
   const found = describing(file);
-  assert.deepEqual(found.map((one) => one[1]), [0xe1, 0xed]);
+  assert.deepEqual(
+    found.map((one) => one[1]),
+    [0xe1, 0xed],
+  );
   assert.equal(found[0][4 + 6 + 8 + 2 + 8], 1); // the orientation was 6
   const joined = bytes(...withHead(bytes([0xff, 0xd8, 0xff, 0xdb]), found).map((part) => [...part]));
   assert.deepEqual([...joined.slice(0, 4)], [0xff, 0xd8, 0xff, 0xe1]);
@@ -41,15 +60,33 @@ test("stars are read where cameras and editors write them", () => {
 const long = (value) => [value >> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
 /** EXIF whose second directory points to `sketch`. */
 const sketched = (sketch, { at = 8 + 18 + 30, size = sketch.length } = {}) => [
-  "Exif\0\0", "MM", [0, 42], long(8),
-  [0, 1], [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0], long(26),
-  [0, 2], [0x02, 0x01, 0, 4], long(1), long(at), [0x02, 0x02, 0, 4], long(1), long(size), long(0),
+  "Exif\0\0",
+  "MM",
+  [0, 42],
+  long(8),
+  [0, 1],
+  [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0],
+  long(26),
+  [0, 2],
+  [0x02, 0x01, 0, 4],
+  long(1),
+  long(at),
+  [0x02, 0x02, 0, 4],
+  long(1),
+  long(size),
+  long(0),
   sketch,
 ];
 const small = [0xff, 0xd8, 0xff, 0xd9];
 
 test("the small picture in EXIF is found with its turn, and the size of the whole one", () => {
-  const file = bytes([0xff, 0xd8], segment(0xe0, "JFIF"), segment(0xe1, ...sketched(small)), segment(0xc0, [8, 0x0f, 0xa0, 0x17, 0x70, 3]), [0xff, 0xda, 0, 2]);
+  const file = bytes(
+    [0xff, 0xd8],
+    segment(0xe0, "JFIF"),
+    segment(0xe1, ...sketched(small)),
+    segment(0xc0, [8, 0x0f, 0xa0, 0x17, 0x70, 3]),
+    [0xff, 0xda, 0, 2],
+  );
   const { jpeg, orientation } = sketchIn(file);
   assert.deepEqual([...jpeg], small);
   assert.equal(orientation, 6);

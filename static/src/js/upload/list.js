@@ -103,7 +103,13 @@ export class FileList {
     const { isPaused } = this.sender;
     const picture = this.thumbs.of(row);
     const before = element.filled;
-    if (before?.row === row && before.version === row.version && before.isPaused === isPaused && before.picture === picture) return;
+    if (
+      before?.row === row &&
+      before.version === row.version &&
+      before.isPaused === isPaused &&
+      before.picture === picture
+    )
+      return;
     element.filled = { row, version: row.version, isPaused, picture };
     fillRow(element, row, { isPaused, picture });
   }

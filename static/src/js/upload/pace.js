@@ -51,4 +51,5 @@ export class Gauge {
 }
 
 /** How long (ms) to wait before try `tries` (from 0): doubled each time, never the same for all. */
-export const delayOf = (tries, random = Math.random()) => Math.min(LONGEST, FIRST * 2 ** tries) * (0.75 + random / 2);
+export const delayOf = (tries, random = Math.random()) =>
+  Math.min(LONGEST, FIRST * 2 ** tries) * (0.75 + random / 2);

@@ -4,7 +4,8 @@ import { delayOf, Gauge, Pace } from "./pace.js";
 
 test("the pace is that of the last twenty seconds", () => {
   const pace = new Pace();
-  for (let second = 0; second <= 100; second++) pace.add(second * 1000, second < 50 ? second * 9e6 : 50 * 9e6 + (second - 50) * 1e6);
+  for (let second = 0; second <= 100; second++)
+    pace.add(second * 1000, second < 50 ? second * 9e6 : 50 * 9e6 + (second - 50) * 1e6);
   assert.equal(Math.round(pace.left(60e6)), 60);
 });
 
@@ -29,7 +30,10 @@ test("waiting doubles up to half a minute, and is spread", () => {
 
 test("a gauge tells the rate of each span, and not of a silence", () => {
   const gauge = new Gauge(1000);
-  assert.deepEqual([0, 400, 900].map((now) => gauge.add(now, 100)), [null, null, null]);
+  assert.deepEqual(
+    [0, 400, 900].map((now) => gauge.add(now, 100)),
+    [null, null, null],
+  );
   assert.equal(gauge.add(1500, 300), 400); // 600 bytes in one and a half seconds
   assert.equal(gauge.add(1600, 100), null);
   assert.equal(gauge.add(9000, 100), null); // nothing was sent in between: that says nothing of the line

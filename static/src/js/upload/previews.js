@@ -56,7 +56,12 @@ export class Previews {
       if (!small || small.size * 2 > row.size) return;
       if (!(await this.identify(row))) return;
       const isWanted = () => !row.isGone;
-      const { url, headers } = await call("POST", `/uploads/${row.id}/sign`, { method: "PREVIEW", size: small.size }, isWanted);
+      const { url, headers } = await call(
+        "POST",
+        `/uploads/${row.id}/sign`,
+        { method: "PREVIEW", size: small.size },
+        isWanted,
+      );
       const sent = await fetch(url, { method: "PUT", headers, body: small });
       if (!sent.ok) return;
       await call("POST", `/uploads/${row.id}/preview`, null, isWanted);

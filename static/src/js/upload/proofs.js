@@ -49,9 +49,11 @@ export class Proofs extends EventTarget {
     const isWanted = () => !row.isGone && row.id === id;
     this.#telling += 1;
     try {
-      while (isWanted() && (await this.tell({ id, sha256: row.sha256 }, isWanted)).state === "checking") await rest(this.pause);
+      while (isWanted() && (await this.tell({ id, sha256: row.sha256 }, isWanted)).state === "checking")
+        await rest(this.pause);
     } catch ({ code }) {
-      if (code === "wrong_bytes" && isWanted()) this.dispatchEvent(new CustomEvent("differs", { detail: row }));
+      if (code === "wrong_bytes" && isWanted())
+        this.dispatchEvent(new CustomEvent("differs", { detail: row }));
     } finally {
       this.#telling -= 1;
     }

@@ -8,12 +8,19 @@ globalThis.removeEventListener ??= () => {};
 const { Proofs } = await import("./proofs.js");
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
-const workers = { ask: async (task, { file }) => (file === null ? Promise.reject(new Error("NotReadableError")) : `${task} of ${file}`) };
+const workers = {
+  ask: async (task, { file }) =>
+    file === null ? Promise.reject(new Error("NotReadableError")) : `${task} of ${file}`,
+};
 
 test("hashes follow once there is nothing to send", async () => {
   const told = [];
   let isFree = false;
-  const proofs = new Proofs({ workers, isFree: () => isFree, tell: async (said) => told.push(said) && { state: "received" } });
+  const proofs = new Proofs({
+    workers,
+    isFree: () => isFree,
+    tell: async (said) => told.push(said) && { state: "received" },
+  });
   proofs.add({ id: 1, file: "a" });
   proofs.add({ id: 2, file: null }); // its card is out
   proofs.add({ id: 3, file: "c", isGone: true });
@@ -24,13 +31,21 @@ test("hashes follow once there is nothing to send", async () => {
   isFree = true;
   proofs.go();
   await turn();
-  assert.deepEqual(told, [{ id: 1, sha256: "whole of a" }, { id: 4, sha256: "whole of d" }]);
+  assert.deepEqual(told, [
+    { id: 1, sha256: "whole of a" },
+    { id: 4, sha256: "whole of d" },
+  ]);
   assert.ok(!proofs.isPending);
 });
 
 test("while a file is in a worker's hands, it is told again", async () => {
   const answers = ["checking", "checking", "ready"];
-  const proofs = new Proofs({ workers, isFree: () => true, tell: async () => ({ state: answers.shift() }), pause: 1 });
+  const proofs = new Proofs({
+    workers,
+    isFree: () => true,
+    tell: async () => ({ state: answers.shift() }),
+    pause: 1,
+  });
   proofs.add({ id: 1, file: "a" });
   await turn();
   await turn();

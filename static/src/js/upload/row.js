@@ -20,7 +20,16 @@ export function makeRow() {
     bar: h("span", { class: "file__bar", hidden: true }),
   };
   const words = h("span", { class: "file__words" }, parts.name, parts.about);
-  const element = h("li", { class: "file" }, parts.thumb, words, parts.state, parts.why, parts.actions, parts.bar);
+  const element = h(
+    "li",
+    { class: "file" },
+    parts.thumb,
+    words,
+    parts.state,
+    parts.why,
+    parts.actions,
+    parts.bar,
+  );
   return Object.assign(element, { parts });
 }
 
@@ -34,7 +43,9 @@ export function fillRow(element, row, { isPaused, picture }) {
   if (parts.name.textContent !== name) parts.name.replaceChildren(name);
   parts.name.title = row.shown ?? row.path;
   const ahead = row.isShown && !ON_SERVER.has(row.stage) && t("preview in the library");
-  parts.about.textContent = [row.size > 0 && formatBytes(row.size), ahead, folder].filter(Boolean).join(" · ");
+  parts.about.textContent = [row.size > 0 && formatBytes(row.size), ahead, folder]
+    .filter(Boolean)
+    .join(" · ");
   const share = row.size ? Math.min(1, row.sent / row.size) : 0;
   const isMoving = row.stage === "sending";
   const percent = isMoving && !isPaused ? ` ${formatNumber(Math.floor(share * 100))} %` : "";
@@ -67,7 +78,17 @@ function drawActions(holder, row, name) {
   if (holder.dataset.wanted === wanted.join()) return;
   holder.dataset.wanted = wanted.join();
   const buttons = {
-    open: () => h("a", { class: "icon-button", href: `${config.home}?asset=${row.assetId}`, title: t("Show in the library"), "aria-label": t("Show {name} in the library", { name }) }, icon("images")),
+    open: () =>
+      h(
+        "a",
+        {
+          class: "icon-button",
+          href: `${config.home}?asset=${row.assetId}`,
+          title: t("Show in the library"),
+          "aria-label": t("Show {name} in the library", { name }),
+        },
+        icon("images"),
+      ),
     retry: () => iconButton("retry", t("Try {name} again", { name }), { "data-action": "retry" }),
     remove: () => iconButton("close", t("Take {name} out", { name }), { "data-action": "remove" }),
   };

@@ -53,10 +53,13 @@ export class Rows extends EventTarget {
   }
 
   #tell() {
-    this.#timer ||= setTimeout(() => {
-      this.#timer = 0;
-      this.#told = performance.now();
-      this.dispatchEvent(new Event("change"));
-    }, Math.max(SOON, this.#told + CALM - performance.now()));
+    this.#timer ||= setTimeout(
+      () => {
+        this.#timer = 0;
+        this.#told = performance.now();
+        this.dispatchEvent(new Event("change"));
+      },
+      Math.max(SOON, this.#told + CALM - performance.now()),
+    );
   }
 }

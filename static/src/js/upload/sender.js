@@ -40,7 +40,10 @@ export class Sender extends EventTarget {
   #uppy;
   #proofs;
   #signing = new Together((requests, isWanted) => this.#ask("sign", { requests }, isWanted), { most: MOST });
-  #completing = new Together((files, isWanted) => this.#ask("complete", { files }, isWanted), { most: MOST, gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER) });
+  #completing = new Together((files, isWanted) => this.#ask("complete", { files }, isWanted), {
+    most: MOST,
+    gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER),
+  });
 
   constructor(rows, workers) {
     super();
@@ -48,7 +51,9 @@ export class Sender extends EventTarget {
     this.workers = workers;
     const tell = (said, isWanted) => this.#completing.add(said, isWanted);
     this.#proofs = new Proofs({ workers, tell, isFree: () => this.#flying.size + this.#queue.length === 0 });
-    this.#proofs.addEventListener("differs", ({ detail }) => this.dispatchEvent(new CustomEvent("differs", { detail })));
+    this.#proofs.addEventListener("differs", ({ detail }) =>
+      this.dispatchEvent(new CustomEvent("differs", { detail })),
+    );
     this.#uppy = new Uppy({ autoProceed: false }).use(AwsS3, {
       limit: SLOTS,
       allowedMetaFields: [],
@@ -58,7 +63,9 @@ export class Sender extends EventTarget {
       signRequest: (request) => this.#sign(request),
     });
     this.#uppy.on("upload-progress", (file, { bytesUploaded }) => this.#progress(file, bytesUploaded));
-    this.#uppy.on("s3-multipart:part-uploaded", (file) => Object.assign(this.#rowOf(file) ?? {}, { tries: 0 }));
+    this.#uppy.on("s3-multipart:part-uploaded", (file) =>
+      Object.assign(this.#rowOf(file) ?? {}, { tries: 0 }),
+    );
     this.#uppy.on("upload-success", (file) => this.#sent(this.#rowOf(file)));
     this.#uppy.on("upload-error", (file, error) => this.#failed(this.#rowOf(file), error));
     setInterval(() => this.#watch(), WATCH);
@@ -73,7 +80,12 @@ export class Sender extends EventTarget {
   enqueue(row) {
     row.ready = null;
     const { signed } = row.upload;
-    if (signed) row.ready = { part: null, made: Promise.resolve({ ...signed, at: performance.now() }), isBare: !row.sha256 };
+    if (signed)
+      row.ready = {
+        part: null,
+        made: Promise.resolve({ ...signed, at: performance.now() }),
+        isBare: !row.sha256,
+      };
     const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
     this.#queue.splice(at < 0 ? this.#queue.length : at, 0, row); // starred frames go first
     this.#pump();
@@ -194,7 +206,9 @@ export class Sender extends EventTarget {
     if (!row || method === "DELETE") throw new DOMException("not ours to sign", "AbortError");
     row.movedAt = performance.now();
     try {
-      const signed = await (method === "PUT" ? this.#piece(row, partNumber ?? null) : this.#signed(row, { method, upload_id: uploadId }));
+      const signed = await (method === "PUT"
+        ? this.#piece(row, partNumber ?? null)
+        : this.#signed(row, { method, upload_id: uploadId }));
       return { ...signed, url: new URL(signed.url, location.href).href }; // may be a path under our own address
     } finally {
       row.movedAt = performance.now();
@@ -208,7 +222,8 @@ export class Sender extends EventTarget {
     const isGood = ready?.part === part && !(ready.isBare && !this.#goesFirst(row)); // the line may have become slow
     const made = isGood ? await ready.made.catch(() => null) : null;
     const signed = made && performance.now() - made.at < FRESH ? made : await this.#make(row, part);
-    if (part && part < row.upload.part_count && !row.upload.parts.includes(part + 1)) this.#prepare(row, part + 1);
+    if (part && part < row.upload.part_count && !row.upload.parts.includes(part + 1))
+      this.#prepare(row, part + 1);
     return signed;
   }
 
@@ -220,7 +235,11 @@ export class Sender extends EventTarget {
   async #make(row, part, after) {
     await after;
     const sha256 = await this.#hash(row, part);
-    const signed = await this.#signed(row, { method: "PUT", sha256, ...(part ? { part, upload_id: row.upload.upload_id } : {}) });
+    const signed = await this.#signed(row, {
+      method: "PUT",
+      sha256,
+      ...(part ? { part, upload_id: row.upload.upload_id } : {}),
+    });
     return { ...signed, at: performance.now() };
   }
 
@@ -239,7 +258,11 @@ export class Sender extends EventTarget {
     if (!part) return (row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true }));
     const { part_size: size } = row.upload;
     const start = (part - 1) * size;
-    return this.workers.ask("part", { file: row.file, start, end: Math.min(row.size, start + size) }, { urgent: true });
+    return this.workers.ask(
+      "part",
+      { file: row.file, start, end: Math.min(row.size, start + size) },
+      { urgent: true },
+    );
   }
 
   /** The last byte is there: the next file may begin while the server hears of it. */
@@ -253,8 +276,12 @@ export class Sender extends EventTarget {
   async #complete(row) {
     try {
       const isProvable = !row.sha256 && row.size <= READ_WHOLE;
-      if (isProvable && !this.#goesFirst(row)) row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
-      const answer = await this.#completing.add({ id: row.id, sha256: row.sha256 ?? null }, () => !row.isGone);
+      if (isProvable && !this.#goesFirst(row))
+        row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
+      const answer = await this.#completing.add(
+        { id: row.id, sha256: row.sha256 ?? null },
+        () => !row.isGone,
+      );
       this.#land(row);
       this.dispatchEvent(new CustomEvent("arrived", { detail: { row, answer } }));
       if (isProvable && !row.sha256) this.#proofs.add(row);
@@ -265,12 +292,19 @@ export class Sender extends EventTarget {
 
   async #ask(what, body, isWanted) {
     const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
-    return answers.map(({ problem, signed, upload }) => (problem ? new Refusal(problem.status, problem) : (signed ?? upload)));
+    return answers.map(({ problem, signed, upload }) =>
+      problem ? new Refusal(problem.status, problem) : (signed ?? upload),
+    );
   }
 
   async #failed(row, error) {
     if (!row || row.isGone) return;
-    const fault = { status: error.status, code: error.code, message: error.message, isOurs: error instanceof Refusal };
+    const fault = {
+      status: error.status,
+      code: error.code,
+      message: error.message,
+      isOurs: error instanceof Refusal,
+    };
     if (!fault.isOurs && fault.status >= 400 && fault.status < 500) row.refusals = (row.refusals ?? 0) + 1;
     const way = wayOn(fault, row.refusals ?? 0);
     if (way === "complete") await this.#complete(row);

@@ -17,13 +17,21 @@ export class Settings {
     this.help = find("[data-clock-help]");
     this.helpWords = this.help.textContent;
     // what was typed before this script was there stands
-    const typed = [...this.form.elements].filter((one) => "defaultValue" in one && one.value !== one.defaultValue).map((one) => [one, one.value]);
+    const typed = [...this.form.elements]
+      .filter((one) => "defaultValue" in one && one.value !== one.defaultValue)
+      .map((one) => [one, one.value]);
     this.#fill(recall());
     for (const [field, value] of typed) field.value = value;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.#changed());
-    this.form.addEventListener("focusin", ({ target }) => target.name?.startsWith("template.") && (this.last = target));
-    this.form.addEventListener("click", ({ target }) => target.dataset.variable && this.#insert(target.dataset.variable));
+    this.form.addEventListener(
+      "focusin",
+      ({ target }) => target.name?.startsWith("template.") && (this.last = target),
+    );
+    this.form.addEventListener(
+      "click",
+      ({ target }) => target.dataset.variable && this.#insert(target.dataset.variable),
+    );
     this.#changed();
   }
 
@@ -47,13 +55,17 @@ export class Settings {
 
   read() {
     const { photographer, rights_class: rights, usage_terms: terms } = this.form.elements;
-    const words = [...this.form.elements].filter(({ name, value }) => name?.startsWith("template.") && value.trim());
+    const words = [...this.form.elements].filter(
+      ({ name, value }) => name?.startsWith("template.") && value.trim(),
+    );
     return {
       photographer: photographer?.value.trim() ?? "",
       rights_class: rights.value,
       usage_terms: terms.value.trim(),
       clock_offset: parseOffset(this.clock.value) ?? 0,
-      template: Object.fromEntries(words.map(({ name, value }) => [name.slice("template.".length), value.trim()])),
+      template: Object.fromEntries(
+        words.map(({ name, value }) => [name.slice("template.".length), value.trim()]),
+      ),
     };
   }
 
@@ -67,7 +79,14 @@ export class Settings {
     this.#sum(batch?.photographer);
   }
 
-  #fill({ previews, photographer, rights_class: rights, usage_terms: terms, clock_offset: offset, template = {} }) {
+  #fill({
+    previews,
+    photographer,
+    rights_class: rights,
+    usage_terms: terms,
+    clock_offset: offset,
+    template = {},
+  }) {
     const { elements } = this.form;
     if (elements.photographer) elements.photographer.value = photographer ?? "";
     if (rights) elements.rights_class.value = rights;
@@ -75,7 +94,8 @@ export class Settings {
     this.clock.value = formatOffset(offset ?? 0);
     if (previews) elements.previews.value = previews;
     for (const field of elements) {
-      if (field.name?.startsWith("template.")) field.value = template[field.name.slice("template.".length)] ?? "";
+      if (field.name?.startsWith("template."))
+        field.value = template[field.name.slice("template.".length)] ?? "";
     }
   }
 
@@ -91,14 +111,22 @@ export class Settings {
   /** Whether there is something to save, the button says. */
   #offer() {
     const { batch } = this;
-    const isOld = batch && Object.entries(this.read()).every(([name, value]) => name === "photographer" || same(value, batch[name]));
+    const isOld =
+      batch &&
+      Object.entries(this.read()).every(
+        ([name, value]) => name === "photographer" || same(value, batch[name]),
+      );
     find("[data-save]").disabled = !batch || isOld || parseOffset(this.clock.value) === null;
   }
 
   /** What is said of it while it is folded. */
   #sum(photographer) {
     const { elements } = this.form;
-    const who = photographer ?? (elements.photographer?.value.trim() || elements.photographer?.placeholder || find("output", this.form)?.textContent);
+    const who =
+      photographer ??
+      (elements.photographer?.value.trim() ||
+        elements.photographer?.placeholder ||
+        find("output", this.form)?.textContent);
     find("[data-about-sum]").textContent = `${who} · ${elements.rights_class.selectedOptions[0].textContent}`;
   }
 

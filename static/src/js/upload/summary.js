@@ -56,8 +56,14 @@ export class Summary {
   }
 
   #note(sum, isUp) {
-    const note = this.sender.isPaused ? t("Paused") : !isUp && sum.isSending ? t("No connection: it goes on by itself") : null;
-    return note ? [h("span", { class: "sum__note" }, icon(this.sender.isPaused ? "pause" : "wait"), note)] : [];
+    const note = this.sender.isPaused
+      ? t("Paused")
+      : !isUp && sum.isSending
+        ? t("No connection: it goes on by itself")
+        : null;
+    return note
+      ? [h("span", { class: "sum__note" }, icon(this.sender.isPaused ? "pause" : "wait"), note)]
+      : [];
   }
 
   #drawPause(sum) {
@@ -69,7 +75,10 @@ export class Summary {
   }
 
   #drawGroups(sum) {
-    const choices = [["", t("All"), sum.total], ...Object.entries(GROUPS).map(([group, words]) => [group, words, sum.groups[group] ?? 0])];
+    const choices = [
+      ["", t("All"), sum.total],
+      ...Object.entries(GROUPS).map(([group, words]) => [group, words, sum.groups[group] ?? 0]),
+    ];
     if (this.list.group && !sum.groups[this.list.group]) this.list.show(null);
     for (const [group, words, count] of choices) {
       const button = find(`[data-group="${group}"]`, this.groups) ?? this.#makeGroup(group, words);
@@ -80,7 +89,13 @@ export class Summary {
   }
 
   #makeGroup(group, words) {
-    const button = h("button", { type: "button", class: "chip", "data-group": group }, words, " ", h("span", { class: "chip__count" }));
+    const button = h(
+      "button",
+      { type: "button", class: "chip", "data-group": group },
+      words,
+      " ",
+      h("span", { class: "chip__count" }),
+    );
     this.groups.append(h("li", {}, button));
     return button;
   }
@@ -106,9 +121,24 @@ export class Summary {
     this.receipt.dataset.result = problem ? "problem" : "good";
     if (config.home) this.#drawCards(id).catch(() => {}); // the receipt itself says it too
     this.receipt.replaceChildren(
-      h("p", { class: "receipt__words" }, icon(problem ? "alert" : "check"), h("span", {}, h("strong", {}, problem ? t("Through, with problems. ") : t("All through. ")), `${parts.filter(Boolean).join(", ")}.`)),
+      h(
+        "p",
+        { class: "receipt__words" },
+        icon(problem ? "alert" : "check"),
+        h(
+          "span",
+          {},
+          h("strong", {}, problem ? t("Through, with problems. ") : t("All through. ")),
+          `${parts.filter(Boolean).join(", ")}.`,
+        ),
+      ),
       ...(config.home ? this.#ways(id) : []),
-      h("button", { class: "button", type: "button", onclick: this.onfinish }, icon("check"), t("Finish delivery")),
+      h(
+        "button",
+        { class: "button", type: "button", onclick: this.onfinish },
+        icon("check"),
+        t("Finish delivery"),
+      ),
     );
   }
 
@@ -119,9 +149,18 @@ export class Summary {
     const lines = cards.map(({ name: folder, verdict, reasons, gaps }) => {
       const name = folder === NO_FOLDER ? t("Files without a folder") : folder;
       const isSafe = verdict === "green";
-      const words = isSafe ? t("{card}: safe to format.", { card: name }) : t("{card}: do not format it yet. {why}", { card: name, why: reasons.join(" ") });
-      const missing = gaps.length ? h("small", { class: "dim" }, ` ${t("Not delivered: {numbers}", { numbers: gaps.join("; ") })}`) : "";
-      return h("li", { "data-verdict": verdict }, icon(isSafe ? "check" : "alert"), h("span", {}, words, missing));
+      const words = isSafe
+        ? t("{card}: safe to format.", { card: name })
+        : t("{card}: do not format it yet. {why}", { card: name, why: reasons.join(" ") });
+      const missing = gaps.length
+        ? h("small", { class: "dim" }, ` ${t("Not delivered: {numbers}", { numbers: gaps.join("; ") })}`)
+        : "";
+      return h(
+        "li",
+        { "data-verdict": verdict },
+        icon(isSafe ? "check" : "alert"),
+        h("span", {}, words, missing),
+      );
     });
     find(".receipt__cards", this.receipt)?.remove();
     this.receipt.append(h("ul", { class: "receipt__cards" }, ...lines));
@@ -130,8 +169,18 @@ export class Summary {
   /** Where somebody with an account goes from here. */
   #ways(id) {
     return [
-      h("a", { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true }, icon("receipt"), t("Receipt (CSV)")),
-      h("a", { class: "button", href: `${config.home}?sort=-uploaded` }, icon("images"), t("See in the library")),
+      h(
+        "a",
+        { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true },
+        icon("receipt"),
+        t("Receipt (CSV)"),
+      ),
+      h(
+        "a",
+        { class: "button", href: `${config.home}?sort=-uploaded` },
+        icon("images"),
+        t("See in the library"),
+      ),
     ];
   }
 

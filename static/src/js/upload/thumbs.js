@@ -82,7 +82,9 @@ export class Thumbs extends EventTarget {
   async #fetch() {
     this.#timer = 0;
     const rows = this.#wanted.splice(0, 100);
-    const tiles = await postJson(`${config.home}tiles.json`, { ids: rows.map((row) => row.assetId) }).catch(() => ({}));
+    const tiles = await postJson(`${config.home}tiles.json`, { ids: rows.map((row) => row.assetId) }).catch(
+      () => ({}),
+    );
     for (const row of rows) this.#keep(row, tiles[row.assetId]?.thumb);
   }
 

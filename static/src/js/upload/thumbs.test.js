@@ -30,10 +30,15 @@ function shown(yields, hasSketch = () => false) {
 }
 
 test("pictures are drawn at once when nothing is more urgent", () => {
-  assert.deepEqual(shown(() => false), ["a", "b", "c"]);
+  assert.deepEqual(
+    shown(() => false),
+    ["a", "b", "c"],
+  );
 });
 
-test("while something is, one is drawn now and then, and the others after it", async ({ mock: { timers } }) => {
+test("while something is, one is drawn now and then, and the others after it", async ({
+  mock: { timers },
+}) => {
   timers.enable({ apis: ["setTimeout"] });
   let isUrgent = true;
   const drawn = shown(() => isUrgent);
@@ -46,9 +51,14 @@ test("while something is, one is drawn now and then, and the others after it", a
   assert.deepEqual(drawn, ["a", "b", "c"]);
 });
 
-test("meanwhile the camera's own small picture is shown, where there is one", async ({ mock: { timers } }) => {
+test("meanwhile the camera's own small picture is shown, where there is one", async ({
+  mock: { timers },
+}) => {
   timers.enable({ apis: ["setTimeout"] });
-  const drawn = shown(() => true, (name) => name !== "b");
+  const drawn = shown(
+    () => true,
+    (name) => name !== "b",
+  );
   await settled();
   assert.deepEqual(drawn, ["sketch of a", "sketch of c"]);
   await pass(timers);

@@ -35,8 +35,13 @@ export class Together {
 
   async #round(jobs) {
     try {
-      const answers = await this.ask(jobs.map(({ question }) => question), () => jobs.some(({ isWanted }) => isWanted()));
-      jobs.forEach(({ resolve, reject }, index) => (answers[index] instanceof Error ? reject(answers[index]) : resolve(answers[index])));
+      const answers = await this.ask(
+        jobs.map(({ question }) => question),
+        () => jobs.some(({ isWanted }) => isWanted()),
+      );
+      jobs.forEach(({ resolve, reject }, index) =>
+        answers[index] instanceof Error ? reject(answers[index]) : resolve(answers[index]),
+      );
     } catch (error) {
       for (const { reject } of jobs) reject(error);
     }

@@ -6,11 +6,14 @@ const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test("what comes up while one request is on its way goes together in the next", async () => {
   const asked = [];
-  const together = new Together(async (questions) => {
-    asked.push(questions);
-    await turn();
-    return questions.map((question) => question * 10);
-  }, { most: 3 });
+  const together = new Together(
+    async (questions) => {
+      asked.push(questions);
+      await turn();
+      return questions.map((question) => question * 10);
+    },
+    { most: 3 },
+  );
   const first = [1, 2].map((question) => together.add(question));
   await null;
   await null;
@@ -21,10 +24,13 @@ test("what comes up while one request is on its way goes together in the next", 
 
 test("what can wait waits for company, but not once it is enough", async () => {
   const asked = [];
-  const together = new Together(async (questions) => {
-    asked.push(questions);
-    return questions;
-  }, { most: 2, gather: () => 20 });
+  const together = new Together(
+    async (questions) => {
+      asked.push(questions);
+      return questions;
+    },
+    { most: 2, gather: () => 20 },
+  );
   const first = together.add(1);
   await turn();
   await Promise.all([first, together.add(2), together.add(3)]);
@@ -32,20 +38,31 @@ test("what can wait waits for company, but not once it is enough", async () => {
 });
 
 test("a failure is of one, or of all that went together, and never of those behind", async () => {
-  const together = new Together(async (questions) => {
-    if (questions.includes("none")) throw new Error("away");
-    return questions.map((question) => (question === "bad" ? new Error("refused") : question));
-  }, { most: 2 });
-  const ends = await Promise.allSettled(["good", "bad", "none", "other", "behind"].map((question) => together.add(question)));
-  assert.deepEqual(ends.map(({ value, reason }) => value ?? reason.message), ["good", "refused", "away", "away", "behind"]);
+  const together = new Together(
+    async (questions) => {
+      if (questions.includes("none")) throw new Error("away");
+      return questions.map((question) => (question === "bad" ? new Error("refused") : question));
+    },
+    { most: 2 },
+  );
+  const ends = await Promise.allSettled(
+    ["good", "bad", "none", "other", "behind"].map((question) => together.add(question)),
+  );
+  assert.deepEqual(
+    ends.map(({ value, reason }) => value ?? reason.message),
+    ["good", "refused", "away", "away", "behind"],
+  );
 });
 
 test("a request is wanted as long as anybody wants an answer", async () => {
   let wanted;
-  const together = new Together(async (questions, isWanted) => {
-    wanted = isWanted;
-    return questions;
-  }, { most: 9 });
+  const together = new Together(
+    async (questions, isWanted) => {
+      wanted = isWanted;
+      return questions;
+    },
+    { most: 9 },
+  );
   const wants = { one: true, other: true };
   await Promise.all([together.add(1, () => wants.one), together.add(2, () => wants.other)]);
   wants.one = false;

@@ -2,7 +2,8 @@
 
 /** `{ first, end }` (end excluded) of the rows to draw, with `ahead` px above and below the view. */
 export function inView({ total, problems, tall, low, top, height, ahead }) {
-  const at = (y) => (y < problems * tall ? Math.floor(y / tall) : problems + Math.floor((y - problems * tall) / low));
+  const at = (y) =>
+    y < problems * tall ? Math.floor(y / tall) : problems + Math.floor((y - problems * tall) / low);
   const first = Math.max(0, Math.min(total, at(Math.max(0, top - ahead))));
   const end = Math.max(first, Math.min(total, at(Math.max(0, top + height + ahead)) + 1));
   return { first, end };

@@ -13,7 +13,10 @@ const tasks = {
     let head = await bytesOf(file.slice(0, END_BYTES)); // most heads are no larger than what is hashed anyway
     const isJpeg = file.type === "image/jpeg";
     if (isJpeg && headSize(head) > head.length) head = await headOf(file);
-    return { ends: await hashEnds(file, head), stars: isJpeg ? starsOf(head.subarray(0, headSize(head))) : 0 };
+    return {
+      ends: await hashEnds(file, head),
+      stars: isJpeg ? starsOf(head.subarray(0, headSize(head))) : 0,
+    };
   },
   preview: async ({ file, edge }) => {
     const picture = await createImageBitmap(file, { resizeWidth: edge, resizeQuality: "medium" });
@@ -29,7 +32,9 @@ const tasks = {
     const found = sketchIn(head);
     if (!found) return null;
     const { jpeg, orientation } = found;
-    const picture = await createImageBitmap(new Blob(withHead(jpeg, [turning(orientation)]), { type: "image/jpeg" }));
+    const picture = await createImageBitmap(
+      new Blob(withHead(jpeg, [turning(orientation)]), { type: "image/jpeg" }),
+    );
     return withoutBars(picture, frameOf(head), orientation);
   },
   thumb: ({ file, height }) => small(file, { resizeHeight: height, resizeQuality: "medium" }),
@@ -37,8 +42,14 @@ const tasks = {
 
 /** As createImageBitmap, but of a JPEG it decodes an eighth of the size: a third of the work, for 24 megapixels. */
 async function small(file, size) {
-  if (file.type !== "image/jpeg" || !("rotation" in (globalThis.VideoFrame?.prototype ?? {}))) return createImageBitmap(file, size);
-  const decoder = new ImageDecoder({ data: file.stream(), type: file.type, desiredWidth: size.resizeHeight, desiredHeight: size.resizeHeight });
+  if (file.type !== "image/jpeg" || !("rotation" in (globalThis.VideoFrame?.prototype ?? {})))
+    return createImageBitmap(file, size);
+  const decoder = new ImageDecoder({
+    data: file.stream(),
+    type: file.type,
+    desiredWidth: size.resizeHeight,
+    desiredHeight: size.resizeHeight,
+  });
   const { image } = await decoder.decode();
   try {
     return await createImageBitmap(image, size);
@@ -54,7 +65,13 @@ function withoutBars(picture, frame, orientation) {
   const [wide, high] = orientation > 4 ? frame.toReversed() : frame;
   const width = Math.min(picture.width, Math.round((picture.height * wide) / high));
   const height = Math.min(picture.height, Math.round((picture.width * high) / wide));
-  return createImageBitmap(picture, (picture.width - width) >> 1, (picture.height - height) >> 1, width, height);
+  return createImageBitmap(
+    picture,
+    (picture.width - width) >> 1,
+    (picture.height - height) >> 1,
+    width,
+    height,
+  );
 }
 
 const headOf = (file) => bytesOf(file.slice(0, HEAD));

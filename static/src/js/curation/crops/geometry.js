@@ -8,7 +8,12 @@ const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 export function suggest(ratio, { width, height }, focus, safe) {
   const wide = Math.min(1, (ratio * height) / width);
   const high = Math.min(1, width / ratio / height);
-  return { x: place(wide, focus.x, safe.x, safe.width), y: place(high, focus.y, safe.y, safe.height), width: wide, height: high };
+  return {
+    x: place(wide, focus.x, safe.x, safe.width),
+    y: place(high, focus.y, safe.y, safe.height),
+    width: wide,
+    height: high,
+  };
 }
 
 function place(length, focus, safeFrom, safeLength) {
@@ -19,7 +24,10 @@ function place(length, focus, safeFrom, safeLength) {
 
 /** Whether a crop leaves out a part of what matters. */
 export const cutsSafe = (rect, safe) =>
-  rect.x > safe.x + SLACK || rect.y > safe.y + SLACK || rect.x + rect.width < safe.x + safe.width - SLACK || rect.y + rect.height < safe.y + safe.height - SLACK;
+  rect.x > safe.x + SLACK ||
+  rect.y > safe.y + SLACK ||
+  rect.x + rect.width < safe.x + safe.width - SLACK ||
+  rect.y + rect.height < safe.y + safe.height - SLACK;
 
 const CUT = 0.04; // part of a head that may be missing, or may be in without anybody being in the crop
 
@@ -44,7 +52,10 @@ export function fits(rect, angle, { width, height }) {
   return corners.every(([x, y]) => {
     const dx = (x - 0.5) * width;
     const dy = (y - 0.5) * height;
-    return Math.abs(dx * Math.cos(turn) - dy * Math.sin(turn)) <= width / 2 + 1 && Math.abs(dx * Math.sin(turn) + dy * Math.cos(turn)) <= height / 2 + 1;
+    return (
+      Math.abs(dx * Math.cos(turn) - dy * Math.sin(turn)) <= width / 2 + 1 &&
+      Math.abs(dx * Math.sin(turn) + dy * Math.cos(turn)) <= height / 2 + 1
+    );
   });
 }
 
@@ -55,13 +66,22 @@ export function inside(rect, angle, size) {
     const part = 1 - step / 60;
     const x = 0.5 + (rect.x + rect.width / 2 - 0.5) * part;
     const y = 0.5 + (rect.y + rect.height / 2 - 0.5) * part;
-    shrunk = { x: x - (rect.width * part) / 2, y: y - (rect.height * part) / 2, width: rect.width * part, height: rect.height * part };
+    shrunk = {
+      x: x - (rect.width * part) / 2,
+      y: y - (rect.height * part) / 2,
+      width: rect.width * part,
+      height: rect.height * part,
+    };
   }
   return shrunk;
 }
 
 /** The rectangle moved by fractions, never beyond the edges. */
-export const moved = (rect, dx, dy) => ({ ...rect, x: clamp(rect.x + dx, 0, 1 - rect.width), y: clamp(rect.y + dy, 0, 1 - rect.height) });
+export const moved = (rect, dx, dy) => ({
+  ...rect,
+  x: clamp(rect.x + dx, 0, 1 - rect.width),
+  y: clamp(rect.y + dy, 0, 1 - rect.height),
+});
 
 /** The rectangle with a corner dragged; with a ratio it is kept. `corner` is such as "se". */
 export function resized(rect, corner, dx, dy, ratio, { width, height }) {

@@ -5,7 +5,8 @@ import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } fro
 const SIZE = { width: 6000, height: 4000 };
 const SAFE = { x: 0.6, y: 0.2, width: 0.2, height: 0.3 };
 const near = (rect, other) => {
-  for (const key of ["x", "y", "width", "height"]) assert.ok(Math.abs(rect[key] - other[key]) < 1e-4, `${key}: ${rect[key]} is not ${other[key]}`);
+  for (const key of ["x", "y", "width", "height"])
+    assert.ok(Math.abs(rect[key] - other[key]) < 1e-4, `${key}: ${rect[key]} is not ${other[key]}`);
 };
 
 // the same cases as in tests/unit/curation/test_crops.py
@@ -30,10 +31,20 @@ test("nothing from beyond the edges shows in a straightened picture", () => {
 });
 
 test("dragging stays inside and keeps the ratio", () => {
-  near(moved({ x: 0.5, y: 0.5, width: 0.4, height: 0.4 }, 0.9, -0.9), { x: 0.6, y: 0, width: 0.4, height: 0.4 });
+  near(moved({ x: 0.5, y: 0.5, width: 0.4, height: 0.4 }, 0.9, -0.9), {
+    x: 0.6,
+    y: 0,
+    width: 0.4,
+    height: 0.4,
+  });
   const square = resized({ x: 0, y: 0, width: 0.4, height: 0.6 }, "se", -0.2, 0, 1, SIZE);
   assert.ok(Math.abs(square.width * SIZE.width - square.height * SIZE.height) < 1);
-  near(resized({ x: 0.2, y: 0.2, width: 0.4, height: 0.4 }, "nw", -0.1, -0.1, 0, SIZE), { x: 0.1, y: 0.1, width: 0.5, height: 0.5 });
+  near(resized({ x: 0.2, y: 0.2, width: 0.4, height: 0.4 }, "nw", -0.1, -0.1, 0, SIZE), {
+    x: 0.1,
+    y: 0.1,
+    width: 0.5,
+    height: 0.5,
+  });
   near(scaled({ x: 0.25, y: 0.25, width: 0.5, height: 0.5 }, 9), { x: 0, y: 0, width: 1, height: 1 });
 });
 

@@ -9,7 +9,11 @@ export function connectLogo() {
   const form = find("[data-logo]");
   if (!form) return;
   const show = (logo) => {
-    find("[data-logo-now]").replaceChildren(...(logo ? [h("img", { src: logo.url, alt: t("The event’s logo") })] : [h("span", { class: "dim" }, t("No logo yet"))]));
+    find("[data-logo-now]").replaceChildren(
+      ...(logo
+        ? [h("img", { src: logo.url, alt: t("The event’s logo") })]
+        : [h("span", { class: "dim" }, t("No logo yet"))]),
+    );
     find("[data-with-logo]").disabled = !logo;
   };
   show(config.crops.logo);
@@ -19,7 +23,11 @@ export function connectLogo() {
   }
   form.addEventListener("change", async () => {
     try {
-      const response = await fetch(`${config.home}logo`, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": config.csrf, Accept: "application/json" } });
+      const response = await fetch(`${config.home}logo`, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-CSRFToken": config.csrf, Accept: "application/json" },
+      });
       const body = await response.json().catch(() => ({}));
       if (!response.ok) throw new Problem(body.error?.message ?? t("The logo was not taken."));
       show(body);

@@ -40,7 +40,9 @@ export function makeKeys(act) {
       return act.step(event.shiftKey ? -1 : 1);
     }
     const arrow = arrows[key];
-    const action = arrow ? () => move(act, arrow, event.shiftKey) : keys[key.length === 1 ? key.toLowerCase() : key];
+    const action = arrow
+      ? () => move(act, arrow, event.shiftKey)
+      : keys[key.length === 1 ? key.toLowerCase() : key];
     if (!action) return;
     event.preventDefault();
     action();

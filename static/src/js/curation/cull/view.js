@@ -71,7 +71,14 @@ export class View extends EventTarget {
       element.classList.add("frame--waiting");
       picture.ready.then((could) => {
         element.classList.remove("frame--waiting");
-        if (!could) element.append(h("p", { class: "frame__problem" }, t("This picture did not load. Your answers are kept; go on, or come back to it.")));
+        if (!could)
+          element.append(
+            h(
+              "p",
+              { class: "frame__problem" },
+              t("This picture did not load. Your answers are kept; go on, or come back to it."),
+            ),
+          );
       });
     }
     return { id, element, picture };
@@ -98,8 +105,14 @@ export class View extends EventTarget {
       const fit = Math.min(box.w / w, box.h / height);
       const scale = this.isZoomed ? Math.max(this.#zoom, fit) : fit;
       const size = { w: w * scale, h: height * scale };
-      const left = size.w <= box.w ? (box.w - size.w) / 2 : clamp(box.w / 2 - this.#centre.x * size.w, box.w - size.w, 0);
-      const top = size.h <= box.h ? (box.h - size.h) / 2 : clamp(box.h / 2 - this.#centre.y * size.h, box.h - size.h, 0);
+      const left =
+        size.w <= box.w
+          ? (box.w - size.w) / 2
+          : clamp(box.w / 2 - this.#centre.x * size.w, box.w - size.w, 0);
+      const top =
+        size.h <= box.h
+          ? (box.h - size.h) / 2
+          : clamp(box.h / 2 - this.#centre.y * size.h, box.h - size.h, 0);
       picture.style.width = `${size.w}px`;
       picture.style.height = `${size.h}px`;
       picture.style.transform = `translate(${left}px, ${top}px)`;
@@ -130,7 +143,12 @@ export class View extends EventTarget {
       const dy = clientY - from.y;
       if (type === "pointercancel") return;
       if (Math.hypot(dx, dy) < CLICK) this.#click(frame, event, scaled);
-      else if (!this.isZoomed && event.pointerType === "touch" && Math.abs(dx) > 40 && Math.abs(dx) > Math.abs(dy)) {
+      else if (
+        !this.isZoomed &&
+        event.pointerType === "touch" &&
+        Math.abs(dx) > 40 &&
+        Math.abs(dx) > Math.abs(dy)
+      ) {
         this.dispatchEvent(new CustomEvent("swipe", { detail: dx < 0 ? 1 : -1 }));
       }
     };
@@ -143,7 +161,10 @@ export class View extends EventTarget {
     if (this.#frames.length > 1 && !frame.element.hasAttribute("aria-current")) {
       return this.dispatchEvent(new CustomEvent("choose", { detail: frame.id }));
     }
-    this.toggleZoom({ x: clamp((clientX - box.left) / box.width, 0, 1), y: clamp((clientY - box.top) / box.height, 0, 1) });
+    this.toggleZoom({
+      x: clamp((clientX - box.left) / box.width, 0, 1),
+      y: clamp((clientY - box.top) / box.height, 0, 1),
+    });
   }
 
   #wheel(event) {

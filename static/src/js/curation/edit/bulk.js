@@ -10,21 +10,56 @@ import { labelOf, valueWords } from "./words.js";
 export function openBulk(target, { onbegun }) {
   const lines = h("ol", { class: "bulk__lines" });
   const outcome = h("div", { class: "bulk__outcome", role: "status" });
-  const go = h("button", { type: "button", class: "button button--primary", disabled: true, onclick: () => begin() }, t("Change"));
+  const go = h(
+    "button",
+    { type: "button", class: "button button--primary", disabled: true, onclick: () => begin() },
+    t("Change"),
+  );
   const fields = bulkFields(config.may?.curate);
-  const names = async (field, q) => (await getJson(`${config.home}names.json?${new URLSearchParams({ field, q })}`).catch(() => ({ names: [] }))).names;
+  const names = async (field, q) =>
+    (
+      await getJson(`${config.home}names.json?${new URLSearchParams({ field, q })}`).catch(() => ({
+        names: [],
+      }))
+    ).names;
   const add = () => {
-    const line = operationLine({ fields, names, onchange: () => (waiting(), look()), onremove: (one) => (one.remove(), lines.children.length || add(), look()) });
+    const line = operationLine({
+      fields,
+      names,
+      onchange: () => (waiting(), look()),
+      onremove: (one) => (one.remove(), lines.children.length || add(), look()),
+    });
     lines.append(line);
     line.begin();
   };
   const dialog = h(
     "dialog",
     { class: "bulk", "aria-labelledby": "bulk-title" },
-    h("header", { class: "bulk__head" }, h("h2", { id: "bulk-title" }, t("Edit many pictures")), iconButton("close", t("Close (Esc)"), { onclick: () => dialog.close() })),
-    h("section", { class: "bulk__changes", "aria-label": t("Changes") }, lines, h("button", { type: "button", class: "button bulk__add", onclick: add }, icon("add"), t("Another change"))),
+    h(
+      "header",
+      { class: "bulk__head" },
+      h("h2", { id: "bulk-title" }, t("Edit many pictures")),
+      iconButton("close", t("Close (Esc)"), { onclick: () => dialog.close() }),
+    ),
+    h(
+      "section",
+      { class: "bulk__changes", "aria-label": t("Changes") },
+      lines,
+      h(
+        "button",
+        { type: "button", class: "button bulk__add", onclick: add },
+        icon("add"),
+        t("Another change"),
+      ),
+    ),
     h("section", { class: "bulk__preview", "aria-label": t("What will change") }, outcome),
-    h("footer", { class: "bulk__foot" }, h("p", { class: "dim" }, t("All of it can be undone in one go.")), h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")), go),
+    h(
+      "footer",
+      { class: "bulk__foot" },
+      h("p", { class: "dim" }, t("All of it can be undone in one go.")),
+      h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
+      go,
+    ),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -39,13 +74,22 @@ export function openBulk(target, { onbegun }) {
   const look = debounce(async () => {
     const mine = (asked += 1);
     const wanted = operations();
-    if (!wanted.length) return show([h("p", { class: "dim bulk__empty" }, t("Say what is to change: here you see what it would do, before anything is done."))]);
+    if (!wanted.length)
+      return show([
+        h(
+          "p",
+          { class: "dim bulk__empty" },
+          t("Say what is to change: here you see what it would do, before anything is done."),
+        ),
+      ]);
     try {
       const seen = await postJson(`${config.home}bulk/preview.json`, { ...target, operations: wanted });
       if (mine !== asked) return;
       show(previewOf(seen));
       go.disabled = !seen.changed;
-      go.textContent = seen.changed ? tn("Change {n} picture", "Change {n} pictures", seen.changed) : t("Change");
+      go.textContent = seen.changed
+        ? tn("Change {n} picture", "Change {n} pictures", seen.changed)
+        : t("Change");
     } catch (problem) {
       if (mine === asked) show([h("p", { class: "notice" }, problem.message)]);
     }
@@ -72,10 +116,26 @@ export function openBulk(target, { onbegun }) {
 const was = (field, value) => h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));
 
 function previewOf({ total, refused, changed, counts, samples }) {
-  const facts = Object.entries(counts).map(([field, count]) => h("li", {}, h("span", {}, labelOf(field)), h("strong", {}, formatNumber(count))));
+  const facts = Object.entries(counts).map(([field, count]) =>
+    h("li", {}, h("span", {}, labelOf(field)), h("strong", {}, formatNumber(count))),
+  );
   return [
-    h("p", { class: "bulk__sum" }, t("{changed} of {total} would change", { changed: formatNumber(changed), total: formatNumber(total) })),
-    refused ? h("p", { class: "notice" }, tn("{n} is not yours to edit and stays as it is.", "{n} are not yours to edit and stay as they are.", refused)) : null,
+    h(
+      "p",
+      { class: "bulk__sum" },
+      t("{changed} of {total} would change", { changed: formatNumber(changed), total: formatNumber(total) }),
+    ),
+    refused
+      ? h(
+          "p",
+          { class: "notice" },
+          tn(
+            "{n} is not yours to edit and stays as it is.",
+            "{n} are not yours to edit and stay as they are.",
+            refused,
+          ),
+        )
+      : null,
     facts.length ? h("ul", { class: "bulk__counts" }, ...facts) : null,
     ...samples.map(sample),
   ].filter(Boolean);
@@ -83,7 +143,19 @@ function previewOf({ total, refused, changed, counts, samples }) {
 
 function sample({ thumb, title, fields }) {
   const rows = fields.map(({ field, before, after }) =>
-    h("p", { class: "bulk__diff" }, h("span", { class: "history__field" }, labelOf(field)), was(field, before), h("span", { "aria-hidden": "true" }, " → "), h("ins", {}, valueWords(field, after))),
+    h(
+      "p",
+      { class: "bulk__diff" },
+      h("span", { class: "history__field" }, labelOf(field)),
+      was(field, before),
+      h("span", { "aria-hidden": "true" }, " → "),
+      h("ins", {}, valueWords(field, after)),
+    ),
   );
-  return h("div", { class: "bulk__sample" }, thumb ? h("img", { src: thumb, alt: title }) : h("span", {}), h("div", {}, ...rows));
+  return h(
+    "div",
+    { class: "bulk__sample" },
+    thumb ? h("img", { src: thumb, alt: title }) : h("span", {}),
+    h("div", {}, ...rows),
+  );
 }

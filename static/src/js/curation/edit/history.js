@@ -20,7 +20,11 @@ export function historySection(id, { canRevert, onchanged }) {
   async function fill() {
     try {
       const { changes } = await getJson(`${config.assets}${id}/history.json`);
-      body.replaceChildren(...(changes.length ? [h("ol", { class: "history__list" }, ...changes.map(entry))] : [h("p", { class: "dim" }, t("Nobody has changed anything yet."))]));
+      body.replaceChildren(
+        ...(changes.length
+          ? [h("ol", { class: "history__list" }, ...changes.map(entry))]
+          : [h("p", { class: "dim" }, t("Nobody has changed anything yet."))]),
+      );
     } catch (problem) {
       body.replaceChildren(h("p", { class: "notice" }, problem.message));
     }
@@ -32,16 +36,40 @@ export function historySection(id, { canRevert, onchanged }) {
     return h(
       "li",
       { class: "history__entry" },
-      h("p", { class: "history__who" }, h("strong", {}, who || t("Someone")), " ", how && `${how} `, h("time", { class: "dim", datetime: at }, formatMoment(at, config.event.timezone))),
-      h("p", { class: "history__what" }, h("span", { class: "history__field" }, labelOf(field)), h(before === "" ? "span" : "del", { class: "dim" }, valueWords(field, before)), h("span", { "aria-hidden": "true" }, " → "), h("ins", {}, valueWords(field, after))),
-      canRevert && field !== "original" && h("button", { type: "button", class: "link-button", onclick: back }, t("Put back “{value}”", { value: short(valueWords(field, before)) })),
+      h(
+        "p",
+        { class: "history__who" },
+        h("strong", {}, who || t("Someone")),
+        " ",
+        how && `${how} `,
+        h("time", { class: "dim", datetime: at }, formatMoment(at, config.event.timezone)),
+      ),
+      h(
+        "p",
+        { class: "history__what" },
+        h("span", { class: "history__field" }, labelOf(field)),
+        h(before === "" ? "span" : "del", { class: "dim" }, valueWords(field, before)),
+        h("span", { "aria-hidden": "true" }, " → "),
+        h("ins", {}, valueWords(field, after)),
+      ),
+      canRevert &&
+        field !== "original" &&
+        h(
+          "button",
+          { type: "button", class: "link-button", onclick: back },
+          t("Put back “{value}”", { value: short(valueWords(field, before)) }),
+        ),
     );
   }
 
   async function revert(change, field) {
     try {
       const { action } = await postJson(`${config.assets}${id}/revert`, { change });
-      toast(action ? t("{field} is as it was before.", { field: labelOf(field) }) : t("{field} holds that already.", { field: labelOf(field) }));
+      toast(
+        action
+          ? t("{field} is as it was before.", { field: labelOf(field) })
+          : t("{field} holds that already.", { field: labelOf(field) }),
+      );
       onchanged();
     } catch (problem) {
       toast(problem.message);

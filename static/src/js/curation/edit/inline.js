@@ -13,7 +13,8 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
   const heading = field === "title" ? { role: "heading", "aria-level": "2" } : {};
   const root = h("div", { class: `inline ${className}`, "data-field": field, ...heading });
   const show = () => root.replaceChildren(reading(fields, field, () => write(fields[field])));
-  const write = (text) => root.replaceChildren(writing(field, text, { keep, leave: () => (show(), focusOn(root)) }));
+  const write = (text) =>
+    root.replaceChildren(writing(field, text, { keep, leave: () => (show(), focusOn(root)) }));
 
   async function keep(value, was = fields[field], stay = true) {
     const before = fields[field];
@@ -49,8 +50,20 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
           "p",
           { class: "inline__choice" },
           h("button", { type: "button", class: "button", onclick: () => keep(mine, theirs) }, t("Keep mine")),
-          h("button", { type: "button", class: "button", onclick: () => (show(), focusOn(root)) }, t("Take theirs")),
-          h("button", { type: "button", class: "button", onclick: () => write([theirs, mine].filter(Boolean).join(LONG.has(field) ? "\n" : " ")) }, t("Edit both")),
+          h(
+            "button",
+            { type: "button", class: "button", onclick: () => (show(), focusOn(root)) },
+            t("Take theirs"),
+          ),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "button",
+              onclick: () => write([theirs, mine].filter(Boolean).join(LONG.has(field) ? "\n" : " ")),
+            },
+            t("Edit both"),
+          ),
         ),
       ),
     );
@@ -75,7 +88,12 @@ function reading(fields, field, onclick) {
 
 function writing(field, text, { keep, leave }) {
   const isLong = LONG.has(field);
-  const area = h("textarea", { class: "inline__field", rows: "1", "aria-label": labelOf(field), spellcheck: "true" });
+  const area = h("textarea", {
+    class: "inline__field",
+    rows: "1",
+    "aria-label": labelOf(field),
+    spellcheck: "true",
+  });
   area.value = text;
   const fit = () => {
     area.style.height = "auto";
@@ -102,6 +120,8 @@ function writing(field, text, { keep, leave }) {
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
   });
-  const hint = isLong ? t("Enter saves, Shift and Enter begins a line, Esc leaves it as it was") : t("Enter saves, Esc leaves it as it was");
+  const hint = isLong
+    ? t("Enter saves, Shift and Enter begins a line, Esc leaves it as it was")
+    : t("Enter saves, Esc leaves it as it was");
   return h("div", {}, area, h("p", { class: "inline__hint" }, hint));
 }

@@ -12,19 +12,49 @@ export function markButtons(id, field, { key, name, status }, onchanged) {
     "span",
     { class: "mark__acts" },
     status === "suggested" &&
-      h("button", { type: "button", class: "mark__act mark__act--yes", title: t("That is right"), "aria-label": t("Accept {name}", { name }), onclick: () => act("accept") }, icon("check")),
-    h("button", { type: "button", class: "mark__act", title: t("That is wrong"), "aria-label": t("Reject {name}", { name }), onclick: () => act("reject") }, icon("close")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "mark__act mark__act--yes",
+          title: t("That is right"),
+          "aria-label": t("Accept {name}", { name }),
+          onclick: () => act("accept"),
+        },
+        icon("check"),
+      ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "mark__act",
+        title: t("That is wrong"),
+        "aria-label": t("Reject {name}", { name }),
+        onclick: () => act("reject"),
+      },
+      icon("close"),
+    ),
   );
 }
 
 /** A field that adds to `field`, with the names of the event to choose from. */
 export function addMark(id, field, label, onchanged) {
   const list = h("datalist", { id: `names-${field}` });
-  const input = h("input", { class: "mark__add", type: "text", list: list.id, placeholder: label, "aria-label": label, autocomplete: "off", spellcheck: "false" });
+  const input = h("input", {
+    class: "mark__add",
+    type: "text",
+    list: list.id,
+    placeholder: label,
+    "aria-label": label,
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   let known = [];
   const offer = debounce(async () => {
     try {
-      ({ names: known } = await getJson(`${config.home}names.json?${new URLSearchParams({ field, q: input.value })}`));
+      ({ names: known } = await getJson(
+        `${config.home}names.json?${new URLSearchParams({ field, q: input.value })}`,
+      ));
     } catch {
       return; // typing a whole name works without suggestions
     }

@@ -3,23 +3,71 @@ import { h, iconButton } from "../../core/dom.js";
 import { t, tn } from "../../core/i18n.js";
 import { labelOf, LONG, rightsClasses } from "./words.js";
 
-const TEXTS = ["caption", "title", "headline", "creator", "credit", "copyright", "usage_terms", "instructions", "location", "city", "country"];
+const TEXTS = [
+  "caption",
+  "title",
+  "headline",
+  "creator",
+  "credit",
+  "copyright",
+  "usage_terms",
+  "instructions",
+  "location",
+  "city",
+  "country",
+];
 const MARKS = ["tags", "people", "sessions"];
-export const VARIABLES = ["session", "room", "people", "date", "time", "event", "photographer", "byline", "city", "title", "headline", "caption", "filename"];
+export const VARIABLES = [
+  "session",
+  "room",
+  "people",
+  "date",
+  "time",
+  "event",
+  "photographer",
+  "byline",
+  "city",
+  "title",
+  "headline",
+  "caption",
+  "filename",
+];
 
 /** What can be done with a field, as `[value, words]`. */
 function ways(field) {
-  if (MARKS.includes(field)) return [["add", t("Add")], ["remove", t("Take away")], ["accept", t("Accept all suggestions")]];
+  if (MARKS.includes(field))
+    return [
+      ["add", t("Add")],
+      ["remove", t("Take away")],
+      ["accept", t("Accept all suggestions")],
+    ];
   if (!TEXTS.includes(field)) return [["value", t("Set to")]];
-  return [["always", t("Set to")], ["empty", t("Set where empty")], ["before", t("Put before")], ["after", t("Put after")], ["replace", t("Find and replace")]];
+  return [
+    ["always", t("Set to")],
+    ["empty", t("Set where empty")],
+    ["before", t("Put before")],
+    ["after", t("Put after")],
+    ["replace", t("Find and replace")],
+  ];
 }
 
 /** One line; calls `onchange()` with every change and `onremove()`. `.operation()` is what the server takes, or null while incomplete. */
 export function operationLine({ fields, names, onchange, onremove }) {
-  const field = h("select", { class: "operation__field", "aria-label": t("Field") }, ...fields.map((name) => h("option", { value: name }, labelOf(name))));
+  const field = h(
+    "select",
+    { class: "operation__field", "aria-label": t("Field") },
+    ...fields.map((name) => h("option", { value: name }, labelOf(name))),
+  );
   const way = h("select", { class: "operation__way", "aria-label": t("What to do") });
   const rest = h("div", { class: "operation__rest" });
-  const root = h("li", { class: "operation" }, field, way, iconButton("close", t("Remove this change"), { onclick: () => onremove(root) }), rest);
+  const root = h(
+    "li",
+    { class: "operation" },
+    field,
+    way,
+    iconButton("close", t("Remove this change"), { onclick: () => onremove(root) }),
+    rest,
+  );
   let read = () => null;
 
   const begin = () => {
@@ -43,36 +91,63 @@ export function operationLine({ fields, names, onchange, onremove }) {
 /** Fills `root` with what a way needs; answers with the function that reads it. */
 function inputs(root, field, way, names, onchange) {
   if (way === "accept") {
-    root.replaceChildren(h("p", { class: "dim" }, t("Everything that was suggested, and nobody looked at yet, is accepted.")));
+    root.replaceChildren(
+      h("p", { class: "dim" }, t("Everything that was suggested, and nobody looked at yet, is accepted.")),
+    );
     return () => ({ op: "accept", field });
   }
   if (way === "add" || way === "remove") return nameInputs(root, field, way, names, onchange);
   if (way === "value") return valueInput(root, field, onchange);
   if (way === "replace") return replaceInputs(root, field, onchange);
-  const text = h(LONG.has(field) ? "textarea" : "input", { class: "operation__text", "aria-label": labelOf(field), rows: LONG.has(field) ? 3 : null, placeholder: t("Words, or a variable such as {session}"), oninput: onchange });
+  const text = h(LONG.has(field) ? "textarea" : "input", {
+    class: "operation__text",
+    "aria-label": labelOf(field),
+    rows: LONG.has(field) ? 3 : null,
+    placeholder: t("Words, or a variable such as {session}"),
+    oninput: onchange,
+  });
   const put = (name) => {
     text.setRangeText(`{${name}}`, text.selectionStart, text.selectionEnd, "end");
     text.focus();
     onchange();
   };
-  const chips = VARIABLES.map((name) => h("button", { type: "button", class: "chip", onclick: () => put(name) }, `{${name}}`));
-  root.replaceChildren(text, h("div", { class: "operation__variables", role: "group", "aria-label": t("Variables") }, ...chips));
-  return () => (text.value.trim() || way === "always" ? { op: "set", field, text: text.value, mode: way } : null);
+  const chips = VARIABLES.map((name) =>
+    h("button", { type: "button", class: "chip", onclick: () => put(name) }, `{${name}}`),
+  );
+  root.replaceChildren(
+    text,
+    h("div", { class: "operation__variables", role: "group", "aria-label": t("Variables") }, ...chips),
+  );
+  return () =>
+    text.value.trim() || way === "always" ? { op: "set", field, text: text.value, mode: way } : null;
 }
 
 function replaceInputs(root, field, onchange) {
-  const input = (label) => h("input", { class: "operation__text", "aria-label": label, placeholder: label, oninput: onchange });
+  const input = (label) =>
+    h("input", { class: "operation__text", "aria-label": label, placeholder: label, oninput: onchange });
   const find = input(t("Find"));
   const text = input(t("Replace with"));
   const box = h("input", { type: "checkbox", onchange });
-  root.replaceChildren(find, text, h("label", { class: "operation__check" }, box, t("Capital and small letters differ")));
-  return () => (find.value ? { op: "replace", field, find: find.value, text: text.value, case: box.checked } : null);
+  root.replaceChildren(
+    find,
+    text,
+    h("label", { class: "operation__check" }, box, t("Capital and small letters differ")),
+  );
+  return () =>
+    find.value ? { op: "replace", field, find: find.value, text: text.value, case: box.checked } : null;
 }
 
 function valueInput(root, field, onchange) {
-  const stars = [["0", t("No rating")], ...[1, 2, 3, 4, 5].map((n) => [String(n), tn("{n} star", "{n} stars", n)])];
+  const stars = [
+    ["0", t("No rating")],
+    ...[1, 2, 3, 4, 5].map((n) => [String(n), tn("{n} star", "{n} stars", n)]),
+  ];
   const choices = field === "rating" ? stars.reverse() : rightsClasses();
-  const select = h("select", { class: "operation__value", "aria-label": labelOf(field), onchange }, ...choices.map(([value, words]) => h("option", { value }, words)));
+  const select = h(
+    "select",
+    { class: "operation__value", "aria-label": labelOf(field), onchange },
+    ...choices.map(([value, words]) => h("option", { value }, words)),
+  );
   root.replaceChildren(select);
   return () => ({ op: "value", field, value: field === "rating" ? Number(select.value) : select.value });
 }
@@ -80,12 +155,30 @@ function valueInput(root, field, onchange) {
 function nameInputs(root, field, op, names, onchange) {
   const chosen = new Map();
   const list = h("datalist", { id: `bulk-${field}-${op}` });
-  const input = h("input", { class: "operation__text", list: list.id, "aria-label": labelOf(field), placeholder: t("A name, then Enter"), autocomplete: "off" });
+  const input = h("input", {
+    class: "operation__text",
+    list: list.id,
+    "aria-label": labelOf(field),
+    placeholder: t("A name, then Enter"),
+    autocomplete: "off",
+  });
   const chips = h("div", { class: "operation__variables" });
   let known = [];
   const show = () => {
     chips.replaceChildren(
-      ...[...chosen].map(([name]) => h("button", { type: "button", class: "chip", "aria-label": t("Remove {name}", { name }), onclick: () => (chosen.delete(name), show()) }, name, " ×")),
+      ...[...chosen].map(([name]) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            "aria-label": t("Remove {name}", { name }),
+            onclick: () => (chosen.delete(name), show()),
+          },
+          name,
+          " ×",
+        ),
+      ),
     );
     onchange();
   };
@@ -113,4 +206,10 @@ function nameInputs(root, field, op, names, onchange) {
 }
 
 /** The fields that can be edited in bulk; the rights are the curators'. */
-export const bulkFields = (mayCurate) => [...TEXTS.slice(0, 3), ...MARKS, "rating", ...(mayCurate ? ["rights_class"] : []), ...TEXTS.slice(3)];
+export const bulkFields = (mayCurate) => [
+  ...TEXTS.slice(0, 3),
+  ...MARKS,
+  "rating",
+  ...(mayCurate ? ["rights_class"] : []),
+  ...TEXTS.slice(3),
+];

@@ -20,15 +20,25 @@ export function wordsEditor({ id, edit: { fields } }, onchanged) {
     inlineText(id, fields, "headline", { className: "panel__headline", onsaved }),
     inlineText(id, fields, "caption", { className: "panel__caption", onsaved }),
     rating,
-    h("p", { class: "panel__ways" }, h("a", { class: "link-button", href: `${config.assets}${id}/crops` }, icon("crop"), t("Crops"))),
+    h(
+      "p",
+      { class: "panel__ways" },
+      h("a", { class: "link-button", href: `${config.assets}${id}/crops` }, icon("crop"), t("Crops")),
+    ),
   ];
 }
 
 /** Every other field, folded away until it is needed. */
 export function moreEditor({ id, edit: { fields } }, onchanged) {
   const onsaved = (action, field) => offerUndo(action, field, onchanged);
-  const rows = MORE.flatMap((field) => [h("dt", {}, labelOf(field)), h("dd", {}, inlineText(id, fields, field, { onsaved }))]);
-  const rights = fields.rights_class !== undefined && [h("dt", {}, labelOf("rights_class")), h("dd", {}, rightsField(id, fields, onchanged))];
+  const rows = MORE.flatMap((field) => [
+    h("dt", {}, labelOf(field)),
+    h("dd", {}, inlineText(id, fields, field, { onsaved })),
+  ]);
+  const rights = fields.rights_class !== undefined && [
+    h("dt", {}, labelOf("rights_class")),
+    h("dd", {}, rightsField(id, fields, onchanged)),
+  ];
   return h(
     "details",
     { class: "panel__section panel__fold", "data-more": true },
@@ -38,7 +48,9 @@ export function moreEditor({ id, edit: { fields } }, onchanged) {
 }
 
 function rightsField(id, fields, onchanged) {
-  const choices = rightsClasses().map(([value, words]) => h("option", { value, selected: value === fields.rights_class }, words));
+  const choices = rightsClasses().map(([value, words]) =>
+    h("option", { value, selected: value === fields.rights_class }, words),
+  );
   const select = h("select", { class: "panel__select", "aria-label": labelOf("rights_class") }, ...choices);
   select.addEventListener("change", async () => {
     const was = fields.rights_class;
@@ -57,5 +69,8 @@ function rightsField(id, fields, onchanged) {
 
 function offerUndo(action, field, onchanged, { keep = true } = {}) {
   onchanged({ keep });
-  toast(t("{field} saved.", { field: labelOf(field) }), { label: t("Undo"), run: () => undo(action, onchanged) });
+  toast(t("{field} saved.", { field: labelOf(field) }), {
+    label: t("Undo"),
+    run: () => undo(action, onchanged),
+  });
 }

@@ -15,7 +15,16 @@ export function follow(action, ondone) {
   sessionStorage.setItem(KEY, JSON.stringify([config.home, action.id]));
   const bar = h("progress", { max: action.total, value: action.done, "aria-label": t("Progress") });
   const words = h("output", {});
-  const stop = h("button", { type: "button", class: "link-button", onclick: () => postJson(`${config.home}bulk/${action.id}/stop`).catch((problem) => toast(problem.message)) }, t("Stop"));
+  const stop = h(
+    "button",
+    {
+      type: "button",
+      class: "link-button",
+      onclick: () =>
+        postJson(`${config.home}bulk/${action.id}/stop`).catch((problem) => toast(problem.message)),
+    },
+    t("Stop"),
+  );
   const root = h("div", { class: "toast job" }, bar, words, stop);
   find("[data-toasts]").append(root);
   const show = ({ done, total }) => {
@@ -67,4 +76,3 @@ export async function takeBack(id, ondone) {
     toast(problem.message);
   }
 }
-

@@ -13,7 +13,8 @@ export async function saveField(id, field, was, value) {
 }
 
 /** Adds, accepts or rejects a mark. */
-export const saveMark = (id, field, act, { key = "", name = "" }) => postJson(`${config.assets}${id}/marks`, { field, act, key, name });
+export const saveMark = (id, field, act, { key = "", name = "" }) =>
+  postJson(`${config.assets}${id}/marks`, { field, act, key, name });
 
 /** Takes an action back and calls `ondone`. */
 export async function undo(action, ondone) {

@@ -15,9 +15,12 @@ export function editButtons(selection, { everything, onchanged }) {
   followLast(onchanged);
   const edit = () => {
     const query = everything();
-    openBulk(query === null ? { ids: selection.ids } : { query }, { onbegun: (action) => follow(action, onchanged) });
+    openBulk(query === null ? { ids: selection.ids } : { query }, {
+      onbegun: (action) => follow(action, onchanged),
+    });
   };
-  const button = (name, words, onclick) => h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
+  const button = (name, words, onclick) =>
+    h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
   const cull = () => {
     const query = everything();
     if (query === null) sessionStorage.setItem(CULLED, JSON.stringify(selection.ids));
@@ -44,7 +47,10 @@ async function remove(selection, onchanged) {
   }
   if (!moved.length) return;
   onchanged();
-  toast(tn("{n} picture is in the trash.", "{n} pictures are in the trash.", moved.length), { label: t("Undo"), run: () => restore(moved, onchanged) });
+  toast(tn("{n} picture is in the trash.", "{n} pictures are in the trash.", moved.length), {
+    label: t("Undo"),
+    run: () => restore(moved, onchanged),
+  });
 }
 
 /** Takes pictures back out of the trash. */

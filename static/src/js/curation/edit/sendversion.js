@@ -12,9 +12,21 @@ const UNDER_WAY = new Set(["received", "checking"]);
 export async function sendVersion({ id, photographer }, file, onprogress) {
   onprogress(0);
   const [headTail, sha256] = [await hashEnds(file), await hashWhole(file)];
-  const batch = await call("POST", `/events/${eventOf()}/batches`, { photographer, resume_key: `version ${id} ${sha256}` });
-  const announced = { path: file.name, size: file.size, last_modified: file.lastModified, head_tail: headTail, sha256, replaces: id };
-  const { files: [upload] } = await call("POST", `/batches/${batch.id}/files`, { files: [announced] });
+  const batch = await call("POST", `/events/${eventOf()}/batches`, {
+    photographer,
+    resume_key: `version ${id} ${sha256}`,
+  });
+  const announced = {
+    path: file.name,
+    size: file.size,
+    last_modified: file.lastModified,
+    head_tail: headTail,
+    sha256,
+    replaces: id,
+  };
+  const {
+    files: [upload],
+  } = await call("POST", `/batches/${batch.id}/files`, { files: [announced] });
   let state = upload;
   if (upload.state === "expected") {
     await sendParts(upload, file, onprogress);
@@ -45,7 +57,10 @@ async function sendPart(id, bytes, more) {
     const { url, headers } = await call("POST", `/uploads/${id}/sign`, { method: "PUT", ...more });
     const answer = await fetch(url, { method: "PUT", headers, body: bytes }).catch(() => null);
     if (answer?.ok || answer?.status === 412) return; // 412: it is there already
-    if (tries === TRIES) throw new Error(t("The file could not be sent. Nothing was changed; check the connection and try again."));
+    if (tries === TRIES)
+      throw new Error(
+        t("The file could not be sent. Nothing was changed; check the connection and try again."),
+      );
     await rest(1000 * tries);
   }
 }

@@ -7,10 +7,22 @@ import { saveField } from "./save.js";
 /** The rating of asset `id`, from `fields.rating`. `.rate(n)` is what the keys 1 to 5 call. */
 export function stars(id, fields, { onsaved } = {}) {
   const buttons = [1, 2, 3, 4, 5].map((value) =>
-    h("button", { type: "button", class: "stars__star", "aria-label": tn("{n} star", "{n} stars", value), onclick: () => rate(value) }, "★"),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "stars__star",
+        "aria-label": tn("{n} star", "{n} stars", value),
+        onclick: () => rate(value),
+      },
+      "★",
+    ),
   );
   const root = h("div", { class: "stars", role: "group", "aria-label": t("Rating") }, ...buttons);
-  const show = () => buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(place < Math.round(fields.rating ?? 0))));
+  const show = () =>
+    buttons.forEach((button, place) =>
+      button.setAttribute("aria-pressed", String(place < Math.round(fields.rating ?? 0))),
+    );
 
   async function rate(value) {
     const was = fields.rating ?? null;

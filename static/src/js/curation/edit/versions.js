@@ -16,8 +16,14 @@ export function versionsSection(details, onchanged) {
   return h(
     "details",
     { class: "panel__section panel__fold", "data-versions": true, open: versions.length > 0 },
-    h("summary", { class: "panel__name" }, icon("stack"), versions.length ? t("Versions") : t("Retouched version")),
-    versions.length > 0 && h("ul", { class: "versions" }, ...versions.map((one) => version(details, one, status, onchanged))),
+    h(
+      "summary",
+      { class: "panel__name" },
+      icon("stack"),
+      versions.length ? t("Versions") : t("Retouched version"),
+    ),
+    versions.length > 0 &&
+      h("ul", { class: "versions" }, ...versions.map((one) => version(details, one, status, onchanged))),
     mayReplace && picker(details, status, onchanged),
     status,
   );
@@ -43,18 +49,29 @@ function version(details, { name, size, url, sha256 }, status, onchanged) {
     { class: "versions__one" },
     h("a", { href: url, download: "" }, `${name} (${size})`),
     h("span", { class: "dim" }, t("replaced")),
-    details.may_replace && h("button", { type: "button", class: "link-button", onclick: back }, t("Put back")),
+    details.may_replace &&
+      h("button", { type: "button", class: "link-button", onclick: back }, t("Put back")),
   );
 }
 
 function picker(details, status, onchanged) {
-  const input = h("input", { type: "file", class: "visually-hidden", accept: "image/jpeg,image/png,image/tiff,image/webp,image/heic,image/heif,.jpg,.jpeg,.png,.tif,.tiff,.webp,.heic", "data-replace": "" });
+  const input = h("input", {
+    type: "file",
+    class: "visually-hidden",
+    accept:
+      "image/jpeg,image/png,image/tiff,image/webp,image/heic,image/heif,.jpg,.jpeg,.png,.tif,.tiff,.webp,.heic",
+    "data-replace": "",
+  });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
     input.disabled = true;
     try {
-      await sendVersion(details, file, (done) => (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })));
+      await sendVersion(
+        details,
+        file,
+        (done) => (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })),
+      );
       toast(t("{file} is the original now. Words, rights, crops and links stayed.", { file: file.name }));
       onchanged({ picture: true });
     } catch (problem) {
@@ -69,7 +86,11 @@ function picker(details, status, onchanged) {
     "div",
     { class: "versions__pick" },
     h("label", { class: "button" }, icon("upload"), t("Replace the original…"), input),
-    h("p", { class: "dim" }, t("With a retouched file. Words, rights, crops, galleries and links stay; this original is kept.")),
+    h(
+      "p",
+      { class: "dim" },
+      t("With a retouched file. Words, rights, crops, galleries and links stay; this original is kept."),
+    ),
   );
 }
 
