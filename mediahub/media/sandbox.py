@@ -10,10 +10,12 @@ import fcntl
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -52,6 +54,9 @@ happens to anybody on a machine that has run out of memory."""
 
 T = TypeVar("T")
 
+_pools: set[ProcessPool] = set()
+_pools_lock = threading.Lock()
+
 
 class Sandbox:
     """A pool of reading workers; use it as a context manager, from as many threads as you like.
@@ -71,6 +76,9 @@ class Sandbox:
         self._niceness = niceness
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._counting = threading.Lock()  # not the other one: a pool that ends calls back while it is held
+        self._busy = 0
+        self._used_at = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -88,8 +96,17 @@ class Sandbox:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool:
-            pool.stop()
-            pool.join()
+            _end(pool)
+
+    def rest(self, idle: float) -> bool:
+        """End the workers if nobody has needed them for `idle` seconds; whether there were any. They hold
+        hundreds of megabytes; the next file starts them again, which takes a second or two."""
+        with self._lock:
+            if self._pool is None or self._busy > 0 or time.monotonic() - self._used_at < idle:
+                return False
+            pool, self._pool = self._pool, None
+        _end(pool)
+        return True
 
     def submit(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> Future[T]:
         """Run a function of a module in a worker and return its future.
@@ -103,7 +120,11 @@ class Sandbox:
         limit = self._seconds if seconds is None else seconds
         task = (function, args, limit)
         with self._lock:
-            return self._running_pool().schedule(_run, args=task, timeout=limit * PATIENCE)
+            future = self._running_pool().schedule(_run, args=task, timeout=limit * PATIENCE)
+            with self._counting:
+                self._busy += 1
+        future.add_done_callback(self._count_done)
+        return future
 
     def call(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> T:
         """Run a function in a worker and return what it returns.
@@ -141,6 +162,11 @@ class Sandbox:
         """Identify the file and return its metadata. Raises MediaError."""
         return self.call(_facts, path, seconds=self._seconds_for(path))
 
+    def _count_done(self, _: Future[Any]) -> None:
+        with self._counting:
+            self._busy -= 1
+            self._used_at = time.monotonic()
+
     def _seconds_for(self, path: Path) -> float:
         return self._seconds + path.stat().st_size / BYTES_PER_SECOND
 
@@ -148,16 +174,28 @@ class Sandbox:
         if self._pool and self._pool.active:
             return self._pool
         if self._pool:
-            self._pool.stop()
-            self._pool.join()
-        self._pool = _Pool(
-            max_workers=self._workers,
-            max_tasks=TASKS,
-            initializer=_start_worker,
-            initargs=(self._memory, self._niceness),
-            context=_Readers(),
-        )
+            _end(self._pool)
+        with _pools_lock:
+            self._pool = _Pool(
+                max_workers=self._workers,
+                max_tasks=TASKS,
+                initializer=_start_worker,
+                initargs=(self._memory, self._niceness),
+                context=_Readers(),
+            )
+            _pools.add(self._pool)
         return self._pool
+
+
+def _end(pool: ProcessPool) -> None:
+    """Stop a pool; after the last one also the fork server, which holds the readers' code."""
+    pool.stop()
+    pool.join()
+    with _pools_lock:
+        _pools.discard(pool)
+        # the standard library has no public way, and starts it again by itself when it is needed
+        if not _pools and (stop := getattr(forkserver._forkserver, "_stop", None)) is not None:
+            stop()
 
 
 class _Pool(ProcessPool):

@@ -15,6 +15,8 @@ from mediahub.settings import Settings
 from mediahub.storage import Bucket, Denied
 
 STORAGE_STOP = 70.0  # ten seconds more than the server inside may take
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""For glibc, which else keeps what was freed apart for each of dozens of threads, and gives little back."""
 
 
 def all_services(settings: Settings) -> list[Service]:
@@ -53,8 +55,12 @@ def storage_service(settings: Settings) -> Service:
 
 def other_services(settings: Settings) -> Iterator[Service]:
     """What runs on top of database and storage, in the order of starting."""
-    yield Service("worker", _command("worker"), lambda pid: is_alive(settings, "worker", pid))
-    yield Service("indexer", _command("indexer"), lambda pid: is_alive(settings, "indexer", pid))
+    yield Service(
+        "worker", _command("worker"), lambda pid: is_alive(settings, "worker", pid), environment=FEW_ARENAS
+    )
+    yield Service(
+        "indexer", _command("indexer"), lambda pid: is_alive(settings, "indexer", pid), environment=FEW_ARENAS
+    )
     yield Service(
         "web",
         _command("web"),

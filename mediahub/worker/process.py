@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 from collections.abc import Sequence
 
 from huey.consumer import Consumer
@@ -23,6 +25,8 @@ FILES_PER_PROCESS = 8
 """Arrivals in hand for each process that reads: while one is read, others are fetched from S3, copied inside
 it and written down, which takes a second on a busy machine. With 4, readers often had nothing to do."""
 QUEUE_POLL = 2.0
+IDLE = 60.0
+"""Seconds after which analysis processes that nobody needed are ended."""
 BEHIND_ALL = 19
 """Niceness of what turns clips: photographs come first, also on this machine's processors."""
 TAGGER_MEMORY = 2 << 30
@@ -41,7 +45,13 @@ def run_worker(settings: Settings) -> None:
         ingest = Ingest(services, reading, quiet, tagging)
         threads = min(settings.worker_processes * FILES_PER_PROCESS, POOL_SIZE)
         consumer = services.jobs.consumer(threads, ingest.handlers())
-        loops = (queue_loop(services.jobs, consumer), *ingest.loops(), *other_loops(services, delivering))
+        sandboxes = (reading, quiet, tagging, delivering)
+        loops = (
+            memory_loop(sandboxes),
+            queue_loop(services.jobs, consumer),
+            *ingest.loops(),
+            *other_loops(services, delivering),
+        )
         with Supervisor("worker", loops, services.database):
             consumer.run()
 
@@ -54,6 +64,19 @@ def other_loops(services: Services, delivering: Sandbox) -> Sequence[Loop]:
         MailSender(services.settings, services.database).loop(),
         *alert_loops(services),
     )
+
+
+def memory_loop(sandboxes: Sequence[Sandbox]) -> Loop:
+    """Gives memory back that nobody has needed for a minute: analysis processes, and freed pages."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+
+    def look(_: object) -> None:
+        rested = sum(sandbox.rest(IDLE) for sandbox in sandboxes)
+        if rested and trim is not None:
+            gc.collect()
+            trim(0)
+
+    return Loop(name="memory", work=look, poll=10.0)
 
 
 def queue_loop(jobs: Jobs, consumer: Consumer) -> Loop:

@@ -214,3 +214,25 @@ def _is_running(process: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def test_workers_that_nobody_needs_are_ended_and_come_back(sandbox: Sandbox) -> None:
+    worker = sandbox.call(misbehaving.worker_id)
+    assert not sandbox.rest(3600)
+    running = sandbox.submit(misbehaving.sleep, 1.0)
+    assert not sandbox.rest(0)  # it has something in hand
+    running.result()
+    assert sandbox.rest(0)
+    assert not Path(f"/proc/{worker}").exists()
+    assert not sandbox.rest(0)
+    assert sandbox.call(misbehaving.add, 1, 1) == 2
+
+
+def test_one_sandbox_rests_while_another_works() -> None:
+    with Sandbox(1) as one, Sandbox(1) as other:
+        assert one.call(misbehaving.add, 1, 1) == 2
+        running = other.submit(misbehaving.sleep, 1.0)
+        assert one.rest(0)
+        assert running.result() is None
+        assert one.call(misbehaving.add, 1, 1) == 2
+        assert other.call(misbehaving.add, 1, 1) == 2
