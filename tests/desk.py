@@ -114,7 +114,12 @@ class Desk:
     def clean_up(self) -> None:
         """The bucket is shared by the session's tests."""
         bucket = self.services.bucket
-        for prefix in (f"originals/{self.event}/", f"quarantine/{self.event}/", "incoming/"):
+        for prefix in (
+            f"originals/{self.event}/",
+            f"sidecars/{self.event}/",
+            f"quarantine/{self.event}/",
+            "incoming/",
+        ):
             for info in list(bucket.list(prefix)):
                 bucket.delete(info.key)
         uploads = Multipart(bucket)

@@ -122,6 +122,11 @@ class AnnouncedSchema(Schema):
         validate=validate.Length(max=MAX_SIDECAR * 4 // 3 + 4),
         metadata={"description": "Its XMP file, base64"},
     )
+    sidecar_path = fields.String(
+        load_default="",
+        validate=validate.Length(max=4000),
+        metadata={"description": "What that is called; by default like the file, with .xmp"},
+    )
     send_anyway = fields.Boolean(load_default=False)
     replaces = fields.String(
         load_default=None,
@@ -137,7 +142,9 @@ class AnnouncedSchema(Schema):
         except ValueError:  # not of its letters, or not of their number
             raise ValidationError("Not base64.", "sidecar") from None
         known = Fingerprint(data["size"], data["head_tail"], data["last_modified"], data["sha256"])
-        return Announced(data["path"], known, sidecar, data["send_anyway"], data["replaces"])
+        return Announced(
+            data["path"], known, sidecar, data["sidecar_path"], data["send_anyway"], data["replaces"]
+        )
 
 
 class FilesSchema(Schema):
@@ -154,6 +161,19 @@ class SignedSchema(Schema):
     url = fields.String(required=True, metadata=REFERENCE)
     key = fields.String(required=True)
     headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class BesideSchema(Schema):
+    """The XMP file that was announced with a file; ask for `id` what becomes of it."""
+
+    id = fields.Integer(required=True)
+    path = fields.String(required=True)
+    size = fields.Integer()
+    state = fields.String(required=True)
+    asset_id = fields.String(allow_none=True)
+    code = fields.String()
+    reason = fields.String()
+    what_to_do = fields.Function(lambda row: advice(row.state, row.code))
 
 
 class UploadSchema(Schema):
@@ -176,6 +196,9 @@ class UploadSchema(Schema):
         SignedSchema,
         allow_none=True,
         metadata={"description": "The PUT of all of it, if `sign` asked for it"},
+    )
+    sidecar = fields.Nested(
+        BesideSchema, allow_none=True, metadata={"description": "The XMP file that was announced with it"}
     )
 
 

@@ -88,6 +88,7 @@ from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.ingest import deliveries, report
 from mediahub.ingest.announce import Announced, BatchFinished, already, find_known
 from mediahub.ingest.batches import finish_batch
+from mediahub.ingest.outcome import EDITED
 from mediahub.ingest.resetting import change_batch
 from mediahub.ingest.uploads import SignedRequest, UploadError, Uploads, UploadState
 from mediahub.rights import Action
@@ -118,6 +119,7 @@ VEILED = (
     "reason",
     "touched_at",
     "signed",
+    "sidecar",
 )
 """What a contributor sees of a file."""
 BATCH_FIELDS = (
@@ -357,7 +359,9 @@ def veiled(row: Row) -> Row:
         return row
     shown = SimpleNamespace(**{name: getattr(row, name) for name in VEILED if hasattr(row, name)})
     shown.asset_id = None
-    if shown.state == "duplicate":
+    if getattr(shown, "sidecar", None) is not None:
+        shown.sidecar = veiled(shown.sidecar)
+    if shown.state == "duplicate" or getattr(shown, "code", getattr(shown, "reason_code", "")) == EDITED:
         shown.reason = "The event has it already."
     return cast(Row, shown)
 

@@ -20,7 +20,7 @@ from mediahub.catalog.events import UnknownEvent
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import Summary, deliver, wait_for_index
 from mediahub.ingest.handover import hand_over
-from mediahub.ingest.pipeline import Outcome
+from mediahub.ingest.outcome import Outcome, in_one_word
 from mediahub.ingest.receipt import make_receipt
 from mediahub.ingest.receipt_formats import verdict_line
 from mediahub.ingest.scan import FoundFile, scan
@@ -61,13 +61,14 @@ def ingest(
         services, "cli", event, photographer, [str(path.resolve()) for path in paths], rights, terms
     )
     files = scan(list(paths))
-    with _progress(len(files), as_json) as advance:
+    sidecars = {file.sidecar for file in files if file.sidecar}
+    with _progress(len(files) + len(sidecars), as_json) as advance:
 
         def tell(outcome: Outcome) -> None:
             advance()
             if as_json:
                 click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False))
-            elif outcome.state == "ready" and outcome.reason:
+            elif in_one_word(outcome.state, outcome.code) == "ready" and outcome.reason:
                 click.echo(f"note  {outcome.path}: {outcome.reason}", err=True)
 
         try:
@@ -141,13 +142,7 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
 
 def _report(summary: Summary, receipt: dict[str, Any], as_json: bool) -> None:
     """What became of the files, and whether their cards may be formatted."""
-    counts = {
-        "new": summary.counts["ready"],
-        "duplicate": summary.counts["duplicate"],
-        "rejected": summary.counts["rejected"],
-    }
-    if summary.unread:
-        counts["not read yet"] = len(summary.unread)
+    counts = summary.in_words()
     if as_json:
         cards = {card["name"]: card["verdict"] for card in receipt["cards"]}
         click.echo(json.dumps({"summary": counts, "batch": receipt["batch"], "cards": cards}))

@@ -135,7 +135,7 @@ class Summary:
         self._as_json = as_json
 
     def add(self, outcome: Outcome) -> None:
-        self.counts[outcome.state] += 1
+        self.counts[outcome.in_one_word] += 1
         if outcome.state in BAD:
             self.bad.append(outcome)
         if self._as_json:

@@ -16,7 +16,8 @@ from rich.text import Text
 
 from mediahub.cli.ingest import RIGHTS, open_delivery, open_services
 from mediahub.ingest.delivery import Summary
-from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.outcome import Outcome
+from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.stillness import SETTLE
 from mediahub.ingest.watch import FolderWatch, State
 from mediahub.media.sandbox import Sandbox
@@ -97,7 +98,7 @@ class _Screen:
         counts = state.summary.counts
         line = Text.assemble(
             ("● ", "yellow" if state.trouble else "green"),
-            f"{counts['ready']:,} taken  {counts['duplicate']:,} duplicate  ",
+            f"{counts['ready']:,} taken  {counts['joined']:,} joined  {counts['duplicate']:,} duplicate  ",
             (f"{counts['rejected']:,} rejected", "red" if counts["rejected"] else ""),
             f"  {state.waiting:,} waiting",
             ("   Ctrl-C to stop", "dim"),
@@ -106,11 +107,7 @@ class _Screen:
 
 
 def _report(summary: Summary, as_json: bool) -> None:
-    counts = {
-        "new": summary.counts["ready"],
-        "duplicate": summary.counts["duplicate"],
-        "rejected": summary.counts["rejected"],
-    }
+    counts = summary.in_words()
     if as_json:
         click.echo(json.dumps({"summary": counts}))
     else:

@@ -38,11 +38,13 @@ class Api:
         body = dataclasses.asdict(delivery)
         return self._call("POST", f"/events/{body.pop('event')}/batches", body)
 
-    def announce(self, batch: int, path: str, known: Fingerprint, sidecar: bytes | None) -> dict[str, Any]:
+    def announce(
+        self, batch: int, path: str, known: Fingerprint, sidecar: bytes | None, sidecar_path: str = ""
+    ) -> dict[str, Any]:
         """Say what is coming, and learn what to do with it."""
         file = {"path": path, **said(known)}
         if sidecar is not None:
-            file["sidecar"] = base64.b64encode(sidecar).decode()
+            file |= {"sidecar": base64.b64encode(sidecar).decode(), "sidecar_path": sidecar_path}
         answer: dict[str, Any] = self._call("POST", f"/batches/{batch}/files", {"files": [file]})["files"][0]
         return answer
 

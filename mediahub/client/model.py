@@ -9,6 +9,8 @@ from typing import Any
 ENDED = frozenset({"ready", "duplicate", "rejected"})
 UNREAD = "unread"
 """Code of a file that the server has, and failed to read: its team has to look."""
+JOINED = frozenset({"joined", "edited"})
+"""Codes of a `ready` file that is kept beside a picture: an XMP file, or the picture with other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,12 @@ class OwnFile:
     """Its path below what was named."""
     path: Path
     sidecar: Path | None = None
+
+    @property
+    def sidecar_shown(self) -> str:
+        """The same of its XMP file, which lies beside it; empty without one."""
+        folder, slash, _ = self.shown.rpartition("/")
+        return f"{folder}{slash}{self.sidecar.name}" if self.sidecar else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class Outcome:
     asset_id: str | None = None
     code: str = ""
     reason: str = ""
+
+    @property
+    def in_one_word(self) -> str:
+        """The state as it is counted: what is kept beside a picture is `joined`."""
+        return "joined" if self.state == "ready" and self.code in JOINED else self.state
 
     @classmethod
     def of(cls, row: dict[str, Any], sha256: str | None = None) -> Outcome:

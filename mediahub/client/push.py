@@ -49,29 +49,34 @@ class Pusher:
         the same call goes on from there.
         """
         batch = int(self._api.open_batch(delivery)["id"])
-        checked: dict[int, OwnFile] = {}
+        checked: dict[int, str] = {}
         failed = False
         with ThreadPoolExecutor(self._parallel, thread_name_prefix="piece") as pieces:
             sender = Sender(self._api, batch, pieces, self._progress)
 
-            def send(file: OwnFile) -> tuple[int | None, Outcome]:
+            def send(file: OwnFile) -> list[tuple[int | None, Outcome]]:
                 try:
                     upload, known = sender.send(file)
                 except FileTrouble as error:
-                    return None, Outcome(file.shown, "failed", code=error.code, reason=str(error))
-                return upload["id"], finished(file, upload, known)
+                    return [(None, Outcome(file.shown, "failed", code=error.code, reason=str(error)))]
+                return finished(file, upload, known)
 
             def send_ahead(waiting: list[OwnFile]) -> None:
                 for _ in self._all(sender.send_ahead, waiting):
                     pass
 
             first = sorted(files, key=lambda file: -comes_first(file.path))
-            for file, (identity, outcome) in self._in_turns(send, send_ahead, first, previews):
-                failed = failed or outcome.state == "failed"
-                if identity is not None and outcome.state not in ENDED and wait_for_checks:
-                    checked[identity] = file
-                else:
-                    yield outcome
+            seen: set[int] = set()
+            for _, ends in self._in_turns(send, send_ahead, first, previews):
+                for identity, outcome in ends:
+                    failed = failed or outcome.state == "failed"
+                    if identity in seen:  # an XMP file that two pictures share
+                        continue
+                    seen |= {identity} if identity is not None else set()
+                    if identity is not None and outcome.state not in ENDED and wait_for_checks:
+                        checked[identity] = outcome.path
+                    else:
+                        yield outcome
         yield from self._follow(batch, checked)
         if not failed:
             self._api.finish(batch)
@@ -107,14 +112,14 @@ class Pusher:
 
         return (outcome for _, outcome in self._all(ask, files))
 
-    def _follow(self, batch: int, checked: dict[int, OwnFile]) -> Iterator[Outcome]:
+    def _follow(self, batch: int, checked: dict[int, str]) -> Iterator[Outcome]:
         """Each file of `checked` when the workers are through with it."""
         since, pause = None, POLL_FIRST
         while checked:
             rows, since = self._api.files(batch, since)
             ended = [row for row in rows if row["id"] in checked and has_ended(row)]
             for row in ended:
-                yield Outcome.of({**row, "path": checked.pop(row["id"]).shown})
+                yield Outcome.of({**row, "path": checked.pop(row["id"])})
             if checked:
                 pause = POLL_FIRST if ended else min(POLL_LONGEST, pause * 1.5)
                 self._api.patience.pause(pause)

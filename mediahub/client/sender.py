@@ -75,7 +75,7 @@ class Sender:
         try:
             await_still(file.path, self._api.patience.pause)
             known = take_fingerprint(file.path)
-            upload = self._api.announce(self._batch, file.shown, known, _sidecar(file))
+            upload = self._api.announce(self._batch, file.shown, known, _sidecar(file), file.sidecar_shown)
             if upload["state"] != "expected" or upload["asset_id"] or upload["parts"]:
                 return
             data = small_picture(file.path)
@@ -88,7 +88,7 @@ class Sender:
             return
 
     def _send(self, file: OwnFile, known: Fingerprint, sent: _Count) -> dict[str, Any]:
-        upload = self._api.announce(self._batch, file.shown, known, _sidecar(file))
+        upload = self._api.announce(self._batch, file.shown, known, _sidecar(file), file.sidecar_shown)
         if upload["state"] != "expected":
             sent(known.size)
             return upload
@@ -99,7 +99,7 @@ class Sender:
             try:
                 self._send_pieces(file, known, upload, wanted, sent)
                 read_piece(file.path, known, 0, 0)  # is it the same file still?
-                return self._api.complete(upload["id"])
+                return {**self._api.complete(upload["id"]), "sidecar": upload.get("sidecar")}
             except Changed:
                 self._api.take_back(upload["id"])
                 raise
@@ -168,9 +168,15 @@ class _Count:
         self._bytes = 0
 
 
-def finished(file: OwnFile, upload: dict[str, Any], known: Fingerprint) -> Outcome:
-    """What the server says of a file that was sent."""
-    return Outcome.of({**upload, "path": file.shown}, known.sha256)
+def finished(file: OwnFile, upload: dict[str, Any], known: Fingerprint) -> list[tuple[int | None, Outcome]]:
+    """What the server says of a file that was sent, and of the XMP file that went with it, with their ids."""
+    ends: list[tuple[int | None, Outcome]] = [
+        (upload["id"], Outcome.of({**upload, "path": file.shown}, known.sha256))
+    ]
+    words = upload.get("sidecar")
+    if words:
+        ends.append((words["id"], Outcome.of({**words, "path": file.sidecar_shown})))
+    return ends
 
 
 def _extent(known: Fingerprint, upload: dict[str, Any], number: int) -> tuple[int, int]:

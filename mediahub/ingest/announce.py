@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -12,10 +12,11 @@ from mediahub.catalog.holdings import find_holder, has_ends
 from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Event
 from mediahub.identity.contributors import Used, used
 from mediahub.ingest.batches import find_arrival, incoming_name
-from mediahub.ingest.pipeline import IN_TRASH
+from mediahub.ingest.outcome import IN_TRASH
 from mediahub.ingest.scan import MAX_PATH, printable
+from mediahub.ingest.sidecar_arrivals import Beside, expect_beside
 from mediahub.ingest.upload_plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
-from mediahub.storage.keys import incoming_key, sidecar_key
+from mediahub.storage.keys import incoming_key
 
 SEND_AGAIN = frozenset({"never_finished", "not_as_sent", "link_full"})
 """Reasons of a rejection that lie in the way and not in the file: announced again, it is sent again."""
@@ -35,6 +36,8 @@ class Announced:
     fingerprint: Fingerprint
     sidecar: bytes | None = None
     """The XMP file that belongs to it."""
+    sidecar_path: str = ""
+    """Where that lies; empty for the usual name beside it."""
     send_anyway: bool = False
     """The sender cannot say the SHA-256: take it, and let a worker find out whether it is there already."""
     replaces: str | None = None
@@ -52,6 +55,8 @@ class Placed:
     """Whatever lies at the incoming key is of other content."""
     begun_before: bool = False
     """All of it may be there already."""
+    beside: Arrival | None = None
+    """The row of the XMP file that was announced with it."""
 
 
 def find_known(session: Session, event: Event, file: Announced) -> Asset | None:
@@ -60,7 +65,16 @@ def find_known(session: Session, event: Event, file: Announced) -> Asset | None:
 
 
 def place(session: Session, batch: Batch, file: Announced) -> Placed:
-    """Find or make the row of an announced file, and decide what becomes of it.
+    """Find or make the rows of an announced file and its XMP file, and decide what becomes of it."""
+    placed = _place(session, batch, file)
+    if placed.arrival is None or file.sidecar is None:
+        return placed
+    words = Beside.of(placed.arrival.path, file.sidecar_path, file.sidecar)
+    return replace(placed, beside=expect_beside(session, placed.arrival, words))
+
+
+def _place(session: Session, batch: Batch, file: Announced) -> Placed:
+    """Find or make the row of an announced file.
 
     The same content under the same path is the same file, whatever its state. Other content under a path
     that is taken gets a number: cameras use names again, and neither may be lost.
@@ -130,7 +144,6 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
         if arrival.upload_id is None:  # an upload goes on with the parts that it began with
             arrival.part_size = part_size_of(print_.size)
         arrival.incoming_key = incoming_key(incoming_name(arrival))
-        arrival.sidecar_key = sidecar_key(incoming_name(arrival)) if file.sidecar else None
 
 
 def keep_to_link(session: Session, batch: Batch, announced: Sequence[Arrival | None]) -> None:
@@ -156,7 +169,7 @@ def already(asset: Asset) -> str:
 
 def _end(arrival: Arrival, state: str, code: str, reason: str) -> None:
     arrival.state, arrival.reason_code, arrival.reason = state, code, reason
-    arrival.incoming_key = arrival.sidecar_key = arrival.upload_id = None
+    arrival.incoming_key = arrival.upload_id = None
 
 
 def _known(session: Session, event: Event, print_: Fingerprint) -> Asset | None:

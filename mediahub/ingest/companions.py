@@ -16,15 +16,13 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, AssetMetadata, Companion, Rendition
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.pairs import RAW_MIMES
-from mediahub.ingest.refilling import written_fields
 from mediahub.ingest.scan import base_name, printable
-from mediahub.ingest.template import FIELDS
 from mediahub.media.filetypes import XMP
 from mediahub.media.hashing import sha256_file
 from mediahub.storage import Bucket
 from mediahub.storage.keys import stored_sidecar_key
 
-FILE = ("sha256", "size", "head_tail", "original_key", "mime", "filename")
+FILE = ("sha256", "size", "head_tail", "picture_hash", "original_key", "mime", "filename")
 """Columns of `Asset` that are about the file itself."""
 PICTURE = (
     "width",
@@ -37,7 +35,6 @@ PICTURE = (
     "duration",
     "video_codec",
 )
-WORDS = (*sorted(FIELDS), "rating", "usage_terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +49,10 @@ class Sidecar:
         bucket.put_file(self.key, self.path, sha256=self.sha256, mime=XMP.mime)
 
 
-def claim(session: Session, home: Asset, values: Mapping[str, Any]) -> None:
-    """Say that the file of these columns of `Asset` belongs to `home`, before it is stored."""
-    role = "raw" if values["mime"] in RAW_MIMES else "picture"
+def claim(session: Session, home: Asset, values: Mapping[str, Any], role: str = "") -> None:
+    """Say that the file of these columns of `Asset` belongs to `home`, before it is stored; by itself as its
+    RAW file, or as the picture that is to be its original."""
+    role = role or ("raw" if values["mime"] in RAW_MIMES else "picture")
     _claim(session, home.id, home.event_id, role, values)
 
 
@@ -110,29 +108,20 @@ def take_picture(
     return [before[new.name] for new in renditions if before.get(new.name, new.key) != new.key]
 
 
-def take_words(session: Session, asset: Asset, values: Mapping[str, Any], over: Collection[str]) -> None:
-    """Give the asset the words that it lacks; those in `over` also where it has others, but never over what a
-    person wrote."""
-    written = written_fields(session, [asset.id]).get(asset.id, set())
-    for name in WORDS:
-        new, old = values.get(name), getattr(asset, name)
-        if new not in (None, "") and name not in written and (old in (None, "") or name in over):
-            setattr(asset, name, new)
-
-
 def keep_metadata(
     session: Session, asset_id: str, values: dict[str, Any], names: Mapping[str, list[str]] | None = None
 ) -> None:
-    """Keep what was read; what an earlier file or its sidecar said stays under its own group. Of `names`,
-    the keywords and persons, those that the file says replace what was known."""
+    """Keep what was read; what an earlier file or its sidecar said stays under its own group. `names`, the
+    keywords and persons that the file says, are added to those that are known."""
     said = {column: words for column, words in (names or {}).items() if words}
     row = session.get(AssetMetadata, asset_id)
     if row is None:
         session.add(AssetMetadata(asset_id=asset_id, values=values, **said))
+        session.flush()
     else:
         row.values = {**row.values, **values}
         for column, words in said.items():
-            setattr(row, column, words)
+            setattr(row, column, list(dict.fromkeys([*(getattr(row, column) or ()), *words])))
 
 
 def take_columns(asset: Asset, values: Mapping[str, Any], names: Collection[str]) -> None:
@@ -153,6 +142,7 @@ def _claim(session: Session, asset_id: str, event_id: int, role: str, values: Ma
             sha256=values["sha256"],
             size=values["size"],
             head_tail=values["head_tail"],
+            picture_hash=values.get("picture_hash"),
             mime=values["mime"],
             filename=values["filename"],
             key=values["original_key"],

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from mediahub.catalog.models import Outbox
 from mediahub.ingest.batches import BatchRef, finish_batch
 from mediahub.ingest.local import ingest_files
-from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.outcome import Outcome, in_one_word
+from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.scan import FoundFile
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -25,13 +26,26 @@ class Summary:
     """What became of a delivery."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    """By state: `ready` (new), `duplicate`, `rejected`."""
+    """`ready` (new), `joined`, `duplicate`, `rejected`."""
     rejected: list[Outcome] = field(default_factory=list)
     unread: list[Outcome] = field(default_factory=list)
     """Safe in storage; the workers try to read them again."""
 
+    def in_words(self) -> dict[str, int]:
+        """How many files came to which end; XMP files and edits are named where there are any."""
+        joined = {"joined": self.counts["joined"]} if self.counts["joined"] else {}
+        duplicate, rejected = self.counts["duplicate"], self.counts["rejected"]
+        unread = {"not read yet": len(self.unread)} if self.unread else {}
+        return {
+            "new": self.counts["ready"],
+            **joined,
+            "duplicate": duplicate,
+            "rejected": rejected,
+            **unread,
+        }
+
     def add(self, outcome: Outcome) -> None:
-        self.counts[outcome.state] += 1
+        self.counts[in_one_word(outcome.state, outcome.code)] += 1
         if outcome.state == "received":
             self.unread.append(outcome)
         if outcome.state == "rejected":

@@ -6,37 +6,42 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import find_holder
 from mediahub.ingest.batches import BatchRef, get_arrival, incoming_name
 from mediahub.ingest.scan import FoundFile
+from mediahub.ingest.sidecar_arrivals import Beside, bring_beside, expect_beside
 from mediahub.jobs import Jobs
-from mediahub.media.filetypes import XMP
 from mediahub.media.hashing import sha256_file
 from mediahub.runtime import Services
-from mediahub.storage.keys import incoming_key, sidecar_key
+from mediahub.storage.keys import incoming_key
 
 UNTYPED = "application/octet-stream"
 
 
 def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) -> str:
-    """Put a file into S3 and queue it; give the state of its arrival: `received`, or what it was already.
+    """Put a file, and the XMP file that is with it, into S3 and queue them; give the state of its arrival:
+    `received`, or what it was already.
 
     A file that was handed over before, or whose bytes the event has, is not sent again.
     """
     digest = sha256_file(file.path)
     with services.database.begin() as session:
         arrival = get_arrival(session, batch.id, file.shown)
-        if arrival.sha256 == digest and arrival.state != "expected":
-            return arrival.state
-        arrival.sha256, arrival.size = digest, file.path.stat().st_size
-        known = find_holder(session, batch.event_id, digest)
-        if known is not None:
-            arrival.state, arrival.asset_id = "duplicate", known.id
-            arrival.reason_code, arrival.reason = "duplicate", "The event has it already."
-            return arrival.state
-        arrival.state = "expected"
-        key = arrival.incoming_key = incoming_key(incoming_name(arrival))
-        words = arrival.sidecar_key = sidecar_key(incoming_name(arrival)) if file.sidecar else None
-        identity = arrival.id
-    if file.sidecar and words:
-        services.bucket.put_bytes(words, file.sidecar.read_bytes(), XMP.mime)
+        if arrival.sha256 != digest or arrival.state == "expected":
+            arrival.sha256, arrival.size = digest, file.path.stat().st_size
+            known = find_holder(session, batch.event_id, digest)
+            if known is not None:
+                arrival.state, arrival.asset_id = "duplicate", known.id
+                arrival.reason_code, arrival.reason = "duplicate", "The event has it already."
+            else:
+                arrival.state = "expected"
+                arrival.incoming_key = incoming_key(incoming_name(arrival))
+        words = None
+        if file.sidecar is not None:
+            beside = Beside.of(file.shown, file.sidecar.name, file.sidecar.read_bytes())
+            words = expect_beside(session, arrival, beside), beside.data
+        identity, state, key = arrival.id, arrival.state, arrival.incoming_key
+    if words is not None:
+        bring_beside(services, jobs, *words)
+    if state != "expected" or key is None:
+        return state
     services.bucket.put_file(key, file.path, sha256=digest, mime=UNTYPED)
     with services.database.begin() as session:
         arrival = get_arrival(session, batch.id, file.shown)

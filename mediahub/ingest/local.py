@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import islice
+from itertools import chain, islice
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.handover import hand_over
 from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Outcome, Pipeline
-from mediahub.ingest.scan import FoundFile
+from mediahub.ingest.outcome import Outcome, each_once
+from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.scan import FoundFile, is_sidecar
 from mediahub.ingest.unread import NOT_READ_YET, reason_of
 from mediahub.storage.errors import StorageError
 
@@ -23,12 +24,13 @@ original is on the disk before S3 answers) but hardly any processor: so no proce
 log = structlog.get_logger()
 
 
-def take_or_keep(pipeline: Pipeline, file: LocalFile, batch: BatchRef) -> Outcome:
-    """Take a file in; what we fail to read is put into storage for the workers, `received`.
+def take_or_keep(pipeline: Pipeline, file: LocalFile, batch: BatchRef) -> list[Outcome]:
+    """Take a file in, and the XMP file that is with it; what we fail to read is put into storage for the
+    workers, `received`.
 
     Raises StorageError or SQLAlchemyError."""
     try:
-        return pipeline.take(file, batch)
+        return pipeline.take_all(file, batch)
     except (StorageError, SQLAlchemyError):
         raise
     except Exception as error:
@@ -38,7 +40,7 @@ def take_or_keep(pipeline: Pipeline, file: LocalFile, batch: BatchRef) -> Outcom
         if state != "received":
             raise
         size = file.path.stat().st_size
-        return Outcome(file.shown, "received", size, code=NOT_READ_YET, reason=reason_of(error))
+        return [Outcome(file.shown, "received", size, code=NOT_READ_YET, reason=reason_of(error))]
 
 
 def ingest_files(
@@ -47,15 +49,26 @@ def ingest_files(
     batch: BatchRef,
     processes: int,
 ) -> Iterator[Outcome]:
-    """Take each file in and yield its outcome as it comes, in no particular order.
+    """Take each file in and yield its outcome as it comes, in no particular order; then XMP files that have
+    no picture beside them, for theirs may have been among the others.
 
     Stops at the first failure that is not a file's own (storage or database away) and raises it; what was
     done stays done, and the same call goes on from there.
     """
+    found = list(files)
+    alone = [file for file in found if is_sidecar(file.shown)]
+    pictures = [file for file in found if not is_sidecar(file.shown)]
+    rounds = (_round(pipeline, some, batch, processes) for some in (pictures, alone))
+    yield from each_once(chain.from_iterable(rounds))
+
+
+def _round(
+    pipeline: Pipeline, files: Iterable[FoundFile], batch: BatchRef, processes: int
+) -> Iterator[Outcome]:
     threads = processes * THREADS_PER_PROCESS
     waiting = iter(files)
     with ThreadPoolExecutor(threads, thread_name_prefix="ingest") as pool:
-        running: set[Future[Outcome]] = set()
+        running: set[Future[list[Outcome]]] = set()
 
         def start(count: int) -> None:
             for file in islice(waiting, count):
@@ -69,7 +82,7 @@ def ingest_files(
                 running -= done
                 start(len(done))
                 for future in done:
-                    yield future.result()
+                    yield from future.result()
         finally:
             for future in running:
                 future.cancel()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from mediahub.ingest.scan import printable
 from mediahub.storage.bucket import Bucket
 
 
@@ -21,8 +22,18 @@ class Original(Protocol):
     def path(self) -> Path: ...
 
     @property
+    def listed(self) -> bool:
+        """Whether what becomes of it is written down under `shown` in its batch."""
+        ...
+
+    @property
     def sidecar(self) -> Path | None:
         """An XMP file that belongs to it."""
+        ...
+
+    @property
+    def sidecar_shown(self) -> str:
+        """The path of that as delivered; empty if it is not to be listed."""
         ...
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
@@ -37,6 +48,13 @@ class LocalFile:
     shown: str
     path: Path
     sidecar: Path | None = None
+    listed: bool = True
+
+    @property
+    def sidecar_shown(self) -> str:
+        """It lies beside its picture."""
+        folder, slash, _ = self.shown.rpartition("/")
+        return f"{folder}{slash}{printable(self.sidecar.name)}" if self.sidecar else ""
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         bucket.put_file(key, self.path, sha256=sha256, mime=mime)
@@ -50,6 +68,8 @@ class IncomingObject:
     path: Path
     incoming_key: str
     sidecar: Path | None = None
+    sidecar_shown: str = ""
+    listed: bool = True
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         # inside S3: the bytes do not pass through here again
@@ -58,11 +78,14 @@ class IncomingObject:
 
 @dataclass(frozen=True, slots=True)
 class StoredOriginal:
-    """An original that reached its place before the process that brought it died."""
+    """An original that reached its place before the process that brought it died. It is listed where the row
+    of its arrival was found; else whoever brought it comes again and finds it here."""
 
     shown: str
     path: Path
     sidecar: Path | None = None
+    sidecar_shown: str = ""
+    listed: bool = False
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         """It is there."""

@@ -55,10 +55,15 @@ class Shot:
 
 def stem(name: str) -> str:
     """What the names of a pair share; without the number that a name which came twice was given."""
+    return bare(name).casefold()
+
+
+def bare(name: str) -> str:
+    """The same, as it is written."""
     base = name.rpartition("/")[2]
     while (cut := base.rpartition("."))[0] and len(cut[2]) <= 4:
         base = cut[0]
-    return NUMBERED.sub("", base).casefold()
+    return NUMBERED.sub("", base)
 
 
 def is_pair(one: Shot, other: Shot) -> bool:
@@ -82,8 +87,13 @@ def lock_pairs(session: Session, batch: BatchRef, shown: str) -> None:
 
     Take it before any row. SQLite has one writer anyway.
     """
+    lock_name(session, f"{batch.event_id} {stem(shown)}")
+
+
+def lock_name(session: Session, name: str) -> None:
+    """Hold the lock of this name until the transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
-        number = zlib.crc32(f"{batch.event_id} {stem(shown)}".encode("utf-8", "replace")) - (1 << 31)
+        number = zlib.crc32(name.encode("utf-8", "replace")) - (1 << 31)
         session.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, number)))
 
 

@@ -15,6 +15,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.holdings import files_of
 from mediahub.catalog.models import Arrival, Asset, Batch
 from mediahub.ingest.frames import Gap, as_text, frame_number, gaps, without
+from mediahub.ingest.outcome import in_one_word
 from mediahub.ingest.records.columns import Json
 from mediahub.ingest.report import CUT_OFF
 from mediahub.ingest.safekeeping import Kept, look_after
@@ -160,7 +161,7 @@ def _line(row: Arrival, asset: Asset | None, kept: Kept | None) -> Line:
         path=row.path,
         size=row.size,
         sha256=digest,
-        state=row.state,
+        state=in_one_word(row.state, row.reason_code),
         asset_id=row.asset_id or "",
         location=kept.key if kept else "",
         verified=kept.how if kept else "",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
+from mediahub.ingest.outcome import in_one_word
 from mediahub.ingest.unread import NOT_READ_YET, UNREAD
 
 ADVICE = {
@@ -32,6 +33,11 @@ ADVICE_BY_CODE = {
     "link_full": "Ask the team for another link, then send the file by that.",
     CUT_OFF: "Copy it from the card again.",
     "empty": "Copy it from the card again.",
+    "no_picture": "Send its picture too, in the same folder.",
+    "picture_rejected": "Put its picture right, and send both again.",
+    "ambiguous": "Send it together with its picture.",
+    "in_trash": "Restore it from the trash.",
+    "not_yours": "Ask its photographer or the event's team.",
 }
 COLUMNS = ("path", "size", "sha256", "state", "asset", "reason", "what to do", "at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -43,15 +49,18 @@ def advice(state: str, code: str) -> str:
 
 
 def counts(session: Session, batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """How many files of each batch are in each state."""
+    """How many files of each batch are in each state; those of `ready` that are kept beside a picture count
+    as `joined`."""
     query = (
-        select(Arrival.batch_id, Arrival.state, func.count())
+        select(Arrival.batch_id, Arrival.state, Arrival.reason_code, func.count())
         .where(Arrival.batch_id.in_(list(batch_ids)))
-        .group_by(Arrival.batch_id, Arrival.state)
+        .group_by(Arrival.batch_id, Arrival.state, Arrival.reason_code)
     )
     result: dict[int, dict[str, int]] = {}
-    for batch_id, state, number in session.execute(query):
-        result.setdefault(batch_id, {})[state] = number
+    for batch_id, state, code, number in session.execute(query):
+        numbers = result.setdefault(batch_id, {})
+        word = in_one_word(state, code)
+        numbers[word] = numbers.get(word, 0) + number
     return result
 
 
@@ -82,7 +91,7 @@ def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
                 row.path,
                 str(row.size),
                 row.sha256 or row.claimed_sha256 or "",
-                row.state,
+                in_one_word(row.state, row.reason_code),
                 row.asset_id or "",
                 row.reason,
                 advice(row.state, row.reason_code),

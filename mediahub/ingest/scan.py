@@ -33,6 +33,11 @@ class FoundFile:
     """The XMP file beside it that belongs to it."""
 
 
+def is_sidecar(shown: str) -> bool:
+    """Whether a delivered file is an XMP file by its name."""
+    return shown.lower().endswith(SIDECAR)
+
+
 def scan(roots: list[Path]) -> list[FoundFile]:
     """Every file at or below the given paths, in a stable order.
 

@@ -18,7 +18,7 @@ from mediahub.ingest.batches import incoming_name
 from mediahub.ingest.uploads import UploadError, Uploads
 from mediahub.runtime import Services
 from mediahub.storage import NotSupported, StorageError
-from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key, sidecar_key
+from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key
 from mediahub.storage.multipart import Multipart
 
 log = structlog.get_logger()
@@ -100,12 +100,11 @@ def _give_up(services: Services, arrival_id: int, touched_at: datetime) -> bool:
         upload_id, name = arrival.upload_id, incoming_name(arrival)
         arrival.state, arrival.reason_code, arrival.reason = "rejected", NEVER_FINISHED, REASON
         arrival.touched_at = utcnow()
-        arrival.incoming_key = arrival.sidecar_key = arrival.upload_id = None
+        arrival.incoming_key = arrival.upload_id = None
     key = incoming_key(name)
     if upload_id:
         Multipart(services.bucket).abort(key, upload_id)
-    for object_key in (key, sidecar_key(name)):
-        services.bucket.delete(object_key)
+    services.bucket.delete(key)
     log.warning("gave up an upload that was never finished", arrival=arrival_id)
     return True
 

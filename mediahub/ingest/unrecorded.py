@@ -22,7 +22,8 @@ from mediahub.catalog.models import Arrival, Batch, Event, asset_id
 from mediahub.ingest.batches import BatchRef, batch_ref, finish_batch, open_batch
 from mediahub.ingest.local import THREADS_PER_PROCESS
 from mediahub.ingest.originals import StoredOriginal
-from mediahub.ingest.pipeline import Outcome, Pipeline
+from mediahub.ingest.outcome import Outcome
+from mediahub.ingest.pipeline import Pipeline
 from mediahub.media.model import NotRead
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -97,6 +98,6 @@ def _take(pipeline: Pipeline, lost: _Lost) -> tuple[str, Outcome]:
         path = Path(folder) / "original"
         services.bucket.get_to_file(lost.key, path)
         try:
-            return lost.key, pipeline.take(StoredOriginal(lost.shown, path), lost.batch)
+            return lost.key, pipeline.take(StoredOriginal(lost.shown, path, listed=True), lost.batch)
         except NotRead as error:  # it stays where it is; the next rebuild tries it again
             return lost.key, Outcome(lost.shown, "received", code=error.code, reason=error.message)

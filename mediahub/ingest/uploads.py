@@ -18,6 +18,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.ingest.announce import Announced, BatchFinished, Placed, keep_to_link, place
 from mediahub.ingest.batches import incoming_name
+from mediahub.ingest.sidecar_arrivals import bring_beside, take_back_beside
 from mediahub.ingest.upload_plan import missing_parts, part_sizes
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
@@ -71,6 +72,8 @@ class UploadState:
     reason: str = ""
     signed: SignedRequest | None = None
     """The PUT of all of it."""
+    sidecar: UploadState | None = None
+    """The XMP file that was announced with it."""
 
     @property
     def part_count(self) -> int:
@@ -94,8 +97,15 @@ class Uploads:
             if batch.finished_at is not None:
                 raise BatchFinished
             placed = [place(session, batch, file) for file in files]
-            keep_to_link(session, batch, [found.arrival for found in placed])
-        states = [self._prepare(file, found) for file, found in zip(files, placed, strict=True)]
+            rows = [row for found in placed for row in (found.arrival, found.beside)]
+            keep_to_link(session, batch, rows)
+        for file, found in zip(files, placed, strict=True):
+            if file.sidecar is not None and found.beside is not None:
+                bring_beside(self._services, self._jobs, found.beside, file.sidecar)
+        states = [
+            replace(self._prepare(file, found), sidecar=told(found.beside) if found.beside else None)
+            for file, found in zip(files, placed, strict=True)
+        ]
         if not sign:
             return states
         digests = [file.fingerprint.known_sha256 for file in files]
@@ -223,12 +233,16 @@ class Uploads:
         key = str(arrival.incoming_key)
         if arrival.upload_id:
             self._multipart.abort(key, arrival.upload_id)
-        for object_key in filter(None, (key, arrival.sidecar_key, arrival.preview_key)):
+        for object_key in filter(None, (key, arrival.preview_key)):
             self._services.bucket.delete(object_key)
+        gone: list[str] = []
         with self._services.database.begin() as session:
             row = session.get(Arrival, arrival_id)
             if row is not None and row.state == "expected":
+                gone = take_back_beside(session, arrival_id)
                 session.delete(row)
+        for object_key in gone:
+            self._services.bucket.delete(object_key)
 
     def _prepare(self, file: Announced, placed: Placed) -> UploadState:
         """What S3 needs before the sender begins: no upload left of other content, one that is alive."""
@@ -242,8 +256,6 @@ class Uploads:
             self._services.bucket.delete(key)
         if arrival.state != "expected":
             return told(arrival)
-        if file.sidecar and arrival.sidecar_key:
-            self._services.bucket.put_bytes(arrival.sidecar_key, file.sidecar, "application/rdf+xml")
         if placed.begun_before and self._is_all_there(arrival):
             return told(arrival, dict(enumerate(part_sizes(arrival.size, arrival.part_size), 1)))
         if arrival.part_size is None:

@@ -2,7 +2,7 @@
 
 The folder is one delivery for as long as it is watched: its batch stays open, so that a later run knows
 what came before. A sidecar that is there before its picture has settled goes in with it; one that comes or
-changes later joins what is there. One without a picture is left alone until that comes.
+changes later joins what is there. One without a picture is listed as rejected until that comes.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from watchfiles import watch
 from mediahub.ingest.batches import BatchRef, find_arrival, get_arrival
 from mediahub.ingest.delivery import Summary
 from mediahub.ingest.ftp.paths import arrival_path
-from mediahub.ingest.late_sidecars import is_beside, join_sidecar
 from mediahub.ingest.local import THREADS_PER_PROCESS, take_or_keep
 from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Outcome, Pipeline, write_down
-from mediahub.ingest.scan import SIDECAR, FoundFile, printable, scan
+from mediahub.ingest.outcome import Outcome
+from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.scan import FoundFile, is_sidecar, scan
+from mediahub.ingest.sidecars import is_listed
 from mediahub.ingest.stillness import SETTLE, Sight, Stillness, is_being_written, sight_of
 from mediahub.media.hashing import sha256_file
 from mediahub.storage.errors import StorageError
@@ -73,7 +74,7 @@ class FolderWatch:
         self._stillness = Stillness(settle)
         self._open: dict[str, FoundFile] = {}
         self._done: dict[str, Sight] = {}
-        self._in_hand: dict[Future[Outcome | None], tuple[str, Sight]] = {}
+        self._in_hand: dict[Future[list[Outcome]], tuple[str, Sight]] = {}
         self._changed = True
         self._scan_after = self._scan_anyway = self._retry_at = 0.0
 
@@ -99,9 +100,7 @@ class FolderWatch:
             return
         self._changed = False
         self._open = {
-            file.shown: file
-            for file in scan([self._root])
-            if file.path.suffix.lower() != SIDECAR and self._done.get(file.shown) != sight_of(file)
+            file.shown: file for file in scan([self._root]) if self._done.get(file.shown) != sight_of(file)
         }
         took = time.monotonic() - now
         self._scan_after, self._scan_anyway = now + took * SCAN_SHARE, now + SCAN_ANYWAY
@@ -130,7 +129,7 @@ class FolderWatch:
             if future.cancelled():
                 continue
             try:
-                outcome = future.result()
+                outcomes = future.result()
             except (StorageError, SQLAlchemyError) as error:
                 self.state.trouble = str(error).splitlines()[0]
                 self._retry_at = time.monotonic() + RETRY
@@ -139,23 +138,26 @@ class FolderWatch:
             if (file := self._open.get(name)) and sight_of(file) == sight:
                 del self._open[name]
             self.state.trouble = ""
-            if outcome is not None:
+            for outcome in outcomes:
                 self.state.summary.add(outcome)
                 self._on_outcome(outcome)
 
-    def _take(self, file: FoundFile, sight: Sight) -> Outcome | None:
-        """Bring a file to its end; None if all of it was there before, or is gone."""
+    def _take(self, file: FoundFile, sight: Sight) -> list[Outcome]:
+        """Bring a file, and the XMP file that is with it, to their ends; nothing if all of it was there
+        before, or is gone."""
         changed = sight[0][1] // 1_000_000
         try:
+            if is_sidecar(file.shown):
+                return self._take_words(LocalFile(file.shown, file.path))
             shown, home = self._place_for(file, sight[0][0], changed)
             if shown is None:
                 return self._join(file, home)
         except FileNotFoundError:
-            return None
-        outcome = take_or_keep(self._pipeline, LocalFile(shown, file.path, file.sidecar), self._batch)
+            return []
+        outcomes = take_or_keep(self._pipeline, LocalFile(shown, file.path, file.sidecar), self._batch)
         with self._pipeline.services.database.begin() as session:
             get_arrival(session, self._batch.id, shown).last_modified = changed
-        return outcome
+        return outcomes
 
     def _place_for(self, file: FoundFile, size: int, changed: int) -> tuple[str | None, str | None]:
         """Under which name it goes into the batch: a number is added where another file came by this one.
@@ -176,16 +178,23 @@ class FolderWatch:
                 return None, arrival.asset_id
         raise AssertionError("numbers do not end")
 
-    def _join(self, file: FoundFile, home: str | None) -> Outcome | None:
-        """Take a sidecar in that came, or was changed, after its picture; None if there is none."""
-        services = self._pipeline.services
-        if file.sidecar is None or home is None or is_beside(services, home, file.sidecar):
-            return None
-        shown = "/".join((*file.shown.split("/")[:-1], printable(file.sidecar.name)))
-        outcome = join_sidecar(services, self._pipeline.sandbox, self._batch, (home,), file.sidecar, shown)
-        with services.database.begin() as session:
-            write_down(session, self._batch, outcome)
-        return outcome
+    def _take_words(self, file: LocalFile) -> list[Outcome]:
+        """An XMP file that lies alone: its picture may have come in an earlier delivery. It is looked at
+        again when one comes to lie beside it."""
+        with self._pipeline.services.database.read() as session:
+            if is_listed(session, self._batch, file.shown, file.path):
+                return []
+        return self._pipeline.take_all(file, self._batch)
+
+    def _join(self, file: FoundFile, home: str | None) -> list[Outcome]:
+        """Take a sidecar in that came, or was changed, after its picture; nothing if there is none."""
+        if file.sidecar is None or home is None:
+            return []
+        shown = LocalFile(file.shown, file.path, file.sidecar).sidecar_shown
+        with self._pipeline.services.database.read() as session:
+            if is_listed(session, self._batch, shown, file.sidecar):
+                return []
+        return [self._pipeline.sidecars.take(file.sidecar, shown, self._batch, [home])]
 
 
 def _ticks(root: Path, stop: Event, poll: bool) -> Iterator[bool]:

@@ -12,11 +12,14 @@ from mediahub.media.errors import RAW_CUT_OFF, media_errors
 from mediahub.media.filetypes import RAW_TYPES
 from mediahub.media.likeness import dhash, sharpness
 from mediahub.media.metadata import read_facts
-from mediahub.media.model import PREVIEW, THUMB, Analysis, FileType, RenditionSpec
+from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, FileType, RenditionSpec
 from mediahub.media.motion import motion_seconds
 from mediahub.media.palette import dominant, packed
+from mediahub.media.picture_data import picture_hash
 from mediahub.media.placeholder import average_colour, thumb_hash
 from mediahub.media.renditions import encode, scale_down
+
+FEW_PIXELS = 32 * 32
 
 
 def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
@@ -31,6 +34,7 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
         if facts.kind == "photo" and facts.duration is None:
             facts = replace(facts, duration=motion_seconds(path, facts))
         note = _note(path, file_type)
+        identity = picture_hash(path, file_type) if _tells(facts) else ""
     # from here on there are only pixels: what fails now is no fault of the file
     scaled = scale_down(picture, specs)
     smallest = scaled[-1][1]
@@ -45,7 +49,13 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
         palette=packed(dominant(smallest)),
         note=note,
         codes=read_codes(grey) if file_type.kind == "photo" else Codes(),
+        picture=identity,
     )
+
+
+def _tells(facts: Facts) -> bool:
+    """Whether its picture is one of many: two files of a few pixels may well have the same by chance."""
+    return (facts.width or 0) * (facts.height or 0) >= FEW_PIXELS
 
 
 def _note(path: Path, file_type: FileType) -> str:

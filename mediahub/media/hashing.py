@@ -32,3 +32,8 @@ def head_tail_file(path: Path) -> str:
         file.seek(max(END_BYTES, size - END_BYTES))
         digest.update(file.read(END_BYTES))
     return digest.hexdigest()
+
+
+def head_tail_bytes(data: bytes) -> str:
+    """The same of bytes in memory."""
+    return hashlib.sha256(data[:END_BYTES] + data[max(END_BYTES, len(data) - END_BYTES) :]).hexdigest()

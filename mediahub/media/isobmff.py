@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 from mediahub.media import filetypes as types
 from mediahub.media.model import FileType
@@ -46,7 +46,15 @@ class Box(NamedTuple):
     """As the box says, which may be beyond the end of a file that was cut off."""
 
 
-def top_level_boxes(file: BinaryIO) -> Iterator[Box]:
+class Seekable(Protocol):
+    """What boxes are looked for in."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def top_level_boxes(file: Seekable) -> Iterator[Box]:
     """Yield the boxes of a file in order, as far as they make sense."""
     file_size = file.seek(0, 2)
     position = 0

@@ -154,3 +154,5 @@ class Analysis:
     """One line for the photographer where the file was taken in though something is wrong with it."""
     codes: Codes = Codes()  # noqa: RUF009  (it is frozen)
     """Its QR codes; of clips none."""
+    picture: str = ""
+    """The same for files that differ in words only; empty where nothing is claimed. See `picture_data`."""

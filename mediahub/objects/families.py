@@ -125,7 +125,6 @@ FAMILIES: tuple[Family, ...] = (
         keys.INCOMING,
         (
             Owner(Arrival.incoming_key, Arrival.path, _HELD),
-            Owner(Arrival.sidecar_key, Arrival.path, _HELD),
             Owner(Arrival.preview_key, Arrival.path, false()),
             Owner(
                 Arrival.incoming_key,

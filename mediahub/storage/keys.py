@@ -90,11 +90,6 @@ def incoming_tail_key(name: IncomingName) -> str:
     return f"{incoming_key(name)}.tail"
 
 
-def sidecar_key(name: IncomingName) -> str:
-    """Where the XMP file of an arrival waits for as long."""
-    return f"{incoming_key(name)}.xmp"
-
-
 def preview_key(name: IncomingName) -> str:
     """Where the small picture waits that was sent ahead of an original."""
     return f"{incoming_key(name)}.preview"

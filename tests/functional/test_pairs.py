@@ -246,7 +246,12 @@ def test_receipt_records_rebuild_verify_and_trash_know_all_files(
     assert receipt["verdict"] == "green", [line["fault"] for line in receipt["files"]]
     places = {line["path"]: (line["location"], line["verified"]) for line in receipt["files"]}
     raw = next(one for one in asset.companions if one.role == "raw")
-    assert places == {"DSC_0001.JPG": (asset.original_key, "checksum"), "DSC_0001.DNG": (raw.key, "checksum")}
+    words = next(one for one in asset.companions if one.role == "sidecar")
+    assert places == {
+        "DSC_0001.JPG": (asset.original_key, "checksum"),
+        "DSC_0001.DNG": (raw.key, "checksum"),
+        "DSC_0001.xmp": (words.key, "checksum"),
+    }
 
     for info in list(bench.services.bucket.list("records/")):  # of another test's catalogue
         bench.services.bucket.delete(info.key)

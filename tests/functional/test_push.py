@@ -377,6 +377,7 @@ def test_a_sidecar_comes_along(desk: Desk, api: Api, tmp_path: Path) -> None:
         outcomes = push(api, folder)
     assert {path: outcome.state for path, outcome in outcomes.items()} == {
         "a.jpg": "ready",
+        "a.xmp": "ready",
         "b.jpg": "failed",
     }
     assert "larger than 8 MiB" in outcomes["b.jpg"].reason

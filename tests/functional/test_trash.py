@@ -18,7 +18,8 @@ from mediahub.catalog.trash import TrashError, condemn, list_trash, move_to_tras
 from mediahub.cli import main
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.emptying import empty_trash
-from mediahub.ingest.pipeline import IN_TRASH, Pipeline
+from mediahub.ingest.outcome import IN_TRASH
+from mediahub.ingest.pipeline import Pipeline
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Unavailable
 from tests.functional.test_pipeline import take

@@ -110,9 +110,10 @@ def test_what_is_there_and_what_comes_is_taken_once(
         shutil.copy(write_jpeg(tmp_path / "late.jpg", seed + 3), part)
         time.sleep(SETTLE + 0.6)
         part.rename(folder / "late.jpg")
-        states = watching.wait_for(4)
+        states = watching.wait_for(5)
+    assert states.pop("alone.xmp") == "rejected"
     assert states == dict.fromkeys(("there.jpg", "new/deep/in.jpg", "slow.jpg", "late.jpg"), "ready")
-    assert len(watching.outcomes) == 4
+    assert len(watching.outcomes) == 5
     with services.database.read() as session:
         asset = session.scalars(select(Asset).where(Asset.filename == "slow.jpg")).one()
     assert services.bucket.get_bytes(asset.original_key) == slow

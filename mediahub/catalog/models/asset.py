@@ -75,6 +75,7 @@ class Asset(Base):
         Index(None, "event_id", "taken_at"),
         Index(None, "event_id", "camera_at"),
         Index(None, "event_id", "head_tail"),
+        Index(None, "event_id", "picture_hash"),
         Index(None, "state", "updated_at"),
     )
 
@@ -96,6 +97,8 @@ class Asset(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     head_tail: Mapped[str | None] = mapped_column(String(64))
     """See `media.hashing.head_tail_file`."""
+    picture_hash: Mapped[str | None] = mapped_column(String(64))
+    """See `media.picture_data`; None where nobody looked, empty where nothing can be claimed."""
     mime: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(8))
     """`photo` or `video`."""
@@ -227,3 +230,6 @@ class AssetMetadata(Base):
     keywords: Mapped[list[str]] = mapped_column(JSON, default=list)
     persons: Mapped[list[str]] = mapped_column(JSON, default=list)
     """IPTC Keywords and PersonInImage as the file gives them: what taggers start from."""
+    file_words: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What the first picture (`first`), the latest (`picture`) and the latest XMP file (`sidecar`) said, by
+    field: what a later file says just like that is no news."""

@@ -78,8 +78,8 @@ class Arrival(Base):
     state: Mapped[str] = mapped_column(String(12), default="expected")
     incoming_key: Mapped[str | None] = mapped_column(String(300))
     """The S3 object that holds the bytes until they are an original."""
-    sidecar_key: Mapped[str | None] = mapped_column(String(300))
-    """The S3 object that holds its XMP file, for as long."""
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("arrival.id", ondelete="SET NULL"), index=True)
+    """Of an XMP file: the arrival of the picture that it was sent with."""
     preview_key: Mapped[str | None] = mapped_column(String(300))
     """The S3 object that holds the small picture sent ahead, until it was taken in."""
     asset_id: Mapped[str | None] = mapped_column(String(20), index=True)

@@ -23,6 +23,7 @@ class Companion(Base):
     __table_args__ = (
         Index(None, "event_id", "sha256"),
         Index(None, "event_id", "head_tail"),
+        Index(None, "event_id", "picture_hash"),
         Index(None, "state", "created_at"),
     )
 
@@ -30,13 +31,15 @@ class Companion(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     role: Mapped[str] = mapped_column(String(8))
-    """`raw`, `sidecar`, or `earlier` for an original that was replaced; `picture` while it is on its way to
-    be the original."""
+    """`raw`, `sidecar`, `edited` for the same picture with other words in its file, or `earlier` for an
+    original that was replaced; `picture` while it is on its way to be the original."""
     state: Mapped[str] = mapped_column(String(12), default="storing")
     """`storing` until its object is in S3, then `ready`."""
     size: Mapped[int] = mapped_column(BigInteger)
     head_tail: Mapped[str | None] = mapped_column(String(64))
     """See `media.hashing.head_tail_file`."""
+    picture_hash: Mapped[str | None] = mapped_column(String(64))
+    """See `Asset.picture_hash`."""
     mime: Mapped[str] = mapped_column(String(60))
     filename: Mapped[str] = mapped_column(String(300))
     """The name that the camera or photographer gave it."""

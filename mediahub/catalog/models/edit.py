@@ -27,7 +27,7 @@ class EditAction(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(String(8))
-    """`edit` of one asset, `bulk`, or `undo` of another action."""
+    """`edit` of one asset, `bulk`, `undo` of another action, or `file`: words that came in a file."""
     spec: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """The operations of a bulk edit, as JSON; see `curation.bulk_ops`."""
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("edit_action.id", ondelete="SET NULL"))

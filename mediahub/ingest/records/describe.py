@@ -111,7 +111,7 @@ def batch_record(session: DbSession, batch: Batch) -> Json:
         "batch": to_json(batch, ("event_id", "photographer_id", "opened_by", "link_id")),
         "photographer": _photographer(batch.photographer),
         "account": _emails(session, [batch.opened_by]).get(batch.opened_by),
-        "arrivals": [to_json(arrival, ("batch_id",)) for arrival in arrivals],
+        "arrivals": [to_json(arrival, ("batch_id", "beside_id")) for arrival in arrivals],
     }
 
 

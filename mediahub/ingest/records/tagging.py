@@ -76,8 +76,8 @@ def restore_tagging(session: DbSession, event: Event, record: Json) -> None:
 
 
 def names_record(raw: AssetMetadata | None) -> Json:
-    """Keywords and persons as the file gave them."""
-    return {"keywords": raw.keywords, "persons": raw.persons} if raw else {}
+    """Keywords and persons as the file gave them, and the words that each kind of file said last."""
+    return to_json(raw, ("asset_id", "values")) if raw else {}
 
 
 def _portable(row: ClockReading) -> str:

@@ -4,6 +4,7 @@ import { call, Refusal, rest } from "./api.js";
 import { inWords } from "./faults.js";
 import { keyOf } from "./files.js";
 import { t } from "../core/i18n.js";
+import { stageOf } from "./stages.js";
 
 const AT_ONCE = 60; // files looked at before the page gets its turn: asking for the size of one may touch the disk
 const MANY = 300;
@@ -256,6 +257,7 @@ export class Delivery extends EventTarget {
       this.rows.remove(other);
     }
     this.rows.change(row, { id: answer.id, shown: answer.path });
+    if (answer.sidecar) this.#seen(answer.sidecar);
     if (answer.state !== "expected") return this.#take(row, answer);
     this.rows.change(row, { stage: "queued", upload: answer });
     this.previews?.offer(row);
@@ -276,7 +278,7 @@ export class Delivery extends EventTarget {
     const isOpen = answer.state === "expected";
     const said = inWords({ code: answer.code, reason: answer.reason, advice: answer.what_to_do });
     this.rows.change(row, {
-      stage: isOpen ? "missing" : answer.code === "unread" ? "unread" : answer.state,
+      stage: stageOf(answer),
       assetId: answer.asset_id,
       code: answer.code,
       reason: isOpen ? t("It was not sent completely, and this page does not have it.") : said.reason,
@@ -322,14 +324,14 @@ export class Delivery extends EventTarget {
       ["reading", "queued"].includes(row.stage) ||
       this.sender.has(row) ||
       (row.file && file.state === "expected");
-    const isNews = row.stage !== (file.state === "expected" ? "missing" : file.state);
+    const isNews = row.stage !== stageOf(file);
     return isOld || !isNews ? null : this.#take(row, file);
   }
 }
 
-function announcement({ path, size, file, headTail, sha256, sidecarText, sendAnyway }) {
+function announcement({ path, size, file, headTail, sha256, sidecarText, sidecarPath, sendAnyway }) {
   const words = { path, size, last_modified: file.lastModified, head_tail: headTail, sha256: sha256 ?? null };
-  return { ...words, sidecar: sidecarText ?? null, send_anyway: Boolean(sendAnyway) };
+  return { ...words, sidecar: sidecarText ?? null, sidecar_path: sidecarPath ?? "", send_anyway: Boolean(sendAnyway) };
 }
 
 async function base64(file) {

@@ -31,7 +31,7 @@ export function deliverable(entries) {
     const sidecar = sidecars.get(`${path}.xmp`) ?? sidecars.get(path.replace(/\.[^./]*$/, "") + ".xmp");
     if (!sidecar) return entry;
     used.add(sidecar);
-    return { ...entry, sidecar: sidecar.file };
+    return { ...entry, sidecar: sidecar.file, sidecarPath: sidecar.path };
   });
   return joined.filter((entry) => !used.has(entry));
 }
@@ -41,8 +41,8 @@ const isSidecar = ({ path, file }) => /\.xmp$/i.test(path) && file.size <= MAX_S
 /** By number where there is one: DSC_2 before DSC_10. */
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
-/** Tells dropped files apart: the same path with the same content, as far as can be said without reading. */
-export const keyOf = ({ path, file }) => `${path}\n${file.size}\n${file.lastModified}`;
+/** Tells dropped files apart: the same path with the same content and XMP file, as far as can be said without reading. */
+export const keyOf = ({ path, file, sidecar }) => [path, ...[file, sidecar].filter(Boolean).flatMap((one) => [one.size, one.lastModified])].join("\n");
 
 /** "card/DCIM/DSC_1.JPG" -> ["DSC_1.JPG", "card/DCIM"]. */
 export function nameAndFolder(path) {

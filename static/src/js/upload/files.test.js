@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deliverable, isLitter, nameAndFolder } from "./files.js";
+import { deliverable, isLitter, keyOf, nameAndFolder } from "./files.js";
 
 const entry = (path, size = 10) => ({ path, file: { size, name: path } });
 const paths = (entries) => entries.map(({ path, sidecar }) => (sidecar ? `${path} + ${sidecar.name}` : path));
@@ -36,4 +36,10 @@ test("frames come in the order of their numbers", () => {
 test("a path is a name in a folder", () => {
   assert.deepEqual(nameAndFolder("card/DCIM/1.jpg"), ["1.jpg", "card/DCIM"]);
   assert.deepEqual(nameAndFolder("1.jpg"), ["1.jpg", ""]);
+});
+
+test("a picture that is dropped again with another XMP file is news", () => {
+  const file = { size: 10, lastModified: 5 };
+  const keys = [{ path: "1.jpg", file }, { path: "1.jpg", file, sidecar: { size: 3, lastModified: 6 } }, { path: "1.jpg", file, sidecar: { size: 3, lastModified: 7 } }].map(keyOf);
+  assert.equal(new Set(keys).size, 3);
 });

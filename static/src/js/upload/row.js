@@ -6,7 +6,7 @@ import { nameAndFolder } from "./files.js";
 import { groupOf, isProblem, STAGES } from "./stages.js";
 import { t } from "../core/i18n.js";
 
-const ON_SERVER = new Set(["received", "checking", "unread", "ready", "duplicate", "rejected"]);
+const ON_SERVER = new Set(["received", "checking", "unread", "ready", "joined", "duplicate", "rejected"]);
 
 /** An empty row; `fillRow` gives it its content. */
 export function makeRow() {

@@ -15,6 +15,7 @@ export const STAGES = {
   received: { group: "checking", icon: "search", words: t("Arrived"), sent: true },
   checking: { group: "checking", icon: "search", words: t("Checking"), sent: true },
   ready: { group: "ready", icon: "check", words: t("In the library"), sent: true },
+  joined: { group: "joined", icon: "check", words: t("With its picture"), sent: true },
   duplicate: { group: "duplicate", icon: "copy", words: t("Duplicate"), sent: true },
 };
 
@@ -25,8 +26,18 @@ export const GROUPS = {
   queued: t("Queued"),
   checking: t("Checking"),
   ready: t("In the library"),
+  joined: t("With their pictures"),
   duplicate: t("Duplicates"),
 };
+
+const JOINED = new Set(["joined", "edited"]);
+
+/** The stage of a file as the server tells of it: an XMP file, or a picture's new words, are kept with that picture. */
+export function stageOf({ state, code }) {
+  if (state === "expected") return "missing";
+  if (code === "unread") return "unread";
+  return state === "ready" && JOINED.has(code) ? "joined" : state;
+}
 
 const RANK = Object.fromEntries(Object.keys(GROUPS).map((group, index) => [group, index]));
 export const groupOf = (row) => STAGES[row.stage].group;

@@ -109,12 +109,13 @@ export class Summary {
   #drawReceipt(sum) {
     const id = this.delivery.batch?.id;
     this.receipt.hidden = !sum.isSettled || !id;
-    const { ready = 0, duplicate = 0, problem = 0 } = sum.groups;
-    const state = [id, ready, duplicate, problem].join();
+    const { ready = 0, joined = 0, duplicate = 0, problem = 0 } = sum.groups;
+    const state = [id, ready, joined, duplicate, problem].join();
     if (this.receipt.hidden || this.receipt.dataset.state === state) return;
     this.receipt.dataset.state = state;
     const parts = [
       ready && tn("{n} file in the library", "{n} files in the library", ready),
+      joined && tn("{n} file kept with its picture", "{n} files kept with their pictures", joined),
       duplicate && tn("{n} duplicate not taken twice", "{n} duplicates not taken twice", duplicate),
       problem && tn("{n} problem to look at", "{n} problems to look at", problem),
     ];

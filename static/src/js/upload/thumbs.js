@@ -33,7 +33,7 @@ export class Thumbs extends EventTarget {
       return picture;
     }
     if (row.file && DRAWN.test(row.file.type) && row.size < DRAWN_UP_TO && !row.hasNoThumb) this.#scale(row);
-    else if (row.assetId && ["ready", "duplicate"].includes(row.stage)) this.#want(row);
+    else if (row.assetId && ["ready", "joined", "duplicate"].includes(row.stage)) this.#want(row);
     return null;
   }
 
