@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.asking import open_to
 from mediahub.alerts.entries import entries, search_address
+from mediahub.alerts.unsubscribing import unsubscribe_url
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SavedSearch, SearchTold
 from mediahub.identity.press import viewer_of
@@ -71,13 +72,15 @@ class DigestWriter:
             ids = list(open_to(session, viewer, ids, now))
             if not ids:
                 return False
-            base = self._services.settings.base_url
-            send(session, search.owner.email, *_letter(session, search, base, ids, now))
+            settings = self._services.settings
+            stop = unsubscribe_url(settings.base_url, settings.secret_key.get_secret_value(), search)
+            letter = _letter(session, search, settings.base_url, stop, ids, now)
+            send(session, search.owner.email, *letter, unsubscribe_url=stop)
             return True
 
 
 def _letter(
-    session: Session, search: SavedSearch, base: str, ids: list[str], now: datetime
+    session: Session, search: SavedSearch, base: str, stop: str, ids: list[str], now: datetime
 ) -> tuple[str, str]:
     viewer, _ = viewer_of(session, search.owner), translator(search.owner.language)
     named = entries(session, base, viewer, ids[:NAMED], now, _)
@@ -89,9 +92,7 @@ def _letter(
         lines += [_("And %(count)d more.", count=len(ids) - len(named)), ""]
     lines += [
         _("All of them: %(address)s", address=search_address(base, search)),
-        _(
-            "Change or stop this mail: %(address)s",
-            address=f"{base}/events/{search.event.slug}/searches",
-        ),
+        _("Change it: %(address)s", address=f"{base}/events/{search.event.slug}/searches"),
+        _("End this mail: %(address)s", address=stop),
     ]
     return _("%(count)d new: %(search)s", count=len(ids), search=search.name), "\n".join(lines)

@@ -19,14 +19,28 @@ LONGEST_PAUSE = timedelta(hours=1)
 MAX_SUBJECT = 200
 
 
-def send(session: Session, to: str, subject: str, text: str, *, lasts: timedelta = LASTS) -> Mail:
+def send(
+    session: Session,
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    lasts: timedelta = LASTS,
+    unsubscribe_url: str = "",
+) -> Mail:
     """Send `text` (plain, any length) to the address `to` once this transaction is committed.
 
     A worker tries until `lasts` is over. Without a mail server the message waits for as long, and goes then.
     """
     now = utcnow()
     one_line = " ".join(subject.split())[:MAX_SUBJECT]
-    mail = Mail(recipient=to.strip()[:255], subject=one_line, text=text, expires_at=now + lasts)
+    mail = Mail(
+        recipient=to.strip()[:255],
+        subject=one_line,
+        text=text,
+        unsubscribe_url=unsubscribe_url,
+        expires_at=now + lasts,
+    )
     session.add(mail)
     session.flush()
     return mail

@@ -71,7 +71,7 @@ class MailSender:
     def _send_one(self, server: SmtpServer, connection: smtplib.SMTP, mail: Mail) -> bool:
         """Whether the server took it. Raises where the connection is at fault, not the message."""
         try:
-            message = compose(server, mail.id, mail.recipient, mail.subject, mail.text)
+            message = compose(server, mail.id, mail.recipient, mail.subject, mail.text, mail.unsubscribe_url)
             connection.send_message(message)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError) as error:
             self._refused(mail, error, for_good=is_final(error))

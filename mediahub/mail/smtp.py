@@ -83,8 +83,11 @@ def connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
         yield connection
 
 
-def compose(server: SmtpServer, number: int, recipient: str, subject: str, text: str) -> EmailMessage:
-    """The message. Its id follows from its number: sent twice after a crash, it is shown once.
+def compose(
+    server: SmtpServer, number: int, recipient: str, subject: str, text: str, unsubscribe_url: str = ""
+) -> EmailMessage:
+    """The message. Its id follows from its number: sent twice after a crash, it is shown once. With an
+    address to unsubscribe at, mail programs offer that with one click (RFC 2369, RFC 8058).
 
     Raises ValueError where an address would break a header.
     """
@@ -96,6 +99,9 @@ def compose(server: SmtpServer, number: int, recipient: str, subject: str, text:
     domain = parseaddr(server.sender)[1].rpartition("@")[2] or "localhost"
     message["Message-ID"] = f"<mediahub-{number}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text)
     return message
 

@@ -60,6 +60,7 @@ from mediahub.web import (
     terms,
     transfers,
     trash,
+    unsubscribe,
     upload,
     usage,
     vocabulary,
@@ -98,6 +99,7 @@ PAGES = (
     live,
     searches,
     feeds,
+    unsubscribe,
     galleries,
     gallery_edit,
     public,
@@ -139,5 +141,5 @@ def init_app(app: Flask) -> None:
     for module in PAGES:
         app.register_blueprint(module.blueprint)
     app.register_blueprint(contributors.door)
-    for module in (links, signup, notices, live):
+    for module in (links, signup, notices, live, unsubscribe):
         module.init_app(app)

@@ -97,6 +97,7 @@ def _filled(session: Session) -> dict[str, Any]:
     invitation, secret = create_link(session, EVENT, rights_class="free")
     session.flush()
     return {
+        "signature": "x",
         "asset_id": ids[0],
         "gallery_id": gallery.id,
         "basket_id": basket.id,

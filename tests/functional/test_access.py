@@ -339,6 +339,8 @@ OPEN_TO_ALL = {
     "share.style",
     "signup.page",
     "terms.page",
+    "unsubscribe.ask",
+    "unsubscribe.stop",
     "well_known.favicon",
     "well_known.robots",
     "events.accent",

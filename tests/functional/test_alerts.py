@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -25,8 +27,10 @@ from mediahub.alerts.keeping import (
 )
 from mediahub.alerts.outside import Refused, check_url, judged_address
 from mediahub.alerts.signatures import new_secret
+from mediahub.alerts.unsubscribing import unsubscribe_url
 from mediahub.alerts.watcher import SearchWatcher
 from mediahub.alerts.webhooks import WebhookSender
+from mediahub.app import create_app
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import (
@@ -44,6 +48,7 @@ from mediahub.catalog.models import (
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user, viewer_of
+from mediahub.mail.smtp import SmtpServer, compose
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
@@ -213,6 +218,34 @@ def test_a_digest_names_what_is_new_and_comes_once(parts: Services) -> None:
     assert "1 new: Mine" in mail.subject
     assert "The robot waves" in mail.text
     assert gone not in mail.text
+    server = SmtpServer("localhost", 25, "none", "Desk <desk@example.org>")
+    message = compose(server, mail.id, mail.recipient, mail.subject, mail.text, mail.unsubscribe_url)
+    assert message["List-Unsubscribe"] == f"<{mail.unsubscribe_url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail.unsubscribe_url in mail.text
+
+
+def test_one_click_ends_the_mail_of_a_search_and_nothing_else(parts: Services) -> None:
+    """RFC 8058: mail programs post to the address in the header, without a session or a CSRF token."""
+    number, other = keep(parts, "anna", digest="daily"), keep(parts, "photographer", digest="daily")
+
+    def digests() -> list[str]:
+        with parts.database.read() as session:
+            return [session.get_one(SavedSearch, each).digest for each in (number, other)]
+
+    with parts.database.read() as session:
+        key = parts.settings.secret_key.get_secret_value()
+        address = urlsplit(unsubscribe_url("", key, session.get_one(SavedSearch, number))).path
+    url = SecretStr(parts.database.engine.url.render_as_string(hide_password=False))
+    client = create_app(parts.settings.model_copy(update={"database_url": url})).test_client()
+    one_click = {"List-Unsubscribe": "One-Click"}
+    assert client.post(address.replace(f"/{number}/", f"/{other}/"), data=one_click).status_code == 404
+    assert client.post(address[:-1] + ("0" if address[-1] != "0" else "1"), data=one_click).status_code == 404
+    assert client.get(address).status_code == 200
+    assert digests() == ["daily", "daily"]
+    for _ in range(2):  # mail programs try again
+        assert client.post(address, data=one_click).status_code == 200
+    assert digests() == ["off", "daily"]
 
 
 @dataclass

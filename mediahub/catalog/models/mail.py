@@ -22,6 +22,8 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(String(255))
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
+    unsubscribe_url: Mapped[str] = mapped_column(Text, default="")
+    """For mail that comes again and again: where one says that it should not (RFC 8058)."""
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     due_at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -1,0 +1,35 @@
+"""Ending the mail of a saved search by the link in it, without signing in (RFC 8058, one click)."""
+
+from __future__ import annotations
+
+import hmac
+
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import SavedSearch
+
+
+def unsubscribe_url(base_url: str, secret_key: str, search: SavedSearch) -> str:
+    """The address that ends the digests of this search, and does nothing else."""
+    return f"{base_url}/unsubscribe/{search.id}/{_signature(secret_key, search)}"
+
+
+def find_subscription(
+    session: Session, secret_key: str, search_id: int, signature: str
+) -> SavedSearch | None:
+    """The saved search whose mail this address ends; None if it is gone or the address is not ours."""
+    search = session.get(SavedSearch, search_id)
+    if search is None:
+        return None
+    return search if hmac.compare_digest(_signature(secret_key, search), signature) else None
+
+
+def unsubscribe(search: SavedSearch) -> None:
+    """No mail any more. The search stays, with its feeds and webhooks."""
+    search.digest = "off"
+
+
+def _signature(secret_key: str, search: SavedSearch) -> str:
+    # a number may be given again once its row is gone, so the day of the row is in it too
+    what = f"unsubscribe {search.id} {search.owner_id} {search.created_at:%Y%m%d%H%M%S}"
+    return hmac.digest(secret_key.encode(), what.encode(), "sha256").hex()[:32]

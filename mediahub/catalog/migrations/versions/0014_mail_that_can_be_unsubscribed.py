@@ -1,0 +1,25 @@
+"""Mail that can be unsubscribed
+
+Revision: 0014
+Revises: 0013
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("mail") as table:
+        table.add_column(sa.Column("unsubscribe_url", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("mail") as table:
+        table.alter_column("unsubscribe_url", server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("mail") as table:
+        table.drop_column("unsubscribe_url")
