@@ -37,8 +37,8 @@ def wheel_node(python: str) -> Path | None:
     return Path(asked.stdout.strip()) if asked.returncode == 0 else None
 
 
-def npm(root: Path, arguments: list[str], node: Path | None) -> None:
-    """Run npm in static/, with Node from the wheel's folder `node` or from PATH. Raises `FrontendError`."""
+def npm(folder: Path, arguments: list[str], node: Path | None) -> None:
+    """Run npm in `folder`, with Node from the wheel's folder `node` or from PATH. Raises `FrontendError`."""
     environment = dict(os.environ)
     program = ["npm"]
     if node:  # what npm starts looks for Node in PATH; the wheel's own bin/npm is a broken link
@@ -46,7 +46,7 @@ def npm(root: Path, arguments: list[str], node: Path | None) -> None:
         program = [str(node / "node"), str(node.parent / "lib/node_modules/npm/bin/npm-cli.js")]
     done = subprocess.run(
         [*program, *arguments],
-        cwd=root / "static",
+        cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -56,19 +56,19 @@ def npm(root: Path, arguments: list[str], node: Path | None) -> None:
         raise FrontendError(f"npm {' '.join(arguments)} failed:\n{done.stdout[-3000:]}")
 
 
-def install(root: Path, node: Path | None) -> None:
-    """Install the locked npm packages."""
-    npm(root, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], node)
+def install(folder: Path, node: Path | None) -> None:
+    """Install the locked npm packages of `folder`."""
+    npm(folder, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], node)
 
 
 def build(root: Path, node: Path | None) -> None:
     """Build static/dist from static/src."""
-    npm(root, ["run", "--silent", "build"], node)
+    npm(root / "static", ["run", "--silent", "build"], node)
 
 
 if __name__ == "__main__":  # python scripts/frontend.py ARGUMENTS OF NPM
     try:
         from_wheel = None if system_node() else wheel_node(sys.executable)
-        npm(Path(__file__).resolve().parents[1], sys.argv[1:], from_wheel)
+        npm(Path(__file__).resolve().parents[1] / "static", sys.argv[1:], from_wheel)
     except FrontendError as error:
         sys.exit(str(error))

@@ -29,6 +29,6 @@ class PackPages(BuildHookInterface):
         root = Path(self.root)
         if not frontend.is_built(root):
             node = None if frontend.system_node() else frontend.wheel_node(sys.executable)
-            frontend.install(root, node)
+            frontend.install(root / "static", node)
             frontend.build(root, node)
         build_data["force_include"] |= {str(root / source): target for source, target in PACKED.items()}

@@ -25,6 +25,8 @@ PYTHON = VENV / "bin/python"
 STAMPS = VENV / "stamps"
 RUNTIME, DEV, NODE, UV = (ROOT / f"requirements{kind}.lock" for kind in ("", "-dev", "-node", "-uv"))
 STATIC = ROOT / "static"
+CHECK = STATIC / "check"
+"""What checks static/src, with a lock of its own: 150 MB that nobody needs who only runs MediaHub."""
 HTML_CHECKER = "vnu-jar@26.9.27"
 """The Nu HTML Checker, for tests; 32 MB, so it is no dependency of static/, which everybody installs."""
 
@@ -66,12 +68,17 @@ def set_up(dev: bool) -> None:
     node = build_frontend()
     if dev:
         step("vnu", "HTML checker", HTML_CHECKER, lambda: get_html_checker(node))
+        if not (CHECK / "node_modules").is_dir():
+            stamp("front-end-check", "")
+        checkers = digest([CHECK / "package-lock.json"])
+        step("front-end-check", "front end's checkers", checkers, lambda: frontend.install(CHECK, node))
 
 
 def get_html_checker(node: Path | None) -> None:
     """Its jar, beside the tests' Python."""
     where = ["--prefix", str(VENV / "vnu"), "--no-save", "--ignore-scripts"]
-    frontend.npm(ROOT, ["install", *where, "--no-audit", "--no-fund", "--loglevel=error", HTML_CHECKER], node)
+    quietly = ["--no-audit", "--no-fund", "--loglevel=error"]
+    frontend.npm(STATIC, ["install", *where, *quietly, HTML_CHECKER], node)
 
 
 def make_venv() -> None:
@@ -103,7 +110,7 @@ def build_frontend() -> Path | None:
     if not frontend.system_node():
         step("node", "Node", digest([NODE]), lambda: pip("--require-hashes", "-r", NODE))
         node = frontend.wheel_node(str(PYTHON))
-    step("npm", "npm packages", lock, lambda: frontend.install(ROOT, node))
+    step("npm", "npm packages", lock, lambda: frontend.install(STATIC, node))
     step("dist", "front end", source, lambda: frontend.build(ROOT, node))
     return node
 

@@ -51,7 +51,11 @@ export function textField({
   });
   element.show = (text) => {
     const isWriting = document.activeElement === element && element.value !== known;
-    if (isWriting || element.value === text) return void (isWriting || (known = text));
+    if (isWriting) return;
+    if (element.value === text) {
+      known = text;
+      return;
+    }
     const place = document.activeElement === element ? element.selectionStart : null;
     element.value = known = text;
     if (place !== null) element.setSelectionRange(Math.min(place, text.length), Math.min(place, text.length));

@@ -21,7 +21,7 @@ export function picturePane(root, draft, paper) {
     className: "pane__text",
     rows: 4,
     disabled: !mayChange,
-    onsave: (was, text) => {
+    onsave: (_was, text) => {
       const own = itemOf(draft.state, id)?.caption ?? null;
       draft.do({
         op: "caption",

@@ -120,7 +120,9 @@ export class Paper extends EventTarget {
     const image = h("img", { src: picture.thumb, alt: "", width: picture.w, height: picture.h });
     this.cover.replaceChildren(image);
     const large = new Image();
-    large.onload = () => this.cover.dataset.id === id && (image.src = large.src);
+    large.onload = () => {
+      if (this.cover.dataset.id === id) image.src = large.src;
+    };
     large.src = `/assets/${id}/preview`;
   }
 

@@ -27,7 +27,10 @@ function connectPointer(grid, selection, { open, select }) {
   let swallowClick = false;
   grid.root.addEventListener("click", (event) => {
     const tile = event.target.closest(".tile");
-    if (!tile || swallowClick) return void (swallowClick = false);
+    if (!tile || swallowClick) {
+      swallowClick = false;
+      return;
+    }
     const index = Number(tile.dataset.index);
     const selects = event.target.closest(".tile__check") || event.ctrlKey || event.metaKey || event.shiftKey;
     grid.focus(index);

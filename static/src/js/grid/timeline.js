@@ -1,6 +1,6 @@
 // Pictures over time as bars; a span of them is chosen by dragging, or with two sliders by keyboard.
 import { h } from "../core/dom.js";
-import { formatDate, formatMoment, formatNumber } from "../core/format.js";
+import { formatDate, formatMoment } from "../core/format.js";
 import { t, tn } from "../core/i18n.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,7 +1,6 @@
 // The frames on the page: the latest first, each once, none that may not be seen any more.
 import { h } from "../core/dom.js";
 import { config, postJson } from "../core/http.js";
-import { t } from "../core/i18n.js";
 
 export const SHOWN = 73; // one large, and rows that come out even
 const LARGE = 1; // how many are worth the large file
@@ -9,7 +8,6 @@ const LARGE = 1; // how many are worth the large file
 /** The list `root`. */
 export class Frames {
   #known = new Set();
-  #waiting = [];
   #turn = 0;
 
   constructor(root) {
@@ -28,7 +26,6 @@ export class Frames {
   clear() {
     this.#turn += 1;
     this.#known.clear();
-    this.#waiting = [];
     this.root.replaceChildren();
   }
 

@@ -96,7 +96,10 @@ function drawCards() {
   for (const card of [...list.children]) if (!wanted.includes(card.dataset.name)) card.remove();
   wanted.forEach((name, place) => {
     let card = [...list.children].find((one) => one.dataset.name === name);
-    if (!card) list.insertBefore((card = makeCard(name)), list.children[place] ?? null);
+    if (!card) {
+      card = makeCard(name);
+      list.insertBefore(card, list.children[place] ?? null);
+    }
     fillCard(card, name);
   });
 }

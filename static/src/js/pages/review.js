@@ -1,7 +1,7 @@
 // The review desk: one group of pictures at a time, and one key for an answer.
 import "../core/page.js";
 import { again } from "../core/again.js";
-import { announce, find, h, isTyping } from "../core/dom.js";
+import { announce, find, isTyping } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
 import { config, getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";

@@ -24,7 +24,7 @@ export function showCard(root, card, options) {
       role: "group",
       "aria-label": t("Pictures"),
     },
-    ...card.frames.map((one) => frame(one, card.label)),
+    ...card.frames.map((one) => frame(one)),
   );
   root.replaceChildren(
     h(
@@ -93,7 +93,7 @@ function why(card) {
   return h("ul", { class: "review__why" }, ...card.reasons.map((one) => h("li", {}, one)));
 }
 
-function frame(one, label) {
+function frame(one) {
   const image = h("img", {
     class: "review__image",
     src: one.src,

@@ -28,7 +28,7 @@ export function deliverable(entries) {
   const joined = files.map((entry) => {
     if (isSidecar(entry)) return entry;
     const path = entry.path.toLowerCase();
-    const sidecar = sidecars.get(`${path}.xmp`) ?? sidecars.get(path.replace(/\.[^./]*$/, "") + ".xmp");
+    const sidecar = sidecars.get(`${path}.xmp`) ?? sidecars.get(`${path.replace(/\.[^./]*$/, "")}.xmp`);
     if (!sidecar) return entry;
     used.add(sidecar);
     return { ...entry, sidecar: sidecar.file, sidecarPath: sidecar.path };

@@ -255,7 +255,10 @@ export class Sender extends EventTarget {
   /** Of what is about to be sent, so that S3 refuses it if it is damaged on the way; null if bytes go first. */
   async #hash(row, part) {
     if (!row.sha256 && this.#goesFirst(row)) return null;
-    if (!part) return (row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true }));
+    if (!part) {
+      row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true });
+      return row.sha256;
+    }
     const { part_size: size } = row.upload;
     const start = (part - 1) * size;
     return this.workers.ask(

@@ -24,10 +24,9 @@ export class Settings {
     for (const [field, value] of typed) field.value = value;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.#changed());
-    this.form.addEventListener(
-      "focusin",
-      ({ target }) => target.name?.startsWith("template.") && (this.last = target),
-    );
+    this.form.addEventListener("focusin", ({ target }) => {
+      if (target.name?.startsWith("template.")) this.last = target;
+    });
     this.form.addEventListener(
       "click",
       ({ target }) => target.dataset.variable && this.#insert(target.dataset.variable),

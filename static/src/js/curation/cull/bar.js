@@ -17,7 +17,10 @@ export function makeBar(act) {
     {
       class: "cull__only",
       "aria-label": t("Show"),
-      onchange: ({ target }) => (act.filter(target.value), target.blur()),
+      onchange: ({ target }) => {
+        act.filter(target.value);
+        target.blur();
+      },
     },
     ...[
       ["", t("All")],

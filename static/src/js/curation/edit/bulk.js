@@ -26,8 +26,15 @@ export function openBulk(target, { onbegun }) {
     const line = operationLine({
       fields,
       names,
-      onchange: () => (waiting(), look()),
-      onremove: (one) => (one.remove(), lines.children.length || add(), look()),
+      onchange: () => {
+        waiting();
+        look();
+      },
+      onremove: (one) => {
+        one.remove();
+        if (!lines.children.length) add();
+        look();
+      },
     });
     lines.append(line);
     line.begin();
@@ -72,7 +79,8 @@ export function openBulk(target, { onbegun }) {
     outcome.classList.add("is-waiting");
   };
   const look = debounce(async () => {
-    const mine = (asked += 1);
+    asked += 1;
+    const mine = asked;
     const wanted = operations();
     if (!wanted.length)
       return show([

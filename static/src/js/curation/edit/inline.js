@@ -13,8 +13,11 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
   const heading = field === "title" ? { role: "heading", "aria-level": "2" } : {};
   const root = h("div", { class: `inline ${className}`, "data-field": field, ...heading });
   const show = () => root.replaceChildren(reading(fields, field, () => write(fields[field])));
-  const write = (text) =>
-    root.replaceChildren(writing(field, text, { keep, leave: () => (show(), focusOn(root)) }));
+  const leave = () => {
+    show();
+    focusOn(root);
+  };
+  const write = (text) => root.replaceChildren(writing(field, text, { keep, leave }));
 
   async function keep(value, was = fields[field], stay = true) {
     const before = fields[field];
@@ -50,11 +53,7 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
           "p",
           { class: "inline__choice" },
           h("button", { type: "button", class: "button", onclick: () => keep(mine, theirs) }, t("Keep mine")),
-          h(
-            "button",
-            { type: "button", class: "button", onclick: () => (show(), focusOn(root)) },
-            t("Take theirs"),
-          ),
+          h("button", { type: "button", class: "button", onclick: leave }, t("Take theirs")),
           h(
             "button",
             {

@@ -173,7 +173,10 @@ function nameInputs(root, field, op, names, onchange) {
             type: "button",
             class: "chip",
             "aria-label": t("Remove {name}", { name }),
-            onclick: () => (chosen.delete(name), show()),
+            onclick: () => {
+              chosen.delete(name);
+              show();
+            },
           },
           name,
           " ×",
