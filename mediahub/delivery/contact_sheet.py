@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import BinaryIO
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -14,6 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from mediahub.delivery.pdf_tags import Tags
 from mediahub.delivery.typesetting import PLAIN, Typesetter, typesetter
 
 COLUMNS, ROWS = 3, 4
@@ -54,11 +55,16 @@ class Heading:
     """How many pictures there are."""
     rest: str = ""
     """On the last page: which pictures are not shown, if any."""
+    language: str = "en"
+    """Of whoever it is for, as BCP 47 has it: in which voice it is read aloud."""
 
 
-def draw(target: IO[bytes], heading: Heading, frames: Sequence[Frame]) -> None:
-    """Write the PDF. Thumbs are read one after the other and kept small, as they are."""
-    canvas = Canvas(target, pagesize=A4, pageCompression=1)
+def draw(target: BinaryIO, heading: Heading, frames: Sequence[Frame]) -> None:
+    """Write the PDF, tagged for screen readers. Thumbs are read one after the other and kept small, as they
+    are."""
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn, pagesize=A4, pageCompression=1)
+    tags = Tags(canvas)
     canvas.setTitle(f"{heading.title} · {heading.event}")
     canvas.setAuthor(heading.event)
     canvas.setSubject(heading.line)
@@ -66,34 +72,41 @@ def draw(target: IO[bytes], heading: Heading, frames: Sequence[Frame]) -> None:
     plain = [heading.event, heading.line, heading.count, heading.rest]
     plain += [text for frame in frames for text in (frame.caption, frame.credit, frame.note)]
     with typesetter(plain, [heading.title, *(frame.name for frame in frames)]) as text:
-        _pages(canvas, text, heading, frames)
+        _pages(canvas, text, tags, heading, frames)
         canvas.save()
+    tags.write(drawn, target, heading.language)
 
 
-def _pages(canvas: Canvas, text: Typesetter, heading: Heading, frames: Sequence[Frame]) -> None:
+def _pages(canvas: Canvas, text: Typesetter, tags: Tags, heading: Heading, frames: Sequence[Frame]) -> None:
     per_page = COLUMNS * ROWS
     pages = max(1, -(-len(frames) // per_page))
     for page in range(pages):
-        _head(canvas, text, heading)
+        _head(canvas, text, tags, heading, is_first=page == 0)
         for place, frame in enumerate(frames[page * per_page : (page + 1) * per_page]):
             left = MARGIN + place % COLUMNS * (CELL + GUTTER)
             top = HEIGHT - MARGIN - HEAD - place // COLUMNS * ROW
-            _cell(canvas, text, frame, page * per_page + place + 1, left, top)
-        if page == pages - 1:
-            text.line(canvas, heading.rest, MARGIN, MARGIN + 7.5 * mm, 9, WIDTH - 2 * MARGIN, INK)
-        _foot(canvas, text, heading, page + 1, pages)
+            _cell(canvas, text, tags, frame, page * per_page + place + 1, left, top)
+        if page == pages - 1 and heading.rest:
+            with tags.element("P"):
+                text.line(canvas, heading.rest, MARGIN, MARGIN + 7.5 * mm, 9, WIDTH - 2 * MARGIN, INK)
+        with tags.artifact():
+            _foot(canvas, text, heading, page + 1, pages)
         canvas.showPage()
 
 
-def _head(canvas: Canvas, text: Typesetter, heading: Heading) -> None:
+def _head(canvas: Canvas, text: Typesetter, tags: Tags, heading: Heading, *, is_first: bool) -> None:
+    """Drawn on every page, read aloud once."""
     top = HEIGHT - MARGIN
-    canvas.setFillColor(_accent(heading.accent))
-    canvas.rect(MARGIN, top - 1.2 * mm, 12 * mm, 1.2 * mm, stroke=0, fill=1)
+    with tags.artifact():
+        canvas.setFillColor(_accent(heading.accent))
+        canvas.rect(MARGIN, top - 1.2 * mm, 12 * mm, 1.2 * mm, stroke=0, fill=1)
     room = WIDTH - 2 * MARGIN
-    text.line(canvas, heading.title, MARGIN, top - 8.5 * mm, 15, room * 0.75, INK, bold=True)
-    text.line(canvas, heading.event, MARGIN, top - 14 * mm, 9, room * 0.75, DIM)
-    wide = text.width(heading.count, 9)
-    text.line(canvas, heading.count, WIDTH - MARGIN - wide, top - 14 * mm, 9, room * 0.25, DIM)
+    with tags.element("H1") if is_first else tags.artifact():
+        text.line(canvas, heading.title, MARGIN, top - 8.5 * mm, 15, room * 0.75, INK, bold=True)
+    with tags.element("P") if is_first else tags.artifact():
+        text.line(canvas, heading.event, MARGIN, top - 14 * mm, 9, room * 0.75, DIM)
+        wide = text.width(heading.count, 9)
+        text.line(canvas, heading.count, WIDTH - MARGIN - wide, top - 14 * mm, 9, room * 0.25, DIM)
 
 
 def _foot(canvas: Canvas, text: Typesetter, heading: Heading, page: int, pages: int) -> None:
@@ -106,21 +119,27 @@ def _foot(canvas: Canvas, text: Typesetter, heading: Heading, page: int, pages: 
     canvas.drawRightString(WIDTH - MARGIN, MARGIN, f"{page} / {pages}")
 
 
-def _cell(canvas: Canvas, text: Typesetter, frame: Frame, number: int, left: float, top: float) -> None:
-    _picture(canvas, text, frame, left, top)
+def _cell(
+    canvas: Canvas, text: Typesetter, tags: Tags, frame: Frame, number: int, left: float, top: float
+) -> None:
+    with tags.element("Figure", alt=frame.caption or frame.name):
+        _picture(canvas, text, frame, left, top)
     y = top - PICTURE - 4 * mm
-    canvas.setFillColor(DIM)
-    canvas.setFont(PLAIN, 7)
-    label = str(number)
-    canvas.drawString(left, y, label)
-    indent = pdfmetrics.stringWidth(label, PLAIN, 7) + 1.6 * mm
-    name = text.shortened(frame.name, 7, CELL - indent)
-    text.line(canvas, name, left + indent, y, 7, CELL - indent, INK, bold=True)
+    with tags.element("P"):
+        canvas.setFillColor(DIM)
+        canvas.setFont(PLAIN, 7)
+        label = str(number)
+        canvas.drawString(left, y, label)
+        indent = pdfmetrics.stringWidth(label, PLAIN, 7) + 1.6 * mm
+        name = text.shortened(frame.name, 7, CELL - indent)
+        text.line(canvas, name, left + indent, y, 7, CELL - indent, INK, bold=True)
     y -= 3.3 * mm
-    for line in text.wrapped(frame.caption, 7, CELL, CAPTION_LINES):
-        text.line(canvas, line, left, y, 7, CELL, INK)
-        y -= 3 * mm
-    text.line(canvas, frame.credit, left, y, 7, CELL, DIM)
+    with tags.element("P"):
+        for line in text.wrapped(frame.caption, 7, CELL, CAPTION_LINES):
+            text.line(canvas, line, left, y, 7, CELL, INK)
+            y -= 3 * mm
+    with tags.element("P"):
+        text.line(canvas, frame.credit, left, y, 7, CELL, DIM)
 
 
 def _picture(canvas: Canvas, text: Typesetter, frame: Frame, left: float, top: float) -> None:

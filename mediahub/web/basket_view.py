@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from flask_security import current_user
 
 from mediahub.catalog.base import utcnow
@@ -21,6 +21,7 @@ from mediahub.delivery.contact_sheet import Frame, Heading
 from mediahub.delivery.fields import subject_of
 from mediahub.delivery.recipes import Recipe
 from mediahub.rights import Action, decide
+from mediahub.translations import SOURCE
 from mediahub.web.context import services, viewer
 from mediahub.web.display import duration_text, size_text
 from mediahub.web.tiles import rendition_url, title_of
@@ -117,7 +118,8 @@ def heading(title: str, event: Event, shown: int, total: int) -> Heading:
         rest = gettext(
             "This sheet shows the first %(shown)d of %(total)d pictures.", shown=shown, total=total
         )
-    return Heading(title, event.name, f"{who}, {when:%Y-%m-%d %H:%M}", event.accent, count, rest)
+    line, language = f"{who}, {when:%Y-%m-%d %H:%M}", str(get_locale() or SOURCE)
+    return Heading(title, event.name, line, event.accent, count, rest, language)
 
 
 def frame_of(asset: Asset) -> Frame:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab.pdfbase import pdfmetrics
@@ -47,14 +48,43 @@ def test_twelve_a_page() -> None:
     held = Frame("b.jpg", "", "", "Not before 14:00.")
     pdf = _sheet(*[frame] * 12, held)
     assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Type /Page\n") == 2
+    with pikepdf.open(io.BytesIO(pdf)) as read:
+        assert len(read.pages) == 2
     _sheet(heading=Heading("Empty", "Summit", "", "not a colour"))
 
 
 def test_it_says_what_it_is_of_whom() -> None:
     pdf = _sheet(Frame("a.jpg", "", ""), heading=Heading("Tonight", "Summit", "Chen Rui, 2026", "#c8102e"))
-    assert all(word in pdf for word in (b"(Tonight", b"/Author (Summit)", b"/Creator (MediaHub)"))
+    with pikepdf.open(io.BytesIO(pdf)) as read:
+        told = {name: str(value) for name, value in read.docinfo.items()}
+    assert told["/Title"] == "Tonight · Summit"
+    assert (told["/Author"], told["/Creator"]) == ("Summit", "MediaHub")
     assert not any(word in pdf for word in (b"unspecified", b"anonymous"))
+
+
+def test_a_screen_reader_finds_its_pictures_in_words_and_its_title_once() -> None:
+    """Tagged PDF: pdfinfo says so, and names the structure with the text of each piece."""
+    data = io.BytesIO()
+    Image.new("RGB", (48, 32), "red").save(data, "JPEG")
+    frames = [
+        Frame(f"{number}.jpg", f"机器人 waves {number}", "Chen Rui", thumb=data.getvalue)
+        for number in range(13)
+    ]
+    pdf = _sheet(*frames, heading=Heading("Tonight", "Summit", "Chen Rui", "#c8102e", language="zh"))
+    with pikepdf.open(io.BytesIO(pdf)) as read:
+        assert str(read.Root.Lang) == "zh"
+        assert bool(read.Root.MarkInfo.Marked)
+        pieces = list(read.Root.StructTreeRoot.K.K)
+        figures = [str(one.Alt) for one in pieces if one.S == "/Figure"]
+        assert figures == [frame.caption for frame in frames]
+        assert [str(one.S) for one in pieces].count("/H1") == 1
+        for index, page in enumerate(read.pages):  # each mark on a page leads to its piece, and back
+            parents = read.Root.StructTreeRoot.ParentTree.Nums[2 * int(page.obj.StructParents) + 1]
+            assert [int(one.K) for one in parents] == list(range(len(parents)))
+            assert all(one.Pg.objgen == page.obj.objgen for one in parents), index
+    if shutil.which("pdfinfo"):
+        done = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True)
+        assert b"Tagged:          yes" in done.stdout
 
 
 @pytest.mark.usefixtures("bare")
