@@ -76,11 +76,12 @@ def behind_nginx(venue: Venue, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (port,) = free_ports(1)
     said = {"host": "127.0.0.1", "port": port, "public_url": f"https://{NAME}", "ftp": False}
     settings = venue.live.settings.model_copy(update=said | {"trusted_proxies": "127.0.0.1"})
-    folder = Path(tempfile.mkdtemp(prefix="nginx-"))
     here = venue.cable.here
-    site = shipped(here, port, folder) + by_default(here, PLAIN_PROXY, venue.live.settings.port)
-    with web_server(settings, MEDIAHUB_WEB_WORKERS="2"), nginx(site, folder):
-        yield venue.at(f"https://{NAME}")
+    with tempfile.TemporaryDirectory(prefix="nginx-") as made:  # its workers may not look into pytest's
+        folder = Path(made)
+        site = shipped(here, port, folder) + by_default(here, PLAIN_PROXY, venue.live.settings.port)
+        with web_server(settings, MEDIAHUB_WEB_WORKERS="2"), nginx(site, folder):
+            yield venue.at(f"https://{NAME}")
 
 
 @pytest.fixture
