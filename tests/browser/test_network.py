@@ -25,7 +25,7 @@ from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.signin import SignInPage
 from tests.browser.pages.upload import UploadPage
 from tests.browser.test_upload import padded
-from tests.namespaces import Cable, second_machine
+from tests.namespaces import Cable, second_machine, wait_for
 from tests.nginx import NAME, by_default, nginx, shipped
 from tests.services import free_ports, web_server
 
@@ -81,6 +81,7 @@ def behind_nginx(venue: Venue, tmp_path_factory: pytest.TempPathFactory) -> Iter
         folder = Path(made)
         site = shipped(here, port, folder) + by_default(here, PLAIN_PROXY, venue.live.settings.port)
         with web_server(settings, MEDIAHUB_WEB_WORKERS="2"), nginx(site, folder):
+            wait_for(443, here)
             yield venue.at(f"https://{NAME}")
 
 
