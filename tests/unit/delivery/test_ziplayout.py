@@ -21,7 +21,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 TAKEN = datetime(2025, 10, 18, 10, 30, 12, tzinfo=SHANGHAI)
 NAMES = st.text(st.characters(exclude_characters="/\\\0", exclude_categories=("Cs", "Cc")), min_size=1)
 FILES = st.dictionaries(NAMES.filter(lambda name: name.strip(". ")), st.binary(max_size=200), max_size=8)
-READERS = [(["unzip", "-tqq"], "unzip"), (["7z", "t", "-bso0"], "7z")]
+SEVEN_ZIP = "7zz" if shutil.which("7zz") else "7z"
+"""Debian 12 and 7-Zip's own builds have the first name, p7zip the other."""
+READERS = [(["unzip", "-tqq"], "unzip"), ([SEVEN_ZIP, "t", "-bso0"], SEVEN_ZIP)]
 
 
 def layout(files: dict[str, bytes]) -> ZipLayout:
