@@ -58,7 +58,7 @@ class Jobs:
         self._opening = threading.Lock()
         self._huey: Huey | None = None
         self._tasks: dict[str, Any] = {}
-        self._unsent: deque[tuple[str, tuple[object, ...], int]] = deque()
+        self._unsent: deque[tuple[str, tuple[object, ...], dict[str, Any]]] = deque()
         """What the queue could not take; if this process ends before it can, the sweeper finds it."""
         self._handlers: Mapping[str, Handler] = {}
 
@@ -120,18 +120,18 @@ class Jobs:
 
     def _postpone(self, kind: str, args: tuple[object, ...], failures: int) -> None:
         delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST)
+        kwargs = {"failures": failures + 1, **_origin()}
         try:
-            kwargs = {"failures": failures + 1, **_origin()}
             self._tasks[kind].schedule(args=args, kwargs=kwargs, delay=delay)
         except Exception as error:  # noqa: BLE001  (each kind of queue has errors of its own)
             log.warning("the queue is away too", kind=kind, task=args, reason=repr(error))
-            self._unsent.append((kind, args, failures))
+            self._unsent.append((kind, args, kwargs))
 
     def send_unsent(self) -> None:
         """Put into the queue what it could not take while it was away. Raises what it raises."""
         while self._unsent:
-            kind, args, failures = self._unsent[0]
-            self._tasks[kind].schedule(args=args, kwargs={"failures": failures + 1}, delay=0)
+            kind, args, kwargs = self._unsent[0]
+            self._tasks[kind].schedule(args=args, kwargs=kwargs, delay=0)
             self._unsent.popleft()
 
 
