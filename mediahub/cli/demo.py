@@ -64,7 +64,8 @@ def load() -> None:
 
             load_demo(settings, progress)
     except (ServiceError, StorageError, SQLAlchemyError, OSError) as error:
-        from mediahub.cli.failures import first_line, sentence
+        from mediahub.catalog.errors import first_line
+        from mediahub.cli.failures import sentence
 
         reason = sentence(error) or first_line(error)
         raise click.ClickException(f"the demo is not complete ({reason}); call it again to go on") from error

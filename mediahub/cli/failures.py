@@ -10,7 +10,6 @@ import errno
 import logging
 import os
 import select
-import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +18,8 @@ from typing import NoReturn
 import click
 import structlog
 from alembic.util import CommandError
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
+from mediahub.catalog.errors import first_line, in_words, is_of_database
 from mediahub.home import SECRETS, HomeError
 from mediahub.logs import COMMANDS, COMMANDS_LIMIT, PrivateFile, log_to_handler
 from mediahub.media.model import MediaError
@@ -34,36 +32,8 @@ FAILED, INTERRUPTED, BROKEN_PIPE = 1, 128 + 2, 128 + 13
 """Exit statuses, as shells give them; a wrong command line is click's 2."""
 OWN_WORDS = (SettingsError, HomeError, ServiceError, StorageError)
 """Errors whose message is meant for people already."""
-MIGRATE = "the database is empty or older than this program; run `mediahub migrate`"
-NO_ROOM = "no room is left on the disk of the database; make room and try again"
-DAMAGED = (
-    "the database file is damaged; put it back from a backup, or move it aside and run "
-    "`mediahub rebuild --from-storage`"
-)
 SAYS_ALL = (SettingsError, HomeError, ServiceError)
 """Those of which the log has nothing to add."""
-DATABASE = {
-    "database is locked": "the database is held by another process; wait until it is done and try again",
-    "no such table": MIGRATE,
-    "no such column": MIGRATE,
-    "does not exist\nline": MIGRATE,  # of a table: PostgreSQL then shows the statement
-    "unable to open database file": "the database file cannot be opened; may this account write there?",
-    "readonly database": "the database may not be written; run this as the account that runs MediaHub here",
-    "is full": NO_ROOM,
-    "no space left": NO_ROOM,
-    "disk i/o error": "the disk of the database fails; look at it before anything else",
-    "not a database": DAMAGED,
-    "malformed": DAMAGED,
-    "authentication failed": "PostgreSQL refuses this name or password; check MEDIAHUB_DATABASE_URL",
-    "no password supplied": "PostgreSQL wants a password; give it in MEDIAHUB_DATABASE_URL",
-    "does not exist": "PostgreSQL does not know this database or account; check MEDIAHUB_DATABASE_URL",
-    "too many": "PostgreSQL takes no more connections; raise max_connections, or run fewer workers",
-    "permission denied": "PostgreSQL does not let this account do that; check the rights of its role",
-    "could not translate host": "the host of PostgreSQL is not known; check MEDIAHUB_DATABASE_URL",
-    "resolve host": "the host of PostgreSQL is not known; check MEDIAHUB_DATABASE_URL",
-    "connect": "PostgreSQL does not answer; check that it runs, and MEDIAHUB_DATABASE_URL",
-}
-"""A word in what the database says, in small letters, and what that means. The first that fits counts."""
 NOT_ALLOWED = "this account may not do that; run it as the one that runs MediaHub here, or change its rights"
 SYSTEM = {
     errno.ENOSPC: "no room is left on the disk; make room and run the command again",
@@ -112,8 +82,13 @@ def end_in_words(error: BaseException, command: str) -> NoReturn:
 
 def stopped(error: BaseException) -> click.ClickException:
     """For work that can be gone on with: what stopped it, and how to go on."""
-    words = (sentence(error) or first_line(error)).rstrip(".")
-    return click.ClickException(f"Stopped: {words}. Run the same command again to go on.")
+    words = as_sentence(sentence(error) or first_line(error))
+    return click.ClickException(f"Stopped: {words} Run the same command again to go on.")
+
+
+def as_sentence(words: str) -> str:
+    """With a stop at its end, so that another sentence can follow."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def sentence(error: BaseException) -> str | None:
@@ -122,15 +97,10 @@ def sentence(error: BaseException) -> str | None:
         return str(error)
     if isinstance(error, MediaError):
         return error.message
-    if isinstance(error, (ArgumentError, NoSuchModuleError)):
-        return (
-            "MEDIAHUB_DATABASE_URL is no address of a database: write postgresql://…@host/name, "
-            "or leave it out for a file under MEDIAHUB_HOME"
-        )
     if isinstance(error, CommandError):
         return "the database is of another MediaHub, newer than this program; update this program"
-    if isinstance(error, (SQLAlchemyError, sqlite3.Error)) or type(error).__module__.startswith("psycopg"):
-        return _database_sentence(error)
+    if is_of_database(error):
+        return in_words(error)
     if isinstance(error, OSError) and error.errno is not None:
         return _system_sentence(error)
     if isinstance(error, UnicodeEncodeError):
@@ -177,21 +147,6 @@ def reader_has_gone() -> bool:
         return False
 
 
-def first_line(error: BaseException) -> str:
-    """What an error says, without what SQLAlchemy adds of statements."""
-    said = str(getattr(error, "orig", None) or error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
-
-
-def _database_sentence(error: BaseException) -> str:
-    if isinstance(error, NoConnectionLeft):
-        return "the database has no connection left for this; try again in a moment"
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    said = str(cause).lower()
-    meaning = next((words for part, words in DATABASE.items() if part in said), None)
-    return meaning or f"the database failed ({first_line(cause)}); see `mediahub doctor`"
-
-
 def _system_sentence(error: OSError) -> str:
     where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes, Path)) else ""
     known = SYSTEM.get(error.errno or 0)
@@ -221,7 +176,6 @@ def _own_folder() -> Path:
 
 
 def _say(words: str, log: Path | None) -> None:
-    text = Redactor(_settings())(words)
-    click.echo(f"Error: {text}{'' if text.endswith(('.', '?', '!')) else '.'}", err=True)
+    click.echo(f"Error: {as_sentence(Redactor(_settings())(words))}", err=True)
     if log is not None:
         click.echo(f"The log has the details: {log}", err=True)

@@ -13,10 +13,10 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy import inspect as database_inspector
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.events import UnknownEvent
+from mediahub.cli.opening import refuse_newer
 from mediahub.ingest.batches import BatchRef, open_batch
 from mediahub.ingest.delivery import Summary, deliver, wait_for_index
 from mediahub.ingest.handover import hand_over
@@ -26,9 +26,9 @@ from mediahub.ingest.receipt_formats import verdict_line
 from mediahub.ingest.scan import FoundFile, scan
 from mediahub.runtime import Services
 from mediahub.settings import load_settings
-from mediahub.storage.errors import StorageError
+from mediahub.storage.errors import Denied, StorageError
 
-NOT_UP = "MediaHub is not running for this MEDIAHUB_HOME ({home}): {problem}. Start it with scripts/run."
+NOT_UP = "MediaHub is not running for this MEDIAHUB_HOME ({home}): {problem} Start it with `mediahub up`."
 RIGHTS = ("free", "editorial", "partners", "none")
 
 
@@ -93,14 +93,17 @@ def open_services() -> Services:
     """The services of MEDIAHUB_HOME, or an error that says that they are not up."""
     settings = load_settings()
     services = Services.open(settings)
+    if refuse_newer(services.database) is None:
+        raise click.ClickException(NOT_UP.format(home=settings.home, problem="it has no catalogue yet."))
     try:
-        if not database_inspector(services.database.engine).has_table("event"):
-            raise click.ClickException(NOT_UP.format(home=settings.home, problem="it has no catalogue yet"))
         services.bucket.check()
-    except (StorageError, SQLAlchemyError) as error:
-        from mediahub.cli.failures import sentence
+    except Denied:
+        raise  # starting it would not help
+    except StorageError as error:
+        from mediahub.cli.failures import as_sentence
 
-        raise click.ClickException(NOT_UP.format(home=settings.home, problem=sentence(error))) from error
+        problem = as_sentence(str(error))
+        raise click.ClickException(NOT_UP.format(home=settings.home, problem=problem)) from error
     return services
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.database import Database
-from mediahub.catalog.schema import schema_revisions
+from mediahub.catalog.schema import is_newer, problem_of, schema_revisions
 from mediahub.services.errors import ServiceError
 from mediahub.settings import Settings, load_settings
 
@@ -14,12 +14,14 @@ def open_catalogue(settings: Settings | None = None) -> Database:
     Raises ServiceError where a newer program has changed it, and what SQLAlchemy raises where it is away.
     """
     database = Database((settings or load_settings()).sqlalchemy_url)
-    current, ours = schema_revisions(database)
-    if current is not None and ours is not None and current > ours:
-        raise ServiceError(
-            f"the database is of a newer MediaHub (revision {current}; this program knows {ours}): "
-            "update this program"
-        )
-    if current != ours:
+    if refuse_newer(database) != schema_revisions(database)[1]:
         database.migrate()
     return database
+
+
+def refuse_newer(database: Database) -> str | None:
+    """The revision of the catalogue. Raises ServiceError where a newer program has changed it."""
+    current, ours = schema_revisions(database)
+    if is_newer(current, ours):
+        raise ServiceError(problem_of(current, ours))
+    return current

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.database import Database
+from mediahub.catalog.errors import in_words
 from mediahub.catalog.outbox import backlog
 from mediahub.catalog.schema import schema_revisions
 from mediahub.disk import room
@@ -74,15 +76,25 @@ def _disk(settings: Settings) -> Finding:
     return Finding("disk", "ok", words)
 
 
-def _database(settings: Settings) -> Finding:
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database, for as long as one thing is looked at. Raises SQLAlchemyError, as its use does."""
     database = Database(settings.sqlalchemy_url)
     try:
-        if problem := database_problem(database):
-            return Finding("database", "problem", problem)
-        kind = "PostgreSQL" if settings.is_postgres else "SQLite"
-        return Finding("database", "ok", f"{kind}, revision {schema_revisions(database)[0]}")
+        yield database
     finally:
         database.dispose()
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        with _opened(settings) as database:
+            if problem := database_problem(database):
+                return Finding("database", "problem", problem)
+            kind = "PostgreSQL" if settings.is_postgres else "SQLite"
+            return Finding("database", "ok", f"{kind}, revision {schema_revisions(database)[0]}")
+    except SQLAlchemyError as error:
+        return Finding("database", "problem", in_words(error))
 
 
 def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
@@ -162,42 +174,45 @@ def read_only_volumes(listing: str) -> list[tuple[str, str]]:
 
 
 def _search(settings: Settings) -> Finding:
-    database = Database(settings.sqlalchemy_url)
     try:
-        generation = Search(settings, database).generation()
-        if not generation:
-            return Finding("index", "problem", "there is no index yet; start `mediahub indexer`")
-        with database.read() as session:
-            waiting = backlog(session)
+        with _opened(settings) as database:
+            generation = Search(settings, database).generation()
+            if not generation:
+                return Finding("index", "problem", "there is no index yet; start `mediahub indexer`")
+            with database.read() as session:
+                waiting = backlog(session)
     except SQLAlchemyError:
         return Finding("index", "note", "not looked at: it needs the database")
-    finally:
-        database.dispose()
+    except OSError as error:
+        advice = "move it aside and run `mediahub reindex`"
+        return Finding(
+            "index", "problem", f"{settings.index_dir} cannot be read ({error.strerror}): {advice}"
+        )
     if waiting > MANY_WAITING:
         return Finding("index", "problem", f"{waiting:,} changes wait for the indexer; is it running?")
     return Finding("index", "ok", f"generation {generation}, {waiting:,} changes waiting")
 
 
 def _records(settings: Settings) -> Finding:
-    services = Services.open(settings)
     try:
-        well, words = record_health(services)
+        with _opened(settings) as database:
+            services = Services(settings, database, Bucket(settings), Search(settings, database))
+            well, words = record_health(services)
     except (SQLAlchemyError, StorageError):
         return Finding("records", "note", "not looked at: they need database and storage")
-    finally:
-        services.database.dispose()
     return Finding("records", "ok" if well else "problem", words)
 
 
 def _background(settings: Settings) -> Iterator[Finding]:
-    database = Database(settings.sqlalchemy_url)
+    yield look_at_readers(settings)
+    if certificate := look_at_certificate(settings):
+        yield certificate
     try:
-        yield from look_at_workers(settings, database)
-        yield look_at_readers(settings)
-        more = (look_at_unread(database), look_at_clock(database), look_at_certificate(settings))
-        yield from filter(None, more)
-    finally:
-        database.dispose()
+        with _opened(settings) as database:
+            yield from look_at_workers(settings, database)
+            yield from filter(None, (look_at_unread(database), look_at_clock(database)))
+    except SQLAlchemyError:
+        yield Finding("worker", "note", "not looked at: it needs the database")
 
 
 def _service(settings: Settings, name: str) -> Finding:
@@ -256,14 +271,11 @@ def _looks(settings: Settings) -> Finding:
 
 def _behind(settings: Settings, name: str, what: str, count: Callable[[Session], int]) -> Finding:
     """What is done in the background and how much waits for it. Nobody needs it: it is never a problem."""
-    database = Database(settings.sqlalchemy_url)
     try:
-        with database.read() as session:
+        with _opened(settings) as database, database.read() as session:
             waiting = count(session)
     except SQLAlchemyError:
         return Finding(name, "note", "not looked at: it needs the database")
-    finally:
-        database.dispose()
     return Finding(name, "ok", f"{what}, {waiting:,} pictures waiting")
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.database import Database
-from mediahub.catalog.schema import schema_revisions
+from mediahub.catalog.errors import in_words
+from mediahub.catalog.schema import problem_of, schema_revisions
 from mediahub.services.errors import ServiceError
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Denied, StorageError
@@ -22,11 +23,8 @@ def database_problem(database: Database) -> str | None:
     try:
         current, head = schema_revisions(database)
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        return f"the database does not answer ({cause}); check MEDIAHUB_DATABASE_URL and that it is running"
-    if current != head:
-        return f"the database has revision {current or 'none'}, not {head}; run `mediahub migrate`"
-    return None
+        return in_words(error)
+    return problem_of(current, head)
 
 
 def storage_problem(bucket: Bucket) -> str | None:
