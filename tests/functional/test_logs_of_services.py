@@ -12,7 +12,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,7 +26,7 @@ from sqlalchemy import select
 from mediahub.alerts.keeping import save_search
 from mediahub.alerts.signatures import new_secret
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.models import Event, PushRun, SavedSearch, User, WebhookCall
+from mediahub.catalog.models import Event, PushRun, User, WebhookCall
 from mediahub.curation import sharing
 from mediahub.delivery import baskets
 from mediahub.delivery.push import runs
@@ -117,7 +117,10 @@ def running(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
     made.secrets |= {f"{HUSH}-mail", PASSWORD}
     with made.terminal.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mediahub", "up", "--no-demo"], env=made.environment, stdout=out, stderr=out
+            [sys.executable, "-m", "mediahub", "up", "--no-demo"],
+            env=made.environment,
+            stdout=out,
+            stderr=out,
         )
     try:
         up = eventually(lambda: process.poll() is not None or web_answers(settings), 2 * WITHIN)
@@ -150,34 +153,42 @@ def test_links_and_keys_that_open_something_are_not_in_the_access_log(running: R
         contribute = create_link(session, EVENT, rights_class="free")[1]
     key = f"{HUSH}-key"
     running.secrets |= {basket_key, share, contribute, key}
-    asked = {
-        f"/s/{share}": 200,
-        f"/s/{share}?picked={HUSH}-key": 200,
-        f"/c/{contribute}": 200,
-        f"/events/{EVENT}/baskets/join/{basket_key}": 200,  # the page to sign in, whose address holds it too
-        f"/sign-in?key={key}": 404,
-        f"/feeds/1.atom?key={key}": 404,
-        f"/api/v1/events?token={key}": 401,
+    asked = (
+        f"/s/{share}",
+        f"/s/{share}?token={key}",
+        f"/c/{contribute}",
+        f"/events/{EVENT}/baskets/join/{basket_key}",
+        f"/sign-in?key={key}",
+        f"/feeds/1.atom?key={key}",
+        f"/api/v1/events?token={key}",
+    )
+    headers = {"Cookie": f"session={key}", "Authorization": f"Bearer {key}"}
+    statuses = {
+        path: status(f"http://127.0.0.1:{settings.port}{path}", headers | {"X-Request-ID": f"asked-{number}"})
+        for number, path in enumerate(asked)
     }
-    statuses = {}
-    for number, path in enumerate(asked):
-        headers = {"X-Request-ID": f"asked-{number}", "Authorization": f"Bearer {key}", "Cookie": f"x={key}"}
-        if "/api/" not in path:
-            del headers["Authorization"]
-        statuses[path] = status(f"http://127.0.0.1:{settings.port}{path}", headers)
     assert statuses[f"/s/{share}"] == statuses[f"/c/{contribute}"] == 200, statuses
 
-    def logged() -> dict[object, dict[str, object]]:
-        return {
-            line["request_id"]: line for line in running.lines("web") if line["event"] == "request"
-        }
+    expected = {
+        ("asked-0", f"/s/{GONE}"),
+        ("asked-2", f"/c/{GONE}"),
+        (
+            "asked-3",
+            f"/events/{EVENT}/baskets/join/{GONE}",
+        ),  # it leads to the page to sign in, which holds it
+        ("asked-3", "/login"),
+        *(
+            (f"asked-{number}", urllib.parse.urlsplit(path).path)
+            for number, path in enumerate(asked)
+            if number > 3
+        ),
+    }
 
-    expected = {f"asked-{number}" for number in range(len(asked))}
-    assert eventually(lambda: expected <= logged().keys(), WITHIN)
-    found = logged()
-    assert found["asked-0"]["path"] == f"/s/{GONE}"
-    assert found["asked-2"]["path"] == f"/c/{GONE}"
-    assert found["asked-3"]["path"] == f"/events/{EVENT}/baskets/join/{GONE}"
+    def logged() -> set[tuple[object, object]]:
+        requests = [line for line in running.lines("web") if line["event"] == "request"]
+        return {(line["request_id"], line["path"]) for line in requests}
+
+    assert eventually(lambda: expected <= logged(), WITHIN), logged()
     running.written()
 
 
@@ -241,9 +252,13 @@ def test_a_webhook_that_is_refused_or_away(running: Running, hook: str) -> None:
         call(running, f"{hook}/in/{HUSH}-hook?token={HUSH}-hook"),
         call(running, f"http://me:{HUSH}-hook@127.0.0.1:9/?token={HUSH}-hook"),
     ]
-    rows = lambda: states(running, WebhookCall, numbers)  # noqa: E731
-    assert eventually(lambda: all(row.attempts for row in rows()), WITHIN)
-    assert rows()[0].status == 403
+
+    def tried() -> bool:
+        return all(row.attempts for row in states(running, WebhookCall, numbers))
+
+    assert eventually(tried, WITHIN)
+    refused, _ = states(running, WebhookCall, numbers)
+    assert refused.status == 403
     running.written()
 
 
@@ -258,10 +273,11 @@ def test_a_newsroom_that_refuses_or_is_away(running: Running, tmp_path: Path) ->
         address = stack.enter_context(newsrooms.sftp(tmp_path))
         numbers = [push(running, "sftp", one) for one in (address, "127.0.0.1:9")]
         numbers.append(push(running, "s3", running.settings.s3_url))
-        tried = lambda: [row.attempts > 0 or row.state == "failed" for row in states(running, PushRun, numbers)]  # noqa: E731
-        assert eventually(lambda: all(tried()), WITHIN), [
-            (row.state, row.problem) for row in states(running, PushRun, numbers)
-        ]
+
+        def tried() -> bool:
+            return all(row.attempts or row.state == "failed" for row in states(running, PushRun, numbers))
+
+        assert eventually(tried, WITHIN)
     assert states(running, PushRun, numbers[:1])[0].state == "failed"
     assert HUSH not in " ".join(row.problem for row in states(running, PushRun, numbers))
     assert "a push did not get through" in running.written()
@@ -274,9 +290,7 @@ def push(running: Running, kind: str, address: str) -> int:
         event = session.scalars(select(Event).where(Event.slug == EVENT)).one()
         admin = session.scalars(select(User).where(User.email == "admin@example.org")).one()
         options = {"addressing": "path"} if kind == "s3" else {"verify": False}
-        new = runs.NewTarget(
-            f"News at {address}", kind, address, "desk", f"{HUSH}-newsroom", "in", options
-        )
+        new = runs.NewTarget(f"News at {address}", kind, address, "desk", f"{HUSH}-newsroom", "in", options)
         target = runs.add_target(session, running.settings, event.id, new)
         ids = running.counter.ids
         return runs.send_to(session, target, admin, ids, recipe="original", name="Robots").id
