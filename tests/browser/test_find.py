@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.library import LibraryPage
@@ -90,3 +90,53 @@ def test_a_session_that_ended_says_so_and_leads_back(live: Live, new_page: NewPa
     page.get_by_role("link", name="Sign in").click()
     SignInPage(page).sign_in(*live.accounts["press"])
     library.expect_total("4 found")
+
+
+def test_keys_of_an_input_method_are_none_of_the_page(live: Live, new_page: NewPage) -> None:
+    """Who composes a Chinese name chooses among candidates with arrows, Enter and Escape."""
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_total("12 pictures")
+    library.search.focus()
+    typing = page.context.new_cdp_session(page)
+    for key in ("ArrowDown", "Enter", "Escape"):
+        composed = {"text": "pan", "selectionStart": 3, "selectionEnd": 3}
+        typing.send("Input.imeSetComposition", composed)
+        pressed = {"type": "rawKeyDown", "key": key, "code": key, "windowsVirtualKeyCode": 229}
+        typing.send("Input.dispatchKeyEvent", pressed)
+        typing.send("Input.dispatchKeyEvent", pressed | {"type": "keyUp"})
+        expect(library.search).to_be_focused()
+        expect(library.search).to_have_value("pan")
+    typing.send("Input.insertText", {"text": "반기문"})
+    library.expect_total("6 found")
+
+
+def test_a_late_answer_never_replaces_a_newer_one(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_total("12 pictures")
+    held: list[Route] = []
+    page.route("**/layout.json?stacks=open", held.append)
+    with page.expect_request("**/layout.json?stacks=open"):
+        page.evaluate("document.querySelector('[data-toggle-stacks]').click()")
+    library.find("robot")
+    library.expect_total("4 found")
+    page.unroute("**/layout.json?stacks=open")
+    for route in held:  # all bursts, of the question before
+        answer = page.request.get(route.request.url)
+        route.fulfill(response=answer)
+    page.evaluate("fetch('layout.json')")  # its answer comes after the other one
+    library.expect_total("4 found")
+    library.expect_pictures(4)
+
+
+def test_typing_on_keeps_the_suggestions_until_others_come(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.search.press_sequentially("i")
+    library.suggestions.first.wait_for()
+    page.route("**/complete.json?*", lambda route: None)  # an answer that takes long
+    for letter in "s:":
+        with page.expect_request("**/complete.json?*"):
+            library.search.press_sequentially(letter)
+    assert library.suggestions.count() > 0

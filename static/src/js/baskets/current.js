@@ -1,11 +1,12 @@
 // The basket that is filled: which pictures are in it, its number in the top bar, and putting more in.
 import { announce, find, h, icon } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
-const url = (name) => `/events/${config.event.slug}/baskets/${name}`;
+const url = (name) => `/events/${config().event.slug}/baskets/${name}`;
 
 /** Dispatches `change` whenever it is known to hold something else. */
 export class CurrentBasket extends EventTarget {

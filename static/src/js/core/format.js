@@ -1,23 +1,25 @@
 // Numbers and times as people read them: by the reader's locale, in the event's zone.
 import { t, tn } from "./i18n.js";
 
-const page = globalThis.document?.documentElement.lang;
-/** The browser's own locale where it is of the page's language, for it knows the region too. */
-export const LOCALE = !page || navigator.language.startsWith(page) ? undefined : page;
+/** The browser's own locale (undefined) where it is of the page's language, for it knows the region too. */
+function locale() {
+  const page = globalThis.document?.documentElement.lang;
+  return !page || navigator.language.startsWith(page) ? undefined : page;
+}
 const DAYS_TOLD_APART = 31; // days of a span in which the name and number of each tell it from the others
 const MONTHS_TOLD_APART = 3 * 366; // days of a span that has room for months
 const formatters = new Map();
 
 function formatter(options) {
   const key = JSON.stringify(options);
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(LOCALE, options));
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale(), options));
   return formatters.get(key);
 }
 
 const noonOf = (day) => new Date(`${day}T12:00:00Z`);
 
 /** `1204` -> "1,204". */
-export const formatNumber = (value) => new Intl.NumberFormat(LOCALE).format(value);
+export const formatNumber = (value) => new Intl.NumberFormat(locale()).format(value);
 
 /** A date as "Saturday, 18 October", or with its year. An ISO day (without a time) is in no zone. */
 export function formatDay(day, timeZone = "UTC", length = "long", hasYear = false) {
@@ -70,9 +72,9 @@ export function formatBytes(bytes, of = null) {
   const power = Math.min(Math.floor(Math.log10(Math.max(1, of ?? bytes)) / 3), UNITS.length - 1);
   const number = (value) => {
     const scaled = value / 1000 ** power;
-    return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0 }).format(
-      scaled,
-    );
+    return new Intl.NumberFormat(locale(), {
+      maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0,
+    }).format(scaled);
   };
   const unit = UNITS[power];
   return of === null

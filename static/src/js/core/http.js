@@ -1,9 +1,7 @@
 // Asking the server, with errors that say what happened, what was kept and what to do.
-import { setClock } from "../delivery/unlock.js";
+import { config } from "./config.js";
 import { t } from "./i18n.js";
-
-const config = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
-export { config };
+import { setClock } from "./serverclock.js";
 
 /** A failure with words for people. `canRetry` when the same thing may work in a moment. */
 export class Problem extends Error {
@@ -60,6 +58,6 @@ export const getJson = (url, { signal } = {}) => ask(url, { signal });
 export const postJson = (url, body = {}) =>
   ask(url, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": config().csrf },
     body: JSON.stringify(body),
   });

@@ -2,14 +2,13 @@
 import { find, h, iconButton, isTyping } from "./dom.js";
 import { t } from "./i18n.js";
 
-const groups = [
+const groups = [];
+const everywhere = () => [
+  t("Everywhere"),
   [
-    t("Everywhere"),
-    [
-      [["/"], t("Search")],
-      [["?"], t("This list")],
-      [["Esc"], t("Back: close, clear the selection")],
-    ],
+    [["/"], t("Search")],
+    [["?"], t("This list")],
+    [["Esc"], t("Back: close, clear the selection")],
   ],
 ];
 let note = "";
@@ -31,7 +30,11 @@ export function openKeys() {
     "dialog",
     { class: "help", "aria-labelledby": "help-title" },
     h("div", { class: "help__head" }, h("h2", { id: "help-title" }, t("Keys on this page")), close),
-    h("div", { class: "help__groups" }, ...groups.map(([name, keys]) => group(name, keys))),
+    h(
+      "div",
+      { class: "help__groups" },
+      ...[everywhere(), ...groups].map(([name, keys]) => group(name, keys)),
+    ),
     note && h("p", { class: "dim" }, note),
   );
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());

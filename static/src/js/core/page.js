@@ -1,10 +1,13 @@
 // On every page: the theme, menus that close, the list of keys, times in the reader's language, Chinese letters.
 import { formatDay, formatMoment, formatMonth } from "./format.js";
-import { config } from "./http.js";
+import { config } from "./config.js";
+import { leaveKeysToInputMethods } from "./composing.js";
 import { connectKeys } from "./keys.js";
 
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
+
+leaveKeysToInputMethods(window);
 
 for (const group of document.querySelectorAll("[data-theme-switch]")) {
   group.hidden = false;
@@ -38,7 +41,9 @@ document.addEventListener(
 );
 
 // whoever has no account here has no library to search
-connectKeys(config.csrf && config.event && (() => location.assign(`/events/${config.event.slug}/#search`)));
+connectKeys(
+  config().csrf && config().event && (() => location.assign(`/events/${config().event.slug}/#search`)),
+);
 
 for (const time of document.querySelectorAll("time[data-day]")) {
   time.textContent = formatDay(new Date(time.dateTime), time.dataset.zone);

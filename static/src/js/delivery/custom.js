@@ -1,6 +1,6 @@
 // The dialog for a size and part of one's own: drag over the picture, or choose a shape; then the pixels.
 import { h, icon, iconButton } from "../core/dom.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { t } from "../core/i18n.js";
 import { between, centred, mostPixels, slugOf, WHOLE } from "./part.js";
 
@@ -26,7 +26,7 @@ export function openCustom(details, ontake) {
     "aria-label": t("Part to keep: arrows move it, Shift and arrows size it"),
   });
   const image = h("img", {
-    src: `${config.assets}${details.id}/preview`,
+    src: `${config().assets}${details.id}/preview`,
     alt: details.title,
     draggable: "false",
   });

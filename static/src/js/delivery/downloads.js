@@ -1,6 +1,7 @@
 // Taking files: each checked by the server, made if need be while we wait, then straight from storage.
 import { h } from "../core/dom.js";
-import { config, getJson, postJson, Problem } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson, Problem } from "../core/http.js";
 import { t } from "../core/i18n.js";
 
 const BETWEEN = 350; // ms, so that browsers take each as a download of its own
@@ -13,7 +14,7 @@ const PATIENCE = 180_000; // ms
  * when it has to be made first. Throws a Problem with the reason where it is not allowed or cannot be made.
  */
 export async function download(id, recipe = "original", { onwait } = {}) {
-  if (recipe === "camera") return downloadFrom(`${config.assets}${id}/download`);
+  if (recipe === "camera") return downloadFrom(`${config().assets}${id}/download`);
   const file = await made(id, recipe, onwait);
   save(file.url, file.filename);
   if (!file.sidecar) return;
@@ -32,7 +33,7 @@ async function made(id, recipe, onwait) {
   const until = performance.now() + PATIENCE;
   let wait = FIRST_LOOK;
   for (;;) {
-    const answer = await postJson(`${config.assets}${id}/deliver`, { recipe });
+    const answer = await postJson(`${config().assets}${id}/deliver`, { recipe });
     if (answer.state === "ready") return answer;
     if (answer.problem) throw heldUp(answer.problem);
     onwait?.();
@@ -42,7 +43,7 @@ async function made(id, recipe, onwait) {
       await pause(wait);
       wait = Math.min(wait * 1.3, LONGEST_LOOK);
       const asked = new URLSearchParams({ recipe, file: answer.file });
-      const { state, problem } = await getJson(`${config.assets}${id}/deliver.json?${asked}`);
+      const { state, problem } = await getJson(`${config().assets}${id}/deliver.json?${asked}`);
       if (state !== "wanted") break; // ready, or another file by now, or it cannot be made: asked for, it says why
       if (problem) throw heldUp(problem);
     }

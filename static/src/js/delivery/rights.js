@@ -1,6 +1,7 @@
 // The answer in the panel: may I use it, with which credit; and what the desk does about rights.
 import { h, icon } from "../core/dom.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
@@ -16,7 +17,12 @@ export function rightsParts(details, onchanged) {
         "p",
         { class: "panel__acts" },
         desk.usage &&
-          h("a", { class: "button", href: `${config.assets}${details.id}/usage` }, icon("chart"), t("Usage")),
+          h(
+            "a",
+            { class: "button", href: `${config().assets}${details.id}/usage` },
+            icon("chart"),
+            t("Usage"),
+          ),
         desk.withdraw &&
           h(
             "button",
@@ -49,7 +55,7 @@ export const copyLines = ({ answer, creator, copyright, caption }) =>
 function held({ id }, onchanged) {
   const release = async () => {
     try {
-      await postJson(`${config.assets}${id}/release`);
+      await postJson(`${config().assets}${id}/release`);
       toast(t("Released: press may see it by its own terms."));
       onchanged();
     } catch (problem) {
@@ -75,10 +81,10 @@ function withdraw({ id, title }, onchanged) {
     fields: [h("p", { class: "field" }, h("label", { for: "withdraw-reason" }, t("Why?")), reason)],
     action: t("Withdraw"),
     run: async () => {
-      const { told } = await postJson(`${config.assets}${id}/withdraw`, { reason: reason.value });
+      const { told } = await postJson(`${config().assets}${id}/withdraw`, { reason: reason.value });
       toast(
         tn("Withdrawn. {n} person who took it is told.", "Withdrawn. {n} people who took it are told.", told),
-        { label: t("See notices"), run: () => location.assign(`${config.home}notices`) },
+        { label: t("See notices"), run: () => location.assign(`${config().home}notices`) },
       );
       onchanged({ gone: true });
     },
@@ -97,7 +103,7 @@ function addLink({ id }) {
     ],
     action: t("Add"),
     run: async () => {
-      await postJson(`${config.assets}${id}/links`, { url: url.value, note: note.value });
+      await postJson(`${config().assets}${id}/links`, { url: url.value, note: note.value });
       toast(t("Thank you."));
     },
   });

@@ -1,6 +1,7 @@
 // Terms of a selection: the dialog that the bar below selected pictures opens.
 import { h, icon } from "../core/dom.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 import { ask } from "./rights.js";
@@ -9,7 +10,7 @@ const AT_ONCE = 5000;
 
 /** The button, for those who set terms; `onchanged()` is called when they were set. */
 export function termsButton(selection, { onchanged }) {
-  if (!config.may?.curate) return [];
+  if (!config().may?.curate) return [];
   return [
     h(
       "button",
@@ -21,7 +22,7 @@ export function termsButton(selection, { onchanged }) {
 }
 
 function open(ids, onchanged) {
-  const zone = config.event.timezone;
+  const zone = config().event.timezone;
   const keep = h("option", { value: "" }, t("As it is"));
   const classes = [
     ["free", t("Free with credit")],
@@ -54,7 +55,7 @@ function open(ids, onchanged) {
       if (words.value.trim()) wanted.usage_terms = words.value.trim();
       let changed = 0;
       for (let start = 0; start < ids.length; start += AT_ONCE) {
-        const part = await postJson(`${config.home}terms`, {
+        const part = await postJson(`${config().home}terms`, {
           ...wanted,
           ids: ids.slice(start, start + AT_ONCE),
         });

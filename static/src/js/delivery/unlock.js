@@ -1,17 +1,8 @@
 // At the second an embargo ends, the open page unlocks by itself, by the server's clock.
+import { serverNow } from "../core/serverclock.js";
 
 const LATER = 86_400_000; // ms: timers cannot wait for longer than 24 days
 const AFTER = [0, 1500, 5000]; // ms after the moment: again, should the server's clock be a little behind
-
-let offset = 0; // ms that the server's clock is ahead of ours
-
-/** Notes the server's time, from an answer that came just now. */
-export function setClock(now) {
-  if (now) offset = Date.parse(now) - Date.now();
-}
-
-/** This moment by the server's clock, in ms. */
-export const serverNow = () => Date.now() + offset;
 
 /** Calls `run` at the earliest of the moments that it was told of, and then waits for the next. */
 export class Unlocker {

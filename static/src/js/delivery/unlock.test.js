@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serverNow, setClock, Unlocker } from "./unlock.js";
+import { serverNow, setClock } from "../core/serverclock.js";
+import { Unlocker } from "./unlock.js";
 
 test("it unlocks at the second of the server's clock, and once for many pictures", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });

@@ -1,7 +1,8 @@
 // Naming groups of faces: one group at a time, its faces, and one field.
 import { announce, find, h, icon, isTyping } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 import { chip } from "./chip.js";
@@ -18,7 +19,7 @@ export class Namer {
   constructor(root) {
     this.#root = root;
     document.addEventListener("keydown", (event) => this.#pressed(event));
-    this.#tell(config.summary);
+    this.#tell(config().summary);
     this.#next();
     setInterval(() => !this.#group && !document.hidden && this.#next(), REFRESH);
   }
@@ -27,7 +28,7 @@ export class Namer {
     if (!this.#waiting.length) {
       try {
         const { groups, ...summary } = await getJson(
-          `${config.home}/groups.json?without=${[...this.#passed].join(",")}`,
+          `${config().home}/groups.json?without=${[...this.#passed].join(",")}`,
         );
         this.#waiting = groups;
         this.#tell(summary);
@@ -48,7 +49,7 @@ export class Namer {
   }
 
   #end() {
-    if (!config.on) return this.#root.replaceChildren(...this.#undoBar());
+    if (!config().on) return this.#root.replaceChildren(...this.#undoBar());
     const passed = this.#done.length < this.#passed.size;
     this.#empty(
       t("No group to name"),
@@ -148,7 +149,7 @@ export class Namer {
       "a",
       {
         class: "namer__open",
-        href: `${config.assets}${face.asset}/faces`,
+        href: `${config().assets}${face.asset}/faces`,
         target: "_blank",
         rel: "noopener",
         title: t("Open the picture"),
@@ -172,8 +173,8 @@ export class Namer {
       .map((one) => Number(one.dataset.face));
     if (!faces.length) return toast(t("Leave at least one face in."));
     try {
-      const answer = await postJson(`${config.home}/groups/${group.id}/name`, { name, faces });
-      if (answer.action) this.#done.push({ group, url: `${config.edits}${answer.action}/undo` });
+      const answer = await postJson(`${config().home}/groups/${group.id}/name`, { name, faces });
+      if (answer.action) this.#done.push({ group, url: `${config().edits}${answer.action}/undo` });
       toast(tn("{n} face is {name}.", "{n} faces are {name}.", faces.length, { name: answer.name }));
       remember(answer.name);
     } catch (problem) {
@@ -193,7 +194,7 @@ export class Namer {
   async #hide() {
     const group = this.#group;
     if (!group) return;
-    const url = `${config.home}/groups/${group.id}/hide`;
+    const url = `${config().home}/groups/${group.id}/hide`;
     try {
       await postJson(url, { hidden: true });
     } catch (problem) {

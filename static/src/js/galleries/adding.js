@@ -1,11 +1,12 @@
 // From the library into galleries: by the selection bar, by dragging onto the tray, as a live gallery.
 import { h, icon } from "../core/dom.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 import { openSharing } from "./sharing.js";
 
-const url = (name) => `/events/${config.event.slug}/${name}`;
+const url = (name) => `/events/${config().event.slug}/${name}`;
 
 /** Puts pictures into a gallery, says so, and offers the way back and the way there. */
 async function put(gallery, ids) {
@@ -94,7 +95,7 @@ async function choose(ids, question = null) {
 
 /** The buttons of the selection bar. */
 export function galleryButtons(selection, { question }) {
-  if (!config.may?.curate) return [];
+  if (!config().may?.curate) return [];
   const add = h(
     "button",
     {
@@ -116,7 +117,7 @@ export function galleryButtons(selection, { question }) {
 
 /** The tray of galleries at the edge while pictures are dragged; each takes what is dropped on it. */
 export function connectTray(grid, selection) {
-  if (!config.may?.curate) return;
+  if (!config().may?.curate) return;
   const list = h("div", { class: "tray__list" });
   const tray = h(
     "aside",

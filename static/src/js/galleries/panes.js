@@ -1,20 +1,21 @@
 // What stands beside the gallery: the picture at hand, the look, the team's notes, the versions.
 import { h, icon } from "../core/dom.js";
 import { formatMoment } from "../core/format.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 import { copyLine } from "./copyline.js";
 import { textField } from "./field.js";
 import { placeOf, step } from "./order.js";
 
-const when = (iso) => formatMoment(iso, config.event.timezone);
+const when = (iso) => formatMoment(iso, config().event.timezone);
 const button = (name, words, onclick, more = {}) =>
   h("button", { type: "button", class: "button", onclick, ...more }, icon(name), words);
 
 /** The picture at hand: its words here, its place, what is said about it. */
 export function picturePane(root, draft, paper) {
-  const { mayChange } = config;
+  const { mayChange } = config();
   let id = null;
   const caption = textField({
     label: t("Caption in this gallery"),
@@ -122,10 +123,10 @@ export function picturePane(root, draft, paper) {
 
 /** Layout, colour, logo, live search, and what is done to the gallery as a whole. */
 export function lookPane(root, draft) {
-  const { mayChange } = config;
+  const { mayChange } = config();
   const names = { justified: t("Rows"), grid: t("Grid"), story: t("Story") };
   const set = (field, value) => draft.do({ op: "set", field, was: draft.state[field], value });
-  const layouts = config.layouts.map((name) =>
+  const layouts = config().layouts.map((name) =>
     h(
       "label",
       { class: "layouts__choice" },
@@ -179,7 +180,7 @@ export function lookPane(root, draft) {
           button("copy", t("Duplicate"), duplicate),
           button("archive", t("Archive"), archive),
         ),
-        config.others.length
+        config().others.length
           ? h("div", { class: "pane__row" }, others, button("merge", t("Take it in"), merge))
           : "",
       ];
@@ -191,21 +192,21 @@ export function lookPane(root, draft) {
       h("label", { class: "pane__colour" }, colour, t("Colour")),
       mayChange ? plain : "",
     ),
-    config.hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : addLogo,
+    config().hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : addLogo,
     live,
     address,
     ...whole,
   );
 
   async function duplicate() {
-    const made = await postJson(`${config.base}/duplicate`).catch((problem) => void toast(problem.message));
+    const made = await postJson(`${config().base}/duplicate`).catch((problem) => void toast(problem.message));
     if (made) location.href = made.edit;
   }
 
   async function archive() {
     try {
-      await postJson(`${config.base}/archive`);
-      location.href = config.wall;
+      await postJson(`${config().base}/archive`);
+      location.href = config().wall;
     } catch (problem) {
       toast(problem.message);
     }
@@ -233,7 +234,7 @@ export function lookPane(root, draft) {
       const { state } = draft;
       for (const input of root.querySelectorAll("[name=layout]"))
         input.checked = input.value === state.layout;
-      colour.value = state.colour || config.event.accent;
+      colour.value = state.colour || config().event.accent;
       plain.hidden = !state.colour;
       logo.checked = state.shows_logo;
       const [first] = Object.keys(state.pictures);
@@ -369,7 +370,7 @@ export function versionsPane(root, draft) {
             one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : "",
           ),
           one.note ? h("p", {}, one.note) : "",
-          config.mayChange && one.revision !== state.revision
+          config().mayChange && one.revision !== state.revision
             ? h(
                 "button",
                 { type: "button", class: "link-button", onclick: () => restore(one.number) },
@@ -386,7 +387,7 @@ export function versionsPane(root, draft) {
               { class: "dim" },
               t("Nothing was published yet. Each time you publish, what the world sees is kept here."),
             ),
-        current && config.mayChange ? button("close", t("Take it off the public pages"), unpublish) : "",
+        current && config().mayChange ? button("close", t("Take it off the public pages"), unpublish) : "",
       );
     },
   };

@@ -1,7 +1,7 @@
 // The gallery as it will look: words in place, pictures to drag, everything by keyboard too.
 import Sortable from "sortablejs";
 import { announce, h, icon, iconButton, wantsLessMotion } from "../core/dom.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { t, tn } from "../core/i18n.js";
 import { after, allIds, moved, placeOf, step } from "./order.js";
 import { textField } from "./field.js";
@@ -85,7 +85,7 @@ export class Paper extends EventTarget {
         {},
         t("Select pictures in the library and choose “Add to gallery”, or drag them onto the tray there."),
       ),
-      h("a", { class: "button", href: config.library }, icon("images"), t("To the library")),
+      h("a", { class: "button", href: config().library }, icon("images"), t("To the library")),
     );
     const add = h(
       "button",

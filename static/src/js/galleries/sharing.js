@@ -1,6 +1,7 @@
 // Making a share link: of a gallery, or of pictures that are selected.
 import { h, icon } from "../core/dom.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 import { copyLine } from "./copyline.js";
@@ -121,7 +122,7 @@ function madeLines({ url, hidden }, close) {
       h("button", { type: "button", class: "button button--primary", onclick: close }, t("Done")),
       h(
         "a",
-        { class: "button", href: config.links ?? `/events/${config.event.slug}/links` },
+        { class: "button", href: config().links ?? `/events/${config().event.slug}/links` },
         t("Shared links"),
       ),
     ),

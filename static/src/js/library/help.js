@@ -1,5 +1,5 @@
 // The keys of the library, and what its search understands, for the list that `?` opens.
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { t } from "../core/i18n.js";
 import { listKeys, noteBelowKeys } from "../core/keys.js";
 
@@ -32,7 +32,7 @@ export function listLibraryKeys() {
     [["↑", "↓"], t("From heading to heading")],
     [["Page ↑", "Page ↓"], t("From day to day")],
   ]);
-  const { forms = [], fields = [] } = config.language ?? {};
+  const { forms = [], fields = [] } = config().language ?? {};
   const rows = (words, ending = "") => words.map(([example, meaning]) => [[example + ending], meaning]);
   listKeys(t("Search"), rows(forms));
   listKeys(t("Search by field"), rows(fields, ":"));

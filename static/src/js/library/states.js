@@ -1,7 +1,7 @@
 // When there is nothing to show: why, and the first step.
 import { find, h, icon } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { filterWords } from "../searches/searchbar.js";
 import { t } from "../core/i18n.js";
 import { similarNames } from "../searches/nothing.js";
@@ -29,20 +29,20 @@ export function showFailure(problem, retry) {
     ),
     h("p", {}, problem.message),
     problem.status === 401
-      ? h("a", { class: "button button--primary", href: `${config.signIn}?next=${here}` }, t("Sign in"))
+      ? h("a", { class: "button button--primary", href: `${config().signIn}?next=${here}` }, t("Sign in"))
       : h("button", { type: "button", class: "button button--primary", onclick: retry }, t("Try again")),
   );
 }
 
 function emptyEvent() {
-  const waits = `${config.event.name} waits for its first pictures.`;
+  const waits = `${config().event.name} waits for its first pictures.`;
   const appear = h("p", { class: "dim" }, t("Pictures appear here by themselves while they come in."));
-  if (!config.upload) return [h("h2", {}, t("No pictures yet")), h("p", {}, waits), appear];
-  const command = `mediahub ingest ~/Pictures/card-1 \\\n  --event ${config.event.slug} --photographer "Your Name"`;
+  if (!config().upload) return [h("h2", {}, t("No pictures yet")), h("p", {}, waits), appear];
+  const command = `mediahub ingest ~/Pictures/card-1 \\\n  --event ${config().event.slug} --photographer "Your Name"`;
   return [
     h("h2", {}, t("No pictures yet")),
     h("p", {}, waits),
-    h("a", { class: "button button--primary", href: config.upload }, icon("upload"), t("Upload pictures")),
+    h("a", { class: "button button--primary", href: config().upload }, icon("upload"), t("Upload pictures")),
     h("p", {}, t("Or on the machine that runs MediaHub:")),
     h("pre", { class: "command", tabindex: "0" }, h("code", {}, command)),
     appear,

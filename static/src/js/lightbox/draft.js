@@ -1,6 +1,7 @@
 // A draft of a caption in the panel, for someone to use as it is or to edit.
 import { h, icon } from "../core/dom.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
@@ -24,7 +25,7 @@ export function draftSection(id, onchanged) {
   async function show(language) {
     let answer;
     try {
-      answer = await getJson(`${config.assets}${id}/draft.json?language=${language}`);
+      answer = await getJson(`${config().assets}${id}/draft.json?language=${language}`);
     } catch (problem) {
       return toast(problem.message);
     }
@@ -73,7 +74,7 @@ export function draftSection(id, onchanged) {
 
   async function use(value) {
     try {
-      await postJson(`${config.assets}${id}/edit`, { changes: [{ field: "caption", was: "", value }] });
+      await postJson(`${config().assets}${id}/edit`, { changes: [{ field: "caption", was: "", value }] });
       toast(t("The caption was saved."));
       onchanged();
     } catch (problem) {

@@ -4,17 +4,18 @@ import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotio
 import { Takes } from "../delivery/takes.js";
 import { Filmstrip } from "./filmstrip.js";
 import { formatNumber } from "../core/format.js";
+import { Details } from "./details.js";
 import { highlight } from "./highlight.js";
-import { config, getJson } from "../core/http.js";
+import { config } from "../core/config.js";
 import { indexOf } from "../grid/result.js";
 import { panelContent } from "./panel.js";
 import { Outlines } from "./outlines.js";
+import { swiperOptions } from "./options.js";
 import { Player } from "./player.js";
 import { altOf } from "../grid/tile.js";
 import { t } from "../core/i18n.js";
 
 const LONG_EDGE = 2048; // px of a preview
-const BAR = 52; // px, of the bar above the picture
 const STRIP = 72; // px, of the filmstrip
 const PANEL = 348; // px
 const NARROW = matchMedia("(width < 56rem)");
@@ -23,7 +24,7 @@ const PANEL_KEY = "mediahub.panel";
 
 /** Dispatches `move` with the id that is open, and `close`. */
 export class Lightbox extends EventTarget {
-  #details = new Map();
+  #details = new Details();
   #swiper = null;
 
   constructor(grid, { cache, selection, basket, onfilter, onhelp }) {
@@ -49,7 +50,14 @@ export class Lightbox extends EventTarget {
     this.result = this.grid.result;
     this.panel.hidden = NARROW.matches || localStorage.getItem(PANEL_KEY) === "closed";
     this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
-    const swiper = new PhotoSwipe(this.#options(index, animate && !wantsLessMotion()));
+    const swiper = new PhotoSwipe(
+      swiperOptions({
+        index,
+        isAnimated: animate && !wantsLessMotion(),
+        panelRoom: () => this.#panelRoom(),
+        stripRoom: () => (LOW.matches || NARROW.matches ? 12 : STRIP + 8),
+      }),
+    );
     this.#swiper = swiper;
     swiper.addFilter("numItems", () => this.result.ids.length);
     swiper.addFilter("itemData", (_, at) => this.#slide(at));
@@ -77,41 +85,6 @@ export class Lightbox extends EventTarget {
     return document.querySelectorAll(".skip, .topbar, .library, .pill");
   }
 
-  #options(index, animate) {
-    return {
-      index,
-      loop: false,
-      bgOpacity: 1,
-      counter: false,
-      zoom: false,
-      close: false,
-      arrowPrevSVG: icon("chevron-left").outerHTML,
-      arrowNextSVG: icon("chevron-right").outerHTML,
-      arrowPrevTitle: t("Previous picture (←)"),
-      arrowNextTitle: t("Next picture (→)"),
-      wheelToZoom: true,
-      trapFocus: false,
-      returnFocus: false,
-      preload: [1, 2],
-      errorMsg: t("The large view did not load. The picture itself is safe: go back and open it again."),
-      showHideAnimationType: animate ? "zoom" : "none",
-      showAnimationDuration: 180,
-      hideAnimationDuration: 160,
-      zoomAnimationDuration: wantsLessMotion() ? false : 160,
-      initialZoomLevel: (level) =>
-        Math.min(2, level.panAreaSize.x / level.elementSize.x, level.panAreaSize.y / level.elementSize.y),
-      secondaryZoomLevel: (level) => Math.max(1, level.fit * 2.5),
-      maxZoomLevel: (level) => Math.max(2, level.fit * 6),
-      getViewportSizeFn: () => ({ x: innerWidth - this.#panelRoom(), y: innerHeight }),
-      paddingFn: () => ({
-        top: BAR,
-        bottom: LOW.matches || NARROW.matches ? 12 : STRIP + 8,
-        left: 0,
-        right: 0,
-      }),
-    };
-  }
-
   #panelRoom() {
     return this.panel.hidden || NARROW.matches ? 0 : PANEL;
   }
@@ -124,7 +97,7 @@ export class Lightbox extends EventTarget {
     return {
       index,
       id,
-      src: isLarge ? `${config.assets}${id}/preview` : tile.thumb,
+      src: isLarge ? `${config().assets}${id}/preview` : tile.thumb,
       msrc: tile?.thumb,
       alt: tile ? altOf(tile) : "",
       w: Math.round(ratio >= 1 ? LONG_EDGE : LONG_EDGE * ratio),
@@ -194,7 +167,7 @@ export class Lightbox extends EventTarget {
     this.#showKind();
     this.panel.classList.add("panel--waiting");
     this.takes.clear(this.id);
-    this.player.show(this.#details.get(this.id)?.video);
+    this.player.show(this.#details.last(this.id)?.video);
     this.load(this.id);
     this.outlines.show(this.id);
     this.dispatchEvent(new CustomEvent("move", { detail: this.id }));
@@ -227,35 +200,46 @@ export class Lightbox extends EventTarget {
     this.cache.renew([id]);
     if (gone) return this.close();
     if (keep) return;
-    this.#details.delete(id);
+    this.#details.forget(id);
     this.#load(id, { stay: true, focus });
     if (picture) this.#redraw(id);
   }
 
   /** The picture itself has changed: past what the browser keeps of it. */
   async #redraw(id) {
-    await fetch(`${config.assets}${id}/preview`, { cache: "reload", mode: "no-cors" }).catch(() => null);
+    await fetch(`${config().assets}${id}/preview`, { cache: "reload", mode: "no-cors" }).catch(() => null);
     if (id === this.id) this.#swiper.refreshSlideContent(this.#swiper.currIndex);
   }
 
   /** What may be seen has changed by the clock: the open picture is read anew. */
   renew() {
     const slide = this.#swiper?.currSlide;
-    this.#details.clear();
+    this.#details.expire();
     if (!slide) return;
-    this.#load(this.id, { stay: true });
+    if (!this.#isWriting()) this.#load(this.id, { stay: true });
     this.#swiper.refreshSlideContent(this.#swiper.currIndex);
   }
 
+  /** The event has changed: details are read anew, those of the open picture at once unless somebody writes there. */
+  expire() {
+    this.#details.expire();
+    if (this.isOpen && !this.#isWriting()) this.#load(this.id, { stay: true });
+  }
+
+  #isWriting() {
+    const { activeElement: here } = document;
+    return here !== null && this.panel.contains(here) && isTyping(here);
+  }
+
   async #load(id, { stay = false, focus = "" } = {}) {
+    let details;
     try {
-      if (!this.#details.has(id)) this.#details.set(id, await getJson(`${config.assets}${id}.json`));
+      details = await this.#details.get(id);
     } catch (problem) {
       if (id === this.id) this.panel.replaceChildren(h("p", { class: "notice" }, problem.message));
       return;
     }
-    if (id !== this.id) return;
-    const details = this.#details.get(id);
+    if (id !== this.id || (stay && !focus && this.#isWriting())) return;
     const onfilter = (name, value) => {
       this.close();
       this.onfilter(name, value);
@@ -341,7 +325,7 @@ export class Lightbox extends EventTarget {
 
   /** Leads to the pictures that look most like this one. */
   #alike() {
-    location.assign(`${config.home}?q=like:${this.id}`);
+    location.assign(`${config().home}?q=like:${this.id}`);
   }
 
   /** Begins to write the caption, for those who may. */

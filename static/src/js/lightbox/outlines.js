@@ -1,7 +1,8 @@
 // What is to be seen where in the large picture: words that were searched for, and faces.
 import { h } from "../core/dom.js";
 import { placeBox } from "../faces/chip.js";
-import { config, getJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson } from "../core/http.js";
 
 /** Keeps outlines over the slides of one PhotoSwipe; `question()` gives the words that are searched for. */
 export class Outlines {
@@ -27,7 +28,7 @@ export class Outlines {
     const key = `${id} ${text}`;
     if (!this.#found.has(key)) {
       const { boxes } = await getJson(
-        `${config.assets}${id}/words.json?${new URLSearchParams({ q: text })}`,
+        `${config().assets}${id}/words.json?${new URLSearchParams({ q: text })}`,
       ).catch(() => ({ boxes: [] }));
       this.#found.set(key, boxes);
     }

@@ -8,7 +8,7 @@ import { moreEditor, wordsEditor } from "../curation/edit/panel.js";
 import { versionsSection } from "../curation/edit/versions.js";
 import { formatMoment, formatSpan } from "../core/format.js";
 import { copyLines, rightsParts } from "../delivery/rights.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { toast } from "../core/toast.js";
 import { t } from "../core/i18n.js";
 
@@ -17,7 +17,7 @@ import { t } from "../core/i18n.js";
  * is called when the picture was edited, `onface(slug)` when somebody points at a person, or at nobody (null).
  */
 export function panelContent(details, { onfilter, onchanged, onface = () => {} }) {
-  const zone = config.event.timezone;
+  const zone = config().event.timezone;
   const canEdit = Boolean(details.edit);
   const buttons = (field, mark, name) =>
     canEdit &&

@@ -1,6 +1,7 @@
 // The frames on the page: the latest first, each once, none that may not be seen any more.
 import { h } from "../core/dom.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 
 export const SHOWN = 73; // one large, and rows that come out even
 const LARGE = 1; // how many are worth the large file
@@ -40,7 +41,7 @@ export class Frames {
   }
 
   async #show(ids, turn) {
-    const tiles = await postJson(`${config.home}tiles.json`, { ids });
+    const tiles = await postJson(`${config().home}tiles.json`, { ids });
     if (turn !== this.#turn) return;
     const isFirst = this.size === 0;
     const items = ids.filter((id) => tiles[id]).map((id) => frame(id, tiles[id], !isFirst));
@@ -53,7 +54,7 @@ export class Frames {
   async check() {
     const items = [...this.root.children];
     if (!items.length) return;
-    const tiles = await postJson(`${config.home}tiles.json`, { ids: items.map((item) => item.dataset.id) });
+    const tiles = await postJson(`${config().home}tiles.json`, { ids: items.map((item) => item.dataset.id) });
     for (const item of items) if (!tiles[item.dataset.id]) item.remove();
     this.#enlarge();
   }
@@ -89,11 +90,11 @@ function frame(id, tile, isNew) {
     {
       class: isNew ? "live-frame live-frame--new" : "live-frame",
       "data-id": id,
-      "data-large": tile.preview && tile.kind === "photo" ? `${config.assets}${id}/preview` : null,
+      "data-large": tile.preview && tile.kind === "photo" ? `${config().assets}${id}/preview` : null,
     },
     h(
       "a",
-      { class: "live-frame__link", href: `${config.assets}${id}` },
+      { class: "live-frame__link", href: `${config().assets}${id}` },
       picture,
       h(
         "span",

@@ -3,7 +3,8 @@ import "../core/page.js";
 import Sortable from "sortablejs";
 import { announce, find, h, icon } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { countdown, makeRow } from "../baskets/row.js";
 import { makeZip, takeZip } from "../baskets/zip.js";
@@ -12,7 +13,7 @@ import { toast } from "../core/toast.js";
 const LATE = 300; // ms after the hour: by then the server's clock has it too
 const AGAIN = 30_000; // ms: what colleagues do, and what is withdrawn, shows up by itself
 
-let basket = config.basket;
+let basket = config().basket;
 let ahead = Date.parse(basket.now) - Date.now(); // of the server's clock
 let timer = 0;
 let making = false;

@@ -1,7 +1,7 @@
 // The page of a contributor link: the upload desk for somebody without an account.
 import "../core/page.js";
 import { announce, find, h } from "../core/dom.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { toast } from "../core/toast.js";
 import { call } from "../upload/api.js";
 import { Delivery } from "../upload/delivery.js";
@@ -16,9 +16,9 @@ import { Thumbs } from "../upload/thumbs.js";
 import { Workers } from "../upload/workers.js";
 import { t, tn } from "../core/i18n.js";
 
-const KEY = `mediahub.contribute.${config.link.prefix}`;
+const KEY = `mediahub.contribute.${config().link.prefix}`;
 const me = recall();
-config.bearer = `${config.link.token}.${me.key}`;
+config().bearer = `${config().link.token}.${me.key}`;
 
 const name = find("[data-name]");
 name.value = me.name ?? "";
@@ -26,7 +26,7 @@ name.addEventListener("input", () => remember({ ...me, name: name.value.trim() }
 find("[data-who]").addEventListener("submit", (event) => event.preventDefault());
 
 const settings = {
-  event: config.event.slug,
+  event: config().event.slug,
   check() {
     const isKnown = Boolean(name.value.trim());
     name.setAttribute("aria-invalid", String(!isKnown));
@@ -40,15 +40,15 @@ const settings = {
   },
 };
 const rows = new Rows();
-const hashers = new Workers(config.worker, 2);
+const hashers = new Workers(config().worker, 2);
 const sender = new Sender(rows, hashers);
 const delivery = new Delivery({ rows, sender, workers: hashers, settings });
-const thumbs = new Thumbs(new Workers(config.worker, 1), () => sender.isQuick && isUnderWay(rows.list));
+const thumbs = new Thumbs(new Workers(config().worker, 1), () => sender.isQuick && isUnderWay(rows.list));
 const list = new FileList(find("[data-files]"), { rows, sender, thumbs, onaction: act });
 const summary = new Summary({ rows, sender, delivery, list, ontoggle: togglePause, onfinish: finish });
 const notice = find("[data-notice]");
 
-call("GET", `/events/${config.event.slug}/batches`)
+call("GET", `/events/${config().event.slug}/batches`)
   .then((batches) => batches.find(({ finished_at: end }) => !end))
   .then((batch) => batch && delivery.resume(batch.id))
   .catch(({ message }) => notify(message));

@@ -1,13 +1,14 @@
 // The coverage board: sessions by row, figures that are searches, and what is still missing.
 import "../core/page.js";
-import { again } from "../core/again.js";
 import { find, h, icon } from "../core/dom.js";
 import { formatDay, formatNumber, formatSpan } from "../core/format.js";
-import { config, getJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
+import { poll } from "../core/poll.js";
 
 const EVERY = 10_000; // ms
-const zone = config.event.timezone;
+const zone = config().event.timezone;
 const root = find("[data-board]");
 const onlyGaps = find("[data-gaps]");
 const KEY = "mediahub.coverage.gaps";
@@ -18,7 +19,7 @@ const HEADINGS = {
   untagged: () => t("No tag"),
 };
 
-let board = config.board;
+let board = config().board;
 
 /** Where a session is in time, and whether something is wrong with it. */
 function stateOf(session, now) {
@@ -217,7 +218,7 @@ function missing(session, state) {
 }
 
 async function refresh() {
-  const fresh = await getJson(`${config.home}.json`).catch(() => null);
+  const fresh = await getJson(`${config().home}.json`).catch(() => null);
   if (!fresh) return;
   const same = (one) => JSON.stringify({ ...one, now: Math.floor(Date.parse(one.now) / 60_000) });
   const changed = same(fresh) !== same(board);
@@ -230,5 +231,5 @@ onlyGaps.addEventListener("change", () => {
   localStorage.setItem(KEY, onlyGaps.checked ? "on" : "off");
   draw();
 });
-again(EVERY, refresh);
+poll(refresh, { every: EVERY });
 draw();

@@ -15,25 +15,26 @@ import { connectLogo } from "../curation/crops/logo.js";
 import { announce, debounce, find, h, icon, iconButton } from "../core/dom.js";
 import { downloadFrom } from "../delivery/downloads.js";
 import { formatBytes } from "../core/format.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { listKeys } from "../core/keys.js";
 import { toast } from "../core/toast.js";
 
 const STEP = 0.01;
 const CARD = 172; // px of a preview's longer side at most
-const { asset } = config.crops;
-const ratios = Object.fromEntries(config.crops.ratios); // in the order of the page
+const { asset } = config().crops;
+const ratios = Object.fromEntries(config().crops.ratios); // in the order of the page
 const size = { width: asset.width, height: asset.height };
 const framing = { ...config.crops.framing };
-const saved = new Map(config.crops.crops.map((crop) => [crop.name, crop]));
+const saved = new Map(config().crops.crops.map((crop) => [crop.name, crop]));
 let current = { kind: "focus", name: "" };
 
 const stage = find("[data-stage]");
 const picture = find("img", stage);
 const [focusDot, safeBox, cropBox] = ["focus", "safe", "crop"].map((name) => find(`[data-${name}]`, stage));
 const setWarmth = makeFilter();
-const url = (way) => `${config.assets}${asset.id}/${way}`;
+const url = (way) => `${config().assets}${asset.id}/${way}`;
 const saveFraming = debounce(async () => {
   try {
     await postJson(url("framing"), framing);
@@ -136,7 +137,7 @@ function fillCard(card, name) {
   const image = find("img", card);
   showRect(image, rect, framing.angle, size, width);
   image.style.filter = filterOf(framing);
-  const isHead = cutsHead(rect, config.crops.heads);
+  const isHead = cutsHead(rect, config().crops.heads);
   const isCut = isHead || cutsSafe(rect, safe());
   const beyond = !fits(rect, framing.angle, size);
   card.toggleAttribute("data-warns", isCut || beyond);

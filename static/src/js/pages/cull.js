@@ -9,7 +9,8 @@ import { placeOf, stopsOf, toCompare } from "../curation/cull/sequence.js";
 import { View } from "../curation/cull/view.js";
 import { announce, find, h, icon } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { TileCache } from "../grid/tilecache.js";
 
@@ -17,9 +18,12 @@ const SELECTION = "mediahub.cull.ids";
 const COMPARED = [1, 2, 3, 4];
 const parameters = new URLSearchParams(location.search);
 
-const tiles = new TileCache(`${config.home}tiles.json`);
+const tiles = new TileCache(`${config().home}tiles.json`);
 const pictures = new Pictures();
-const answers = new Answers(`${config.home}picks.json`, `mediahub.picks.${config.event.slug}.${config.user}`);
+const answers = new Answers(
+  `${config().home}picks.json`,
+  `mediahub.picks.${config().event.slug}.${config().user}`,
+);
 const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
 const state = {
   ids: [],
@@ -158,8 +162,8 @@ function showEnd() {
     h(
       "p",
       { class: "end__ways" },
-      h("a", { class: "button button--primary", href: `${config.home}picks` }, t("Everyone’s picks")),
-      h("a", { class: "button", href: config.home }, t("To the library")),
+      h("a", { class: "button button--primary", href: `${config().home}picks` }, t("Everyone’s picks")),
+      h("a", { class: "button", href: config().home }, t("To the library")),
     ),
   );
   find("[data-end]").hidden = false;
@@ -297,7 +301,7 @@ async function begin() {
       stacks,
       answers: given,
       total,
-    } = await postJson(`${config.home}cull.json`, ids ? { ids } : { query: query.toString() });
+    } = await postJson(`${config().home}cull.json`, ids ? { ids } : { query: query.toString() });
     Object.assign(state, { ids: found, stacks, total, active: parameters.get("asset") ?? "" });
     answers.load(given);
     bar.saved(answers);

@@ -1,7 +1,8 @@
 // The list of changes to many pictures: undo, stop, and progress.
 import "../core/page.js";
 import { find } from "../core/dom.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { takeBack } from "../curation/edit/progress.js";
 import { toast } from "../core/toast.js";
 
@@ -15,7 +16,7 @@ for (const entry of document.querySelectorAll("[data-action]")) {
   });
   find("[data-stop]", entry)?.addEventListener("click", async () => {
     try {
-      await postJson(`${config.home}bulk/${action}/stop`);
+      await postJson(`${config().home}bulk/${action}/stop`);
       location.reload();
     } catch (problem) {
       toast(problem.message);
@@ -25,7 +26,7 @@ for (const entry of document.querySelectorAll("[data-action]")) {
 }
 
 async function watch(entry, action) {
-  const now = await getJson(`${config.home}bulk/${action}.json`).catch(() => null);
+  const now = await getJson(`${config().home}bulk/${action}.json`).catch(() => null);
   if (now && now.state !== "waiting" && now.state !== "running") return location.reload();
   if (now) {
     find("progress", entry).value = now.done;

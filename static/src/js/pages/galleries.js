@@ -1,12 +1,13 @@
 // The wall of galleries: a new one, and what comes back from the archive.
 import "../core/page.js";
 import { find } from "../core/dom.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { toast } from "../core/toast.js";
 
 const dialog = find("[data-name-dialog]");
 const form = find("[data-name-form]");
-const here = `/events/${config.event.slug}/galleries/`;
+const here = `/events/${config().event.slug}/galleries/`;
 
 /** A saved search gives its name, and needs no words. */
 function takeSearch() {

@@ -7,14 +7,14 @@ import { Paper } from "../galleries/paper.js";
 import { openPublishing } from "../galleries/publishing.js";
 import { openSharing } from "../galleries/sharing.js";
 import { connectTabs } from "../galleries/tabs.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { t } from "../core/i18n.js";
 import { listKeys } from "../core/keys.js";
 import { toast } from "../core/toast.js";
 
 const NARROW = matchMedia("(width < 64rem)");
-const draft = new Draft(config.base);
-const paper = new Paper(find("[data-paper]"), draft, { mayChange: config.mayChange });
+const draft = new Draft(config().base);
+const paper = new Paper(find("[data-paper]"), draft, { mayChange: config().mayChange });
 const openTab = connectTabs(find("[data-panel]"));
 const picture = picturePane(find("[data-pane-picture]"), draft, paper);
 const panes = [
@@ -107,7 +107,7 @@ panelButton.addEventListener("click", () => showPanel(document.body.classList.co
 
 find("[data-publish]")?.addEventListener("click", () => draft.state && openPublishing(draft));
 find("[data-share]")?.addEventListener("click", () =>
-  openSharing(config.links, { gallery: config.gallery }, draft.state?.title),
+  openSharing(config().links, { gallery: config().gallery }, draft.state?.title),
 );
 
 addEventListener("beforeunload", (event) => {

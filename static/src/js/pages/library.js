@@ -10,10 +10,12 @@ import { Unlocker } from "../delivery/unlock.js";
 import { connectGestures } from "../grid/gestures.js";
 import { Grid } from "../grid/grid.js";
 import { listLibraryKeys } from "../library/help.js";
-import { config, getJson, Problem } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, Problem } from "../core/http.js";
 import { openKeys } from "../core/keys.js";
 import { Lightbox } from "../lightbox/lightbox.js";
-import { startPulse } from "../core/pulse.js";
+import { Latest } from "../core/latest.js";
+import { poll } from "../core/poll.js";
 import { renew, unpack } from "../grid/result.js";
 import { connectScrubber } from "../grid/scrubber.js";
 import { connectSearch } from "../searches/searchbar.js";
@@ -33,19 +35,19 @@ const NEAR_TOP = 240; // px from the top at which new pictures may push the othe
 const FACETS_KEY = "mediahub.facets";
 
 let state = { ...parseState(location.search) };
-if (config.asset) state.asset = config.asset;
+if (config().asset) state.asset = config().asset;
 let committed = null; // the URL that Back leads to while words are being typed
-let request = null;
 let pending = null; // a newer result that waits until it may be shown
 
-const cache = new TileCache(`${config.home}tiles.json`);
+const latest = new Latest(); // of the layouts that are asked for
+const cache = new TileCache(`${config().home}tiles.json`);
 const selection = new Selection();
 const grid = new Grid(find("[data-grid]"), { cache, selection });
 const basket = new CurrentBasket();
 const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, onhelp: openKeys });
 const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
 const timeline = new Timeline({
-  timeZone: config.event.timezone,
+  timeZone: config().event.timezone,
   onchoose: (q) => {
     find("#search").value = q;
     commit({ q });
@@ -102,7 +104,7 @@ basket.load();
 // the state and its URL
 
 function address(next = state) {
-  return `${config.home}${formatState(next)}`;
+  return `${config().home}${formatState(next)}`;
 }
 
 /** Takes a new question as a step of the history. */
@@ -151,9 +153,11 @@ async function showStacks(change) {
   state = { ...state, ...change };
   history.replaceState(history.state, "", address());
   try {
-    const result = unpack(await getJson(urlOf("layout")));
+    const answer = await latest.ask((signal) => getJson(urlOf("layout"), { signal }));
+    if (!answer) return; // a newer question is on its way
     pending = null;
-    show(result, { keep: true });
+    show(unpack(answer), { keep: true });
+    follow();
   } catch (problem) {
     toast(problem.message);
   }
@@ -189,21 +193,18 @@ addEventListener("popstate", () => {
 /** Where `name` (layout or pulse) answers for the question of now. */
 function urlOf(name) {
   const question = viewOf(state);
-  return `${config.home}${name}.json${question && "?"}${question}`;
+  return `${config().home}${name}.json${question && "?"}${question}`;
 }
 
 async function load() {
-  request?.abort();
-  request = new AbortController();
-  const { signal } = request;
   const slow = setTimeout(() => document.body.classList.add("is-loading"), SLOW);
   try {
-    const result = unpack(await getJson(urlOf("layout"), { signal }));
+    const answer = await latest.ask((signal) => getJson(urlOf("layout"), { signal }));
+    if (!answer) return; // a newer question is on its way
     pending = null;
-    show(result);
+    show(unpack(answer));
     follow();
   } catch (problem) {
-    if (problem.name === "AbortError") return;
     if (!(problem instanceof Problem)) {
       toast(t("This page broke while it drew the pictures. Nothing was lost; reload it."), {
         label: t("Reload"),
@@ -215,7 +216,7 @@ async function load() {
     else toast(problem.message, { label: t("Try again"), run: load });
   } finally {
     clearTimeout(slow);
-    if (request?.signal === signal) document.body.classList.remove("is-loading");
+    if (!latest.isRunning) document.body.classList.remove("is-loading");
   }
 }
 
@@ -252,7 +253,7 @@ function describeTotal(total) {
 /** Opens or closes the large picture as the state says. */
 function follow() {
   if (lightbox.follow(state.asset)) return;
-  if (grid.result.in_stacks && !state.stacks) return void showStacks({ stacks: "open" }).then(follow);
+  if (grid.result.in_stacks && !state.stacks) return void showStacks({ stacks: "open" });
   toast(t("That picture is not among these: it may be filtered out, or not for your account."));
   state.asset = null;
   history.replaceState(null, "", address());
@@ -283,17 +284,21 @@ lightbox.addEventListener("close", () => {
 
 // news
 
-startPulse({
-  url: () => urlOf("pulse"),
-  generation: () => (pending ?? grid.result).generation,
-  onnews: async () => {
-    const asked = questionOf(state);
-    const base = pending ?? grid.result;
-    const url = urlOf("layout");
-    const answer = await getJson(`${url}${url.includes("?") ? "&" : "?"}since=${base.tag}`);
-    if (asked === questionOf(state)) offer(renew(base, answer));
-  },
-});
+/** Takes what has changed since the result that is shown or waits, unless another was asked for meanwhile. */
+async function lookForNews() {
+  const base = pending ?? grid.result;
+  if (base.generation === null || latest.isRunning) return;
+  const asked = viewOf(state);
+  const { generation } = await getJson(urlOf("pulse"));
+  if (generation === base.generation) return;
+  const url = urlOf("layout");
+  const answer = await getJson(`${url}${url.includes("?") ? "&" : "?"}since=${base.tag}`);
+  if (asked !== viewOf(state) || base !== (pending ?? grid.result)) return;
+  lightbox.expire();
+  offer(renew(base, answer));
+}
+
+poll(lookForNews, { every: 4000, afterFailure: 15_000 }); // what is shown stays; actions say when the server is away
 
 /** Shows a newer result at once where that disturbs nobody, and behind a pill elsewhere. */
 function offer(result) {

@@ -1,7 +1,7 @@
 // The live page: frames as they arrive, a pause, and a wall for a monitor in the press room.
 import "../core/page.js";
 import { announce, debounce, find, isTyping } from "../core/dom.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { t, tn } from "../core/i18n.js";
 import { listKeys } from "../core/keys.js";
 import { Feed } from "../live/feed.js";
@@ -17,14 +17,14 @@ let held = []; // ids that came during a pause, the latest first
 let screenLock = null;
 
 const frames = new Frames(find("[data-live-frames]"));
-const feed = new Feed(config.live);
+const feed = new Feed(config().live);
 const pill = find("[data-live-pill]");
 const wallButton = find("[data-live-wall]");
 const pauseButton = find("[data-live-pause]");
 
 function follow() {
   const question = questionOf(state);
-  history.replaceState(null, "", `${config.live}${question ? `?${question}` : ""}`);
+  history.replaceState(null, "", `${config().live}${question ? `?${question}` : ""}`);
   frames.clear();
   held = [];
   showHeld();

@@ -1,11 +1,12 @@
 // The review desk: one group of pictures at a time, and one key for an answer.
 import "../core/page.js";
-import { again } from "../core/again.js";
 import { announce, find, isTyping } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { listKeys } from "../core/keys.js";
+import { poll } from "../core/poll.js";
 import { showCard, showDone, showTrouble, showWaiting } from "../review/card.js";
 import { Line } from "../review/line.js";
 import { toast } from "../core/toast.js";
@@ -58,7 +59,7 @@ function draw() {
   showCard(root, card, {
     by,
     language,
-    languages: config.languages,
+    languages: config().languages,
     onaccept: () => answer("accept"),
     onreject: () => answer("reject"),
     onnext: skip,
@@ -94,7 +95,7 @@ function answer(act) {
     body.text = find("[data-caption]", root).value;
   }
   const entry = { card: mine, by, line };
-  entry.action = postJson(`${config.home}/answer`, body).then(
+  entry.action = postJson(`${config().home}/answer`, body).then(
     ({ action }) => {
       count(mine, -ids.length);
       return action;
@@ -117,7 +118,7 @@ async function undo() {
   const action = await entry.action;
   if (action === null) return;
   try {
-    await postJson(`${config.edits}${action}/undo`);
+    await postJson(`${config().edits}${action}/undo`);
   } catch (problem) {
     done.push(entry);
     return toast(problem.message);
@@ -173,7 +174,7 @@ function edit() {
 }
 
 async function refresh() {
-  const summary = await getJson(`${config.home}/summary.json`).catch(() => null);
+  const summary = await getJson(`${config().home}/summary.json`).catch(() => null);
   if (!summary) return;
   for (const [kind, n] of Object.entries(summary.counts))
     find(`[data-count="${kind}"]`).textContent = formatNumber(n);
@@ -203,7 +204,7 @@ listKeys(t("Review"), [
 ]);
 find("[data-reading]")?.addEventListener("change", async ({ target }) => {
   try {
-    await postJson(`${config.home}/reading`, { on: target.checked });
+    await postJson(`${config().home}/reading`, { on: target.checked });
     toast(
       target.checked
         ? t("Words will be read in the background.")
@@ -218,7 +219,7 @@ find("[data-teach]")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const tag = event.target.elements.tag.value.trim();
   try {
-    const { proposed, label } = await postJson(`${config.home}/teach`, { tag });
+    const { proposed, label } = await postJson(`${config().home}/teach`, { tag });
     toast(
       proposed
         ? tn(
@@ -235,5 +236,5 @@ find("[data-teach]")?.addEventListener("submit", async (event) => {
     toast(problem.message);
   }
 });
-again(REFRESH, refresh);
+poll(refresh, { every: REFRESH });
 begin();

@@ -2,7 +2,7 @@
 import "../core/page.js";
 import { announce, find, h } from "../core/dom.js";
 import { formatMoment } from "../core/format.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { toast } from "../core/toast.js";
 import { renewToken } from "../upload/api.js";
 import { Delivery } from "../upload/delivery.js";
@@ -21,10 +21,10 @@ import { Workers } from "../upload/workers.js";
 import { t, tn } from "../core/i18n.js";
 
 const rows = new Rows();
-const hashers = new Workers(config.worker, 2);
+const hashers = new Workers(config().worker, 2);
 const settings = new Settings();
 const sender = new Sender(rows, hashers);
-const thumbs = new Thumbs(new Workers(config.worker, 1), () => sender.isQuick && isUnderWay(rows.list));
+const thumbs = new Thumbs(new Workers(config().worker, 1), () => sender.isQuick && isUnderWay(rows.list));
 const previews = new Previews({
   rows,
   sender,
@@ -42,7 +42,7 @@ if (matchMedia("(width < 60rem)").matches) about.open = false;
 for (const time of document.querySelectorAll("time[data-moment]")) {
   time.textContent = formatMoment(time.dateTime, time.dataset.zone);
 }
-if (config.resume) delivery.resume(config.resume).catch(({ message }) => notify(message));
+if (config().resume) delivery.resume(config().resume).catch(({ message }) => notify(message));
 
 // files come in
 
@@ -95,7 +95,7 @@ async function finish() {
   }
   toast(t("Delivery finished."), {
     label: t("Receipt (CSV)"),
-    run: () => location.assign(`${config.api}/batches/${id}/report.csv`),
+    run: () => location.assign(`${config().api}/batches/${id}/report.csv`),
   });
   find("[data-pick]").focus();
 }
@@ -137,7 +137,7 @@ delivery.addEventListener("refused", ({ detail }) => notify(h("p", {}, detail), 
 delivery.addEventListener("hold", () => {
   const link = h(
     "a",
-    { class: "button button--primary", href: config.signIn, target: "_blank" },
+    { class: "button button--primary", href: config().signIn, target: "_blank" },
     t("Sign in (new tab)"),
   );
   notify(

@@ -1,7 +1,8 @@
 // The vocabulary: the tree of tags, and the rules.
 import "../core/page.js";
 import { announce, find, isTyping } from "../core/dom.js";
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 import { listKeys } from "../core/keys.js";
 import { fault, fill, onSave, read } from "../tagging/forms.js";
@@ -90,7 +91,7 @@ function takeFile() {
   find("[data-file]")?.addEventListener("change", async ({ target }) => {
     const body = new FormData();
     body.append("file", target.files[0]);
-    const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
+    const headers = { Accept: "application/json", "X-CSRFToken": config().csrf };
     const response = await fetch(root.dataset.import, { method: "POST", body, headers }).catch(() => null);
     const answer = (await response?.json().catch(() => null)) ?? {};
     target.value = "";

@@ -2,7 +2,7 @@
 import { h, icon } from "../core/dom.js";
 import { placeBox } from "../faces/chip.js";
 import { formatSpan } from "../core/format.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { t, tn } from "../core/i18n.js";
 
 const QUESTIONS = {
@@ -42,7 +42,9 @@ export function showCard(root, card, options) {
 
 function headline(card, { languages, language, onlanguage }) {
   if (card.kind !== "captions") {
-    const span = card.note.starts ? formatSpan(card.note.starts, card.note.ends, config.event.timezone) : "";
+    const span = card.note.starts
+      ? formatSpan(card.note.starts, card.note.ends, config().event.timezone)
+      : "";
     return [
       h("h2", { class: "review__label" }, card.label),
       h("p", { class: "review__note dim" }, [span, card.note.text, left(card)].filter(Boolean).join(" · ")),

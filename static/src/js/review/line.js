@@ -1,5 +1,6 @@
 // The groups that wait, fetched a few ahead, so that the next one is there at once.
-import { config, getJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson } from "../core/http.js";
 
 const AHEAD = 4;
 
@@ -46,7 +47,7 @@ export class Line {
       limit: AHEAD,
       language: this.language,
     });
-    const { groups } = await getJson(`${config.home}/queue.json?${query}`);
+    const { groups } = await getJson(`${config().home}/queue.json?${query}`);
     this.#cards.push(...groups);
     this.#after = groups.at(-1)?.after ?? this.#after;
     this.#ended = groups.length < AHEAD;

@@ -1,8 +1,10 @@
 // What may be meant, in a list below the search field: people, sessions, tags, fields (a combobox with a listbox).
 import { announce, debounce, h, icon } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, getJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
+import { Latest } from "../core/latest.js";
 
 const PAUSE = 60; // ms without a key before the server is asked
 const ICONS = {
@@ -22,7 +24,7 @@ const ICONS = {
 export class Completion {
   #shown = [];
   #active = -1;
-  #request = null;
+  #latest = new Latest();
 
   constructor(input, { onpick, question, recent }) {
     this.input = input;
@@ -57,7 +59,7 @@ export class Completion {
 
   /** Takes a key of the field; true if it was meant for the list. */
   onkey(event) {
-    if (!this.isOpen || event.isComposing) return false;
+    if (!this.isOpen) return false;
     const count = this.#shown.length;
     if (event.key === "ArrowDown") this.#move(((this.#active + 2) % (count + 1)) - 1);
     else if (event.key === "ArrowUp") this.#move(((this.#active + count + 1) % (count + 1)) - 1);
@@ -69,30 +71,26 @@ export class Completion {
 
   close() {
     this.ask.cancel();
-    this.#request?.abort();
+    this.#latest.cancel();
     this.#show([]);
   }
 
   async #ask() {
-    this.#request?.abort();
     const text = this.input.value;
-    if (!text.trim()) return this.#showRecent();
-    this.#request = new AbortController();
-    const parameters = new URLSearchParams(this.question());
-    parameters.set("q", text);
     try {
-      const { suggestions } = await getJson(`${config.home}complete.json?${parameters}`, {
-        signal: this.#request.signal,
-      });
-      if (document.activeElement === this.input) this.#show(suggestions);
+      const found = await this.#latest.ask((signal) =>
+        text.trim() ? this.#meant(text, signal) : this.recent(),
+      );
+      if (found && document.activeElement === this.input) this.#show(found); // else a newer question is on its way
     } catch {
       this.#show([]); // completion is a help; the search itself says what is wrong
     }
   }
 
-  async #showRecent() {
-    const found = await this.recent().catch(() => []);
-    if (document.activeElement === this.input && !this.input.value.trim()) this.#show(found);
+  async #meant(text, signal) {
+    const parameters = new URLSearchParams(this.question());
+    parameters.set("q", text);
+    return (await getJson(`${config().home}complete.json?${parameters}`, { signal })).suggestions;
   }
 
   #show(suggestions) {

@@ -1,7 +1,8 @@
 // When nothing was found: names like the words, as links.
 import { h } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config, getJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 
 /** A place in the page that fills with names like `text`, if there are any. */
@@ -14,7 +15,7 @@ export function similarNames(text) {
 async function fill(place, text) {
   try {
     const { names } = await getJson(
-      `${config.home}searches/similar.json?${new URLSearchParams({ q: text })}`,
+      `${config().home}searches/similar.json?${new URLSearchParams({ q: text })}`,
     );
     if (!names.length) return;
     const links = names.map(({ facet, value, label, count }) =>
@@ -23,7 +24,7 @@ async function fill(place, text) {
         {},
         h(
           "a",
-          { class: "button", href: `${config.home}?${new URLSearchParams({ [facet]: value })}` },
+          { class: "button", href: `${config().home}?${new URLSearchParams({ [facet]: value })}` },
           label,
           h("span", { class: "dim" }, ` ${formatNumber(count)}`),
         ),

@@ -1,9 +1,10 @@
 // What someone looked for lately: kept on the server, shown when the empty search field is focused.
-import { getJson, postJson, config } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { debounce } from "../core/dom.js";
 
 const SETTLED = 1500; // ms for which a question stands before it counts as a search
-const url = () => `${config.home}searches/recent.json`;
+const url = () => `${config().home}searches/recent.json`;
 
 let known = null;
 

@@ -1,11 +1,12 @@
 // Keeping the search that is shown: under a name, as a feed; and how much is new in those that are kept.
 import { find, h, icon, iconButton } from "../core/dom.js";
-import { config, getJson, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
 const NEWS_EVERY = 30_000; // ms
-const page = () => `${config.home}searches`;
+const page = () => `${config().home}searches`;
 
 /** The buttons of the results' bar. `question()` is the search shown, as a query string; `words()` names it. */
 export function connectSaving({ question, words }) {
@@ -24,7 +25,7 @@ function openDialog(query, name) {
     "form",
     { class: "form save-search", method: "dialog" },
     h("p", { class: "field" }, h("label", { for: "save-name" }, t("Name")), input),
-    config.may?.share
+    config().may?.share
       ? h(
           "p",
           { class: "field field--check" },

@@ -1,6 +1,7 @@
 // Importing a programme: the file is looked at first, then taken in.
 import { find, h } from "../core/dom.js";
-import { config, Problem } from "../core/http.js";
+import { config } from "../core/config.js";
+import { Problem } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { fault } from "./forms.js";
 
@@ -11,7 +12,7 @@ async function send(url, file, options) {
   const response = await fetch(url, {
     method: "POST",
     body,
-    headers: { Accept: "application/json", "X-CSRFToken": config.csrf },
+    headers: { Accept: "application/json", "X-CSRFToken": config().csrf },
   });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok)

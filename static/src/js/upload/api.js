@@ -1,5 +1,6 @@
 // Calls of the upload API. What fails on the way is tried again until it works, or is no longer wanted.
-import { config, Problem } from "../core/http.js";
+import { config } from "../core/config.js";
+import { Problem } from "../core/http.js";
 import { delayOf } from "./pace.js";
 import { t } from "../core/i18n.js";
 
@@ -53,17 +54,17 @@ export async function renewToken() {
     response.text(),
   );
   const found = new DOMParser().parseFromString(text, "text/html").getElementById("config");
-  if (found) config.csrf = JSON.parse(found.textContent).csrf;
+  if (found) config().csrf = JSON.parse(found.textContent).csrf;
   return Boolean(found);
 }
 
 async function once(method, path, body) {
-  const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
-  if (config.bearer) headers.Authorization = `Bearer ${config.bearer}`;
+  const headers = { Accept: "application/json", "X-CSRFToken": config().csrf };
+  if (config().bearer) headers.Authorization = `Bearer ${config().bearer}`;
   if (body) headers["Content-Type"] = "application/json";
   let response;
   try {
-    response = await fetch(`${config.api}${path}`, { method, headers, body: body && JSON.stringify(body) });
+    response = await fetch(`${config().api}${path}`, { method, headers, body: body && JSON.stringify(body) });
   } catch {
     throw new Refusal(0, { detail: t("The server cannot be reached.") });
   }

@@ -331,7 +331,12 @@ export class Delivery extends EventTarget {
 
 function announcement({ path, size, file, headTail, sha256, sidecarText, sidecarPath, sendAnyway }) {
   const words = { path, size, last_modified: file.lastModified, head_tail: headTail, sha256: sha256 ?? null };
-  return { ...words, sidecar: sidecarText ?? null, sidecar_path: sidecarPath ?? "", send_anyway: Boolean(sendAnyway) };
+  return {
+    ...words,
+    sidecar: sidecarText ?? null,
+    sidecar_path: sidecarPath ?? "",
+    send_anyway: Boolean(sendAnyway),
+  };
 }
 
 async function base64(file) {

@@ -62,10 +62,22 @@ const KNOWN = {
   ],
   never_finished: [() => t("It was not sent completely."), again],
   not_as_sent: [() => t("What arrived is not what was sent."), again],
-  no_picture: [() => t("The event has no picture of this name that you delivered."), () => t("Send its picture too, in the same folder.")],
-  picture_rejected: [() => t("Its picture was rejected."), () => t("Put its picture right, and send both again.")],
-  not_yours: [() => t("It belongs to a picture that somebody else delivered."), () => t("Ask its photographer or the event's team.")],
-  ambiguous: [() => t("Several pictures of the event are called so."), () => t("Send it together with its picture.")],
+  no_picture: [
+    () => t("The event has no picture of this name that you delivered."),
+    () => t("Send its picture too, in the same folder."),
+  ],
+  picture_rejected: [
+    () => t("Its picture was rejected."),
+    () => t("Put its picture right, and send both again."),
+  ],
+  not_yours: [
+    () => t("It belongs to a picture that somebody else delivered."),
+    () => t("Ask its photographer or the event's team."),
+  ],
+  ambiguous: [
+    () => t("Several pictures of the event are called so."),
+    () => t("Send it together with its picture."),
+  ],
   in_trash: [() => t("Its picture is in the trash of this event."), () => t("Restore it there.")],
   link_full: [
     () => t("The link takes no more."),

@@ -42,7 +42,8 @@ const isSidecar = ({ path, file }) => /\.xmp$/i.test(path) && file.size <= MAX_S
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
 /** Tells dropped files apart: the same path with the same content and XMP file, as far as can be said without reading. */
-export const keyOf = ({ path, file, sidecar }) => [path, ...[file, sidecar].filter(Boolean).flatMap((one) => [one.size, one.lastModified])].join("\n");
+export const keyOf = ({ path, file, sidecar }) =>
+  [path, ...[file, sidecar].filter(Boolean).flatMap((one) => [one.size, one.lastModified])].join("\n");
 
 /** "card/DCIM/DSC_1.JPG" -> ["DSC_1.JPG", "card/DCIM"]. */
 export function nameAndFolder(path) {

@@ -40,6 +40,10 @@ test("a path is a name in a folder", () => {
 
 test("a picture that is dropped again with another XMP file is news", () => {
   const file = { size: 10, lastModified: 5 };
-  const keys = [{ path: "1.jpg", file }, { path: "1.jpg", file, sidecar: { size: 3, lastModified: 6 } }, { path: "1.jpg", file, sidecar: { size: 3, lastModified: 7 } }].map(keyOf);
+  const keys = [
+    { path: "1.jpg", file },
+    { path: "1.jpg", file, sidecar: { size: 3, lastModified: 6 } },
+    { path: "1.jpg", file, sidecar: { size: 3, lastModified: 7 } },
+  ].map(keyOf);
   assert.equal(new Set(keys).size, 3);
 });

@@ -1,7 +1,7 @@
 // One file of the list: picture, name, state, and what can be done about it.
 import { h, icon, iconButton } from "../core/dom.js";
 import { formatBytes, formatNumber } from "../core/format.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { nameAndFolder } from "./files.js";
 import { groupOf, isProblem, STAGES } from "./stages.js";
 import { t } from "../core/i18n.js";
@@ -83,7 +83,7 @@ function drawActions(holder, row, name) {
         "a",
         {
           class: "icon-button",
-          href: `${config.home}?asset=${row.assetId}`,
+          href: `${config().home}?asset=${row.assetId}`,
           title: t("Show in the library"),
           "aria-label": t("Show {name} in the library", { name }),
         },

@@ -1,14 +1,14 @@
 // The form beside: who, under which terms, with which words. It is remembered on this device, for each event.
 import { find } from "../core/dom.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { formatOffset, parseOffset } from "./clock.js";
 import { t } from "../core/i18n.js";
 
-const KEY = `mediahub.upload.${config.event.slug}`;
-const WRONG_CLOCK = t("Write hours and minutes, like +1:00 or -0:05.");
+const key = () => `mediahub.upload.${config().event.slug}`;
+const wrongClock = () => t("Write hours and minutes, like +1:00 or -0:05.");
 
 export class Settings {
-  event = config.event.slug;
+  event = config().event.slug;
 
   constructor() {
     this.form = find("[data-settings]");
@@ -101,7 +101,7 @@ export class Settings {
   #changed() {
     const isRight = parseOffset(this.clock.value) !== null;
     this.clock.setAttribute("aria-invalid", !isRight);
-    this.help.textContent = isRight ? this.helpWords : WRONG_CLOCK;
+    this.help.textContent = isRight ? this.helpWords : wrongClock();
     if (isRight) remember({ ...this.read(), previews: this.previews });
     this.#sum();
     this.#offer();
@@ -142,7 +142,7 @@ const sorted = (value) => (value && typeof value === "object" ? Object.entries(v
 
 function recall() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(localStorage.getItem(key())) ?? {};
   } catch {
     return {};
   }
@@ -150,7 +150,7 @@ function recall() {
 
 function remember(settings) {
   try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
+    localStorage.setItem(key(), JSON.stringify(settings));
   } catch {
     // private windows may refuse: then it is not remembered
   }

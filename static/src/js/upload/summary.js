@@ -1,7 +1,7 @@
 // Above the list: how far it is, what is wrong with the line, counts to choose from, and the receipt at the end.
 import { announce, find, h, icon } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
-import { config } from "../core/http.js";
+import { config } from "../core/config.js";
 import { call, line } from "./api.js";
 import { Pace } from "./pace.js";
 import { GROUPS, summarise, sumWords } from "./stages.js";
@@ -120,7 +120,7 @@ export class Summary {
       problem && tn("{n} problem to look at", "{n} problems to look at", problem),
     ];
     this.receipt.dataset.result = problem ? "problem" : "good";
-    if (config.home) this.#drawCards(id).catch(() => {}); // the receipt itself says it too
+    if (config().home) this.#drawCards(id).catch(() => {}); // the receipt itself says it too
     this.receipt.replaceChildren(
       h(
         "p",
@@ -133,7 +133,7 @@ export class Summary {
           `${parts.filter(Boolean).join(", ")}.`,
         ),
       ),
-      ...(config.home ? this.#ways(id) : []),
+      ...(config().home ? this.#ways(id) : []),
       h(
         "button",
         { class: "button", type: "button", onclick: this.onfinish },
@@ -172,13 +172,13 @@ export class Summary {
     return [
       h(
         "a",
-        { class: "button", href: `${config.api}/batches/${id}/report.csv`, download: true },
+        { class: "button", href: `${config().api}/batches/${id}/report.csv`, download: true },
         icon("receipt"),
         t("Receipt (CSV)"),
       ),
       h(
         "a",
-        { class: "button", href: `${config.home}?sort=-uploaded` },
+        { class: "button", href: `${config().home}?sort=-uploaded` },
         icon("images"),
         t("See in the library"),
       ),

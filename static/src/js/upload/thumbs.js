@@ -1,5 +1,6 @@
 // Small pictures of the rows: from the file on this device, or from the server once it is in the library.
-import { config, postJson } from "../core/http.js";
+import { config } from "../core/config.js";
+import { postJson } from "../core/http.js";
 
 const HEIGHT = 144; // px; three times the row's, so that it is sharp on every screen
 const KEPT = 400;
@@ -82,7 +83,7 @@ export class Thumbs extends EventTarget {
   async #fetch() {
     this.#timer = 0;
     const rows = this.#wanted.splice(0, 100);
-    const tiles = await postJson(`${config.home}tiles.json`, { ids: rows.map((row) => row.assetId) }).catch(
+    const tiles = await postJson(`${config().home}tiles.json`, { ids: rows.map((row) => row.assetId) }).catch(
       () => ({}),
     );
     for (const row of rows) this.#keep(row, tiles[row.assetId]?.thumb);

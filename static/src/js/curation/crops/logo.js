@@ -1,6 +1,7 @@
 // The event's logo: sending one, and where it lies.
 import { find, h } from "../../core/dom.js";
-import { config, Problem } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { Problem } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 
@@ -16,17 +17,17 @@ export function connectLogo() {
     );
     find("[data-with-logo]").disabled = !logo;
   };
-  show(config.crops.logo);
+  show(config().crops.logo);
   if (location.hash === "#logo") {
     form.parentElement.open = true;
     form.parentElement.scrollIntoView();
   }
   form.addEventListener("change", async () => {
     try {
-      const response = await fetch(`${config.home}logo`, {
+      const response = await fetch(`${config().home}logo`, {
         method: "POST",
         body: new FormData(form),
-        headers: { "X-CSRFToken": config.csrf, Accept: "application/json" },
+        headers: { "X-CSRFToken": config().csrf, Accept: "application/json" },
       });
       const body = await response.json().catch(() => ({}));
       if (!response.ok) throw new Problem(body.error?.message ?? t("The logo was not taken."));

@@ -1,6 +1,6 @@
 // Pictures that are there before they are asked for: loaded and decoded, those ahead first.
 import { h } from "../../core/dom.js";
-import { config } from "../../core/http.js";
+import { config } from "../../core/config.js";
 
 const AHEAD = 6;
 const BEHIND = 2;
@@ -13,7 +13,7 @@ export class Pictures {
   get(id) {
     let picture = this.#kept.get(id);
     if (picture) this.#kept.delete(id);
-    else picture = load(`${config.assets}${id}/preview`);
+    else picture = load(`${config().assets}${id}/preview`);
     this.#kept.set(id, picture);
     this.#trim();
     return picture;
@@ -31,7 +31,7 @@ export class Pictures {
 
   /** The original of `id`, to look at at 100 %; null where browsers do not show it. */
   async full(id) {
-    const picture = load(`${config.assets}${id}/full`);
+    const picture = load(`${config().assets}${id}/full`);
     return (await picture.ready) ? picture : null;
   }
 

@@ -1,7 +1,8 @@
 // The dialog of a bulk edit: the changes on the left, what they would do on the right.
 import { debounce, h, icon, iconButton } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
-import { config, getJson, postJson } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { bulkFields, operationLine } from "./operations.js";
 import { labelOf, valueWords } from "./words.js";
@@ -15,10 +16,10 @@ export function openBulk(target, { onbegun }) {
     { type: "button", class: "button button--primary", disabled: true, onclick: () => begin() },
     t("Change"),
   );
-  const fields = bulkFields(config.may?.curate);
+  const fields = bulkFields(config().may?.curate);
   const names = async (field, q) =>
     (
-      await getJson(`${config.home}names.json?${new URLSearchParams({ field, q })}`).catch(() => ({
+      await getJson(`${config().home}names.json?${new URLSearchParams({ field, q })}`).catch(() => ({
         names: [],
       }))
     ).names;
@@ -91,7 +92,7 @@ export function openBulk(target, { onbegun }) {
         ),
       ]);
     try {
-      const seen = await postJson(`${config.home}bulk/preview.json`, { ...target, operations: wanted });
+      const seen = await postJson(`${config().home}bulk/preview.json`, { ...target, operations: wanted });
       if (mine !== asked) return;
       show(previewOf(seen));
       go.disabled = !seen.changed;
@@ -110,7 +111,7 @@ export function openBulk(target, { onbegun }) {
   async function begin() {
     go.disabled = true;
     try {
-      onbegun(await postJson(`${config.home}bulk`, { ...target, operations: operations() }));
+      onbegun(await postJson(`${config().home}bulk`, { ...target, operations: operations() }));
       dialog.close();
     } catch (problem) {
       show([h("p", { class: "notice notice--error", role: "alert" }, problem.message)]);

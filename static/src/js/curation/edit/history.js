@@ -1,7 +1,8 @@
 // Who changed what when, and each field's way back.
 import { h, icon } from "../../core/dom.js";
 import { formatMoment } from "../../core/format.js";
-import { config, getJson, postJson } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { labelOf, valueWords } from "./words.js";
@@ -19,7 +20,7 @@ export function historySection(id, { canRevert, onchanged }) {
 
   async function fill() {
     try {
-      const { changes } = await getJson(`${config.assets}${id}/history.json`);
+      const { changes } = await getJson(`${config().assets}${id}/history.json`);
       body.replaceChildren(
         ...(changes.length
           ? [h("ol", { class: "history__list" }, ...changes.map(entry))]
@@ -42,7 +43,7 @@ export function historySection(id, { canRevert, onchanged }) {
         h("strong", {}, who || t("Someone")),
         " ",
         how && `${how} `,
-        h("time", { class: "dim", datetime: at }, formatMoment(at, config.event.timezone)),
+        h("time", { class: "dim", datetime: at }, formatMoment(at, config().event.timezone)),
       ),
       h(
         "p",
@@ -64,7 +65,7 @@ export function historySection(id, { canRevert, onchanged }) {
 
   async function revert(change, field) {
     try {
-      const { action } = await postJson(`${config.assets}${id}/revert`, { change });
+      const { action } = await postJson(`${config().assets}${id}/revert`, { change });
       toast(
         action
           ? t("{field} is as it was before.", { field: labelOf(field) })

@@ -108,7 +108,6 @@ function writing(field, text, { keep, leave }) {
   area.addEventListener("blur", () => end(() => keep(area.value.trim(), undefined, false)));
   area.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.isComposing) return;
     if (event.key === "Escape") end(leave);
     else if (event.key === "Enter" && !(isLong && event.shiftKey)) end(() => keep(area.value.trim()));
     else return;

@@ -1,7 +1,9 @@
 // People, tags and sessions of a picture: one click accepts or rejects, a field adds more.
 import { debounce, h, icon } from "../../core/dom.js";
-import { config, getJson } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { getJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
+import { Latest } from "../../core/latest.js";
 import { toast } from "../../core/toast.js";
 import { saveMark, undo } from "./save.js";
 
@@ -50,11 +52,13 @@ export function addMark(id, field, label, onchanged) {
     spellcheck: "false",
   });
   let known = [];
+  const latest = new Latest();
   const offer = debounce(async () => {
+    const url = `${config().home}names.json?${new URLSearchParams({ field, q: input.value })}`;
     try {
-      ({ names: known } = await getJson(
-        `${config.home}names.json?${new URLSearchParams({ field, q: input.value })}`,
-      ));
+      const answer = await latest.ask((signal) => getJson(url, { signal }));
+      if (!answer) return;
+      known = answer.names;
     } catch {
       return; // typing a whole name works without suggestions
     }
@@ -65,7 +69,7 @@ export function addMark(id, field, label, onchanged) {
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape") input.blur();
-    if (event.key !== "Enter" || !input.value.trim() || event.isComposing) return;
+    if (event.key !== "Enter" || !input.value.trim()) return;
     event.preventDefault();
     const name = input.value.trim();
     const key = known.find((one) => one.name.toLowerCase() === name.toLowerCase())?.key ?? "";

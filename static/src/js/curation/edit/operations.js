@@ -1,6 +1,7 @@
 // The lines of a bulk edit: a field, what to do with it, and the words.
 import { h, iconButton } from "../../core/dom.js";
 import { t, tn } from "../../core/i18n.js";
+import { Latest } from "../../core/latest.js";
 import { labelOf, LONG, rightsClasses } from "./words.js";
 
 const TEXTS = [
@@ -192,15 +193,18 @@ function nameInputs(root, field, op, names, onchange) {
     input.value = "";
     show();
   };
+  const latest = new Latest();
   const offer = async () => {
-    known = await names(field, input.value);
+    const found = await latest.ask(() => names(field, input.value));
+    if (!found) return;
+    known = found;
     list.replaceChildren(...known.map(({ name }) => h("option", { value: name })));
   };
   input.addEventListener("input", offer);
   input.addEventListener("focus", offer);
   input.addEventListener("change", take);
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
     take();
   });

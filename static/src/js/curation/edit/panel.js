@@ -1,6 +1,6 @@
 // What the panel shows of a picture to those who may edit it.
 import { h, icon } from "../../core/dom.js";
-import { config } from "../../core/http.js";
+import { config } from "../../core/config.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { inlineText } from "./inline.js";
@@ -23,7 +23,7 @@ export function wordsEditor({ id, edit: { fields } }, onchanged) {
     h(
       "p",
       { class: "panel__ways" },
-      h("a", { class: "link-button", href: `${config.assets}${id}/crops` }, icon("crop"), t("Crops")),
+      h("a", { class: "link-button", href: `${config().assets}${id}/crops` }, icon("crop"), t("Crops")),
     ),
   ];
 }

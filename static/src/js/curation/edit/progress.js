@@ -1,7 +1,8 @@
 // A bulk edit on its way: a bar with numbers, Stop, and Undo at the end. It outlives a reload.
 import { announce, find, h } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
-import { config, getJson, postJson } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 
@@ -12,7 +13,7 @@ const OPEN = ["waiting", "running"];
 /** Shows the action until it is done, then calls `ondone()`. */
 export function follow(action, ondone) {
   if (!OPEN.includes(action.state)) return finish(action, ondone);
-  sessionStorage.setItem(KEY, JSON.stringify([config.home, action.id]));
+  sessionStorage.setItem(KEY, JSON.stringify([config().home, action.id]));
   const bar = h("progress", { max: action.total, value: action.done, "aria-label": t("Progress") });
   const words = h("output", {});
   const stop = h(
@@ -21,7 +22,7 @@ export function follow(action, ondone) {
       type: "button",
       class: "link-button",
       onclick: () =>
-        postJson(`${config.home}bulk/${action.id}/stop`).catch((problem) => toast(problem.message)),
+        postJson(`${config().home}bulk/${action.id}/stop`).catch((problem) => toast(problem.message)),
     },
     t("Stop"),
   );
@@ -35,7 +36,7 @@ export function follow(action, ondone) {
   const timer = setInterval(async () => {
     let now;
     try {
-      now = await getJson(`${config.home}bulk/${action.id}.json`);
+      now = await getJson(`${config().home}bulk/${action.id}.json`);
     } catch {
       return; // the network is away; the work goes on without this page
     }
@@ -50,8 +51,8 @@ export function follow(action, ondone) {
 /** Goes on showing what was under way before the page was loaded anew. */
 export async function followLast(ondone) {
   const [home, id] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-  if (home !== config.home) return;
-  const now = await getJson(`${config.home}bulk/${id}.json`).catch(() => null);
+  if (home !== config().home) return;
+  const now = await getJson(`${config().home}bulk/${id}.json`).catch(() => null);
   if (now && OPEN.includes(now.state)) follow(now, ondone);
   else sessionStorage.removeItem(KEY);
 }
@@ -70,8 +71,8 @@ function finish({ id, kind, state, changed, skipped, reason }, ondone) {
 /** Undoes a large action behind, with the same bar. */
 export async function takeBack(id, ondone) {
   try {
-    const { action } = await postJson(`${config.edits}${id}/undo`);
-    follow(await getJson(`${config.home}bulk/${action}.json`), ondone);
+    const { action } = await postJson(`${config().edits}${id}/undo`);
+    follow(await getJson(`${config().home}bulk/${action}.json`), ondone);
   } catch (problem) {
     toast(problem.message);
   }

@@ -1,25 +1,26 @@
 // Saving what was edited: shown at once, sent behind, taken back when refused.
 import { announce } from "../../core/dom.js";
-import { config, postJson, Problem } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { postJson, Problem } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { labelOf } from "./words.js";
 
 /** Sends one field. Throws a Problem; one with status 409 and `fields` says what the server has now. */
 export async function saveField(id, field, was, value) {
-  const { action } = await postJson(`${config.assets}${id}/edit`, { changes: [{ field, was, value }] });
+  const { action } = await postJson(`${config().assets}${id}/edit`, { changes: [{ field, was, value }] });
   if (action) announce(t("{field} saved", { field: labelOf(field) }));
   return action;
 }
 
 /** Adds, accepts or rejects a mark. */
 export const saveMark = (id, field, act, { key = "", name = "" }) =>
-  postJson(`${config.assets}${id}/marks`, { field, act, key, name });
+  postJson(`${config().assets}${id}/marks`, { field, act, key, name });
 
 /** Takes an action back and calls `ondone`. */
 export async function undo(action, ondone) {
   try {
-    const { skipped } = await postJson(`${config.edits}${action}/undo`);
+    const { skipped } = await postJson(`${config().edits}${action}/undo`);
     if (skipped) toast(t("Undone, except for what was changed again since."));
     ondone?.();
   } catch (problem) {

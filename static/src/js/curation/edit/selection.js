@@ -1,6 +1,7 @@
 // What the bar below selected pictures offers to those who edit.
 import { h, icon } from "../../core/dom.js";
-import { config, postJson } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { openBulk } from "./bulk.js";
@@ -11,7 +12,7 @@ const CULLED = "mediahub.cull.ids"; // where the culling page finds a selection
 
 /** The buttons; `everything()` gives the library's query when all that was found is selected; `onchanged()` follows. */
 export function editButtons(selection, { everything, onchanged }) {
-  if (!config.may?.edit) return [];
+  if (!config().may?.edit) return [];
   followLast(onchanged);
   const edit = () => {
     const query = everything();
@@ -24,11 +25,11 @@ export function editButtons(selection, { everything, onchanged }) {
   const cull = () => {
     const query = everything();
     if (query === null) sessionStorage.setItem(CULLED, JSON.stringify(selection.ids));
-    location.assign(`${config.home}cull?${query ?? "selection="}`);
+    location.assign(`${config().home}cull?${query ?? "selection="}`);
   };
   return [
     button("bulk", t("Edit"), edit),
-    config.may.curate && button("trash", t("Delete"), () => remove(selection, onchanged)),
+    config().may.curate && button("trash", t("Delete"), () => remove(selection, onchanged)),
     button("cull", t("Cull"), cull),
   ].filter(Boolean);
 }
@@ -38,7 +39,7 @@ async function remove(selection, onchanged) {
   const moved = [];
   try {
     for (let start = 0; start < ids.length; start += AT_ONCE) {
-      const part = await postJson(`${config.home}trash`, { ids: ids.slice(start, start + AT_ONCE) });
+      const part = await postJson(`${config().home}trash`, { ids: ids.slice(start, start + AT_ONCE) });
       moved.push(...part.moved);
     }
     selection.clear();
@@ -57,7 +58,7 @@ async function remove(selection, onchanged) {
 export async function restore(ids, ondone) {
   try {
     for (let start = 0; start < ids.length; start += AT_ONCE) {
-      await postJson(`${config.home}restore`, { ids: ids.slice(start, start + AT_ONCE) });
+      await postJson(`${config().home}restore`, { ids: ids.slice(start, start + AT_ONCE) });
     }
     ondone();
   } catch (problem) {

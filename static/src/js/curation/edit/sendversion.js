@@ -1,5 +1,5 @@
 // Sends one retouched file by the upload API: announced as a version of a picture, in parts where it is large.
-import { config } from "../../core/http.js";
+import { config } from "../../core/config.js";
 import { t } from "../../core/i18n.js";
 import { call, rest } from "../../upload/api.js";
 import { hashEnds, hashWhole } from "../../upload/fingerprint.js";
@@ -40,7 +40,7 @@ export async function sendVersion({ id, photographer }, file, onprogress) {
   if (state.state !== "ready") throw new Error(state.reason || t("This file could not be taken."));
 }
 
-const eventOf = () => config.event.slug;
+const eventOf = () => config().event.slug;
 
 async function sendParts({ id, upload_id: uploadId, part_size: size, parts }, file, onprogress) {
   const count = size ? Math.ceil(file.size / size) : 1;

@@ -1,6 +1,7 @@
 // The original of a picture and those that it replaced: a retouched version in, an earlier one back.
 import { h, icon } from "../../core/dom.js";
-import { config, getJson, postJson } from "../../core/http.js";
+import { config } from "../../core/config.js";
+import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { sendVersion } from "./sendversion.js";
@@ -33,7 +34,7 @@ function version(details, { name, size, url, sha256 }, status, onchanged) {
   const back = async ({ currentTarget: button }) => {
     button.disabled = true;
     try {
-      await postJson(`${config.assets}${details.id}/versions`, { sha256 });
+      await postJson(`${config().assets}${details.id}/versions`, { sha256 });
       status.textContent = t("Putting it back…");
       await until(details.id, ({ versions }) => !versions.some((one) => one.sha256 === sha256));
       toast(t("{file} is the original again.", { file: name }));
@@ -96,7 +97,7 @@ function picker(details, status, onchanged) {
 
 async function until(id, isSo) {
   for (let looks = 0; looks < PATIENCE; looks++) {
-    if (isSo(await getJson(`${config.assets}${id}.json`))) return;
+    if (isSo(await getJson(`${config().assets}${id}.json`))) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
   throw new Error(t("It takes longer than usual. It goes on by itself; look again in a minute."));
