@@ -168,7 +168,7 @@ export function lookPane(root, draft) {
     "select",
     { "aria-label": t("Another gallery") },
     h("option", { value: "" }, t("Choose a gallery…")),
-    ...config.others.map((one) => h("option", { value: one.id }, one.title)),
+    ...config().others.map((one) => h("option", { value: one.id }, one.title)),
   );
   const whole = !mayChange
     ? []

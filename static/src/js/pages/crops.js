@@ -26,7 +26,7 @@ const CARD = 172; // px of a preview's longer side at most
 const { asset } = config().crops;
 const ratios = Object.fromEntries(config().crops.ratios); // in the order of the page
 const size = { width: asset.width, height: asset.height };
-const framing = { ...config.crops.framing };
+const framing = { ...config().crops.framing };
 const saved = new Map(config().crops.crops.map((crop) => [crop.name, crop]));
 let current = { kind: "focus", name: "" };
 
