@@ -25,7 +25,7 @@ from mediahub.web.facets import named_facets
 from mediahub.web.incoming import json_body
 from mediahub.web.press import note_presence
 from mediahub.web.query import LibraryQuery, language, query
-from mediahub.web.stacked import closed, opened, tops_of
+from mediahub.web.stacked import closed, folded, opened, tops_of
 from mediahub.web.tiles import MAX_TILES, tiles
 
 blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
@@ -34,6 +34,7 @@ blueprint.before_request(require_event)
 IN_TIME = ("taken", "-taken")
 """Orders in which headings by day and session make sense."""
 MEMORY = "mediahub-layouts"
+MAX_CHOSEN = 200_000
 
 
 @blueprint.record
@@ -111,6 +112,18 @@ def _timeline(event: Event, asked: LibraryQuery) -> dict[str, Any] | None:
         "counts": list(bars.counts),
         "chosen": chosen,
     }
+
+
+@blueprint.post("/folded.json")
+def folded_in(slug: str) -> Response:
+    """Which pictures that the query in the URL finds lie in closed stacks under the chosen ones (`ids`)."""
+    chosen, asked = json_body().texts("ids", most=MAX_CHOSEN) or [], query()
+    with services().database.read() as database:
+        tops = tops_of(database, event_or_404(database, slug))
+    placed = services().search.layout(
+        asked.text, event=slug, viewer=viewer(), filters=asked.filters, sort=asked.sort
+    )
+    return jsonify(ids=folded(placed, tops, opened(), set(chosen)))
 
 
 @blueprint.get("/complete.json")

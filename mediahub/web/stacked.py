@@ -41,6 +41,13 @@ def closed(layout: Layout, tops: Tops, opened: Collection[str]) -> Layout:
     return Layout(*([column[place] for place in kept] for column in columns))  # type: ignore[arg-type]
 
 
+def folded(layout: Layout, tops: Tops, opened: Collection[str], chosen: Collection[str]) -> list[str]:
+    """What was found and lies closed under pictures of `chosen`."""
+    shown = set(closed(layout, tops, opened).ids)
+    stacks = {tops[identity] for identity in chosen if identity in tops}
+    return [one for one in layout.ids if one not in shown and tops.get(one) in stacks]
+
+
 def tops_of(database: DbSession, event: Event) -> Tops:
     """The stacks of the event, as they were at most a few seconds ago; nothing when all are opened."""
     if request.args.get("stacks") == "open":

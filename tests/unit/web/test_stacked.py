@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.search.port import Layout
-from mediahub.web.stacked import closed
+from mediahub.web.stacked import closed, folded
 
 TOPS = {"b1": "b2", "b2": "b2", "b3": "b2"}
 
@@ -25,3 +25,20 @@ def test_closed(ids: list[str], opened: list[str], shown: list[str]) -> None:
     result = closed(layout, TOPS, opened)
     assert result.ids == shown
     assert list(result.ratios) == [ids.index(one) for one in shown]
+
+
+@pytest.mark.parametrize(
+    ("ids", "opened", "chosen", "under"),
+    [
+        (["a", "b1", "b2", "b3", "c"], [], ["a", "b2", "c"], ["b1", "b3"]),
+        (["a", "b1", "b2", "b3", "c"], [], ["a", "c"], []),
+        (["b3", "c", "b1"], [], ["b3"], ["b1"]),  # the top was not found
+        (["b1", "b2", "b3"], ["b2"], ["b2"], []),  # opened: each stands for itself
+    ],
+)
+def test_what_lies_under_the_chosen(
+    ids: list[str], opened: list[str], chosen: list[str], under: list[str]
+) -> None:
+    count = len(ids)
+    layout = Layout(ids, list(range(count)), [""] * count, [""] * count, [0] * count)
+    assert folded(layout, TOPS, opened, chosen) == under

@@ -9,6 +9,7 @@ import { termsButton } from "../delivery/terms.js";
 import { Unlocker } from "../delivery/unlock.js";
 import { connectGestures } from "../grid/gestures.js";
 import { Grid } from "../grid/grid.js";
+import { foldedPictures } from "../library/folded.js";
 import { listLibraryKeys } from "../library/help.js";
 import { config } from "../core/config.js";
 import { getJson, Problem } from "../core/http.js";
@@ -76,6 +77,7 @@ const announceTotal = debounce(announce, 600);
 connectGestures(grid, selection, { open, isBlocked: () => lightbox.isOpen || find("dialog[open]") });
 connectSelectionBar(selection, {
   before: [
+    foldedPictures(selection, { address: () => urlOf("folded"), isAny: () => grid.result?.in_stacks > 0 }),
     basketButton(basket, selection),
     ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }),
     ...editButtons(selection, {
