@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 OVERFLOW = 25
 """Connections beyond the five that are kept. A request holds up to three at once; with fewer than three for
 each thread, threads would wait for each other."""
-LOOK_AT_ALL_TABLES = "0x10002"
+LOOK_AT_ALL_TABLES = "0x10012"
 """Also at those that this connection has not asked for, and only at a sample of each."""
+LOOKS_AT_ALL_TABLES = (3, 46, 0)
+"""The SQLite that heeds it: an older one looks only at tables that its connection has asked for."""
+SAMPLE = 2000
+"""Rows of an index that such an older one looks at, as many as a newer one would."""
 LOCK_SECONDS = 30
 """How long one writer on SQLite waits for another."""
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -64,7 +69,11 @@ class Database:
         for none. PostgreSQL does so by itself. To be called now and then; it takes milliseconds."""
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect().execution_options(sqlite_immediate=True) as connection:
-                connection.exec_driver_sql(f"PRAGMA optimize={LOOK_AT_ALL_TABLES}")
+                if sqlite3.sqlite_version_info >= LOOKS_AT_ALL_TABLES:
+                    connection.exec_driver_sql(f"PRAGMA optimize={LOOK_AT_ALL_TABLES}")
+                else:
+                    connection.exec_driver_sql(f"PRAGMA analysis_limit={SAMPLE}")
+                    connection.exec_driver_sql("ANALYZE")
                 connection.commit()
 
     def dispose(self) -> None:

@@ -66,11 +66,14 @@ def records(app: Flask) -> Sequence[UsageRecord]:
 
 
 def test_the_teams_download_is_the_file_as_it_came_and_written_down(app: Flask, sign_in: SignIn) -> None:
-    before = len(records(app))
-    response = sign_in("photographer").get(f"/assets/{id_of('free')}/download")
-    assert response.status_code == 302
-    assert "/media/originals/free.jpg?" in response.location
-    assert "attachment" in response.location
+    before, client = len(records(app)), sign_in("photographer")
+    address = f"/assets/{id_of('free')}/download"
+    assert client.get(address).status_code == 200  # a page with a button
+    assert len(records(app)) == before
+    response = client.post(address, headers=csrf_headers(client) | {"Accept": "text/html"})
+    assert response.status_code == 200
+    assert "/media/originals/free.jpg?" in response.headers["Refresh"]
+    assert "attachment" in response.headers["Refresh"]
     assert response.headers["Cache-Control"] == "no-store"
     (record,) = records(app)[before:]
     assert (record.asset_id, record.action, record.rendition, record.size) == (
@@ -84,15 +87,19 @@ def test_press_waits_for_a_file_with_the_words_inside(app: Flask, sign_in: SignI
     before, client = len(records(app)), sign_in("press")
     answer = client.get(f"/assets/{id_of('free')}/download")
     assert answer.location.endswith(f"/assets/{id_of('free')}/deliver?recipe=original")
-    waiting = client.get(answer.location)
+    assert client.get(answer.location).status_code == 200  # a page with a button; nothing is made yet
+    headers = csrf_headers(client)
+    form = headers | {"Accept": "text/html"}
+    waiting = client.post(f"/assets/{id_of('free')}/deliver", data={"recipe": "original"}, headers=form)
     assert waiting.status_code == 202
     assert waiting.headers["Refresh"].startswith("1; url=/assets/")
     state = client.get(f"/assets/{id_of('free')}/deliver.json?recipe=original").get_json()
     assert state == {"state": "wanted", "problem": ""}
-    headers = csrf_headers(client)
     asked = client.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "web"}, headers=headers)
     file = asked.get_json()["file"]
-    assert (asked.status_code, asked.get_json()) == (202, {"state": "wanted", "file": file})
+    assert (asked.status_code, asked.get_json()) == (
+        202, {"state": "wanted", "problem": "", "file": file},
+    )  # fmt: skip
     looks = f"/assets/{id_of('free')}/deliver.json"
     state = client.get(looks, query_string={"recipe": "web", "file": file}).get_json()
     assert state == {"state": "wanted", "problem": ""}
@@ -106,8 +113,11 @@ def test_press_waits_for_a_file_with_the_words_inside(app: Flask, sign_in: SignI
 
 
 def test_a_refused_download_is_written_down_as_that(app: Flask, sign_in: SignIn) -> None:
-    before = len(records(app))
-    assert sign_in("press").get(f"/assets/{id_of('embargoed')}/download").status_code == 403
+    before, client = len(records(app)), sign_in("press")
+    address = f"/assets/{id_of('embargoed')}/download"
+    assert client.get(address).status_code == 403  # a look, which is no request for the file
+    assert len(records(app)) == before
+    assert client.post(address, headers=csrf_headers(client)).status_code == 403
     (record,) = records(app)[before:]
     assert (record.action, record.role, record.size) == ("refused", "press", 0)
     assert record.embargo_until is not None

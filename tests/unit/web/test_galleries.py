@@ -221,17 +221,22 @@ def test_a_link_shows_sells_and_hears_only_what_it_may(app: Flask, marketing: Fl
     page = guest.get(link)
     assert page.status_code == 200
     assert "noindex" in page.headers["X-Robots-Tag"]
+    headers = guest_headers(page.text) | {"Accept": "text/html"}
     for name in TERMS:
         seen = name in SEEN["link"]
         assert (id_of(name) in page.text) == seen
         assert may_have(guest, f"{link}/p/{file_of(name)}") == seen
-        assert (guest.get(f"{link}/download/{id_of(name)}/web").status_code == 202) == seen  # being made
-        assert guest.get(f"{link}/download/{id_of(name)}/original").status_code in (403, 404)
+        assert (guest.get(f"{link}/download/{id_of(name)}/web").status_code == 200) == seen  # a button
+        taken = guest.post(f"{link}/download/{id_of(name)}/web", headers=headers)
+        assert (taken.status_code == 202) == seen  # being made
+        for method in ("GET", "POST"):
+            refused = guest.open(f"{link}/download/{id_of(name)}/original", method=method, headers=headers)
+            assert refused.status_code in (403, 404)
     with app.extensions["mediahub"].database.begin() as session:
         session.execute(update(DeliveredFile).values(state="ready"))
     for name in TERMS:
-        taken = guest.get(f"{link}/download/{id_of(name)}/web")
-        assert ("/deliveries/" in taken.headers.get("Location", "")) == (name in SEEN["link"])
+        taken = guest.post(f"{link}/download/{id_of(name)}/web", headers=headers)
+        assert ("/deliveries/" in taken.headers.get("Refresh", "")) == (name in SEEN["link"])
     headers = guest_headers(page.text)
     assert (
         guest.post(f"{link}/pick", json={"id": id_of("free"), "on": True}, headers=headers).status_code == 400
