@@ -15,6 +15,7 @@ from mediahub.catalog.press_pages import press_page
 from mediahub.identity.invitations import create_invitation, is_open, list_invitations, revoke_invitation
 from mediahub.identity.press import APPROVERS, Decision, PressError, decide_account
 from mediahub.web.context import event_or_404, presigner, require_sign_in, services, viewer
+from mediahub.web.incoming import bounded_int
 from mediahub.web.language import told
 from mediahub.web.letters import hand_over_link, write_decision
 from mediahub.web.links import sends_mail
@@ -105,8 +106,8 @@ def invite(slug: str) -> BaseResponse | str:
                 database,
                 event.id,
                 label=form.get("label", ""),
-                people=form.get("people", type=int) or 0,
-                days=form.get("days", type=int) or 0,
+                people=form.get("people", type=bounded_int) or 0,
+                days=form.get("days", type=bounded_int) or 0,
                 is_approved="approved" in form,
                 by=viewer().user_id,
             )

@@ -14,6 +14,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken
 from mediahub.identity.tokens import TokenError, create_token, revoke_token
 from mediahub.web.context import require_sign_in, services, viewer
+from mediahub.web.incoming import bounded_int
 from mediahub.web.language import told
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/tokens")
@@ -33,7 +34,7 @@ def page() -> str:
 @blueprint.post("")
 def create() -> str | BaseResponse:
     """Make one; it is shown once, on this answer alone."""
-    days = request.form.get("days", type=int) or 0
+    days = request.form.get("days", type=bounded_int) or 0
     scopes = [scope for scope in request.form.getlist("scope") if scope in offered()]
     if not 1 <= days <= MAX_DAYS or not scopes:
         flash(gettext("Choose what it may do, and an end within a year."))

@@ -29,7 +29,7 @@ from mediahub.delivery.policy import CLASSES, USUAL_TEXTS, policy_of
 from mediahub.delivery.terms import UNSET, Kind, NewTerms, TermsProblem
 from mediahub.rights import Action
 from mediahub.web.context import asset_or_404, event_or_404, require_sign_in, services, verdict, viewer
-from mediahub.web.incoming import Body, is_row_id, json_body
+from mediahub.web.incoming import Body, bounded_int, is_row_id, json_body
 from mediahub.web.language import told
 from mediahub.web.moments import field_of, moment_of
 
@@ -107,7 +107,7 @@ def hold(slug: str) -> BaseResponse:
     name, note = request.form.get("person", "").strip()[:200], request.form.get("note", "").strip()[:1000]
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        if (freed := request.form.get("free", type=int)) is not None:
+        if (freed := request.form.get("free", type=bounded_int)) is not None:
             terms.free_person(database, event.id, freed)
             said = gettext("Their frames go by their own terms again.")
         elif not name or name not in (known := person_ids(database, [name])):
@@ -125,7 +125,7 @@ def stand(slug: str) -> BaseResponse:
     """Set the terms of a session, a person or a batch, now and to come; or end them (`end`)."""
     with services().database.begin() as database:
         event = event_or_404(database, slug)
-        if (ended := request.form.get("end", type=int)) is not None:
+        if (ended := request.form.get("end", type=bounded_int)) is not None:
             row = database.get(StandingTerms, ended)
             if row is not None and row.event_id == event.id:
                 database.delete(row)

@@ -163,6 +163,14 @@ def is_row_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID
 
 
+def bounded_int(text: str) -> int:
+    """A number in a field of a form, as `type` of `form.get`. Raises ValueError for what no column holds."""
+    number = int(text) if len(text) <= 20 else LARGEST_ID + 1
+    if abs(number) > LARGEST_ID:
+        raise ValueError(text)
+    return number
+
+
 def number_asked(name: str, default: int, *, least: int = 0, most: int = LARGEST_ID) -> int:
     """A whole number of the address, kept between `least` and `most`; `default` for what is none."""
     text = request.args.get(name, "")

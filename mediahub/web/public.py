@@ -23,7 +23,7 @@ from mediahub.rights.publishing import may_publish
 from mediahub.web.bundle import YEAR
 from mediahub.web.context import presigner, services
 from mediahub.web.headers import security_headers
-from mediahub.web.incoming import number_asked
+from mediahub.web.incoming import bounded_int, number_asked
 from mediahub.web.public_files import picture_response
 from mediahub.web.public_page import (
     Picture,
@@ -144,7 +144,7 @@ def oembed() -> Response:
 
 def _at_most(name: str, usual: int) -> int:
     """A side of the embedded frame in pixels: `usual`, or what the site that embeds it has room for."""
-    asked = request.args.get(name, usual, type=int)
+    asked = request.args.get(name, usual, type=bounded_int)
     return min(usual, asked) if asked > 0 else usual
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.identity.terms import TermsError, accept_terms, current_terms, terms_accepted
 from mediahub.web.context import require_sign_in, services, viewer
 from mediahub.web.errors import wants_json
+from mediahub.web.incoming import bounded_int
 from mediahub.web.language import told
 from mediahub.web.links import safe_path
 from mediahub.web.press import paragraphs, public_event_or_404
@@ -43,7 +44,7 @@ def accept(slug: str) -> BaseResponse:
     try:
         with services().database.begin() as database:
             event, _ = public_event_or_404(database, slug, members=True)
-            version = request.form.get("version", type=int) or 0
+            version = request.form.get("version", type=bounded_int) or 0
             accept_terms(database, current_user, event.id, version)
     except TermsError as error:
         if wants_json():
