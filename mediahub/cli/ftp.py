@@ -16,7 +16,7 @@ from mediahub.ingest.ftp.accounts import (
     set_active,
 )
 from mediahub.ingest.ftp.certificate import certificate_files, fingerprint
-from mediahub.ingest.template import FIELDS
+from mediahub.ingest.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.settings import load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")
@@ -28,6 +28,9 @@ def _words(context: click.Context, option: click.Parameter, given: tuple[str, ..
     unknown = sorted(set(template) - FIELDS)
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: the fields are {', '.join(sorted(FIELDS))}.")
+    if strange := sorted(unknown_variables(template)):
+        known = ", ".join(sorted(VARIABLES))
+        raise click.BadParameter(f"There is no variable {{{strange[0]}}}. There are: {known}.")
     return template
 
 
