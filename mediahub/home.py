@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 SECRETS = "secrets.json"
+ACCOUNTS_FILE = "accounts.txt"
+"""The accounts of the first start, with their passwords."""
 
 
 class HomeError(Exception):

@@ -241,6 +241,11 @@ class Settings(BaseSettings):
         return [f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}" for host in hosts]
 
     @property
+    def opened_by(self) -> list[str]:
+        """The addresses that people open, the best first: only that of the proxy, where one was named."""
+        return [self.base_url] if self.public_url else self.addresses
+
+    @property
     def origins(self) -> list[str]:
         """Origins of our own pages: what S3 lets a browser come from."""
         here = [self.base_url, *self.addresses] if self.is_open_to_network else [self.base_url]

@@ -79,13 +79,13 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
         if "structlog" in sys.modules:  # what it logs is for the log, and not for the terminal
-            _failures().prepare_log(name or "")
+            _command_log().prepare_log(name or "")
         return name, command, rest
 
     def _note(self, ending: BaseException, ctx: click.Context) -> None:
         """Keep the traceback of what a command has put into words itself."""
         if isinstance(ending, click.ClickException) and ending.__cause__ is not None:
-            _failures().write_down(ending.__cause__, ctx.invoked_subcommand or "")
+            _command_log().write_down(ending.__cause__, ctx.invoked_subcommand or "")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -95,6 +95,11 @@ class LazyGroup(click.Group):
 def _failures() -> Any:
     """Imported when it is needed: most commands end well, and it knows the errors of every room."""
     return import_module("mediahub.cli.failures")
+
+
+def _command_log() -> Any:
+    """Imported when a command may log: the list of all commands needs none."""
+    return import_module("mediahub.cli.command_log")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,11 +7,9 @@ imported only when something has failed.
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import select
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,12 +18,12 @@ import structlog
 from alembic.util import CommandError
 
 from mediahub.catalog.errors import first_line, in_words, is_of_database
-from mediahub.home import SECRETS, HomeError
-from mediahub.logs import COMMANDS, COMMANDS_LIMIT, PrivateFile, log_to_handler
+from mediahub.cli.command_log import known_settings, write_down, writes_service_log
+from mediahub.home import HomeError
 from mediahub.media.model import MediaError
 from mediahub.redaction import Redactor
 from mediahub.services.errors import ServiceError
-from mediahub.settings import Settings, SettingsError, load_settings
+from mediahub.settings import SettingsError
 from mediahub.storage.errors import StorageError
 
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 128 + 2, 128 + 13
@@ -110,33 +108,6 @@ def sentence(error: BaseException) -> str | None:
     return None
 
 
-def write_down(error: BaseException, command: str) -> Path | None:
-    """Append the traceback to the log of commands; where that is, or None where it cannot be written."""
-    path = prepare_log(command)
-    structlog.get_logger("mediahub.cli").error("a command failed", exc_info=error)
-    return path if path is not None and path.exists() else None
-
-
-def prepare_log(command: str) -> Path | None:
-    """Let this command's log go to the file of the installation, or to one of the person who has none here.
-
-    A service, which writes to its own log already, keeps that.
-    """
-    if writes_service_log():
-        return None
-    settings = _settings()
-    has_home = settings is not None and settings.home.is_dir()
-    folder = settings.log_dir if settings is not None and has_home else _own_folder()
-    path = folder / COMMANDS
-    log_to_handler(PrivateFile(path, COMMANDS_LIMIT), command, settings)
-    return path
-
-
-def writes_service_log() -> bool:
-    """Whether this process is a service, whose error stream is its log."""
-    return any(getattr(one, "is_ours", "") == "service" for one in logging.getLogger().handlers)
-
-
 def reader_has_gone() -> bool:
     """Whether nobody reads our output any more, as after `| head`."""
     try:
@@ -153,29 +124,7 @@ def _system_sentence(error: OSError) -> str:
     return f"{where}{known}" if known else f"{where}the system says {error.strerror or first_line(error)}"
 
 
-def _settings() -> Settings | None:
-    """The settings with the secrets that are kept, so that these can be redacted; nothing is made for it."""
-    read: tuple[Callable[[], Settings], ...] = (Settings,)
-    try:
-        if (Settings().home / SECRETS).exists():
-            read = (load_settings, Settings)
-    except (ValueError, OSError):
-        return None
-    for one in read:
-        try:
-            return one()
-        except (HomeError, SettingsError, ValueError, OSError):
-            continue
-    return None
-
-
-def _own_folder() -> Path:
-    """The folder for what programs note of themselves (XDG base directories)."""
-    base = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111  # HOME may lack
-    return Path(base) / "mediahub"
-
-
 def _say(words: str, log: Path | None) -> None:
-    click.echo(f"Error: {as_sentence(Redactor(_settings())(words))}", err=True)
+    click.echo(f"Error: {as_sentence(Redactor(known_settings())(words))}", err=True)
     if log is not None:
         click.echo(f"The log has the details: {log}", err=True)

@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.ingest.rebuild import Rebuild, RebuildError, Report
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.services import installation
 from mediahub.services.errors import ServiceError
+from mediahub.services.preparing import migrate
 from mediahub.settings import load_settings
 from mediahub.storage import StorageError
 
@@ -38,7 +38,7 @@ def rebuild(from_storage: bool, as_json: bool) -> None:
     settings = load_settings()
     services = Services.open(settings)
     try:
-        installation.migrate(settings)
+        migrate(settings)
         with Sandbox(settings.worker_processes) as sandbox, _bars(as_json) as progress:
             report = Rebuild(services, sandbox, progress).run()
     except (RebuildError, ServiceError) as error:

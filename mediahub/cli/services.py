@@ -10,7 +10,6 @@ import click
 import structlog
 
 from mediahub.logs import log_to_stream
-from mediahub.services import installation
 from mediahub.services.lifeline import follow_parent
 from mediahub.services.needs import await_needs
 from mediahub.services.presence import announce
@@ -65,7 +64,9 @@ def indexer() -> None:
 def migrate() -> None:
     """Bring the database to the newest schema."""
     settings = load_settings()
-    installation.migrate(settings)
+    from mediahub.services.preparing import migrate as bring_up_to_date
+
+    bring_up_to_date(settings)
     click.echo("The database is up to date.")
 
 

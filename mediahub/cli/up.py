@@ -1,4 +1,8 @@
-"""`mediahub up`: everything on this machine, from nothing to a filled library."""
+"""`mediahub up`: everything on this machine, from nothing to a filled library.
+
+It stays, to watch over the services: so what only its start needs is called aside, and this imports neither
+the catalogue nor a client of S3.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,9 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from mediahub.catalog.database import Database
-from mediahub.identity.accounts import ACCOUNTS_FILE, Account, ensure_accounts
-from mediahub.media.qr import qr_lines
+from mediahub.home import ACCOUNTS_FILE
 from mediahub.services import installation
-from mediahub.services.browsers import opened_by
+from mediahub.services.aside import call_aside
 from mediahub.services.former import end_leftovers
 from mediahub.services.lifeline import PARENT
 from mediahub.services.presence import claim_home, say_stopping
@@ -47,11 +49,12 @@ def up(demo: bool) -> None:
     end_leftovers(settings, installation.all_services(settings), say)
     await_former_storage(settings, say)
     installation.require_ports(settings)
-    Database(settings.sqlalchemy_url).dispose()  # what is no address is said before anything starts
+    if settings.database_url:  # what is no address is said before anything starts
+        call_aside("mediahub.services.preparing:check_address", settings)
     try:
         accounts = _start(settings, supervisor, console)
         if demo:
-            console.print(f"  open     [bold cyan]{opened_by(settings)[0]}[/]")
+            console.print(f"  open     [bold cyan]{settings.opened_by[0]}[/]")
             _load_demo(console)
         console.print(_welcome(settings, accounts))
         supervisor.join()
@@ -61,8 +64,9 @@ def up(demo: bool) -> None:
         _stop(supervisor, console)
 
 
-def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequence[Account]:
-    """Start everything in order; the accounts that were made, which is at first start only."""
+def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequence[tuple[str, str, str]]:
+    """Start everything in order; role, address and password of each account that was made, which is at first
+    start only."""
 
     def start(*services: Service) -> None:
         for service in services:
@@ -74,13 +78,12 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequ
 
     if settings.storage == "embedded":
         start(installation.storage_service(settings))
-    elif advice := installation.prepare_external_bucket(settings):
+    elif advice := call_aside("mediahub.services.preparing:prepare_external_bucket", settings):
         console.print(f"[yellow]●[/] {advice}")
     begun = time.monotonic()
-    installation.migrate(settings)
-    database = Database(settings.sqlalchemy_url)
-    accounts = ensure_accounts(database, settings)
-    database.dispose()
+    accounts: Sequence[tuple[str, str, str]] = call_aside(
+        "mediahub.services.preparing:prepare_database", settings
+    )
     console.print(f"[green]✓[/] database [dim]{time.monotonic() - begun:4.1f} s[/]")
     start(*installation.other_services(settings))
     supervisor.watch()
@@ -102,15 +105,17 @@ def _load_demo(console: Console) -> None:
         loader.terminate()
 
 
-def _welcome(settings: Settings, accounts: Sequence[Account]) -> Panel:
+def _welcome(settings: Settings, accounts: Sequence[tuple[str, str, str]]) -> Panel:
     """The address, and who can sign in there."""
     lines = Table.grid(padding=(0, 2))
-    for number, address in enumerate(opened_by(settings)):
+    for number, address in enumerate(settings.opened_by):
         lines.add_row("" if number else "[bold]Open[/]", f"[bold cyan]{address}[/]")
     if settings.is_open_to_network:
-        lines.add_row("[dim]phones[/]", "\n".join(qr_lines(settings.base_url)))
-    for account in accounts:
-        lines.add_row(account.role, f"{account.email}  [bold]{account.password}[/]")
+        lines.add_row(
+            "[dim]phones[/]", "\n".join(call_aside("mediahub.media.qr:qr_lines", settings.base_url))
+        )
+    for role, address, password in accounts:
+        lines.add_row(role, f"{address}  [bold]{password}[/]")
     kept = settings.home / ACCOUNTS_FILE
     if kept.exists():
         where = "shown this once; kept in" if accounts else "accounts and passwords are in"

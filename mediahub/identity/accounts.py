@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import Role, User
+from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.passwords import PasswordError, hash_password
 from mediahub.settings import Settings
@@ -21,7 +22,6 @@ ROLES = {
     "marketing": "Picks, crops and publishes.",
     "press": "Searches and downloads what may be used.",
 }
-ACCOUNTS_FILE = "accounts.txt"
 
 
 @dataclass(frozen=True, slots=True)

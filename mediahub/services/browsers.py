@@ -19,13 +19,8 @@ LEAVE_IT_OUT = "leave MEDIAHUB_S3_PUBLIC_ENDPOINT out, and they come by the addr
 
 def look_as_a_browser(settings: Settings) -> Iterator[Finding]:
     """What people open, and how pictures and uploads go there."""
-    yield Finding("browsers", "ok", f"open {', '.join(opened_by(settings))}")
+    yield Finding("browsers", "ok", f"open {', '.join(settings.opened_by)}")
     yield _impossible(settings) or _bytes(settings)
-
-
-def opened_by(settings: Settings) -> list[str]:
-    """The addresses that people open, the best first: only that of the proxy, where one was named."""
-    return [settings.base_url] if settings.public_url else settings.addresses
 
 
 def _impossible(settings: Settings) -> Finding | None:

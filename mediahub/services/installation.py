@@ -1,4 +1,4 @@
-"""One machine's installation: which services it has, and what must be there before they start."""
+"""One machine's installation: which services it has. `mediahub up` keeps this: it imports little."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 
-from mediahub.catalog.database import Database
 from mediahub.services.errors import ServiceError
 from mediahub.services.ports import require_free
 from mediahub.services.presence import is_alive, living
 from mediahub.services.processes import Service
 from mediahub.settings import Settings
-from mediahub.storage import Bucket, Denied
 
 STORAGE_STOP = 70.0  # ten seconds more than the server inside may take
 FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
@@ -69,26 +67,6 @@ def other_services(settings: Settings) -> Iterator[Service]:
     )
     if settings.ftp:
         yield Service("ftp", _command("ftp"), lambda pid: is_alive(settings, "ftp", pid))
-
-
-def prepare_external_bucket(settings: Settings) -> str | None:
-    """Make bucket and CORS where these credentials may; what a person must do where they may not."""
-    bucket = Bucket(settings)
-    try:
-        bucket.ensure()
-    except Denied:
-        bucket.check()
-        return f"S3 does not let us set CORS on {bucket.name}: allow {', '.join(settings.origins)} there"
-    return None
-
-
-def migrate(settings: Settings) -> None:
-    """Bring the database to the newest schema. Safe at every start."""
-    database = Database(settings.sqlalchemy_url)
-    try:
-        database.migrate()
-    finally:
-        database.dispose()
 
 
 def web_answers(settings: Settings, path: str = "readyz") -> bool:

@@ -22,13 +22,12 @@ from typing import IO
 import structlog
 
 from mediahub.home import make_home
+from mediahub.services.aside import Aside
 from mediahub.services.errors import ServiceError
 from mediahub.services.former import claim_folder, hold, note_holder
 from mediahub.services.lifeline import die_with_parent
 from mediahub.services.ports import pinned, require_free
 from mediahub.settings import Settings
-from mediahub.storage import Bucket, StorageError
-from mediahub.storage.keys import ORIGINALS
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +42,7 @@ INNER_PORTS = {
     "s3.port.grpc": 0,
 }
 """Ports that only it uses, and the distance of the second one."""
+PREPARING = "mediahub.services.preparing:prepare_embedded_bucket"
 MEMORY_LIMIT = "512MiB"
 """Go collects garbage harder near this. At 200 MiB a put of 10 MB cost twice the CPU."""
 VOLUMES_WITHIN = 30.0
@@ -102,10 +102,10 @@ class Seaweed:
         )
         note_holder(lock, self._process.pid)
         try:
-            bucket = Bucket(settings)
-            self._await_ready(bucket, time.monotonic() + timeout)
-            bucket.ensure()
-            self._keep_originals_on_disk()
+            # the client of S3 takes 40 MB, and this process stays
+            with Aside(PREPARING, settings, self._ports, timeout) as call:
+                self._await_ready(call, time.monotonic() + timeout)
+                call.result()
             self._await_volumes(time.monotonic() + VOLUMES_WITHIN)
         except BaseException:
             self.stop(grace=5)
@@ -174,9 +174,9 @@ class Seaweed:
             "GOMEMLIMIT": MEMORY_LIMIT,
         }
 
-    def _await_ready(self, bucket: Bucket, deadline: float) -> None:
+    def _await_ready(self, preparing: Aside, deadline: float) -> None:
         url = f"http://{HOST}:{self.settings.s3_port}/{self.settings.s3_bucket}"
-        while not _refuses_strangers(url) or not _opens(bucket) or self.wait(0) is not None:
+        while not _refuses_strangers(url) or not preparing.has_ended() or self.wait(0) is not None:
             if self._process is not None and self._process.poll() is not None:
                 raise ServiceError(
                     f"the S3 server ended at once with status {self._process.returncode}; "
@@ -196,13 +196,6 @@ class Seaweed:
                 log.error("volumes are not served; see `mediahub doctor`", volumes=missing)
                 return
             time.sleep(0.1)
-
-    def _keep_originals_on_disk(self) -> None:
-        """An original is on the disk, not just on its way there, before S3 calls it written."""
-        folder = f"/buckets/{self.settings.s3_bucket}/{ORIGINALS}"
-        answer = self.shell(f"fs.configure -locationPrefix={folder} -fsync -apply")
-        if folder not in answer:
-            raise ServiceError(f"the S3 server would not promise to sync originals to disk: {answer[-300:]}")
 
 
 def await_former_storage(settings: Settings, say: Callable[[str], None]) -> None:
@@ -242,15 +235,6 @@ def run_shell(ports: dict[str, int], commands: Sequence[str]) -> str:
         check=False,
     )
     return done.stdout + done.stderr
-
-
-def _opens(bucket: Bucket) -> bool:
-    """Whether our credentials open the bucket."""
-    try:
-        bucket.check()
-    except StorageError:
-        return False
-    return True
 
 
 def _refuses_strangers(url: str) -> bool:

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
-from mediahub.services.installation import migrate, other_services, storage_service
+from mediahub.services.installation import other_services, storage_service
+from mediahub.services.preparing import migrate
 from mediahub.services.processes import Service, Supervisor
 from mediahub.settings import Settings, load_settings
 

@@ -23,7 +23,7 @@ from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
-from mediahub.identity.accounts import ACCOUNTS_FILE
+from mediahub.home import ACCOUNTS_FILE
 from mediahub.ingest.batches import open_batch
 from mediahub.ingest.delivery import deliver, wait_for_index
 from mediahub.ingest.scan import scan

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from mediahub.catalog.database import Database
 from mediahub.catalog.models import User
-from mediahub.identity.accounts import ACCOUNTS_FILE, ROLES, AccountError, create_user, ensure_accounts
+from mediahub.home import ACCOUNTS_FILE
+from mediahub.identity.accounts import ROLES, AccountError, create_user, ensure_accounts
 from mediahub.settings import Settings
 
 
