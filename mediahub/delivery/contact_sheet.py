@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from reportlab.lib.colors import Color, HexColor
@@ -15,6 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from mediahub.delivery.pdf_tags import Tags
+from mediahub.delivery.sheet import Frame, Heading
 from mediahub.delivery.typesetting import PLAIN, Typesetter, typesetter
 
 COLUMNS, ROWS = 3, 4
@@ -26,37 +26,6 @@ ROW = (HEIGHT - 2 * MARGIN - HEAD - FOOT) / ROWS
 PICTURE = 38 * mm
 CAPTION_LINES = 3
 INK, DIM, BLANK = HexColor("#171717"), HexColor("#6b6b6b"), HexColor("#ececec")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One picture of the sheet."""
-
-    name: str
-    caption: str
-    credit: str
-    note: str = ""
-    """In the place of the picture, where it may not be shown."""
-    thumb: Callable[[], bytes] | None = None
-    """Reads its JPEG."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands on every page."""
-
-    title: str
-    event: str
-    line: str
-    """For whom it was made, and when."""
-    accent: str
-    """The event's colour, `#rrggbb`."""
-    count: str = ""
-    """How many pictures there are."""
-    rest: str = ""
-    """On the last page: which pictures are not shown, if any."""
-    language: str = "en"
-    """Of whoever it is for, as BCP 47 has it: in which voice it is read aloud."""
 
 
 def draw(target: BinaryIO, heading: Heading, frames: Sequence[Frame]) -> None:

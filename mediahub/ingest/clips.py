@@ -13,11 +13,9 @@ from sqlalchemy import exists, func, or_, select
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.outbox import announce_records
-from mediahub.media.clips import hover_preview, proxy
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import FileType, MediaError, NotRead
-from mediahub.media.motion import cut_out_clip
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -71,6 +69,10 @@ class ClipMaker:
             if is_photo and not duration:
                 return
             there = {rendition.name for rendition in asset.renditions}
+        # FFmpeg takes 16 MB, and most events have no clip
+        from mediahub.media.clips import hover_preview, proxy
+        from mediahub.media.motion import cut_out_clip
+
         makers: dict[str, Maker] = {HOVER: hover_preview, PROXY: proxy}
         lacking = {name: make for name, make in makers.items() if name not in there}
         if not lacking:

@@ -13,8 +13,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-import exiv2
-
 from mediahub.media.exiv2_lock import EXIV2_LOCK
 from mediahub.media.irb import refresh_digest
 from mediahub.media.model import MediaError
@@ -96,6 +94,8 @@ def write_metadata(
     included, before anything is written. JPEG, PNG, WebP and TIFF are known to work;
     for what libexiv2 cannot write a MediaError with code `unsupported` is raised.
     """
+    import exiv2  # 11 MB, and the processes of pages know the fields only
+
     data = source if isinstance(source, bytes) else source.read_bytes()
     with EXIV2_LOCK:
         try:
@@ -245,6 +245,8 @@ IIM_OCTETS = {
 
 def _write_iim(iim: Any, fields: WriteFields) -> None:
     _to_utf8(iim)
+    import exiv2
+
     for name, field in IIM_TEXT.items():
         value = getattr(fields, field)
         put(iim, f"Iptc.Application2.{name}", value and _fit(value, name))
@@ -270,6 +272,8 @@ def _fit(text: str, name: str) -> str:
 
 def _to_utf8(iim: Any) -> None:
     """Re-encode what a file without the UTF-8 mark already holds, so that the mark is true."""
+    import exiv2
+
     if "Iptc.Envelope.CharacterSet" in iim and str(iim["Iptc.Envelope.CharacterSet"].value()) == UTF8_MARK:
         return
     for datum in iim:

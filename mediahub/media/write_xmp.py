@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-import exiv2
-
 from mediahub.media.exiv2_lock import EXIV2_LOCK
 from mediahub.media.private import Private, is_private
 
@@ -33,14 +31,16 @@ XMP_LANG_ALT = {
     "Xmp.xmpRights.UsageTerms": "usage_terms",
 }
 XMP_ARRAYS = {
-    "Xmp.dc.subject": ("keywords", exiv2.TypeId.xmpBag),
-    "Xmp.dc.creator": ("creator", exiv2.TypeId.xmpSeq),
-    "Xmp.iptcExt.PersonInImage": ("persons", exiv2.TypeId.xmpBag),
+    "Xmp.dc.subject": ("keywords", "xmpBag"),
+    "Xmp.dc.creator": ("creator", "xmpSeq"),
+    "Xmp.iptcExt.PersonInImage": ("persons", "xmpBag"),
 }
 
 
 def put_xmp(xmp: Any, fields: WriteFields) -> None:
     """Set the XMP properties of `fields`; called with the lock held."""
+    import exiv2
+
     for key, name in XMP_TEXT.items():
         put(xmp, key, getattr(fields, name))
     for key, name in XMP_LANG_ALT.items():
@@ -48,7 +48,7 @@ def put_xmp(xmp: Any, fields: WriteFields) -> None:
         put(xmp, key, text and _lang_alt(text))
     for key, (name, kind) in XMP_ARRAYS.items():
         values = getattr(fields, name)
-        put(xmp, key, values and exiv2.XmpArrayValue(list(values), kind))
+        put(xmp, key, values and exiv2.XmpArrayValue(list(values), getattr(exiv2.TypeId, kind)))
     if fields.rating is not None:
         put(xmp, "Xmp.xmp.Rating", str(fields.rating))
     if fields.date_created is not None:
@@ -57,6 +57,8 @@ def put_xmp(xmp: Any, fields: WriteFields) -> None:
 
 def _lang_alt(text: str) -> Any:
     """Make a language alternative with only the default; a text may itself begin with `lang=`."""
+    import exiv2
+
     value = exiv2.LangAltValue()
     value.read(f'lang="x-default" {text}')
     return value
@@ -86,6 +88,8 @@ def put(data: Any, key: str, value: object) -> None:
 def xmp_packet(fields: WriteFields, base: bytes = b"") -> bytes:
     """A whole packet with `fields`, for a sidecar or a box; what else `base`, an older packet, says is kept
     unless it cannot be read."""
+    import exiv2
+
     with EXIV2_LOCK:
         image = _opened(base) if base else None
         if image is None:
@@ -104,6 +108,8 @@ def xmp_packet(fields: WriteFields, base: bytes = b"") -> bytes:
 
 
 def _opened(packet: bytes) -> Any | None:
+    import exiv2
+
     try:
         image = exiv2.ImageFactory.open(packet)
         image.readMetadata()

@@ -42,6 +42,8 @@ INNER_PORTS = {
     "s3.port.grpc": 0,
 }
 """Ports that only it uses, and the distance of the second one."""
+COLLECT_AT = "50"
+"""Per cent of what lives that may be garbage before Go collects it; 100 left 195 MB after 500 files."""
 PREPARING = "mediahub.services.preparing:prepare_embedded_bucket"
 MEMORY_LIMIT = "512MiB"
 """Go collects garbage harder near this. At 200 MiB a put of 10 MB cost twice the CPU."""
@@ -172,6 +174,7 @@ class Seaweed:
             "AWS_ACCESS_KEY_ID": self.settings.s3_access_key.get_secret_value(),
             "AWS_SECRET_ACCESS_KEY": self.settings.s3_secret_key.get_secret_value(),
             "GOMEMLIMIT": MEMORY_LIMIT,
+            "GOGC": COLLECT_AT,
         }
 
     def _await_ready(self, preparing: Aside, deadline: float) -> None:

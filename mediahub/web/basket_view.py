@@ -17,9 +17,9 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.delivery import recipes
 from mediahub.delivery.answers import say
 from mediahub.delivery.baskets import Access
-from mediahub.delivery.contact_sheet import Frame, Heading
 from mediahub.delivery.fields import subject_of
 from mediahub.delivery.recipes import Recipe
+from mediahub.delivery.sheet import Frame, Heading
 from mediahub.rights import Action, decide
 from mediahub.translations import SOURCE
 from mediahub.web.context import services, viewer

@@ -25,7 +25,6 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Basket, BasketItem, Event
 from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketError
-from mediahub.delivery.contact_sheet import draw
 from mediahub.delivery.naming import safe
 from mediahub.delivery.push.orders import SENDERS
 from mediahub.delivery.push.runs import targets_of
@@ -163,6 +162,8 @@ def contact_sheet(slug: str, basket_id: int) -> Response:
 
 def sheet_of(session: Session, access: Access) -> Response:
     """A contact sheet of what whoever asks may see of a basket."""
+    from mediahub.delivery.contact_sheet import draw  # see delivery/sheet.py
+
     assets = _assets(session, access)
     shown = assets[:MAX_ON_PAPER]
     title, event = access.basket.name, access.basket.event

@@ -11,7 +11,6 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import may_enter, press_rooms_of
-from mediahub.media.qr import qr_data_url
 from mediahub.rights import visible_to
 from mediahub.web.accent import accent_of
 from mediahub.web.bundle import YEAR
@@ -74,5 +73,7 @@ def _opened_by() -> list[tuple[str, str]]:
     settings = services().settings
     if not viewer().in_team or not (settings.public_url or settings.is_open_to_network):
         return []
+    from mediahub.media.qr import qr_data_url
+
     addresses = [settings.base_url] if settings.public_url else settings.addresses[:-1]
     return [(address, qr_data_url(address)) for address in addresses]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import Event, User
 from mediahub.delivery import marks
-from mediahub.delivery.contact_sheet import Heading
+from mediahub.delivery.sheet import Heading
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
 from mediahub.web import baskets

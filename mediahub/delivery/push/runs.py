@@ -16,14 +16,21 @@ from mediahub.delivery.marks import new_mark
 from mediahub.delivery.push.ftps import Ftps
 from mediahub.delivery.push.model import KINDS, Channel, PushError, Refused, Where
 from mediahub.delivery.push.s3 import OtherS3
-from mediahub.delivery.push.sftp import Sftp, fingerprint
 from mediahub.delivery.push.vault import VaultError, lock, unlock
 from mediahub.said import N_, said
 from mediahub.settings import Settings
 
 MAX_FILES = 20_000
 ENDED = ("done", "failed", "stopped")
-CHANNELS: dict[str, Callable[[Where], Channel]] = {"sftp": Sftp, "ftps": Ftps, "s3": OtherS3}
+
+
+def _sftp(where: Where) -> Channel:
+    from mediahub.delivery.push.sftp import Sftp  # paramiko takes 8 MB, and few installations push by SFTP
+
+    return Sftp(where)
+
+
+CHANNELS: dict[str, Callable[[Where], Channel]] = {"sftp": _sftp, "ftps": Ftps, "s3": OtherS3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ def try_target(where: Where) -> dict[str, Any]:
     """
     options = {name: value for name, value in where.options.items() if name != "host_key"}
     if where.kind == "sftp":
+        from mediahub.delivery.push.sftp import fingerprint
+
         options["host_key"] = fingerprint(where)
     tried = Where(where.kind, where.address, where.username, where.secret, where.folder, options)
     connect(tried).close()

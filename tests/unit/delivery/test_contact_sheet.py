@@ -13,7 +13,8 @@ from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 
 from mediahub.delivery import typesetting, webfont
-from mediahub.delivery.contact_sheet import Frame, Heading, draw
+from mediahub.delivery.contact_sheet import draw
+from mediahub.delivery.sheet import Frame, Heading
 from mediahub.delivery.typesetting import breakable, typesetter
 from tests.unit.delivery.pdf import embedded_fonts
 
