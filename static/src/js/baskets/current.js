@@ -6,7 +6,7 @@ import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
-const url = (name) => `/events/${config().event.slug}/baskets/${name}`;
+const url = (/** @type {string} */ name) => `/events/${config().event.slug}/baskets/${name}`;
 
 /** Dispatches `change` whenever it is known to hold something else. */
 export class CurrentBasket extends EventTarget {
@@ -22,11 +22,18 @@ export class CurrentBasket extends EventTarget {
     }
   }
 
+  /**
+   * @param {string} id
+   */
   has(id) {
     return this.#ids.has(id);
   }
 
-  /** Puts pictures in; with `canRemove`, takes them out when all of them are in already. */
+  /**
+   * Puts pictures in; with `canRemove`, takes them out when all of them are in already.
+   * @param {string[]} ids
+   * @param {{ canRemove?: any }} options1
+   */
   async put(ids, { canRemove = false } = {}) {
     try {
       const answer = await postJson(url("current"), { ids, toggle: canRemove });
@@ -37,6 +44,9 @@ export class CurrentBasket extends EventTarget {
     }
   }
 
+  /**
+   * @param {{ ids: string[], count: number, url: any }} options
+   */
   #take({ ids, count, url: address }) {
     this.#ids = new Set(ids);
     if (this.#link) {
@@ -53,7 +63,10 @@ export class CurrentBasket extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  #say({ added, removed, name, url: address }, ids) {
+  /**
+   * @param {any} ids
+   */
+  #say({ added, removed, name, url: address }, /** @type {any} */ ids) {
     const missing = ids.length - added.length - removed.length;
     let words;
     if (removed.length)
@@ -71,7 +84,11 @@ export class CurrentBasket extends EventTarget {
   }
 }
 
-/** The button of the selection bar. */
+/**
+ * The button of the selection bar.
+ * @param {any} basket
+ * @param {import("../grid/selection.js").Selection} selection
+ */
 export function basketButton(basket, selection) {
   const put = () => basket.put(selection.ids);
   return h(

@@ -2,7 +2,11 @@
 import { h, icon, iconButton } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 
-/** The row of an item of the basket. */
+/**
+ * The row of an item of the basket.
+ * @param {any} item
+ * @param {{ mayEdit: boolean, onremove: (...args: any[]) => any, onmove: (...args: any[]) => any, remaining: any }} options1
+ */
 export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
   const picture = item.thumb
     ? h(
@@ -55,10 +59,13 @@ export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
   );
 }
 
-/** `5025` seconds as "1:23:45". */
+/**
+ * `5025` seconds as "1:23:45".
+ * @param {number} seconds
+ */
 export function countdown(seconds) {
   const left = Math.max(0, Math.ceil(seconds));
-  const two = (value) => String(value).padStart(2, "0");
+  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
   const days = Math.floor(left / 86_400);
   const clock = `${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
   return `${days ? `${days} d ` : ""}${Math.floor(left / 3600) % 24}:${clock}`;

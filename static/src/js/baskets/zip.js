@@ -4,9 +4,14 @@ import { getJson, postJson, Problem } from "../core/http.js";
 
 const LOOK = 700; // ms
 
-const pause = (time) => new Promise((done) => setTimeout(done, time));
+const pause = (/** @type {number | undefined} */ time) => new Promise((done) => setTimeout(done, time));
 
-/** Asks for a zip and waits until it is ready, calling `onprogress(done, total)`. Throws a Problem. */
+/**
+ * Asks for a zip and waits until it is ready, calling `onprogress(done, total)`. Throws a Problem.
+ * @param {string} url
+ * @param {unknown} wanted
+ * @param {(...args: any[]) => any} onprogress
+ */
 export async function makeZip(url, wanted, onprogress) {
   let zip = await postJson(url, wanted);
   while (zip.state === "waiting" || zip.state === "preparing") {
@@ -18,7 +23,10 @@ export async function makeZip(url, wanted, onprogress) {
   return zip;
 }
 
-/** Hands it to the browser's downloads, which can pause it and go on. */
+/**
+ * Hands it to the browser's downloads, which can pause it and go on.
+ * @param {any} zip
+ */
 export function takeZip(zip) {
   const link = h("a", { href: zip.url, download: "", hidden: true });
   document.body.append(link);

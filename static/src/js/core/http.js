@@ -5,6 +5,10 @@ import { setClock } from "./serverclock.js";
 
 /** A failure with words for people. `canRetry` when the same thing may work in a moment. */
 export class Problem extends Error {
+  /**
+   * @param {string} message
+   * @param {any} about
+   */
   constructor(message, { status = 0, canRetry = true, fields = null, terms = null } = {}) {
     super(message);
     this.status = status;
@@ -16,13 +20,19 @@ export class Problem extends Error {
   }
 }
 
+/**
+ * @param {string} url
+ * @param {RequestInit} options
+ * @returns {Promise<any>} the answer; its shape is in types/answers.d.ts
+ */
 async function ask(url, options) {
   const headers = { Accept: "application/json", ...options.headers };
+  /** @type {Response} */
   let response;
   try {
     response = await fetch(url, { ...options, headers });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (/** @type {Error} */ (error).name === "AbortError") throw error;
     throw new Problem(
       t("The server cannot be reached. Your selection and search are kept; check the connection."),
     );
@@ -53,8 +63,16 @@ async function ask(url, options) {
   return response.json();
 }
 
+/**
+ * @param {string} url
+ * @param {{ signal?: AbortSignal }} options
+ */
 export const getJson = (url, { signal } = {}) => ask(url, { signal });
 
+/**
+ * @param {string} url
+ * @param {unknown} body
+ */
 export const postJson = (url, body = {}) =>
   ask(url, {
     method: "POST",

@@ -1,19 +1,34 @@
 // Messages in the reader's language. The page carries the translations of what scripts say; English is the source.
 // Extraction finds calls of t("…") and tn("…", "…", …), so their texts are literals.
 
+/** @type {Record<string, string[]> | undefined} */
 let messages;
 
+/** @param {string} text @returns {string[] | undefined} */
 function forms(text) {
   messages ??= JSON.parse(globalThis.document?.getElementById("messages")?.textContent || "{}");
-  return messages[text];
+  return /** @type {Record<string, string[]>} */ (messages)[text];
 }
 
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+/** @typedef {Record<string, string | number>} Values */
 
-/** The message, with `{name}` filled from `values`. */
+/** @param {string} text @param {Values} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+/**
+ * The message, with `{name}` filled from `values`.
+ * @param {string} text
+ * @param {Values} values
+ */
 export const t = (text, values = {}) => filled(forms(text)?.[0] ?? text, values);
 
-/** The message for `n` things; `{n}` is the number as the reader writes it. */
+/**
+ * The message for `n` things; `{n}` is the number as the reader writes it.
+ * @param {string} one
+ * @param {string} many
+ * @param {number} n
+ * @param {Values} values
+ */
 export function tn(one, many, n, values = {}) {
   const known = forms(one);
   const text = known ? known[n === 1 ? 0 : known.length - 1] : n === 1 ? one : many;

@@ -2,7 +2,12 @@
 import { find, h, iconButton, isTyping } from "./dom.js";
 import { t } from "./i18n.js";
 
+/** @typedef {[string[], string][]} Keys */
+/** @typedef {[string, Keys]} Group */
+
+/** @type {Group[]} */
 const groups = [];
+/** @returns {Group} */
 const everywhere = () => [
   t("Everywhere"),
   [
@@ -13,12 +18,16 @@ const everywhere = () => [
 ];
 let note = "";
 
-/** Adds a group to the list: its name, and its keys as `[[["P"], "Pick"], …]`. */
+/**
+ * Adds a group to the list: its name, and its keys as `[[["P"], "Pick"], …]`.
+ * @param {string} name
+ * @param {Keys} keys
+ */
 export function listKeys(name, keys) {
   groups.push([name, keys]);
 }
 
-/** What is said below the keys. */
+/** What is said below the keys. @param {string} words */
 export function noteBelowKeys(words) {
   note = words;
 }
@@ -43,6 +52,7 @@ export function openKeys() {
   dialog.showModal();
 }
 
+/** @param {string} name @param {Keys} keys */
 function group(name, keys) {
   const rows = keys.flatMap(([caps, words]) => [
     h("dt", {}, ...caps.map((cap) => h("kbd", {}, cap))),
@@ -51,7 +61,10 @@ function group(name, keys) {
   return h("section", {}, h("h3", {}, name), h("dl", { class: "help__keys" }, ...rows));
 }
 
-/** Connects `?` and the button for it; `search()` goes to the library's search where the page has none of its own. */
+/**
+ * Connects `?` and the button for it; `search()` goes to the library's search where the page has none of its own.
+ * @param {(() => void) | null | undefined | false | ""} search
+ */
 export function connectKeys(search) {
   find("[data-open-help]")?.addEventListener("click", openKeys);
   document.addEventListener("keydown", (event) => {

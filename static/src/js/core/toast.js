@@ -4,10 +4,14 @@ import { t } from "./i18n.js";
 
 const STAYS = 10_000; // ms
 
-/** Shows `words`, with an action `{ label, run }` where there is one. The same words are shown once. */
+/**
+ * Shows `words`, with an action where there is one. The same words are shown once.
+ * @param {string} words
+ * @param {Offer | null} action
+ */
 export function toast(words, action = null) {
   const root = find("[data-toasts]");
-  for (const other of root.children) if (other.dataset.words === words) other.remove();
+  for (const other of [...root.children]) if (other.dataset.words === words) other.remove();
   const element = h("div", { class: "toast", "data-words": words }, h("p", {}, words));
   const close = () => element.remove();
   if (action) {

@@ -2,9 +2,14 @@
 
 export const FACETS = ["session", "person", "tag", "photographer", "kind", "orientation", "day"];
 
-/** Reads `{ q, sort, filters, asset }` from a query string. */
+/**
+ * Reads the state from a query string.
+ * @param {string} search
+ * @returns {LibraryState}
+ */
 export function parseState(search) {
   const parameters = new URLSearchParams(search);
+  /** @type {Record<string, string[]>} */
   const filters = {};
   for (const name of FACETS) {
     const values = [...new Set(parameters.getAll(name))];
@@ -20,7 +25,10 @@ export function parseState(search) {
   };
 }
 
-/** The query string of the question alone, without the open picture; equal for equal questions. */
+/**
+ * The query string of the question alone, without the open picture; equal for equal questions.
+ * @param {Partial<LibraryState> & Pick<LibraryState, "q" | "filters">} state
+ */
 export function questionOf({ q, sort, filters }) {
   const parameters = new URLSearchParams();
   if (q.trim()) parameters.set("q", q.trim());
@@ -29,7 +37,10 @@ export function questionOf({ q, sort, filters }) {
   return parameters.toString();
 }
 
-/** The question, and which bursts are open: what a layout depends on. */
+/**
+ * The question, and which bursts are open: what a layout depends on.
+ * @param {LibraryState} state
+ */
 export function viewOf(state) {
   const parameters = new URLSearchParams(questionOf(state));
   if (state.stacks) parameters.set("stacks", state.stacks);
@@ -37,7 +48,10 @@ export function viewOf(state) {
   return parameters.toString();
 }
 
-/** The whole state as a query string, with its question mark; empty for the plain library. */
+/**
+ * The whole state as a query string, with its question mark; empty for the plain library.
+ * @param {LibraryState} state
+ */
 export function formatState(state) {
   const parameters = new URLSearchParams(viewOf(state));
   if (state.asset) parameters.set("asset", state.asset);
@@ -45,7 +59,12 @@ export function formatState(state) {
   return text ? `?${text}` : "";
 }
 
-/** The filters with `value` of facet `name` switched. */
+/**
+ * The filters with `value` of facet `name` switched.
+ * @param {LibraryState["filters"]} filters
+ * @param {string} name
+ * @param {string} value
+ */
 export function toggled(filters, name, value) {
   const values = filters[name] ?? [];
   const next = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
@@ -53,9 +72,15 @@ export function toggled(filters, name, value) {
   return next.length ? { ...others, [name]: next } : others;
 }
 
-/** The filters with `value` of facet `name` among them. */
+/**
+ * The filters with `value` of facet `name` among them.
+ * @param {LibraryState["filters"]} filters
+ * @param {string} name
+ * @param {string} value
+ */
 export const added = (filters, name, value) =>
   filters[name]?.includes(value) ? filters : toggled(filters, name, value);
 
+/** How many values are filtered by. @param {LibraryState["filters"]} filters */
 export const countFilters = (filters) =>
   Object.values(filters).reduce((sum, values) => sum + values.length, 0);

@@ -15,7 +15,11 @@ const SHAPES = [
 const USUAL = 1200;
 const STEP = 0.01;
 
-/** Opens it for the picture of `details`; `ontake(slug)` is called with the recipe. */
+/**
+ * Opens it for the picture of `details`; `ontake(slug)` is called with the recipe.
+ * @param {Server.Details} details
+ * @param {any} ontake
+ */
 export function openCustom(details, ontake) {
   const size = { width: details.width, height: details.height };
   let part = WHOLE;
@@ -45,6 +49,7 @@ export function openCustom(details, ontake) {
     ...SHAPES.map(([label, value]) => h("option", { value: String(value) }, label || t("Whole picture"))),
   );
   const note = h("output", { class: "dim" });
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { method: "dialog", class: "custom form" },
@@ -64,6 +69,7 @@ export function openCustom(details, ontake) {
     ),
     note,
   );
+  /** @type {any} */
   const dialog = h("dialog", { class: "custom-dialog", "aria-labelledby": "custom-title" }, form);
 
   const show = () => {
@@ -79,7 +85,7 @@ export function openCustom(details, ontake) {
     if (Number(pixels.value) > most) pixels.value = String(most);
     note.textContent = t("At most {most} pixels: this part has no more.", { most });
   };
-  const choose = (next) => {
+  const choose = (/** @type {{ left: number; top: number; width: number; height: number; }} */ next) => {
     part = next;
     show();
   };
@@ -91,28 +97,49 @@ export function openCustom(details, ontake) {
     if (dialog.returnValue === "take") ontake(slugOf(Math.round(Number(pixels.value)), part));
   });
   for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"])
-    dialog.addEventListener(name, (event) => event.stopPropagation());
+    dialog.addEventListener(name, (/** @type {{ stopPropagation: () => any; }} */ event) =>
+      event.stopPropagation(),
+    );
   document.body.append(dialog);
   show();
   dialog.showModal();
 }
 
-/** Dragging over the picture draws the part anew. */
+/**
+ * Dragging over the picture draws the part anew.
+ * @param {any} stage
+ * @param {any} choose
+ */
 function connectDrag(stage, choose) {
-  const point = (event) => {
+  const point = (/** @type {{ clientX: number; clientY: number; }} */ event) => {
     const area = stage.getBoundingClientRect();
     return { x: (event.clientX - area.left) / area.width, y: (event.clientY - area.top) / area.height };
   };
+  /**
+   * @type {{ x: number; y: number; } | null}
+   */
+  /** @type {any} */
   let from = null;
-  stage.addEventListener("pointerdown", (event) => {
-    from = point(event);
-    stage.setPointerCapture(event.pointerId);
-    event.preventDefault();
-  });
-  stage.addEventListener("pointermove", (event) => from && choose(between(from, point(event))));
+  stage.addEventListener(
+    "pointerdown",
+    (/** @type {{ pointerId: any; preventDefault: () => void; }} */ event) => {
+      from = point(event);
+      stage.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    },
+  );
+  stage.addEventListener(
+    "pointermove",
+    (/** @type {PageEvent<any>} */ event) => from && choose(between(from, point(event))),
+  );
   for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (from = null));
 }
 
+/**
+ * @param {any} event
+ * @param {any} part
+ * @param {any} choose
+ */
 function moveByKey(event, part, choose) {
   const [x, y] =
     { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key] ??

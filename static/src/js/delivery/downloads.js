@@ -12,6 +12,9 @@ const PATIENCE = 180_000; // ms
 /**
  * Downloads one file: `original`, `press`, `web`, a size, or `camera` for the file as it came. Calls `onwait`
  * when it has to be made first. Throws a Problem with the reason where it is not allowed or cannot be made.
+ * @param {any} id
+ * @param {any} recipe
+ * @param {any} options2
  */
 export async function download(id, recipe = "original", { onwait } = {}) {
   if (recipe === "camera") return downloadFrom(`${config().assets}${id}/download`);
@@ -22,13 +25,21 @@ export async function download(id, recipe = "original", { onwait } = {}) {
   save(file.sidecar.url, file.sidecar.filename);
 }
 
-/** Downloads the file whose address `way` gives to a POST: asking with it is what counts as taking it. */
+/**
+ * Downloads the file whose address `way` gives to a POST: asking with it is what counts as taking it.
+ * @param {string} way
+ */
 export async function downloadFrom(way) {
   const { url, filename } = await postJson(way);
   save(url, filename);
 }
 
-/** The address of a file, once it is made. */
+/**
+ * The address of a file, once it is made.
+ * @param {string} id
+ * @param {string} recipe
+ * @param {any} onwait
+ */
 async function made(id, recipe, onwait) {
   const until = performance.now() + PATIENCE;
   let wait = FIRST_LOOK;
@@ -51,8 +62,12 @@ async function made(id, recipe, onwait) {
 }
 
 /** The file is made later, without us; others go on. */
-const heldUp = (reason) => new Problem(reason, { status: 409 });
+const heldUp = (/** @type {string} */ reason) => new Problem(reason, { status: 409 });
 
+/**
+ * @param {string} url
+ * @param {any} filename
+ */
 function save(url, filename) {
   const link = h("a", { href: url, download: filename, hidden: true });
   document.body.append(link);
@@ -60,11 +75,13 @@ function save(url, filename) {
   link.remove();
 }
 
-const pause = (time) => new Promise((done) => setTimeout(done, time));
+const pause = (/** @type {number | undefined} */ time) => new Promise((done) => setTimeout(done, time));
 
 /**
  * Downloads many, calling `onprogress(done)`. Goes on after a refusal and answers with
  * `{ taken, refused: [reason…], stopped }`; stops when `signal` says so or the server is gone.
+ * @param {any[]} ids
+ * @param {any} options1
  */
 export async function downloadAll(ids, { onprogress, signal }) {
   const answer = { taken: 0, refused: [], stopped: false };

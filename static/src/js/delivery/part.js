@@ -3,9 +3,14 @@
 export const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
 const LEAST = 0.02;
 
-const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+  Math.min(high, Math.max(low, value));
 
-/** The rectangle between two points, inside the picture and not too small. */
+/**
+ * The rectangle between two points, inside the picture and not too small.
+ * @param {any} a
+ * @param {any} b
+ */
 export function between(a, b) {
   const left = clamp(Math.min(a.x, b.x), 0, 1 - LEAST);
   const top = clamp(Math.min(a.y, b.y), 0, 1 - LEAST);
@@ -14,7 +19,11 @@ export function between(a, b) {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-/** The largest rectangle of a shape (`width / height`) in the middle of a picture of the shape `ratio`. */
+/**
+ * The largest rectangle of a shape (`width / height`) in the middle of a picture of the shape `ratio`.
+ * @param {number} shape
+ * @param {number} ratio
+ */
 export function centred(shape, ratio) {
   if (!shape) return WHOLE;
   const width = Math.min(1, shape / ratio);
@@ -22,7 +31,11 @@ export function centred(shape, ratio) {
   return { left: (1 - width) / 2, top: (1 - height) / 2, width, height };
 }
 
-/** The server's name for a size and part: `px1200` or `px1200-1000.2500.5000.5000`. */
+/**
+ * The server's name for a size and part: `px1200` or `px1200-1000.2500.5000.5000`.
+ * @param {number} pixels
+ * @param {any} part
+ */
 export function slugOf(pixels, part) {
   const [left, top] = [part.left, part.top].map((value) => Math.round(value * 10_000));
   const width = Math.min(Math.round(part.width * 10_000), 10_000 - left);
@@ -31,6 +44,12 @@ export function slugOf(pixels, part) {
   return isWhole ? `px${pixels}` : `px${pixels}-${left}.${top}.${width}.${height}`;
 }
 
-/** The longer side of the part in pixels, of a picture of this size: more there is not. */
-export const mostPixels = (part, { width, height }) =>
-  Math.max(1, Math.round(Math.max(part.width * width, part.height * height)));
+/**
+ * The longer side of the part in pixels, of a picture of this size: more there is not.
+ * @param {{ left?: number; top?: number; width: any; height: any; }} part
+ * @param {{ width: number, height: number }} options1
+ */
+export const mostPixels = (
+  /** @type {{ left?: number; top?: number; width: any; height: any; }} */ part,
+  { width, height },
+) => Math.max(1, Math.round(Math.max(part.width * width, part.height * height)));

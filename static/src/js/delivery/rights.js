@@ -5,7 +5,11 @@ import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
-/** What stands under "Rights": the sentence, the terms, what the desk may do. */
+/**
+ * What stands under "Rights": the sentence, the terms, what the desk may do.
+ * @param {Server.Details} details
+ * @param {(...args: any[]) => any} onchanged
+ */
 export function rightsParts(details, onchanged) {
   const { answer, rights, desk } = details;
   return [
@@ -42,7 +46,10 @@ export function rightsParts(details, onchanged) {
   ].filter(Boolean);
 }
 
-/** What can be copied: label and text. */
+/**
+ * What can be copied: label and text.
+ * @param {{ answer: any, creator: any, copyright: any, caption: any }} options
+ */
 export const copyLines = ({ answer, creator, copyright, caption }) =>
   [
     [t("Credit"), answer.credit_line],
@@ -52,7 +59,10 @@ export const copyLines = ({ answer, creator, copyright, caption }) =>
     [t("Copyright"), copyright],
   ].filter(([, value]) => value);
 
-function held({ id }, onchanged) {
+/**
+ * @param {any} onchanged
+ */
+function held({ id }, /** @type {any} */ onchanged) {
   const release = async () => {
     try {
       await postJson(`${config().assets}${id}/release`);
@@ -70,7 +80,10 @@ function held({ id }, onchanged) {
   );
 }
 
-function withdraw({ id, title }, onchanged) {
+/**
+ * @param {any} onchanged
+ */
+function withdraw({ id, title }, /** @type {any} */ onchanged) {
   const reason = h("textarea", { id: "withdraw-reason", rows: "3" });
   ask({
     title: t("Withdraw this picture"),
@@ -91,6 +104,9 @@ function withdraw({ id, title }, onchanged) {
   });
 }
 
+/**
+ * @param {{ id: string }} options
+ */
 function addLink({ id }) {
   const url = h("input", { id: "link-url", type: "url", required: true, placeholder: "https://" });
   const note = h("input", { id: "link-note" });
@@ -109,11 +125,16 @@ function addLink({ id }) {
   });
 }
 
-/** A dialog with fields and one action; `run` may throw a Problem, and then it stays open. */
+/**
+ * A dialog with fields and one action; `run` may throw a Problem, and then it stays open.
+ * @param {{ title: string, lead: any, fields: any, action: any, run: any }} options
+ */
 export function ask({ title, lead, fields, action, run }) {
   const wrong = h("p", { class: "notice notice--error", role: "alert", hidden: true });
+  /** @type {any} */
   const close = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
   const send = h("button", { class: "button button--primary" }, action);
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { class: "ask form" },
@@ -123,8 +144,9 @@ export function ask({ title, lead, fields, action, run }) {
     wrong,
     h("div", { class: "ask__acts" }, close, send),
   );
+  /** @type {any} */
   const dialog = h("dialog", { class: "ask-dialog", "aria-labelledby": "ask-title" }, form);
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     send.disabled = true;
     try {
@@ -139,7 +161,9 @@ export function ask({ title, lead, fields, action, run }) {
   });
   dialog.addEventListener("close", () => dialog.remove());
   for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"])
-    dialog.addEventListener(name, (event) => event.stopPropagation());
+    dialog.addEventListener(name, (/** @type {{ stopPropagation: () => any; }} */ event) =>
+      event.stopPropagation(),
+    );
   document.body.append(dialog);
   dialog.showModal();
 }

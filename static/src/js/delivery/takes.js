@@ -7,7 +7,9 @@ import { openCustom } from "./custom.js";
 
 /** The button and its menu. `.show(details)` says what there is; `.take(recipe)` is also for keys. */
 export class Takes {
+  /** @type {any} */
   #id = null;
+  /** @type {any} */
   #details = null;
 
   constructor() {
@@ -34,7 +36,10 @@ export class Takes {
     this.element.open = false;
   }
 
-  /** The picture `id` is open; what there is of it is not known yet. */
+  /**
+   * The picture `id` is open; what there is of it is not known yet.
+   * @param {any} id
+   */
   clear(id) {
     this.#id = id;
     this.#details = null;
@@ -42,10 +47,13 @@ export class Takes {
     this.list.replaceChildren(h("p", { class: "takes__reason dim" }, t("One moment…")));
   }
 
+  /**
+   * @param {Server.Details} details
+   */
   show(details) {
     this.#details = details;
     const { offers, download: allowed } = details;
-    const items = offers.map(({ recipe, label, note }) =>
+    const items = offers.map((/** @type {any} */ { recipe, label, note }) =>
       h(
         "button",
         { type: "button", class: "menu__item", onclick: () => this.take(recipe) },
@@ -58,9 +66,13 @@ export class Takes {
     );
   }
 
+  /**
+   * @param {any} recipe
+   */
   async take(recipe = "original") {
     this.close();
-    if (recipe === "custom") return void openCustom(this.#details, (custom) => this.take(custom));
+    if (recipe === "custom")
+      return void openCustom(this.#details, (/** @type {any} */ custom) => this.take(custom));
     try {
       await download(this.#id, recipe, {
         onwait: () => toast(t("Your file is being made. It starts by itself.")),
@@ -73,6 +85,9 @@ export class Takes {
     }
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   #key(event) {
     if (!this.element.open) return;
     event.stopPropagation();

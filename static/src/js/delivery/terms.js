@@ -8,7 +8,11 @@ import { ask } from "./rights.js";
 
 const AT_ONCE = 5000;
 
-/** The button, for those who set terms; `onchanged()` is called when they were set. */
+/**
+ * The button, for those who set terms; `onchanged()` is called when they were set.
+ * @param {import("../grid/selection.js").Selection} selection
+ * @param {{ onchanged: (...args: any[]) => any }} options1
+ */
 export function termsButton(selection, { onchanged }) {
   if (!config().may?.curate) return [];
   return [
@@ -21,6 +25,10 @@ export function termsButton(selection, { onchanged }) {
   ];
 }
 
+/**
+ * @param {any} ids
+ * @param {any} onchanged
+ */
 function open(ids, onchanged) {
   const zone = config().event.timezone;
   const keep = h("option", { value: "" }, t("As it is"));
@@ -67,9 +75,15 @@ function open(ids, onchanged) {
   });
 }
 
-/** A moment to set, or to take away. */
+/**
+ * A moment to set, or to take away.
+ * @param {string} id
+ * @param {string} label
+ * @param {any} never
+ */
 function moment(id, label, never) {
   const field = h("input", { id, type: "datetime-local" });
+  /** @type {any} */
   const none = h("input", {
     id: `${id}-none`,
     type: "checkbox",
@@ -80,6 +94,7 @@ function moment(id, label, never) {
       h("p", { class: "field" }, h("label", { for: id }, label), field),
       h("p", { class: "field field--check" }, none, h("label", { for: `${id}-none` }, never)),
     ],
-    wanted: (name) => (none.checked ? { [name]: null } : field.value ? { [name]: field.value } : {}),
+    wanted: (/** @type {string} */ name) =>
+      none.checked ? { [name]: null } : field.value ? { [name]: field.value } : {},
   };
 }

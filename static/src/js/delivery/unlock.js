@@ -7,13 +7,20 @@ const AFTER = [0, 1500, 5000]; // ms after the moment: again, should the server'
 /** Calls `run` at the earliest of the moments that it was told of, and then waits for the next. */
 export class Unlocker {
   #moments = new Set();
+  /** @type {any} */
   #timer = 0;
 
+  /**
+   * @param {{ (): number; (): void; }} run
+   */
   constructor(run) {
     this.run = run;
   }
 
-  /** A moment (ISO 8601) at which something changes by itself. */
+  /**
+   * A moment (ISO 8601) at which something changes by itself.
+   * @param {string | null} moment
+   */
   expect(moment) {
     const at = Date.parse(moment ?? "");
     if (!Number.isFinite(at) || at <= serverNow() || this.#moments.has(at)) return;

@@ -1,7 +1,10 @@
 // A face out of the strip that shows all faces of its picture side by side.
 import { h } from "../core/dom.js";
 
-/** An element that shows the face number `place` of `of` in the strip at `src`. */
+/**
+ * An element that shows the face number `place` of `of` in the strip at `src`.
+ * @param {{ src: any, place: any, of: any }} options
+ */
 export function chip({ src, place, of }) {
   const image = h("img", { class: "chip-face__strip", src, alt: "", decoding: "async", draggable: "false" });
   image.style.width = `${of * 100}%`;
@@ -9,7 +12,10 @@ export function chip({ src, place, of }) {
   return h("span", { class: "chip-face" }, image);
 }
 
-/** Fills the places for faces and boxes that came with the page. */
+/**
+ * Fills the places for faces and boxes that came with the page.
+ * @param {any} root
+ */
 export function fillPage(root = document) {
   for (const element of root.querySelectorAll("[data-src][data-place]")) {
     const { src, place, of } = element.dataset;
@@ -19,7 +25,11 @@ export function fillPage(root = document) {
     placeBox(element, JSON.parse(element.dataset.box));
 }
 
-/** Puts an element over a part of a picture: `[left, top, width, height]` in fractions. */
+/**
+ * Puts an element over a part of a picture: `[left, top, width, height]` in fractions.
+ * @param {any} element
+ * @param {number[]} box
+ */
 export function placeBox(element, box) {
   ["left", "top", "width", "height"].forEach((side, at) => (element.style[side] = `${box[at] * 100}%`));
 }

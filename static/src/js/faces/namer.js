@@ -11,11 +11,17 @@ const REFRESH = 10_000; // ms between two looks while nothing is there to name
 
 export class Namer {
   #root;
+  /** @type {any[]} */
   #waiting = []; // groups that were fetched
   #passed = new Set(); // ids of groups that were passed over or answered in this visit
+  /** @type {any} */
   #group = null;
+  /** @type {any[]} */
   #done = []; // what can be taken back, the latest last
 
+  /**
+   * @param {any} root
+   */
   constructor(root) {
     this.#root = root;
     document.addEventListener("keydown", (event) => this.#pressed(event));
@@ -41,6 +47,9 @@ export class Namer {
     else this.#end();
   }
 
+  /**
+   * @param {any} options
+   */
   #tell({ total, waiting }) {
     const words = [tn("{n} group to name", "{n} groups to name", total)];
     if (waiting)
@@ -71,6 +80,10 @@ export class Namer {
     this.#next();
   }
 
+  /**
+   * @param {string} title
+   * @param {string} words
+   */
   #empty(title, words) {
     this.#group = null;
     this.#root.replaceChildren(h("div", { class: "state" }, h("h2", {}, title), h("p", {}, words)));
@@ -114,7 +127,7 @@ export class Namer {
       h(
         "div",
         { class: "namer__faces", role: "group", "aria-label": t("Faces") },
-        ...faces.map((face, at) => this.#face(face, at)),
+        ...faces.map((/** @type {any} */ face, /** @type {number} */ at) => this.#face(face, at)),
       ),
       h(
         "div",
@@ -129,7 +142,14 @@ export class Namer {
     announce(`${t("Who is this?")} ${shown}`);
   }
 
+  /**
+   * @param {any} face
+   * @param {number} at
+   */
   #face(face, at) {
+    /**
+     * @param {any} options
+     */
     const toggle = ({ currentTarget: button }) =>
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
     const button = h(
@@ -164,6 +184,9 @@ export class Namer {
     return this.#done.length ? [key("Alt+U", "U", t("Undo"), "undo", () => this.#undo())] : [];
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   async #name(event) {
     event.preventDefault();
     const group = this.#group;
@@ -221,10 +244,14 @@ export class Namer {
     this.#next();
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   #pressed(event) {
     const bare = !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
     if (!(event.altKey || bare) || find("dialog[open]")) return;
+    /** @type {Record<string, any>} */
     const keys = { n: () => this.#pass(), h: () => this.#hide(), u: () => this.#undo() };
     const action = keys[event.code.replace("Key", "").toLowerCase()]; // with Alt, `key` is another letter on a Mac
     if (!action) return;
@@ -233,6 +260,13 @@ export class Namer {
   }
 }
 
+/**
+ * @param {string} shortcut
+ * @param {string} letter
+ * @param {string} label
+ * @param {string} symbol
+ * @param {any} onclick
+ */
 function key(shortcut, letter, label, symbol, onclick) {
   return h(
     "button",
@@ -243,7 +277,10 @@ function key(shortcut, letter, label, symbol, onclick) {
   );
 }
 
-/** Offers a name that is new from now on. */
+/**
+ * Offers a name that is new from now on.
+ * @param {string} name
+ */
 function remember(name) {
   const list = find("#known-names");
   if (![...list.options].some((one) => one.value === name)) list.append(h("option", { value: name }));

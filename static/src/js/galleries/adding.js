@@ -6,13 +6,17 @@ import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 import { openSharing } from "./sharing.js";
 
-const url = (name) => `/events/${config().event.slug}/${name}`;
+const url = (/** @type {string} */ name) => `/events/${config().event.slug}/${name}`;
 
-/** Puts pictures into a gallery, says so, and offers the way back and the way there. */
+/**
+ * Puts pictures into a gallery, says so, and offers the way back and the way there.
+ * @param {any} gallery
+ * @param {any} ids
+ */
 async function put(gallery, ids) {
   const operation = { op: "add", ids, after: "end" };
   const answer = await postJson(`/galleries/${gallery.id}/operations`, { operations: [operation] });
-  const known = answer.conflicts.find((one) => one.code === "full");
+  const known = answer.conflicts.find((/** @type {{ code: string; }} */ one) => one.code === "full");
   const words = tn("{n} picture is in “{title}”.", "{n} pictures are in “{title}”.", ids.length, {
     title: gallery.title,
   });
@@ -22,24 +26,34 @@ async function put(gallery, ids) {
   });
 }
 
+/**
+ * @param {string} title
+ * @param {any} body
+ */
 async function create(title, body) {
   const made = await postJson(url("galleries/"), { title, ...body });
   const open = { label: t("Open"), run: () => (location.href = made.edit) };
   toast(t("“{title}” is made.", { title }), open);
 }
 
-/** A dialog that asks where pictures go: one of the galleries, or a new one. */
+/**
+ * A dialog that asks where pictures go: one of the galleries, or a new one.
+ * @param {any} ids
+ * @param {any} question
+ */
 async function choose(ids, question = null) {
   const { galleries } = await getJson(url("galleries.json"));
-  const act = (doing) => async () => {
-    try {
-      await doing();
-      dialog.close();
-    } catch (problem) {
-      toast(problem.message);
-    }
-  };
-  const choices = galleries.map((one) => {
+  const act =
+    (/** @type {{ (): Promise<void>; (): Promise<void>; (): Promise<void>; (): any; }} */ doing) =>
+    async () => {
+      try {
+        await doing();
+        dialog.close();
+      } catch (problem) {
+        toast(problem.message);
+      }
+    };
+  const choices = galleries.map((/** @type {{ pictures: [any]; title: Child; count: number; }} */ one) => {
     const [cover] = one.pictures;
     const image = cover ? h("img", { src: cover.src, alt: "" }) : icon("galleries");
     return h(
@@ -69,6 +83,7 @@ async function choose(ids, question = null) {
           t("Or make a live gallery of this search: what it finds comes in by itself"),
         )
       : "";
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { class: "form" },
@@ -83,8 +98,9 @@ async function choose(ids, question = null) {
       h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("Cancel")),
     ),
   );
+  /** @type {any} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "add-heading" }, form);
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     act(() => create(name.value, { ids }))();
   });
@@ -93,7 +109,11 @@ async function choose(ids, question = null) {
   dialog.showModal();
 }
 
-/** The buttons of the selection bar. */
+/**
+ * The buttons of the selection bar.
+ * @param {import("../grid/selection.js").Selection} selection
+ * @param {any} options1
+ */
 export function galleryButtons(selection, { question }) {
   if (!config().may?.curate) return [];
   const add = h(
@@ -115,7 +135,11 @@ export function galleryButtons(selection, { question }) {
   return [add, share];
 }
 
-/** The tray of galleries at the edge while pictures are dragged; each takes what is dropped on it. */
+/**
+ * The tray of galleries at the edge while pictures are dragged; each takes what is dropped on it.
+ * @param {import("../grid/grid.js").Grid} grid
+ * @param {import("../grid/selection.js").Selection} selection
+ */
 export function connectTray(grid, selection) {
   if (!config().may?.curate) return;
   const list = h("div", { class: "tray__list" });
@@ -126,32 +150,45 @@ export function connectTray(grid, selection) {
     list,
   );
   document.body.append(tray);
+  /**
+   * @type {any[]}
+   */
+  /** @type {any[]} */
   let dragged = [];
 
   async function show() {
     const { galleries } = await getJson(url("galleries.json"));
     list.replaceChildren(
-      ...galleries.map((one) => target(one, () => dragged)),
+      ...galleries.map((/** @type {any} */ one) => target(one, () => dragged)),
       target({ title: t("New gallery"), isNew: true, pictures: [] }, () => dragged),
     );
   }
 
-  grid.root.addEventListener("pointerover", ({ target: over }) => {
+  grid.root.addEventListener("pointerover", (/** @type {any} */ { target: over }) => {
     const tile = over.closest?.(".tile");
     if (tile && !tile.draggable) tile.draggable = true;
   });
-  grid.root.addEventListener("dragstart", (event) => {
-    const id = event.target.closest?.(".tile")?.dataset.id;
-    if (!id) return;
-    dragged = selection.has(id) ? selection.ids : [id];
-    event.dataTransfer.effectAllowed = "copy";
-    event.dataTransfer.setData("text/plain", dragged.join(" "));
-    tray.hidden = false;
-    show().catch((problem) => toast(problem.message));
-  });
+  grid.root.addEventListener(
+    "dragstart",
+    (
+      /** @type {{ target: { closest: (arg0: string) => { (): any; new (): any; dataset: { (): any; new (): any; id: any; }; }; }; dataTransfer: { effectAllowed: string; setData: (arg0: string, arg1: any) => void; }; }} */ event,
+    ) => {
+      const id = event.target.closest?.(".tile")?.dataset.id;
+      if (!id) return;
+      dragged = selection.has(id) ? selection.ids : [id];
+      event.dataTransfer.effectAllowed = "copy";
+      event.dataTransfer.setData("text/plain", dragged.join(" "));
+      tray.hidden = false;
+      show().catch((problem) => toast(problem.message));
+    },
+  );
   grid.root.addEventListener("dragend", () => (tray.hidden = true));
 }
 
+/**
+ * @param {any} gallery
+ * @param {any} ids
+ */
 function target(gallery, ids) {
   const [cover] = gallery.pictures;
   const element = h(

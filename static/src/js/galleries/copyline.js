@@ -3,8 +3,13 @@ import { h, icon } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
-/** A labelled text that is not to be changed, with a button that copies it. */
+/**
+ * A labelled text that is not to be changed, with a button that copies it.
+ * @param {string} label
+ * @param {string} text
+ */
 export function copyLine(label, text) {
+  /** @type {any} */
   const field = h("input", {
     readonly: true,
     value: text,

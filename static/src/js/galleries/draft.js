@@ -9,12 +9,17 @@ const AGAIN = 3000; // ms until what could not be sent is sent again
  * `status` (detail: saved, saving, offline) and `problem`.
  */
 export class Draft extends EventTarget {
+  /** @type {any} */
   state = null;
   #base;
+  /** @type {any[]} */
   #waiting = [];
   #isSending = false;
   #said = "";
 
+  /**
+   * @param {any} base
+   */
   constructor(base) {
     super();
     this.#base = base;
@@ -38,14 +43,21 @@ export class Draft extends EventTarget {
     setTimeout(look, LOOK);
   }
 
-  /** Sends operations, after those that still wait. */
+  /**
+   * Sends operations, after those that still wait.
+   * @param {any} operations
+   */
   do(...operations) {
     this.#waiting.push(...operations);
     this.#status("saving");
     this.#send();
   }
 
-  /** Posts something that is no operation (publish, comment …), then reads the draft anew. */
+  /**
+   * Posts something that is no operation (publish, comment …), then reads the draft anew.
+   * @param {any} path
+   * @param {any} body
+   */
   async post(path, body = {}) {
     const answer = await postJson(`${this.#base}/${path}`, body);
     await this.load();
@@ -91,16 +103,25 @@ export class Draft extends EventTarget {
     this.#changed(false);
   }
 
+  /**
+   * @param {any} state
+   */
   #take(state) {
     this.state = state;
-    const resolved = state.comments.filter((one) => one.resolved).length;
+    const resolved = state.comments.filter((/** @type {{ resolved: any; }} */ one) => one.resolved).length;
     this.#said = `${state.comments.at(-1)?.id ?? 0},${resolved}`;
   }
 
+  /**
+   * @param {boolean} isOthers
+   */
   #changed(isOthers) {
     this.dispatchEvent(new CustomEvent("change", { detail: { isOthers } }));
   }
 
+  /**
+   * @param {string} name
+   */
   #status(name) {
     this.dispatchEvent(new CustomEvent("status", { detail: name }));
   }

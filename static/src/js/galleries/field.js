@@ -6,6 +6,7 @@ const REST = 700; // ms without a key after which a text is saved
 /**
  * A growing text field. `onsave(was, text)` sends a change, `was` being what it was made from.
  * `.show(text)` takes the server's text, unless someone is writing here: then that comes first.
+ * @param {any} options
  */
 export function textField({
   label,
@@ -49,7 +50,7 @@ export function textField({
     }
     event.stopPropagation();
   });
-  element.show = (text) => {
+  element.show = (/** @type {string | any[]} */ text) => {
     const isWriting = document.activeElement === element && element.value !== known;
     if (isWriting) return;
     if (element.value === text) {

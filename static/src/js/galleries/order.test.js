@@ -8,7 +8,7 @@ const state = {
     { id: "s2", items: [{ id: "d" }] },
   ],
 };
-const walk = (id, by) => {
+const walk = (/** @type {string} */ id, /** @type {number} */ by) => {
   const operation = step(state, id, by);
   return operation && allIds(moved(state, operation)).join("");
 };

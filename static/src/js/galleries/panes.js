@@ -9,20 +9,39 @@ import { copyLine } from "./copyline.js";
 import { textField } from "./field.js";
 import { placeOf, step } from "./order.js";
 
-const when = (iso) => formatMoment(iso, config().event.timezone);
-const button = (name, words, onclick, more = {}) =>
-  h("button", { type: "button", class: "button", onclick, ...more }, icon(name), words);
+const when = (/** @type {string} */ iso) => formatMoment(iso, config().event.timezone);
+/**
+ * @param {string} name
+ * @param {Child} words
+ * @param {any} onclick
+ * @param {any} more
+ */
+const button = (
+  /** @type {string} */ name,
+  /** @type {Child} */ words,
+  /** @type {{ (): any; (): void; (): void; (): any; (): Promise<void>; (): Promise<void>; (): Promise<void>; (): Promise<void>; } | null} */ onclick,
+  more = {},
+) => h("button", { type: "button", class: "button", onclick, ...more }, icon(name), words);
 
-/** The picture at hand: its words here, its place, what is said about it. */
+/**
+ * The picture at hand: its words here, its place, what is said about it.
+ * @param {any} root
+ * @param {import("./draft.js").Draft} draft
+ * @param {import("./paper.js").Paper} paper
+ */
 export function picturePane(root, draft, paper) {
   const { mayChange } = config();
+  /**
+   * @type {string | null | undefined}
+   */
+  /** @type {any} */
   let id = null;
   const caption = textField({
     label: t("Caption in this gallery"),
     className: "pane__text",
     rows: 4,
     disabled: !mayChange,
-    onsave: (_was, text) => {
+    onsave: (/** @type {any} */ _was, /** @type {string} */ text) => {
       const own = itemOf(draft.state, id)?.caption ?? null;
       draft.do({
         op: "caption",
@@ -49,6 +68,7 @@ export function picturePane(root, draft, paper) {
   );
   const back = button("chevron-left", t("Earlier"), () => walk(-1));
   const on = button("chevron-right", t("Later"), () => walk(1));
+  /** @type {any} */
   const section = h("select", {
     "aria-label": t("Section"),
     onchange: () => draft.do({ op: "move", ids: [id], section: section.value, after: "end" }),
@@ -83,6 +103,9 @@ export function picturePane(root, draft, paper) {
   );
   root.append(nothing, body);
 
+  /**
+   * @param {number} by
+   */
   function walk(by) {
     const operation = step(draft.state, id, by);
     if (operation) draft.do(operation);
@@ -104,16 +127,22 @@ export function picturePane(root, draft, paper) {
     reset.hidden = item.caption === null || !mayChange;
     look.href = picture.href;
     cover.disabled = draft.state.cover_id === id;
-    const options = draft.state.sections.map((one, index) =>
-      h("option", { value: one.id }, one.heading || t("Section {number}", { number: index + 1 })),
+    const options = draft.state.sections.map(
+      (/** @type {{ id: any; heading: any; }} */ one, /** @type {number} */ index) =>
+        h("option", { value: one.id }, one.heading || t("Section {number}", { number: index + 1 })),
     );
     section.replaceChildren(...options);
     section.value = placeOf(draft.state, id).section;
-    notes.replaceChildren(...noteList(draft, (one) => one.picture === id, id));
+    notes.replaceChildren(
+      ...noteList(draft, (/** @type {{ picture: any; }} */ one) => one.picture === id, id),
+    );
   }
 
   return {
     show,
+    /**
+     * @param {any} next
+     */
     pick(next) {
       id = next;
       show();
@@ -121,12 +150,18 @@ export function picturePane(root, draft, paper) {
   };
 }
 
-/** Layout, colour, logo, live search, and what is done to the gallery as a whole. */
+/**
+ * Layout, colour, logo, live search, and what is done to the gallery as a whole.
+ * @param {any} root
+ * @param {import("./draft.js").Draft} draft
+ */
 export function lookPane(root, draft) {
   const { mayChange } = config();
+  /** @type {Record<string, any>} */
   const names = { justified: t("Rows"), grid: t("Grid"), story: t("Story") };
-  const set = (field, value) => draft.do({ op: "set", field, was: draft.state[field], value });
-  const layouts = config().layouts.map((name) =>
+  const set = (/** @type {string} */ field, /** @type {string} */ value) =>
+    draft.do({ op: "set", field, was: draft.state[field], value });
+  const layouts = config().layouts.map((/** @type {string | number} */ name) =>
     h(
       "label",
       { class: "layouts__choice" },
@@ -145,6 +180,7 @@ export function lookPane(root, draft) {
       names[name],
     ),
   );
+  /** @type {any} */
   const colour = h("input", {
     type: "color",
     "aria-label": t("Colour"),
@@ -156,6 +192,7 @@ export function lookPane(root, draft) {
     { type: "button", class: "link-button", onclick: () => set("colour", "") },
     t("Take the event's"),
   );
+  /** @type {any} */
   const logo = h("input", {
     type: "checkbox",
     disabled: !mayChange,
@@ -168,7 +205,9 @@ export function lookPane(root, draft) {
     "select",
     { "aria-label": t("Another gallery") },
     h("option", { value: "" }, t("Choose a gallery…")),
-    ...config().others.map((one) => h("option", { value: one.id }, one.title)),
+    ...config().others.map((/** @type {{ id: any; title: Child; }} */ one) =>
+      h("option", { value: one.id }, one.title),
+    ),
   );
   const whole = !mayChange
     ? []
@@ -253,21 +292,33 @@ export function lookPane(root, draft) {
   };
 }
 
+/**
+ * @param {any} options
+ */
 function describe({ q, filters }) {
   return [q, ...Object.values(filters ?? {}).flat()].filter(Boolean).join(" ");
 }
 
-/** The address and the code of the public page, to copy. */
+/**
+ * The address and the code of the public page, to copy.
+ * @param {any} state
+ */
 export function publicLines(state) {
   return [copyLine(t("Public address"), state.url), copyLine(t("Code for another site"), state.embed)];
 }
 
-/** What the team says to itself. */
+/**
+ * What the team says to itself.
+ * @param {any} root
+ * @param {import("./draft.js").Draft} draft
+ */
 export function notesPane(root, draft) {
   const count = document.querySelector("[data-note-count]");
   return {
     show() {
-      const open = draft.state.comments.filter((one) => !one.resolved).length;
+      const open = draft.state.comments.filter(
+        (/** @type {{ resolved: any; }} */ one) => !one.resolved,
+      ).length;
       count.textContent = open || "";
       if (root.contains(document.activeElement) && document.activeElement.value) return;
       root.replaceChildren(
@@ -278,6 +329,11 @@ export function notesPane(root, draft) {
   };
 }
 
+/**
+ * @param {import("./draft.js").Draft} draft
+ * @param {any} isShown
+ * @param {any} about
+ */
 function noteList(draft, isShown, about) {
   const field = h("textarea", {
     rows: 2,
@@ -290,20 +346,25 @@ function noteList(draft, isShown, about) {
     field,
     button("send", t("Send"), null, { type: "submit" }),
   );
-  const submit = async (event) => {
+  const submit = async (/** @type {PageEvent<SubmitEvent>} */ event) => {
     event.preventDefault();
     if (!field.value.trim()) return;
     const text = field.value;
     field.value = "";
-    await draft.post("comments", { text, id: about }).catch((problem) => {
+    await draft.post("comments", { text, id: about }).catch((/** @type {{ message: string; }} */ problem) => {
       field.value = text;
       toast(problem.message);
     });
   };
-  const list = draft.state.comments.filter(isShown).map((one) => note(draft, one, about));
+  const list = draft.state.comments.filter(isShown).map((/** @type {any} */ one) => note(draft, one, about));
   return [h("ol", { class: "notes__list" }, ...list), send];
 }
 
+/**
+ * @param {import("./draft.js").Draft} draft
+ * @param {any} one
+ * @param {any} about
+ */
 function note(draft, one, about) {
   const picture = !about && one.picture && draft.state.pictures[one.picture];
   const done = h(
@@ -314,7 +375,7 @@ function note(draft, one, about) {
       onclick: () =>
         draft
           .post(`comments/${one.id}/resolve`, { on: !one.resolved })
-          .catch((problem) => toast(problem.message)),
+          .catch((/** @type {{ message: string; }} */ problem) => toast(problem.message)),
     },
     one.resolved ? t("Open again") : t("Done"),
   );
@@ -331,8 +392,15 @@ function note(draft, one, about) {
   );
 }
 
-/** What was published when, and the way back to it. */
+/**
+ * What was published when, and the way back to it.
+ * @param {any} root
+ * @param {import("./draft.js").Draft} draft
+ */
 export function versionsPane(root, draft) {
+  /**
+   * @param {any} number
+   */
   async function restore(number) {
     try {
       await draft.post(`versions/${number}/restore`);
@@ -343,41 +411,46 @@ export function versionsPane(root, draft) {
   }
 
   async function unpublish() {
-    await draft.post("unpublish").catch((problem) => toast(problem.message));
+    await draft
+      .post("unpublish")
+      .catch((/** @type {{ message: string; }} */ problem) => toast(problem.message));
   }
 
   return {
     show() {
       const { state } = draft;
       const current = state.published?.number;
-      const rows = state.versions.map((one) =>
-        h(
-          "li",
-          { class: "versions__one" },
+      const rows = state.versions.map(
+        (
+          /** @type {{ number: any; at: any; by: any; count: number; left_out: string | any[]; note: Child; revision: any; }} */ one,
+        ) =>
           h(
-            "p",
-            { class: "versions__head" },
-            h("strong", {}, t("Version {number}", { number: one.number })),
-            one.number === current
-              ? h("span", { class: "versions__public" }, icon("globe"), t("public"))
+            "li",
+            { class: "versions__one" },
+            h(
+              "p",
+              { class: "versions__head" },
+              h("strong", {}, t("Version {number}", { number: one.number })),
+              one.number === current
+                ? h("span", { class: "versions__public" }, icon("globe"), t("public"))
+                : "",
+            ),
+            h("p", { class: "dim" }, [when(one.at), one.by].filter(Boolean).join(", ")),
+            h(
+              "p",
+              { class: "dim" },
+              tn("{n} picture", "{n} pictures", one.count),
+              one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : "",
+            ),
+            one.note ? h("p", {}, one.note) : "",
+            config().mayChange && one.revision !== state.revision
+              ? h(
+                  "button",
+                  { type: "button", class: "link-button", onclick: () => restore(one.number) },
+                  t("Let the draft be so again"),
+                )
               : "",
           ),
-          h("p", { class: "dim" }, [when(one.at), one.by].filter(Boolean).join(", ")),
-          h(
-            "p",
-            { class: "dim" },
-            tn("{n} picture", "{n} pictures", one.count),
-            one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : "",
-          ),
-          one.note ? h("p", {}, one.note) : "",
-          config().mayChange && one.revision !== state.revision
-            ? h(
-                "button",
-                { type: "button", class: "link-button", onclick: () => restore(one.number) },
-                t("Let the draft be so again"),
-              )
-            : "",
-        ),
       );
       root.replaceChildren(
         rows.length
@@ -393,6 +466,12 @@ export function versionsPane(root, draft) {
   };
 }
 
+/**
+ * @param {any} state
+ * @param {string} id
+ */
 function itemOf(state, id) {
-  return state.sections.flatMap((section) => section.items).find((item) => item.id === id);
+  return state.sections
+    .flatMap((/** @type {{ items: any; }} */ section) => section.items)
+    .find((/** @type {{ id: any; }} */ item) => item.id === id);
 }

@@ -11,13 +11,30 @@ const newId = () =>
 
 /** Draws a draft into `root`. Dispatches `pick` with the id of the picture that is worked on. */
 export class Paper extends EventTarget {
+  /** @type {HTMLElementTagNameMap["div"]} */
+  cover;
+  /** @type {any} */
+  title;
+  /** @type {any} */
+  intro;
+  /** @type {HTMLElementTagNameMap["div"]} */
+  list;
+  /** @type {HTMLElementTagNameMap["div"]} */
+  empty;
   #draft;
   #mayChange;
   #sections = new Map();
   #shots = new Map();
   #isDragging = false;
+  /** @type {any} */
   current = null;
 
+  /**
+
+ * @param {any} root
+ * @param {import("./draft.js").Draft} draft
+ * @param {any} options2
+ */
   constructor(root, draft, { mayChange }) {
     super();
     this.root = root;
@@ -26,7 +43,10 @@ export class Paper extends EventTarget {
     this.#build();
   }
 
-  /** Shows the state, touching only what changed, so that focus and what is being written stay. */
+  /**
+   * Shows the state, touching only what changed, so that focus and what is being written stay.
+   * @param {any} state
+   */
   show(state) {
     if (this.#isDragging) return;
     this.title.show(state.title);
@@ -34,10 +54,12 @@ export class Paper extends EventTarget {
     this.root.dataset.layout = state.layout;
     this.#showCover(state);
     const focused = document.activeElement;
-    const parts = state.sections.map((section, index) => this.#showSection(section, index, state));
+    const parts = state.sections.map((/** @type {any} */ section, /** @type {number} */ index) =>
+      this.#showSection(section, index, state),
+    );
     this.list.replaceChildren(...keep(this.list, parts));
     for (const id of this.#sections.keys())
-      if (!state.sections.some((one) => one.id === id)) this.#sections.delete(id);
+      if (!state.sections.some((/** @type {{ id: any; }} */ one) => one.id === id)) this.#sections.delete(id);
     const ids = new Set(allIds(state));
     for (const id of this.#shots.keys()) if (!ids.has(id)) this.#shots.delete(id);
     this.empty.hidden = ids.size > 0;
@@ -46,13 +68,19 @@ export class Paper extends EventTarget {
     if (this.current && !ids.has(this.current)) this.pick(null);
   }
 
-  /** Makes a picture the one that is worked on. */
+  /**
+   * Makes a picture the one that is worked on.
+   * @param {any} id
+   */
   pick(id) {
     this.current = id;
     for (const [one, shot] of this.#shots) shot.element.classList.toggle("shot--current", one === id);
     this.dispatchEvent(new CustomEvent("pick", { detail: id }));
   }
 
+  /**
+   * @param {string} id
+   */
   focus(id) {
     this.#shots.get(id)?.face.focus();
   }
@@ -65,7 +93,8 @@ export class Paper extends EventTarget {
       className: "paper__title",
       isPlain: true,
       disabled,
-      onsave: (was, value) => this.#draft.do({ op: "set", field: "title", was, value }),
+      onsave: (/** @type {any} */ was, /** @type {any} */ value) =>
+        this.#draft.do({ op: "set", field: "title", was, value }),
     });
     this.intro = textField({
       label: t("Introduction"),
@@ -73,7 +102,8 @@ export class Paper extends EventTarget {
       className: "paper__intro",
       rows: 2,
       disabled,
-      onsave: (was, value) => this.#draft.do({ op: "set", field: "intro", was, value }),
+      onsave: (/** @type {any} */ was, /** @type {any} */ value) =>
+        this.#draft.do({ op: "set", field: "intro", was, value }),
     });
     this.list = h("div", { class: "paper__sections" });
     this.empty = h(
@@ -100,7 +130,7 @@ export class Paper extends EventTarget {
       this.list,
       disabled ? "" : add,
     );
-    this.root.addEventListener("keydown", (event) => this.#key(event));
+    this.root.addEventListener("keydown", (/** @type {PageEvent<any>} */ event) => this.#key(event));
   }
 
   #addSection() {
@@ -111,6 +141,9 @@ export class Paper extends EventTarget {
     this.#draft.do({ op: "section.add", section, heading: "", after: "end" });
   }
 
+  /**
+   * @param {any} state
+   */
   #showCover(state) {
     const id = state.cover_id ?? allIds(state)[0];
     const picture = state.pictures[id];
@@ -126,6 +159,11 @@ export class Paper extends EventTarget {
     large.src = `/assets/${id}/preview`;
   }
 
+  /**
+   * @param {any} section
+   * @param {number} index
+   * @param {any} state
+   */
   #showSection(section, index, state) {
     const part = this.#sections.get(section.id) ?? this.#makeSection(section.id);
     part.heading.show(section.heading);
@@ -134,14 +172,17 @@ export class Paper extends EventTarget {
     part.down.disabled = index === state.sections.length - 1;
     part.remove.disabled = state.sections.length === 1;
     part.element.setAttribute("aria-label", section.heading || t("Section {number}", { number: index + 1 }));
-    const shots = section.items.map((item) => this.#showShot(item, state));
+    const shots = section.items.map((/** @type {any} */ item) => this.#showShot(item, state));
     part.list.replaceChildren(...keep(part.list, shots));
     return part.element;
   }
 
+  /**
+   * @param {string} id
+   */
   #makeSection(id) {
     const disabled = !this.#mayChange;
-    const save = (field) => (was, text) =>
+    const save = (/** @type {string} */ field) => (/** @type {any} */ was, /** @type {string} */ text) =>
       this.#draft.do({ op: "section.text", section: id, field, was, text });
     const part = {
       heading: textField({
@@ -179,12 +220,19 @@ export class Paper extends EventTarget {
     return part;
   }
 
+  /**
+   * @param {string} id
+   * @param {any} by
+   */
   #moveSection(id, by) {
-    const ids = this.#draft.state.sections.map((section) => section.id);
-    const others = ids.filter((one) => one !== id);
+    const ids = this.#draft.state.sections.map((/** @type {{ id: any; }} */ section) => section.id);
+    const others = ids.filter((/** @type {any} */ one) => one !== id);
     this.#draft.do({ op: "section.move", section: id, after: after(others, ids.indexOf(id) + by) });
   }
 
+  /**
+   * @param {any} list
+   */
   #makeSortable(list) {
     Sortable.create(list, {
       group: "shots",
@@ -207,12 +255,19 @@ export class Paper extends EventTarget {
     });
   }
 
+  /**
+   * @param {any} operation
+   */
   #move(operation) {
     this.#draft.state = moved(this.#draft.state, operation);
     this.show(this.#draft.state);
     this.#draft.do(operation);
   }
 
+  /**
+   * @param {any} item
+   * @param {any} state
+   */
   #showShot(item, state) {
     const shot = this.#shots.get(item.id) ?? this.#makeShot(item.id);
     const picture = state.pictures[item.id] ?? { w: 3, h: 2, title: "", colour: "#808080", public: true };
@@ -230,6 +285,9 @@ export class Paper extends EventTarget {
     return shot.element;
   }
 
+  /**
+   * @param {string} id
+   */
   #makeShot(id) {
     const shot = {
       image: h("img", { alt: "", draggable: "false", decoding: "async" }),
@@ -257,6 +315,9 @@ export class Paper extends EventTarget {
     return shot;
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   #key(event) {
     const id = event.target.closest(".shot")?.dataset.id;
     if (!id || event.ctrlKey || event.metaKey) return;
@@ -279,14 +340,17 @@ export class Paper extends EventTarget {
     event.preventDefault();
   }
 
-  /** Takes a picture out, with a way back. */
+  /**
+   * Takes a picture out, with a way back.
+   * @param {any} id
+   */
   remove(id) {
     const place = placeOf(this.#draft.state, id);
     if (!place) return;
     const next = place.ids[place.index + 1] ?? place.ids[place.index - 1];
     const caption = this.#draft.state.sections
-      .flatMap((one) => one.items)
-      .find((one) => one.id === id).caption;
+      .flatMap((/** @type {{ items: any; }} */ one) => one.items)
+      .find((/** @type {{ id: any; }} */ one) => one.id === id).caption;
     this.#draft.do({ op: "remove", ids: [id] });
     this.dispatchEvent(
       new CustomEvent("removed", {
@@ -298,10 +362,16 @@ export class Paper extends EventTarget {
   }
 }
 
-/** The same children where nothing changed: moving an element in the page would take its focus away. */
+/**
+ * The same children where nothing changed: moving an element in the page would take its focus away.
+ * @param {any} parent
+ * @param {any[]} children
+ */
 function keep(parent, children) {
   const same =
     parent.children.length === children.length &&
-    children.every((child, index) => parent.children[index] === child);
+    children.every(
+      (/** @type {any} */ child, /** @type {string | number} */ index) => parent.children[index] === child,
+    );
   return same ? [...parent.childNodes] : children;
 }

@@ -4,7 +4,10 @@ import { t, tn } from "../core/i18n.js";
 import { allIds } from "./order.js";
 import { publicLines } from "./panes.js";
 
-/** Opens the dialog that publishes the draft. */
+/**
+ * Opens the dialog that publishes the draft.
+ * @param {import("./draft.js").Draft} draft
+ */
 export function openPublishing(draft) {
   const { state } = draft;
   const ids = allIds(state);
@@ -17,6 +20,7 @@ export function openPublishing(draft) {
     icon("globe"),
     state.published ? t("Publish again") : t("Publish"),
   );
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { class: "form" },
@@ -44,9 +48,10 @@ export function openPublishing(draft) {
       h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
     ),
   );
+  /** @type {any} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "publish-heading" }, form);
   dialog.addEventListener("close", () => dialog.remove());
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     go.disabled = true;
     problem.hidden = true;
@@ -64,9 +69,12 @@ export function openPublishing(draft) {
   dialog.showModal();
 }
 
+/**
+ * @param {any[]} pictures
+ */
 function leftOut(pictures) {
   if (!pictures.length) return [];
-  const rows = pictures.map((picture) =>
+  const rows = pictures.map((/** @type {{ thumb: any; title: Child; reason: Child; }} */ picture) =>
     h(
       "li",
       { class: "left-out__one" },
@@ -88,7 +96,11 @@ function leftOut(pictures) {
   ];
 }
 
-function done({ version, url }, state, close) {
+/**
+ * @param {any} state
+ * @param {any} close
+ */
+function done({ version, url }, /** @type {any} */ state, close) {
   return [
     h("h2", { id: "publish-heading" }, t("Version {number} is public", { number: version })),
     h("p", {}, t("Small files for phones are being made; until then the page shows larger ones.")),

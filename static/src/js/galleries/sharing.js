@@ -7,10 +7,17 @@ import { toast } from "../core/toast.js";
 import { copyLine } from "./copyline.js";
 
 const DAY = 24 * 3600 * 1000;
-const field = (label, input) => h("p", { class: "field" }, h("label", { for: input.id }, label), input);
-const check = (label, input) => h("label", { class: "ask-name__check" }, input, label);
+const field = (/** @type {Child} */ label, /** @type {Child} */ input) =>
+  h("p", { class: "field" }, h("label", { for: input.id }, label), input);
+const check = (/** @type {Child} */ label, /** @type {Child} */ input) =>
+  h("label", { class: "ask-name__check" }, input, label);
 
-/** Opens the dialog for `{ gallery }` or `{ ids }`; `url` is where links are made. */
+/**
+ * Opens the dialog for `{ gallery }` or `{ ids }`; `url` is where links are made.
+ * @param {string} url
+ * @param {any} what
+ * @param {string} title
+ */
 export function openSharing(url, what, title = "") {
   const name = h("input", {
     id: "share-title",
@@ -45,7 +52,9 @@ export function openSharing(url, what, title = "") {
     icon("link"),
     t("Make the link"),
   );
+  /** @type {any} */
   const cancel = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { class: "form" },
@@ -74,9 +83,10 @@ export function openSharing(url, what, title = "") {
     ),
     h("p", { class: "ask-name__buttons" }, make, cancel),
   );
+  /** @type {any} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "share-heading" }, form);
   dialog.addEventListener("close", () => dialog.remove());
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     make.disabled = true;
     try {
@@ -102,7 +112,10 @@ export function openSharing(url, what, title = "") {
   dialog.showModal();
 }
 
-function madeLines({ url, hidden }, close) {
+/**
+ * @param {any} close
+ */
+function madeLines({ url, hidden }, /** @type {any} */ close) {
   return [
     h("h2", { id: "share-heading" }, t("The link is ready")),
     copyLine(t("Link"), url),

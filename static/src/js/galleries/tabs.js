@@ -1,10 +1,13 @@
 // The tabs beside the gallery: one pane at a time, arrows between them.
 import { find } from "../core/dom.js";
 
-/** Connects the tabs in `root`; answers with the function that opens one by its name. */
+/**
+ * Connects the tabs in `root`; answers with the function that opens one by its name.
+ * @param {any} root
+ */
 export function connectTabs(root) {
   const tabs = [...root.querySelectorAll("[role=tab]")];
-  const open = (tab) => {
+  const open = (/** @type {any} */ tab) => {
     for (const one of tabs) {
       const isOpen = one === tab;
       one.setAttribute("aria-selected", String(isOpen));
@@ -14,7 +17,7 @@ export function connectTabs(root) {
   };
   for (const [index, tab] of tabs.entries()) {
     tab.addEventListener("click", () => open(tab));
-    tab.addEventListener("keydown", ({ key }) => {
+    tab.addEventListener("keydown", (/** @type {any} */ { key }) => {
       const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
       if (!by) return;
       const next = tabs[(index + by + tabs.length) % tabs.length];
@@ -22,5 +25,5 @@ export function connectTabs(root) {
       open(next);
     });
   }
-  return (name) => open(find(`#tab-${name}`));
+  return (/** @type {string} */ name) => open(find(`#tab-${name}`));
 }

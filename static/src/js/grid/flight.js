@@ -9,6 +9,9 @@ export class Flight {
   #place = 0; // px
   #jumpedAt = -Infinity; // ms
 
+  /**
+   * @param {{ (): void; (): never; (): number; (): void; }} onland
+   */
   constructor(onland) {
     this.land = debounce(() => {
       this.isOn = false;
@@ -16,7 +19,12 @@ export class Flight {
     }, REST);
   }
 
-  /** The view is at `place` now; farther than a `screen` (px both) from before is a jump. */
+  /**
+   * The view is at `place` now; farther than a `screen` (px both) from before is a jump.
+   * @param {number} place
+   * @param {number} screen
+   * @param {any} now
+   */
   move(place, screen, now = performance.now()) {
     const hasJumped = Math.abs(place - this.#place) > screen;
     this.#place = place;

@@ -18,16 +18,32 @@ const LOWEST = 0.6;
  * `session` (heights of headings), `between` (space after a section).
  * Answers with one entry for each row (`rowStart` has one more, the total) and each section;
  * `rowTop` is from the top of the grid.
+ * @param {any} ratios
+ * @param {any} sections
+ * @param {any} sizes
  */
 export function place(ratios, sections, sizes) {
+  /** @type {any[]} */
   const rowStart = [];
+  /**
+   * @type {number[]}
+   */
+  /** @type {any[]} */
   const rowTop = [];
+  /**
+   * @type {any[]}
+   */
+  /** @type {any[]} */
   const rowHeight = [];
+  /**
+   * @type {{ start: any; end: any; day: any; session: any; isNewDay: boolean; hasYear: boolean; top: number; head: any; firstRow: number; }[]}
+   */
+  /** @type {any[]} */
   const placed = [];
   const starts = sections.length ? sections : [[0, "", ""]];
-  const hasYear = areOfYears(starts.map(([, day]) => day));
+  const hasYear = areOfYears(starts.map((/** @type {any} */ [, day]) => day));
   let top = 0;
-  starts.forEach(([start, day, session], number) => {
+  starts.forEach((/** @type {any} */ [start, day, session], /** @type {number} */ number) => {
     const end = number + 1 < starts.length ? starts[number + 1][0] : ratios.length;
     const isNewDay = sections.length > 0 && (number === 0 || starts[number - 1][1] !== day);
     const head = sections.length ? sizes.session + (isNewDay && session !== null ? sizes.day : 0) : 0;
@@ -52,6 +68,10 @@ export function place(ratios, sections, sizes) {
  * Breaks one section into rows so that the whole of it looks even, as a typesetter breaks a paragraph:
  * of all ways, the one whose rows are nearest to the height they aim for. Answers with each row's
  * `[start, height]`.
+ * @param {any[]} ratios
+ * @param {number} start
+ * @param {number} end
+ * @param {any} options3
  */
 function breakRows(ratios, start, end, { width, row, gap }) {
   const cost = new Float64Array(end - start + 1);
@@ -74,21 +94,31 @@ function breakRows(ratios, start, end, { width, row, gap }) {
     }
     cost[from - start] = best;
   }
+  /** @type {any[]} */
   const rows = [];
   for (let at = start; at < end; at = next[at - start]) rows.push([at, Math.round(heights[at - start])]);
   return rows;
 }
 
-/** How far a row is from the height it aims for (1); twice as high is as bad as half as high. */
+/**
+ * How far a row is from the height it aims for (1); twice as high is as bad as half as high.
+ * @param {number} height
+ */
 function unevenness(height) {
   const off = height > 1 ? height - 1 : 1 / height - 1;
   return off * off;
 }
 
 /** Width over height as the grid shows it. */
-export const shownRatio = (ratio) => Math.min(WIDEST, Math.max(NARROWEST, ratio / 1000));
+export const shownRatio = (/** @type {number} */ ratio) =>
+  Math.min(WIDEST, Math.max(NARROWEST, ratio / 1000));
 
-/** Left and width of each picture in a row, in whole pixels without seams. */
+/**
+ * Left and width of each picture in a row, in whole pixels without seams.
+ * @param {any} geometry
+ * @param {any} ratios
+ * @param {number} row
+ */
 export function placeInRow(geometry, ratios, row) {
   const { rowStart, rowHeight, sizes } = geometry;
   const from = rowStart[row];
@@ -99,6 +129,7 @@ export function placeInRow(geometry, ratios, row) {
   const room = sizes.width - sizes.gap * (to - from - 1);
   // rounding the height leaves a pixel or two, which full rows share
   const stretch = Math.abs(room - natural) < natural * 0.02 + 2 ? room / natural : 1;
+  /** @type {any[]} */
   const boxes = [];
   let x = 0;
   for (let index = from; index < to; index += 1) {
@@ -110,7 +141,12 @@ export function placeInRow(geometry, ratios, row) {
   return boxes;
 }
 
-/** The last entry of a rising list that is not above `value`; 0 if none is. */
+/**
+ * The last entry of a rising list that is not above `value`; 0 if none is.
+ * @param {any} list
+ * @param {number} value
+ * @param {any} length
+ */
 export function lastNotAbove(list, value, length = list.length) {
   let low = 0;
   let high = length;
@@ -122,12 +158,23 @@ export function lastNotAbove(list, value, length = list.length) {
   return Math.max(0, low - 1);
 }
 
-export const rowCount = (geometry) => geometry.rowTop.length;
-export const rowAt = (geometry, y) => lastNotAbove(geometry.rowTop, y);
-export const rowOf = (geometry, index) => lastNotAbove(geometry.rowStart, index, rowCount(geometry));
+export const rowCount = (
+  /** @type {{ rowStart?: any[]; rowTop: any; rowHeight?: any[]; sections?: any[]; height?: number; sizes?: any; }} */ geometry,
+) => geometry.rowTop.length;
+export const rowAt = (
+  /** @type {{ rowStart?: any[]; rowTop: any; rowHeight?: any[]; sections?: any[]; height?: number; sizes?: any; }} */ geometry,
+  /** @type {number} */ y,
+) => lastNotAbove(geometry.rowTop, y);
+export const rowOf = (
+  /** @type {{ rowStart: any; rowTop?: any[]; rowHeight?: any[]; sections?: any[]; height?: number; sizes?: any; }} */ geometry,
+  /** @type {number} */ index,
+) => lastNotAbove(geometry.rowStart, index, rowCount(geometry));
 
-/** Number of the section that a row belongs to. */
-export function sectionOfRow({ sections }, row) {
+/**
+ * Number of the section that a row belongs to.
+ * @param {number} row
+ */
+export function sectionOfRow({ sections }, /** @type {any} */ row) {
   let low = 0;
   let high = sections.length;
   while (low < high) {
@@ -138,11 +185,20 @@ export function sectionOfRow({ sections }, row) {
   return Math.max(0, low - 1);
 }
 
-/** The picture above or below (`step` -1 or 1) whose centre is nearest; the same one at the edge. */
+/**
+ * The picture above or below (`step` -1 or 1) whose centre is nearest; the same one at the edge.
+ * @param {any} geometry
+ * @param {any} ratios
+ * @param {number} index
+ * @param {number} step
+ */
 export function neighbour(geometry, ratios, index, step) {
   const row = rowOf(geometry, index);
   const next = row + step;
   if (next < 0 || next >= rowCount(geometry)) return index;
+  /**
+   * @param {any} options
+   */
   const centre = ({ left, width }) => left + width / 2;
   const here = placeInRow(geometry, ratios, row).find((box) => box.index === index);
   const boxes = placeInRow(geometry, ratios, next);
@@ -151,7 +207,11 @@ export function neighbour(geometry, ratios, index, step) {
   ).index;
 }
 
-/** Heights and gaps for a grid of this width; `rem` is the reader's own text size in pixels. */
+/**
+ * Heights and gaps for a grid of this width; `rem` is the reader's own text size in pixels.
+ * @param {number} width
+ * @param {any} rem
+ */
 export function sizesFor(width, rem = 16) {
   const row = width < 500 ? 150 : width < 1000 ? 190 : width < 1900 ? 224 : 270;
   const scale = rem / 16;

@@ -13,7 +13,10 @@ import {
 
 const SIZES = { width: 1200, row: 220, gap: 4, day: 56, session: 44, between: 20 };
 
-/** Ratios as an event has them, the same in every run. */
+/**
+ * Ratios as an event has them, the same in every run.
+ * @param {number} count
+ */
 function someRatios(count) {
   let seed = 7;
   const kinds = [1500, 1500, 667, 1778, 1333, 1000, 9000, 120];

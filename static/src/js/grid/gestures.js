@@ -6,9 +6,21 @@ import { indexOf } from "./result.js";
 const LONG_PRESS = 450; // ms
 const STILL = 10; // px that a finger may move during a long press
 
-/** Connects pointer and keyboard to the grid; `open(index)` opens a picture. */
+/**
+ * Connects pointer and keyboard to the grid; `open(index)` opens a picture.
+ * @param {import("./grid.js").Grid} grid
+ * @param {import("./selection.js").Selection} selection
+ * @param {any} options2
+ */
 export function connectGestures(grid, selection, { open, isBlocked }) {
-  const select = (index, { range = false } = {}) => {
+  /**
+   * @param {number} index
+   * @param {any} options1
+   */
+  const select = (/** @type {number} */ index, { range = false } = {}) => {
+    /**
+     * @type {null}
+     */
     const id = grid.result.ids[index];
     const from = range && selection.anchor ? indexOf(grid.result, selection.anchor) : -1;
     if (from < 0) return selection.toggle(id);
@@ -23,46 +35,68 @@ export function connectGestures(grid, selection, { open, isBlocked }) {
   });
 }
 
+/**
+
+ * @param {import("./grid.js").Grid} grid
+ * @param {import("./selection.js").Selection} selection
+ * @param {any} options2
+ */
 function connectPointer(grid, selection, { open, select }) {
   let swallowClick = false;
-  grid.root.addEventListener("click", (event) => {
-    const tile = event.target.closest(".tile");
-    if (!tile || swallowClick) {
+  grid.root.addEventListener(
+    "click",
+    (
+      /** @type {{ target: { closest: (arg0: string) => any; }; ctrlKey: any; metaKey: any; shiftKey: any; }} */ event,
+    ) => {
+      const tile = event.target.closest(".tile");
+      if (!tile || swallowClick) {
+        swallowClick = false;
+        return;
+      }
+      const index = Number(tile.dataset.index);
+      const selects =
+        event.target.closest(".tile__check") || event.ctrlKey || event.metaKey || event.shiftKey;
+      grid.focus(index);
+      if (selects || selection.size) select(index, { range: event.shiftKey });
+      else open(index);
+    },
+  );
+  grid.root.addEventListener(
+    "pointerdown",
+    (
+      /** @type {{ target: { closest: (arg0: string) => any; }; pointerType: string; clientX: number; clientY: number; }} */ event,
+    ) => {
+      const tile = event.target.closest(".tile");
       swallowClick = false;
-      return;
-    }
-    const index = Number(tile.dataset.index);
-    const selects = event.target.closest(".tile__check") || event.ctrlKey || event.metaKey || event.shiftKey;
-    grid.focus(index);
-    if (selects || selection.size) select(index, { range: event.shiftKey });
-    else open(index);
-  });
-  grid.root.addEventListener("pointerdown", (event) => {
-    const tile = event.target.closest(".tile");
-    swallowClick = false;
-    if (!tile || event.pointerType === "mouse") return;
-    const timer = setTimeout(() => {
-      swallowClick = true;
-      navigator.vibrate?.(10);
-      select(Number(tile.dataset.index));
-    }, LONG_PRESS);
-    const stop = () => {
-      clearTimeout(timer);
-      for (const name of ["pointermove", "pointerup", "pointercancel"]) removeEventListener(name, moved);
-    };
-    const moved = (move) => {
-      const distance = Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY);
-      if (move.type !== "pointermove" || distance > STILL) stop();
-    };
-    for (const name of ["pointermove", "pointerup", "pointercancel"]) addEventListener(name, moved);
-  });
+      if (!tile || event.pointerType === "mouse") return;
+      const timer = setTimeout(() => {
+        swallowClick = true;
+        navigator.vibrate?.(10);
+        select(Number(tile.dataset.index));
+      }, LONG_PRESS);
+      const stop = () => {
+        clearTimeout(timer);
+        for (const name of ["pointermove", "pointerup", "pointercancel"]) removeEventListener(name, moved);
+      };
+      const moved = (/** @type {{ clientX: number; clientY: number; type: string; }} */ move) => {
+        const distance = Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY);
+        if (move.type !== "pointermove" || distance > STILL) stop();
+      };
+      for (const name of ["pointermove", "pointerup", "pointercancel"]) addEventListener(name, moved);
+    },
+  );
   grid.root.addEventListener(
     "contextmenu",
-    (event) => event.pointerType !== "mouse" && event.preventDefault(),
+    (/** @type {{ pointerType: string; preventDefault: () => any; }} */ event) =>
+      event.pointerType !== "mouse" && event.preventDefault(),
   );
 }
 
-/** Does what a key stands for; whether it stood for anything. */
+/**
+ * Does what a key stands for; whether it stood for anything.
+ * @param {any} event
+ * @param {any} options1
+ */
 function pressed(event, { grid, selection, open, select, inGrid }) {
   const { key, shiftKey } = event;
   const isCommand = event.ctrlKey || event.metaKey;
@@ -95,7 +129,12 @@ function pressed(event, { grid, selection, open, select, inGrid }) {
   return true;
 }
 
-/** Where a key leads, or null. */
+/**
+ * Where a key leads, or null.
+ * @param {string} key
+ * @param {import("./grid.js").Grid} grid
+ * @param {boolean} isCommand
+ */
 function moves(key, grid, isCommand) {
   const { current, geometry, result } = grid;
   const row = rowOf(geometry, current);

@@ -23,6 +23,11 @@ export class Grid extends EventTarget {
   #middle = 0; // the row that was in the middle of the view when it was last drawn
   #flight = new Flight(() => this.#fill(this.#drawnIds().filter((id) => this.cache.get(id) !== undefined)));
 
+  /**
+
+ * @param {any} root
+ * @param {any} options1
+ */
   constructor(root, { cache, selection }) {
     super();
     this.root = root;
@@ -36,9 +41,16 @@ export class Grid extends EventTarget {
     new ResizeObserver(() => root.clientWidth !== this.geometry.sizes.width && place()).observe(root);
   }
 
-  /** Shows a result. With `keep`, what is in view stays where it is; `fresh` ids are marked as new. */
+  /**
+   * Shows a result. With `keep`, what is in view stays where it is; `fresh` ids are marked as new.
+   * @param {Server.Result} result
+   * @param {any} options1
+   */
   show(result, { keep = false, fresh = [] } = {}) {
     const anchor = keep ? this.#anchor() : null;
+    /**
+     * @type {any}
+     */
     const currentId = this.result.ids[this.current];
     const hadFocus = this.root.contains(document.activeElement);
     this.result = result;
@@ -51,12 +63,18 @@ export class Grid extends EventTarget {
     if (hadFocus && result.total) this.focus(this.current);
   }
 
-  /** The tile at `index`, if it is drawn. */
+  /**
+   * The tile at `index`, if it is drawn.
+   * @param {number} index
+   */
   tile(index) {
     return this.#rows.get(rowOf(this.geometry, index))?.querySelector(`[data-index="${index}"]`) ?? null;
   }
 
-  /** Brings the picture at `index` into view, clear of bars and headings. */
+  /**
+   * Brings the picture at `index` into view, clear of bars and headings.
+   * @param {number} index
+   */
   reveal(index) {
     const row = rowOf(this.geometry, index);
     const { rowTop, rowHeight, sections } = this.geometry;
@@ -74,7 +92,10 @@ export class Grid extends EventTarget {
     this.#draw();
   }
 
-  /** Moves the focus to the picture at `index`. */
+  /**
+   * Moves the focus to the picture at `index`.
+   * @param {number} index
+   */
   focus(index) {
     if (!this.result.total) return;
     this.tile(this.current)?.setAttribute("tabindex", "-1");
@@ -110,6 +131,9 @@ export class Grid extends EventTarget {
     return { id: this.result.ids[index], offset: top - scrollY };
   }
 
+  /**
+   * @param {any} anchor
+   */
   #lay(anchor) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.geometry = place(this.result.ratios, this.result.sections, sizesFor(this.root.clientWidth, rem));
@@ -162,12 +186,18 @@ export class Grid extends EventTarget {
     this.#need();
   }
 
-  /** The grid can always be tabbed to: by its current picture, or by the first one in view. */
+  /**
+   * The grid can always be tabbed to: by its current picture, or by the first one in view.
+   * @param {any} row
+   */
   #offerFocus(row) {
     this.root.querySelector('.tile[tabindex="0"]')?.setAttribute("tabindex", "-1");
     this.#rows.get(row)?.querySelector(".tile")?.setAttribute("tabindex", "0");
   }
 
+  /**
+   * @param {number} row
+   */
   #drawRow(row) {
     const section = this.#section(sectionOfRow(this.geometry, row));
     const height = this.geometry.rowHeight[row];
@@ -175,6 +205,9 @@ export class Grid extends EventTarget {
     element.style.top = `${this.geometry.rowTop[row] - section.top}px`;
     element.style.height = `${height}px`;
     for (const box of placeInRow(this.geometry, this.result.ratios, row)) {
+      /**
+       * @type {any}
+       */
       const id = this.result.ids[box.index];
       const tile = makeTile(id, box, height);
       tile.style.backgroundColor = colourAt(this.result, box.index);
@@ -188,6 +221,9 @@ export class Grid extends EventTarget {
     this.#rows.set(row, element);
   }
 
+  /**
+   * @param {any} number
+   */
   #section(number) {
     const placed = this.geometry.sections[number];
     let element = this.#sections.get(number);
@@ -202,6 +238,10 @@ export class Grid extends EventTarget {
     return { element, top: placed.top };
   }
 
+  /**
+   * @param {any} element
+   * @param {any} placed
+   */
   #head(element, placed) {
     const { sessions, timezone } = this.result;
     const words = headingWords(placed, sessions, timezone);
@@ -229,12 +269,15 @@ export class Grid extends EventTarget {
   /** In the order in which they are looked at: from the middle of the view. */
   #drawnIds() {
     const { rowStart } = this.geometry;
-    const distance = (row) => Math.abs(row - this.#middle);
+    const distance = (/** @type {number} */ row) => Math.abs(row - this.#middle);
     return [...this.#rows.keys()]
       .sort((one, other) => distance(one) - distance(other))
       .flatMap((row) => this.result.ids.slice(rowStart[row], rowStart[row + 1]));
   }
 
+  /**
+   * @param {string[]} ids
+   */
   #fill(ids) {
     for (const id of ids) {
       const tile = this.root.querySelector(`.tile[data-id="${id}"]`);
@@ -242,7 +285,11 @@ export class Grid extends EventTarget {
     }
   }
 
-  /** In flight the thumbs of one row are as many as can be seen; the others show their placeholders. */
+  /**
+   * In flight the thumbs of one row are as many as can be seen; the others show their placeholders.
+   * @param {Server.Tile} tile
+   * @param {Server.Tile | null} data
+   */
   #fillTile(tile, data) {
     const isPassing = this.#flight.isOn && rowOf(this.geometry, Number(tile.dataset.index)) !== this.#middle;
     fillTile(tile, data, { isPassing, onbroken: () => this.cache.retry(tile.dataset.id) });
@@ -253,6 +300,9 @@ export class Grid extends EventTarget {
     for (const tile of this.root.querySelectorAll(".tile")) this.#markTile(tile);
   }
 
+  /**
+   * @param {Server.Tile} tile
+   */
   #markTile(tile) {
     tile.setAttribute("aria-selected", String(this.selection.has(tile.dataset.id)));
   }

@@ -3,8 +3,12 @@ import { h, icon } from "../core/dom.js";
 import { formatDay, formatSpan } from "../core/format.js";
 import { t } from "../core/i18n.js";
 
-/** The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day. */
-export function headingWords({ day, session, hasYear }, sessions, timeZone) {
+/**
+ * The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day.
+ * @param {any} sessions
+ * @param {any} timeZone
+ */
+export function headingWords({ day, session, hasYear }, /** @type {any} */ sessions, timeZone) {
   const dayWords = day ? formatDay(day, "UTC", "long", hasYear) : t("Without a date");
   if (session === null) return { day: dayWords, title: dayWords, facts: [] };
   const programme = sessions[session];
@@ -17,13 +21,21 @@ export function headingWords({ day, session, hasYear }, sessions, timeZone) {
   };
 }
 
-/** The heading of one section as a grid row; `onselect` is for all of its pictures. */
+/**
+ * The heading of one section as a grid row; `onselect` is for all of its pictures.
+ * @param {any} section
+ * @param {string} words
+ * @param {any} options2
+ */
 export function makeHeading(section, words, { timeZone, onselect }) {
   const short = section.day ? formatDay(section.day, timeZone, "short", section.hasYear) : words.day;
   const isDay = section.session === null;
   const facts = isDay
     ? []
-    : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
+    : [
+        h("span", { class: "heading__day" }, short),
+        ...words.facts.map((/** @type {Child} */ fact) => h("span", {}, fact)),
+      ];
   const select = h(
     "button",
     {

@@ -11,7 +11,8 @@ const SESSIONS = {
     speakers: ["Lin Yuhan", "Yin Tongyue"],
   },
 };
-const words = (session) => headingWords({ day: "2025-10-17", session }, SESSIONS, "Asia/Shanghai");
+const words = (/** @type {string | null} */ session) =>
+  headingWords({ day: "2025-10-17", session }, SESSIONS, "Asia/Shanghai");
 
 test("a session is headed by its title, event time, room and speakers", () => {
   const { title, facts } = words("K1");

@@ -3,10 +3,22 @@ import { h, wantsLessMotion } from "../core/dom.js";
 
 const REST = 200; // ms on a tile before anything is loaded
 
-/** Plays `data-hover` of the tiles in `root`, one at a time. */
+/**
+ * Plays `data-hover` of the tiles in `root`, one at a time.
+ * @param {any} root
+ */
 export function playOnHover(root) {
+  /**
+   * @type {{ dataset: { hover: any; }; querySelector: (arg0: string) => { (): any; new (): any; after: { (arg0: HTMLVideoElement): void; new (): any; }; }; } | null}
+   */
+  /** @type {any} */
   let tile = null;
+  /**
+   * @type {HTMLVideoElement | null}
+   */
+  /** @type {any} */
   let clip = null;
+  /** @type {any} */
   let timer = 0;
 
   function leave() {
@@ -29,7 +41,7 @@ export function playOnHover(root) {
     tile.querySelector("img").after(clip);
   }
 
-  root.addEventListener("pointerover", ({ target, pointerType }) => {
+  root.addEventListener("pointerover", (/** @type {any} */ { target, pointerType }) => {
     const entered = target.closest("[data-hover]");
     if (entered === tile) return;
     leave();

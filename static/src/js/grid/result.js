@@ -15,21 +15,34 @@ export const NOTHING = {
   drops: [],
 };
 
-/** Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64. */
+/**
+ * Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64.
+ * @param {any} options
+ */
 export function unpack({ boxes, ...body }) {
   return { ...body, ids: body.ids ? body.ids.split(" ") : [], ...unpackBoxes(boxes) };
 }
 
-/** The result that an answer makes of `base`, the result that its question named: whole, or what changed. */
+/**
+ * The result that an answer makes of `base`, the result that its question named: whole, or what changed.
+ * @param {any} base
+ * @param {any} options1
+ */
 export function renew(base, { changes, ...body }) {
   if (!changes) return unpack(body);
   const fresh = unpack(changes);
   const size =
-    base.ids.length + fresh.ids.length - changes.removed.reduce((sum, [, length]) => sum + length, 0);
+    base.ids.length +
+    fresh.ids.length -
+    changes.removed.reduce((/** @type {any} */ sum, /** @type {any} */ [, length]) => sum + length, 0);
   const ids = new Array(size);
   const ratios = new Uint16Array(size);
   const colours = new Uint16Array(size);
-  const place = (from, index, to) => {
+  const place = (
+    /** @type {{ ratios: any; colours: any; ids: any; }} */ from,
+    /** @type {number | void} */ index,
+    /** @type {number} */ to,
+  ) => {
     ids[to] = from.ids[index];
     ratios[to] = from.ratios[index];
     colours[to] = from.colours[index];
@@ -46,6 +59,10 @@ export function renew(base, { changes, ...body }) {
   return { ...body, ids, ratios, colours };
 }
 
+/**
+ * @param {number} length
+ * @param {any} removed
+ */
 function* keptIndices(length, removed) {
   let index = 0;
   for (const [first, size] of removed) {
@@ -55,22 +72,34 @@ function* keptIndices(length, removed) {
   for (; index < length; index++) yield index;
 }
 
+/**
+ * @param {string} text
+ */
 function unpackBoxes(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const view = new DataView(bytes.buffer);
-  const column = (at) =>
+  const column = (/** @type {number} */ at) =>
     Uint16Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint16(index * 4 + at, true));
   return { ratios: column(0), colours: column(2) };
 }
 
-/** The average colour of the picture at `index`, as CSS writes it; it comes as RGB565. */
-export function colourAt({ colours }, index) {
+/**
+ * The average colour of the picture at `index`, as CSS writes it; it comes as RGB565.
+ * @param {number} index
+ */
+export function colourAt({ colours }, /** @type {any} */ index) {
   const value = colours[index] ?? 0x8410;
   return `rgb(${(value >> 11) * 8} ${((value >> 5) & 63) * 4} ${(value & 31) * 8})`;
 }
 
-/** The index of every id, made when first asked for. */
+/**
+ * The index of every id, made when first asked for.
+ * @param {Server.Result} result
+ * @param {string} id
+ */
 export function indexOf(result, id) {
-  result.index ??= new Map(result.ids.map((one, index) => [one, index]));
+  result.index ??= new Map(
+    result.ids.map((/** @type {any} */ one, /** @type {number} */ index) => [one, index]),
+  );
   return result.index.get(id) ?? -1;
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { colourAt, indexOf, renew, unpack } from "./result.js";
 
-const boxes = (...values) => Buffer.from(Uint16Array.from(values).buffer).toString("base64");
+const boxes = (/** @type {number[]} */ ...values) =>
+  Buffer.from(Uint16Array.from(values).buffer).toString("base64");
 
 test("ids, ratios and colours are unpacked", () => {
   const result = unpack({ ids: "a b c", boxes: "3AUA+JsC4AfyBh8A", sections: [] });

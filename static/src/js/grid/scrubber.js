@@ -9,13 +9,20 @@ const LABEL_ROOM = 26; // px that one day's label takes
 const TICK_ROOM = 3; // px between two ticks, so that many days are no bar
 const MIN_SCREENS = 1.5; // height of the page, in screens, from which a scrubber helps
 
-/** Connects the scrubber to the grid. */
+/**
+ * Connects the scrubber to the grid.
+ * @param {import("./grid.js").Grid} grid
+ */
 export function connectScrubber(grid) {
   const root = find("[data-scrubber]");
   const thumb = h("span", { class: "scrubber__thumb" });
   const bubble = h("span", { class: "scrubber__bubble", hidden: true });
   const days = h("div", { class: "scrubber__days", "aria-hidden": "true" });
   root.append(days, thumb, bubble);
+  /**
+   * @type {null}
+   */
+  /** @type {any} */
   let shown = null;
   let height = 0;
 
@@ -40,28 +47,34 @@ export function connectScrubber(grid) {
 
   grid.addEventListener("drawn", update);
   addEventListener("resize", update);
-  root.addEventListener("pointerdown", (event) => {
-    const move = ({ clientY }) => {
-      const box = root.getBoundingClientRect();
-      scrollTo(0, (Math.min(Math.max(clientY - box.top, 0), box.height) / box.height) * travel());
-    };
-    root.setPointerCapture(event.pointerId);
-    bubble.hidden = false;
-    root.addEventListener("pointermove", move);
-    root.addEventListener(
-      "lostpointercapture",
-      () => {
-        root.removeEventListener("pointermove", move);
-        bubble.hidden = true;
-      },
-      { once: true },
-    );
-    move(event);
-    event.preventDefault();
-  });
+  root.addEventListener(
+    "pointerdown",
+    (/** @type {{ pointerId?: any; preventDefault?: any; clientY?: any; }} */ event) => {
+      /**
+       * @param {any} options
+       */
+      const move = ({ clientY }) => {
+        const box = root.getBoundingClientRect();
+        scrollTo(0, (Math.min(Math.max(clientY - box.top, 0), box.height) / box.height) * travel());
+      };
+      root.setPointerCapture(event.pointerId);
+      bubble.hidden = false;
+      root.addEventListener("pointermove", move);
+      root.addEventListener(
+        "lostpointercapture",
+        () => {
+          root.removeEventListener("pointermove", move);
+          bubble.hidden = true;
+        },
+        { once: true },
+      );
+      move(event);
+      event.preventDefault();
+    },
+  );
   root.addEventListener("focus", () => (bubble.hidden = false));
   root.addEventListener("blur", () => (bubble.hidden = true));
-  root.addEventListener("keydown", (event) => {
+  root.addEventListener("keydown", (/** @type {{ key: any; preventDefault: () => void; }} */ event) => {
     const target = keyTarget(event.key, grid, travel());
     if (target === null) return;
     scrollTo(0, target);
@@ -69,7 +82,12 @@ export function connectScrubber(grid) {
   });
 }
 
-/** Days where they begin, or months or years of a long time. */
+/**
+ * Days where they begin, or months or years of a long time.
+ * @param {any} root
+ * @param {any} geometry
+ * @param {number} height
+ */
 function drawDays(root, geometry, height) {
   root.replaceChildren(
     ...placeDays(geometry, height).map(({ y, words }) => {
@@ -80,11 +98,17 @@ function drawDays(root, geometry, height) {
   );
 }
 
-/** Where days begin, with words or, where these would touch or repeat those above, without. */
-export function placeDays({ sections, height: whole }, height) {
-  const days = sections.filter((section) => section.isNewDay && section.day);
-  const times = days.map(({ day }) => Date.parse(day));
+/**
+ * Where days begin, with words or, where these would touch or repeat those above, without.
+ * @param {number} height
+ */
+export function placeDays({ sections, height: whole }, /** @type {any} */ height) {
+  const days = sections.filter(
+    (/** @type {{ isNewDay: any; day: any; }} */ section) => section.isNewDay && section.day,
+  );
+  const times = days.map((/** @type {any} */ { day }) => Date.parse(day));
   const span = (Math.max(...times) - Math.min(...times)) / 86_400_000;
+  /** @type {any[]} */
   const marks = [];
   let [free, said, tick] = [0, "", -TICK_ROOM];
   for (const { day, top } of days) {
@@ -101,11 +125,17 @@ export function placeDays({ sections, height: whole }, height) {
   return marks;
 }
 
+/**
+ * @param {import("./grid.js").Grid} grid
+ */
 function gridY(grid) {
   return scrollY - (grid.root.getBoundingClientRect().top + scrollY) + 120;
 }
 
-/** What is at the top of the view. */
+/**
+ * What is at the top of the view.
+ * @param {import("./grid.js").Grid} grid
+ */
 function wordsAt(grid) {
   const row = rowAt(grid.geometry, gridY(grid));
   const section = grid.geometry.sections[sectionOfRow(grid.geometry, row)];
@@ -119,17 +149,24 @@ function wordsAt(grid) {
   return words.title === words.day ? words.day : `${words.day} · ${words.title}`;
 }
 
-/** Up and down go by heading, page keys by day. */
+/**
+ * Up and down go by heading, page keys by day.
+ * @param {string} key
+ * @param {import("./grid.js").Grid} grid
+ * @param {number} travel
+ */
 function keyTarget(key, grid, travel) {
   const top = grid.root.getBoundingClientRect().top + scrollY;
   const bar = 64;
   const byDay = key === "PageUp" || key === "PageDown";
   const stops = grid.geometry.sections
-    .filter((section) => !byDay || section.isNewDay)
-    .map((section) => top + section.top - bar);
+    .filter((/** @type {{ isNewDay: any; }} */ section) => !byDay || section.isNewDay)
+    .map((/** @type {{ top: any; }} */ section) => top + section.top - bar);
   if (key === "Home") return 0;
   if (key === "End") return travel;
-  if (key === "ArrowDown" || key === "PageDown") return stops.find((stop) => stop > scrollY + 2) ?? travel;
-  if (key === "ArrowUp" || key === "PageUp") return stops.findLast((stop) => stop < scrollY - 2) ?? 0;
+  if (key === "ArrowDown" || key === "PageDown")
+    return stops.find((/** @type {number} */ stop) => stop > scrollY + 2) ?? travel;
+  if (key === "ArrowUp" || key === "PageUp")
+    return stops.findLast((/** @type {number} */ stop) => stop < scrollY - 2) ?? 0;
   return null;
 }

@@ -2,11 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeDays } from "./scrubber.js";
 
-const geometry = (days) => ({
+const geometry = (/** @type {any[]} */ days) => ({
   height: days.length * 100,
-  sections: days.map((day, index) => ({ day, isNewDay: true, top: index * 100 })),
+  sections: days.map((/** @type {string} */ day, /** @type {number} */ index) => ({
+    day,
+    isNewDay: true,
+    top: index * 100,
+  })),
 });
-const words = (days, height = 1000) => placeDays(geometry(days), height).map((mark) => mark.words);
+/**
+ * @param {string[]} days
+ * @param {number} height
+ */
+const words = (/** @type {string[]} */ days, height = 1000) =>
+  placeDays(geometry(days), height).map((mark) => mark.words);
 
 test("days of an event are named by their own name and number", () => {
   const [first, second] = words(["2025-10-20", "2025-10-19"]);
@@ -16,7 +25,7 @@ test("days of an event are named by their own name and number", () => {
 
 test("a long time is named by its months, and by the year where one begins", () => {
   const found = words(["2025-02-10", "2025-02-03", "2025-01-05", "2024-12-24", "2024-12-20"]);
-  const month = (day) =>
+  const month = (/** @type {string | number | Date} */ day) =>
     new Intl.DateTimeFormat(undefined, { month: "short", timeZone: "UTC" }).format(new Date(day));
   assert.deepEqual(
     [found[0], found[1], found[3], found[4]],

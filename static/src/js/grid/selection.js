@@ -4,6 +4,7 @@
 export class Selection extends EventTarget {
   #ids = new Set();
   /** The picture that a range begins from. */
+  /** @type {any} */
   anchor = null;
 
   get size() {
@@ -14,19 +15,29 @@ export class Selection extends EventTarget {
     return [...this.#ids];
   }
 
+  /**
+   * @param {never} id
+   */
   has(id) {
     return this.#ids.has(id);
   }
 
+  /**
+   * @param {null} id
+   */
   toggle(id) {
     if (!this.#ids.delete(id)) this.#ids.add(id);
     this.anchor = id;
     this.#changed();
   }
 
-  /** Adds all of `ids`, or takes them out when every one is in already and `canRemove`. */
+  /**
+   * Adds all of `ids`, or takes them out when every one is in already and `canRemove`.
+   * @param {any[]} ids
+   * @param {{ canRemove?: any }} options1
+   */
   add(ids, { canRemove = false } = {}) {
-    const isRemoval = canRemove && ids.every((id) => this.#ids.has(id));
+    const isRemoval = canRemove && ids.every((/** @type {string} */ id) => this.#ids.has(id));
     for (const id of ids) {
       if (isRemoval) this.#ids.delete(id);
       else this.#ids.add(id);

@@ -4,6 +4,7 @@ import { thumbHashToRGBA } from "thumbhash";
 import { find, h, icon } from "../core/dom.js";
 import { t, tn } from "../core/i18n.js";
 
+/** @type {Record<string, any>} */
 const RIGHTS_WORDS = {
   free: t("Free to use"),
   conditional: t("Usable with conditions"),
@@ -28,8 +29,12 @@ const contents = h(
   h("span", { class: "tile__check" }, icon("check")),
 );
 
-/** An empty tile in its place. */
-export function makeTile(id, { index, left, width }, height) {
+/**
+ * An empty tile in its place.
+ * @param {string} id
+ * @param {number} height
+ */
+export function makeTile(id, { index, left, width }, /** @type {any} */ height) {
   const tile = place.cloneNode(false);
   tile.dataset.id = id;
   tile.dataset.index = index;
@@ -42,6 +47,9 @@ export function makeTile(id, { index, left, width }, height) {
 /**
  * Fills a tile; `data` is null when the picture is gone or not for this account. One that is only passing by shows its
  * placeholder.
+ * @param {any} tile
+ * @param {Server.Tile | null} data
+ * @param {any} options2
  */
 export function fillTile(tile, data, { isPassing, onbroken }) {
   if (!tile.firstChild) tile.append(...contents.cloneNode(true).childNodes);
@@ -68,7 +76,10 @@ export function fillTile(tile, data, { isPassing, onbroken }) {
   dot.title = data.rights.sentence;
 }
 
-/** Of a tile that leaves: a thumb that is still on its way would hold up those that are now in view. */
+/**
+ * Of a tile that leaves: a thumb that is still on its way would hold up those that are now in view.
+ * @param {any} tile
+ */
 export function emptyTile(tile) {
   const image = find("img", tile);
   if (!image || image.complete) return;
@@ -76,10 +87,18 @@ export function emptyTile(tile) {
   image.removeAttribute("src");
 }
 
-/** What a picture shows, for those who do not see it. */
+/**
+ * What a picture shows, for those who do not see it.
+ * @param {any} options
+ */
 export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
 
-/** Puts a mark that few tiles bear in the place of the one before; with nothing it goes. */
+/**
+ * Puts a mark that few tiles bear in the place of the one before; with nothing it goes.
+ * @param {any} parent
+ * @param {string} name
+ * @param {any} mark
+ */
 function showMark(parent, name, mark) {
   find(`.${name}`, parent)?.remove();
   if (!mark) return;
@@ -87,12 +106,15 @@ function showMark(parent, name, mark) {
   parent.append(mark);
 }
 
-const duration = (words) =>
+const duration = (/** @type {Child} */ words) =>
   h("span", {}, icon("video"), h("span", { class: "visually-hidden" }, t("Video ")), words);
 
 const awaited = () =>
   h("span", { title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way")));
 
+/**
+ * @param {any} options
+ */
 function stack({ id, count }) {
   const words = t("Burst of {count}: open or close it (b)", { count });
   const number = h("span", {}, count);
@@ -104,11 +126,19 @@ function stack({ id, count }) {
   );
 }
 
+/**
+ * @param {any} rating
+ */
 function stars(rating) {
   const words = starsOf(rating);
   return words && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", words.length) }, words);
 }
 
+/**
+ * @param {any} tile
+ * @param {Server.Tile | null} data
+ * @param {any} onbroken
+ */
 function showThumb(tile, data, onbroken) {
   const image = find("img", tile);
   image.alt = altOf(data);
@@ -122,6 +152,10 @@ function showThumb(tile, data, onbroken) {
   if (image.complete && image.naturalWidth) tile.classList.add("tile--loaded", "tile--at-once");
 }
 
+/**
+ * @param {any} canvas
+ * @param {string} text
+ */
 function drawHash(canvas, text) {
   if (!text || canvas.width > 1) return;
   try {

@@ -13,22 +13,33 @@ export class TileCache extends EventTarget {
   #tiles = new Map();
   #fresh = new Set();
   #asked = new Set();
+  /** @type {any[]} */
   #wanted = [];
+  /** @type {any} */
   #timer = 0;
   #sentAt = -Infinity;
   #requests = 0;
   #retried = new Map();
 
+  /**
+   * @param {string} url
+   */
   constructor(url) {
     super();
     this.url = url;
   }
 
+  /**
+   * @param {string} id
+   */
   get(id) {
     return this.#tiles.get(id);
   }
 
-  /** Asks for those ids that are not here; the newest wishes come first, old ones are given up. */
+  /**
+   * Asks for those ids that are not here; the newest wishes come first, old ones are given up.
+   * @param {any[]} ids
+   */
   need(ids) {
     const missing = [...ids, ...this.#wanted].filter((id) => !this.#fresh.has(id) && !this.#asked.has(id));
     this.#wanted = [...new Set(missing)].slice(0, MAX_WAITING);
@@ -40,13 +51,19 @@ export class TileCache extends EventTarget {
     this.#fresh.clear();
   }
 
-  /** These were changed here: they are asked for anew. */
+  /**
+   * These were changed here: they are asked for anew.
+   * @param {string[]} ids
+   */
   renew(ids) {
     for (const id of ids) this.#fresh.delete(id);
     this.need(ids);
   }
 
-  /** A thumb did not load (its address may have ended): ask anew, but not in circles. */
+  /**
+   * A thumb did not load (its address may have ended): ask anew, but not in circles.
+   * @param {string} id
+   */
   retry(id) {
     const last = this.#retried.get(id) ?? -Infinity;
     if (performance.now() - last < RETRY_AFTER) return;

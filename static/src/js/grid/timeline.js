@@ -8,20 +8,32 @@ const DAY = 86_400_000;
 const HEIGHT = 48; // of the drawing, in its own units
 const TERM = /(?<!\S)taken:("[^"]*"|\S+)/gi;
 
-/** The bars that a span [from, to) of milliseconds covers, as first and one past the last. */
+/**
+ * The bars that a span [from, to) of milliseconds covers, as first and one past the last.
+ * @param {any} options
+ */
 export function barsOf({ start, step, counts, chosen }) {
   if (!chosen) return [0, counts.length];
-  const place = (moment, otherwise, round) =>
-    moment === null ? otherwise : Math.min(counts.length, Math.max(0, round((moment - start) / step)));
+  const place = (
+    /** @type {number | null} */ moment,
+    /** @type {number} */ otherwise,
+    /** @type {{ (x: number): number; (x: number): number; (arg0: number): number; }} */ round,
+  ) => (moment === null ? otherwise : Math.min(counts.length, Math.max(0, round((moment - start) / step))));
   const first = Math.min(place(chosen[0], 0, Math.floor), counts.length - 1);
   return [first, Math.max(first + 1, place(chosen[1], counts.length, Math.ceil))];
 }
 
-/** The query with this span of bars as its `taken:` term; all of them is no term. */
+/**
+ * The query with this span of bars as its `taken:` term; all of them is no term.
+ * @param {string} q
+ * @param {string} options1
+ * @param {any} options2
+ * @param {string} timeZone
+ */
 export function withSpan(q, { start, step, counts }, [first, last], timeZone) {
   const rest = q.replace(TERM, " ").replace(/\s+/g, " ").trim();
   if (first <= 0 && last >= counts.length) return rest;
-  const minute = (moment) =>
+  const minute = (/** @type {Date} */ moment) =>
     moment.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).replace(" ", "T");
   const term = `taken:${minute(new Date(start + first * step))}..${minute(new Date(start + last * step - 60_000))}`;
   return `${rest} ${term}`.trim();
@@ -29,8 +41,18 @@ export function withSpan(q, { start, step, counts }, [first, last], timeZone) {
 
 /** The bars, above the other filters; calls `onchoose(q)` with the query of a chosen span. */
 export class Timeline {
+  /** @type {any} */
+  data;
+  /** @type {any} */
+  q;
+  /** @type {any} */
+  span;
+  /** @type {any} */
   #drag = null;
 
+  /**
+   * @param {any} options
+   */
   constructor({ timeZone, onchoose }) {
     this.timeZone = timeZone;
     this.onchoose = onchoose;
@@ -55,7 +77,11 @@ export class Timeline {
     this.#listen();
   }
 
-  /** Draws the bars of a result for the query `q`. */
+  /**
+   * Draws the bars of a result for the query `q`.
+   * @param {any} timeline
+   * @param {string} q
+   */
   show(timeline, q) {
     this.data = timeline;
     this.q = q;
@@ -65,13 +91,18 @@ export class Timeline {
     const most = Math.max(...counts);
     this.svg.setAttribute("viewBox", `0 0 ${counts.length} ${HEIGHT}`);
     this.svg.replaceChildren(
-      ...counts.map((count, index) => bar(index, count && Math.max(2, (count / most) * HEIGHT))),
+      ...counts.map((/** @type {number} */ count, /** @type {number} */ index) =>
+        bar(index, count && Math.max(2, (count / most) * HEIGHT)),
+      ),
     );
     for (const slider of [this.first, this.last]) slider.max = counts.length;
     this.clear.hidden = !timeline.chosen;
     this.#mark(barsOf(timeline));
   }
 
+  /**
+   * @param {any} options
+   */
   #mark([first, last]) {
     this.span = [first, last];
     this.first.value = first;
@@ -85,17 +116,25 @@ export class Timeline {
     );
     this.first.setAttribute("aria-valuetext", from);
     this.last.setAttribute("aria-valuetext", to);
-    const found = counts.slice(first, last).reduce((sum, count) => sum + count, 0);
+    const found = counts
+      .slice(first, last)
+      .reduce((/** @type {any} */ sum, /** @type {number} */ count) => sum + count, 0);
     this.words.textContent = t("{from} to {to}", { from, to });
     this.words.title = tn("{n} picture", "{n} pictures", found);
   }
 
+  /**
+   * @param {any} options
+   */
   #choose([first, last]) {
     this.onchoose(
       withSpan(this.q, this.data, [first, Math.min(last, this.data.counts.length)], this.timeZone),
     );
   }
 
+  /**
+   * @param {string} label
+   */
   #slider(label) {
     return h("input", { type: "range", class: "timeline__slider", min: "0", step: "1", "aria-label": label });
   }
@@ -107,6 +146,9 @@ export class Timeline {
       slider.addEventListener("input", move);
       slider.addEventListener("change", () => this.#choose(this.span));
     }
+    /**
+     * @param {any} options
+     */
     const at = ({ clientX }) => {
       const { left, width } = this.svg.getBoundingClientRect();
       return Math.min(
@@ -136,15 +178,22 @@ export class Timeline {
 }
 
 /** Where a bar begins: as exactly as its width allows. */
-const momentWords = (moment, step, timeZone) =>
-  step < DAY ? formatMoment(moment, timeZone, "short") : formatDate(moment, timeZone);
+const momentWords = (
+  /** @type {string | Date} */ moment,
+  /** @type {number} */ step,
+  /** @type {string | undefined} */ timeZone,
+) => (step < DAY ? formatMoment(moment, timeZone, "short") : formatDate(moment, timeZone));
 
 /** Two ends as a span of at least one bar. */
-const ordered = (one, other, length) => {
+const ordered = (/** @type {number} */ one, /** @type {number} */ other, /** @type {number} */ length) => {
   const first = Math.min(one, other, length - 1);
   return [first, Math.max(one, other, first + 1)];
 };
 
+/**
+ * @param {number} index
+ * @param {number} height
+ */
 function bar(index, height) {
   const rect = document.createElementNS(SVG, "rect");
   for (const [name, value] of Object.entries({ x: index + 0.08, y: HEIGHT - height, width: 0.84, height }))

@@ -5,7 +5,11 @@ import { formatNumber } from "../core/format.js";
 import { toast } from "../core/toast.js";
 import { t, tn } from "../core/i18n.js";
 
-/** Shows the bar for a selection; `before` are buttons that stand before Download. */
+/**
+ * Shows the bar for a selection; `before` are buttons that stand before Download.
+ * @param {import("../grid/selection.js").Selection} selection
+ * @param {{ before?: any }} options1
+ */
 export function connectSelectionBar(selection, { before = [] } = {}) {
   const root = find("[data-selection]");
   const count = h("output", { class: "selection__count" });
@@ -18,6 +22,10 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   const words = h("span", {}, t("Download"));
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
   root.append(count, ...before, take, clear);
+  /**
+   * @type {AbortController | null}
+   */
+  /** @type {any} */
   let running = null;
 
   selection.addEventListener("change", () => {
@@ -31,7 +39,7 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
     if (running) return running.abort();
     running = new AbortController();
     const ids = selection.ids;
-    const onprogress = (done) =>
+    const onprogress = (/** @type {number} */ done) =>
       (words.textContent = t("Stop · {done} of {total}", {
         done: formatNumber(done),
         total: formatNumber(ids.length),
@@ -48,6 +56,9 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   });
 }
 
+/**
+ * @param {{ taken: any, refused: any, stopped: any }} options
+ */
 function report({ taken, refused, stopped }) {
   const lines = [
     stopped

@@ -6,7 +6,12 @@ import { filterWords } from "../searches/searchbar.js";
 import { t } from "../core/i18n.js";
 import { similarNames } from "../searches/nothing.js";
 
-/** Shows what a result without pictures means; hides itself when there are some. */
+/**
+ * Shows what a result without pictures means; hides itself when there are some.
+ * @param {any} result
+ * @param {any} state
+ * @param {any} options2
+ */
 export function showState(result, state, { ondrop, onclear }) {
   const root = find("[data-state]");
   const isPlain = !state.q.trim() && !Object.keys(state.filters).length;
@@ -16,7 +21,11 @@ export function showState(result, state, { ondrop, onclear }) {
   root.replaceChildren(...(isPlain ? emptyEvent() : nothingFound(result, state, { ondrop, onclear })));
 }
 
-/** Shows a failure in place of pictures, with a way on. */
+/**
+ * Shows a failure in place of pictures, with a way on.
+ * @param {import("../core/http.js").Problem} problem
+ * @param {any} retry
+ */
 export function showFailure(problem, retry) {
   const root = find("[data-state]");
   root.hidden = false;
@@ -49,9 +58,14 @@ function emptyEvent() {
   ];
 }
 
-/** Why there is nothing, and what to drop for which there would be something. */
+/**
+ * Why there is nothing, and what to drop for which there would be something.
+ * @param {Server.Result} result
+ * @param {any} options1
+ * @param {any} options2
+ */
 function nothingFound(result, { q }, { ondrop, onclear }) {
-  const drops = result.drops.map(([name, value, total]) =>
+  const drops = result.drops.map((/** @type {any} */ [name, value, total]) =>
     h(
       "li",
       {},
@@ -85,6 +99,11 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
   ].filter(Boolean);
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ * @param {Server.Result} result
+ */
 function dropWords(name, value, result) {
   if (name === "q") return value ? t("Only “{words}”", { words: value }) : t("Without the words");
   const { facet, label } = filterWords(name, value, result.facets);

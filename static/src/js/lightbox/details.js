@@ -8,11 +8,11 @@ const MOST = 200; // pictures kept
 
 /** The details of pictures, by id. */
 export class Details {
-  /** @type {Map<string, { read: number, details: import("../core/answers.js").AssetDetails }>} */
+  /** @type {Map<string, { read: number, details: Server.Details }>} */
   #kept = new Map();
 
   /**
-   * @param {(id: string) => Promise<import("../core/answers.js").AssetDetails>} ask
+   * @param {(id: string) => Promise<Server.Details>} ask
    * @param {() => number} now in ms
    */
   constructor(ask = (id) => getJson(`${config().assets}${id}.json`), now = () => performance.now()) {

@@ -5,9 +5,14 @@ import { getJson, postJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
+/** @type {Record<string, any>} */
 const NAMES = { en: "English", zh: "中文" };
 
-/** The section that offers a draft for a picture without a caption; `onchanged()` after it was used. */
+/**
+ * The section that offers a draft for a picture without a caption; `onchanged()` after it was used.
+ * @param {string} id
+ * @param {any} onchanged
+ */
 export function draftSection(id, onchanged) {
   const root = h("section", { class: "panel__section draft", "aria-label": t("Caption draft") });
   const begin = h(
@@ -22,6 +27,9 @@ export function draftSection(id, onchanged) {
   );
   root.append(begin);
 
+  /**
+   * @param {string} language
+   */
   async function show(language) {
     let answer;
     try {
@@ -36,7 +44,7 @@ export function draftSection(id, onchanged) {
       "aria-label": t("Caption draft"),
     });
     text.value = answer.draft;
-    const choices = answer.languages.map((one) =>
+    const choices = answer.languages.map((/** @type {string | number} */ one) =>
       h(
         "button",
         {
@@ -72,6 +80,9 @@ export function draftSection(id, onchanged) {
     text.focus();
   }
 
+  /**
+   * @param {string} value
+   */
   async function use(value) {
     try {
       await postJson(`${config().assets}${id}/edit`, { changes: [{ field: "caption", was: "", value }] });

@@ -6,6 +6,18 @@ const CELL = 68; // px, with its gap
 
 /** Thumbs around the open picture; `onpick(index)` when one is chosen. */
 export class Filmstrip {
+  /** @type {any} */
+  ids;
+  /** @type {any} */
+  index;
+  /** @type {any} */
+  from;
+  /** @type {any} */
+  to;
+  /**
+   * @param {import("../grid/tilecache.js").TileCache} cache
+   * @param {any} onpick
+   */
   constructor(cache, onpick) {
     this.cache = cache;
     this.track = h("div", { class: "filmstrip__track" });
@@ -21,6 +33,10 @@ export class Filmstrip {
     cache.addEventListener("tiles", () => this.element.isConnected && this.ids && this.#draw());
   }
 
+  /**
+   * @param {any} ids
+   * @param {number} index
+   */
   show(ids, index) {
     this.ids = ids;
     this.index = index;
@@ -32,12 +48,16 @@ export class Filmstrip {
   }
 
   #draw() {
+    /** @type {any[]} */
     const cells = [];
     for (let index = this.from; index < this.to; index += 1) cells.push(this.#cell(index));
     this.track.replaceChildren(...cells);
     this.track.style.transform = `translateX(${-(this.index - this.from + 0.5) * CELL}px)`;
   }
 
+  /**
+   * @param {number} index
+   */
   #cell(index) {
     const data = this.cache.get(this.ids[index]);
     const isOpen = index === this.index;

@@ -5,12 +5,17 @@ const WORD = /[\p{L}\p{N}]+/gu;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const ENDING = 4; // letters at most that an inflection adds to the beginning of a word
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Where the wanted beginnings of words are in a text, as [start, end). */
+/**
+ * Where the wanted beginnings of words are in a text, as [start, end).
+ * @param {string} text
+ * @param {any[]} wanted
+ */
 export function spansOf(text, wanted) {
+  /** @type {any[]} */
   const spans = [];
-  const runs = wanted.filter((one) => CJK.test(one));
+  const runs = wanted.filter((/** @type {string} */ one) => CJK.test(one));
   const lower = text.toLowerCase();
   for (const run of runs) {
     for (let at = lower.indexOf(run); at >= 0; at = lower.indexOf(run, at + run.length))
@@ -20,7 +25,8 @@ export function spansOf(text, wanted) {
     const folded = fold(word);
     if (
       wanted.some(
-        (one) => folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING),
+        (/** @type {string | any[]} */ one) =>
+          folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING),
       )
     )
       spans.push([index, index + word.length]);
@@ -28,9 +34,14 @@ export function spansOf(text, wanted) {
   return spans;
 }
 
-/** Marks what was wanted in every text below `root`. */
+/**
+ * Marks what was wanted in every text below `root`.
+ * @param {any} root
+ * @param {any} wanted
+ */
 export function highlight(root, wanted) {
   if (!globalThis.CSS?.highlights) return;
+  /** @type {any[]} */
   const ranges = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (wanted.length && walker.nextNode()) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { spansOf } from "./highlight.js";
 
-const found = (text, ...wanted) => spansOf(text, wanted).map(([start, end]) => text.slice(start, end));
+const found = (/** @type {string | any[]} */ text, /** @type {string[]} */ ...wanted) =>
+  spansOf(text, wanted).map(([start, end]) => text.slice(start, end));
 
 test("words that begin so are marked, in any case and with accents", () => {
   assert.deepEqual(found("Robots greet a ROBOT; robotics came later. Lucía", "robot", "lucia"), [

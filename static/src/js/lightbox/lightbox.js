@@ -24,12 +24,51 @@ const PANEL_KEY = "mediahub.panel";
 
 /** Dispatches `move` with the id that is open, and `close`. */
 export class Lightbox extends EventTarget {
+  /** @type {any} */
+  result;
+  /** @type {HTMLElementTagNameMap["output"]} */
+  position;
+  /** @type {HTMLElementTagNameMap["span"]} */
+  kind;
+  /** @type {HTMLButtonElement} */
+  selectButton;
+  /** @type {HTMLButtonElement} */
+  basketButton;
+  /** @type {Takes} */
+  takes;
+  /** @type {HTMLButtonElement} */
+  infoButton;
+  /** @type {HTMLElementTagNameMap["div"]} */
+  picture;
+  /** @type {HTMLElementTagNameMap["div"]} */
+  bar;
+  /** @type {HTMLElementTagNameMap["div"]} */
+  words;
+  /** @type {HTMLElementTagNameMap["aside"]} */
+  panel;
+  /** @type {Player} */
+  player;
+  /** @type {Outlines} */
+  outlines;
+  /** @type {Filmstrip} */
+  strip;
   #details = new Details();
+  /** @type {any} */
   #swiper = null;
 
+  /**
+
+ * @param {import("../grid/grid.js").Grid} grid
+ * @param {any} options1
+ */
   constructor(grid, { cache, selection, basket, onfilter, onhelp }) {
     super();
-    Object.assign(this, { grid, cache, selection, basket, onfilter, onhelp });
+    this.grid = grid;
+    this.cache = cache;
+    this.selection = selection;
+    this.basket = basket;
+    this.onfilter = onfilter;
+    this.onhelp = onhelp;
     this.#makeFrame();
     basket.addEventListener("change", () => this.isOpen && this.#showSelected());
     this.load = debounce((id) => this.#load(id), 60);
@@ -44,7 +83,11 @@ export class Lightbox extends EventTarget {
     return this.result?.ids[this.#swiper?.currIndex];
   }
 
-  /** Opens the picture at `index` of what the grid shows; `animate` lets it grow out of its tile. */
+  /**
+   * Opens the picture at `index` of what the grid shows; `animate` lets it grow out of its tile.
+   * @param {number} index
+   * @param {any} options1
+   */
   open(index, { animate = true } = {}) {
     if (this.isOpen) return void this.#swiper.goTo(index);
     this.result = this.grid.result;
@@ -89,6 +132,9 @@ export class Lightbox extends EventTarget {
     return this.panel.hidden || NARROW.matches ? 0 : PANEL;
   }
 
+  /**
+   * @param {any} index
+   */
   #slide(index) {
     const id = this.result.ids[index];
     const ratio = this.result.ratios[index] / 1000;
@@ -149,7 +195,7 @@ export class Lightbox extends EventTarget {
     this.panel = h("aside", { class: "panel", "aria-label": t("Details"), tabindex: "-1" });
     this.player = new Player();
     this.outlines = new Outlines(() => new URLSearchParams(location.search).get("q") ?? "");
-    this.strip = new Filmstrip(this.cache, (index) => this.#swiper.goTo(index));
+    this.strip = new Filmstrip(this.cache, (/** @type {any} */ index) => this.#swiper.goTo(index));
     for (const part of [this.bar, this.panel, this.strip.element, this.player.button]) {
       for (const name of ["pointerdown", "wheel", "click", "touchstart", "mousedown"]) {
         part.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
@@ -195,7 +241,11 @@ export class Lightbox extends EventTarget {
     this.basketButton.setAttribute("aria-pressed", String(this.basket.has(this.id)));
   }
 
-  /** A picture was edited: its tile and details are read anew, and the panel stays where it is. */
+  /**
+   * A picture was edited: its tile and details are read anew, and the panel stays where it is.
+   * @param {string} id
+   * @param {any} options1
+   */
   #changed(id, { keep = false, focus = "", gone = false, picture = false } = {}) {
     this.cache.renew([id]);
     if (gone) return this.close();
@@ -205,7 +255,10 @@ export class Lightbox extends EventTarget {
     if (picture) this.#redraw(id);
   }
 
-  /** The picture itself has changed: past what the browser keeps of it. */
+  /**
+   * The picture itself has changed: past what the browser keeps of it.
+   * @param {string} id
+   */
   async #redraw(id) {
     await fetch(`${config().assets}${id}/preview`, { cache: "reload", mode: "no-cors" }).catch(() => null);
     if (id === this.id) this.#swiper.refreshSlideContent(this.#swiper.currIndex);
@@ -231,6 +284,11 @@ export class Lightbox extends EventTarget {
     return here !== null && this.panel.contains(here) && isTyping(here);
   }
 
+  /**
+
+ * @param {string} id
+ * @param {any} options1
+ */
   async #load(id, { stay = false, focus = "" } = {}) {
     let details;
     try {
@@ -240,7 +298,7 @@ export class Lightbox extends EventTarget {
       return;
     }
     if (id !== this.id || (stay && !focus && this.#isWriting())) return;
-    const onfilter = (name, value) => {
+    const onfilter = (/** @type {string} */ name, /** @type {any} */ value) => {
       this.close();
       this.onfilter(name, value);
     };
@@ -260,8 +318,10 @@ export class Lightbox extends EventTarget {
         : []),
       ...panelContent(details, {
         onfilter,
-        onchanged: (how) => this.#changed(id, how),
-        onface: (slug) => this.outlines.point(slug),
+        onchanged: (
+          /** @type {{ keep?: boolean | undefined; focus?: string | undefined; gone?: boolean | undefined; picture?: boolean | undefined; } | undefined} */ how,
+        ) => this.#changed(id, how),
+        onface: (/** @type {string} */ slug) => this.outlines.point(slug),
       }),
     );
     for (const one of this.panel.querySelectorAll("details"))
@@ -287,11 +347,17 @@ export class Lightbox extends EventTarget {
     this.basket.put([this.id], { canRemove: true });
   }
 
+  /**
+   * @param {number} factor
+   */
   #zoom(factor) {
     const slide = this.#swiper.currSlide;
     slide.zoomTo(slide.currZoomLevel * factor, undefined, wantsLessMotion() ? 0 : 120);
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   #key(event) {
     const { originalEvent: original } = event;
     const { key } = original;
@@ -299,6 +365,7 @@ export class Lightbox extends EventTarget {
     if (original.target.matches?.("video") && key !== "Escape") return event.preventDefault(); // its own keys
     if (original.ctrlKey || original.metaKey || original.altKey) return;
     const onButton = original.target.closest?.("button");
+    /** @type {Record<string, any>} */
     const actions = {
       i: () => this.#togglePanel(),
       b: () => this.#intoBasket(),
@@ -348,7 +415,10 @@ export class Lightbox extends EventTarget {
     this.dispatchEvent(new Event("close"));
   }
 
-  /** Follows the history: opens, moves to or closes for `id`; false when it is not in the result. */
+  /**
+   * Follows the history: opens, moves to or closes for `id`; false when it is not in the result.
+   * @param {any} id
+   */
   follow(id) {
     if (!id) {
       this.close();

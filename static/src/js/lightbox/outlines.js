@@ -7,13 +7,20 @@ import { getJson } from "../core/http.js";
 /** Keeps outlines over the slides of one PhotoSwipe; `question()` gives the words that are searched for. */
 export class Outlines {
   #found = new Map();
+  /** @type {any} */
   #swiper = null;
 
+  /**
+   * @param {any} question
+   */
   constructor(question) {
     this.question = question;
   }
 
-  /** Begins to follow a swiper that was just made. */
+  /**
+   * Begins to follow a swiper that was just made.
+   * @param {any} swiper
+   */
   follow(swiper) {
     this.#swiper = swiper;
     this.#found.clear();
@@ -21,7 +28,10 @@ export class Outlines {
     swiper.on("destroy", () => (this.#swiper = null));
   }
 
-  /** Outlines the words in the picture `id`, if it is the one that is open. */
+  /**
+   * Outlines the words in the picture `id`, if it is the one that is open.
+   * @param {string} id
+   */
   async show(id) {
     const text = this.question().trim();
     if (!text) return;
@@ -35,18 +45,30 @@ export class Outlines {
     this.#put(id, "words", this.#found.get(key).map(outline));
   }
 
-  /** Outlines the faces in the picture `id`: those that are only suggested, until somebody points at another. */
+  /**
+   * Outlines the faces in the picture `id`: those that are only suggested, until somebody points at another.
+   * @param {string} id
+   * @param {any} known
+   */
   showFaces(id, known) {
     this.#put(id, "faces", known.map(face));
   }
 
-  /** Outlines the face of the person `slug`, whom somebody points at; with null those that are suggested. */
+  /**
+   * Outlines the face of the person `slug`, whom somebody points at; with null those that are suggested.
+   * @param {any} slug
+   */
   point(slug) {
     for (const box of this.#swiper?.currSlide.outlines?.faces?.children ?? []) {
       box.hidden = slug === null ? box.dataset.status !== "suggested" : box.dataset.slug !== slug;
     }
   }
 
+  /**
+   * @param {string} id
+   * @param {any} kind
+   * @param {any} boxes
+   */
   #put(id, kind, boxes) {
     const slide = this.#swiper?.currSlide;
     if (slide?.data.id !== id) return;
@@ -59,6 +81,11 @@ export class Outlines {
     this.#fit(slide, parseFloat(width), parseFloat(height));
   }
 
+  /**
+   * @param {any} slide
+   * @param {number} width
+   * @param {number} height
+   */
   #fit(slide, width, height) {
     if (!width) return;
     for (const layer of Object.values(slide?.outlines ?? {}))
@@ -66,12 +93,18 @@ export class Outlines {
   }
 }
 
+/**
+ * @param {number[]} box
+ */
 function outline(box) {
   const element = h("span", { class: "outlines__box" });
   placeBox(element, box);
   return element;
 }
 
+/**
+ * @param {any} options
+ */
 function face({ box, name, slug, status }) {
   const element = h(
     "span",

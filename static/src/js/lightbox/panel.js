@@ -15,14 +15,21 @@ import { t } from "../core/i18n.js";
 /**
  * The panel's content for `details`; `onfilter(name, value)` leads to everything like it, `onchanged()`
  * is called when the picture was edited, `onface(slug)` when somebody points at a person, or at nobody (null).
+ * @param {Server.Details} details
+ * @param {any} options1
  */
 export function panelContent(details, { onfilter, onchanged, onface = () => {} }) {
   const zone = config().event.timezone;
   const canEdit = Boolean(details.edit);
-  const buttons = (field, mark, name) =>
+  const buttons = (
+    /** @type {string} */ field,
+    /** @type {{ slug: any; code: any; status: any; }} */ mark,
+    /** @type {string} */ name,
+  ) =>
     canEdit &&
     markButtons(details.id, field, { key: mark.slug ?? mark.code, name, status: mark.status }, onchanged);
-  const adder = (field, label) => canEdit && addMark(details.id, field, label, onchanged);
+  const adder = (/** @type {string} */ field, /** @type {string} */ label) =>
+    canEdit && addMark(details.id, field, label, onchanged);
   return [
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
     canEdit && !details.caption && draftSection(details.id, onchanged),
@@ -34,7 +41,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       t("People"),
       details.people,
       people(details, adder("people", t("Add a person"))),
-      (one) => [
+      (/** @type {{ name: any; role: any; slug: any; }} */ one) => [
         ...entry(one.name, one.role, one, () => onfilter("person", one.slug), {
           onpointerenter: () => onface(one.slug),
           onpointerleave: () => onface(null),
@@ -44,16 +51,24 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
         buttons("people", one, one.name),
       ],
     ),
-    list("session", t("Session"), details.sessions, adder("sessions", t("Add a session")), (one) => [
-      ...entry(
-        one.title,
-        [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "),
-        one,
-        () => onfilter("session", one.code),
-      ),
-      buttons("sessions", one, one.title),
-    ]),
-    tags(details.tags, adder("tags", t("Add a tag")), onfilter, (one) => buttons("tags", one, one.label)),
+    list(
+      "session",
+      t("Session"),
+      details.sessions,
+      adder("sessions", t("Add a session")),
+      (/** @type {{ title: any; starts: string; ends: string; room: any; code: any; }} */ one) => [
+        ...entry(
+          one.title,
+          [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "),
+          one,
+          () => onfilter("session", one.code),
+        ),
+        buttons("sessions", one, one.title),
+      ],
+    ),
+    tags(details.tags, adder("tags", t("Add a tag")), onfilter, (/** @type {{ label: any; }} */ one) =>
+      buttons("tags", one, one.label),
+    ),
     facts("calendar", t("Taken"), [
       [
         t("When"),
@@ -72,7 +87,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       [t("Size"), details.file.size],
       [t("Pixels"), details.file.pixels],
       [t("Length"), details.duration],
-      ...details.companions.map(({ name, size, url }) => [
+      ...details.companions.map((/** @type {any} */ { name, size, url }) => [
         t("With it"),
         h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`),
       ]),
@@ -82,7 +97,11 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
   ].filter(Boolean);
 }
 
-/** A click takes the file; the address alone leads to a page that offers it. */
+/**
+ * A click takes the file; the address alone leads to a page that offers it.
+ * @param {any} event
+ * @param {string} url
+ */
 async function takeFile(event, url) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -93,6 +112,9 @@ async function takeFile(event, url) {
   }
 }
 
+/**
+ * @param {any} options
+ */
 function words({ title, headline, caption }) {
   return [
     h("h2", { class: "panel__title" }, title),
@@ -101,6 +123,11 @@ function words({ title, headline, caption }) {
   ];
 }
 
+/**
+ * @param {string} symbol
+ * @param {string} title
+ * @param {any} content
+ */
 function section(symbol, title, ...content) {
   return h(
     "section",
@@ -110,8 +137,14 @@ function section(symbol, title, ...content) {
   );
 }
 
-const rights = (details, onchanged) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
+const rights = (
+  /** @type {{ id?: any; answer?: any; rights?: any; desk?: any; title?: any; }} */ details,
+  /** @type {(how?: any) => unknown} */ onchanged,
+) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
 
+/**
+ * @param {Server.Details} details
+ */
 function credit(details) {
   const lines = copyLines(details);
   if (!lines.length) return null;
@@ -126,6 +159,10 @@ function credit(details) {
   );
 }
 
+/**
+ * @param {string} label
+ * @param {any} value
+ */
 function copyLine(label, value) {
   const copy = async () => {
     try {
@@ -148,22 +185,40 @@ function copyLine(label, value) {
   );
 }
 
+/**
+ * @param {string} symbol
+ * @param {string} title
+ * @param {any[]} items
+ * @param {any} adder
+ * @param {any} make
+ */
 function list(symbol, title, items, adder, make) {
   if (!items.length && !adder) return null;
   return section(
     symbol,
     title,
-    h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))),
+    h("ul", { class: "panel__list" }, ...items.map((/** @type {any} */ item) => h("li", {}, make(item)))),
     ...[adder].filter(Boolean),
   );
 }
 
-/** What can be done about the people: add one, or look at the faces. */
-function people({ faces }, adder) {
+/**
+ * What can be done about the people: add one, or look at the faces.
+ * @param {any} adder
+ */
+function people({ faces }, /** @type {any} */ adder) {
   const link = faces?.page && h("a", { class: "link-button", href: faces.page }, t("Faces in this picture"));
   return link ? h("div", { class: "panel__people" }, ...[adder, link].filter(Boolean)) : adder;
 }
 
+/**
+
+ * @param {string} name
+ * @param {any} note
+ * @param {any} mark
+ * @param {any} onclick
+ * @param {any} pointing
+ */
 function entry(name, note, mark, onclick, pointing = {}) {
   return [
     h(
@@ -176,6 +231,9 @@ function entry(name, note, mark, onclick, pointing = {}) {
   ];
 }
 
+/**
+ * @param {any} mark
+ */
 function origin(mark) {
   return h(
     "span",
@@ -184,40 +242,58 @@ function origin(mark) {
   );
 }
 
+/**
+ * @param {any} options
+ */
 function said({ source, status, why }) {
   return status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
 }
 
+/**
+ * @param {any[]} items
+ * @param {any} adder
+ * @param {any} onfilter
+ * @param {any} buttons
+ */
 function tags(items, adder, onfilter, buttons) {
   if (!items.length && !adder) return null;
-  const chips = items.map((tag) =>
-    h(
-      "li",
-      { class: "panel__tag" },
+  const chips = items.map(
+    (/** @type {{ status: any; label?: any; slug?: any; source: any; why?: any; }} */ tag) =>
       h(
-        "button",
-        {
-          type: "button",
-          class: "chip",
-          "data-status": tag.status,
-          title: `${tag.label}\n${said(tag)}`,
-          onclick: () => onfilter("tag", tag.slug),
-        },
-        tag.label,
-        h("span", { class: "visually-hidden" }, `, ${tag.source}`),
+        "li",
+        { class: "panel__tag" },
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            "data-status": tag.status,
+            title: `${tag.label}\n${said(tag)}`,
+            onclick: () => onfilter("tag", tag.slug),
+          },
+          tag.label,
+          h("span", { class: "visually-hidden" }, `, ${tag.source}`),
+        ),
+        buttons(tag),
       ),
-      buttons(tag),
-    ),
   );
   return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips), ...[adder].filter(Boolean));
 }
 
+/**
+ * @param {string} symbol
+ * @param {string} title
+ * @param {any[]} lines
+ */
 function facts(symbol, title, lines) {
   const known = lines.filter(([, value]) => value);
   const rows = known.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]);
   return section(symbol, title, h("dl", { class: "panel__facts" }, ...rows));
 }
 
+/**
+ * @param {any} options
+ */
 function place({ text, latitude, longitude }) {
   const lines = [[t("Place"), text]];
   if (latitude !== undefined) lines.push(["GPS", `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`]);

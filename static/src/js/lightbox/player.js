@@ -4,7 +4,9 @@ import { toast } from "../core/toast.js";
 import { t } from "../core/i18n.js";
 
 export class Player {
+  /** @type {any} */
   #source = null;
+  /** @type {any} */
   #video = null;
 
   constructor() {
@@ -27,7 +29,10 @@ export class Player {
     return this.#source !== null;
   }
 
-  /** Offers the clip at `url`, or ends what was offered. */
+  /**
+   * Offers the clip at `url`, or ends what was offered.
+   * @param {null} url
+   */
   show(url) {
     if (url === this.#source) return;
     this.stop();
@@ -47,7 +52,11 @@ export class Player {
       onerror: () => this.#fail(),
     });
     for (const name of ["pointerdown", "click", "touchstart", "mousedown", "wheel"]) {
-      this.#video.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+      this.#video.addEventListener(
+        name,
+        (/** @type {{ stopPropagation: () => any; }} */ event) => event.stopPropagation(),
+        { passive: true },
+      );
     }
     this.element.replaceChildren(this.#video);
     this.#video.focus({ preventScroll: true });

@@ -7,19 +7,27 @@ const AFTER_FAILURE = 8000; // ms
 
 /** Dispatches `frames` (ids in `detail`, the latest first) and `state` (`live`, `asking` or `away`). */
 export class Feed extends EventTarget {
+  /** @type {any} */
   #source = null;
+  /** @type {any} */
   #timer = 0;
   #question = "";
   #cursor = "";
   #turn = 0;
 
-  /** `url` is the live page's own; `stream` and `frames.json` lie below it. */
+  /**
+   * `url` is the live page's own; `stream` and `frames.json` lie below it.
+   * @param {string} url
+   */
   constructor(url) {
     super();
     this.url = url;
   }
 
-  /** Follows another question from the beginning. */
+  /**
+   * Follows another question from the beginning.
+   * @param {string} question
+   */
   follow(question) {
     this.stop();
     this.#question = question;
@@ -34,6 +42,9 @@ export class Feed extends EventTarget {
     this.#source = null;
   }
 
+  /**
+   * @param {string} name
+   */
   #address(name) {
     const parameters = new URLSearchParams(this.#question);
     if (this.#cursor) parameters.set("after", this.#cursor);
@@ -56,6 +67,9 @@ export class Feed extends EventTarget {
     });
   }
 
+  /**
+   * @param {number} until
+   */
   async #ask(until) {
     const turn = this.#turn;
     let pause = EVERY;
@@ -74,10 +88,16 @@ export class Feed extends EventTarget {
     this.#timer = setTimeout(() => (performance.now() > until ? this.#listen() : this.#ask(until)), pause);
   }
 
+  /**
+   * @param {string[]} ids
+   */
   #tell(ids) {
     this.dispatchEvent(new CustomEvent("frames", { detail: ids }));
   }
 
+  /**
+   * @param {any} state
+   */
   #say(state) {
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }

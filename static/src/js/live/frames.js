@@ -8,9 +8,14 @@ const LARGE = 1; // how many are worth the large file
 
 /** The list `root`. */
 export class Frames {
+  /** @type {any} */
+  last;
   #known = new Set();
   #turn = 0;
 
+  /**
+   * @param {any} root
+   */
   constructor(root) {
     this.root = root;
   }
@@ -19,9 +24,12 @@ export class Frames {
     return this.root.children.length;
   }
 
-  /** Ids that were not here before, the latest first. */
+  /**
+   * Ids that were not here before, the latest first.
+   * @param {any[]} ids
+   */
   fresh(ids) {
-    return ids.filter((id) => !this.#known.has(id));
+    return ids.filter((/** @type {string} */ id) => !this.#known.has(id));
   }
 
   clear() {
@@ -30,7 +38,10 @@ export class Frames {
     this.root.replaceChildren();
   }
 
-  /** Shows these before the others; one after the other, so that order stays. */
+  /**
+   * Shows these before the others; one after the other, so that order stays.
+   * @param {string[]} ids
+   */
   add(ids) {
     const fresh = this.fresh(ids).slice(0, SHOWN);
     for (const id of ids) this.#known.add(id);
@@ -40,11 +51,17 @@ export class Frames {
     return this.last;
   }
 
+  /**
+   * @param {any[]} ids
+   * @param {number} turn
+   */
   async #show(ids, turn) {
     const tiles = await postJson(`${config().home}tiles.json`, { ids });
     if (turn !== this.#turn) return;
     const isFirst = this.size === 0;
-    const items = ids.filter((id) => tiles[id]).map((id) => frame(id, tiles[id], !isFirst));
+    const items = ids
+      .filter((/** @type {string | number} */ id) => tiles[id])
+      .map((/** @type {string | number} */ id) => frame(id, tiles[id], !isFirst));
     this.root.prepend(...items);
     while (this.size > SHOWN) this.root.lastElementChild.remove();
     this.#enlarge();
@@ -76,6 +93,11 @@ export class Frames {
   }
 }
 
+/**
+ * @param {string} id
+ * @param {Server.Tile} tile
+ * @param {boolean} isNew
+ */
 function frame(id, tile, isNew) {
   const about = [tile.session, tile.persons.join(", "), tile.rights.sentence].filter(Boolean).join(" · ");
   const picture = h("img", {

@@ -15,18 +15,26 @@ const AGAIN = 30_000; // ms: what colleagues do, and what is withdrawn, shows up
 
 let basket = config().basket;
 let ahead = Date.parse(basket.now) - Date.now(); // of the server's clock
+/** @type {any} */
 let timer = 0;
 let making = false;
 
 const list = find("[data-basket-rows]");
-const remaining = (until) => countdown((Date.parse(until) - Date.now() - ahead) / 1000);
+const remaining = (/** @type {string} */ until) => countdown((Date.parse(until) - Date.now() - ahead) / 1000);
 
+/**
+ * @param {any} next
+ */
 function show(next) {
   basket = next;
   ahead = Date.parse(basket.now) - Date.now();
   const focused = document.activeElement?.closest?.("[data-id]")?.dataset.id;
   list.replaceChildren(
-    ...basket.items.map((item) => makeRow(item, { mayEdit: basket.may_edit, onremove, onmove, remaining })),
+    ...basket.items.map(
+      (
+        /** @type {{ thumb: any; url: any; title: Child; until: any; may: any; id: any; filename: any; size: any; duration: any; answer: any; sentence: Child; }} */ item,
+      ) => makeRow(item, { mayEdit: basket.may_edit, onremove, onmove, remaining }),
+    ),
   );
   if (focused) find(`[data-id="${focused}"] button`, list)?.focus();
   find("[data-basket-name]").textContent = basket.name;
@@ -70,8 +78,8 @@ function showSum() {
 function expect() {
   clearTimeout(timer);
   const moments = basket.items
-    .filter((item) => item.until)
-    .map((item) => Date.parse(item.until) - ahead - Date.now() + LATE);
+    .filter((/** @type {{ until: any; }} */ item) => item.until)
+    .map((/** @type {{ until: string; }} */ item) => Date.parse(item.until) - ahead - Date.now() + LATE);
   timer = setTimeout(look, Math.max(LATE, Math.min(AGAIN, ...moments)));
 }
 
@@ -96,6 +104,9 @@ setInterval(() => {
     clock.textContent = remaining(clock.dataset.until);
 }, 1000);
 
+/**
+ * @param {any} asked
+ */
 async function change(asked) {
   try {
     show(await postJson(basket.change, asked));
@@ -111,6 +122,9 @@ async function change(asked) {
 
 const order = () => [...list.children].map((row) => row.dataset.id);
 
+/**
+ * @param {string} id
+ */
 async function onremove(id) {
   const before = order();
   const row = find(`[data-id="${id}"]`, list);
@@ -120,6 +134,10 @@ async function onremove(id) {
   toast(t("Taken out of the basket."), { label: t("Undo"), run: () => change({ add: [id], ids: before }) });
 }
 
+/**
+ * @param {string} id
+ * @param {number} by
+ */
 async function onmove(id, by) {
   const ids = order();
   const at = ids.indexOf(id);
@@ -179,6 +197,7 @@ find("[data-take]").addEventListener("click", async ({ currentTarget: button }) 
 
 find("[data-rename]")?.addEventListener("click", () => {
   const name = h("input", { id: "basket-name", maxlength: "120", required: true, value: basket.name });
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { class: "form" },
@@ -191,8 +210,9 @@ find("[data-rename]")?.addEventListener("click", () => {
       h("button", { class: "button button--primary" }, t("Rename")),
     ),
   );
+  /** @type {any} */
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": "rename-title" }, form);
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     if (await change({ name: name.value })) dialog.close();
   });
@@ -220,6 +240,11 @@ function showShare() {
   root.replaceChildren(...rows, end);
 }
 
+/**
+ * @param {string} how
+ * @param {string} label
+ * @param {string} link
+ */
 function shareRow(how, label, link) {
   if (!link)
     return h(
@@ -249,6 +274,9 @@ function shareRow(how, label, link) {
   );
 }
 
+/**
+ * @param {string} how
+ */
 async function share(how) {
   try {
     show(await postJson(`${basket.change}/share`, { how }));

@@ -12,6 +12,10 @@ const REDRAW = 100;
 const BORDER = 4;
 const canvas = find("[data-code]");
 const words = { time: find("[data-time]"), date: find("[data-date]"), state: find("[data-state]") };
+/**
+ * @type {{ offset: any; error: any; tokens: any; } | null}
+ */
+/** @type {any} */
 let clock = null;
 
 // unlike Date, this does not jump when someone sets the computer's clock
@@ -19,6 +23,7 @@ const local = () => performance.timeOrigin + performance.now();
 const now = () => local() + clock.offset;
 
 async function measure() {
+  /** @type {any[]} */
   const samples = [];
   let tokens = {};
   for (let trip = 0; trip < ROUND_TRIPS; trip += 1) {
@@ -46,6 +51,10 @@ async function keepMeasuring() {
   }
 }
 
+/**
+ * @param {string} text
+ * @param {string} state
+ */
 function say(text, state) {
   if (words.state.textContent !== text) words.state.textContent = text;
   words.state.dataset.state = state;

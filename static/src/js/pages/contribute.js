@@ -23,7 +23,9 @@ config().bearer = `${config().link.token}.${me.key}`;
 const name = find("[data-name]");
 name.value = me.name ?? "";
 name.addEventListener("input", () => remember({ ...me, name: name.value.trim() }));
-find("[data-who]").addEventListener("submit", (event) => event.preventDefault());
+find("[data-who]").addEventListener("submit", (/** @type {{ preventDefault: () => any; }} */ event) =>
+  event.preventDefault(),
+);
 
 const settings = {
   event: config().event.slug,
@@ -34,6 +36,9 @@ const settings = {
     return isKnown;
   },
   opening: () => ({ photographer: name.value.trim(), resume_key: String(Date.now()) }),
+  /**
+   * @param {any} batch
+   */
   fix(batch) {
     name.readOnly = Boolean(batch);
     if (batch) name.value = batch.photographer;
@@ -49,10 +54,13 @@ const summary = new Summary({ rows, sender, delivery, list, ontoggle: togglePaus
 const notice = find("[data-notice]");
 
 call("GET", `/events/${config().event.slug}/batches`)
-  .then((batches) => batches.find(({ finished_at: end }) => !end))
+  .then((batches) => batches.find((/** @type {any} */ { finished_at: end }) => !end))
   .then((batch) => batch && delivery.resume(batch.id))
   .catch(({ message }) => notify(message));
 
+/**
+ * @param {any} entries
+ */
 async function take(entries) {
   if (!settings.check()) {
     toast(t("Write your name first; it is shown with your pictures."));
@@ -72,6 +80,10 @@ function togglePause() {
   summary.show();
 }
 
+/**
+ * @param {string} action
+ * @param {any} row
+ */
 async function act(action, row) {
   if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
   const isOut = await delivery.remove(row);
@@ -92,6 +104,9 @@ async function finish() {
   toast(t("Thank you. Everything is with the team."));
 }
 
+/**
+ * @param {any} content
+ */
 function notify(...content) {
   notice.replaceChildren(...content);
   notice.hidden = !content.length;
@@ -131,6 +146,9 @@ function recall() {
   return fresh;
 }
 
+/**
+ * @param {any} who
+ */
 function remember(who) {
   try {
     localStorage.setItem(KEY, JSON.stringify(who));

@@ -12,6 +12,7 @@ const zone = config().event.timezone;
 const root = find("[data-board]");
 const onlyGaps = find("[data-gaps]");
 const KEY = "mediahub.coverage.gaps";
+/** @type {Record<string, any>} */
 const HEADINGS = {
   frames: () => t("Frames"),
   usable: () => t("Usable"),
@@ -21,7 +22,11 @@ const HEADINGS = {
 
 let board = config().board;
 
-/** Where a session is in time, and whether something is wrong with it. */
+/**
+ * Where a session is in time, and whether something is wrong with it.
+ * @param {any} session
+ * @param {number} now
+ */
 function stateOf(session, now) {
   const [starts, ends] = [Date.parse(session.starts), Date.parse(session.ends)];
   if (now < starts) return "ahead";
@@ -31,7 +36,10 @@ function stateOf(session, now) {
   return "over";
 }
 
-const lacks = (session, state) =>
+const lacks = (
+  /** @type {{ missing: string | any[]; cells: { uncaptioned: number[]; untagged: number[]; }; }} */ session,
+  /** @type {string} */ state,
+) =>
   ["empty", "running-empty", "unusable"].includes(state) ||
   session.missing.length > 0 ||
   session.cells.uncaptioned[0] > 0 ||
@@ -55,8 +63,11 @@ function draw() {
 }
 
 function sum() {
-  const frames = board.sessions.reduce((all, { cells }) => all + cells.frames[0], 0);
-  const covered = board.sessions.filter(({ cells }) => cells.usable[0]).length;
+  const frames = board.sessions.reduce(
+    (/** @type {any} */ all, /** @type {any} */ { cells }) => all + cells.frames[0],
+    0,
+  );
+  const covered = board.sessions.filter((/** @type {any} */ { cells }) => cells.usable[0]).length;
   const parts = [
     h(
       "span",
@@ -79,6 +90,10 @@ function sum() {
   find("[data-sum]").replaceChildren(...parts);
 }
 
+/**
+ * @param {string} day
+ * @param {any[]} rows
+ */
 function table(day, rows) {
   const heads = [
     t("Session"),
@@ -95,6 +110,11 @@ function table(day, rows) {
   );
 }
 
+/**
+ * @param {any} session
+ * @param {string} state
+ * @param {number} now
+ */
 function row(session, state, now) {
   return h(
     "tr",
@@ -121,6 +141,9 @@ function row(session, state, now) {
   );
 }
 
+/**
+ * @param {any} options
+ */
 function picture({ best }) {
   if (!best)
     return h(
@@ -131,6 +154,9 @@ function picture({ best }) {
   return h("img", { class: "coverage__picture", src: best.src, alt: "", loading: "lazy", decoding: "async" });
 }
 
+/**
+ * @param {any} state
+ */
 function badge(state) {
   const words = {
     running: t("running"),
@@ -142,6 +168,12 @@ function badge(state) {
   return words ? h("span", { class: "coverage__badge" }, words) : null;
 }
 
+/**
+ * @param {any} session
+ * @param {string} name
+ * @param {number} count
+ * @param {any} [url]
+ */
 function figure(session, name, count, url) {
   const bad = (name === "uncaptioned" || name === "untagged") && count > 0;
   const label = `${HEADINGS[name]()}: ${formatNumber(count)}, ${session.title}`;
@@ -159,7 +191,10 @@ function figure(session, name, count, url) {
   );
 }
 
-function last({ last_upload: at, last_url: url, code }, now) {
+/**
+ * @param {number} now
+ */
+function last({ last_upload: at, last_url: url, code }, /** @type {any} */ now) {
   const head = t("Last upload");
   if (!at)
     return h(
@@ -184,12 +219,19 @@ function last({ last_upload: at, last_url: url, code }, now) {
   );
 }
 
+/**
+ * @param {number} minutes
+ */
 function ago(minutes) {
   if (minutes < 120) return tn("{n} min", "{n} min", minutes);
   if (minutes < 48 * 60) return tn("{n} h", "{n} h", Math.round(minutes / 60));
   return tn("{n} day", "{n} days", Math.round(minutes / 1440));
 }
 
+/**
+ * @param {any} session
+ * @param {string} state
+ */
 function missing(session, state) {
   const head = t("Not seen yet");
   if (state === "ahead" || !session.missing.length)
@@ -198,7 +240,7 @@ function missing(session, state) {
       { class: "coverage__missing", "data-head": head },
       h("span", { class: "visually-hidden" }, t("Nothing")),
     );
-  const chips = session.missing.map((one) =>
+  const chips = session.missing.map((/** @type {{ url: any; name: Child; kind: string; }} */ one) =>
     h(
       "li",
       {},
@@ -220,7 +262,8 @@ function missing(session, state) {
 async function refresh() {
   const fresh = await getJson(`${config().home}.json`).catch(() => null);
   if (!fresh) return;
-  const same = (one) => JSON.stringify({ ...one, now: Math.floor(Date.parse(one.now) / 60_000) });
+  const same = (/** @type {{ now: string; }} */ one) =>
+    JSON.stringify({ ...one, now: Math.floor(Date.parse(one.now) / 60_000) });
   const changed = same(fresh) !== same(board);
   board = fresh;
   if (changed) draw();

@@ -27,14 +27,14 @@ const { asset } = config().crops;
 const ratios = Object.fromEntries(config().crops.ratios); // in the order of the page
 const size = { width: asset.width, height: asset.height };
 const framing = { ...config().crops.framing };
-const saved = new Map(config().crops.crops.map((crop) => [crop.name, crop]));
+const saved = new Map(config().crops.crops.map((/** @type {{ name: any; }} */ crop) => [crop.name, crop]));
 let current = { kind: "focus", name: "" };
 
 const stage = find("[data-stage]");
 const picture = find("img", stage);
 const [focusDot, safeBox, cropBox] = ["focus", "safe", "crop"].map((name) => find(`[data-${name}]`, stage));
 const setWarmth = makeFilter();
-const url = (way) => `${config().assets}${asset.id}/${way}`;
+const url = (/** @type {string} */ way) => `${config().assets}${asset.id}/${way}`;
 const saveFraming = debounce(async () => {
   try {
     await postJson(url("framing"), framing);
@@ -52,7 +52,10 @@ const safe = () => ({
   height: framing.safe_height,
 });
 
-/** The rectangle of a ratio or a saved crop: by hand where someone moved it, else from the focus. */
+/**
+ * The rectangle of a ratio or a saved crop: by hand where someone moved it, else from the focus.
+ * @param {string} name
+ */
 function rectOf(name) {
   const own = saved.get(name);
   if (own) return own;
@@ -60,7 +63,7 @@ function rectOf(name) {
   return inside(suggest(ratio, size, focus(), safe()), framing.angle, size);
 }
 
-const ratioOf = (name) => ratios[saved.get(name)?.ratio ?? name] ?? 0;
+const ratioOf = (/** @type {string} */ name) => ratios[saved.get(name)?.ratio ?? name] ?? 0;
 
 // what is shown
 
@@ -77,6 +80,10 @@ function draw() {
   drawCards();
 }
 
+/**
+ * @param {any} box
+ * @param {any} rect
+ */
 function placeBox(box, rect) {
   for (const [name, value] of [
     ["left", rect.x],
@@ -105,6 +112,9 @@ function drawCards() {
   });
 }
 
+/**
+ * @param {string} name
+ */
 function makeCard(name) {
   const image = h("img", { class: "card__picture", src: picture.currentSrc || picture.src, alt: "" });
   const forget = iconButton(
@@ -126,6 +136,10 @@ function makeCard(name) {
   );
 }
 
+/**
+ * @param {any} card
+ * @param {string} name
+ */
 function fillCard(card, name) {
   const rect = rectOf(name);
   const box = find(".card__box", card);
@@ -159,6 +173,9 @@ function fillCard(card, name) {
   find(".card__forget", card).hidden = !saved.has(name);
 }
 
+/**
+ * @param {string} name
+ */
 function choose(name) {
   current =
     current.kind === "crop" && current.name === name ? { kind: "focus", name: "" } : { kind: "crop", name };
@@ -173,6 +190,10 @@ function choose(name) {
 // changing
 
 const send = new Map();
+/**
+ * @param {string} name
+ * @param {any} rect
+ */
 function setCrop(name, rect) {
   const fitting = framing.angle && !fits(rect, framing.angle, size) ? null : rect;
   if (!fitting) return;
@@ -200,6 +221,9 @@ const refit = debounce(async () => {
   }
 }, 300);
 
+/**
+ * @param {string} name
+ */
 async function keepCrop(name) {
   const crop = saved.get(name);
   if (!crop) return;
@@ -211,6 +235,9 @@ async function keepCrop(name) {
   }
 }
 
+/**
+ * @param {string} name
+ */
 async function forgetCrop(name) {
   const crop = saved.get(name);
   send.get(name)?.cancel();
@@ -226,6 +253,10 @@ async function forgetCrop(name) {
   }
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ */
 function setFocus(x, y) {
   framing.focus_x = Math.max(0, Math.min(1, x));
   framing.focus_y = Math.max(0, Math.min(1, y));
@@ -233,6 +264,9 @@ function setFocus(x, y) {
   saveFraming();
 }
 
+/**
+ * @param {any} rect
+ */
 function setSafe(rect) {
   Object.assign(framing, {
     safe_x: rect.x,
@@ -244,51 +278,94 @@ function setSafe(rect) {
   saveFraming();
 }
 
-/** Calls `ondrag(dx, dy, start)` with fractions of the picture while a pointer drags `element`. */
+/**
+ * Calls `ondrag(dx, dy, start)` with fractions of the picture while a pointer drags `element`.
+ * @param {any} element
+ * @param {any} start
+ * @param {any} ondrag
+ */
 function draggable(element, start, ondrag) {
-  element.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    event.preventDefault();
-    event.stopPropagation();
-    element.closest("[tabindex]")?.focus({ preventScroll: true });
-    const box = stage.getBoundingClientRect();
-    const from = start();
-    const move = (now) =>
-      ondrag((now.clientX - event.clientX) / box.width, (now.clientY - event.clientY) / box.height, from);
-    const end = () => {
-      removeEventListener("pointermove", move);
-      removeEventListener("pointerup", end);
-      removeEventListener("pointercancel", end);
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", end);
-    addEventListener("pointercancel", end);
-  });
+  element.addEventListener(
+    "pointerdown",
+    (
+      /** @type {{ button: any; preventDefault: () => void; stopPropagation: () => void; clientX: number; clientY: number; }} */ event,
+    ) => {
+      if (event.button) return;
+      event.preventDefault();
+      event.stopPropagation();
+      element.closest("[tabindex]")?.focus({ preventScroll: true });
+      const box = stage.getBoundingClientRect();
+      const from = start();
+      const move = (/** @type {{ clientX: number; clientY: number; }} */ now) =>
+        ondrag((now.clientX - event.clientX) / box.width, (now.clientY - event.clientY) / box.height, from);
+      const end = () => {
+        removeEventListener("pointermove", move);
+        removeEventListener("pointerup", end);
+        removeEventListener("pointercancel", end);
+      };
+      addEventListener("pointermove", move);
+      addEventListener("pointerup", end);
+      addEventListener("pointercancel", end);
+    },
+  );
 }
 
-draggable(focusDot, focus, (dx, dy, from) => setFocus(from.x + dx, from.y + dy));
-draggable(safeBox, safe, (dx, dy, from) => setSafe(moved(from, dx, dy)));
+draggable(
+  focusDot,
+  focus,
+  (/** @type {any} */ dx, /** @type {any} */ dy, /** @type {{ x: any; y: any; }} */ from) =>
+    setFocus(from.x + dx, from.y + dy),
+);
+draggable(
+  safeBox,
+  safe,
+  (
+    /** @type {number} */ dx,
+    /** @type {number} */ dy,
+    /** @type {{ x: any; y: any; width: any; height: any; }} */ from,
+  ) => setSafe(moved(from, dx, dy)),
+);
 draggable(
   cropBox,
   () => rectOf(current.name),
-  (dx, dy, from) => setCrop(current.name, moved(from, dx, dy)),
+  (
+    /** @type {number} */ dx,
+    /** @type {number} */ dy,
+    /** @type {{ x: any; y: any; width: any; height: any; }} */ from,
+  ) => setCrop(current.name, moved(from, dx, dy)),
 );
 for (const [box, rect, set, ratio] of [
   [safeBox, safe, setSafe, () => 0],
-  [cropBox, () => rectOf(current.name), (to) => setCrop(current.name, to), () => ratioOf(current.name)],
+  [
+    cropBox,
+    () => rectOf(current.name),
+    (/** @type {any} */ to) => setCrop(current.name, to),
+    () => ratioOf(current.name),
+  ],
 ]) {
   for (const corner of ["nw", "ne", "sw", "se"]) {
     const handle = h("span", { class: `handle handle--${corner}` });
     box.append(handle);
-    draggable(handle, rect, (dx, dy, from) => set(resized(from, corner, dx, dy, ratio(), size)));
+    draggable(
+      handle,
+      rect,
+      (
+        /** @type {number} */ dx,
+        /** @type {number} */ dy,
+        /** @type {{ x: any; y: any; width: any; height: any; }} */ from,
+      ) => set(resized(from, corner, dx, dy, ratio(), size)),
+    );
   }
 }
-picture.addEventListener("pointerdown", (event) => {
-  if (current.kind !== "focus" || event.button) return;
-  event.preventDefault();
-  const box = stage.getBoundingClientRect();
-  setFocus((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-});
+picture.addEventListener(
+  "pointerdown",
+  (/** @type {{ button: any; preventDefault: () => void; clientX: number; clientY: number; }} */ event) => {
+    if (current.kind !== "focus" || event.button) return;
+    event.preventDefault();
+    const box = stage.getBoundingClientRect();
+    setFocus((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+  },
+);
 
 listKeys(t("Crops"), [
   [["Tab"], t("From the focus to the safe area, and on to the crops")],
@@ -297,29 +374,41 @@ listKeys(t("Crops"), [
   [["Esc"], t("From the crop back to the focus")],
 ]);
 
+/** @type {Record<string, any>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/**
+ * @param {any} element
+ * @param {any} move
+ * @param {any} [scale]
+ */
 function keys(element, move, scale) {
-  element.addEventListener("keydown", (event) => {
-    const step = STEP * (event.shiftKey ? 5 : 1);
-    const arrow = ARROWS[event.key];
-    if (arrow) move(arrow[0] * step, arrow[1] * step);
-    else if (scale && "+=".includes(event.key)) scale(1.04);
-    else if (scale && event.key === "-") scale(1 / 1.04);
-    else if (event.key === "Escape" && current.kind === "crop") choose(current.name);
-    else return;
-    event.preventDefault();
-  });
+  element.addEventListener(
+    "keydown",
+    (/** @type {{ shiftKey: any; key: string; preventDefault: () => void; }} */ event) => {
+      const step = STEP * (event.shiftKey ? 5 : 1);
+      const arrow = ARROWS[event.key];
+      if (arrow) move(arrow[0] * step, arrow[1] * step);
+      else if (scale && "+=".includes(event.key)) scale(1.04);
+      else if (scale && event.key === "-") scale(1 / 1.04);
+      else if (event.key === "Escape" && current.kind === "crop") choose(current.name);
+      else return;
+      event.preventDefault();
+    },
+  );
 }
-keys(focusDot, (dx, dy) => setFocus(framing.focus_x + dx, framing.focus_y + dy));
+keys(focusDot, (/** @type {any} */ dx, /** @type {any} */ dy) =>
+  setFocus(framing.focus_x + dx, framing.focus_y + dy),
+);
 keys(
   safeBox,
-  (dx, dy) => setSafe(moved(safe(), dx, dy)),
-  (factor) => setSafe(scaled(safe(), factor)),
+  (/** @type {number} */ dx, /** @type {number} */ dy) => setSafe(moved(safe(), dx, dy)),
+  (/** @type {number} */ factor) => setSafe(scaled(safe(), factor)),
 );
 keys(
   cropBox,
-  (dx, dy) => setCrop(current.name, moved(rectOf(current.name), dx, dy)),
-  (factor) => setCrop(current.name, scaled(rectOf(current.name), factor)),
+  (/** @type {number} */ dx, /** @type {number} */ dy) =>
+    setCrop(current.name, moved(rectOf(current.name), dx, dy)),
+  (/** @type {number} */ factor) => setCrop(current.name, scaled(rectOf(current.name), factor)),
 );
 
 for (const input of document.querySelectorAll("[data-look]")) {
@@ -344,49 +433,58 @@ find("[data-reset-look]").addEventListener("click", () => {
   }
 });
 
-find("[data-add]").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const input = find("input", event.target);
-  const name = input.value.trim();
-  if (!name) return input.focus();
-  if (name in ratios || saved.has(name)) return toast(t("There is a crop of that name already."));
-  input.value = "";
-  const { x, y, width, height } = inside({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 }, framing.angle, size);
-  setCrop(name, { x, y, width, height });
-  choose(name);
-});
+find("[data-add]").addEventListener(
+  "submit",
+  (/** @type {{ preventDefault: () => void; target: ParentNode | undefined; }} */ event) => {
+    event.preventDefault();
+    const input = find("input", event.target);
+    const name = input.value.trim();
+    if (!name) return input.focus();
+    if (name in ratios || saved.has(name)) return toast(t("There is a crop of that name already."));
+    input.value = "";
+    const { x, y, width, height } = inside({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 }, framing.angle, size);
+    setCrop(name, { x, y, width, height });
+    choose(name);
+  },
+);
 
 // taking
 
-find("[data-export]").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const form = new FormData(event.target);
-  const files = form.getAll("file");
-  const button = find("button", event.target);
-  if (!files.length) return toast(t("Choose at least one size."));
-  button.disabled = true;
-  try {
-    for (const name of [...send.keys()]) send.get(name).now();
-    saveFraming.now();
-    const { id } = await postJson(url("crops/set"), { files, logo: form.has("logo") });
-    const made = await whenReady(id);
-    if (made.state === "failed") throw new Error(made.problem);
-    await downloadFrom(url(`crops/set/${id}`));
-    toast(
-      tn(
-        "{n} file, {size}, is on its way to your downloads.",
-        "{n} files, {size}, are on their way to your downloads.",
-        files.length,
-        { size: formatBytes(made.size) },
-      ),
-    );
-  } catch (problem) {
-    toast(problem.message);
-  } finally {
-    button.disabled = false;
-  }
-});
+find("[data-export]").addEventListener(
+  "submit",
+  async (/** @type {{ preventDefault: () => void; target: ParentNode | undefined; }} */ event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    const files = form.getAll("file");
+    const button = find("button", event.target);
+    if (!files.length) return toast(t("Choose at least one size."));
+    button.disabled = true;
+    try {
+      for (const name of [...send.keys()]) send.get(name).now();
+      saveFraming.now();
+      const { id } = await postJson(url("crops/set"), { files, logo: form.has("logo") });
+      const made = await whenReady(id);
+      if (made.state === "failed") throw new Error(made.problem);
+      await downloadFrom(url(`crops/set/${id}`));
+      toast(
+        tn(
+          "{n} file, {size}, is on its way to your downloads.",
+          "{n} files, {size}, are on their way to your downloads.",
+          files.length,
+          { size: formatBytes(made.size) },
+        ),
+      );
+    } catch (problem) {
+      toast(problem.message);
+    } finally {
+      button.disabled = false;
+    }
+  },
+);
 
+/**
+ * @param {string} id
+ */
 async function whenReady(id) {
   const words = find("[data-export-state]");
   for (let waited = 0; ; waited += 1) {

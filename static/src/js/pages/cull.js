@@ -24,7 +24,7 @@ const answers = new Answers(
   `${config().home}picks.json`,
   `mediahub.picks.${config().event.slug}.${config().user}`,
 );
-const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
+const view = new View(find("[data-view]"), pictures, (/** @type {any} */ id) => sizeOf(id));
 const state = {
   ids: [],
   stacks: {},
@@ -40,7 +40,7 @@ const state = {
 };
 const bar = makeBar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
 
-const sizeOf = (id) => tiles.get(id) ?? { w: 3, h: 2 };
+const sizeOf = (/** @type {string} */ id) => tiles.get(id) ?? { w: 3, h: 2 };
 const current = () => state.stops[state.place];
 
 // what is shown
@@ -49,22 +49,36 @@ function list() {
   const keep = state.active;
   const wanted = {
     "": () => true,
-    open: (one) => !one.flag && one.rating === null,
-    pick: (one) => one.flag === "pick",
-    reject: (one) => one.flag === "reject",
+    open: (/** @type {{ flag: any; rating: null; }} */ one) => !one.flag && one.rating === null,
+    pick: (/** @type {{ flag: string; }} */ one) => one.flag === "pick",
+    reject: (/** @type {{ flag: string; }} */ one) => one.flag === "reject",
   }[state.only];
+  /**
+   * @type {any[]}
+   */
   const ids = state.ids.filter((id) => wanted(answers.of(id)));
   state.stops = stopsOf(ids, state.stacks, state.opened);
   const place = placeOf(state.stops, keep);
   state.place = place >= 0 ? place : Math.max(0, Math.min(state.place, state.stops.length - 1));
 }
 
+/**
+
+ * @param {number} place
+ * @param {any} member
+ */
 function goTo(place, member = null) {
   state.place = place;
+  /**
+   * @type {{ id: any; members: any; }}
+   */
   const stop = current();
   if (!stop) return showEnd();
   find("[data-end]").hidden = true;
   state.active = member ?? stop.id;
+  /**
+   * @type {string | any[]}
+   */
   const ids = state.stops.map(({ id }) => id);
   tiles.need([...stop.members, ...ids.slice(Math.max(0, place - 4), place + 12)]);
   draw();
@@ -80,10 +94,13 @@ function prepareBurst() {
 }
 
 function draw() {
+  /**
+   * @type {any}
+   */
   const stop = current();
   if (!stop) return;
   const ids = state.compared > 1 ? comparedIds() : [state.active];
-  view.show(ids, state.active, (id) => ({
+  view.show(ids, state.active, (/** @type {any} */ id) => ({
     alt: tiles.get(id)?.title ?? t("Picture"),
     badge: ids.length > 1 ? badge(id) : null,
   }));
@@ -91,6 +108,9 @@ function draw() {
 }
 
 function comparedIds() {
+  /**
+   * @type {{ id: string; }}
+   */
   const stop = current();
   const ids = toCompare(state.stops, state.place, state.compared, state.compareFrom);
   if (!ids.includes(state.active)) state.active = stop.id;
@@ -99,8 +119,12 @@ function comparedIds() {
 
 /** Everything around the picture. */
 function show() {
+  /**
+   * @type {{ stack: any; }}
+   */
   const stop = current();
   const { flag, rating } = answers.of(state.active);
+  /** @type {Record<string, any>} */
   const counts = { pick: 0, reject: 0 };
   for (const id of state.ids) {
     const given = answers.of(id).flag;
@@ -125,11 +149,17 @@ function show() {
   history.replaceState(null, "", `?${withAsset(state.active)}`);
 }
 
+/**
+ * @param {string} id
+ */
 function withAsset(id) {
   if (id) parameters.set("asset", id);
   return parameters;
 }
 
+/**
+ * @param {string} id
+ */
 function badge(id) {
   const { flag, rating } = answers.of(id);
   const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(
@@ -172,6 +202,9 @@ function showEnd() {
 
 // what keys and buttons do
 
+/**
+ * @param {number} by
+ */
 function step(by) {
   if (state.compared > 1) {
     const ids = view.ids;
@@ -188,13 +221,19 @@ function step(by) {
   announce(`${place + 1}. ${tiles.get(state.active)?.title ?? ""}`);
 }
 
+/**
+ * @param {string} id
+ */
 function activate(id) {
   state.active = id;
   view.mark(id);
   show();
 }
 
-/** Goes through the frames of a closed burst. */
+/**
+ * Goes through the frames of a closed burst.
+ * @param {any} by
+ */
 function pickMember(by) {
   const { members } = current() ?? { members: [] };
   const next = members[members.indexOf(state.active) + by];
@@ -207,6 +246,11 @@ function pickMember(by) {
   prepareBurst();
 }
 
+/**
+
+ * @param {any} change
+ * @param {any} options1
+ */
 function answer(change, { goesOn = true } = {}) {
   if (!current()) return;
   const id = state.active;
@@ -248,6 +292,9 @@ function toggleStack() {
   goTo(state.place, state.active);
 }
 
+/**
+ * @param {string} value
+ */
 function filter(value) {
   state.only = value;
   list();
@@ -274,7 +321,7 @@ makeKeys({
   pickMember,
   undo,
   leave,
-  pan: (x, y) => view.pan(x, y),
+  pan: (/** @type {any} */ x, /** @type {any} */ y) => view.pan(x, y),
   isZoomed: () => view.isZoomed,
   isComparing: () => state.compared > 1,
   first: () => goTo(0),
@@ -283,7 +330,7 @@ makeKeys({
 view.addEventListener("choose", ({ detail }) => activate(detail));
 view.addEventListener("swipe", ({ detail }) => step(detail));
 tiles.addEventListener("tiles", ({ detail }) => {
-  if (detail.some((id) => view.ids.includes(id))) draw();
+  if (detail.some((/** @type {string} */ id) => view.ids.includes(id))) draw();
   else if (current()) show();
 });
 answers.addEventListener("sent", () => bar.saved(answers));

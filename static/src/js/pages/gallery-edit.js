@@ -32,6 +32,7 @@ listKeys(t("Gallery"), [
   [["Del"], t("Take it out")],
 ]);
 
+/** @type {Record<string, any>} */
 const WORDS = {
   saving: () => t("Saving…"),
   saved: () => t("Saved"),
@@ -56,7 +57,10 @@ draft.addEventListener("conflict", ({ detail: conflicts }) => {
 });
 draft.addEventListener("problem", ({ detail }) => toast(detail.message));
 
-/** What met someone else's change, in words, and with a way on. */
+/**
+ * What met someone else's change, in words, and with a way on.
+ * @param {any} options
+ */
 function explain({ code, subject, field, mine, theirs }) {
   if (code === "text")
     return [
@@ -76,6 +80,12 @@ function explain({ code, subject, field, mine, theirs }) {
   return [t("One of the pictures is not in this event, or was deleted.")];
 }
 
+/**
+ * @param {string} subject
+ * @param {string} field
+ * @param {any} was
+ * @param {any} mine
+ */
 function overrule(subject, field, was, mine) {
   if (subject === "gallery") return draft.do({ op: "set", field, was, value: mine });
   if (field === "caption") return draft.do({ op: "caption", id: subject, was, text: mine });
@@ -98,6 +108,9 @@ paper.addEventListener("removed", ({ detail: { id, section, after, caption } }) 
 });
 
 const panelButton = find("[data-toggle-panel]");
+/**
+ * @param {boolean} isShown
+ */
 function showPanel(isShown) {
   document.body.classList.toggle("no-panel", !isShown);
   panelButton.setAttribute("aria-pressed", String(isShown));

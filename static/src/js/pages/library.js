@@ -37,7 +37,15 @@ const FACETS_KEY = "mediahub.facets";
 
 let state = { ...parseState(location.search) };
 if (config().asset) state.asset = config().asset;
+/**
+ * @type {string | URL | null | undefined}
+ */
+/** @type {any} */
 let committed = null; // the URL that Back leads to while words are being typed
+/**
+ * @type {{ generation: null; total: number; sort: string; ids: never[]; ratios: Uint16Array<ArrayBuffer>; colours: Uint16Array<ArrayBuffer>; sections: never[]; sessions: {}; facets: never[]; messages: never[]; drops: never[]; } | null}
+ */
+/** @type {any} */
 let pending = null; // a newer result that waits until it may be shown
 
 const latest = new Latest(); // of the layouts that are asked for
@@ -49,20 +57,21 @@ const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, 
 const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
 const timeline = new Timeline({
   timeZone: config().event.timezone,
-  onchoose: (q) => {
+  onchoose: (/** @type {string} */ q) => {
     find("#search").value = q;
     commit({ q });
   },
 });
 facets.body.before(timeline.element);
 const search = connectSearch({
-  ontype: (q) => type(q),
-  oncommit: (q) => commit({ q }),
+  ontype: (/** @type {string} */ q) => type(q),
+  oncommit: (/** @type {string} */ q) => commit({ q }),
   onremove: toggle,
-  onadd: (q, name, value) => commit({ q, filters: added(state.filters, name, value) }),
+  onadd: (/** @type {string} */ q, /** @type {string} */ name, /** @type {string} */ value) =>
+    commit({ q, filters: added(state.filters, name, value) }),
   question: () => questionOf({ ...state, q: "", sort: "" }),
   onleave: () => grid.focus(grid.firstInView()),
-  onrecent: (query) => {
+  onrecent: (/** @type {string} */ query) => {
     const { q, filters } = parseState(query);
     find("#search").value = q;
     commit({ q, filters });
@@ -105,16 +114,23 @@ basket.load();
 
 // the state and its URL
 
+/**
+ * @param {any} next
+ */
 function address(next = state) {
   return `${config().home}${formatState(next)}`;
 }
 
-/** Takes a new question as a step of the history. */
+/**
+ * Takes a new question as a step of the history.
+ * @param {any} change
+ */
 function commit(change) {
   const next = { ...state, ...change, asset: null };
   const isSame = questionOf(next) === questionOf(state) && committed === null;
   if (isSame) return;
   if (committed !== null) history.replaceState(null, "", committed);
+  /** @type {any} */
   committed = null;
   const wasShown = questionOf(next) === questionOf(state);
   state = next;
@@ -123,7 +139,10 @@ function commit(change) {
   if (!wasShown) load();
 }
 
-/** Follows typing: results change at once, the history does not. */
+/**
+ * Follows typing: results change at once, the history does not.
+ * @param {string} q
+ */
 function type(q) {
   committed ??= location.pathname + location.search;
   state = { ...state, q };
@@ -131,10 +150,18 @@ function type(q) {
   load();
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 function toggle(name, value) {
   commit({ filters: toggled(state.filters, name, value) });
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ */
 function only(name, value) {
   commit({ q: "", filters: { [name]: [value] } });
 }
@@ -144,13 +171,19 @@ function clear() {
   commit({ q: "", filters: {} });
 }
 
-/** Opens or closes a burst where it stands. */
+/**
+ * Opens or closes a burst where it stands.
+ * @param {string} stack
+ */
 async function toggleStack(stack) {
   const isOpen = state.open.includes(stack);
   await showStacks({ open: isOpen ? state.open.filter((one) => one !== stack) : [...state.open, stack] });
   announce(isOpen ? t("The burst is closed") : t("The burst is open"));
 }
 
+/**
+ * @param {any} change
+ */
 async function showStacks(change) {
   state = { ...state, ...change };
   history.replaceState(history.state, "", address());
@@ -167,7 +200,7 @@ async function showStacks(change) {
 
 grid.root.addEventListener(
   "click",
-  (event) => {
+  (/** @type {any} */ event) => {
     const button = event.target.closest("[data-stack]");
     if (!button) return;
     event.stopImmediatePropagation();
@@ -176,6 +209,10 @@ grid.root.addEventListener(
   true,
 );
 
+/**
+ * @param {string} name
+ * @param {any} value
+ */
 function drop(name, value) {
   if (name !== "q") return toggle(name, value);
   find("#search").value = value;
@@ -184,6 +221,7 @@ function drop(name, value) {
 
 addEventListener("popstate", () => {
   const before = questionOf(state);
+  /** @type {any} */
   committed = null;
   state = parseState(location.search);
   if (questionOf(state) !== before) load();
@@ -192,7 +230,10 @@ addEventListener("popstate", () => {
 
 // asking and showing
 
-/** Where `name` (layout or pulse) answers for the question of now. */
+/**
+ * Where `name` (layout or pulse) answers for the question of now.
+ * @param {string} name
+ */
 function urlOf(name) {
   const question = viewOf(state);
   return `${config().home}${name}.json${question && "?"}${question}`;
@@ -222,6 +263,11 @@ async function load() {
   }
 }
 
+/**
+
+ * @param {Server.Result} result
+ * @param {any} options
+ */
 function show(result, options = {}) {
   grid.show(result, options);
   facets.show(result.facets, state.filters);
@@ -238,7 +284,10 @@ function show(result, options = {}) {
   announceTotal([words, ...result.messages].join(". "));
 }
 
-/** Says how many pictures lie under others of their burst, and opens all of them at once. */
+/**
+ * Says how many pictures lie under others of their burst, and opens all of them at once.
+ * @param {any} options
+ */
 function showStackSwitch({ in_stacks: below }) {
   const button = find("[data-toggle-stacks]");
   button.hidden = !below && !state.stacks;
@@ -247,6 +296,9 @@ function showStackSwitch({ in_stacks: below }) {
   button.onclick = () => showStacks({ stacks: state.stacks ? "" : "open", open: [] });
 }
 
+/**
+ * @param {number} total
+ */
 function describeTotal(total) {
   const isAll = questionOf({ ...state, sort: "" }) === "";
   return isAll ? tn("{n} picture", "{n} pictures", total) : tn("{n} found", "{n} found", total);
@@ -263,6 +315,9 @@ function follow() {
 
 // the large picture
 
+/**
+ * @param {number} index
+ */
 function open(index) {
   lightbox.open(index);
 }
@@ -302,10 +357,13 @@ async function lookForNews() {
 
 poll(lookForNews, { every: 4000, afterFailure: 15_000 }); // what is shown stays; actions say when the server is away
 
-/** Shows a newer result at once where that disturbs nobody, and behind a pill elsewhere. */
+/**
+ * Shows a newer result at once where that disturbs nobody, and behind a pill elsewhere.
+ * @param {Server.Result} result
+ */
 function offer(result) {
   const known = new Set(grid.result.ids);
-  const fresh = result.ids.filter((id) => !known.has(id));
+  const fresh = result.ids.filter((/** @type {string} */ id) => !known.has(id));
   pending = result;
   if (lightbox.isOpen) return;
   if (!fresh.length || scrollY < NEAR_TOP || !grid.result.total) return accept(fresh);
@@ -318,8 +376,12 @@ function offer(result) {
   };
 }
 
+/**
+ * @param {any} fresh
+ */
 function accept(fresh) {
   const result = pending;
+  /** @type {any} */
   pending = null;
   cache.expire();
   show(result, { keep: scrollY > NEAR_TOP, fresh });
@@ -335,7 +397,7 @@ find("[data-sort]").addEventListener("change", ({ target }) => commit({ sort: ta
 find("[data-open-filters]").addEventListener("click", () => facets.openSheet());
 
 const panelButton = find("[data-toggle-facets]");
-const showPanel = (isShown) => {
+const showPanel = (/** @type {boolean} */ isShown) => {
   document.body.classList.toggle("no-facets", !isShown);
   panelButton.setAttribute("aria-pressed", String(isShown));
 };

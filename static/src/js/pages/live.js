@@ -13,7 +13,15 @@ const CHECK = 30_000; // ms between two looks whether what is shown may still be
 
 let state = parseState(location.search);
 let isPaused = false;
+/**
+ * @type {string | any[]}
+ */
+/** @type {any[]} */
 let held = []; // ids that came during a pause, the latest first
+/**
+ * @type {WakeLockSentinel | null}
+ */
+/** @type {any} */
 let screenLock = null;
 
 const frames = new Frames(find("[data-live-frames]"));
@@ -26,11 +34,15 @@ function follow() {
   const question = questionOf(state);
   history.replaceState(null, "", `${config().live}${question ? `?${question}` : ""}`);
   frames.clear();
+  /** @type {any[]} */
   held = [];
   showHeld();
   feed.follow(question);
 }
 
+/**
+ * @param {any[]} ids
+ */
 async function show(ids) {
   const before = frames.size;
   const count = frames.fresh(ids).length;
@@ -48,6 +60,9 @@ const sayWaiting = debounce(() => {
   announce(tn("{n} new picture", "{n} new pictures", unsaid));
   unsaid = 0;
 }, 2000);
+/**
+ * @param {number} count
+ */
 function sayNew(count) {
   unsaid += count;
   sayWaiting();
@@ -59,6 +74,7 @@ feed.addEventListener("frames", ({ detail: ids }) => {
   showHeld();
 });
 
+/** @type {Record<string, any>} */
 const STATES = {
   live: () => t("New frames appear as they arrive."),
   asking: () => t("New frames appear every few seconds."),
@@ -76,12 +92,16 @@ function showHeld() {
   pill.textContent = tn("{n} new picture", "{n} new pictures", held.length);
 }
 
+/**
+ * @param {boolean} on
+ */
 function pause(on) {
   isPaused = on;
   pauseButton.setAttribute("aria-pressed", String(on));
   find("[data-live-pause-label]").textContent = on ? t("Go on") : t("Pause");
   if (on) return;
   const ids = held;
+  /** @type {any[]} */
   held = [];
   showHeld();
   show(ids);
@@ -92,6 +112,9 @@ pill.addEventListener("click", () => pause(false));
 
 // the wall
 
+/**
+ * @param {any} on
+ */
 async function wall(on) {
   document.body.classList.toggle("is-wall", on);
   wallButton.setAttribute("aria-pressed", String(on));
@@ -115,6 +138,9 @@ document.addEventListener("fullscreenchange", () => {
 
 // the keyboard
 
+/**
+ * @param {number} step
+ */
 function move(step) {
   const links = [...document.querySelectorAll(".live-frame__link")];
   const here = links.indexOf(document.activeElement);
@@ -128,6 +154,7 @@ listKeys(t("Live"), [
   [["F"], t("Fill the screen, for a wall")],
 ]);
 
+/** @type {Record<string, any>} */
 const KEYS = {
   p: () => pause(!isPaused),
   f: () => wall(!document.body.classList.contains("is-wall")),
@@ -155,7 +182,7 @@ const search = debounce(() => {
   follow();
 }, 400);
 form.addEventListener("input", search);
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
   event.preventDefault();
   search.now();
 });

@@ -9,7 +9,11 @@ import { timetable } from "../tagging/timetable.js";
 
 const notice = find("[data-waiting]");
 const root = notice.parentElement;
-const follow = (waiting) => watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
+const follow = (/** @type {number} */ waiting) =>
+  watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
+/**
+ * @param {any} options
+ */
 const done = ({ waiting }) => (waiting ? follow(waiting) : location.reload());
 
 if (root.matches("[data-programme]")) {

@@ -18,8 +18,20 @@ const REFRESH = 8000; // ms between two looks at the counts
 
 let by = "";
 let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+/**
+ * @type {Line | null}
+ */
+/** @type {any} */
 let line = null;
+/**
+ * @type {{ label: any; frames: string | any[]; } | null}
+ */
+/** @type {any} */
 let card = null;
+/**
+ * @type {{ card: any; by: string; line: any; }[]}
+ */
+/** @type {any[]} */
 const done = []; // answers of this visit, the latest last: { promise of the action, card, by }
 
 /** The kind in the URL, or the first one with anything to do. */
@@ -70,6 +82,9 @@ function draw() {
   announce(`${card.label}. ${tn("{n} picture", "{n} pictures", card.frames.length)}`);
 }
 
+/**
+ * @param {string} to
+ */
 function speak(to) {
   language = to;
   begin();
@@ -81,7 +96,10 @@ function skip() {
   next();
 }
 
-/** Sends the answer and goes on at once; what fails comes back. */
+/**
+ * Sends the answer and goes on at once; what fails comes back.
+ * @param {string} act
+ */
 function answer(act) {
   if (!card) return;
   const mine = card;
@@ -128,6 +146,9 @@ async function undo() {
   back(entry);
 }
 
+/**
+ * @param {any} entry
+ */
 function back(entry) {
   if (entry.line !== line) return;
   if (card) line.putBack(card);
@@ -135,18 +156,25 @@ function back(entry) {
   draw();
 }
 
-function count({ kind }, change) {
+/**
+ * @param {number} change
+ */
+function count({ kind }, /** @type {any} */ change) {
   const cell = find(`[data-count="${OF_SOURCE.includes(by) ? by : kind}"]`);
   if (kind === "bursts" || !cell) return;
   cell.textContent = formatNumber(Math.max(0, Number(cell.textContent.replace(/\D/g, "")) + change));
 }
 
+/**
+ * @param {PageEvent<any>} event
+ */
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
   if (isTyping(event.target)) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
+  /** @type {Record<string, any>} */
   const keys = {
     a: () => answer("accept"),
     r: () => answer("reject"),
@@ -215,26 +243,31 @@ find("[data-reading]")?.addEventListener("change", async ({ target }) => {
     toast(problem.message);
   }
 });
-find("[data-teach]")?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const tag = event.target.elements.tag.value.trim();
-  try {
-    const { proposed, label } = await postJson(`${config().home}/teach`, { tag });
-    toast(
-      proposed
-        ? tn(
-            "{n} picture looks like those with “{tag}”. It is under Tags.",
-            "{n} pictures look like those with “{tag}”. They are under Tags.",
-            proposed,
-            { tag: label },
-          )
-        : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }),
-    );
-    if (proposed && by === "tags") begin();
-    refresh();
-  } catch (problem) {
-    toast(problem.message);
-  }
-});
+find("[data-teach]")?.addEventListener(
+  "submit",
+  async (
+    /** @type {{ preventDefault: () => void; target: { elements: { tag: { value: string; }; }; }; }} */ event,
+  ) => {
+    event.preventDefault();
+    const tag = event.target.elements.tag.value.trim();
+    try {
+      const { proposed, label } = await postJson(`${config().home}/teach`, { tag });
+      toast(
+        proposed
+          ? tn(
+              "{n} picture looks like those with “{tag}”. It is under Tags.",
+              "{n} pictures look like those with “{tag}”. They are under Tags.",
+              proposed,
+              { tag: label },
+            )
+          : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }),
+      );
+      if (proposed && by === "tags") begin();
+      refresh();
+    } catch (problem) {
+      toast(problem.message);
+    }
+  },
+);
 poll(refresh, { every: REFRESH });
 begin();

@@ -5,13 +5,20 @@ import { getJson, postJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
-const linkOf = (element) => element.closest("[data-link]");
+const linkOf = (/** @type {{ closest: (arg0: string) => any; }} */ element) => element.closest("[data-link]");
 
+/**
+ * @param {{ dataset: string; }} row
+ */
 async function revoke(row) {
   await postJson(`/links/${row.dataset.link}/revoke`);
   location.reload();
 }
 
+/**
+ * @param {any} row
+ * @param {any} button
+ */
 async function showAnswers(row, button) {
   const list = find("[data-answer-list]", row);
   const isOpen = button.getAttribute("aria-expanded") === "true";
@@ -24,11 +31,19 @@ async function showAnswers(row, button) {
     ...[...names].map(([picture, rows]) =>
       answer(pictures[picture], t("♥ {names}", { names: rows.map((one) => one.name).join(", ") })),
     ),
-    ...said.map((one) => answer(pictures[one.picture], one.text, one.name)),
+    ...said.map((/** @type {{ picture: string | number; text: any; name: string | undefined; }} */ one) =>
+      answer(pictures[one.picture], one.text, one.name),
+    ),
   ];
   list.append(...answers);
 }
 
+/**
+
+ * @param {any} picture
+ * @param {string} words
+ * @param {any} by
+ */
 function answer(picture, words, by = "") {
   const image = picture ? h("img", { src: picture.thumb, alt: picture.title }) : h("span", {});
   return h(

@@ -2,18 +2,27 @@
 import { t, tn } from "../core/i18n.js";
 import { onShow, openNamed } from "../public/viewer.js";
 
-const find = (name) => document.querySelector(`[data-${name}]`);
+const find = (/** @type {string} */ name) => document.querySelector(`[data-${name}]`);
 const config = JSON.parse(document.getElementById("config").textContent);
 const SAID_FOR = 6000; // ms
 let said = config.said;
 let name = config.name;
 
+/**
+
+ * @param {string} tag
+ * @param {any} properties
+ * @param {any} children
+ */
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
+/**
+ * @param {any} words
+ */
 function say(words) {
   const place = find("said");
   const dialog = document.querySelector("dialog[open]");
@@ -41,6 +50,10 @@ function whoAreYou() {
   });
 }
 
+/**
+ * @param {string} what
+ * @param {any} body
+ */
 async function send(what, body) {
   const who = await whoAreYou();
   if (!who) return false;
@@ -65,6 +78,9 @@ async function send(what, body) {
 
 // hearts
 
+/**
+ * @param {string} id
+ */
 function heart(id) {
   const button = document.querySelector(`[data-picture="${id}"] [data-heart]`)?.cloneNode(true);
   return button ?? null;
@@ -94,6 +110,9 @@ document.addEventListener("click", (event) => {
 
 // comments
 
+/**
+ * @param {any} one
+ */
 function remark(one) {
   const figure = one.picture && document.querySelector(`[data-picture="${one.picture}"]`);
   const of = element("span", { className: "talk__of" });
@@ -130,7 +149,10 @@ find("comment-form")?.addEventListener("submit", async (event) => {
   if (await send("comment", { text: field.value })) field.value = "";
 });
 
-/** Asks for the file, which counts as taking it; while it is made, its page says how far it is. */
+/**
+ * Asks for the file, which counts as taking it; while it is made, its page says how far it is.
+ * @param {PageEvent<any>} event
+ */
 async function take(event) {
   event.preventDefault();
   const page = event.currentTarget.href;
@@ -146,44 +168,50 @@ async function take(event) {
 
 // beside the large picture
 
-onShow((figure, words) => {
-  const id = figure.dataset.picture;
-  const row = element("div", { className: "viewer__extra" });
-  if (config.picks) row.append(heart(id));
-  const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
-  for (const size of config.sizes)
-    row.append(
-      element("a", {
-        href: `${config.base}/download/${id}/${size}`,
-        textContent: labels[size],
-        onclick: take,
-      }),
-    );
-  if (config.comments) {
-    const field = element("input", {
-      name: "text",
-      maxLength: 2000,
-      placeholder: t("Comment on this picture"),
-      ariaLabel: t("Comment on this picture"),
-      required: true,
-    });
-    const form = element(
-      "form",
-      {},
-      field,
-      element("button", { className: "viewer__send", textContent: t("Send") }),
-    );
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      if (!(await send("comment", { id, text: field.value }))) return;
-      field.value = "";
-      say(t("Sent. The team sees it beside the picture."));
-    });
-    row.append(form);
-  }
-  words.append(row);
-  drawHearts();
-});
+onShow(
+  (
+    /** @type {{ dataset: { picture: any; }; }} */ figure,
+    /** @type {{ append: (arg0: any) => void; }} */ words,
+  ) => {
+    const id = figure.dataset.picture;
+    const row = element("div", { className: "viewer__extra" });
+    if (config.picks) row.append(heart(id));
+    /** @type {Record<string, any>} */
+    const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
+    for (const size of config.sizes)
+      row.append(
+        element("a", {
+          href: `${config.base}/download/${id}/${size}`,
+          textContent: labels[size],
+          onclick: take,
+        }),
+      );
+    if (config.comments) {
+      const field = element("input", {
+        name: "text",
+        maxLength: 2000,
+        placeholder: t("Comment on this picture"),
+        ariaLabel: t("Comment on this picture"),
+        required: true,
+      });
+      const form = element(
+        "form",
+        {},
+        field,
+        element("button", { className: "viewer__send", textContent: t("Send") }),
+      );
+      form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+        event.preventDefault();
+        if (!(await send("comment", { id, text: field.value }))) return;
+        field.value = "";
+        say(t("Sent. The team sees it beside the picture."));
+      });
+      row.append(form);
+    }
+    words.append(row);
+    drawHearts();
+  },
+);
 
 function draw() {
   drawHearts();

@@ -30,7 +30,7 @@ const previews = new Previews({
   sender,
   workers: hashers,
   mode: () => settings.previews,
-  identify: (row) => delivery.identify(row),
+  identify: (/** @type {any} */ row) => delivery.identify(row),
 });
 const delivery = new Delivery({ rows, sender, workers: hashers, settings, previews });
 const list = new FileList(find("[data-files]"), { rows, sender, thumbs, onaction: act });
@@ -46,6 +46,9 @@ if (config().resume) delivery.resume(config().resume).catch(({ message }) => not
 
 // files come in
 
+/**
+ * @param {any} entries
+ */
 async function take(entries) {
   if (!settings.check()) return;
   await breath(); // thousands take their time to be put in order
@@ -74,6 +77,10 @@ function togglePause() {
   summary.show();
 }
 
+/**
+ * @param {string} action
+ * @param {any} row
+ */
 async function act(action, row) {
   if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
   const { path, file, sidecar } = row;
@@ -123,6 +130,9 @@ find("[data-finish]").addEventListener("click", () => {
 
 // what goes wrong around it
 
+/**
+ * @param {any} content
+ */
 function notify(...content) {
   notice.replaceChildren(...content);
   notice.hidden = !content.length;
@@ -147,6 +157,9 @@ delivery.addEventListener("hold", () => {
   );
 });
 
+/**
+ * @param {string} label
+ */
 function goOnButton(label) {
   const goOn = async () => {
     if (!(await renewToken().catch(() => false))) return toast(t("You are not signed in yet."));

@@ -11,9 +11,19 @@ import { toast } from "../core/toast.js";
 
 const notice = find("[data-waiting]");
 const root = notice.parentElement;
-const follow = (waiting) => watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
+const follow = (/** @type {number} */ waiting) =>
+  watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
+/**
+ * @param {any} options
+ */
 const done = ({ waiting }) => (waiting ? follow(waiting) : location.reload());
 
+/**
+
+ * @param {string} url
+ * @param {any} body
+ * @param {any} form
+ */
 async function send(url, body, form = null) {
   try {
     done(await postJson(url, body));
@@ -62,15 +72,19 @@ function editTerms() {
   const form = find("form", dialog);
   const details = JSON.parse(find("#tag-details").textContent);
   const url = root.dataset.tags;
+  /**
+   * @type {{ id: any; } | null}
+   */
+  /** @type {any} */
   let current = null;
-  const open = (tag) => {
+  const open = (/** @type {null} */ tag) => {
     current = tag;
     fill(form, tag ?? {});
     find("[data-into]", form).value = "";
     for (const name of ["[data-merge]", "[data-remove]"]) find(name, form).hidden = !tag;
     dialog.showModal();
   };
-  const act = async (way, body) => {
+  const act = async (/** @type {string} */ way, /** @type {{ into?: number; }} */ body) => {
     if (await send(`${url}/${current.id}${way}`, body, form)) dialog.close();
   };
   root.addEventListener("click", ({ target }) => {
@@ -103,7 +117,7 @@ function takeFile() {
 
 function editRules() {
   const form = find("[data-rule-form]");
-  form?.addEventListener("submit", (event) => {
+  form?.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     const fields = [...form.querySelectorAll("[data-field]:checked")].map((box) => box.value);
     send(

@@ -2,6 +2,7 @@
 const NEAR = "1600px";
 const SHEETS = 'link[rel="stylesheet"][href*="/look-"]';
 const link = () => document.querySelector("[data-more]");
+/** @type {any} */
 let under = null;
 
 const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && next(), {
@@ -29,6 +30,9 @@ async function bring() {
   return true;
 }
 
+/**
+ * @param {any} options
+ */
 function styled({ href }) {
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@
 const REST = 5000; // ms that the slideshow rests on a picture
 const SWIPE = 48; // px
 const dialog = document.querySelector("[data-viewer]");
-const find = (name) => dialog.querySelector(`[data-${name}]`);
+const find = (/** @type {string} */ name) => dialog.querySelector(`[data-${name}]`);
 
 const shown = () => [...document.querySelectorAll("[data-picture]")];
 let figures = shown();
@@ -13,12 +13,21 @@ const total = () => Number(main.dataset.count ?? figures.length);
 let more = async () => false;
 let current = -1;
 let clock = 0;
+/**
+ * @type {any[]}
+ */
+/** @type {any[]} */
 const listeners = [];
 
 /** Calls `listener(figure, words)` whenever a picture is shown large, to add to its words. */
-export const onShow = (listener) => listeners.push(listener);
+export const onShow = (
+  /** @type {(figure: { dataset: { picture: any; }; }, words: { append: (arg0: any) => void; }) => void} */ listener,
+) => listeners.push(listener);
 
-/** Says how the pictures behind the last one are brought: `loader()` resolves to false when there are none. */
+/**
+ * Says how the pictures behind the last one are brought: `loader()` resolves to false when there are none.
+ * @param {any} loader
+ */
 export function followWith(loader) {
   more = async () => {
     const came = await loader();
@@ -27,6 +36,10 @@ export function followWith(loader) {
   };
 }
 
+/**
+ * @param {any} text
+ * @param {any} [name]
+ */
 function paragraph(text, name) {
   const element = document.createElement("p");
   if (name) element.className = name;
@@ -34,6 +47,9 @@ function paragraph(text, name) {
   return element;
 }
 
+/**
+ * @param {any} figure
+ */
 function still(figure) {
   const picture = figure.querySelector("picture").cloneNode(true);
   const image = picture.querySelector("img");
@@ -42,6 +58,9 @@ function still(figure) {
   return picture;
 }
 
+/**
+ * @param {any} figure
+ */
 function clip(figure) {
   const image = figure.querySelector("img");
   const video = Object.assign(document.createElement("video"), {
@@ -55,6 +74,9 @@ function clip(figure) {
   return video;
 }
 
+/**
+ * @param {number} index
+ */
 async function show(index) {
   if (index >= figures.length && !(await more())) index = 0;
   current = (index + figures.length) % figures.length;
@@ -70,13 +92,19 @@ async function show(index) {
   if (next) next.loading = "eager";
 }
 
+/**
+ * @param {boolean} isOn
+ */
 function play(isOn) {
   clearInterval(clock);
   clock = isOn ? setInterval(() => document.hidden || show(current + 1), REST) : 0;
   find("play").setAttribute("aria-pressed", String(isOn));
 }
 
-/** Opens the picture of this id; false if it is not on this page. */
+/**
+ * Opens the picture of this id; false if it is not on this page.
+ * @param {string} id
+ */
 export function open(id) {
   const index = figures.findIndex((figure) => figure.dataset.picture === id);
   if (index < 0) return false;
@@ -85,6 +113,9 @@ export function open(id) {
   return true;
 }
 
+/**
+ * @param {number} by
+ */
 function turn(by) {
   play(false);
   show(current + by);
@@ -127,11 +158,16 @@ dialog.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/**
+ * @type {Event | null}
+ */
+/** @type {any} */
 let from = null;
 find("stage").addEventListener("pointerdown", (event) => (from = event.isPrimary ? event : null));
 find("stage").addEventListener("pointerup", (event) => {
   if (!from) return;
   const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
+  /** @type {any} */
   from = null;
   if (Math.abs(across) > SWIPE && Math.abs(across) > Math.abs(down)) turn(across < 0 ? 1 : -1);
   else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();

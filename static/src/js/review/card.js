@@ -5,6 +5,7 @@ import { formatSpan } from "../core/format.js";
 import { config } from "../core/config.js";
 import { t, tn } from "../core/i18n.js";
 
+/** @type {Record<string, any>} */
 const QUESTIONS = {
   sessions: () => t("Do these show this session?"),
   people: () => t("Do these show this person?"),
@@ -12,9 +13,15 @@ const QUESTIONS = {
   bursts: () => t("Is all of this right for the burst?"),
   captions: () => t("Is this caption right for these?"),
 };
+/** @type {Record<string, any>} */
 const LANGUAGE_NAMES = { en: "English", zh: "中文" };
 
-/** Draws one group into `root`. */
+/**
+ * Draws one group into `root`.
+ * @param {any} root
+ * @param {any} card
+ * @param {any} options
+ */
 export function showCard(root, card, options) {
   const frames = h(
     "div",
@@ -24,7 +31,7 @@ export function showCard(root, card, options) {
       role: "group",
       "aria-label": t("Pictures"),
     },
-    ...card.frames.map((one) => frame(one)),
+    ...card.frames.map((/** @type {any} */ one) => frame(one)),
   );
   root.replaceChildren(
     h(
@@ -40,6 +47,11 @@ export function showCard(root, card, options) {
   );
 }
 
+/**
+
+ * @param {any} card
+ * @param {any} options1
+ */
 function headline(card, { languages, language, onlanguage }) {
   if (card.kind !== "captions") {
     const span = card.note.starts
@@ -50,7 +62,7 @@ function headline(card, { languages, language, onlanguage }) {
       h("p", { class: "review__note dim" }, [span, card.note.text, left(card)].filter(Boolean).join(" · ")),
     ];
   }
-  const choices = languages.map((one) =>
+  const choices = languages.map((/** @type {string | number} */ one) =>
     h(
       "button",
       {
@@ -74,27 +86,43 @@ function headline(card, { languages, language, onlanguage }) {
   return [text, h("div", { class: "review__languages" }, ...choices)];
 }
 
+/**
+ * @param {any} card
+ */
 function left(card) {
   return card.left > card.frames.length
     ? t("{here} of {all} pictures", { here: card.frames.length, all: card.left })
     : tn("{n} picture", "{n} pictures", card.frames.length);
 }
 
-/** How the person looks, to compare with. */
+/**
+ * How the person looks, to compare with.
+ * @param {any} options
+ */
 function portraits({ portraits: known = [], label }) {
   if (!known.length) return null;
   return h(
     "div",
     { class: "review__portraits", role: "group", "aria-label": t("Portraits of {name}", { name: label }) },
-    ...known.map((src) => h("img", { src, alt: "" })),
+    ...known.map((/** @type {any} */ src) => h("img", { src, alt: "" })),
   );
 }
 
+/**
+ * @param {any} card
+ */
 function why(card) {
   if (!card.reasons.length) return null;
-  return h("ul", { class: "review__why" }, ...card.reasons.map((one) => h("li", {}, one)));
+  return h(
+    "ul",
+    { class: "review__why" },
+    ...card.reasons.map((/** @type {Child} */ one) => h("li", {}, one)),
+  );
 }
 
+/**
+ * @param {any} one
+ */
 function frame(one) {
   const image = h("img", {
     class: "review__image",
@@ -103,6 +131,9 @@ function frame(one) {
     decoding: "async",
     draggable: "false",
   });
+  /**
+   * @param {any} options
+   */
   const toggle = ({ currentTarget: button }) =>
     button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
   const button = h(
@@ -126,19 +157,43 @@ function frame(one) {
   return button;
 }
 
+/**
+ * @param {number[]} box
+ */
 function faceBox(box) {
   const element = h("span", { class: "review__box" });
   placeBox(element, box);
   return element;
 }
 
+/**
+ * @param {number} count
+ */
 function sizeOf(count) {
   return count === 1 ? "one" : count <= 4 ? "few" : count <= 10 ? "some" : "many";
 }
 
+/**
+
+ * @param {any} card
+ * @param {any} options1
+ */
 function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
   const isCaption = card.kind === "captions";
-  const key = (letter, label, symbol, onclick, extra = "") =>
+  /**
+   * @param {string} letter
+   * @param {Child} label
+   * @param {string} symbol
+   * @param {any} onclick
+   * @param {any} extra
+   */
+  const key = (
+    /** @type {string} */ letter,
+    /** @type {Child} */ label,
+    /** @type {string} */ symbol,
+    /** @type {(event: PageEvent<any>) => unknown} */ onclick,
+    extra = "",
+  ) =>
     h(
       "button",
       { type: "button", class: `button ${extra}`, onclick, "aria-keyshortcuts": letter },
@@ -164,14 +219,21 @@ function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
   );
 }
 
-/** While the first group is on its way. */
+/**
+ * While the first group is on its way.
+ * @param {any} root
+ */
 export function showWaiting(root) {
   root.replaceChildren(
     h("p", { class: "review__waiting dim", role: "status" }, t("Looking for suggestions …")),
   );
 }
 
-/** At the end of the line. */
+/**
+ * At the end of the line.
+ * @param {any} root
+ * @param {any} options1
+ */
 export function showDone(root, { skipped, onagain }) {
   const words = skipped
     ? tn(
@@ -195,6 +257,11 @@ export function showDone(root, { skipped, onagain }) {
   );
 }
 
+/**
+ * @param {any} root
+ * @param {any} problem
+ * @param {any} onagain
+ */
 export function showTrouble(root, problem, onagain) {
   root.replaceChildren(
     h(

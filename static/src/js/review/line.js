@@ -5,11 +5,17 @@ import { getJson } from "../core/http.js";
 const AHEAD = 4;
 
 export class Line {
+  /** @type {any[]} */
   #cards = [];
   #after = "";
   #ended = false;
+  /** @type {any} */
   #fetching = null;
 
+  /**
+   * @param {string} by
+   * @param {string} language
+   */
   constructor(by, language) {
     this.by = by;
     this.language = language;
@@ -30,6 +36,9 @@ export class Line {
     return card;
   }
 
+  /**
+   * @param {any} card
+   */
   putBack(card) {
     this.#cards.unshift(card);
   }

@@ -7,6 +7,7 @@ import { t, tn } from "../core/i18n.js";
 import { Latest } from "../core/latest.js";
 
 const PAUSE = 60; // ms without a key before the server is asked
+/** @type {Record<string, any>} */
 const ICONS = {
   person: "person",
   session: "session",
@@ -22,10 +23,15 @@ const ICONS = {
  * `recent()` what to offer while nothing is typed.
  */
 export class Completion {
+  /** @type {any[]} */
   #shown = [];
   #active = -1;
   #latest = new Latest();
 
+  /**
+   * @param {any} input
+   * @param {any} options1
+   */
   constructor(input, { onpick, question, recent }) {
     this.input = input;
     this.onpick = onpick;
@@ -57,7 +63,10 @@ export class Completion {
     return !this.list.hidden;
   }
 
-  /** Takes a key of the field; true if it was meant for the list. */
+  /**
+   * Takes a key of the field; true if it was meant for the list.
+   * @param {any} event
+   */
   onkey(event) {
     if (!this.isOpen) return false;
     const count = this.#shown.length;
@@ -87,22 +96,35 @@ export class Completion {
     }
   }
 
+  /**
+   * @param {string} text
+   * @param {AbortSignal} signal
+   */
   async #meant(text, signal) {
     const parameters = new URLSearchParams(this.question());
     parameters.set("q", text);
     return (await getJson(`${config().home}complete.json?${parameters}`, { signal })).suggestions;
   }
 
+  /**
+   * @param {any[]} suggestions
+   */
   #show(suggestions) {
     const wasOpen = this.isOpen;
     this.#shown = suggestions;
-    this.list.replaceChildren(...suggestions.map((one, index) => this.#option(one, index)));
+    this.list.replaceChildren(
+      ...suggestions.map((/** @type {any} */ one, /** @type {number} */ index) => this.#option(one, index)),
+    );
     this.list.hidden = suggestions.length === 0;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     this.#move(-1);
     if (this.isOpen && !wasOpen) announce(tn("{n} suggestion", "{n} suggestions", suggestions.length));
   }
 
+  /**
+   * @param {any} suggestion
+   * @param {number} index
+   */
   #option(suggestion, index) {
     const { kind, label, note, count } = suggestion;
     const option = h(
@@ -120,6 +142,9 @@ export class Completion {
     return option;
   }
 
+  /**
+   * @param {number} index
+   */
   #move(index) {
     this.#active = index;
     for (const [place, option] of [...this.list.children].entries())
@@ -129,6 +154,9 @@ export class Completion {
     this.list.children[index]?.scrollIntoView({ block: "nearest" });
   }
 
+  /**
+   * @param {any} suggestion
+   */
   #pick(suggestion) {
     this.close();
     this.onpick(suggestion);

@@ -7,14 +7,26 @@ const SHORT = 7; // values of a group before "Show all"
 const DEEPEST = 4; // levels of tags that are set in
 const LONG = 12; // values from which a group has its own field
 
-/** The words of a facet's value. */
-export const valueLabel = (facet, { value, label }, hasYear = false) =>
+/**
+ * The words of a facet's value.
+ * @param {string} facet
+ * @param {any} options1
+ * @param {boolean} hasYear
+ */
+export const valueLabel = (/** @type {string} */ facet, { value, label }, hasYear = false) =>
   facet === "day" ? formatDay(value, "UTC", hasYear ? "short" : "long", hasYear) : label;
 
 /** Filters in `root` (moved into `sheet` on narrow screens); calls `ontoggle(name, value)`. */
 export class Facets {
+  /** @type {HTMLElementTagNameMap["dialog"]} */
+  sheet;
   #groups = new Map();
 
+  /**
+
+ * @param {any} root
+ * @param {any} options1
+ */
   constructor(root, { ontoggle, onclear }) {
     this.root = root;
     this.ontoggle = ontoggle;
@@ -28,7 +40,11 @@ export class Facets {
     this.#makeSheet();
   }
 
-  /** Draws the facets of a result; focus, folds and scroll stay. */
+  /**
+   * Draws the facets of a result; focus, folds and scroll stay.
+   * @param {Server.Facet[]} facets
+   * @param {any} filters
+   */
   show(facets, filters) {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.clearButton.hidden = Object.keys(filters).length === 0;
@@ -41,6 +57,9 @@ export class Facets {
     this.sheet.showModal();
   }
 
+  /**
+   * @param {string} facet
+   */
   #group(facet) {
     let group = this.#groups.get(facet.name);
     if (!group) {
@@ -73,10 +92,19 @@ export class Facets {
 }
 
 class Group {
+  /** @type {any} */
+  facet;
+  /** @type {Set} */
+  values;
+  /** @type {any} */
+  hasYear;
   #all = false;
   #needle = "";
 
-  constructor({ name, label }, ontoggle) {
+  /**
+   * @param {any} ontoggle
+   */
+  constructor({ name, label }, /** @type {any} */ ontoggle) {
     this.name = name;
     this.ontoggle = ontoggle;
     this.chosen = h("span", { class: "facet__chosen" });
@@ -121,10 +149,15 @@ class Group {
     );
   }
 
+  /**
+   * @param {string} facet
+   * @param {any} chosen
+   */
   show(facet, chosen) {
     this.facet = facet;
     this.values = new Set(chosen);
-    this.hasYear = facet.name === "day" && areOfYears(facet.values.map(({ value }) => value));
+    this.hasYear =
+      facet.name === "day" && areOfYears(facet.values.map((/** @type {any} */ { value }) => value));
     this.element.hidden = facet.values.length === 0;
     this.chosen.textContent = chosen.length ? formatNumber(chosen.length) : "";
     this.#draw();
@@ -133,14 +166,17 @@ class Group {
   #draw() {
     const { values } = this.facet;
     this.field.hidden = !this.#all || values.length < LONG;
-    const fitting = values.filter((item) =>
+    const fitting = values.filter((/** @type {{ value: any; label: any; }} */ item) =>
       valueLabel(this.name, item, this.hasYear).toLowerCase().includes(this.#needle),
     );
     const isCut = !this.#all && !this.#needle && fitting.length > SHORT + 1;
     const shown = isCut
-      ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value))
+      ? fitting.filter(
+          (/** @type {{ value: any; }} */ item, /** @type {number} */ index) =>
+            index < SHORT || this.values.has(item.value),
+        )
       : fitting;
-    this.list.replaceChildren(...shown.map((item) => this.#value(item)));
+    this.list.replaceChildren(...shown.map((/** @type {any} */ item) => this.#value(item)));
     if (!shown.length)
       this.list.append(
         h("li", { class: "facet__none" }, t("None called “{name}”.", { name: this.field.value })),
@@ -151,6 +187,9 @@ class Group {
       : t("Show all {n}", { n: formatNumber(fitting.length) });
   }
 
+  /**
+   * @param {any} item
+   */
   #value(item) {
     const input = h("input", {
       type: "checkbox",

@@ -5,20 +5,27 @@ import { config } from "../core/config.js";
 import { getJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 
-/** A place in the page that fills with names like `text`, if there are any. */
+/**
+ * A place in the page that fills with names like `text`, if there are any.
+ * @param {string} text
+ */
 export function similarNames(text) {
   const place = h("div", { class: "state__similar" });
   if (text.trim()) fill(place, text);
   return place;
 }
 
+/**
+ * @param {any} place
+ * @param {string} text
+ */
 async function fill(place, text) {
   try {
     const { names } = await getJson(
       `${config().home}searches/similar.json?${new URLSearchParams({ q: text })}`,
     );
     if (!names.length) return;
-    const links = names.map(({ facet, value, label, count }) =>
+    const links = names.map((/** @type {any} */ { facet, value, label, count }) =>
       h(
         "li",
         {},

@@ -6,12 +6,19 @@ import { debounce } from "../core/dom.js";
 const SETTLED = 1500; // ms for which a question stands before it counts as a search
 const url = () => `${config().home}searches/recent.json`;
 
+/** @type {any} */
 let known = null;
 
 /** The latest searches as suggestions: `{ kind, label, query }`. */
 export async function recentSearches() {
   known ??= (await getJson(url())).searches;
-  return known.map(({ query, words }) => ({ kind: "recent", label: words, note: "", count: null, query }));
+  return known.map((/** @type {any} */ { query, words }) => ({
+    kind: "recent",
+    label: words,
+    note: "",
+    count: null,
+    query,
+  }));
 }
 
 /** Remembers the question (a query string), once someone stays with it. */

@@ -8,7 +8,10 @@ import { toast } from "../core/toast.js";
 const NEWS_EVERY = 30_000; // ms
 const page = () => `${config().home}searches`;
 
-/** The buttons of the results' bar. `question()` is the search shown, as a query string; `words()` names it. */
+/**
+ * The buttons of the results' bar. `question()` is the search shown, as a query string; `words()` names it.
+ * @param {any} options
+ */
 export function connectSaving({ question, words }) {
   const save = find("[data-save-search]");
   save.addEventListener("click", () => openDialog(question(), words()));
@@ -16,11 +19,16 @@ export function connectSaving({ question, words }) {
   return { show: () => (save.hidden = !question()) };
 }
 
+/**
+ * @param {string} query
+ * @param {string} name
+ */
 function openDialog(query, name) {
   const input = h("input", { id: "save-name", name: "name", maxlength: "120", required: true, value: name });
   const shared = h("input", { id: "save-shared", type: "checkbox" });
   const problem = h("p", { class: "field__wrong", role: "alert" });
   const close = iconButton("close", t("Close (Esc)"));
+  /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
     "form",
     { class: "form save-search", method: "dialog" },
@@ -51,6 +59,7 @@ function openDialog(query, name) {
       t("You see what is new in it, and choose there whether mail or another program is told."),
     ),
   );
+  /** @type {HTMLElementTagNameMap["dialog"]} */
   const dialog = h(
     "dialog",
     { class: "help save-dialog", "aria-labelledby": "save-title" },
@@ -59,7 +68,7 @@ function openDialog(query, name) {
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     try {
       const kept = await postJson(page(), { name: input.value, query, shared: shared.checked });
@@ -77,6 +86,10 @@ function openDialog(query, name) {
   input.select();
 }
 
+/**
+ * @param {string} query
+ * @param {any} dialog
+ */
 async function makeFeed(query, dialog) {
   try {
     const { atom } = await postJson(`${page()}/feeds`, { query });

@@ -11,6 +11,7 @@ const PAUSE = 140; // ms without a key before the words are looked for
 /**
  * Calls `ontype(words)` while someone types, `oncommit(words)` on Enter, `onremove(name, value)`, and
  * `onadd(words, name, value)` for a suggestion that is a filter. `question()` gives the filters in use.
+ * @param {any} options
  */
 export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onrecent, question }) {
   const form = find("[data-search]");
@@ -32,13 +33,13 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
     typed.cancel();
     oncommit(input.value);
   });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     typed.cancel();
     completion.close();
     oncommit(input.value);
   });
-  input.addEventListener("keydown", (event) => {
+  input.addEventListener("keydown", (/** @type {{ preventDefault?: any; key: any; }} */ event) => {
     if (completion.onkey(event)) return event.preventDefault();
     const chips = form.querySelectorAll("[data-chips] button");
     if (event.key === "Backspace" && !input.value && chips.length) chips[chips.length - 1].click();
@@ -54,15 +55,22 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
       input.focus();
       input.select();
     },
-    show: (state, facets) => showState(form, input, state, facets, onremove),
+    show: (/** @type {{ q: any; filters: any; }} */ state, /** @type {Server.Facet[]} */ facets) =>
+      showState(form, input, state, facets, onremove),
   };
 }
 
-function showState(form, input, { q, filters }, facets, onremove) {
+/**
+ * @param {any} form
+ * @param {any} input
+ * @param {Server.Facet[]} facets
+ * @param {any} onremove
+ */
+function showState(form, input, { q, filters }, /** @type {any} */ facets, onremove) {
   if (document.activeElement !== input && input.value !== q) input.value = q;
   const list = find("[data-chips]", form);
   const chips = Object.entries(filters).flatMap(([name, values]) =>
-    values.map((value) => chip(name, value, facets, () => onremove(name, value))),
+    values.map((/** @type {any} */ value) => chip(name, value, facets, () => onremove(name, value))),
   );
   const hadFocus = list.contains(document.activeElement);
   list.replaceChildren(...chips);
@@ -74,13 +82,27 @@ function showState(form, input, { q, filters }, facets, onremove) {
   form.classList.toggle("search--chips", chips.length > 0);
 }
 
-/** The words of a filter in use: what it filters, and by what. */
+/**
+ * The words of a filter in use: what it filters, and by what.
+ * @param {string} name
+ * @param {any} value
+ * @param {any[]} facets
+ */
 export function filterWords(name, value, facets) {
-  const facet = facets.find((one) => one.name === name);
-  const item = facet?.values.find((one) => one.value === value) ?? { value, label: value };
+  const facet = facets.find((/** @type {{ name: any; }} */ one) => one.name === name);
+  const item = facet?.values.find((/** @type {{ value: any; }} */ one) => one.value === value) ?? {
+    value,
+    label: value,
+  };
   return { facet: facet?.label ?? name, label: valueLabel(name, item) };
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ * @param {Server.Facet[]} facets
+ * @param {any} onclick
+ */
 function chip(name, value, facets, onclick) {
   const { facet, label } = filterWords(name, value, facets);
   return h(

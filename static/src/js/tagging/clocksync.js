@@ -3,6 +3,7 @@
 /**
  * The best estimate of `samples` ({sent, answered: local milliseconds, server: the server's}): the quickest
  * round trip says most. `error` is the most that it can be off.
+ * @param {any} samples
  */
 export function estimate(samples) {
   const quickest = [...samples].sort((a, b) => a.answered - a.sent - (b.answered - b.sent))[0];
@@ -12,7 +13,12 @@ export function estimate(samples) {
 
 const DIGITS = 9;
 
-/** The text of a code: see `mediahub/media/clock_code.py`. Null where no token is known for that time. */
+/**
+ * The text of a code: see `mediahub/media/clock_code.py`. Null where no token is known for that time.
+ * @param {number} milliseconds
+ * @param {any[]} tokens
+ * @param {any} window
+ */
 export function codeText(milliseconds, tokens, window = 600) {
   const token = tokens[Math.floor(milliseconds / 1000 / window)];
   if (!token) return null;

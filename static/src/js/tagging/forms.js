@@ -1,7 +1,11 @@
 // Forms in dialogs: filled, read, sent, with what is wrong said inside them.
 import { find } from "../core/dom.js";
 
-/** Puts `values` into the fields of these names; the others are emptied. */
+/**
+ * Puts `values` into the fields of these names; the others are emptied.
+ * @param {any} form
+ * @param {any} values
+ */
 export function fill(form, values = {}) {
   for (const field of form.querySelectorAll("input[name], textarea[name], select[name]")) {
     if (field.type !== "file") field.value = values[field.name] ?? field.defaultValue ?? "";
@@ -10,7 +14,7 @@ export function fill(form, values = {}) {
 }
 
 /** What the fields hold, by name. */
-export const read = (form) =>
+export const read = (/** @type {{ querySelectorAll: (arg0: string) => any; }} */ form) =>
   Object.fromEntries(
     [...form.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]")].map((field) => [
       field.name,
@@ -18,25 +22,37 @@ export const read = (form) =>
     ]),
   );
 
-/** Says what is wrong, or that nothing is. */
+/**
+ * Says what is wrong, or that nothing is.
+ * @param {any} form
+ * @param {string} words
+ */
 export function fault(form, words) {
   const notice = find("[data-fault]", form);
   notice.textContent = words;
   notice.hidden = !words;
 }
 
-/** Sends by `send(values)` when the form is submitted; the dialog closes only when that went well. */
+/**
+ * Sends by `send(values)` when the form is submitted; the dialog closes only when that went well.
+ * @param {any} dialog
+ * @param {any} send
+ * @param {any} done
+ */
 export function onSave(dialog, send, done) {
   const form = find("form", dialog);
-  form.addEventListener("submit", async (event) => {
-    if (event.submitter?.value === "cancel") return;
-    event.preventDefault();
-    try {
-      const answer = await send(read(form));
-      dialog.close();
-      done(answer);
-    } catch (error) {
-      fault(form, error.message);
-    }
-  });
+  form.addEventListener(
+    "submit",
+    async (/** @type {{ submitter: { value: string; }; preventDefault: () => void; }} */ event) => {
+      if (event.submitter?.value === "cancel") return;
+      event.preventDefault();
+      try {
+        const answer = await send(read(form));
+        dialog.close();
+        done(answer);
+      } catch (error) {
+        fault(form, error.message);
+      }
+    },
+  );
 }

@@ -5,6 +5,11 @@ import { Problem } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { fault } from "./forms.js";
 
+/**
+ * @param {any} url
+ * @param {any} file
+ * @param {any} options
+ */
 async function send(url, file, options) {
   const body = new FormData();
   body.append("file", file);
@@ -20,11 +25,12 @@ async function send(url, file, options) {
   return answer;
 }
 
-const line = (one) => [
+const line = (/** @type {{ title: Child; when: any; room: any; }} */ one) => [
   h("strong", {}, one.title),
   h("span", { class: "dim" }, [one.when, one.room].filter(Boolean).join(" · ")),
 ];
 
+/** @type {Record<string, any>} */
 const fields = {
   title: t("title"),
   room: t("room"),
@@ -36,18 +42,27 @@ const fields = {
   tags: t("topics"),
 };
 
+/**
+ * @param {string} title
+ * @param {any[]} items
+ * @param {any} make
+ */
 function part(title, items, make) {
   if (!items.length) return null;
   return h(
     "details",
     { class: "plan__part", open: items.length < 8 },
     h("summary", {}, title),
-    h("ul", {}, ...items.map((one) => h("li", {}, ...make(one)))),
+    h("ul", {}, ...items.map((/** @type {any} */ one) => h("li", {}, ...make(one)))),
   );
 }
 
+/**
+ * @param {any} place
+ * @param {any} plan
+ */
 function show(place, plan) {
-  const difference = (one) =>
+  const difference = (/** @type {{ field: string | number; before: any; after: any; }} */ one) =>
     h(
       "span",
       { class: "plan__change" },
@@ -56,7 +71,7 @@ function show(place, plan) {
       " ",
       h("ins", {}, one.after || "–"),
     );
-  const sentence = (one) => [
+  const sentence = (/** @type {{ line: any; message: Child; }} */ one) => [
     h("strong", {}, one.line ? t("Line {line}", { line: one.line }) : t("The file")),
     h("span", {}, one.message),
   ];
@@ -68,14 +83,19 @@ function show(place, plan) {
     ),
     part(tn("{n} remark", "{n} remarks", plan.remarks.length), plan.remarks, sentence),
     part(tn("{n} new session", "{n} new sessions", plan.new.length), plan.new, line),
-    part(tn("{n} changed", "{n} changed", plan.changed.length), plan.changed, (one) => [
-      ...line(one),
-      ...one.differences.map(difference),
-    ]),
-    part(tn("{n} is not in the file", "{n} are not in the file", plan.gone.length), plan.gone, (one) => [
-      h("strong", {}, one.title),
-      h("span", { class: "dim" }, one.code),
-    ]),
+    part(
+      tn("{n} changed", "{n} changed", plan.changed.length),
+      plan.changed,
+      (/** @type {{ differences: any[]; }} */ one) => [...line(one), ...one.differences.map(difference)],
+    ),
+    part(
+      tn("{n} is not in the file", "{n} are not in the file", plan.gone.length),
+      plan.gone,
+      (/** @type {{ title: Child; code: Child; }} */ one) => [
+        h("strong", {}, one.title),
+        h("span", { class: "dim" }, one.code),
+      ],
+    ),
   ];
   const same = tn("{n} session stays as it is.", "{n} sessions stay as they are.", plan.same);
   place.replaceChildren(
@@ -94,7 +114,11 @@ function show(place, plan) {
   );
 }
 
-/** Makes the import work; `done(answer)` follows it. */
+/**
+ * Makes the import work; `done(answer)` follows it.
+ * @param {any} root
+ * @param {any} done
+ */
 export function importer(root, done) {
   const dialog = find("[data-import-dialog]");
   if (!dialog) return;
@@ -103,7 +127,7 @@ export function importer(root, done) {
   const apply = find("[data-apply]", form);
   const place = find("[data-plan]", form);
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", (/** @type {any} */ { target }) => {
     if (!target.closest("[data-open-import]")) return;
     form.reset();
     place.replaceChildren();
@@ -124,18 +148,21 @@ export function importer(root, done) {
       fault(form, error.message);
     }
   });
-  form.addEventListener("submit", async (event) => {
-    if (event.submitter?.value === "cancel") return;
-    event.preventDefault();
-    apply.disabled = true;
-    try {
-      const gone = find("[data-remove-gone]", form)?.checked;
-      const answer = await send(root.dataset.import, input.files[0], { apply: true, remove_gone: gone });
-      dialog.close();
-      done(answer);
-    } catch (error) {
-      fault(form, error.message);
-      apply.disabled = false;
-    }
-  });
+  form.addEventListener(
+    "submit",
+    async (/** @type {{ submitter: { value: string; }; preventDefault: () => void; }} */ event) => {
+      if (event.submitter?.value === "cancel") return;
+      event.preventDefault();
+      apply.disabled = true;
+      try {
+        const gone = find("[data-remove-gone]", form)?.checked;
+        const answer = await send(root.dataset.import, input.files[0], { apply: true, remove_gone: gone });
+        dialog.close();
+        done(answer);
+      } catch (error) {
+        fault(form, error.message);
+        apply.disabled = false;
+      }
+    },
+  );
 }

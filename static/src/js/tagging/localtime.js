@@ -1,6 +1,11 @@
 // Between moments and what an input of day and time shows, in a zone that is not the browser's.
 
-/** "2025-10-17T09:30:12" of a moment in `timeZone`; `seconds` false leaves them out. */
+/**
+ * "2025-10-17T09:30:12" of a moment in `timeZone`; `seconds` false leaves them out.
+ * @param {string | number | Date} iso
+ * @param {string} timeZone
+ * @param {any} seconds
+ */
 export function toInput(iso, timeZone, seconds = true) {
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone,

@@ -3,15 +3,26 @@ import { find } from "../core/dom.js";
 import { postJson } from "../core/http.js";
 import { fill, onSave, read } from "./forms.js";
 
-/** Makes the list of people work; `done(answer)` follows every change. */
+/**
+ * Makes the list of people work; `done(answer)` follows every change.
+ * @param {any} root
+ * @param {any} done
+ */
 export function people(root, done) {
   const dialog = find("[data-person-dialog]");
   if (!dialog) return;
   const form = find("form", dialog);
   const names = find("[data-names]", dialog);
   const details = JSON.parse(find("#person-details").textContent);
+  /**
+   * @type {{ id: any; } | null}
+   */
+  /** @type {any} */
   let current = null;
 
+  /**
+   * @param {{ text?: any, lang?: any }} options
+   */
   const addName = ({ text = "", lang = "" } = {}) => {
     const row = find("template[data-name-row]").content.firstElementChild.cloneNode(true);
     const select = find("[data-lang]", row);
@@ -21,7 +32,7 @@ export function people(root, done) {
     names.append(row);
     return row;
   };
-  const open = (person) => {
+  const open = (/** @type {{ names: any; } | null} */ person) => {
     current = person;
     fill(form, person ?? {});
     names.replaceChildren();
@@ -29,7 +40,7 @@ export function people(root, done) {
     dialog.showModal();
   };
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", (/** @type {any} */ { target }) => {
     const edit = target.closest("[data-edit]");
     if (edit) open(details[edit.dataset.edit]);
     if (target.closest("[data-new]")) open(null);

@@ -4,9 +4,15 @@ import { t, tn } from "../core/i18n.js";
 
 const EVERY = 1000;
 
-/** Keeps `element` up to date with the count at `url`; `done` runs when it has come down to nothing. */
+/**
+ * Keeps `element` up to date with the count at `url`; `done` runs when it has come down to nothing.
+ * @param {any} element
+ * @param {string} url
+ * @param {number} waiting
+ * @param {{ (): void; (): void; (): void; (): any; }} done
+ */
 export function watchProgress(element, url, waiting, done) {
-  const tell = (count) => {
+  const tell = (/** @type {number} */ count) => {
     element.hidden = !count;
     element.dataset.waiting = count;
     element.textContent = count

@@ -4,12 +4,16 @@ import { postJson } from "../core/http.js";
 import { toast } from "../core/toast.js";
 import { fill, onSave, read } from "./forms.js";
 
-/** Makes the lists of rooms and assignments work; `done(answer)` follows every change. */
+/**
+ * Makes the lists of rooms and assignments work; `done(answer)` follows every change.
+ * @param {any} root
+ * @param {any} done
+ */
 export function rooms(root, done) {
   const dialog = find("[data-room-dialog]");
   if (!dialog) return;
   const form = find("form", dialog);
-  const send = async (url, body) => {
+  const send = async (/** @type {string} */ url, /** @type {unknown} */ body) => {
     try {
       done(await postJson(url, body));
     } catch (error) {
@@ -17,7 +21,7 @@ export function rooms(root, done) {
     }
   };
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", (/** @type {any} */ { target }) => {
     const edit = target.closest("[data-edit]");
     const post = target.closest("[data-post]");
     if (edit || target.closest("[data-new]")) {
@@ -28,7 +32,7 @@ export function rooms(root, done) {
   });
   onSave(dialog, () => postJson(root.dataset.save, read(form)), done);
   const assign = find("[data-assign-form]");
-  assign?.addEventListener("submit", (event) => {
+  assign?.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
     event.preventDefault();
     send(root.dataset.assign, read(assign));
   });

@@ -23,7 +23,11 @@ function place() {
   }
 }
 
-/** Makes the timetable work; `done(answer)` follows every change. */
+/**
+ * Makes the timetable work; `done(answer)` follows every change.
+ * @param {any} root
+ * @param {any} done
+ */
 export function timetable(root, done) {
   place();
   const dialog = find("[data-session-dialog]");
@@ -31,9 +35,13 @@ export function timetable(root, done) {
   const form = find("form", dialog);
   const details = JSON.parse(find("#session-details").textContent);
   const url = root.dataset.sessions;
+  /**
+   * @type {{ id: any; } | null}
+   */
+  /** @type {any} */
   let current = null;
 
-  const open = (session) => {
+  const open = (/** @type {{ code: any; title: any; } | null} */ session) => {
     current = session;
     fill(form, session ?? {});
     find("[data-heading]", dialog).textContent = session
@@ -44,7 +52,7 @@ export function timetable(root, done) {
     find("[data-remove]", dialog).hidden = !session;
     dialog.showModal();
   };
-  const send = async (way, body) => {
+  const send = async (/** @type {string} */ way, /** @type {unknown} */ body) => {
     try {
       const answer = await postJson(`${url}/${current.id}${way}`, body);
       dialog.close();
@@ -54,7 +62,7 @@ export function timetable(root, done) {
     }
   };
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", (/** @type {any} */ { target }) => {
     const edit = target.closest("[data-edit]");
     if (edit) open(details[edit.dataset.edit]);
     if (target.closest("[data-new]")) open(null);

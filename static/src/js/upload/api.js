@@ -6,6 +6,11 @@ import { t } from "../core/i18n.js";
 
 /** A refusal in the API's words; `code` and `missing` are for us. */
 export class Refusal extends Problem {
+  /**
+
+ * @param {number} status
+ * @param {any} options1
+ */
   constructor(status, { detail, code = "", missing = [] } = {}) {
     super(detail ?? t("The server answered with error {status}.", { status }), {
       status,
@@ -19,7 +24,13 @@ export class Refusal extends Problem {
 /** Tells `away` when the server does not answer, `back` when it does again. */
 export const line = Object.assign(new EventTarget(), { isUp: true });
 
-/** What the API answers to `method` `path` (below /api/v1). Fails with a Refusal that trying again does not mend. */
+/**
+ * What the API answers to `method` `path` (below /api/v1). Fails with a Refusal that trying again does not mend.
+ * @param {string} method
+ * @param {string} path
+ * @param {any} body
+ * @param {boolean} isWanted
+ */
 export async function call(method, path, body, isWanted = () => true) {
   for (let tries = 0; ; tries++) {
     try {
@@ -35,7 +46,10 @@ export async function call(method, path, body, isWanted = () => true) {
   }
 }
 
-/** Waits `ms`, or until the network is back. */
+/**
+ * Waits `ms`, or until the network is back.
+ * @param {any} ms
+ */
 export function rest(ms) {
   return new Promise((resolve) => {
     const done = () => {
@@ -58,7 +72,13 @@ export async function renewToken() {
   return Boolean(found);
 }
 
+/**
+ * @param {any} method
+ * @param {any} path
+ * @param {any} body
+ */
 async function once(method, path, body) {
+  /** @type {Record<string, any>} */
   const headers = { Accept: "application/json", "X-CSRFToken": config().csrf };
   if (config().bearer) headers.Authorization = `Bearer ${config().bearer}`;
   if (body) headers["Content-Type"] = "application/json";
@@ -72,6 +92,9 @@ async function once(method, path, body) {
   return response.status === 204 ? null : response.json();
 }
 
+/**
+ * @param {boolean} isUp
+ */
 function setLine(isUp) {
   if (line.isUp === isUp) return;
   line.isUp = isUp;

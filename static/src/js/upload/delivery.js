@@ -23,34 +23,54 @@ const CANNOT_READ = {
 
 /** Dispatches `batch` when one was opened or left, `hold` when nobody is signed in, `refused` with words. */
 export class Delivery extends EventTarget {
+  /** @type {any} */
   batch = null;
   isHeld = false;
+  /** @type {any} */
   #opening = null;
   #announcing = false;
+  /** @type {any[]} */
   #toAnnounce = [];
+  /** @type {any} */
   #since = null;
   #reading = 0;
   #known = new Map(); // key of a dropped file -> its row
 
+  /**
+   * @param {any} options
+   */
   constructor({ rows, sender, workers, settings, previews }) {
     super();
-    Object.assign(this, { rows, sender, workers, settings, previews });
-    sender.addEventListener("again", ({ detail }) => this.retry(detail));
-    sender.addEventListener("differs", ({ detail }) => this.retry(detail, detail.sha256));
-    sender.addEventListener("arrived", ({ detail: { row, answer } }) => this.#take(row, answer));
+    this.rows = rows;
+    this.sender = sender;
+    this.workers = workers;
+    this.settings = settings;
+    this.previews = previews;
+    sender.addEventListener("again", (/** @type {any} */ { detail }) => this.retry(detail));
+    sender.addEventListener("differs", (/** @type {any} */ { detail }) => this.retry(detail, detail.sha256));
+    sender.addEventListener("arrived", (/** @type {any} */ { detail: { row, answer } }) =>
+      this.#take(row, answer),
+    );
     sender.addEventListener("hold", () => this.#hold());
     this.#watch();
   }
 
-  /** Goes on with a batch of before: its files are shown as the server knows them. */
+  /**
+   * Goes on with a batch of before: its files are shown as the server knows them.
+   * @param {string} id
+   */
   async resume(id) {
     this.#enter(await call("GET", `/batches/${id}`));
     await this.#look().catch(() => {}); // the watch looks again
   }
 
-  /** Takes dropped files in; how many were new. */
+  /**
+   * Takes dropped files in; how many were new.
+   * @param {any[]} entries
+   */
   async add(entries) {
     if (entries.length > MANY) await rest(SETTLE);
+    /** @type {any[]} */
     const fresh = [];
     for (const [index, entry] of entries.entries()) {
       if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve));
@@ -62,7 +82,11 @@ export class Delivery extends EventTarget {
     return fresh.length;
   }
 
-  /** Begins again with a file that is still on this device; with the `sha256` that tells it from what has arrived. */
+  /**
+   * Begins again with a file that is still on this device; with the `sha256` that tells it from what has arrived.
+   * @param {any} row
+   * @param {any} sha256
+   */
   async retry(row, sha256 = null) {
     if (row.isGone) return;
     row.begun = (row.begun ?? 0) + 1;
@@ -88,6 +112,7 @@ export class Delivery extends EventTarget {
   /**
    * Says the SHA-256 of an announced file too, which a small picture of it needs. False if the server then knows
    * that it is not to be sent.
+   * @param {any} row
    */
   async identify(row) {
     row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true });
@@ -103,7 +128,10 @@ export class Delivery extends EventTarget {
     return false;
   }
 
-  /** Takes a file out; false if it has arrived already. */
+  /**
+   * Takes a file out; false if it has arrived already.
+   * @param {any} row
+   */
   async remove(row) {
     this.rows.remove(row);
     this.#known.delete(row.key);
@@ -119,7 +147,11 @@ export class Delivery extends EventTarget {
     return true;
   }
 
-  /** Gives the delivery other settings; how many pictures in the library followed, with `alsoReady`. */
+  /**
+   * Gives the delivery other settings; how many pictures in the library followed, with `alsoReady`.
+   * @param {any} settings
+   * @param {any} alsoReady
+   */
   async change(settings, alsoReady) {
     const { photographer: _, ...changes } = settings;
     this.batch = await call("PATCH", `/batches/${this.batch.id}`, { ...changes, also_ready: alsoReady });
@@ -139,6 +171,9 @@ export class Delivery extends EventTarget {
     this.dispatchEvent(new Event("batch"));
   }
 
+  /**
+   * @param {any} entry
+   */
   #row(entry) {
     const key = keyOf(entry);
     const before = this.#known.get(key);
@@ -172,6 +207,9 @@ export class Delivery extends EventTarget {
     if (await this.#open()) this.#announceSoon();
   }
 
+  /**
+   * @param {any} batch
+   */
   #enter(batch) {
     this.batch = batch;
     this.dispatchEvent(new Event("batch"));
@@ -183,7 +221,10 @@ export class Delivery extends EventTarget {
     this.dispatchEvent(new Event("hold"));
   }
 
-  /** Only its ends: of most files no more has to be known before they are sent. */
+  /**
+   * Only its ends: of most files no more has to be known before they are sent.
+   * @param {any} row
+   */
   async #read(row) {
     this.#reading += 1;
     try {
@@ -199,6 +240,9 @@ export class Delivery extends EventTarget {
     if (!row.isGone) this.#say(row);
   }
 
+  /**
+   * @param {any} row
+   */
   #say(row) {
     this.#toAnnounce.push(row);
     this.#announceSoon();
@@ -231,13 +275,19 @@ export class Delivery extends EventTarget {
         files: rows.map(announcement),
         sign: this.sender.isQuick,
       });
-      files.forEach((answer, index) => this.#place(rows[index], answer));
+      files.forEach((/** @type {any} */ answer, /** @type {string | number} */ index) =>
+        this.#place(rows[index], answer),
+      );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await this.#notAnnounced(rows, error);
     }
   }
 
+  /**
+   * @param {any[]} rows
+   * @param {any} error
+   */
   async #notAnnounced(rows, error) {
     if (error.status === 401 || error.code === "finished") {
       this.#toAnnounce.unshift(...rows);
@@ -249,6 +299,10 @@ export class Delivery extends EventTarget {
     for (const row of rows) this.rows.change(row, { stage: "failed", reason: error.message, advice });
   }
 
+  /**
+   * @param {any} row
+   * @param {any} answer
+   */
   async #place(row, answer) {
     if (answer.state === "hash_wanted") return this.#readAll(row);
     const other = this.rows.byId(answer.id);
@@ -264,6 +318,9 @@ export class Delivery extends EventTarget {
     return this.sender.enqueue(row);
   }
 
+  /**
+   * @param {any} row
+   */
   async #readAll(row) {
     try {
       row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
@@ -273,7 +330,11 @@ export class Delivery extends EventTarget {
     this.#say(row);
   }
 
-  /** What the server says of a file. */
+  /**
+   * What the server says of a file.
+   * @param {any} row
+   * @param {any} answer
+   */
   #take(row, answer) {
     const isOpen = answer.state === "expected";
     const said = inWords({ code: answer.code, reason: answer.reason, advice: answer.what_to_do });
@@ -290,7 +351,9 @@ export class Delivery extends EventTarget {
 
   async #watch() {
     for (;;) {
-      const isBusy = this.rows.list.some(({ stage }) => ["sending", "received", "checking"].includes(stage));
+      const isBusy = this.rows.list.some((/** @type {any} */ { stage }) =>
+        ["sending", "received", "checking"].includes(stage),
+      );
       await rest(document.hidden || !isBusy ? CALM : BUSY);
       if (!this.batch || this.isHeld || !navigator.onLine) continue;
       await this.#look().catch(({ status }) => status === 401 && this.#hold()); // else the next look tells more
@@ -313,6 +376,9 @@ export class Delivery extends EventTarget {
     }
   }
 
+  /**
+   * @param {any} file
+   */
   #seen(file) {
     const row = this.rows.byId(file.id);
     if (!row)
@@ -329,6 +395,9 @@ export class Delivery extends EventTarget {
   }
 }
 
+/**
+ * @param {any} options
+ */
 function announcement({ path, size, file, headTail, sha256, sidecarText, sidecarPath, sendAnyway }) {
   const words = { path, size, last_modified: file.lastModified, head_tail: headTail, sha256: sha256 ?? null };
   return {
@@ -339,6 +408,9 @@ function announcement({ path, size, file, headTail, sha256, sidecarText, sidecar
   };
 }
 
+/**
+ * @param {any} file
+ */
 async function base64(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = "";

@@ -8,8 +8,9 @@ const TOO_LARGE = 413;
  * "complete" (it is there), "announce" (begin again from what the server knows), "hold" (nobody is signed in),
  * "stop" (trying again is no use) or "retry". `error.status` is of S3, or of our API if `error.isOurs`; `refusals`: how
  * often S3 said no to this file.
+ * @param {number} refusals
  */
-export function wayOn({ status = 0, code = "", isOurs = false }, refusals) {
+export function wayOn({ status = 0, code = "", isOurs = false }, /** @type {any} */ refusals) {
   if (isOurs) {
     if (status === 401) return "hold";
     if (code === "arrived") return "complete";
@@ -23,7 +24,10 @@ export function wayOn({ status = 0, code = "", isOurs = false }, refusals) {
   return "retry";
 }
 
-/** Why it was given up, and what to do. */
+/**
+ * Why it was given up, and what to do.
+ * @param {any} options
+ */
 export function farewell({ status = 0, isOurs = false, message }) {
   if (isOurs) return { reason: message, advice: t("Nothing was lost: the file is still on your device.") };
   if (status === TOO_LARGE) {
@@ -46,6 +50,7 @@ const fromCard = () => t("Copy it from the card again.");
 const again = () => t("Send the file again from the same place.");
 const kept = () => t("The bytes are kept in quarantine in case they are needed.");
 /** Reason and advice by the server's code, as functions. */
+/** @type {Record<string, any>} */
 const KNOWN = {
   duplicate: [() => t("The event has it already."), () => t("Nothing to do.")],
   empty: [() => t("The file is empty."), fromCard],
@@ -88,6 +93,8 @@ const KNOWN = {
 /**
  * The server's `reason` and `advice` in the reader's language. Its own words, which say more, are English; readers of
  * another language get those that go with the `code`.
+ * @param {any} options
+ * @param {any} language
  */
 export function inWords(
   { code, reason, advice },

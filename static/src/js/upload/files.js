@@ -11,21 +11,33 @@ const SYSTEM = new Set([
 ]);
 const MAX_SIDECAR = 1 << 20; // bytes
 
-/** Whether an operating system left it on the card. */
+/**
+ * Whether an operating system left it on the card.
+ * @param {string} path
+ */
 export function isLitter(path) {
   const parts = path.toLowerCase().split("/");
-  return parts.some((part) => SYSTEM.has(part)) || parts.at(-1).startsWith("._");
+  return parts.some((/** @type {string} */ part) => SYSTEM.has(part)) || parts.at(-1).startsWith("._");
 }
 
 /**
  * What to deliver of `entries` (`{ path, file }`), by path: without litter, and with each picture its XMP file
  * (`DSC_1.NEF.xmp` before `DSC_1.xmp`). An XMP file without a picture, or too large for one, stays by itself.
+ * @param {any} entries
  */
 export function deliverable(entries) {
-  const files = entries.filter(({ path }) => !isLitter(path)).sort((a, b) => compare(a.path, b.path));
-  const sidecars = new Map(files.filter(isSidecar).map((entry) => [entry.path.toLowerCase(), entry]));
+  const files = entries
+    .filter((/** @type {any} */ { path }) => !isLitter(path))
+    .sort((/** @type {{ path: string; }} */ a, /** @type {{ path: string; }} */ b) =>
+      compare(a.path, b.path),
+    );
+  const sidecars = new Map(
+    files
+      .filter(isSidecar)
+      .map((/** @type {{ path: string; }} */ entry) => [entry.path.toLowerCase(), entry]),
+  );
   const used = new Set();
-  const joined = files.map((entry) => {
+  const joined = files.map((/** @type {{ path: any; file?: any; }} */ entry) => {
     if (isSidecar(entry)) return entry;
     const path = entry.path.toLowerCase();
     const sidecar = sidecars.get(`${path}.xmp`) ?? sidecars.get(`${path.replace(/\.[^./]*$/, "")}.xmp`);
@@ -33,19 +45,28 @@ export function deliverable(entries) {
     used.add(sidecar);
     return { ...entry, sidecar: sidecar.file, sidecarPath: sidecar.path };
   });
-  return joined.filter((entry) => !used.has(entry));
+  return joined.filter((/** @type {any} */ entry) => !used.has(entry));
 }
 
+/**
+ * @param {any} options
+ */
 const isSidecar = ({ path, file }) => /\.xmp$/i.test(path) && file.size <= MAX_SIDECAR;
 
 /** By number where there is one: DSC_2 before DSC_10. */
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
-/** Tells dropped files apart: the same path with the same content and XMP file, as far as can be said without reading. */
+/**
+ * Tells dropped files apart: the same path with the same content and XMP file, as far as can be said without reading.
+ * @param {any} options
+ */
 export const keyOf = ({ path, file, sidecar }) =>
   [path, ...[file, sidecar].filter(Boolean).flatMap((one) => [one.size, one.lastModified])].join("\n");
 
-/** "card/DCIM/DSC_1.JPG" -> ["DSC_1.JPG", "card/DCIM"]. */
+/**
+ * "card/DCIM/DSC_1.JPG" -> ["DSC_1.JPG", "card/DCIM"].
+ * @param {any} path
+ */
 export function nameAndFolder(path) {
   const cut = path.lastIndexOf("/");
   return [path.slice(cut + 1), path.slice(0, Math.max(0, cut))];

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deliverable, isLitter, keyOf, nameAndFolder } from "./files.js";
 
-const entry = (path, size = 10) => ({ path, file: { size, name: path } });
-const paths = (entries) => entries.map(({ path, sidecar }) => (sidecar ? `${path} + ${sidecar.name}` : path));
+/**
+ * @param {string} path
+ * @param {any} size
+ */
+const entry = (/** @type {string} */ path, size = 10) => ({ path, file: { size, name: path } });
+const paths = (/** @type {{ path: any; sidecar: any; }[]} */ entries) =>
+  entries.map(({ path, sidecar }) => (sidecar ? `${path} + ${sidecar.name}` : path));
 
 test("what operating systems leave on a card is passed over", () => {
   for (const path of ["card/.DS_Store", "card/__MACOSX/a.jpg", "card/._DSC_1.JPG", "Thumbs.db"])

@@ -9,6 +9,8 @@ const STEP = 4 * 1024 * 1024;
 /**
  * The SHA-256 of the first and the last 64 KiB, each byte once: up to 128 KiB that of the whole file. `begin` is its
  * beginning, if that was read already.
+ * @param {any} blob
+ * @param {any} begin
  */
 export async function hashEnds(blob, begin = null) {
   const head = begin?.subarray(0, END_BYTES) ?? (await bytesOf(blob.slice(0, END_BYTES)));
@@ -19,7 +21,10 @@ export async function hashEnds(blob, begin = null) {
   return hashBytes(ends);
 }
 
-/** The SHA-256 of all of it, in hexadecimal digits. */
+/**
+ * The SHA-256 of all of it, in hexadecimal digits.
+ * @param {any} blob
+ */
 export async function hashWhole(blob) {
   if (blob.size <= AT_ONCE && globalThis.crypto?.subtle) return hashBytes(await blob.arrayBuffer());
   const hash = sha256.create();
@@ -27,11 +32,16 @@ export async function hashWhole(blob) {
   return hex(hash.digest());
 }
 
+/**
+ * @param {any} bytes
+ */
 async function hashBytes(bytes) {
   if (!globalThis.crypto?.subtle) return hex(sha256(bytes));
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-export const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
+export const bytesOf = async (/** @type {{ arrayBuffer: () => any; }} */ blob) =>
+  new Uint8Array(await blob.arrayBuffer());
 
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (/** @type {Iterable<any> | ArrayLike<any>} */ bytes) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

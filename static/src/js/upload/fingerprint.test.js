@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { hashEnds, hashWhole } from "./fingerprint.js";
 
 const KIB = 1024;
-const bytes = (length) => Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) & 255);
-const sha = (...pieces) =>
+const bytes = (/** @type {number} */ length) =>
+  Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) & 255);
+const sha = (/** @type {Uint8Array<ArrayBuffer>[]} */ ...pieces) =>
   pieces.reduce((hash, piece) => hash.update(piece), createHash("sha256")).digest("hex");
 
 test("the ends of a small file are all of it, each byte once", async () => {

@@ -2,19 +2,30 @@
 
 const AT_ONCE = 200; // files looked at in one go
 
-/** `{ path, file }` of everything that was dropped, folders walked. Must be called while the drop is handled. */
+/**
+ * `{ path, file }` of everything that was dropped, folders walked. Must be called while the drop is handled.
+ * @param {any} transfer
+ */
 export async function fromDrop(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === "file");
   const roots = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
+  /**
+   * @type {never[]}
+   */
+  /** @type {any[]} */
   const found = [];
   for (const root of roots) await walk(root, found);
   return found;
 }
 
-/** The same of an input, which is emptied; of a folder, paths begin with its name. */
+/**
+ * The same of an input, which is emptied; of a folder, paths begin with its name.
+ * @param {any} input
+ */
 export async function fromInput(input) {
   const files = Array.from(input.files);
   input.value = "";
+  /** @type {any[]} */
   const found = [];
   for (const [index, file] of files.entries()) {
     if (index % AT_ONCE === 0) await breath();
@@ -26,6 +37,10 @@ export async function fromInput(input) {
 /** Lets the page do what else it has to do. */
 export const breath = () => new Promise((resolve) => setTimeout(resolve));
 
+/**
+ * @param {any} entry
+ * @param {any[]} found
+ */
 async function walk(entry, found) {
   if (entry instanceof File) found.push({ path: entry.name, file: entry });
   else if (entry.isFile)
@@ -33,9 +48,13 @@ async function walk(entry, found) {
   else for (const child of await children(entry)) await walk(child, found);
 }
 
-/** A reader gives a hundred at a time, and nothing at the end. */
+/**
+ * A reader gives a hundred at a time, and nothing at the end.
+ * @param {any} folder
+ */
 async function children(folder) {
   const reader = folder.createReader();
+  /** @type {any[]} */
   const all = [];
   for (;;) {
     const some = await new Promise(reader.readEntries.bind(reader));

@@ -9,7 +9,10 @@ const [ORIENTATION, SKETCH, SKETCH_SIZE] = [0x0112, 0x0201, 0x0202];
 const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]);
 const SCAN = 0xda;
 
-/** The segments of `bytes`, the beginning of a JPEG, that describe it; upright, for a drawn picture is. */
+/**
+ * The segments of `bytes`, the beginning of a JPEG, that describe it; upright, for a drawn picture is.
+ * @param {any} bytes
+ */
 export function describing(bytes) {
   return [...segments(bytes)]
     .filter(({ mark, end }) => KEPT.has(mark) && end <= bytes.length)
@@ -17,18 +20,29 @@ export function describing(bytes) {
 }
 
 /** How many bytes come before the picture itself; more than `bytes` if that is still to come, 0 if it is no JPEG. */
-export const headSize = (bytes) => Math.max(0, ...[...segments(bytes)].map(({ end }) => end));
+export const headSize = (/** @type {Uint8Array<any>} */ bytes) =>
+  Math.max(0, ...[...segments(bytes)].map(({ end }) => end));
 
 /** The parts of a JPEG: `made`, with these segments after its mark. */
-export const withHead = (made, segments) => [made.subarray(0, 2), ...segments, made.subarray(2)];
+export const withHead = (/** @type {Uint8Array<ArrayBuffer>} */ made, /** @type {any[]} */ segments) => [
+  made.subarray(0, 2),
+  ...segments,
+  made.subarray(2),
+];
 
-/** Stars that the camera or an editor gave, 0 to 5. */
+/**
+ * Stars that the camera or an editor gave, 0 to 5.
+ * @param {any} bytes
+ */
 export function starsOf(bytes) {
   const found = /xmp:Rating(?:="|>)\s*([1-5])/.exec(new TextDecoder("latin1").decode(bytes));
   return found ? Number(found[1]) : 0;
 }
 
-/** The small picture that a camera put into its EXIF: `{ jpeg, orientation }`; null if `bytes` have none. */
+/**
+ * The small picture that a camera put into its EXIF: `{ jpeg, orientation }`; null if `bytes` have none.
+ * @param {any} bytes
+ */
 export function sketchIn(bytes) {
   for (const { mark, start, end } of segments(bytes)) {
     const tiff = mark === APP1 && end <= bytes.length ? tiffOf(bytes.subarray(start, end)) : null;
@@ -38,6 +52,9 @@ export function sketchIn(bytes) {
   return null;
 }
 
+/**
+ * @param {any} tiff
+ */
 function sketchOf(tiff) {
   const main = directoryOf(tiff, tiff.getUint32(4, isLittle(tiff)));
   const { places } = directoryOf(tiff, tiff.getUint32(main.end, isLittle(tiff)) || tiff.byteLength);
@@ -52,16 +69,20 @@ function sketchOf(tiff) {
   };
 }
 
-/** The stored size of the picture whose beginning `bytes` are: `[width, height]`, null if they do not say it. */
+/**
+ * The stored size of the picture whose beginning `bytes` are: `[width, height]`, null if they do not say it.
+ * @param {any} bytes
+ */
 export function frameOf(bytes) {
   const frame = [...segments(bytes)].find(({ mark, start }) => FRAMES.has(mark) && start + 9 <= bytes.length);
   if (!frame) return null;
-  const at = (place) => (bytes[frame.start + place] << 8) | bytes[frame.start + place + 1];
+  const at = (/** @type {number} */ place) =>
+    (bytes[frame.start + place] << 8) | bytes[frame.start + place + 1];
   return [at(7), at(5)];
 }
 
 /** A segment that says no more than how the picture is to be turned. */
-export const turning = (orientation) =>
+export const turning = (/** @type {number} */ orientation) =>
   Uint8Array.from([
     0xff,
     APP1,
@@ -96,6 +117,9 @@ export const turning = (orientation) =>
     0,
   ]);
 
+/**
+ * @param {any} bytes
+ */
 function* segments(bytes) {
   for (let start = 2; start + 4 <= bytes.length && bytes[start] === 0xff && bytes[start + 1] !== SCAN; ) {
     const end = start + 2 + ((bytes[start + 2] << 8) | bytes[start + 3]);
@@ -104,15 +128,22 @@ function* segments(bytes) {
   }
 }
 
-/** The TIFF stream in an EXIF segment, null in another. */
+/**
+ * The TIFF stream in an EXIF segment, null in another.
+ * @param {number[]} segment
+ */
 function tiffOf(segment) {
   if (EXIF.some((byte, index) => segment[4 + index] !== byte)) return null;
   return new DataView(segment.buffer, segment.byteOffset + TIFF_AT, segment.length - TIFF_AT);
 }
 
-const isLittle = (tiff) => tiff.getUint16(0) === 0x4949;
+const isLittle = (/** @type {DataView<any>} */ tiff) => tiff.getUint16(0) === 0x4949;
 
-/** Where the value of each tag of the directory at `at` stands, and where the directory ends with a pointer to the next. */
+/**
+ * Where the value of each tag of the directory at `at` stands, and where the directory ends with a pointer to the next.
+ * @param {any} tiff
+ * @param {number} at
+ */
 function directoryOf(tiff, at) {
   const places = new Map();
   const count = tiff.getUint16(at, isLittle(tiff));
@@ -121,6 +152,9 @@ function directoryOf(tiff, at) {
   return { places, end: at + 2 + count * 12 };
 }
 
+/**
+ * @param {any} segment
+ */
 function upright(segment) {
   within(() => {
     const tiff = tiffOf(segment);
@@ -130,7 +164,10 @@ function upright(segment) {
   return segment;
 }
 
-/** What `read` gives; null where it leaves the bytes, for these are cut off or say nonsense. */
+/**
+ * What `read` gives; null where it leaves the bytes, for these are cut off or say nonsense.
+ * @param {any} read
+ */
 function within(read) {
   try {
     return read();

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } from "./head.js";
 
-const bytes = (...parts) =>
+const bytes = (/** @type {(string | any[])[]} */ ...parts) =>
   Uint8Array.from(
     parts.flatMap((part) => (typeof part === "string" ? [...part].map((char) => char.charCodeAt(0)) : part)),
   );
-const segment = (mark, ...content) => {
+const segment = (/** @type {number} */ mark, /** @type {(string | number[])[]} */ ...content) => {
   const body = [...bytes(...content)];
   return [0xff, mark, (body.length + 2) >> 8, (body.length + 2) & 255, ...body];
 };
@@ -57,9 +57,21 @@ test("stars are read where cameras and editors write them", () => {
   assert.equal(starsOf(bytes('xmp:Rating="0"')), 0);
 });
 
-const long = (value) => [value >> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
-/** EXIF whose second directory points to `sketch`. */
-const sketched = (sketch, { at = 8 + 18 + 30, size = sketch.length } = {}) => [
+const long = (/** @type {number} */ value) => [
+  value >> 24,
+  (value >> 16) & 255,
+  (value >> 8) & 255,
+  value & 255,
+];
+/**
+ * EXIF whose second directory points to `sketch`.
+ * @param {string | any[] | Uint8Array<ArrayBuffer>} sketch
+ * @param {{ at?: any, size?: any }} options1
+ */
+const sketched = (
+  /** @type {string | any[] | Uint8Array<ArrayBuffer>} */ sketch,
+  { at = 8 + 18 + 30, size = sketch.length } = {},
+) => [
   "Exif\0\0",
   "MM",
   [0, 42],
@@ -94,7 +106,8 @@ test("the small picture in EXIF is found with its turn, and the size of the whol
 });
 
 test("what says of a small picture that is not there has none", () => {
-  const jpeg = (...exif) => bytes([0xff, 0xd8], segment(0xe1, ...exif), [0xff, 0xda, 0, 2]);
+  const jpeg = (/** @type {(string | number[])[]} */ ...exif) =>
+    bytes([0xff, 0xd8], segment(0xe1, ...exif), [0xff, 0xda, 0, 2]);
   assert.equal(sketchIn(jpeg(...sketched(small, { size: 99 }))), null);
   assert.equal(sketchIn(jpeg(...sketched(small, { at: 2 ** 31 }))), null);
   assert.equal(sketchIn(jpeg(...sketched(bytes("no JPEG")))), null);

@@ -4,7 +4,10 @@ import { toast } from "../core/toast.js";
 import { fromDrop, fromInput } from "./gather.js";
 import { t } from "../core/i18n.js";
 
-/** Calls `take(entries)` with what `fromInput` and `fromDrop` give. */
+/**
+ * Calls `take(entries)` with what `fromInput` and `fromDrop` give.
+ * @param {any} take
+ */
 export function connectIntake(take) {
   for (const input of document.querySelectorAll("[data-pick]")) {
     input.webkitdirectory = input.dataset.pick === "folder"; // no attribute of the HTML standard
@@ -14,6 +17,9 @@ export function connectIntake(take) {
   }
 
   const dropHere = find("[data-drop-here]");
+  /**
+   * @param {any} options
+   */
   const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
   addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;

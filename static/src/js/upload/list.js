@@ -6,30 +6,52 @@ import { inView, offsetOf } from "./window.js";
 const AHEAD = 320; // px
 
 export class FileList {
+  /** @type {any} */
+  tall;
+  /** @type {any} */
+  low;
+  /** @type {any} */
+  sizes;
+  /** @type {any} */
   group = null;
+  /** @type {any[]} */
   #shown = [];
   #drawn = new Map(); // row -> element
+  /** @type {any[]} */
   #spare = [];
   #frame = 0;
 
-  /** `sender` says whether all is paused; `onaction` is called with "retry" or "remove" and the row. */
+  /**
+   * `sender` says whether all is paused; `onaction` is called with "retry" or "remove" and the row.
+   * @param {any} root
+   * @param {any} options1
+   */
   constructor(root, { rows, sender, thumbs, onaction }) {
-    Object.assign(this, { root, rows, sender, thumbs });
+    this.root = root;
+    this.rows = rows;
+    this.sender = sender;
+    this.thumbs = thumbs;
     rows.addEventListener("change", () => this.show());
-    thumbs.addEventListener("thumb", ({ detail }) => this.#drawn.has(detail) && this.#fill(detail));
+    thumbs.addEventListener(
+      "thumb",
+      (/** @type {any} */ { detail }) => this.#drawn.has(detail) && this.#fill(detail),
+    );
     addEventListener("scroll", () => this.#schedule(), { passive: true });
     this.#measure();
     new ResizeObserver(() => {
       this.#measure();
       this.show();
     }).observe(root);
-    root.addEventListener("click", ({ target }) => {
+    root.addEventListener("click", (/** @type {any} */ { target }) => {
       const button = target.closest("[data-action]");
       if (button) this.#act(button, onaction);
     });
   }
 
-  /** Draws the rows of `group` (null for all) as they are now. */
+  /**
+   * Draws the rows of `group` (null for all) as they are now.
+   * @param {any} group
+   */
   show(group = this.group) {
     this.group = group;
     this.#shown = ordered(this.rows.list, group);
@@ -74,6 +96,7 @@ export class FileList {
       this.#spare.push(element);
     }
     let index = first;
+    /** @type {any} */
     let before = null;
     for (const row of wanted) {
       this.#place(row, index++, before);
@@ -82,6 +105,11 @@ export class FileList {
     this.#spare.length = Math.min(this.#spare.length, 20);
   }
 
+  /**
+   * @param {any} row
+   * @param {number} index
+   * @param {any} before
+   */
   #place(row, index, before) {
     const element = this.#drawn.get(row) ?? this.#spare.pop() ?? makeRow();
     element.row = row;
@@ -98,6 +126,9 @@ export class FileList {
     this.#fill(row);
   }
 
+  /**
+   * @param {any} row
+   */
   #fill(row) {
     const element = this.#drawn.get(row);
     const { isPaused } = this.sender;
@@ -114,7 +145,11 @@ export class FileList {
     fillRow(element, row, { isPaused, picture });
   }
 
-  /** The focus goes to the next row when its own goes. */
+  /**
+   * The focus goes to the next row when its own goes.
+   * @param {any} button
+   * @param {any} onaction
+   */
   #act(button, onaction) {
     const element = button.closest(".file");
     const neighbour = element.nextElementSibling ?? element.previousElementSibling;

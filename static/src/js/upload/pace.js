@@ -7,16 +7,24 @@ const LONGEST = 30_000;
 
 /** Bytes per second over the last twenty seconds. */
 export class Pace {
+  /** @type {any[]} */
   #seen = [];
 
-  /** `sent` bytes in all at `now` (ms). Less than before (a file begun anew, or taken out) starts the watch again. */
+  /**
+   * `sent` bytes in all at `now` (ms). Less than before (a file begun anew, or taken out) starts the watch again.
+   * @param {number} now
+   * @param {number} sent
+   */
   add(now, sent) {
     if (this.#seen.length && sent < this.#seen.at(-1).sent) this.#seen = [];
     this.#seen.push({ now, sent });
     while (this.#seen.length > 2 && now - this.#seen[1].now > WINDOW) this.#seen.shift();
   }
 
-  /** Seconds that `bytes` will take; null while nobody can say. */
+  /**
+   * Seconds that `bytes` will take; null while nobody can say.
+   * @param {number} bytes
+   */
   left(bytes) {
     const first = this.#seen[0];
     const last = this.#seen.at(-1);
@@ -34,11 +42,18 @@ export class Gauge {
   #since = -Infinity;
   #bytes = 0;
 
+  /**
+   * @param {number} span
+   */
   constructor(span) {
     this.span = span;
   }
 
-  /** `bytes` more at `now` (ms): the rate if a span is over, else null. After a long silence it begins anew. */
+  /**
+   * `bytes` more at `now` (ms): the rate if a span is over, else null. After a long silence it begins anew.
+   * @param {number} now
+   * @param {number} bytes
+   */
   add(now, bytes) {
     if (now - this.#since > 2 * this.span) [this.#since, this.#bytes] = [now, 0];
     this.#bytes += bytes;
@@ -50,6 +65,10 @@ export class Gauge {
   }
 }
 
-/** How long (ms) to wait before try `tries` (from 0): doubled each time, never the same for all. */
-export const delayOf = (tries, random = Math.random()) =>
+/**
+ * How long (ms) to wait before try `tries` (from 0): doubled each time, never the same for all.
+ * @param {number} tries
+ * @param {any} random
+ */
+export const delayOf = (/** @type {number} */ tries, random = Math.random()) =>
   Math.min(LONGEST, FIRST * 2 ** tries) * (0.75 + random / 2);

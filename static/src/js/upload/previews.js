@@ -7,16 +7,27 @@ const LEAST = 1_500_000; // bytes: a smaller file is hardly larger than its prev
 const MOST = 256 * 1024 * 1024; // bytes: a larger one takes long to hash
 
 export class Previews {
+  /** @type {any[]} */
   #queue = [];
   #busy = 0;
 
-  /** `identify(row)` tells the server the file's SHA-256; false if the file is not to be sent after all. */
+  /**
+   * `identify(row)` tells the server the file's SHA-256; false if the file is not to be sent after all.
+   * @param {any} options
+   */
   constructor({ rows, sender, workers, mode, identify }) {
-    Object.assign(this, { rows, sender, workers, mode, identify });
+    this.rows = rows;
+    this.sender = sender;
+    this.workers = workers;
+    this.mode = mode;
+    this.identify = identify;
     sender.addEventListener("slow", () => this.#catchUp());
   }
 
-  /** Sends one ahead of `row`, which was announced, if it is to have one. Originals wait as long. */
+  /**
+   * Sends one ahead of `row`, which was announced, if it is to have one. Originals wait as long.
+   * @param {any} row
+   */
   offer(row) {
     const mode = this.mode();
     if (mode === "always" || (mode === "auto" && this.sender.isSlow)) this.#add(row);
@@ -27,6 +38,9 @@ export class Previews {
     for (const row of this.rows.list) if (row.stage === "queued") this.#add(row);
   }
 
+  /**
+   * @param {any} row
+   */
   #add(row) {
     const { upload } = row;
     if (row.isAhead || row.file?.type !== "image/jpeg" || row.size < LEAST || row.size > MOST) return;
@@ -48,7 +62,10 @@ export class Previews {
     }
   }
 
-  /** What goes wrong is passed over: the file itself follows. */
+  /**
+   * What goes wrong is passed over: the file itself follows.
+   * @param {any} row
+   */
   async #send(row) {
     if (row.isGone || row.stage !== "queued") return;
     try {

@@ -6,14 +6,21 @@ const AGAIN = 3_000; // ms: while a worker has the file in hand, nobody can comp
 
 /** Dispatches `differs` with the row in `detail` if other bytes arrived than are on this device. */
 export class Proofs extends EventTarget {
+  /** @type {any[]} */
   #waiting = [];
   #isBusy = false;
   #telling = 0;
 
-  /** `tell({ id, sha256 }, isWanted)` gives the server's answer; `isFree()`, whether there is nothing better to do. */
+  /**
+   * `tell({ id, sha256 }, isWanted)` gives the server's answer; `isFree()`, whether there is nothing better to do.
+   * @param {any} options
+   */
   constructor({ workers, tell, isFree, pause = AGAIN }) {
     super();
-    Object.assign(this, { workers, tell, isFree, pause });
+    this.workers = workers;
+    this.tell = tell;
+    this.isFree = isFree;
+    this.pause = pause;
   }
 
   /** Whether some are still to be compared. */
@@ -21,7 +28,10 @@ export class Proofs extends EventTarget {
     return this.#isBusy || this.#waiting.length + this.#telling > 0;
   }
 
-  /** Of a row that has arrived without its SHA-256. */
+  /**
+   * Of a row that has arrived without its SHA-256.
+   * @param {any} row
+   */
   add(row) {
     this.#waiting.push(row);
     this.go();
@@ -35,6 +45,9 @@ export class Proofs extends EventTarget {
     this.#isBusy = false;
   }
 
+  /**
+   * @param {any} row
+   */
   async #prove(row) {
     if (row.isGone) return;
     try {
@@ -45,6 +58,10 @@ export class Proofs extends EventTarget {
     this.#tell(row, row.id);
   }
 
+  /**
+   * @param {any} row
+   * @param {string} id
+   */
   async #tell(row, id) {
     const isWanted = () => !row.isGone && row.id === id;
     this.#telling += 1;

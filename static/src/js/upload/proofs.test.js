@@ -9,17 +9,20 @@ const { Proofs } = await import("./proofs.js");
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 const workers = {
-  ask: async (task, { file }) =>
+  ask: async (/** @type {any} */ task, { file }) =>
     file === null ? Promise.reject(new Error("NotReadableError")) : `${task} of ${file}`,
 };
 
 test("hashes follow once there is nothing to send", async () => {
+  /**
+   * @type {unknown}
+   */
   const told = [];
   let isFree = false;
   const proofs = new Proofs({
     workers,
     isFree: () => isFree,
-    tell: async (said) => told.push(said) && { state: "received" },
+    tell: async (/** @type {any} */ said) => told.push(said) && { state: "received" },
   });
   proofs.add({ id: 1, file: "a" });
   proofs.add({ id: 2, file: null }); // its card is out
@@ -53,7 +56,13 @@ test("while a file is in a worker's hands, it is told again", async () => {
 });
 
 test("other bytes than those on the device are no secret", async () => {
+  /**
+   * @type {unknown}
+   */
   const differing = [];
+  /**
+   * @param {{ id: string }} options
+   */
   const tell = async ({ id }) => {
     if (id > 1) throw Object.assign(new Error(), { code: id === 2 ? "wrong_bytes" : "away" });
     return { state: "ready" };

@@ -33,7 +33,12 @@ export function makeRow() {
   return Object.assign(element, { parts });
 }
 
-/** Shows `row` as it is now; leaves alone what has not changed, so that the focus stays. */
+/**
+ * Shows `row` as it is now; leaves alone what has not changed, so that the focus stays.
+ * @param {any} element
+ * @param {any} row
+ * @param {any} options2
+ */
 export function fillRow(element, row, { isPaused, picture }) {
   const { parts } = element;
   const [name, folder] = nameAndFolder(row.shown ?? row.path);
@@ -62,6 +67,11 @@ export function fillRow(element, row, { isPaused, picture }) {
   drawActions(parts.actions, row, name);
 }
 
+/**
+ * @param {any} holder
+ * @param {any} row
+ * @param {any} picture
+ */
 function drawThumb(holder, row, picture) {
   if (holder.picture === picture && holder.row === row) return;
   Object.assign(holder, { picture, row });
@@ -73,10 +83,16 @@ function drawThumb(holder, row, picture) {
   else holder.replaceChildren(icon(row.file?.type.startsWith("video/") ? "video" : "file"));
 }
 
+/**
+ * @param {any} holder
+ * @param {any} row
+ * @param {any} name
+ */
 function drawActions(holder, row, name) {
   const wanted = actionsOf(row);
   if (holder.dataset.wanted === wanted.join()) return;
   holder.dataset.wanted = wanted.join();
+  /** @type {Record<string, any>} */
   const buttons = {
     open: () =>
       h(
@@ -95,6 +111,9 @@ function drawActions(holder, row, name) {
   holder.replaceChildren(...wanted.map((action) => buttons[action]()));
 }
 
+/**
+ * @param {any} row
+ */
 function actionsOf(row) {
   if (ON_SERVER.has(row.stage)) {
     if (row.code === "not_as_sent" && row.file) return ["retry"];

@@ -8,12 +8,20 @@ const CALM = 300; // ms between two looks at them: showing them takes time that 
  * the arrival) once announced; `sent` bytes; `assetId`, `code`, `reason`, `advice` as the server says.
  */
 export class Rows extends EventTarget {
+  /**
+   * @type {any[]}
+   */
+  /** @type {any[]} */
   list = [];
   #byId = new Map();
+  /** @type {any} */
   #timer = 0;
   #told = -CALM;
   #last = 0;
 
+  /**
+   * @param {any} values
+   */
   add(values) {
     const row = { number: ++this.#last, sent: 0, tries: 0, reason: "", advice: "", ...values };
     this.list.push(row);
@@ -22,10 +30,17 @@ export class Rows extends EventTarget {
     return row;
   }
 
+  /**
+   * @param {number} id
+   */
   byId(id) {
     return this.#byId.get(id);
   }
 
+  /**
+   * @param {any} row
+   * @param {any} values
+   */
   change(row, values) {
     if (values.id && values.id !== row.id) {
       if (this.#byId.get(row.id) === row) this.#byId.delete(row.id);
@@ -36,6 +51,9 @@ export class Rows extends EventTarget {
     this.#tell();
   }
 
+  /**
+   * @param {any} row
+   */
   remove(row) {
     const index = this.list.indexOf(row);
     if (index < 0) return;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Rows } from "./rows.js";
 
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const rest = (/** @type {number | undefined} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test("a row that became another upload is no longer the first one", () => {
   const rows = new Rows();
@@ -14,6 +14,9 @@ test("a row that became another upload is no longer the first one", () => {
 
 test("a first change is shown soon, and the next ones together later", async () => {
   const rows = new Rows();
+  /**
+   * @type {number[]}
+   */
   const told = [];
   rows.addEventListener("change", () => told.push(performance.now()));
   const begun = performance.now();

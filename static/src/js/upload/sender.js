@@ -34,22 +34,36 @@ export class Sender extends EventTarget {
   #slowly = new Gauge(8_000);
   #quickly = new Gauge(500);
   #rate = Infinity; // until it is known
+  /** @type {any[]} */
   #queue = [];
   #flying = new Map(); // arrival id -> row
   #parts = new Map(); // size of a file -> size of its parts
   #uppy;
   #proofs;
-  #signing = new Together((requests, isWanted) => this.#ask("sign", { requests }, isWanted), { most: MOST });
-  #completing = new Together((files, isWanted) => this.#ask("complete", { files }, isWanted), {
-    most: MOST,
-    gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER),
-  });
+  #signing = new Together(
+    (/** @type {any} */ requests, /** @type {boolean} */ isWanted) =>
+      this.#ask("sign", { requests }, isWanted),
+    { most: MOST },
+  );
+  #completing = new Together(
+    (/** @type {File[]} */ files, /** @type {boolean} */ isWanted) =>
+      this.#ask("complete", { files }, isWanted),
+    {
+      most: MOST,
+      gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER),
+    },
+  );
 
+  /**
+   * @param {import("./rows.js").Rows} rows
+   * @param {import("./workers.js").Workers} workers
+   */
   constructor(rows, workers) {
     super();
     this.rows = rows;
     this.workers = workers;
-    const tell = (said, isWanted) => this.#completing.add(said, isWanted);
+    const tell = (/** @type {any} */ said, /** @type {(() => boolean) | undefined} */ isWanted) =>
+      this.#completing.add(said, isWanted);
     this.#proofs = new Proofs({ workers, tell, isFree: () => this.#flying.size + this.#queue.length === 0 });
     this.#proofs.addEventListener("differs", ({ detail }) =>
       this.dispatchEvent(new CustomEvent("differs", { detail })),
@@ -76,7 +90,10 @@ export class Sender extends EventTarget {
     return this.#proofs.isPending;
   }
 
-  /** Sends the row, which was announced as `row.upload`, when its turn comes. */
+  /**
+   * Sends the row, which was announced as `row.upload`, when its turn comes.
+   * @param {any} row
+   */
   enqueue(row) {
     row.ready = null;
     const { signed } = row.upload;
@@ -101,7 +118,10 @@ export class Sender extends EventTarget {
     return this.isPaused || this.#queue.length >= AHEAD;
   }
 
-  /** Begins no file as long as something else goes before. */
+  /**
+   * Begins no file as long as something else goes before.
+   * @param {boolean} isBehind
+   */
   waitForOthers(isBehind) {
     this.#isBehind = isBehind;
     this.#pump();
@@ -120,13 +140,19 @@ export class Sender extends EventTarget {
     this.#pump();
   }
 
-  /** Takes the row out, in whatever state it is. */
+  /**
+   * Takes the row out, in whatever state it is.
+   * @param {any} row
+   */
   drop(row) {
     this.#queue = this.#queue.filter((one) => one !== row);
     this.#land(row);
   }
 
-  /** Whether it is being sent, or about to be: what the server says of it is old then. */
+  /**
+   * Whether it is being sent, or about to be: what the server says of it is old then.
+   * @param {any} row
+   */
   has(row) {
     return this.#flying.get(row.id) === row || this.#queue.includes(row);
   }
@@ -147,6 +173,9 @@ export class Sender extends EventTarget {
     for (const row of bare) this.#prepare(row, null, hashed);
   }
 
+  /**
+   * @param {any} row
+   */
   #start(row) {
     const { key, upload_id: uploadId, part_size: partSize, parts } = row.upload;
     this.#flying.set(row.id, row);
@@ -163,6 +192,9 @@ export class Sender extends EventTarget {
     this.#go(row);
   }
 
+  /**
+   * @param {any} row
+   */
   #go(row) {
     row.isParked = this.isPaused;
     row.isSent = false;
@@ -171,6 +203,9 @@ export class Sender extends EventTarget {
     this.#uppy.retryUpload(row.uppyId).catch(() => {}); // every failure comes as `upload-error`
   }
 
+  /**
+   * @param {any} row
+   */
   #land(row) {
     if (this.#flying.get(row.id) !== row) return;
     this.#flying.delete(row.id);
@@ -179,8 +214,12 @@ export class Sender extends EventTarget {
     this.#proofs.go();
   }
 
-  #rowOf = (file) => this.#flying.get(file?.meta.row);
+  #rowOf = (/** @type {{ meta: { row: any; }; }} */ file) => this.#flying.get(file?.meta.row);
 
+  /**
+   * @param {any} file
+   * @param {number} sent
+   */
   #progress(file, sent) {
     const row = this.#rowOf(file);
     if (!row) return;
@@ -189,7 +228,10 @@ export class Sender extends EventTarget {
     this.rows.change(row, { sent, stage: "sending" });
   }
 
-  /** Whether the line is slow, over the last ten seconds or so of sending; told once, as `slow`. */
+  /**
+   * Whether the line is slow, over the last ten seconds or so of sending; told once, as `slow`.
+   * @param {number} bytes
+   */
   #measure(bytes) {
     const now = performance.now();
     this.#rate = this.#quickly.add(now, bytes) ?? this.#rate;
@@ -200,6 +242,9 @@ export class Sender extends EventTarget {
     if (this.isSlow && !wasSlow) this.dispatchEvent(new Event("slow"));
   }
 
+  /**
+   * @param {any} options
+   */
   async #sign({ method, key, uploadId, partNumber }) {
     const row = this.#flying.get(Number(key.split("/").at(-1)));
     // ending an upload at S3 is the server's: it forgets the file along with it
@@ -215,7 +260,11 @@ export class Sender extends EventTarget {
     }
   }
 
-  /** The signed PUT of a part, or with null of all; what comes after it is made ready meanwhile. */
+  /**
+   * The signed PUT of a part, or with null of all; what comes after it is made ready meanwhile.
+   * @param {any} row
+   * @param {number} part
+   */
   async #piece(row, part) {
     const { ready } = row;
     row.ready = null;
@@ -227,11 +276,22 @@ export class Sender extends EventTarget {
     return signed;
   }
 
+  /**
+
+ * @param {any} row
+ * @param {any} part
+ * @param {any} after
+ */
   #prepare(row, part, after = null) {
     row.ready = { part, made: this.#make(row, part, after) };
     row.ready.made.catch(() => {}); // its turn tries again
   }
 
+  /**
+   * @param {any} row
+   * @param {any} part
+   * @param {any} after
+   */
   async #make(row, part, after) {
     await after;
     const sha256 = await this.#hash(row, part);
@@ -243,16 +303,27 @@ export class Sender extends EventTarget {
     return { ...signed, at: performance.now() };
   }
 
+  /**
+   * @param {any} row
+   * @param {any} request
+   */
   #signed(row, request) {
     return this.#signing.add({ id: row.id, ...request }, () => !row.isGone && !this.isPaused);
   }
 
-  /** Whether bytes go first, and their hash follows: over a quick line, and until it is known how quick it is. */
+  /**
+   * Whether bytes go first, and their hash follows: over a quick line, and until it is known how quick it is.
+   * @param {any} row
+   */
   #goesFirst(row) {
     return row.size <= READ_WHOLE && this.#rate > QUICK;
   }
 
-  /** Of what is about to be sent, so that S3 refuses it if it is damaged on the way; null if bytes go first. */
+  /**
+   * Of what is about to be sent, so that S3 refuses it if it is damaged on the way; null if bytes go first.
+   * @param {any} row
+   * @param {number} part
+   */
   async #hash(row, part) {
     if (!row.sha256 && this.#goesFirst(row)) return null;
     if (!part) {
@@ -268,7 +339,10 @@ export class Sender extends EventTarget {
     );
   }
 
-  /** The last byte is there: the next file may begin while the server hears of it. */
+  /**
+   * The last byte is there: the next file may begin while the server hears of it.
+   * @param {any} row
+   */
   async #sent(row) {
     if (!row) return;
     row.isSent = true;
@@ -276,6 +350,9 @@ export class Sender extends EventTarget {
     await this.#complete(row);
   }
 
+  /**
+   * @param {any} row
+   */
   async #complete(row) {
     try {
       const isProvable = !row.sha256 && row.size <= READ_WHOLE;
@@ -293,13 +370,22 @@ export class Sender extends EventTarget {
     }
   }
 
+  /**
+   * @param {any} what
+   * @param {any} body
+   * @param {any} isWanted
+   */
   async #ask(what, body, isWanted) {
     const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
-    return answers.map(({ problem, signed, upload }) =>
+    return answers.map((/** @type {any} */ { problem, signed, upload }) =>
       problem ? new Refusal(problem.status, problem) : (signed ?? upload),
     );
   }
 
+  /**
+   * @param {any} row
+   * @param {any} error
+   */
   async #failed(row, error) {
     if (!row || row.isGone) return;
     const fault = {
@@ -320,12 +406,15 @@ export class Sender extends EventTarget {
     }
   }
 
-  /** Tries again a little later. A file that cannot be read looks like a lost network: so it is read first. */
+  /**
+   * Tries again a little later. A file that cannot be read looks like a lost network: so it is read first.
+   * @param {any} row
+   */
   async #wait(row) {
     this.rows.change(row, { stage: "waiting" });
     await rest(delayOf(row.tries++));
     const same = await this.workers.ask("ends", { file: row.file }, { urgent: true }).then(
-      (ends) => ends === row.headTail,
+      (/** @type {any} */ ends) => ends === row.headTail,
       () => false,
     );
     if (row.isGone || this.#flying.get(row.id) !== row) return;

@@ -8,6 +8,8 @@ const key = () => `mediahub.upload.${config().event.slug}`;
 const wrongClock = () => t("Write hours and minutes, like +1:00 or -0:05.");
 
 export class Settings {
+  /** @type {any} */
+  batch;
   event = config().event.slug;
 
   constructor() {
@@ -22,7 +24,9 @@ export class Settings {
       .map((one) => [one, one.value]);
     this.#fill(recall());
     for (const [field, value] of typed) field.value = value;
-    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("submit", (/** @type {{ preventDefault: () => any; }} */ event) =>
+      event.preventDefault(),
+    );
     this.form.addEventListener("input", () => this.#changed());
     this.form.addEventListener("focusin", ({ target }) => {
       if (target.name?.startsWith("template.")) this.last = target;
@@ -68,7 +72,10 @@ export class Settings {
     };
   }
 
-  /** Shows the settings of an open `batch`, which change when they are saved; or, with null, those of the next. */
+  /**
+   * Shows the settings of an open `batch`, which change when they are saved; or, with null, those of the next.
+   * @param {any} batch
+   */
   fix(batch) {
     this.batch = batch;
     if (this.form.elements.photographer) this.form.elements.photographer.readOnly = Boolean(batch);
@@ -78,6 +85,9 @@ export class Settings {
     this.#sum(batch?.photographer);
   }
 
+  /**
+   * @param {any} options
+   */
   #fill({
     previews,
     photographer,
@@ -118,7 +128,10 @@ export class Settings {
     find("[data-save]").disabled = !batch || isOld || parseOffset(this.clock.value) === null;
   }
 
-  /** What is said of it while it is folded. */
+  /**
+   * What is said of it while it is folded.
+   * @param {any} photographer
+   */
   #sum(photographer) {
     const { elements } = this.form;
     const who =
@@ -129,6 +142,9 @@ export class Settings {
     find("[data-about-sum]").textContent = `${who} · ${elements.rights_class.selectedOptions[0].textContent}`;
   }
 
+  /**
+   * @param {any} variable
+   */
   #insert(variable) {
     const field = this.last ?? this.form.elements["template.caption"];
     field.setRangeText(variable, field.selectionStart, field.selectionEnd, "end");
@@ -137,8 +153,10 @@ export class Settings {
   }
 }
 
-const same = (one, other) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-const sorted = (value) => (value && typeof value === "object" ? Object.entries(value).sort() : value);
+const same = (/** @type {any} */ one, /** @type {any} */ other) =>
+  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+const sorted = (/** @type {{ [s: string]: any; } | ArrayLike<any>} */ value) =>
+  value && typeof value === "object" ? Object.entries(value).sort() : value;
 
 function recall() {
   try {
@@ -148,6 +166,9 @@ function recall() {
   }
 }
 
+/**
+ * @param {any} settings
+ */
 function remember(settings) {
   try {
     localStorage.setItem(key(), JSON.stringify(settings));

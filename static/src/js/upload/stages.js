@@ -32,7 +32,10 @@ export const GROUPS = {
 
 const JOINED = new Set(["joined", "edited"]);
 
-/** The stage of a file as the server tells of it: an XMP file, or a picture's new words, are kept with that picture. */
+/**
+ * The stage of a file as the server tells of it: an XMP file, or a picture's new words, are kept with that picture.
+ * @param {any} options
+ */
 export function stageOf({ state, code }) {
   if (state === "expected") return "missing";
   if (code === "unread") return "unread";
@@ -40,19 +43,34 @@ export function stageOf({ state, code }) {
 }
 
 const RANK = Object.fromEntries(Object.keys(GROUPS).map((group, index) => [group, index]));
-export const groupOf = (row) => STAGES[row.stage].group;
-export const isProblem = (row) => groupOf(row) === "problem";
+export const groupOf = (
+  /** @type {{ version?: any; shown?: any; path?: any; stage: any; isShown?: any; size?: any; sent?: any; reason?: any; advice?: any; }} */ row,
+) => STAGES[row.stage].group;
+export const isProblem = (
+  /** @type {{ version: any; shown: any; path: any; stage: any; isShown: any; size: any; sent: any; reason: any; advice: any; }} */ row,
+) => groupOf(row) === "problem";
 
 /** Whether bytes of any row are still to be sent. */
-export const isUnderWay = (rows) => rows.some((row) => ["sending", "queued"].includes(groupOf(row)));
+export const isUnderWay = (/** @type {any[]} */ rows) =>
+  rows.some((/** @type {any} */ row) => ["sending", "queued"].includes(groupOf(row)));
 
-/** The rows as the list shows them: problems first, then as they were dropped within each group. */
+/**
+ * The rows as the list shows them: problems first, then as they were dropped within each group.
+ * @param {any[]} rows
+ * @param {any} group
+ */
 export function ordered(rows, group = null) {
-  const chosen = group ? rows.filter((row) => groupOf(row) === group) : [...rows];
-  return chosen.sort((a, b) => RANK[groupOf(a)] - RANK[groupOf(b)] || a.number - b.number);
+  const chosen = group ? rows.filter((/** @type {any} */ row) => groupOf(row) === group) : [...rows];
+  return chosen.sort(
+    (/** @type {{ number: number; }} */ a, /** @type {{ number: number; }} */ b) =>
+      RANK[groupOf(a)] - RANK[groupOf(b)] || a.number - b.number,
+  );
 }
 
-/** Counts by group, and how many files and bytes are through. Bytes are of what is to be sent. */
+/**
+ * Counts by group, and how many files and bytes are through. Bytes are of what is to be sent.
+ * @param {any} rows
+ */
 export function summarise(rows) {
   const sum = { total: rows.length, through: 0, bytes: 0, sent: 0, skipped: 0, groups: {} };
   for (const row of rows) {
@@ -71,7 +89,11 @@ export function summarise(rows) {
   return sum;
 }
 
-/** "812 of 1,204 files, 3.1 of 8.2 GB, 11 minutes"; `left` in seconds, if that is known. */
+/**
+ * "812 of 1,204 files, 3.1 of 8.2 GB, 11 minutes"; `left` in seconds, if that is known.
+ * @param {any} sum
+ * @param {number} left
+ */
 export function sumWords(sum, left = null) {
   const files = t("{done} of {total}", { done: formatNumber(sum.through), total: formatNumber(sum.total) });
   const parts = [files];

@@ -3,7 +3,18 @@ import { test } from "node:test";
 import { isUnderWay, ordered, summarise, sumWords } from "./stages.js";
 
 const MB = 1e6;
-const row = (number, stage, size = 4 * MB, sent = 0) => ({ number, stage, size, sent });
+/**
+ * @param {number} number
+ * @param {string} stage
+ * @param {any} size
+ * @param {any} sent
+ */
+const row = (/** @type {number} */ number, /** @type {string} */ stage, size = 4 * MB, sent = 0) => ({
+  number,
+  stage,
+  size,
+  sent,
+});
 
 test("problems come first, and within a group files stay as they were dropped", () => {
   const rows = [

@@ -11,12 +11,21 @@ const NO_FOLDER = "(no folder)"; // the receipt's name for them
 const SAY_EVERY = 25; // percent
 
 export class Summary {
+  /** @type {any} */
+  sum;
   #pace = new Pace();
   #said = 0;
   #wasSettled = true;
 
+  /**
+   * @param {any} options
+   */
   constructor({ rows, sender, delivery, list, ontoggle, onfinish }) {
-    Object.assign(this, { rows, sender, delivery, list, onfinish });
+    this.rows = rows;
+    this.sender = sender;
+    this.delivery = delivery;
+    this.list = list;
+    this.onfinish = onfinish;
     this.root = find("[data-sum]");
     this.words = find("[data-sum-words]");
     this.bar = find("[data-sum-bar]");
@@ -55,6 +64,10 @@ export class Summary {
     this.#say(sum, percent);
   }
 
+  /**
+   * @param {any} sum
+   * @param {boolean} isUp
+   */
   #note(sum, isUp) {
     const note = this.sender.isPaused
       ? t("Paused")
@@ -66,6 +79,9 @@ export class Summary {
       : [];
   }
 
+  /**
+   * @param {any} sum
+   */
   #drawPause(sum) {
     const isPaused = this.sender.isPaused;
     this.pause.hidden = !sum.isSending;
@@ -74,6 +90,9 @@ export class Summary {
     this.pause.replaceChildren(icon(isPaused ? "video" : "pause"), isPaused ? t("Go on") : t("Pause"));
   }
 
+  /**
+   * @param {any} sum
+   */
   #drawGroups(sum) {
     const choices = [
       ["", t("All"), sum.total],
@@ -88,6 +107,10 @@ export class Summary {
     }
   }
 
+  /**
+   * @param {any} group
+   * @param {string} words
+   */
   #makeGroup(group, words) {
     const button = h(
       "button",
@@ -100,12 +123,18 @@ export class Summary {
     return button;
   }
 
+  /**
+   * @param {any} button
+   */
   #choose(button) {
     if (!button) return;
     this.list.show(button.dataset.group || null);
     this.show();
   }
 
+  /**
+   * @param {any} sum
+   */
   #drawReceipt(sum) {
     const id = this.delivery.batch?.id;
     this.receipt.hidden = !sum.isSettled || !id;
@@ -143,11 +172,14 @@ export class Summary {
     );
   }
 
-  /** Whether each card may be formatted, as far as it was delivered. */
+  /**
+   * Whether each card may be formatted, as far as it was delivered.
+   * @param {string} id
+   */
   async #drawCards(id) {
     const { cards } = await call("GET", `/batches/${id}/receipt?so_far=true`, undefined, () => false);
     if (this.delivery.batch?.id !== id || !this.sum.isSettled) return;
-    const lines = cards.map(({ name: folder, verdict, reasons, gaps }) => {
+    const lines = cards.map((/** @type {any} */ { name: folder, verdict, reasons, gaps }) => {
       const name = folder === NO_FOLDER ? t("Files without a folder") : folder;
       const isSafe = verdict === "green";
       const words = isSafe
@@ -167,7 +199,10 @@ export class Summary {
     this.receipt.append(h("ul", { class: "receipt__cards" }, ...lines));
   }
 
-  /** Where somebody with an account goes from here. */
+  /**
+   * Where somebody with an account goes from here.
+   * @param {string} id
+   */
   #ways(id) {
     return [
       h(
@@ -185,7 +220,11 @@ export class Summary {
     ];
   }
 
-  /** To a screen reader: every quarter, and the end. */
+  /**
+   * To a screen reader: every quarter, and the end.
+   * @param {any} sum
+   * @param {number} percent
+   */
   #say(sum, percent) {
     const step = Math.floor(percent / SAY_EVERY);
     if (sum.isSending && step > this.#said) announce(sumWords(sum));

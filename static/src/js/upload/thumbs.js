@@ -13,19 +13,31 @@ const REST = 4_000; // ms before each, when something else is more urgent
 export class Thumbs extends EventTarget {
   #pictures = new Map(); // row -> ImageBitmap or address, the oldest first
   #asked = new Set();
+  /** @type {any[]} */
   #wanted = [];
+  /** @type {any} */
   #timer = 0;
   #nap = 0;
   #isAwake = false;
   #later = new Set();
 
-  /** `yields()` says whether something else is more urgent. */
+  /**
+   * `yields()` says whether something else is more urgent.
+   * @param {import("./workers.js").Workers} workers
+   * @param {{ (): boolean; (): boolean; }} yields
+   * @param {any} rest
+   */
   constructor(workers, yields, rest = REST) {
     super();
-    Object.assign(this, { workers, yields, rest });
+    this.workers = workers;
+    this.yields = yields;
+    this.rest = rest;
   }
 
-  /** The row's picture: an ImageBitmap, an address, or null for now. */
+  /**
+   * The row's picture: an ImageBitmap, an address, or null for now.
+   * @param {any} row
+   */
   of(row) {
     const picture = this.#pictures.get(row);
     if (picture) {
@@ -41,6 +53,7 @@ export class Thumbs extends EventTarget {
   /**
    * Decoding a large picture keeps a processor busy for a tenth of a second: so it must not stand in the way. While
    * it would, the camera's own small picture does.
+   * @param {any} row
    */
   async #scale(row) {
     if (this.#asked.has(row)) return;
@@ -59,7 +72,11 @@ export class Thumbs extends EventTarget {
     this.#keep(row, picture);
   }
 
-  /** The one that the camera left in the file, which is there in a moment; or the whole one made small. */
+  /**
+   * The one that the camera left in the file, which is there in a moment; or the whole one made small.
+   * @param {any} row
+   * @param {any} task
+   */
   #picture(row, task) {
     return this.workers.ask(task, { file: row.file, height: HEIGHT }, { urgent: true }).catch(() => null);
   }
@@ -73,6 +90,9 @@ export class Thumbs extends EventTarget {
     for (const row of rows) this.dispatchEvent(new CustomEvent("thumb", { detail: row }));
   }
 
+  /**
+   * @param {any} row
+   */
   #want(row) {
     if (this.#asked.has(row)) return;
     this.#asked.add(row);
@@ -89,6 +109,10 @@ export class Thumbs extends EventTarget {
     for (const row of rows) this.#keep(row, tiles[row.assetId]?.thumb);
   }
 
+  /**
+   * @param {any} row
+   * @param {any} picture
+   */
   #keep(row, picture) {
     if (!picture || row.isGone) return;
     this.#pictures.set(row, picture);

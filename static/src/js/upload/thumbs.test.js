@@ -7,16 +7,28 @@ const { Thumbs } = await import("./thumbs.js");
 const file = { type: "image/jpeg" };
 const REST = 20; // ms
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-/** Lets time go by, and all that follows from it happen. */
-const pass = async (timers, ms = REST) => {
+/**
+ * Lets time go by, and all that follows from it happen.
+ * @param {test.MockTimers} timers
+ * @param {number} ms
+ */
+const pass = async (/** @type {test.MockTimers} */ timers, ms = REST) => {
   timers.tick(ms);
   await settled();
 };
 
+/**
+
+ * @param {any} yields
+ * @param {boolean} hasSketch
+ */
 function shown(yields, hasSketch = () => false) {
+  /**
+   * @type {any[]}
+   */
   const drawn = [];
   const workers = {
-    ask: async (task, { file: { name } }) => {
+    ask: async (/** @type {string} */ task, { file: { name } }) => {
       if (task === "sketch" && !hasSketch(name)) return null;
       drawn.push(task === "sketch" ? `sketch of ${name}` : name);
       return { close() {} };
@@ -57,7 +69,7 @@ test("meanwhile the camera's own small picture is shown, where there is one", as
   timers.enable({ apis: ["setTimeout"] });
   const drawn = shown(
     () => true,
-    (name) => name !== "b",
+    (/** @type {string} */ name) => name !== "b",
   );
   await settled();
   assert.deepEqual(drawn, ["sketch of a", "sketch of c"]);

@@ -2,18 +2,27 @@
 
 /** Answers one by one, asks together: one request at a time, `most` questions in each. */
 export class Together {
+  /** @type {any[]} */
   #waiting = [];
   #isBusy = false;
 
   /**
    * `ask(questions, isWanted)` gives the answers in their order; an answer that is an Error is a failure. Each request
    * waits `gather()` ms for company.
+   * @param {any} ask
+   * @param {any} options1
    */
   constructor(ask, { most, gather = () => 0 }) {
-    Object.assign(this, { ask, most, gather });
+    this.ask = ask;
+    this.most = most;
+    this.gather = gather;
   }
 
-  /** The answer to one. What nobody wants any more is not asked again after a failure. */
+  /**
+   * The answer to one. What nobody wants any more is not asked again after a failure.
+   * @param {any} question
+   * @param {boolean} isWanted
+   */
   add(question, isWanted = () => true) {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ question, isWanted, resolve, reject });
@@ -33,13 +42,16 @@ export class Together {
     this.#isBusy = false;
   }
 
+  /**
+   * @param {any} jobs
+   */
   async #round(jobs) {
     try {
       const answers = await this.ask(
-        jobs.map(({ question }) => question),
-        () => jobs.some(({ isWanted }) => isWanted()),
+        jobs.map((/** @type {any} */ { question }) => question),
+        () => jobs.some((/** @type {any} */ { isWanted }) => isWanted()),
       );
-      jobs.forEach(({ resolve, reject }, index) =>
+      jobs.forEach((/** @type {any} */ { resolve, reject }, /** @type {string | number} */ index) =>
         answers[index] instanceof Error ? reject(answers[index]) : resolve(answers[index]),
       );
     } catch (error) {

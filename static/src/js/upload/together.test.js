@@ -5,12 +5,15 @@ import { Together } from "./together.js";
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test("what comes up while one request is on its way goes together in the next", async () => {
+  /**
+   * @type {unknown}
+   */
   const asked = [];
   const together = new Together(
     async (questions) => {
       asked.push(questions);
       await turn();
-      return questions.map((question) => question * 10);
+      return questions.map((/** @type {number} */ question) => question * 10);
     },
     { most: 3 },
   );
@@ -23,6 +26,9 @@ test("what comes up while one request is on its way goes together in the next", 
 });
 
 test("what can wait waits for company, but not once it is enough", async () => {
+  /**
+   * @type {unknown}
+   */
   const asked = [];
   const together = new Together(
     async (questions) => {
@@ -41,7 +47,9 @@ test("a failure is of one, or of all that went together, and never of those behi
   const together = new Together(
     async (questions) => {
       if (questions.includes("none")) throw new Error("away");
-      return questions.map((question) => (question === "bad" ? new Error("refused") : question));
+      return questions.map((/** @type {string} */ question) =>
+        question === "bad" ? new Error("refused") : question,
+      );
     },
     { most: 2 },
   );

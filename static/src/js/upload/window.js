@@ -1,14 +1,21 @@
 // Which rows of a long list are in view. Problems come first and are taller: they say why. Pure.
 
-/** `{ first, end }` (end excluded) of the rows to draw, with `ahead` px above and below the view. */
+/**
+ * `{ first, end }` (end excluded) of the rows to draw, with `ahead` px above and below the view.
+ * @param {{ total: number, problems: any, tall: any, low: any, top: number, height: number, ahead: any }} options
+ */
 export function inView({ total, problems, tall, low, top, height, ahead }) {
-  const at = (y) =>
+  const at = (/** @type {number} */ y) =>
     y < problems * tall ? Math.floor(y / tall) : problems + Math.floor((y - problems * tall) / low);
   const first = Math.max(0, Math.min(total, at(Math.max(0, top - ahead))));
   const end = Math.max(first, Math.min(total, at(Math.max(0, top + height + ahead)) + 1));
   return { first, end };
 }
 
-/** Where row `index` begins; for `index` = total, how high the list is. */
-export const offsetOf = (index, { problems, tall, low }) =>
+/**
+ * Where row `index` begins; for `index` = total, how high the list is.
+ * @param {number} index
+ * @param {{ problems: any, tall: any, low: any }} options1
+ */
+export const offsetOf = (/** @type {number} */ index, { problems, tall, low }) =>
   Math.min(index, problems) * tall + Math.max(0, index - problems) * low;

@@ -5,11 +5,12 @@ import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } f
 const HEAD = 256 * 1024;
 const SKETCHED = END_BYTES + 16 * 1024; // bytes: EXIF is the first segment or the second, and no longer than 64 KiB
 
+/** @type {Record<string, any>} */
 const tasks = {
-  ends: ({ file }) => hashEnds(file),
-  whole: ({ file }) => hashWhole(file),
-  part: ({ file, start, end }) => hashWhole(file.slice(start, end)),
-  look: async ({ file }) => {
+  ends: (/** @type {any} */ { file }) => hashEnds(file),
+  whole: (/** @type {any} */ { file }) => hashWhole(file),
+  part: (/** @type {any} */ { file, start, end }) => hashWhole(file.slice(start, end)),
+  look: async (/** @type {any} */ { file }) => {
     let head = await bytesOf(file.slice(0, END_BYTES)); // most heads are no larger than what is hashed anyway
     const isJpeg = file.type === "image/jpeg";
     if (isJpeg && headSize(head) > head.length) head = await headOf(file);
@@ -18,7 +19,7 @@ const tasks = {
       stars: isJpeg ? starsOf(head.subarray(0, headSize(head))) : 0,
     };
   },
-  preview: async ({ file, edge }) => {
+  preview: async (/** @type {any} */ { file, edge }) => {
     const picture = await createImageBitmap(file, { resizeWidth: edge, resizeQuality: "medium" });
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     canvas.getContext("2d").drawImage(picture, 0, 0);
@@ -27,7 +28,7 @@ const tasks = {
     const parts = withHead(new Uint8Array(await made.arrayBuffer()), describing(await headOf(file)));
     return new Blob(parts, { type: "image/jpeg" });
   },
-  sketch: async ({ file }) => {
+  sketch: async (/** @type {any} */ { file }) => {
     const head = await bytesOf(file.slice(0, SKETCHED));
     const found = sketchIn(head);
     if (!found) return null;
@@ -37,10 +38,15 @@ const tasks = {
     );
     return withoutBars(picture, frameOf(head), orientation);
   },
-  thumb: ({ file, height }) => small(file, { resizeHeight: height, resizeQuality: "medium" }),
+  thumb: (/** @type {any} */ { file, height }) =>
+    small(file, { resizeHeight: height, resizeQuality: "medium" }),
 };
 
-/** As createImageBitmap, but of a JPEG it decodes an eighth of the size: a third of the work, for 24 megapixels. */
+/**
+ * As createImageBitmap, but of a JPEG it decodes an eighth of the size: a third of the work, for 24 megapixels.
+ * @param {any} file
+ * @param {any} size
+ */
 async function small(file, size) {
   if (file.type !== "image/jpeg" || !("rotation" in (globalThis.VideoFrame?.prototype ?? {})))
     return createImageBitmap(file, size);
@@ -59,7 +65,12 @@ async function small(file, size) {
   }
 }
 
-/** Cameras draw a 3:2 picture into a sketch of 4:3, with black bars. */
+/**
+ * Cameras draw a 3:2 picture into a sketch of 4:3, with black bars.
+ * @param {any} picture
+ * @param {any} frame
+ * @param {number} orientation
+ */
 function withoutBars(picture, frame, orientation) {
   if (!frame) return picture;
   const [wide, high] = orientation > 4 ? frame.toReversed() : frame;
@@ -74,7 +85,9 @@ function withoutBars(picture, frame, orientation) {
   );
 }
 
-const headOf = (file) => bytesOf(file.slice(0, HEAD));
+const headOf = (
+  /** @type {{ slice: (arg0: number, arg1: number) => { arrayBuffer: () => any; }; }} */ file,
+) => bytesOf(file.slice(0, HEAD));
 
 addEventListener("message", async ({ data: { id, task, ...data } }) => {
   try {

@@ -2,11 +2,16 @@
 
 /** Answers tasks of `worker.js`, one at a time in each of `size` workers. */
 export class Workers {
+  /** @type {any[]} */
   #idle = [];
   #queues = { urgent: [], other: [] };
   #asked = new Map();
   #last = 0;
 
+  /**
+   * @param {any} url
+   * @param {number} size
+   */
   constructor(url, size) {
     for (let n = 0; n < size; n++) {
       const worker = new Worker(url, { type: "module" });
@@ -15,7 +20,12 @@ export class Workers {
     }
   }
 
-  /** The result of a task. `urgent` ones go before the others, else in order. Fails with an Error of the worker's name. */
+  /**
+   * The result of a task. `urgent` ones go before the others, else in order. Fails with an Error of the worker's name.
+   * @param {any} task
+   * @param {Server.Tile | null} data
+   * @param {any} options2
+   */
   ask(task, data, { urgent = false } = {}) {
     return new Promise((resolve, reject) => {
       const job = { message: { id: ++this.#last, task, ...data }, resolve, reject };
@@ -33,6 +43,11 @@ export class Workers {
     }
   }
 
+  /**
+
+ * @param {any} worker
+ * @param {any} options1
+ */
   #answer(worker, { id, result, error }) {
     const job = this.#asked.get(id);
     this.#asked.delete(id);

@@ -2,10 +2,16 @@
 
 const SLACK = 0.002;
 const SMALLEST = 0.02;
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+  Math.max(low, Math.min(high, value));
 
-/** The largest crop of `ratio` that holds the safe area where it can, and else keeps the focus in its middle. */
-export function suggest(ratio, { width, height }, focus, safe) {
+/**
+ * The largest crop of `ratio` that holds the safe area where it can, and else keeps the focus in its middle.
+ * @param {number} ratio
+ * @param {any} focus
+ * @param {any} safe
+ */
+export function suggest(ratio, { width, height }, /** @type {any} */ focus, safe) {
   const wide = Math.min(1, (ratio * height) / width);
   const high = Math.min(1, width / ratio / height);
   return {
@@ -16,6 +22,12 @@ export function suggest(ratio, { width, height }, focus, safe) {
   };
 }
 
+/**
+ * @param {number} length
+ * @param {number} focus
+ * @param {number} safeFrom
+ * @param {number} safeLength
+ */
 function place(length, focus, safeFrom, safeLength) {
   let at = focus - length / 2;
   if (safeLength <= length) at = Math.min(Math.max(at, safeFrom + safeLength - length), safeFrom);
@@ -23,7 +35,10 @@ function place(length, focus, safeFrom, safeLength) {
 }
 
 /** Whether a crop leaves out a part of what matters. */
-export const cutsSafe = (rect, safe) =>
+export const cutsSafe = (
+  /** @type {{ x: any; y: any; width: any; height: any; }} */ rect,
+  /** @type {{ x: any; y: any; width: any; height: any; }} */ safe,
+) =>
   rect.x > safe.x + SLACK ||
   rect.y > safe.y + SLACK ||
   rect.x + rect.width < safe.x + safe.width - SLACK ||
@@ -32,7 +47,10 @@ export const cutsSafe = (rect, safe) =>
 const CUT = 0.04; // part of a head that may be missing, or may be in without anybody being in the crop
 
 /** Whether a crop goes through one of these heads, each `[left, top, width, height]`. */
-export const cutsHead = (rect, heads) =>
+export const cutsHead = (
+  /** @type {{ x: any; y: any; width: any; height: any; }} */ rect,
+  /** @type {number[][] | [any, any, any, any][]} */ heads,
+) =>
   heads.some(([x, y, width, height]) => {
     const wide = Math.min(x + width, rect.x + rect.width) - Math.max(x, rect.x);
     const high = Math.min(y + height, rect.y + rect.height) - Math.max(y, rect.y);
@@ -40,7 +58,12 @@ export const cutsHead = (rect, heads) =>
     return part > CUT && part < 1 - CUT;
   });
 
-/** Whether the rectangle shows nothing from beyond the edges of the picture turned by `angle` degrees. */
+/**
+ * Whether the rectangle shows nothing from beyond the edges of the picture turned by `angle` degrees.
+ * @param {any} rect
+ * @param {number} angle
+ * @param {{ width: number, height: number }} options2
+ */
 export function fits(rect, angle, { width, height }) {
   const turn = (-angle * Math.PI) / 180;
   const corners = [
@@ -59,7 +82,12 @@ export function fits(rect, angle, { width, height }) {
   });
 }
 
-/** The rectangle made smaller, towards the middle of the picture, until it fits. */
+/**
+ * The rectangle made smaller, towards the middle of the picture, until it fits.
+ * @param {any} rect
+ * @param {number} angle
+ * @param {any} size
+ */
 export function inside(rect, angle, size) {
   let shrunk = rect;
   for (let step = 1; step < 60 && !fits(shrunk, angle, size); step += 1) {
@@ -77,13 +105,25 @@ export function inside(rect, angle, size) {
 }
 
 /** The rectangle moved by fractions, never beyond the edges. */
-export const moved = (rect, dx, dy) => ({
+export const moved = (
+  /** @type {{ x: any; y: any; width: any; height: any; }} */ rect,
+  /** @type {number} */ dx,
+  /** @type {number} */ dy,
+) => ({
   ...rect,
   x: clamp(rect.x + dx, 0, 1 - rect.width),
   y: clamp(rect.y + dy, 0, 1 - rect.height),
 });
 
-/** The rectangle with a corner dragged; with a ratio it is kept. `corner` is such as "se". */
+/**
+ * The rectangle with a corner dragged; with a ratio it is kept. `corner` is such as "se".
+ * @param {any} rect
+ * @param {any} corner
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} ratio
+ * @param {{ width: number, height: number }} options5
+ */
 export function resized(rect, corner, dx, dy, ratio, { width, height }) {
   const right = rect.x + rect.width;
   const bottom = rect.y + rect.height;
@@ -99,7 +139,11 @@ export function resized(rect, corner, dx, dy, ratio, { width, height }) {
   return { x: west ? right - wide : rect.x, y: north ? bottom - high : rect.y, width: wide, height: high };
 }
 
-/** The rectangle around its middle, larger or smaller. */
+/**
+ * The rectangle around its middle, larger or smaller.
+ * @param {any} rect
+ * @param {number} factor
+ */
 export function scaled(rect, factor) {
   const most = Math.min(factor, 1 / rect.width, 1 / rect.height);
   const width = Math.max(SMALLEST, rect.width * most);

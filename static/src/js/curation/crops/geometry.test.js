@@ -4,7 +4,10 @@ import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } fro
 
 const SIZE = { width: 6000, height: 4000 };
 const SAFE = { x: 0.6, y: 0.2, width: 0.2, height: 0.3 };
-const near = (rect, other) => {
+const near = (
+  /** @type {{ [x: string]: any; x?: any; y?: any; width?: any; height?: any; }} */ rect,
+  /** @type {{ [x: string]: any; x?: number; y?: number; width?: number; height?: number; }} */ other,
+) => {
   for (const key of ["x", "y", "width", "height"])
     assert.ok(Math.abs(rect[key] - other[key]) < 1e-4, `${key}: ${rect[key]} is not ${other[key]}`);
 };

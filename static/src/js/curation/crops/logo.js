@@ -9,7 +9,7 @@ import { toast } from "../../core/toast.js";
 export function connectLogo() {
   const form = find("[data-logo]");
   if (!form) return;
-  const show = (logo) => {
+  const show = (/** @type {{ url: any; }} */ logo) => {
     find("[data-logo-now]").replaceChildren(
       ...(logo
         ? [h("img", { src: logo.url, alt: t("The event’s logo") })]

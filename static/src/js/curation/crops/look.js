@@ -18,14 +18,18 @@ export function makeFilter() {
   filter.append(matrix);
   svg.append(filter);
   document.body.append(svg);
-  return (warmth) => {
+  return (/** @type {number} */ warmth) => {
     const [red, blue] = [1 + 0.18 * warmth, 1 - 0.18 * warmth];
     matrix.setAttribute("values", `${red} 0 0 0 0  0 1 0 0 0  0 0 ${blue} 0 0  0 0 0 1 0`);
   };
 }
 
-/** The filter of an element for this light. */
+/**
+ * The filter of an element for this light.
+ * @param {any} options
+ */
 export function filterOf({ exposure, contrast, warmth }) {
+  /** @type {any[]} */
   const parts = [];
   if (exposure) parts.push(`brightness(${1 + 0.6 * exposure})`);
   if (contrast) parts.push(`contrast(${1 + 0.5 * contrast})`);
@@ -33,8 +37,14 @@ export function filterOf({ exposure, contrast, warmth }) {
   return parts.join(" ") || "none";
 }
 
-/** Places `image` so that `rect` of the picture fills a box of `width` pixels. */
-export function showRect(image, rect, angle, { width: w, height: h }, width) {
+/**
+ * Places `image` so that `rect` of the picture fills a box of `width` pixels.
+ * @param {any} image
+ * @param {any} rect
+ * @param {any} angle
+ * @param {number} width
+ */
+export function showRect(image, rect, angle, { width: w, height: h }, /** @type {any} */ width) {
   const scale = width / (rect.width * w);
   image.style.width = `${w * scale}px`;
   image.style.height = `${h * scale}px`;

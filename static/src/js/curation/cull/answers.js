@@ -10,15 +10,23 @@ const NONE = { flag: "", rating: null };
 export class Answers extends EventTarget {
   #waiting = new Map();
   #given = new Map();
+  /** @type {any} */
   #timer = 0;
   #isSending = false;
   /** Why the last attempt failed, for people; empty when it did not. */
   problem = "";
 
-  /** `url` takes answers; `key` is where this device keeps those that wait. */
+  /**
+   * `url` takes answers; `key` is where this device keeps those that wait.
+   * @param {string} url
+   * @param {string} key
+   * @param {any} storage
+   */
   constructor(url, key, storage = localStorage) {
     super();
-    Object.assign(this, { url, key, storage });
+    this.url = url;
+    this.key = key;
+    this.storage = storage;
     for (const answer of JSON.parse(storage.getItem(key) ?? "[]")) this.#waiting.set(answer.id, answer);
     globalThis.addEventListener?.("online", () => this.send());
     if (this.#waiting.size) this.#later(PAUSE);
@@ -29,17 +37,27 @@ export class Answers extends EventTarget {
     return this.#waiting.size;
   }
 
-  /** Takes what the server knows: `{ id: [flag, rating] }`. What waits here is newer. */
+  /**
+   * Takes what the server knows: `{ id: [flag, rating] }`. What waits here is newer.
+   * @param {any} answers
+   */
   load(answers) {
     for (const [id, [flag, rating]] of Object.entries(answers)) this.#given.set(id, { flag, rating });
     for (const { id, flag, rating } of this.#waiting.values()) this.#given.set(id, { flag, rating });
   }
 
+  /**
+   * @param {string} id
+   */
   of(id) {
     return this.#given.get(id) ?? NONE;
   }
 
-  /** Changes the answer for `id`; gives the one before. */
+  /**
+   * Changes the answer for `id`; gives the one before.
+   * @param {string} id
+   * @param {any} change
+   */
   give(id, change) {
     const before = this.of(id);
     const next = { ...before, ...change };
@@ -72,6 +90,9 @@ export class Answers extends EventTarget {
     }
   }
 
+  /**
+   * @param {any} pause
+   */
   #later(pause) {
     this.#timer ||= setTimeout(() => this.send(), pause);
     this.#timer.unref?.();

@@ -5,18 +5,32 @@ globalThis.document ??= { getElementById: () => null };
 const { Answers } = await import("./answers.js");
 
 class Storage extends Map {
+  /**
+   * @param {string} key
+   */
   getItem(key) {
     return this.get(key) ?? null;
   }
+  /**
+   * @param {string} key
+   * @param {any} value
+   */
   setItem(key, value) {
     this.set(key, value);
   }
+  /**
+   * @param {string} key
+   */
   removeItem(key) {
     this.delete(key);
   }
 }
 
-const answered = (body) => ({ ok: true, status: 200, json: async () => body });
+const answered = (/** @type {{ kept: string[]; }} */ body) => ({
+  ok: true,
+  status: 200,
+  json: async () => body,
+});
 
 test("an answer waits on this device until the server has it", async () => {
   const storage = new Storage();
@@ -31,6 +45,9 @@ test("an answer waits on this device until the server has it", async () => {
   assert.ok(answers.problem);
 
   // the tab is closed; another goes on with what is kept
+  /**
+   * @type {any[]}
+   */
   const sent = [];
   globalThis.fetch = async (_, { body }) => {
     sent.push(...JSON.parse(body).answers);

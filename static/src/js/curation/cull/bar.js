@@ -5,7 +5,10 @@ import { t, tn } from "../../core/i18n.js";
 
 const GOES_ON = "mediahub.cull.goes-on";
 
-/** Fills the bars of the page; `act` is what their buttons do. */
+/**
+ * Fills the bars of the page; `act` is what their buttons do.
+ * @param {any} act
+ */
 export function makeBar(act) {
   const [top, bottom, strip] = ["top", "bottom", "strip"].map((name) => find(`[data-${name}]`));
   const position = h("output", { class: "cull__position" });
@@ -31,7 +34,18 @@ export function makeBar(act) {
   );
   top.append(position, words, counts, saved, only);
 
-  const toggle = (name, label, onclick, extra = "") =>
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {any} onclick
+   * @param {any} extra
+   */
+  const toggle = (
+    /** @type {string} */ name,
+    /** @type {string} */ label,
+    /** @type {{ (): any; (): any; (): void; }} */ onclick,
+    extra = "",
+  ) =>
     h(
       "button",
       {
@@ -46,7 +60,7 @@ export function makeBar(act) {
     );
   const reject = toggle("close", t("Reject (X)"), () => act.answer({ flag: "reject" }), "cull__act--reject");
   const pick = toggle("check", t("Pick (P)"), () => act.answer({ flag: "pick" }), "cull__act--pick");
-  const star = (value) =>
+  const star = (/** @type {number} */ value) =>
     h(
       "button",
       {
@@ -80,7 +94,7 @@ export function makeBar(act) {
     h("div", { class: "cull__side cull__side--end" }, zoom, compare),
   );
   let goesOn = localStorage.getItem(GOES_ON) !== "no";
-  const setGoesOn = (value) => {
+  const setGoesOn = (/** @type {boolean} */ value) => {
     goesOn = value;
     localStorage.setItem(GOES_ON, value ? "yes" : "no");
     auto.setAttribute("aria-pressed", String(value));
@@ -91,9 +105,9 @@ export function makeBar(act) {
     get goesOn() {
       return goesOn;
     },
-    zoomed: (is) => zoom.setAttribute("aria-pressed", String(is)),
-    note: (text) => bottom.before(h("p", { class: "cull__note" }, text)),
-    saved: (answers) => {
+    zoomed: (/** @type {any} */ is) => zoom.setAttribute("aria-pressed", String(is)),
+    note: (/** @type {Child} */ text) => bottom.before(h("p", { class: "cull__note" }, text)),
+    saved: (/** @type {{ waiting: number; problem: any; }} */ answers) => {
       const isAway = answers.waiting && (answers.problem || !navigator.onLine);
       saved.textContent = isAway
         ? tn(
@@ -106,20 +120,22 @@ export function makeBar(act) {
           : t("Saved");
       saved.dataset.state = isAway ? "away" : "";
     },
-    show: ({
-      flag,
-      rating,
-      stop,
-      active,
-      opened,
-      place,
-      stops,
-      counts: { pick: picked, reject: rejected },
-      tile,
-      tiles,
-      answers,
-      compared,
-    }) => {
+    show: (
+      /** @type {any} */ {
+        flag,
+        rating,
+        stop,
+        active,
+        opened,
+        place,
+        stops,
+        counts: { pick: picked, reject: rejected },
+        tile,
+        tiles,
+        answers,
+        compared,
+      },
+    ) => {
       position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
       words.textContent = [tile?.title, !tile?.title?.includes(tile.session) && tile?.session]
         .filter(Boolean)
@@ -138,12 +154,16 @@ export function makeBar(act) {
   };
 }
 
-/** The frames of a burst, small, with a way to open it. */
+/**
+ * The frames of a burst, small, with a way to open it.
+ * @param {any} strip
+ * @param {{ stop: any, active: string, opened: any, tiles: any, answers: any, act: any }} options1
+ */
 function showStrip(strip, { stop, active, opened, tiles, answers, act }) {
   const isBurst = (stop?.members.length ?? 0) > 1;
   strip.hidden = !isBurst;
   if (!isBurst) return strip.replaceChildren();
-  const cells = stop.members.map((id, index) => {
+  const cells = stop.members.map((/** @type {string} */ id, /** @type {number} */ index) => {
     const tile = tiles.get(id);
     const label = tn("Frame {n} of the burst", "Frame {n} of the burst", index + 1);
     const onclick = () => act.pickMember(index - stop.members.indexOf(active));

@@ -5,14 +5,19 @@ import { listKeys } from "../../core/keys.js";
 
 const PAN = 0.12;
 
-/** Connects the keys to what they do. */
+/**
+ * Connects the keys to what they do.
+ * @param {any} act
+ */
 export function makeKeys(act) {
+  /** @type {Record<string, any>} */
   const arrows = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
   };
+  /** @type {Record<string, any>} */
   const keys = {
     p: () => act.answer({ flag: "pick" }),
     x: () => act.answer({ flag: "reject" }),
@@ -63,8 +68,12 @@ export function makeKeys(act) {
   ]);
 }
 
-/** Arrows go to other frames; with Shift, while zoomed, they move the picture. */
-function move(act, [x, y], isShifted) {
+/**
+ * Arrows go to other frames; with Shift, while zoomed, they move the picture.
+ * @param {any} act
+ * @param {boolean} isShifted
+ */
+function move(act, [x, y], /** @type {any} */ isShifted) {
   if (act.isZoomed() && isShifted) act.pan(x * PAN, y * PAN);
   else if (x) act.step(x);
   else act.pickMember(y);

@@ -9,7 +9,10 @@ const KEPT = 24;
 export class Pictures {
   #kept = new Map();
 
-  /** The element of `id`, which may be decoded already. `.ready` is a promise of whether it could be. */
+  /**
+   * The element of `id`, which may be decoded already. `.ready` is a promise of whether it could be.
+   * @param {string} id
+   */
   get(id) {
     let picture = this.#kept.get(id);
     if (picture) this.#kept.delete(id);
@@ -19,8 +22,13 @@ export class Pictures {
     return picture;
   }
 
-  /** Loads what is likely to be looked at next; `ids` in order, from `place`. */
+  /**
+   * Loads what is likely to be looked at next; `ids` in order, from `place`.
+   * @param {any[]} ids
+   * @param {number} place
+   */
   async prepare(ids, place) {
+    /** @type {any[]} */
     const wanted = [];
     for (let step = 1; step <= AHEAD; step += 1) {
       wanted.push(ids[place + step]);
@@ -29,7 +37,10 @@ export class Pictures {
     for (const id of wanted) if (id) this.get(id);
   }
 
-  /** The original of `id`, to look at at 100 %; null where browsers do not show it. */
+  /**
+   * The original of `id`, to look at at 100 %; null where browsers do not show it.
+   * @param {string} id
+   */
   async full(id) {
     const picture = load(`${config().assets}${id}/full`);
     return (await picture.ready) ? picture : null;
@@ -43,6 +54,9 @@ export class Pictures {
   }
 }
 
+/**
+ * @param {string} src
+ */
 function load(src) {
   const picture = h("img", { class: "frame__picture", alt: "", draggable: "false", decoding: "sync" });
   picture.src = src;

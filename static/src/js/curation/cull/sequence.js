@@ -4,6 +4,9 @@
  * The stops of `ids`: `[{ id, members }]`, where frames of one stack stand at the place of the first.
  * `stacks` gives the top of each frame's stack; of those in `opened` every frame is a stop of its own.
  * The stop of a stack is its top where that is among `ids`, or else its first frame, so that no stack is hidden.
+ * @param {any[]} ids
+ * @param {any} stacks
+ * @param {any} opened
  */
 export function stopsOf(ids, stacks, opened = new Set()) {
   const members = new Map();
@@ -11,6 +14,7 @@ export function stopsOf(ids, stacks, opened = new Set()) {
     const top = stacks[id];
     if (top) members.set(top, [...(members.get(top) ?? []), id]);
   }
+  /** @type {any[]} */
   const stops = [];
   const done = new Set();
   for (const id of ids) {
@@ -24,15 +28,25 @@ export function stopsOf(ids, stacks, opened = new Set()) {
   return stops;
 }
 
-/** The place of `id` among the stops: its own, or that of its closed stack; -1 when it is in none. */
+/**
+ * The place of `id` among the stops: its own, or that of its closed stack; -1 when it is in none.
+ * @param {any[]} stops
+ * @param {string} id
+ */
 export function placeOf(stops, id) {
-  const own = stops.findIndex((stop) => stop.id === id);
-  return own >= 0 ? own : stops.findIndex((stop) => stop.members.includes(id));
+  const own = stops.findIndex((/** @type {{ id: any; }} */ stop) => stop.id === id);
+  return own >= 0
+    ? own
+    : stops.findIndex((/** @type {{ members: string | any[]; }} */ stop) => stop.members.includes(id));
 }
 
 /**
  * The frames to compare from `place` on: those of a burst, beginning with `first` and round to it again, or as many
  * stops as fit.
+ * @param {any} stops
+ * @param {number} place
+ * @param {any} count
+ * @param {any} first
  */
 export function toCompare(stops, place, count, first = stops[place]?.id) {
   const stop = stops[place];
@@ -41,5 +55,5 @@ export function toCompare(stops, place, count, first = stops[place]?.id) {
     const at = Math.max(0, stop.members.indexOf(first));
     return [...stop.members.slice(at), ...stop.members.slice(0, at)].slice(0, count);
   }
-  return stops.slice(place, place + count).map(({ id }) => id);
+  return stops.slice(place, place + count).map((/** @type {any} */ { id }) => id);
 }

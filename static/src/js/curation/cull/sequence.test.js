@@ -4,7 +4,7 @@ import { placeOf, stopsOf, toCompare } from "./sequence.js";
 
 const IDS = ["a", "b1", "b2", "c", "b3", "d"];
 const STACKS = { b1: "b2", b2: "b2", b3: "b2", d: "x" };
-const shown = (stops) => stops.map(({ id }) => id);
+const shown = (/** @type {{ id: any; }[]} */ stops) => stops.map(({ id }) => id);
 
 test("a burst is one stop, with its top", () => {
   const stops = stopsOf(IDS, STACKS);

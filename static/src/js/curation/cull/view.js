@@ -9,17 +9,27 @@ const CLICK = 6; // px that a press may move and still be a click
  * that was clicked while several are shown.
  */
 export class View extends EventTarget {
+  /** @type {any[]} */
   #frames = [];
   /** Pixels of the screen for one of the original; 0 fits the frame. */
   #zoom = 0;
   #centre = { x: 0.5, y: 0.5 };
 
+  /**
+   * @param {any} root
+   * @param {import("./pictures.js").Pictures} pictures
+   * @param {any} sizeOf
+   */
   constructor(root, pictures, sizeOf) {
     super();
-    Object.assign(this, { root, pictures, sizeOf });
+    this.root = root;
+    this.pictures = pictures;
+    this.sizeOf = sizeOf;
     new ResizeObserver(() => this.#place()).observe(root);
-    root.addEventListener("pointerdown", (event) => this.#press(event));
-    root.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    root.addEventListener("pointerdown", (/** @type {PageEvent<any>} */ event) => this.#press(event));
+    root.addEventListener("wheel", (/** @type {PageEvent<any>} */ event) => this.#wheel(event), {
+      passive: false,
+    });
   }
 
   get isZoomed() {
@@ -30,10 +40,15 @@ export class View extends EventTarget {
     return this.#frames.map(({ id }) => id);
   }
 
-  /** Shows these pictures; `active` is the one that answers are for. The zoom stays while frames are compared. */
+  /**
+   * Shows these pictures; `active` is the one that answers are for. The zoom stays while frames are compared.
+   * @param {any[]} ids
+   * @param {string} active
+   * @param {string} words
+   */
   show(ids, active, words) {
     if (ids.length === 1 && this.ids.length === 1 && ids[0] !== this.ids[0]) this.reset();
-    this.#frames = ids.map((id) => this.#frame(id, words(id)));
+    this.#frames = ids.map((/** @type {string} */ id) => this.#frame(id, words(id)));
     this.root.dataset.count = ids.length;
     this.root.replaceChildren(...this.#frames.map(({ element }) => element));
     this.mark(active);
@@ -41,6 +56,9 @@ export class View extends EventTarget {
     if (this.isZoomed) this.#sharpen();
   }
 
+  /**
+   * @param {string} active
+   */
   mark(active) {
     for (const { id, element } of this.#frames) {
       if (id === active && this.#frames.length > 1) element.setAttribute("aria-current", "true");
@@ -54,7 +72,10 @@ export class View extends EventTarget {
     this.#place();
   }
 
-  /** 100 % around the point where it was asked for, or the whole picture again. */
+  /**
+   * 100 % around the point where it was asked for, or the whole picture again.
+   * @param {number} at
+   */
   toggleZoom(at = { x: 0.5, y: 0.5 }) {
     if (this.isZoomed) return this.reset();
     this.#zoom = 1 / devicePixelRatio;
@@ -63,13 +84,18 @@ export class View extends EventTarget {
     this.#sharpen();
   }
 
+  /**
+
+ * @param {string} id
+ * @param {any} options1
+ */
   #frame(id, { alt, badge }) {
     const picture = this.pictures.get(id);
     picture.alt = alt;
     const element = h("figure", { class: "frame", "data-id": id }, picture, badge);
     if (picture.dataset.ready !== "yes") {
       element.classList.add("frame--waiting");
-      picture.ready.then((could) => {
+      picture.ready.then((/** @type {any} */ could) => {
         element.classList.remove("frame--waiting");
         if (!could)
           element.append(
@@ -120,6 +146,9 @@ export class View extends EventTarget {
     this.root.classList.toggle("view--zoomed", this.isZoomed);
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   #press(event) {
     if (event.button !== 0 || event.target.closest("button")) return;
     const element = event.target.closest(".frame");
@@ -127,6 +156,9 @@ export class View extends EventTarget {
     if (!frame) return;
     const from = { x: event.clientX, y: event.clientY, ...{ cx: this.#centre.x, cy: this.#centre.y } };
     const scaled = frame.picture.getBoundingClientRect();
+    /**
+     * @param {any} options
+     */
     const move = ({ clientX, clientY }) => {
       if (!this.isZoomed) return;
       this.#centre = {
@@ -135,6 +167,9 @@ export class View extends EventTarget {
       };
       this.#place();
     };
+    /**
+     * @param {any} options
+     */
     const end = ({ type, clientX, clientY }) => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", end);
@@ -157,7 +192,11 @@ export class View extends EventTarget {
     addEventListener("pointercancel", end);
   }
 
-  #click(frame, { clientX, clientY }, box) {
+  /**
+   * @param {any} frame
+   * @param {any} box
+   */
+  #click(frame, { clientX, clientY }, /** @type {any} */ box) {
     if (this.#frames.length > 1 && !frame.element.hasAttribute("aria-current")) {
       return this.dispatchEvent(new CustomEvent("choose", { detail: frame.id }));
     }
@@ -167,6 +206,9 @@ export class View extends EventTarget {
     });
   }
 
+  /**
+   * @param {PageEvent<any>} event
+   */
   #wheel(event) {
     event.preventDefault();
     const frame = this.#frames[0];
@@ -182,11 +224,16 @@ export class View extends EventTarget {
     if (!wasZoomed) this.#sharpen();
   }
 
-  /** Moves the zoomed picture by a part of the frame. */
+  /**
+   * Moves the zoomed picture by a part of the frame.
+   * @param {number} x
+   * @param {number} y
+   */
   pan(x, y) {
     this.#centre = { x: clamp(this.#centre.x + x, 0, 1), y: clamp(this.#centre.y + y, 0, 1) };
     this.#place();
   }
 }
 
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+  Math.max(low, Math.min(high, value));

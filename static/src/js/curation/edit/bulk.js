@@ -7,7 +7,11 @@ import { t, tn } from "../../core/i18n.js";
 import { bulkFields, operationLine } from "./operations.js";
 import { labelOf, valueWords } from "./words.js";
 
-/** Opens the dialog for `target`: `{ ids }`, or the `{ query }` of the library. `onbegun(action)` follows. */
+/**
+ * Opens the dialog for `target`: `{ ids }`, or the `{ query }` of the library. `onbegun(action)` follows.
+ * @param {any} target
+ * @param {any} options1
+ */
 export function openBulk(target, { onbegun }) {
   const lines = h("ol", { class: "bulk__lines" });
   const outcome = h("div", { class: "bulk__outcome", role: "status" });
@@ -17,7 +21,7 @@ export function openBulk(target, { onbegun }) {
     t("Change"),
   );
   const fields = bulkFields(config().may?.curate);
-  const names = async (field, q) =>
+  const names = async (/** @type {string} */ field, /** @type {string} */ q) =>
     (
       await getJson(`${config().home}names.json?${new URLSearchParams({ field, q })}`).catch(() => ({
         names: [],
@@ -31,7 +35,7 @@ export function openBulk(target, { onbegun }) {
         waiting();
         look();
       },
-      onremove: (one) => {
+      onremove: (/** @type {{ remove: () => void; }} */ one) => {
         one.remove();
         if (!lines.children.length) add();
         look();
@@ -40,6 +44,7 @@ export function openBulk(target, { onbegun }) {
     lines.append(line);
     line.begin();
   };
+  /** @type {HTMLElementTagNameMap["dialog"]} */
   const dialog = h(
     "dialog",
     { class: "bulk", "aria-labelledby": "bulk-title" },
@@ -103,7 +108,7 @@ export function openBulk(target, { onbegun }) {
       if (mine === asked) show([h("p", { class: "notice" }, problem.message)]);
     }
   }, 250);
-  const show = (content) => {
+  const show = (/** @type {any[]} */ content) => {
     outcome.classList.remove("is-waiting");
     outcome.replaceChildren(...content);
   };
@@ -122,8 +127,12 @@ export function openBulk(target, { onbegun }) {
   add();
 }
 
-const was = (field, value) => h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));
+const was = (/** @type {string} */ field, /** @type {string} */ value) =>
+  h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));
 
+/**
+ * @param {any} options
+ */
 function previewOf({ total, refused, changed, counts, samples }) {
   const facts = Object.entries(counts).map(([field, count]) =>
     h("li", {}, h("span", {}, labelOf(field)), h("strong", {}, formatNumber(count))),
@@ -150,8 +159,11 @@ function previewOf({ total, refused, changed, counts, samples }) {
   ].filter(Boolean);
 }
 
+/**
+ * @param {any} options
+ */
 function sample({ thumb, title, fields }) {
-  const rows = fields.map(({ field, before, after }) =>
+  const rows = fields.map((/** @type {any} */ { field, before, after }) =>
     h(
       "p",
       { class: "bulk__diff" },

@@ -7,7 +7,11 @@ import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { labelOf, valueWords } from "./words.js";
 
-/** The history of asset `id`, read when it is opened. `canRevert` shows the way back; `onchanged` follows it. */
+/**
+ * The history of asset `id`, read when it is opened. `canRevert` shows the way back; `onchanged` follows it.
+ * @param {string} id
+ * @param {any} options1
+ */
 export function historySection(id, { canRevert, onchanged }) {
   const body = h("div", { class: "history" }, h("p", { class: "dim" }, t("Reading…")));
   const root = h(
@@ -31,6 +35,9 @@ export function historySection(id, { canRevert, onchanged }) {
     }
   }
 
+  /**
+   * @param {any} options
+   */
   function entry({ id: number, who, at, kind, field, before, after }) {
     const back = () => revert(number, field);
     const how = { bulk: t("in a bulk edit"), undo: t("by undoing") }[kind];
@@ -63,6 +70,10 @@ export function historySection(id, { canRevert, onchanged }) {
     );
   }
 
+  /**
+   * @param {any} change
+   * @param {string} field
+   */
   async function revert(change, field) {
     try {
       const { action } = await postJson(`${config().assets}${id}/revert`, { change });
@@ -80,4 +91,4 @@ export function historySection(id, { canRevert, onchanged }) {
   return root;
 }
 
-const short = (text) => (text.length > 36 ? `${text.slice(0, 34)}…` : text);
+const short = (/** @type {string | any[]} */ text) => (text.length > 36 ? `${text.slice(0, 34)}…` : text);

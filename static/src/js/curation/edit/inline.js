@@ -8,6 +8,10 @@ import { labelOf, LONG } from "./words.js";
 /**
  * The editable text of `field` of asset `id`; `fields` holds what is shown, and keeps what is saved.
  * `onsaved()` is called after each save, with the action's number.
+ * @param {string} id
+ * @param {any} fields
+ * @param {string} field
+ * @param {any} options3
  */
 export function inlineText(id, fields, field, { className = "", onsaved } = {}) {
   const heading = field === "title" ? { role: "heading", "aria-level": "2" } : {};
@@ -17,8 +21,14 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
     show();
     focusOn(root);
   };
-  const write = (text) => root.replaceChildren(writing(field, text, { keep, leave }));
+  const write = (/** @type {string} */ text) => root.replaceChildren(writing(field, text, { keep, leave }));
 
+  /**
+
+ * @param {any} value
+ * @param {any} was
+ * @param {any} stay
+ */
   async function keep(value, was = fields[field], stay = true) {
     const before = fields[field];
     fields[field] = value;
@@ -39,7 +49,11 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
     }
   }
 
-  /** Two people wrote here: both texts are shown, and one is chosen. */
+  /**
+   * Two people wrote here: both texts are shown, and one is chosen.
+   * @param {any} mine
+   * @param {any} problem
+   */
   function choose(mine, problem) {
     const theirs = problem.fields[field];
     root.replaceChildren(
@@ -72,8 +86,14 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
   return root;
 }
 
-const focusOn = (root) => root.querySelector("button")?.focus({ preventScroll: true });
+const focusOn = (/** @type {HTMLDivElement} */ root) =>
+  root.querySelector("button")?.focus({ preventScroll: true });
 
+/**
+ * @param {any} fields
+ * @param {any} field
+ * @param {any} onclick
+ */
 function reading(fields, field, onclick) {
   const text = fields[field];
   return h(
@@ -85,6 +105,12 @@ function reading(fields, field, onclick) {
   );
 }
 
+/**
+
+ * @param {string} field
+ * @param {string} text
+ * @param {any} options2
+ */
 function writing(field, text, { keep, leave }) {
   const isLong = LONG.has(field);
   const area = h("textarea", {
@@ -99,7 +125,7 @@ function writing(field, text, { keep, leave }) {
     area.style.height = `${area.scrollHeight + 2}px`;
   };
   let isOver = false;
-  const end = (action) => {
+  const end = (/** @type {{ (): any; (): any; (): void; }} */ action) => {
     if (isOver) return;
     isOver = true;
     action();

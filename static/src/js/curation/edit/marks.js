@@ -7,9 +7,15 @@ import { Latest } from "../../core/latest.js";
 import { toast } from "../../core/toast.js";
 import { saveMark, undo } from "./save.js";
 
-/** The buttons of one mark; `onchanged()` is called when the server has it. */
-export function markButtons(id, field, { key, name, status }, onchanged) {
-  const act = (what) => change(id, field, what, { key }, onchanged, t("{name} was taken away.", { name }));
+/**
+ * The buttons of one mark; `onchanged()` is called when the server has it.
+ * @param {string} id
+ * @param {string} field
+ * @param {any} onchanged
+ */
+export function markButtons(id, field, { key, name, status }, /** @type {any} */ onchanged) {
+  const act = (/** @type {string} */ what) =>
+    change(id, field, what, { key }, onchanged, t("{name} was taken away.", { name }));
   return h(
     "span",
     { class: "mark__acts" },
@@ -39,7 +45,13 @@ export function markButtons(id, field, { key, name, status }, onchanged) {
   );
 }
 
-/** A field that adds to `field`, with the names of the event to choose from. */
+/**
+ * A field that adds to `field`, with the names of the event to choose from.
+ * @param {string} id
+ * @param {string} field
+ * @param {string} label
+ * @param {any} onchanged
+ */
 export function addMark(id, field, label, onchanged) {
   const list = h("datalist", { id: `names-${field}` });
   const input = h("input", {
@@ -51,6 +63,10 @@ export function addMark(id, field, label, onchanged) {
     autocomplete: "off",
     spellcheck: "false",
   });
+  /**
+   * @type {{ name: any; }[]}
+   */
+  /** @type {any[]} */
   let known = [];
   const latest = new Latest();
   const offer = debounce(async () => {
@@ -79,6 +95,15 @@ export function addMark(id, field, label, onchanged) {
   return h("div", { class: "mark__adder" }, icon("add"), input, list);
 }
 
+/**
+
+ * @param {string} id
+ * @param {string} field
+ * @param {string} act
+ * @param {any} what
+ * @param {any} onchanged
+ * @param {string} words
+ */
 async function change(id, field, act, what, onchanged, words = "") {
   try {
     const { action } = await saveMark(id, field, act, what);

@@ -34,7 +34,10 @@ export const VARIABLES = [
   "filename",
 ];
 
-/** What can be done with a field, as `[value, words]`. */
+/**
+ * What can be done with a field, as `[value, words]`.
+ * @param {string} field
+ */
 function ways(field) {
   if (MARKS.includes(field))
     return [
@@ -52,15 +55,19 @@ function ways(field) {
   ];
 }
 
-/** One line; calls `onchange()` with every change and `onremove()`. `.operation()` is what the server takes, or null while incomplete. */
+/**
+ * One line; calls `onchange()` with every change and `onremove()`. `.operation()` is what the server takes, or null while incomplete.
+ * @param {any} options
+ */
 export function operationLine({ fields, names, onchange, onremove }) {
   const field = h(
     "select",
     { class: "operation__field", "aria-label": t("Field") },
-    ...fields.map((name) => h("option", { value: name }, labelOf(name))),
+    ...fields.map((/** @type {string} */ name) => h("option", { value: name }, labelOf(name))),
   );
   const way = h("select", { class: "operation__way", "aria-label": t("What to do") });
   const rest = h("div", { class: "operation__rest" });
+  /** @type {HTMLElementTagNameMap["li"]} */
   const root = h(
     "li",
     { class: "operation" },
@@ -89,7 +96,14 @@ export function operationLine({ fields, names, onchange, onremove }) {
   return root;
 }
 
-/** Fills `root` with what a way needs; answers with the function that reads it. */
+/**
+ * Fills `root` with what a way needs; answers with the function that reads it.
+ * @param {any} root
+ * @param {string} field
+ * @param {string} way
+ * @param {string[]} names
+ * @param {any} onchange
+ */
 function inputs(root, field, way, names, onchange) {
   if (way === "accept") {
     root.replaceChildren(
@@ -107,7 +121,7 @@ function inputs(root, field, way, names, onchange) {
     placeholder: t("Words, or a variable such as {session}"),
     oninput: onchange,
   });
-  const put = (name) => {
+  const put = (/** @type {string} */ name) => {
     text.setRangeText(`{${name}}`, text.selectionStart, text.selectionEnd, "end");
     text.focus();
     onchange();
@@ -123,8 +137,13 @@ function inputs(root, field, way, names, onchange) {
     text.value.trim() || way === "always" ? { op: "set", field, text: text.value, mode: way } : null;
 }
 
+/**
+ * @param {any} root
+ * @param {string} field
+ * @param {any} onchange
+ */
 function replaceInputs(root, field, onchange) {
-  const input = (label) =>
+  const input = (/** @type {string} */ label) =>
     h("input", { class: "operation__text", "aria-label": label, placeholder: label, oninput: onchange });
   const find = input(t("Find"));
   const text = input(t("Replace with"));
@@ -138,6 +157,11 @@ function replaceInputs(root, field, onchange) {
     find.value ? { op: "replace", field, find: find.value, text: text.value, case: box.checked } : null;
 }
 
+/**
+ * @param {any} root
+ * @param {string} field
+ * @param {any} onchange
+ */
 function valueInput(root, field, onchange) {
   const stars = [
     ["0", t("No rating")],
@@ -153,6 +177,13 @@ function valueInput(root, field, onchange) {
   return () => ({ op: "value", field, value: field === "rating" ? Number(select.value) : select.value });
 }
 
+/**
+ * @param {any} root
+ * @param {string} field
+ * @param {any} op
+ * @param {any} names
+ * @param {any} onchange
+ */
 function nameInputs(root, field, op, names, onchange) {
   const chosen = new Map();
   const list = h("datalist", { id: `bulk-${field}-${op}` });
@@ -164,6 +195,10 @@ function nameInputs(root, field, op, names, onchange) {
     autocomplete: "off",
   });
   const chips = h("div", { class: "operation__variables" });
+  /**
+   * @type {{ name: any; }[]}
+   */
+  /** @type {any[]} */
   let known = [];
   const show = () => {
     chips.replaceChildren(
@@ -213,7 +248,7 @@ function nameInputs(root, field, op, names, onchange) {
 }
 
 /** The fields that can be edited in bulk; the rights are the curators'. */
-export const bulkFields = (mayCurate) => [
+export const bulkFields = (/** @type {boolean | undefined} */ mayCurate) => [
   ...TEXTS.slice(0, 3),
   ...MARKS,
   "rating",

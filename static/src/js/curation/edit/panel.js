@@ -10,9 +10,13 @@ import { labelOf, rightsClasses } from "./words.js";
 
 const MORE = ["creator", "credit", "copyright", "usage_terms", "instructions", "location", "city", "country"];
 
-/** Title, headline, caption and rating, each edited in place; `onchanged()` after a save. */
-export function wordsEditor({ id, edit: { fields } }, onchanged) {
-  const onsaved = (action, field) => offerUndo(action, field, onchanged);
+/**
+ * Title, headline, caption and rating, each edited in place; `onchanged()` after a save.
+ * @param {any} onchanged
+ */
+export function wordsEditor({ id, edit: { fields } }, /** @type {any} */ onchanged) {
+  const onsaved = (/** @type {any} */ action, /** @type {string} */ field) =>
+    offerUndo(action, field, onchanged);
   const rating = stars(id, fields, { onsaved: () => onchanged({ keep: true }) });
   rating.dataset.stars = "";
   return [
@@ -28,9 +32,13 @@ export function wordsEditor({ id, edit: { fields } }, onchanged) {
   ];
 }
 
-/** Every other field, folded away until it is needed. */
-export function moreEditor({ id, edit: { fields } }, onchanged) {
-  const onsaved = (action, field) => offerUndo(action, field, onchanged);
+/**
+ * Every other field, folded away until it is needed.
+ * @param {any} onchanged
+ */
+export function moreEditor({ id, edit: { fields } }, /** @type {any} */ onchanged) {
+  const onsaved = (/** @type {any} */ action, /** @type {string} */ field) =>
+    offerUndo(action, field, onchanged);
   const rows = MORE.flatMap((field) => [
     h("dt", {}, labelOf(field)),
     h("dd", {}, inlineText(id, fields, field, { onsaved })),
@@ -47,6 +55,11 @@ export function moreEditor({ id, edit: { fields } }, onchanged) {
   );
 }
 
+/**
+ * @param {string} id
+ * @param {any} fields
+ * @param {any} onchanged
+ */
 function rightsField(id, fields, onchanged) {
   const choices = rightsClasses().map(([value, words]) =>
     h("option", { value, selected: value === fields.rights_class }, words),
@@ -67,6 +80,13 @@ function rightsField(id, fields, onchanged) {
   return select;
 }
 
+/**
+
+ * @param {any} action
+ * @param {string} field
+ * @param {any} onchanged
+ * @param {any} options3
+ */
 function offerUndo(action, field, onchanged, { keep = true } = {}) {
   onchanged({ keep });
   toast(t("{field} saved.", { field: labelOf(field) }), {

@@ -10,7 +10,11 @@ const EVERY = 400; // ms
 const KEY = "mediahub.bulk";
 const OPEN = ["waiting", "running"];
 
-/** Shows the action until it is done, then calls `ondone()`. */
+/**
+ * Shows the action until it is done, then calls `ondone()`.
+ * @param {any} action
+ * @param {any} [ondone]
+ */
 export function follow(action, ondone) {
   if (!OPEN.includes(action.state)) return finish(action, ondone);
   sessionStorage.setItem(KEY, JSON.stringify([config().home, action.id]));
@@ -28,6 +32,9 @@ export function follow(action, ondone) {
   );
   const root = h("div", { class: "toast job" }, bar, words, stop);
   find("[data-toasts]").append(root);
+  /**
+   * @param {{ done: any, total: number }} options
+   */
   const show = ({ done, total }) => {
     bar.value = done;
     words.textContent = t("{done} of {total}", { done: formatNumber(done), total: formatNumber(total) });
@@ -48,7 +55,10 @@ export function follow(action, ondone) {
   }, EVERY);
 }
 
-/** Goes on showing what was under way before the page was loaded anew. */
+/**
+ * Goes on showing what was under way before the page was loaded anew.
+ * @param {(...args: any[]) => any} ondone
+ */
 export async function followLast(ondone) {
   const [home, id] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
   if (home !== config().home) return;
@@ -57,7 +67,10 @@ export async function followLast(ondone) {
   else sessionStorage.removeItem(KEY);
 }
 
-function finish({ id, kind, state, changed, skipped, reason }, ondone) {
+/**
+ * @param {any} ondone
+ */
+function finish({ id, kind, state, changed, skipped, reason }, /** @type {any} */ ondone) {
   sessionStorage.removeItem(KEY);
   const lines = [tn("{n} picture changed.", "{n} pictures changed.", changed)];
   if (skipped) lines.push(tn("{n} left as it was.", "{n} left as they were.", skipped));
@@ -68,7 +81,11 @@ function finish({ id, kind, state, changed, skipped, reason }, ondone) {
   ondone?.();
 }
 
-/** Undoes a large action behind, with the same bar. */
+/**
+ * Undoes a large action behind, with the same bar.
+ * @param {string} id
+ * @param {any} ondone
+ */
 export async function takeBack(id, ondone) {
   try {
     const { action } = await postJson(`${config().edits}${id}/undo`);

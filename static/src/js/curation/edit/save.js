@@ -6,18 +6,38 @@ import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { labelOf } from "./words.js";
 
-/** Sends one field. Throws a Problem; one with status 409 and `fields` says what the server has now. */
+/**
+ * Sends one field. Throws a Problem; one with status 409 and `fields` says what the server has now.
+ * @param {string} id
+ * @param {string} field
+ * @param {string} was
+ * @param {string} value
+ */
 export async function saveField(id, field, was, value) {
   const { action } = await postJson(`${config().assets}${id}/edit`, { changes: [{ field, was, value }] });
   if (action) announce(t("{field} saved", { field: labelOf(field) }));
   return action;
 }
 
-/** Adds, accepts or rejects a mark. */
-export const saveMark = (id, field, act, { key = "", name = "" }) =>
-  postJson(`${config().assets}${id}/marks`, { field, act, key, name });
+/**
+ * Adds, accepts or rejects a mark.
+ * @param {string} id
+ * @param {string} field
+ * @param {string} act
+ * @param {{ key?: any, name?: any }} options3
+ */
+export const saveMark = (
+  /** @type {string} */ id,
+  /** @type {string} */ field,
+  /** @type {string} */ act,
+  { key = "", name = "" },
+) => postJson(`${config().assets}${id}/marks`, { field, act, key, name });
 
-/** Takes an action back and calls `ondone`. */
+/**
+ * Takes an action back and calls `ondone`.
+ * @param {any} action
+ * @param {(...args: any[]) => any} ondone
+ */
 export async function undo(action, ondone) {
   try {
     const { skipped } = await postJson(`${config().edits}${action}/undo`);

@@ -10,18 +10,27 @@ import { follow, followLast } from "./progress.js";
 const AT_ONCE = 200;
 const CULLED = "mediahub.cull.ids"; // where the culling page finds a selection
 
-/** The buttons; `everything()` gives the library's query when all that was found is selected; `onchanged()` follows. */
+/**
+ * The buttons; `everything()` gives the library's query when all that was found is selected; `onchanged()` follows.
+ * @param {import("../../grid/selection.js").Selection} selection
+ * @param {any} options1
+ */
 export function editButtons(selection, { everything, onchanged }) {
   if (!config().may?.edit) return [];
   followLast(onchanged);
   const edit = () => {
     const query = everything();
     openBulk(query === null ? { ids: selection.ids } : { query }, {
-      onbegun: (action) => follow(action, onchanged),
+      onbegun: (
+        /** @type {{ state?: any; id?: any; total?: any; done?: any; kind?: any; changed?: any; skipped?: any; reason?: any; }} */ action,
+      ) => follow(action, onchanged),
     });
   };
-  const button = (name, words, onclick) =>
-    h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
+  const button = (
+    /** @type {string} */ name,
+    /** @type {Child} */ words,
+    /** @type {{ (): void; (): Promise<void>; (): void; }} */ onclick,
+  ) => h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
   const cull = () => {
     const query = everything();
     if (query === null) sessionStorage.setItem(CULLED, JSON.stringify(selection.ids));
@@ -34,8 +43,16 @@ export function editButtons(selection, { everything, onchanged }) {
   ].filter(Boolean);
 }
 
+/**
+ * @param {import("../../grid/selection.js").Selection} selection
+ * @param {any} onchanged
+ */
 async function remove(selection, onchanged) {
   const ids = selection.ids;
+  /**
+   * @type {any[]}
+   */
+  /** @type {any[]} */
   const moved = [];
   try {
     for (let start = 0; start < ids.length; start += AT_ONCE) {
@@ -54,7 +71,11 @@ async function remove(selection, onchanged) {
   });
 }
 
-/** Takes pictures back out of the trash. */
+/**
+ * Takes pictures back out of the trash.
+ * @param {any} ids
+ * @param {any} ondone
+ */
 export async function restore(ids, ondone) {
   try {
     for (let start = 0; start < ids.length; start += AT_ONCE) {

@@ -8,8 +8,12 @@ const TRIES = 4;
 const LOOK = 600; // ms
 const UNDER_WAY = new Set(["received", "checking"]);
 
-/** Resolves once `file` is the original of the picture of `details`. `onprogress` is told the part sent, 0 to 1. */
-export async function sendVersion({ id, photographer }, file, onprogress) {
+/**
+ * Resolves once `file` is the original of the picture of `details`. `onprogress` is told the part sent, 0 to 1.
+ * @param {any} file
+ * @param {any} onprogress
+ */
+export async function sendVersion({ id, photographer }, /** @type {any} */ file, onprogress) {
   onprogress(0);
   const [headTail, sha256] = [await hashEnds(file), await hashWhole(file)];
   const batch = await call("POST", `/events/${eventOf()}/batches`, {
@@ -42,7 +46,15 @@ export async function sendVersion({ id, photographer }, file, onprogress) {
 
 const eventOf = () => config().event.slug;
 
-async function sendParts({ id, upload_id: uploadId, part_size: size, parts }, file, onprogress) {
+/**
+ * @param {any} file
+ * @param {any} onprogress
+ */
+async function sendParts(
+  { id, upload_id: uploadId, part_size: size, parts },
+  /** @type {any} */ file,
+  onprogress,
+) {
   const count = size ? Math.ceil(file.size / size) : 1;
   const there = new Set(parts);
   for (let part = 1; part <= count; part++) {
@@ -52,6 +64,11 @@ async function sendParts({ id, upload_id: uploadId, part_size: size, parts }, fi
   }
 }
 
+/**
+ * @param {string} id
+ * @param {number} bytes
+ * @param {any} more
+ */
 async function sendPart(id, bytes, more) {
   for (let tries = 1; ; tries++) {
     const { url, headers } = await call("POST", `/uploads/${id}/sign`, { method: "PUT", ...more });

@@ -4,7 +4,12 @@ import { t, tn } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 import { saveField } from "./save.js";
 
-/** The rating of asset `id`, from `fields.rating`. `.rate(n)` is what the keys 1 to 5 call. */
+/**
+ * The rating of asset `id`, from `fields.rating`. `.rate(n)` is what the keys 1 to 5 call.
+ * @param {string} id
+ * @param {any} fields
+ * @param {any} options2
+ */
 export function stars(id, fields, { onsaved } = {}) {
   const buttons = [1, 2, 3, 4, 5].map((value) =>
     h(
@@ -24,6 +29,9 @@ export function stars(id, fields, { onsaved } = {}) {
       button.setAttribute("aria-pressed", String(place < Math.round(fields.rating ?? 0))),
     );
 
+  /**
+   * @param {number} value
+   */
   async function rate(value) {
     const was = fields.rating ?? null;
     const next = Math.round(was ?? 0) === value ? null : value;

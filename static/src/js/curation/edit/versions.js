@@ -9,7 +9,11 @@ import { sendVersion } from "./sendversion.js";
 const LOOK = 700; // ms between looks
 const PATIENCE = 120; // looks
 
-/** For those who may replace the original, or look at earlier ones; null for everyone else. */
+/**
+ * For those who may replace the original, or look at earlier ones; null for everyone else.
+ * @param {Server.Details} details
+ * @param {any} onchanged
+ */
 export function versionsSection(details, onchanged) {
   const { versions, may_replace: mayReplace } = details;
   if (!versions.length && !mayReplace) return null;
@@ -24,19 +28,37 @@ export function versionsSection(details, onchanged) {
       versions.length ? t("Versions") : t("Retouched version"),
     ),
     versions.length > 0 &&
-      h("ul", { class: "versions" }, ...versions.map((one) => version(details, one, status, onchanged))),
+      h(
+        "ul",
+        { class: "versions" },
+        ...versions.map((/** @type {{ name: any; size: any; url: any; sha256: any; }} */ one) =>
+          version(details, one, status, onchanged),
+        ),
+      ),
     mayReplace && picker(details, status, onchanged),
     status,
   );
 }
 
-function version(details, { name, size, url, sha256 }, status, onchanged) {
+/**
+ * @param {Server.Details} details
+ * @param {any} status
+ * @param {any} onchanged
+ */
+function version(details, { name, size, url, sha256 }, /** @type {any} */ status, onchanged) {
+  /**
+   * @param {any} options
+   */
   const back = async ({ currentTarget: button }) => {
     button.disabled = true;
     try {
       await postJson(`${config().assets}${details.id}/versions`, { sha256 });
       status.textContent = t("Putting it back…");
-      await until(details.id, ({ versions }) => !versions.some((one) => one.sha256 === sha256));
+      await until(
+        details.id,
+        (/** @type {any} */ { versions }) =>
+          !versions.some((/** @type {{ sha256: any; }} */ one) => one.sha256 === sha256),
+      );
       toast(t("{file} is the original again.", { file: name }));
       onchanged({ picture: true });
     } catch (problem) {
@@ -55,6 +77,11 @@ function version(details, { name, size, url, sha256 }, status, onchanged) {
   );
 }
 
+/**
+ * @param {Server.Details} details
+ * @param {any} status
+ * @param {any} onchanged
+ */
 function picker(details, status, onchanged) {
   const input = h("input", {
     type: "file",
@@ -71,7 +98,8 @@ function picker(details, status, onchanged) {
       await sendVersion(
         details,
         file,
-        (done) => (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })),
+        (/** @type {any} */ done) =>
+          (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })),
       );
       toast(t("{file} is the original now. Words, rights, crops and links stayed.", { file: file.name }));
       onchanged({ picture: true });
@@ -95,6 +123,10 @@ function picker(details, status, onchanged) {
   );
 }
 
+/**
+ * @param {string} id
+ * @param {boolean} isSo
+ */
 async function until(id, isSo) {
   for (let looks = 0; looks < PATIENCE; looks++) {
     if (isSo(await getJson(`${config().assets}${id}.json`))) return;

@@ -3,7 +3,7 @@ import { starsOf } from "../../core/rating.js";
 import { t } from "../../core/i18n.js";
 
 /** The label of a field. */
-export const labelOf = (field) =>
+export const labelOf = (/** @type {string} */ field) =>
   ({
     title: t("Title"),
     headline: t("Headline"),
@@ -32,7 +32,11 @@ export const rightsClasses = () => [
   ["none", t("Not for use")],
 ];
 
-/** A value of a field in words; empty ones say so. */
+/**
+ * A value of a field in words; empty ones say so.
+ * @param {string} field
+ * @param {string | null | undefined} value
+ */
 export function valueWords(field, value) {
   if (value === "" || value === null || value === undefined) return t("empty");
   if (field === "rating") return starsOf(value) || String(value);
