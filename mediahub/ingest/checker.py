@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
+from mediahub.ingest.apart import SetApart
 from mediahub.ingest.batches import BatchRef, batch_ref
 from mediahub.ingest.originals import IncomingObject, Original, StoredOriginal
 from mediahub.ingest.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
@@ -34,6 +35,8 @@ class Checker:
     def __init__(self, services: Services, pipeline: Pipeline) -> None:
         self.services = services
         self.pipeline = pipeline
+        self.apart = SetApart()
+        """What was stored and this process failed to finish, by its id or digest."""
 
     def check(self, arrival_id: int) -> None:
         """Take a received arrival through the pipeline, then clear its incoming object away. The XMP file

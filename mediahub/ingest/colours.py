@@ -13,14 +13,15 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import Asset, AssetLook, Rendition
 from mediahub.catalog.outbox import announce
+from mediahub.ingest.apart import SetApart
 from mediahub.ingest.looks import keep_look
 from mediahub.loops import Loop
 from mediahub.media.errors import media_errors
-from mediahub.media.model import THUMB, MediaError
+from mediahub.media.model import THUMB, MediaError, NotRead
 from mediahub.media.palette import dominant, packed
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.storage.errors import StorageError
+from mediahub.storage.errors import NotFound
 
 POLL = 30.0
 PAGE = 50
@@ -34,6 +35,7 @@ class ColourFiller:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
+        self._apart = SetApart()
 
     def loop(self) -> Loop:
         """Look at what lacks colours."""
@@ -43,7 +45,15 @@ class ColourFiller:
         """Look at all that lacks colours now; says how many pictures."""
         count = 0
         while not stop.is_set() and (ids := self._lacking()):
-            found = {identity: self._palette(identity) for identity in ids if not stop.is_set()}
+            found = {}
+            for identity in ids:
+                if stop.is_set():
+                    break
+                try:
+                    found[identity] = self._palette(identity)
+                except NotRead as error:  # no verdict on the picture
+                    log.warning("the colours of a picture were not found", asset=identity, reason=str(error))
+                    self._apart.note(identity)
             with self._database.begin() as session:
                 there = set(session.scalars(select(Asset.id).where(Asset.id.in_(found))))
                 for identity in there:
@@ -56,10 +66,14 @@ class ColourFiller:
         with self._database.read() as session:
             query = select(Asset.id).outerjoin(AssetLook, AssetLook.asset_id == Asset.id)
             query = query.where(Asset.state == "ready", AssetLook.asset_id.is_(None))
+            query = query.where(Asset.id.not_in(self._apart.names()))
             return session.scalars(query.order_by(Asset.created_at.desc(), Asset.id).limit(PAGE)).all()
 
     def _palette(self, identity: str) -> str:
-        """The colours of its thumb; none where that cannot be had, so that it is not asked for again."""
+        """The colours of its thumb; none where there is none, or it is damaged: it is not asked for again.
+
+        Raises NotRead, and StorageError where storage is away.
+        """
         with self._database.read() as session:
             rendition = session.get(Rendition, (identity, THUMB.name))
         if rendition is None:
@@ -69,7 +83,9 @@ class ColourFiller:
                 path = Path(folder) / "thumb"
                 self._services.bucket.get_to_file(rendition.key, path)
                 return self._sandbox.call(palette_of, path)
-        except (MediaError, StorageError) as error:
+        except NotRead:
+            raise
+        except (MediaError, NotFound) as error:
             log.warning("the colours of a picture cannot be had", asset=identity, reason=str(error))
             return ""
 

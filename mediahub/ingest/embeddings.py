@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, AssetLook, Rendition
+from mediahub.ingest.apart import SetApart
 from mediahub.ingest.giving_way import give_way
 from mediahub.loops import Loop
 from mediahub.media.embedding import embed, embedder_name
-from mediahub.media.model import THUMB, MediaError
+from mediahub.media.model import THUMB, MediaError, NotRead
 from mediahub.media.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
@@ -38,6 +39,7 @@ class Embedder:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
+        self._apart = SetApart()
         self._embedder = embedder_name() if services.settings.compare_looks else ""
 
     def loops(self) -> list[Loop]:
@@ -67,19 +69,23 @@ class Embedder:
             query = select(Asset.id, Rendition.key).join(AssetLook, AssetLook.asset_id == Asset.id)
             mine = and_(Rendition.asset_id == Asset.id, Rendition.name == THUMB.name)
             query = query.outerjoin(Rendition, mine).where(unseen(self._embedder))
+            query = query.where(Asset.id.not_in(self._apart.names()))
             query = query.order_by(Asset.created_at.desc(), Asset.id).limit(AT_ONCE)
             return dict(session.execute(query).all())
 
     def _look_at(self, thumbs: Mapping[str, str | None]) -> dict[str, bytes | None]:
-        """The vector of each; None for what cannot be looked at. Raises StorageError."""
-        found: dict[str, bytes | None] = dict.fromkeys(thumbs)
+        """The vector of each; None for what cannot be looked at, nothing for what we failed at. Raises
+        StorageError."""
+        found: dict[str, bytes | None] = {}
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
             paths = {}
             for number, (identity, key) in enumerate(thumbs.items()):
                 path = Path(folder) / str(number)
                 if key is not None and self._fetch(key, path):
                     paths[identity] = path
-            found |= dict(zip(paths, self._embed(list(paths.values())), strict=True))
+                else:
+                    found[identity] = None
+            found |= self._embed(paths)
         return found
 
     def _fetch(self, key: str, path: Path) -> bool:
@@ -89,17 +95,23 @@ class Embedder:
             return False
         return True
 
-    def _embed(self, paths: Sequence[Path]) -> list[bytes | None]:
+    def _embed(self, paths: Mapping[str, Path]) -> dict[str, bytes | None]:
         """One by one where the process fell over them together: then only the one at fault has none."""
         if not paths:
-            return []
+            return {}
         try:
-            return self._sandbox.call(embed, paths, seconds=SECONDS)
+            return dict(
+                zip(paths, self._sandbox.call(embed, [*paths.values()], seconds=SECONDS), strict=True)
+            )
         except MediaError as error:
-            if len(paths) == 1:
-                log.warning("a picture cannot be compared", reason=str(error))
-                return [None]
-            return [one for path in paths for one in self._embed([path])]
+            if len(paths) > 1:
+                return {key: one for name in paths for key, one in self._embed({name: paths[name]}).items()}
+            (identity,) = paths
+            log.warning("a picture cannot be compared", asset=identity, reason=str(error))
+            if isinstance(error, NotRead):  # no verdict on the picture
+                self._apart.note(identity)
+                return {}
+            return {identity: None}
 
 
 def unseen(embedder: str) -> ColumnElement[bool]:

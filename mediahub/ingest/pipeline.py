@@ -194,6 +194,8 @@ class Pipeline:
         nothing behind."""
         try:
             yield
+        except NotRead:
+            raise
         except MediaError:
             self._forget(identity)
             self.services.bucket.delete(read.key)

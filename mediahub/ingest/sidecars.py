@@ -80,6 +80,8 @@ class Sidecars:
         """Go on with one that claimed its place beside this asset before its process died."""
         try:
             words = self._sandbox.call(read_sidecar, path)
+        except NotRead:
+            raise
         except MediaError:
             return
         with self._services.database.begin() as session:

@@ -88,9 +88,10 @@ def finish_stuck_assets(checker: Checker) -> int:
         assets = session.execute(stuck).all()
     finished = 0
     for identity, created_at in assets:
-        if _finished(partial(_store, checker, identity), asset=identity):
+        done = _finished(checker, partial(_store, checker, identity), identity)
+        if done:
             finished += 1
-        elif created_at < now - GIVEN_UP_AFTER:
+        elif done is False and created_at < now - GIVEN_UP_AFTER:
             with checker.services.database.begin() as session:
                 session.execute(delete(Asset).where(Asset.id == identity, Asset.state == "storing"))
             log.warning("gave up an asset whose original never came", asset=identity)
@@ -107,9 +108,10 @@ def finish_stuck_companions(checker: Checker) -> int:
         companions = session.execute(stuck).all()
     finished = 0
     for identity, digest, created_at in companions:
-        if _finished(partial(checker.finish_companion, identity, digest), asset=identity):
+        done = _finished(checker, partial(checker.finish_companion, identity, digest), digest)
+        if done:
             finished += 1
-        elif created_at < now - GIVEN_UP_AFTER:
+        elif done is False and created_at < now - GIVEN_UP_AFTER:
             with checker.services.database.begin() as session:
                 gone = Companion.asset_id == identity, Companion.sha256 == digest
                 session.execute(delete(Companion).where(*gone, Companion.state == "storing"))
@@ -117,16 +119,22 @@ def finish_stuck_companions(checker: Checker) -> int:
     return finished
 
 
-def _finished(finish: Callable[[], bool], **about: str) -> bool:
-    """Whether it could be finished. One at which we fail holds up no other; it stays as it is, and is tried
-    again. Raises StorageError or SQLAlchemyError."""
+def _finished(checker: Checker, finish: Callable[[], bool], name: str) -> bool | None:
+    """Whether it could be finished; False where its bytes are not in S3, None where it waits for a try.
+
+    One at which we fail holds up no other; it stays as it is, and is tried again, though not for ever. Raises
+    StorageError or SQLAlchemyError.
+    """
+    if name in checker.apart.names():
+        return None
     try:
         return finish()
     except (StorageError, SQLAlchemyError):
         raise
     except Exception:
-        log.exception("what was stored could not be read; trying again", **about)
-        return False
+        checker.apart.note(name)
+        log.exception("what was stored could not be read; trying again", of=name)
+        return None
 
 
 def _store(checker: Checker, identity: str) -> bool:

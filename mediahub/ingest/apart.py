@@ -1,0 +1,26 @@
+"""What background work failed at for a reason of ours: no verdict on it, and not to be tried for ever."""
+
+from __future__ import annotations
+
+import time
+
+from mediahub.ingest.unread import PAUSES, TRIES
+
+
+class SetApart:
+    """Things, by name, that this process failed at: each rests ever longer, as arrivals do, and after some
+    tries until the process starts anew."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, tuple[int, float]] = {}
+
+    def note(self, name: str) -> None:
+        """One more try failed."""
+        tries = self._failed.get(name, (0, 0.0))[0] + 1
+        pause = PAUSES[min(tries, len(PAUSES)) - 1].total_seconds()
+        self._failed[name] = tries, time.monotonic() + pause if tries < TRIES else float("inf")
+
+    def names(self) -> list[str]:
+        """Those that are not to be tried now."""
+        now = time.monotonic()
+        return [name for name, (_, due) in self._failed.items() if due > now]
