@@ -30,6 +30,7 @@ from mediahub.delivery.push.orders import SENDERS
 from mediahub.delivery.push.runs import targets_of
 from mediahub.delivery.recipes import RecipeError
 from mediahub.web.agreement import require_terms
+from mediahub.web.answers import CurrentBasket
 from mediahub.web.basket_view import basket_json, brief, frame_of, heading
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.web.incoming import Body, json_body
@@ -114,7 +115,8 @@ def current_json(slug: str) -> Response:
         event = event_or_404(session, slug)
         query = select(Basket).where(Basket.event_id == event.id, Basket.owner_id == _me())
         basket = session.scalar(query.order_by(Basket.used_at.desc(), Basket.id.desc()).limit(1))
-        found = _current(session, basket) if basket else {"ids": [], "count": 0, "name": None, "url": None}
+        nothing = CurrentBasket(ids=[], count=0, name=None, url=None)
+        found = _current(session, basket) if basket else nothing
     response = jsonify(found)
     response.cache_control.no_store = True
     return response
@@ -248,7 +250,7 @@ def _assets(session: Session, access: Access) -> list[Asset]:
     return list(session.scalars(query))
 
 
-def _current(session: Session, basket: Basket) -> dict[str, Any]:
+def _current(session: Session, basket: Basket) -> CurrentBasket:
     ids = baskets.contents(session, basket)
     url = url_for("baskets.one", slug=basket.event.slug, basket_id=basket.id)
     return {"ids": ids, "count": len(ids), "name": basket.name, "url": url}

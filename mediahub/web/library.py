@@ -18,6 +18,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, Session
 from mediahub.search.port import FACETS, Results
 from mediahub.search.wanted import wanted
+from mediahub.web.answers import Layout, Places, Pulse, SessionFacts, Timeline
 from mediahub.web.arrange import Arrangement, arrange
 from mediahub.web.changes import Memory, changes
 from mediahub.web.context import event_or_404, require_event, require_sign_in, services, viewer
@@ -68,13 +69,14 @@ def layout(slug: str) -> Response:
         )
         shown = closed(placed, tops, opened())
         arrangement = arrange(shown, grouped=found.sort in IN_TIME)
-        body = {
+        places = _places(slug, arrangement, tag)
+        body: Layout = {
             "generation": generation,
             "tag": tag,
             "total": len(shown.ids),
             "in_stacks": len(placed.ids) - len(shown.ids),
             "sort": found.sort,
-            **_places(slug, arrangement, tag),
+            **places,
             "sections": arrangement.sections,
             "sessions": _programme(database, event),
             "facets": named_facets(database, event, found.facets, asked.filters),
@@ -87,7 +89,7 @@ def layout(slug: str) -> Response:
     return _compact(body, tag)
 
 
-def _places(slug: str, arrangement: Arrangement, tag: str) -> dict[str, Any]:
+def _places(slug: str, arrangement: Arrangement, tag: str) -> Places:
     """Every picture's place, or what changed since the layout that the page holds, where that is known."""
     memory: Memory = current_app.extensions[MEMORY]
     reader = repr(_reader(slug))
@@ -99,7 +101,7 @@ def _places(slug: str, arrangement: Arrangement, tag: str) -> dict[str, Any]:
     return {"ids": arrangement.ids, "boxes": arrangement.boxes}
 
 
-def _timeline(event: Event, asked: LibraryQuery) -> dict[str, Any] | None:
+def _timeline(event: Event, asked: LibraryQuery) -> Timeline | None:
     """Bars of pictures over time, and the span that the query has chosen; in milliseconds since 1970."""
     found = services().search.timeline(asked.text, event=event.slug, viewer=viewer(), filters=asked.filters)
     if found is None:
@@ -157,7 +159,7 @@ def pulse(slug: str) -> Response:
     generation = services().search.generation()
     with services().database.read() as database:
         found = _count(event_or_404(database, slug), query(), ())
-    response = jsonify(generation=generation, total=found.total)
+    response = jsonify(Pulse(generation=generation, total=found.total))
     response.cache_control.no_store = True
     return response
 
@@ -181,7 +183,7 @@ def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
     return sorted((one for one in tried if one[2]), key=lambda one: -one[2])
 
 
-def _programme(database: DbSession, event: Event) -> dict[str, dict[str, Any]]:
+def _programme(database: DbSession, event: Event) -> dict[str, SessionFacts]:
     """What the headings say of each session, by code."""
     query = select(Session).where(Session.event_id == event.id).options(selectinload(Session.speakers))
     return {
@@ -209,7 +211,7 @@ def _reader(slug: str) -> tuple[list[str], bool]:
     return sorted(who.roles), who.is_press_of(slug)
 
 
-def _compact(body: dict[str, Any], tag: str) -> Response:
+def _compact(body: Layout, tag: str) -> Response:
     """JSON, compressed where the browser takes it: a hundred thousand ids are two megabytes."""
     data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     response = Response(mimetype="application/json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import func, select
@@ -14,13 +13,14 @@ from mediahub.catalog.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
 from mediahub.delivery.marked import MARKED
 from mediahub.rights import Action, visible_to
+from mediahub.web.answers import Stack, Tile
 from mediahub.web.context import presigner, verdict, viewer, why
 from mediahub.web.display import duration_text
 
 MAX_TILES = 200
 
 
-def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
     query = (
         select(Asset)
@@ -34,10 +34,10 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, dict
     of_event = (asset for asset in database.scalars(query) if asset.event_id == event.id)
     seen = [asset for asset in of_event if verdict(asset, Action.SEE).allowed]
     stacks = _stack_sizes(database, seen)
-    return {asset.id: _tile(asset) | {"stack": stacks.get(asset.stack_id or "")} for asset in seen}
+    return {asset.id: _tile(asset, stacks.get(asset.stack_id or "")) for asset in seen}
 
 
-def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, dict[str, Any]]:
+def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, Stack]:
     """By its top: the stack's id, and how many of its pictures whoever asks may see."""
     tops = {asset.stack_id for asset in assets if asset.stack_id is not None}
     if not tops:
@@ -47,7 +47,7 @@ def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, dict[s
     return {top: {"id": top, "count": count} for top, count in rows if top and count > 1}
 
 
-def _tile(asset: Asset) -> dict[str, Any]:
+def _tile(asset: Asset, stack: Stack | None) -> Tile:
     rights = verdict(asset, Action.DOWNLOAD)
     large = verdict(asset, Action.PREVIEW).allowed
     return {
@@ -71,6 +71,7 @@ def _tile(asset: Asset) -> dict[str, Any]:
         },
         "w": asset.width,
         "h": asset.height,
+        "stack": stack,
     }
 
 

@@ -22,9 +22,7 @@ export class CurrentBasket extends EventTarget {
     }
   }
 
-  /**
-   * @param {string} id
-   */
+  /** @param {string} id */
   has(id) {
     return this.#ids.has(id);
   }
@@ -44,9 +42,7 @@ export class CurrentBasket extends EventTarget {
     }
   }
 
-  /**
-   * @param {{ ids: string[], count: number, url: any }} options
-   */
+  /** @param {{ ids: string[], count: number, url: any }} options */
   #take({ ids, count, url: address }) {
     this.#ids = new Set(ids);
     if (this.#link) {
@@ -63,9 +59,7 @@ export class CurrentBasket extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /**
-   * @param {any} ids
-   */
+  /** @param {any} ids */
   #say({ added, removed, name, url: address }, /** @type {any} */ ids) {
     const missing = ids.length - added.length - removed.length;
     let words;

@@ -5,10 +5,7 @@ import { setClock } from "./serverclock.js";
 
 /** A failure with words for people. `canRetry` when the same thing may work in a moment. */
 export class Problem extends Error {
-  /**
-   * @param {string} message
-   * @param {any} about
-   */
+  /** @param {string} message @param {any} about */
   constructor(message, { status = 0, canRetry = true, fields = null, terms = null } = {}) {
     super(message);
     this.status = status;
@@ -63,16 +60,10 @@ async function ask(url, options) {
   return response.json();
 }
 
-/**
- * @param {string} url
- * @param {{ signal?: AbortSignal }} options
- */
+/** @param {string} url @param {{ signal?: AbortSignal }} options */
 export const getJson = (url, { signal } = {}) => ask(url, { signal });
 
-/**
- * @param {string} url
- * @param {unknown} body
- */
+/** @param {string} url @param {unknown} body */
 export const postJson = (url, body = {}) =>
   ask(url, {
     method: "POST",

@@ -115,9 +115,7 @@ function connectDrag(stage, choose) {
     const area = stage.getBoundingClientRect();
     return { x: (event.clientX - area.left) / area.width, y: (event.clientY - area.top) / area.height };
   };
-  /**
-   * @type {{ x: number; y: number; } | null}
-   */
+  /** @type {{ x: number; y: number; } | null} */
   /** @type {any} */
   let from = null;
   stage.addEventListener(
@@ -135,11 +133,7 @@ function connectDrag(stage, choose) {
   for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (from = null));
 }
 
-/**
- * @param {any} event
- * @param {any} part
- * @param {any} choose
- */
+/** @param {any} event @param {any} part @param {any} choose */
 function moveByKey(event, part, choose) {
   const [x, y] =
     { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key] ??

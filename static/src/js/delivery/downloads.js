@@ -64,10 +64,7 @@ async function made(id, recipe, onwait) {
 /** The file is made later, without us; others go on. */
 const heldUp = (/** @type {string} */ reason) => new Problem(reason, { status: 409 });
 
-/**
- * @param {string} url
- * @param {any} filename
- */
+/** @param {string} url @param {any} filename */
 function save(url, filename) {
   const link = h("a", { href: url, download: filename, hidden: true });
   document.body.append(link);

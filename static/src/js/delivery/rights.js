@@ -59,9 +59,7 @@ export const copyLines = ({ answer, creator, copyright, caption }) =>
     [t("Copyright"), copyright],
   ].filter(([, value]) => value);
 
-/**
- * @param {any} onchanged
- */
+/** @param {any} onchanged */
 function held({ id }, /** @type {any} */ onchanged) {
   const release = async () => {
     try {
@@ -80,9 +78,7 @@ function held({ id }, /** @type {any} */ onchanged) {
   );
 }
 
-/**
- * @param {any} onchanged
- */
+/** @param {any} onchanged */
 function withdraw({ id, title }, /** @type {any} */ onchanged) {
   const reason = h("textarea", { id: "withdraw-reason", rows: "3" });
   ask({
@@ -104,9 +100,7 @@ function withdraw({ id, title }, /** @type {any} */ onchanged) {
   });
 }
 
-/**
- * @param {{ id: string }} options
- */
+/** @param {{ id: string }} options */
 function addLink({ id }) {
   const url = h("input", { id: "link-url", type: "url", required: true, placeholder: "https://" });
   const note = h("input", { id: "link-note" });

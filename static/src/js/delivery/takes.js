@@ -47,9 +47,7 @@ export class Takes {
     this.list.replaceChildren(h("p", { class: "takes__reason dim" }, t("One moment…")));
   }
 
-  /**
-   * @param {Server.Details} details
-   */
+  /** @param {Server.Details} details */
   show(details) {
     this.#details = details;
     const { offers, download: allowed } = details;
@@ -66,9 +64,7 @@ export class Takes {
     );
   }
 
-  /**
-   * @param {any} recipe
-   */
+  /** @param {any} recipe */
   async take(recipe = "original") {
     this.close();
     if (recipe === "custom")
@@ -85,9 +81,7 @@ export class Takes {
     }
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   #key(event) {
     if (!this.element.open) return;
     event.stopPropagation();

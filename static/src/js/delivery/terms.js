@@ -25,10 +25,7 @@ export function termsButton(selection, { onchanged }) {
   ];
 }
 
-/**
- * @param {any} ids
- * @param {any} onchanged
- */
+/** @param {any} ids @param {any} onchanged */
 function open(ids, onchanged) {
   const zone = config().event.timezone;
   const keep = h("option", { value: "" }, t("As it is"));

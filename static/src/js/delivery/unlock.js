@@ -10,9 +10,7 @@ export class Unlocker {
   /** @type {any} */
   #timer = 0;
 
-  /**
-   * @param {{ (): number; (): void; }} run
-   */
+  /** @param {(...args: any[]) => any} run */
   constructor(run) {
     this.run = run;
   }

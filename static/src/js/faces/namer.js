@@ -19,9 +19,7 @@ export class Namer {
   /** @type {any[]} */
   #done = []; // what can be taken back, the latest last
 
-  /**
-   * @param {any} root
-   */
+  /** @param {any} root */
   constructor(root) {
     this.#root = root;
     document.addEventListener("keydown", (event) => this.#pressed(event));
@@ -47,9 +45,7 @@ export class Namer {
     else this.#end();
   }
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   #tell({ total, waiting }) {
     const words = [tn("{n} group to name", "{n} groups to name", total)];
     if (waiting)
@@ -80,10 +76,7 @@ export class Namer {
     this.#next();
   }
 
-  /**
-   * @param {string} title
-   * @param {string} words
-   */
+  /** @param {string} title @param {string} words */
   #empty(title, words) {
     this.#group = null;
     this.#root.replaceChildren(h("div", { class: "state" }, h("h2", {}, title), h("p", {}, words)));
@@ -142,14 +135,9 @@ export class Namer {
     announce(`${t("Who is this?")} ${shown}`);
   }
 
-  /**
-   * @param {any} face
-   * @param {number} at
-   */
+  /** @param {any} face @param {number} at */
   #face(face, at) {
-    /**
-     * @param {any} options
-     */
+    /** @param {any} options */
     const toggle = ({ currentTarget: button }) =>
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
     const button = h(
@@ -184,9 +172,7 @@ export class Namer {
     return this.#done.length ? [key("Alt+U", "U", t("Undo"), "undo", () => this.#undo())] : [];
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   async #name(event) {
     event.preventDefault();
     const group = this.#group;
@@ -244,9 +230,7 @@ export class Namer {
     this.#next();
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   #pressed(event) {
     const bare = !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();

@@ -26,10 +26,7 @@ async function put(gallery, ids) {
   });
 }
 
-/**
- * @param {string} title
- * @param {any} body
- */
+/** @param {string} title @param {any} body */
 async function create(title, body) {
   const made = await postJson(url("galleries/"), { title, ...body });
   const open = { label: t("Open"), run: () => (location.href = made.edit) };
@@ -150,9 +147,7 @@ export function connectTray(grid, selection) {
     list,
   );
   document.body.append(tray);
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   /** @type {any[]} */
   let dragged = [];
 
@@ -185,10 +180,7 @@ export function connectTray(grid, selection) {
   grid.root.addEventListener("dragend", () => (tray.hidden = true));
 }
 
-/**
- * @param {any} gallery
- * @param {any} ids
- */
+/** @param {any} gallery @param {any} ids */
 function target(gallery, ids) {
   const [cover] = gallery.pictures;
   const element = h(

@@ -17,9 +17,7 @@ export class Draft extends EventTarget {
   #isSending = false;
   #said = "";
 
-  /**
-   * @param {any} base
-   */
+  /** @param {any} base */
   constructor(base) {
     super();
     this.#base = base;
@@ -103,25 +101,19 @@ export class Draft extends EventTarget {
     this.#changed(false);
   }
 
-  /**
-   * @param {any} state
-   */
+  /** @param {any} state */
   #take(state) {
     this.state = state;
     const resolved = state.comments.filter((/** @type {{ resolved: any; }} */ one) => one.resolved).length;
     this.#said = `${state.comments.at(-1)?.id ?? 0},${resolved}`;
   }
 
-  /**
-   * @param {boolean} isOthers
-   */
+  /** @param {boolean} isOthers */
   #changed(isOthers) {
     this.dispatchEvent(new CustomEvent("change", { detail: { isOthers } }));
   }
 
-  /**
-   * @param {string} name
-   */
+  /** @param {string} name */
   #status(name) {
     this.dispatchEvent(new CustomEvent("status", { detail: name }));
   }

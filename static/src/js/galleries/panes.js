@@ -10,12 +10,7 @@ import { textField } from "./field.js";
 import { placeOf, step } from "./order.js";
 
 const when = (/** @type {string} */ iso) => formatMoment(iso, config().event.timezone);
-/**
- * @param {string} name
- * @param {Child} words
- * @param {any} onclick
- * @param {any} more
- */
+/** @param {string} name @param {Child} words @param {any} onclick @param {any} more */
 const button = (
   /** @type {string} */ name,
   /** @type {Child} */ words,
@@ -31,9 +26,7 @@ const button = (
  */
 export function picturePane(root, draft, paper) {
   const { mayChange } = config();
-  /**
-   * @type {string | null | undefined}
-   */
+  /** @type {string | null | undefined} */
   /** @type {any} */
   let id = null;
   const caption = textField({
@@ -103,9 +96,7 @@ export function picturePane(root, draft, paper) {
   );
   root.append(nothing, body);
 
-  /**
-   * @param {number} by
-   */
+  /** @param {number} by */
   function walk(by) {
     const operation = step(draft.state, id, by);
     if (operation) draft.do(operation);
@@ -140,9 +131,7 @@ export function picturePane(root, draft, paper) {
 
   return {
     show,
-    /**
-     * @param {any} next
-     */
+    /** @param {any} next */
     pick(next) {
       id = next;
       show();
@@ -292,9 +281,7 @@ export function lookPane(root, draft) {
   };
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function describe({ q, filters }) {
   return [q, ...Object.values(filters ?? {}).flat()].filter(Boolean).join(" ");
 }
@@ -329,11 +316,7 @@ export function notesPane(root, draft) {
   };
 }
 
-/**
- * @param {import("./draft.js").Draft} draft
- * @param {any} isShown
- * @param {any} about
- */
+/** @param {import("./draft.js").Draft} draft @param {any} isShown @param {any} about */
 function noteList(draft, isShown, about) {
   const field = h("textarea", {
     rows: 2,
@@ -360,11 +343,7 @@ function noteList(draft, isShown, about) {
   return [h("ol", { class: "notes__list" }, ...list), send];
 }
 
-/**
- * @param {import("./draft.js").Draft} draft
- * @param {any} one
- * @param {any} about
- */
+/** @param {import("./draft.js").Draft} draft @param {any} one @param {any} about */
 function note(draft, one, about) {
   const picture = !about && one.picture && draft.state.pictures[one.picture];
   const done = h(
@@ -398,9 +377,7 @@ function note(draft, one, about) {
  * @param {import("./draft.js").Draft} draft
  */
 export function versionsPane(root, draft) {
-  /**
-   * @param {any} number
-   */
+  /** @param {any} number */
   async function restore(number) {
     try {
       await draft.post(`versions/${number}/restore`);
@@ -466,10 +443,7 @@ export function versionsPane(root, draft) {
   };
 }
 
-/**
- * @param {any} state
- * @param {string} id
- */
+/** @param {any} state @param {string} id */
 function itemOf(state, id) {
   return state.sections
     .flatMap((/** @type {{ items: any; }} */ section) => section.items)

@@ -29,12 +29,7 @@ export class Paper extends EventTarget {
   /** @type {any} */
   current = null;
 
-  /**
-
- * @param {any} root
- * @param {import("./draft.js").Draft} draft
- * @param {any} options2
- */
+  /** @param {any} root @param {import("./draft.js").Draft} draft @param {any} options2 */
   constructor(root, draft, { mayChange }) {
     super();
     this.root = root;
@@ -78,9 +73,7 @@ export class Paper extends EventTarget {
     this.dispatchEvent(new CustomEvent("pick", { detail: id }));
   }
 
-  /**
-   * @param {string} id
-   */
+  /** @param {string} id */
   focus(id) {
     this.#shots.get(id)?.face.focus();
   }
@@ -141,9 +134,7 @@ export class Paper extends EventTarget {
     this.#draft.do({ op: "section.add", section, heading: "", after: "end" });
   }
 
-  /**
-   * @param {any} state
-   */
+  /** @param {any} state */
   #showCover(state) {
     const id = state.cover_id ?? allIds(state)[0];
     const picture = state.pictures[id];
@@ -159,11 +150,7 @@ export class Paper extends EventTarget {
     large.src = `/assets/${id}/preview`;
   }
 
-  /**
-   * @param {any} section
-   * @param {number} index
-   * @param {any} state
-   */
+  /** @param {any} section @param {number} index @param {any} state */
   #showSection(section, index, state) {
     const part = this.#sections.get(section.id) ?? this.#makeSection(section.id);
     part.heading.show(section.heading);
@@ -177,9 +164,7 @@ export class Paper extends EventTarget {
     return part.element;
   }
 
-  /**
-   * @param {string} id
-   */
+  /** @param {string} id */
   #makeSection(id) {
     const disabled = !this.#mayChange;
     const save = (/** @type {string} */ field) => (/** @type {any} */ was, /** @type {string} */ text) =>
@@ -220,19 +205,14 @@ export class Paper extends EventTarget {
     return part;
   }
 
-  /**
-   * @param {string} id
-   * @param {any} by
-   */
+  /** @param {string} id @param {any} by */
   #moveSection(id, by) {
     const ids = this.#draft.state.sections.map((/** @type {{ id: any; }} */ section) => section.id);
     const others = ids.filter((/** @type {any} */ one) => one !== id);
     this.#draft.do({ op: "section.move", section: id, after: after(others, ids.indexOf(id) + by) });
   }
 
-  /**
-   * @param {any} list
-   */
+  /** @param {any} list */
   #makeSortable(list) {
     Sortable.create(list, {
       group: "shots",
@@ -255,19 +235,14 @@ export class Paper extends EventTarget {
     });
   }
 
-  /**
-   * @param {any} operation
-   */
+  /** @param {any} operation */
   #move(operation) {
     this.#draft.state = moved(this.#draft.state, operation);
     this.show(this.#draft.state);
     this.#draft.do(operation);
   }
 
-  /**
-   * @param {any} item
-   * @param {any} state
-   */
+  /** @param {any} item @param {any} state */
   #showShot(item, state) {
     const shot = this.#shots.get(item.id) ?? this.#makeShot(item.id);
     const picture = state.pictures[item.id] ?? { w: 3, h: 2, title: "", colour: "#808080", public: true };
@@ -285,9 +260,7 @@ export class Paper extends EventTarget {
     return shot.element;
   }
 
-  /**
-   * @param {string} id
-   */
+  /** @param {string} id */
   #makeShot(id) {
     const shot = {
       image: h("img", { alt: "", draggable: "false", decoding: "async" }),
@@ -315,9 +288,7 @@ export class Paper extends EventTarget {
     return shot;
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   #key(event) {
     const id = event.target.closest(".shot")?.dataset.id;
     if (!id || event.ctrlKey || event.metaKey) return;

@@ -69,9 +69,7 @@ export function openPublishing(draft) {
   dialog.showModal();
 }
 
-/**
- * @param {any[]} pictures
- */
+/** @param {any[]} pictures */
 function leftOut(pictures) {
   if (!pictures.length) return [];
   const rows = pictures.map((/** @type {{ thumb: any; title: Child; reason: Child; }} */ picture) =>
@@ -96,10 +94,7 @@ function leftOut(pictures) {
   ];
 }
 
-/**
- * @param {any} state
- * @param {any} close
- */
+/** @param {any} state @param {any} close */
 function done({ version, url }, /** @type {any} */ state, close) {
   return [
     h("h2", { id: "publish-heading" }, t("Version {number} is public", { number: version })),

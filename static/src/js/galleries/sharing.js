@@ -112,9 +112,7 @@ export function openSharing(url, what, title = "") {
   dialog.showModal();
 }
 
-/**
- * @param {any} close
- */
+/** @param {any} close */
 function madeLines({ url, hidden }, /** @type {any} */ close) {
   return [
     h("h2", { id: "share-heading" }, t("The link is ready")),

@@ -9,9 +9,7 @@ export class Flight {
   #place = 0; // px
   #jumpedAt = -Infinity; // ms
 
-  /**
-   * @param {{ (): void; (): never; (): number; (): void; }} onland
-   */
+  /** @param {(...args: any[]) => any} onland */
   constructor(onland) {
     this.land = debounce(() => {
       this.isOn = false;

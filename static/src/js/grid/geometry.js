@@ -25,14 +25,10 @@ const LOWEST = 0.6;
 export function place(ratios, sections, sizes) {
   /** @type {any[]} */
   const rowStart = [];
-  /**
-   * @type {number[]}
-   */
+  /** @type {number[]} */
   /** @type {any[]} */
   const rowTop = [];
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   /** @type {any[]} */
   const rowHeight = [];
   /**
@@ -196,9 +192,7 @@ export function neighbour(geometry, ratios, index, step) {
   const row = rowOf(geometry, index);
   const next = row + step;
   if (next < 0 || next >= rowCount(geometry)) return index;
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   const centre = ({ left, width }) => left + width / 2;
   const here = placeInRow(geometry, ratios, row).find((box) => box.index === index);
   const boxes = placeInRow(geometry, ratios, next);

@@ -13,14 +13,8 @@ const STILL = 10; // px that a finger may move during a long press
  * @param {any} options2
  */
 export function connectGestures(grid, selection, { open, isBlocked }) {
-  /**
-   * @param {number} index
-   * @param {any} options1
-   */
+  /** @param {number} index @param {any} options1 */
   const select = (/** @type {number} */ index, { range = false } = {}) => {
-    /**
-     * @type {null}
-     */
     const id = grid.result.ids[index];
     const from = range && selection.anchor ? indexOf(grid.result, selection.anchor) : -1;
     if (from < 0) return selection.toggle(id);
@@ -36,7 +30,6 @@ export function connectGestures(grid, selection, { open, isBlocked }) {
 }
 
 /**
-
  * @param {import("./grid.js").Grid} grid
  * @param {import("./selection.js").Selection} selection
  * @param {any} options2

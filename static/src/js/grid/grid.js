@@ -23,11 +23,7 @@ export class Grid extends EventTarget {
   #middle = 0; // the row that was in the middle of the view when it was last drawn
   #flight = new Flight(() => this.#fill(this.#drawnIds().filter((id) => this.cache.get(id) !== undefined)));
 
-  /**
-
- * @param {any} root
- * @param {any} options1
- */
+  /** @param {any} root @param {any} options1 */
   constructor(root, { cache, selection }) {
     super();
     this.root = root;
@@ -48,9 +44,7 @@ export class Grid extends EventTarget {
    */
   show(result, { keep = false, fresh = [] } = {}) {
     const anchor = keep ? this.#anchor() : null;
-    /**
-     * @type {any}
-     */
+    /** @type {any} */
     const currentId = this.result.ids[this.current];
     const hadFocus = this.root.contains(document.activeElement);
     this.result = result;
@@ -131,9 +125,7 @@ export class Grid extends EventTarget {
     return { id: this.result.ids[index], offset: top - scrollY };
   }
 
-  /**
-   * @param {any} anchor
-   */
+  /** @param {any} anchor */
   #lay(anchor) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.geometry = place(this.result.ratios, this.result.sections, sizesFor(this.root.clientWidth, rem));
@@ -195,9 +187,7 @@ export class Grid extends EventTarget {
     this.#rows.get(row)?.querySelector(".tile")?.setAttribute("tabindex", "0");
   }
 
-  /**
-   * @param {number} row
-   */
+  /** @param {number} row */
   #drawRow(row) {
     const section = this.#section(sectionOfRow(this.geometry, row));
     const height = this.geometry.rowHeight[row];
@@ -205,9 +195,7 @@ export class Grid extends EventTarget {
     element.style.top = `${this.geometry.rowTop[row] - section.top}px`;
     element.style.height = `${height}px`;
     for (const box of placeInRow(this.geometry, this.result.ratios, row)) {
-      /**
-       * @type {any}
-       */
+      /** @type {any} */
       const id = this.result.ids[box.index];
       const tile = makeTile(id, box, height);
       tile.style.backgroundColor = colourAt(this.result, box.index);
@@ -221,9 +209,7 @@ export class Grid extends EventTarget {
     this.#rows.set(row, element);
   }
 
-  /**
-   * @param {any} number
-   */
+  /** @param {any} number */
   #section(number) {
     const placed = this.geometry.sections[number];
     let element = this.#sections.get(number);
@@ -238,10 +224,7 @@ export class Grid extends EventTarget {
     return { element, top: placed.top };
   }
 
-  /**
-   * @param {any} element
-   * @param {any} placed
-   */
+  /** @param {any} element @param {any} placed */
   #head(element, placed) {
     const { sessions, timezone } = this.result;
     const words = headingWords(placed, sessions, timezone);
@@ -275,9 +258,7 @@ export class Grid extends EventTarget {
       .flatMap((row) => this.result.ids.slice(rowStart[row], rowStart[row + 1]));
   }
 
-  /**
-   * @param {string[]} ids
-   */
+  /** @param {string[]} ids */
   #fill(ids) {
     for (const id of ids) {
       const tile = this.root.querySelector(`.tile[data-id="${id}"]`);
@@ -287,7 +268,7 @@ export class Grid extends EventTarget {
 
   /**
    * In flight the thumbs of one row are as many as can be seen; the others show their placeholders.
-   * @param {Server.Tile} tile
+   * @param {any} tile
    * @param {Server.Tile | null} data
    */
   #fillTile(tile, data) {
@@ -300,9 +281,7 @@ export class Grid extends EventTarget {
     for (const tile of this.root.querySelectorAll(".tile")) this.#markTile(tile);
   }
 
-  /**
-   * @param {Server.Tile} tile
-   */
+  /** @param {any} tile */
   #markTile(tile) {
     tile.setAttribute("aria-selected", String(this.selection.has(tile.dataset.id)));
   }

@@ -13,9 +13,7 @@ export function playOnHover(root) {
    */
   /** @type {any} */
   let tile = null;
-  /**
-   * @type {HTMLVideoElement | null}
-   */
+  /** @type {HTMLVideoElement | null} */
   /** @type {any} */
   let clip = null;
   /** @type {any} */

@@ -1,8 +1,10 @@
 // The answer to a query, unpacked: every picture's id, ratio and colour, and where each heading begins.
 
 /** What is shown before the first answer. */
+/** @type {Server.Result} */
 export const NOTHING = {
-  generation: null,
+  generation: "",
+  tag: "",
   total: 0,
   sort: "-taken",
   ids: [],
@@ -13,11 +15,16 @@ export const NOTHING = {
   facets: [],
   messages: [],
   drops: [],
+  in_stacks: 0,
+  timeline: null,
+  wanted: [],
+  timezone: "UTC",
 };
 
 /**
  * Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64.
- * @param {any} options
+ * @param {any} answer
+ * @returns {Server.Result}
  */
 export function unpack({ boxes, ...body }) {
   return { ...body, ids: body.ids ? body.ids.split(" ") : [], ...unpackBoxes(boxes) };
@@ -59,10 +66,7 @@ export function renew(base, { changes, ...body }) {
   return { ...body, ids, ratios, colours };
 }
 
-/**
- * @param {number} length
- * @param {any} removed
- */
+/** @param {number} length @param {any} removed */
 function* keptIndices(length, removed) {
   let index = 0;
   for (const [first, size] of removed) {
@@ -72,9 +76,7 @@ function* keptIndices(length, removed) {
   for (; index < length; index++) yield index;
 }
 
-/**
- * @param {string} text
- */
+/** @param {string} text */
 function unpackBoxes(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const view = new DataView(bytes.buffer);

@@ -19,9 +19,6 @@ export function connectScrubber(grid) {
   const bubble = h("span", { class: "scrubber__bubble", hidden: true });
   const days = h("div", { class: "scrubber__days", "aria-hidden": "true" });
   root.append(days, thumb, bubble);
-  /**
-   * @type {null}
-   */
   /** @type {any} */
   let shown = null;
   let height = 0;
@@ -50,9 +47,7 @@ export function connectScrubber(grid) {
   root.addEventListener(
     "pointerdown",
     (/** @type {{ pointerId?: any; preventDefault?: any; clientY?: any; }} */ event) => {
-      /**
-       * @param {any} options
-       */
+      /** @param {any} options */
       const move = ({ clientY }) => {
         const box = root.getBoundingClientRect();
         scrollTo(0, (Math.min(Math.max(clientY - box.top, 0), box.height) / box.height) * travel());
@@ -125,9 +120,7 @@ export function placeDays({ sections, height: whole }, /** @type {any} */ height
   return marks;
 }
 
-/**
- * @param {import("./grid.js").Grid} grid
- */
+/** @param {import("./grid.js").Grid} grid */
 function gridY(grid) {
   return scrollY - (grid.root.getBoundingClientRect().top + scrollY) + 120;
 }

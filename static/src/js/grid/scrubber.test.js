@@ -10,10 +10,7 @@ const geometry = (/** @type {any[]} */ days) => ({
     top: index * 100,
   })),
 });
-/**
- * @param {string[]} days
- * @param {number} height
- */
+/** @param {string[]} days @param {number} height */
 const words = (/** @type {string[]} */ days, height = 1000) =>
   placeDays(geometry(days), height).map((mark) => mark.words);
 

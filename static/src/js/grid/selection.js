@@ -2,9 +2,10 @@
 
 /** Dispatches `change` whenever it changed. */
 export class Selection extends EventTarget {
+  /** @type {Set<string>} */
   #ids = new Set();
   /** The picture that a range begins from. */
-  /** @type {any} */
+  /** @type {string | null} */
   anchor = null;
 
   get size() {
@@ -15,16 +16,12 @@ export class Selection extends EventTarget {
     return [...this.#ids];
   }
 
-  /**
-   * @param {never} id
-   */
+  /** @param {string} id */
   has(id) {
     return this.#ids.has(id);
   }
 
-  /**
-   * @param {null} id
-   */
+  /** @param {string} id */
   toggle(id) {
     if (!this.#ids.delete(id)) this.#ids.add(id);
     this.anchor = id;
@@ -33,8 +30,8 @@ export class Selection extends EventTarget {
 
   /**
    * Adds all of `ids`, or takes them out when every one is in already and `canRemove`.
-   * @param {any[]} ids
-   * @param {{ canRemove?: any }} options1
+   * @param {string[]} ids
+   * @param {{ canRemove?: boolean }} how
    */
   add(ids, { canRemove = false } = {}) {
     const isRemoval = canRemove && ids.every((/** @type {string} */ id) => this.#ids.has(id));

@@ -32,12 +32,13 @@ const contents = h(
 /**
  * An empty tile in its place.
  * @param {string} id
- * @param {number} height
+ * @param {{ index: number, left: number, width: number }} place in px
+ * @param {number} height in px
  */
-export function makeTile(id, { index, left, width }, /** @type {any} */ height) {
-  const tile = place.cloneNode(false);
+export function makeTile(id, { index, left, width }, height) {
+  const tile = /** @type {HTMLElement} */ (place.cloneNode(false));
   tile.dataset.id = id;
-  tile.dataset.index = index;
+  tile.dataset.index = String(index);
   tile.style.left = `${left}px`;
   tile.style.width = `${width}px`;
   tile.style.height = `${height}px`;
@@ -49,7 +50,7 @@ export function makeTile(id, { index, left, width }, /** @type {any} */ height) 
  * placeholder.
  * @param {any} tile
  * @param {Server.Tile | null} data
- * @param {any} options2
+ * @param {{ isPassing: boolean, onbroken: () => void }} how
  */
 export function fillTile(tile, data, { isPassing, onbroken }) {
   if (!tile.firstChild) tile.append(...contents.cloneNode(true).childNodes);
@@ -89,7 +90,7 @@ export function emptyTile(tile) {
 
 /**
  * What a picture shows, for those who do not see it.
- * @param {any} options
+ * @param {Server.Tile} tile
  */
 export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
 
@@ -112,9 +113,7 @@ const duration = (/** @type {Child} */ words) =>
 const awaited = () =>
   h("span", { title: t("Full size on its way") }, icon("wait"), h("span", {}, t("Full size on its way")));
 
-/**
- * @param {any} options
- */
+/** @param {Server.Stack} stack */
 function stack({ id, count }) {
   const words = t("Burst of {count}: open or close it (b)", { count });
   const number = h("span", {}, count);
@@ -126,19 +125,13 @@ function stack({ id, count }) {
   );
 }
 
-/**
- * @param {any} rating
- */
+/** @param {number | null} rating */
 function stars(rating) {
   const words = starsOf(rating);
   return words && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", words.length) }, words);
 }
 
-/**
- * @param {any} tile
- * @param {Server.Tile | null} data
- * @param {any} onbroken
- */
+/** @param {any} tile @param {Server.Tile} data @param {() => void} onbroken */
 function showThumb(tile, data, onbroken) {
   const image = find("img", tile);
   image.alt = altOf(data);
@@ -152,10 +145,7 @@ function showThumb(tile, data, onbroken) {
   if (image.complete && image.naturalWidth) tile.classList.add("tile--loaded", "tile--at-once");
 }
 
-/**
- * @param {any} canvas
- * @param {string} text
- */
+/** @param {any} canvas @param {string} text */
 function drawHash(canvas, text) {
   if (!text || canvas.width > 1) return;
   try {

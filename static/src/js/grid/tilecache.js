@@ -21,17 +21,13 @@ export class TileCache extends EventTarget {
   #requests = 0;
   #retried = new Map();
 
-  /**
-   * @param {string} url
-   */
+  /** @param {string} url */
   constructor(url) {
     super();
     this.url = url;
   }
 
-  /**
-   * @param {string} id
-   */
+  /** @param {string} id */
   get(id) {
     return this.#tiles.get(id);
   }

@@ -50,9 +50,7 @@ export class Timeline {
   /** @type {any} */
   #drag = null;
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   constructor({ timeZone, onchoose }) {
     this.timeZone = timeZone;
     this.onchoose = onchoose;
@@ -100,9 +98,7 @@ export class Timeline {
     this.#mark(barsOf(timeline));
   }
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   #mark([first, last]) {
     this.span = [first, last];
     this.first.value = first;
@@ -123,18 +119,14 @@ export class Timeline {
     this.words.title = tn("{n} picture", "{n} pictures", found);
   }
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   #choose([first, last]) {
     this.onchoose(
       withSpan(this.q, this.data, [first, Math.min(last, this.data.counts.length)], this.timeZone),
     );
   }
 
-  /**
-   * @param {string} label
-   */
+  /** @param {string} label */
   #slider(label) {
     return h("input", { type: "range", class: "timeline__slider", min: "0", step: "1", "aria-label": label });
   }
@@ -146,9 +138,7 @@ export class Timeline {
       slider.addEventListener("input", move);
       slider.addEventListener("change", () => this.#choose(this.span));
     }
-    /**
-     * @param {any} options
-     */
+    /** @param {any} options */
     const at = ({ clientX }) => {
       const { left, width } = this.svg.getBoundingClientRect();
       return Math.min(
@@ -190,10 +180,7 @@ const ordered = (/** @type {number} */ one, /** @type {number} */ other, /** @ty
   return [first, Math.max(one, other, first + 1)];
 };
 
-/**
- * @param {number} index
- * @param {number} height
- */
+/** @param {number} index @param {number} height */
 function bar(index, height) {
   const rect = document.createElementNS(SVG, "rect");
   for (const [name, value] of Object.entries({ x: index + 0.08, y: HEIGHT - height, width: 0.84, height }))

@@ -6,15 +6,21 @@ import { t } from "../core/i18n.js";
 
 const PAUSE = 150; // ms after the last change of the selection
 
-/** Says how many pictures lie in bursts under the selection, with a button that selects them too or leaves
-    them out again. `address()` is asked which they are; `isAny()` says whether anything is folded at all. */
+/**
+ * Says how many pictures lie in bursts under the selection, with a button that selects them too or leaves
+ * them out again. `address()` is asked which they are; `isAny()` says whether anything is folded at all.
+ * @param {import("../grid/selection.js").Selection} selection
+ * @param {{ address: () => string, isAny: () => unknown }} library
+ */
 export function foldedPictures(selection, { address, isAny }) {
   const note = h("span", { class: "selection__note" });
   const button = h("button", { type: "button", class: "button" });
   const root = h("div", { class: "selection__folded", hidden: true }, note, button);
+  /** @type {string[]} */
   let found = [];
   let asked = 0;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   const isIn = () => found.every((id) => selection.has(id));
 
   function show() {

@@ -33,10 +33,7 @@ export function listLibraryKeys() {
     [["Page ↑", "Page ↓"], t("From day to day")],
   ]);
   const { forms = [], fields = [] } = config().language ?? {};
-  /**
-   * @param {any} words
-   * @param {any} ending
-   */
+  /** @param {any} words @param {any} ending */
   const rows = (/** @type {[any, any][]} */ words, ending = "") =>
     words.map(([example, meaning]) => [[example + ending], meaning]);
   listKeys(t("Search"), rows(forms));

@@ -22,9 +22,7 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   const words = h("span", {}, t("Download"));
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
   root.append(count, ...before, take, clear);
-  /**
-   * @type {AbortController | null}
-   */
+  /** @type {AbortController | null} */
   /** @type {any} */
   let running = null;
 
@@ -56,9 +54,7 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   });
 }
 
-/**
- * @param {{ taken: any, refused: any, stopped: any }} options
- */
+/** @param {{ taken: any, refused: any, stopped: any }} options */
 function report({ taken, refused, stopped }) {
   const lines = [
     stopped

@@ -99,11 +99,7 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
   ].filter(Boolean);
 }
 
-/**
- * @param {string} name
- * @param {any} value
- * @param {Server.Result} result
- */
+/** @param {string} name @param {any} value @param {Server.Result} result */
 function dropWords(name, value, result) {
   if (name === "q") return value ? t("Only “{words}”", { words: value }) : t("Without the words");
   const { facet, label } = filterWords(name, value, result.facets);

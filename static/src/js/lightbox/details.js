@@ -11,10 +11,7 @@ export class Details {
   /** @type {Map<string, { read: number, details: Server.Details }>} */
   #kept = new Map();
 
-  /**
-   * @param {(id: string) => Promise<Server.Details>} ask
-   * @param {() => number} now in ms
-   */
+  /** @param {(id: string) => Promise<Server.Details>} ask @param {() => number} now in ms */
   constructor(ask = (id) => getJson(`${config().assets}${id}.json`), now = () => performance.now()) {
     this.ask = ask;
     this.now = now;

@@ -27,9 +27,7 @@ export function draftSection(id, onchanged) {
   );
   root.append(begin);
 
-  /**
-   * @param {string} language
-   */
+  /** @param {string} language */
   async function show(language) {
     let answer;
     try {
@@ -80,9 +78,7 @@ export function draftSection(id, onchanged) {
     text.focus();
   }
 
-  /**
-   * @param {string} value
-   */
+  /** @param {string} value */
   async function use(value) {
     try {
       await postJson(`${config().assets}${id}/edit`, { changes: [{ field: "caption", was: "", value }] });

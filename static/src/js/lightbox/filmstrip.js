@@ -14,10 +14,7 @@ export class Filmstrip {
   from;
   /** @type {any} */
   to;
-  /**
-   * @param {import("../grid/tilecache.js").TileCache} cache
-   * @param {any} onpick
-   */
+  /** @param {import("../grid/tilecache.js").TileCache} cache @param {any} onpick */
   constructor(cache, onpick) {
     this.cache = cache;
     this.track = h("div", { class: "filmstrip__track" });
@@ -33,10 +30,7 @@ export class Filmstrip {
     cache.addEventListener("tiles", () => this.element.isConnected && this.ids && this.#draw());
   }
 
-  /**
-   * @param {any} ids
-   * @param {number} index
-   */
+  /** @param {any} ids @param {number} index */
   show(ids, index) {
     this.ids = ids;
     this.index = index;
@@ -55,9 +49,7 @@ export class Filmstrip {
     this.track.style.transform = `translateX(${-(this.index - this.from + 0.5) * CELL}px)`;
   }
 
-  /**
-   * @param {number} index
-   */
+  /** @param {number} index */
   #cell(index) {
     const data = this.cache.get(this.ids[index]);
     const isOpen = index === this.index;

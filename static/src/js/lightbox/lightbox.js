@@ -56,11 +56,7 @@ export class Lightbox extends EventTarget {
   /** @type {any} */
   #swiper = null;
 
-  /**
-
- * @param {import("../grid/grid.js").Grid} grid
- * @param {any} options1
- */
+  /** @param {import("../grid/grid.js").Grid} grid @param {any} options1 */
   constructor(grid, { cache, selection, basket, onfilter, onhelp }) {
     super();
     this.grid = grid;
@@ -132,9 +128,7 @@ export class Lightbox extends EventTarget {
     return this.panel.hidden || NARROW.matches ? 0 : PANEL;
   }
 
-  /**
-   * @param {any} index
-   */
+  /** @param {any} index */
   #slide(index) {
     const id = this.result.ids[index];
     const ratio = this.result.ratios[index] / 1000;
@@ -284,11 +278,7 @@ export class Lightbox extends EventTarget {
     return here !== null && this.panel.contains(here) && isTyping(here);
   }
 
-  /**
-
- * @param {string} id
- * @param {any} options1
- */
+  /** @param {string} id @param {any} options1 */
   async #load(id, { stay = false, focus = "" } = {}) {
     let details;
     try {
@@ -347,17 +337,13 @@ export class Lightbox extends EventTarget {
     this.basket.put([this.id], { canRemove: true });
   }
 
-  /**
-   * @param {number} factor
-   */
+  /** @param {number} factor */
   #zoom(factor) {
     const slide = this.#swiper.currSlide;
     slide.zoomTo(slide.currZoomLevel * factor, undefined, wantsLessMotion() ? 0 : 120);
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   #key(event) {
     const { originalEvent: original } = event;
     const { key } = original;

@@ -10,9 +10,7 @@ export class Outlines {
   /** @type {any} */
   #swiper = null;
 
-  /**
-   * @param {any} question
-   */
+  /** @param {any} question */
   constructor(question) {
     this.question = question;
   }
@@ -64,11 +62,7 @@ export class Outlines {
     }
   }
 
-  /**
-   * @param {string} id
-   * @param {any} kind
-   * @param {any} boxes
-   */
+  /** @param {string} id @param {any} kind @param {any} boxes */
   #put(id, kind, boxes) {
     const slide = this.#swiper?.currSlide;
     if (slide?.data.id !== id) return;
@@ -81,11 +75,7 @@ export class Outlines {
     this.#fit(slide, parseFloat(width), parseFloat(height));
   }
 
-  /**
-   * @param {any} slide
-   * @param {number} width
-   * @param {number} height
-   */
+  /** @param {any} slide @param {number} width @param {number} height */
   #fit(slide, width, height) {
     if (!width) return;
     for (const layer of Object.values(slide?.outlines ?? {}))
@@ -93,18 +83,14 @@ export class Outlines {
   }
 }
 
-/**
- * @param {number[]} box
- */
+/** @param {number[]} box */
 function outline(box) {
   const element = h("span", { class: "outlines__box" });
   placeBox(element, box);
   return element;
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function face({ box, name, slug, status }) {
   const element = h(
     "span",

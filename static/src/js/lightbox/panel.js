@@ -112,9 +112,7 @@ async function takeFile(event, url) {
   }
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function words({ title, headline, caption }) {
   return [
     h("h2", { class: "panel__title" }, title),
@@ -123,11 +121,7 @@ function words({ title, headline, caption }) {
   ];
 }
 
-/**
- * @param {string} symbol
- * @param {string} title
- * @param {any} content
- */
+/** @param {string} symbol @param {string} title @param {any} content */
 function section(symbol, title, ...content) {
   return h(
     "section",
@@ -142,9 +136,7 @@ const rights = (
   /** @type {(how?: any) => unknown} */ onchanged,
 ) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
 
-/**
- * @param {Server.Details} details
- */
+/** @param {Server.Details} details */
 function credit(details) {
   const lines = copyLines(details);
   if (!lines.length) return null;
@@ -159,10 +151,7 @@ function credit(details) {
   );
 }
 
-/**
- * @param {string} label
- * @param {any} value
- */
+/** @param {string} label @param {any} value */
 function copyLine(label, value) {
   const copy = async () => {
     try {
@@ -185,13 +174,7 @@ function copyLine(label, value) {
   );
 }
 
-/**
- * @param {string} symbol
- * @param {string} title
- * @param {any[]} items
- * @param {any} adder
- * @param {any} make
- */
+/** @param {string} symbol @param {string} title @param {any[]} items @param {any} adder @param {any} make */
 function list(symbol, title, items, adder, make) {
   if (!items.length && !adder) return null;
   return section(
@@ -211,14 +194,7 @@ function people({ faces }, /** @type {any} */ adder) {
   return link ? h("div", { class: "panel__people" }, ...[adder, link].filter(Boolean)) : adder;
 }
 
-/**
-
- * @param {string} name
- * @param {any} note
- * @param {any} mark
- * @param {any} onclick
- * @param {any} pointing
- */
+/** @param {string} name @param {any} note @param {any} mark @param {any} onclick @param {any} pointing */
 function entry(name, note, mark, onclick, pointing = {}) {
   return [
     h(
@@ -231,9 +207,7 @@ function entry(name, note, mark, onclick, pointing = {}) {
   ];
 }
 
-/**
- * @param {any} mark
- */
+/** @param {any} mark */
 function origin(mark) {
   return h(
     "span",
@@ -242,19 +216,12 @@ function origin(mark) {
   );
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function said({ source, status, why }) {
   return status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
 }
 
-/**
- * @param {any[]} items
- * @param {any} adder
- * @param {any} onfilter
- * @param {any} buttons
- */
+/** @param {any[]} items @param {any} adder @param {any} onfilter @param {any} buttons */
 function tags(items, adder, onfilter, buttons) {
   if (!items.length && !adder) return null;
   const chips = items.map(
@@ -280,20 +247,14 @@ function tags(items, adder, onfilter, buttons) {
   return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips), ...[adder].filter(Boolean));
 }
 
-/**
- * @param {string} symbol
- * @param {string} title
- * @param {any[]} lines
- */
+/** @param {string} symbol @param {string} title @param {any[]} lines */
 function facts(symbol, title, lines) {
   const known = lines.filter(([, value]) => value);
   const rows = known.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]);
   return section(symbol, title, h("dl", { class: "panel__facts" }, ...rows));
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function place({ text, latitude, longitude }) {
   const lines = [[t("Place"), text]];
   if (latitude !== undefined) lines.push(["GPS", `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`]);

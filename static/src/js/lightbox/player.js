@@ -31,7 +31,7 @@ export class Player {
 
   /**
    * Offers the clip at `url`, or ends what was offered.
-   * @param {null} url
+   * @param {any} url
    */
   show(url) {
     if (url === this.#source) return;

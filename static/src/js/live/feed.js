@@ -42,9 +42,7 @@ export class Feed extends EventTarget {
     this.#source = null;
   }
 
-  /**
-   * @param {string} name
-   */
+  /** @param {string} name */
   #address(name) {
     const parameters = new URLSearchParams(this.#question);
     if (this.#cursor) parameters.set("after", this.#cursor);
@@ -67,9 +65,7 @@ export class Feed extends EventTarget {
     });
   }
 
-  /**
-   * @param {number} until
-   */
+  /** @param {number} until */
   async #ask(until) {
     const turn = this.#turn;
     let pause = EVERY;
@@ -88,16 +84,12 @@ export class Feed extends EventTarget {
     this.#timer = setTimeout(() => (performance.now() > until ? this.#listen() : this.#ask(until)), pause);
   }
 
-  /**
-   * @param {string[]} ids
-   */
+  /** @param {string[]} ids */
   #tell(ids) {
     this.dispatchEvent(new CustomEvent("frames", { detail: ids }));
   }
 
-  /**
-   * @param {any} state
-   */
+  /** @param {any} state */
   #say(state) {
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }

@@ -13,9 +13,7 @@ export class Frames {
   #known = new Set();
   #turn = 0;
 
-  /**
-   * @param {any} root
-   */
+  /** @param {any} root */
   constructor(root) {
     this.root = root;
   }
@@ -51,10 +49,7 @@ export class Frames {
     return this.last;
   }
 
-  /**
-   * @param {any[]} ids
-   * @param {number} turn
-   */
+  /** @param {any[]} ids @param {number} turn */
   async #show(ids, turn) {
     const tiles = await postJson(`${config().home}tiles.json`, { ids });
     if (turn !== this.#turn) return;
@@ -93,11 +88,7 @@ export class Frames {
   }
 }
 
-/**
- * @param {string} id
- * @param {Server.Tile} tile
- * @param {boolean} isNew
- */
+/** @param {string} id @param {Server.Tile} tile @param {boolean} isNew */
 function frame(id, tile, isNew) {
   const about = [tile.session, tile.persons.join(", "), tile.rights.sentence].filter(Boolean).join(" · ");
   const picture = h("img", {

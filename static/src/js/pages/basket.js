@@ -22,9 +22,7 @@ let making = false;
 const list = find("[data-basket-rows]");
 const remaining = (/** @type {string} */ until) => countdown((Date.parse(until) - Date.now() - ahead) / 1000);
 
-/**
- * @param {any} next
- */
+/** @param {any} next */
 function show(next) {
   basket = next;
   ahead = Date.parse(basket.now) - Date.now();
@@ -104,9 +102,7 @@ setInterval(() => {
     clock.textContent = remaining(clock.dataset.until);
 }, 1000);
 
-/**
- * @param {any} asked
- */
+/** @param {any} asked */
 async function change(asked) {
   try {
     show(await postJson(basket.change, asked));
@@ -122,9 +118,7 @@ async function change(asked) {
 
 const order = () => [...list.children].map((row) => row.dataset.id);
 
-/**
- * @param {string} id
- */
+/** @param {string} id */
 async function onremove(id) {
   const before = order();
   const row = find(`[data-id="${id}"]`, list);
@@ -134,10 +128,7 @@ async function onremove(id) {
   toast(t("Taken out of the basket."), { label: t("Undo"), run: () => change({ add: [id], ids: before }) });
 }
 
-/**
- * @param {string} id
- * @param {number} by
- */
+/** @param {string} id @param {number} by */
 async function onmove(id, by) {
   const ids = order();
   const at = ids.indexOf(id);
@@ -240,11 +231,7 @@ function showShare() {
   root.replaceChildren(...rows, end);
 }
 
-/**
- * @param {string} how
- * @param {string} label
- * @param {string} link
- */
+/** @param {string} how @param {string} label @param {string} link */
 function shareRow(how, label, link) {
   if (!link)
     return h(
@@ -274,9 +261,7 @@ function shareRow(how, label, link) {
   );
 }
 
-/**
- * @param {string} how
- */
+/** @param {string} how */
 async function share(how) {
   try {
     show(await postJson(`${basket.change}/share`, { how }));

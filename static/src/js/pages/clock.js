@@ -12,9 +12,7 @@ const REDRAW = 100;
 const BORDER = 4;
 const canvas = find("[data-code]");
 const words = { time: find("[data-time]"), date: find("[data-date]"), state: find("[data-state]") };
-/**
- * @type {{ offset: any; error: any; tokens: any; } | null}
- */
+/** @type {{ offset: any; error: any; tokens: any; } | null} */
 /** @type {any} */
 let clock = null;
 
@@ -51,10 +49,7 @@ async function keepMeasuring() {
   }
 }
 
-/**
- * @param {string} text
- * @param {string} state
- */
+/** @param {string} text @param {string} state */
 function say(text, state) {
   if (words.state.textContent !== text) words.state.textContent = text;
   words.state.dataset.state = state;

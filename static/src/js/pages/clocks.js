@@ -11,19 +11,13 @@ const root = find("[data-clocks]");
 const dialog = find("[data-dialog]");
 const field = find("#say-at");
 const notice = find("[data-waiting]");
-/**
- * @type {null}
- */
 /** @type {any} */
 let frame = null;
 
 const follow = (/** @type {number} */ waiting) =>
   watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
 
-/**
- * @param {string} url
- * @param {any} body
- */
+/** @param {string} url @param {any} body */
 async function send(url, body) {
   try {
     const answer = await postJson(url, body);

@@ -36,9 +36,7 @@ const settings = {
     return isKnown;
   },
   opening: () => ({ photographer: name.value.trim(), resume_key: String(Date.now()) }),
-  /**
-   * @param {any} batch
-   */
+  /** @param {any} batch */
   fix(batch) {
     name.readOnly = Boolean(batch);
     if (batch) name.value = batch.photographer;
@@ -58,9 +56,7 @@ call("GET", `/events/${config().event.slug}/batches`)
   .then((batch) => batch && delivery.resume(batch.id))
   .catch(({ message }) => notify(message));
 
-/**
- * @param {any} entries
- */
+/** @param {any} entries */
 async function take(entries) {
   if (!settings.check()) {
     toast(t("Write your name first; it is shown with your pictures."));
@@ -80,10 +76,7 @@ function togglePause() {
   summary.show();
 }
 
-/**
- * @param {string} action
- * @param {any} row
- */
+/** @param {string} action @param {any} row */
 async function act(action, row) {
   if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
   const isOut = await delivery.remove(row);
@@ -104,9 +97,7 @@ async function finish() {
   toast(t("Thank you. Everything is with the team."));
 }
 
-/**
- * @param {any} content
- */
+/** @param {any} content */
 function notify(...content) {
   notice.replaceChildren(...content);
   notice.hidden = !content.length;
@@ -146,9 +137,7 @@ function recall() {
   return fresh;
 }
 
-/**
- * @param {any} who
- */
+/** @param {any} who */
 function remember(who) {
   try {
     localStorage.setItem(KEY, JSON.stringify(who));

@@ -90,10 +90,7 @@ function sum() {
   find("[data-sum]").replaceChildren(...parts);
 }
 
-/**
- * @param {string} day
- * @param {any[]} rows
- */
+/** @param {string} day @param {any[]} rows */
 function table(day, rows) {
   const heads = [
     t("Session"),
@@ -110,11 +107,7 @@ function table(day, rows) {
   );
 }
 
-/**
- * @param {any} session
- * @param {string} state
- * @param {number} now
- */
+/** @param {any} session @param {string} state @param {number} now */
 function row(session, state, now) {
   return h(
     "tr",
@@ -141,9 +134,7 @@ function row(session, state, now) {
   );
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function picture({ best }) {
   if (!best)
     return h(
@@ -154,9 +145,7 @@ function picture({ best }) {
   return h("img", { class: "coverage__picture", src: best.src, alt: "", loading: "lazy", decoding: "async" });
 }
 
-/**
- * @param {any} state
- */
+/** @param {any} state */
 function badge(state) {
   const words = {
     running: t("running"),
@@ -168,12 +157,7 @@ function badge(state) {
   return words ? h("span", { class: "coverage__badge" }, words) : null;
 }
 
-/**
- * @param {any} session
- * @param {string} name
- * @param {number} count
- * @param {any} [url]
- */
+/** @param {any} session @param {string} name @param {number} count @param {any} [url] */
 function figure(session, name, count, url) {
   const bad = (name === "uncaptioned" || name === "untagged") && count > 0;
   const label = `${HEADINGS[name]()}: ${formatNumber(count)}, ${session.title}`;
@@ -191,9 +175,7 @@ function figure(session, name, count, url) {
   );
 }
 
-/**
- * @param {number} now
- */
+/** @param {number} now */
 function last({ last_upload: at, last_url: url, code }, /** @type {any} */ now) {
   const head = t("Last upload");
   if (!at)
@@ -219,19 +201,14 @@ function last({ last_upload: at, last_url: url, code }, /** @type {any} */ now) 
   );
 }
 
-/**
- * @param {number} minutes
- */
+/** @param {number} minutes */
 function ago(minutes) {
   if (minutes < 120) return tn("{n} min", "{n} min", minutes);
   if (minutes < 48 * 60) return tn("{n} h", "{n} h", Math.round(minutes / 60));
   return tn("{n} day", "{n} days", Math.round(minutes / 1440));
 }
 
-/**
- * @param {any} session
- * @param {string} state
- */
+/** @param {any} session @param {string} state */
 function missing(session, state) {
   const head = t("Not seen yet");
   if (state === "ahead" || !session.missing.length)

@@ -80,10 +80,7 @@ function draw() {
   drawCards();
 }
 
-/**
- * @param {any} box
- * @param {any} rect
- */
+/** @param {any} box @param {any} rect */
 function placeBox(box, rect) {
   for (const [name, value] of [
     ["left", rect.x],
@@ -112,9 +109,7 @@ function drawCards() {
   });
 }
 
-/**
- * @param {string} name
- */
+/** @param {string} name */
 function makeCard(name) {
   const image = h("img", { class: "card__picture", src: picture.currentSrc || picture.src, alt: "" });
   const forget = iconButton(
@@ -136,10 +131,7 @@ function makeCard(name) {
   );
 }
 
-/**
- * @param {any} card
- * @param {string} name
- */
+/** @param {any} card @param {string} name */
 function fillCard(card, name) {
   const rect = rectOf(name);
   const box = find(".card__box", card);
@@ -173,9 +165,7 @@ function fillCard(card, name) {
   find(".card__forget", card).hidden = !saved.has(name);
 }
 
-/**
- * @param {string} name
- */
+/** @param {string} name */
 function choose(name) {
   current =
     current.kind === "crop" && current.name === name ? { kind: "focus", name: "" } : { kind: "crop", name };
@@ -190,10 +180,7 @@ function choose(name) {
 // changing
 
 const send = new Map();
-/**
- * @param {string} name
- * @param {any} rect
- */
+/** @param {string} name @param {any} rect */
 function setCrop(name, rect) {
   const fitting = framing.angle && !fits(rect, framing.angle, size) ? null : rect;
   if (!fitting) return;
@@ -221,9 +208,7 @@ const refit = debounce(async () => {
   }
 }, 300);
 
-/**
- * @param {string} name
- */
+/** @param {string} name */
 async function keepCrop(name) {
   const crop = saved.get(name);
   if (!crop) return;
@@ -235,9 +220,7 @@ async function keepCrop(name) {
   }
 }
 
-/**
- * @param {string} name
- */
+/** @param {string} name */
 async function forgetCrop(name) {
   const crop = saved.get(name);
   send.get(name)?.cancel();
@@ -253,10 +236,7 @@ async function forgetCrop(name) {
   }
 }
 
-/**
- * @param {number} x
- * @param {number} y
- */
+/** @param {number} x @param {number} y */
 function setFocus(x, y) {
   framing.focus_x = Math.max(0, Math.min(1, x));
   framing.focus_y = Math.max(0, Math.min(1, y));
@@ -264,9 +244,7 @@ function setFocus(x, y) {
   saveFraming();
 }
 
-/**
- * @param {any} rect
- */
+/** @param {any} rect */
 function setSafe(rect) {
   Object.assign(framing, {
     safe_x: rect.x,
@@ -376,11 +354,7 @@ listKeys(t("Crops"), [
 
 /** @type {Record<string, any>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-/**
- * @param {any} element
- * @param {any} move
- * @param {any} [scale]
- */
+/** @param {any} element @param {any} move @param {any} [scale] */
 function keys(element, move, scale) {
   element.addEventListener(
     "keydown",
@@ -482,9 +456,7 @@ find("[data-export]").addEventListener(
   },
 );
 
-/**
- * @param {string} id
- */
+/** @param {string} id */
 async function whenReady(id) {
   const words = find("[data-export-state]");
   for (let waited = 0; ; waited += 1) {

@@ -53,32 +53,22 @@ function list() {
     pick: (/** @type {{ flag: string; }} */ one) => one.flag === "pick",
     reject: (/** @type {{ flag: string; }} */ one) => one.flag === "reject",
   }[state.only];
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   const ids = state.ids.filter((id) => wanted(answers.of(id)));
   state.stops = stopsOf(ids, state.stacks, state.opened);
   const place = placeOf(state.stops, keep);
   state.place = place >= 0 ? place : Math.max(0, Math.min(state.place, state.stops.length - 1));
 }
 
-/**
-
- * @param {number} place
- * @param {any} member
- */
+/** @param {number} place @param {any} member */
 function goTo(place, member = null) {
   state.place = place;
-  /**
-   * @type {{ id: any; members: any; }}
-   */
+  /** @type {{ id: any; members: any; }} */
   const stop = current();
   if (!stop) return showEnd();
   find("[data-end]").hidden = true;
   state.active = member ?? stop.id;
-  /**
-   * @type {string | any[]}
-   */
+  /** @type {string | any[]} */
   const ids = state.stops.map(({ id }) => id);
   tiles.need([...stop.members, ...ids.slice(Math.max(0, place - 4), place + 12)]);
   draw();
@@ -94,9 +84,7 @@ function prepareBurst() {
 }
 
 function draw() {
-  /**
-   * @type {any}
-   */
+  /** @type {any} */
   const stop = current();
   if (!stop) return;
   const ids = state.compared > 1 ? comparedIds() : [state.active];
@@ -108,9 +96,7 @@ function draw() {
 }
 
 function comparedIds() {
-  /**
-   * @type {{ id: string; }}
-   */
+  /** @type {{ id: string; }} */
   const stop = current();
   const ids = toCompare(state.stops, state.place, state.compared, state.compareFrom);
   if (!ids.includes(state.active)) state.active = stop.id;
@@ -119,9 +105,7 @@ function comparedIds() {
 
 /** Everything around the picture. */
 function show() {
-  /**
-   * @type {{ stack: any; }}
-   */
+  /** @type {{ stack: any; }} */
   const stop = current();
   const { flag, rating } = answers.of(state.active);
   /** @type {Record<string, any>} */
@@ -149,17 +133,13 @@ function show() {
   history.replaceState(null, "", `?${withAsset(state.active)}`);
 }
 
-/**
- * @param {string} id
- */
+/** @param {string} id */
 function withAsset(id) {
   if (id) parameters.set("asset", id);
   return parameters;
 }
 
-/**
- * @param {string} id
- */
+/** @param {string} id */
 function badge(id) {
   const { flag, rating } = answers.of(id);
   const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(
@@ -202,9 +182,7 @@ function showEnd() {
 
 // what keys and buttons do
 
-/**
- * @param {number} by
- */
+/** @param {number} by */
 function step(by) {
   if (state.compared > 1) {
     const ids = view.ids;
@@ -221,9 +199,7 @@ function step(by) {
   announce(`${place + 1}. ${tiles.get(state.active)?.title ?? ""}`);
 }
 
-/**
- * @param {string} id
- */
+/** @param {string} id */
 function activate(id) {
   state.active = id;
   view.mark(id);
@@ -246,11 +222,7 @@ function pickMember(by) {
   prepareBurst();
 }
 
-/**
-
- * @param {any} change
- * @param {any} options1
- */
+/** @param {any} change @param {any} options1 */
 function answer(change, { goesOn = true } = {}) {
   if (!current()) return;
   const id = state.active;
@@ -292,9 +264,7 @@ function toggleStack() {
   goTo(state.place, state.active);
 }
 
-/**
- * @param {string} value
- */
+/** @param {string} value */
 function filter(value) {
   state.only = value;
   list();

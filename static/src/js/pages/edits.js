@@ -25,10 +25,7 @@ for (const entry of document.querySelectorAll("[data-action]")) {
   if (state === "waiting" || state === "running") setTimeout(() => watch(entry, action), EVERY);
 }
 
-/**
- * @param {any} entry
- * @param {any} action
- */
+/** @param {any} entry @param {any} action */
 async function watch(entry, action) {
   const now = await getJson(`${config().home}bulk/${action}.json`).catch(() => null);
   if (now && now.state !== "waiting" && now.state !== "running") return location.reload();

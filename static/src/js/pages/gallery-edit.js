@@ -80,12 +80,7 @@ function explain({ code, subject, field, mine, theirs }) {
   return [t("One of the pictures is not in this event, or was deleted.")];
 }
 
-/**
- * @param {string} subject
- * @param {string} field
- * @param {any} was
- * @param {any} mine
- */
+/** @param {string} subject @param {string} field @param {any} was @param {any} mine */
 function overrule(subject, field, was, mine) {
   if (subject === "gallery") return draft.do({ op: "set", field, was, value: mine });
   if (field === "caption") return draft.do({ op: "caption", id: subject, was, text: mine });
@@ -108,9 +103,7 @@ paper.addEventListener("removed", ({ detail: { id, section, after, caption } }) 
 });
 
 const panelButton = find("[data-toggle-panel]");
-/**
- * @param {boolean} isShown
- */
+/** @param {boolean} isShown */
 function showPanel(isShown) {
   document.body.classList.toggle("no-panel", !isShown);
   panelButton.setAttribute("aria-pressed", String(isShown));

@@ -37,9 +37,7 @@ const FACETS_KEY = "mediahub.facets";
 
 let state = { ...parseState(location.search) };
 if (config().asset) state.asset = config().asset;
-/**
- * @type {string | URL | null | undefined}
- */
+/** @type {string | URL | null | undefined} */
 /** @type {any} */
 let committed = null; // the URL that Back leads to while words are being typed
 /**
@@ -114,9 +112,7 @@ basket.load();
 
 // the state and its URL
 
-/**
- * @param {any} next
- */
+/** @param {any} next */
 function address(next = state) {
   return `${config().home}${formatState(next)}`;
 }
@@ -150,18 +146,12 @@ function type(q) {
   load();
 }
 
-/**
- * @param {string} name
- * @param {string} value
- */
+/** @param {string} name @param {string} value */
 function toggle(name, value) {
   commit({ filters: toggled(state.filters, name, value) });
 }
 
-/**
- * @param {string} name
- * @param {any} value
- */
+/** @param {string} name @param {any} value */
 function only(name, value) {
   commit({ q: "", filters: { [name]: [value] } });
 }
@@ -181,9 +171,7 @@ async function toggleStack(stack) {
   announce(isOpen ? t("The burst is closed") : t("The burst is open"));
 }
 
-/**
- * @param {any} change
- */
+/** @param {any} change */
 async function showStacks(change) {
   state = { ...state, ...change };
   history.replaceState(history.state, "", address());
@@ -209,10 +197,7 @@ grid.root.addEventListener(
   true,
 );
 
-/**
- * @param {string} name
- * @param {any} value
- */
+/** @param {string} name @param {any} value */
 function drop(name, value) {
   if (name !== "q") return toggle(name, value);
   find("#search").value = value;
@@ -263,11 +248,7 @@ async function load() {
   }
 }
 
-/**
-
- * @param {Server.Result} result
- * @param {any} options
- */
+/** @param {Server.Result} result @param {any} options */
 function show(result, options = {}) {
   grid.show(result, options);
   facets.show(result.facets, state.filters);
@@ -296,9 +277,7 @@ function showStackSwitch({ in_stacks: below }) {
   button.onclick = () => showStacks({ stacks: state.stacks ? "" : "open", open: [] });
 }
 
-/**
- * @param {number} total
- */
+/** @param {number} total */
 function describeTotal(total) {
   const isAll = questionOf({ ...state, sort: "" }) === "";
   return isAll ? tn("{n} picture", "{n} pictures", total) : tn("{n} found", "{n} found", total);
@@ -315,9 +294,7 @@ function follow() {
 
 // the large picture
 
-/**
- * @param {number} index
- */
+/** @param {number} index */
 function open(index) {
   lightbox.open(index);
 }
@@ -344,7 +321,7 @@ lightbox.addEventListener("close", () => {
 /** Takes what has changed since the result that is shown or waits, unless another was asked for meanwhile. */
 async function lookForNews() {
   const base = pending ?? grid.result;
-  if (base.generation === null || latest.isRunning) return;
+  if (!base.generation || latest.isRunning) return;
   const asked = viewOf(state);
   const { generation } = await getJson(urlOf("pulse"));
   if (generation === base.generation) return;
@@ -376,9 +353,7 @@ function offer(result) {
   };
 }
 
-/**
- * @param {any} fresh
- */
+/** @param {any} fresh */
 function accept(fresh) {
   const result = pending;
   /** @type {any} */

@@ -13,14 +13,10 @@ const CHECK = 30_000; // ms between two looks whether what is shown may still be
 
 let state = parseState(location.search);
 let isPaused = false;
-/**
- * @type {string | any[]}
- */
+/** @type {string | any[]} */
 /** @type {any[]} */
 let held = []; // ids that came during a pause, the latest first
-/**
- * @type {WakeLockSentinel | null}
- */
+/** @type {WakeLockSentinel | null} */
 /** @type {any} */
 let screenLock = null;
 
@@ -40,9 +36,7 @@ function follow() {
   feed.follow(question);
 }
 
-/**
- * @param {any[]} ids
- */
+/** @param {any[]} ids */
 async function show(ids) {
   const before = frames.size;
   const count = frames.fresh(ids).length;
@@ -60,9 +54,7 @@ const sayWaiting = debounce(() => {
   announce(tn("{n} new picture", "{n} new pictures", unsaid));
   unsaid = 0;
 }, 2000);
-/**
- * @param {number} count
- */
+/** @param {number} count */
 function sayNew(count) {
   unsaid += count;
   sayWaiting();
@@ -92,9 +84,7 @@ function showHeld() {
   pill.textContent = tn("{n} new picture", "{n} new pictures", held.length);
 }
 
-/**
- * @param {boolean} on
- */
+/** @param {boolean} on */
 function pause(on) {
   isPaused = on;
   pauseButton.setAttribute("aria-pressed", String(on));
@@ -112,9 +102,7 @@ pill.addEventListener("click", () => pause(false));
 
 // the wall
 
-/**
- * @param {any} on
- */
+/** @param {any} on */
 async function wall(on) {
   document.body.classList.toggle("is-wall", on);
   wallButton.setAttribute("aria-pressed", String(on));
@@ -138,9 +126,7 @@ document.addEventListener("fullscreenchange", () => {
 
 // the keyboard
 
-/**
- * @param {number} step
- */
+/** @param {number} step */
 function move(step) {
   const links = [...document.querySelectorAll(".live-frame__link")];
   const here = links.indexOf(document.activeElement);

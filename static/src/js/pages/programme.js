@@ -11,9 +11,7 @@ const notice = find("[data-waiting]");
 const root = notice.parentElement;
 const follow = (/** @type {number} */ waiting) =>
   watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
-/**
- * @param {any} options
- */
+/** @param {any} options */
 const done = ({ waiting }) => (waiting ? follow(waiting) : location.reload());
 
 if (root.matches("[data-programme]")) {

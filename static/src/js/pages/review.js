@@ -18,19 +18,13 @@ const REFRESH = 8000; // ms between two looks at the counts
 
 let by = "";
 let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-/**
- * @type {Line | null}
- */
+/** @type {Line | null} */
 /** @type {any} */
 let line = null;
-/**
- * @type {{ label: any; frames: string | any[]; } | null}
- */
+/** @type {{ label: any; frames: string | any[]; } | null} */
 /** @type {any} */
 let card = null;
-/**
- * @type {{ card: any; by: string; line: any; }[]}
- */
+/** @type {{ card: any; by: string; line: any; }[]} */
 /** @type {any[]} */
 const done = []; // answers of this visit, the latest last: { promise of the action, card, by }
 
@@ -82,9 +76,7 @@ function draw() {
   announce(`${card.label}. ${tn("{n} picture", "{n} pictures", card.frames.length)}`);
 }
 
-/**
- * @param {string} to
- */
+/** @param {string} to */
 function speak(to) {
   language = to;
   begin();
@@ -146,9 +138,7 @@ async function undo() {
   back(entry);
 }
 
-/**
- * @param {any} entry
- */
+/** @param {any} entry */
 function back(entry) {
   if (entry.line !== line) return;
   if (card) line.putBack(card);
@@ -156,18 +146,14 @@ function back(entry) {
   draw();
 }
 
-/**
- * @param {number} change
- */
+/** @param {number} change */
 function count({ kind }, /** @type {any} */ change) {
   const cell = find(`[data-count="${OF_SOURCE.includes(by) ? by : kind}"]`);
   if (kind === "bursts" || !cell) return;
   cell.textContent = formatNumber(Math.max(0, Number(cell.textContent.replace(/\D/g, "")) + change));
 }
 
-/**
- * @param {PageEvent<any>} event
- */
+/** @param {PageEvent<any>} event */
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
   if (isTyping(event.target)) {

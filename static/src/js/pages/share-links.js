@@ -7,18 +7,13 @@ import { toast } from "../core/toast.js";
 
 const linkOf = (/** @type {{ closest: (arg0: string) => any; }} */ element) => element.closest("[data-link]");
 
-/**
- * @param {{ dataset: string; }} row
- */
+/** @param {{ dataset: string; }} row */
 async function revoke(row) {
   await postJson(`/links/${row.dataset.link}/revoke`);
   location.reload();
 }
 
-/**
- * @param {any} row
- * @param {any} button
- */
+/** @param {any} row @param {any} button */
 async function showAnswers(row, button) {
   const list = find("[data-answer-list]", row);
   const isOpen = button.getAttribute("aria-expanded") === "true";
@@ -38,12 +33,7 @@ async function showAnswers(row, button) {
   list.append(...answers);
 }
 
-/**
-
- * @param {any} picture
- * @param {string} words
- * @param {any} by
- */
+/** @param {any} picture @param {string} words @param {any} by */
 function answer(picture, words, by = "") {
   const image = picture ? h("img", { src: picture.thumb, alt: picture.title }) : h("span", {});
   return h(

@@ -8,21 +8,14 @@ const SAID_FOR = 6000; // ms
 let said = config.said;
 let name = config.name;
 
-/**
-
- * @param {string} tag
- * @param {any} properties
- * @param {any} children
- */
+/** @param {string} tag @param {any} properties @param {any} children */
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
-/**
- * @param {any} words
- */
+/** @param {any} words */
 function say(words) {
   const place = find("said");
   const dialog = document.querySelector("dialog[open]");
@@ -50,10 +43,7 @@ function whoAreYou() {
   });
 }
 
-/**
- * @param {string} what
- * @param {any} body
- */
+/** @param {string} what @param {any} body */
 async function send(what, body) {
   const who = await whoAreYou();
   if (!who) return false;
@@ -78,9 +68,7 @@ async function send(what, body) {
 
 // hearts
 
-/**
- * @param {string} id
- */
+/** @param {string} id */
 function heart(id) {
   const button = document.querySelector(`[data-picture="${id}"] [data-heart]`)?.cloneNode(true);
   return button ?? null;
@@ -110,9 +98,7 @@ document.addEventListener("click", (event) => {
 
 // comments
 
-/**
- * @param {any} one
- */
+/** @param {any} one */
 function remark(one) {
   const figure = one.picture && document.querySelector(`[data-picture="${one.picture}"]`);
   const of = element("span", { className: "talk__of" });

@@ -7,9 +7,7 @@ import { toast } from "../core/toast.js";
 
 const items = () => [...document.querySelectorAll("[data-trash] [data-id]")];
 
-/**
- * @param {any} some
- */
+/** @param {any} some */
 async function back(some) {
   const ids = some.map((/** @type {{ dataset: { id: any; }; }} */ item) => item.dataset.id);
   const next = some.at(-1)?.nextElementSibling;

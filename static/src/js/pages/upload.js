@@ -46,9 +46,7 @@ if (config().resume) delivery.resume(config().resume).catch(({ message }) => not
 
 // files come in
 
-/**
- * @param {any} entries
- */
+/** @param {any} entries */
 async function take(entries) {
   if (!settings.check()) return;
   await breath(); // thousands take their time to be put in order
@@ -77,10 +75,7 @@ function togglePause() {
   summary.show();
 }
 
-/**
- * @param {string} action
- * @param {any} row
- */
+/** @param {string} action @param {any} row */
 async function act(action, row) {
   if (action === "retry") return delivery.retry(Object.assign(row, { begun: 0, refusals: 0 }));
   const { path, file, sidecar } = row;
@@ -130,9 +125,7 @@ find("[data-finish]").addEventListener("click", () => {
 
 // what goes wrong around it
 
-/**
- * @param {any} content
- */
+/** @param {any} content */
 function notify(...content) {
   notice.replaceChildren(...content);
   notice.hidden = !content.length;
@@ -157,9 +150,7 @@ delivery.addEventListener("hold", () => {
   );
 });
 
-/**
- * @param {string} label
- */
+/** @param {string} label */
 function goOnButton(label) {
   const goOn = async () => {
     if (!(await renewToken().catch(() => false))) return toast(t("You are not signed in yet."));

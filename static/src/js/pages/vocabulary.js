@@ -13,17 +13,10 @@ const notice = find("[data-waiting]");
 const root = notice.parentElement;
 const follow = (/** @type {number} */ waiting) =>
   watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
-/**
- * @param {any} options
- */
+/** @param {any} options */
 const done = ({ waiting }) => (waiting ? follow(waiting) : location.reload());
 
-/**
-
- * @param {string} url
- * @param {any} body
- * @param {any} form
- */
+/** @param {string} url @param {any} body @param {any} form */
 async function send(url, body, form = null) {
   try {
     done(await postJson(url, body));
@@ -72,9 +65,7 @@ function editTerms() {
   const form = find("form", dialog);
   const details = JSON.parse(find("#tag-details").textContent);
   const url = root.dataset.tags;
-  /**
-   * @type {{ id: any; } | null}
-   */
+  /** @type {{ id: any; } | null} */
   /** @type {any} */
   let current = null;
   const open = (/** @type {null} */ tag) => {

@@ -30,9 +30,7 @@ async function bring() {
   return true;
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function styled({ href }) {
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((resolve) => {

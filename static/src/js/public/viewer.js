@@ -13,9 +13,7 @@ const total = () => Number(main.dataset.count ?? figures.length);
 let more = async () => false;
 let current = -1;
 let clock = 0;
-/**
- * @type {any[]}
- */
+/** @type {any[]} */
 /** @type {any[]} */
 const listeners = [];
 
@@ -36,10 +34,7 @@ export function followWith(loader) {
   };
 }
 
-/**
- * @param {any} text
- * @param {any} [name]
- */
+/** @param {any} text @param {any} [name] */
 function paragraph(text, name) {
   const element = document.createElement("p");
   if (name) element.className = name;
@@ -47,9 +42,7 @@ function paragraph(text, name) {
   return element;
 }
 
-/**
- * @param {any} figure
- */
+/** @param {any} figure */
 function still(figure) {
   const picture = figure.querySelector("picture").cloneNode(true);
   const image = picture.querySelector("img");
@@ -58,9 +51,7 @@ function still(figure) {
   return picture;
 }
 
-/**
- * @param {any} figure
- */
+/** @param {any} figure */
 function clip(figure) {
   const image = figure.querySelector("img");
   const video = Object.assign(document.createElement("video"), {
@@ -74,9 +65,7 @@ function clip(figure) {
   return video;
 }
 
-/**
- * @param {number} index
- */
+/** @param {number} index */
 async function show(index) {
   if (index >= figures.length && !(await more())) index = 0;
   current = (index + figures.length) % figures.length;
@@ -92,9 +81,7 @@ async function show(index) {
   if (next) next.loading = "eager";
 }
 
-/**
- * @param {boolean} isOn
- */
+/** @param {boolean} isOn */
 function play(isOn) {
   clearInterval(clock);
   clock = isOn ? setInterval(() => document.hidden || show(current + 1), REST) : 0;
@@ -113,9 +100,7 @@ export function open(id) {
   return true;
 }
 
-/**
- * @param {number} by
- */
+/** @param {number} by */
 function turn(by) {
   play(false);
   show(current + by);
@@ -158,9 +143,7 @@ dialog.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/**
- * @type {Event | null}
- */
+/** @type {Event | null} */
 /** @type {any} */
 let from = null;
 find("stage").addEventListener("pointerdown", (event) => (from = event.isPrimary ? event : null));

@@ -47,11 +47,7 @@ export function showCard(root, card, options) {
   );
 }
 
-/**
-
- * @param {any} card
- * @param {any} options1
- */
+/** @param {any} card @param {any} options1 */
 function headline(card, { languages, language, onlanguage }) {
   if (card.kind !== "captions") {
     const span = card.note.starts
@@ -86,9 +82,7 @@ function headline(card, { languages, language, onlanguage }) {
   return [text, h("div", { class: "review__languages" }, ...choices)];
 }
 
-/**
- * @param {any} card
- */
+/** @param {any} card */
 function left(card) {
   return card.left > card.frames.length
     ? t("{here} of {all} pictures", { here: card.frames.length, all: card.left })
@@ -108,9 +102,7 @@ function portraits({ portraits: known = [], label }) {
   );
 }
 
-/**
- * @param {any} card
- */
+/** @param {any} card */
 function why(card) {
   if (!card.reasons.length) return null;
   return h(
@@ -120,9 +112,7 @@ function why(card) {
   );
 }
 
-/**
- * @param {any} one
- */
+/** @param {any} one */
 function frame(one) {
   const image = h("img", {
     class: "review__image",
@@ -131,9 +121,7 @@ function frame(one) {
     decoding: "async",
     draggable: "false",
   });
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   const toggle = ({ currentTarget: button }) =>
     button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
   const button = h(
@@ -157,27 +145,19 @@ function frame(one) {
   return button;
 }
 
-/**
- * @param {number[]} box
- */
+/** @param {number[]} box */
 function faceBox(box) {
   const element = h("span", { class: "review__box" });
   placeBox(element, box);
   return element;
 }
 
-/**
- * @param {number} count
- */
+/** @param {number} count */
 function sizeOf(count) {
   return count === 1 ? "one" : count <= 4 ? "few" : count <= 10 ? "some" : "many";
 }
 
-/**
-
- * @param {any} card
- * @param {any} options1
- */
+/** @param {any} card @param {any} options1 */
 function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
   const isCaption = card.kind === "captions";
   /**
@@ -257,11 +237,7 @@ export function showDone(root, { skipped, onagain }) {
   );
 }
 
-/**
- * @param {any} root
- * @param {any} problem
- * @param {any} onagain
- */
+/** @param {any} root @param {any} problem @param {any} onagain */
 export function showTrouble(root, problem, onagain) {
   root.replaceChildren(
     h(

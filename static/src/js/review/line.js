@@ -12,10 +12,7 @@ export class Line {
   /** @type {any} */
   #fetching = null;
 
-  /**
-   * @param {string} by
-   * @param {string} language
-   */
+  /** @param {string} by @param {string} language */
   constructor(by, language) {
     this.by = by;
     this.language = language;
@@ -36,9 +33,7 @@ export class Line {
     return card;
   }
 
-  /**
-   * @param {any} card
-   */
+  /** @param {any} card */
   putBack(card) {
     this.#cards.unshift(card);
   }

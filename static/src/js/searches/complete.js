@@ -28,10 +28,7 @@ export class Completion {
   #active = -1;
   #latest = new Latest();
 
-  /**
-   * @param {any} input
-   * @param {any} options1
-   */
+  /** @param {any} input @param {any} options1 */
   constructor(input, { onpick, question, recent }) {
     this.input = input;
     this.onpick = onpick;
@@ -96,19 +93,14 @@ export class Completion {
     }
   }
 
-  /**
-   * @param {string} text
-   * @param {AbortSignal} signal
-   */
+  /** @param {string} text @param {AbortSignal} signal */
   async #meant(text, signal) {
     const parameters = new URLSearchParams(this.question());
     parameters.set("q", text);
     return (await getJson(`${config().home}complete.json?${parameters}`, { signal })).suggestions;
   }
 
-  /**
-   * @param {any[]} suggestions
-   */
+  /** @param {any[]} suggestions */
   #show(suggestions) {
     const wasOpen = this.isOpen;
     this.#shown = suggestions;
@@ -121,10 +113,7 @@ export class Completion {
     if (this.isOpen && !wasOpen) announce(tn("{n} suggestion", "{n} suggestions", suggestions.length));
   }
 
-  /**
-   * @param {any} suggestion
-   * @param {number} index
-   */
+  /** @param {any} suggestion @param {number} index */
   #option(suggestion, index) {
     const { kind, label, note, count } = suggestion;
     const option = h(
@@ -142,9 +131,7 @@ export class Completion {
     return option;
   }
 
-  /**
-   * @param {number} index
-   */
+  /** @param {number} index */
   #move(index) {
     this.#active = index;
     for (const [place, option] of [...this.list.children].entries())
@@ -154,9 +141,7 @@ export class Completion {
     this.list.children[index]?.scrollIntoView({ block: "nearest" });
   }
 
-  /**
-   * @param {any} suggestion
-   */
+  /** @param {any} suggestion */
   #pick(suggestion) {
     this.close();
     this.onpick(suggestion);

@@ -10,10 +10,10 @@ const LONG = 12; // values from which a group has its own field
 /**
  * The words of a facet's value.
  * @param {string} facet
- * @param {any} options1
+ * @param {{ value: string, label: string }} item
  * @param {boolean} hasYear
  */
-export const valueLabel = (/** @type {string} */ facet, { value, label }, hasYear = false) =>
+export const valueLabel = (facet, { value, label }, hasYear = false) =>
   facet === "day" ? formatDay(value, "UTC", hasYear ? "short" : "long", hasYear) : label;
 
 /** Filters in `root` (moved into `sheet` on narrow screens); calls `ontoggle(name, value)`. */
@@ -22,11 +22,7 @@ export class Facets {
   sheet;
   #groups = new Map();
 
-  /**
-
- * @param {any} root
- * @param {any} options1
- */
+  /** @param {any} root @param {any} options1 */
   constructor(root, { ontoggle, onclear }) {
     this.root = root;
     this.ontoggle = ontoggle;
@@ -43,10 +39,11 @@ export class Facets {
   /**
    * Draws the facets of a result; focus, folds and scroll stay.
    * @param {Server.Facet[]} facets
-   * @param {any} filters
+   * @param {Record<string, string[]>} filters
    */
   show(facets, filters) {
-    const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const here = /** @type {HTMLElement | null} */ (document.activeElement);
+    const focused = here && this.root.contains(here) ? here.dataset.key : null;
     this.clearButton.hidden = Object.keys(filters).length === 0;
     for (const facet of facets) this.#group(facet).show(facet, filters[facet.name] ?? []);
     if (focused) find(`[data-key="${CSS.escape(focused)}"]`, this.root)?.focus({ preventScroll: true });
@@ -57,9 +54,7 @@ export class Facets {
     this.sheet.showModal();
   }
 
-  /**
-   * @param {string} facet
-   */
+  /** @param {Server.Facet} facet */
   #group(facet) {
     let group = this.#groups.get(facet.name);
     if (!group) {
@@ -92,9 +87,9 @@ export class Facets {
 }
 
 class Group {
-  /** @type {any} */
+  /** @type {Server.Facet} */
   facet;
-  /** @type {Set} */
+  /** @type {Set<string>} */
   values;
   /** @type {any} */
   hasYear;
@@ -102,9 +97,10 @@ class Group {
   #needle = "";
 
   /**
-   * @param {any} ontoggle
+   * @param {{ name: string, label: string }} facet
+   * @param {(name: string, value: string) => void} ontoggle
    */
-  constructor({ name, label }, /** @type {any} */ ontoggle) {
+  constructor({ name, label }, ontoggle) {
     this.name = name;
     this.ontoggle = ontoggle;
     this.chosen = h("span", { class: "facet__chosen" });
@@ -149,10 +145,7 @@ class Group {
     );
   }
 
-  /**
-   * @param {string} facet
-   * @param {any} chosen
-   */
+  /** @param {Server.Facet} facet @param {string[]} chosen */
   show(facet, chosen) {
     this.facet = facet;
     this.values = new Set(chosen);
@@ -187,9 +180,7 @@ class Group {
       : t("Show all {n}", { n: formatNumber(fitting.length) });
   }
 
-  /**
-   * @param {any} item
-   */
+  /** @param {Server.Value} item */
   #value(item) {
     const input = h("input", {
       type: "checkbox",

@@ -15,10 +15,7 @@ export function similarNames(text) {
   return place;
 }
 
-/**
- * @param {any} place
- * @param {string} text
- */
+/** @param {any} place @param {string} text */
 async function fill(place, text) {
   try {
     const { names } = await getJson(

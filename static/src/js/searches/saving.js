@@ -19,10 +19,7 @@ export function connectSaving({ question, words }) {
   return { show: () => (save.hidden = !question()) };
 }
 
-/**
- * @param {string} query
- * @param {string} name
- */
+/** @param {string} query @param {string} name */
 function openDialog(query, name) {
   const input = h("input", { id: "save-name", name: "name", maxlength: "120", required: true, value: name });
   const shared = h("input", { id: "save-shared", type: "checkbox" });
@@ -86,10 +83,7 @@ function openDialog(query, name) {
   input.select();
 }
 
-/**
- * @param {string} query
- * @param {any} dialog
- */
+/** @param {string} query @param {any} dialog */
 async function makeFeed(query, dialog) {
   try {
     const { atom } = await postJson(`${page()}/feeds`, { query });

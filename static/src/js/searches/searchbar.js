@@ -60,12 +60,7 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
   };
 }
 
-/**
- * @param {any} form
- * @param {any} input
- * @param {Server.Facet[]} facets
- * @param {any} onremove
- */
+/** @param {any} form @param {any} input @param {Server.Facet[]} facets @param {any} onremove */
 function showState(form, input, { q, filters }, /** @type {any} */ facets, onremove) {
   if (document.activeElement !== input && input.value !== q) input.value = q;
   const list = find("[data-chips]", form);
@@ -97,12 +92,7 @@ export function filterWords(name, value, facets) {
   return { facet: facet?.label ?? name, label: valueLabel(name, item) };
 }
 
-/**
- * @param {string} name
- * @param {any} value
- * @param {Server.Facet[]} facets
- * @param {any} onclick
- */
+/** @param {string} name @param {any} value @param {Server.Facet[]} facets @param {any} onclick */
 function chip(name, value, facets, onclick) {
   const { facet, label } = filterWords(name, value, facets);
   return h(

@@ -5,11 +5,7 @@ import { Problem } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { fault } from "./forms.js";
 
-/**
- * @param {any} url
- * @param {any} file
- * @param {any} options
- */
+/** @param {any} url @param {any} file @param {any} options */
 async function send(url, file, options) {
   const body = new FormData();
   body.append("file", file);
@@ -42,11 +38,7 @@ const fields = {
   tags: t("topics"),
 };
 
-/**
- * @param {string} title
- * @param {any[]} items
- * @param {any} make
- */
+/** @param {string} title @param {any[]} items @param {any} make */
 function part(title, items, make) {
   if (!items.length) return null;
   return h(
@@ -57,10 +49,7 @@ function part(title, items, make) {
   );
 }
 
-/**
- * @param {any} place
- * @param {any} plan
- */
+/** @param {any} place @param {any} plan */
 function show(place, plan) {
   const difference = (/** @type {{ field: string | number; before: any; after: any; }} */ one) =>
     h(

@@ -14,15 +14,11 @@ export function people(root, done) {
   const form = find("form", dialog);
   const names = find("[data-names]", dialog);
   const details = JSON.parse(find("#person-details").textContent);
-  /**
-   * @type {{ id: any; } | null}
-   */
+  /** @type {{ id: any; } | null} */
   /** @type {any} */
   let current = null;
 
-  /**
-   * @param {{ text?: any, lang?: any }} options
-   */
+  /** @param {{ text?: any, lang?: any }} options */
   const addName = ({ text = "", lang = "" } = {}) => {
     const row = find("template[data-name-row]").content.firstElementChild.cloneNode(true);
     const select = find("[data-lang]", row);

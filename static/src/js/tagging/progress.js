@@ -9,7 +9,7 @@ const EVERY = 1000;
  * @param {any} element
  * @param {string} url
  * @param {number} waiting
- * @param {{ (): void; (): void; (): void; (): any; }} done
+ * @param {(...args: any[]) => any} done
  */
 export function watchProgress(element, url, waiting, done) {
   const tell = (/** @type {number} */ count) => {

@@ -35,9 +35,7 @@ export function timetable(root, done) {
   const form = find("form", dialog);
   const details = JSON.parse(find("#session-details").textContent);
   const url = root.dataset.sessions;
-  /**
-   * @type {{ id: any; } | null}
-   */
+  /** @type {{ id: any; } | null} */
   /** @type {any} */
   let current = null;
 

@@ -212,6 +212,8 @@ interface EventTarget {
   ): void;
 }
 
+declare function removeEventListener(type: string, listener: (event: any) => unknown): void;
+
 declare function addEventListener(
   type: string,
   listener: (event: PageEvent<any>) => unknown,

@@ -11,3 +11,17 @@ interface PageConfig {
   may?: Record<string, boolean>;
   [more: string]: any;
 }
+
+declare namespace Server {
+  /** A layout, unpacked: every picture's id, ratio (width over height times 1000) and colour (RGB565). */
+  interface Result extends Omit<Layout, "ids" | "boxes" | "changes"> {
+    ids: string[];
+    ratios: Uint16Array;
+    colours: Uint16Array;
+    /** The place of every id, made when first asked for. */
+    index?: Map<string, number>;
+  }
+
+  /** What the panel says about a picture; not typed on the server's side yet. */
+  type Details = any;
+}

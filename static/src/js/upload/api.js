@@ -6,11 +6,7 @@ import { t } from "../core/i18n.js";
 
 /** A refusal in the API's words; `code` and `missing` are for us. */
 export class Refusal extends Problem {
-  /**
-
- * @param {number} status
- * @param {any} options1
- */
+  /** @param {number} status @param {any} options1 */
   constructor(status, { detail, code = "", missing = [] } = {}) {
     super(detail ?? t("The server answered with error {status}.", { status }), {
       status,
@@ -29,7 +25,7 @@ export const line = Object.assign(new EventTarget(), { isUp: true });
  * @param {string} method
  * @param {string} path
  * @param {any} body
- * @param {boolean} isWanted
+ * @param {() => boolean} isWanted
  */
 export async function call(method, path, body, isWanted = () => true) {
   for (let tries = 0; ; tries++) {
@@ -72,11 +68,7 @@ export async function renewToken() {
   return Boolean(found);
 }
 
-/**
- * @param {any} method
- * @param {any} path
- * @param {any} body
- */
+/** @param {any} method @param {any} path @param {any} body */
 async function once(method, path, body) {
   /** @type {Record<string, any>} */
   const headers = { Accept: "application/json", "X-CSRFToken": config().csrf };
@@ -92,9 +84,7 @@ async function once(method, path, body) {
   return response.status === 204 ? null : response.json();
 }
 
-/**
- * @param {boolean} isUp
- */
+/** @param {boolean} isUp */
 function setLine(isUp) {
   if (line.isUp === isUp) return;
   line.isUp = isUp;

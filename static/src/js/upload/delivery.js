@@ -36,9 +36,7 @@ export class Delivery extends EventTarget {
   #reading = 0;
   #known = new Map(); // key of a dropped file -> its row
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   constructor({ rows, sender, workers, settings, previews }) {
     super();
     this.rows = rows;
@@ -171,9 +169,7 @@ export class Delivery extends EventTarget {
     this.dispatchEvent(new Event("batch"));
   }
 
-  /**
-   * @param {any} entry
-   */
+  /** @param {any} entry */
   #row(entry) {
     const key = keyOf(entry);
     const before = this.#known.get(key);
@@ -207,9 +203,7 @@ export class Delivery extends EventTarget {
     if (await this.#open()) this.#announceSoon();
   }
 
-  /**
-   * @param {any} batch
-   */
+  /** @param {any} batch */
   #enter(batch) {
     this.batch = batch;
     this.dispatchEvent(new Event("batch"));
@@ -240,9 +234,7 @@ export class Delivery extends EventTarget {
     if (!row.isGone) this.#say(row);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #say(row) {
     this.#toAnnounce.push(row);
     this.#announceSoon();
@@ -284,10 +276,7 @@ export class Delivery extends EventTarget {
     }
   }
 
-  /**
-   * @param {any[]} rows
-   * @param {any} error
-   */
+  /** @param {any[]} rows @param {any} error */
   async #notAnnounced(rows, error) {
     if (error.status === 401 || error.code === "finished") {
       this.#toAnnounce.unshift(...rows);
@@ -299,10 +288,7 @@ export class Delivery extends EventTarget {
     for (const row of rows) this.rows.change(row, { stage: "failed", reason: error.message, advice });
   }
 
-  /**
-   * @param {any} row
-   * @param {any} answer
-   */
+  /** @param {any} row @param {any} answer */
   async #place(row, answer) {
     if (answer.state === "hash_wanted") return this.#readAll(row);
     const other = this.rows.byId(answer.id);
@@ -318,9 +304,7 @@ export class Delivery extends EventTarget {
     return this.sender.enqueue(row);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   async #readAll(row) {
     try {
       row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
@@ -376,9 +360,7 @@ export class Delivery extends EventTarget {
     }
   }
 
-  /**
-   * @param {any} file
-   */
+  /** @param {any} file */
   #seen(file) {
     const row = this.rows.byId(file.id);
     if (!row)
@@ -395,9 +377,7 @@ export class Delivery extends EventTarget {
   }
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function announcement({ path, size, file, headTail, sha256, sidecarText, sidecarPath, sendAnyway }) {
   const words = { path, size, last_modified: file.lastModified, head_tail: headTail, sha256: sha256 ?? null };
   return {
@@ -408,9 +388,7 @@ function announcement({ path, size, file, headTail, sha256, sidecarText, sidecar
   };
 }
 
-/**
- * @param {any} file
- */
+/** @param {any} file */
 async function base64(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = "";

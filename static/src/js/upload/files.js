@@ -48,9 +48,7 @@ export function deliverable(entries) {
   return joined.filter((/** @type {any} */ entry) => !used.has(entry));
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 const isSidecar = ({ path, file }) => /\.xmp$/i.test(path) && file.size <= MAX_SIDECAR;
 
 /** By number where there is one: DSC_2 before DSC_10. */

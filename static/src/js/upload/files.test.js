@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deliverable, isLitter, keyOf, nameAndFolder } from "./files.js";
 
-/**
- * @param {string} path
- * @param {any} size
- */
+/** @param {string} path @param {any} size */
 const entry = (/** @type {string} */ path, size = 10) => ({ path, file: { size, name: path } });
 const paths = (/** @type {{ path: any; sidecar: any; }[]} */ entries) =>
   entries.map(({ path, sidecar }) => (sidecar ? `${path} + ${sidecar.name}` : path));

@@ -32,9 +32,7 @@ export async function hashWhole(blob) {
   return hex(hash.digest());
 }
 
-/**
- * @param {any} bytes
- */
+/** @param {any} bytes */
 async function hashBytes(bytes) {
   if (!globalThis.crypto?.subtle) return hex(sha256(bytes));
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));

@@ -9,9 +9,7 @@ const AT_ONCE = 200; // files looked at in one go
 export async function fromDrop(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === "file");
   const roots = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
-  /**
-   * @type {never[]}
-   */
+  /** @type {never[]} */
   /** @type {any[]} */
   const found = [];
   for (const root of roots) await walk(root, found);
@@ -37,10 +35,7 @@ export async function fromInput(input) {
 /** Lets the page do what else it has to do. */
 export const breath = () => new Promise((resolve) => setTimeout(resolve));
 
-/**
- * @param {any} entry
- * @param {any[]} found
- */
+/** @param {any} entry @param {any[]} found */
 async function walk(entry, found) {
   if (entry instanceof File) found.push({ path: entry.name, file: entry });
   else if (entry.isFile)

@@ -52,9 +52,7 @@ export function sketchIn(bytes) {
   return null;
 }
 
-/**
- * @param {any} tiff
- */
+/** @param {any} tiff */
 function sketchOf(tiff) {
   const main = directoryOf(tiff, tiff.getUint32(4, isLittle(tiff)));
   const { places } = directoryOf(tiff, tiff.getUint32(main.end, isLittle(tiff)) || tiff.byteLength);
@@ -117,9 +115,7 @@ export const turning = (/** @type {number} */ orientation) =>
     0,
   ]);
 
-/**
- * @param {any} bytes
- */
+/** @param {any} bytes */
 function* segments(bytes) {
   for (let start = 2; start + 4 <= bytes.length && bytes[start] === 0xff && bytes[start + 1] !== SCAN; ) {
     const end = start + 2 + ((bytes[start + 2] << 8) | bytes[start + 3]);
@@ -152,9 +148,7 @@ function directoryOf(tiff, at) {
   return { places, end: at + 2 + count * 12 };
 }
 
-/**
- * @param {any} segment
- */
+/** @param {any} segment */
 function upright(segment) {
   within(() => {
     const tiff = tiffOf(segment);

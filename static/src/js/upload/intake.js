@@ -17,9 +17,7 @@ export function connectIntake(take) {
   }
 
   const dropHere = find("[data-drop-here]");
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
   addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;

@@ -105,11 +105,7 @@ export class FileList {
     this.#spare.length = Math.min(this.#spare.length, 20);
   }
 
-  /**
-   * @param {any} row
-   * @param {number} index
-   * @param {any} before
-   */
+  /** @param {any} row @param {number} index @param {any} before */
   #place(row, index, before) {
     const element = this.#drawn.get(row) ?? this.#spare.pop() ?? makeRow();
     element.row = row;
@@ -126,9 +122,7 @@ export class FileList {
     this.#fill(row);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #fill(row) {
     const element = this.#drawn.get(row);
     const { isPaused } = this.sender;

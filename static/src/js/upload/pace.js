@@ -42,9 +42,7 @@ export class Gauge {
   #since = -Infinity;
   #bytes = 0;
 
-  /**
-   * @param {number} span
-   */
+  /** @param {number} span */
   constructor(span) {
     this.span = span;
   }

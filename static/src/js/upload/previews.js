@@ -38,9 +38,7 @@ export class Previews {
     for (const row of this.rows.list) if (row.stage === "queued") this.#add(row);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #add(row) {
     const { upload } = row;
     if (row.isAhead || row.file?.type !== "image/jpeg" || row.size < LEAST || row.size > MOST) return;

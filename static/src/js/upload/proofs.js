@@ -45,9 +45,7 @@ export class Proofs extends EventTarget {
     this.#isBusy = false;
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   async #prove(row) {
     if (row.isGone) return;
     try {
@@ -58,10 +56,7 @@ export class Proofs extends EventTarget {
     this.#tell(row, row.id);
   }
 
-  /**
-   * @param {any} row
-   * @param {string} id
-   */
+  /** @param {any} row @param {string} id */
   async #tell(row, id) {
     const isWanted = () => !row.isGone && row.id === id;
     this.#telling += 1;

@@ -14,9 +14,7 @@ const workers = {
 };
 
 test("hashes follow once there is nothing to send", async () => {
-  /**
-   * @type {unknown}
-   */
+  /** @type {unknown} */
   const told = [];
   let isFree = false;
   const proofs = new Proofs({
@@ -56,13 +54,9 @@ test("while a file is in a worker's hands, it is told again", async () => {
 });
 
 test("other bytes than those on the device are no secret", async () => {
-  /**
-   * @type {unknown}
-   */
+  /** @type {unknown} */
   const differing = [];
-  /**
-   * @param {{ id: string }} options
-   */
+  /** @param {{ id: string }} options */
   const tell = async ({ id }) => {
     if (id > 1) throw Object.assign(new Error(), { code: id === 2 ? "wrong_bytes" : "away" });
     return { state: "ready" };

@@ -67,11 +67,7 @@ export function fillRow(element, row, { isPaused, picture }) {
   drawActions(parts.actions, row, name);
 }
 
-/**
- * @param {any} holder
- * @param {any} row
- * @param {any} picture
- */
+/** @param {any} holder @param {any} row @param {any} picture */
 function drawThumb(holder, row, picture) {
   if (holder.picture === picture && holder.row === row) return;
   Object.assign(holder, { picture, row });
@@ -83,11 +79,7 @@ function drawThumb(holder, row, picture) {
   else holder.replaceChildren(icon(row.file?.type.startsWith("video/") ? "video" : "file"));
 }
 
-/**
- * @param {any} holder
- * @param {any} row
- * @param {any} name
- */
+/** @param {any} holder @param {any} row @param {any} name */
 function drawActions(holder, row, name) {
   const wanted = actionsOf(row);
   if (holder.dataset.wanted === wanted.join()) return;
@@ -111,9 +103,7 @@ function drawActions(holder, row, name) {
   holder.replaceChildren(...wanted.map((action) => buttons[action]()));
 }
 
-/**
- * @param {any} row
- */
+/** @param {any} row */
 function actionsOf(row) {
   if (ON_SERVER.has(row.stage)) {
     if (row.code === "not_as_sent" && row.file) return ["retry"];

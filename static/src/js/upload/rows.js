@@ -8,9 +8,7 @@ const CALM = 300; // ms between two looks at them: showing them takes time that 
  * the arrival) once announced; `sent` bytes; `assetId`, `code`, `reason`, `advice` as the server says.
  */
 export class Rows extends EventTarget {
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   /** @type {any[]} */
   list = [];
   #byId = new Map();
@@ -19,9 +17,7 @@ export class Rows extends EventTarget {
   #told = -CALM;
   #last = 0;
 
-  /**
-   * @param {any} values
-   */
+  /** @param {any} values */
   add(values) {
     const row = { number: ++this.#last, sent: 0, tries: 0, reason: "", advice: "", ...values };
     this.list.push(row);
@@ -30,17 +26,12 @@ export class Rows extends EventTarget {
     return row;
   }
 
-  /**
-   * @param {number} id
-   */
+  /** @param {number} id */
   byId(id) {
     return this.#byId.get(id);
   }
 
-  /**
-   * @param {any} row
-   * @param {any} values
-   */
+  /** @param {any} row @param {any} values */
   change(row, values) {
     if (values.id && values.id !== row.id) {
       if (this.#byId.get(row.id) === row) this.#byId.delete(row.id);
@@ -51,9 +42,7 @@ export class Rows extends EventTarget {
     this.#tell();
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   remove(row) {
     const index = this.list.indexOf(row);
     if (index < 0) return;

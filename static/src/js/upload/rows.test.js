@@ -14,9 +14,7 @@ test("a row that became another upload is no longer the first one", () => {
 
 test("a first change is shown soon, and the next ones together later", async () => {
   const rows = new Rows();
-  /**
-   * @type {number[]}
-   */
+  /** @type {number[]} */
   const told = [];
   rows.addEventListener("change", () => told.push(performance.now()));
   const begun = performance.now();

@@ -41,12 +41,12 @@ export class Sender extends EventTarget {
   #uppy;
   #proofs;
   #signing = new Together(
-    (/** @type {any} */ requests, /** @type {boolean} */ isWanted) =>
+    (/** @type {any} */ requests, /** @type {() => boolean} */ isWanted) =>
       this.#ask("sign", { requests }, isWanted),
     { most: MOST },
   );
   #completing = new Together(
-    (/** @type {File[]} */ files, /** @type {boolean} */ isWanted) =>
+    (/** @type {File[]} */ files, /** @type {() => boolean} */ isWanted) =>
       this.#ask("complete", { files }, isWanted),
     {
       most: MOST,
@@ -54,10 +54,7 @@ export class Sender extends EventTarget {
     },
   );
 
-  /**
-   * @param {import("./rows.js").Rows} rows
-   * @param {import("./workers.js").Workers} workers
-   */
+  /** @param {import("./rows.js").Rows} rows @param {import("./workers.js").Workers} workers */
   constructor(rows, workers) {
     super();
     this.rows = rows;
@@ -173,9 +170,7 @@ export class Sender extends EventTarget {
     for (const row of bare) this.#prepare(row, null, hashed);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #start(row) {
     const { key, upload_id: uploadId, part_size: partSize, parts } = row.upload;
     this.#flying.set(row.id, row);
@@ -192,9 +187,7 @@ export class Sender extends EventTarget {
     this.#go(row);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #go(row) {
     row.isParked = this.isPaused;
     row.isSent = false;
@@ -203,9 +196,7 @@ export class Sender extends EventTarget {
     this.#uppy.retryUpload(row.uppyId).catch(() => {}); // every failure comes as `upload-error`
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #land(row) {
     if (this.#flying.get(row.id) !== row) return;
     this.#flying.delete(row.id);
@@ -216,10 +207,7 @@ export class Sender extends EventTarget {
 
   #rowOf = (/** @type {{ meta: { row: any; }; }} */ file) => this.#flying.get(file?.meta.row);
 
-  /**
-   * @param {any} file
-   * @param {number} sent
-   */
+  /** @param {any} file @param {number} sent */
   #progress(file, sent) {
     const row = this.#rowOf(file);
     if (!row) return;
@@ -242,9 +230,7 @@ export class Sender extends EventTarget {
     if (this.isSlow && !wasSlow) this.dispatchEvent(new Event("slow"));
   }
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   async #sign({ method, key, uploadId, partNumber }) {
     const row = this.#flying.get(Number(key.split("/").at(-1)));
     // ending an upload at S3 is the server's: it forgets the file along with it
@@ -276,22 +262,13 @@ export class Sender extends EventTarget {
     return signed;
   }
 
-  /**
-
- * @param {any} row
- * @param {any} part
- * @param {any} after
- */
+  /** @param {any} row @param {any} part @param {any} after */
   #prepare(row, part, after = null) {
     row.ready = { part, made: this.#make(row, part, after) };
     row.ready.made.catch(() => {}); // its turn tries again
   }
 
-  /**
-   * @param {any} row
-   * @param {any} part
-   * @param {any} after
-   */
+  /** @param {any} row @param {any} part @param {any} after */
   async #make(row, part, after) {
     await after;
     const sha256 = await this.#hash(row, part);
@@ -303,10 +280,7 @@ export class Sender extends EventTarget {
     return { ...signed, at: performance.now() };
   }
 
-  /**
-   * @param {any} row
-   * @param {any} request
-   */
+  /** @param {any} row @param {any} request */
   #signed(row, request) {
     return this.#signing.add({ id: row.id, ...request }, () => !row.isGone && !this.isPaused);
   }
@@ -350,9 +324,7 @@ export class Sender extends EventTarget {
     await this.#complete(row);
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   async #complete(row) {
     try {
       const isProvable = !row.sha256 && row.size <= READ_WHOLE;
@@ -370,11 +342,7 @@ export class Sender extends EventTarget {
     }
   }
 
-  /**
-   * @param {any} what
-   * @param {any} body
-   * @param {any} isWanted
-   */
+  /** @param {any} what @param {any} body @param {any} isWanted */
   async #ask(what, body, isWanted) {
     const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
     return answers.map((/** @type {any} */ { problem, signed, upload }) =>
@@ -382,10 +350,7 @@ export class Sender extends EventTarget {
     );
   }
 
-  /**
-   * @param {any} row
-   * @param {any} error
-   */
+  /** @param {any} row @param {any} error */
   async #failed(row, error) {
     if (!row || row.isGone) return;
     const fault = {

@@ -85,9 +85,7 @@ export class Settings {
     this.#sum(batch?.photographer);
   }
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   #fill({
     previews,
     photographer,
@@ -142,9 +140,7 @@ export class Settings {
     find("[data-about-sum]").textContent = `${who} · ${elements.rights_class.selectedOptions[0].textContent}`;
   }
 
-  /**
-   * @param {any} variable
-   */
+  /** @param {any} variable */
   #insert(variable) {
     const field = this.last ?? this.form.elements["template.caption"];
     field.setRangeText(variable, field.selectionStart, field.selectionEnd, "end");
@@ -166,9 +162,7 @@ function recall() {
   }
 }
 
-/**
- * @param {any} settings
- */
+/** @param {any} settings */
 function remember(settings) {
   try {
     localStorage.setItem(key(), JSON.stringify(settings));

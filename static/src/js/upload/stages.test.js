@@ -3,12 +3,7 @@ import { test } from "node:test";
 import { isUnderWay, ordered, summarise, sumWords } from "./stages.js";
 
 const MB = 1e6;
-/**
- * @param {number} number
- * @param {string} stage
- * @param {any} size
- * @param {any} sent
- */
+/** @param {number} number @param {string} stage @param {any} size @param {any} sent */
 const row = (/** @type {number} */ number, /** @type {string} */ stage, size = 4 * MB, sent = 0) => ({
   number,
   stage,

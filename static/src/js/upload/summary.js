@@ -17,9 +17,7 @@ export class Summary {
   #said = 0;
   #wasSettled = true;
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   constructor({ rows, sender, delivery, list, ontoggle, onfinish }) {
     this.rows = rows;
     this.sender = sender;
@@ -64,10 +62,7 @@ export class Summary {
     this.#say(sum, percent);
   }
 
-  /**
-   * @param {any} sum
-   * @param {boolean} isUp
-   */
+  /** @param {any} sum @param {boolean} isUp */
   #note(sum, isUp) {
     const note = this.sender.isPaused
       ? t("Paused")
@@ -79,9 +74,7 @@ export class Summary {
       : [];
   }
 
-  /**
-   * @param {any} sum
-   */
+  /** @param {any} sum */
   #drawPause(sum) {
     const isPaused = this.sender.isPaused;
     this.pause.hidden = !sum.isSending;
@@ -90,9 +83,7 @@ export class Summary {
     this.pause.replaceChildren(icon(isPaused ? "video" : "pause"), isPaused ? t("Go on") : t("Pause"));
   }
 
-  /**
-   * @param {any} sum
-   */
+  /** @param {any} sum */
   #drawGroups(sum) {
     const choices = [
       ["", t("All"), sum.total],
@@ -107,10 +98,7 @@ export class Summary {
     }
   }
 
-  /**
-   * @param {any} group
-   * @param {string} words
-   */
+  /** @param {any} group @param {string} words */
   #makeGroup(group, words) {
     const button = h(
       "button",
@@ -123,18 +111,14 @@ export class Summary {
     return button;
   }
 
-  /**
-   * @param {any} button
-   */
+  /** @param {any} button */
   #choose(button) {
     if (!button) return;
     this.list.show(button.dataset.group || null);
     this.show();
   }
 
-  /**
-   * @param {any} sum
-   */
+  /** @param {any} sum */
   #drawReceipt(sum) {
     const id = this.delivery.batch?.id;
     this.receipt.hidden = !sum.isSettled || !id;

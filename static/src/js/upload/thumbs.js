@@ -24,7 +24,7 @@ export class Thumbs extends EventTarget {
   /**
    * `yields()` says whether something else is more urgent.
    * @param {import("./workers.js").Workers} workers
-   * @param {{ (): boolean; (): boolean; }} yields
+   * @param {(...args: any[]) => any} yields
    * @param {any} rest
    */
   constructor(workers, yields, rest = REST) {
@@ -90,9 +90,7 @@ export class Thumbs extends EventTarget {
     for (const row of rows) this.dispatchEvent(new CustomEvent("thumb", { detail: row }));
   }
 
-  /**
-   * @param {any} row
-   */
+  /** @param {any} row */
   #want(row) {
     if (this.#asked.has(row)) return;
     this.#asked.add(row);
@@ -109,10 +107,7 @@ export class Thumbs extends EventTarget {
     for (const row of rows) this.#keep(row, tiles[row.assetId]?.thumb);
   }
 
-  /**
-   * @param {any} row
-   * @param {any} picture
-   */
+  /** @param {any} row @param {any} picture */
   #keep(row, picture) {
     if (!picture || row.isGone) return;
     this.#pictures.set(row, picture);

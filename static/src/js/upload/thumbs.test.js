@@ -17,15 +17,9 @@ const pass = async (/** @type {test.MockTimers} */ timers, ms = REST) => {
   await settled();
 };
 
-/**
-
- * @param {any} yields
- * @param {boolean} hasSketch
- */
+/** @param {any} yields @param {boolean} hasSketch */
 function shown(yields, hasSketch = () => false) {
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   const drawn = [];
   const workers = {
     ask: async (/** @type {string} */ task, { file: { name } }) => {

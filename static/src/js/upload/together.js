@@ -21,7 +21,7 @@ export class Together {
   /**
    * The answer to one. What nobody wants any more is not asked again after a failure.
    * @param {any} question
-   * @param {boolean} isWanted
+   * @param {() => boolean} isWanted
    */
   add(question, isWanted = () => true) {
     return new Promise((resolve, reject) => {
@@ -42,9 +42,7 @@ export class Together {
     this.#isBusy = false;
   }
 
-  /**
-   * @param {any} jobs
-   */
+  /** @param {any} jobs */
   async #round(jobs) {
     try {
       const answers = await this.ask(

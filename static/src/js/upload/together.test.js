@@ -5,9 +5,7 @@ import { Together } from "./together.js";
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test("what comes up while one request is on its way goes together in the next", async () => {
-  /**
-   * @type {unknown}
-   */
+  /** @type {unknown} */
   const asked = [];
   const together = new Together(
     async (questions) => {
@@ -26,9 +24,7 @@ test("what comes up while one request is on its way goes together in the next", 
 });
 
 test("what can wait waits for company, but not once it is enough", async () => {
-  /**
-   * @type {unknown}
-   */
+  /** @type {unknown} */
   const asked = [];
   const together = new Together(
     async (questions) => {

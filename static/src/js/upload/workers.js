@@ -8,10 +8,7 @@ export class Workers {
   #asked = new Map();
   #last = 0;
 
-  /**
-   * @param {any} url
-   * @param {number} size
-   */
+  /** @param {any} url @param {number} size */
   constructor(url, size) {
     for (let n = 0; n < size; n++) {
       const worker = new Worker(url, { type: "module" });
@@ -23,7 +20,7 @@ export class Workers {
   /**
    * The result of a task. `urgent` ones go before the others, else in order. Fails with an Error of the worker's name.
    * @param {any} task
-   * @param {Server.Tile | null} data
+   * @param {any} data
    * @param {any} options2
    */
   ask(task, data, { urgent = false } = {}) {
@@ -43,11 +40,7 @@ export class Workers {
     }
   }
 
-  /**
-
- * @param {any} worker
- * @param {any} options1
- */
+  /** @param {any} worker @param {any} options1 */
   #answer(worker, { id, result, error }) {
     const job = this.#asked.get(id);
     this.#asked.delete(id);

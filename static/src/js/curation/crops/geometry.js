@@ -22,12 +22,7 @@ export function suggest(ratio, { width, height }, /** @type {any} */ focus, safe
   };
 }
 
-/**
- * @param {number} length
- * @param {number} focus
- * @param {number} safeFrom
- * @param {number} safeLength
- */
+/** @param {number} length @param {number} focus @param {number} safeFrom @param {number} safeLength */
 function place(length, focus, safeFrom, safeLength) {
   let at = focus - length / 2;
   if (safeLength <= length) at = Math.min(Math.max(at, safeFrom + safeLength - length), safeFrom);

@@ -46,9 +46,7 @@ export class Answers extends EventTarget {
     for (const { id, flag, rating } of this.#waiting.values()) this.#given.set(id, { flag, rating });
   }
 
-  /**
-   * @param {string} id
-   */
+  /** @param {string} id */
   of(id) {
     return this.#given.get(id) ?? NONE;
   }
@@ -90,9 +88,7 @@ export class Answers extends EventTarget {
     }
   }
 
-  /**
-   * @param {any} pause
-   */
+  /** @param {any} pause */
   #later(pause) {
     this.#timer ||= setTimeout(() => this.send(), pause);
     this.#timer.unref?.();

@@ -5,22 +5,15 @@ globalThis.document ??= { getElementById: () => null };
 const { Answers } = await import("./answers.js");
 
 class Storage extends Map {
-  /**
-   * @param {string} key
-   */
+  /** @param {string} key */
   getItem(key) {
     return this.get(key) ?? null;
   }
-  /**
-   * @param {string} key
-   * @param {any} value
-   */
+  /** @param {string} key @param {any} value */
   setItem(key, value) {
     this.set(key, value);
   }
-  /**
-   * @param {string} key
-   */
+  /** @param {string} key */
   removeItem(key) {
     this.delete(key);
   }
@@ -45,9 +38,7 @@ test("an answer waits on this device until the server has it", async () => {
   assert.ok(answers.problem);
 
   // the tab is closed; another goes on with what is kept
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   const sent = [];
   globalThis.fetch = async (_, { body }) => {
     sent.push(...JSON.parse(body).answers);

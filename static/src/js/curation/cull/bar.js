@@ -34,12 +34,7 @@ export function makeBar(act) {
   );
   top.append(position, words, counts, saved, only);
 
-  /**
-   * @param {string} name
-   * @param {string} label
-   * @param {any} onclick
-   * @param {any} extra
-   */
+  /** @param {string} name @param {string} label @param {any} onclick @param {any} extra */
   const toggle = (
     /** @type {string} */ name,
     /** @type {string} */ label,

@@ -54,9 +54,7 @@ export class Pictures {
   }
 }
 
-/**
- * @param {string} src
- */
+/** @param {string} src */
 function load(src) {
   const picture = h("img", { class: "frame__picture", alt: "", draggable: "false", decoding: "sync" });
   picture.src = src;

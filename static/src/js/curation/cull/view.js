@@ -15,11 +15,7 @@ export class View extends EventTarget {
   #zoom = 0;
   #centre = { x: 0.5, y: 0.5 };
 
-  /**
-   * @param {any} root
-   * @param {import("./pictures.js").Pictures} pictures
-   * @param {any} sizeOf
-   */
+  /** @param {any} root @param {import("./pictures.js").Pictures} pictures @param {any} sizeOf */
   constructor(root, pictures, sizeOf) {
     super();
     this.root = root;
@@ -56,9 +52,7 @@ export class View extends EventTarget {
     if (this.isZoomed) this.#sharpen();
   }
 
-  /**
-   * @param {string} active
-   */
+  /** @param {string} active */
   mark(active) {
     for (const { id, element } of this.#frames) {
       if (id === active && this.#frames.length > 1) element.setAttribute("aria-current", "true");
@@ -84,11 +78,7 @@ export class View extends EventTarget {
     this.#sharpen();
   }
 
-  /**
-
- * @param {string} id
- * @param {any} options1
- */
+  /** @param {string} id @param {any} options1 */
   #frame(id, { alt, badge }) {
     const picture = this.pictures.get(id);
     picture.alt = alt;
@@ -146,9 +136,7 @@ export class View extends EventTarget {
     this.root.classList.toggle("view--zoomed", this.isZoomed);
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   #press(event) {
     if (event.button !== 0 || event.target.closest("button")) return;
     const element = event.target.closest(".frame");
@@ -156,9 +144,7 @@ export class View extends EventTarget {
     if (!frame) return;
     const from = { x: event.clientX, y: event.clientY, ...{ cx: this.#centre.x, cy: this.#centre.y } };
     const scaled = frame.picture.getBoundingClientRect();
-    /**
-     * @param {any} options
-     */
+    /** @param {any} options */
     const move = ({ clientX, clientY }) => {
       if (!this.isZoomed) return;
       this.#centre = {
@@ -167,9 +153,7 @@ export class View extends EventTarget {
       };
       this.#place();
     };
-    /**
-     * @param {any} options
-     */
+    /** @param {any} options */
     const end = ({ type, clientX, clientY }) => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", end);
@@ -192,10 +176,7 @@ export class View extends EventTarget {
     addEventListener("pointercancel", end);
   }
 
-  /**
-   * @param {any} frame
-   * @param {any} box
-   */
+  /** @param {any} frame @param {any} box */
   #click(frame, { clientX, clientY }, /** @type {any} */ box) {
     if (this.#frames.length > 1 && !frame.element.hasAttribute("aria-current")) {
       return this.dispatchEvent(new CustomEvent("choose", { detail: frame.id }));
@@ -206,9 +187,7 @@ export class View extends EventTarget {
     });
   }
 
-  /**
-   * @param {PageEvent<any>} event
-   */
+  /** @param {PageEvent<any>} event */
   #wheel(event) {
     event.preventDefault();
     const frame = this.#frames[0];

@@ -130,9 +130,7 @@ export function openBulk(target, { onbegun }) {
 const was = (/** @type {string} */ field, /** @type {string} */ value) =>
   h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function previewOf({ total, refused, changed, counts, samples }) {
   const facts = Object.entries(counts).map(([field, count]) =>
     h("li", {}, h("span", {}, labelOf(field)), h("strong", {}, formatNumber(count))),
@@ -159,9 +157,7 @@ function previewOf({ total, refused, changed, counts, samples }) {
   ].filter(Boolean);
 }
 
-/**
- * @param {any} options
- */
+/** @param {any} options */
 function sample({ thumb, title, fields }) {
   const rows = fields.map((/** @type {any} */ { field, before, after }) =>
     h(

@@ -35,9 +35,7 @@ export function historySection(id, { canRevert, onchanged }) {
     }
   }
 
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   function entry({ id: number, who, at, kind, field, before, after }) {
     const back = () => revert(number, field);
     const how = { bulk: t("in a bulk edit"), undo: t("by undoing") }[kind];
@@ -70,10 +68,7 @@ export function historySection(id, { canRevert, onchanged }) {
     );
   }
 
-  /**
-   * @param {any} change
-   * @param {string} field
-   */
+  /** @param {any} change @param {string} field */
   async function revert(change, field) {
     try {
       const { action } = await postJson(`${config().assets}${id}/revert`, { change });

@@ -23,12 +23,7 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
   };
   const write = (/** @type {string} */ text) => root.replaceChildren(writing(field, text, { keep, leave }));
 
-  /**
-
- * @param {any} value
- * @param {any} was
- * @param {any} stay
- */
+  /** @param {any} value @param {any} was @param {any} stay */
   async function keep(value, was = fields[field], stay = true) {
     const before = fields[field];
     fields[field] = value;
@@ -89,11 +84,7 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
 const focusOn = (/** @type {HTMLDivElement} */ root) =>
   root.querySelector("button")?.focus({ preventScroll: true });
 
-/**
- * @param {any} fields
- * @param {any} field
- * @param {any} onclick
- */
+/** @param {any} fields @param {any} field @param {any} onclick */
 function reading(fields, field, onclick) {
   const text = fields[field];
   return h(
@@ -105,12 +96,7 @@ function reading(fields, field, onclick) {
   );
 }
 
-/**
-
- * @param {string} field
- * @param {string} text
- * @param {any} options2
- */
+/** @param {string} field @param {string} text @param {any} options2 */
 function writing(field, text, { keep, leave }) {
   const isLong = LONG.has(field);
   const area = h("textarea", {

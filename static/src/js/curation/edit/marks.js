@@ -63,9 +63,7 @@ export function addMark(id, field, label, onchanged) {
     autocomplete: "off",
     spellcheck: "false",
   });
-  /**
-   * @type {{ name: any; }[]}
-   */
+  /** @type {{ name: any; }[]} */
   /** @type {any[]} */
   let known = [];
   const latest = new Latest();
@@ -96,7 +94,6 @@ export function addMark(id, field, label, onchanged) {
 }
 
 /**
-
  * @param {string} id
  * @param {string} field
  * @param {string} act

@@ -137,11 +137,7 @@ function inputs(root, field, way, names, onchange) {
     text.value.trim() || way === "always" ? { op: "set", field, text: text.value, mode: way } : null;
 }
 
-/**
- * @param {any} root
- * @param {string} field
- * @param {any} onchange
- */
+/** @param {any} root @param {string} field @param {any} onchange */
 function replaceInputs(root, field, onchange) {
   const input = (/** @type {string} */ label) =>
     h("input", { class: "operation__text", "aria-label": label, placeholder: label, oninput: onchange });
@@ -157,11 +153,7 @@ function replaceInputs(root, field, onchange) {
     find.value ? { op: "replace", field, find: find.value, text: text.value, case: box.checked } : null;
 }
 
-/**
- * @param {any} root
- * @param {string} field
- * @param {any} onchange
- */
+/** @param {any} root @param {string} field @param {any} onchange */
 function valueInput(root, field, onchange) {
   const stars = [
     ["0", t("No rating")],
@@ -177,13 +169,7 @@ function valueInput(root, field, onchange) {
   return () => ({ op: "value", field, value: field === "rating" ? Number(select.value) : select.value });
 }
 
-/**
- * @param {any} root
- * @param {string} field
- * @param {any} op
- * @param {any} names
- * @param {any} onchange
- */
+/** @param {any} root @param {string} field @param {any} op @param {any} names @param {any} onchange */
 function nameInputs(root, field, op, names, onchange) {
   const chosen = new Map();
   const list = h("datalist", { id: `bulk-${field}-${op}` });
@@ -195,9 +181,7 @@ function nameInputs(root, field, op, names, onchange) {
     autocomplete: "off",
   });
   const chips = h("div", { class: "operation__variables" });
-  /**
-   * @type {{ name: any; }[]}
-   */
+  /** @type {{ name: any; }[]} */
   /** @type {any[]} */
   let known = [];
   const show = () => {

@@ -55,11 +55,7 @@ export function moreEditor({ id, edit: { fields } }, /** @type {any} */ onchange
   );
 }
 
-/**
- * @param {string} id
- * @param {any} fields
- * @param {any} onchanged
- */
+/** @param {string} id @param {any} fields @param {any} onchanged */
 function rightsField(id, fields, onchanged) {
   const choices = rightsClasses().map(([value, words]) =>
     h("option", { value, selected: value === fields.rights_class }, words),
@@ -80,13 +76,7 @@ function rightsField(id, fields, onchanged) {
   return select;
 }
 
-/**
-
- * @param {any} action
- * @param {string} field
- * @param {any} onchanged
- * @param {any} options3
- */
+/** @param {any} action @param {string} field @param {any} onchanged @param {any} options3 */
 function offerUndo(action, field, onchanged, { keep = true } = {}) {
   onchanged({ keep });
   toast(t("{field} saved.", { field: labelOf(field) }), {

@@ -32,9 +32,7 @@ export function follow(action, ondone) {
   );
   const root = h("div", { class: "toast job" }, bar, words, stop);
   find("[data-toasts]").append(root);
-  /**
-   * @param {{ done: any, total: number }} options
-   */
+  /** @param {{ done: any, total: number }} options */
   const show = ({ done, total }) => {
     bar.value = done;
     words.textContent = t("{done} of {total}", { done: formatNumber(done), total: formatNumber(total) });
@@ -67,9 +65,7 @@ export async function followLast(ondone) {
   else sessionStorage.removeItem(KEY);
 }
 
-/**
- * @param {any} ondone
- */
+/** @param {any} ondone */
 function finish({ id, kind, state, changed, skipped, reason }, /** @type {any} */ ondone) {
   sessionStorage.removeItem(KEY);
   const lines = [tn("{n} picture changed.", "{n} pictures changed.", changed)];

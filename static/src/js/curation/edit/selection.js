@@ -43,15 +43,10 @@ export function editButtons(selection, { everything, onchanged }) {
   ].filter(Boolean);
 }
 
-/**
- * @param {import("../../grid/selection.js").Selection} selection
- * @param {any} onchanged
- */
+/** @param {import("../../grid/selection.js").Selection} selection @param {any} onchanged */
 async function remove(selection, onchanged) {
   const ids = selection.ids;
-  /**
-   * @type {any[]}
-   */
+  /** @type {any[]} */
   /** @type {any[]} */
   const moved = [];
   try {

@@ -46,10 +46,7 @@ export async function sendVersion({ id, photographer }, /** @type {any} */ file,
 
 const eventOf = () => config().event.slug;
 
-/**
- * @param {any} file
- * @param {any} onprogress
- */
+/** @param {any} file @param {any} onprogress */
 async function sendParts(
   { id, upload_id: uploadId, part_size: size, parts },
   /** @type {any} */ file,
@@ -64,11 +61,7 @@ async function sendParts(
   }
 }
 
-/**
- * @param {string} id
- * @param {number} bytes
- * @param {any} more
- */
+/** @param {string} id @param {number} bytes @param {any} more */
 async function sendPart(id, bytes, more) {
   for (let tries = 1; ; tries++) {
     const { url, headers } = await call("POST", `/uploads/${id}/sign`, { method: "PUT", ...more });

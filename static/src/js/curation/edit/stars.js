@@ -29,9 +29,7 @@ export function stars(id, fields, { onsaved } = {}) {
       button.setAttribute("aria-pressed", String(place < Math.round(fields.rating ?? 0))),
     );
 
-  /**
-   * @param {number} value
-   */
+  /** @param {number} value */
   async function rate(value) {
     const was = fields.rating ?? null;
     const next = Math.round(was ?? 0) === value ? null : value;

@@ -40,15 +40,9 @@ export function versionsSection(details, onchanged) {
   );
 }
 
-/**
- * @param {Server.Details} details
- * @param {any} status
- * @param {any} onchanged
- */
+/** @param {Server.Details} details @param {any} status @param {any} onchanged */
 function version(details, { name, size, url, sha256 }, /** @type {any} */ status, onchanged) {
-  /**
-   * @param {any} options
-   */
+  /** @param {any} options */
   const back = async ({ currentTarget: button }) => {
     button.disabled = true;
     try {
@@ -77,11 +71,7 @@ function version(details, { name, size, url, sha256 }, /** @type {any} */ status
   );
 }
 
-/**
- * @param {Server.Details} details
- * @param {any} status
- * @param {any} onchanged
- */
+/** @param {Server.Details} details @param {any} status @param {any} onchanged */
 function picker(details, status, onchanged) {
   const input = h("input", {
     type: "file",
@@ -123,10 +113,7 @@ function picker(details, status, onchanged) {
   );
 }
 
-/**
- * @param {string} id
- * @param {boolean} isSo
- */
+/** @param {string} id @param {boolean} isSo */
 async function until(id, isSo) {
   for (let looks = 0; looks < PATIENCE; looks++) {
     if (isSo(await getJson(`${config().assets}${id}.json`))) return;

@@ -1,0 +1,114 @@
+"""The JSON that pages read, as types: `scripts/answers` writes them out for TypeScript, so both ends agree.
+
+A key of an answer is named here once; mypy holds the views to it, and `tsc` the scripts of the pages.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from mediahub.web.changes import Changes
+from mediahub.web.facets import Facet
+
+
+class TileRights(TypedDict):
+    """What whoever asks may do with a picture."""
+
+    answer: str
+    sentence: str
+    until: str | None
+    """ISO 8601: when this changes by itself."""
+
+
+class Stack(TypedDict):
+    """A burst, on the tile of its top."""
+
+    id: str
+    count: int
+
+
+class Tile(TypedDict):
+    """What a tile of the grid shows."""
+
+    thumb: str | None
+    preview: bool
+    """Whether whoever asks may see it large."""
+    hover: str | None
+    placeholder: str
+    """A ThumbHash in base64."""
+    colour: str
+    title: str
+    caption: str
+    persons: list[str]
+    session: str
+    rating: float | None
+    kind: str
+    duration: str
+    awaited: bool
+    rights: TileRights
+    w: int
+    h: int
+    stack: Stack | None
+
+
+class Timeline(TypedDict):
+    """Bars of pictures over time; moments and steps in milliseconds since 1970."""
+
+    start: int
+    step: int
+    counts: list[int]
+    chosen: list[int | None] | None
+
+
+class SessionFacts(TypedDict):
+    """What the heading of a session says."""
+
+    title: str
+    room: str
+    starts: str
+    ends: str
+    speakers: list[str]
+
+
+class Places(TypedDict, total=False):
+    """Where every picture of a layout stands, or what changed since the one that the page holds."""
+
+    ids: str
+    """All ids, joined by a space."""
+    boxes: str
+    """See `Arrangement.boxes`."""
+    changes: Changes
+
+
+class Layout(Places):
+    """`layout.json`: the whole result of a query, with its facets and headings."""
+
+    generation: str
+    tag: str
+    total: int
+    in_stacks: int
+    sort: str
+    sections: list[tuple[int, str, str | None]]
+    sessions: dict[str, SessionFacts]
+    facets: list[Facet]
+    timeline: Timeline | None
+    messages: list[str]
+    wanted: list[str]
+    drops: list[tuple[str, str, int]]
+    timezone: str
+
+
+class Pulse(TypedDict):
+    """`pulse.json`: whether anything changed."""
+
+    generation: str
+    total: int
+
+
+class CurrentBasket(TypedDict):
+    """`baskets/current.json`: which pictures are in the basket that `b` fills."""
+
+    ids: list[str]
+    count: int
+    name: str | None
+    url: str | None
