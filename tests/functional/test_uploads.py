@@ -451,7 +451,7 @@ def test_an_empty_file_is_refused_at_once_and_the_rest_goes_on(
     "name",
     [
         "../../etc/passwd",
-        "a\x00b.jpg",
+        "a\x01b.jpg",
         "rtl\u202egpj.exe",
         "😀.jpg",
         '"<script>$(x)`.jpg',
