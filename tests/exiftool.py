@@ -33,6 +33,11 @@ def edit_files(paths: Sequence[Path]) -> None:
     )
 
 
+def write_tags(path: Path, *assignments: str) -> None:
+    """Set these tags (`-XMP-dc:Title=…`) in the file, and no others."""
+    _run("-overwrite_original", "-charset", "iptc=utf8", *assignments, str(path))
+
+
 def write_sidecars(paths: Sequence[Path]) -> list[Path]:
     """Leave the files alone, and put all that they say and such words into XMP files beside them."""
     _run(

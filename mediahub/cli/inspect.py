@@ -21,7 +21,7 @@ from mediahub.media.sandbox import Sandbox
 
 _AHEAD = 64
 """Files that may be in work beyond the one that is printed next."""
-_NOT_SHOWN = {"kind", "raw"}
+_NOT_SHOWN = {"kind", "raw", "by_source"}
 
 
 @click.command()

@@ -25,6 +25,11 @@ PICTURE, SIDECAR = "picture", "sidecar"
 """Kinds of files that say words."""
 FIRST = "first"
 """What the first picture said: an XMP file may have been made of that, however many came since."""
+SOURCES = "sources"
+"""What EXIF, XMP and IIM of the picture each said."""
+BY_PRECEDENCE = ("exif", "xmp", "iim")
+SHORTEST_CUT = 32
+"""Bytes at which IIM cuts its shortest fields."""
 BY_FILE = "file"
 """`EditAction.kind` of what came in a file."""
 Words = dict[str, Any]
@@ -32,7 +37,17 @@ Words = dict[str, Any]
 
 def words_of(facts: Facts) -> Words:
     """What the file itself says, by field."""
-    said = {name: getattr(facts, name) for name in WORDS}
+    return _cleaned({name: getattr(facts, name) for name in WORDS})
+
+
+def words_by_source(facts: Facts) -> dict[str, Words]:
+    """The same as EXIF, XMP and IIM of the file each say it."""
+    return {
+        source: _cleaned({name: said.get(name) for name in WORDS}) for source, said in facts.by_source.items()
+    }
+
+
+def _cleaned(said: Words) -> Words:
     cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in said.items()}
     return {name: value for name, value in cleaned.items() if value not in (None, "")}
 
@@ -74,7 +89,7 @@ def take_words(
     for kind in (PICTURE, SIDECAR):
         same_kind = before.get(kind)
         known = [same_kind] if same_kind else [before.get(FIRST, {}), before.get(PICTURE, {})]
-        for name, value in said.get(kind, {}).items():
+        for name, value in _newest(kind, said, before).items():
             is_news = all(value != words.get(name) for words in known)
             if is_news or (held[name] in (None, "") and name not in wanted):
                 wanted[name] = value
@@ -97,6 +112,31 @@ def take_words(
         write_changes(session, action, user_id, {asset.id: changes})
         session.refresh(asset, list(changes))
     remember_words(session, asset.id, said)
+
+
+def _newest(kind: str, said: Mapping[str, Words], before: Mapping[str, Words]) -> Words:
+    """What files of this kind say. A program that edits only XMP or IIM leaves the old words in EXIF, or in
+    XMP, which readers are to believe: beside the file before it, what changed is the newer."""
+    words = dict(said.get(kind, {}))
+    now, then = said.get(SOURCES), before.get(SOURCES)
+    if kind != PICTURE or not now or not then:
+        return words
+    for name, value in words.items():
+        changed = [
+            new
+            for source in BY_PRECEDENCE
+            if (new := now.get(source, {}).get(name)) not in (None, then.get(source, {}).get(name))
+            and not (source == "iim" and _is_cut(new, value))
+        ]
+        if changed and value not in changed:
+            words[name] = changed[0]
+    return words
+
+
+def _is_cut(short: Any, whole: Any) -> bool:
+    """Whether IIM holds no more than the beginning of a text, having no room for it."""
+    is_text = isinstance(short, str) and isinstance(whole, str)
+    return is_text and whole.startswith(short) and len(short.encode()) >= SHORTEST_CUT
 
 
 def _written(session: Session, asset_id: str) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mediahub.catalog.base import utcnow
 from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.file_words import PICTURE, SIDECAR, Words, words_of
+from mediahub.ingest.file_words import PICTURE, SIDECAR, SOURCES, Words, words_by_source, words_of
 from mediahub.ingest.originals import Original
 from mediahub.ingest.outcome import EDITED, Outcome
 from mediahub.ingest.report import CUT_OFF
@@ -61,7 +61,8 @@ def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, 
     """Read the file and its sidecar. One that cannot be read costs only a note. Raises MediaError."""
     extension = identify(original.path).extension
     analysis = sandbox.analyse(original.path)
-    note, said = analysis.note, {PICTURE: words_of(analysis.facts)}
+    note, facts = analysis.note, analysis.facts
+    said = {PICTURE: words_of(facts), SOURCES: words_by_source(facts)}
     if original.sidecar is not None:
         try:
             words = sandbox.call(read_sidecar, original.sidecar)

@@ -105,6 +105,8 @@ class Facts:
     video_codec: str | None = None
     """FFmpeg's name, e.g. `h264`."""
     frame_rate: float | None = None
+    by_source: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What EXIF, XMP and IIM each say of the fields above that people write: they may differ."""
     raw: dict[str, Any] = field(default_factory=dict)
     """Every EXIF, IPTC and XMP value that was read, by group and tag, JSON-ready."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import os
 import random
 import re
 from pathlib import Path
@@ -13,14 +15,19 @@ from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
 from mediahub.ingest.upload_plan import PART_SIZE
+from mediahub.media.hashing import sha256_file
 from tests.browser.conftest import Live, NewPage, picture
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.signin import SignInPage
-from tests.browser.pages.upload import UploadPage
+from tests.browser.pages.upload import THROUGH, UploadPage
 from tests.browser.test_access import AXE, expect_no_violation
+from tests.exiftool import edit_files, need_exiftool, write_sidecars
 
 ORIGINALS = re.compile(r"/incoming/[^.?]*\?")
 """Where the bytes of files go, other than those of small pictures ahead of them."""
+
+EDITED = int(os.environ.get("MEDIAHUB_TEST_EDITED", "2"))
+"""Frames that are delivered again with new words: one half in the file, the other in a sidecar."""
 
 
 def event(live: Live, slug: str) -> str:
@@ -77,6 +84,52 @@ def test_twelve_files_reach_their_states_and_the_library(
     page.locator("summary", has_text="Upload").click()
     page.get_by_role("link", name="Library", exact=True).click()
     LibraryPage(page).expect_total("10 pictures")
+
+
+@pytest.mark.timeout(180 + 15 * EDITED)
+def test_pictures_come_again_with_new_words(live: Live, new_page: NewPage, tmp_path: Path) -> None:
+    """ExifTool writes into the file or beside it, as an editor on a laptop does: no word is lost, and no
+    picture is there twice."""
+    need_exiftool()
+    library = event(live, "edited")
+    frames = [picture(tmp_path, 1000 + number) for number in range(EDITED)]
+    page = new_page()
+    desk = UploadPage.signed_in(page, library, live.accounts["marketing"])
+
+    def deliver(files: list[Path], words: str) -> None:
+        """All files through the desk; the receipt holds the very bytes of each."""
+        page.get_by_label("Photographer").fill("Chen Rui")
+        desk.choose(files)
+        desk.expect_through(words, within=THROUGH + 3000 * EDITED)
+        expect(desk.receipt).to_contain_text("safe to format.")
+        with page.expect_download() as download:
+            desk.receipt.get_by_role("link", name="Receipt (CSV)").click()
+        receipt = Path(download.value.path()).read_text("utf-8-sig")
+        rows = list(csv.DictReader(receipt.splitlines()))
+        assert sorted(row["sha256"] for row in rows) == sorted(map(sha256_file, files))
+        desk.receipt.get_by_role("button", name="Finish delivery").click()
+        expect(desk.files).to_have_count(0)
+
+    deliver(frames, f"{EDITED} files in the library.")
+    inside, beside = frames[::2], frames[1::2]
+    edit_files(inside)
+    files = [*frames, *write_sidecars(beside)]
+    same = "1 duplicate" if len(beside) == 1 else f"{len(beside)} duplicates"
+    deliver(files, f"{EDITED} files kept with their pictures, {same} not taken twice.")
+    deliver(files, f"{len(files)} duplicates not taken twice.")
+
+    for path, place in ((inside[-1], "file"), (beside[-1], "sidecar")):
+        page.goto(f"{library}?q=file%3A{path.stem}")
+        found = LibraryPage(page)
+        found.expect_pictures(1)
+        found.open(0).expect_picture("1 / 1")
+        headline = f"In the {place} {path.name}"
+        expect(page.locator("[data-field=headline]")).to_contain_text(headline)
+        expect(page.locator("[data-field=caption]")).to_contain_text("演讲")
+        page.locator("[data-history] summary").click()
+        expect(page.locator(".history__entry").filter(has_text=headline)).to_have_count(1)
+    page.goto(library)
+    LibraryPage(page).expect_total(f"{EDITED} pictures")
 
 
 def test_pictures_of_rows_stand_upright(live: Live, new_page: NewPage, tmp_path: Path) -> None:

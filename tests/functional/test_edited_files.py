@@ -32,6 +32,7 @@ from mediahub.media.write import WriteFields, write_metadata
 from mediahub.rights import Viewer
 from mediahub.services.verification import verify
 from tests.desk import EVENT, Desk, announced
+from tests.exiftool import need_exiftool, write_tags
 from tests.functional.test_contributors import begin, invite
 from tests.functional.test_uploads import announce, complete, put
 from tests.pictures import write_jpeg
@@ -137,6 +138,43 @@ def test_an_old_word_beside_a_new_one_undoes_nothing(bench: Bench, picture: Path
     assert (outcome.state, outcome.code) == ("ready", "joined")
     asset = bench.one()
     assert (asset.headline, asset.rating) == ("New in the file", 5)
+
+
+@pytest.mark.parametrize(
+    ("caption", "headline"),
+    [
+        ("-XMP-dc:Description", "-XMP-photoshop:Headline"),
+        ("-IPTC:Caption-Abstract", "-IPTC:Headline"),
+        ("-EXIF:ImageDescription", "-IPTC:Headline"),
+    ],
+)
+@pytest.mark.parametrize("digest", ["kept", "none"])
+def test_the_place_that_was_edited_is_the_newest(
+    bench: Bench, tmp_path: Path, caption: str, headline: str, digest: str
+) -> None:
+    """The file says a word in EXIF, IIM and XMP; programs write into one and leave the old in the others."""
+    need_exiftool()
+    first = with_words(
+        write_jpeg(tmp_path / "raw.jpg", 6030, taken=TAKEN),
+        tmp_path / "card" / "HOT_0003.JPG",
+        headline="Opening",
+        caption="As shot",
+    )
+    if digest == "none":
+        write_tags(first, "-Photoshop:IPTCDigest=")
+    bench.take(first)
+    again = tmp_path / "again" / first.name
+    again.parent.mkdir()
+    again.write_bytes(first.read_bytes())
+    write_tags(again, f"{caption}=What was seen")
+    assert bench.take(again, "again").code == "edited"
+    assert (bench.one().caption, bench.one().headline) == ("What was seen", "Opening")
+    third = tmp_path / "third" / first.name
+    third.parent.mkdir()
+    third.write_bytes(again.read_bytes())
+    write_tags(third, f"{headline}=Opening of the hall")
+    assert bench.take(third, "third").code == "edited"
+    assert (bench.one().caption, bench.one().headline) == ("What was seen", "Opening of the hall")
 
 
 def test_a_picture_that_was_turned_is_shown_so(bench: Bench, picture: Path, tmp_path: Path) -> None:

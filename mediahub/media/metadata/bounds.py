@@ -54,8 +54,17 @@ def bounded(facts: Facts) -> Facts:
         kept = tuple(dict.fromkeys(one[:LONGEST_NAME].rstrip() for one in names))[:most]
         if kept != names:
             changes[name] = kept
+    if facts.by_source:
+        changes["by_source"] = {source: _cut(said) for source, said in facts.by_source.items()}
     for name in ("taken", "created", "gps_time"):
         moment = getattr(facts, name)
         if moment is not None and moment[:4].isdigit() and int(moment[:4]) < FIRST_YEAR:
             changes[name] = None
     return replace(facts, **changes) if changes else facts
+
+
+def _cut(said: dict[str, Any]) -> dict[str, Any]:
+    """One source's texts, no longer than those of `Facts`."""
+    return {
+        name: value[: LENGTHS[name]].rstrip() if name in LENGTHS else value for name, value in said.items()
+    }

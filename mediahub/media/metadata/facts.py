@@ -8,7 +8,7 @@ from mediahub.media.filetypes import AVI
 from mediahub.media.metadata.blocks import Blocks
 from mediahub.media.metadata.bounds import bounded
 from mediahub.media.metadata.codecs import ffmpeg_name
-from mediahub.media.metadata.precedence import creation_time, descriptive
+from mediahub.media.metadata.precedence import by_source, creation_time, descriptive
 from mediahub.media.metadata.quicktime import point
 from mediahub.media.metadata.raw import raw_values
 from mediahub.media.metadata.sources import Sources
@@ -46,6 +46,7 @@ def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: d
         duration=_duration(blocks, probed) if is_clip else None,
         video_codec=probed.get("codec") or ffmpeg_name(blocks.clip.get("codec")) if is_clip else None,
         frame_rate=probed.get("frame_rate") if is_clip else None,
+        by_source=by_source(sources),
         raw=raw_values(sources, probed),
         **_camera(sources),
         **descriptive(sources),

@@ -58,6 +58,20 @@ def descriptive(sources: Sources) -> dict[str, Any]:
     }
 
 
+def by_source(sources: Sources) -> dict[str, dict[str, Any]]:
+    """Return the same fields as each of `exif`, `xmp` and `iim` says them alone, those that it says."""
+    alone = {
+        "exif": Sources(exif=sources.exif),
+        "xmp": Sources(xmp=sources.xmp),
+        "iim": Sources(iim=sources.iim),
+    }
+    said = {name: descriptive(one) for name, one in alone.items()}
+    return {
+        name: {key: value for key, value in fields.items() if value not in (None, "", ())}
+        for name, fields in said.items()
+    }
+
+
 def creation_time(
     sources: Sources, taken: str | None, clip_times: list[tuple[str, Any]]
 ) -> tuple[str | None, str | None]:

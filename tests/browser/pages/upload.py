@@ -50,9 +50,9 @@ class UploadPage:
     def expect_state(self, name: str, words: str) -> None:
         expect(self.file(name).locator(".file__state")).to_have_text(words, timeout=THROUGH)
 
-    def expect_through(self, words: str) -> None:
-        """Nothing is on its way any more."""
-        expect(self.receipt).to_contain_text(words, timeout=THROUGH)
+    def expect_through(self, words: str, within: float = THROUGH) -> None:
+        """Nothing is on its way any more, after at most so many ms."""
+        expect(self.receipt).to_contain_text(words, timeout=within)
 
     def wait_until_sent(self, count: int) -> None:
         """Until storage has taken so many pieces."""
