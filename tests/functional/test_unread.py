@@ -158,14 +158,14 @@ def test_a_command_on_the_server_leaves_what_it_cannot_read_to_the_workers(
 ) -> None:
     batch = open_for()
     paths = [write_jpeg(tmp_path / f"{number}.jpg", 5100 + number) for number in range(3)]
-    pipeline, take = Pipeline(services, sandbox), Pipeline.take
+    pipeline, take = Pipeline(services, sandbox), Pipeline.take_all
 
     def fail_at_one(self: Pipeline, original: object, *more: object) -> object:
         if original.shown == "1.jpg":  # type: ignore[attr-defined]
             raise NotRead("timeout", "Reading it took longer than 9 seconds.")
         return take(self, original, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Pipeline, "take", fail_at_one)
+    monkeypatch.setattr(Pipeline, "take_all", fail_at_one)
     files = [FoundFile(path.name, path) for path in paths]
     outcomes = {one.path: one for one in ingest_files(pipeline, files, batch, 1)}
     assert {path: one.state for path, one in outcomes.items()} == {
