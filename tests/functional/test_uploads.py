@@ -468,7 +468,13 @@ def test_any_name_is_taken(desk: Desk, api: httpx.Client, batch: int, tmp_path: 
     desk.check_all()
     (row,) = desk.arrivals().values()
     assert row.state == "ready"
-    assert not {"\0", "\u202e"} & set(row.path)
+    assert not {"\x01", "\u202e"} & set(row.path)
+
+
+def test_a_name_that_no_disk_holds_is_refused(api: httpx.Client, batch: int) -> None:
+    answer = api.post(f"/batches/{batch}/files", json={"files": [some_file(path="a\0b.jpg")]})
+    assert answer.status_code == 422
+    assert "NUL" in answer.text
 
 
 def test_the_same_opening_gives_the_same_batch_until_it_is_finished(desk: Desk, api: httpx.Client) -> None:

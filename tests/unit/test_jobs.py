@@ -42,6 +42,7 @@ def test_a_task_keeps_the_name_of_the_request_that_led_to_it_also_when_it_is_tri
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "RETRY_FIRST", 0)
+    structlog.contextvars.clear_contextvars()  # a request that another test made in this thread
     seen: list[tuple[int, str]] = []
 
     def check(arrival_id: int) -> None:
@@ -68,6 +69,7 @@ def test_a_task_keeps_the_name_of_the_request_that_led_to_it_also_when_it_is_tri
 def test_a_task_that_the_queue_could_not_take_keeps_that_name_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    structlog.contextvars.clear_contextvars()
     seen: list[str] = []
 
     def check(arrival_id: int) -> None:
