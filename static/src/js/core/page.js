@@ -1,3 +1,4 @@
+// @ts-check
 // On every page: the theme, menus that close, the list of keys, times in the reader's language, Chinese letters.
 import { formatDay, formatMoment, formatMonth } from "./format.js";
 import { config } from "./config.js";

@@ -50,7 +50,7 @@ export function textField({
     }
     event.stopPropagation();
   });
-  element.show = (/** @type {string | any[]} */ text) => {
+  const show = (/** @type {string} */ text) => {
     const isWriting = document.activeElement === element && element.value !== known;
     if (isWriting) return;
     if (element.value === text) {
@@ -62,5 +62,5 @@ export function textField({
     if (place !== null) element.setSelectionRange(Math.min(place, text.length), Math.min(place, text.length));
     grow();
   };
-  return element;
+  return Object.assign(element, { show });
 }

@@ -2,7 +2,7 @@
 import { find, h, icon } from "../core/dom.js";
 import { t, tn } from "../core/i18n.js";
 import { allIds } from "./order.js";
-import { publicLines } from "./panes.js";
+import { publicLines } from "./look.js";
 
 /**
  * Opens the dialog that publishes the draft.

@@ -1,3 +1,4 @@
+// @ts-check
 // Faces: naming groups of them, and the faces of one picture.
 import "../core/page.js";
 import { find } from "../core/dom.js";

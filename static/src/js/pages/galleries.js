@@ -1,3 +1,4 @@
+// @ts-check
 // The wall of galleries: a new one, and what comes back from the archive.
 import "../core/page.js";
 import { find } from "../core/dom.js";

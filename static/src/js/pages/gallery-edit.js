@@ -2,7 +2,9 @@
 import "../core/page.js";
 import { find } from "../core/dom.js";
 import { Draft } from "../galleries/draft.js";
-import { lookPane, notesPane, picturePane, versionsPane } from "../galleries/panes.js";
+import { lookPane } from "../galleries/look.js";
+import { notesPane } from "../galleries/notes.js";
+import { picturePane, versionsPane } from "../galleries/panes.js";
 import { Paper } from "../galleries/paper.js";
 import { openPublishing } from "../galleries/publishing.js";
 import { openSharing } from "../galleries/sharing.js";
@@ -53,7 +55,7 @@ draft.addEventListener("change", ({ detail }) => {
 });
 
 draft.addEventListener("conflict", ({ detail: conflicts }) => {
-  for (const one of conflicts) toast(...explain(one));
+  for (const one of conflicts) toast(.../** @type {[string, Offer]} */ (explain(one)));
 });
 draft.addEventListener("problem", ({ detail }) => toast(detail.message));
 

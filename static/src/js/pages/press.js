@@ -1,3 +1,4 @@
+// @ts-check
 // Press accounts: copying a link that is shown once.
 import "../core/page.js";
 import { find } from "../core/dom.js";

@@ -1,0 +1,164 @@
+// How a gallery looks, and what is done to it as a whole.
+import { config } from "../core/config.js";
+import { h, icon } from "../core/dom.js";
+import { postJson } from "../core/http.js";
+import { t, tn } from "../core/i18n.js";
+import { toast } from "../core/toast.js";
+import { copyLine } from "./copyline.js";
+import { button } from "./parts.js";
+
+/**
+ * Layout, colour, logo, live search, and what is done to the gallery as a whole.
+ * @param {any} root
+ * @param {import("./draft.js").Draft} draft
+ */
+export function lookPane(root, draft) {
+  const { mayChange } = config();
+  /** @type {Record<string, any>} */
+  /** @type {Record<string, string>} */
+  const names = { justified: t("Rows"), grid: t("Grid"), story: t("Story") };
+  const set = (/** @type {string} */ field, /** @type {string} */ value) =>
+    draft.do({ op: "set", field, was: draft.state[field], value });
+  const layouts = config().layouts.map((/** @type {string} */ name) =>
+    h(
+      "label",
+      { class: "layouts__choice" },
+      h("input", {
+        type: "radio",
+        name: "layout",
+        value: name,
+        disabled: !mayChange,
+        onchange: () => set("layout", name),
+      }),
+      h(
+        "span",
+        { class: `layouts__sketch layouts__sketch--${name}`, "aria-hidden": "true" },
+        ...Array.from({ length: 6 }, () => h("i", {})),
+      ),
+      names[name],
+    ),
+  );
+  /** @type {any} */
+  const colour = h("input", {
+    type: "color",
+    "aria-label": t("Colour"),
+    disabled: !mayChange,
+    onchange: () => set("colour", colour.value),
+  });
+  const plain = h(
+    "button",
+    { type: "button", class: "link-button", onclick: () => set("colour", "") },
+    t("Take the event's"),
+  );
+  /** @type {any} */
+  const logo = h("input", {
+    type: "checkbox",
+    disabled: !mayChange,
+    onchange: () => set("shows_logo", logo.checked),
+  });
+  const addLogo = h("a", { class: "link-button", hidden: true }, t("Add the event's logo"));
+  const live = h("p", { class: "pane__live" });
+  const address = h("div", { class: "pane__address" });
+  const others = h(
+    "select",
+    { "aria-label": t("Another gallery") },
+    h("option", { value: "" }, t("Choose a gallery…")),
+    ...config().others.map((/** @type {{ id: any; title: Child; }} */ one) =>
+      h("option", { value: one.id }, one.title),
+    ),
+  );
+  const whole = !mayChange
+    ? []
+    : [
+        h("h2", {}, t("The gallery as a whole")),
+        h(
+          "div",
+          { class: "pane__row" },
+          button("copy", t("Duplicate"), duplicate),
+          button("archive", t("Archive"), archive),
+        ),
+        config().others.length
+          ? h("div", { class: "pane__row" }, others, button("merge", t("Take it in"), merge))
+          : "",
+      ];
+  root.append(
+    h("fieldset", { class: "layouts" }, h("legend", {}, t("Layout")), ...layouts),
+    h(
+      "div",
+      { class: "pane__row" },
+      h("label", { class: "pane__colour" }, colour, t("Colour")),
+      mayChange ? plain : "",
+    ),
+    config().hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : addLogo,
+    live,
+    address,
+    ...whole,
+  );
+
+  async function duplicate() {
+    const made = await postJson(`${config().base}/duplicate`).catch((problem) => void toast(problem.message));
+    if (made) location.href = made.edit;
+  }
+
+  async function archive() {
+    try {
+      await postJson(`${config().base}/archive`);
+      location.href = config().wall;
+    } catch (problem) {
+      toast(problem.message);
+    }
+  }
+
+  async function merge() {
+    if (!others.value) return others.focus();
+    try {
+      const { came } = await draft.post("merge", { from: Number(others.value) });
+      others.selectedOptions[0].remove();
+      toast(
+        tn(
+          "{n} picture came in; the other gallery is in the archive.",
+          "{n} pictures came in; the other gallery is in the archive.",
+          came,
+        ),
+      );
+    } catch (problem) {
+      toast(problem.message);
+    }
+  }
+
+  return {
+    show() {
+      const { state } = draft;
+      for (const input of root.querySelectorAll("[name=layout]"))
+        input.checked = input.value === state.layout;
+      colour.value = state.colour || config().event.accent;
+      plain.hidden = !state.colour;
+      logo.checked = state.shows_logo;
+      const [first] = Object.keys(state.pictures);
+      addLogo.hidden = !mayChange || !first;
+      addLogo.href = `/assets/${first}/crops#logo`;
+      live.hidden = !state.live;
+      if (state.live)
+        live.replaceChildren(
+          icon("live"),
+          t("Live: what “{query}” finds comes in by itself. What you take out stays out.", {
+            query: describe(state.live),
+          }),
+        );
+      address.replaceChildren(...(state.published ? publicLines(state) : []));
+    },
+  };
+}
+
+/** @param {any} options */
+function describe({ q, filters }) {
+  return [q, ...Object.values(filters ?? {}).flat()].filter(Boolean).join(" ");
+}
+
+/**
+ * The address and the code of the public page, to copy.
+ * @param {any} state
+ */
+export function publicLines(state) {
+  return [copyLine(t("Public address"), state.url), copyLine(t("Code for another site"), state.embed)];
+}
