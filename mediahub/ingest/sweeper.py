@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -14,6 +14,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import unplayable_clips
+from mediahub.ingest.scan import is_sidecar
 from mediahub.ingest.unread import may_be_tried
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
@@ -25,6 +26,8 @@ RECEIVED_FOR = timedelta(seconds=30)
 """A received arrival that nobody took up for so long has lost its task."""
 CHECKING_FOR = timedelta(minutes=5)
 """Longer than the slowest file takes: its worker is dead."""
+LONGEST_WAIT = timedelta(hours=1)
+"""An XMP file whose picture does not come is looked at ever more seldom, and at least so often."""
 STORING_FOR = timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(days=1)
 """An asset whose original never came is forgotten; the file is still where it was shot."""
@@ -45,12 +48,21 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
         ),
     )
     with checker.services.database.begin() as session:
-        arrivals = list(session.scalars(select(Arrival).where(stuck)))
+        arrivals = [one for one in session.scalars(select(Arrival).where(stuck)) if _is_due(one, now)]
         for arrival in arrivals:
             arrival.touched_at = now
     for arrival in arrivals:
         jobs.check_arrival(arrival.id)
     return len(arrivals)
+
+
+def _is_due(arrival: Arrival, now: datetime) -> bool:
+    """Whether a received one is looked at again: most XMP files wait for no worker but for their picture,
+    which takes them along. That may come tomorrow, or never."""
+    if arrival.state != "received" or not is_sidecar(arrival.path):
+        return True
+    waited = arrival.touched_at - arrival.created_at
+    return now - arrival.touched_at >= min(waited / 2, LONGEST_WAIT)
 
 
 def queue_stuck_previews(services: Services, jobs: Jobs) -> int:

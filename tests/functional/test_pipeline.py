@@ -229,6 +229,28 @@ def test_an_arrival_whose_task_was_lost_is_queued_again(
     assert queue_stuck_arrivals(checker, jobs) == 1
 
 
+def test_an_xmp_file_that_waits_for_its_picture_is_queued_ever_more_seldom(
+    services: Services, pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xmp"
+    path.write_bytes(b"<x:xmpmeta/>")
+    hand_over(services, services.jobs, FoundFile(path.name, path), open_for())
+    checker, jobs = Checker(services, pipeline), services.jobs
+
+    def is_queued(age: int, since: int) -> bool:
+        """When it came and was looked at so many minutes ago."""
+        came, looked = (utcnow() - timedelta(minutes=minutes) for minutes in (age, since))
+        with services.database.begin() as session:
+            session.execute(update(Arrival).values(created_at=came, touched_at=looked))
+        return queue_stuck_arrivals(checker, jobs) == 1
+
+    assert is_queued(1, 1)  # its task may be lost
+    assert not is_queued(9, 2)
+    assert is_queued(9, 4)
+    assert not is_queued(2000, 50)
+    assert is_queued(2000, 61)
+
+
 def test_pictures_without_a_time_of_their_own_are_kept_in_order_of_arrival(
     services: Services, pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Path
 ) -> None:
