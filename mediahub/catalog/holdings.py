@@ -72,6 +72,18 @@ def find_companion(session: Session, event_id: int, sha256: str) -> Companion | 
     return session.scalar(query.order_by(Companion.created_at).limit(1))
 
 
+def find_sidecar(session: Session, event_id: int, sha256: str, filename: str) -> Companion | None:
+    """An XMP file of this name and these bytes that lies beside a picture."""
+    query = select(Companion).where(
+        Companion.event_id == event_id,
+        Companion.sha256 == sha256,
+        Companion.role == "sidecar",
+        Companion.state == "ready",
+        Companion.filename == filename,
+    )
+    return session.scalar(query.limit(1))
+
+
 def has_ends(session: Session, event_id: int, head_tail: str, size: int) -> bool:
     """Whether a stored file of the event has this size and these ends."""
     asset = exists().where(

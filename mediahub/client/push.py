@@ -14,7 +14,7 @@ from mediahub.client.errors import ClientError, FileTrouble
 from mediahub.client.fingerprint import await_still, take_fingerprint
 from mediahub.client.model import ENDED, Delivery, Outcome, OwnFile, has_ended
 from mediahub.client.preview import comes_first
-from mediahub.client.sender import Sender, finished
+from mediahub.client.sender import Sender, apart, finished
 
 T = TypeVar("T")
 
@@ -55,10 +55,13 @@ class Pusher:
             sender = Sender(self._api, batch, pieces, self._progress)
 
             def send(file: OwnFile) -> list[tuple[int | None, Outcome]]:
+                return [end for one in apart(file) for end in send_one(one)]
+
+            def send_one(file: OwnFile) -> list[tuple[int | None, Outcome]]:
                 try:
                     upload, known = sender.send(file)
                 except FileTrouble as error:
-                    return [(None, Outcome(file.shown, "failed", code=error.code, reason=str(error)))]
+                    return [(None, _failed(file, error))]
                 return finished(file, upload, known)
 
             def send_ahead(waiting: list[OwnFile]) -> None:
@@ -99,18 +102,22 @@ class Pusher:
         yield from self._all(send, files[len(trial) :])
 
     def look(self, event: str, files: Iterable[OwnFile]) -> Iterator[Outcome]:
-        """What would become of the files, without sending or announcing anything."""
+        """What would become of the files and their XMP files, without sending or announcing anything."""
+        waiting = list(files)
+        beside = {
+            one.sidecar_shown: OwnFile(one.sidecar_shown, one.sidecar) for one in waiting if one.sidecar
+        }
 
         def ask(file: OwnFile) -> Outcome:
             try:
                 await_still(file.path, self._api.patience.pause)
                 known = take_fingerprint(file.path)
             except FileTrouble as error:
-                return Outcome(file.shown, "failed", code=error.code, reason=str(error))
+                return _failed(file, error)
             self._progress(known.size)
             return Outcome.of({**self._api.known(event, file.shown, known), "path": file.shown}, known.sha256)
 
-        return (outcome for _, outcome in self._all(ask, files))
+        return (outcome for _, outcome in self._all(ask, [*waiting, *beside.values()]))
 
     def _follow(self, batch: int, checked: dict[int, str]) -> Iterator[Outcome]:
         """Each file of `checked` when the workers are through with it."""
@@ -148,6 +155,10 @@ class Pusher:
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _failed(file: OwnFile, error: FileTrouble) -> Outcome:
+    return Outcome(file.shown, "failed", code=error.code, reason=str(error))
 
 
 def size_of(file: OwnFile) -> int:

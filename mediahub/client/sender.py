@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import xml.etree.ElementTree as ElementTree
 from concurrent.futures import Executor, wait
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -21,11 +23,11 @@ BEGIN_ANEW = frozenset({"upload_gone", "wrong_bytes", "no_such_part"})
 WORTH_IT = 2
 """A small picture goes ahead if it is so many times smaller than its file."""
 MAX_SIDECAR = 8 << 20
+"""Bytes of an XMP file that goes inside the request which announces its picture."""
 TOO_LARGE = (
     "A proxy in front of the server takes no requests of this size (error 413). Have it allow bodies of "
     "16 MiB: `client_max_body_size 0;` in nginx, as in MediaHub's docs/nginx.conf."
 )
-LARGE_SIDECAR = "Its XMP file is larger than 8 MiB: move that away, or send the picture without it."
 
 
 class BeginAnew(Exception):
@@ -72,6 +74,7 @@ class Sender:
     def send_ahead(self, file: OwnFile) -> None:
         """Send a small picture of the file, if it is one to send and has one. What goes wrong is passed over:
         the file itself follows."""
+        file = apart(file)[0]
         try:
             await_still(file.path, self._api.patience.pause)
             known = take_fingerprint(file.path)
@@ -179,6 +182,18 @@ def finished(file: OwnFile, upload: dict[str, Any], known: Fingerprint) -> list[
     return ends
 
 
+def apart(file: OwnFile) -> list[OwnFile]:
+    """The file; after it its XMP file by itself, where that is too large for a request or cannot be read, so
+    that it fails alone."""
+    if file.sidecar is None:
+        return [file]
+    try:
+        fits = file.sidecar.stat().st_size <= MAX_SIDECAR and os.access(file.sidecar, os.R_OK)
+    except OSError:
+        fits = False
+    return [file] if fits else [replace(file, sidecar=None), OwnFile(file.sidecar_shown, file.sidecar)]
+
+
 def _extent(known: Fingerprint, upload: dict[str, Any], number: int) -> tuple[int, int]:
     """Where a piece begins in its file, and how long it is."""
     size = upload["part_size"] or known.size
@@ -194,8 +209,6 @@ def _sidecar(file: OwnFile) -> bytes | None:
         data = file.sidecar.read_bytes()
     except OSError as error:
         raise trouble(error) from error
-    if len(data) > MAX_SIDECAR:
-        raise FileTrouble("sidecar_too_large", LARGE_SIDECAR)
     return data
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
-from mediahub.catalog.holdings import find_holder, has_ends
+from mediahub.catalog.holdings import find_holder, find_sidecar, has_ends
 from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Event
 from mediahub.identity.contributors import Used, used
 from mediahub.ingest.batches import find_arrival, incoming_name
 from mediahub.ingest.outcome import IN_TRASH
-from mediahub.ingest.scan import MAX_PATH, printable
+from mediahub.ingest.scan import MAX_PATH, base_name, is_sidecar, printable
 from mediahub.ingest.sidecar_arrivals import Beside, expect_beside
 from mediahub.ingest.upload_plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
 from mediahub.storage.keys import incoming_key
@@ -60,8 +60,13 @@ class Placed:
 
 
 def find_known(session: Session, event: Event, file: Announced) -> Asset | None:
-    """The event's asset with the file's bytes, as far as its fingerprint says."""
-    return _known(session, event, file.fingerprint)
+    """The event's asset with the file's bytes, as far as its fingerprint says; of an XMP file the picture
+    that it lies beside."""
+    known, digest = _known(session, event, file.fingerprint), file.fingerprint.known_sha256
+    if known is not None or not digest or not is_sidecar(file.path):
+        return known
+    beside = find_sidecar(session, event.id, digest, base_name(printable(file.path)))
+    return beside.asset if beside is not None else None
 
 
 def place(session: Session, batch: Batch, file: Announced) -> Placed:

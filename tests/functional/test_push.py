@@ -370,19 +370,37 @@ def test_a_sidecar_comes_along(desk: Desk, api: Api, tmp_path: Path) -> None:
         'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="From the sidecar"/>'
         "</rdf:RDF></x:xmpmeta>"
     )
-    write_jpeg(folder / "b.jpg", 81)
+    write_jpeg(folder / "b.jpg", 81)  # XMP files that are too large for a request go by themselves
     (folder / "b.xmp").write_bytes(bytes((8 << 20) + 1))
+    write_jpeg(folder / "c.jpg", 82)
+    (folder / "c.xmp").write_bytes((folder / "a.xmp").read_bytes() + b" " * (8 << 20))
     old(folder)
+    files = [OwnFile(file.shown, file.path, file.sidecar) for file in scan([folder])]
+    assert {one.path: one.state for one in Pusher(api, 2).look(EVENT, files)} == dict.fromkeys(
+        ("a.jpg", "a.xmp", "b.jpg", "b.xmp", "c.jpg", "c.xmp"), "new"
+    )
     with desk.worker():
         outcomes = push(api, folder)
-    assert {path: outcome.state for path, outcome in outcomes.items()} == {
+    assert {path: outcome.in_one_word for path, outcome in outcomes.items()} == {
         "a.jpg": "ready",
-        "a.xmp": "ready",
-        "b.jpg": "failed",
+        "a.xmp": "joined",
+        "b.jpg": "ready",
+        "b.xmp": "rejected",
+        "c.jpg": "ready",
+        "c.xmp": "joined",
     }
-    assert "larger than 8 MiB" in outcomes["b.jpg"].reason
+    assert outcomes["b.xmp"].reason
+    assert {one.state for one in Pusher(api, 2).look(EVENT, files) if one.path != "b.xmp"} == {"duplicate"}
     with desk.services.database.read() as session:
         assert session.get_one(Asset, outcomes["a.jpg"].asset_id).headline == "From the sidecar"
+
+
+def test_a_sidecar_that_vanishes_takes_no_picture_with_it(desk: Desk, api: Api, tmp_path: Path) -> None:
+    picture = write_jpeg(tmp_path / "a.jpg", 84)
+    with desk.worker():
+        file = OwnFile("a.jpg", picture, tmp_path / "a.xmp")
+        told = Pusher(api, 1).push(DELIVERY, [file], wait_for_checks=True)
+        assert {one.path: one.state for one in told} == {"a.jpg": "ready", "a.xmp": "failed"}
 
 
 def test_a_file_that_the_server_fails_at_stops_no_other(
