@@ -3,6 +3,7 @@ listed as rejected with a reason: by whatever way, of whatever kind, however oft
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -19,7 +20,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.database import Database
 from mediahub.catalog.holdings import files_of
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
-from mediahub.ingest import report
+from mediahub.ingest import report, signing
 from mediahub.ingest.announce import Announced
 from mediahub.ingest.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
 from mediahub.ingest.checker import Checker
@@ -233,7 +234,11 @@ class Trial:
                 info = self.services.bucket.head(place.key)
                 assert info is not None, row.path
                 assert info.size == files[row.path].stat().st_size
-        receipt = make_receipt(self.services, batch_id)
+        settings, receipt = self.services.settings, make_receipt(self.services, batch_id)
+        signed = json.loads(json.dumps(signing.sign(settings, receipt), ensure_ascii=False))
+        signing.check(signed, signing.public_key(settings))
+        with pytest.raises(signing.BadSignature):
+            signing.check({**signed, "files": signed["files"][1:]}, signing.public_key(settings))
         assert {line["path"] for line in receipt["files"]} == set(files)
         assert len(list(as_csv(receipt))) == len(files) + 1
         assert sum(counts.values()) == len(files)
