@@ -803,7 +803,7 @@ def test_settings_change_for_what_comes_and_if_asked_for_what_is_in(
         change = {"before": "", "after": "By hand"}
         session.add(AssetChange(asset_id=asset.id, action_id=action.id, field="caption", **change))
         before = asset.taken_at
-    changes = {"rights_class": "partners", "clock_offset": 3600, "template": {"caption": "In {city}Wuhu"}}
+    changes = {"rights_class": "partners", "clock_offset": 3600, "template": {"caption": "In {room}Wuhu"}}
     answer = api.patch(f"/batches/{batch}", json=changes)
     assert (answer.status_code, answer.json()["changed"], answer.json()["rights_class"]) == (
         200,
