@@ -59,7 +59,10 @@ WAYS = [
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assets/{free}/edit": {"changes": [{"field": "title", "was": "x", "value": "y"}]},
     "/api/v1/assets/{free}/marks": {"field": "people", "act": "reject", "key": "nobody"},
-    "/api/v1/events/{event}/edits": {"ids": ["x"], "operations": [{}]},
+    "/api/v1/events/{event}/edits": {
+        "ids": ["x"],
+        "operations": [{"op": "set", "field": "title", "text": "y"}],
+    },
 }
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mediahub.catalog.models import Event, User
-from mediahub.delivery import marks
+from mediahub.delivery import contact_sheet, marks
 from mediahub.delivery.sheet import Heading
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
@@ -83,7 +83,9 @@ def test_a_contact_sheet_says_what_it_leaves_out(
     wish = {"name": "Many", "assets": counter.ids}
     made = client().post("/api/v1/events/program/baskets", json=wish).json
     drawn: list[tuple[Heading, int]] = []
-    monkeypatch.setattr(baskets, "draw", lambda target, heading, frames: drawn.append((heading, len(frames))))
+    monkeypatch.setattr(
+        contact_sheet, "draw", lambda target, heading, frames: drawn.append((heading, len(frames)))
+    )
     way = f"/events/program/baskets/{made['id']}/contact-sheet.pdf"
     for most in (2, 3):
         monkeypatch.setattr(baskets, "MAX_ON_PAPER", most)

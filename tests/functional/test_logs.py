@@ -183,7 +183,7 @@ def test_a_reader_that_crashes(
             sandbox.call(os._exit, 11)
         except MediaError:
             log.exception("a file cannot be read")
-    assert "MediaError" in str(lines(written, settings)[0]["exception"])
+    assert "NotRead" in str(lines(written, settings)[0]["exception"])
     assert capfd.readouterr().err == ""
 
 

@@ -120,7 +120,7 @@ def test_a_migration_that_is_pending(app: Flask, here: Services) -> None:
 
 
 def test_readers_that_fail_at_whole_files_are_said(here: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mediahub.ingest.readers.try_readers", broken_readers)
+    monkeypatch.setattr("mediahub.ingest.readers._try_readers", broken_readers)
     finding = background.look_at_readers(here.settings)
     assert finding.state == "problem"
     assert "TypeError" in finding.message

@@ -79,9 +79,15 @@ def test_a_worker_writes_records_and_makes_stacks(filled: Services, database_url
     key = asset_record_key(EVENT, asset.id)
     command = [sys.executable, "-m", "mediahub", "worker"]
     worker = subprocess.Popen(command, env=environment_of(filled, database_url))
+
+    def is_done() -> bool:
+        with filled.database.read() as session:
+            waiting = [*session.scalars(select(RecordOutbox.id)), *session.scalars(select(StackDue.asset_id))]
+        return not waiting and b"Written by a worker" in filled.bucket.get_bytes(key)
+
     try:
         deadline = time.monotonic() + 150
-        while b"Written by a worker" not in filled.bucket.get_bytes(key) and time.monotonic() < deadline:
+        while not is_done() and time.monotonic() < deadline:
             time.sleep(0.3)
     finally:
         worker.terminate()
