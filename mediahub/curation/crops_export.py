@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
+import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -28,16 +29,17 @@ from mediahub.loops import Loop
 from mediahub.media.cut import Cut, Logo, Look, Rect, cut_file, fits
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
-from mediahub.media.model import MediaError
+from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox import Sandbox
 from mediahub.media.write import WriteFields, write_metadata
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.said import N_, said
-from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
 
 POLL = 1.5
+PAUSE = 30.0
+"""Seconds until a set is tried again that could not be made for a reason of ours."""
 KEPT = timedelta(days=2)
 SECONDS = 120.0
 STEM = re.compile(r"[^\w.-]+")
@@ -104,6 +106,8 @@ class CropMaker:
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         self._services = services
         self._sandbox = sandbox
+        self._resting: dict[int, float] = {}
+        """By set, until when (`time.monotonic`) it is not tried again after a fault of ours."""
 
     def loop(self) -> Loop:
         """Make what waits."""
@@ -119,20 +123,29 @@ class CropMaker:
         self._sweep()
 
     def make(self, number: int) -> None:
-        """Make one set and say so, or why not."""
+        """Make one set and say so, or why it cannot be made. After a fault of ours the set waits, and
+        holds up no other."""
         try:
             values = {"state": "ready", **self._make(number)}
         except MediaError as error:
+            if isinstance(error, NotRead):
+                return self._rest(number, error)
             values = {"state": "failed", "problem": error.message}
-        except (StorageError, OSError) as error:
-            log.warning("crops were not made", set=number, reason=str(error))
-            values = {"state": "failed", "problem": "Storage did not answer; try again in a minute."}
+        except Exception as error:  # noqa: BLE001  (storage, disk, or a fault of ours)
+            return self._rest(number, error)
         with self._services.database.begin() as session:
             session.execute(update(CropSet).where(CropSet.id == number).values(**values))
 
+    def _rest(self, number: int, error: Exception) -> None:
+        log.warning("crops were not made; trying again", set=number, reason=repr(error))
+        self._resting[number] = time.monotonic() + PAUSE
+
     def _next(self) -> int | None:
+        now = time.monotonic()
+        self._resting = {number: until for number, until in self._resting.items() if until > now}
         with self._services.database.read() as session:
             query = select(CropSet.id).where(CropSet.state == "waiting").order_by(CropSet.id)
+            query = query.where(CropSet.id.not_in(self._resting))
             return session.scalar(query.limit(1))
 
     def _make(self, number: int) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from mediahub.ingest.pipeline import Pipeline
 from mediahub.media.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
+from mediahub.storage.errors import Unavailable
 from tests.functional.test_pipeline import take
 
 pytestmark = pytest.mark.services
@@ -133,3 +136,32 @@ def test_what_cannot_be_made_says_so(services: Services, sandbox: Sandbox, asset
         session.query(EventLogo).delete()
     with pytest.raises(EditError, match="logo"):
         make(services, sandbox, asset_id, "1:1", logo=True)
+
+
+def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
+    services: Services, sandbox: Sandbox, asset_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framing = crops.framing_of(services, asset_id)
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, asset_id)
+        first, second = (crops_export.ask(session, asset, WHO, framing, ["1:1"], False).id for _ in range(2))
+    maker, stop = crops_export.CropMaker(services, sandbox), threading.Event()
+    made, faults = maker._make, [Unavailable("S3 is being restarted"), TypeError("renamed argument")]
+
+    def sometimes(number: int) -> Any:
+        if number == first and faults:
+            raise faults.pop()
+        return made(number)
+
+    def states() -> list[str]:
+        with services.database.read() as session:
+            return [session.get_one(CropSet, number).state for number in (first, second)]
+
+    monkeypatch.setattr(maker, "_make", sometimes)
+    maker.work(stop)
+    assert states() == ["waiting", "ready"]
+    monkeypatch.setattr(crops_export, "PAUSE", 0.0)
+    maker._resting.clear()
+    maker.work(stop)
+    assert states() == ["ready", "ready"]
+    assert faults == []
