@@ -6,40 +6,24 @@ import { basename, join } from "node:path";
 import { ICONS } from "./src/icons.mjs";
 
 const DIST = "dist";
+const PAGES = "src/js/pages";
+
+/** What is bundled, by the name under which templates ask for it; a page's script is named by its place in pages/. */
 const ENTRIES = {
-  app: "src/css/app.css",
-  cjk: "src/css/cjk.css",
-  public: "src/css/public.css",
-  page: "src/js/core/page.js",
-  viewer: "src/js/pages/public.js",
-  share: "src/js/pages/share.js",
-  galleries: "src/js/pages/galleries.js",
-  "gallery-edit": "src/js/pages/gallery-edit.js",
-  "share-links": "src/js/pages/share-links.js",
-  basket: "src/js/pages/basket.js",
-  baskets: "src/js/pages/baskets.js",
-  library: "src/js/pages/library.js",
-  upload: "src/js/pages/upload.js",
-  contribute: "src/js/pages/contribute.js",
-  clock: "src/js/pages/clock.js",
-  clocks: "src/js/pages/clocks.js",
-  programme: "src/js/pages/programme.js",
-  vocabulary: "src/js/pages/vocabulary.js",
-  edits: "src/js/pages/edits.js",
-  trash: "src/js/pages/trash.js",
-  review: "src/js/pages/review.js",
-  coverage: "src/js/pages/coverage.js",
-  faces: "src/js/pages/faces.js",
-  cull: "src/js/pages/cull.js",
-  picks: "src/js/pages/picks.js",
-  crops: "src/js/pages/crops.js",
-  press: "src/js/pages/press.js",
-  live: "src/js/pages/live.js",
-  "upload-worker": "src/js/upload/worker.js",
+  "app.css": "src/css/app.css",
+  "cjk.css": "src/css/cjk.css",
+  "public.css": "src/css/public.css",
+  "upload/worker.js": "src/js/upload/worker.js",
 };
+for (const page of await readdir(PAGES, { recursive: true })) {
+  if (page.endsWith(".js")) ENTRIES[page.replaceAll("\\", "/")] = `${PAGES}/${page}`.replaceAll("\\", "/");
+}
 
 const options = {
-  entryPoints: Object.entries(ENTRIES).map(([out, file]) => ({ in: file, out })),
+  entryPoints: Object.entries(ENTRIES).map(([name, file]) => ({
+    in: file,
+    out: name.slice(0, name.lastIndexOf(".")).replaceAll("/", "-"), // dist/ is flat
+  })),
   bundle: true,
   minify: true,
   format: "esm",
@@ -94,8 +78,7 @@ async function finish({ outputs }) {
   const manifest = {};
   for (const [path, { entryPoint }] of Object.entries(outputs)) {
     if (entryPoint) {
-      const name = Object.keys(ENTRIES).find((key) => ENTRIES[key] === entryPoint);
-      manifest[`${name}${path.slice(path.lastIndexOf("."))}`] = basename(path);
+      manifest[Object.keys(ENTRIES).find((name) => ENTRIES[name] === entryPoint)] = basename(path);
     }
   }
   manifest["icons.svg"] = await hashed("icons", "svg", await sprite());

@@ -1,6 +1,6 @@
 """Ratios, the sizes that social networks ask for, and what a focus point makes of each. Pure.
 
-`static/src/js/crops/geometry.js` does the same for what is dragged; both are held to the same cases.
+`static/src/js/curation/crops/geometry.js` does the same for what is dragged; both are held to the same cases.
 """
 
 from __future__ import annotations

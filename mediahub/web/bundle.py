@@ -1,4 +1,4 @@
-"""The built front end: from a logical name (`library.js`) to the hashed file that npm run build made."""
+"""The built front end: from a logical name (`upload/upload.js`) to the hashed file that a build made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Bundle:
         self.files: dict[str, str] = {}
 
     def file(self, name: str) -> str:
-        """The file name in `dist` of `name`. Raises RuntimeError if the front end was not built."""
+        """The file in `dist` of `name`. Raises RuntimeError if the front end was not built since it came."""
         try:
             changed_at = self.path.stat().st_mtime
         except FileNotFoundError:
@@ -27,11 +27,13 @@ class Bundle:
         if changed_at != self.read_at:
             self.files = json.loads(self.path.read_text())
             self.read_at = changed_at
+        if name not in self.files:
+            raise RuntimeError(f"{self.path} has no {name}: run `npm run build` in static/.")
         return self.files[name]
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `bundled("library.js")`. Hashed files may be kept by browsers for ever."""
+    """Give templates `bundled("library/library.js")`. Hashed files may be kept by browsers for ever."""
     bundle = Bundle(Path(str(app.static_folder)) / "dist")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
 

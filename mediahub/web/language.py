@@ -1,6 +1,6 @@
 """The language of the pages: English sources, and a gettext catalogue for each other language.
 
-Pages hand scripts the messages that scripts use; `static/src/js/i18n.js` looks them up there.
+Pages hand scripts the messages that scripts use; `static/src/js/core/i18n.js` looks them up there.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ FRAMED = {
 }  # fmt: skip
 
 
-# the same cases as in static/src/js/crops/geometry.test.js
+# the same cases as in static/src/js/curation/crops/geometry.test.js
 @pytest.mark.parametrize(
     ("ratio", "focus", "rect"),
     [

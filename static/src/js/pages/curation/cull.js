@@ -1,0 +1,349 @@
+// Culling: one picture, keys, nothing else; two to four to compare. Every answer is shown at once and sent behind.
+import { starsOf } from "../../core/rating.js";
+import "../shared/page.js";
+import { Answers } from "../../curation/cull/answers.js";
+import { makeBar } from "../../curation/cull/bar.js";
+import { Pictures } from "../../curation/cull/pictures.js";
+import { makeKeys } from "../../curation/cull/keys.js";
+import { placeOf, stopsOf, toCompare } from "../../curation/cull/sequence.js";
+import { View } from "../../curation/cull/view.js";
+import { announce, find, h, icon } from "../../core/dom.js";
+import { formatNumber } from "../../core/format.js";
+import { config } from "../../core/config.js";
+import { postJson } from "../../core/http.js";
+import { t, tn } from "../../core/i18n.js";
+import { TileCache } from "../../grid/tilecache.js";
+
+const SELECTION = "mediahub.cull.ids";
+const COMPARED = [1, 2, 3, 4];
+const parameters = new URLSearchParams(location.search);
+
+const tiles = new TileCache(`${config().home}tiles.json`);
+const pictures = new Pictures();
+const answers = new Answers(
+  `${config().home}picks.json`,
+  `mediahub.picks.${config().event.slug}.${config().user}`,
+);
+const view = new View(find("[data-view]"), pictures, (/** @type {any} */ id) => sizeOf(id));
+const state = {
+  ids: [],
+  stacks: {},
+  opened: new Set(),
+  stops: [],
+  place: 0,
+  active: "",
+  compared: 1,
+  compareFrom: "",
+  only: "",
+  undo: [],
+  total: 0,
+};
+const bar = makeBar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
+
+const sizeOf = (/** @type {string} */ id) => tiles.get(id) ?? { w: 3, h: 2 };
+const current = () => state.stops[state.place];
+
+// what is shown
+
+function list() {
+  const keep = state.active;
+  const wanted = {
+    "": () => true,
+    open: (/** @type {{ flag: any; rating: null; }} */ one) => !one.flag && one.rating === null,
+    pick: (/** @type {{ flag: string; }} */ one) => one.flag === "pick",
+    reject: (/** @type {{ flag: string; }} */ one) => one.flag === "reject",
+  }[state.only];
+  /** @type {any[]} */
+  const ids = state.ids.filter((id) => wanted(answers.of(id)));
+  state.stops = stopsOf(ids, state.stacks, state.opened);
+  const place = placeOf(state.stops, keep);
+  state.place = place >= 0 ? place : Math.max(0, Math.min(state.place, state.stops.length - 1));
+}
+
+/** @param {number} place @param {any} member */
+function goTo(place, member = null) {
+  state.place = place;
+  /** @type {{ id: any; members: any; }} */
+  const stop = current();
+  if (!stop) return showEnd();
+  find("[data-end]").hidden = true;
+  state.active = member ?? stop.id;
+  /** @type {string | any[]} */
+  const ids = state.stops.map(({ id }) => id);
+  tiles.need([...stop.members, ...ids.slice(Math.max(0, place - 4), place + 12)]);
+  draw();
+  state.compareFrom = state.active;
+  pictures.prepare(ids, place);
+  prepareBurst();
+}
+
+/** The frames of a burst are as near as the next stop. */
+function prepareBurst() {
+  const { members } = current();
+  if (members.length > 1) pictures.prepare(members, members.indexOf(state.active));
+}
+
+function draw() {
+  /** @type {any} */
+  const stop = current();
+  if (!stop) return;
+  const ids = state.compared > 1 ? comparedIds() : [state.active];
+  view.show(ids, state.active, (/** @type {any} */ id) => ({
+    alt: tiles.get(id)?.title ?? t("Picture"),
+    badge: ids.length > 1 ? badge(id) : null,
+  }));
+  show();
+}
+
+function comparedIds() {
+  /** @type {{ id: string; }} */
+  const stop = current();
+  const ids = toCompare(state.stops, state.place, state.compared, state.compareFrom);
+  if (!ids.includes(state.active)) state.active = stop.id;
+  return ids;
+}
+
+/** Everything around the picture. */
+function show() {
+  /** @type {{ stack: any; }} */
+  const stop = current();
+  const { flag, rating } = answers.of(state.active);
+  /** @type {Record<string, any>} */
+  const counts = { pick: 0, reject: 0 };
+  for (const id of state.ids) {
+    const given = answers.of(id).flag;
+    if (given) counts[given] += 1;
+  }
+  bar.show({
+    flag,
+    rating,
+    stop,
+    active: state.active,
+    opened: state.opened.has(stop?.stack),
+    place: state.place,
+    stops: state.stops.length,
+    counts,
+    tile: tiles.get(state.active),
+    tiles,
+    answers,
+    compared: state.compared,
+  });
+  for (const frame of document.querySelectorAll(".frame[data-id]"))
+    find(".frame__badge", frame)?.replaceWith(badge(frame.dataset.id));
+  history.replaceState(null, "", `?${withAsset(state.active)}`);
+}
+
+/** @param {string} id */
+function withAsset(id) {
+  if (id) parameters.set("asset", id);
+  return parameters;
+}
+
+/** @param {string} id */
+function badge(id) {
+  const { flag, rating } = answers.of(id);
+  const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(
+    Boolean,
+  );
+  return h("figcaption", { class: "frame__badge", "data-flag": flag }, words.join(" ") || "·");
+}
+
+function showEnd() {
+  const isEmpty = !state.ids.length;
+  view.show([], "", () => ({}));
+  const picked = state.ids.filter((id) => answers.of(id).flag === "pick").length;
+  find("[data-end]").replaceChildren(
+    h(
+      "h2",
+      {},
+      isEmpty
+        ? t("No pictures to look at")
+        : state.stops.length || !state.only
+          ? t("That was all")
+          : t("Nothing here with this answer"),
+    ),
+    h(
+      "p",
+      {},
+      isEmpty
+        ? t("The search found nothing. Choose others in the library.")
+        : tn("{n} picture is picked.", "{n} pictures are picked.", picked),
+    ),
+    h(
+      "p",
+      { class: "end__ways" },
+      h("a", { class: "button button--primary", href: `${config().home}picks` }, t("Everyone’s picks")),
+      h("a", { class: "button", href: config().home }, t("To the library")),
+    ),
+  );
+  find("[data-end]").hidden = false;
+  announce(find("[data-end]").textContent);
+}
+
+// what keys and buttons do
+
+/** @param {number} by */
+function step(by) {
+  if (state.compared > 1) {
+    const ids = view.ids;
+    const next = ids.indexOf(state.active) + by;
+    if (next >= 0 && next < ids.length) return activate(ids[next]);
+  }
+  const place = state.place + by;
+  if (place < 0) return;
+  if (place >= state.stops.length) {
+    state.place = Math.max(0, state.stops.length - 1);
+    return showEnd();
+  }
+  goTo(place);
+  announce(`${place + 1}. ${tiles.get(state.active)?.title ?? ""}`);
+}
+
+/** @param {string} id */
+function activate(id) {
+  state.active = id;
+  view.mark(id);
+  show();
+}
+
+/**
+ * Goes through the frames of a closed burst.
+ * @param {any} by
+ */
+function pickMember(by) {
+  const { members } = current() ?? { members: [] };
+  const next = members[members.indexOf(state.active) + by];
+  if (!next) return;
+  const stays = state.compared > 1 && view.ids.includes(next);
+  if (stays) return activate(next);
+  state.active = next;
+  state.compareFrom = next;
+  draw();
+  prepareBurst();
+}
+
+/** @param {any} change @param {any} options1 */
+function answer(change, { goesOn = true } = {}) {
+  if (!current()) return;
+  const id = state.active;
+  if (change.rating !== undefined && answers.of(id).rating === change.rating) change = { rating: null };
+  state.undo.push([id, answers.give(id, change)]);
+  show();
+  if (goesOn && state.compared === 1 && bar.goesOn && (change.flag || change.rating)) step(1);
+}
+
+function undo() {
+  const last = state.undo.pop();
+  if (!last) return;
+  const [id, before] = last;
+  answers.give(id, before);
+  const place = placeOf(state.stops, id);
+  if (place >= 0) goTo(place, id);
+  announce(t("Taken back"));
+}
+
+function compare() {
+  const most = Math.min(4, toCompare(state.stops, state.place, 4).length);
+  state.compared = state.compared >= most ? 1 : COMPARED[state.compared];
+  if (state.compared === 1) view.reset();
+  if (state.compared === 2) state.compareFrom = state.active;
+  draw();
+  announce(state.compared > 1 ? t("{n} pictures side by side", { n: state.compared }) : t("One picture"));
+}
+
+function zoom() {
+  view.toggleZoom();
+  bar.zoomed(view.isZoomed);
+}
+
+function toggleStack() {
+  const { stack } = current() ?? {};
+  if (!stack) return;
+  if (!state.opened.delete(stack)) state.opened.add(stack);
+  list();
+  goTo(state.place, state.active);
+}
+
+/** @param {string} value */
+function filter(value) {
+  state.only = value;
+  list();
+  if (state.stops.length) goTo(state.place);
+  else showEnd();
+}
+
+function leave() {
+  if (state.compared > 1) {
+    state.compared = 1;
+    view.reset();
+    return draw();
+  }
+  if (view.isZoomed) return view.reset();
+  location.assign(find("[data-back]").href);
+}
+
+makeKeys({
+  answer,
+  step,
+  compare,
+  zoom,
+  toggleStack,
+  pickMember,
+  undo,
+  leave,
+  pan: (/** @type {any} */ x, /** @type {any} */ y) => view.pan(x, y),
+  isZoomed: () => view.isZoomed,
+  isComparing: () => state.compared > 1,
+  first: () => goTo(0),
+  last: () => goTo(state.stops.length - 1),
+});
+view.addEventListener("choose", ({ detail }) => activate(detail));
+view.addEventListener("swipe", ({ detail }) => step(detail));
+tiles.addEventListener("tiles", ({ detail }) => {
+  if (detail.some((/** @type {string} */ id) => view.ids.includes(id))) draw();
+  else if (current()) show();
+});
+answers.addEventListener("sent", () => bar.saved(answers));
+answers.addEventListener("change", () => bar.saved(answers));
+addEventListener("offline", () => bar.saved(answers));
+addEventListener("pagehide", () => answers.send());
+
+async function begin() {
+  const ids = parameters.has("selection") ? JSON.parse(sessionStorage.getItem(SELECTION) ?? "[]") : null;
+  const query = new URLSearchParams(parameters);
+  query.delete("asset");
+  try {
+    const {
+      ids: found,
+      stacks,
+      answers: given,
+      total,
+    } = await postJson(`${config().home}cull.json`, ids ? { ids } : { query: query.toString() });
+    Object.assign(state, { ids: found, stacks, total, active: parameters.get("asset") ?? "" });
+    answers.load(given);
+    bar.saved(answers);
+    if (total > found.length)
+      bar.note(
+        t("The first {n} of {total}: narrow the search to see the rest.", {
+          n: formatNumber(found.length),
+          total: formatNumber(total),
+        }),
+      );
+    list();
+    goTo(state.place, state.stops[state.place]?.members.includes(state.active) ? state.active : null);
+  } catch (problem) {
+    find("[data-end]").replaceChildren(
+      h("h2", {}, t("The pictures did not come")),
+      h("p", {}, problem.message),
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => location.reload() },
+        icon("retry"),
+        t("Try again"),
+      ),
+    );
+    find("[data-end]").hidden = false;
+  }
+}
+
+begin();

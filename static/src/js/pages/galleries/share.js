@@ -1,0 +1,208 @@
+// A shared link: hearts and comments without an account, and what may be downloaded.
+import { t, tn } from "../../core/i18n.js";
+import { onShow, openNamed } from "../../galleries/public/viewer.js";
+
+const find = (/** @type {string} */ name) => document.querySelector(`[data-${name}]`);
+const config = JSON.parse(document.getElementById("config").textContent);
+const SAID_FOR = 6000; // ms
+let said = config.said;
+let name = config.name;
+
+/** @param {string} tag @param {any} properties @param {any} children */
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/** @param {any} words */
+function say(words) {
+  const place = find("said");
+  const dialog = document.querySelector("dialog[open]");
+  (dialog ?? document.body).append(place); // what is below an open dialog cannot be seen
+  place.textContent = words;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => (place.textContent = ""), SAID_FOR);
+}
+
+/** Asks who the visitor is, once; null if they would rather not say. */
+function whoAreYou() {
+  if (name) return Promise.resolve(name);
+  const dialog = find("ask");
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((done) => {
+    dialog.addEventListener(
+      "close",
+      () => {
+        const given = dialog.querySelector("input").value.trim();
+        done(dialog.returnValue === "ok" && given ? given : null);
+      },
+      { once: true },
+    );
+  });
+}
+
+/** @param {string} what @param {any} body */
+async function send(what, body) {
+  const who = await whoAreYou();
+  if (!who) return false;
+  const answer = await fetch(`${config.base}/${what}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": config.csrf },
+    body: JSON.stringify({ ...body, name: who }),
+  }).catch(() => null);
+  if (!answer?.ok) {
+    const reason = await answer?.json().then(
+      (json) => json.error?.message,
+      () => null,
+    );
+    say(reason ?? t("That did not arrive. Check the connection and try again; nothing was lost."));
+    return false;
+  }
+  name = who;
+  said = await answer.json();
+  draw();
+  return true;
+}
+
+// hearts
+
+/** @param {string} id */
+function heart(id) {
+  const button = document.querySelector(`[data-picture="${id}"] [data-heart]`)?.cloneNode(true);
+  return button ?? null;
+}
+
+function drawHearts() {
+  for (const button of document.querySelectorAll("[data-heart]")) {
+    const id = button.dataset.heart;
+    const names = said.hearts[id] ?? [];
+    button.setAttribute("aria-pressed", String(said.mine.includes(id)));
+    button.title = names.join(", ");
+    button.querySelector("[data-hearts]").textContent = names.length || "";
+  }
+  const picked = find("picked");
+  if (picked)
+    picked.textContent = said.mine.length
+      ? tn("{n} chosen by you", "{n} chosen by you", said.mine.length)
+      : "";
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-heart]");
+  if (!button) return;
+  const id = button.dataset.heart;
+  send("pick", { id, on: !said.mine.includes(id) });
+});
+
+// comments
+
+/** @param {any} one */
+function remark(one) {
+  const figure = one.picture && document.querySelector(`[data-picture="${one.picture}"]`);
+  const of = element("span", { className: "talk__of" });
+  if (figure) {
+    const image = figure.querySelector("img");
+    of.append(
+      element(
+        "a",
+        { href: `#p-${one.picture}`, ariaLabel: image.alt },
+        element("img", { src: image.src, alt: "", loading: "lazy" }),
+      ),
+    );
+  }
+  const when = new Date(one.at).toLocaleString(document.documentElement.lang, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+  return element(
+    "li",
+    {},
+    of,
+    element("p", { className: "talk__text", textContent: one.text }),
+    element("p", { className: "talk__who", textContent: `${one.name}, ${when}` }),
+  );
+}
+
+function drawComments() {
+  find("comments")?.replaceChildren(...said.comments.map(remark));
+}
+
+find("comment-form")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const field = event.target.elements.text;
+  if (await send("comment", { text: field.value })) field.value = "";
+});
+
+/**
+ * Asks for the file, which counts as taking it; while it is made, its page says how far it is.
+ * @param {PageEvent<any>} event
+ */
+async function take(event) {
+  event.preventDefault();
+  const page = event.currentTarget.href;
+  const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
+  const answer = await fetch(page, { method: "POST", headers }).catch(() => null);
+  if (answer?.status !== 200) return location.assign(page);
+  const { url, filename } = await answer.json();
+  const link = element("a", { href: url, download: filename, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+// beside the large picture
+
+onShow(
+  (
+    /** @type {{ dataset: { picture: any; }; }} */ figure,
+    /** @type {{ append: (arg0: any) => void; }} */ words,
+  ) => {
+    const id = figure.dataset.picture;
+    const row = element("div", { className: "viewer__extra" });
+    if (config.picks) row.append(heart(id));
+    /** @type {Record<string, any>} */
+    const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
+    for (const size of config.sizes)
+      row.append(
+        element("a", {
+          href: `${config.base}/download/${id}/${size}`,
+          textContent: labels[size],
+          onclick: take,
+        }),
+      );
+    if (config.comments) {
+      const field = element("input", {
+        name: "text",
+        maxLength: 2000,
+        placeholder: t("Comment on this picture"),
+        ariaLabel: t("Comment on this picture"),
+        required: true,
+      });
+      const form = element(
+        "form",
+        {},
+        field,
+        element("button", { className: "viewer__send", textContent: t("Send") }),
+      );
+      form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+        event.preventDefault();
+        if (!(await send("comment", { id, text: field.value }))) return;
+        field.value = "";
+        say(t("Sent. The team sees it beside the picture."));
+      });
+      row.append(form);
+    }
+    words.append(row);
+    drawHearts();
+  },
+);
+
+function draw() {
+  drawHearts();
+  drawComments();
+}
+
+draw();
+openNamed();

@@ -1,7 +1,0 @@
-// @ts-check
-// A public gallery: the page works without it; this opens pictures large, and brings what follows.
-import { next } from "../public/more.js";
-import { followWith, openNamed } from "../public/viewer.js";
-
-followWith(next);
-openNamed();

@@ -1,0 +1,259 @@
+// The review desk: one group of pictures at a time, and one key for an answer.
+import "../shared/page.js";
+import { announce, find, isTyping } from "../../core/dom.js";
+import { formatNumber } from "../../core/format.js";
+import { config } from "../../core/config.js";
+import { getJson, postJson } from "../../core/http.js";
+import { t, tn } from "../../core/i18n.js";
+import { listKeys } from "../../core/keys.js";
+import { poll } from "../../core/poll.js";
+import { showCard, showDone, showTrouble, showWaiting } from "../../tagging/review/card.js";
+import { Line } from "../../tagging/review/line.js";
+import { toast } from "../../core/toast.js";
+
+const root = find("[data-review]");
+const KINDS = ["sessions", "people", "tags", "signs", "faces", "bursts", "captions"];
+const OF_SOURCE = ["signs", "faces"]; // groups by where a suggestion comes from
+const REFRESH = 8000; // ms between two looks at the counts
+
+let by = "";
+let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+/** @type {Line | null} */
+/** @type {any} */
+let line = null;
+/** @type {{ label: any; frames: string | any[]; } | null} */
+/** @type {any} */
+let card = null;
+/** @type {{ card: any; by: string; line: any; }[]} */
+/** @type {any[]} */
+const done = []; // answers of this visit, the latest last: { promise of the action, card, by }
+
+/** The kind in the URL, or the first one with anything to do. */
+function asked() {
+  const wanted = new URLSearchParams(location.search).get("by");
+  if (KINDS.includes(wanted)) return wanted;
+  return (
+    KINDS.find((kind) => Number(find(`[data-count="${kind}"]`).textContent.replace(/\D/g, ""))) ?? "sessions"
+  );
+}
+
+function begin() {
+  by = asked();
+  line = new Line(by, language);
+  for (const tab of document.querySelectorAll("[data-by]")) {
+    if (tab.dataset.by === by) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  next();
+}
+
+async function next() {
+  const mine = line;
+  if (!mine.ready) showWaiting(root);
+  try {
+    card = await mine.take();
+  } catch (problem) {
+    card = null;
+    return showTrouble(root, problem, next);
+  }
+  if (mine !== line) return;
+  if (!card) return showDone(root, { skipped: line.skipped, onagain: begin });
+  draw();
+}
+
+function draw() {
+  showCard(root, card, {
+    by,
+    language,
+    languages: config().languages,
+    onaccept: () => answer("accept"),
+    onreject: () => answer("reject"),
+    onnext: skip,
+    onundo: undo,
+    canUndo: done.length > 0,
+    onlanguage: speak,
+  });
+  announce(`${card.label}. ${tn("{n} picture", "{n} pictures", card.frames.length)}`);
+}
+
+/** @param {string} to */
+function speak(to) {
+  language = to;
+  begin();
+}
+
+function skip() {
+  if (!card) return;
+  line.skipped += 1;
+  next();
+}
+
+/**
+ * Sends the answer and goes on at once; what fails comes back.
+ * @param {string} act
+ */
+function answer(act) {
+  if (!card) return;
+  const mine = card;
+  const ids = [...root.querySelectorAll("[data-frame]")]
+    .filter((frame) => frame.getAttribute("aria-pressed") !== "false")
+    .map((frame) => frame.dataset.frame);
+  if (!ids.length) return skip();
+  const body = { kind: mine.kind, key: mine.key, ids, act };
+  if (by === "captions") {
+    if (act === "reject") return skip();
+    body.text = find("[data-caption]", root).value;
+  }
+  const entry = { card: mine, by, line };
+  entry.action = postJson(`${config().home}/answer`, body).then(
+    ({ action }) => {
+      count(mine, -ids.length);
+      return action;
+    },
+    (problem) => {
+      done.splice(done.indexOf(entry), 1);
+      toast(problem.message);
+      if (problem.status !== 409) back(entry);
+      return null;
+    },
+  );
+  done.push(entry);
+  next();
+}
+
+/** Takes the latest answer back, and shows its group again. */
+async function undo() {
+  const entry = done.pop();
+  if (!entry) return toast(t("There is nothing to take back."));
+  const action = await entry.action;
+  if (action === null) return;
+  try {
+    await postJson(`${config().edits}${action}/undo`);
+  } catch (problem) {
+    done.push(entry);
+    return toast(problem.message);
+  }
+  count(entry.card, entry.card.frames.length);
+  toast(t("Taken back."));
+  back(entry);
+}
+
+/** @param {any} entry */
+function back(entry) {
+  if (entry.line !== line) return;
+  if (card) line.putBack(card);
+  card = entry.card;
+  draw();
+}
+
+/** @param {number} change */
+function count({ kind }, /** @type {any} */ change) {
+  const cell = find(`[data-count="${OF_SOURCE.includes(by) ? by : kind}"]`);
+  if (kind === "bursts" || !cell) return;
+  cell.textContent = formatNumber(Math.max(0, Number(cell.textContent.replace(/\D/g, "")) + change));
+}
+
+/** @param {PageEvent<any>} event */
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
+  if (isTyping(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  /** @type {Record<string, any>} */
+  const keys = {
+    a: () => answer("accept"),
+    r: () => answer("reject"),
+    n: skip,
+    u: undo,
+    z: undo,
+    o: open,
+    e: edit,
+  };
+  keys.ArrowRight = skip;
+  const action = keys[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+/** The picture that has the focus, or the first one, in the library. */
+function open() {
+  const frame = document.activeElement?.closest?.("[data-page]") ?? find("[data-page]", root);
+  if (frame) window.open(frame.dataset.page, "_blank", "noopener");
+}
+
+function edit() {
+  find("[data-caption]", root)?.focus();
+}
+
+async function refresh() {
+  const summary = await getJson(`${config().home}/summary.json`).catch(() => null);
+  if (!summary) return;
+  for (const [kind, n] of Object.entries(summary.counts))
+    find(`[data-count="${kind}"]`).textContent = formatNumber(n);
+  for (const [kind, n] of Object.entries({ ...summary.lacking, captions: summary.counts.captions }))
+    find(`[data-lacking="${kind}"]`).textContent = formatNumber(n);
+  const waiting = find("[data-waiting]");
+  if (waiting) waiting.textContent = formatNumber(summary.reading.waiting);
+}
+
+for (const tab of document.querySelectorAll("[data-by]")) {
+  tab.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, "", `?by=${tab.dataset.by}`);
+    begin();
+  });
+}
+addEventListener("popstate", begin);
+document.addEventListener("keydown", pressed);
+listKeys(t("Review"), [
+  [["A"], t("Accept all that is marked")],
+  [["R"], t("Reject; it never returns")],
+  [["N", "→"], t("Next, without an answer")],
+  [["U"], t("Take the last answer back")],
+  [["E"], t("Write the caption")],
+  [["O"], t("Open the first picture")],
+]);
+find("[data-reading]")?.addEventListener("change", async ({ target }) => {
+  try {
+    await postJson(`${config().home}/reading`, { on: target.checked });
+    toast(
+      target.checked
+        ? t("Words will be read in the background.")
+        : t("Words are no longer read; what was read stays."),
+    );
+  } catch (problem) {
+    target.checked = !target.checked;
+    toast(problem.message);
+  }
+});
+find("[data-teach]")?.addEventListener(
+  "submit",
+  async (
+    /** @type {{ preventDefault: () => void; target: { elements: { tag: { value: string; }; }; }; }} */ event,
+  ) => {
+    event.preventDefault();
+    const tag = event.target.elements.tag.value.trim();
+    try {
+      const { proposed, label } = await postJson(`${config().home}/teach`, { tag });
+      toast(
+        proposed
+          ? tn(
+              "{n} picture looks like those with “{tag}”. It is under Tags.",
+              "{n} pictures look like those with “{tag}”. They are under Tags.",
+              proposed,
+              { tag: label },
+            )
+          : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }),
+      );
+      if (proposed && by === "tags") begin();
+      refresh();
+    } catch (problem) {
+      toast(problem.message);
+    }
+  },
+);
+poll(refresh, { every: REFRESH });
+begin();
