@@ -35,6 +35,13 @@ def in_order(one: type[Schema]) -> fields.List:
     return fields.List(fields.Nested(one), required=True, metadata={"description": "In the order asked for"})
 
 
+def by_state(description: str) -> fields.Dict:
+    """How many files are in each state."""
+    return fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True, metadata={"description": description}
+    )
+
+
 TEMPLATE = (
     "Words for fields that a file leaves empty. They may hold variables: "
     + ", ".join(f"`{{{name}}}`" for name in sorted(VARIABLES))
@@ -89,16 +96,16 @@ class BatchChangesSchema(Schema):
 
 class BatchSchema(Schema):
     id = fields.Integer(required=True)
-    event = fields.String()
-    photographer = fields.String()
-    source = fields.String()
-    rights_class = fields.String()
-    usage_terms = fields.String()
-    template = fields.Dict()
-    clock_offset = fields.Integer()
-    created_at = fields.AwareDateTime()
-    finished_at = fields.AwareDateTime(allow_none=True)
-    counts = fields.Dict(metadata={"description": "Files by state"})
+    event = fields.String(required=True)
+    photographer = fields.String(required=True)
+    source = fields.String(required=True)
+    rights_class = fields.String(required=True)
+    usage_terms = fields.String(required=True)
+    template = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    clock_offset = fields.Integer(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+    counts = by_state("Files by state")
     changed = fields.Integer(metadata={"description": "Pictures in the library that a change reached"})
 
 
@@ -168,12 +175,12 @@ class BesideSchema(Schema):
 
     id = fields.Integer(required=True)
     path = fields.String(required=True)
-    size = fields.Integer()
+    size = fields.Integer(required=True)
     state = fields.String(required=True)
-    asset_id = fields.String(allow_none=True)
-    code = fields.String()
-    reason = fields.String()
-    what_to_do = fields.Function(lambda row: advice(row.state, row.code))
+    asset_id = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True)
+    reason = fields.String(required=True)
+    what_to_do = fields.Function(lambda row: advice(row.state, row.code), metadata={"type": "string"})
 
 
 class UploadSchema(Schema):
@@ -183,15 +190,17 @@ class UploadSchema(Schema):
     path = fields.String(required=True)
     size = fields.Integer(required=True)
     state = fields.String(required=True)
-    key = fields.String(allow_none=True)
-    upload_id = fields.String(allow_none=True)
-    part_size = fields.Integer(allow_none=True)
-    part_count = fields.Integer()
-    parts = fields.List(fields.Integer(), metadata={"description": "Numbers of the parts that are there"})
-    asset_id = fields.String(allow_none=True)
-    code = fields.String()
-    reason = fields.String()
-    what_to_do = fields.Function(lambda row: advice(row.state, row.code))
+    key = fields.String(required=True, allow_none=True)
+    upload_id = fields.String(required=True, allow_none=True)
+    part_size = fields.Integer(required=True, allow_none=True)
+    part_count = fields.Integer(required=True)
+    parts = fields.List(
+        fields.Integer(), required=True, metadata={"description": "Numbers of the parts that are there"}
+    )
+    asset_id = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True)
+    reason = fields.String(required=True)
+    what_to_do = fields.Function(lambda row: advice(row.state, row.code), metadata={"type": "string"})
     signed = fields.Nested(
         SignedSchema,
         allow_none=True,
@@ -211,20 +220,20 @@ class ArrivalSchema(Schema):
 
     id = fields.Integer(required=True)
     path = fields.String(required=True)
-    size = fields.Integer()
-    sha256 = fields.String(allow_none=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True, allow_none=True)
     state = fields.String(required=True)
-    asset_id = fields.String(allow_none=True)
-    code = fields.String(attribute="reason_code")
-    reason = fields.String()
-    what_to_do = fields.Function(lambda row: advice(row.state, row.reason_code))
-    touched_at = fields.AwareDateTime()
+    asset_id = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True, attribute="reason_code")
+    reason = fields.String(required=True)
+    what_to_do = fields.Function(lambda row: advice(row.state, row.reason_code), metadata={"type": "string"})
+    touched_at = fields.AwareDateTime(required=True)
 
 
 class ArrivalsSchema(Schema):
     files = fields.List(fields.Nested(ArrivalSchema), required=True)
-    counts = fields.Dict(metadata={"description": "Files of the whole batch by state"})
-    now = fields.AwareDateTime(metadata={"description": "Hand it in as `since` next time"})
+    counts = by_state("Files of the whole batch by state")
+    now = fields.AwareDateTime(required=True, metadata={"description": "Hand it in as `since` next time"})
 
 
 class ArrivalsArgs(Schema):

@@ -6,7 +6,7 @@ import { t } from "../core/i18n.js";
 
 /** A refusal in the API's words; `code` and `missing` are for us. */
 export class Refusal extends Problem {
-  /** @param {number} status @param {any} options1 */
+  /** @param {number} status @param {Partial<Api.Refusal>} problem */
   constructor(status, { detail, code = "", missing = [] } = {}) {
     super(detail ?? t("The server answered with error {status}.", { status }), {
       status,
@@ -24,10 +24,11 @@ export const line = Object.assign(new EventTarget(), { isUp: true });
  * What the API answers to `method` `path` (below /api/v1). Fails with a Refusal that trying again does not mend.
  * @param {string} method
  * @param {string} path
- * @param {any} body
+ * @param {unknown} body
  * @param {() => boolean} isWanted
+ * @returns {Promise<any>} the answer; its shape is in types/answers.d.ts
  */
-export async function call(method, path, body, isWanted = () => true) {
+export async function call(method, path, body = undefined, isWanted = () => true) {
   for (let tries = 0; ; tries++) {
     try {
       const answer = await once(method, path, body);
@@ -44,7 +45,8 @@ export async function call(method, path, body, isWanted = () => true) {
 
 /**
  * Waits `ms`, or until the network is back.
- * @param {any} ms
+ * @param {number} ms
+ * @returns {Promise<void>}
  */
 export function rest(ms) {
   return new Promise((resolve) => {
@@ -68,15 +70,16 @@ export async function renewToken() {
   return Boolean(found);
 }
 
-/** @param {any} method @param {any} path @param {any} body */
+/** @param {string} method @param {string} path @param {unknown} body */
 async function once(method, path, body) {
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-CSRFToken": config().csrf };
   if (config().bearer) headers.Authorization = `Bearer ${config().bearer}`;
   if (body) headers["Content-Type"] = "application/json";
   let response;
   try {
-    response = await fetch(`${config().api}${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const sent = body ? JSON.stringify(body) : undefined;
+    response = await fetch(`${config().api}${path}`, { method, headers, body: sent });
   } catch {
     throw new Refusal(0, { detail: t("The server cannot be reached.") });
   }

@@ -10,7 +10,7 @@ export function parseOffset(text) {
   const found = /^([+-]?)(\d{1,4}):([0-5]\d)(?::([0-5]\d))?$/.exec(plain);
   if (!found) return null;
   const [, sign, hours, minutes, seconds = "0"] = found;
-  return (sign === "-" ? -1 : 1) * (hours * 3600 + minutes * 60 + Number(seconds));
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
 /**

@@ -1,21 +1,19 @@
 // A delivery: its batch on the server, and the way of every file from the drop to the library.
 import { announce } from "../core/dom.js";
-import { call, Refusal, rest } from "./api.js";
+import { announcement, base64 } from "./announcement.js";
+import { Announcer } from "./announcer.js";
+import { call, rest } from "./api.js";
 import { inWords } from "./faults.js";
 import { keyOf } from "./files.js";
 import { t } from "../core/i18n.js";
 import { stageOf } from "./stages.js";
+import { StatusWatch } from "./statuswatch.js";
 
 const AT_ONCE = 60; // files looked at before the page gets its turn: asking for the size of one may touch the disk
 const MANY = 300;
 const SETTLE = 700; // ms: while the browser takes in so many, asking for a size would stop the page
-const TOGETHER = 40; // announced at once
-const FEW = 4; // files that the sender can begin with
-const GATHER = 20; // ms
-const BUSY = 1500; // ms between looks at what became of them
-const CALM = 8000;
-const PAGE = 1000;
 const TRIES = 12;
+const UNDER_WAY = new Set(["sending", "received", "checking"]);
 const CANNOT_READ = {
   reason: t("It can no longer be read from its disk or card, or it was changed meanwhile."),
   advice: t("Put the card back in, or wait until the file is written, and drop it again."),
@@ -23,20 +21,25 @@ const CANNOT_READ = {
 
 /** Dispatches `batch` when one was opened or left, `hold` when nobody is signed in, `refused` with words. */
 export class Delivery extends EventTarget {
-  /** @type {any} */
+  /** @type {Api.Batch | null} */
   batch = null;
   isHeld = false;
-  /** @type {any} */
+  /** @type {Promise<Api.Batch> | null} */
   #opening = null;
-  #announcing = false;
-  /** @type {any[]} */
-  #toAnnounce = [];
-  /** @type {any} */
-  #since = null;
   #reading = 0;
-  #known = new Map(); // key of a dropped file -> its row
+  /** @type {Map<string, Upload.Row>} by the key of a dropped file */
+  #known = new Map();
+  #watch;
+  #announcer;
 
-  /** @param {any} options */
+  /**
+   * @param {object} parts
+   * @param {import("./rows.js").Rows} parts.rows
+   * @param {import("./sender.js").Sender} parts.sender
+   * @param {import("./workers.js").Workers} parts.workers
+   * @param {Upload.SettingsForm} parts.settings
+   * @param {import("./previews.js").Previews} [parts.previews]
+   */
   constructor({ rows, sender, workers, settings, previews }) {
     super();
     this.rows = rows;
@@ -44,31 +47,42 @@ export class Delivery extends EventTarget {
     this.workers = workers;
     this.settings = settings;
     this.previews = previews;
-    sender.addEventListener("again", (/** @type {any} */ { detail }) => this.retry(detail));
-    sender.addEventListener("differs", (/** @type {any} */ { detail }) => this.retry(detail, detail.sha256));
-    sender.addEventListener("arrived", (/** @type {any} */ { detail: { row, answer } }) =>
-      this.#take(row, answer),
-    );
+    sender.addEventListener("again", ({ detail }) => this.retry(detail));
+    sender.addEventListener("differs", ({ detail }) => this.retry(detail, detail.sha256));
+    sender.addEventListener("arrived", ({ detail: { row, answer } }) => this.#take(row, answer));
     sender.addEventListener("hold", () => this.#hold());
-    this.#watch();
+    this.#watch = new StatusWatch({
+      batch: () => (this.isHeld ? null : this.batch),
+      isBusy: () => rows.list.some(({ stage }) => UNDER_WAY.has(stage)),
+      onfile: (file) => this.#seen(file),
+      onsignedout: () => this.#hold(),
+    });
+    this.#watch.run();
+    this.#announcer = new Announcer({
+      sender,
+      batch: () => (this.isHeld ? null : this.batch),
+      isReading: () => this.#reading > 0,
+      onanswer: (row, answer) => this.#place(row, answer),
+      onrefused: (rows, error) => this.#notAnnounced(rows, error),
+    });
   }
 
   /**
    * Goes on with a batch of before: its files are shown as the server knows them.
-   * @param {string} id
+   * @param {number} id
    */
   async resume(id) {
     this.#enter(await call("GET", `/batches/${id}`));
-    await this.#look().catch(() => {}); // the watch looks again
+    await this.#watch.look().catch(() => {}); // it looks again by itself
   }
 
   /**
    * Takes dropped files in; how many were new.
-   * @param {any[]} entries
+   * @param {Upload.Entry[]} entries
    */
   async add(entries) {
     if (entries.length > MANY) await rest(SETTLE);
-    /** @type {any[]} */
+    /** @type {Upload.Row[]} */
     const fresh = [];
     for (const [index, entry] of entries.entries()) {
       if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve));
@@ -82,8 +96,8 @@ export class Delivery extends EventTarget {
 
   /**
    * Begins again with a file that is still on this device; with the `sha256` that tells it from what has arrived.
-   * @param {any} row
-   * @param {any} sha256
+   * @param {Upload.Row} row
+   * @param {string | null} sha256
    */
   async retry(row, sha256 = null) {
     if (row.isGone) return;
@@ -110,16 +124,14 @@ export class Delivery extends EventTarget {
   /**
    * Says the SHA-256 of an announced file too, which a small picture of it needs. False if the server then knows
    * that it is not to be sent.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   async identify(row) {
+    if (!row.file || !this.batch) return false;
     row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true });
-    const { files } = await call(
-      "POST",
-      `/batches/${this.batch.id}/files`,
-      { files: [announcement(row)] },
-      () => !row.isGone,
-    );
+    const body = { files: [announcement(row)] };
+    /** @type {Api.Uploads} */
+    const { files } = await call("POST", `/batches/${this.batch.id}/files`, body, () => !row.isGone);
     if (files[0].state === "expected") return true;
     this.sender.drop(row);
     this.#take(row, files[0]);
@@ -128,18 +140,18 @@ export class Delivery extends EventTarget {
 
   /**
    * Takes a file out; false if it has arrived already.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   async remove(row) {
     this.rows.remove(row);
-    this.#known.delete(row.key);
+    if (row.key) this.#known.delete(row.key);
     this.sender.drop(row);
     if (!row.id) return true;
     try {
       await call("DELETE", `/uploads/${row.id}`);
     } catch (error) {
       if (error.code !== "arrived") return true;
-      this.#since = null; // it comes back with the next look
+      this.#watch.forget(); // it comes back with the next look
       return false;
     }
     return true;
@@ -147,29 +159,32 @@ export class Delivery extends EventTarget {
 
   /**
    * Gives the delivery other settings; how many pictures in the library followed, with `alsoReady`.
-   * @param {any} settings
-   * @param {any} alsoReady
+   * @param {Partial<Upload.Opening>} settings
+   * @param {boolean} alsoReady
    */
   async change(settings, alsoReady) {
     const { photographer: _, ...changes } = settings;
-    this.batch = await call("PATCH", `/batches/${this.batch.id}`, { ...changes, also_ready: alsoReady });
-    return this.batch.changed;
+    /** @type {Api.Batch} */
+    const batch = await call("PATCH", `/batches/${this.batch?.id}`, { ...changes, also_ready: alsoReady });
+    this.batch = batch;
+    return batch.changed ?? 0;
   }
 
   /** Nothing more comes: the receipt stays, the next drop is a new delivery. */
   async finish() {
-    await call("POST", `/batches/${this.batch.id}/finish`);
+    await call("POST", `/batches/${this.batch?.id}/finish`);
     this.#leave();
   }
 
   #leave() {
-    this.batch = this.#opening = this.#since = null;
+    this.batch = this.#opening = null;
+    this.#watch.forget();
     this.#known.clear();
     this.rows.clear();
     this.dispatchEvent(new Event("batch"));
   }
 
-  /** @param {any} entry */
+  /** @param {Upload.Entry} entry */
   #row(entry) {
     const key = keyOf(entry);
     const before = this.#known.get(key);
@@ -200,10 +215,10 @@ export class Delivery extends EventTarget {
   }
 
   async #openAndAnnounce() {
-    if (await this.#open()) this.#announceSoon();
+    if (await this.#open()) this.#announcer.go();
   }
 
-  /** @param {any} batch */
+  /** @param {Api.Batch} batch */
   #enter(batch) {
     this.batch = batch;
     this.dispatchEvent(new Event("batch"));
@@ -217,9 +232,10 @@ export class Delivery extends EventTarget {
 
   /**
    * Only its ends: of most files no more has to be known before they are sent.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   async #read(row) {
+    if (!row.file) return;
     this.#reading += 1;
     try {
       const { ends, stars } = await this.workers.ask("look", { file: row.file });
@@ -231,55 +247,13 @@ export class Delivery extends EventTarget {
     } finally {
       this.#reading -= 1;
     }
-    if (!row.isGone) this.#say(row);
+    if (!row.isGone) this.#announcer.add([row]);
   }
 
-  /** @param {any} row */
-  #say(row) {
-    this.#toAnnounce.push(row);
-    this.#announceSoon();
-  }
-
-  async #announceSoon() {
-    if (this.#announcing || !this.batch) return;
-    this.#announcing = true;
-    await rest(GATHER);
-    try {
-      while (this.#toAnnounce.length && this.batch && !this.isHeld) {
-        if (this.#canWait()) await rest(GATHER);
-        else await this.#announce();
-      }
-    } finally {
-      this.#announcing = false;
-    }
-  }
-
-  /** Whether more can be announced together without letting the sender wait. */
-  #canWait() {
-    return this.#reading > 0 && this.#toAnnounce.length < (this.sender.isSupplied ? TOGETHER : FEW);
-  }
-
-  async #announce() {
-    const rows = this.#toAnnounce.splice(0, TOGETHER).filter((row) => !row.isGone);
-    if (!rows.length) return;
-    try {
-      const { files } = await call("POST", `/batches/${this.batch.id}/files`, {
-        files: rows.map(announcement),
-        sign: this.sender.isQuick,
-      });
-      files.forEach((/** @type {any} */ answer, /** @type {string | number} */ index) =>
-        this.#place(rows[index], answer),
-      );
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await this.#notAnnounced(rows, error);
-    }
-  }
-
-  /** @param {any[]} rows @param {any} error */
+  /** @param {Upload.Row[]} rows @param {import("./api.js").Refusal} error */
   async #notAnnounced(rows, error) {
     if (error.status === 401 || error.code === "finished") {
-      this.#toAnnounce.unshift(...rows);
+      this.#announcer.add(rows, true);
       if (error.status === 401) return this.#hold();
       this.batch = this.#opening = null;
       return this.#open();
@@ -288,7 +262,7 @@ export class Delivery extends EventTarget {
     for (const row of rows) this.rows.change(row, { stage: "failed", reason: error.message, advice });
   }
 
-  /** @param {any} row @param {any} answer */
+  /** @param {Upload.Row} row @param {Api.Upload} answer */
   async #place(row, answer) {
     if (answer.state === "hash_wanted") return this.#readAll(row);
     const other = this.rows.byId(answer.id);
@@ -301,23 +275,24 @@ export class Delivery extends EventTarget {
     if (answer.state !== "expected") return this.#take(row, answer);
     this.rows.change(row, { stage: "queued", upload: answer });
     this.previews?.offer(row);
-    return this.sender.enqueue(row);
+    return this.sender.enqueue(/** @type {Upload.Sendable} */ (row));
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Row} row */
   async #readAll(row) {
+    if (!row.file) return;
     try {
       row.sha256 = await this.workers.ask("whole", { file: row.file }, { urgent: true });
     } catch {
       row.sendAnyway = true;
     }
-    this.#say(row);
+    this.#announcer.add([row]);
   }
 
   /**
    * What the server says of a file.
-   * @param {any} row
-   * @param {any} answer
+   * @param {Upload.Row} row
+   * @param {Api.Upload | Api.Arrival | Api.Beside} answer
    */
   #take(row, answer) {
     const isOpen = answer.state === "expected";
@@ -330,37 +305,12 @@ export class Delivery extends EventTarget {
       advice: isOpen ? t("Drop it again: only what is missing is sent.") : said.advice,
     });
     if (answer.state === "rejected")
-      announce(t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: said.reason }));
-  }
-
-  async #watch() {
-    for (;;) {
-      const isBusy = this.rows.list.some((/** @type {any} */ { stage }) =>
-        ["sending", "received", "checking"].includes(stage),
+      announce(
+        t("{file} was rejected. {reason}", { file: row.shown ?? row.path, reason: said.reason ?? "" }),
       );
-      await rest(document.hidden || !isBusy ? CALM : BUSY);
-      if (!this.batch || this.isHeld || !navigator.onLine) continue;
-      await this.#look().catch(({ status }) => status === 401 && this.#hold()); // else the next look tells more
-    }
   }
 
-  /** Asks what became of the files, as far as it changed. */
-  async #look() {
-    const { id } = this.batch;
-    const since = this.#since;
-    let after = 0;
-    for (;;) {
-      const query = new URLSearchParams({ limit: PAGE, after, ...(since ? { since } : {}) });
-      const { files, now } = await call("GET", `/batches/${id}/files?${query}`, undefined, () => false);
-      if (this.batch?.id !== id) return;
-      for (const file of files) this.#seen(file);
-      if (after === 0) this.#since = now;
-      if (files.length < PAGE) return;
-      after = files.at(-1).id;
-    }
-  }
-
-  /** @param {any} file */
+  /** @param {Api.Arrival | Api.Beside} file */
   #seen(file) {
     const row = this.rows.byId(file.id);
     if (!row)
@@ -375,24 +325,4 @@ export class Delivery extends EventTarget {
     const isNews = row.stage !== stageOf(file);
     return isOld || !isNews ? null : this.#take(row, file);
   }
-}
-
-/** @param {any} options */
-function announcement({ path, size, file, headTail, sha256, sidecarText, sidecarPath, sendAnyway }) {
-  const words = { path, size, last_modified: file.lastModified, head_tail: headTail, sha256: sha256 ?? null };
-  return {
-    ...words,
-    sidecar: sidecarText ?? null,
-    sidecar_path: sidecarPath ?? "",
-    send_anyway: Boolean(sendAnyway),
-  };
-}
-
-/** @param {any} file */
-async function base64(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
 }

@@ -8,9 +8,10 @@ const TOO_LARGE = 413;
  * "complete" (it is there), "announce" (begin again from what the server knows), "hold" (nobody is signed in),
  * "stop" (trying again is no use) or "retry". `error.status` is of S3, or of our API if `error.isOurs`; `refusals`: how
  * often S3 said no to this file.
+ * @param {Upload.Fault} error
  * @param {number} refusals
  */
-export function wayOn({ status = 0, code = "", isOurs = false }, /** @type {any} */ refusals) {
+export function wayOn({ status = 0, code = "", isOurs = false }, refusals) {
   if (isOurs) {
     if (status === 401) return "hold";
     if (code === "arrived") return "complete";
@@ -26,7 +27,8 @@ export function wayOn({ status = 0, code = "", isOurs = false }, /** @type {any}
 
 /**
  * Why it was given up, and what to do.
- * @param {any} options
+ * @param {Upload.Fault} error
+ * @returns {Upload.Words}
  */
 export function farewell({ status = 0, isOurs = false, message }) {
   if (isOurs) return { reason: message, advice: t("Nothing was lost: the file is still on your device.") };
@@ -49,8 +51,10 @@ export function farewell({ status = 0, isOurs = false, message }) {
 const fromCard = () => t("Copy it from the card again.");
 const again = () => t("Send the file again from the same place.");
 const kept = () => t("The bytes are kept in quarantine in case they are needed.");
-/** Reason and advice by the server's code, as functions. */
-/** @type {Record<string, any>} */
+/**
+ * Reason and advice by the server's code, as functions.
+ * @type {Record<string, [() => string, () => string]>}
+ */
 const KNOWN = {
   duplicate: [() => t("The event has it already."), () => t("Nothing to do.")],
   empty: [() => t("The file is empty."), fromCard],
@@ -93,8 +97,9 @@ const KNOWN = {
 /**
  * The server's `reason` and `advice` in the reader's language. Its own words, which say more, are English; readers of
  * another language get those that go with the `code`.
- * @param {any} options
- * @param {any} language
+ * @param {Upload.Words & { code: string }} said
+ * @param {string} language
+ * @returns {Upload.Words}
  */
 export function inWords(
   { code, reason, advice },

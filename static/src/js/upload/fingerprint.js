@@ -9,8 +9,8 @@ const STEP = 4 * 1024 * 1024;
 /**
  * The SHA-256 of the first and the last 64 KiB, each byte once: up to 128 KiB that of the whole file. `begin` is its
  * beginning, if that was read already.
- * @param {any} blob
- * @param {any} begin
+ * @param {Blob} blob
+ * @param {Uint8Array<ArrayBuffer> | null} begin
  */
 export async function hashEnds(blob, begin = null) {
   const head = begin?.subarray(0, END_BYTES) ?? (await bytesOf(blob.slice(0, END_BYTES)));
@@ -23,7 +23,7 @@ export async function hashEnds(blob, begin = null) {
 
 /**
  * The SHA-256 of all of it, in hexadecimal digits.
- * @param {any} blob
+ * @param {Blob} blob
  */
 export async function hashWhole(blob) {
   if (blob.size <= AT_ONCE && globalThis.crypto?.subtle) return hashBytes(await blob.arrayBuffer());
@@ -32,14 +32,14 @@ export async function hashWhole(blob) {
   return hex(hash.digest());
 }
 
-/** @param {any} bytes */
+/** @param {Uint8Array<ArrayBuffer> | ArrayBuffer} bytes */
 async function hashBytes(bytes) {
-  if (!globalThis.crypto?.subtle) return hex(sha256(bytes));
+  if (!globalThis.crypto?.subtle) return hex(sha256(new Uint8Array(bytes)));
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-export const bytesOf = async (/** @type {{ arrayBuffer: () => any; }} */ blob) =>
-  new Uint8Array(await blob.arrayBuffer());
+/** @param {Blob} blob */
+export const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
 
-const hex = (/** @type {Iterable<any> | ArrayLike<any>} */ bytes) =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @param {Uint8Array} bytes */
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

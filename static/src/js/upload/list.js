@@ -5,26 +5,31 @@ import { inView, offsetOf } from "./window.js";
 
 const AHEAD = 320; // px
 
+/** @typedef {import("./row.js").RowElement} RowElement */
+
 export class FileList {
-  /** @type {any} */
-  tall;
-  /** @type {any} */
-  low;
-  /** @type {any} */
+  tall = 0;
+  low = 0;
+  /** @type {Upload.Heights & { total: number }} */
   sizes;
-  /** @type {any} */
+  /** @type {Upload.Group | null} */
   group = null;
-  /** @type {any[]} */
+  /** @type {Upload.Row[]} */
   #shown = [];
-  #drawn = new Map(); // row -> element
-  /** @type {any[]} */
+  /** @type {Map<Upload.Row, RowElement>} */
+  #drawn = new Map();
+  /** @type {RowElement[]} */
   #spare = [];
   #frame = 0;
 
   /**
    * `sender` says whether all is paused; `onaction` is called with "retry" or "remove" and the row.
-   * @param {any} root
-   * @param {any} options1
+   * @param {HTMLElement} root
+   * @param {object} parts
+   * @param {import("./rows.js").Rows} parts.rows
+   * @param {import("./sender.js").Sender} parts.sender
+   * @param {import("./thumbs.js").Thumbs} parts.thumbs
+   * @param {(action: string, row: Upload.Row) => unknown} parts.onaction
    */
   constructor(root, { rows, sender, thumbs, onaction }) {
     this.root = root;
@@ -32,17 +37,14 @@ export class FileList {
     this.sender = sender;
     this.thumbs = thumbs;
     rows.addEventListener("change", () => this.show());
-    thumbs.addEventListener(
-      "thumb",
-      (/** @type {any} */ { detail }) => this.#drawn.has(detail) && this.#fill(detail),
-    );
+    thumbs.addEventListener("thumb", ({ detail }) => this.#fill(detail));
     addEventListener("scroll", () => this.#schedule(), { passive: true });
     this.#measure();
     new ResizeObserver(() => {
       this.#measure();
       this.show();
     }).observe(root);
-    root.addEventListener("click", (/** @type {any} */ { target }) => {
+    root.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-action]");
       if (button) this.#act(button, onaction);
     });
@@ -50,7 +52,7 @@ export class FileList {
 
   /**
    * Draws the rows of `group` (null for all) as they are now.
-   * @param {any} group
+   * @param {Upload.Group | null} group
    */
   show(group = this.group) {
     this.group = group;
@@ -96,16 +98,13 @@ export class FileList {
       this.#spare.push(element);
     }
     let index = first;
-    /** @type {any} */
+    /** @type {RowElement | null} */
     let before = null;
-    for (const row of wanted) {
-      this.#place(row, index++, before);
-      before = this.#drawn.get(row);
-    }
+    for (const row of wanted) before = this.#place(row, index++, before);
     this.#spare.length = Math.min(this.#spare.length, 20);
   }
 
-  /** @param {any} row @param {number} index @param {any} before */
+  /** @param {Upload.Row} row @param {number} index @param {RowElement | null} before */
   #place(row, index, before) {
     const element = this.#drawn.get(row) ?? this.#spare.pop() ?? makeRow();
     element.row = row;
@@ -114,17 +113,19 @@ export class FileList {
     if (element.place !== place) {
       element.place = place;
       element.style.translate = `0 ${offsetOf(index, this.sizes)}px`;
-      element.setAttribute("aria-posinset", index + 1);
-      element.setAttribute("aria-setsize", this.#shown.length);
+      element.setAttribute("aria-posinset", String(index + 1));
+      element.setAttribute("aria-setsize", String(this.#shown.length));
     }
     const next = before ? before.nextSibling : this.root.firstChild;
     if (element !== next) this.root.insertBefore(element, next); // the order of reading is that of the eye
     this.#fill(row);
+    return element;
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Row} row */
   #fill(row) {
     const element = this.#drawn.get(row);
+    if (!element) return;
     const { isPaused } = this.sender;
     const picture = this.thumbs.of(row);
     const before = element.filled;
@@ -141,13 +142,13 @@ export class FileList {
 
   /**
    * The focus goes to the next row when its own goes.
-   * @param {any} button
-   * @param {any} onaction
+   * @param {HTMLElement} button
+   * @param {(action: string, row: Upload.Row) => unknown} onaction
    */
   #act(button, onaction) {
-    const element = button.closest(".file");
+    const element = /** @type {RowElement} */ (/** @type {unknown} */ (button.closest(".file")));
     const neighbour = element.nextElementSibling ?? element.previousElementSibling;
-    onaction(button.dataset.action, element.row);
+    if (element.row) onaction(button.dataset.action ?? "", element.row);
     requestAnimationFrame(() => !element.isConnected && neighbour?.querySelector("button, a")?.focus());
   }
 }

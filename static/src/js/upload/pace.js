@@ -7,7 +7,7 @@ const LONGEST = 30_000;
 
 /** Bytes per second over the last twenty seconds. */
 export class Pace {
-  /** @type {any[]} */
+  /** @type {{ now: number, sent: number }[]} */
   #seen = [];
 
   /**
@@ -16,7 +16,7 @@ export class Pace {
    * @param {number} sent
    */
   add(now, sent) {
-    if (this.#seen.length && sent < this.#seen.at(-1).sent) this.#seen = [];
+    if (sent < (this.#seen.at(-1)?.sent ?? 0)) this.#seen = [];
     this.#seen.push({ now, sent });
     while (this.#seen.length > 2 && now - this.#seen[1].now > WINDOW) this.#seen.shift();
   }
@@ -28,7 +28,7 @@ export class Pace {
   left(bytes) {
     const first = this.#seen[0];
     const last = this.#seen.at(-1);
-    if (!first || last.now - first.now < ENOUGH || last.sent <= first.sent) return null;
+    if (!first || !last || last.now - first.now < ENOUGH || last.sent <= first.sent) return null;
     return bytes / (((last.sent - first.sent) * 1000) / (last.now - first.now));
   }
 
@@ -66,7 +66,7 @@ export class Gauge {
 /**
  * How long (ms) to wait before try `tries` (from 0): doubled each time, never the same for all.
  * @param {number} tries
- * @param {any} random
+ * @param {number} random
  */
-export const delayOf = (/** @type {number} */ tries, random = Math.random()) =>
+export const delayOf = (tries, random = Math.random()) =>
   Math.min(LONGEST, FIRST * 2 ** tries) * (0.75 + random / 2);

@@ -8,7 +8,18 @@ import { t } from "../core/i18n.js";
 
 const ON_SERVER = new Set(["received", "checking", "unread", "ready", "joined", "duplicate", "rejected"]);
 
-/** An empty row; `fillRow` gives it its content. */
+/**
+ * What a row is in the document, and what the list notes of it.
+ * @typedef {HTMLLIElement & { parts: Parts, row?: Upload.Row, place?: string, filled?: Filled }} RowElement
+ * @typedef {{ row: Upload.Row, version?: number, isPaused: boolean, picture: Upload.Picture | null }} Filled
+ * @typedef {HTMLElement & { picture?: Upload.Picture | null, row?: Upload.Row }} Holder
+ * @typedef {Record<"name" | "about" | "state" | "why" | "actions" | "bar", HTMLElement> & { thumb: Holder }} Parts
+ */
+
+/**
+ * An empty row; `fillRow` gives it its content.
+ * @returns {RowElement}
+ */
 export function makeRow() {
   const parts = {
     thumb: h("span", { class: "file__thumb" }),
@@ -35,9 +46,9 @@ export function makeRow() {
 
 /**
  * Shows `row` as it is now; leaves alone what has not changed, so that the focus stays.
- * @param {any} element
- * @param {any} row
- * @param {any} options2
+ * @param {RowElement} element
+ * @param {Upload.Row} row
+ * @param {{ isPaused: boolean, picture: Upload.Picture | null }} how
  */
 export function fillRow(element, row, { isPaused, picture }) {
   const { parts } = element;
@@ -62,29 +73,28 @@ export function fillRow(element, row, { isPaused, picture }) {
   parts.why.textContent = isProblem(row) ? [row.reason, row.advice].filter(Boolean).join(" ") : "";
   parts.why.hidden = !isProblem(row);
   parts.bar.hidden = groupOf(row) !== "sending";
-  parts.bar.style.setProperty("--share", share);
+  parts.bar.style.setProperty("--share", String(share));
   drawThumb(parts.thumb, row, picture);
   drawActions(parts.actions, row, name);
 }
 
-/** @param {any} holder @param {any} row @param {any} picture */
+/** @param {Holder} holder @param {Upload.Row} row @param {Upload.Picture | null} picture */
 function drawThumb(holder, row, picture) {
   if (holder.picture === picture && holder.row === row) return;
   Object.assign(holder, { picture, row });
   if (picture instanceof ImageBitmap) {
     const canvas = h("canvas", { width: picture.width, height: picture.height });
-    canvas.getContext("2d").drawImage(picture, 0, 0);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0);
     holder.replaceChildren(canvas);
   } else if (picture) holder.replaceChildren(h("img", { src: picture, alt: "", decoding: "async" }));
   else holder.replaceChildren(icon(row.file?.type.startsWith("video/") ? "video" : "file"));
 }
 
-/** @param {any} holder @param {any} row @param {any} name */
+/** @param {HTMLElement} holder @param {Upload.Row} row @param {string} name */
 function drawActions(holder, row, name) {
   const wanted = actionsOf(row);
   if (holder.dataset.wanted === wanted.join()) return;
   holder.dataset.wanted = wanted.join();
-  /** @type {Record<string, any>} */
   const buttons = {
     open: () =>
       h(
@@ -103,7 +113,7 @@ function drawActions(holder, row, name) {
   holder.replaceChildren(...wanted.map((action) => buttons[action]()));
 }
 
-/** @param {any} row */
+/** @param {Upload.Row} row @returns {("open" | "retry" | "remove")[]} */
 function actionsOf(row) {
   if (ON_SERVER.has(row.stage)) {
     if (row.code === "not_as_sent" && row.file) return ["retry"];

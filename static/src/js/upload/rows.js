@@ -3,21 +3,21 @@
 const SOON = 30; // ms in which changes are gathered
 const CALM = 300; // ms between two looks at them: showing them takes time that sending could use
 
-/**
- * A row: `number` (as dropped), `path`, `size`, `stage`; `file` and `sidecar` if they are on this device; `id` (of
- * the arrival) once announced; `sent` bytes; `assetId`, `code`, `reason`, `advice` as the server says.
- */
+/** Dispatches `change`, now and then, when something about them changed. */
 export class Rows extends EventTarget {
-  /** @type {any[]} */
-  /** @type {any[]} */
+  /** @type {Upload.Row[]} */
   list = [];
+  /** @type {Map<number, Upload.Row>} */
   #byId = new Map();
-  /** @type {any} */
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
   #told = -CALM;
   #last = 0;
 
-  /** @param {any} values */
+  /**
+   * @param {Partial<Upload.Row> & Pick<Upload.Row, "path" | "size" | "stage">} values
+   * @returns {Upload.Row}
+   */
   add(values) {
     const row = { number: ++this.#last, sent: 0, tries: 0, reason: "", advice: "", ...values };
     this.list.push(row);
@@ -26,15 +26,15 @@ export class Rows extends EventTarget {
     return row;
   }
 
-  /** @param {number} id */
+  /** @param {number | null | undefined} id */
   byId(id) {
-    return this.#byId.get(id);
+    return id ? this.#byId.get(id) : undefined;
   }
 
-  /** @param {any} row @param {any} values */
+  /** @param {Upload.Row} row @param {Partial<Upload.Row>} values */
   change(row, values) {
     if (values.id && values.id !== row.id) {
-      if (this.#byId.get(row.id) === row) this.#byId.delete(row.id);
+      this.#forget(row);
       this.#byId.set(values.id, row);
     }
     Object.assign(row, values);
@@ -42,12 +42,12 @@ export class Rows extends EventTarget {
     this.#tell();
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Row} row */
   remove(row) {
     const index = this.list.indexOf(row);
     if (index < 0) return;
     this.list.splice(index, 1);
-    if (this.#byId.get(row.id) === row) this.#byId.delete(row.id);
+    this.#forget(row);
     row.isGone = true;
     this.#tell();
   }
@@ -57,6 +57,11 @@ export class Rows extends EventTarget {
     this.list = [];
     this.#byId.clear();
     this.#tell();
+  }
+
+  /** @param {Upload.Row} row */
+  #forget(row) {
+    if (row.id && this.#byId.get(row.id) === row) this.#byId.delete(row.id);
   }
 
   #tell() {

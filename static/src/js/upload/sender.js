@@ -1,5 +1,4 @@
 // Sends files to S3 through Uppy, a few at a time, and goes on after whatever happens to the network.
-//
 // Uppy holds only the files in flight. Its own retries end after a second, it resumes only what it is told of, and
 // it would wait for a stalled connection: so trying again, where to go on, and the watch over progress are ours.
 import AwsS3 from "@uppy/aws-s3";
@@ -7,15 +6,15 @@ import Uppy from "@uppy/core";
 import { call, Refusal, rest } from "./api.js";
 import { farewell, wayOn } from "./faults.js";
 import { delayOf, Gauge } from "./pace.js";
-import { Proofs } from "./proofs.js";
-import { Together } from "./together.js";
+import { Checksums } from "./checksums.js";
+import { Coalescer } from "./coalescer.js";
+import { Signer } from "./signer.js";
 
 const SLOTS = 6;
 const AHEAD = 8; // files that are signed before their turn, half of them at a time
 const MOST = 20; // files in one question to the server
 const GATHER = 100; // ms: nobody waits for the answer to what was sent
 const GATHER_IN_FLOOD = 600; // ms: workers are behind then anyway, and a request costs what two files do
-const FRESH = 120_000; // ms in which a signed address is surely good
 const PART = 16 * 1024 * 1024; // the server's, for all but the very largest
 const STALLED = 45_000; // ms without a byte
 const WATCH = 5_000;
@@ -34,42 +33,49 @@ export class Sender extends EventTarget {
   #slowly = new Gauge(8_000);
   #quickly = new Gauge(500);
   #rate = Infinity; // until it is known
-  /** @type {any[]} */
+  /** @type {Upload.Sendable[]} */
   #queue = [];
-  #flying = new Map(); // arrival id -> row
-  #parts = new Map(); // size of a file -> size of its parts
+  /** @type {Map<number, Upload.Sendable>} by the id of the arrival */
+  #flying = new Map();
+  /** @type {Map<number | null, number>} size of a file -> size of its parts */
+  #parts = new Map();
+  /** @type {Uppy<Upload.Meta, Record<string, never>>} */
   #uppy;
-  #proofs;
-  #signing = new Together(
-    (/** @type {any} */ requests, /** @type {() => boolean} */ isWanted) =>
-      this.#ask("sign", { requests }, isWanted),
-    { most: MOST },
-  );
-  #completing = new Together(
-    (/** @type {File[]} */ files, /** @type {() => boolean} */ isWanted) =>
-      this.#ask("complete", { files }, isWanted),
-    {
-      most: MOST,
-      gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER),
-    },
-  );
+  #checksums;
+  #signer;
+  /** @type {Coalescer<{ id: number } & import("./signer.js").Wanted, Api.Signed>} */
+  #signing = new Coalescer((requests, isWanted) => this.#ask("sign", { requests }, isWanted), { most: MOST });
+  /** @type {Coalescer<import("./checksums.js").Completed, Api.Upload>} */
+  #completing = new Coalescer((files, isWanted) => this.#ask("complete", { files }, isWanted), {
+    most: MOST,
+    gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER),
+  });
 
   /** @param {import("./rows.js").Rows} rows @param {import("./workers.js").Workers} workers */
   constructor(rows, workers) {
     super();
     this.rows = rows;
     this.workers = workers;
-    const tell = (/** @type {any} */ said, /** @type {(() => boolean) | undefined} */ isWanted) =>
-      this.#completing.add(said, isWanted);
-    this.#proofs = new Proofs({ workers, tell, isFree: () => this.#flying.size + this.#queue.length === 0 });
-    this.#proofs.addEventListener("differs", ({ detail }) =>
+    this.#signer = new Signer({
+      workers,
+      sign: (wanted, isWanted) => this.#signing.add(wanted, isWanted),
+      goesFirst: (row) => this.#goesFirst(row),
+      isPaused: () => this.isPaused,
+    });
+    this.#checksums = new Checksums({
+      workers,
+      tell: (said, isWanted) => this.#completing.add(said, isWanted),
+      isFree: () => this.#flying.size + this.#queue.length === 0,
+    });
+    this.#checksums.addEventListener("differs", ({ detail }) =>
       this.dispatchEvent(new CustomEvent("differs", { detail })),
     );
-    this.#uppy = new Uppy({ autoProceed: false }).use(AwsS3, {
+    this.#uppy = new Uppy({ autoProceed: false });
+    this.#uppy.use(AwsS3, {
       limit: SLOTS,
       allowedMetaFields: [],
-      generateObjectKey: (file) => file.meta.key,
-      shouldUseMultipart: (file) => file.meta.inParts,
+      generateObjectKey: (file) => String(file.meta.key),
+      shouldUseMultipart: (file) => Boolean(file.meta.inParts),
       getChunkSize: ({ size }) => this.#parts.get(size) ?? PART,
       signRequest: (request) => this.#sign(request),
     });
@@ -83,24 +89,18 @@ export class Sender extends EventTarget {
   }
 
   /** Whether bytes that have arrived are still to be held against those on this device. */
-  get isProving() {
-    return this.#proofs.isPending;
+  get isComparing() {
+    return this.#checksums.isPending;
   }
 
   /**
    * Sends the row, which was announced as `row.upload`, when its turn comes.
-   * @param {any} row
+   * @param {Upload.Sendable} row
    */
   enqueue(row) {
-    row.ready = null;
-    const { signed } = row.upload;
-    if (signed)
-      row.ready = {
-        part: null,
-        made: Promise.resolve({ ...signed, at: performance.now() }),
-        isBare: !row.sha256,
-      };
-    const at = row.stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < row.stars) : -1;
+    this.#signer.begin(row);
+    const { stars = 0 } = row;
+    const at = stars ? this.#queue.findIndex((one) => (one.stars ?? 0) < stars) : -1;
     this.#queue.splice(at < 0 ? this.#queue.length : at, 0, row); // starred frames go first
     this.#pump();
   }
@@ -139,7 +139,7 @@ export class Sender extends EventTarget {
 
   /**
    * Takes the row out, in whatever state it is.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   drop(row) {
     this.#queue = this.#queue.filter((one) => one !== row);
@@ -148,10 +148,15 @@ export class Sender extends EventTarget {
 
   /**
    * Whether it is being sent, or about to be: what the server says of it is old then.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   has(row) {
-    return this.#flying.get(row.id) === row || this.#queue.includes(row);
+    return this.#isFlying(row) || this.#queue.some((one) => one === row);
+  }
+
+  /** @param {Upload.Row} row */
+  #isFlying(row) {
+    return this.#flying.get(row.id ?? 0) === row;
   }
 
   #pump() {
@@ -166,11 +171,10 @@ export class Sender extends EventTarget {
     const next = this.#queue.slice(0, AHEAD).filter((row) => !row.upload.part_size);
     const bare = next.filter((row) => !row.ready);
     if (next.length - bare.length >= AHEAD / 2) return;
-    const hashed = Promise.allSettled(bare.map((row) => this.#hash(row, null)));
-    for (const row of bare) this.#prepare(row, null, hashed);
+    this.#signer.prepare(bare);
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Sendable} row */
   #start(row) {
     const { key, upload_id: uploadId, part_size: partSize, parts } = row.upload;
     this.#flying.set(row.id, row);
@@ -187,27 +191,28 @@ export class Sender extends EventTarget {
     this.#go(row);
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Sendable} row */
   #go(row) {
     row.isParked = this.isPaused;
     row.isSent = false;
-    if (row.isParked) return;
+    if (row.isParked || !row.uppyId) return;
     row.movedAt = performance.now();
     this.#uppy.retryUpload(row.uppyId).catch(() => {}); // every failure comes as `upload-error`
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Row} row */
   #land(row) {
-    if (this.#flying.get(row.id) !== row) return;
-    this.#flying.delete(row.id);
-    if (this.#uppy.getFile(row.uppyId)) this.#uppy.removeFile(row.uppyId);
+    if (!this.#isFlying(row)) return;
+    this.#flying.delete(row.id ?? 0);
+    if (row.uppyId && this.#uppy.getFile(row.uppyId)) this.#uppy.removeFile(row.uppyId);
     this.#pump();
-    this.#proofs.go();
+    this.#checksums.go();
   }
 
-  #rowOf = (/** @type {{ meta: { row: any; }; }} */ file) => this.#flying.get(file?.meta.row);
+  /** @param {Upload.Flying} file */
+  #rowOf = (file) => this.#flying.get(file?.meta.row ?? 0);
 
-  /** @param {any} file @param {number} sent */
+  /** @param {Upload.Flying} file @param {number} sent */
   #progress(file, sent) {
     const row = this.#rowOf(file);
     if (!row) return;
@@ -230,7 +235,7 @@ export class Sender extends EventTarget {
     if (this.isSlow && !wasSlow) this.dispatchEvent(new Event("slow"));
   }
 
-  /** @param {any} options */
+  /** @param {{ method: string, key: string, uploadId?: string, partNumber?: number }} request */
   async #sign({ method, key, uploadId, partNumber }) {
     const row = this.#flying.get(Number(key.split("/").at(-1)));
     // ending an upload at S3 is the server's: it forgets the file along with it
@@ -238,8 +243,8 @@ export class Sender extends EventTarget {
     row.movedAt = performance.now();
     try {
       const signed = await (method === "PUT"
-        ? this.#piece(row, partNumber ?? null)
-        : this.#signed(row, { method, upload_id: uploadId }));
+        ? this.#signer.piece(row, partNumber ?? null)
+        : this.#signer.request(row, { method, upload_id: uploadId }));
       return { ...signed, url: new URL(signed.url, location.href).href }; // may be a path under our own address
     } finally {
       row.movedAt = performance.now();
@@ -247,75 +252,16 @@ export class Sender extends EventTarget {
   }
 
   /**
-   * The signed PUT of a part, or with null of all; what comes after it is made ready meanwhile.
-   * @param {any} row
-   * @param {number} part
-   */
-  async #piece(row, part) {
-    const { ready } = row;
-    row.ready = null;
-    const isGood = ready?.part === part && !(ready.isBare && !this.#goesFirst(row)); // the line may have become slow
-    const made = isGood ? await ready.made.catch(() => null) : null;
-    const signed = made && performance.now() - made.at < FRESH ? made : await this.#make(row, part);
-    if (part && part < row.upload.part_count && !row.upload.parts.includes(part + 1))
-      this.#prepare(row, part + 1);
-    return signed;
-  }
-
-  /** @param {any} row @param {any} part @param {any} after */
-  #prepare(row, part, after = null) {
-    row.ready = { part, made: this.#make(row, part, after) };
-    row.ready.made.catch(() => {}); // its turn tries again
-  }
-
-  /** @param {any} row @param {any} part @param {any} after */
-  async #make(row, part, after) {
-    await after;
-    const sha256 = await this.#hash(row, part);
-    const signed = await this.#signed(row, {
-      method: "PUT",
-      sha256,
-      ...(part ? { part, upload_id: row.upload.upload_id } : {}),
-    });
-    return { ...signed, at: performance.now() };
-  }
-
-  /** @param {any} row @param {any} request */
-  #signed(row, request) {
-    return this.#signing.add({ id: row.id, ...request }, () => !row.isGone && !this.isPaused);
-  }
-
-  /**
    * Whether bytes go first, and their hash follows: over a quick line, and until it is known how quick it is.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   #goesFirst(row) {
     return row.size <= READ_WHOLE && this.#rate > QUICK;
   }
 
   /**
-   * Of what is about to be sent, so that S3 refuses it if it is damaged on the way; null if bytes go first.
-   * @param {any} row
-   * @param {number} part
-   */
-  async #hash(row, part) {
-    if (!row.sha256 && this.#goesFirst(row)) return null;
-    if (!part) {
-      row.sha256 ??= await this.workers.ask("whole", { file: row.file }, { urgent: true });
-      return row.sha256;
-    }
-    const { part_size: size } = row.upload;
-    const start = (part - 1) * size;
-    return this.workers.ask(
-      "part",
-      { file: row.file, start, end: Math.min(row.size, start + size) },
-      { urgent: true },
-    );
-  }
-
-  /**
    * The last byte is there: the next file may begin while the server hears of it.
-   * @param {any} row
+   * @param {Upload.Sendable | undefined} row
    */
   async #sent(row) {
     if (!row) return;
@@ -324,7 +270,7 @@ export class Sender extends EventTarget {
     await this.#complete(row);
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Sendable} row */
   async #complete(row) {
     try {
       const isProvable = !row.sha256 && row.size <= READ_WHOLE;
@@ -336,30 +282,32 @@ export class Sender extends EventTarget {
       );
       this.#land(row);
       this.dispatchEvent(new CustomEvent("arrived", { detail: { row, answer } }));
-      if (isProvable && !row.sha256) this.#proofs.add(row);
+      if (isProvable && !row.sha256) this.#checksums.add(row);
     } catch (error) {
       await this.#failed(row, error);
     }
   }
 
-  /** @param {any} what @param {any} body @param {any} isWanted */
+  /**
+   * @template {"sign" | "complete"} What
+   * @param {What} what
+   * @param {unknown} body
+   * @param {() => boolean} isWanted
+   * @returns {Promise<((What extends "sign" ? Api.Signed : Api.Upload) | Error)[]>}
+   */
   async #ask(what, body, isWanted) {
     const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
-    return answers.map((/** @type {any} */ { problem, signed, upload }) =>
+    return answers.map((/** @type {Api.SignedOne & Api.UploadOne} */ { problem, signed, upload }) =>
       problem ? new Refusal(problem.status, problem) : (signed ?? upload),
     );
   }
 
-  /** @param {any} row @param {any} error */
+  /** @param {Upload.Sendable | undefined} row @param {Upload.Fault & { message: string }} error */
   async #failed(row, error) {
     if (!row || row.isGone) return;
-    const fault = {
-      status: error.status,
-      code: error.code,
-      message: error.message,
-      isOurs: error instanceof Refusal,
-    };
-    if (!fault.isOurs && fault.status >= 400 && fault.status < 500) row.refusals = (row.refusals ?? 0) + 1;
+    const { status = 0, code = "", message } = error;
+    const fault = { status, code, message, isOurs: error instanceof Refusal };
+    if (!fault.isOurs && status >= 400 && status < 500) row.refusals = (row.refusals ?? 0) + 1;
     const way = wayOn(fault, row.refusals ?? 0);
     if (way === "complete") await this.#complete(row);
     else if (way === "retry") await this.#wait(row);
@@ -373,16 +321,16 @@ export class Sender extends EventTarget {
 
   /**
    * Tries again a little later. A file that cannot be read looks like a lost network: so it is read first.
-   * @param {any} row
+   * @param {Upload.Sendable} row
    */
   async #wait(row) {
     this.rows.change(row, { stage: "waiting" });
     await rest(delayOf(row.tries++));
     const same = await this.workers.ask("ends", { file: row.file }, { urgent: true }).then(
-      (/** @type {any} */ ends) => ends === row.headTail,
+      (ends) => ends === row.headTail,
       () => false,
     );
-    if (row.isGone || this.#flying.get(row.id) !== row) return;
+    if (row.isGone || !this.#isFlying(row)) return;
     if (same) this.#go(row);
     else {
       this.#land(row);
@@ -394,7 +342,7 @@ export class Sender extends EventTarget {
     if (this.isPaused || !navigator.onLine) return;
     const before = performance.now() - STALLED;
     for (const row of this.#flying.values()) {
-      if (row.stage !== "sending" || row.movedAt > before) continue;
+      if (row.stage !== "sending" || !row.uppyId || (row.movedAt ?? 0) > before) continue;
       row.movedAt = performance.now();
       for (let twice = 0; twice < 2; twice++) this.#uppy.pauseResume(row.uppyId); // drops the connection, and goes on
     }

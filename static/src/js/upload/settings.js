@@ -7,9 +7,11 @@ import { t } from "../core/i18n.js";
 const key = () => `mediahub.upload.${config().event.slug}`;
 const wrongClock = () => t("Write hours and minutes, like +1:00 or -0:05.");
 
+/** @typedef {Omit<Required<Upload.Opening>, "resume_key"> & { previews: string }} Remembered */
+
 export class Settings {
-  /** @type {any} */
-  batch;
+  /** @type {Api.Batch | null} */
+  batch = null;
   event = config().event.slug;
 
   constructor() {
@@ -24,9 +26,7 @@ export class Settings {
       .map((one) => [one, one.value]);
     this.#fill(recall());
     for (const [field, value] of typed) field.value = value;
-    this.form.addEventListener("submit", (/** @type {{ preventDefault: () => any; }} */ event) =>
-      event.preventDefault(),
-    );
+    this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.#changed());
     this.form.addEventListener("focusin", ({ target }) => {
       if (target.name?.startsWith("template.")) this.last = target;
@@ -56,6 +56,7 @@ export class Settings {
     return this.form.elements.previews.value;
   }
 
+  /** What stands in the form. */
   read() {
     const { photographer, rights_class: rights, usage_terms: terms } = this.form.elements;
     const words = [...this.form.elements].filter(
@@ -74,7 +75,7 @@ export class Settings {
 
   /**
    * Shows the settings of an open `batch`, which change when they are saved; or, with null, those of the next.
-   * @param {any} batch
+   * @param {Api.Batch | null} batch
    */
   fix(batch) {
     this.batch = batch;
@@ -85,7 +86,7 @@ export class Settings {
     this.#sum(batch?.photographer);
   }
 
-  /** @param {any} options */
+  /** @param {Partial<Remembered>} settings */
   #fill({
     previews,
     photographer,
@@ -108,7 +109,7 @@ export class Settings {
 
   #changed() {
     const isRight = parseOffset(this.clock.value) !== null;
-    this.clock.setAttribute("aria-invalid", !isRight);
+    this.clock.setAttribute("aria-invalid", String(!isRight));
     this.help.textContent = isRight ? this.helpWords : wrongClock();
     if (isRight) remember({ ...this.read(), previews: this.previews });
     this.#sum();
@@ -121,14 +122,15 @@ export class Settings {
     const isOld =
       batch &&
       Object.entries(this.read()).every(
-        ([name, value]) => name === "photographer" || same(value, batch[name]),
+        ([name, value]) =>
+          name === "photographer" || same(value, batch[/** @type {keyof Api.Batch} */ (name)]),
       );
     find("[data-save]").disabled = !batch || isOld || parseOffset(this.clock.value) === null;
   }
 
   /**
    * What is said of it while it is folded.
-   * @param {any} photographer
+   * @param {string} [photographer] as the batch has it
    */
   #sum(photographer) {
     const { elements } = this.form;
@@ -140,7 +142,7 @@ export class Settings {
     find("[data-about-sum]").textContent = `${who} · ${elements.rights_class.selectedOptions[0].textContent}`;
   }
 
-  /** @param {any} variable */
+  /** @param {string} variable */
   #insert(variable) {
     const field = this.last ?? this.form.elements["template.caption"];
     field.setRangeText(variable, field.selectionStart, field.selectionEnd, "end");
@@ -149,20 +151,21 @@ export class Settings {
   }
 }
 
-const same = (/** @type {any} */ one, /** @type {any} */ other) =>
-  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-const sorted = (/** @type {{ [s: string]: any; } | ArrayLike<any>} */ value) =>
-  value && typeof value === "object" ? Object.entries(value).sort() : value;
+/** @param {unknown} one @param {unknown} other */
+const same = (one, other) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+/** @param {unknown} value */
+const sorted = (value) => (value && typeof value === "object" ? Object.entries(value).sort() : value);
 
+/** @returns {Partial<Remembered>} */
 function recall() {
   try {
-    return JSON.parse(localStorage.getItem(key())) ?? {};
+    return JSON.parse(localStorage.getItem(key()) ?? "{}") ?? {};
   } catch {
     return {};
   }
 }
 
-/** @param {any} settings */
+/** @param {Remembered} settings */
 function remember(settings) {
   try {
     localStorage.setItem(key(), JSON.stringify(settings));

@@ -2,7 +2,10 @@
 import { formatBytes, formatLeft, formatNumber } from "../core/format.js";
 import { t } from "../core/i18n.js";
 
-/** Each stage: the group that the list counts it in, its icon and words. `sent`: its bytes are in storage. */
+/**
+ * Each stage: the group that the list counts it in, its icon and words. `sent`: its bytes are in storage.
+ * @type {Record<Upload.Stage, { group: Upload.Group, icon: string, words: string, sent?: boolean }>}
+ */
 export const STAGES = {
   rejected: { group: "problem", icon: "alert", words: t("Rejected"), sent: true },
   unread: { group: "problem", icon: "alert", words: t("Kept, not read"), sent: true },
@@ -19,7 +22,10 @@ export const STAGES = {
   duplicate: { group: "duplicate", icon: "copy", words: t("Duplicate"), sent: true },
 };
 
-/** The groups in the order of the list. */
+/**
+ * The groups in the order of the list.
+ * @type {Record<Upload.Group, string>}
+ */
 export const GROUPS = {
   problem: t("Problems"),
   sending: t("Sending"),
@@ -34,48 +40,49 @@ const JOINED = new Set(["joined", "edited"]);
 
 /**
  * The stage of a file as the server tells of it: an XMP file, or a picture's new words, are kept with that picture.
- * @param {any} options
+ * @param {{ state: string, code: string }} file
+ * @returns {Upload.Stage}
  */
 export function stageOf({ state, code }) {
   if (state === "expected") return "missing";
   if (code === "unread") return "unread";
-  return state === "ready" && JOINED.has(code) ? "joined" : state;
+  return state === "ready" && JOINED.has(code) ? "joined" : /** @type {Upload.Stage} */ (state);
 }
 
+/** @type {Record<string, number>} */
 const RANK = Object.fromEntries(Object.keys(GROUPS).map((group, index) => [group, index]));
-export const groupOf = (
-  /** @type {{ version?: any; shown?: any; path?: any; stage: any; isShown?: any; size?: any; sent?: any; reason?: any; advice?: any; }} */ row,
-) => STAGES[row.stage].group;
-export const isProblem = (
-  /** @type {{ version: any; shown: any; path: any; stage: any; isShown: any; size: any; sent: any; reason: any; advice: any; }} */ row,
-) => groupOf(row) === "problem";
+/** @param {Pick<Upload.Row, "stage">} row */
+export const groupOf = (row) => STAGES[row.stage].group;
 
-/** Whether bytes of any row are still to be sent. */
-export const isUnderWay = (/** @type {any[]} */ rows) =>
-  rows.some((/** @type {any} */ row) => ["sending", "queued"].includes(groupOf(row)));
+/** @param {Pick<Upload.Row, "stage">} row */
+export const isProblem = (row) => groupOf(row) === "problem";
+
+/** Whether bytes of any row are still to be sent. @param {Pick<Upload.Row, "stage">[]} rows */
+export const isUnderWay = (rows) => rows.some((row) => ["sending", "queued"].includes(groupOf(row)));
 
 /**
  * The rows as the list shows them: problems first, then as they were dropped within each group.
- * @param {any[]} rows
- * @param {any} group
+ * @template {Upload.Counted} R
+ * @param {R[]} rows
+ * @param {string | null} group
  */
 export function ordered(rows, group = null) {
-  const chosen = group ? rows.filter((/** @type {any} */ row) => groupOf(row) === group) : [...rows];
-  return chosen.sort(
-    (/** @type {{ number: number; }} */ a, /** @type {{ number: number; }} */ b) =>
-      RANK[groupOf(a)] - RANK[groupOf(b)] || a.number - b.number,
-  );
+  const chosen = group ? rows.filter((row) => groupOf(row) === group) : [...rows];
+  return chosen.sort((a, b) => RANK[groupOf(a)] - RANK[groupOf(b)] || a.number - b.number);
 }
 
 /**
  * Counts by group, and how many files and bytes are through. Bytes are of what is to be sent.
- * @param {any} rows
+ * @param {Upload.Counted[]} rows
+ * @returns {Upload.Sum}
  */
 export function summarise(rows) {
-  const sum = { total: rows.length, through: 0, bytes: 0, sent: 0, skipped: 0, groups: {} };
+  /** @type {Upload.Sum["groups"]} */
+  const groups = {};
+  const sum = { total: rows.length, through: 0, bytes: 0, sent: 0, skipped: 0 };
   for (const row of rows) {
     const { group, sent } = STAGES[row.stage];
-    sum.groups[group] = (sum.groups[group] ?? 0) + 1;
+    groups[group] = (groups[group] ?? 0) + 1;
     if (sent) sum.through += 1;
     if (row.stage === "duplicate") sum.skipped += row.size;
     else if (sent || !isProblem(row)) {
@@ -83,16 +90,15 @@ export function summarise(rows) {
       sum.sent += sent ? row.size : Math.min(row.size, row.sent ?? 0);
     }
   }
-  const { sending = 0, queued = 0, checking = 0 } = sum.groups;
-  sum.isSending = sending + queued > 0;
-  sum.isSettled = sum.total > 0 && !sum.isSending && checking === 0;
-  return sum;
+  const { sending = 0, queued = 0, checking = 0 } = groups;
+  const isSending = sending + queued > 0;
+  return { ...sum, groups, isSending, isSettled: sum.total > 0 && !isSending && checking === 0 };
 }
 
 /**
  * "812 of 1,204 files, 3.1 of 8.2 GB, 11 minutes"; `left` in seconds, if that is known.
- * @param {any} sum
- * @param {number} left
+ * @param {Pick<Upload.Sum, "through" | "total" | "bytes" | "sent" | "isSending">} sum
+ * @param {number | null} left
  */
 export function sumWords(sum, left = null) {
   const files = t("{done} of {total}", { done: formatNumber(sum.through), total: formatNumber(sum.total) });

@@ -11,13 +11,21 @@ const NO_FOLDER = "(no folder)"; // the receipt's name for them
 const SAY_EVERY = 25; // percent
 
 export class Summary {
-  /** @type {any} */
+  /** @type {Upload.Sum} */
   sum;
   #pace = new Pace();
   #said = 0;
   #wasSettled = true;
 
-  /** @param {any} options */
+  /**
+   * @param {object} parts
+   * @param {import("./rows.js").Rows} parts.rows
+   * @param {import("./sender.js").Sender} parts.sender
+   * @param {import("./delivery.js").Delivery} parts.delivery
+   * @param {import("./list.js").FileList} parts.list
+   * @param {() => unknown} parts.ontoggle
+   * @param {() => unknown} parts.onfinish
+   */
   constructor({ rows, sender, delivery, list, ontoggle, onfinish }) {
     this.rows = rows;
     this.sender = sender;
@@ -54,15 +62,15 @@ export class Summary {
     this.words.replaceChildren(sumWords(sum, left), ...this.#note(sum, isUp));
     this.bar.hidden = sum.isSettled;
     const percent = sum.bytes ? Math.floor((sum.sent / sum.bytes) * 100) : 100;
-    this.bar.setAttribute("aria-valuenow", percent);
-    this.bar.firstChild.style.setProperty("--share", percent / 100);
+    this.bar.setAttribute("aria-valuenow", String(percent));
+    find("*", this.bar).style.setProperty("--share", String(percent / 100));
     this.#drawPause(sum);
     this.#drawGroups(sum);
     this.#drawReceipt(sum);
     this.#say(sum, percent);
   }
 
-  /** @param {any} sum @param {boolean} isUp */
+  /** @param {Upload.Sum} sum @param {boolean} isUp */
   #note(sum, isUp) {
     const note = this.sender.isPaused
       ? t("Paused")
@@ -74,31 +82,32 @@ export class Summary {
       : [];
   }
 
-  /** @param {any} sum */
+  /** @param {Upload.Sum} sum */
   #drawPause(sum) {
     const isPaused = this.sender.isPaused;
     this.pause.hidden = !sum.isSending;
     if (this.pause.dataset.paused === String(isPaused)) return;
-    this.pause.dataset.paused = isPaused;
+    this.pause.dataset.paused = String(isPaused);
     this.pause.replaceChildren(icon(isPaused ? "video" : "pause"), isPaused ? t("Go on") : t("Pause"));
   }
 
-  /** @param {any} sum */
+  /** @param {Upload.Sum} sum */
   #drawGroups(sum) {
+    const groups = /** @type {[Upload.Group, string][]} */ (Object.entries(GROUPS));
     const choices = [
-      ["", t("All"), sum.total],
-      ...Object.entries(GROUPS).map(([group, words]) => [group, words, sum.groups[group] ?? 0]),
+      { group: "", words: t("All"), count: sum.total },
+      ...groups.map(([group, words]) => ({ group, words, count: sum.groups[group] ?? 0 })),
     ];
     if (this.list.group && !sum.groups[this.list.group]) this.list.show(null);
-    for (const [group, words, count] of choices) {
+    for (const { group, words, count } of choices) {
       const button = find(`[data-group="${group}"]`, this.groups) ?? this.#makeGroup(group, words);
-      button.setAttribute("aria-pressed", group === (this.list.group ?? ""));
-      button.parentElement.hidden = !count;
-      button.lastChild.textContent = formatNumber(count);
+      button.setAttribute("aria-pressed", String(group === (this.list.group ?? "")));
+      button.closest("li").hidden = !count;
+      find(".chip__count", button).textContent = formatNumber(count);
     }
   }
 
-  /** @param {any} group @param {string} words */
+  /** @param {string} group @param {string} words */
   #makeGroup(group, words) {
     const button = h(
       "button",
@@ -111,20 +120,20 @@ export class Summary {
     return button;
   }
 
-  /** @param {any} button */
+  /** @param {HTMLElement | null} button */
   #choose(button) {
     if (!button) return;
-    this.list.show(button.dataset.group || null);
+    this.list.show(/** @type {Upload.Group} */ (button.dataset.group) || null);
     this.show();
   }
 
-  /** @param {any} sum */
+  /** @param {Upload.Sum} sum */
   #drawReceipt(sum) {
     const id = this.delivery.batch?.id;
     this.receipt.hidden = !sum.isSettled || !id;
     const { ready = 0, joined = 0, duplicate = 0, problem = 0 } = sum.groups;
     const state = [id, ready, joined, duplicate, problem].join();
-    if (this.receipt.hidden || this.receipt.dataset.state === state) return;
+    if (!id || this.receipt.hidden || this.receipt.dataset.state === state) return;
     this.receipt.dataset.state = state;
     const parts = [
       ready && tn("{n} file in the library", "{n} files in the library", ready),
@@ -158,12 +167,13 @@ export class Summary {
 
   /**
    * Whether each card may be formatted, as far as it was delivered.
-   * @param {string} id
+   * @param {number} id
    */
   async #drawCards(id) {
+    /** @type {{ cards: Api.Group[] }} */
     const { cards } = await call("GET", `/batches/${id}/receipt?so_far=true`, undefined, () => false);
     if (this.delivery.batch?.id !== id || !this.sum.isSettled) return;
-    const lines = cards.map((/** @type {any} */ { name: folder, verdict, reasons, gaps }) => {
+    const lines = cards.map(({ name: folder, verdict, reasons, gaps }) => {
       const name = folder === NO_FOLDER ? t("Files without a folder") : folder;
       const isSafe = verdict === "green";
       const words = isSafe
@@ -185,7 +195,7 @@ export class Summary {
 
   /**
    * Where somebody with an account goes from here.
-   * @param {string} id
+   * @param {number} id
    */
   #ways(id) {
     return [
@@ -206,14 +216,14 @@ export class Summary {
 
   /**
    * To a screen reader: every quarter, and the end.
-   * @param {any} sum
+   * @param {Upload.Sum} sum
    * @param {number} percent
    */
   #say(sum, percent) {
     const step = Math.floor(percent / SAY_EVERY);
     if (sum.isSending && step > this.#said) announce(sumWords(sum));
     this.#said = sum.isSending ? step : 0;
-    if (sum.isSettled && !this.#wasSettled) announce(this.receipt.textContent);
+    if (sum.isSettled && !this.#wasSettled) announce(this.receipt.textContent ?? "");
     this.#wasSettled = sum.isSettled || !sum.total;
   }
 }

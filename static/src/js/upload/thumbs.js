@@ -11,21 +11,25 @@ const REST = 4_000; // ms before each, when something else is more urgent
 
 /** Dispatches `thumb` with the row in `detail` when its picture is there, or may be asked for again. */
 export class Thumbs extends EventTarget {
-  #pictures = new Map(); // row -> ImageBitmap or address, the oldest first
+  /** @type {Map<Upload.Row, Upload.Picture>} the oldest first */
+  #pictures = new Map();
+  /** @type {Set<Upload.Row>} */
   #asked = new Set();
-  /** @type {any[]} */
+  /** @type {Upload.Row[]} */
   #wanted = [];
-  /** @type {any} */
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #nap = 0;
   #isAwake = false;
+  /** @type {Set<Upload.Row>} */
   #later = new Set();
 
   /**
    * `yields()` says whether something else is more urgent.
-   * @param {import("./workers.js").Workers} workers
-   * @param {(...args: any[]) => any} yields
-   * @param {any} rest
+   * @param {Pick<import("./workers.js").Workers, "ask">} workers
+   * @param {() => boolean} yields
+   * @param {number} rest ms
    */
   constructor(workers, yields, rest = REST) {
     super();
@@ -36,7 +40,8 @@ export class Thumbs extends EventTarget {
 
   /**
    * The row's picture: an ImageBitmap, an address, or null for now.
-   * @param {any} row
+   * @param {Upload.Row} row
+   * @returns {Upload.Picture | null}
    */
   of(row) {
     const picture = this.#pictures.get(row);
@@ -45,7 +50,8 @@ export class Thumbs extends EventTarget {
       this.#pictures.set(row, picture);
       return picture;
     }
-    if (row.file && DRAWN.test(row.file.type) && row.size < DRAWN_UP_TO && !row.hasNoThumb) this.#scale(row);
+    if (row.file && DRAWN.test(row.file.type) && row.size < DRAWN_UP_TO && !row.hasNoThumb)
+      this.#scale(/** @type {Upload.Row & { file: File }} */ (row));
     else if (row.assetId && ["ready", "joined", "duplicate"].includes(row.stage)) this.#want(row);
     return null;
   }
@@ -53,7 +59,7 @@ export class Thumbs extends EventTarget {
   /**
    * Decoding a large picture keeps a processor busy for a tenth of a second: so it must not stand in the way. While
    * it would, the camera's own small picture does.
-   * @param {any} row
+   * @param {Upload.Row & { file: File }} row
    */
   async #scale(row) {
     if (this.#asked.has(row)) return;
@@ -74,8 +80,9 @@ export class Thumbs extends EventTarget {
 
   /**
    * The one that the camera left in the file, which is there in a moment; or the whole one made small.
-   * @param {any} row
-   * @param {any} task
+   * @param {Upload.Row & { file: File }} row
+   * @param {"sketch" | "thumb"} task
+   * @returns {Promise<ImageBitmap | null>}
    */
   #picture(row, task) {
     return this.workers.ask(task, { file: row.file, height: HEIGHT }, { urgent: true }).catch(() => null);
@@ -90,7 +97,7 @@ export class Thumbs extends EventTarget {
     for (const row of rows) this.dispatchEvent(new CustomEvent("thumb", { detail: row }));
   }
 
-  /** @param {any} row */
+  /** @param {Upload.Row} row */
   #want(row) {
     if (this.#asked.has(row)) return;
     this.#asked.add(row);
@@ -101,13 +108,13 @@ export class Thumbs extends EventTarget {
   async #fetch() {
     this.#timer = 0;
     const rows = this.#wanted.splice(0, 100);
-    const tiles = await postJson(`${config().home}tiles.json`, { ids: rows.map((row) => row.assetId) }).catch(
-      () => ({}),
-    );
-    for (const row of rows) this.#keep(row, tiles[row.assetId]?.thumb);
+    const ids = rows.map((row) => row.assetId);
+    /** @type {Record<string, Server.Tile>} */
+    const tiles = await postJson(`${config().home}tiles.json`, { ids }).catch(() => ({}));
+    for (const row of rows) this.#keep(row, tiles[row.assetId ?? ""]?.thumb);
   }
 
-  /** @param {any} row @param {any} picture */
+  /** @param {Upload.Row} row @param {Upload.Picture | null | undefined} picture */
   #keep(row, picture) {
     if (!picture || row.isGone) return;
     this.#pictures.set(row, picture);
@@ -115,7 +122,7 @@ export class Thumbs extends EventTarget {
     for (const [old, image] of this.#pictures) {
       if (this.#pictures.size <= KEPT) break;
       this.#pictures.delete(old);
-      image.close?.();
+      if (image instanceof ImageBitmap) image.close();
     }
   }
 }

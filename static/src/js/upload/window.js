@@ -2,7 +2,7 @@
 
 /**
  * `{ first, end }` (end excluded) of the rows to draw, with `ahead` px above and below the view.
- * @param {{ total: number, problems: any, tall: any, low: any, top: number, height: number, ahead: any }} options
+ * @param {Upload.Heights & { total: number, top: number, height: number, ahead: number }} view
  */
 export function inView({ total, problems, tall, low, top, height, ahead }) {
   const at = (/** @type {number} */ y) =>
@@ -15,7 +15,7 @@ export function inView({ total, problems, tall, low, top, height, ahead }) {
 /**
  * Where row `index` begins; for `index` = total, how high the list is.
  * @param {number} index
- * @param {{ problems: any, tall: any, low: any }} options1
+ * @param {Upload.Heights} heights
  */
-export const offsetOf = (/** @type {number} */ index, { problems, tall, low }) =>
+export const offsetOf = (index, { problems, tall, low }) =>
   Math.min(index, problems) * tall + Math.max(0, index - problems) * low;

@@ -2,13 +2,15 @@
 
 /** Answers tasks of `worker.js`, one at a time in each of `size` workers. */
 export class Workers {
-  /** @type {any[]} */
+  /** @type {Worker[]} */
   #idle = [];
+  /** @type {{ urgent: Upload.Job[], other: Upload.Job[] }} */
   #queues = { urgent: [], other: [] };
+  /** @type {Map<number, Upload.Job>} */
   #asked = new Map();
   #last = 0;
 
-  /** @param {any} url @param {number} size */
+  /** @param {string} url @param {number} size */
   constructor(url, size) {
     for (let n = 0; n < size; n++) {
       const worker = new Worker(url, { type: "module" });
@@ -19,12 +21,15 @@ export class Workers {
 
   /**
    * The result of a task. `urgent` ones go before the others, else in order. Fails with an Error of the worker's name.
-   * @param {any} task
-   * @param {any} data
-   * @param {any} options2
+   * @template {Upload.Task} T
+   * @param {T} task
+   * @param {Upload.Tasks[T]["given"]} data
+   * @param {{ urgent?: boolean }} options
+   * @returns {Promise<Upload.Tasks[T]["result"]>}
    */
   ask(task, data, { urgent = false } = {}) {
     return new Promise((resolve, reject) => {
+      /** @type {Upload.Job} */
       const job = { message: { id: ++this.#last, task, ...data }, resolve, reject };
       this.#queues[urgent ? "urgent" : "other"].push(job);
       this.#next();
@@ -33,20 +38,23 @@ export class Workers {
 
   #next() {
     const { urgent, other } = this.#queues;
-    while (this.#idle.length && urgent.length + other.length) {
-      const job = urgent.shift() ?? other.shift();
+    for (;;) {
+      const worker = this.#idle.at(-1);
+      const job = worker && (urgent.shift() ?? other.shift());
+      if (!job) return;
+      this.#idle.pop();
       this.#asked.set(job.message.id, job);
-      this.#idle.pop().postMessage(job.message);
+      worker.postMessage(job.message);
     }
   }
 
-  /** @param {any} worker @param {any} options1 */
+  /** @param {Worker} worker @param {{ id: number, result?: unknown, error?: string }} answer */
   #answer(worker, { id, result, error }) {
     const job = this.#asked.get(id);
     this.#asked.delete(id);
     this.#idle.push(worker);
-    if (error) job.reject(Object.assign(new Error(error), { name: error }));
-    else job.resolve(result);
+    if (error) job?.reject(Object.assign(new Error(error), { name: error }));
+    else job?.resolve(result);
     this.#next();
   }
 }

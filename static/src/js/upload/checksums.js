@@ -4,16 +4,22 @@ import { rest } from "./api.js";
 
 const AGAIN = 3_000; // ms: while a worker has the file in hand, nobody can compare
 
+/** @typedef {{ id: number, sha256: string | null }} Completed */
+
 /** Dispatches `differs` with the row in `detail` if other bytes arrived than are on this device. */
-export class Proofs extends EventTarget {
-  /** @type {any[]} */
+export class Checksums extends EventTarget {
+  /** @type {Upload.Row[]} */
   #waiting = [];
   #isBusy = false;
   #telling = 0;
 
   /**
    * `tell({ id, sha256 }, isWanted)` gives the server's answer; `isFree()`, whether there is nothing better to do.
-   * @param {any} options
+   * @param {object} parts
+   * @param {Pick<import("./workers.js").Workers, "ask">} parts.workers
+   * @param {(said: Completed, isWanted: () => boolean) => Promise<Pick<Api.Upload, "state">>} parts.tell
+   * @param {() => boolean} parts.isFree
+   * @param {number} [parts.pause] ms
    */
   constructor({ workers, tell, isFree, pause = AGAIN }) {
     super();
@@ -30,7 +36,7 @@ export class Proofs extends EventTarget {
 
   /**
    * Of a row that has arrived without its SHA-256.
-   * @param {any} row
+   * @param {Upload.Row} row
    */
   add(row) {
     this.#waiting.push(row);
@@ -41,27 +47,31 @@ export class Proofs extends EventTarget {
   async go() {
     if (this.#isBusy) return;
     this.#isBusy = true;
-    while (this.#waiting.length && this.isFree()) await this.#prove(this.#waiting.shift());
+    while (this.isFree()) {
+      const row = this.#waiting.shift();
+      if (!row) break;
+      await this.#compare(row);
+    }
     this.#isBusy = false;
   }
 
-  /** @param {any} row */
-  async #prove(row) {
-    if (row.isGone) return;
+  /** @param {Upload.Row} row */
+  async #compare(row) {
+    if (row.isGone || !row.file || !row.id) return;
     try {
       row.sha256 = await this.workers.ask("whole", { file: row.file });
     } catch {
       return; // the card is out: what arrived was held against size and ends
     }
-    this.#tell(row, row.id);
+    this.#tell(row, row.id, row.sha256);
   }
 
-  /** @param {any} row @param {string} id */
-  async #tell(row, id) {
+  /** @param {Upload.Row} row @param {number} id @param {string} sha256 */
+  async #tell(row, id, sha256) {
     const isWanted = () => !row.isGone && row.id === id;
     this.#telling += 1;
     try {
-      while (isWanted() && (await this.tell({ id, sha256: row.sha256 }, isWanted)).state === "checking")
+      while (isWanted() && (await this.tell({ id, sha256 }, isWanted)).state === "checking")
         await rest(this.pause);
     } catch ({ code }) {
       if (code === "wrong_bytes" && isWanted())

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } from "./head.js";
+import { describing, frameOf, headSize, sketchIn, starsOf, turning, withHead } from "./jpeg.js";
 
 const bytes = (/** @type {(string | any[])[]} */ ...parts) =>
   Uint8Array.from(

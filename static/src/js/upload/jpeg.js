@@ -11,7 +11,7 @@ const SCAN = 0xda;
 
 /**
  * The segments of `bytes`, the beginning of a JPEG, that describe it; upright, for a drawn picture is.
- * @param {any} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  */
 export function describing(bytes) {
   return [...segments(bytes)]
@@ -20,19 +20,18 @@ export function describing(bytes) {
 }
 
 /** How many bytes come before the picture itself; more than `bytes` if that is still to come, 0 if it is no JPEG. */
-export const headSize = (/** @type {Uint8Array<any>} */ bytes) =>
+export const headSize = (/** @type {Uint8Array<ArrayBuffer>} */ bytes) =>
   Math.max(0, ...[...segments(bytes)].map(({ end }) => end));
 
 /** The parts of a JPEG: `made`, with these segments after its mark. */
-export const withHead = (/** @type {Uint8Array<ArrayBuffer>} */ made, /** @type {any[]} */ segments) => [
-  made.subarray(0, 2),
-  ...segments,
-  made.subarray(2),
-];
+export const withHead = (
+  /** @type {Uint8Array<ArrayBuffer>} */ made,
+  /** @type {Uint8Array<ArrayBuffer>[]} */ segments,
+) => [made.subarray(0, 2), ...segments, made.subarray(2)];
 
 /**
  * Stars that the camera or an editor gave, 0 to 5.
- * @param {any} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  */
 export function starsOf(bytes) {
   const found = /xmp:Rating(?:="|>)\s*([1-5])/.exec(new TextDecoder("latin1").decode(bytes));
@@ -41,7 +40,7 @@ export function starsOf(bytes) {
 
 /**
  * The small picture that a camera put into its EXIF: `{ jpeg, orientation }`; null if `bytes` have none.
- * @param {any} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  */
 export function sketchIn(bytes) {
   for (const { mark, start, end } of segments(bytes)) {
@@ -52,7 +51,7 @@ export function sketchIn(bytes) {
   return null;
 }
 
-/** @param {any} tiff */
+/** @param {DataView<ArrayBuffer>} tiff */
 function sketchOf(tiff) {
   const main = directoryOf(tiff, tiff.getUint32(4, isLittle(tiff)));
   const { places } = directoryOf(tiff, tiff.getUint32(main.end, isLittle(tiff)) || tiff.byteLength);
@@ -69,7 +68,7 @@ function sketchOf(tiff) {
 
 /**
  * The stored size of the picture whose beginning `bytes` are: `[width, height]`, null if they do not say it.
- * @param {any} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  */
 export function frameOf(bytes) {
   const frame = [...segments(bytes)].find(({ mark, start }) => FRAMES.has(mark) && start + 9 <= bytes.length);
@@ -115,7 +114,7 @@ export const turning = (/** @type {number} */ orientation) =>
     0,
   ]);
 
-/** @param {any} bytes */
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 function* segments(bytes) {
   for (let start = 2; start + 4 <= bytes.length && bytes[start] === 0xff && bytes[start + 1] !== SCAN; ) {
     const end = start + 2 + ((bytes[start + 2] << 8) | bytes[start + 3]);
@@ -126,21 +125,22 @@ function* segments(bytes) {
 
 /**
  * The TIFF stream in an EXIF segment, null in another.
- * @param {number[]} segment
+ * @param {Uint8Array<ArrayBuffer>} segment
  */
 function tiffOf(segment) {
   if (EXIF.some((byte, index) => segment[4 + index] !== byte)) return null;
   return new DataView(segment.buffer, segment.byteOffset + TIFF_AT, segment.length - TIFF_AT);
 }
 
-const isLittle = (/** @type {DataView<any>} */ tiff) => tiff.getUint16(0) === 0x4949;
+const isLittle = (/** @type {DataView} */ tiff) => tiff.getUint16(0) === 0x4949;
 
 /**
  * Where the value of each tag of the directory at `at` stands, and where the directory ends with a pointer to the next.
- * @param {any} tiff
+ * @param {DataView} tiff
  * @param {number} at
  */
 function directoryOf(tiff, at) {
+  /** @type {Map<number, number>} */
   const places = new Map();
   const count = tiff.getUint16(at, isLittle(tiff));
   for (let entry = at + 2, n = 0; n < count; n++, entry += 12)
@@ -148,7 +148,7 @@ function directoryOf(tiff, at) {
   return { places, end: at + 2 + count * 12 };
 }
 
-/** @param {any} segment */
+/** @param {Uint8Array<ArrayBuffer>} segment */
 function upright(segment) {
   within(() => {
     const tiff = tiffOf(segment);
@@ -160,7 +160,8 @@ function upright(segment) {
 
 /**
  * What `read` gives; null where it leaves the bytes, for these are cut off or say nonsense.
- * @param {any} read
+ * @template T
+ * @param {() => T} read
  */
 function within(read) {
   try {

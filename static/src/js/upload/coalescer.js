@@ -1,16 +1,28 @@
 // Questions about many files: those that come up while one request is on its way go together in the next.
 
-/** Answers one by one, asks together: one request at a time, `most` questions in each. */
-export class Together {
-  /** @type {any[]} */
+/**
+ * @template Q, A
+ * @typedef {object} Waiting
+ * @property {Q} question
+ * @property {() => boolean} isWanted
+ * @property {(answer: A) => void} resolve
+ * @property {(problem: unknown) => void} reject
+ */
+
+/**
+ * Answers one by one, asks together: one request at a time, `most` questions in each.
+ * @template Q, A
+ */
+export class Coalescer {
+  /** @type {Waiting<Q, A>[]} */
   #waiting = [];
   #isBusy = false;
 
   /**
    * `ask(questions, isWanted)` gives the answers in their order; an answer that is an Error is a failure. Each request
    * waits `gather()` ms for company.
-   * @param {any} ask
-   * @param {any} options1
+   * @param {(questions: Q[], isWanted: () => boolean) => Promise<(A | Error)[]>} ask
+   * @param {{ most: number, gather?: () => number }} limits
    */
   constructor(ask, { most, gather = () => 0 }) {
     this.ask = ask;
@@ -20,8 +32,9 @@ export class Together {
 
   /**
    * The answer to one. What nobody wants any more is not asked again after a failure.
-   * @param {any} question
+   * @param {Q} question
    * @param {() => boolean} isWanted
+   * @returns {Promise<A>}
    */
   add(question, isWanted = () => true) {
     return new Promise((resolve, reject) => {
@@ -42,16 +55,18 @@ export class Together {
     this.#isBusy = false;
   }
 
-  /** @param {any} jobs */
+  /** @param {Waiting<Q, A>[]} jobs */
   async #round(jobs) {
     try {
       const answers = await this.ask(
-        jobs.map((/** @type {any} */ { question }) => question),
-        () => jobs.some((/** @type {any} */ { isWanted }) => isWanted()),
+        jobs.map(({ question }) => question),
+        () => jobs.some(({ isWanted }) => isWanted()),
       );
-      jobs.forEach((/** @type {any} */ { resolve, reject }, /** @type {string | number} */ index) =>
-        answers[index] instanceof Error ? reject(answers[index]) : resolve(answers[index]),
-      );
+      jobs.forEach(({ resolve, reject }, index) => {
+        const answer = answers[index];
+        if (answer instanceof Error) reject(answer);
+        else resolve(answer);
+      });
     } catch (error) {
       for (const { reject } of jobs) reject(error);
     }

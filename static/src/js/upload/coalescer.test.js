@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Together } from "./together.js";
+import { Coalescer } from "./coalescer.js";
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test("what comes up while one request is on its way goes together in the next", async () => {
   /** @type {unknown} */
   const asked = [];
-  const together = new Together(
+  const coalescer = new Coalescer(
     async (questions) => {
       asked.push(questions);
       await turn();
@@ -15,10 +15,10 @@ test("what comes up while one request is on its way goes together in the next", 
     },
     { most: 3 },
   );
-  const first = [1, 2].map((question) => together.add(question));
+  const first = [1, 2].map((question) => coalescer.add(question));
   await null;
   await null;
-  const later = [3, 4, 5, 6].map((question) => together.add(question));
+  const later = [3, 4, 5, 6].map((question) => coalescer.add(question));
   assert.deepEqual(await Promise.all([...first, ...later]), [10, 20, 30, 40, 50, 60]);
   assert.deepEqual(asked, [[1, 2], [3, 4, 5], [6]]);
 });
@@ -26,21 +26,21 @@ test("what comes up while one request is on its way goes together in the next", 
 test("what can wait waits for company, but not once it is enough", async () => {
   /** @type {unknown} */
   const asked = [];
-  const together = new Together(
+  const coalescer = new Coalescer(
     async (questions) => {
       asked.push(questions);
       return questions;
     },
     { most: 2, gather: () => 20 },
   );
-  const first = together.add(1);
+  const first = coalescer.add(1);
   await turn();
-  await Promise.all([first, together.add(2), together.add(3)]);
+  await Promise.all([first, coalescer.add(2), coalescer.add(3)]);
   assert.deepEqual(asked, [[1, 2], [3]]);
 });
 
 test("a failure is of one, or of all that went together, and never of those behind", async () => {
-  const together = new Together(
+  const coalescer = new Coalescer(
     async (questions) => {
       if (questions.includes("none")) throw new Error("away");
       return questions.map((/** @type {string} */ question) =>
@@ -50,7 +50,7 @@ test("a failure is of one, or of all that went together, and never of those behi
     { most: 2 },
   );
   const ends = await Promise.allSettled(
-    ["good", "bad", "none", "other", "behind"].map((question) => together.add(question)),
+    ["good", "bad", "none", "other", "behind"].map((question) => coalescer.add(question)),
   );
   assert.deepEqual(
     ends.map(({ value, reason }) => value ?? reason.message),
@@ -60,7 +60,7 @@ test("a failure is of one, or of all that went together, and never of those behi
 
 test("a request is wanted as long as anybody wants an answer", async () => {
   let wanted;
-  const together = new Together(
+  const coalescer = new Coalescer(
     async (questions, isWanted) => {
       wanted = isWanted;
       return questions;
@@ -68,7 +68,7 @@ test("a request is wanted as long as anybody wants an answer", async () => {
     { most: 9 },
   );
   const wants = { one: true, other: true };
-  await Promise.all([together.add(1, () => wants.one), together.add(2, () => wants.other)]);
+  await Promise.all([coalescer.add(1, () => wants.one), coalescer.add(2, () => wants.other)]);
   wants.one = false;
   assert.equal(wanted(), true);
   wants.other = false;
