@@ -28,7 +28,7 @@ SAMPLE = 2000
 """Rows of an index that such an older one looks at, as many as a newer one would."""
 LOCK_SECONDS = 30
 """How long one writer on SQLite waits for another."""
-MIGRATIONS = Path(__file__).with_name("migrations")
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 class Database:

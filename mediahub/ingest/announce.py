@@ -13,7 +13,7 @@ from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Even
 from mediahub.identity.contributors import Used, used
 from mediahub.ingest.batches import find_arrival, incoming_name
 from mediahub.ingest.outcome import IN_TRASH
-from mediahub.ingest.scan import MAX_PATH, base_name, is_sidecar, printable
+from mediahub.ingest.names import MAX_PATH, base_name, is_sidecar, printable
 from mediahub.ingest.sidecar_arrivals import Beside, expect_beside
 from mediahub.ingest.upload_plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
 from mediahub.storage.keys import incoming_key

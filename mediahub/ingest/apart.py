@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
-from mediahub.ingest.unread import PAUSES, TRIES
+TRIES = 3
+"""After as many failures somebody has to ask for another."""
+PAUSES = (timedelta(seconds=30), timedelta(minutes=5))
+"""After the first failed try, and after each further one."""
 
 
 class SetApart:

@@ -18,7 +18,7 @@ from mediahub.ingest.originals import IncomingObject, Original, StoredOriginal
 from mediahub.ingest.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
 from mediahub.ingest.pipeline import Pipeline
 from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
-from mediahub.ingest.scan import is_sidecar
+from mediahub.ingest.names import is_sidecar
 from mediahub.ingest.sidecar_places import must_wait, waiting_beside
 from mediahub.ingest.unread import is_waiting, put_off
 from mediahub.media.hashing import sha256_file

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, AssetMetadata, Companion, Rendition
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.pairs import RAW_MIMES
-from mediahub.ingest.scan import base_name, printable
+from mediahub.ingest.names import base_name, printable
 from mediahub.media.filetypes import XMP
 from mediahub.media.hashing import sha256_file
 from mediahub.storage import Bucket

@@ -14,7 +14,8 @@ from mediahub.ingest.handover import hand_over
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.outcome import Outcome, each_once
 from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.scan import FoundFile, is_sidecar
+from mediahub.ingest.names import is_sidecar
+from mediahub.ingest.scan import FoundFile
 from mediahub.ingest.unread import NOT_READ_YET, reason_of
 from mediahub.storage.errors import StorageError
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from mediahub.ingest.scan import printable
+from mediahub.ingest.names import printable
 from mediahub.storage.bucket import Bucket
 
 

@@ -14,6 +14,8 @@ from mediahub.ingest.batches import BatchRef, find_arrival
 
 IN_TRASH = "It is in the trash of this event; restore it there."
 JOINED, EDITED = "joined", "edited"
+CUT_OFF = "cut_off"
+"""Code of a file that was taken in and is not whole."""
 NO_PICTURE, NOT_YOURS, PICTURE_REJECTED = "no_picture", "not_yours", "picture_rejected"
 
 

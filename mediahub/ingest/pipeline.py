@@ -49,7 +49,7 @@ from mediahub.ingest.renditions import keep_renditions, put_rendition
 from mediahub.ingest.replacing import take_over
 from mediahub.ingest.rows import clean_json, embedded_names
 from mediahub.ingest.same_picture import tell_old_ones
-from mediahub.ingest.scan import is_sidecar
+from mediahub.ingest.names import is_sidecar
 from mediahub.ingest.sidecars import Sidecars
 from mediahub.ingest.template import fill, variables
 from mediahub.ingest.turns import Turns

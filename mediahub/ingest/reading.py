@@ -10,7 +10,7 @@ from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.file_words import PICTURE, SIDECAR, SOURCES, Words, words_by_source, words_of
 from mediahub.ingest.originals import Original
 from mediahub.ingest.outcome import EDITED, Outcome
-from mediahub.ingest.report import CUT_OFF
+from mediahub.ingest.outcome import CUT_OFF
 from mediahub.ingest.rows import asset_values
 from mediahub.media.hashing import head_tail_file
 from mediahub.media.identify import identify

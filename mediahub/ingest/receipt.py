@@ -17,7 +17,7 @@ from mediahub.catalog.models import Arrival, Asset, Batch
 from mediahub.ingest.frames import Gap, as_text, frame_number, gaps, without
 from mediahub.ingest.outcome import in_one_word
 from mediahub.ingest.records.columns import Json
-from mediahub.ingest.report import CUT_OFF
+from mediahub.ingest.outcome import CUT_OFF
 from mediahub.ingest.safekeeping import Kept, look_after
 from mediahub.runtime import Services
 

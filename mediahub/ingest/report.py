@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
-from mediahub.ingest.outcome import in_one_word
+from mediahub.ingest.outcome import CUT_OFF, in_one_word
 from mediahub.ingest.unread import NOT_READ_YET, UNREAD
 
 ADVICE = {
@@ -22,8 +22,6 @@ ADVICE = {
     "duplicate": "Nothing to do.",
     "rejected": "Follow the reason. The bytes are kept in quarantine in case they are needed.",
 }
-CUT_OFF = "cut_off"
-"""Code of a file that was taken in and is not whole."""
 SEND_AGAIN = "Send the file again from the same place."
 ADVICE_BY_CODE = {
     NOT_READ_YET: "Safe in storage. It is tried again by itself.",

@@ -10,7 +10,7 @@ from typing import Any
 from mediahub.catalog.models import Asset
 from mediahub.ingest.batches import BatchRef
 from mediahub.ingest.pairs import RAW_MIMES
-from mediahub.ingest.scan import base_name
+from mediahub.ingest.names import base_name
 from mediahub.ingest.times import Taken, camera_time, resolve_taken
 from mediahub.media.model import Analysis, Facts
 from mediahub.tagging.model import AssetFacts

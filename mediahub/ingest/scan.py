@@ -1,26 +1,13 @@
-"""Finding the files that someone named, and names that are safe to keep."""
+"""Finding the files that someone named."""
 
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-SYSTEM_NAMES = {
-    ".ds_store",
-    "thumbs.db",
-    "desktop.ini",
-    "__macosx",
-    ".spotlight-v100",
-    ".trashes",
-    ".fseventsd",
-}
-SIDECAR = ".xmp"
-MAX_NAME = 300
-MAX_PATH = 1500
-
+from mediahub.ingest.names import MAX_PATH, SIDECAR, SYSTEM_NAMES, printable
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -31,11 +18,6 @@ class FoundFile:
     path: Path
     sidecar: Path | None = None
     """The XMP file beside it that belongs to it."""
-
-
-def is_sidecar(shown: str) -> bool:
-    """Whether a delivered file is an XMP file by its name."""
-    return shown.lower().endswith(SIDECAR)
 
 
 def scan(roots: list[Path]) -> list[FoundFile]:
@@ -94,19 +76,3 @@ def _walk(root: Path) -> Iterator[Path]:
             path = Path(folder) / name
             if name.lower() not in SYSTEM_NAMES and not name.startswith("._") and path.is_file():
                 yield path
-
-
-def printable(text: str) -> str:
-    """`text` with what cannot be printed or stored escaped: bytes that are no text, control and
-    direction marks (which can make a name look like another one)."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
-        for char in text
-    )
-
-
-def base_name(shown: str) -> str:
-    """The last part of a path, shortened in the middle so that its extension stays."""
-    name = shown.rsplit("/", 1)[-1] or "unnamed"
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 30]}…{name[-29:]}"

@@ -12,7 +12,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival
 from mediahub.ingest.batches import find_arrival, incoming_name
 from mediahub.ingest.outcome import NO_PICTURE, PICTURE_REJECTED
-from mediahub.ingest.scan import SIDECAR, is_sidecar, printable
+from mediahub.ingest.names import SIDECAR, is_sidecar, printable
 from mediahub.ingest.sidecar_places import WAITING
 from mediahub.ingest.upload_plan import numbered
 from mediahub.jobs import Jobs

@@ -19,7 +19,7 @@ from mediahub.ingest.joining_rights import may_join
 from mediahub.ingest.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.pairs import MOMENT, NUMBERED, bare, stem
 from mediahub.ingest.same_picture import HERE
-from mediahub.ingest.scan import SIDECAR, is_sidecar
+from mediahub.ingest.names import SIDECAR, is_sidecar
 from mediahub.ingest.times import camera_time
 from mediahub.media.model import Facts
 

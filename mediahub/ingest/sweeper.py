@@ -14,7 +14,7 @@ from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.ingest.checker import Checker
 from mediahub.ingest.clips import unplayable_clips
-from mediahub.ingest.scan import is_sidecar
+from mediahub.ingest.names import is_sidecar
 from mediahub.ingest.unread import may_be_tried
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services

@@ -3,23 +3,19 @@ more slowly; after some tries it is set apart, named, and waits until a person h
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import structlog
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Batch, Event
+from mediahub.ingest.apart import PAUSES, TRIES
 from mediahub.media.model import NotRead
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
 NOT_READ_YET, UNREAD = "not_read_yet", "unread"
 """Codes of an arrival in state `received`: it is tried again by itself; it was set apart."""
-TRIES = 3
-PAUSES = (timedelta(seconds=30), timedelta(minutes=5))
-"""After the first failed try, and after each further one."""
 FAULT = "MediaHub failed at it, which is no fault of the file."
 log = structlog.get_logger()
 

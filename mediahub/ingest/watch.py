@@ -25,7 +25,8 @@ from mediahub.ingest.local import THREADS_PER_PROCESS, take_or_keep
 from mediahub.ingest.originals import LocalFile
 from mediahub.ingest.outcome import Outcome
 from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.scan import FoundFile, is_sidecar, scan
+from mediahub.ingest.names import is_sidecar
+from mediahub.ingest.scan import FoundFile, scan
 from mediahub.ingest.sidecars import is_listed
 from mediahub.ingest.stillness import SETTLE, Sight, Stillness, is_being_written, sight_of
 from mediahub.media.hashing import sha256_file

@@ -13,7 +13,7 @@ from mediahub.catalog.database import Database
 from mediahub.catalog.models import Rendition
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.library import LibraryPage
-from tests.unit.media.clips import write_clip
+from tests.unit.media.clip_files import write_clip
 
 EVENT = "clips-to-watch"
 SECONDS = 60

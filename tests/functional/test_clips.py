@@ -21,7 +21,7 @@ from mediahub.runtime import Services
 from mediahub.storage.bucket import FOR_EVER
 from mediahub.storage.keys import rendition_prefix
 from tests.pictures import write_jpeg
-from tests.unit.media.clips import write_clip
+from tests.unit.media.clip_files import write_clip
 
 pytestmark = pytest.mark.services
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -14,7 +14,7 @@ from mediahub.catalog.models import Arrival, Asset, Batch, FtpFolder, FtpUpload
 from mediahub.catalog.outbox import announce
 from mediahub.ingest.ftp.paths import ROOT, is_temporary, parents, split
 from mediahub.ingest.ftp.uploads import Slot, free_path, make_folders, newest, slot_of, told_size
-from mediahub.ingest.scan import base_name
+from mediahub.ingest.names import base_name
 from mediahub.jobs import Jobs
 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

@@ -11,8 +11,8 @@ import posixpath
 import re
 import unicodedata
 
-from mediahub.ingest.scan import MAX_PATH as MAX_SHOWN
-from mediahub.ingest.scan import SYSTEM_NAMES, printable
+from mediahub.ingest.names import MAX_PATH as MAX_SHOWN
+from mediahub.ingest.names import SYSTEM_NAMES, printable
 
 ROOT = "/"
 MAX_PATH = 900

@@ -19,7 +19,7 @@ from mediahub.ingest.ftp.paths import (
     resolve,
     shown_to_client,
 )
-from mediahub.ingest.scan import MAX_PATH as MAX_SHOWN
+from mediahub.ingest.names import MAX_PATH as MAX_SHOWN
 
 
 @pytest.mark.parametrize(

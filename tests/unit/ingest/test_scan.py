@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.ingest.scan import MAX_NAME, base_name, printable, scan
+from mediahub.ingest.names import MAX_NAME, base_name, printable
+from mediahub.ingest.scan import scan
 
 
 def write(path: Path) -> Path:

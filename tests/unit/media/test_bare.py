@@ -13,7 +13,7 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import PREVIEW, THUMB
 from mediahub.media.renditions import encode, scale_down
-from tests.unit.media.pictures import noise, write
+from tests.unit.media.picture_files import noise, write
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 

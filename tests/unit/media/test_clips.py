@@ -13,8 +13,8 @@ from PIL import Image
 from mediahub.media.clips import hover_preview, proxy
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
-from tests.unit.media.clips import write_clip
-from tests.unit.media.pictures import quarters
+from tests.unit.media.clip_files import write_clip
+from tests.unit.media.picture_files import quarters
 
 
 def _frames(path: Path) -> list[np.ndarray]:

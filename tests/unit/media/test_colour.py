@@ -13,7 +13,7 @@ from mediahub.media.cicp import ADOBE_RGB, BT709, BT2020, DISPLAY_P3, HLG, PQ, S
 from mediahub.media.colour import srgb_profile, to_eight_bits, to_srgb
 from mediahub.media.decode import decode
 from mediahub.media.identify import identify
-from tests.unit.media.pictures import noise, quarters, write
+from tests.unit.media.picture_files import noise, quarters, write
 
 
 def _pixel(image: Image.Image) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from mediahub.media.decode import decode
 from mediahub.media.identify import identify
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.scaling import fit
-from tests.unit.media.pictures import jpeg, noise, quarters, write
+from tests.unit.media.picture_files import jpeg, noise, quarters, write
 
 _MIRRORED = {
     1: None,

@@ -14,8 +14,8 @@ from mediahub.media.decode import decode
 from mediahub.media.heif import COMPACT
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
-from tests.unit.media.heif import box, heif
-from tests.unit.media.pictures import quarters
+from tests.unit.media.heif_files import box, heif
+from tests.unit.media.picture_files import quarters
 
 
 @pytest.fixture

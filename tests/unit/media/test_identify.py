@@ -12,8 +12,8 @@ from mediahub.media.analyse import analyse
 from mediahub.media.hashing import sha256_file
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
-from tests.unit.media.clips import write_clip
-from tests.unit.media.pictures import quarters, write
+from tests.unit.media.clip_files import write_clip
+from tests.unit.media.picture_files import quarters, write
 
 
 def _ftyp(major: bytes, *compatible: bytes) -> bytes:

@@ -13,7 +13,7 @@ from mediahub.media.decode import decode
 from mediahub.media.identify import identify
 from mediahub.media.likeness import dhash, sharpness
 from mediahub.media.placeholder import average_colour, thumb_hash
-from tests.unit.media.pictures import jpeg, noise, quarters
+from tests.unit.media.picture_files import jpeg, noise, quarters
 
 
 def _distance(one: int, other: int) -> int:

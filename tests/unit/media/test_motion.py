@@ -12,8 +12,8 @@ from mediahub.media.metadata import read_facts
 from mediahub.media.model import MediaError
 from mediahub.media.motion import cut_out_clip, motion_clip, motion_seconds
 from mediahub.media.video import poster
-from tests.unit.media.clips import write_clip
-from tests.unit.media.pictures import jpeg, quarters
+from tests.unit.media.clip_files import write_clip
+from tests.unit.media.picture_files import jpeg, quarters
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _GOOGLE = "http://ns.google.com/photos/1.0/"

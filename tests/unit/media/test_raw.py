@@ -17,7 +17,7 @@ from mediahub.media.errors import RAW_CUT_OFF
 from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
 from mediahub.media.raw import _is_cut_off
-from tests.unit.media.pictures import jpeg, noise, quarters
+from tests.unit.media.picture_files import jpeg, noise, quarters
 
 
 def _unknown_raw(path: Path, *embedded: bytes) -> Path:

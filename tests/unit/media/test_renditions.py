@@ -12,7 +12,7 @@ from mediahub.media.analyse import analyse
 from mediahub.media.identify import identify
 from mediahub.media.model import PREVIEW, THUMB, MediaError, RenditionData
 from mediahub.media.renditions import encode, scale_down
-from tests.unit.media.pictures import noise, quarters, write
+from tests.unit.media.picture_files import noise, quarters, write
 
 
 def _open(rendition: RenditionData) -> Image.Image:

@@ -16,7 +16,7 @@ import pytest
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox import PATIENCE, Sandbox
 from tests.unit.media import misbehaving
-from tests.unit.media.pictures import quarters, write
+from tests.unit.media.picture_files import quarters, write
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from mediahub.media.cicp import DISPLAY_P3, SRGB, conversion
 from mediahub.media.decode import decode
 from mediahub.media.identify import identify
 from mediahub.media.scaling import fit, shrink
-from tests.unit.media.pictures import noise, write
+from tests.unit.media.picture_files import noise, write
 
 RATIOS = (1.03, 1.2, 1.4648, 1.95, 2.4, 3.9)
 

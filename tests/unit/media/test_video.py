@@ -13,8 +13,8 @@ from mediahub.media.decode import decode
 from mediahub.media.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import SOUND, MediaError
-from tests.unit.media.clips import write_avchd, write_clip, write_sound
-from tests.unit.media.pictures import quarters
+from tests.unit.media.clip_files import write_avchd, write_clip, write_sound
+from tests.unit.media.picture_files import quarters
 
 BLACK = Image.new("RGB", (160, 120))
 

@@ -27,7 +27,7 @@ from mediahub.media.metadata.quicktime import extract_clip, point
 from mediahub.media.metadata.riff import extract_avi, extract_webp
 from mediahub.media.metadata.sources import is_newer
 from mediahub.media.metadata.tiff import extract_tiff
-from tests.unit.media.pictures import noise
+from tests.unit.media.picture_files import noise
 
 _TIFF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
 _XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>"

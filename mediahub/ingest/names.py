@@ -1,0 +1,39 @@
+"""Names of delivered files that are safe to keep and to show. Pure functions."""
+
+from __future__ import annotations
+
+import unicodedata
+
+SYSTEM_NAMES = {
+    ".ds_store",
+    "thumbs.db",
+    "desktop.ini",
+    "__macosx",
+    ".spotlight-v100",
+    ".trashes",
+    ".fseventsd",
+}
+SIDECAR = ".xmp"
+MAX_NAME = 300
+MAX_PATH = 1500
+
+
+def is_sidecar(shown: str) -> bool:
+    """Whether a delivered file is an XMP file by its name."""
+    return shown.lower().endswith(SIDECAR)
+
+
+def printable(text: str) -> str:
+    """`text` with what cannot be printed or stored escaped: bytes that are no text, control and
+    direction marks (which can make a name look like another one)."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(
+        f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
+        for char in text
+    )
+
+
+def base_name(shown: str) -> str:
+    """The last part of a path, shortened in the middle so that its extension stays."""
+    name = shown.rsplit("/", 1)[-1] or "unnamed"
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 30]}…{name[-29:]}"
