@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from mediahub import api, resources, web
+from mediahub.http import headers, health, request_ids
+from mediahub.http.proxies import TrustedProxies
 from mediahub.identity import signin
 from mediahub.runtime import Services
 from mediahub.s3proxy.gateway import S3Gateway
 from mediahub.settings import Settings, load_settings
-from mediahub.web import headers, health, request_ids
-from mediahub.web.proxies import TrustedProxies
 
 
 def create_app(settings: Settings | None = None) -> Flask:

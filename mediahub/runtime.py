@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.jobs import Jobs
 from mediahub.search.service import Search
 from mediahub.settings import Settings

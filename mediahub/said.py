@@ -1,6 +1,6 @@
 """Sentences for people that are made where their reason arises, far from whoever reads them.
 
-They are English strings like any other; a page says them in its reader's language (`web.language.told`).
+They are English strings like any other; a page says them in its reader's language (`http.language.told`).
 """
 
 from __future__ import annotations

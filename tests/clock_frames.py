@@ -9,7 +9,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
-from mediahub.media.clock_code import code_of
+from mediahub.media.vision.clock_code import code_of
 
 
 def write_clock_frame(path: Path, text: str, taken: str, serial: str, *, side: int = 400) -> Path:

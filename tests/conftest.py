@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 from passlib.hash import argon2
 from sqlalchemy import create_engine, text
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.settings import Settings, load_settings
 from tests import postgres
 from tests.services import bucket, s3_settings

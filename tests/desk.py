@@ -16,15 +16,15 @@ from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from mediahub.app import create_app
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival
 from mediahub.identity.accounts import create_user
 from mediahub.identity.tokens import create_token
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.uploads.checker import Checker
 from mediahub.media.hashing import head_tail_file, sha256_file
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.multipart import Multipart

@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mediahub.app import create_app
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Batch, DeliveredFile, Photographer, asset_id
-from mediahub.delivery.archiving import ArchiveMaker
+from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
 from mediahub.settings import Settings

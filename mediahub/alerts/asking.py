@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from mediahub.alerts.known import packed
 from mediahub.alerts.question import read_question
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conditions import terms_of
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, SavedSearch, SearchBaseline
+from mediahub.catalog.models.base import utcnow
 from mediahub.rights import Action, Viewer, decide
 from mediahub.runtime import Services
 

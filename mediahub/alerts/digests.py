@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from mediahub.alerts.asking import open_to
 from mediahub.alerts.entries import entries, search_address
 from mediahub.alerts.unsubscribing import unsubscribe_url
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SavedSearch, SearchTold
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
 from mediahub.mail import send

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, SavedSearch
 from mediahub.catalog.wording import complete
 from mediahub.rights import Action, Viewer, decide

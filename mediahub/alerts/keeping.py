@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.question import LONGEST, read_question
 from mediahub.alerts.signatures import new_secret
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conditions import to_sql
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, SavedSearch, SearchLook, SearchTold, WebhookCall
+from mediahub.catalog.models.base import utcnow
 from mediahub.rights import Viewer, visible_to
 from mediahub.said import N_, said
 

@@ -6,9 +6,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.alerts.question import LONGEST, read_question
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import RecentSearch
+from mediahub.catalog.models.base import utcnow
 
 KEPT = 12
 

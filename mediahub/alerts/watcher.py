@@ -16,9 +16,9 @@ from sqlalchemy.orm import joinedload
 
 from mediahub.alerts.asking import CHUNK, ask, begin, open_to
 from mediahub.alerts.known import Ids, as_array, read_known, unknown_among
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import SavedSearch, SearchTold, WebhookCall
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import HARDLY, Loop
 from mediahub.rights import Viewer

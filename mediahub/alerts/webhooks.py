@@ -17,8 +17,8 @@ from mediahub.alerts.entries import entries, search_address
 from mediahub.alerts.keeping import keys_of
 from mediahub.alerts.outside import Refused, post
 from mediahub.alerts.signatures import message_id, signed_headers
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SavedSearch, WebhookCall
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
 from mediahub.runtime import Services

@@ -9,37 +9,16 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from mediahub import __version__
-from mediahub.api import (
-    assets,
-    baskets,
-    cors,
-    edits,
-    events,
-    faces,
-    feeds,
-    galleries,
-    marks,
-    newsrooms,
-    notices,
-    press,
-    press_page,
-    receipts,
-    rights,
-    searches,
-    share_links,
-    terms,
-    uploads,
-    uploads_together,
-    usage,
-    webhooks,
-    zips,
-)
+from mediahub.api import cors, curation, delivery, faces, galleries, library, press, searches, upload
 from mediahub.api.blueprint import OperationIds
-from mediahub.api.schemas import ProblemSchema
-from mediahub.web.api_docs import DESCRIPTION
-from mediahub.web.errors import problem
+from mediahub.api.searches import webhooks
+from mediahub.api.shared.schemas import ProblemSchema
+from mediahub.http.errors import problem
+from mediahub.web.developers.api_docs import DESCRIPTION
 
 PREFIX = "/api/v1"
+AREAS = (library, curation, upload, press, delivery, searches, galleries, faces)
+"""Folders with endpoints, in the order of the description."""
 
 
 class ProblemApi(Api):
@@ -73,28 +52,6 @@ def init_app(app: Flask) -> None:
     cors.init_app(app, app.extensions["mediahub"].settings.other_origins)
     api = ProblemApi(app, spec_kwargs={"extra_plugins": [OperationIds()]})
     app.extensions[DESCRIPTION] = api
-    for module in (
-        events,
-        assets,
-        edits,
-        uploads,
-        uploads_together,
-        receipts,
-        terms,
-        baskets,
-        zips,
-        searches,
-        feeds,
-        notices,
-        rights,
-        press,
-        press_page,
-        newsrooms,
-        usage,
-        marks,
-        galleries,
-        faces,
-        share_links,
-    ):
-        api.register_blueprint(module.blueprint, url_prefix=PREFIX)
+    for area in AREAS:
+        area.register(api, PREFIX)
     webhooks.describe(api.spec)

@@ -18,7 +18,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs import core
 from webargs.flaskparser import FlaskParser, is_json_request
 
-from mediahub.web.incoming import UnreadableJson
+from mediahub.http.incoming import UnreadableJson
 
 UNKNOWN = "Unknown field."
 ONCE = "Send it once."

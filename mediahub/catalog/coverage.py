@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Event, Session, Source, Status
+from mediahub.catalog.models.base import utcnow
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Event, Photographer
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -16,9 +16,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
-from mediahub.catalog.models.heartbeat import Heartbeat
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.models.system.heartbeat import Heartbeat
 
 BEAT_EVERY = 10.0
 """Seconds between two heartbeats."""

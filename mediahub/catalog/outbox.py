@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, String, cast, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import UtcDateTime, utcnow
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Batch, Outbox, RecordOutbox, TaggerRun
+from mediahub.catalog.models.base import UtcDateTime, utcnow
 
 TEMPLATE = "template"
 """Not a tagger: words that a template made of these assets' facts are to be made again."""
@@ -32,7 +32,7 @@ def announce(session: Session, asset_ids: Iterable[str]) -> None:
 
 
 def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:
-    """Say that what templates made of these assets may be out of date; see `ingest.refilling`."""
+    """Say that what templates made of these assets may be out of date; see `ingest.words.refilling`."""
     rows = (
         select(
             Asset.id,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from mediahub.catalog.conditions import terms_of, to_sql
+from mediahub.catalog.db.conditions import terms_of, to_sql
 from mediahub.catalog.models import Asset, Event, PressPage
 from mediahub.rights import Action, Viewer, decide, visible_to
 

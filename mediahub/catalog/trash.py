@@ -1,4 +1,4 @@
-"""The trash: what was deleted, until its time there is over. Deleting for good is `ingest.emptying`'s."""
+"""The trash: what was deleted, until its time there is over. Deleting for good is `recovery.emptying`'s."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.calling_back import call_back
+from mediahub.catalog.ended_addresses import call_back
 from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 

@@ -17,7 +17,7 @@ import click
 import structlog
 from alembic.util import CommandError
 
-from mediahub.catalog.errors import first_line, in_words, is_of_database
+from mediahub.catalog.db.errors import first_line, in_words, is_of_database
 from mediahub.cli.command_log import known_settings, write_down, writes_service_log
 from mediahub.home import HomeError
 from mediahub.media.model import MediaError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mediahub.catalog.database import Database
-from mediahub.catalog.schema import is_newer, problem_of, schema_revisions
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.schema import is_newer, problem_of, schema_revisions
 from mediahub.services.errors import ServiceError
 from mediahub.settings import Settings, load_settings
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediahub.curation.bulk_runner import BulkRunner
-from mediahub.curation.crops_export import CropMaker
+from mediahub.curation.crops.export import CropMaker
+from mediahub.curation.edits.bulk_runner import BulkRunner
 from mediahub.loops import Loop
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conditions import to_sql
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce_records
-from mediahub.curation.editing_fields import EditError
-from mediahub.curation.editing_values import CHUNK
+from mediahub.curation.edits.fields import EditError
+from mediahub.curation.edits.values import CHUNK
 from mediahub.rights import Viewer, visible_to
 
 PICK, REJECT, UNDECIDED = "pick", "reject", ""

@@ -10,10 +10,10 @@ from typing import Literal
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Basket, BasketItem, BasketMember, Event
-from mediahub.delivery import recipes
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import recipes
 from mediahub.rights import Action, Viewer, decide
 from mediahub.said import N_, said
 

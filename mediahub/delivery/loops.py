@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediahub.delivery.archiving import ArchiveMaker
-from mediahub.delivery.ending import AddressEnder
-from mediahub.delivery.making import Maker
-from mediahub.delivery.push.following import OrderFollower
-from mediahub.delivery.push.sending import PushSender
+from mediahub.delivery.files.making import Maker
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.sending import PushSender
+from mediahub.delivery.withdrawal.addresses import AddressEnder
+from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.loops import Loop
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 
 

@@ -10,7 +10,6 @@ from typing import Any, Literal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -20,8 +19,9 @@ from mediahub.catalog.models import (
     StandingTerms,
     Status,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
-from mediahub.delivery.policy import CLASSES
+from mediahub.delivery.files.policy import CLASSES
 from mediahub.said import N_
 
 Kind = Literal["batch", "session", "person"]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mediahub.demo.captions import TERMS, caption, headline, keywords, people_names
 from mediahub.demo.programme import load_programme, read_data
 from mediahub.demo.shots import Shot, load_kit
-from mediahub.media.write import Block, WriteFields
+from mediahub.media.writing.write import Block, WriteFields
 
 STAGE = {
     "keynote_wide",

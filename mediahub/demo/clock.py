@@ -20,8 +20,8 @@ from mediahub.demo.pictures.scene import PALETTES, Scene
 from mediahub.demo.pictures.scene_detail import bokeh
 from mediahub.demo.programme import load_programme
 from mediahub.demo.shots import load_kit
-from mediahub.media.clock_code import code_of
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.media.vision.clock_code import code_of
+from mediahub.media.writing.write import WriteFields, write_metadata
 
 PHOTOGRAPHER, CARD, NUMBER = "aisha-karimova", "112_FUJI", 1171
 """The body whose clock is four minutes slow; it shot the clock before its first frame."""

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conditions import terms_of
+from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Asset, Gallery
-from mediahub.curation import galleries, galleries_edit, galleries_publish
-from mediahub.curation.galleries_ops import Add, AddSection, AnyOperation, SectionText, Set
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.galleries import edit, galleries, publish
+from mediahub.curation.galleries.operations import Add, AddSection, AnyOperation, SectionText, Set
 from mediahub.demo.programme import load_programme, read_data
 from mediahub.demo.shots import Shot, plan_shots
 from mediahub.rights.publishing import may_publish
@@ -31,9 +31,9 @@ def make_galleries(session: Session, asset_ids: Mapping[str, str]) -> list[str]:
         if plan["title"] in known:
             continue
         gallery = galleries.create(session, event.id, plan["title"], user_id=None)
-        galleries_edit.apply(session, gallery, list(_operations(session, gallery, plan, asset_ids)), None)
-        version = galleries_publish.publish(session, gallery, None, utcnow(), plan["note"])
-        published += galleries_publish.ids_of(version.content)
+        edit.apply(session, gallery, list(_operations(session, gallery, plan, asset_ids)), None)
+        version = publish.publish(session, gallery, None, utcnow(), plan["note"])
+        published += publish.ids_of(version.content)
     return published
 
 

@@ -22,9 +22,9 @@ from mediahub.demo.generate import generate
 from mediahub.demo.press import open_press_room
 from mediahub.demo.programme import DemoProgramme, load_programme
 from mediahub.demo.roster import add_codes
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.delivery import deliver, wait_for_index
-from mediahub.ingest.scan import FoundFile, scan
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.sources.delivery import deliver, wait_for_index
+from mediahub.ingest.sources.scan import FoundFile, scan
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import free_pictures, press_page
 from mediahub.identity.press import approve_user
 from mediahub.identity.terms import current_terms, publish_terms

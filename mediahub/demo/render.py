@@ -29,7 +29,7 @@ from mediahub.demo.pictures.finish import Look, develop
 from mediahub.demo.pictures.scene import PALETTES, Scene
 from mediahub.demo.programme import load_programme
 from mediahub.demo.shots import Shot
-from mediahub.media.write import write_metadata
+from mediahub.media.writing.write import write_metadata
 
 Draw = Callable[[Canvas, Scene], Look]
 

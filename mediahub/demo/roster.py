@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Person
-from mediahub.catalog.roster_rows import follow, put_code
+from mediahub.catalog.roster.rows import follow, put_code
 
 
 def add_codes(session: Session, slug: str) -> None:

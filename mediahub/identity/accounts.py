@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.addresses import AddressError, canonical_address, find_user

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from flask import Flask, abort, g, request
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import MARK, Contributor, find_contributor
 from mediahub.identity.tokens import USED_STEP, find_token, note_use
 

@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Batch, ContributorLink
+from mediahub.catalog.models.base import utcnow
 
 MARK = "contribute_"
 PREFIX_LENGTH = len(MARK) + 8

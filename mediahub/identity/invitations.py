@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import PressInvitation
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.links import hash_secret
 from mediahub.identity.press import PressError
 from mediahub.said import N_, said

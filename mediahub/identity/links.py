@@ -15,8 +15,8 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import SignInLink, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.rights import TEAM
 
 LASTS = timedelta(minutes=20)

@@ -9,8 +9,8 @@ from typing import Literal
 from sqlalchemy import ColumnElement, false, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, PressAccount, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.rights import TEAM, Viewer
 from mediahub.said import N_
 

@@ -10,10 +10,10 @@ from limits.storage import Storage
 from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conflicts import insert_into
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RateCount
+from mediahub.catalog.models.base import utcnow
 from mediahub.networks import client_network
 
 MAX_KEY = 200

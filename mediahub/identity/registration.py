@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, PressAccount, PressInvitation, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.invitations import take_place
 from mediahub.identity.press import account_of

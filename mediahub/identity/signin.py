@@ -13,7 +13,7 @@ from flask_security import Security, SQLAlchemySessionUserDatastore, current_use
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.identity import bearer
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address

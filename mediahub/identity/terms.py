@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import EventTerms, TermsAcceptance, User
 from mediahub.rights import Viewer
 from mediahub.said import N_, said

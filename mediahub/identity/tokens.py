@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.addresses import find_user
 
 SCOPES = {

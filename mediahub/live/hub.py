@@ -9,7 +9,7 @@ import time
 import structlog
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
 from mediahub.identity.press import viewer_of
 from mediahub.live.questions import LOOKED_AT, Desk, Question, Watch

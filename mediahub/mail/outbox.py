@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Mail
+from mediahub.catalog.models.base import utcnow
 
 LASTS = timedelta(days=2)
 """After this a message says nothing new any more."""

@@ -6,9 +6,9 @@ import smtplib
 
 import structlog
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Mail
+from mediahub.catalog.models.base import utcnow
 from mediahub.logs import DELIBERATE
 from mediahub.loops import Loop
 from mediahub.mail.outbox import due_mails, has_late, note_refused, note_sent, tidy

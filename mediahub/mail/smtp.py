@@ -12,7 +12,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from mediahub.catalog.base import utcnow
+from mediahub.catalog.models.base import utcnow
 from mediahub.settings import Settings
 
 PATIENCE = 20.0

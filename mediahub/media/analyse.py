@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from mediahub.media.codes import Codes, read_codes
-from mediahub.media.decode import decode
+from mediahub.media.containers.filetypes import RAW_TYPES
 from mediahub.media.errors import RAW_CUT_OFF, media_errors
-from mediahub.media.filetypes import RAW_TYPES
-from mediahub.media.likeness import dhash, sharpness
 from mediahub.media.metadata import read_facts
+from mediahub.media.metadata.motion import motion_seconds
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, FileType, RenditionSpec
-from mediahub.media.motion import motion_seconds
-from mediahub.media.palette import dominant, packed
 from mediahub.media.picture_data import picture_hash
-from mediahub.media.placeholder import average_colour, thumb_hash
-from mediahub.media.renditions import encode, scale_down
+from mediahub.media.pictures.decode import decode
+from mediahub.media.pictures.placeholder import average_colour, thumb_hash
+from mediahub.media.pictures.renditions import encode, scale_down
+from mediahub.media.vision.likeness import dhash, sharpness
+from mediahub.media.vision.palette import dominant, packed
 
 FEW_PIXELS = 32 * 32
 
@@ -61,6 +61,6 @@ def _tells(facts: Facts) -> bool:
 def _note(path: Path, file_type: FileType) -> str:
     if file_type not in RAW_TYPES:
         return ""
-    from mediahub.media.complete_raw import raw_is_cut_off
+    from mediahub.media.containers.complete_raw import raw_is_cut_off
 
     return RAW_CUT_OFF if raw_is_cut_off(path, file_type) else ""

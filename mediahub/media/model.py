@@ -151,7 +151,7 @@ class Analysis:
     sharpness: float
     """For ranking within a burst only."""
     palette: str = ""
-    """Its main colours; see `media.palette`."""
+    """Its main colours; see `media.vision.palette`."""
     note: str = ""
     """One line for the photographer where the file was taken in though something is wrong with it."""
     codes: Codes = Codes()  # noqa: RUF009  (it is frozen)

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from mediahub.media import filetypes as types
-from mediahub.media.heif_items import picture_items
-from mediahub.media.isobmff import top_level_boxes
-from mediahub.media.mapping import look_into
+from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.heif_items import picture_items
+from mediahub.media.containers.isobmff import top_level_boxes
+from mediahub.media.containers.mapping import look_into
+from mediahub.media.containers.segments import SCAN, segments
+from mediahub.media.containers.tiff_data import strips
 from mediahub.media.model import FileType
-from mediahub.media.segments import SCAN, segments
-from mediahub.media.tiff_data import strips
 
 Part = bytes | memoryview
 _COMMENT, _EOI = 0xFE, 0xD9

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from mediahub.media.analyse import analyse
-from mediahub.media.identify import identify
+from mediahub.media.containers.identify import identify
 
 SIDE, FRAMES = 64, 5
 

@@ -142,7 +142,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("refused file", keys.QUARANTINE, folder=Event.slug),
     Family("record", RECORDS),
 )
-"""What is in quarantine, a person may delete; records are compared by `services.record_verification`."""
+"""What is in quarantine, a person may delete; `services.checks.record_verification` compares records."""
 
 
 def families_of(key: str) -> list[Family]:

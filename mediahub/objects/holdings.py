@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.objects.families import Family, Owner, families_of
 from mediahub.storage import Bucket, StorageError
 

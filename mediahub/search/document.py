@@ -31,8 +31,8 @@ from mediahub.catalog.models import (
     Tag,
     TagName,
 )
-from mediahub.media.palette import unpacked
-from mediahub.search.colours import indexed
+from mediahub.media.vision.palette import unpacked
+from mediahub.search.looks.colours import indexed
 from mediahub.search.port import Document
 from mediahub.search.schema import SET, micros
 

@@ -14,13 +14,13 @@ import structlog
 from sqlalchemy import delete, select
 from whoosh.codec.whoosh3 import W3Segment
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Outbox
 from mediahub.loops import Loop
-from mediahub.search import folders
-from mediahub.search.building import build_segments
 from mediahub.search.document import SEARCHED_STATES, build_documents
-from mediahub.search.engine.whoosh_engine import WhooshEngine
+from mediahub.search.whoosh import folders
+from mediahub.search.whoosh.building import build_segments
+from mediahub.search.whoosh.engine import WhooshEngine
 from mediahub.settings import Settings
 
 BATCH = 1_000

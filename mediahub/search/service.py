@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import select
 
-from mediahub.catalog.conditions import to_sql
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
-from mediahub.search import folders
-from mediahub.search.alike import FOUND, most_alike
-from mediahub.search.completion import COUNTED, Counts, Suggestion, complete
-from mediahub.search.engine.whoosh_engine import LOOK_EVERY, WhooshEngine
-from mediahub.search.language import LONGEST, parse
-from mediahub.search.looks import LooksCache
-from mediahub.search.moments import Calendar
-from mediahub.search.naming import Named, names_of
+from mediahub.search.looks.alike import FOUND, most_alike
+from mediahub.search.looks.looks import LooksCache
 from mediahub.search.port import FACETS, Engine, Explanation, Layout, Request, Results, Sort
-from mediahub.search.timeline import Timeline, chosen_span, midnight, without_time
+from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
+from mediahub.search.query.language import LONGEST, parse
+from mediahub.search.query.moments import Calendar
+from mediahub.search.query.naming import Named, names_of
+from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
+from mediahub.search.whoosh import folders
+from mediahub.search.whoosh.engine import LOOK_EVERY, WhooshEngine
 from mediahub.settings import Settings
 
 log = structlog.get_logger(__name__)

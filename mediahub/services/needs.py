@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.database import Database
-from mediahub.catalog.errors import in_words
-from mediahub.catalog.schema import problem_of, schema_revisions
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.errors import in_words
+from mediahub.catalog.db.schema import problem_of, schema_revisions
 from mediahub.services.errors import ServiceError
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Denied, StorageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.identity.accounts import ensure_accounts
 from mediahub.services.errors import ServiceError
 from mediahub.services.seaweed import run_shell

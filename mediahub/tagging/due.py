@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, SelectBase, String, and_, delete, exists, func, literal, select, update
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.base import UtcDateTime, utcnow
-from mediahub.catalog.conflicts import insert_into
+from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, TaggerRun
+from mediahub.catalog.models.base import UtcDateTime, utcnow
 from mediahub.catalog.outbox import enlist_templates
 from mediahub.tagging.model import Cost, Fact, Tagger
 from mediahub.tagging.plugins import resting_on

@@ -8,11 +8,11 @@ from importlib.metadata import entry_points
 
 import structlog
 
-from mediahub.tagging.embedded import EMBEDDED
 from mediahub.tagging.model import Cost, Fact, Tagger
-from mediahub.tagging.programme import PROGRAMME
-from mediahub.tagging.signs import SIGNS
-from mediahub.tagging.vocabulary import RULES, VOCABULARY
+from mediahub.tagging.taggers.embedded import EMBEDDED
+from mediahub.tagging.taggers.programme import PROGRAMME
+from mediahub.tagging.taggers.signs import SIGNS
+from mediahub.tagging.taggers.vocabulary import RULES, VOCABULARY
 
 GROUP = "mediahub.taggers"
 OWN = (EMBEDDED, PROGRAMME, VOCABULARY, RULES, SIGNS)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag
 from mediahub.catalog.outbox import announce
 from mediahub.said import N_
-from mediahub.search.alike import taught
-from mediahub.search.looks import load_looks
+from mediahub.search.looks.alike import taught
+from mediahub.search.looks.looks import load_looks
 
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from gunicorn.glogging import Logger
 
-from mediahub.web.request_ids import HEADER
+from mediahub.http.request_ids import HEADER
 
 log = structlog.get_logger("mediahub.web.access")
 

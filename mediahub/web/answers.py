@@ -5,10 +5,34 @@ A key of an answer is named here once; mypy holds the views to it, and `tsc` the
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from mediahub.web.changes import Changes
-from mediahub.web.facets import Facet
+
+class Value(TypedDict):
+    value: str
+    label: str
+    count: int
+    depth: NotRequired[int]
+    """Of a tag: how many of the others it is a kind of. It follows the one that it is a kind of."""
+
+
+class Facet(TypedDict):
+    name: str
+    label: str
+    values: list[Value]
+
+
+class Changes(TypedDict):
+    """How a layout becomes the next one. Runs are pairs of a first index and a length."""
+
+    removed: list[tuple[int, int]]
+    """Runs of the old layout that are gone; those after them move up."""
+    added: list[tuple[int, int]]
+    """Runs of the new layout that the old one does not have."""
+    ids: str
+    """The added ids, joined by a space."""
+    boxes: str
+    """Theirs, packed as in `Arrangement.boxes`."""
 
 
 class TileRights(TypedDict):

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from huey.consumer import Consumer
 
 from mediahub.alerts.loops import loops as alert_loops
+from mediahub.analysis.loops import loops as analysis_loops
 from mediahub.curation.loops import loops as curation_loops
 from mediahub.delivery.loops import loops as delivery_loops
-from mediahub.ingest.loops import Ingest
 from mediahub.jobs import Jobs
 from mediahub.loops import Loop
 from mediahub.mail.sender import MailSender
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.records.writer import RecordWriter
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.client import POOL_SIZE
 from mediahub.worker.supervisor import Supervisor
+from mediahub.worker.tasks import Tasks
 
 FILES_PER_PROCESS = 8
 """Arrivals in hand for each process that reads: while one is read, others are fetched from S3, copied inside
@@ -42,23 +44,25 @@ def run_worker(settings: Settings) -> None:
         Sandbox(1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY) as tagging,
         Sandbox(settings.worker_processes) as delivering,
     ):
-        ingest = Ingest(services, reading, quiet, tagging)
+        tasks = Tasks(services, reading, quiet)
         threads = min(settings.worker_processes * FILES_PER_PROCESS, POOL_SIZE)
-        consumer = services.jobs.consumer(threads, ingest.handlers())
+        consumer = services.jobs.consumer(threads, tasks.handlers())
         sandboxes = (reading, quiet, tagging, delivering)
         loops = (
             memory_loop(sandboxes),
             queue_loop(services.jobs, consumer),
-            *ingest.loops(),
-            *other_loops(services, delivering),
+            *tasks.loops(),
+            *room_loops(services, delivering, tagging),
         )
         with Supervisor("worker", loops, services.database):
             consumer.run()
 
 
-def other_loops(services: Services, delivering: Sandbox) -> Sequence[Loop]:
-    """The loops of the rooms beside ingest; `delivering` is for files that somebody waits for."""
+def room_loops(services: Services, delivering: Sandbox, tagging: Sandbox) -> Sequence[Loop]:
+    """The loops of every room; `delivering` is for files that somebody waits for, `tagging` for models."""
     return (
+        RecordWriter(services).loop(),
+        *analysis_loops(services, tagging),
         *curation_loops(services, delivering),
         *delivery_loops(services, delivering),
         MailSender(services.settings, services.database).loop(),

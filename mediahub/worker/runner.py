@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.alone import alone
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.heartbeats import LoopState
+from mediahub.catalog.leader_lock import alone
 from mediahub.loops import Loop
 from mediahub.storage.errors import StorageError
 

@@ -10,7 +10,7 @@ from typing import Self
 
 import structlog
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.heartbeats import BEAT_EVERY, Heart, LoopState
 from mediahub.loops import Loop
 from mediahub.worker.runner import Runner

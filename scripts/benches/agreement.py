@@ -8,7 +8,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from mediahub.media.identify import identify
+from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, MediaError
 

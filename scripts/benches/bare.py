@@ -2,7 +2,7 @@
 
 Nothing else is done: no metadata, colour, placeholder, database or object store. Sizes,
 qualities and encoder settings are those of the product. The filter is Pillow's fastest that is
-fit for photographs, as one would write it; the product's own (`media/scaling.py`) is nearer to
+fit for photographs, as one would write it; the product's own (`media/pictures/scaling.py`) is nearer to
 Lanczos and takes half the time, so that the ratio holds that gain and the cost of all the rest.
 """
 

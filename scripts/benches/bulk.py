@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Asset, Batch, EditAction, Event, Outbox, asset_id
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
-from mediahub.curation import bulk
-from mediahub.curation.editing_fields import FIELDS
-from mediahub.curation.editing_values import read_values
+from mediahub.curation.edits import bulk
+from mediahub.curation.edits.fields import FIELDS
+from mediahub.curation.edits.values import read_values
 from mediahub.identity.accounts import create_user
 from mediahub.rights import Viewer
 from mediahub.runtime import Services

@@ -24,15 +24,15 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, DeliveredFile, asset_id
-from mediahub.delivery import package
-from mediahub.delivery.archiving import ArchiveMaker
-from mediahub.delivery.recipes import ORIGINAL
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import package
+from mediahub.delivery.files.recipes import ORIGINAL
+from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.identity.accounts import create_user
 from mediahub.identity.tokens import create_token
-from mediahub.ingest.batches import open_batch
+from mediahub.ingest.batches.batches import open_batch
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches import crowd

@@ -21,11 +21,11 @@ from playwright.sync_api import Browser, Page
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.media.decode import decode
-from mediahub.media.filetypes import JPEG
+from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.model import THUMB
-from mediahub.media.placeholder import average_colour, thumb_hash
-from mediahub.media.renditions import encode
+from mediahub.media.pictures.decode import decode
+from mediahub.media.pictures.placeholder import average_colour, thumb_hash
+from mediahub.media.pictures.renditions import encode
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.chromium import browser

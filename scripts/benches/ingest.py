@@ -23,9 +23,9 @@ from rich.console import Console
 from rich.table import Table
 
 from mediahub.catalog.events import create_event
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.delivery import deliver
-from mediahub.ingest.scan import scan
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.sources.delivery import deliver
+from mediahub.ingest.sources.scan import scan
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.bare import bare

@@ -23,9 +23,9 @@ from rich.table import Table
 
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.scan import FoundFile
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.scan import FoundFile
 from mediahub.jobs import Jobs
 from mediahub.rights import Viewer
 from mediahub.runtime import Services

@@ -25,13 +25,13 @@ from PIL import Image, ImageEnhance, ImageOps
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.media.embedding import can_embed, embed, embedder_name
 from mediahub.media.model import PREVIEW, THUMB, Analysis
-from mediahub.media.palette import MOST
-from mediahub.media.sandbox import Sandbox
-from mediahub.search.alike import likeness, most_alike, taught
-from mediahub.search.looks import Looks, colours_of
-from mediahub.search.vectors import vectors_of
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.vision.embedding import can_embed, embed, embedder_name
+from mediahub.media.vision.palette import MOST
+from mediahub.search.looks.alike import likeness, most_alike, taught
+from mediahub.search.looks.looks import Looks, colours_of
+from mediahub.search.looks.vectors import vectors_of
 from mediahub.tagging.teaching import LEAST
 
 HERE = Path(__file__)

@@ -24,20 +24,20 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.curation import galleries, galleries_edit, galleries_publish
-from mediahub.curation.galleries_ops import Add, AddSection, Set
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.galleries import edit, galleries, publish
+from mediahub.curation.galleries.operations import Add, AddSection, Set
 from mediahub.demo.captions import caption
 from mediahub.demo.render import picture_bytes
 from mediahub.demo.shots import Shot, plan_shots
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.web_sizes import WebSizeMaker
-from mediahub.media.sandbox import Sandbox
-from mediahub.media.web_sizes import web_names
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.pictures.web_sizes import web_names
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.renditions.web_sizes import WebSizeMaker
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.chromium import chromium
@@ -108,8 +108,8 @@ def _gallery(settings: Settings, count: int) -> str:
         second = AddSection(op="section.add", section="second", heading="Afterwards", text="The second half.")
         intro = Set(op="set", field="intro", was="", value="What was seen on four days by the Yangtze.")
         adds = [Add(op="add", ids=ids[:half]), second, Add(op="add", ids=ids[half:], section="second"), intro]
-        galleries_edit.apply(session, gallery, adds, None)
-        galleries_publish.publish(session, gallery, None, utcnow())
+        edit.apply(session, gallery, adds, None)
+        publish.publish(session, gallery, None, utcnow())
         return gallery.slug
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.demo.programme import load_programme
 from mediahub.demo.shots import Shot
 from mediahub.rights import Viewer

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.ingest.upload_plan import PART_SIZE
+from mediahub.ingest.uploads.plan import PART_SIZE
 from mediahub.storage import Bucket, Presigner
 from scripts.benches.harness import installation
 

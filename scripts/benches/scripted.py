@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mediahub.media.model import PREVIEW, THUMB
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.settings import Settings
 from scripts.benches.harness import installation, write_frames
 from scripts.benches.ingest import ingest_once

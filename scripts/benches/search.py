@@ -20,8 +20,8 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.port import Document
+from mediahub.search.whoosh.engine import WhooshEngine
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.indexing import measure
 from scripts.benches.searching.ours import Ours

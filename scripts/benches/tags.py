@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.tagging.clock import Reading, shift_at
+from mediahub.tagging.clocks.offsets import Reading, shift_at
 from mediahub.tagging.model import AssetFacts, Suggestion
 from mediahub.tagging.plugins import cheap
 from mediahub.tagging.run import Guard, ask

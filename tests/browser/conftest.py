@@ -18,16 +18,16 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from sqlalchemy import update
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
 from mediahub.home import ACCOUNTS_FILE
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.delivery import deliver, wait_for_index
-from mediahub.ingest.scan import scan
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.sources.delivery import deliver, wait_for_index
+from mediahub.ingest.sources.scan import scan
+from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from mediahub.settings import Settings, load_settings
 from tests.conftest import skip_or_fail

@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, BasketItem, Event, GalleryItem
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.browser.conftest import OPENING, Live, NewPage
 from tests.browser.pages.basket import BasketPage
 from tests.browser.pages.library import LibraryPage

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Pick
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.culling import CullingPage

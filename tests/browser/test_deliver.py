@@ -12,9 +12,9 @@ from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import delete, select
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import DeliverySettings, Event
+from mediahub.catalog.models.base import utcnow
 from tests.browser.conftest import EVENT, Live, NewPage
 from tests.browser.pages.library import LibraryPage
 

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from mediahub.app import create_app
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Basket, Event, PressPage, ShareLink, User
-from mediahub.curation import galleries, galleries_edit, galleries_publish, sharing
-from mediahub.curation.galleries_ops import Add, AddSection
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.galleries import edit, galleries, publish, share_links
+from mediahub.curation.galleries.operations import Add, AddSection
 from mediahub.identity.contributors import create_link, revoke_link
 from tests.browser.conftest import EVENT, Live, NewPage
 from tests.browser.pages.signin import SignInPage
@@ -80,12 +80,14 @@ def _filled(session: Session) -> dict[str, Any]:
     assert admin is not None
     gallery = galleries.create(session, event.id, "Every page", user_id=admin.id)
     parts = [Add(op="add", ids=ids[:6]), AddSection(op="section.add", section="b", heading="Afterwards")]
-    galleries_edit.apply(session, gallery, parts, admin.id)
+    edit.apply(session, gallery, parts, admin.id)
     session.flush()
     session.expire_all()
-    galleries_publish.publish(session, gallery, admin.id, utcnow())
-    wish = sharing.Wish(title="For a client", sizes=("web",))
-    link = sharing.create(session, wish, event_id=event.id, user_id=admin.id, now=utcnow(), gallery=gallery)
+    publish.publish(session, gallery, admin.id, utcnow())
+    wish = share_links.Wish(title="For a client", sizes=("web",))
+    link = share_links.create(
+        session, wish, event_id=event.id, user_id=admin.id, now=utcnow(), gallery=gallery
+    )
     basket = Basket(event_id=event.id, owner_id=admin.id, name="Every page")
     session.add(basket)
     page = session.get(PressPage, event.id)
@@ -123,7 +125,7 @@ def _emptied(session: Session, known: dict[str, Any]) -> None:
     gallery = galleries.lock(session, known["gallery_id"])
     assert gallery is not None
     galleries.archive(session, gallery, None)
-    sharing.revoke(session, session.get_one(ShareLink, known["link_id"]), utcnow())
+    share_links.revoke(session, session.get_one(ShareLink, known["link_id"]), utcnow())
     session.delete(session.get_one(Basket, known["basket_id"]))
     revoke_link(session, known["prefix"])
     page = session.get_one(PressPage, gallery.event_id)

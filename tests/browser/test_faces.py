@@ -13,11 +13,11 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from mediahub.catalog.database import Database
+from mediahub.analysis.faces import keep
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetPerson, Batch, Event, Face, FaceScan, Photographer, Rendition
-from mediahub.ingest.faces import keep
-from mediahub.media.faces import CHIP, EMBEDDING, FoundFace, finder_name
+from mediahub.media.vision.faces import CHIP, EMBEDDING, FoundFace, finder_name
 from mediahub.storage import Bucket
 from mediahub.storage.keys import face_strip_key
 from tests.browser.conftest import OPENING, WAIT, Live, NewPage

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Gallery, Pick
-from mediahub.curation import galleries
+from mediahub.curation.galleries import galleries
 from mediahub.translations import translator
 from tests.browser.conftest import WAIT, Live, NewPage
 from tests.browser.pages.culling import CullingPage

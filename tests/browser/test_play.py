@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Rendition
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.library import LibraryPage

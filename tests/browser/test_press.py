@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.browser.conftest import Live, NewPage, picture
 from tests.browser.pages.basket import BasketPage
 from tests.browser.pages.library import LibraryPage

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import delete, select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, AssetText, Person, Rendition
 from mediahub.catalog.outbox import announce
 from tests.browser.conftest import EVENT, OPENING, Live, NewPage

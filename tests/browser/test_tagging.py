@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from tests.browser.conftest import OPENING, Live, NewPage
 from tests.browser.pages.signin import SignInPage

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
-from mediahub.ingest.upload_plan import PART_SIZE
+from mediahub.ingest.uploads.plan import PART_SIZE
 from mediahub.media.hashing import sha256_file
 from tests.browser.conftest import Live, NewPage, picture
 from tests.browser.pages.library import LibraryPage

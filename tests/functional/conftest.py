@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.programme import import_programme
-from mediahub.ingest import upload_plan
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.uploads import plan
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.settings import Settings
@@ -91,7 +91,7 @@ def desk(s3_settings: Settings, tmp_path: Path, desk_catalogue: Path, sandbox: S
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> int:
     """Parts as small as S3 takes them; gives their size."""
-    monkeypatch.setattr(upload_plan, "PART_SIZE", SMALL_PART)
+    monkeypatch.setattr(plan, "PART_SIZE", SMALL_PART)
     return SMALL_PART
 
 

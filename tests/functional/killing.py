@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset, Rendition, asset_id
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.services.verification import verify
+from mediahub.services.checks.verification import verify
 from mediahub.settings import Settings
 from tests.pictures import write_jpeg
 

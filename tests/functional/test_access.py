@@ -24,8 +24,7 @@ from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
 from mediahub.app import create_app
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     Asset,
@@ -40,16 +39,17 @@ from mediahub.catalog.models import (
     Rendition,
     UsageRecord,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
-from mediahub.delivery.archiving import ArchiveMaker
-from mediahub.delivery.making import Maker
-from mediahub.delivery.usage_report import embargo_report
+from mediahub.delivery.files.making import Maker
+from mediahub.delivery.usage.report import embargo_report
+from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.identity.accounts import create_user
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.companions import claim, settle
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.placing.companions import claim, settle
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings

@@ -31,8 +31,7 @@ from mediahub.alerts.unsubscribing import unsubscribe_url
 from mediahub.alerts.watcher import SearchWatcher
 from mediahub.alerts.webhooks import WebhookSender
 from mediahub.app import create_app
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     Batch,
@@ -45,6 +44,7 @@ from mediahub.catalog.models import (
     WebhookCall,
     asset_id,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user, viewer_of

@@ -16,25 +16,26 @@ from pydantic import SecretStr
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import create_event
 from mediahub.catalog.heartbeats import LoopState, processes
 from mediahub.catalog.models import Archive, Arrival, Asset, DeliveredFile, Event, PushRun, PushTarget, User
-from mediahub.delivery import archives, recipes
-from mediahub.delivery.package import load, want
-from mediahub.delivery.push.vault import lock
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import recipes
+from mediahub.delivery.files.package import load, want
+from mediahub.delivery.newsrooms.vault import lock
+from mediahub.delivery.zips import archives
 from mediahub.identity.accounts import create_user
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.loops import Ingest
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.scan import FoundFile
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.scan import FoundFile
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.worker import Supervisor
-from mediahub.worker.process import other_loops, queue_loop
+from mediahub.worker.process import queue_loop, room_loops
+from mediahub.worker.tasks import Tasks
 from tests import postgres
 from tests.conftest import skip_or_fail
 from tests.pictures import write_jpeg
@@ -56,9 +57,9 @@ def eventually(condition: Callable[[], bool]) -> bool:
 @contextmanager
 def working(services: Services, sandbox: Sandbox) -> Iterator[Supervisor]:
     """All that a worker process does, here."""
-    ingest = Ingest(services, sandbox, sandbox, sandbox)
-    consumer = services.jobs.consumer(2, ingest.handlers())
-    loops = [queue_loop(services.jobs, consumer), *ingest.loops(), *other_loops(services, sandbox)]
+    tasks = Tasks(services, sandbox, sandbox)
+    consumer = services.jobs.consumer(2, tasks.handlers())
+    loops = [queue_loop(services.jobs, consumer), *tasks.loops(), *room_loops(services, sandbox, sandbox)]
     consumer.start()
     try:
         with Supervisor("worker", loops, services.database) as supervisor:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.catalog.database import Database
-from mediahub.services.browsers import look_as_a_browser
-from mediahub.services.finding import Finding
+from mediahub.catalog.db.database import Database
+from mediahub.services.checks.browsers import look_as_a_browser
+from mediahub.services.checks.finding import Finding
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from tests.services import free_ports, web_server

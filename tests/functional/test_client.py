@@ -12,16 +12,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.sending import PushSender
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Asset, Event, Mail, Person
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.client import Client, Refused
-from mediahub.delivery.marks import mark_of_today
-from mediahub.delivery.push.following import OrderFollower
-from mediahub.delivery.push.sending import PushSender
+from mediahub.delivery.files.recipient_numbers import mark_of_today
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings

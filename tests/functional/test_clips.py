@@ -11,12 +11,12 @@ from PIL import Image
 from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import Asset, Event, RecordOutbox, Rendition
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.clips import ClipMaker, unplayable_clips
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.sweeper import queue_unplayable_clips
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.uploads.sweeper import queue_unplayable_clips
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.renditions.clips import ClipMaker, unplayable_clips
 from mediahub.runtime import Services
 from mediahub.storage.bucket import FOR_EVER
 from mediahub.storage.keys import rendition_prefix

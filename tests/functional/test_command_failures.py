@@ -21,8 +21,8 @@ import pytest
 import structlog
 from click.testing import CliRunner, Result
 
-from mediahub.catalog import database as catalogue
-from mediahub.catalog.database import Database
+from mediahub.catalog.db import database as catalogue
+from mediahub.catalog.db.database import Database
 from mediahub.cli import COMMANDS, main
 from mediahub.cli.failures import BROKEN_PIPE, INTERRUPTED, sentence
 from mediahub.services import needs
@@ -195,7 +195,9 @@ def test_a_full_disk_under_the_output_is_said(home: Path) -> None:
 
 def test_ctrl_c_is_no_traceback(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    monkeypatch.setattr("mediahub.cli.events.list_events", lambda session: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(
+        "mediahub.cli.library.events.list_events", lambda session: signal.raise_signal(signal.SIGINT)
+    )
     result = CliRunner().invoke(main, ["events", "list"])
     assert result.exit_code == INTERRUPTED
     assert result.output.strip() == "Stopped."
@@ -219,7 +221,7 @@ def test_a_fault_of_ours_is_called_one(home: Path, monkeypatch: pytest.MonkeyPat
         secret = settings.s3_secret_key.get_secret_value()
         raise TypeError(f"{ALWAYS_FAIL} {secret}")
 
-    monkeypatch.setattr("mediahub.cli.events.list_events", broken)
+    monkeypatch.setattr("mediahub.cli.library.events.list_events", broken)
     result = CliRunner().invoke(main, ["events", "list"])
     assert result.exit_code == 1
     assert "fault of its own (TypeError: nobody can do that" in result.output

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import UnknownEvent, create_event, get_photographer
 from mediahub.catalog.models import Asset, ContributorLink, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import (
     LinkError,
     create_link,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mediahub.media.model import Analysis, MediaError
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 
 MAX_SECONDS = 10
 MAX_RESIDENT = 1 << 30

@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
-from mediahub.curation import crops, crops_export
-from mediahub.curation.editing_fields import EditError
-from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.media.sandbox import Sandbox
+from mediahub.curation.crops import crops, export
+from mediahub.curation.edits.fields import EditError
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
@@ -50,8 +50,8 @@ def make(services: Services, sandbox: Sandbox, asset_id: str, *files: str, logo:
     framing = crops.framing_of(services, asset_id)
     with services.database.begin() as session:
         asset = session.get_one(Asset, asset_id)
-        number = crops_export.ask(session, asset, WHO, framing, files, logo).id
-    crops_export.CropMaker(services, sandbox).make(number)
+        number = export.ask(session, asset, WHO, framing, files, logo).id
+    export.CropMaker(services, sandbox).make(number)
     with services.database.read() as session:
         return session.get_one(CropSet, number)
 
@@ -144,8 +144,8 @@ def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
     framing = crops.framing_of(services, asset_id)
     with services.database.begin() as session:
         asset = session.get_one(Asset, asset_id)
-        first, second = (crops_export.ask(session, asset, WHO, framing, ["1:1"], False).id for _ in range(2))
-    maker, stop = crops_export.CropMaker(services, sandbox), threading.Event()
+        first, second = (export.ask(session, asset, WHO, framing, ["1:1"], False).id for _ in range(2))
+    maker, stop = export.CropMaker(services, sandbox), threading.Event()
     made, faults = maker._make, [Unavailable("S3 is being restarted"), TypeError("renamed argument")]
 
     def sometimes(number: int) -> Any:
@@ -160,7 +160,7 @@ def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
     monkeypatch.setattr(maker, "_make", sometimes)
     maker.work(stop)
     assert states() == ["waiting", "ready"]
-    monkeypatch.setattr(crops_export, "PAUSE", 0.0)
+    monkeypatch.setattr(export, "PAUSE", 0.0)
     maker._resting.clear()
     maker.work(stop)
     assert states() == ["ready", "ready"]

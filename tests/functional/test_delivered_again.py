@@ -16,20 +16,20 @@ from sqlalchemy import select
 from mediahub.catalog.models import Arrival, Asset, AssetChange, Batch, EditAction
 from mediahub.client import Api, Delivery, OwnFile, Pusher
 from mediahub.client.patience import Patience
-from mediahub.curation.editing import FieldEdit, edit
-from mediahub.ingest import report
-from mediahub.ingest.batches import BatchRef, finish_batch, open_batch
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.delivery import deliver
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.receipt import make_receipt
-from mediahub.ingest.receipt_formats import as_csv
-from mediahub.ingest.scan import scan
-from mediahub.ingest.watch import FolderWatch
+from mediahub.curation.edits.editing import FieldEdit, edit
+from mediahub.ingest.batches.batches import BatchRef, finish_batch, open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.sources.delivery import deliver
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.scan import scan
+from mediahub.ingest.sources.watch import FolderWatch
+from mediahub.ingest.uploads.checker import Checker
 from mediahub.jobs import Jobs
 from mediahub.media.hashing import sha256_file
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.receipts import batch_report
+from mediahub.receipts.formats import as_csv
+from mediahub.receipts.receipt import make_receipt
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.settings import Settings
@@ -196,7 +196,7 @@ def assert_receipt(services: Services, batch_id: int, folder: Path) -> None:
         assert services.bucket.head(line["location"]) is not None, line
     assert len(list(as_csv(receipt))) == len(on_disk) + 1
     with services.database.read() as session:
-        counts = report.counts(session, [batch_id])[batch_id]
+        counts = batch_report.counts(session, [batch_id])[batch_id]
     assert sum(counts.values()) == len(on_disk)
     assert set(counts) <= {"ready", "joined", "duplicate", "rejected"}
 
@@ -232,7 +232,7 @@ def test_no_word_is_lost_and_no_picture_twice(door: Door, tmp_path: Path) -> Non
     assert_receipt(services, third, again)
     check_words(services, originals, {path.name for path in in_file})
     with services.database.read() as session:
-        counts = report.counts(session, [third])[third]
+        counts = batch_report.counts(session, [third])[third]
     assert counts == {"duplicate": FRAMES + len(beside)}
 
 

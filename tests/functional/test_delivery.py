@@ -14,7 +14,6 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     Asset,
@@ -29,9 +28,10 @@ from mediahub.catalog.models import (
     Tag,
     asset_id,
 )
-from mediahub.delivery import recipes
-from mediahub.delivery.making import TOO_MUCH, Maker, forget, sweep
-from mediahub.delivery.package import (
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import recipes
+from mediahub.delivery.files.making import TOO_MUCH, Maker, forget, sweep
+from mediahub.delivery.files.package import (
     NOBODY,
     OVERDUE,
     NotMade,
@@ -43,12 +43,12 @@ from mediahub.delivery.package import (
     prepare,
     want,
 )
-from mediahub.ingest.batches import open_batch
-from mediahub.media.deliver import UNCLEAN
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
-from mediahub.media.identify import identify
 from mediahub.media.model import MediaError
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.writing.deliver import UNCLEAN
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.errors import Unavailable

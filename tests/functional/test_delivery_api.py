@@ -11,11 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mediahub.catalog.models import Event, User
-from mediahub.delivery import contact_sheet, marks
+from mediahub.delivery.files import recipient_numbers
+from mediahub.delivery.papers import contact_sheet
 from mediahub.delivery.sheet import Heading
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
-from mediahub.web import baskets
+from mediahub.web.delivery import baskets
 from tests.takers import Counter, MakerAtOnce, open_counter
 
 pytestmark = pytest.mark.services
@@ -130,10 +131,10 @@ def test_a_found_copy_says_whose_it_is(counter: Counter) -> None:
         event = session.scalars(select(Event)).one()
         event.marks_deliveries = True
         user = session.scalars(select(User).where(User.email == "press@example.org")).one()
-        number = marks.mark_of_today(session, event, user.id)
-        assert marks.mark_of_today(session, event, user.id) == number
+        number = recipient_numbers.mark_of_today(session, event, user.id)
+        assert recipient_numbers.mark_of_today(session, event, user.id) == number
         event.marks_deliveries = False
-        assert marks.mark_of_today(session, event, user.id) == ""
+        assert recipient_numbers.mark_of_today(session, event, user.id) == ""
     hidden = b"\xff\xd8" + b"x" * (4 << 20) + number.encode() + b"</rdf>" + b"y" * 1000
     for data, words in ((hidden, "Ms Press"), (b"nothing", "No number of this event")):
         form = {"copy": (io.BytesIO(data), "found.jpg")}

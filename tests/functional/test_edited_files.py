@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from mediahub.records.writer import RecordWriter
 from sqlalchemy import select, update
 
 from mediahub.catalog.holdings import files_of
@@ -18,19 +19,18 @@ from mediahub.catalog.models import Asset, AssetChange, Batch, Companion, EditAc
 from mediahub.catalog.trash import CONDEMNED, move_to_trash
 from mediahub.client import Api, Delivery, OwnFile, Pusher
 from mediahub.client.patience import Patience
-from mediahub.curation import history
-from mediahub.curation.editing import FieldEdit, edit, revert
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.emptying import empty_trash
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.outcome import Outcome
-from mediahub.ingest.rebuild import Rebuild
-from mediahub.ingest.receipt import make_receipt
-from mediahub.ingest.records.writer import RecordWriter
-from mediahub.media.sandbox import Sandbox
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.curation.edits import history
+from mediahub.curation.edits.editing import FieldEdit, edit, revert
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.batches.outcome import Outcome
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.receipts.receipt import make_receipt
+from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.rebuild import Rebuild
 from mediahub.rights import Viewer
-from mediahub.services.verification import verify
+from mediahub.services.checks.verification import verify
 from tests.desk import EVENT, Desk, announced
 from tests.exiftool import need_exiftool, write_tags
 from tests.functional.test_contributors import begin, invite

@@ -13,12 +13,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mediahub.records.describe import asset_records, event_record
+from mediahub.records.faces import restore_faces
+from mediahub.records.writer import RecordWriter
 from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.analysis.faces import FaceFinder, count_waiting, keep, postpone, unseen
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     Asset,
@@ -35,27 +38,25 @@ from mediahub.catalog.models import (
     Person,
     RecordOutbox,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids
-from mediahub.curation import crops, faces, faces_erase, faces_portraits
-from mediahub.curation.editing import mark
-from mediahub.curation.history import undo_changes
-from mediahub.curation.review import Desk, Place
+from mediahub.curation.crops import crops
+from mediahub.curation.edits.editing import mark
+from mediahub.curation.edits.history import undo_changes
+from mediahub.curation.faces import erase, naming, portraits
+from mediahub.curation.review.review import Desk, Place
 from mediahub.delivery import terms
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.faces import FaceFinder, count_waiting, keep, postpone, unseen
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.records.describe import asset_records, event_record
-from mediahub.ingest.records.faces import restore_faces
-from mediahub.ingest.records.writer import RecordWriter
-from mediahub.media import faces as media_faces
-from mediahub.media.faces import CHIP, EMBEDDING, FoundFace, WrongModel, can_find
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.model import MediaError
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.vision import faces as media_faces
+from mediahub.media.vision.faces import CHIP, EMBEDDING, FoundFace, WrongModel, can_find
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.search.engine.whoosh_engine import LOOK_EVERY
 from mediahub.search.indexer import Indexer
+from mediahub.search.whoosh.engine import LOOK_EVERY
 from mediahub.settings import Settings
 from mediahub.tagging.faces import follow, switch
 from mediahub.tagging.faces.regroup import regroup
@@ -107,9 +108,9 @@ def name_largest(database: Database, event_id: int, name: str, leave_out: int = 
     """Name the largest group, without its last faces: the action, and the person."""
     with database.begin() as session:
         event = session.get_one(Event, event_id)
-        (group, *_), _ = faces.to_name(session, event_id, 5)
+        (group, *_), _ = naming.to_name(session, event_id, 5)
         chosen = [face.id for face in group.faces[: group.size - leave_out]]
-        person, action = faces.name_group(session, event, DESK, group.id, chosen, name)
+        person, action = naming.name_group(session, event, DESK, group.id, chosen, name)
         assert action is not None
         return action.id, person.id
 
@@ -145,7 +146,7 @@ def test_nothing_is_looked_at_until_somebody_says_on_what_basis(database: Databa
 def test_a_group_is_named_once_and_later_frames_are_suggested(database: Database) -> None:
     event_id, ids = start(database, ("a", [0, 1]), ("bb", [0]), ("ccc", [0, 2]), ("dddd", [1]))
     with database.read() as session:
-        groups, total = faces.to_name(session, event_id, 5)
+        groups, total = naming.to_name(session, event_id, 5)
         assert [group.size for group in groups] == [3, 2]
         assert total == 2
     _, person = name_largest(database, event_id, "Ban Ki-moon")
@@ -162,7 +163,7 @@ def test_a_group_is_named_once_and_later_frames_are_suggested(database: Database
         assert row.evidence[0]["values"]["name"] == "Ban Ki-moon"
         assert late in set(session.scalars(select(Outbox.asset_id)))
         # whom something is known of leaves the groups that want a name
-        assert [group.size for group in faces.to_name(session, event_id, 5)[0]] == [2]
+        assert [group.size for group in naming.to_name(session, event_id, 5)[0]] == [2]
 
 
 def test_rejected_ones_never_return_and_answers_teach(database: Database) -> None:
@@ -213,7 +214,7 @@ def test_naming_is_undone_like_any_edit(database: Database) -> None:
     follow_all(database, event_id)
     assert marks(database, person) == {}  # the late frame's suggestion rested on these names
     with database.read() as session:
-        (group,), _ = faces.to_name(session, event_id, 5)
+        (group,), _ = naming.to_name(session, event_id, 5)
         assert group.size == 4
 
 
@@ -228,9 +229,9 @@ def test_a_face_of_someone_who_must_not_be_published_holds_the_frame(database: D
     with database.begin() as session:
         asset = session.get_one(Asset, late)
         assert asset.held
-        assert faces_erase.held_by_faces(session, event_id) == 1
+        assert erase.held_by_faces(session, event_id) == 1
         with pytest.raises(switch.FacesProblem, match="1 frames are held back only"):
-            faces_erase.erase(session, event_id, None, frees=False)
+            erase.erase(session, event_id, None, frees=False)
     with database.begin() as session:
         asset = session.get_one(Asset, late)
         assert terms.release(session, asset, None) == 1
@@ -238,8 +239,8 @@ def test_a_face_of_someone_who_must_not_be_published_holds_the_frame(database: D
     with database.begin() as session:
         assert not session.get_one(Asset, late).held
         assert session.get_one(Asset, ids["a"]).held
-        assert faces_erase.held_by_faces(session, event_id) == 0
-        faces_erase.erase(session, event_id, None, frees=False)
+        assert erase.held_by_faces(session, event_id) == 0
+        erase.erase(session, event_id, None, frees=False)
         assert session.get_one(Asset, ids["a"], populate_existing=True).held  # somebody said who that is
 
 
@@ -262,7 +263,7 @@ def test_erasing_leaves_only_what_people_said(database: Database) -> None:
         session.query(Outbox).delete()
         session.query(RecordOutbox).delete()
     with database.begin() as session:
-        erased = faces_erase.erase(session, event_id, None, frees=False)
+        erased = erase.erase(session, event_id, None, frees=False)
         assert (erased.faces, erased.portraits, erased.suggestions) == (7, 1, 2)
     manual = ("manual", "accepted")
     assert marks(database, person) == {
@@ -283,7 +284,7 @@ def test_erasing_leaves_only_what_people_said(database: Database) -> None:
         consent = switch.consent_of(session, event_id)
         assert consent is not None
         assert (consent.act, consent.finished_at) == ("erase", None)
-        assert faces.stored(session, event_id) == faces.Stored(0, 0, 0, 0, 0, 0, 0)
+        assert naming.stored(session, event_id) == naming.Stored(0, 0, 0, 0, 0, 0, 0)
     with database.begin() as session:
         assert switch.hold_still(session, event_id) is None
         assert not keep(session, open_, [found(0)], "faces/x.jpg", FINDER, 0.1)  # a look that was under way
@@ -310,21 +311,21 @@ def test_one_face_is_named_and_a_group_is_hidden(database: Database) -> None:
     with database.begin() as session:
         event = session.get_one(Event, event_id)
         face = session.scalars(select(Face).where(Face.asset_id == ids["ccc"])).one()
-        person, action = faces.name_face(session, event, DESK, face.id, "Lin Yuhan")
+        person, action = naming.name_face(session, event, DESK, face.id, "Lin Yuhan")
         assert action is not None
-        (group,), _ = faces.to_name(session, event_id, 5)
-        faces.hide_group(session, event, group.id, True)
-        assert faces.to_name(session, event_id, 5) == ([], 0)
+        (group,), _ = naming.to_name(session, event_id, 5)
+        naming.hide_group(session, event, group.id, True)
+        assert naming.to_name(session, event_id, 5) == ([], 0)
         with pytest.raises(switch.FacesProblem):
-            faces.name_face(session, event, DESK, 10**6, "Lin Yuhan")
+            naming.name_face(session, event, DESK, 10**6, "Lin Yuhan")
         with pytest.raises(switch.FacesProblem):
-            faces.name_group(session, event, DESK, group.id, [], "Lin Yuhan")
+            naming.name_group(session, event, DESK, group.id, [], "Lin Yuhan")
     assert marks(database, person.id) == {ids["ccc"]: ("face", "accepted")}
     follow_all(database, event_id)
     with database.begin() as session:
         event = session.get_one(Event, event_id)
-        faces.hide_group(session, event, group.id, False)
-        assert faces.to_name(session, event_id, 5)[1] == 1
+        naming.hide_group(session, event, group.id, False)
+        assert naming.to_name(session, event_id, 5)[1] == 1
 
 
 def test_failures_come_later_each_time(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,7 +340,7 @@ def test_failures_come_later_each_time(settings: Settings, monkeypatch: pytest.M
         raise MediaError("timeout", "too slow")
 
     monkeypatch.setattr(FaceFinder, "_found", fails)
-    monkeypatch.setattr("mediahub.ingest.faces.finder_name", lambda: FINDER)
+    monkeypatch.setattr("mediahub.analysis.faces.finder_name", lambda: FINDER)
     with Sandbox(1) as sandbox:
         finder = FaceFinder(services, sandbox)
         assert finder.work(threading.Event()) == 1
@@ -368,7 +369,7 @@ def test_a_person_who_is_gone_takes_their_faces_names_along(database: Database) 
         session.delete(session.get_one(Person, person))
     follow_all(database, event_id)
     with database.begin() as session:
-        (group,), _ = faces.to_name(session, event_id, 5)
+        (group,), _ = naming.to_name(session, event_id, 5)
         assert group.size == 3
         assert person_ids(session, ["Ban Ki-moon"])["Ban Ki-moon"] > 0
 
@@ -425,13 +426,13 @@ def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_p
         assert seen("-has:faces") == {empty}
         with real.database.begin() as session:
             event = session.scalars(select(Event)).one()
-            groups, _ = faces.to_name(session, event.id, 5)
+            groups, _ = naming.to_name(session, event.id, 5)
             assert [{face.asset_id for face in group.faces} for group in groups] == [set(left), set(right)]
             ids = [face.id for face in groups[0].faces]
-            person, _ = faces.name_group(session, event, DESK, groups[0].id, ids, "Left Person")
+            person, _ = naming.name_group(session, event, DESK, groups[0].id, ids, "Left Person")
             terms.hold_person(session, event.id, person.id, "asked us", None)
-            portrait = faces_portraits.from_frame(session, real.bucket, event, ids[0])
-            assert faces_portraits.add_portraits(session, real.bucket, event, person, [portrait], None) == 1
+            portrait = portraits.from_frame(session, real.bucket, event, ids[0])
+            assert portraits.add_portraits(session, real.bucket, event, person, [portrait], None) == 1
         late = deliver("left", 5)
         assert late in seen("", press)
         assert finder.work(stop) == 1
@@ -449,14 +450,14 @@ def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_p
             assert picture.size == (CHIP, CHIP)
         assert crops.framing_of(real, late).focus_x == pytest.approx(box.x + box.width / 2, abs=0.01)
         upload = frame(corpus, tmp_path / "portrait.jpg", "astronaut", 1)
-        face = sandbox.call(faces_portraits.read_portrait, upload, tmp_path / "strip.jpg", seconds=60.0)
-        assert faces_portraits.from_strip(face, tmp_path / "strip.jpg").picture.startswith(b"\xff\xd8")
+        face = sandbox.call(portraits.read_portrait, upload, tmp_path / "strip.jpg", seconds=60.0)
+        assert portraits.from_strip(face, tmp_path / "strip.jpg").picture.startswith(b"\xff\xd8")
         several = corpus / "dev" / "faces" / "two_people.jpg"
         with pytest.raises(switch.FacesProblem, match="several"):
-            sandbox.call(faces_portraits.read_portrait, several, tmp_path / "strip.jpg", seconds=60.0)
+            sandbox.call(portraits.read_portrait, several, tmp_path / "strip.jpg", seconds=60.0)
         RecordWriter(real).write()
         with real.database.begin() as session:
-            faces_erase.erase(session, event.id, None, frees=True)
+            erase.erase(session, event.id, None, frees=True)
         assert list(real.bucket.list("faces/")) != []
         assert finder.work(stop) == 0  # as after a kill: the worker finishes it
     assert list(real.bucket.list("faces/")) == []
@@ -475,13 +476,13 @@ def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_p
 def test_a_file_of_the_models_that_is_another_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("mediahub.media.faces.find_spec", lambda name: None)
+    monkeypatch.setattr("mediahub.media.vision.faces.find_spec", lambda name: None)
     with pytest.raises(WrongModel):
         media_faces._checked("shape_predictor_5_face_landmarks.dat", "0" * 64)
     package = tmp_path / "face_recognition_models"
     (package / "models").mkdir(parents=True)
     (package / "models" / "a.dat").write_bytes(b"other")
     spec = ModuleSpec("face_recognition_models", None, origin=str(package / "__init__.py"))
-    monkeypatch.setattr("mediahub.media.faces.find_spec", lambda name: spec)
+    monkeypatch.setattr("mediahub.media.vision.faces.find_spec", lambda name: spec)
     with pytest.raises(WrongModel, match=r"a\.dat"):
         media_faces._checked("a.dat", "0" * 64)

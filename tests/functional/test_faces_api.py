@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mediahub.app import create_app
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetPerson, Event, Face
 from mediahub.identity.accounts import create_user
 from mediahub.identity.tokens import create_token

@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mediahub.ingest.sources.ftp.accounts import create_account
+from mediahub.ingest.sources.ftp.receiver import Receiver
+from mediahub.ingest.sources.ftp.uploads import Uploads
+from mediahub.records.writer import RecordWriter
 from PIL import Image
 from sqlalchemy import select
 
+from mediahub.analysis.faces import FaceFinder
 from mediahub.catalog.models import (
     Archive,
     Arrival,
@@ -24,28 +29,24 @@ from mediahub.catalog.models import (
     PressPage,
 )
 from mediahub.catalog.vocabulary import person_ids
-from mediahub.curation import crops, crops_export, faces_portraits
-from mediahub.delivery.archiving import ArchiveMaker
-from mediahub.delivery.making import Maker
-from mediahub.ingest.batches import batch_ref
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.faces import FaceFinder
-from mediahub.ingest.ftp.accounts import create_account
-from mediahub.ingest.ftp.receiver import Receiver
-from mediahub.ingest.ftp.uploads import Uploads
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.records.writer import RecordWriter
-from mediahub.ingest.scan import FoundFile
+from mediahub.curation.crops import crops, export
+from mediahub.curation.faces import portraits
+from mediahub.delivery.files.making import Maker
+from mediahub.delivery.zips.archiving import ArchiveMaker
+from mediahub.ingest.batches.batches import batch_ref
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.scan import FoundFile
+from mediahub.ingest.uploads.checker import Checker
 from mediahub.jobs import Jobs
-from mediahub.media.faces import can_find
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.vision.faces import can_find
 from mediahub.objects.families import FAMILIES, Family
 from mediahub.objects.holdings import due, owned
 from mediahub.rights import Viewer
 from mediahub.search.indexer import Indexer
-from mediahub.services.verification import verify
+from mediahub.services.checks.verification import verify
 from mediahub.settings import Settings
 from mediahub.tagging.faces import switch
 from tests.faces import frame
@@ -151,8 +152,8 @@ class Office:
         framing = crops.framing_of(self.services, asset_id)
         with self.services.database.begin() as session:
             asset, who = session.get_one(Asset, asset_id), Viewer(frozenset({"marketing"}))
-            number = crops_export.ask(session, asset, who, framing, ["1:1"], True).id
-        crops_export.CropMaker(self.services, self.sandbox).make(number)
+            number = export.ask(session, asset, who, framing, ["1:1"], True).id
+        export.CropMaker(self.services, self.sandbox).make(number)
         with self.services.database.read() as session:
             assert session.get_one(CropSet, number).state == "ready"
 
@@ -166,8 +167,8 @@ class Office:
             person = session.get_one(Person, person_ids(session, ["Ada"])["Ada"])
             face = session.scalars(select(Face.id)).first()
             assert face is not None
-            portrait = faces_portraits.from_frame(session, self.services.bucket, event, face)
-            faces_portraits.add_portraits(session, self.services.bucket, event, person, [portrait], None)
+            portrait = portraits.from_frame(session, self.services.bucket, event, face)
+            portraits.add_portraits(session, self.services.bucket, event, person, [portrait], None)
 
     def register_press(self) -> None:
         with self.services.database.begin() as session:

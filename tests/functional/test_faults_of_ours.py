@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from mediahub.catalog.base import utcnow
+from mediahub.analysis import colours, embeddings
+from mediahub.analysis.colours import ColourFiller
+from mediahub.analysis.embeddings import Embedder
 from mediahub.catalog.models import Asset, AssetLook
-from mediahub.ingest import colours, embeddings
-from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.colours import ColourFiller
-from mediahub.ingest.embeddings import Embedder
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.sweeper import finish_stuck_assets
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.uploads.sweeper import finish_stuck_assets
 from mediahub.media.model import NotRead
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from tests.pictures import write_jpeg
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     Outbox,
@@ -20,14 +20,14 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.outbox import announce, backlog
 from mediahub.rights import Viewer
-from mediahub.search import building, folders
-from mediahub.search.building import BuildError, build_segments
-from mediahub.search.engine.merging import FAN
-from mediahub.search.engine.whoosh_engine import WhooshEngine
 from mediahub.search.indexer import Indexer
 from mediahub.search.port import Document
 from mediahub.search.schema import fields_of
 from mediahub.search.service import Search
+from mediahub.search.whoosh import building, folders
+from mediahub.search.whoosh.building import BuildError, build_segments
+from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.segments.merging import FAN
 from mediahub.settings import Settings
 from mediahub.worker import Supervisor
 from tests.functional.search_catalogue import fill
@@ -106,7 +106,7 @@ def test_a_failed_commit_keeps_the_outbox(
     settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexer.rebuild()
-    monkeypatch.setattr("mediahub.search.engine.whoosh_engine.fields_of", lambda document: 1 / 0)
+    monkeypatch.setattr("mediahub.search.whoosh.engine.fields_of", lambda document: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         indexer.drain_once()
     with filled.read() as session:
@@ -126,7 +126,7 @@ def test_one_bad_asset_does_not_stop_the_others(
             raise ValueError("something about it")
         return fields_of(document)
 
-    monkeypatch.setattr("mediahub.search.engine.whoosh_engine.fields_of", fields_or_fault)
+    monkeypatch.setattr("mediahub.search.whoosh.engine.fields_of", fields_or_fault)
     with filled.begin() as session:
         session.execute(update(Asset).values(caption="changed"))
     assert indexer.drain_once() == 6
@@ -274,7 +274,7 @@ def test_changes_are_found_while_the_indexer_runs(
 def test_several_processes_build_one_index(
     settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mediahub.search.building.SHARE", 2)
+    monkeypatch.setattr("mediahub.search.whoosh.building.SHARE", 2)
     told: list[tuple[int, int]] = []
     assert indexer.rebuild(lambda *now: told.append(now), processes=2) == 6
     assert told == [(3, 6), (6, 6)]
@@ -288,7 +288,7 @@ def test_a_fault_in_a_building_process_is_told(
 ) -> None:
     """The index that serves goes on, and no process is left."""
     indexer.rebuild()
-    monkeypatch.setattr("mediahub.search.building.SHARE", 2)
+    monkeypatch.setattr("mediahub.search.whoosh.building.SHARE", 2)
     with pytest.raises(BuildError):
         build_segments(filled, settings.index_dir / "not there", ["a", "b", "c", "d"], print, 2)
     assert not multiprocessing.active_children()
@@ -329,7 +329,7 @@ def _runs(process: Path) -> bool:
 def test_segments_are_merged_while_the_indexer_runs(
     settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mediahub.search.engine.whoosh_engine.IN_LINE", 0)
+    monkeypatch.setattr("mediahub.search.whoosh.engine.IN_LINE", 0)
     monkeypatch.setattr("mediahub.search.indexer.MERGE_EVERY", 0.02)
     indexer.rebuild()
     for turn in range(FAN):

@@ -14,7 +14,7 @@ import pytest
 
 from mediahub.identity.accounts import create_user
 from mediahub.identity.tokens import create_token
-from mediahub.ingest.upload_plan import PART_SIZE
+from mediahub.ingest.uploads.plan import PART_SIZE
 from mediahub.services.seaweed import Seaweed
 from mediahub.settings import Settings, load_settings
 from tests.functional.killing import (

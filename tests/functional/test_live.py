@@ -17,7 +17,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch, PressAccount, User, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user

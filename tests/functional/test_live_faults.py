@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch, User, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user

@@ -19,14 +19,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.app import create_app
-from mediahub.catalog import database as catalogue
-from mediahub.catalog.database import Database
+from mediahub.catalog.db import database as catalogue
+from mediahub.catalog.db.database import Database
 from mediahub.logs import DELIBERATE, log_to_stream
 from mediahub.mail.outbox import send
 from mediahub.mail.sender import MailSender
 from mediahub.mail.smtp import smtp_server
 from mediahub.media.model import MediaError
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.redaction import GONE
 from mediahub.settings import SECRET_NAMES, Settings, load_settings
 from mediahub.storage import Bucket, StorageError

@@ -25,11 +25,11 @@ from sqlalchemy import select
 
 from mediahub.alerts.keeping import save_search
 from mediahub.alerts.signatures import new_secret
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Event, PushRun, User, WebhookCall
-from mediahub.curation import sharing
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.galleries import share_links
 from mediahub.delivery import baskets
-from mediahub.delivery.push import runs
+from mediahub.delivery.newsrooms import runs
 from mediahub.identity.contributors import create_link
 from mediahub.identity.press import viewer_of
 from mediahub.redaction import GONE
@@ -145,9 +145,9 @@ def test_links_and_keys_that_open_something_are_not_in_the_access_log(running: R
         admin = session.scalars(select(User).where(User.email == "admin@example.org")).one()
         basket = baskets.create(session, event, admin.id, "For the front page")
         basket_key = baskets.share(session, basket, "edit")
-        wish = sharing.Wish(title="For a client", sizes=("web",))
+        wish = share_links.Wish(title="For a client", sizes=("web",))
         ids = running.counter.ids
-        share = sharing.create(
+        share = share_links.create(
             session, wish, event_id=event.id, user_id=admin.id, now=now, asset_ids=ids
         ).token
         contribute = create_link(session, EVENT, rights_class="free")[1]

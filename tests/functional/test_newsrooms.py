@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mediahub.delivery.newsrooms.model import Parcel, PushError, Refused, Where
+from mediahub.delivery.newsrooms.runs import NewTarget
+from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
+from mediahub.ingest.sources.ftp.certificate import certificate_files
 from sqlalchemy import select
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     DeliveredFile,
@@ -27,13 +30,10 @@ from mediahub.catalog.models import (
     UsageRecord,
     User,
 )
-from mediahub.delivery import naming, package, recipes
-from mediahub.delivery.push import names, runs
-from mediahub.delivery.push.model import Parcel, PushError, Refused, Where
-from mediahub.delivery.push.runs import NewTarget
-from mediahub.delivery.push.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
-from mediahub.ingest.ftp.certificate import certificate_files
-from mediahub.media.deliver import UNCLEAN
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import naming, package, recipes
+from mediahub.delivery.newsrooms import names, runs
+from mediahub.media.writing.deliver import UNCLEAN
 from mediahub.settings import Settings
 from tests import newsrooms
 from tests.newsrooms import PASSWORD, USER

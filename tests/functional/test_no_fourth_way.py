@@ -16,26 +16,26 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.holdings import files_of
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
-from mediahub.ingest import report, signing
-from mediahub.ingest.announce import Announced
-from mediahub.ingest.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.local import ingest_files
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.receipt import make_receipt
-from mediahub.ingest.receipt_formats import as_csv
-from mediahub.ingest.scan import scan
-from mediahub.ingest.sweeper import STORING_FOR, finish_stuck_assets, finish_stuck_companions
-from mediahub.ingest.upload_plan import Fingerprint
-from mediahub.ingest.uploads import Uploads
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.local import ingest_files
+from mediahub.ingest.sources.scan import scan
+from mediahub.ingest.uploads.announce import Announced
+from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.uploads.plan import Fingerprint
+from mediahub.ingest.uploads.sweeper import STORING_FOR, finish_stuck_assets, finish_stuck_companions
+from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.jobs import Jobs
 from mediahub.media.hashing import head_tail_file, sha256_file
-from mediahub.services.verification import verify
+from mediahub.receipts import batch_report, signing
+from mediahub.receipts.formats import as_csv
+from mediahub.receipts.receipt import make_receipt
+from mediahub.services.checks.verification import verify
 from mediahub.storage import Presigner
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import incoming_key
@@ -219,7 +219,7 @@ class Trial:
             arrivals = list(session.scalars(select(Arrival).where(Arrival.batch_id == batch_id)))
             assets = list(session.scalars(select(Asset)))
             held = {file.sha256: file for asset in assets for file in files_of(asset)}
-            counts = report.counts(session, [batch_id]).get(batch_id, {})
+            counts = batch_report.counts(session, [batch_id]).get(batch_id, {})
         assert sorted(row.path for row in arrivals) == sorted(files)
         for row in arrivals:
             digest = sha256_file(files[row.path])

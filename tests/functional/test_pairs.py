@@ -9,28 +9,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mediahub.records.writer import RecordWriter
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset, Companion, Event
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.trash import CONDEMNED, move_to_trash
-from mediahub.ingest.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.emptying import empty_trash
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Outcome, Pipeline
-from mediahub.ingest.rebuild import Rebuild
-from mediahub.ingest.receipt import make_receipt
-from mediahub.ingest.records.writer import RecordWriter
-from mediahub.ingest.scan import scan
-from mediahub.ingest.sweeper import STORING_FOR, finish_stuck_companions
+from mediahub.ingest.batches.batches import BatchRef, finish_batch, get_arrival, incoming_name, open_batch
+from mediahub.ingest.pipeline.pipeline import Outcome, Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.sources.scan import scan
+from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.uploads.sweeper import STORING_FOR, finish_stuck_companions
 from mediahub.media.hashing import sha256_file
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.receipts.receipt import make_receipt
+from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.rebuild import Rebuild
 from mediahub.runtime import Services
 from mediahub.search.service import Search
-from mediahub.services.verification import verify
+from mediahub.services.checks.verification import verify
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import incoming_key
@@ -205,7 +205,11 @@ def test_a_pair_survives_a_kill_at_any_step(
         raise SystemExit("killed")
 
     with monkeypatch.context() as dying:
-        owner = "mediahub.ingest.originals.LocalFile" if step == "store" else "mediahub.ingest.pipeline"
+        owner = (
+            "mediahub.ingest.reading.originals.LocalFile"
+            if step == "store"
+            else "mediahub.ingest.pipeline.pipeline"
+        )
         dying.setattr(f"{owner}.{step}", die)
         if (first, step) == (0, "put_rendition"):
             bench.take(batch, pair[1])  # a RAW file beside its picture needs none
@@ -312,7 +316,7 @@ def test_the_sweeper_finishes_a_companion_whose_sender_died(
         def die(*_: object) -> None:
             raise SystemExit
 
-        dying.setattr("mediahub.ingest.pipeline.settle", die)
+        dying.setattr("mediahub.ingest.pipeline.pipeline.settle", die)
         with pytest.raises(SystemExit):
             bench.take(batch, pair[1])
     checker = Checker(bench.services, bench.pipeline)

@@ -13,16 +13,16 @@ import pytest
 from PIL import Image
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival, Asset, AssetSession, Outbox, Session
-from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Outcome, Pipeline
-from mediahub.ingest.scan import FoundFile
-from mediahub.ingest.sweeper import STORING_FOR, finish_stuck_assets, queue_stuck_arrivals
-from mediahub.media.sandbox import Sandbox
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.pipeline.pipeline import Outcome, Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.scan import FoundFile
+from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.uploads.sweeper import STORING_FOR, finish_stuck_assets, queue_stuck_arrivals
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket

@@ -12,9 +12,9 @@ from PIL import Image
 
 from mediahub.catalog.models import Arrival, Asset, AssetChange, EditAction
 from mediahub.client.preview import small_picture
-from mediahub.ingest.previews import Previews
-from mediahub.ingest.sweeper import queue_stuck_previews
-from mediahub.services.verification import verify
+from mediahub.ingest.uploads.previews import Previews
+from mediahub.ingest.uploads.sweeper import queue_stuck_previews
+from mediahub.services.checks.verification import verify
 from tests.desk import Desk, announced
 from tests.functional.test_uploads import announce, complete, open_batch, put
 from tests.pictures import write_jpeg

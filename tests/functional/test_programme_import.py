@@ -17,18 +17,18 @@ from sqlalchemy import func, select
 from sqlalchemy.event import listen, remove
 
 from mediahub.app import create_app
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Event, Session
 from mediahub.cli import main
 from mediahub.identity.accounts import create_user
-from mediahub.media.apart import read_apart
+from mediahub.media.sandbox.untrusted_text import read_apart
 from mediahub.settings import load_settings
 from mediahub.tagging.agenda.change import carry_out
-from mediahub.tagging.agenda.files import read_file
-from mediahub.tagging.agenda.model import FileError, Frame
+from mediahub.tagging.agenda.formats.files import read_file
+from mediahub.tagging.agenda.formats.model import FileError, Frame
+from mediahub.tagging.agenda.formats.reading import read_programme
 from mediahub.tagging.agenda.plan import make_plan
-from mediahub.tagging.agenda.reading import read_programme
 
 PASSWORD = "correct horse battery"
 FIRST, LAST = datetime(2025, 10, 17, tzinfo=UTC), datetime(2025, 10, 20, tzinfo=UTC)

@@ -21,7 +21,7 @@ from PIL import Image
 from mediahub.catalog.models import Asset, asset_id
 from mediahub.client import Api, ClientError, Delivery, GaveUp, Outcome, OwnFile, Pusher, Refused, patience
 from mediahub.client.patience import Patience
-from mediahub.ingest.scan import scan
+from mediahub.ingest.sources.scan import scan
 from mediahub.storage.multipart import Multipart
 from tests.desk import EVENT, Desk, large_jpeg, sha256
 from tests.pictures import write_jpeg

@@ -13,13 +13,13 @@ from sqlalchemy import text
 from mediahub import disk
 from mediahub.app import create_app
 from mediahub.catalog import heartbeats
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.heartbeats import Heart, LoopState
-from mediahub.ingest.ftp import certificate
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.sources.ftp import certificate
 from mediahub.runtime import Services
-from mediahub.services import background
-from mediahub.services.diagnosis import diagnose
+from mediahub.services.checks import background
+from mediahub.services.checks.diagnosis import diagnose
 from mediahub.settings import Settings
 
 pytestmark = pytest.mark.services
@@ -120,7 +120,7 @@ def test_a_migration_that_is_pending(app: Flask, here: Services) -> None:
 
 
 def test_readers_that_fail_at_whole_files_are_said(here: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mediahub.ingest.readers._try_readers", broken_readers)
+    monkeypatch.setattr("mediahub.ingest.sources.readers._try_readers", broken_readers)
     finding = background.look_at_readers(here.settings)
     assert finding.state == "problem"
     assert "TypeError" in finding.message

@@ -13,15 +13,15 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from mediahub.app import create_app
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Batch
 from mediahub.cli import main
 from mediahub.identity.accounts import create_user
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.delivery import deliver
-from mediahub.ingest.scan import scan
-from mediahub.ingest.signing import check, public_key
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.sources.delivery import deliver
+from mediahub.ingest.sources.scan import scan
+from mediahub.receipts.signing import check, public_key
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.multipart import Multipart

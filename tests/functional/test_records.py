@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mediahub.records.writer import RecordWriter
 from sqlalchemy import delete, inspect, select, text, update
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.base import Base, utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Arrival,
     Asset,
@@ -55,24 +55,27 @@ from mediahub.catalog.models import (
     UsageRecord,
     User,
 )
+from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
-from mediahub.curation import galleries, galleries_edit, galleries_publish, sharing
-from mediahub.curation.galleries_ops import Add, Caption
-from mediahub.delivery import notices, terms, usage, usage_report
+from mediahub.curation.galleries import edit, galleries, publish, share_links
+from mediahub.curation.galleries.operations import Add, Caption
+from mediahub.delivery import terms
+from mediahub.delivery.usage import records
+from mediahub.delivery.usage import report as usage_report
+from mediahub.delivery.withdrawal import notices
 from mediahub.identity.accounts import create_user
 from mediahub.identity.terms import accept_terms, publish_terms
-from mediahub.ingest.batches import finish_batch, open_batch
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.rebuild import Rebuild, RebuildError, Report
-from mediahub.ingest.records.writer import RecordWriter
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import finish_batch, open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.recovery.rebuild import Rebuild, RebuildError, Report
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
-from mediahub.services.record_verification import record_health
-from mediahub.services.verification import verify
+from mediahub.services.checks.record_verification import record_health
+from mediahub.services.checks.verification import verify
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from tests.functional.programme import Programme
@@ -171,13 +174,15 @@ def _curate(session: DbSession, ids: list[str], user_id: int) -> None:
     event_id = session.get_one(Asset, ids[0]).event_id
     gallery = galleries.create(session, event_id, "Best of", user_id=user_id)
     words = Caption(op="caption", id=ids[0], was=None, text="Here only")
-    galleries_edit.apply(session, gallery, [Add(op="add", ids=ids), words], user_id)
-    galleries_publish.publish(session, gallery, user_id, utcnow(), "First")
+    edit.apply(session, gallery, [Add(op="add", ids=ids), words], user_id)
+    publish.publish(session, gallery, user_id, utcnow(), "First")
     session.add(GalleryComment(gallery_id=gallery.id, user_id=user_id, text="Who is that?"))
-    wish = sharing.Wish(password="open sesame")
-    link = sharing.create(session, wish, event_id=event_id, user_id=user_id, now=utcnow(), gallery=gallery)
-    sharing.pick(session, link, ids[1], "ann", "Ann", on=True)
-    sharing.comment(session, link, None, "ann", "Ann", "Lovely")
+    wish = share_links.Wish(password="open sesame")
+    link = share_links.create(
+        session, wish, event_id=event_id, user_id=user_id, now=utcnow(), gallery=gallery
+    )
+    share_links.pick(session, link, ids[1], "ann", "Ann", on=True)
+    share_links.comment(session, link, None, "ann", "Ann", "Lovely")
 
 
 def _hand_out(session: DbSession, asset: Asset, user: User) -> None:
@@ -189,9 +194,9 @@ def _hand_out(session: DbSession, asset: Asset, user: User) -> None:
     for text_ in ("First terms.", "Second terms."):
         publish_terms(session, event.id, text_, user.id)
     accept_terms(session, user, event.id, 2)
-    by = usage.Taker(None, "Evening News", "Evening News", "press", 2)
-    usage.record(session, by, asset, "download", "press", 4_000_000)
-    usage.record(session, usage.Taker(user.id, "ed@example.org", "", "team"), asset, "view", "preview", 0)
+    by = records.Taker(None, "Evening News", "Evening News", "press", 2)
+    records.record(session, by, asset, "download", "press", 4_000_000)
+    records.record(session, records.Taker(user.id, "ed@example.org", "", "team"), asset, "view", "preview", 0)
     usage_report.add_link(session, asset, "https://paper.example/1", "Page 3", user)
     asset.caption = "Another one."
     notice = notices.give(session, event, asset, "corrected", "The name was wrong.", user.id, "https://here")

@@ -7,25 +7,25 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.catalog.database import Database
+from mediahub.analysis.retagger import Retagger
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetChange, Batch, EditAction, Event, Person, Session, asset_id
 from mediahub.catalog.outbox import announce
-from mediahub.catalog.roster_rows import follow, put_code, roster_codes
-from mediahub.curation import bulk, editing, history
-from mediahub.curation.editing_fields import EditError
-from mediahub.delivery.fields import fields_of
-from mediahub.delivery.policy import Policy
-from mediahub.ingest.refilling import KIND, refill
-from mediahub.ingest.resetting import change_batch
-from mediahub.ingest.retagger import Retagger
-from mediahub.media.sandbox import Sandbox
+from mediahub.catalog.roster.rows import follow, put_code, roster_codes
+from mediahub.curation.edits import bulk, editing, history
+from mediahub.curation.edits.fields import EditError
+from mediahub.delivery.files.fields import fields_of
+from mediahub.delivery.files.policy import Policy
+from mediahub.ingest.words.refilling import KIND, refill
+from mediahub.ingest.words.resetting import change_batch
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from mediahub.tagging.agenda.change import save_session
-from mediahub.tagging.agenda.model import Item
+from mediahub.tagging.agenda.formats.model import Item
 from tests.functional.search_catalogue import fill
 
 TEMPLATE = {"caption": "{people} at {session}, {room}, =bkm=", "headline": "{session}"}

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mediahub.records.describe import asset_records, event_record
+from mediahub.records.restore import restore_event
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetLook, CodedText, Event, Person, RosterCode
-from mediahub.catalog.roster_rows import put_code
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.looks import follow_rosters
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.records.describe import asset_records, event_record
-from mediahub.ingest.records.restore import restore_event
-from mediahub.media.sandbox import Sandbox
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.catalog.roster.rows import put_code
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.looks import follow_rosters
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from tests.pictures import write_jpeg

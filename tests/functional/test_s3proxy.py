@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Presigner
 from mediahub.storage.multipart import Multipart

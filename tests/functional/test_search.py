@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import event, update
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, asset_id
-from mediahub.cli.search import reindex, search
+from mediahub.catalog.models.base import utcnow
+from mediahub.cli.library.search import reindex, search
 from mediahub.rights import Viewer
 from mediahub.search.document import build_documents
 from mediahub.search.indexer import Indexer

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from mediahub.services import seaweed
-from mediahub.services.diagnosis import diagnose, read_only_volumes
+from mediahub.services.checks.diagnosis import diagnose, read_only_volumes
 from mediahub.services.errors import ServiceError
 from mediahub.services.seaweed import Seaweed
 from mediahub.settings import load_settings

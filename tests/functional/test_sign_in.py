@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from mediahub.app import create_app
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.identity.accounts import create_user
 from mediahub.settings import Settings, load_settings
 from tests.functional.test_access import PASSWORD, csrf

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.model import PushError, Refused
+from mediahub.delivery.newsrooms.orders import place, send_failed_again, standing
+from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, PushSender
 from sqlalchemy import select, update
 
 from mediahub.alerts.keeping import save_search
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     Batch,
@@ -23,12 +26,9 @@ from mediahub.catalog.models import (
     User,
     asset_id,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
-from mediahub.delivery.push import following
-from mediahub.delivery.push.following import OrderFollower
-from mediahub.delivery.push.model import PushError, Refused
-from mediahub.delivery.push.orders import place, send_failed_again, standing
-from mediahub.delivery.push.sending import MAX_ATTEMPTS, PushSender
+from mediahub.delivery.newsrooms import following
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import viewer_of
 from mediahub.runtime import Services

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.database import Database
+from mediahub.analysis.retagger import Retagger
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import (
     Asset,
@@ -23,17 +24,16 @@ from mediahub.catalog.models import (
     Tag,
     TaggerRun,
 )
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.retagger import Retagger
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.tagging import due, plugins
 from mediahub.tagging.agenda.change import carry_out, save_session
-from mediahub.tagging.agenda.files import read_file
-from mediahub.tagging.agenda.model import Frame
+from mediahub.tagging.agenda.formats.files import read_file
+from mediahub.tagging.agenda.formats.model import Frame
 from mediahub.tagging.agenda.plan import load_sessions, make_plan
-from mediahub.tagging.clocks import body_of, put_in_line
+from mediahub.tagging.clocks.cameras import body_of, put_in_line
 from mediahub.tagging.model import AssetFacts, Cost, EventFacts, Fact, Suggestion, Tagger
 from tests.clock_frames import clock_text, write_clock_frame
 from tests.pictures import write_jpeg
@@ -163,7 +163,7 @@ def test_a_broken_background_tagger_is_tried_again_later(
     broken = Tagger("broken", "1", fails, frozenset({Fact.TIME}), Cost.BACKGROUND)
     taggers = (*plugins.OWN, broken)
     monkeypatch.setattr(plugins, "all_taggers", lambda: taggers)
-    monkeypatch.setattr("mediahub.ingest.retagger.ask_named", fails_by_name)
+    monkeypatch.setattr("mediahub.analysis.retagger.ask_named", fails_by_name)
     with database.begin() as session:
         add_asset(session, add_event(session), "in")
     work.work(threading.Event())

@@ -18,11 +18,11 @@ from mediahub.client.errors import ClientError, Refused
 from mediahub.client.http import Http
 from mediahub.client.patience import Patience
 from mediahub.client.press import Assets
-from mediahub.delivery.making import OUR_FAULT, Maker
+from mediahub.delivery.files.making import OUR_FAULT, Maker
 from mediahub.identity.tokens import create_token
-from mediahub.media.deliver import UNCLEAN
 from mediahub.media.model import MediaError
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.writing.deliver import UNCLEAN
 from mediahub.settings import Settings
 from tests.takers import Counter, open_counter
 

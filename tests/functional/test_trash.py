@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Asset, AssetTag, Outbox, RecordOutbox
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.trash import TrashError, condemn, list_trash, move_to_trash, restore
 from mediahub.cli import main
-from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.emptying import empty_trash
-from mediahub.ingest.outcome import IN_TRASH
-from mediahub.ingest.pipeline import Pipeline
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.batches.outcome import IN_TRASH
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.recovery.emptying import empty_trash
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Unavailable
 from tests.functional.test_pipeline import take

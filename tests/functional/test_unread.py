@@ -13,24 +13,24 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Arrival
-from mediahub.cli import retry as command
-from mediahub.ingest.batches import BatchRef
-from mediahub.ingest.checker import Checker
-from mediahub.ingest.handover import hand_over
-from mediahub.ingest.local import ingest_files
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.receipt import make_receipt
-from mediahub.ingest.scan import FoundFile
-from mediahub.ingest.sweeper import queue_stuck_arrivals
-from mediahub.ingest.unread import TRIES, UNREAD, try_again, unread
-from mediahub.media import sandbox as module
+from mediahub.catalog.models.base import utcnow
+from mediahub.cli.files import retry as command
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.batches.unread import TRIES, UNREAD, try_again, unread
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.sources.handover import hand_over
+from mediahub.ingest.sources.local import ingest_files
+from mediahub.ingest.sources.scan import FoundFile
+from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.uploads.sweeper import queue_stuck_arrivals
 from mediahub.media.errors import is_about_the_file, media_errors
 from mediahub.media.model import Analysis, MediaError, NotRead
-from mediahub.media.sandbox import Sandbox
+from mediahub.media.sandbox import sandbox as module
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.receipts.receipt import make_receipt
 from mediahub.runtime import Services
-from mediahub.services.background import look_at_unread
+from mediahub.services.checks.background import look_at_unread
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services

@@ -16,11 +16,11 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import ApiToken, Arrival, Asset, AssetChange, EditAction, Photographer, User
-from mediahub.ingest.batches import incoming_name
-from mediahub.ingest.stale_uploads import free_orphans, settle_silent_uploads
-from mediahub.ingest.uploads import UploadError, Uploads
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.batches import incoming_name
+from mediahub.ingest.uploads.stale import free_orphans, settle_silent_uploads
+from mediahub.ingest.uploads.uploads import UploadError, Uploads
 from mediahub.jobs import Jobs
 from mediahub.storage import Presigner
 from mediahub.storage.keys import incoming_key

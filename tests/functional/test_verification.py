@@ -9,19 +9,19 @@ from click.testing import CliRunner
 from pydantic import SecretStr
 from sqlalchemy import delete, update
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Outbox, Rendition
 from mediahub.cli import main
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
-from mediahub.services.diagnosis import diagnose, read_only_volumes
-from mediahub.services.verification import verify
+from mediahub.services.checks.diagnosis import diagnose, read_only_volumes
+from mediahub.services.checks.verification import verify
 from mediahub.storage import Bucket
 from tests.pictures import write_jpeg
 from tests.services import environment_of

@@ -20,14 +20,14 @@ from mediahub.catalog.models import (
     Rendition,
     User,
 )
-from mediahub.curation import galleries, galleries_edit
-from mediahub.curation.editing_fields import EditError
-from mediahub.curation.galleries_ops import Add
-from mediahub.curation.versions import put_back
-from mediahub.ingest.batches import batch_ref
-from mediahub.ingest.originals import StoredOriginal
+from mediahub.curation.edits.fields import EditError
+from mediahub.curation.edits.versions import put_back
+from mediahub.curation.galleries import edit, galleries
+from mediahub.curation.galleries.operations import Add
+from mediahub.ingest.batches.batches import batch_ref
+from mediahub.ingest.reading.originals import StoredOriginal
 from mediahub.media.hashing import sha256_file
-from mediahub.media.write import WriteFields, write_metadata
+from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.rights import Viewer
 from tests.desk import Desk, announced
 from tests.functional.test_uploads import announce, complete, put, send
@@ -96,7 +96,7 @@ def picture(desk: Desk, marketing: httpx.Client, tmp_path: Path) -> tuple[str, P
             )
         )
         made = galleries.create(session, asset.event_id, "The opening", user_id=None)
-        galleries_edit.apply(session, made, [Add(op="add", ids=[asset.id])], None)
+        edit.apply(session, made, [Add(op="add", ids=[asset.id])], None)
         return asset.id, path
 
 

@@ -17,10 +17,10 @@ from sqlalchemy import select
 
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.pipeline import Outcome, Pipeline
-from mediahub.ingest.watch import FolderWatch, State
-from mediahub.media.sandbox import Sandbox
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Outcome, Pipeline
+from mediahub.ingest.sources.watch import FolderWatch, State
+from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket

@@ -11,11 +11,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.model import Parcel
+from mediahub.delivery.newsrooms.orders import place
+from mediahub.delivery.newsrooms.sending import PushSender
+from mediahub.delivery.newsrooms.vault import lock
 from sqlalchemy import delete, select
 
 from mediahub.alerts.feeds import create_feed
 from mediahub.alerts.keeping import save_search
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -28,15 +32,11 @@ from mediahub.catalog.models import (
     PushTarget,
     User,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
-from mediahub.curation import galleries, galleries_edit, galleries_publish, sharing
-from mediahub.curation.galleries_ops import Add
-from mediahub.delivery.push import runs, sending
-from mediahub.delivery.push.following import OrderFollower
-from mediahub.delivery.push.model import Parcel
-from mediahub.delivery.push.orders import place
-from mediahub.delivery.push.sending import PushSender
-from mediahub.delivery.push.vault import lock
+from mediahub.curation.galleries import edit, galleries, publish, share_links
+from mediahub.curation.galleries.operations import Add
+from mediahub.delivery.newsrooms import runs, sending
 from mediahub.identity.press import viewer_of
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
@@ -78,13 +78,13 @@ def links(counter: Counter, ids: dict[str, str]) -> dict[str, str]:
     with services.database.begin() as session:
         event = session.scalars(select(Event)).one()
         user = session.scalars(select(User).where(User.email == "marketing@example.org")).one()
-        wish = sharing.Wish(title="All", sizes=("web",))
-        link = sharing.create(
+        wish = share_links.Wish(title="All", sizes=("web",))
+        link = share_links.create(
             session, wish, event_id=event.id, user_id=user.id, now=utcnow(), asset_ids=list(ids.values())
         )
         gallery = galleries.create(session, event.id, "All of it", user_id=user.id)
-        galleries_edit.apply(session, gallery, [Add(op="add", ids=list(ids.values()))], user.id)
-        galleries_publish.publish(session, gallery, user.id, utcnow())
+        edit.apply(session, gallery, [Add(op="add", ids=list(ids.values()))], user.id)
+        publish.publish(session, gallery, user.id, utcnow())
         found = {"share": f"/s/{link.token}", "gallery": f"/g/{gallery.slug}"}
     now = utcnow()
     with services.database.begin() as session:

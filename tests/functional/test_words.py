@@ -9,19 +9,19 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.analysis.colours import ColourFiller
+from mediahub.analysis.embeddings import Embedder
+from mediahub.analysis.words import MEMORY, WordReader, count_unread
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetLook, AssetText, Event, Outbox, TaggerRun
-from mediahub.ingest.batches import open_batch
-from mediahub.ingest.colours import ColourFiller
-from mediahub.ingest.embeddings import Embedder
-from mediahub.ingest.originals import LocalFile
-from mediahub.ingest.pipeline import Pipeline
-from mediahub.ingest.words import MEMORY, WordReader, count_unread
-from mediahub.media.embedding import embedder_name
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.model import MediaError
-from mediahub.media.sandbox import Sandbox
-from mediahub.media.words import can_read, reader_name
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.vision.embedding import embedder_name
+from mediahub.media.vision.words import can_read, reader_name
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer

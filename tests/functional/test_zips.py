@@ -13,16 +13,17 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
-from mediahub.catalog.base import utcnow
 from mediahub.catalog.models import Archive, DeliveredFile, DeliveryMark, Event, StoredChecksum, UsageRecord
-from mediahub.delivery import package, recipes, zipstream
-from mediahub.delivery.archives import LASTS
-from mediahub.delivery.archiving import ArchiveMaker
-from mediahub.delivery.gate import Withheld
-from mediahub.delivery.marks import known_mark
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import package, recipes
+from mediahub.delivery.files.recipient_numbers import known_mark
+from mediahub.delivery.zips import stream
+from mediahub.delivery.zips.archives import LASTS
+from mediahub.delivery.zips.archiving import ArchiveMaker
+from mediahub.delivery.zips.gate import Withheld
 from mediahub.settings import Settings
 from mediahub.storage import StorageError
-from mediahub.web import transfers
+from mediahub.web.delivery import zip_transfers
 from tests.takers import Counter, MakerAtOnce, open_counter
 
 pytestmark = pytest.mark.services
@@ -136,7 +137,7 @@ def test_a_picture_withdrawn_before_is_refused(counter: Counter, press: FlaskCli
 def test_a_picture_withdrawn_on_the_way_ends_the_transfer(
     counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch, records: Records
 ) -> None:
-    monkeypatch.setattr("mediahub.delivery.gate.HOLDS", 0)
+    monkeypatch.setattr("mediahub.delivery.zips.gate.HOLDS", 0)
     url = counter.make_zip(press, counter.ids)["url"]
     answer = press.get(url, buffered=False)
     chunks = answer.iter_encoded()
@@ -177,7 +178,7 @@ def test_nobody_else_takes_it_and_it_ends(counter: Counter, press: FlaskClient) 
 def test_no_more_than_so_many_at_a_time(
     counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(counter.app.extensions, transfers.SLOTS, threading.BoundedSemaphore(1))
+    monkeypatch.setitem(counter.app.extensions, zip_transfers.SLOTS, threading.BoundedSemaphore(1))
     url = counter.make_zip(press, counter.ids)["url"]
     first = press.get(url, buffered=False)
     busy = press.get(url)
@@ -192,7 +193,7 @@ def test_checksums_are_computed_once(
     counter.make_zip(press, counter.ids)
     with counter.services.database.read() as session:
         assert len(list(session.scalars(select(StoredChecksum)))) >= 4
-    monkeypatch.setattr("mediahub.delivery.checksums.crc_of", None)
+    monkeypatch.setattr("mediahub.delivery.files.checksums.crc_of", None)
     assert counter.make_zip(press, counter.ids)["state"] == "ready"
 
 
@@ -213,7 +214,7 @@ def test_memory_is_bounded_while_nobody_reads(
     counter: Counter, press: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A client that does not take its bytes holds a few chunks, and S3 waits."""
-    monkeypatch.setattr(zipstream, "CHUNK", 100)
+    monkeypatch.setattr(stream, "CHUNK", 100)
     read = []
     stream_range = counter.services.bucket.stream_range
 
@@ -227,7 +228,7 @@ def test_memory_is_bounded_while_nobody_reads(
     chunks = answer.iter_encoded()
     for _ in range(3):
         next(chunks)
-    assert sum(read) <= 100 * (2 * (zipstream.DEPTH + 1) + 3)
+    assert sum(read) <= 100 * (2 * (stream.DEPTH + 1) + 3)
     answer.close()
 
 

@@ -53,7 +53,7 @@ def test_what_opens_something_is_taken_out(text: str) -> None:
         "GET /assets/abc?size=2 200",
         "the database has revision 0007, not 0008; run `mediahub migrate`",
         "http://127.0.0.1:8333/media/originals/ab/cd",
-        'File "/opt/mediahub/mediahub/web/share.py", line 3, in page',
+        'File "/opt/mediahub/mediahub/web/galleries/share.py", line 3, in page',
     ],
 )
 def test_what_helps_stays(text: str) -> None:

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import mediahub.catalog.models  # noqa: F401  (fills the metadata)
-from mediahub.catalog.base import Base, UtcDateTime
+from mediahub.catalog.models.base import Base, UtcDateTime
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:

@@ -1,20 +1,16 @@
 """The tables. One module for each thing that the team talks about."""
 
-from mediahub.catalog.models.archive import Archive, DeliveryMark, StoredChecksum
-from mediahub.catalog.models.asset import Asset, AssetMetadata, Rendition, asset_id
-from mediahub.catalog.models.basket import Basket, BasketItem, BasketMember
-from mediahub.catalog.models.batch import Arrival, Batch
-from mediahub.catalog.models.clock import ClockReading
-from mediahub.catalog.models.companion import Companion
-from mediahub.catalog.models.contribution import ContributorLink
-from mediahub.catalog.models.crop import Crop, CropSet, EventLogo, Framing
-from mediahub.catalog.models.culling import Pick
-from mediahub.catalog.models.delivery import DeliveredFile
-from mediahub.catalog.models.edit import AssetChange, EditAction, EditPart
-from mediahub.catalog.models.event import Event, Photographer, Session, SessionPerson, SessionTag
-from mediahub.catalog.models.face import Face, FaceConsent, FaceGroup, FacePortrait, FaceScan
-from mediahub.catalog.models.ftp import FtpAccount, FtpFolder, FtpUpload
-from mediahub.catalog.models.gallery import (
+from mediahub.catalog.models.accounts.token import ApiToken
+from mediahub.catalog.models.accounts.user import Role, User, UserRole
+from mediahub.catalog.models.assets.asset import Asset, AssetMetadata, Rendition, asset_id
+from mediahub.catalog.models.assets.clock import ClockReading
+from mediahub.catalog.models.assets.companion import Companion
+from mediahub.catalog.models.assets.face import Face, FaceConsent, FaceGroup, FacePortrait, FaceScan
+from mediahub.catalog.models.assets.understanding import AssetLook, AssetText
+from mediahub.catalog.models.curation.crop import Crop, CropSet, EventLogo, Framing
+from mediahub.catalog.models.curation.culling import Pick
+from mediahub.catalog.models.curation.edit import AssetChange, EditAction, EditPart
+from mediahub.catalog.models.curation.gallery import (
     Gallery,
     GalleryChange,
     GalleryComment,
@@ -22,13 +18,16 @@ from mediahub.catalog.models.gallery import (
     GallerySection,
     GalleryVersion,
 )
-from mediahub.catalog.models.heartbeat import Heartbeat
-from mediahub.catalog.models.idempotency import IdempotencyKey
-from mediahub.catalog.models.mail import Mail
-from mediahub.catalog.models.marks import AssetPerson, AssetSession, AssetTag, Source, Status
-from mediahub.catalog.models.notice import Notice, NoticeReader
-from mediahub.catalog.models.place import Room, RoomAssignment
-from mediahub.catalog.models.press import (
+from mediahub.catalog.models.curation.share import ShareComment, ShareLink, SharePick
+from mediahub.catalog.models.delivery.archive import Archive, DeliveryMark, StoredChecksum
+from mediahub.catalog.models.delivery.basket import Basket, BasketItem, BasketMember
+from mediahub.catalog.models.delivery.delivery import DeliveredFile
+from mediahub.catalog.models.delivery.notice import Notice, NoticeReader
+from mediahub.catalog.models.delivery.push import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
+from mediahub.catalog.models.delivery.usage import UsageLink, UsageRecord
+from mediahub.catalog.models.events.event import Event, Photographer, Session, SessionPerson, SessionTag
+from mediahub.catalog.models.events.place import Room, RoomAssignment
+from mediahub.catalog.models.events.press import (
     EventTerms,
     PressAccount,
     PressInvitation,
@@ -36,10 +35,9 @@ from mediahub.catalog.models.press import (
     SignInLink,
     TermsAcceptance,
 )
-from mediahub.catalog.models.push import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
-from mediahub.catalog.models.record import AddressDue, Catalogue, Outbox, RateCount, RecordOutbox, StackDue
-from mediahub.catalog.models.roster import CodedText, RosterCode
-from mediahub.catalog.models.searches import (
+from mediahub.catalog.models.events.roster import CodedText, RosterCode
+from mediahub.catalog.models.events.terms import DeliverySettings, FrameRelease, NoPublication, StandingTerms
+from mediahub.catalog.models.searches.searches import (
     FeedToken,
     RecentSearch,
     SavedSearch,
@@ -48,14 +46,23 @@ from mediahub.catalog.models.searches import (
     SearchTold,
     WebhookCall,
 )
-from mediahub.catalog.models.share import ShareComment, ShareLink, SharePick
-from mediahub.catalog.models.tagging import TaggerRun, TagRule, VocabularyChange
-from mediahub.catalog.models.terms import DeliverySettings, FrameRelease, NoPublication, StandingTerms
-from mediahub.catalog.models.token import ApiToken
-from mediahub.catalog.models.understanding import AssetLook, AssetText
-from mediahub.catalog.models.usage import UsageLink, UsageRecord
-from mediahub.catalog.models.user import Role, User, UserRole
-from mediahub.catalog.models.vocabulary import Person, PersonName, Tag, TagName
+from mediahub.catalog.models.system.heartbeat import Heartbeat
+from mediahub.catalog.models.system.idempotency import IdempotencyKey
+from mediahub.catalog.models.system.mail import Mail
+from mediahub.catalog.models.system.record import (
+    AddressDue,
+    Catalogue,
+    Outbox,
+    RateCount,
+    RecordOutbox,
+    StackDue,
+)
+from mediahub.catalog.models.tagging.marks import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.tagging.tagging import TaggerRun, TagRule, VocabularyChange
+from mediahub.catalog.models.tagging.vocabulary import Person, PersonName, Tag, TagName
+from mediahub.catalog.models.uploads.batch import Arrival, Batch
+from mediahub.catalog.models.uploads.contribution import ContributorLink
+from mediahub.catalog.models.uploads.ftp import FtpAccount, FtpFolder, FtpUpload
 
 __all__ = [
     "AddressDue",

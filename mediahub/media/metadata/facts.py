@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediahub.media.filetypes import AVI
-from mediahub.media.metadata.blocks import Blocks
+from mediahub.media.containers.blocks import Blocks
+from mediahub.media.containers.filetypes import AVI
 from mediahub.media.metadata.bounds import bounded
-from mediahub.media.metadata.codecs import ffmpeg_name
+from mediahub.media.metadata.formats.codecs import ffmpeg_name
+from mediahub.media.metadata.formats.quicktime import point
 from mediahub.media.metadata.precedence import by_source, creation_time, descriptive
-from mediahub.media.metadata.quicktime import point
 from mediahub.media.metadata.raw import raw_values
 from mediahub.media.metadata.sources import Sources
 from mediahub.media.model import Facts, FileType

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mediahub.media.containers.filetypes import RAW_TYPES, SVG
 from mediahub.media.errors import DAMAGED
-from mediahub.media.filetypes import RAW_TYPES, SVG
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.model import Facts, MediaError
 

@@ -8,30 +8,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mediahub.media.mapping import look_into
-from mediahub.media.metadata import cameras, libexiv2
-from mediahub.media.metadata.blocks import Blocks, Buffer, Extractor
-from mediahub.media.metadata.clip import probe_clip
-from mediahub.media.metadata.exif import Exif, read_tags
+from mediahub.media.containers.blocks import Blocks, Buffer, Extractor
+from mediahub.media.containers.mapping import look_into
+from mediahub.media.metadata.exif import libexiv2
+from mediahub.media.metadata.exif.exif import Exif, read_tags
+from mediahub.media.metadata.exif.maker import iso_of, lens_of, serial_of
+from mediahub.media.metadata.exif.makernote import MakerNote, read_maker_note
 from mediahub.media.metadata.facts import build_facts
-from mediahub.media.metadata.heif import extract_heif
+from mediahub.media.metadata.formats import cameras
+from mediahub.media.metadata.formats.clip import probe_clip
+from mediahub.media.metadata.formats.heif import extract_heif
+from mediahub.media.metadata.formats.jpeg import extract_jpeg
+from mediahub.media.metadata.formats.jxl import extract_jxl
+from mediahub.media.metadata.formats.matroska import extract_matroska
+from mediahub.media.metadata.formats.photoshop import extract_psd
+from mediahub.media.metadata.formats.plain import extract_bmp, extract_jp2
+from mediahub.media.metadata.formats.png import extract_png
+from mediahub.media.metadata.formats.quicktime import extract_clip
+from mediahub.media.metadata.formats.riff import extract_avi, extract_webp
+from mediahub.media.metadata.formats.tiff import extract_tiff
 from mediahub.media.metadata.iim import decode_iim
-from mediahub.media.metadata.jpeg import extract_jpeg
-from mediahub.media.metadata.jxl import extract_jxl
-from mediahub.media.metadata.maker import iso_of, lens_of, serial_of
-from mediahub.media.metadata.makernote import MakerNote, read_maker_note
-from mediahub.media.metadata.matroska import extract_matroska
-from mediahub.media.metadata.packet import read_packet
-from mediahub.media.metadata.packets import extract_gif, extract_svg
-from mediahub.media.metadata.photoshop import extract_psd
-from mediahub.media.metadata.plain import extract_bmp, extract_jp2
-from mediahub.media.metadata.png import extract_png
-from mediahub.media.metadata.quicktime import extract_clip
-from mediahub.media.metadata.riff import extract_avi, extract_webp
-from mediahub.media.metadata.sidecar import extract_sidecar
 from mediahub.media.metadata.sources import Sources, is_newer
-from mediahub.media.metadata.tiff import extract_tiff
-from mediahub.media.metadata.xmp import Properties
+from mediahub.media.metadata.xmp.packet import read_packet
+from mediahub.media.metadata.xmp.packets import extract_gif, extract_svg
+from mediahub.media.metadata.xmp.properties import Properties
+from mediahub.media.metadata.xmp.sidecar import extract_sidecar
 from mediahub.media.model import Facts, FileType
 
 log = logging.getLogger(__name__)

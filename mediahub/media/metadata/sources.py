@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from mediahub.media.metadata.exif import Exif
+from mediahub.media.metadata.exif.exif import Exif
+from mediahub.media.metadata.exif.makernote import MakerNote
 from mediahub.media.metadata.iim import Iim
-from mediahub.media.metadata.makernote import MakerNote
-from mediahub.media.metadata.xmp import Xmp
+from mediahub.media.metadata.xmp.properties import Xmp
 
 
 @dataclass(slots=True)

@@ -20,12 +20,12 @@ from mediahub.catalog.outbox import announce
 from mediahub.catalog.vocabulary import tag_ids
 from mediahub.said import N_
 from mediahub.tagging import due
-from mediahub.tagging.agenda.model import FileError, Item
+from mediahub.tagging.agenda.formats.model import FileError, Item
 from mediahub.tagging.agenda.plan import FIELDS, Plan
 from mediahub.tagging.agenda.speakers import resolve_people
 from mediahub.tagging.event_facts import bump
 from mediahub.tagging.model import Fact
-from mediahub.tagging.programme import EDGE
+from mediahub.tagging.taggers.programme import EDGE
 
 Span = tuple[datetime, datetime]
 MOST_SPANS = 100

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from mediahub.catalog.names import fold, slugify
 from mediahub.said import said
-from mediahub.tagging.agenda.model import Fault, Item
+from mediahub.tagging.agenda.formats.model import Fault, Item
 
 CODE_LENGTH = 40
 

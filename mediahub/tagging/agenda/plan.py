@@ -12,8 +12,8 @@ from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.models import Event, Person, Session
 from mediahub.catalog.names import fold
+from mediahub.tagging.agenda.formats.model import Fault, Item, Parsed, Speaker
 from mediahub.tagging.agenda.matching import match
-from mediahub.tagging.agenda.model import Fault, Item, Parsed, Speaker
 
 Value = str | datetime | tuple[str, ...]
 FIELDS: dict[str, str] = {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from mediahub.catalog.models import Person, PersonName
 from mediahub.catalog.names import fold
 from mediahub.catalog.vocabulary import person_ids
-from mediahub.tagging.agenda.model import Speaker
+from mediahub.tagging.agenda.formats.model import Speaker
 
 CHUNK = 500
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mediahub.media.faces import EMBEDDING
+from mediahub.media.vision.faces import EMBEDDING
 
 Embeddings = NDArray[np.float32]
 """A row of 128 numbers for each face."""

@@ -14,20 +14,20 @@ from pathlib import Path
 
 from PIL import Image
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, asset_id
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.camera import blocks_of, fields_of, is_turned
 from mediahub.demo.programme import load_programme
 from mediahub.demo.render import size_of
 from mediahub.demo.shots import Shot, plan_shots
-from mediahub.ingest.batches import BatchRef, open_batch
-from mediahub.ingest.rows import asset_values, tagging_facts
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.ingest.reading.rows import asset_values, tagging_facts
 from mediahub.media.analyse import analyse
-from mediahub.media.identify import identify
-from mediahub.media.write import write_metadata
+from mediahub.media.containers.identify import identify
+from mediahub.media.writing.write import write_metadata
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
 from mediahub.tagging.event_facts import load_event_facts

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import (
     Asset,
@@ -32,7 +32,7 @@ from mediahub.catalog.names import fold
 from mediahub.catalog.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
-from mediahub.ingest.delivery import wait_for_index
+from mediahub.ingest.sources.delivery import wait_for_index
 from mediahub.runtime import Services
 from mediahub.search.port import Document
 from scripts.benches.searching.corpus import DAYS, START, ZONE, Corpus

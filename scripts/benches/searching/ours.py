@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from mediahub.rights import Viewer, visible_to
-from mediahub.search.completion import Name
-from mediahub.search.engine.whoosh_engine import WhooshEngine
-from mediahub.search.language import parse
-from mediahub.search.moments import Calendar
-from mediahub.search.naming import Named
 from mediahub.search.port import Document, Request
+from mediahub.search.query.completion import Name
+from mediahub.search.query.language import parse
+from mediahub.search.query.moments import Calendar
+from mediahub.search.query.naming import Named
+from mediahub.search.whoosh.engine import WhooshEngine
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import PAGE, Question
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from PIL import Image, ImageFilter
 
-from mediahub.media.clock_code import code_of, moment_of
 from mediahub.media.codes import read_codes
-from mediahub.tagging.clock import WHOLE_SECOND, Reading
+from mediahub.media.vision.clock_code import code_of, moment_of
+from mediahub.tagging.clocks.offsets import WHOLE_SECOND, Reading
 from scripts.benches.tagged.event import Body
 
 KEY = "bench"

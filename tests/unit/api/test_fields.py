@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from mediahub.api.schemas import AssetSchema
+from mediahub.api.shared.schemas import AssetSchema
 from mediahub.catalog.models import Asset
-from mediahub.curation.bulk_ops import parse
-from mediahub.curation.editing_fields import COLUMNS, TEXTS
-from mediahub.delivery.fields import fields_of
-from mediahub.delivery.policy import Policy
-from mediahub.ingest.template import FIELDS
+from mediahub.curation.edits.fields import COLUMNS, TEXTS
+from mediahub.curation.edits.operations import parse
+from mediahub.delivery.files.fields import fields_of
+from mediahub.delivery.files.policy import Policy
+from mediahub.ingest.words.template import FIELDS
 from tests.unit.api.conftest import AskAs
 from tests.unit.web.conftest import id_of
 

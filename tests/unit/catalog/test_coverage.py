@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import true
 
 from mediahub.catalog.coverage import coverage, unplaced
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetPerson, AssetSession, AssetTag, Person, Session, Tag
 from tests.assets import TAKEN, add_asset, add_event
 

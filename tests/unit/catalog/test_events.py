@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import EventError, UnknownEvent, create_event, get_event, get_photographer
 
 

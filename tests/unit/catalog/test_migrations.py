@@ -7,9 +7,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 import mediahub.catalog.models  # noqa: F401
-from mediahub.catalog.base import Base
-from mediahub.catalog.database import Database, alembic_config, make_engine
-from mediahub.catalog.schema import newest_revision
+from mediahub.catalog.db.database import Database, alembic_config, make_engine
+from mediahub.catalog.db.schema import newest_revision
+from mediahub.catalog.models.base import Base
 
 
 def run(engine: Engine, step: str, revision: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Asset, Batch, RecordOutbox, StackDue
 from mediahub.catalog.stacks import find_work, look_again, write_down

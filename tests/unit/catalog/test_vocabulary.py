@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Person, PersonName, Tag
 from mediahub.catalog.names import fold
 from mediahub.catalog.vocabulary import person_ids, tag_ids

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.catalog.roster import CODE
+from mediahub.catalog.roster.codes import CODE
 from mediahub.catalog.wording import complete, expand
 
 ALL = {"people": "Yin, Bo", "session": "Machines", "room": "Hall 1", "date": "2025-10-18", "none": ""}

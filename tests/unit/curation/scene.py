@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Batch, Event, Session
 from mediahub.catalog.vocabulary import person_ids, tag_ids

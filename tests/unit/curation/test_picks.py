@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Pick
+from mediahub.catalog.models.base import utcnow
 from mediahub.curation import picks
-from mediahub.curation.editing_fields import EditError
+from mediahub.curation.edits.fields import EditError
 from tests.unit.curation.scene import Scene
 
 NOW = datetime(2025, 10, 18, 12, tzinfo=UTC)

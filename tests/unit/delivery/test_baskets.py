@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Batch, Event, Photographer, User, asset_id
+from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
 from mediahub.delivery.baskets import BasketError
-from mediahub.delivery.recipes import RecipeError
+from mediahub.delivery.files.recipes import RecipeError
 from mediahub.identity.accounts import create_user
 from mediahub.rights import Viewer
 

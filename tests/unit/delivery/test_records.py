@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from mediahub.records.terms import restore_terms, terms_record
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.conditions import terms_of, to_sql
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.conditions import terms_of, to_sql
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -29,12 +29,15 @@ from mediahub.catalog.models import (
     User,
 )
 from mediahub.catalog.models import Session as Item
-from mediahub.delivery import notices, terms, usage, usage_report, withdrawal
-from mediahub.delivery.package import load, want
-from mediahub.delivery.recipes import PRESS, WEB
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery import terms
+from mediahub.delivery.files.package import load, want
+from mediahub.delivery.files.recipes import PRESS, WEB
 from mediahub.delivery.terms import NewTerms, TermsProblem
-from mediahub.delivery.usage import Taker
-from mediahub.ingest.records.terms import restore_terms, terms_record
+from mediahub.delivery.usage import records
+from mediahub.delivery.usage import report as usage_report
+from mediahub.delivery.usage.records import Taker
+from mediahub.delivery.withdrawal import notices, withdrawal
 from mediahub.rights import Action, Viewer, decide, visible_to
 
 NOW = datetime(2025, 10, 18, 2, 0, tzinfo=UTC)
@@ -153,7 +156,7 @@ def test_terms_and_holds_survive_in_the_records(session: Session) -> None:
 
 def test_usage_is_only_added_to(session: Session) -> None:
     asset = session.get_one(Asset, "a")
-    usage.record(session, Taker(7, "Eva", "The Paper", "press"), asset, "download", "press", 9)
+    records.record(session, Taker(7, "Eva", "The Paper", "press"), asset, "download", "press", 9)
     session.flush()
     for change in ("UPDATE usage_record SET size = 0", "DELETE FROM usage_record"):
         with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
@@ -169,13 +172,13 @@ def test_reports_count_by_picture_and_taker_and_prove_an_embargo(session: Sessio
     session.expire_all()
     asset = session.get_one(Asset, "a")
     eva, team = Taker(7, "=Eva", "The Paper", "press"), Taker(2, "Desk", "", "team")
-    usage.record(session, eva, asset, "refused", "press", 0)
-    usage.record(session, eva, asset, "view", "marked", 0)
-    usage.record(session, team, asset, "download", "original", 9)
+    records.record(session, eva, asset, "refused", "press", 0)
+    records.record(session, eva, asset, "view", "marked", 0)
+    records.record(session, team, asset, "download", "original", 9)
     session.flush()
     report = usage_report.embargo_report(session, event.id)
     assert (report.early, report.refused, report.team, report.records) == (0, 1, 1, 3)
-    usage.record(session, eva, asset, "download", "press", 5)
+    records.record(session, eva, asset, "download", "press", 5)
     session.flush()
     report = usage_report.embargo_report(session, event.id)
     assert (report.early, len(report.early_records)) == (1, 1)
@@ -191,10 +194,10 @@ def test_reports_count_by_picture_and_taker_and_prove_an_embargo(session: Sessio
 def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
     event, user = session.scalars(select(Event)).one(), session.scalars(select(User)).one()
     asset = session.get_one(Asset, "a")
-    usage.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "press", 9)
-    usage.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "web", 9)
-    usage.record(session, Taker(None, "Link for the board", "", "guest"), asset, "download", "web", 9)
-    usage.record(session, Taker(99, "Desk", "", "team"), asset, "download", "original", 9)
+    records.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "press", 9)
+    records.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "web", 9)
+    records.record(session, Taker(None, "Link for the board", "", "guest"), asset, "download", "web", 9)
+    records.record(session, Taker(99, "Desk", "", "team"), asset, "download", "original", 9)
     session.flush()
     assert notices.outdated(session, event.id) == []
     asset.caption = "A robot waves"

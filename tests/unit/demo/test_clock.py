@@ -9,10 +9,10 @@ from PIL import Image
 
 from mediahub.demo.clock import CARD, MOMENT, add_clock_frame
 from mediahub.demo.shots import load_kit, plan_shots
-from mediahub.media.clock_code import moment_of
 from mediahub.media.codes import read_codes
-from mediahub.media.identify import identify
+from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
+from mediahub.media.vision.clock_code import moment_of
 
 
 def test_the_clock_frame_is_read_with_the_installations_key(tmp_path: Path) -> None:

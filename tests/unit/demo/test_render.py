@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageOps
 
-from mediahub.cli.demo import demo
+from mediahub.cli.library.demo import demo
 from mediahub.demo import generate as generating
 from mediahub.demo.clips import Clip, clip_bytes, plan_clips
 from mediahub.demo.render import draw_picture, picture_bytes, size_of

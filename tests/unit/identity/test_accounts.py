@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.accounts import ROLES, AccountError, create_user, ensure_accounts

@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from mediahub.catalog.database import Database, alembic_config
+from mediahub.catalog.db.database import Database, alembic_config
 from mediahub.catalog.models import Event
 from mediahub.identity.accounts import AccountError, create_user
 from mediahub.identity.addresses import AddressError, canonical_address, find_user, user_ids

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RateCount
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.rate_limits import DatabaseStorage
 
 

@@ -15,9 +15,9 @@ from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from mediahub.catalog.base import utcnow
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Mail
+from mediahub.catalog.models.base import utcnow
 from mediahub.mail import send
 from mediahub.mail.sender import NO_SERVER, MailSender
 from mediahub.mail.smtp import SmtpServer, SmtpSettingError, smtp_server

@@ -8,11 +8,11 @@ from types import ModuleType
 
 import pytest
 
-from mediahub.media.decode import decode
+from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
-from mediahub.media.identify import identify
 from mediahub.media.model import PREVIEW, THUMB
-from mediahub.media.renditions import encode, scale_down
+from mediahub.media.pictures.decode import decode
+from mediahub.media.pictures.renditions import encode, scale_down
 from tests.unit.media.picture_files import noise, write
 
 CHECKOUT = Path(__file__).resolve().parents[3]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from mediahub.media.identify import identify
+from mediahub.media.containers.identify import identify
 from mediahub.media.model import MediaError
 from mediahub.media.picture_data import picture_hash
 from tests.exiftool import need_exiftool

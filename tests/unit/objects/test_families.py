@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import inspect
 
-from mediahub.catalog.base import Base
+from mediahub.catalog.models.base import Base
 from mediahub.objects.families import FAMILIES, families_of
 from mediahub.storage import keys
 

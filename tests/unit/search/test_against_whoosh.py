@@ -28,13 +28,13 @@ from whoosh.query.spans import SpanNear2
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from mediahub.search.engine.commit import committing
-from mediahub.search.engine.evaluate import Evaluation
-from mediahub.search.engine.gathering import Gatherer
-from mediahub.search.engine.scoring import scores
-from mediahub.search.engine.view import View, open_view
-from mediahub.search.inflection import Inflected
+from mediahub.search.query.inflection import Inflected
 from mediahub.search.schema import Exact, Words
+from mediahub.search.whoosh.answers.evaluate import Evaluation
+from mediahub.search.whoosh.answers.scoring import scores
+from mediahub.search.whoosh.segments.commit import committing
+from mediahub.search.whoosh.segments.gathering import Gatherer
+from mediahub.search.whoosh.segments.view import View, open_view
 
 VOCABULARY = ("car", "cars", "cart", "dog", "dogs", "dancing", "dance", "danced", "éclair", "机器", "zoo")
 SCHEMA = wf.Schema(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediahub.search.analysis import asked, fold, words
-from mediahub.search.inflection import Inflected, stem
+from mediahub.search.query.inflection import Inflected, stem
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ import pytest
 from whoosh import query as wq
 
 from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.search.engine.whoosh_engine import WhooshEngine
-from mediahub.search.language import parse
 from mediahub.search.port import Document, Engine, Request, Results, Sort
+from mediahub.search.query.language import parse
 from mediahub.search.schema import EPOCH, SET
+from mediahub.search.whoosh.engine import WhooshEngine
 from tests.unit.search.documents import counts, document, numbers
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {"whoosh": WhooshEngine.create}

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mediahub.rights import Everything
-from mediahub.search.engine.whoosh_engine import WhooshEngine
-from mediahub.search.language import parse
 from mediahub.search.port import Document, Explanation, Request
+from mediahub.search.query.language import parse
+from mediahub.search.whoosh.engine import WhooshEngine
 from tests.unit.search.documents import document
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetMetadata
-from mediahub.ingest.batches import BatchRef, open_batch
+from mediahub.ingest.batches.batches import BatchRef, open_batch
 
 TEN = datetime(2025, 10, 18, 2, 0, tzinfo=UTC)
 """Ten in the morning where the event is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mediahub.media.faces import EMBEDDING
+from mediahub.media.vision.faces import EMBEDDING
 from mediahub.tagging.faces.groups import Gathered, gather, typical_first
 from mediahub.tagging.faces.match import (
     AT_ONCE,

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetPerson, AssetTag, Source, Status, Tag
-from mediahub.ingest.batches import open_batch
+from mediahub.ingest.batches.batches import open_batch
 from mediahub.tagging.marks import put_marks
 from mediahub.tagging.model import Suggestion
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime
 
-from mediahub.tagging.embedded import EMBEDDED
 from mediahub.tagging.model import AssetFacts, EventFacts, Suggestion, Tagger
 from mediahub.tagging.run import Guard
+from mediahub.tagging.taggers.embedded import EMBEDDED
 
 ASSET = AssetFacts(datetime.now(UTC), "offset", "1.jpg", "", "", ("robot",), ("Ban Ki-moon",))
 NOTHING = EventFacts(())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetLook, AssetTag, Tag
 from mediahub.tagging.teaching import TooFewExamples, teach
 from tests.assets import add_asset, add_event

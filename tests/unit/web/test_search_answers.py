@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from mediahub.api.schemas import AssetSchema
+from mediahub.api.shared.schemas import AssetSchema
 from mediahub.catalog.models import Asset
 from tests.unit.web.conftest import SignIn
 

@@ -14,7 +14,7 @@ export function estimate(samples) {
 const DIGITS = 9;
 
 /**
- * The text of a code: see `mediahub/media/clock_code.py`. Null where no token is known for that time.
+ * The text of a code: see `mediahub/media/vision/clock_code.py`. Null where no token is known for that time.
  * @param {number} milliseconds
  * @param {any[]} tokens
  * @param {any} window

@@ -10,23 +10,23 @@ import zlib
 import brotli
 import pytest
 
-from mediahub.media.metadata import boxes
-from mediahub.media.metadata.blocks import MAX_BLOCK, Blocks, Extractor, strip_exif_header
-from mediahub.media.metadata.cameras import extract_x3f
-from mediahub.media.metadata.codecs import ffmpeg_name
-from mediahub.media.metadata.exif import Exif, read_tags
-from mediahub.media.metadata.heif import extract_heif
-from mediahub.media.metadata.jpeg import extract_jpeg
-from mediahub.media.metadata.jxl import extract_jxl
-from mediahub.media.metadata.libexiv2 import read_exif
-from mediahub.media.metadata.makernote import MakerNote, read_maker_note
-from mediahub.media.metadata.matroska import extract_matroska
-from mediahub.media.metadata.photoshop import take_resources
-from mediahub.media.metadata.png import extract_png
-from mediahub.media.metadata.quicktime import extract_clip, point
-from mediahub.media.metadata.riff import extract_avi, extract_webp
+from mediahub.media.containers import boxes
+from mediahub.media.containers.blocks import MAX_BLOCK, Blocks, Extractor, strip_exif_header
+from mediahub.media.metadata.exif.exif import Exif, read_tags
+from mediahub.media.metadata.exif.libexiv2 import read_exif
+from mediahub.media.metadata.exif.makernote import MakerNote, read_maker_note
+from mediahub.media.metadata.formats.cameras import extract_x3f
+from mediahub.media.metadata.formats.codecs import ffmpeg_name
+from mediahub.media.metadata.formats.heif import extract_heif
+from mediahub.media.metadata.formats.jpeg import extract_jpeg
+from mediahub.media.metadata.formats.jxl import extract_jxl
+from mediahub.media.metadata.formats.matroska import extract_matroska
+from mediahub.media.metadata.formats.photoshop import take_resources
+from mediahub.media.metadata.formats.png import extract_png
+from mediahub.media.metadata.formats.quicktime import extract_clip, point
+from mediahub.media.metadata.formats.riff import extract_avi, extract_webp
+from mediahub.media.metadata.formats.tiff import extract_tiff
 from mediahub.media.metadata.sources import is_newer
-from mediahub.media.metadata.tiff import extract_tiff
 from tests.unit.media.picture_files import noise
 
 _TIFF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.media.identify import identify
+from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, MediaError
 from scripts.benches.metadata import compare

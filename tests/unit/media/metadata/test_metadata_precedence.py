@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.media.metadata.exif import Exif
-from mediahub.media.metadata.maker import iso_of, lens_of, serial_of
+from mediahub.media.metadata.exif.exif import Exif
+from mediahub.media.metadata.exif.maker import iso_of, lens_of, serial_of
 from mediahub.media.metadata.precedence import creation_time, descriptive
 from mediahub.media.metadata.sources import Sources
-from mediahub.media.metadata.xmp import Xmp
+from mediahub.media.metadata.xmp.properties import Xmp
 
 _EXIF = Exif(
     {},

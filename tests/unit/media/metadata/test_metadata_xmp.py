@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from mediahub.media.metadata.blocks import Blocks
-from mediahub.media.metadata.packet import read_packet
-from mediahub.media.metadata.packets import extract_svg, find_packets
-from mediahub.media.metadata.rdf import read_rdf
-from mediahub.media.metadata.xmp import Xmp
+from mediahub.media.containers.blocks import Blocks
+from mediahub.media.metadata.xmp.packet import read_packet
+from mediahub.media.metadata.xmp.packets import extract_svg, find_packets
+from mediahub.media.metadata.xmp.properties import Xmp
+from mediahub.media.metadata.xmp.rdf import read_rdf
 
 _NAMESPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '

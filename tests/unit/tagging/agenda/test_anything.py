@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediahub.catalog.roster_csv import TableError, read_table
+from mediahub.catalog.roster.csv_table import TableError, read_table
 from mediahub.said import Said
-from mediahub.tagging.agenda.files import read_file
-from mediahub.tagging.agenda.limits import EARLIEST, LATEST
+from mediahub.tagging.agenda.formats.files import read_file
+from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST
+from mediahub.tagging.agenda.formats.model import FileError, Frame
 from mediahub.tagging.agenda.matching import match
-from mediahub.tagging.agenda.model import FileError, Frame
-from mediahub.tagging.vocabulary_files import read_terms
-from mediahub.tagging.vocabulary_terms import VocabularyFileError
+from mediahub.tagging.vocabulary.files import read_terms
+from mediahub.tagging.vocabulary.terms import VocabularyFileError
 
 FRAMES = [
     Frame("Asia/Shanghai", datetime(2025, 10, 17, tzinfo=UTC), datetime(2025, 10, 20, tzinfo=UTC)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from mediahub.tagging.agenda.formats.model import Fault, Item
 from mediahub.tagging.agenda.matching import match
-from mediahub.tagging.agenda.model import Fault, Item
 
 TEN = datetime(2025, 10, 17, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)

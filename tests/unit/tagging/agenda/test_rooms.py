@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.database import Database
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, RoomAssignment, Session
 from mediahub.tagging.agenda import rooms
 from tests.unit.tagging.assets import TEN, add_event

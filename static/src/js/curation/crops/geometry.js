@@ -1,4 +1,4 @@
-// Rectangles of a picture, in fractions of its sides as displayed. Pure; `curation/crops_ratios.py` does the same.
+// Rectangles of a picture, in fractions of its sides as displayed. Pure; `curation/crops/ratios.py` does the same.
 
 const SLACK = 0.002;
 const SMALLEST = 0.02;

@@ -12,7 +12,7 @@ const near = (
     assert.ok(Math.abs(rect[key] - other[key]) < 1e-4, `${key}: ${rect[key]} is not ${other[key]}`);
 };
 
-// the same cases as in tests/unit/curation/test_crops.py
+// the same cases as in tests/unit/curation/crops/test_crops.py
 test("a ratio follows the focus and holds the safe area", () => {
   near(suggest(1, SIZE, { x: 0.7, y: 0.35 }, SAFE), { x: 0.33333, y: 0, width: 0.66667, height: 1 });
   near(suggest(9 / 16, SIZE, { x: 0.95, y: 0.5 }, SAFE), { x: 0.6, y: 0, width: 0.375, height: 1 });

@@ -1,4 +1,4 @@
-// Straightening and light as CSS: the same numbers as in `media/cut.py`.
+// Straightening and light as CSS: the same numbers as in `media/pictures/cut.py`.
 
 const WARM = "warm-light";
 

@@ -1,0 +1,1 @@
+"""What is found in pictures when there is time: words, faces, looks, tags."""

@@ -1,0 +1,27 @@
+"""What this room does in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediahub.analysis.colours import ColourFiller
+from mediahub.analysis.embeddings import Embedder
+from mediahub.analysis.faces import FaceFinder
+from mediahub.analysis.retagger import Retagger
+from mediahub.analysis.stacks import Stacker
+from mediahub.analysis.words import WordReader
+from mediahub.loops import Loop
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.runtime import Services
+
+
+def loops(services: Services, tagging: Sandbox) -> Sequence[Loop]:
+    """Stacks, tags, words, faces, colours, likeness; `tagging` is for models, which take much memory."""
+    return (
+        Stacker(services).loop(),
+        Retagger(services, tagging).loop(),
+        *WordReader(services, tagging).loops(),
+        FaceFinder(services, tagging).loop(),
+        ColourFiller(services, tagging).loop(),
+        *Embedder(services, tagging).loops(),
+    )

@@ -1,0 +1,215 @@
+"""`/api/v1/events/<slug>/baskets` and `/api/v1/baskets/<id>`: what somebody means to take."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from flask import Response, url_for
+from flask_smorest import abort
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.delivery.schemas import (
+    BasketChangeSchema,
+    BasketItemsSchema,
+    BasketSchema,
+    BasketsSchema,
+    JoinSchema,
+    NewBasketSchema,
+    ShareSchema,
+)
+from mediahub.api.shared.access import event_for, my_id, refusals, require
+from mediahub.api.shared.fields import PageArgs
+from mediahub.api.shared.idempotency import idempotent
+from mediahub.catalog.models import Asset, BasketItem
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery import baskets
+from mediahub.delivery.baskets import Access, BasketError
+from mediahub.delivery.files.recipes import RecipeError, parse
+from mediahub.http.agreement import require_terms
+from mediahub.http.context import services, viewer
+from mediahub.http.errors import problem_details
+from mediahub.web.delivery.basket_items import item_json
+from mediahub.web.delivery.baskets import sheet_of
+
+blueprint = Blueprint("api-baskets", __name__, description="Baskets: what somebody means to take")
+blueprint.before_request(require("download"))
+
+
+@blueprint.errorhandler(BasketError)
+@blueprint.errorhandler(RecipeError)
+def refused(error: Exception) -> Any:
+    """What a basket cannot do."""
+    return problem_details(409, str(error))
+
+
+@blueprint.get("/events/<slug>/baskets")
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, BasketsSchema)
+@refusals(blueprint, 404)
+def list_baskets(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """List your baskets and those shared with you, the last used first."""
+    with services().database.read() as session:
+        event = event_for(session, slug)
+        found = baskets.baskets_of(session, event.id, my_id())
+        page = found[args["offset"] : args["offset"] + args["limit"]]
+        return {"total": len(found), "baskets": [_shown(access, count) for access, count in page]}
+
+
+@blueprint.post("/events/<slug>/baskets")
+@idempotent(blueprint)
+@blueprint.arguments(NewBasketSchema)
+@blueprint.response(201, BasketSchema)
+@refusals(blueprint, 404, 409)
+def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Make a basket. Pictures that you may not see are left out."""
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        basket = baskets.create(session, event, my_id(), args["name"], args["recipe"])
+        baskets.put_in(session, basket, args["assets"], viewer())
+        return _read(session, basket.id)
+
+
+@blueprint.get("/baskets/<int:basket_id>")
+@blueprint.response(200, BasketSchema)
+@refusals(blueprint, 404)
+def one(basket_id: int) -> dict[str, Any]:
+    """Get a basket."""
+    with services().database.read() as session:
+        return _read(session, basket_id)
+
+
+@blueprint.get("/baskets/<int:basket_id>/assets")
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, BasketItemsSchema)
+@refusals(blueprint, 404)
+def items(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
+    """List its pictures in their order, each with the answer to whether and how you may use it."""
+    with services().database.read() as session:
+        basket = _access(session, basket_id).basket
+        ids = baskets.contents(session, basket)
+        query = (
+            select(Asset)
+            .join(BasketItem, BasketItem.asset_id == Asset.id)
+            .where(BasketItem.basket_id == basket.id)
+            .order_by(BasketItem.position, BasketItem.asset_id)
+            .options(joinedload(Asset.photographer), joinedload(Asset.event), selectinload(Asset.renditions))
+        )
+        page = session.scalars(query.offset(args["offset"]).limit(args["limit"]))
+        now, recipe = utcnow(), parse(basket.recipe)
+        return {"total": len(ids), "items": [item_json(asset, recipe, now) for asset in page]}
+
+
+@blueprint.patch("/baskets/<int:basket_id>")
+@blueprint.arguments(BasketChangeSchema)
+@blueprint.response(200, BasketSchema)
+@refusals(blueprint, 403, 404, 409)
+def change(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
+    """Rename it, choose a recipe, take pictures out, put some in, and order them; in this order."""
+    with services().database.begin() as session:
+        access = _access(session, basket_id)
+        if not access.may_edit:
+            abort(403, message="This basket was shared with you to look at.")
+        baskets.change(session, access.basket, name=args.get("name"), recipe=args.get("recipe"))
+        baskets.take_out(session, access.basket, args.get("remove", ()))
+        baskets.put_in(session, access.basket, args.get("add", ()), viewer())
+        if "order" in args:
+            baskets.arrange(session, access.basket, args["order"])
+        return _read(session, basket_id)
+
+
+@blueprint.post("/baskets/<int:basket_id>/share")
+@blueprint.arguments(ShareSchema)
+@blueprint.response(200, BasketSchema)
+@refusals(blueprint, 403, 404)
+def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
+    """Get links for colleagues who have an account of the event; `none` ends them."""
+    with services().database.begin() as session:
+        access = _access(session, basket_id)
+        if not access.is_owner:
+            abort(403, message="Only the owner of a basket shares it.")
+        if args["how"] == "none":
+            baskets.unshare(session, access.basket)
+        else:
+            baskets.share(session, access.basket, args["how"])
+        return _read(session, basket_id)
+
+
+@blueprint.post("/events/<slug>/baskets/join")
+@blueprint.arguments(JoinSchema)
+@blueprint.response(200, BasketSchema)
+@refusals(blueprint, 403, 404)
+def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Use a colleague's link: from now on their basket is among yours."""
+    key = args["link"].rstrip("/").rpartition("/")[2]
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        basket = baskets.join(session, event.id, key, my_id())
+        if basket is None:
+            _not_there("This link to a basket has ended. Ask its owner for a new one.")
+        return _read(session, basket.id)
+
+
+@blueprint.get("/baskets/<int:basket_id>/contact-sheet")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+@refusals(blueprint, 403, 404)
+def contact_sheet(basket_id: int) -> Response:
+    """Get the basket on paper, as PDF; its last page says what of a large basket is not shown."""
+    with services().database.read() as session:
+        access = _access(session, basket_id)
+        require_terms(session, access.basket.event)
+        return sheet_of(session, access)
+
+
+@blueprint.delete("/baskets/<int:basket_id>")
+@blueprint.response(204)
+@refusals(blueprint, 404)
+def delete(basket_id: int) -> None:
+    """Delete your basket; of a colleague's you only lose sight."""
+    with services().database.begin() as session:
+        access = _access(session, basket_id)
+        if access.is_owner:
+            session.delete(access.basket)
+        else:
+            baskets.leave(session, access.basket, my_id())
+
+
+def _access(session: Session, basket_id: int) -> Access:
+    access = baskets.find(session, basket_id, my_id())
+    if access is None:
+        _not_there("This basket does not exist, or it is not yours.")
+    event_for(session, access.basket.event.slug)
+    return access
+
+
+def _not_there(message: str) -> NoReturn:
+    abort(404, message=message)
+    raise AssertionError("abort raises")
+
+
+def _read(session: Session, basket_id: int) -> dict[str, Any]:
+    access = _access(session, basket_id)
+    return _shown(access, len(baskets.contents(session, access.basket)))
+
+
+def _shown(access: Access, count: int) -> dict[str, Any]:
+    basket = access.basket
+
+    def link(key: str | None) -> str | None:
+        if key is None or not access.is_owner:
+            return None
+        return url_for("baskets.join", slug=basket.event.slug, key=key, _external=True)
+
+    return {
+        "id": basket.id,
+        "name": basket.name,
+        "event": basket.event.slug,
+        "recipe": basket.recipe,
+        "count": count,
+        "may_edit": access.may_edit,
+        "is_owner": access.is_owner,
+        "used_at": basket.used_at,
+        "read_link": link(basket.read_key),
+        "edit_link": link(basket.edit_key),
+    }

@@ -1,0 +1,208 @@
+"""Withdrawing and correcting pictures, telling who took them, and confirming that one was told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import Session, selectinload
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.shared.access import DESK, event_for, my_id, need, refusals, require
+from mediahub.api.shared.fields import PageArgs, Words
+from mediahub.api.shared.idempotency import idempotent
+from mediahub.catalog.models import Asset, Notice, NoticeReader
+from mediahub.delivery.withdrawal import notices, withdrawal
+from mediahub.delivery.withdrawal.notices import Kind
+from mediahub.delivery.withdrawal.withdrawal import WITHDRAWN, WithdrawalError
+from mediahub.http.context import services, verdict, viewer
+from mediahub.http.errors import problem_details
+from mediahub.rights import Action
+from mediahub.web.delivery.notices import MAX_REASON, give_notice
+
+blueprint = Blueprint("api-notices", __name__, description="Withdrawals, corrections, and who knows of them")
+blueprint.before_request(require("download", "desk"))
+
+KINDS = ("withdrawn", "corrected", "returned")
+MOST = 10_000
+
+
+class ToldSchema(Schema):
+    """What somebody is told of a picture that they took."""
+
+    id = fields.Integer(required=True)
+    kind = fields.String(attribute="notice.kind", required=True, validate=validate.OneOf(KINDS))
+    asset = fields.String(attribute="notice.asset_id", required=True)
+    title = fields.String(attribute="notice.title", required=True)
+    filename = fields.String(attribute="notice.filename")
+    reason = fields.String(attribute="notice.reason")
+    caption = fields.String(
+        attribute="notice.caption", metadata={"description": "Of a correction: what it says now"}
+    )
+    made_at = fields.AwareDateTime(attribute="notice.made_at")
+    took = fields.String(metadata={"description": "As what you took it"})
+    taken_at = fields.AwareDateTime()
+    confirmed_at = fields.AwareDateTime(allow_none=True)
+
+
+class ReaderSchema(Schema):
+    who = fields.String()
+    took = fields.String()
+    taken_at = fields.AwareDateTime()
+    written_to = fields.Boolean(metadata={"description": "Whether mail went out; else somebody has to call"})
+    confirmed_at = fields.AwareDateTime(allow_none=True)
+
+
+class NoticeSchema(Schema):
+    """A notice as the team sees it."""
+
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    asset = fields.String(attribute="asset_id", required=True)
+    title = fields.String(required=True)
+    filename = fields.String()
+    reason = fields.String()
+    caption = fields.String()
+    made_at = fields.AwareDateTime()
+    told = fields.List(fields.Nested(ReaderSchema), required=True)
+
+
+class NoticesSchema(Schema):
+    total = fields.Integer(required=True)
+    notices = fields.List(fields.Nested(NoticeSchema), required=True)
+
+
+class ReasonSchema(Schema):
+    reason = Words(
+        load_default="",
+        validate=validate.Length(max=MAX_REASON),
+        metadata={"description": "In your words; everyone who took the picture is told"},
+    )
+
+
+@blueprint.errorhandler(WithdrawalError)
+def refused(error: WithdrawalError) -> Any:
+    """What cannot be withdrawn or returned."""
+    return problem_details(409, str(error))
+
+
+@blueprint.get("/events/<slug>/notices")
+@blueprint.response(200, ToldSchema(many=True))
+@refusals(blueprint, 403, 404)
+def told(slug: str) -> list[NoticeReader]:
+    """List what you are told of pictures that you took, the newest first."""
+    with services().database.read() as session:
+        return notices.for_reader(session, my_id(), event_for(session, slug).id)
+
+
+@blueprint.post("/notices/<int:reader_id>/confirm")
+@blueprint.response(200, ToldSchema)
+@refusals(blueprint, 403, 404)
+def confirm(reader_id: int) -> NoticeReader:
+    """Say that you have read it. Once confirmed, it stays so."""
+    need("download")
+    with services().database.begin() as session:
+        reader = session.get(NoticeReader, reader_id, options=[selectinload(NoticeReader.notice)])
+        if reader is None or reader.user_id is None or reader.user_id != my_id():
+            abort(404, "There is no such notice for you.")
+        notices.confirm(session, reader)
+        return reader
+
+
+@blueprint.get("/events/<slug>/notices/given")
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, NoticesSchema)
+@refusals(blueprint, 403, 404)
+def given(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """List every notice of the event, whom it tells, and who confirmed; for admins and marketing."""
+    _require_desk()
+    with services().database.read() as session:
+        found = notices.of_event(session, event_for(session, slug).id, MOST)
+        page = found[args["offset"] : args["offset"] + args["limit"]]
+        return {"total": len(found), "notices": [_shown(notice) for notice in page]}
+
+
+@blueprint.post("/assets/<asset_id>/withdraw")
+@idempotent(blueprint)
+@blueprint.arguments(ReasonSchema)
+@blueprint.response(200, NoticeSchema)
+@refusals(blueprint, 403, 404, 409)
+def withdraw(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
+    """Call a picture back at once and tell everyone who took it. Asked again, it tells nobody twice."""
+    _require_desk()
+    with services().database.begin() as session:
+        asset = _asset(session, asset_id)
+        was_out = asset.state != WITHDRAWN
+        withdrawal.withdraw(session, asset)
+        notice = _give(session, asset, "withdrawn", args["reason"]) if was_out else _last(session, asset)
+    withdrawal.end_at_once(services(), asset_id)
+    return notice
+
+
+@blueprint.post("/assets/<asset_id>/return")
+@idempotent(blueprint)
+@blueprint.arguments(ReasonSchema)
+@blueprint.response(200, NoticeSchema)
+@refusals(blueprint, 403, 404, 409)
+def bring_back(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
+    """Let a withdrawn picture be used again, and tell those who were told."""
+    _require_desk()
+    with services().database.begin() as session:
+        asset = _asset(session, asset_id)
+        withdrawal.bring_back(session, asset)
+        return _give(session, asset, "returned", args["reason"])
+
+
+@blueprint.post("/assets/<asset_id>/correct")
+@idempotent(blueprint)
+@blueprint.arguments(ReasonSchema)
+@blueprint.response(200, NoticeSchema)
+@refusals(blueprint, 403, 404)
+def correct(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
+    """Tell everyone who took the picture with another caption what it says now."""
+    _require_desk()
+    with services().database.begin() as session:
+        asset = _asset(session, asset_id)
+        if not verdict(asset, Action.SEE).allowed:
+            abort(404, "This picture does not exist, or it is not for your account.")
+        return _give(session, asset, "corrected", args["reason"])
+
+
+def _give(session: Session, asset: Asset, kind: Kind, reason: str) -> dict[str, Any]:
+    return _shown(give_notice(session, asset, kind, reason))
+
+
+def _last(session: Session, asset: Asset) -> dict[str, Any]:
+    found = notices.of_event(session, asset.event_id, MOST)
+    mine = next((one for one in found if one.asset_id == asset.id and one.kind == "withdrawn"), None)
+    return _shown(mine) if mine else _give(session, asset, "withdrawn", "")
+
+
+def _shown(notice: Notice) -> dict[str, Any]:
+    columns = ("id", "kind", "asset_id", "title", "filename", "reason", "caption", "made_at")
+    told = [
+        {
+            "who": reader.who,
+            "took": reader.took,
+            "taken_at": reader.taken_at,
+            "written_to": reader.mail_id is not None or reader.mail is not None,
+            "confirmed_at": reader.confirmed_at,
+        }
+        for reader in notice.told
+    ]
+    return {**{name: getattr(notice, name) for name in columns}, "told": told}
+
+
+def _asset(session: Session, asset_id: str) -> Asset:
+    asset = session.get(Asset, asset_id, with_for_update=True)
+    gone = asset is None or (asset.state != WITHDRAWN and not verdict(asset, Action.SEE).allowed)
+    if asset is None or gone:
+        abort(404, "This picture does not exist, or it is not for your account.")
+    return asset
+
+
+def _require_desk() -> None:
+    need("desk")
+    if not viewer().roles & DESK:
+        abort(403, "Pictures are withdrawn and corrected by admins and marketing.")

@@ -1,0 +1,74 @@
+"""Marked deliveries: to whom a found copy went; for admins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, request
+from marshmallow import Schema, fields
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.shared.access import event_for, refusals, require
+from mediahub.catalog.models import DeliveryMark
+from mediahub.http.context import services, viewer
+from mediahub.web.delivery.recipient_numbers import MAX_COPY, marks_in
+
+blueprint = Blueprint("api-marks", __name__, description="Marked deliveries")
+blueprint.before_request(require("desk"))
+
+
+class DeliveryMarkSchema(Schema):
+    """A delivery whose files carry this number."""
+
+    id = fields.String(required=True)
+    recipient = fields.String(required=True)
+    how = fields.String(metadata={"description": "`download`, `zip` or `push`"})
+    created_at = fields.AwareDateTime()
+
+
+class SettingSchema(Schema):
+    marks_deliveries = fields.Boolean(required=True)
+
+
+@blueprint.before_request
+def require_admin() -> None:
+    """Who got what is for those who run the event."""
+    if "admin" not in viewer().roles:
+        abort(403, "Only admins see to whom marked files went.")
+    request.max_content_length = MAX_COPY
+
+
+@blueprint.get("/events/<slug>/marks/setting")
+@blueprint.response(200, SettingSchema)
+@refusals(blueprint, 403, 404)
+def setting(slug: str) -> dict[str, Any]:
+    """Get whether delivered files carry a number."""
+    with services().database.read() as session:
+        return {"marks_deliveries": event_for(session, slug).marks_deliveries}
+
+
+@blueprint.put("/events/<slug>/marks/setting")
+@blueprint.arguments(SettingSchema)
+@blueprint.response(200, SettingSchema)
+@refusals(blueprint, 403, 404)
+def save(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Have delivered files carry a number from now on, or no longer."""
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        event.marks_deliveries = args["marks_deliveries"]
+        return {"marks_deliveries": event.marks_deliveries}
+
+
+@blueprint.post("/events/<slug>/marks/find")
+@blueprint.doc(
+    requestBody={
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+)
+@blueprint.response(200, DeliveryMarkSchema(many=True))
+@refusals(blueprint, 403, 404, 413)
+def find(slug: str) -> list[DeliveryMark]:
+    """Send a found copy as the body (200 MB at most), and learn to whom it went. It is not kept."""
+    with services().database.read() as session:
+        return marks_in(session, event_for(session, slug).id, request.stream)

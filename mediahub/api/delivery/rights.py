@@ -1,0 +1,240 @@
+"""Terms of pictures, who is held back, and how an event's pictures are handed out; for the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+from marshmallow import Schema, fields, validate
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.delivery.schemas import ASSET_ID
+from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.fields import Words, row_id
+from mediahub.api.shared.idempotency import idempotent
+from mediahub.catalog.models import DeliverySettings, Event, NoPublication, StandingTerms
+from mediahub.catalog.vocabulary import person_ids
+from mediahub.delivery import terms
+from mediahub.delivery.files import naming
+from mediahub.delivery.files.policy import CLASSES
+from mediahub.delivery.terms import NewTerms, TermsProblem
+from mediahub.http.context import asset_or_404, services, viewer
+from mediahub.http.errors import problem_details
+from mediahub.web.delivery.settings import KINDS, MAX_IDS, MAX_TEXT
+
+blueprint = Blueprint("api-rights", __name__, description="Terms of pictures, and who is held back")
+blueprint.before_request(require("desk"))
+blueprint.before_request(require_desk)
+
+CLASS = {"description": "Free with credit, for editorial use, for partners, or not for use"}
+TEXTS = {"description": "By rights class, what it means in the event's words; a class without has the usual"}
+
+
+class TermsFields(Schema):
+    """What is left out stays as it is; null takes a moment away."""
+
+    rights_class = fields.String(validate=validate.OneOf(CLASSES), metadata=CLASS)
+    usage_terms = Words(validate=validate.Length(max=MAX_TEXT))
+    embargo_until = fields.AwareDateTime(allow_none=True)
+    expires_at = fields.AwareDateTime(allow_none=True)
+
+
+class SelectionTermsSchema(TermsFields):
+    assets = fields.List(ASSET_ID, required=True, validate=validate.Length(min=1, max=MAX_IDS))
+
+
+class NewStandingSchema(TermsFields):
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    target = row_id(required=True, metadata={"description": "Id of the session, person or batch"})
+
+
+class StandingSchema(Schema):
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    target = fields.Integer(attribute="target_id", required=True)
+    rights_class = fields.String(allow_none=True)
+    usage_terms = fields.String(allow_none=True)
+    embargo_until = fields.AwareDateTime(allow_none=True)
+    expires_at = fields.AwareDateTime(allow_none=True)
+
+
+class ChangedSchema(Schema):
+    changed = fields.Integer(required=True, metadata={"description": "How many pictures"})
+
+
+class NewHeldSchema(Schema):
+    person = Words(
+        required=True,
+        validate=validate.Length(min=1, max=200),
+        metadata={"description": "Any of their names"},
+    )
+    note = Words(load_default="", validate=validate.Length(max=1000))
+
+
+class HeldSchema(Schema):
+    """Someone who must not be published."""
+
+    person_id = fields.Integer(required=True)
+    name = fields.String(attribute="person.name", required=True)
+    note = fields.String()
+    set_at = fields.AwareDateTime()
+
+
+class ReleasedSchema(Schema):
+    released = fields.Integer(required=True, metadata={"description": "For how many people"})
+
+
+class DeliverySettingsSchema(Schema):
+    """How the event's pictures are handed out."""
+
+    texts = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(CLASSES)),
+        values=Words(validate=validate.Length(max=MAX_TEXT)),
+        metadata=TEXTS,
+    )
+    source = Words(validate=validate.Length(max=200), metadata={"description": "IPTC Source"})
+    filename_template = Words(
+        validate=validate.Length(max=200),
+        metadata={"description": f"Text with fields: {', '.join(naming.FIELDS)}; empty for the usual one"},
+    )
+    keep_gps = fields.Boolean()
+    keep_serials = fields.Boolean()
+    opens_at = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "Armed embargo: until then press see small marked previews alone"},
+    )
+
+
+@blueprint.errorhandler(TermsProblem)
+def refused(error: TermsProblem) -> Any:
+    """Terms that cannot be."""
+    return problem_details(409, str(error))
+
+
+@blueprint.get("/events/<slug>/delivery-settings")
+@blueprint.response(200, DeliverySettingsSchema)
+@refusals(blueprint, 403, 404)
+def settings(slug: str) -> DeliverySettings:
+    """Get how the event's pictures are handed out."""
+    with services().database.read() as session:
+        return _settings(session, event_for(session, slug))
+
+
+@blueprint.patch("/events/<slug>/delivery-settings")
+@blueprint.arguments(DeliverySettingsSchema)
+@blueprint.response(200, DeliverySettingsSchema)
+@refusals(blueprint, 403, 404, 409)
+def change(args: dict[str, Any], slug: str) -> DeliverySettings:
+    """Change how they are handed out; what is left out stays as it is."""
+    if unknown := naming.unknown_fields(args.get("filename_template", "")):
+        raise TermsProblem(f"There is no field {unknown[0]} for file names.")
+    with services().database.begin() as session:
+        row = _settings(session, event_for(session, slug))
+        for name, value in args.items():
+            setattr(row, name, value)
+        row.updated_by = viewer().user_id
+        session.add(row)
+        return row
+
+
+@blueprint.post("/events/<slug>/terms-of-assets")
+@idempotent(blueprint)
+@blueprint.arguments(SelectionTermsSchema)
+@blueprint.response(200, ChangedSchema)
+@refusals(blueprint, 403, 404, 409)
+def set_terms(args: dict[str, Any], slug: str) -> dict[str, int]:
+    """Set the terms of a selection."""
+    ids = args.pop("assets")
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        return {"changed": terms.set_terms(session, event.id, ids, NewTerms(**args))}
+
+
+@blueprint.get("/events/<slug>/standing-terms")
+@blueprint.response(200, StandingSchema(many=True))
+@refusals(blueprint, 403, 404)
+def standing(slug: str) -> list[StandingTerms]:
+    """List the terms of sessions, people and batches, which hold for what is still to come too."""
+    with services().database.read() as session:
+        event = event_for(session, slug)
+        query = select(StandingTerms).where(StandingTerms.event_id == event.id)
+        return list(session.scalars(query.order_by(StandingTerms.id)))
+
+
+@blueprint.post("/events/<slug>/standing-terms")
+@idempotent(blueprint)
+@blueprint.arguments(NewStandingSchema)
+@blueprint.response(200, ChangedSchema)
+@refusals(blueprint, 403, 404, 409)
+def stand(args: dict[str, Any], slug: str) -> dict[str, int]:
+    """Set the terms of everything in a session, of a person or in a batch, now and to come."""
+    kind, target = args.pop("kind"), args.pop("target")
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        new = NewTerms(**args)
+        return {"changed": terms.set_standing(session, event.id, kind, target, new, viewer().user_id)}
+
+
+@blueprint.delete("/events/<slug>/standing-terms/<int:standing_id>")
+@blueprint.response(204)
+@refusals(blueprint, 403, 404)
+def end(slug: str, standing_id: int) -> None:
+    """New pictures go by their batch's terms again; those here stay as they are."""
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        row = session.get(StandingTerms, standing_id)
+        if row is None or row.event_id != event.id:
+            abort(404, "There are no such terms.")
+        session.delete(row)
+
+
+@blueprint.get("/events/<slug>/held-people")
+@blueprint.response(200, HeldSchema(many=True))
+@refusals(blueprint, 403, 404)
+def held(slug: str) -> list[NoPublication]:
+    """List who must not be published at the event."""
+    with services().database.read() as session:
+        query = select(NoPublication).where(NoPublication.event_id == event_for(session, slug).id)
+        return list(session.scalars(query.options(joinedload(NoPublication.person))))
+
+
+@blueprint.post("/events/<slug>/held-people")
+@idempotent(blueprint)
+@blueprint.arguments(NewHeldSchema)
+@blueprint.response(200, ChangedSchema)
+@refusals(blueprint, 403, 404)
+def hold(args: dict[str, Any], slug: str) -> dict[str, int]:
+    """Hold somebody back: frames with them are hidden from press until one is released."""
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        known = person_ids(session, [args["person"]])
+        if args["person"] not in known:
+            abort(404, "Nobody is known by this name.")
+        person = known[args["person"]]
+        return {"changed": terms.hold_person(session, event.id, person, args["note"], viewer().user_id)}
+
+
+@blueprint.delete("/events/<slug>/held-people/<int:person_id>")
+@blueprint.response(204)
+@refusals(blueprint, 403, 404)
+def free(slug: str, person_id: int) -> None:
+    """Their frames go by their own terms again."""
+    with services().database.begin() as session:
+        terms.free_person(session, event_for(session, slug).id, person_id)
+
+
+@blueprint.post("/assets/<asset_id>/release")
+@blueprint.response(200, ReleasedSchema)
+@refusals(blueprint, 403, 404)
+def release(asset_id: str) -> dict[str, int]:
+    """Release one frame with somebody who is held back: it goes by its own terms again."""
+    with services().database.begin() as session:
+        asset = asset_or_404(session, asset_id)
+        return {"released": terms.release(session, asset, viewer().user_id)}
+
+
+def _settings(session: Session, event: Event) -> DeliverySettings:
+    usual = {"texts": {}, "source": "", "filename_template": "", "keep_gps": False, "keep_serials": False}
+    return session.get(DeliverySettings, event.id) or DeliverySettings(event_id=event.id, **usual)

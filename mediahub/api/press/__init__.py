@@ -1,0 +1,19 @@
+"""Press accounts, the press page and terms over the API."""
+
+from __future__ import annotations
+
+from flask_smorest import Api
+
+from mediahub.api.press import accounts, page, terms
+
+ENDPOINTS = (
+    terms,
+    accounts,
+    page,
+)
+
+
+def register(api: Api, prefix: str) -> None:
+    """Add the endpoints of this folder to `api`, below the path `prefix`."""
+    for module in ENDPOINTS:
+        api.register_blueprint(module.blueprint, url_prefix=prefix)

@@ -1,0 +1,170 @@
+"""The press page of an event and its invitations; for admins and marketing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from marshmallow import Schema, fields, validate
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.fields import Words
+from mediahub.catalog.models import PressInvitation, PressPage
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.press_pages import free_picture, press_page
+from mediahub.http.context import services, viewer
+from mediahub.http.errors import problem_details
+from mediahub.identity.invitations import (
+    MAX_DAYS,
+    MAX_PEOPLE,
+    create_invitation,
+    is_open,
+    list_invitations,
+    revoke_invitation,
+)
+from mediahub.identity.press import PressError
+from mediahub.web.press.settings import WORDS
+
+blueprint = Blueprint("api-press-page", __name__, description="The press page and its invitations")
+blueprint.before_request(require("desk"))
+blueprint.before_request(require_desk)
+
+COVER = {"description": "Id of a picture that anyone may use freely; null for none"}
+
+
+class PressPageSchema(Schema):
+    """The page under `/press/<slug>`."""
+
+    is_public = fields.Boolean(required=True)
+    headline = fields.String(metadata={"description": "Empty for the event's name"})
+    text = fields.String(metadata={"description": "Paragraphs, apart by an empty line"})
+    place = fields.String()
+    contact_name = fields.String()
+    contact_email = fields.String()
+    contact_phone = fields.String()
+    cover = fields.String(attribute="cover_id", allow_none=True, metadata=COVER)
+    guests_see = fields.Boolean(
+        required=True, metadata={"description": "Whether guests see small, marked previews of free pictures"}
+    )
+    takes_requests = fields.Boolean(
+        required=True, metadata={"description": "Whether anyone may ask for an account"}
+    )
+
+
+class PressPageChangeSchema(Schema):
+    """What is left out stays as it is."""
+
+    is_public = fields.Boolean()
+    headline = Words(validate=validate.Length(max=WORDS["headline"]))
+    text = Words(validate=validate.Length(max=WORDS["text"]))
+    place = Words(validate=validate.Length(max=WORDS["place"]))
+    contact_name = Words(validate=validate.Length(max=WORDS["contact_name"]))
+    contact_email = Words(validate=validate.Length(max=WORDS["contact_email"]))
+    contact_phone = Words(validate=validate.Length(max=WORDS["contact_phone"]))
+    cover = Words(allow_none=True, validate=validate.Length(max=20), metadata=COVER)
+    guests_see = fields.Boolean()
+    takes_requests = fields.Boolean()
+
+
+class NewInvitationSchema(Schema):
+    label = Words(load_default="", validate=validate.Length(max=200), metadata={"description": "For whom"})
+    people = fields.Integer(
+        load_default=1, validate=validate.Range(min=1, max=MAX_PEOPLE), metadata={"description": "How many"}
+    )
+    days = fields.Integer(load_default=14, validate=validate.Range(min=1, max=MAX_DAYS))
+    approved = fields.Boolean(
+        load_default=False, metadata={"description": "Whether who registers with it need not wait"}
+    )
+
+
+class InvitationSchema(Schema):
+    id = fields.Integer(required=True)
+    label = fields.String(required=True)
+    people = fields.Integer(attribute="limit", required=True)
+    used = fields.Integer(required=True)
+    approved = fields.Boolean(attribute="is_approved", required=True)
+    open = fields.Boolean(required=True, metadata={"description": "Whether someone can still register"})
+    expires_at = fields.AwareDateTime()
+    revoked_at = fields.AwareDateTime(allow_none=True)
+
+
+class MadeInvitationSchema(InvitationSchema):
+    link = fields.String(required=True, metadata={"description": "Shown this once"})
+
+
+@blueprint.errorhandler(PressError)
+def refused(error: PressError) -> Any:
+    """What cannot be made or ended."""
+    return problem_details(409, str(error))
+
+
+@blueprint.get("/events/<slug>/press-page")
+@blueprint.response(200, PressPageSchema)
+@refusals(blueprint, 403, 404)
+def page(slug: str) -> PressPage:
+    """Get what the press page says, and who may see what."""
+    with services().database.read() as session:
+        return press_page(session, event_for(session, slug))
+
+
+@blueprint.patch("/events/<slug>/press-page")
+@blueprint.arguments(PressPageChangeSchema)
+@blueprint.response(200, PressPageSchema)
+@refusals(blueprint, 403, 404, 409)
+def change(args: dict[str, Any], slug: str) -> PressPage:
+    """Change the press page. 409 for a cover that is not free to use."""
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        page = press_page(session, event)
+        if "cover" in args:
+            wanted = args.pop("cover")
+            cover = free_picture(session, event.id, wanted, utcnow())
+            if wanted and cover is None:
+                raise PressError("That picture is not free to use, so it is no cover.")
+            page.cover_id = cover.id if cover else None
+        for name, value in args.items():
+            setattr(page, name, value.strip() if isinstance(value, str) else value)
+        session.add(page)
+        return page
+
+
+@blueprint.get("/events/<slug>/invitations")
+@blueprint.response(200, InvitationSchema(many=True))
+@refusals(blueprint, 403, 404)
+def invitations(slug: str) -> list[dict[str, Any]]:
+    """List the invitations, the newest first."""
+    with services().database.read() as session:
+        return [_shown(one) for one in list_invitations(session, event_for(session, slug).id)]
+
+
+@blueprint.post("/events/<slug>/invitations")
+@blueprint.arguments(NewInvitationSchema)
+@blueprint.response(201, MadeInvitationSchema)
+@refusals(blueprint, 403, 404, 409)
+def invite(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Make an invitation; its link is shown this once."""
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        made, code = create_invitation(
+            session, event.id, label=args["label"], people=args["people"], days=args["days"],
+            is_approved=args["approved"], by=viewer().user_id,
+        )  # fmt: skip
+    path = url_for("signup.page", slug=slug)
+    link = f"{services().settings.base_url}{path}?{urlencode({'invitation': code})}"
+    return {**_shown(made), "link": link}
+
+
+@blueprint.delete("/events/<slug>/invitations/<int:invitation_id>")
+@blueprint.response(204)
+@refusals(blueprint, 403, 404, 409)
+def end(slug: str, invitation_id: int) -> None:
+    """End an invitation; who registered with it stays."""
+    with services().database.begin() as session:
+        revoke_invitation(session, event_for(session, slug).id, invitation_id)
+
+
+def _shown(invitation: PressInvitation) -> dict[str, Any]:
+    columns = ("id", "label", "limit", "used", "is_approved", "expires_at", "revoked_at")
+    return {**{name: getattr(invitation, name) for name in columns}, "open": is_open(invitation)}

@@ -1,0 +1,111 @@
+"""`/api/v1/events/<slug>/terms`: what press agree to before they take anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+from flask_security import current_user
+from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import Session
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.api.shared.access import DESK, event_for, need, refusals, require
+from mediahub.api.shared.fields import Words
+from mediahub.api.shared.idempotency import idempotent
+from mediahub.catalog.models import Event
+from mediahub.http.context import services, viewer
+from mediahub.http.errors import problem_details
+from mediahub.identity.terms import (
+    MAX_TERMS,
+    TermsError,
+    accept_terms,
+    count_accepted,
+    current_terms,
+    publish_terms,
+    terms_accepted,
+)
+
+blueprint = Blueprint("api-terms", __name__, description="What press agree to, once per version")
+blueprint.before_request(require("read", "download", "desk"))
+
+
+class TermsSchema(Schema):
+    version = fields.Integer(required=True, metadata={"description": "0 where the event has no terms"})
+    text = fields.String(required=True)
+    created_at = fields.AwareDateTime(allow_none=True)
+    agreed = fields.Boolean(
+        required=True, metadata={"description": "Whether you may take files as far as terms go"}
+    )
+    agreed_by = fields.Integer(metadata={"description": "How many people agreed; for the team"})
+
+
+class AgreementSchema(Schema):
+    version = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=1, max=1_000_000),
+        metadata={"description": "The version that you read"},
+    )
+
+
+class NewTermsSchema(Schema):
+    text = Words(required=True, validate=validate.Length(min=1, max=MAX_TERMS))
+
+
+@blueprint.errorhandler(TermsError)
+def refused(error: TermsError) -> Any:
+    """What cannot be agreed to or put up."""
+    return problem_details(409, str(error))
+
+
+@blueprint.get("/events/<slug>/terms")
+@blueprint.response(200, TermsSchema)
+@refusals(blueprint, 403, 404)
+def current(slug: str) -> dict[str, Any]:
+    """Get the version that counts, and whether you agreed to it."""
+    with services().database.read() as session:
+        return _shown(session, event_for(session, slug))
+
+
+@blueprint.post("/events/<slug>/terms/agreement")
+@idempotent(blueprint)
+@blueprint.arguments(AgreementSchema)
+@blueprint.response(200, TermsSchema)
+@refusals(blueprint, 403, 404, 409)
+def agree(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Agree to the version that you read. 409 when another one counts by now: read that."""
+    need("download")
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        accept_terms(session, current_user, event.id, args["version"])
+        return _shown(session, event)
+
+
+@blueprint.post("/events/<slug>/terms")
+@idempotent(blueprint)
+@blueprint.arguments(NewTermsSchema)
+@blueprint.response(200, TermsSchema)
+@refusals(blueprint, 403, 404, 409)
+def publish(args: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Put up a new version; press agree to it before their next download. The same words change nothing."""
+    need("desk")
+    if not viewer().roles & DESK:
+        abort(403, "Terms are set by admins and marketing.")
+    with services().database.begin() as session:
+        event = event_for(session, slug)
+        publish_terms(session, event.id, args["text"], viewer().user_id)
+        return _shown(session, event)
+
+
+def _shown(session: Session, event: Event) -> dict[str, Any]:
+    terms = current_terms(session, event.id)
+    shown: dict[str, Any] = {
+        "version": terms.version if terms else 0,
+        "text": terms.text if terms else "",
+        "created_at": terms.created_at if terms else None,
+        "agreed": terms_accepted(session, viewer(), event.id),
+    }
+    if viewer().in_team:
+        shown["agreed_by"] = count_accepted(session, terms.id) if terms else 0
+    return shown

@@ -1,0 +1,18 @@
+"""Saved searches and feeds over the API."""
+
+from __future__ import annotations
+
+from flask_smorest import Api
+
+from mediahub.api.searches import feeds, saved
+
+ENDPOINTS = (
+    saved,
+    feeds,
+)
+
+
+def register(api: Api, prefix: str) -> None:
+    """Add the endpoints of this folder to `api`, below the path `prefix`."""
+    for module in ENDPOINTS:
+        api.register_blueprint(module.blueprint, url_prefix=prefix)

@@ -1,0 +1,1 @@
+"""What several endpoints of the API use."""

@@ -1,0 +1,78 @@
+"""Who may ask the API: whoever is signed in, and programs with a token of the right scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import abort
+from flask_security import current_user
+from sqlalchemy.orm import Session
+
+from mediahub.api.blueprint import Blueprint
+from mediahub.catalog.models import Event
+from mediahub.http.context import event_or_404, require_sign_in, viewer
+from mediahub.identity.bearer import contributor, token_scopes
+
+DESK = frozenset({"admin", "marketing"})
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def require(*scopes: str) -> Callable[[], Any]:
+    """For `before_request`: a session, a token with one of `scopes`, or, to upload, a contributor link."""
+
+    def check() -> Any:
+        held = token_scopes()
+        if held is None:
+            if not current_user.is_authenticated:
+                abort(401, "Sign in, or send a token: `Authorization: Bearer …`.")
+            return require_sign_in()
+        if "upload" in scopes and contributor() is not None:
+            return None
+        need(*scopes)
+        return None
+
+    return check
+
+
+def need(*scopes: str) -> None:
+    """Stop a token that has none of `scopes`. A session has them all."""
+    held = token_scopes()
+    if held is None or held & set(scopes):
+        return
+    named = " or ".join(f"`{scope}`" for scope in scopes)
+    abort(403, f"This token has no scope {named}. Make one that has it on the page of your tokens.")
+
+
+def require_desk() -> None:
+    """For `before_request`: those who answer for an event's pictures."""
+    if not viewer().roles & DESK:
+        abort(403, "This is for admins and marketing.")
+
+
+def refusals(blueprint: Blueprint, *statuses: int) -> Callable[[View], View]:
+    """Document that a view of `blueprint` may answer with these problems too."""
+
+    def decorate(view: View) -> View:
+        for status in statuses:
+            view = blueprint.alt_response(status, HTTPStatus(status).name)(view)
+        return view
+
+    return decorate
+
+
+def event_for(session: Session, slug: str) -> Event:
+    """The event, for its team and its press; 403 for others, 404 when there is none."""
+    event, who = event_or_404(session, slug), viewer()
+    if not who.in_team and not who.is_press_of(slug):
+        abort(403, "Your account is not approved for this event.")
+    return event
+
+
+def my_id() -> int:
+    """Id of the user who asks."""
+    user_id = viewer().user_id
+    if user_id is None:
+        abort(401, "Sign in, or send a token: `Authorization: Bearer …`.")
+    return user_id

@@ -1,0 +1,31 @@
+"""Fields that several endpoints take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from mediahub.http.context import LARGEST_ID
+
+MAX_PAGE = 500
+
+
+class Words(fields.String):
+    """Text that people write; without the letter that a database cannot keep."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if isinstance(text, str) and "\x00" in text:
+            raise ValidationError("Text holds no NUL.")
+        return text
+
+
+def row_id(**options: Any) -> fields.Integer:
+    """The number of something."""
+    return fields.Integer(strict=True, validate=validate.Range(min=1, max=LARGEST_ID), **options)
+
+
+class PageArgs(Schema):
+    offset = fields.Integer(load_default=0, validate=validate.Range(min=0, max=1_000_000))
+    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=MAX_PAGE))

@@ -1,0 +1,124 @@
+"""Opening the database: SQLite in WAL mode, or PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from mediahub.catalog.db.guards import install_guards
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+OVERFLOW = 25
+"""Connections beyond the five that are kept. A request holds up to three at once; with fewer than three for
+each thread, threads would wait for each other."""
+LOOK_AT_ALL_TABLES = "0x10012"
+"""Also at those that this connection has not asked for, and only at a sample of each."""
+LOOKS_AT_ALL_TABLES = (3, 46, 0)
+"""The SQLite that heeds it: an older one looks only at tables that its connection has asked for."""
+SAMPLE = 2000
+"""Rows of an index that such an older one looks at, as many as a newer one would."""
+LOCK_SECONDS = 30
+"""How long one writer on SQLite waits for another."""
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+class Database:
+    """One engine and the sessions on it. Make one a process, after forking."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.session = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A session for changes: committed once, at the end, or not at all.
+
+        SQLite takes its one write lock at the start, so that two writers queue instead of failing.
+        """
+        with self.session.begin() as session:
+            session.connection(execution_options={"sqlite_immediate": True})
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; it blocks nobody."""
+        with self.session() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision. Safe to call at every start."""
+        from alembic import command  # here, as few commands migrate and it takes long to import
+
+        with self.engine.begin() as connection:
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            install_guards(connection)
+
+    def tune(self) -> None:
+        """Let SQLite look at tables that have grown: it plans for the sizes that it saw last, and at first
+        for none. PostgreSQL does so by itself. To be called now and then; it takes milliseconds."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(sqlite_immediate=True) as connection:
+                if sqlite3.sqlite_version_info >= LOOKS_AT_ALL_TABLES:
+                    connection.exec_driver_sql(f"PRAGMA optimize={LOOK_AT_ALL_TABLES}")
+                else:
+                    connection.exec_driver_sql(f"PRAGMA analysis_limit={SAMPLE}")
+                    connection.exec_driver_sql("ANALYZE")
+                connection.commit()
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose connections are set up for many processes at once."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, max_overflow=OVERFLOW, hide_parameters=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_SECONDS}, max_overflow=OVERFLOW, hide_parameters=True
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    # the driver's own BEGIN comes too late to protect a read before a write; ours is in _begin_sqlite
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={round(LOCK_SECONDS * 1000)}",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """Take the write lock at the start when asked to, so that two writers queue and do not collide."""
+    immediate = connection.get_execution_options().get("sqlite_immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def alembic_config() -> Config:
+    """Alembic without an ini file: the migrations travel inside the package."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config

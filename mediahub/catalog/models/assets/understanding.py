@@ -1,0 +1,46 @@
+"""What was read in a picture and how it looks: made from its pixels, and always to be made again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediahub.catalog.models.base import Base
+
+
+class AssetText(Base):
+    """The words in a picture. A row without `read_at` is one that could not be read so far."""
+
+    __tablename__ = "asset_text"
+    __table_args__ = (Index(None, "read_at"),)
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text, default="")
+    """Its lines, one below the other: what search finds."""
+    lines: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """By line `{"text", "confidence", "words": [[word, x, y, width, height], …]}`; boxes in fractions of
+    the picture as displayed, from its left upper corner."""
+    reader: Mapped[str] = mapped_column(String(40), default="")
+    """What read it; pictures that an older one read are read again."""
+    read_at: Mapped[datetime | None]
+    seconds: Mapped[float] = mapped_column(default=0.0)
+    """How long that took."""
+    failures: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None]
+
+
+class AssetLook(Base):
+    """Colours, and where it stands among all pictures."""
+
+    __tablename__ = "asset_look"
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    palette: Mapped[str] = mapped_column(String(120), default="")
+    """Its main colours, the largest first, with their share in thousandths: `d5382f:412 1a1a1a:233`."""
+    embedding: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What it shows, as signed bytes (see `media.vision.embedding`); none where nobody looked, or could."""
+    embedder: Mapped[str] = mapped_column(String(40), default="")
+    """What looked at it; pictures that another one looked at are looked at again."""

@@ -1,0 +1,1 @@
+"""What the team does: edits, picks, crops, galleries, share links."""

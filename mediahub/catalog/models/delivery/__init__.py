@@ -1,0 +1,1 @@
+"""What is handed out: files, zips, baskets, newsrooms, notices, usage."""

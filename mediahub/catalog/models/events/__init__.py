@@ -1,0 +1,1 @@
+"""Events: programme, rooms, press, terms, roster codes."""

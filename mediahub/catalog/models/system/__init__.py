@@ -1,0 +1,1 @@
+"""What keeps the installation going: outbox, heartbeats, mail, repeated requests."""

@@ -1,0 +1,26 @@
+"""Answers that are given again when a program repeats a request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediahub.catalog.models.base import Base, utcnow
+
+
+class IdempotencyKey(Base):
+    """The answer to a POST that came with `Idempotency-Key`. Kept for a day."""
+
+    __tablename__ = "idempotency_key"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request_sha256: Mapped[str] = mapped_column(String(64))
+    """Of method, path and body: another request may not use the same key."""
+    status: Mapped[int | None]
+    """None while the first request is under way."""
+    body: Mapped[str] = mapped_column(Text, default="")
+    mime: Mapped[str] = mapped_column(String(100), default="")
+    created_at: Mapped[datetime] = mapped_column(default=utcnow, index=True)

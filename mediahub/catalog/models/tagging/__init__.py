@@ -1,0 +1,1 @@
+"""Tags, who or what suggests them, vocabulary."""

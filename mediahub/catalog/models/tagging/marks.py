@@ -1,0 +1,73 @@
+"""What an asset is said to show, who or what says so, and whether a person agreed.
+
+One row for an asset and a target. A rejected row stays, so that the suggestion never returns.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mediahub.catalog.models.base import Base
+from mediahub.catalog.models.events.event import Session
+from mediahub.catalog.models.tagging.vocabulary import Person, Tag
+
+
+class Source(StrEnum):
+    """Where a mark came from."""
+
+    EMBEDDED = "embedded"
+    PROGRAMME = "programme"
+    VOCABULARY = "vocabulary"
+    OCR = "ocr"
+    FACE = "face"
+    LOOK = "look"
+    MANUAL = "manual"
+
+
+class Status(StrEnum):
+    """Whether a person has looked at it. Suggested marks are searched too, and ranked lower."""
+
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Mark:
+    """The columns that persons, tags and sessions on an asset share."""
+
+    asset_id: Mapped[str] = mapped_column(
+        ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    """Second in the primary key, as columns of a mixin come last; so it has an index of its own."""
+    source: Mapped[str] = mapped_column(String(12))
+    confidence: Mapped[float] = mapped_column(default=1.0)
+    """0 to 1."""
+    status: Mapped[str] = mapped_column(String(10), default=Status.SUGGESTED.value)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """What each tagger says for it, the strongest first: `tagger`, `source`, `confidence`, `status`, and why:
+    `reason`, a sentence in English with `{names}`, and the `values` of these."""
+
+
+class AssetPerson(Mark, Base):
+    __tablename__ = "asset_person"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    person: Mapped[Person] = relationship()
+
+
+class AssetTag(Mark, Base):
+    __tablename__ = "asset_tag"
+
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[Tag] = relationship()
+
+
+class AssetSession(Mark, Base):
+    __tablename__ = "asset_session"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
+    session: Mapped[Session] = relationship()

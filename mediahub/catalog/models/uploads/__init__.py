@@ -1,0 +1,1 @@
+"""Deliveries by photographers: batches, contributor links, FTP accounts."""

@@ -1,0 +1,1 @@
+"""Roster codes: short codes for people, expanded in texts."""

@@ -1,0 +1,93 @@
+"""Roster codes as a table: what offices keep in spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mediahub.catalog.roster.codes import CODE
+from mediahub.media.text_encoding import decode
+
+LANGUAGES = ("en", "zh")
+"""Languages whose roles have a column of their own."""
+HEADER = ("code", "name", "role_en", "role_zh", "name_zh")
+_SAME = {
+    "role": "role_en",
+    "person": "name",
+    "代码": "code",
+    "姓名": "name_zh",
+    "职务": "role_zh",
+    "name_en": "name",
+}
+LONGEST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One code of a table."""
+
+    code: str
+    name: str
+    name_zh: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
+
+
+class TableError(ValueError):
+    """A table that cannot be read; the message says why and what to do."""
+
+
+def read_table(data: bytes) -> tuple[list[Line], list[str]]:
+    """The codes of a CSV file, and what is wrong with the lines that were left out.
+
+    Raises TableError for what is no such table at all.
+    """
+    text = decode(data).text.replace("\0", "")
+    mark = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise TableError(f"This is no table: {error}. Save it as CSV, in UTF-8.") from error
+    if not rows:
+        raise TableError("The file is empty. Its first line names the columns: code, name, role_en, role_zh.")
+    header = [_SAME.get(name.strip().casefold(), name.strip().casefold()) for name in rows[0]]
+    if "code" not in header or "name" not in header:
+        raise TableError(
+            "The first line must name the columns `code` and `name`; `role_en` and `role_zh` may follow."
+        )
+    if len(rows) > LONGEST:
+        raise TableError(f"At most {LONGEST} lines at a time.")
+    lines, problems = [], []
+    for number, row in enumerate(rows[1:], 2):
+        values = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        if not any(values.values()):
+            continue
+        code = clean_code(values.get("code", ""))
+        if not code or not values.get("name"):
+            problems.append(f"Line {number}: a code of letters and digits and a name are needed.")
+            continue
+        roles = {language: values.get(f"role_{language}", "")[:300] for language in LANGUAGES}
+        lines.append(Line(code, values["name"][:200], values.get("name_zh", "")[:200], _some(roles)))
+    return lines, problems
+
+
+def write_table(lines: Iterable[Line]) -> str:
+    """The same table again."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADER)
+    for line in lines:
+        roles = [line.roles.get(language, "") for language in LANGUAGES]
+        writer.writerow([line.code, line.name, *roles, line.name_zh])
+    return out.getvalue()
+
+
+def clean_code(text: str) -> str:
+    """A code as it is kept, without equals signs; empty for what cannot be one."""
+    code = text.strip().strip("=").lower()
+    return code if CODE.fullmatch(f"={code}=") else ""
+
+
+def _some(values: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}

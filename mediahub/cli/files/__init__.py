@@ -1,0 +1,1 @@
+"""Commands that bring files in: ingest, watch, push, FTP, receipts."""

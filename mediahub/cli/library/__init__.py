@@ -1,0 +1,1 @@
+"""Commands about what the library holds: events, programme, accounts, search, trash."""

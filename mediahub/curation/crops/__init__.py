@@ -1,0 +1,1 @@
+"""Framing: focus, safe area, crops, sets of crops."""

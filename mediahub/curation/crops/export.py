@@ -1,0 +1,226 @@
+"""Sets of crops in one zip: what was asked for is fixed at once, and made by a worker."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import Asset, CropSet, Event, EventLogo, Framing
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
+from mediahub.curation.crops.ratios import RATIOS, SOCIAL, has_ratio, suggest
+from mediahub.curation.edits.fields import EditError
+from mediahub.delivery.files.fields import camera_fields, fields_of
+from mediahub.delivery.files.package import load
+from mediahub.delivery.files.policy import policy_of
+from mediahub.loops import Loop
+from mediahub.media.containers.identify import identify
+from mediahub.media.hashing import sha256_file
+from mediahub.media.model import MediaError, NotRead
+from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.rights import Viewer
+from mediahub.runtime import Services
+from mediahub.said import N_, said
+from mediahub.storage.keys import rendition_key
+
+POLL = 1.5
+PAUSE = 30.0
+"""Seconds until a set is tried again that could not be made for a reason of ours."""
+KEPT = timedelta(days=2)
+SECONDS = 120.0
+STEM = re.compile(r"[^\w.-]+")
+TARGETS = {target.slug: target for target in SOCIAL}
+log = structlog.get_logger()
+
+
+def ask(
+    session: DbSession, asset: Asset, viewer: Viewer, framing: Framing, wanted: Sequence[str], logo: bool
+) -> CropSet:
+    """Ask for files: social targets, ratios and crops, each by its slug or name. Raises EditError."""
+    if asset.kind != "photo":
+        raise EditError(N_("Only photos are cut; take a still from the clip first."))
+    if not 0 < len(wanted) <= 40:
+        raise EditError(N_("Choose what to make: one to 40 files."))
+    own = {crop.name: crop for crop in crops_of(session, asset.id)}
+    rects = {name: rect_of(crop) for name, crop in own.items()}
+    cuts = [_cut_for(name, asset, framing, rects) for name in dict.fromkeys(wanted)]
+    if logo and session.get(EventLogo, asset.event_id) is None:
+        raise EditError(N_("The event has no logo yet."))
+    made = CropSet(asset_id=asset.id, user_id=viewer.user_id, cuts=[
+        {"cut": asdict(one), "look": asdict(look_of(framing)), "logo": logo} for one in cuts
+    ])  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _cut_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) -> Cut:
+    """What to make for a name: the crop that was saved for it, or what the focus makes of its ratio."""
+    size = (asset.width, asset.height)
+    focus, safe = (framing.focus_x, framing.focus_y), safe_of(framing)
+    if name in TARGETS:
+        target = TARGETS[name]
+        alike = (own[one] for one in RATIOS if one in own and has_ratio(own[one], target.ratio, size))
+        saved = own.get(name) or next(alike, None)
+        rect = saved or suggest(target.ratio, size, focus, safe)
+        rect = _inside(rect, framing.angle, size)
+        return Cut(name, rect, (target.width, target.height), target.max_bytes)
+    if name in own:
+        return Cut(name, _inside(own[name], framing.angle, size))
+    if name in RATIOS:
+        return Cut(name, _inside(suggest(RATIOS[name], size, focus, safe), framing.angle, size))
+    raise EditError(said("There is no crop called %(name)s.", name=name))
+
+
+def _inside(rect: Rect, angle: float, size: tuple[int, int]) -> Rect:
+    """The rectangle made smaller towards the middle of the picture until nothing beyond its edges shows."""
+    shrunk = rect
+    for step in range(1, 60):
+        if fits(shrunk, angle, *size):
+            return shrunk
+        part = 1 - step / 60
+        x, y = rect.x + rect.width / 2, rect.y + rect.height / 2
+        x, y = 0.5 + (x - 0.5) * part, 0.5 + (y - 0.5) * part
+        width, height = rect.width * part, rect.height * part
+        shrunk = Rect(x - width / 2, y - height / 2, width, height)
+    return shrunk
+
+
+class CropMaker:
+    """Makes the sets that wait. Every set may be made again, and the maker be killed at any point."""
+
+    def __init__(self, services: Services, sandbox: Sandbox) -> None:
+        self._services = services
+        self._sandbox = sandbox
+        self._resting: dict[int, float] = {}
+        """By set, until when (`time.monotonic`) it is not tried again after a fault of ours."""
+
+    def loop(self) -> Loop:
+        """Make what waits."""
+        return Loop(name="crops", work=self.work, is_due=self._is_due, poll=POLL, lock="crops")
+
+    def _is_due(self) -> bool:
+        return self._next() is not None
+
+    def work(self, stop: threading.Event) -> None:
+        """Make all that waits now, and delete what is old."""
+        while not stop.is_set() and (number := self._next()) is not None:
+            self.make(number)
+        self._sweep()
+
+    def make(self, number: int) -> None:
+        """Make one set and say so, or why it cannot be made. After a fault of ours the set waits, and
+        holds up no other."""
+        try:
+            values = {"state": "ready", **self._make(number)}
+        except MediaError as error:
+            if isinstance(error, NotRead):
+                return self._rest(number, error)
+            values = {"state": "failed", "problem": error.message}
+        except Exception as error:  # noqa: BLE001  (storage, disk, or a fault of ours)
+            return self._rest(number, error)
+        with self._services.database.begin() as session:
+            session.execute(update(CropSet).where(CropSet.id == number).values(**values))
+
+    def _rest(self, number: int, error: Exception) -> None:
+        log.warning("crops were not made; trying again", set=number, reason=repr(error))
+        self._resting[number] = time.monotonic() + PAUSE
+
+    def _next(self) -> int | None:
+        now = time.monotonic()
+        self._resting = {number: until for number, until in self._resting.items() if until > now}
+        with self._services.database.read() as session:
+            query = select(CropSet.id).where(CropSet.state == "waiting").order_by(CropSet.id)
+            query = query.where(CropSet.id.not_in(self._resting))
+            return session.scalar(query.limit(1))
+
+    def _make(self, number: int) -> dict[str, Any]:
+        with self._services.database.read() as session:
+            row = session.get_one(CropSet, number)
+            (asset,) = load(session, [row.asset_id]) or (None,)
+            if asset is None or asset.state != "ready":
+                raise MediaError("gone", "The picture is not available any more.")
+            policy = policy_of(session, asset.event_id)
+            fields = replace(fields_of(asset, policy), **camera_fields(asset, policy))
+            logo = session.get(EventLogo, asset.event_id) if row.cuts[0]["logo"] else None
+            key, cuts = asset.original_key, row.cuts
+            stem = STEM.sub("-", Path(asset.filename).stem).strip("-") or asset.id
+        with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as name:
+            folder = Path(name)
+            original = folder / "original"
+            self._services.bucket.get_to_file(key, original)
+            parts = _unique([_cut_from(one["cut"], stem) for one in cuts])
+            look, mark = Look(**cuts[0]["look"]), self._logo(logo, folder)
+            files = folder / "files"
+            files.mkdir()
+            args = (original, identify(original), files, parts, look, mark)
+            made = self._sandbox.call(cut_file, *args, seconds=SECONDS)
+            path = _packed(folder / "set.zip", files, [one for one, _, _ in made], fields)
+            target = rendition_key(asset.id, "crops", sha256_file(path), ".zip")
+            self._services.bucket.put_rendition(target, path, "application/zip")
+            return {"key": target, "filename": f"{stem}-crops.zip", "size": path.stat().st_size}
+
+    def _logo(self, logo: EventLogo | None, folder: Path) -> Logo | None:
+        if logo is None:
+            return None
+        path = folder / "logo.png"
+        self._services.bucket.get_to_file(logo.key, path)
+        return Logo(path, logo.corner, logo.scale, logo.opacity)
+
+    def _sweep(self) -> None:
+        over = utcnow() - KEPT
+        with self._services.database.read() as session:
+            old = session.scalars(select(CropSet).where(CropSet.created_at < over).limit(50)).all()
+        for one in old:
+            if one.key:
+                self._services.bucket.delete(one.key)
+            with self._services.database.begin() as session:
+                row = session.get(CropSet, one.id)
+                if row is not None:
+                    session.delete(row)
+
+
+def _cut_from(values: dict[str, Any], stem: str) -> Cut:
+    size = tuple(values["size"]) if values["size"] else None
+    name = STEM.sub("-", values["name"].replace(":", "x")).strip("-") or "crop"
+    return Cut(f"{stem}-{name}.jpg", Rect(**values["rect"]), size, values["max_bytes"])
+
+
+def _unique(cuts: list[Cut]) -> list[Cut]:
+    """Names that differ in what files do not show get a number."""
+    seen: dict[str, int] = {}
+    named = []
+    for one in cuts:
+        count = seen[one.name] = seen.get(one.name, 0) + 1
+        stem = one.name.removesuffix(".jpg")
+        named.append(one if count == 1 else replace(one, name=f"{stem}-{count}.jpg"))
+    return named
+
+
+def _packed(target: Path, folder: Path, names: Sequence[str], fields: WriteFields) -> Path:
+    """The files with their caption, credit and terms, in one zip."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name in names:
+            path = folder / name
+            path.write_bytes(write_metadata(path, fields))
+            archive.write(path, name)
+    return target
+
+
+def event_logo(session: DbSession, event: Event) -> EventLogo | None:
+    """What is laid over the event's pictures, if anything."""
+    return session.get(EventLogo, event.id)

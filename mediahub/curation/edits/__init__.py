@@ -1,0 +1,1 @@
+"""Editing assets: one or many, with history and undo."""

@@ -1,0 +1,198 @@
+"""Editing many assets at once: what will change, beginning it, one part at a time, and undoing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session, User
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.names import fold
+from mediahub.curation.edits.editing import CURATORS, editable_by, may_edit_field, resolve
+from mediahub.curation.edits.fields import MARKS, ORIGINAL, EditError
+from mediahub.curation.edits.history import undo_changes
+from mediahub.curation.edits.operations import Operation, apply, fields_of, parse, uses_variables
+from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
+from mediahub.curation.edits.variables import variables_of
+from mediahub.rights import Viewer
+from mediahub.said import N_
+
+PART = 250
+"""Assets of one transaction."""
+SAMPLES = 6
+OPEN = ("waiting", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a bulk edit would do."""
+
+    total: int
+    """Assets that it is about and that they may edit."""
+    refused: int
+    """Assets that they may not edit."""
+    counts: dict[str, int]
+    """By field, how many assets would change."""
+    changed: int
+    samples: Changes
+    """Of a few assets that would change."""
+
+
+def editable_ids(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]) -> list[str]:
+    """Those of `ids` that are the event's and that they may edit, each once, in their order."""
+    wanted = list(dict.fromkeys(ids))
+    allowed: set[str] = set()
+    may = editable_by(viewer)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(Asset.id).where(Asset.id.in_(wanted[start : start + CHUNK]))
+        allowed.update(session.scalars(query.where(Asset.event_id == event.id, may)))
+    return [identity for identity in wanted if identity in allowed]
+
+
+def preview(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], spec: Any) -> Preview:
+    """Count and sample what would change; nothing is written. Raises EditError."""
+    operations = [_known(session, event.id, one) for one in _allowed(viewer, parse(spec))]
+    mine = editable_ids(session, event, viewer, ids)
+    counts: dict[str, int] = {}
+    samples: Changes = {}
+    changed = 0
+    for start in range(0, len(mine), CHUNK):
+        for identity, fields in _changes(session, event, operations, mine[start : start + CHUNK]).items():
+            changed += 1
+            for field in fields:
+                counts[field] = counts.get(field, 0) + 1
+            if len(samples) < SAMPLES:
+                samples[identity] = fields
+    return Preview(len(mine), len(set(ids)) - len(mine), counts, changed, samples)
+
+
+def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], spec: Any) -> EditAction:
+    """Write down what is to be done, for a worker; what fits one part is done at once. Raises EditError."""
+    operations = [_prepared(session, event.id, one) for one in _allowed(viewer, parse(spec))]
+    mine = editable_ids(session, event, viewer, ids)
+    if not mine:
+        raise EditError(N_("None of these pictures is yours to edit."))
+    action = EditAction(
+        event_id=event.id, user_id=viewer.user_id, kind="bulk", spec=[one.as_json() for one in operations]
+    )
+    return _planned(session, action, mine)
+
+
+def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAction:
+    """Take an action back, in parts as well; one that still runs is stopped first. Raises EditError."""
+    if undone.kind == "template":
+        raise EditError(N_("These words follow what is known by themselves. Write your own to keep them."))
+    if undone.user_id != viewer.user_id and not viewer.roles & CURATORS:
+        raise EditError(N_("Only who made this change, or the event's marketing team, can undo it."))
+    stop(session, undone)
+    by_it = AssetChange.action_id == undone.id, AssetChange.field != ORIGINAL
+    query = select(AssetChange.asset_id).where(*by_it).distinct()
+    ids = list(session.scalars(query.order_by(AssetChange.asset_id)))
+    if not ids:
+        raise EditError(N_("There is nothing to undo."))
+    action = EditAction(
+        event_id=undone.event_id, user_id=viewer.user_id, kind="undo", spec=undone.spec, undoes_id=undone.id
+    )
+    return _planned(session, action, ids)
+
+
+def stop(session: DbSession, action: EditAction) -> None:
+    """End an action before its next part; what was done stays."""
+    session.refresh(action, with_for_update=True)
+    if action.state in OPEN:
+        action.state, action.finished_at = "stopped", utcnow()
+
+
+def run_part(session: DbSession, action: EditAction) -> bool:
+    """Do the next part of an action, in the caller's transaction; False when nothing was left to do."""
+    session.refresh(action, with_for_update=True)
+    if action.state not in OPEN:
+        return False
+    query = select(EditPart).where(EditPart.action_id == action.id, ~EditPart.is_done)
+    part = session.scalar(query.order_by(EditPart.number).limit(1))
+    action.touched_at = utcnow()
+    if part is None:
+        action.state, action.finished_at = "done", utcnow()
+        return False
+    event = session.get_one(Event, action.event_id)
+    if action.kind == "undo" and action.undoes_id is not None:
+        changes, left = undo_changes(session, action.undoes_id, part.ids)
+    else:
+        mine = editable_ids(session, event, _viewer_of(action.user), part.ids)
+        changes, left = (
+            _changes(session, event, parse(action.spec), mine, lock=True),
+            len(part.ids) - len(mine),
+        )
+    write_changes(session, action, action.user_id, changes)
+    action.changed += len(changes)
+    action.skipped += left
+    action.done += len(part.ids)
+    part.is_done, action.state = True, "running"
+    if action.done >= action.total:
+        action.state, action.finished_at = "done", utcnow()
+    return True
+
+
+def _planned(session: DbSession, action: EditAction, ids: Sequence[str]) -> EditAction:
+    action.total, action.done, action.state = len(ids), 0, "waiting"
+    session.add(action)
+    session.flush()
+    parts = [ids[start : start + PART] for start in range(0, len(ids), PART)]
+    rows = [{"action_id": action.id, "number": n, "ids": list(some)} for n, some in enumerate(parts)]
+    session.execute(insert(EditPart), rows)
+    if len(parts) == 1:
+        run_part(session, action)
+    return action
+
+
+def _allowed(viewer: Viewer, operations: Sequence[Operation]) -> Sequence[Operation]:
+    for one in operations:
+        if not may_edit_field(viewer, one.field):
+            raise EditError(N_("Only the event's marketing team and admins change the rights of pictures."))
+    return operations
+
+
+def _prepared(session: DbSession, event_id: int, one: Operation) -> Operation:
+    """The operation with keys for names; people and tags to add that nobody knows yet come to be."""
+    known = _known(session, event_id, one)
+    if one.op != "add" or one.field == "sessions":
+        return known
+    target = MARKS[one.field].target
+    there = set(session.scalars(select(target.slug).where(target.slug.in_(known.keys))))
+    keys = (key if key in there else resolve(session, one.field, key) for key in known.keys)
+    return replace(known, keys=tuple(keys))
+
+
+def _known(session: DbSession, event_id: int, one: Operation) -> Operation:
+    """The operation with each name that is known turned into its key."""
+    if not one.keys:
+        return one
+    field = MARKS[one.field]
+    query = select(getattr(field.target, field.key), getattr(field.target, field.shown))
+    if one.field == "sessions":
+        query = query.where(Session.event_id == event_id)
+    shown = {fold(name): key for key, name in session.execute(query)}
+    keys = set(shown.values())
+    return replace(one, keys=tuple(key if key in keys else shown.get(fold(key), key) for key in one.keys))
+
+
+def _viewer_of(user: User | None) -> Viewer:
+    return Viewer(frozenset(role.name for role in user.roles), user.id) if user and user.active else Viewer()
+
+
+def _changes(
+    session: DbSession,
+    event: Event,
+    operations: Sequence[Operation],
+    ids: Sequence[str],
+    *,
+    lock: bool = False,
+) -> Changes:
+    values = read_values(session, ids, fields_of(operations), lock=lock)
+    variables = variables_of(session, event, ids) if uses_variables(operations) else {}
+    changes = {one: apply(operations, values[one], variables.get(one, {})) for one in ids if one in values}
+    return {identity: fields for identity, fields in changes.items() if fields}

@@ -1,0 +1,164 @@
+"""Editing one asset: who may, with a check that nobody else changed the field meanwhile, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.vocabulary import person_ids, tag_ids
+from mediahub.curation.edits.fields import CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
+from mediahub.curation.edits.values import Changes, read_values, write_changes
+from mediahub.rights import Action, Terms, Viewer, decide, visible_to
+from mediahub.said import N_
+
+CURATORS = frozenset({"admin", "marketing"})
+EDITORS = CURATORS | {"photographer"}
+"""Who may change some picture at least."""
+MARK_ACTS = ("add", "accept", "reject")
+
+
+UNASKED = object()
+"""For `FieldEdit.was`: write the value, whatever the field holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """What someone wants a field to hold, and what it held when they began.
+
+    None and "" mean that it was empty.
+    """
+
+    field: str
+    was: Any
+    value: Any
+
+
+class Conflict(Exception):
+    """Someone else changed the fields meanwhile; nothing was written."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__("Someone else changed this meanwhile.")
+        self.fields = dict(fields)
+        """What each holds now."""
+
+
+def may_edit(viewer: Viewer, asset: Asset) -> bool:
+    """Curators edit every picture that they see, photographers their own."""
+    terms = Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at)
+    if not decide(viewer, terms, Action.SEE, utcnow()).allowed:
+        return False
+    if viewer.roles & CURATORS:
+        return True
+    own = asset.photographer.user_id
+    return "photographer" in viewer.roles and own is not None and own == viewer.user_id
+
+
+def editable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `Asset` for which `may_edit` holds."""
+    seen = to_sql(visible_to(viewer, utcnow()))
+    if viewer.roles & CURATORS:
+        return seen
+    if "photographer" not in viewer.roles or viewer.user_id is None:
+        return false()
+    own = select(Photographer.id).where(Photographer.user_id == viewer.user_id)
+    return and_(seen, Asset.photographer_id.in_(own))
+
+
+def may_edit_field(viewer: Viewer, field: str) -> bool:
+    """Whether they may change this field of what they may edit."""
+    return field not in CURATORS_ONLY or bool(viewer.roles & CURATORS)
+
+
+def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[FieldEdit]) -> EditAction | None:
+    """Write the edits as one action; None if nothing differs.
+
+    Raises EditError for what a field cannot hold, Conflict if one is no longer what its editor saw.
+    """
+    wanted = {one.field: cleaned(one.field, one.value) for one in edits}
+    for field in wanted:
+        if not may_edit_field(viewer, field):
+            raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
+    now = read_values(session, [asset.id], wanted, lock=True)[asset.id]
+    asked = [one for one in edits if one.was is not UNASKED]
+    stale = {one.field: now[one.field] for one in asked if (one.was or "") != (now[one.field] or "")}
+    if any(now[field] != wanted[field] for field in stale):
+        raise Conflict(stale)
+    fields = {name: (now[name], value) for name, value in wanted.items() if now[name] != value}
+    return _act(session, asset, viewer, {asset.id: fields} if fields else {})
+
+
+def mark(
+    session: DbSession, asset: Asset, viewer: Viewer, field: str, act: str, *, key: str = "", name: str = ""
+) -> EditAction | None:
+    """Add, accept or reject one person, tag or session, named by its key, or a person or tag by any name.
+
+    A name that is not known is added to the vocabulary. Raises EditError.
+    """
+    if field not in MARKS or act not in MARK_ACTS:
+        raise EditError("That cannot be marked.")
+    key = key or resolve(session, field, name)
+    before = read_values(session, [asset.id], [field], lock=True)[asset.id][field]
+    after = with_mark(before, key, act)
+    return _act(session, asset, viewer, {asset.id: {field: (before, after)}} if after != before else {})
+
+
+def with_mark(marks: Sequence[list[Any]], key: str, act: str) -> list[list[Any]]:
+    """The marks after `act`. What a person added and takes away again goes; a suggestion stays, rejected,
+    so that it never returns."""
+    by_key = {row[0]: row for row in marks}
+    held = by_key.get(key)
+    if act == "reject":
+        if held is not None and held[1] == Source.MANUAL:
+            del by_key[key]
+        elif held is not None:
+            by_key[key] = [key, held[1], held[2], Status.REJECTED.value]
+    elif held is None:
+        by_key[key] = [key, Source.MANUAL.value, 1.0, Status.ACCEPTED.value]
+    elif held[3] != Status.ACCEPTED:
+        by_key[key] = [key, held[1], held[2], Status.ACCEPTED.value]
+    return sorted(by_key.values())
+
+
+def resolve(session: DbSession, field: str, name: str) -> str:
+    """The key of the person or tag that is called so, added if there is none. Raises EditError."""
+    name = " ".join(name.split())[:200]
+    if field == "sessions" or not name:
+        raise EditError(N_("Choose one from the list."))
+    ids = person_ids(session, [name]) if field == "people" else tag_ids(session, [name])
+    if name not in ids:
+        raise EditError(N_("A name needs at least one letter or digit."))
+    target = MARKS[field].target
+    return str(session.scalars(select(target.slug).where(target.id == ids[name])).one())
+
+
+def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> EditAction | None:
+    """Give a field back what it held before a change of the history. Raises EditError."""
+    change = session.get(AssetChange, change_id)
+    if change is None or change.asset_id != asset.id:
+        raise EditError(N_("That change is not in this picture's history."))
+    if not may_edit_field(viewer, change.field):
+        raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
+    if change.field == ORIGINAL:
+        raise EditError(N_("An earlier original is put back from the list of versions."))
+    before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]
+    changes: Changes = {asset.id: {change.field: (before, change.before)}} if before != change.before else {}
+    return _act(session, asset, viewer, changes)
+
+
+def _act(session: DbSession, asset: Asset, viewer: Viewer, changes: Changes) -> EditAction | None:
+    if not changes:
+        return None
+    action = EditAction(
+        event_id=asset.event_id, user_id=viewer.user_id, kind="edit", done=1, changed=1, finished_at=utcnow()
+    )
+    session.add(action)
+    session.flush()
+    write_changes(session, action, viewer.user_id, changes)
+    return action

@@ -1,0 +1,99 @@
+"""The fields of an asset that people edit: what each may hold, and where it is kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from mediahub.catalog.models import (
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Person,
+    Session,
+    Tag,
+)
+from mediahub.said import N_
+
+TEXTS = {
+    "title": 500,
+    "headline": 500,
+    "caption": 5000,
+    "creator": 300,
+    "credit": 500,
+    "copyright": 500,
+    "instructions": 2000,
+    "city": 200,
+    "country": 200,
+    "location": 300,
+    "usage_terms": 5000,
+}
+"""Longest text of each, in characters."""
+LONG = frozenset({"caption", "instructions", "usage_terms"})
+"""Those that may have several lines."""
+RATING, RIGHTS_CLASS = "rating", "rights_class"
+CLASSES = ("free", "editorial", "partners", "none")
+CURATORS_ONLY = frozenset({RIGHTS_CLASS})
+"""What photographers do not change, not even of their own pictures."""
+COLUMNS = (*TEXTS, RATING, RIGHTS_CLASS)
+ORIGINAL = "original"
+"""In the history only: which file the asset's original was; see `curation.edits.versions`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkField:
+    """A field that holds marks: rows between an asset and its targets."""
+
+    mark: type[Any]
+    column: str
+    """Of the mark: the id of the target."""
+    target: type[Any]
+    key: str
+    """Of the target: what values name it by."""
+    shown: str
+
+
+MARKS = {
+    "people": MarkField(AssetPerson, "person_id", Person, "slug", "name"),
+    "tags": MarkField(AssetTag, "tag_id", Tag, "slug", "label"),
+    "sessions": MarkField(AssetSession, "session_id", Session, "code", "title"),
+}
+FIELDS = (*COLUMNS, *MARKS)
+
+
+class EditError(ValueError):
+    """An edit that cannot be made; the message says why."""
+
+
+def cleaned(field: str, value: Any) -> Any:
+    """The value as it is kept in `field`, one of `COLUMNS`. Raises EditError if it may not hold it."""
+    if field == RATING:
+        return _rating(value)
+    if field == RIGHTS_CLASS:
+        if value not in CLASSES:
+            raise EditError(f"A rights class is one of: {', '.join(CLASSES)}.")
+        return value
+    if field not in TEXTS:
+        raise EditError(f"There is no field {field!r} to edit.")
+    if not isinstance(value, str):
+        raise EditError(f"The field {field!r} holds text.")
+    return clean_text(field, value)
+
+
+def clean_text(field: str, value: str) -> str:
+    """Text without control characters, in NFC, cut to what the field holds; one line where it has one."""
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    if field not in LONG:
+        text = re.sub(r"\s+", " ", text)
+    kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return kept.strip()[: TEXTS[field]].rstrip()
+
+
+def _rating(value: Any) -> float | None:
+    if value in (None, "", 0):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value <= 5:
+        raise EditError(N_("A rating is 1 to 5 stars, -1 for rejected, or nothing."))
+    return float(value)

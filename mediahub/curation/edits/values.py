@@ -1,0 +1,161 @@
+"""Reading and writing the editable fields of many assets in a few statements.
+
+A value is what JSON can hold. That of marks is the list of `[key, source, confidence, status]` by key,
+rejected ones included, so that a field is restored exactly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import Asset, AssetChange, EditAction
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.outbox import announce
+from mediahub.catalog.roster.codes import CODE
+from mediahub.catalog.roster.rows import FIELDS as CODED
+from mediahub.catalog.roster.rows import coded, written
+from mediahub.curation.edits.fields import COLUMNS, MARKS, MarkField
+
+Values = dict[str, Any]
+"""By field."""
+Changes = dict[str, dict[str, tuple[Any, Any]]]
+"""By asset and field: before and after."""
+CHUNK = 500
+
+
+def read_values(
+    session: DbSession, ids: Sequence[str], fields: Iterable[str], *, lock: bool = False
+) -> dict[str, Values]:
+    """The values of these fields of those assets of `ids` that exist. `lock` keeps others from changing
+    them until the transaction ends."""
+    wanted = set(fields)
+    columns = [name for name in COLUMNS if name in wanted]
+    found: dict[str, Values] = {}
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        query = select(Asset.id, *(getattr(Asset, name) for name in columns)).where(Asset.id.in_(some))
+        if lock:
+            query = query.order_by(Asset.id).with_for_update()
+        for row in session.execute(query):
+            found[row[0]] = dict(zip(columns, row[1:], strict=True))
+        for name in MARKS.keys() & wanted:
+            for identity, marks in _read_marks(session, MARKS[name], some).items():
+                found[identity][name] = marks
+    return found
+
+
+def _read_marks(session: DbSession, field: MarkField, ids: Sequence[str]) -> dict[str, list[list[Any]]]:
+    mark, key = field.mark, getattr(field.target, field.key)
+    query = (
+        select(mark.asset_id, key, mark.source, mark.confidence, mark.status)
+        .join(field.target, getattr(mark, field.column) == field.target.id)
+        .join(Asset, Asset.id == mark.asset_id)
+        .where(mark.asset_id.in_(ids))
+        .order_by(key)
+    )
+    marks: dict[str, list[list[Any]]] = {identity: [] for identity in _existing(session, ids)}
+    for identity, *values in session.execute(query):
+        marks[identity].append(values)
+    return {identity: sorted(rows) for identity, rows in marks.items()}
+
+
+def _existing(session: DbSession, ids: Sequence[str]) -> list[str]:
+    return list(session.scalars(select(Asset.id).where(Asset.id.in_(ids))))
+
+
+def write_changes(session: DbSession, action: EditAction, user_id: int | None, changes: Changes) -> None:
+    """Write the values after, and what they were before into the history; tell indexer and records."""
+    if not changes:
+        return
+    changes = _with_codes(session, action.event_id, changes)
+    now = utcnow()
+    by_columns: dict[tuple[str, ...], list[Values]] = defaultdict(list)
+    marks: dict[str, dict[str, tuple[Any, Any]]] = defaultdict(dict)
+    for identity, fields in changes.items():
+        values = {name: after for name, (_, after) in fields.items() if name in COLUMNS}
+        by_columns[tuple(values)].append({"id": identity, "updated_at": now, **values})
+        for name in MARKS.keys() & fields.keys():
+            marks[name][identity] = fields[name]
+    for rows in by_columns.values():
+        session.execute(update(Asset), rows)
+    for name, per_asset in marks.items():
+        _write_marks(session, MARKS[name], action.event_id, per_asset)
+    history = [
+        {
+            "asset_id": identity, "action_id": action.id, "user_id": user_id, "field": field,
+            "before": before, "after": after, "at": now,
+        }
+        for identity, fields in changes.items()
+        for field, (before, after) in fields.items()
+    ]  # fmt: skip
+    session.execute(insert(AssetChange), history)
+    announce(session, list(changes))
+
+
+def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
+    """The same changes with roster codes expanded, which are kept beside the texts."""
+    held = coded(session, list(changes))
+
+    def after(identity: str, name: str, text: Any) -> Any:
+        if name not in CODED or not ((identity, name) in held or CODE.search(text)):
+            return text
+        return written(session, event_id, identity, name, text)
+
+    return {
+        identity: {name: (before, after(identity, name, value)) for name, (before, value) in fields.items()}
+        for identity, fields in changes.items()
+    }
+
+
+def _write_marks(
+    session: DbSession, field: MarkField, event_id: int, changes: Mapping[str, tuple[Any, Any]]
+) -> None:
+    """Take away the rows that differ, and put in those that are new. A target that is gone is left out."""
+    keys = {row[0] for values in changes.values() for value in values for row in value}
+    targets = target_ids(session, field, event_id, keys)
+    gone: dict[int, list[str]] = defaultdict(list)
+    new: list[Values] = []
+    why = _evidence(session, field, changes)
+    for identity, (before, after) in changes.items():
+        old, wanted = {row[0]: row for row in before}, {row[0]: row for row in after}
+        for key in old.keys() | wanted.keys():
+            if old.get(key) == wanted.get(key) or key not in targets:
+                continue
+            if key in old:
+                gone[targets[key]].append(identity)
+            if key in wanted:
+                _, source, confidence, status = wanted[key]
+                row = {"asset_id": identity, field.column: targets[key]}
+                said = why.get((identity, targets[key]), [])
+                new.append(
+                    row | {"source": source, "confidence": confidence, "status": status, "evidence": said}
+                )
+    column = getattr(field.mark, field.column)
+    for target, ids in gone.items():
+        session.execute(delete(field.mark).where(column == target, field.mark.asset_id.in_(ids)))
+    if new:
+        session.execute(insert(field.mark), new)
+
+
+def _evidence(
+    session: DbSession, field: MarkField, ids: Iterable[str]
+) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """By asset and target what taggers said: an answer does not make them unsaid."""
+    mark, column = field.mark, getattr(field.mark, field.column)
+    rows = session.execute(select(mark.asset_id, column, mark.evidence).where(mark.asset_id.in_(list(ids))))
+    return {(identity, target): said or [] for identity, target, said in rows}
+
+
+def target_ids(session: DbSession, field: MarkField, event_id: int, keys: Iterable[str]) -> dict[str, int]:
+    """The ids of people, tags or sessions of the event, by key."""
+    key = getattr(field.target, field.key)
+    query = select(key, field.target.id).where(key.in_(set(keys)))
+    if field.key == "code":
+        query = query.where(field.target.event_id == event_id)
+    found: dict[str, int] = dict(session.execute(query).all())
+    return found

@@ -1,0 +1,1 @@
+"""Naming faces, portraits, erasing."""

@@ -1,0 +1,1 @@
+"""Galleries: drafts, operations, versions, share links."""

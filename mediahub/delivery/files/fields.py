@@ -1,0 +1,136 @@
+"""What the catalogue says of an asset, as the metadata of a delivered file."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mediahub.catalog.models import Asset, Source, Status
+from mediahub.catalog.wording import complete
+from mediahub.delivery.answers import Subject, credit_line, standing
+from mediahub.delivery.files.naming import NameFacts
+from mediahub.delivery.files.policy import Policy
+from mediahub.delivery.usage.records import embargo_of
+from mediahub.media.writing.write import WriteFields
+
+STATED = frozenset({Source.EMBEDDED.value, Source.MANUAL.value})
+"""Sources that are somebody's word. A name that a machine suggests is written into no file."""
+
+
+def fields_of(asset: Asset, policy: Policy, mark: str = "") -> WriteFields:
+    """Every field that the catalogue has, an empty one included: what a file said before is not left over.
+
+    The title, caption and so on are what people put into the catalogue, or what the file came with.
+    """
+    taken = local_time(asset)
+    return WriteFields(
+        title=complete(asset.title),
+        headline=complete(asset.headline),
+        caption=complete(asset.caption),
+        keywords=tuple(dict.fromkeys(one.tag.label for one in stated(asset.tags))),
+        persons=tuple(dict.fromkeys(one.person.name for one in stated(asset.persons))),
+        creator=tuple(filter(None, (one.strip() for one in byline(asset).split(";")))),
+        credit=asset.credit,
+        copyright=asset.copyright,
+        usage_terms=usage_terms(asset, policy),
+        instructions=instructions(asset),
+        source=policy.source or asset.credit,
+        location=asset.location,
+        city=asset.city,
+        country=asset.country,
+        date_created=taken,
+        rating=None if asset.rating is None else round(asset.rating),
+        job_id=mark or None,
+    )
+
+
+def camera_fields(asset: Asset, policy: Policy) -> dict[str, Any]:
+    """What a picture made anew is told of the camera, where its original says it by itself."""
+    fields: dict[str, Any] = {
+        "make": asset.make or None,
+        "model": asset.model or None,
+        "lens": asset.lens or None,
+        "taken": local_time(asset),
+    }
+    if policy.keep_gps and asset.gps_lat is not None and asset.gps_lon is not None:
+        fields |= {"gps_lat": asset.gps_lat, "gps_lon": asset.gps_lon}
+    if policy.keep_serials and asset.serial:
+        fields["serial"] = asset.serial
+    return fields
+
+
+def subject_of(asset: Asset) -> Subject:
+    """What the one-sentence answer is about."""
+    return Subject(
+        asset.rights_class,
+        credit_line(asset.creator, asset.credit, asset.photographer.name),
+        embargo_of(asset),
+        asset.expires_at,
+        asset.event_zone or "UTC",
+    )
+
+
+def usage_terms(asset: Asset, policy: Policy) -> str:
+    """IPTC Rights Usage Terms: the class in the event's words, then what holds for this asset only."""
+    return " ".join(filter(None, (policy.text(asset.rights_class).strip(), asset.usage_terms.strip())))
+
+
+def instructions(asset: Asset) -> str:
+    """IPTC Instructions: the answer as it stands for the reader of a file, then the photographer's words."""
+    return " ".join(filter(None, (standing(subject_of(asset)), asset.instructions.strip())))
+
+
+def byline(asset: Asset) -> str:
+    """Who took it."""
+    return asset.creator.strip() or asset.photographer.name
+
+
+def alt_text(asset: Asset) -> str:
+    """What the picture shows, for those who do not see it."""
+    said = complete(asset.caption) or complete(asset.headline)
+    words = dict.fromkeys(one.strip() for one in (said, complete(asset.title)))
+    return next(filter(None, words), "")
+
+
+def local_time(asset: Asset) -> datetime:
+    """When it was taken, in the zone it was taken in, else in the event's."""
+    if asset.taken_offset is not None:
+        return asset.taken_at.astimezone(timezone(timedelta(minutes=asset.taken_offset)))
+    return asset.taken_at.astimezone(ZoneInfo(asset.event_zone or "UTC"))
+
+
+def name_facts(asset: Asset, size: str) -> NameFacts:
+    """What its name can be made of. `size` is empty for an original."""
+    return NameFacts(
+        event=asset.event.slug,
+        id=asset.id,
+        camera_name=asset.filename,
+        taken=asset.taken_at.astimezone(ZoneInfo(asset.event_zone or "UTC")),
+        session=_session(asset),
+        byline=byline(asset),
+        title=complete(asset.title),
+        size=size,
+    )
+
+
+def _session(asset: Asset) -> str:
+    kept = [one for one in asset.sessions if one.status != Status.REJECTED]
+    best = max(kept, key=lambda one: (one.status == Status.ACCEPTED, one.confidence), default=None)
+    return best.session.code if best else ""
+
+
+def stated(marks: list[Any]) -> list[Any]:
+    """Marks that a person made or agreed to, in an order that does not change."""
+    kept = [
+        one
+        for one in marks
+        if one.status == Status.ACCEPTED or (one.status != Status.REJECTED and one.source in STATED)
+    ]
+    return sorted(kept, key=lambda one: (-one.confidence, _target(one)))
+
+
+def _target(mark: Any) -> int:
+    names = ("tag_id", "person_id", "session_id")
+    identity: int = next(getattr(mark, name) for name in names if hasattr(mark, name))
+    return identity

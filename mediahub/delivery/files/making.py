@@ -1,0 +1,312 @@
+"""Making the files that are wanted, in threads of a worker, and deleting those that nobody took for long."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from pebble import ProcessExpired
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.models import Asset, DeliveredFile
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import recipes
+from mediahub.delivery.files.fields import camera_fields
+from mediahub.delivery.files.package import Plan, load, plan
+from mediahub.delivery.files.policy import policy_of
+from mediahub.delivery.files.recipes import WHOLE, RecipeError
+from mediahub.loops import Loop
+from mediahub.media.containers.identify import identify
+from mediahub.media.model import MediaError
+from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, PATIENCE, SECONDS, Sandbox
+from mediahub.media.writing.deliver import Made, deliver_original, deliver_picture
+from mediahub.media.writing.private import Private
+from mediahub.runtime import Services
+from mediahub.said import N_
+from mediahub.storage.errors import StorageError, Unavailable
+from mediahub.storage.keys import delivery_prefix
+
+log = structlog.get_logger()
+
+IDLE, LONGEST_IDLE = 0.1, 0.4
+"""Seconds between looks for work: somebody's page waits. Longer and longer while nobody asks for anything."""
+CLAIM = timedelta(minutes=5)
+"""After this whoever took a file up is believed to be dead; a large one may take longer."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
+"""Between tries of what goes wrong on our side, longer each time."""
+LONGEST_WAIT = timedelta(minutes=1)
+"""Between looks whether what a file is made of has come."""
+VERDICT = timedelta(days=1)
+"""For so long a file that cannot be made is not tried again: then a newer version may read it."""
+KEPT = timedelta(days=7)
+"""A file that nobody took for so long is deleted; it can be made again."""
+SWEEP_EVERY = 60.0
+AT_ONCE = 200
+XMP_MIME = "application/rdf+xml"
+ON_ITS_WAY = N_("The full size of this picture is on its way; try again in a while.")
+NO_PROXY = N_("The small version of this clip is still being made; try again in a few minutes.")
+NO_STORAGE = N_("Storage did not answer. The file is made as soon as it does.")
+TOO_MUCH = N_("Making the file took too much time or memory just now. It is tried again by itself.")
+OUR_FAULT = N_(
+    "Making the file went wrong on our side. It is tried again by itself, and the team finds the reason in "
+    "the log."
+)
+FAULTS = frozenset({"timeout", "out_of_memory"})
+"""Codes of a MediaError that say more of the machine than of the file."""
+
+
+class Outdated(Exception):
+    """What was asked for is not what the catalogue would deliver now."""
+
+
+class NotThereYet(Exception):
+    """What the file is made of has not come yet; the message is for people."""
+
+
+class Maker:
+    """Makes wanted files. Every call may be repeated, and be killed at any point."""
+
+    def __init__(self, services: Services, sandbox: Sandbox, threads: int = 2) -> None:
+        self._services = services
+        self._sandbox = sandbox
+        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, "deliveries")
+        self._running: set[Future[None]] = set()
+        self._stop = threading.Event()
+
+    def loops(self) -> Sequence[Loop]:
+        """Make what is wanted; delete what nobody took."""
+        return (
+            Loop(name="deliveries", work=self.work, poll=IDLE, longest_poll=LONGEST_IDLE),
+            Loop(name="old-deliveries", work=lambda _: sweep(self._services), poll=SWEEP_EVERY),
+        )
+
+    def work(self, stop: threading.Event) -> bool:
+        """Give what is wanted to the threads; true while any has something in hand."""
+        self._stop = stop
+        self._running = {one for one in self._running if not one.done()}
+        keys = self._claim(self._threads - len(self._running))
+        self._running |= {self._pool.submit(self.make, key) for key in keys}
+        if self._running and not keys:
+            wait(self._running, timeout=IDLE, return_when=FIRST_COMPLETED)
+        return bool(self._running)
+
+    def make(self, key: str) -> None:
+        """Make one file and say so in its row, or why not.
+
+        A verdict on the file is final. What goes wrong on our side is tried again, ever more slowly.
+        """
+        try:
+            made = self._plan(key)
+            if made is not None:
+                self._make(*made)
+        except SQLAlchemyError as error:
+            self._put_back(key, error)
+        except Outdated:
+            self._drop(key)
+        except NotThereYet as reason:
+            self._put_off(key, str(reason), LONGEST_WAIT)
+        except MediaError as error:
+            if error.code in FAULTS or isinstance(error.__cause__, ProcessExpired):
+                log.warning("a delivery was not made", key=key, reason=error.message)
+                self._put_off(key, TOO_MUCH)
+            else:
+                self._fail(key, error.message)
+        except RecipeError as error:
+            self._fail(key, str(error))
+        except StorageError as error:
+            log.warning("a delivery was not made", key=key, reason=str(error))
+            self._put_off(key, NO_STORAGE if isinstance(error, Unavailable) else OUR_FAULT)
+        except Exception as error:
+            if self._stop.is_set():  # its sandbox was closed under it
+                return self._put_back(key, error)
+            log.exception("a delivery was not made", key=key)
+            self._put_off(key, OUR_FAULT)
+
+    def _claim(self, count: int) -> list[str]:
+        if count < 1:
+            return []
+        with self._services.database.read() as session:
+            waiting = select(DeliveredFile.key, DeliveredFile.attempts).where(_free())
+            found = session.execute(waiting.order_by(DeliveredFile.wanted_at).limit(count)).all()
+        claimed = []
+        for key, attempts in found:
+            now = utcnow()
+            values = {
+                "claimed_until": now + CLAIM,
+                "attempts": attempts + 1,
+                # whoever is killed by it is not killed by it again at once
+                "due_at": now + pause_after(attempts + 1, LONGEST_PAUSE),
+            }
+            with self._services.database.begin() as session:
+                claim = update(DeliveredFile).where(DeliveredFile.key == key, _free())
+                taken = session.execute(claim.values(**values).returning(DeliveredFile.key))
+                if taken.first() is not None:
+                    claimed.append(key)
+        return claimed
+
+    def _plan(self, key: str) -> tuple[Plan, Asset, str] | None:
+        """What to make of which object; None if the row is gone. Raises Outdated and NotThereYet."""
+        with self._services.database.read() as session:
+            row = session.get(DeliveredFile, key)
+            if row is None:
+                return None
+            assets = load(session, [row.asset_id])
+            if not assets or assets[0].state != "ready":
+                raise Outdated
+            asset = assets[0]
+            recipe = recipes.parse(row.recipe)
+            planned = plan(asset, recipe, policy_of(session, asset.event_id), row.mark)
+            if planned.key != key:
+                raise Outdated
+            if asset.awaited:
+                raise NotThereYet(ON_ITS_WAY)
+            source = asset.original_key
+            if asset.kind == "video" and not recipe.is_original:
+                proxies = {one.name: one.key for one in asset.renditions}
+                source = proxies.get("proxy", "")
+                if not source:
+                    raise NotThereYet(NO_PROXY)
+            return planned, asset, source
+
+    def _make(self, planned: Plan, asset: Asset, source: str) -> None:
+        began = time.monotonic()
+        self._hold(planned.key, seconds_for(asset.size) * PATIENCE)
+        with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
+            path, target = Path(folder) / "original", Path(folder) / "made"
+            size = self._services.bucket.get_to_file(source, path)
+            made = self._in_sandbox(planned, asset, path, target, seconds_for(size))
+            self._services.bucket.put_rendition(planned.key, target, made.mime)
+            if made.sidecar:
+                self._services.bucket.put_bytes(f"{planned.key}.xmp", made.sidecar, XMP_MIME)
+            kept = self._keep(planned.key, made, target.stat().st_size)
+        if not kept:
+            self._services.bucket.delete(planned.key)
+            self._services.bucket.delete(f"{planned.key}.xmp")
+        log.info("made a delivery", key=planned.key, seconds=round(time.monotonic() - began, 2))
+
+    def _in_sandbox(self, planned: Plan, asset: Asset, path: Path, target: Path, seconds: float) -> Made:
+        file_type, recipe = identify(path), planned.recipe
+        if asset.kind == "video" or recipe.long_edge is None:
+            strip = stripped(planned)
+            args = (path, file_type, target, planned.fields, strip)
+            return self._sandbox.call(deliver_original, *args, seconds=seconds)
+        fields = replace(planned.fields, **camera_fields(asset, planned.policy))
+        part = None
+        if recipe.part is not None:
+            one = recipe.part
+            part = (one.left / WHOLE, one.top / WHOLE, one.width / WHOLE, one.height / WHOLE)
+        size = (recipe.long_edge, recipe.quality)
+        return self._sandbox.call(
+            deliver_picture, path, file_type, target, fields, size, part, seconds=seconds
+        )
+
+    def _keep(self, key: str, made: Made, size: int) -> bool:
+        """Say that the file is there; False if it was withdrawn meanwhile."""
+        values = {
+            "state": "ready",
+            "claimed_until": None,
+            "attempts": 0,
+            "mime": made.mime,
+            "width": made.width,
+            "height": made.height,
+            "size": size,
+            "sidecar_size": len(made.sidecar),
+            "problem": "",
+        }
+        still = select(Asset.id).where(Asset.id == DeliveredFile.asset_id, Asset.state == "ready").exists()
+        with self._services.database.begin() as session:
+            change = update(DeliveredFile).where(DeliveredFile.key == key, still)
+            done = session.execute(
+                change.values(**values).returning(DeliveredFile.key),
+                execution_options={"synchronize_session": False},
+            )
+            return done.first() is not None
+
+    def _put_back(self, key: str, error: Exception) -> None:
+        """Soon again: the worker ends, or the database is away. Then its claim ends by itself."""
+        log.warning("a delivery is made later", key=key, reason=str(error).splitlines()[:1])
+        due_at = utcnow() if self._stop.is_set() else utcnow() + FIRST_PAUSE
+        with suppress(SQLAlchemyError):
+            self._settle(key, claimed_until=None, due_at=due_at)
+
+    def _hold(self, key: str, seconds: float) -> None:
+        """Keep the claim on a large file for as long as it may take."""
+        if (longer := timedelta(seconds=seconds)) > CLAIM:
+            self._settle(key, claimed_until=utcnow() + longer)
+
+    def _fail(self, key: str, problem: str) -> None:
+        self._settle(
+            key, state="failed", problem=problem, claimed_until=None, due_at=utcnow() + VERDICT, attempts=0
+        )
+
+    def _put_off(self, key: str, problem: str, longest: timedelta = LONGEST_PAUSE) -> None:
+        with self._services.database.read() as session:
+            row = session.get(DeliveredFile, key)
+        if row is not None:
+            due_at = utcnow() + pause_after(row.attempts, longest)
+            self._settle(key, problem=problem, claimed_until=None, due_at=due_at)
+
+    def _drop(self, key: str) -> None:
+        """Forget a wish: whoever has it asks anew, for what there is now."""
+        with self._services.database.begin() as session:
+            wish = DeliveredFile.key == key, DeliveredFile.state == "wanted"
+            session.execute(delete(DeliveredFile).where(*wish))
+
+    def _settle(self, key: str, **values: object) -> None:
+        """Change a file that is not made yet: another worker may have been faster."""
+        with self._services.database.begin() as session:
+            wish = DeliveredFile.key == key, DeliveredFile.state == "wanted"
+            session.execute(update(DeliveredFile).where(*wish).values(**values))
+
+
+def sweep(services: Services, limit: int = AT_ONCE) -> int:
+    """Delete files that nobody took for `KEPT`; says how many. Raises StorageError."""
+    over = utcnow() - KEPT
+    with services.database.begin() as session:
+        old = select(DeliveredFile.key).where(DeliveredFile.used_at < over).limit(limit)
+        keys = session.scalars(old).all()
+        for key in keys:
+            services.bucket.delete(key)
+            services.bucket.delete(f"{key}.xmp")
+        session.execute(delete(DeliveredFile).where(DeliveredFile.key.in_(keys)))
+    return len(keys)
+
+
+def forget(services: Services, asset_id: str) -> None:
+    """Delete everything that was made of an asset to be handed out: addresses that are out die with it."""
+    with services.database.begin() as session:
+        session.execute(delete(DeliveredFile).where(DeliveredFile.asset_id == asset_id))
+    for info in list(services.bucket.list(delivery_prefix(asset_id))):
+        services.bucket.delete(info.key)
+
+
+def stripped(planned: Plan) -> tuple[Private, ...]:
+    """What the event does not let out."""
+    gps: tuple[Private, ...] = () if planned.policy.keep_gps else ("gps",)
+    return gps if planned.policy.keep_serials else (*gps, "serial")
+
+
+def pause_after(attempts: int, longest: timedelta) -> timedelta:
+    """How long to wait after so many tries in a row."""
+    return min(FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), 12), longest)
+
+
+def seconds_for(size: int) -> float:
+    """What making a file of an original of `size` bytes may take: it is read, and written."""
+    return SECONDS + 2 * size / BYTES_PER_SECOND
+
+
+def _free() -> ColumnElement[bool]:
+    now = utcnow()
+    unclaimed = or_(DeliveredFile.claimed_until.is_(None), DeliveredFile.claimed_until < now)
+    return and_(DeliveredFile.state == "wanted", unclaimed, DeliveredFile.due_at <= now)

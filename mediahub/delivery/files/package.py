@@ -1,0 +1,279 @@
+"""Files made to be handed out: each made once, under a key that follows from all that goes into it.
+
+`want` asks for files and answers at once; a worker (`delivery.files.making`) makes what is not there yet.
+`prepare` waits for one. Whoever hands out a key has asked the rules and writes it
+down (`delivery.usage.records`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
+from mediahub.delivery.files.naming import filename
+from mediahub.delivery.files.policy import Policy, policy_of
+from mediahub.delivery.files.recipes import Recipe, RecipeError
+from mediahub.media.containers.filetypes import BY_MIME
+from mediahub.media.writing.write import WriteFields
+from mediahub.runtime import Services
+from mediahub.said import N_
+from mediahub.storage.keys import delivery_key
+
+VERSION = 1
+"""Grows when the same facts are to give other files."""
+CLIP_RECIPES = ("original", "web")
+PATIENCE = 120.0
+"""Seconds that `prepare` waits for a worker."""
+POLL = 0.05
+ASKED_AGAIN = timedelta(seconds=5)
+"""So soon is tried again what went wrong on our side, while somebody asks for it."""
+OVERDUE = timedelta(seconds=90)
+"""After this whoever waits is told that nobody makes the file."""
+NOBODY = N_(
+    "The file waits for a worker: many are being made just now, or none is running. "
+    "It is made as soon as one is free."
+)
+CHANGED = N_("The picture was changed or withdrawn meanwhile; ask again.")
+TOUCHED_FOR = timedelta(hours=6)
+"""How exact `used_at` is: a row is not written for each download."""
+
+
+class NotMade(Exception):
+    """A file that cannot be delivered as it is: a verdict. The message is for people."""
+
+
+class NotYet(Exception):
+    """A file that is not there yet, for a reason that is not the file's. Trying again later helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file is to be, before it is made."""
+
+    key: str
+    asset_id: str
+    recipe: Recipe
+    filename: str
+    fields: WriteFields
+    policy: Policy
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file, or the wish for one. Sizes in bytes, 0 until it is ready."""
+
+    asset_id: str
+    key: str
+    filename: str
+    """Safe on every system, but two assets may have the same: see `naming.unique`."""
+    state: str
+    """`wanted`, `ready`, `failed` (it cannot be made like this) or `changed` (it is another file by now: ask
+    for it anew)."""
+    size: int = 0
+    mime: str = ""
+    width: int = 0
+    height: int = 0
+    sidecar_size: int = 0
+    """Bytes of the XMP file that goes with it, at `sidecar_key`; 0 where all is in the file itself."""
+    problem: str = ""
+    """Why it cannot be made, or what holds it up; for people."""
+    due_at: datetime | None = None
+    """When a held up one is tried again."""
+
+    @property
+    def sidecar_key(self) -> str:
+        return f"{self.key}.xmp"
+
+    @property
+    def sidecar_name(self) -> str:
+        return f"{self.filename.rpartition('.')[0] or self.filename}.xmp"
+
+
+def load(session: Session, ids: Iterable[str]) -> list[Asset]:
+    """The assets of `ids` in that order, with all that `plan` reads, in a few queries. Missing ones are left
+    out."""
+    wanted = list(dict.fromkeys(ids))
+    query = select(Asset).options(
+        joinedload(Asset.event),
+        joinedload(Asset.photographer),
+        selectinload(Asset.persons).joinedload(AssetPerson.person),
+        selectinload(Asset.tags).joinedload(AssetTag.tag),
+        selectinload(Asset.sessions).joinedload(AssetSession.session),
+    )
+    found: dict[str, Asset] = {}
+    for start in range(0, len(wanted), 500):
+        page = session.scalars(query.where(Asset.id.in_(wanted[start : start + 500])))
+        found |= {asset.id: asset for asset in page}
+    return [found[identity] for identity in wanted if identity in found]
+
+
+def plan(asset: Asset, recipe: Recipe, policy: Policy, mark: str = "") -> Plan:
+    """What the file of an asset (see `load`) by a recipe is. Raises RecipeError for what cannot be made.
+
+    `mark` is a number for one recipient that the file carries as its IPTC Job Id.
+    """
+    if asset.kind == "video" and recipe.slug not in CLIP_RECIPES:
+        raise RecipeError(N_("A clip is delivered as its original or in its web size."))
+    fields = fields_of(asset, policy, mark)
+    extension = extension_of(asset, recipe)
+    made_from = {
+        "version": VERSION,
+        "original": asset.sha256,
+        "recipe": recipe.slug,
+        "fields": asdict(fields),
+        "camera": None if recipe.is_original else camera_fields(asset, policy),
+        "keeps": [policy.keep_gps, policy.keep_serials],
+    }
+    digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
+    key = delivery_key(asset.id, recipe.slug, digest, extension)
+    size = "" if recipe.is_original else recipe.slug.partition("-")[0]
+    name = filename(policy.filename_template, name_facts(asset, size), extension)
+    return Plan(key, asset.id, recipe, name, fields, policy, mark)
+
+
+def want(session: Session, assets: Sequence[Asset], recipe: Recipe, mark: str = "") -> list[Prepared]:
+    """Ask for files, in a session for changes; each as it stands now, in the order of `assets` (see `load`).
+
+    What cannot be made by this recipe comes back as `failed`, with the reason, and so does a file that could
+    not be made lately. What went wrong on our side stays `wanted`, and is tried again soon while somebody
+    asks.
+    """
+    policies = {event: policy_of(session, event) for event in {asset.event_id for asset in assets}}
+    plans: list[Plan | Prepared] = []
+    for asset in assets:
+        try:
+            plans.append(plan(asset, recipe, policies[asset.event_id], mark))
+        except RecipeError as error:
+            plans.append(Prepared(asset.id, "", asset.filename, "failed", problem=str(error)))
+    rows = _rows(session, [one for one in plans if isinstance(one, Plan)])
+    return [one if isinstance(one, Prepared) else _prepared(one, rows[one.key]) for one in plans]
+
+
+def look(session: Session, prepared: Iterable[Prepared]) -> list[Prepared]:
+    """The same as they stand now."""
+    before = list(prepared)
+    keys = [one.key for one in before]
+    rows: dict[str, DeliveredFile] = {}
+    for start in range(0, len(keys), 500):
+        query = select(DeliveredFile).where(DeliveredFile.key.in_(keys[start : start + 500]))
+        rows |= {row.key: row for row in session.scalars(query)}
+    return [_as_row(one, rows.get(one.key)) for one in before]
+
+
+def prepare(
+    services: Services, asset_id: str, recipe: Recipe, *, mark: str = "", patience: float = PATIENCE
+) -> Prepared:
+    """The file of one asset, ready. Waits for a worker; not for use in a web request.
+
+    Raises NotMade when it cannot be made, and NotYet when it is not made in `patience` seconds, or held up.
+    """
+    with services.database.begin() as session:
+        assets = load(session, [asset_id])
+        if not assets:
+            raise NotMade("This picture does not exist any more.")
+        wanted = want(session, assets, recipe, mark)[0]
+    deadline = time.monotonic() + patience
+    while wanted.state == "wanted" and not wanted.problem and time.monotonic() < deadline:
+        time.sleep(POLL)
+        with services.database.read() as session:
+            wanted = look(session, [wanted])[0]
+    if wanted.state == "failed":
+        raise NotMade(wanted.problem)
+    if wanted.state != "ready":
+        raise NotYet(wanted.problem or NOBODY)
+    return wanted
+
+
+def missed(session: Session, key: str) -> None:
+    """The object of a ready file is not in storage any more: have it made anew."""
+    lost = update(DeliveredFile).where(DeliveredFile.key == key, DeliveredFile.state == "ready")
+    session.execute(lost.values(state="wanted", wanted_at=utcnow(), due_at=utcnow(), claimed_until=None))
+
+
+def extension_of(asset: Asset, recipe: Recipe) -> str:
+    """With its dot: that of the file's type, whatever its name says."""
+    if not recipe.is_original:
+        return ".mp4" if asset.kind == "video" else ".jpg"
+    known = BY_MIME.get(asset.mime)
+    return known.extension if known else ""
+
+
+def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
+    """The row of each plan, new ones added. Two who ask at once get the same."""
+    now = utcnow()
+    keys = [one.key for one in plans]
+    new = [
+        {
+            "key": one.key,
+            "asset_id": one.asset_id,
+            "recipe": one.recipe.slug,
+            "mark": one.mark,
+            "state": "wanted",
+            "wanted_at": now,
+            "used_at": now,
+            "due_at": now,
+            "attempts": 0,
+            "mime": "",
+            "width": 0,
+            "height": 0,
+            "size": 0,
+            "sidecar_size": 0,
+            "problem": "",
+        }
+        for one in {one.key: one for one in plans}.values()
+    ]
+    for start in range(0, len(new), 50):
+        insert = insert_into(DeliveredFile, session).values(new[start : start + 50])
+        session.execute(insert.on_conflict_do_nothing())
+    rows: dict[str, DeliveredFile] = {}
+    for start in range(0, len(keys), 500):
+        query = select(DeliveredFile).where(DeliveredFile.key.in_(keys[start : start + 500]))
+        rows |= {row.key: row for row in session.scalars(query)}
+    for row in rows.values():
+        if row.state == "failed" and row.due_at <= now:
+            row.state, row.wanted_at, row.due_at, row.problem = "wanted", now, now, ""
+        if row.state == "wanted" and row.claimed_until is None:
+            row.due_at = min(row.due_at, now + ASKED_AGAIN)
+        if row.state != "failed" and row.used_at < now - TOUCHED_FOR:
+            row.used_at = now
+    return rows
+
+
+def _prepared(plan: Plan, row: DeliveredFile) -> Prepared:
+    return _as_row(Prepared(plan.asset_id, plan.key, plan.filename, row.state), row)
+
+
+def _as_row(prepared: Prepared, row: DeliveredFile | None) -> Prepared:
+    if row is None:
+        if prepared.state == "failed":
+            return prepared
+        return replace(prepared, state="changed", problem=CHANGED)
+    return replace(
+        prepared,
+        state=row.state,
+        size=row.size,
+        mime=row.mime,
+        width=row.width,
+        height=row.height,
+        sidecar_size=row.sidecar_size,
+        problem=row.problem or (NOBODY if _is_overdue(row) else ""),
+        due_at=row.due_at if row.problem else None,
+    )
+
+
+def _is_overdue(row: DeliveredFile) -> bool:
+    now = utcnow()
+    claimed = row.claimed_until is not None and row.claimed_until > now
+    return row.state == "wanted" and not claimed and max(row.due_at, row.wanted_at) < now - OVERDUE

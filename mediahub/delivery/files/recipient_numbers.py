@@ -1,0 +1,64 @@
+"""Marked deliveries: a number in each file that says to whom it went, and when."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import DeliveryMark, Event, User
+from mediahub.catalog.models.base import utcnow
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+"""No two of which look alike: a number may be read out on the telephone."""
+LENGTH = 12
+PREFIX = "mh-"
+
+NUMBER = re.compile(rb"mh-[2-9a-hjkmnp-z]{12}(?![2-9a-hjkmnp-z])")
+ONE_DAY = timedelta(days=1)
+
+How = Literal["download", "zip", "push"]
+
+
+def new_mark(session: Session, event: Event, user: User, how: How, recipient: str = "") -> str:
+    """The number for a delivery now, to `recipient` (or to `user` themselves); empty where the event does not
+    mark its files."""
+    if not event.marks_deliveries:
+        return ""
+    number = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    named = recipient or (f"{user.name} <{user.email}>" if user.name else user.email)
+    session.add(DeliveryMark(id=number, event_id=event.id, user_id=user.id, recipient=named[:300], how=how))
+    session.flush()
+    return number
+
+
+def known_mark(session: Session, event: Event, user_id: int | None) -> str:
+    """The number that a user's single files carry today, if there is one."""
+    if not event.marks_deliveries:
+        return ""
+    query = select(DeliveryMark.id).where(
+        DeliveryMark.event_id == event.id,
+        DeliveryMark.user_id == user_id,
+        DeliveryMark.how == "download",
+        DeliveryMark.created_at > utcnow() - ONE_DAY,
+    )
+    return session.scalar(query.order_by(DeliveryMark.created_at.desc()).limit(1)) or ""
+
+
+def mark_of_today(session: Session, event: Event, user_id: int | None) -> str:
+    """The same, given out now if there is none; empty where the event does not mark its files."""
+    user = session.get(User, user_id) if user_id is not None else None
+    if user is None or not event.marks_deliveries:
+        return ""
+    return known_mark(session, event, user_id) or new_mark(session, event, user, "download")
+
+
+def find_marks(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:
+    """Those of an event's deliveries whose number stands in a file, wherever in it."""
+    numbers = {found.decode() for found in NUMBER.findall(data)}
+    query = select(DeliveryMark).where(DeliveryMark.event_id == event_id, DeliveryMark.id.in_(numbers))
+    return list(session.scalars(query.order_by(DeliveryMark.created_at))) if numbers else []

@@ -1,0 +1,265 @@
+"""Standing orders: what a saved search finds from now on goes to a newsroom by itself.
+
+An order gives a frame to a sending in the transaction that notes it, so a killed worker neither loses one nor
+gives it twice. A frame counts as found when press may take it, so the end of an embargo, a release and a
+better class of rights are news just like an upload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.alerts.asking import CHUNK, ask
+from mediahub.alerts.known import Ids, as_array, packed, unknown_among, unpacked
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import (
+    Asset,
+    Event,
+    PushFile,
+    PushOrder,
+    PushOrderFrame,
+    PushRun,
+    PushTarget,
+    SavedSearch,
+    User,
+)
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import recipes
+from mediahub.delivery.files.recipient_numbers import new_mark
+from mediahub.delivery.newsrooms.model import NEWSROOM, PushError
+from mediahub.identity.press import viewer_of
+from mediahub.rights import Action, Viewer, decide
+from mediahub.runtime import Services
+from mediahub.said import N_
+
+SENDERS = frozenset({"admin", "marketing"})
+"""Roles that hand an event's pictures out to newsrooms."""
+MOST = 50
+"""Orders of one event."""
+BATCH = 500
+"""Frames of one sending; more are given to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An order with how far it is."""
+
+    order: PushOrder
+    counts: dict[str, int]
+    """How many of its frames are in which state."""
+    problem: str = ""
+    """What holds up or has failed the latest sending of it that is not done."""
+
+
+def place(
+    services: Services, search_id: int, target_id: int, user_id: int, *, recipe: str, with_found: bool
+) -> int:
+    """Set up an order; its id. What the search finds now is sent too if `with_found`.
+
+    The search has to be one that the user sees. Raises PushError and RecipeError.
+    """
+    recipes.parse(recipe)
+    with services.database.read() as session:
+        search = session.get(SavedSearch, search_id, options=[joinedload(SavedSearch.event)])
+    if search is None:
+        raise PushError(N_("This search is gone."))
+    found = [] if with_found else ask(services, search, NEWSROOM)
+    with services.database.begin() as session:
+        target = session.get(PushTarget, target_id)
+        if target is None or target.event_id != search.event_id:
+            raise PushError(N_("This newsroom is gone."))
+        mine = PushOrder.search_id == search_id, PushOrder.target_id == target_id
+        if session.scalar(select(PushOrder.id).where(*mine)) is not None:
+            raise PushError(N_("What this search finds goes to this newsroom already."))
+        if len(orders_of(session, search.event_id)) >= MOST:
+            raise PushError(f"An event has at most {MOST} standing orders; end one first.")
+        known = list(_takable(session, found, (NEWSROOM,), utcnow()))
+        order = PushOrder(
+            search_id=search_id, target_id=target_id, user_id=user_id, recipe=recipe, baseline=packed(known)
+        )
+        session.add(order)
+        session.flush()
+        return order.id
+
+
+def orders_of(session: Session, event_id: int) -> list[PushOrder]:
+    """Every order of an event, by search and newsroom."""
+    query = (
+        select(PushOrder)
+        .join(PushOrder.target)
+        .join(PushOrder.search)
+        .where(PushTarget.event_id == event_id)
+        .order_by(SavedSearch.name, PushTarget.name, PushOrder.id)
+        .options(joinedload(PushOrder.target), joinedload(PushOrder.search), joinedload(PushOrder.user))
+    )
+    return list(session.scalars(query))
+
+
+def standing(session: Session, event_id: int) -> list[Standing]:
+    """The same, with how far each is."""
+    orders = orders_of(session, event_id)
+    query = (
+        select(PushOrderFrame.order_id, PushFile.state, func.count())
+        .join(PushFile, _its_file())
+        .where(PushOrderFrame.order_id.in_([order.id for order in orders]))
+        .group_by(PushOrderFrame.order_id, PushFile.state)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for order_id, state, number in session.execute(query):
+        counts.setdefault(order_id, {})[state] = number
+    held = (
+        select(PushOrderFrame.order_id, PushRun.problem)
+        .join(PushRun, PushRun.id == PushOrderFrame.run_id)
+        .where(PushOrderFrame.order_id.in_([order.id for order in orders]))
+        .where(PushRun.state.in_(("waiting", "failed")), PushRun.problem != "")
+        .order_by(PushRun.id)
+    )
+    problems: dict[int, str] = {order_id: problem for order_id, problem in session.execute(held)}  # noqa: C416
+    return [Standing(order, counts.get(order.id, {}), problems.get(order.id, "")) for order in orders]
+
+
+def follow(services: Services, order_id: int) -> int:
+    """Give what is new to a sending; how many frames. Nothing while the order is paused, or while whoever
+    placed it may not hand pictures out."""
+    with services.database.read() as session:
+        options = [joinedload(PushOrder.search).joinedload(SavedSearch.event), joinedload(PushOrder.user)]
+        order = session.get(PushOrder, order_id, options=options)
+        if order is None or order.is_paused or order.user is None:
+            return 0
+        sender = viewer_of(session, order.user)
+        if not sender.roles & SENDERS:
+            return 0
+        known = _known(session, order)
+    fresh = unknown_among(ask(services, order.search, NEWSROOM), known)
+    # the search says the latest first; a newsroom gets them as they came
+    return _give(services, order_id, list(reversed(fresh)), sender) if fresh else 0
+
+
+def keeps_trying(session: Session, run_id: int) -> bool:
+    """Whether a sending is of an order that stands: then a server that is away is not given up."""
+    frame = select(PushOrderFrame.order_id).where(PushOrderFrame.run_id == run_id).limit(1)
+    return session.scalar(frame) is not None
+
+
+def _give(services: Services, order_id: int, fresh: Sequence[str], sender: Viewer) -> int:
+    with services.database.begin() as session:
+        order = session.get(PushOrder, order_id, with_for_update=True)
+        if order is None or order.user is None or order.is_paused:
+            return 0
+        wanted = list(islice(_takable(session, fresh, (sender, NEWSROOM), utcnow()), BATCH))
+        places = _on_their_way(session, order, wanted)
+        if others := [one for one in wanted if one not in places]:
+            places |= _add(session, _open_run(session, order) or _new_run(session, order, order.user), others)
+        for asset_id in wanted:
+            run_id, position = places[asset_id]
+            session.merge(
+                PushOrderFrame(order_id=order_id, asset_id=asset_id, run_id=run_id, position=position)
+            )
+        return len(wanted)
+
+
+def _add(session: Session, run: PushRun, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Put frames behind those of a sending; where each stands."""
+    last = session.scalar(select(func.max(PushFile.position)).where(PushFile.run_id == run.id)) or 0
+    places = {one: (run.id, number) for number, one in enumerate(ids, last + 1)}
+    session.add_all(
+        PushFile(run_id=run.id, position=position, asset_id=one) for one, (_, position) in places.items()
+    )
+    session.flush()
+    return places
+
+
+def _on_their_way(session: Session, order: PushOrder, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Those of `ids` that this newsroom has or is about to get in this size, by another order or by hand."""
+    goes = and_(PushFile.state == "waiting", PushRun.state.in_(("waiting", "sending")))
+    query = (
+        select(PushFile.asset_id, PushFile.run_id, PushFile.position)
+        .join(PushRun, PushRun.id == PushFile.run_id)
+        .where(PushRun.target_id == order.target_id, PushRun.recipe == order.recipe)
+        .where(PushFile.asset_id.in_(ids), or_(PushFile.state == "sent", goes))
+    )
+    return {asset_id: (run_id, position) for asset_id, run_id, position in session.execute(query)}
+
+
+def _known(session: Session, order: PushOrder) -> Ids:
+    """What need not be looked at again. What a newsroom was refused may be allowed by now, and of what no
+    file could be made one may be, once the picture was changed."""
+    settled = or_(
+        PushFile.state != "failed", PushRun.finished_at.is_(None), Asset.updated_at <= PushRun.finished_at
+    )
+    given = (
+        select(PushOrderFrame.asset_id)
+        .join(PushFile, _its_file())
+        .join(PushRun, PushRun.id == PushOrderFrame.run_id)
+        .join(Asset, Asset.id == PushOrderFrame.asset_id)
+        .where(PushOrderFrame.order_id == order.id, PushFile.state != "refused", settled)
+    )
+    return as_array([*unpacked(order.baseline), *session.scalars(given)])
+
+
+def _its_file() -> ColumnElement[bool]:
+    return and_(PushFile.run_id == PushOrderFrame.run_id, PushFile.position == PushOrderFrame.position)
+
+
+def _takable(
+    session: Session, ids: Sequence[str], viewers: Collection[Viewer], now: datetime
+) -> Iterator[str]:
+    """Those of `ids`, in their order, that all of `viewers` may take now."""
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(part)))}
+        for asset in (assets[one] for one in part if one in assets):
+            terms = terms_of(asset)
+            if all(decide(viewer, terms, Action.DOWNLOAD, now).allowed for viewer in viewers):
+                yield asset.id
+
+
+def _open_run(session: Session, order: PushOrder) -> PushRun | None:
+    """A sending of the order that has not begun and takes more frames, so that a newsroom that is away for a
+    night is not left with hundreds of them."""
+    its = select(PushOrderFrame.run_id).where(PushOrderFrame.order_id == order.id)
+    query = select(PushRun).where(
+        PushRun.id.in_(its),
+        PushRun.target_id == order.target_id,
+        PushRun.state == "waiting",
+        PushRun.recipe == order.recipe,
+    )
+    found = session.scalar(query.order_by(PushRun.id.desc()).limit(1).with_for_update())
+    if found is None:
+        return None
+    held = session.scalar(select(func.count()).where(PushFile.run_id == found.id)) or 0
+    # what waits for an hour is due then; fresh frames are not to wait with it
+    return found if held < BATCH and (found.attempts or found.due_at <= utcnow()) else None
+
+
+def _new_run(session: Session, order: PushOrder, user: User) -> PushRun:
+    event = session.get_one(Event, order.target.event_id)
+    run = PushRun(
+        target_id=order.target_id,
+        user_id=user.id,
+        name=order.search.name,
+        recipe=order.recipe,
+        mark=new_mark(session, event, user, "push", recipient=order.target.name),
+    )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def send_failed_again(session: Session, target_id: int) -> int:
+    """Try what did not get through of the target's standing orders again now, as its settings work; how many
+    sendings."""
+    theirs = PushRun.id.in_(select(PushOrderFrame.run_id)), PushRun.target_id == target_id
+    held = or_(PushRun.state == "failed", and_(PushRun.state == "waiting", PushRun.attempts > 0))
+    ids = list(session.scalars(select(PushRun.id).where(*theirs, held)))
+    lost = PushFile.run_id.in_(ids), PushFile.state == "failed"
+    session.execute(update(PushFile).where(*lost).values(state="waiting", reason=""))
+    values = {"state": "waiting", "due_at": utcnow(), "attempts": 0, "problem": "", "finished_at": None}
+    session.execute(update(PushRun).where(PushRun.id.in_(ids)).values(**values))
+    return len(ids)

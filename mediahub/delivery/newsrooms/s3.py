@@ -1,0 +1,137 @@
+"""Another S3: what is sent has its name at once and only when it is whole, so nothing is left half."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from mediahub.delivery.newsrooms.model import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    Parcel,
+    PushError,
+    Refused,
+    Where,
+)
+
+FOR_GOOD = {
+    "AccessDenied",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "NoSuchBucket",
+    "AllAccessDisabled",
+    "InvalidBucketName",
+}
+
+
+class OtherS3:
+    """A bucket of the newsroom's. `folder` is the bucket, then a prefix."""
+
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        self._bucket, _, self._prefix = where.folder.strip("/").partition("/")
+        if not self._bucket:
+            raise Refused("A bucket is needed.")
+        config = Config(
+            signature_version="s3v4",
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=ANSWER_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            s3={"addressing_style": where.options.get("addressing", "auto")},
+        )
+        with _told(where):
+            self._client: Any = boto3.client(
+                "s3",
+                endpoint_url=where.address or None,
+                region_name=where.options.get("region") or "us-east-1",
+                aws_access_key_id=where.username,
+                aws_secret_access_key=where.secret,
+                config=config,
+            )
+            try:
+                self._client.head_bucket(Bucket=self._bucket)
+            except BaseException:
+                self._client.close()
+                raise
+
+    def has(self, name: str) -> int | None:
+        """Size of the object of this name; None if there is none."""
+        with _told(self._where):
+            try:
+                answer = self._client.head_object(Bucket=self._bucket, Key=self._key(name))
+            except ClientError as error:
+                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
+                    return None
+                raise
+        return int(answer["ContentLength"])
+
+    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+        """Send a file; S3 shows it when it is whole."""
+        sent = 0
+
+        def count(more: int) -> None:
+            nonlocal sent
+            sent += more
+            said(sent)
+
+        with _told(self._where):
+            self._client.upload_fileobj(
+                _Reading(parcel.read(0)),
+                self._bucket,
+                self._key(parcel.name),
+                ExtraArgs={"ContentType": parcel.mime} if parcel.mime else {},
+                Callback=count,
+                Config=TransferConfig(use_threads=False),
+            )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _key(self, name: str) -> str:
+        return "/".join(filter(None, (self._prefix, name)))
+
+
+class _Reading(io.RawIOBase):
+    """Chunks as a file to read."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._left = chunks, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        parts, missing = [], size
+        while missing:
+            if not self._left:
+                self._left = next(self._chunks, b"")
+                if not self._left:
+                    break
+            part = self._left if missing < 0 else self._left[:missing]
+            self._left = self._left[len(part) :]
+            parts.append(part)
+            missing -= len(part) if missing > 0 else 0
+        return b"".join(parts)
+
+
+@contextmanager
+def _told(where: Where) -> Iterator[None]:
+    """Whatever goes wrong, in words."""
+    name = where.address or "AWS"
+    try:
+        yield
+    except ClientError as error:
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        kind = Refused if code in FOR_GOOD or code in {"403", "404"} else PushError
+        raise kind(f"{name} refuses: {code}.") from error
+    except (BotoCoreError, OSError) as error:
+        raise PushError(f"{name} does not answer as it should: {error}.") from error

@@ -1,0 +1,335 @@
+"""Sending, in a worker: each file asked about, made, sent, and written down.
+
+What was sent stays sent: a sending that is interrupted goes on with the next file, and inside a large one
+where it ended. What can be tried again is: a server that is away, a file that it does not take just now, and
+one that we could not make yet hold up no other, and are tried ever more slowly. What is under embargo waits
+for its hour. `failed` is only a file of which no delivery can be made.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Asset, PushFile, PushRun, User
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files import package, recipes
+from mediahub.delivery.files.package import NotMade, NotYet, Prepared
+from mediahub.delivery.newsrooms import names
+from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, PushError, Refused
+from mediahub.delivery.newsrooms.orders import keeps_trying
+from mediahub.delivery.newsrooms.runs import connect, where_of
+from mediahub.delivery.usage import records
+from mediahub.identity.press import viewer_of
+from mediahub.loops import Loop
+from mediahub.rights import Action, Verdict, decide
+from mediahub.runtime import Services
+from mediahub.said import N_
+from mediahub.storage import NotFound, StorageError
+
+POLL = 1.0
+LEASE = timedelta(minutes=3)
+"""For so long a sending that says nothing belongs to its worker."""
+SAY_EVERY = 20.0
+AT_ONCE = 200
+"""Files asked for in one transaction."""
+MAX_ATTEMPTS = 55
+"""Tries in a row that get nowhere, in a day, after which a sending by hand waits for somebody to look."""
+LOST_IN_A_ROW = 3
+"""Files that do not get through, after which the others wait too."""
+OUR_FAULT = N_(
+    "Sending went wrong on our side. It is tried again by itself, and the team finds the reason in the log."
+)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=30)
+XMP_MIME = "application/rdf+xml"
+
+log = structlog.get_logger()
+
+
+class Stopped(Exception):
+    """Somebody stopped the sending."""
+
+
+class Interrupted(Exception):
+    """The worker ends; the sending is for another one."""
+
+
+@dataclass(slots=True)
+class Left:
+    """What a try did not send."""
+
+    until: list[datetime] = field(default_factory=list)
+    """When files under embargo may go."""
+    held: list[str] = field(default_factory=list)
+    """Why others did not go yet."""
+
+
+class PushSender:
+    """Carries out what is to be sent, one sending after the other."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._stop = threading.Event()
+
+    def loop(self) -> Loop:
+        """Send what is due."""
+        return Loop(name="pushes", work=self.send_next, poll=POLL)
+
+    def send_next(self, stop: threading.Event | None = None) -> bool:
+        """Carry one sending on as far as it goes now; False if none is due."""
+        self._stop = stop or self._stop
+        run_id = self._claim()
+        if run_id is None:
+            return False
+        try:
+            left = self._send(run_id)
+        except Stopped:
+            return True
+        except Interrupted:
+            self._put_back(run_id)
+        except Refused as error:
+            self._refused(run_id, str(error))
+        except (PushError, StorageError) as error:
+            self._put_off(run_id, str(error))
+        except Exception:
+            log.exception("a push failed on our side", run=run_id)
+            self._put_off(run_id, OUR_FAULT)
+        else:
+            if left.held:
+                self._put_off(run_id, left.held[0], min(left.until, default=None))
+            elif left.until:
+                self._wait(run_id, min(left.until))
+            else:
+                self._finish(run_id)
+        return True
+
+    def _claim(self) -> int | None:
+        now = utcnow()
+        due = (PushRun.state.in_(("waiting", "sending")), PushRun.due_at <= now)
+        with self._services.database.read() as session:
+            found = session.scalar(select(PushRun.id).where(*due).order_by(PushRun.due_at).limit(1))
+        if found is None:
+            return None
+        with self._services.database.begin() as session:
+            mine = update(PushRun).where(PushRun.id == found, *due)
+            taken = session.execute(mine.values(state="sending", due_at=now + LEASE).returning(PushRun.id))
+            return taken.scalar()
+
+    def _send(self, run_id: int) -> Left:
+        """Send what is waiting; what is left of it. Raises Stopped, PushError and StorageError."""
+        with self._services.database.read() as session:
+            run = session.get_one(PushRun, run_id)
+            where = where_of(self._services.settings, run.target)
+            files = list(
+                session.scalars(
+                    select(PushFile)
+                    .where(PushFile.run_id == run_id, PushFile.state == "waiting")
+                    .order_by(PushFile.position)
+                )
+            )
+        alive = self._saying(run_id)
+        self._want(run, files, alive)
+        channel: Channel | None = None
+        left, in_a_row = Left(), 0
+        try:
+            for file in files:
+                if self._stop.is_set():
+                    raise Interrupted
+                alive(0)
+                prepared = self._ready(run, file, left)
+                if prepared is None:
+                    continue
+                channel = channel or connect(where)
+                try:
+                    self._send_file(run, file, prepared, channel)
+                    in_a_row = 0
+                except (PushError, StorageError) as error:  # perhaps this one's only, and the next is welcome
+                    log.warning("a file of a push did not get through", run=run_id, problem=str(error))
+                    self._note(file, "waiting", str(error))
+                    left.held.append(str(error))
+                    channel.close()
+                    channel, in_a_row = None, in_a_row + 1
+                    if in_a_row == LOST_IN_A_ROW:
+                        break
+        finally:
+            if channel is not None:
+                channel.close()
+        return left
+
+    def _want(self, run: PushRun, files: list[PushFile], alive: Callable[[int], None]) -> None:
+        """Ask for all of them at once, so that the next are made while one is sent."""
+        recipe = recipes.parse(run.recipe)
+        for start in range(0, len(files), AT_ONCE):
+            page = files[start : start + AT_ONCE]
+            allowed = [file.asset_id for file in page if self._verdict(run, file).allowed]
+            with self._services.database.begin() as session:
+                package.want(session, package.load(session, allowed), recipe, run.mark)
+            alive(0)
+
+    def _ready(self, run: PushRun, file: PushFile, left: Left) -> Prepared | None:
+        """The file to send; None, and why written down, where it may not go or is not there yet."""
+        verdict = self._verdict(run, file)
+        if not verdict.allowed:
+            if verdict.until:
+                left.until.append(verdict.until)
+            else:
+                self._note(file, "refused", " ".join(verdict.codes) or "gone")
+            return None
+        try:
+            return package.prepare(self._services, file.asset_id, recipes.parse(run.recipe), mark=run.mark)
+        except NotMade as error:
+            self._note(file, "failed", str(error))
+        except NotYet as error:
+            self._note(file, "waiting", str(error))
+            left.held.append(str(error))
+        return None
+
+    def _verdict(self, run: PushRun, file: PushFile) -> Verdict:
+        """What the rules say now, to the newsroom and to whoever sends."""
+        with self._services.database.read() as session:
+            asset = session.get(Asset, file.asset_id)
+            user = session.get(User, run.user_id) if run.user_id else None
+            if asset is None or user is None or asset.event_id != run.target.event_id:
+                return Verdict(False, "not_for_anyone", ())
+            terms, now = terms_of(asset), utcnow()
+            sender = decide(viewer_of(session, user), terms, Action.DOWNLOAD, now)
+        newsroom = decide(NEWSROOM, terms, Action.DOWNLOAD, now)
+        return newsroom if sender.allowed else sender
+
+    def _send_file(self, run: PushRun, file: PushFile, prepared: Prepared, channel: Channel) -> None:
+        # only what an earlier try may have sent is looked for: another frame may have had this name and size
+        begun = bool(file.name)
+        name = file.name or names.choose(self._services.database, run, file, prepared.filename)
+        try:
+            if not (begun and channel.has(name) == prepared.size):
+                self._send_object(run, channel, prepared.key, name, prepared.size, prepared.mime)
+            if prepared.sidecar_size:
+                beside = names.of_sidecar(self._services.database, run, file, name)
+                self._send_object(run, channel, prepared.sidecar_key, beside, prepared.sidecar_size, XMP_MIME)
+        except NotFound:
+            with self._services.database.begin() as session:
+                package.missed(session, prepared.key)
+            raise
+        self._sent(run, file, prepared.size)
+
+    def _send_object(self, run: PushRun, channel: Channel, key: str, name: str, size: int, mime: str) -> None:
+        bucket = self._services.bucket
+        parcel = Parcel(
+            name,
+            size,
+            mime,
+            lambda start: bucket.stream_range(key, start, size) if size > start else iter(()),
+        )
+        channel.send(parcel, self._saying(run.id))
+
+    def _saying(self, run_id: int) -> Callable[[int], None]:
+        """Keeps the claim while bytes go out, and ends the sending when somebody stopped it."""
+        said = time.monotonic()
+
+        def say(_: int) -> None:
+            nonlocal said
+            if self._stop.is_set():
+                raise Interrupted
+            if time.monotonic() - said < SAY_EVERY:
+                return
+            said = time.monotonic()
+            with self._services.database.begin() as session:
+                run = session.get(PushRun, run_id)
+                if run is None or run.state != "sending":
+                    raise Stopped
+                run.due_at = utcnow() + LEASE
+
+        return say
+
+    def _sent(self, run: PushRun, file: PushFile, size: int) -> None:
+        """It is there: in its row and in the record in one transaction. Raises Stopped as `_note` does."""
+        with self._services.database.begin() as session:
+            row = session.get_one(PushFile, (file.run_id, file.position))
+            row.state, row.reason, row.size, row.sent_at = "sent", "", size, utcnow()
+            asset = session.get(Asset, file.asset_id)
+            if asset is not None:
+                records.record(session, _taker(session, run), asset, "download", run.recipe, size)
+            now = session.get_one(PushRun, run.id)
+            now.attempts = 0
+            stopped = now.state != "sending"
+            if not stopped:
+                now.due_at = utcnow() + LEASE
+        if stopped:
+            raise Stopped
+
+    def _note(self, file: PushFile, state: str, reason: str) -> None:
+        """Why a file did not go. Raises Stopped when nobody wants the next one."""
+        with self._services.database.begin() as session:
+            row = session.get_one(PushFile, (file.run_id, file.position))
+            row.state, row.reason = state, reason
+            run = session.get_one(PushRun, file.run_id)
+            stopped = run.state != "sending"
+            if not stopped:
+                run.due_at = utcnow() + LEASE
+        if stopped:
+            raise Stopped
+
+    def _put_off(self, run_id: int, problem: str, until: datetime | None = None) -> None:
+        """Try again after a pause, or when the first embargo ends, if that is sooner."""
+        with self._services.database.begin() as session:
+            run = session.get_one(PushRun, run_id)
+            run.attempts += 1
+            log.warning("a push did not get through", run=run_id, attempts=run.attempts, problem=problem)
+            patient = run.attempts < MAX_ATTEMPTS or until is not None or keeps_trying(session, run_id)
+            if patient and run.state == "sending":
+                pause = min(FIRST_PAUSE * 2 ** min(run.attempts - 1, 10), LONGEST_PAUSE)
+                due = utcnow() + pause
+                run.state, run.due_at, run.problem = "waiting", min(due, until or due), problem
+                return
+        self._end(run_id, "failed", problem)
+
+    def _refused(self, run_id: int, problem: str) -> None:
+        """The server lets nobody in. What goes by itself tries now and then whether it does again; whoever
+        sent by hand is there to mend it."""
+        with self._services.database.begin() as session:
+            run = session.get_one(PushRun, run_id)
+            if keeps_trying(session, run_id) and run.state == "sending":
+                log.warning("a newsroom refuses", run=run_id, problem=problem)
+                run.state, run.due_at, run.problem = "waiting", utcnow() + LONGEST_PAUSE, problem
+                run.attempts += 1
+                return
+        self._end(run_id, "failed", problem)
+
+    def _put_back(self, run_id: int) -> None:
+        with self._services.database.begin() as session:
+            run = session.get_one(PushRun, run_id)
+            if run.state == "sending":
+                run.state, run.due_at = "waiting", utcnow()
+
+    def _wait(self, run_id: int, until: datetime) -> None:
+        with self._services.database.begin() as session:
+            run = session.get_one(PushRun, run_id)
+            if run.state == "sending":
+                run.state, run.due_at, run.problem = "waiting", until, "Some pictures wait for their hour."
+
+    def _finish(self, run_id: int) -> None:
+        """Nothing waits any more: done, unless files failed, which is said."""
+        with self._services.database.read() as session:
+            lost = select(PushFile.reason).where(PushFile.run_id == run_id, PushFile.state == "failed")
+            reason = session.scalar(lost.order_by(PushFile.position).limit(1))
+        self._end(run_id, "done" if reason is None else "failed", reason or "")
+
+    def _end(self, run_id: int, state: str, problem: str = "") -> None:
+        with self._services.database.begin() as session:
+            mine = or_(PushRun.state == "sending", PushRun.state == "waiting")
+            ended = update(PushRun).where(PushRun.id == run_id, mine)
+            session.execute(ended.values(state=state, problem=problem, finished_at=utcnow()))
+
+
+def _taker(session: Session, run: PushRun) -> records.Taker:
+    user = session.get(User, run.user_id) if run.user_id else None
+    by = f", sent by {user.name or user.email}" if user else ""
+    return records.Taker(run.user_id, f"{run.target.name}{by}"[:300], run.target.name, "press")

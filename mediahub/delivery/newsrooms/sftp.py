@@ -1,0 +1,171 @@
+"""SFTP through paramiko. The server's key is learnt when the target is tested, and must stay the same."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import posixpath
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import paramiko
+
+from mediahub.delivery.newsrooms.model import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    PARTIAL,
+    Parcel,
+    PushError,
+    Refused,
+    Where,
+)
+
+KEY_TYPES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
+
+
+class Sftp:
+    """An open SFTP session."""
+
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        with _told(where):
+            self._transport = _connect(where)
+            try:
+                self._begin()
+            except BaseException:
+                self.close()  # nobody else has it yet
+                raise
+
+    def has(self, name: str) -> int | None:
+        """Size of the file of this name; None if there is none."""
+        with _told(self._where):
+            return self._size(self._path(name))
+
+    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+        """Send a file, going on where an earlier try ended."""
+        target = self._path(parcel.name)
+        partial = target + PARTIAL
+        with _told(self._where):
+            there = self._size(partial) or 0
+            if there > parcel.size:
+                self._session.remove(partial)
+                there = 0
+            with self._session.open(partial, "ab" if there else "wb") as file:
+                file.set_pipelined(True)
+                for chunk in parcel.read(there):
+                    file.write(chunk)
+                    there += len(chunk)
+                    said(there)
+            if self._size(partial) != parcel.size:
+                raise PushError(f"{parcel.name} did not arrive whole.")
+            try:
+                self._session.posix_rename(partial, target)
+            except OSError:
+                if self._size(target) is not None:
+                    self._session.remove(target)
+                self._session.rename(partial, target)
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def _begin(self) -> None:
+        session = paramiko.SFTPClient.from_transport(self._transport)
+        if session is None:
+            raise Refused(f"{self._where.host} offers no SFTP.")
+        self._session = session
+        channel = session.get_channel()
+        if channel is not None:
+            channel.settimeout(ANSWER_SECONDS)
+        self._folder()
+
+    def _folder(self) -> None:
+        """The folder is there, or is made."""
+        path = ""
+        for part in filter(None, self._where.folder.split("/")):
+            path = posixpath.join(path or ("/" if self._where.folder.startswith("/") else ""), part)
+            try:
+                mode = self._session.stat(path).st_mode or 0
+            except FileNotFoundError:
+                self._session.mkdir(path)
+                continue
+            if not stat.S_ISDIR(mode):
+                raise Refused(f"{path} is no folder there.")
+
+    def _path(self, name: str) -> str:
+        return posixpath.join(self._where.folder, name)
+
+    def _size(self, path: str) -> int | None:
+        try:
+            return self._session.stat(path).st_size
+        except FileNotFoundError:
+            return None
+
+
+def fingerprint(where: Where) -> str:
+    """The key that the server shows now, as OpenSSH writes it: `SHA256:…`. Raises PushError."""
+    with _told(where):
+        transport = paramiko.Transport(_socket(where))
+        try:
+            transport.start_client(timeout=CONNECT_SECONDS)
+            return _fingerprint(transport)
+        finally:
+            transport.close()
+
+
+def _connect(where: Where) -> paramiko.Transport:
+    transport = paramiko.Transport(_socket(where))
+    try:
+        transport.start_client(timeout=CONNECT_SECONDS)
+        expected = where.options.get("host_key")
+        if expected and _fingerprint(transport) != expected:
+            raise Refused(
+                f"{where.host} shows another key than before ({_fingerprint(transport)}). If the newsroom "
+                "changed its server, test the target again."
+            )
+        transport.set_keepalive(30)
+        if where.secret.lstrip().startswith("-----BEGIN"):
+            transport.auth_publickey(where.username, _private_key(where.secret))
+        else:
+            transport.auth_password(where.username, where.secret)
+    except BaseException:
+        transport.close()
+        raise
+    return transport
+
+
+def _socket(where: Where) -> socket.socket:
+    return socket.create_connection((where.host, where.port), timeout=CONNECT_SECONDS)
+
+
+def _fingerprint(transport: paramiko.Transport) -> str:
+    digest = hashlib.sha256(transport.get_remote_server_key().asbytes()).digest()
+    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
+
+
+def _private_key(text: str) -> paramiko.PKey:
+    for kind in KEY_TYPES:
+        try:
+            return kind.from_private_key(io.StringIO(text))
+        except paramiko.SSHException:
+            continue
+    raise Refused("The private key cannot be read: OpenSSH or PEM without a passphrase is needed.")
+
+
+@contextmanager
+def _told(where: Where) -> Iterator[None]:
+    """Whatever goes wrong, in words."""
+    try:
+        yield
+    except PushError:
+        raise
+    except paramiko.AuthenticationException as error:
+        raise Refused(f"{where.host} refuses this user and password or key.") from error
+    except PermissionError as error:
+        raise Refused(f"{where.host} does not let {where.username} write there.") from error
+    except (paramiko.SSHException, OSError, EOFError) as error:
+        raise PushError(
+            f"{where.host} does not answer as it should: {error or type(error).__name__}."
+        ) from error

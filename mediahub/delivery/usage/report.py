@@ -1,0 +1,193 @@
+"""What was taken: by picture, by outlet and person, as rows to export; and whether an embargo held."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+
+from sqlalchemy import ColumnElement, and_, case, distinct, func, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
+from mediahub.catalog.outbox import announce_records
+from mediahub.delivery.usage.records import TAKEN
+from mediahub.said import N_
+
+COLUMNS = (
+    "at", "asset_id", "action", "rendition", "size", "who", "outlet", "role", "terms_version",
+    "embargo_until",
+)  # fmt: skip
+PAGE = 1000
+SMALL = ("marked", "thumb")
+"""Renditions that may be seen before an embargo ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByAsset:
+    asset: Asset | None
+    """None for one that is gone."""
+    asset_id: str
+    downloads: int
+    people: int
+    last: datetime
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByTaker:
+    who: str
+    outlet: str
+    role: str
+    downloads: int
+    pictures: int
+    size: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoReport:
+    """Whether anything large left before its embargo ended."""
+
+    early: int
+    """Files and large views that went to press or guests before the end: to be 0."""
+    refused: int
+    """How often somebody asked and was refused."""
+    team: int
+    """How often the team, who may, saw or took something before the end."""
+    records: int
+    """How many records under an embargo this rests on."""
+    early_records: Sequence[UsageRecord]
+
+
+def by_asset(session: Session, event_id: int, limit: int = 200) -> list[ByAsset]:
+    """The event's pictures that were taken, the last taken first."""
+    last = func.max(UsageRecord.at)
+    query = (
+        select(UsageRecord.asset_id, func.count(), func.count(distinct(UsageRecord.who)), last)
+        .where(UsageRecord.event_id == event_id, UsageRecord.action.in_(TAKEN))
+        .group_by(UsageRecord.asset_id)
+        .order_by(last.desc())
+        .limit(limit)
+    )
+    rows = session.execute(query).all()
+    ids = [row[0] for row in rows]
+    assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(ids)))}
+    counted = select(UsageLink.asset_id, func.count()).where(UsageLink.asset_id.in_(ids))
+    links: dict[str, int] = dict(session.execute(counted.group_by(UsageLink.asset_id)).all())
+    return [
+        ByAsset(assets.get(key), key, count, people, at, links.get(key, 0)) for key, count, people, at in rows
+    ]
+
+
+def by_taker(session: Session, event_id: int, limit: int = 200) -> list[ByTaker]:
+    """Who took pictures of the event, the last first."""
+    last = func.max(UsageRecord.at)
+    query = (
+        select(
+            UsageRecord.who,
+            UsageRecord.outlet,
+            UsageRecord.role,
+            func.count(),
+            func.count(distinct(UsageRecord.asset_id)),
+            func.sum(UsageRecord.size),
+            last,
+        )
+        .where(UsageRecord.event_id == event_id, UsageRecord.action.in_(TAKEN))
+        .group_by(UsageRecord.who, UsageRecord.outlet, UsageRecord.role)
+        .order_by(last.desc())
+        .limit(limit)
+    )
+    return [ByTaker(*row[:5], int(row[5] or 0), row[6]) for row in session.execute(query)]
+
+
+def of_asset(session: Session, asset_id: str, limit: int = 500) -> list[UsageRecord]:
+    """Everything that was done with one asset, the last first."""
+    query = select(UsageRecord).where(UsageRecord.asset_id == asset_id)
+    return list(session.scalars(query.order_by(UsageRecord.id.desc()).limit(limit)))
+
+
+def records_of(
+    session: Session, event_id: int, after: int, limit: int, *, asset_id: str | None = None
+) -> list[UsageRecord]:
+    """At most `limit` records of an event, or of one asset of it, behind the one of id `after`, in the order
+    of time."""
+    query = select(UsageRecord).where(UsageRecord.event_id == event_id, UsageRecord.id > after)
+    if asset_id is not None:
+        query = query.where(UsageRecord.asset_id == asset_id)
+    return list(session.scalars(query.order_by(UsageRecord.id).limit(limit)))
+
+
+def as_csv(session: Session, event: Event) -> Iterator[str]:
+    """Every record of the event as CSV, in the order of time, a page at a time."""
+    yield _line(COLUMNS)
+    last = 0
+    while page := records_of(session, event.id, last, PAGE):
+        for record in page:
+            yield _line([_cell(getattr(record, name)) for name in COLUMNS])
+        last = page[-1].id
+        session.expunge_all()
+
+
+def embargo_report(session: Session, event_id: int) -> EmbargoReport:
+    """From the records alone: each keeps the embargo that its picture was under at that moment."""
+    under = and_(
+        UsageRecord.event_id == event_id,
+        UsageRecord.embargo_until.is_not(None),
+        UsageRecord.at < UsageRecord.embargo_until,
+    )
+    left = and_(UsageRecord.action != "refused", UsageRecord.rendition.not_in(SMALL))
+    outside = UsageRecord.role != "team"
+    counts = select(
+        func.count(),
+        _count(and_(left, outside)),
+        _count(UsageRecord.action == "refused"),
+        _count(and_(left, ~outside)),
+    ).where(under)
+    records, early, refused, team = session.execute(counts).one()
+    found = session.scalars(select(UsageRecord).where(under, left, outside).limit(50)).all() if early else []
+    return EmbargoReport(early or 0, refused or 0, team or 0, records, found)
+
+
+def add_link(session: Session, asset: Asset, url: str, note: str, user: User | None) -> UsageLink:
+    """Keep where a picture was used. Raises ValueError for what is no web address."""
+    address = url.strip()
+    if not address.lower().startswith(("http://", "https://")) or len(address) > 2000 or " " in address:
+        raise ValueError(N_("Give the address of the page, beginning with https://."))
+    who = f"{user.name} <{user.email}>" if user and user.name else user.email if user else ""
+    link = UsageLink(
+        event_id=asset.event_id,
+        asset_id=asset.id,
+        url=address,
+        note=note.strip()[:1000],
+        added_by=user.id if user else None,
+        who=who,
+    )
+    session.add(link)
+    session.flush()
+    announce_records(session, [asset.id])
+    return link
+
+
+def links_of(session: Session, asset_id: str) -> list[UsageLink]:
+    """Where the picture was used, the last added first."""
+    query = select(UsageLink).where(UsageLink.asset_id == asset_id)
+    return list(session.scalars(query.order_by(UsageLink.id.desc())))
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _line(values: Sequence[str]) -> str:
+    out = StringIO()
+    csv.writer(out).writerow(values)
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """As text; what a table would take for a formula gets an apostrophe before it."""
+    text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,1 @@
+"""Calling pictures back, and telling who took them."""

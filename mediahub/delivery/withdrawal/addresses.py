@@ -1,0 +1,33 @@
+"""Ending the addresses of pictures that were called back: withdrawn, or moved to the trash."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from mediahub.catalog.models import AddressDue
+from mediahub.delivery.withdrawal.withdrawal import end_addresses
+from mediahub.loops import Loop
+from mediahub.runtime import Services
+
+POLL = 1.0
+AT_ONCE = 100
+
+
+class AddressEnder:
+    """What is done twice is done as well as once, so no process needs to be alone."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def loop(self) -> Loop:
+        """End what is due."""
+        return Loop(name="addresses", work=lambda _: self.end_due(), poll=POLL)
+
+    def end_due(self) -> int:
+        """End the addresses of some assets; of how many. Raises StorageError."""
+        with self._services.database.read() as session:
+            oldest = select(AddressDue.asset_id).order_by(AddressDue.since).limit(AT_ONCE)
+            due = list(session.scalars(oldest))
+        for asset_id in due:
+            end_addresses(self._services, asset_id)
+        return len(due)

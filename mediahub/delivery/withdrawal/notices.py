@@ -1,0 +1,198 @@
+"""Telling everyone who took a picture that it was withdrawn, or that its caption was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.outbox import announce_records
+from mediahub.delivery.usage.records import TAKEN, caption_hash
+from mediahub.mail import send
+from mediahub.rights.words import Translate, plain
+from mediahub.translations import translator
+
+Kind = Literal["withdrawn", "corrected", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who has a copy."""
+
+    user_id: int | None
+    who: str
+    took: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A picture that somebody took with another caption than it has now."""
+
+    asset: Asset
+    holders: int
+
+
+def holders(session: Session, asset_id: str, *, not_caption: str | None = None) -> list[Holder]:
+    """Everyone outside the team who took the picture; with `not_caption` only those whose copies all have
+    another caption."""
+    query = (
+        select(UsageRecord)
+        .where(
+            UsageRecord.asset_id == asset_id,
+            UsageRecord.action.in_(TAKEN),
+            UsageRecord.role != "team",
+        )
+        .order_by(UsageRecord.at)
+    )
+    by_who: dict[tuple[int | None, str], list[UsageRecord]] = {}
+    for record in session.scalars(query):
+        by_who.setdefault((record.user_id, record.who if record.user_id is None else ""), []).append(record)
+    current = None if not_caption is None else caption_hash(not_caption)
+    found = []
+    for (user_id, _), records in by_who.items():
+        last = records[-1]
+        if current is None or last.caption_hash != current:
+            took = ", ".join(sorted({one.rendition for one in records}))[:200]
+            found.append(Holder(user_id, last.who, took, last.at))
+    return found
+
+
+def give(
+    session: Session, event: Event, asset: Asset, kind: Kind, reason: str, by: int | None, link: str
+) -> Notice:
+    """Write a notice for everyone who has a copy, and a message to each who has an address.
+
+    `link` is the page where they confirm. Nobody may have taken it: then the notice says so.
+    """
+    told = holders(session, asset.id, not_caption=asset.caption if kind == "corrected" else None)
+    notice = Notice(
+        event_id=event.id,
+        asset_id=asset.id,
+        kind=kind,
+        reason=reason.strip(),
+        title=asset.title or asset.headline or asset.filename,
+        filename=asset.filename,
+        caption=asset.caption if kind == "corrected" else "",
+        made_by=by,
+    )
+    session.add(notice)
+    for holder in told:
+        reader = NoticeReader(
+            user_id=holder.user_id, who=holder.who, took=holder.took, taken_at=holder.taken_at
+        )
+        user = session.get(User, holder.user_id) if holder.user_id is not None else None
+        if user is not None and user.active:
+            _ = translator(user.language)
+            reader.mail = send(session, user.email, subject(notice, event, _), text(notice, event, link, _))
+        notice.told.append(reader)
+    session.flush()
+    announce_records(session, [asset.id])
+    return notice
+
+
+def subject(notice: Notice, event: Event, _: Translate = plain) -> str:
+    """One line that says what to do."""
+    named = {"title": notice.title, "event": event.name}
+    if notice.kind == "withdrawn":
+        return _("Withdrawn, do not use: %(title)s (%(event)s)", **named)
+    if notice.kind == "corrected":
+        return _("Corrected caption: %(title)s (%(event)s)", **named)
+    return _("May be used again: %(title)s (%(event)s)", **named)
+
+
+def text(notice: Notice, event: Event, link: str, _: Translate = plain) -> str:
+    """The message in full."""
+    opening = {
+        "withdrawn": _(
+            "You took this picture. It was withdrawn: do not use it; take it down where you have."
+        ),
+        "corrected": _("You took this picture. Its caption was corrected: please use the new one."),
+        "returned": _("You took this picture. It was withdrawn, and may be used again."),
+    }[notice.kind]
+    lines = [
+        opening,
+        "",
+        _("Picture: %(title)s", title=notice.title),
+        _("File: %(name)s", name=notice.filename),
+        _("Event: %(name)s", name=event.name),
+    ]
+    if notice.reason:
+        lines += ["", _("Why: %(reason)s", reason=notice.reason)]
+    if notice.caption:
+        lines += ["", _("The caption now:"), notice.caption]
+    return "\n".join([*lines, "", _("Please confirm that you have read this:"), link, ""])
+
+
+def outdated(session: Session, event_id: int, limit: int = 100) -> list[Outdated]:
+    """Pictures whose caption changed since somebody outside the team took them, and no notice said so yet."""
+    query = (
+        select(UsageRecord.asset_id)
+        .where(UsageRecord.event_id == event_id, UsageRecord.action.in_(TAKEN), UsageRecord.role != "team")
+        .group_by(UsageRecord.asset_id)
+        .order_by(func.max(UsageRecord.at).desc())
+        .limit(limit * 20)
+    )
+    found: list[Outdated] = []
+    for asset_id in session.scalars(query):
+        asset = session.get(Asset, asset_id)
+        if asset is None or asset.state != "ready":
+            continue
+        count = len(holders(session, asset_id, not_caption=asset.caption))
+        if count and not _was_said(session, asset):
+            found.append(Outdated(asset, count))
+        if len(found) == limit:
+            break
+    return found
+
+
+def of_event(session: Session, event_id: int, limit: int = 200) -> list[Notice]:
+    """The event's notices, the newest first, with whom they tell."""
+    query = select(Notice).where(Notice.event_id == event_id).order_by(Notice.id.desc()).limit(limit)
+    return list(session.scalars(query.options(selectinload(Notice.told).selectinload(NoticeReader.mail))))
+
+
+def for_reader(session: Session, user_id: int, event_id: int) -> list[NoticeReader]:
+    """What someone is told in an event, the newest first."""
+    query = (
+        select(NoticeReader)
+        .join(Notice)
+        .where(NoticeReader.user_id == user_id, Notice.event_id == event_id)
+        .order_by(Notice.id.desc())
+        .options(selectinload(NoticeReader.notice))
+    )
+    return list(session.scalars(query))
+
+
+def unconfirmed(session: Session, user_id: int, event_id: int) -> int:
+    """How many notices someone has not confirmed."""
+    query = select(func.count()).select_from(NoticeReader).join(Notice)
+    query = query.where(
+        NoticeReader.user_id == user_id, NoticeReader.confirmed_at.is_(None), Notice.event_id == event_id
+    )
+    return session.scalar(query) or 0
+
+
+def confirm(session: Session, reader: NoticeReader) -> None:
+    """They have read it. Once confirmed, it stays so."""
+    if reader.confirmed_at is None:
+        reader.confirmed_at = utcnow()
+        announce_records(session, [reader.notice.asset_id])
+
+
+def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:
+    """How many were told, and how many confirmed."""
+    told = [reader for notice in notices for reader in notice.told]
+    return len(told), sum(reader.confirmed_at is not None for reader in told)
+
+
+def _was_said(session: Session, asset: Asset) -> bool:
+    said = select(Notice.caption).where(Notice.asset_id == asset.id, Notice.kind == "corrected")
+    last = session.scalar(said.order_by(Notice.id.desc()).limit(1))
+    return last is not None and last == asset.caption

@@ -1,0 +1,98 @@
+"""Calling a picture back: it leaves pages, search and addresses that are out already, and may return.
+
+Its renditions get new keys and what was made to be handed out is deleted, so that every address of them that
+somebody still has ends at once. An address of the untouched original, which only the team gets, ends by
+itself within one and a half download windows: a few minutes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+import structlog
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.ended_addresses import call_back
+from mediahub.catalog.models import AddressDue, Asset, Rendition
+from mediahub.catalog.outbox import announce
+from mediahub.catalog.stacks import look_again
+from mediahub.delivery.files import making
+from mediahub.runtime import Services
+from mediahub.said import N_
+from mediahub.storage import NotFound, StorageError
+from mediahub.storage.keys import rendition_key
+
+READY, WITHDRAWN = "ready", "withdrawn"
+log = structlog.get_logger(__name__)
+
+
+class WithdrawalError(ValueError):
+    """A picture that cannot be called back or returned; the message says why."""
+
+
+def withdraw(session: Session, asset: Asset) -> None:
+    """Call it back. Addresses end soon; at once with `end_at_once` after this is committed. Raises
+    WithdrawalError."""
+    if asset.state not in (READY, WITHDRAWN):
+        raise WithdrawalError(N_("Only a picture that is in the library can be withdrawn."))
+    _move(session, asset, WITHDRAWN)
+
+
+def bring_back(session: Session, asset: Asset) -> None:
+    """Let it be found and used again. Raises WithdrawalError."""
+    if asset.state != WITHDRAWN:
+        raise WithdrawalError(N_("This picture is not withdrawn."))
+    _move(session, asset, READY)
+
+
+def end_addresses(services: Services, asset_id: str) -> None:
+    """End every address of the asset's pictures that is out. May be repeated. Raises StorageError: then a
+    worker goes on with it."""
+    making.forget(services, asset_id)
+    with services.database.read() as session:
+        asset = session.get(Asset, asset_id)
+        old = {one.name: one.key for one in asset.renditions} if asset else {}
+    moved = {name: _rekeyed(services, asset_id, name, key) for name, key in old.items()}
+    needless: list[str] = []
+    with services.database.begin() as session:
+        for name, key in moved.items():
+            row = session.get(Rendition, (asset_id, name))
+            if row is not None and key is not None and row.key == old[name]:
+                row.key = key
+                needless.append(old[name])
+            elif key is not None:  # somebody else was faster
+                needless.append(key)
+        if old:
+            announce(session, [asset_id])
+        session.execute(delete(AddressDue).where(AddressDue.asset_id == asset_id))
+    for key in needless:
+        services.bucket.delete(key)
+
+
+def end_at_once(services: Services, asset_id: str) -> None:
+    """The same while somebody waits. Where storage does not answer, a worker goes on with it."""
+    try:
+        end_addresses(services, asset_id)
+    except StorageError as error:
+        log.warning("addresses that are out last a little longer", asset=asset_id, reason=str(error))
+
+
+def _move(session: Session, asset: Asset, state: str) -> None:
+    asset.state = state
+    announce(session, [asset.id])
+    if state == WITHDRAWN:
+        call_back(session, [asset.id])
+    look_again(session, [asset.id])
+
+
+def _rekeyed(services: Services, asset_id: str, name: str, key: str) -> str | None:
+    """A copy of the object under a key that nobody knows; None if there is no object."""
+    extension = key[key.rindex(".") :] if "." in key.rpartition("/")[2] else ""
+    fresh = rendition_key(asset_id, name, hashlib.sha256(secrets.token_bytes(32)).hexdigest(), extension)
+    try:
+        services.bucket.copy(key, fresh)
+    except NotFound:
+        return None
+    return fresh

@@ -1,0 +1,1 @@
+"""Zips that resume: their list, their layout, their bytes."""

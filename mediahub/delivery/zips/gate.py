@@ -1,0 +1,121 @@
+"""The rules at the door of a zip: asked when it starts, and again while each of its files goes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, load_only
+
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Archive, Asset, User
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.usage import records
+from mediahub.delivery.zips.layout import Slice
+from mediahub.delivery.zips.manifest import Manifest
+from mediahub.identity.press import viewer_of
+from mediahub.rights import Action, Verdict, decide
+from mediahub.runtime import Services
+
+HOLDS = 0.25
+"""Seconds for which an answer of the rules counts."""
+ASKED_AHEAD = 100
+"""Members that are asked about together: at full speed a dozen small files go out in a moment."""
+NOTED_AT_ONCE = 200
+"""Files after which usage is written down, so that the database is not asked for each."""
+TERMS = (
+    Asset.state,
+    Asset.rights_class,
+    Asset.embargo_until,
+    Asset.expires_at,
+    Asset.event_slug,
+    Asset.opens_at,
+    Asset.held,
+    Asset.event_zone,
+)
+
+log = structlog.get_logger()
+
+
+class Withheld(Exception):
+    """A file may not go out (any more)."""
+
+
+def withheld(session: Session, user_id: int, asset_ids: Sequence[str]) -> dict[str, Verdict]:
+    """Those of these assets that a user may not take now, with the reasons; what is gone is among them."""
+    user = session.get(User, user_id)
+    found: dict[str, Verdict] = {}
+    if user is None:
+        raise Withheld("The account is gone.")
+    viewer, now = viewer_of(session, user), utcnow()
+    for start in range(0, len(asset_ids), 500):
+        page = asset_ids[start : start + 500]
+        query = select(Asset).where(Asset.id.in_(page)).options(load_only(*TERMS))
+        assets = {asset.id: asset for asset in session.scalars(query)}
+        for identity in page:
+            asset = assets.get(identity)
+            if asset is None:
+                found[identity] = Verdict(False, "not_for_anyone", ())
+            elif not (verdict := decide(viewer, terms_of(asset), Action.DOWNLOAD, now)).allowed:
+                found[identity] = verdict
+    return found
+
+
+class Gate:
+    """Watches one transfer of a zip, and writes down what went out."""
+
+    def __init__(self, services: Services, archive: Archive, manifest: Manifest) -> None:
+        self._services, self._archive, self._manifest = services, archive, manifest
+        self._asked_at = 0.0
+        self._open: set[str] = set()
+        self._gone_out: list[int] = []
+
+    def reach(self, index: int) -> None:
+        """Raise Withheld unless the member at `index` may go out now."""
+        asset_id = self._manifest.entries[index].asset_id
+        if asset_id is None:
+            return
+        fresh = time.monotonic() - self._asked_at < HOLDS
+        if fresh and asset_id in self._open:
+            return
+        ahead = self._manifest.entries[index : index + ASKED_AHEAD]
+        ids = list(dict.fromkeys(entry.asset_id for entry in ahead if entry.asset_id))
+        with self._services.database.read() as session:
+            refused = withheld(session, self._archive.user_id, ids)
+        self._asked_at, self._open = time.monotonic(), set(ids) - set(refused)
+        if asset_id in refused:
+            self._refuse(asset_id)
+
+    def passed(self, part: Slice) -> None:
+        """The last byte of a part was taken."""
+        entry = self._manifest.entries[part.index]
+        if entry.asset_id and part.stop == entry.member.size:
+            self._gone_out.append(part.index)
+            if len(self._gone_out) >= NOTED_AT_ONCE:
+                self.note()
+
+    def note(self) -> None:
+        """Write down what went out since the last time."""
+        sizes: dict[str, int] = {}
+        for entry in (self._manifest.entries[index] for index in self._gone_out):
+            if entry.asset_id:
+                sizes[entry.asset_id] = sizes.get(entry.asset_id, 0) + entry.member.size
+        if sizes:
+            self._record("download", sizes)
+        self._gone_out.clear()  # only now: what could not be written down is tried again at the end
+
+    def _refuse(self, asset_id: str) -> None:
+        log.warning("a zip was stopped: one of its files may not go out", archive=self._archive.id)
+        self._record("refused", {asset_id: 0})
+        raise Withheld("A picture of this zip was withdrawn while it was sent.")
+
+    def _record(self, action: records.Act, sizes: dict[str, int]) -> None:
+        with self._services.database.begin() as session:
+            user = session.get(User, self._archive.user_id)
+            if user is None:
+                return
+            by = records.taker(session, viewer_of(session, user), self._archive.event_id)
+            for asset in session.scalars(select(Asset).where(Asset.id.in_(list(sizes)))):
+                records.record(session, by, asset, action, self._archive.recipe, sizes[asset.id])

@@ -1,0 +1,122 @@
+"""What every view starts from: the open services, who asks, and what the rules say to them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, abort, current_app, g, request, session
+from flask_babel import gettext
+from flask_security import auth_required, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session, object_session
+from werkzeug.routing import IntegerConverter, Map
+
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models.base import utcnow
+from mediahub.identity.press import viewer_of
+from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.rights.words import say_all
+from mediahub.runtime import Services
+from mediahub.storage import Presigner
+
+LARGEST_ID = (1 << 31) - 1
+LAST_EVENT = "event"
+VIEWER = "mediahub_viewer"
+PRESIGNER = "mediahub-presigner"
+
+
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: no larger than what a database takes for the number of a row."""
+
+    def __init__(
+        self,
+        url_map: Map,
+        fixed_digits: int = 0,
+        min: int | None = None,
+        max: int = LARGEST_ID,
+    ) -> None:
+        super().__init__(url_map, fixed_digits, min, max)
+
+
+def init_app(app: Flask) -> None:
+    """Keep one presigner for the process: it remembers what it signed."""
+    app.url_map.converters["int"] = RowId
+    app.extensions[PRESIGNER] = Presigner(app.extensions["mediahub"].settings)
+
+
+def services() -> Services:
+    """The open services of this process."""
+    return cast(Services, current_app.extensions["mediahub"])
+
+
+def presigner() -> Presigner:
+    """What signs addresses of objects for browsers. Ask the rules before handing one out."""
+    return cast(Presigner, current_app.extensions[PRESIGNER])
+
+
+def viewer() -> Viewer:
+    """Who asks, as the rule book sees them; a guest has no roles."""
+    if not current_user.is_authenticated:
+        return Viewer()
+    known: tuple[int, Viewer] | None = g.get(VIEWER)
+    if known is None or known[0] != current_user.id:
+        known = current_user.id, _viewer()
+        setattr(g, VIEWER, known)
+    return known[1]
+
+
+def _viewer() -> Viewer:
+    """On the connection that the user came by: one more for each request could use up the pool."""
+    if (own := object_session(current_user._get_current_object())) is not None:
+        return viewer_of(own, current_user)
+    with services().database.read() as database:
+        return viewer_of(database, current_user)
+
+
+def require_event() -> None:
+    """For `before_request` of an event's pages: press of other events, and those who wait, have no business
+    there."""
+    slug, who = (request.view_args or {}).get("slug"), viewer()
+    if who.user_id is not None and not who.in_team and not who.is_press_of(slug):
+        abort(403, gettext("Your account is not approved for this event."))
+
+
+@auth_required("session")
+def require_sign_in() -> None:
+    """For `before_request`: guests are led to the sign-in page, and programs get a 401."""
+
+
+def verdict(asset: Asset, action: Action) -> Verdict:
+    """May whoever asks do `action` to `asset` now?"""
+    return decide(viewer(), terms_of(asset), action, utcnow())
+
+
+def why(verdict: Verdict) -> str:
+    """The reasons of a verdict in the reader's language."""
+    return say_all(verdict.reasons, gettext)
+
+
+def require_allowed(asset: Asset, action: Action) -> None:
+    """Stop with the reasons unless whoever asks may do `action` to `asset` now."""
+    rights = verdict(asset, action)
+    if not rights.allowed:
+        abort(403, why(rights))
+
+
+def event_or_404(database: Session, slug: str) -> Event:
+    """The event of this slug, remembered as the last one looked at; 404 when there is none."""
+    event = database.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        abort(404, gettext("There is no event at this address."))
+    if session.get(LAST_EVENT) != slug:
+        session[LAST_EVENT] = slug
+    return event
+
+
+def asset_or_404(database: Session, asset_id: str) -> Asset:
+    """The asset, if whoever asks may see it. What they may not see does not exist for them."""
+    asset = database.get(Asset, asset_id)
+    if asset is None or not verdict(asset, Action.SEE).allowed:
+        abort(404, gettext("This picture does not exist, or it is not for your account."))
+    return asset

@@ -1,0 +1,92 @@
+"""The language of the pages: English sources, and a gettext catalogue for each other language.
+
+Pages hand scripts the messages that scripts use; `static/src/js/core/i18n.js` looks them up there.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_babel import Babel, get_locale, gettext
+from flask_security import current_user
+from sqlalchemy import update
+
+from mediahub.catalog.models import User
+from mediahub.http.context import services
+from mediahub.said import Said
+from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
+
+COOKIE = "language"
+SCRIPTS = "static/src/js/"
+
+
+def init_app(app: Flask) -> None:
+    """Translate templates and views, and give templates `language`, `languages` and `script_messages()`."""
+    babel = Babel(app, default_locale=SOURCE, locale_selector=chosen_language)
+    with app.app_context():
+        domain = babel.domain_instance
+    for language in LANGUAGES:
+        if language != SOURCE:
+            domain.cache[language, domain.domain[0]] = translations(language)
+
+    @app.context_processor
+    def language_of_page() -> dict[str, Any]:
+        language = str(get_locale() or SOURCE)
+        return {
+            "language": language,
+            "languages": LANGUAGES,
+            "script_messages": lambda: script_messages(language),
+        }
+
+
+def translated(sentence: str) -> str:
+    """A sentence that was made in English, in the reader's language if a translator was here."""
+    if isinstance(sentence, Said):
+        return gettext(sentence.text, **sentence.values)
+    return gettext(sentence)
+
+
+def told(error: Exception) -> str:
+    """What an error says, in the reader's language."""
+    return translated(str(error))
+
+
+def remember_readers(app: Flask) -> None:
+    """Keep in which language somebody reads pages: they are written to in it."""
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if response.mimetype == "text/html" and response.status_code == 200:
+            _remember(chosen_language())
+        return response
+
+
+def _remember(language: str) -> None:
+    if not current_user.is_authenticated or current_user.language == language:
+        return
+    with services().database.begin() as database:
+        database.execute(update(User).where(User.id == current_user.id).values(language=language))
+
+
+def chosen_language() -> str:
+    """The reader's own choice (a cookie that the page writes), or what their browser asks for."""
+    chosen = request.cookies.get(COOKIE, "")
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, SOURCE)
+
+
+@cache
+def script_messages(language: str) -> dict[str, list[str]]:
+    """Translations of the messages that scripts use, by English text: one string for each plural form."""
+    if language == SOURCE:
+        return {}
+    found = {}
+    for message in catalogue(language):
+        if not message.id or message.fuzzy or not any(at.startswith(SCRIPTS) for at, _ in message.locations):
+            continue
+        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        if all(forms):
+            found[str(key)] = [str(form) for form in forms]
+    return found

@@ -1,0 +1,1 @@
+"""Batches: who delivered what, in whose name, with which words."""

@@ -1,0 +1,142 @@
+"""Batches over HTTP: who may deliver, in whose name, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.catalog.events import get_photographer
+from mediahub.catalog.models import Batch, ContributorLink, Event, Photographer, User
+from mediahub.identity.contributors import Contributor
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.rights import Viewer
+
+Sender = Viewer | Contributor
+UPLOADERS = frozenset({"admin", "marketing", "photographer"})
+FOR_OTHERS = frozenset({"admin", "marketing"})
+"""Who may deliver in anyone's name."""
+
+
+class NotYours(Exception):
+    """They may not deliver like this; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """What makes a delivery. The same again, by the same user, is the same batch until it is finished."""
+
+    event: str
+    photographer: str = ""
+    """A name; empty for the user's own."""
+    source: str = "browser"
+    rights_class: str = "editorial"
+    usage_terms: str = ""
+    template: Mapping[str, str] = field(default_factory=dict)
+    clock_offset: int = 0
+    """Seconds."""
+    resume_key: str = ""
+    """Of the sender's choice: keeps deliveries apart that are otherwise the same."""
+
+
+def may_upload(viewer: Viewer) -> bool:
+    """Whether they may deliver at all: the team, not the press."""
+    return bool(viewer.roles & UPLOADERS)
+
+
+def visible_batches(viewer: Sender) -> ColumnElement[bool]:
+    """The condition on `Batch` for those that they may see: all for admins, else what is theirs."""
+    if isinstance(viewer, Contributor):
+        return and_(Batch.link_id == viewer.link_id, Batch.contributor == viewer.key)
+    if "admin" in viewer.roles:
+        return true()
+    if viewer.user_id is None or not may_upload(viewer):
+        return false()
+    own = select(Photographer.id).where(Photographer.user_id == viewer.user_id)
+    return or_(Batch.opened_by == viewer.user_id, Batch.photographer_id.in_(own))
+
+
+def find_batch(session: Session, viewer: Sender, batch_id: int) -> Batch | None:
+    """The batch with its event and photographer, if they may see it."""
+    query = select(Batch).where(Batch.id == batch_id, visible_batches(viewer))
+    return session.scalar(query.options(joinedload(Batch.event), joinedload(Batch.photographer)))
+
+
+def list_batches(session: Session, viewer: Sender, event: str, limit: int = 100) -> list[Batch]:
+    """The latest batches of the event that they may see, newest first."""
+    query = select(Batch).join(Batch.event).where(Event.slug == event, visible_batches(viewer))
+    query = query.options(joinedload(Batch.event), joinedload(Batch.photographer))
+    return list(session.scalars(query.order_by(Batch.id.desc()).limit(limit)))
+
+
+def open_delivery(session: Session, viewer: Sender, new: NewDelivery) -> Batch:
+    """Begin a delivery, or go on with the same one. Raises UnknownEvent, NotYours."""
+    if isinstance(viewer, Contributor):
+        return _open_contribution(session, viewer, new)
+    if not may_upload(viewer):
+        raise NotYours("Your account may look and download, but not deliver pictures.")
+    ref = open_batch(
+        session,
+        event=new.event,
+        photographer=_photographer(session, viewer, new.photographer).name,
+        source=new.source,
+        roots=[f"user {viewer.user_id}", new.resume_key],
+        rights_class=new.rights_class,
+        usage_terms=new.usage_terms,
+        template=new.template,
+        clock_offset=new.clock_offset,
+        opened_by=viewer.user_id,
+    )
+    return session.get_one(Batch, ref.id)
+
+
+def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> Batch:
+    """By a link: the contributor's name is the byline, the terms are the link's."""
+    link = session.get_one(ContributorLink, who.link_id)
+    name = " ".join(new.photographer.split())
+    if new.event != who.event:
+        raise NotYours("This link is for another event.")
+    if not name:
+        raise NotYours("Say your name first: it is shown with your pictures.")
+    shooter = get_photographer(session, name)
+    if shooter.user_id is not None:
+        raise NotYours(f"{shooter.name} delivers from an account. Write your own name, or add to it.")
+    ref = open_batch(
+        session,
+        event=who.event,
+        photographer=shooter.name,
+        source="link",
+        roots=[f"link {link.id}", who.key, new.resume_key],
+        rights_class=link.rights_class,
+        usage_terms=link.usage_terms,
+        link_id=link.id,
+        contributor=who.key,
+    )
+    return session.get_one(Batch, ref.id)
+
+
+def _photographer(session: Session, viewer: Viewer, name: str) -> Photographer:
+    """In whose name they deliver. A photographer's name that is new becomes theirs."""
+    own = session.scalar(
+        select(Photographer).where(Photographer.user_id == viewer.user_id).order_by(Photographer.id)
+    )
+    if not name.strip():
+        user = session.get_one(User, viewer.user_id)
+        if own is None:
+            own = get_photographer(session, user.name or user.email.partition("@")[0])
+            if own.user_id is None:
+                own.user_id = viewer.user_id
+        return _allowed(viewer, own)
+    known = session.scalar(select(Photographer.id).where(Photographer.name == " ".join(name.split())[:200]))
+    shooter = get_photographer(session, name)
+    if known is None and own is None and not viewer.roles & FOR_OTHERS:
+        shooter.user_id = viewer.user_id
+    return _allowed(viewer, shooter)
+
+
+def _allowed(viewer: Viewer, shooter: Photographer) -> Photographer:
+    if shooter.user_id not in (None, viewer.user_id) and not viewer.roles & FOR_OTHERS:
+        raise NotYours(f"{shooter.name} delivers from an account of their own. Deliver under your own name.")
+    return shooter

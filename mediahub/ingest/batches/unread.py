@@ -1,0 +1,89 @@
+"""Files that are safe in storage and that we failed to read: no verdict on them. Each is tried again, ever
+more slowly; after some tries it is set apart, named, and waits until a person has it tried again."""
+
+from __future__ import annotations
+
+import structlog
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Arrival, Batch, Event
+from mediahub.catalog.models.base import utcnow
+from mediahub.media.model import NotRead
+from mediahub.retries import PAUSES, TRIES
+from mediahub.runtime import Services
+from mediahub.storage.errors import StorageError
+
+NOT_READ_YET, UNREAD = "not_read_yet", "unread"
+"""Codes of an arrival in state `received`: it is tried again by itself; it was set apart."""
+FAULT = "MediaHub failed at it, which is no fault of the file."
+log = structlog.get_logger()
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, for people."""
+    return error.message if isinstance(error, NotRead) else FAULT
+
+
+def put_off(services: Services, arrival_id: int, error: Exception) -> None:
+    """Note that an arrival could not be read for a reason of ours, and when it is tried again."""
+    about = {"arrival": arrival_id, "reason": f"{type(error).__name__}: {error}".splitlines()[0]}
+    with services.database.begin() as session:
+        arrival = session.get(Arrival, arrival_id, with_for_update=True)
+        if arrival is None or arrival.state not in ("received", "checking"):
+            return
+        # a disk that is full says nothing about a file either, and no try was made
+        arrival.attempts += not isinstance(error, OSError)
+        now = utcnow()
+        arrival.state, arrival.touched_at, arrival.reason = "received", now, reason_of(error)
+        if arrival.attempts >= TRIES:
+            arrival.reason_code, arrival.due_at = UNREAD, None
+        else:
+            pause = PAUSES[min(max(arrival.attempts - 1, 0), len(PAUSES) - 1)]
+            arrival.reason_code, arrival.due_at = NOT_READ_YET, now + pause
+        about |= {"path": arrival.path, "tries": arrival.attempts}
+    known = isinstance(error, NotRead | StorageError | OSError)
+    log.error("a file is safe and could not be read", exc_info=None if known else error, **about)
+
+
+def may_be_tried() -> ColumnElement[bool]:
+    """Of received arrivals: those that are neither set apart nor waiting for their next try."""
+    due = or_(Arrival.due_at.is_(None), Arrival.due_at <= utcnow())
+    return and_(Arrival.reason_code != UNREAD, due)
+
+
+def is_waiting(arrival: Arrival) -> bool:
+    """Whether a received arrival is set apart, or its next try is not due."""
+    return arrival.reason_code == UNREAD or (arrival.due_at is not None and arrival.due_at > utcnow())
+
+
+def unread(session: Session) -> list[tuple[str, str, str]]:
+    """Event, path and reason of every file that was set apart, the oldest first."""
+    query = select(Event.slug, Arrival.path, Arrival.reason).select_from(Arrival)
+    query = query.join(Batch, Arrival.batch_id == Batch.id).join(Event, Batch.event_id == Event.id)
+    rows = session.execute(query.where(Arrival.reason_code == UNREAD).order_by(Arrival.touched_at))
+    return [(slug, path, reason) for slug, path, reason in rows]
+
+
+def count_unread_files(session: Session) -> int:
+    """How many files are set apart."""
+    return session.scalar(select(func.count()).where(Arrival.reason_code == UNREAD)) or 0
+
+
+def try_again(services: Services, event: str | None = None) -> int:
+    """Put every file that was set apart, or those of one event, in line once more; how many."""
+    query = select(Arrival).where(
+        Arrival.reason_code.in_((UNREAD, NOT_READ_YET)), Arrival.state == "received"
+    )
+    if event is not None:
+        query = query.join(Batch, Arrival.batch_id == Batch.id).join(Event, Batch.event_id == Event.id)
+        query = query.where(Event.slug == event)
+    with services.database.begin() as session:
+        arrivals = list(session.scalars(query))
+        for arrival in arrivals:
+            arrival.attempts, arrival.due_at, arrival.reason_code, arrival.reason = 0, None, "", ""
+            arrival.touched_at = utcnow()
+        numbers = [arrival.id for arrival in arrivals]
+    for number in numbers:
+        services.jobs.check_arrival(number)
+    return len(numbers)

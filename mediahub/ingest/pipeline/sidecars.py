@@ -1,0 +1,188 @@
+"""XMP files: each is a file that was delivered, and ends beside its picture or in the list of rejections.
+
+One that was delivered with its picture goes in with that (`Pipeline`). One that comes by itself, as over FTP,
+late into a watched folder, or with a picture that the event has already, joins what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, Batch, Companion
+from mediahub.catalog.outbox import announce
+from mediahub.ingest.batches.batches import BatchRef, find_arrival
+from mediahub.ingest.batches.outcome import (
+    IN_TRASH,
+    JOINED,
+    NOT_YOURS,
+    PICTURE_REJECTED,
+    Outcome,
+    known_already,
+    write_down,
+)
+from mediahub.ingest.placing.companions import claim_sidecar, keep_metadata, settle
+from mediahub.ingest.placing.joining_rights import NOT_YOURS as REASON_NOT_YOURS
+from mediahub.ingest.placing.joining_rights import may_join
+from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
+from mediahub.ingest.reading.pairs import lock_pairs
+from mediahub.ingest.reading.rows import clean_json, embedded_names
+from mediahub.ingest.words.file_words import SIDECAR, take_words, words_of
+from mediahub.media.hashing import sha256_file
+from mediahub.media.metadata.companion import read_sidecar
+from mediahub.media.model import Facts, MediaError, NotRead
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.runtime import Services
+from mediahub.tagging.due import look_again_at
+from mediahub.tagging.model import Fact
+
+
+class Sidecars:
+    """Takes XMP files in. Thread-safe; every method may be repeated, and be killed at any point.
+
+    They raise StorageError or SQLAlchemyError where a service is away.
+    """
+
+    def __init__(self, services: Services, sandbox: Sandbox) -> None:
+        self._services = services
+        self._sandbox = sandbox
+
+    def take_with(self, picture: Outcome, path: Path, shown: str, batch: BatchRef) -> Outcome:
+        """Bring an XMP file to its end whose picture has come to this one, and write it down."""
+        if picture.asset_id is not None and picture.state != "rejected":
+            return self.take(path, shown, batch, [picture.asset_id])
+        reason = f"Its picture {picture.path} was rejected. Deliver both again once that is put right."
+        size, digest = path.stat().st_size, sha256_file(path)
+        outcome = Outcome(shown, "rejected", size, digest, code=PICTURE_REJECTED, reason=reason)
+        with self._services.database.begin() as session:
+            write_down(session, batch, outcome)
+        return outcome
+
+    def take(self, path: Path, shown: str, batch: BatchRef, pictures: Sequence[str] | None = None) -> Outcome:
+        """Bring an XMP file to its end and write it down: beside `pictures`, or those that its name and its
+        words say."""
+        try:
+            size, digest = path.stat().st_size, sha256_file(path)
+        except OSError as error:
+            outcome = Outcome(
+                shown, "rejected", code="unreadable", reason=f"It cannot be read: {error.strerror}."
+            )
+        else:
+            outcome = self._take(path, shown, batch, pictures, size, digest)
+        if outcome.state != "ready":
+            with self._services.database.begin() as session:
+                write_down(session, batch, outcome)
+        return outcome
+
+    def finish(self, asset_id: str, batch: BatchRef, path: Path) -> None:
+        """Go on with one that claimed its place beside this asset before its process died."""
+        try:
+            words = self._sandbox.call(read_sidecar, path)
+        except NotRead:
+            raise
+        except MediaError:
+            return
+        with self._services.database.begin() as session:
+            self._settle(session, asset_id, batch, sha256_file(path), words)
+
+    def _take(
+        self,
+        path: Path,
+        shown: str,
+        batch: BatchRef,
+        pictures: Sequence[str] | None,
+        size: int,
+        digest: str,
+    ) -> Outcome:
+        if pictures is not None:
+            with self._services.database.read() as session:
+                known = _beside_all(session, batch, pictures, shown, size, digest)
+            if known is not None:
+                return known
+        try:
+            words = self._sandbox.call(read_sidecar, path)
+            with self._services.database.begin() as session:
+                lock_pairs(session, batch, shown)
+                homes = self._homes(session, batch, shown, words, pictures)
+                known = _beside_all(session, batch, homes, shown, size, digest)
+                if known is not None:
+                    return known
+                claimed = [claim_sidecar(session, home, batch, path, shown) for home in homes]
+        except NotRead:
+            raise
+        except (MediaError, Unplaced) as error:
+            return Outcome(shown, "rejected", size, digest, code=error.code, reason=str(error))
+        for sidecar in claimed:
+            sidecar.store(self._services.bucket)
+        outcome = Outcome(shown, "ready", size, digest, homes[0], JOINED)
+        with self._services.database.begin() as session:
+            for home in homes:
+                self._settle(session, home, batch, digest, words)
+            write_down(session, batch, outcome)
+        return outcome
+
+    def _homes(
+        self,
+        session: Session,
+        batch: BatchRef,
+        shown: str,
+        words: Facts,
+        pictures: Sequence[str] | None,
+    ) -> list[str]:
+        """The assets that it joins. Raises Unplaced."""
+        found = list(pictures) if pictures is not None else find_pictures(session, batch, shown, words)
+        assets = [asset for one in found if (asset := session.get(Asset, one)) is not None]
+        if not assets:
+            raise Unplaced("deleted", "Its picture was deleted meanwhile. Deliver it with its picture.")
+        here = [asset for asset in assets if asset.state != "trashed"]
+        if not here:
+            raise Unplaced("in_trash", IN_TRASH)
+        own = [asset.id for asset in here if may_join(session, batch.id, asset)]
+        if not own:
+            raise Unplaced(NOT_YOURS, REASON_NOT_YOURS)
+        return own
+
+    def _settle(self, session: Session, asset_id: str, batch: BatchRef, digest: str, words: Facts) -> None:
+        """It is stored: the asset takes its words, except where a person wrote others."""
+        asset = session.get(Asset, asset_id, with_for_update=True)
+        companion = session.get(Companion, (asset_id, digest))
+        if asset is None or companion is None:
+            return
+        if companion.state == "ready":  # another process was quicker
+            return
+        settle(session, asset_id, [digest])
+        keep_metadata(
+            session, asset_id, {"Sidecar": clean_json(words.raw.get("XMP", {}))}, embedded_names(words)
+        )
+        who = session.get_one(Batch, batch.id).opened_by
+        take_words(session, asset, {SIDECAR: words_of(words)}, who)
+        changed = {Fact.WORDS, Fact.KEYWORDS}
+        if asset.gps_lat is None and words.gps_lat is not None:
+            asset.gps_lat, asset.gps_lon = words.gps_lat, words.gps_lon
+            changed.add(Fact.PLACE)
+        session.flush()
+        look_again_at(session, [asset_id], *changed)
+        announce(session, [asset_id])
+
+
+def _beside_all(
+    session: Session, batch: BatchRef, homes: Sequence[str], shown: str, size: int, digest: str
+) -> Outcome | None:
+    """The outcome of an XMP file that lies beside all of these already."""
+    rows = [session.get(Companion, (home, digest)) for home in homes]
+    if not rows or any(row is None or row.state != "ready" for row in rows):
+        return None
+    asset = session.get_one(Asset, homes[0])
+    return known_already(session, batch, asset, shown, size, digest)
+
+
+def is_listed(session: Session, batch: BatchRef, shown: str, path: Path) -> bool:
+    """Whether just this XMP file has come to a good end in this batch. Raises OSError."""
+    arrival = find_arrival(session, batch.id, shown)
+    return (
+        arrival is not None
+        and arrival.state in ("ready", "duplicate")
+        and arrival.sha256 == sha256_file(path)
+    )

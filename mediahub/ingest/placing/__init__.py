@@ -1,0 +1,1 @@
+"""Where a file belongs: new, beside a picture, in place of one, or known already."""

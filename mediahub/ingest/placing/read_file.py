@@ -1,0 +1,84 @@
+"""A delivered file as it was read: what it and its XMP file say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.batches.outcome import CUT_OFF, EDITED, Outcome
+from mediahub.ingest.reading.originals import Original
+from mediahub.ingest.reading.rows import asset_values
+from mediahub.ingest.words.file_words import PICTURE, SIDECAR, SOURCES, Words, words_by_source, words_of
+from mediahub.media.containers.identify import identify
+from mediahub.media.hashing import head_tail_file
+from mediahub.media.metadata.companion import merge_sidecar, read_sidecar
+from mediahub.media.model import Analysis, MediaError, NotRead
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.storage.keys import original_key
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read, on its way to its place."""
+
+    original: Original
+    batch: BatchRef
+    sha256: str
+    size: int
+    analysis: Analysis
+    note: str
+    said: dict[str, Words]
+    """What the file says, and its sidecar if there is one that could be read."""
+    values: dict[str, Any]
+    """The columns of `Asset` that follow from both."""
+
+    @property
+    def key(self) -> str:
+        return str(self.values["original_key"])
+
+    @property
+    def picture(self) -> str:
+        """See `media.picture_data`."""
+        return self.analysis.picture
+
+    @property
+    def has_sidecar(self) -> bool:
+        return SIDECAR in self.said
+
+    def outcome(self, identity: str, edits: str = "") -> Outcome:
+        """It is in, as `identity` or beside its original; `edits` names the picture that it is an edit of."""
+        code, reason = (CUT_OFF if self.analysis.note else ""), self.note
+        if edits:
+            reason = f"It is the picture {edits} with other words; they are an edit of that. {reason}".strip()
+            code = code or EDITED
+        return Outcome(self.original.shown, "ready", self.size, self.sha256, identity, code, reason)
+
+
+def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, digest: str) -> Read:
+    """Read the file and its sidecar. One that cannot be read costs only a note. Raises MediaError."""
+    extension = identify(original.path).extension
+    analysis = sandbox.analyse(original.path)
+    note, facts = analysis.note, analysis.facts
+    said = {PICTURE: words_of(facts), SOURCES: words_by_source(facts)}
+    if original.sidecar is not None:
+        try:
+            words = sandbox.call(read_sidecar, original.sidecar)
+        except NotRead:
+            raise
+        except (MediaError, OSError) as error:
+            name = original.sidecar_shown.rpartition("/")[2] or original.sidecar.name
+            note = f"{note} Taken in without its sidecar {name}: {error}".strip()
+        else:
+            said[SIDECAR] = words_of(words)
+            analysis = replace(analysis, facts=merge_sidecar(analysis.facts, words))
+    values = {
+        "sha256": digest,
+        "size": size,
+        "head_tail": head_tail_file(original.path),
+        "picture_hash": analysis.picture,
+        "original_key": original_key(batch.event_slug, digest, extension),
+        **asset_values(analysis, batch, original.shown, arrived=utcnow()),
+    }
+    return Read(original, batch, digest, size, analysis, note, said, values)

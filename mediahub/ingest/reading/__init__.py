@@ -1,0 +1,1 @@
+"""What a file says, and what is concluded of it."""

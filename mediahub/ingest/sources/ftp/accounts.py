@@ -1,0 +1,208 @@
+"""Accounts of cameras: one photographer at one event, a password that is shown once."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from limits import parse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import get_event, get_photographer
+from mediahub.catalog.models import FtpAccount
+from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.ingest.batches.batches import BatchRef, open_batch
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without what looks alike: it is typed in on a camera's four buttons."""
+PASSWORD_LENGTH = 14
+"""69 bits."""
+_HASHING = threading.Semaphore(2)
+"""Each hash takes 64 MiB for a moment."""
+FAILED_BY_ADDRESS = parse("40 per 10 minutes")
+FAILED_BY_ACCOUNT = parse("20 per 10 minutes")
+
+
+class AccountError(ValueError):
+    """An account that cannot be made or found; the message says why."""
+
+
+class TooManyTries(Exception):
+    """Sign-in is refused for a while, whatever the password."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account of a connection."""
+
+    id: int
+    login: str
+    event: str
+    photographer: str
+
+
+def create_account(
+    session: Session,
+    login: str,
+    *,
+    event: str,
+    photographer: str,
+    rights_class: str = "editorial",
+    usage_terms: str = "",
+    template: Mapping[str, str] | None = None,
+    clock_offset: int = 0,
+) -> str:
+    """Add an account; gives its password, which is kept only as a hash.
+
+    Raises AccountError for a login that is taken or malformed, UnknownEvent for an event that is not there.
+    """
+    login = canonical_login(login)
+    if not LOGIN.fullmatch(login):
+        raise AccountError(f"{login!r} is no login: use up to 40 small letters, digits and . _ -")
+    if find_account(session, login):
+        raise AccountError(f"There is a login {login!r} already.")
+    password = "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))
+    account = FtpAccount(
+        login=login,
+        password=PasswordHasher().hash(password),
+        event=get_event(session, event),
+        photographer=get_photographer(session, photographer),
+        rights_class=rights_class,
+        usage_terms=usage_terms,
+        template=dict(template or {}),
+        clock_offset=clock_offset,
+    )
+    session.add(account)
+    session.flush()
+    return password
+
+
+def find_account(session: Session, login: str) -> FtpAccount | None:
+    """The account of this login, in small letters or large ones."""
+    return session.scalar(select(FtpAccount).where(FtpAccount.login == canonical_login(login)))
+
+
+def canonical_login(text: str) -> str:
+    """The one spelling of a login: many cameras have a keyboard of large letters only."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def list_accounts(session: Session) -> list[FtpAccount]:
+    """Every account, by login."""
+    return list(session.scalars(select(FtpAccount).order_by(FtpAccount.login)))
+
+
+def set_active(session: Session, login: str, active: bool) -> None:
+    """Let an account sign in and send, or not. Raises AccountError if there is none."""
+    account = find_account(session, login)
+    if account is None:
+        known = ", ".join(other.login for other in list_accounts(session)) or "none yet"
+        raise AccountError(f"There is no login {login!r}. There are: {known}.")
+    account.active = active
+
+
+def change_account(
+    session: Session,
+    login: str,
+    *,
+    template: Mapping[str, str] | None = None,
+    clock_offset: int | None = None,
+) -> None:
+    """Set what the account's deliveries begin with, from its next file on. Raises AccountError if there is
+    no such account."""
+    account = find_account(session, login)
+    if account is None:
+        raise AccountError(f"There is no login {login!r}.")
+    if template is not None:
+        account.template = dict(template)
+    if clock_offset is not None:
+        account.clock_offset = clock_offset
+
+
+def sign_in(database: Database, login: str, password: str, address: str) -> SignedIn | None:
+    """The account if the password is right and it is active. Raises TooManyTries.
+
+    An unknown login takes as long as a wrong password, so that nobody learns which logins there are.
+    """
+    login = canonical_login(login)
+    login = login if LOGIN.fullmatch(login) else "?"  # what no account can have may not suit the database
+    limits = _Failures(database, login, address)
+    limits.check()
+    with database.read() as session:
+        account = find_account(session, login)
+        kept = account.password if account else _nobody()
+        if account is not None:
+            signed_in = SignedIn(account.id, login, account.event.slug, account.photographer.name)
+    if _matches(kept, password) and account is not None and account.active:
+        limits.forget()
+        return signed_in
+    limits.count()
+    return None
+
+
+def todays_batch(session: Session, account_id: int, now: datetime) -> BatchRef | None:
+    """The account's delivery of the event's present day; None if it may no longer send."""
+    account = session.get_one(FtpAccount, account_id)
+    if not account.active:
+        return None
+    day = now.astimezone(ZoneInfo(account.event.timezone)).date().isoformat()
+    return open_batch(
+        session,
+        event=account.event.slug,
+        photographer=account.photographer.name,
+        source="ftp",
+        roots=[account.login, day],
+        rights_class=account.rights_class,
+        usage_terms=account.usage_terms,
+        template=account.template,
+        clock_offset=account.clock_offset,
+    )
+
+
+class _Failures:
+    """Failed tries, counted in the database: for all connections, and over restarts."""
+
+    def __init__(self, database: Database, login: str, address: str) -> None:
+        self._counts = DatabaseStorage(database=database)
+        self._account = f"ftp:account:{login}"
+        self._limits = {
+            f"ftp:address:{address}": FAILED_BY_ADDRESS,
+            self._account: FAILED_BY_ACCOUNT,
+        }
+
+    def check(self) -> None:
+        if any(self._counts.get(key) >= limit.amount for key, limit in self._limits.items()):
+            raise TooManyTries
+
+    def count(self) -> None:
+        for key, limit in self._limits.items():
+            self._counts.incr(key, limit.get_expiry())
+
+    def forget(self) -> None:
+        if self._counts.get(self._account):
+            self._counts.clear(self._account)
+
+
+def _matches(kept: str, password: str) -> bool:
+    try:
+        with _HASHING:
+            return PasswordHasher().verify(kept, password.encode("utf-8", "surrogateescape"))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    return PasswordHasher().hash(secrets.token_hex())

@@ -1,0 +1,30 @@
+"""What a client is told when something went wrong."""
+
+from __future__ import annotations
+
+from pyftpdlib.exceptions import FilesystemError
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.ingest.sources.ftp.listing import Refused
+from mediahub.ingest.sources.ftp.paths import BadName
+from mediahub.ingest.sources.ftp.receiver import PartsLost, TooLarge
+from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced
+from mediahub.storage.errors import StorageError
+
+ANSWERS: dict[type[Exception], str] = {
+    StorageError: "451 Storage does not answer; what it has is kept. Try again in a minute.",
+    SQLAlchemyError: "451 The catalogue does not answer. Try again in a minute.",
+    Displaced: "426 Another connection went on with this file.",
+    TooLarge: "552 The file is too large.",
+    PartsLost: "554 What came of this file before is lost. Send it from its beginning.",
+    AccountClosed: "532 This account may not send any more. Ask the event's office.",
+}
+
+
+def answer_to(error: Exception) -> str | None:
+    """The reply for something that went wrong; None for a fault of the program."""
+    if isinstance(error, BadName):
+        return f"553 Not possible: {error}."
+    if isinstance(error, FilesystemError | Refused):
+        return f"550 {error}."
+    return next((words for kind, words in ANSWERS.items() if isinstance(error, kind)), None)

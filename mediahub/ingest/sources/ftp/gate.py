@@ -1,0 +1,55 @@
+"""Who may come in, as pyftpdlib asks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyftpdlib.authorizers import AuthenticationFailed
+
+from mediahub.catalog.db.database import Database
+from mediahub.ingest.sources.ftp.accounts import SignedIn, TooManyTries, sign_in
+
+PERMISSIONS = "elradfmwMT"
+"""All that the library knows, since every command answers for itself."""
+
+
+class Gate:
+    """Checks logins against the catalogue. One for all connections."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def validate_authentication(self, username: str, password: str, handler: Any) -> None:
+        """Raises AuthenticationFailed, whose words are what the client is told, or SQLAlchemyError."""
+        try:
+            account = sign_in(self._database, username, password, handler.remote_ip)
+        except TooManyTries:
+            raise AuthenticationFailed("Too many failed tries. Wait ten minutes.") from None
+        if account is None:
+            raise AuthenticationFailed("Login or password is wrong.")
+        handler.account = account
+
+    def account_of(self, handler: Any) -> SignedIn:
+        account: SignedIn = handler.account
+        return account
+
+    def get_home_dir(self, username: str) -> str:
+        return "/"
+
+    def get_msg_login(self, username: str) -> str:
+        return "Send; every file gets its 226 when it is safe."
+
+    def get_msg_quit(self, username: str) -> str:
+        return "Goodbye."
+
+    def has_perm(self, username: str, perm: str, path: str | None = None) -> bool:
+        return perm in PERMISSIONS
+
+    def get_perms(self, username: str) -> str:
+        return PERMISSIONS
+
+    def impersonate_user(self, username: str, password: str) -> None:
+        """There are no users of this machine."""
+
+    def terminate_impersonation(self, username: str) -> None:
+        """Nothing to undo."""

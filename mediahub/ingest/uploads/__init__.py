@@ -1,0 +1,1 @@
+"""Uploads over HTTP: announced, sent to S3, completed, checked."""

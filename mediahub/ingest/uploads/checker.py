@@ -1,0 +1,187 @@
+"""Bringing an arrival that lies in S3 to its end."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import structlog
+from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Arrival, Asset, Batch, Companion
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.batches import BatchRef, batch_ref
+from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
+from mediahub.ingest.batches.unread import is_waiting, put_off
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
+from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
+from mediahub.ingest.reading.names import is_sidecar
+from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
+from mediahub.media.hashing import sha256_file
+from mediahub.retries import SetApart
+from mediahub.runtime import Services
+from mediahub.storage.errors import StorageError
+from mediahub.storage.keys import quarantine_key
+
+log = structlog.get_logger()
+
+
+class Checker:
+    """What a worker does. Every method may be repeated, and be killed at any point."""
+
+    def __init__(self, services: Services, pipeline: Pipeline) -> None:
+        self.services = services
+        self.pipeline = pipeline
+        self.apart = SetApart()
+        """What was stored and this process failed to finish, by its id or digest."""
+
+    def check(self, arrival_id: int) -> None:
+        """Take a received arrival through the pipeline, then clear its incoming object away. The XMP file
+        that came with a picture goes in with it."""
+        with self.services.database.begin() as session:
+            arrival = session.get(Arrival, arrival_id)
+            if arrival is None or not arrival.incoming_key or arrival.state == "expected":
+                return
+            if arrival.state == "received" and is_waiting(arrival):
+                return
+            if arrival.state in ("received", "checking"):
+                if is_sidecar(arrival.path) and must_wait(session, arrival):
+                    arrival.state = "received"
+                    return
+                arrival.state, arrival.touched_at = "checking", utcnow()
+            key, batch = arrival.incoming_key, batch_ref(arrival.batch)
+            beside = None if is_sidecar(arrival.path) else self._beside(session, arrival)
+        state = arrival.state
+        if state == "checking":
+            try:
+                outcome = self._take(arrival, batch, key, beside)
+            except (StorageError, SQLAlchemyError):
+                raise
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is no verdict on the file)
+                put_off(self.services, arrival_id, error)
+                return
+            state = outcome.state
+            log.info("checked", path=arrival.path, state=state, size=outcome.size, reason=outcome.reason)
+        self._clear(arrival_id, key, batch, state)
+        for sidecar_id in self._left_beside(arrival_id):
+            self.check(sidecar_id)
+
+    def _beside(self, session: Session, picture: Arrival) -> tuple[str, str] | None:
+        """Path and object of the XMP file that is to be read with a picture."""
+        for one in waiting_beside(session, picture):
+            if one.incoming_key is not None and one.state in ("received", "checking"):
+                return one.path, one.incoming_key
+            if one.state == "ready" and one.asset_id and one.sha256:  # its other picture took it along
+                kept = session.get(Companion, (one.asset_id, one.sha256))
+                if kept is not None and kept.state == "ready":
+                    return one.path, kept.key
+        return None
+
+    def _left_beside(self, arrival_id: int) -> list[int]:
+        """XMP files of a picture that has come to its end; those that were rejected because it was not here
+        are looked at again."""
+        with self.services.database.begin() as session:
+            picture = session.get(Arrival, arrival_id)
+            if picture is None or is_sidecar(picture.path):
+                return []
+            rows = waiting_beside(session, picture)
+            for row in rows:
+                is_late = row.reason_code in (NO_PICTURE, PICTURE_REJECTED) and row.state == "rejected"
+                if is_late and picture.state in ("ready", "duplicate"):
+                    kept = quarantine_key(picture.batch.event.slug, picture.batch_id, row.id)
+                    row.incoming_key = row.incoming_key or kept
+                    row.state, row.reason_code, row.reason, row.touched_at = "received", "", "", utcnow()
+            return [row.id for row in rows if row.incoming_key]
+
+    def finish_storing(self, asset_id: str) -> Outcome | None:
+        """Finish an asset whose process died while storing it; None if its original is not in S3."""
+        with self.services.database.read() as session:
+            asset = session.get_one(Asset, asset_id)
+            key, size = asset.original_key, asset.size
+            shown, batch, listed = self._came_as(session, asset.batch, asset.sha256, asset.filename)
+            words = next((one for one in asset.companions if one.role == "sidecar"), None)
+        info = self.services.bucket.head(key)
+        if info is None or info.size != size:
+            return None
+        with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
+            path = self._fetch(key, Path(folder) / "original")
+            sidecar = None
+            if words is not None and self.services.bucket.head(words.key):
+                sidecar = self._fetch(words.key, Path(folder) / words.filename)
+            original: Original = StoredOriginal(shown, path, sidecar, listed=listed)
+            return self.pipeline.take(original, batch)
+
+    def finish_companion(self, asset_id: str, sha256: str) -> bool:
+        """Finish a file that was to join an asset; False if its bytes are not in S3."""
+        with self.services.database.read() as session:
+            companion = session.get(Companion, (asset_id, sha256))
+            if companion is None:
+                return False
+            name, key, size, role = companion.filename, companion.key, companion.size, companion.role
+            shown, batch, listed = self._came_as(session, companion.asset.batch, sha256, name)
+        info = self.services.bucket.head(key)
+        if info is None or info.size != size:
+            return False
+        with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
+            path = self._fetch(key, Path(folder) / "original")
+            if role == "sidecar":
+                self.pipeline.sidecars.finish(asset_id, batch, path)
+                return True
+            return self.pipeline.take(StoredOriginal(shown, path, listed=listed), batch).state != "rejected"
+
+    def _came_as(
+        self, session: Session, batch: Batch, sha256: str, filename: str
+    ) -> tuple[str, BatchRef, bool]:
+        """Path and delivery by which a file came, and whether a row says so; else what its asset says."""
+        came = (
+            select(Arrival)
+            .join(Batch, Arrival.batch_id == Batch.id)
+            .where(
+                Batch.event_id == batch.event_id,
+                or_(Arrival.sha256 == sha256, Arrival.claimed_sha256 == sha256),
+                Arrival.state.in_(("received", "checking", "ready")),
+            )
+        )
+        arrival = session.scalar(came.order_by(Arrival.id.desc()).limit(1))
+        if arrival is None:
+            return filename, batch_ref(batch), False
+        return arrival.path, batch_ref(arrival.batch), True
+
+    def _take(self, arrival: Arrival, batch: BatchRef, key: str, beside: tuple[str, str] | None) -> Outcome:
+        """Through the pipeline, if these are the bytes that their sender announced."""
+        promise: Promise = promise_of(arrival)
+        with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
+            path = self._fetch(key, Path(folder) / "original")
+            fault = promise.broken_by(path)
+            if fault is None:
+                words_shown, words = "", None
+                if beside is not None:
+                    words_shown, words = beside[0], self._fetch(beside[1], Path(folder) / "words.xmp")
+                original = IncomingObject(arrival.path, path, key, words, words_shown)
+                return self.pipeline.take(original, batch, arrival.replaces)
+            size, digest = path.stat().st_size, sha256_file(path)
+        outcome = Outcome(arrival.path, "rejected", size, digest, code=NOT_AS_SENT, reason=fault)
+        with self.services.database.begin() as session:
+            write_down(session, batch, outcome)
+        return outcome
+
+    def _fetch(self, key: str, path: Path) -> Path:
+        self.services.bucket.get_to_file(key, path)
+        return path
+
+    def _clear(self, arrival_id: int, key: str, batch: BatchRef, state: str) -> None:
+        kept = quarantine_key(batch.event_slug, batch.id, arrival_id)
+        if key != kept or state != "rejected":
+            # someone may want to look at it; it is gone if a worker died below
+            if state == "rejected" and self.services.bucket.head(key):
+                self.services.bucket.copy(key, kept)
+            self.services.bucket.delete(key)
+        with self.services.database.begin() as session:
+            arrival = session.get_one(Arrival, arrival_id)
+            small = arrival.preview_key
+            arrival.incoming_key = arrival.preview_key = None
+        if small is not None:
+            self.services.bucket.delete(small)

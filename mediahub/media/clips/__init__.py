@@ -1,0 +1,1 @@
+"""Clips: posters, previews and proxies."""

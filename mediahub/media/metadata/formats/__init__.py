@@ -1,0 +1,1 @@
+"""Where each file format keeps its metadata."""

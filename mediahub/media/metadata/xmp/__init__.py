@@ -1,0 +1,1 @@
+"""XMP packets: found, read leniently, and as properties."""

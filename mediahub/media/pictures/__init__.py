@@ -1,0 +1,1 @@
+"""Decoding and making pictures: colour, scaling, renditions, cuts."""

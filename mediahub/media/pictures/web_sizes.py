@@ -1,0 +1,72 @@
+"""Small files for public pages: a picture in several widths and formats, for `srcset` and `<picture>`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from mediahub.media.model import RenditionData
+from mediahub.media.pictures.colour import srgb_profile
+
+
+@dataclass(frozen=True, slots=True)
+class WebFormat:
+    """A file format: its widths in pixels, and how it is written."""
+
+    extension: str
+    mime: str
+    pillow: str
+    widths: tuple[int, ...]
+    options: tuple[tuple[str, object], ...]
+
+
+FORMATS = (
+    # speed 8 is three times as fast as 6, for a twentieth more bytes
+    WebFormat("avif", "image/avif", "AVIF", (400, 800, 1200, 2000), (("quality", 52), ("speed", 8))),
+    WebFormat("webp", "image/webp", "WEBP", (400, 800, 1200), (("quality", 74), ("method", 4))),
+    WebFormat("jpg", "image/jpeg", "JPEG", (800, 1200), (("quality", 78), ("progressive", True))),
+)
+"""Best first: a browser takes the first that it knows."""
+NARROWEST = 400
+
+
+def web_name(width: int, extension: str) -> str:
+    """What the rendition of a width and format is called, such as `w800-avif`."""
+    return f"w{width}-{extension}"
+
+
+def web_names(width: int) -> list[str]:
+    """Every rendition that a picture of `width` pixels is to have. None is wider than it is."""
+    return [
+        web_name(each, one.extension)
+        for one in FORMATS
+        for each in one.widths
+        if each <= max(width, min(one.widths))
+    ]
+
+
+def make_web_sizes(path: Path, names: tuple[str, ...]) -> list[RenditionData]:
+    """Return these renditions of the picture at `path`: one of ours, upright and in sRGB."""
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
+    wanted = set(names)
+    made = []
+    for width in sorted({each for one in FORMATS for each in one.widths}, reverse=True):
+        formats = [one for one in FORMATS if web_name(width, one.extension) in wanted]
+        if not formats:
+            continue
+        scale = min(1.0, width / picture.width)
+        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+        small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        made += [_encoded(small, width, one) for one in formats]
+    return made
+
+
+def _encoded(picture: Image.Image, width: int, one: WebFormat) -> RenditionData:
+    file = BytesIO()
+    picture.save(file, one.pillow, icc_profile=srgb_profile(), **dict(one.options))
+    name = web_name(width, one.extension)
+    return RenditionData(name, one.mime, picture.width, picture.height, file.getvalue())

@@ -1,0 +1,1 @@
+"""Worker processes with limits, in which files from strangers are read."""

@@ -1,0 +1,1 @@
+"""What a picture shows: words, faces, likeness, codes, where the eye goes."""

@@ -1,0 +1,204 @@
+"""Make the file that is handed out from an original. Run it in a `Sandbox`: originals come from strangers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from math import ceil
+from mmap import ACCESS_READ, ACCESS_WRITE, mmap
+from pathlib import Path
+from typing import Any
+
+from mediahub.media.containers import filetypes as types
+from mediahub.media.errors import media_errors
+from mediahub.media.limits import MAX_SIDE
+from mediahub.media.metadata import read_facts
+from mediahub.media.model import Facts, FileType, MediaError
+from mediahub.media.pictures.colour import srgb_profile
+from mediahub.media.pictures.decode import decode
+from mediahub.media.pictures.scaling import shrink
+from mediahub.media.writing.blank import blank, boxes, has_pages
+from mediahub.media.writing.private import Private
+from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.media.writing.write_xmp import xmp_packet
+
+WRITABLE = {types.JPEG, types.PNG, types.WEBP, types.TIFF}
+"""What libexiv2 writes into without touching picture data."""
+LARGEST_WRITTEN = 192 << 20
+"""Bytes; libexiv2 holds a file in memory more than once."""
+BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_MAX_PACKET = 4 << 20
+_COORDINATE, _DIGIT = re.compile(r"GPS.*(?:Lat|Lon)", re.IGNORECASE), re.compile("[1-9]")
+_LABEL = re.compile(r"\s*NO\s*=", re.IGNORECASE)
+UNCLEAN = (
+    "This file says where it was taken or which camera took it, in a way that cannot be taken out without "
+    "harming the picture: take the press size."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made."""
+
+    mime: str
+    width: int
+    height: int
+    sidecar: bytes
+    """The XMP file that goes with it, where the file itself takes no metadata; else empty."""
+
+
+def warm() -> None:
+    """Nothing: whoever calls it in a sandbox finds this module and its readers loaded there."""
+
+
+def deliver_original(
+    path: Path, file_type: FileType, target: Path, fields: WriteFields, strip: Collection[Private]
+) -> Made:
+    """Copy the file to `target` with `fields` written into it, or else into a sidecar.
+
+    The picture data stay as they are, bit for bit. What `strip` names is gone from the copy, or a MediaError
+    with code `unclean` says that it cannot be taken out.
+    """
+    with media_errors():
+        facts = read_facts(path, file_type)
+        sidecar = b""
+        if not _written(path, file_type, target, fields, strip):
+            shutil.copyfile(path, target)
+            blank(target, file_type, strip, serials_of(facts))
+            packet = xmp_packet(fields, _packet_of(target, file_type))
+            if not (file_type in BOXED and _put_box(target, packet)):
+                sidecar = packet
+        if remains(left := read_facts(target, file_type), strip):
+            blank(target, file_type, strip, serials_of(left))
+            if remains(read_facts(target, file_type), strip):
+                raise MediaError("unclean", UNCLEAN)
+        return Made(file_type.mime, facts.width or 0, facts.height or 0, sidecar)
+
+
+def deliver_picture(
+    path: Path,
+    file_type: FileType,
+    target: Path,
+    fields: WriteFields,
+    size: tuple[int, int],
+    part: tuple[float, float, float, float] | None = None,
+) -> Made:
+    """Make a JPEG of the picture, or of a part of it, in sRGB and upright.
+
+    `size` is the longer side at most, in pixels, and the quality. `part` is left, top, width and height as
+    fractions of the picture as shown. Never larger than the original. Raises MediaError.
+    """
+    long_edge, quality = size
+    with media_errors():
+        picture = decode(path, file_type, _needed(long_edge, part))
+        if part is not None:
+            left, top, width, height = part
+            right, bottom = left + width, top + height
+            picture = picture.crop(
+                (
+                    round(left * picture.width),
+                    round(top * picture.height),
+                    max(round(left * picture.width) + 1, round(right * picture.width)),
+                    max(round(top * picture.height) + 1, round(bottom * picture.height)),
+                )
+            )
+        picture = shrink(picture, long_edge)
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=quality, subsampling="4:4:4", icc_profile=srgb_profile())
+        target.write_bytes(write_metadata(out.getvalue(), fields))
+        return Made("image/jpeg", picture.width, picture.height, b"")
+
+
+def _needed(long_edge: int, part: tuple[float, float, float, float] | None) -> int:
+    """The longer side to decode at, so that the part alone still has `long_edge`, as far as pixels go."""
+    if part is None:
+        return long_edge
+    return min(ceil(long_edge / max(min(part[2], part[3]), 0.01)), MAX_SIDE)
+
+
+def _written(
+    path: Path, file_type: FileType, target: Path, fields: WriteFields, strip: Collection[Private]
+) -> bool:
+    if file_type not in WRITABLE or path.stat().st_size > LARGEST_WRITTEN:
+        return False
+    if file_type == types.TIFF and has_pages(path):
+        return False  # libexiv2 loses some of them
+    try:
+        target.write_bytes(write_metadata(path, fields, strip=strip))
+    except MediaError as error:
+        if error.code != "unsupported":
+            raise
+        return False
+    return True
+
+
+def remains(facts: Facts, strip: Collection[Private]) -> bool:
+    """Whether our own reader, which knows more places than any writer, still finds what is to be gone."""
+    return ("gps" in strip and _is_placed(facts)) or ("serial" in strip and bool(serials_of(facts)))
+
+
+def _is_placed(facts: Facts) -> bool:
+    """Whether a position was read, by the standard or by the maker; one that was overwritten, with zeros or
+    spaces, is none."""
+    return facts.gps_lat is not None or any(
+        _COORDINATE.search(name) and _DIGIT.search(str(value)) for name, value in _raw_values(facts)
+    )
+
+
+def serials_of(facts: Facts) -> list[str]:
+    """Every serial number that was read, of body and lens, by the standard or by the maker.
+
+    One that was overwritten, with zeros, spaces or nothing, is none; Nikon puts a label ("NO=") before it.
+    """
+    found = [facts.serial or ""]
+    found += [str(value) for name, value in _raw_values(facts) if name.endswith("SerialNumber")]
+    return list(dict.fromkeys(text for text in found if _LABEL.sub("", text).strip("0 \0")))
+
+
+def _raw_values(facts: Facts) -> Iterator[tuple[str, Any]]:
+    for group in facts.raw.values():
+        if isinstance(group, dict):
+            yield from group.items()
+
+
+def _packet_of(path: Path, file_type: FileType) -> bytes:
+    """The XMP packet that a clip has at the top level."""
+    if file_type not in BOXED:
+        return b""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        for _, body, end, kind in boxes(data, 0, len(data)):
+            if kind == b"uuid" and data[body : body + 16] == XMP_UUID:
+                return bytes(data[body + 16 : min(end, body + _MAX_PACKET)])
+    return b""
+
+
+def _put_box(path: Path, packet: bytes) -> bool:
+    """Append the packet as a box of its own, and take older ones out of use: nothing else moves.
+
+    False where the file's last box has no end, so that nothing can come after it.
+    """
+    with path.open("r+b") as file:
+        with mmap(file.fileno(), 0, access=ACCESS_WRITE) as data:
+            found = list(boxes(data, 0, len(data)))
+            if not found or found[-1][2] != len(data) or data[found[-1][0] : found[-1][0] + 4] == bytes(4):
+                return False
+            for at, body, end, kind in found:
+                if kind == b"uuid" and data[body : body + 16] == XMP_UUID:
+                    data[at + 4 : at + 8] = b"free"
+                elif kind == b"moov":
+                    _free_user_packets(data, body, end)
+        file.seek(0, 2)
+        file.write((24 + len(packet)).to_bytes(4) + b"uuid" + XMP_UUID + packet)
+    return True
+
+
+def _free_user_packets(data: mmap, start: int, end: int) -> None:
+    for _, body, stop, kind in boxes(data, start, end):
+        if kind == b"udta":
+            for at, _, _, inner in boxes(data, body, stop):
+                if inner == b"XMP_":
+                    data[at + 4 : at + 8] = b"free"

@@ -1,0 +1,1 @@
+"""Receipts of deliveries: what is safe, signed."""

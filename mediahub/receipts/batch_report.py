@@ -1,0 +1,110 @@
+"""The receipt of a batch: every file, what became of it, and what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Arrival
+from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
+from mediahub.ingest.batches.unread import NOT_READ_YET, UNREAD
+
+ADVICE = {
+    "expected": "Not sent completely yet. Send it again from the same place: only what is missing goes.",
+    "received": "Safe in storage. It is checked in a moment.",
+    "checking": "Safe in storage. It is being checked.",
+    "ready": "",
+    "duplicate": "Nothing to do.",
+    "rejected": "Follow the reason. The bytes are kept in quarantine in case they are needed.",
+}
+SEND_AGAIN = "Send the file again from the same place."
+ADVICE_BY_CODE = {
+    NOT_READ_YET: "Safe in storage. It is tried again by itself.",
+    UNREAD: "Safe in storage. Ask the team to have it tried again: `mediahub retry`.",
+    "never_finished": SEND_AGAIN,
+    "not_as_sent": SEND_AGAIN,
+    "link_full": "Ask the team for another link, then send the file by that.",
+    CUT_OFF: "Copy it from the card again.",
+    "empty": "Copy it from the card again.",
+    "no_picture": "Send its picture too, in the same folder.",
+    "picture_rejected": "Put its picture right, and send both again.",
+    "ambiguous": "Send it together with its picture.",
+    "in_trash": "Restore it from the trash.",
+    "not_yours": "Ask its photographer or the event's team.",
+}
+COLUMNS = ("path", "size", "sha256", "state", "asset", "reason", "what to do", "at")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def advice(state: str, code: str) -> str:
+    """What its photographer should do about a file; empty if nothing."""
+    return ADVICE_BY_CODE.get(code) or ADVICE.get(state, "")
+
+
+def counts(session: Session, batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """How many files of each batch are in each state; those of `ready` that are kept beside a picture count
+    as `joined`."""
+    query = (
+        select(Arrival.batch_id, Arrival.state, Arrival.reason_code, func.count())
+        .where(Arrival.batch_id.in_(list(batch_ids)))
+        .group_by(Arrival.batch_id, Arrival.state, Arrival.reason_code)
+    )
+    result: dict[int, dict[str, int]] = {}
+    for batch_id, state, code, number in session.execute(query):
+        numbers = result.setdefault(batch_id, {})
+        word = in_one_word(state, code)
+        numbers[word] = numbers.get(word, 0) + number
+    return result
+
+
+def arrivals(
+    session: Session,
+    batch_id: int,
+    *,
+    state: str | None = None,
+    since: datetime | None = None,
+    after: int = 0,
+    limit: int = 500,
+) -> list[Arrival]:
+    """Files of the batch with ids beyond `after`, in order; only those in `state`, or changed `since`."""
+    query = select(Arrival).where(Arrival.batch_id == batch_id, Arrival.id > after)
+    if state:
+        query = query.where(Arrival.state == state)
+    if since:
+        query = query.where(Arrival.touched_at >= since)
+    return list(session.scalars(query.order_by(Arrival.id).limit(limit)))
+
+
+def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
+    """The report as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets read it right), line by line."""
+    yield "\ufeff" + csv_line(COLUMNS)
+    for row in rows:
+        yield csv_line(
+            (
+                row.path,
+                str(row.size),
+                row.sha256 or row.claimed_sha256 or "",
+                in_one_word(row.state, row.reason_code),
+                row.asset_id or "",
+                row.reason,
+                advice(row.state, row.reason_code),
+                row.touched_at.isoformat(timespec="seconds"),
+            )
+        )
+
+
+def csv_line(values: Iterable[str]) -> str:
+    """A line of CSV that no spreadsheet takes for anything but text."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([_plain(value) for value in values])
+    return buffer.getvalue()
+
+
+def _plain(value: str) -> str:
+    """Text that no spreadsheet takes for a formula, whatever a file was called."""
+    return f"'{value}" if value.startswith(FORMULA) else value

@@ -1,0 +1,1 @@
+"""A lost catalogue, restored from the bucket; and deleting for good."""

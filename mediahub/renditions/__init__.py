@@ -1,0 +1,1 @@
+"""Smaller pictures and playable clips, made by workers and kept in S3."""

@@ -1,0 +1,1 @@
+"""The query language: from typed words to a query tree."""

@@ -1,0 +1,269 @@
+"""What words and `field:value` mean as Whoosh queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from whoosh import query as wq
+from whoosh.query import Query
+
+from mediahub.search.analysis import asked, fold, is_cjk, key
+from mediahub.search.looks.colours import NAMES
+from mediahub.search.looks.colours import asked as asked_colour
+from mediahub.search.query.anywhere import AnyField
+from mediahub.search.query.inflection import Inflected
+from mediahub.search.query.moments import Calendar, Unreadable, spans
+from mediahub.search.schema import NEVER, micros
+
+WEIGHTS: Mapping[str, float] = {
+    "names": 3.0, "title": 2.5, "subjects": 2.0, "accepted": 2.0, "programme": 1.5, "caption": 1.0, "by": 1.0,
+    "city": 1.0, "place": 1.0, "room": 1.0, "file": 1.0, "credit": 0.5, "camera": 0.5, "lens": 0.3,
+    "text": 0.4,
+}  # fmt: skip
+"""The fields in which a bare word is looked for, and what a match there counts.
+
+`accepted` repeats what `names`, `subjects` and `programme` say where a person agreed to it, so that what
+is only suggested finds as well, and stands below."""
+SAID_IN = {field: WEIGHTS[field] for field in ("title", "caption", "text")}
+"""Where something is mentioned under one of its names; what is marked with it has them all."""
+MARKS = frozenset({"names", "subjects", "programme"})
+INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted"})
+CALLED = 8.0
+"""What it counts that something is called just that: about as much as a word in its name."""
+LONGEST_NAME = 6
+"""Words of a query that may be a name together."""
+ALIKE = 20.0
+"""What likeness counts: more than all other facts of a picture together."""
+NAMING = 12
+"""Words of a query of which some may be a name; longer ones name nothing."""
+INFLECTION = 0.4
+"""What an inflection counts, of an exact match."""
+
+WORDS_IN: Mapping[str, tuple[str, ...]] = {
+    "title": ("title",), "headline": ("title",), "caption": ("caption",), "credit": ("credit",),
+    "city": ("city",), "place": ("place", "city", "room"), "location": ("place",), "country": ("place",),
+    "camera": ("camera",), "lens": ("lens",), "file": ("file",), "text": ("text",), "room": ("room",),
+    "person": ("names",), "tag": ("subjects",), "session": ("programme",), "by": ("by",),
+    "in": ("galleries",),
+}  # fmt: skip
+EXACT_IN: Mapping[str, str] = {
+    "person": "person", "tag": "tag", "session": "session", "by": "photographer", "event": "event",
+    "day": "day", "kind": "kind", "orientation": "orientation", "id": "id",
+    "in": "gallery",
+}  # fmt: skip
+NUMBERS: Mapping[str, str] = {
+    "rating": "rating", "iso": "iso", "f": "f_number", "focal": "focal_length", "duration": "duration",
+}  # fmt: skip
+MOMENTS: Mapping[str, str] = {"taken": "taken", "uploaded": "uploaded"}
+STATES: Mapping[str, tuple[str, str]] = {
+    "photo": ("kind", "photo"), "video": ("kind", "video"), "portrait": ("orientation", "portrait"),
+    "landscape": ("orientation", "landscape"), "square": ("orientation", "square"),
+    "free": ("rights_class", "free"), "editorial": ("rights_class", "editorial"),
+    "partners": ("rights_class", "partners"),
+}  # fmt: skip
+LACKING: Mapping[str, str] = {
+    "uncaptioned": "caption", "untagged": "tag", "unnamed": "person", "unplaced": "session",
+}  # fmt: skip
+"""States of what has nothing in a field."""
+PRESENT: Mapping[str, str] = {
+    "persons": "person", "person": "person", "people": "person", "tags": "tag", "tag": "tag",
+    "session": "session", "caption": "caption", "title": "title", "credit": "credit", "text": "text",
+    "gallery": "gallery",
+}  # fmt: skip
+FACES = frozenset({"faces", "face"})
+COLOURS = frozenset({"color", "colour"})
+FIELDS = frozenset({*WORDS_IN, *EXACT_IN, *NUMBERS, *MOMENTS, *COLOURS, "is", "has", "like"})
+
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d+(?:\.\d+)?)")
+_BETWEEN = re.compile(r"(\d+(?:\.\d+)?)?\.\.(\d+(?:\.\d+)?)?")
+
+
+def anywhere(text: str, *, star: bool = False) -> Query | None:
+    """`text` in any field of words; None if it holds no word. With `star`, its last word is a beginning."""
+    return in_fields(text, WEIGHTS, star=star)
+
+
+def in_fields(text: str, weights: Mapping[str, float], *, star: bool = False) -> Query | None:
+    """Each group of words of `text` in one of the fields; groups may be in different ones."""
+    groups = asked(text)
+    parts: list[Query] = []
+    for number, row in enumerate(groups):
+        last = star and number == len(groups) - 1 and not is_cjk(row[-1])
+        if last and len(row) > 1:
+            parts.append(_row(row[:-1], weights))
+        parts.append(_begun(row[-1], weights) if last else _row(row, weights))
+    return all_of(parts)
+
+
+def _row(row: Sequence[str], weights: Mapping[str, float]) -> Query:
+    """Words in a row in any of the fields; one word also in its inflections."""
+    if len(row) > 1:
+        return _any_field([wq.Phrase(field, list(row), boost=weight) for field, weight in weights.items()])
+    (word,) = row
+    parts: list[Query] = [wq.Term(field, word, boost=weight) for field, weight in weights.items()]
+    if len(word) > 2 and word.isascii() and word.isalpha():
+        parts += [
+            Inflected(field, word, names="names", boost=weight * INFLECTION)
+            for field, weight in weights.items()
+            if field in INFLECTED
+        ]
+    return _any_field(parts)
+
+
+def _begun(beginning: str, weights: Mapping[str, float]) -> Query:
+    return _any_field([wq.Prefix(field, beginning, boost=weight) for field, weight in weights.items()])
+
+
+def _any_field(parts: list[Query]) -> Query:
+    return AnyField(parts) if len(parts) > 1 else any_of(parts)
+
+
+def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
+    """The same query, or running text that says one of these other names of what it means."""
+    said = (in_fields(name, SAID_IN) for name in names)
+    return any_of(part for part in (query, *said) if part is not None)
+
+
+def called(query: Query, words: Sequence[str]) -> Query:
+    """The same query; what is called as any neighbouring `words` say comes first.
+
+    A search for `robots` means the robots before the factory that has robots in it.
+    """
+    words = words[:NAMING]
+    names = {
+        key(" ".join(words[start:end])): None
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
+    }
+    terms = [wq.Term("called", name, boost=CALLED) for name in names if name]
+    return wq.AndMaybe(query, any_of(terms)) if terms else query
+
+
+def pattern(text: str) -> Query | None:
+    """One word with `*` or `?` inside; None if it does not begin with two letters."""
+    folded = fold(text)
+    if re.match(r"\w\w", folded) is None:
+        return None
+    return _any_field([wq.Wildcard(field, folded, boost=weight) for field, weight in WEIGHTS.items()])
+
+
+def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False) -> Query | None:
+    """The query of `name:value`; None if the value holds nothing. Raises `Unreadable`.
+
+    `name` is one of `FIELDS`.
+    """
+    if name == "is":
+        return _is(value, calendar)
+    if name == "has":
+        return _has(value)
+    if name in COLOURS:
+        return _coloured(name, value)
+    if name in NUMBERS:
+        return _number(name, value)
+    if name in MOMENTS:
+        return any_of(_span(MOMENTS[name], *span) for span in spans(value, calendar))
+    parts: list[Query] = []
+    if name in EXACT_IN:
+        parts += [wq.Term(EXACT_IN[name], text) for text in _spellings(value)]
+    fields = WORDS_IN.get(name, ())
+    words = in_fields(value, dict.fromkeys(fields, 1.0), star=star)
+    if words is not None:
+        agreed = in_fields(value, {"accepted": 1.0}, star=star) if MARKS.intersection(fields) else None
+        parts.append(words if agreed is None else wq.AndMaybe(words, agreed))
+    return any_of(parts)
+
+
+def _spellings(value: str) -> list[str]:
+    """A code or slug as typed, in capitals, in small letters, and as the slug of the words."""
+    slug = "-".join(value.lower().split())
+    return list(dict.fromkeys((value, value.upper(), value.lower(), slug)))
+
+
+def _is(value: str, calendar: Calendar) -> Query:
+    value = value.casefold()
+    if value in STATES:
+        return wq.Term(*STATES[value])
+    now = micros(calendar.now)
+    if value == "embargoed":
+        return wq.NumericRange("embargo_until", now, NEVER, startexcl=True, endexcl=True)
+    if value == "expired":
+        return wq.NumericRange("expires_at", None, now)
+    if value in LACKING:
+        return wq.Not(wq.Every(LACKING[value]))
+    if value == "usable":
+        return _usable(now)
+    known = ", ".join((*STATES, "embargoed", "expired", *LACKING, "usable"))
+    raise Unreadable(f"“is:{value}” is not known; try {known}")
+
+
+def _usable(now: int) -> Query:
+    """What can go out: rejected by nobody, and neither forbidden nor expired."""
+    return wq.And(
+        [
+            wq.NumericRange("rating", 0, None),
+            wq.NumericRange("expires_at", now, None, startexcl=True),
+            wq.Not(wq.Term("rights_class", "none")),
+        ]
+    )
+
+
+def alike(found: Sequence[tuple[str, float]]) -> Query:
+    """The pictures of these ids, of which each counts so much."""
+    return any_of(wq.Term("id", identity, boost=score * ALIKE) for identity, score in found)
+
+
+def _coloured(name: str, value: str) -> Query | None:
+    if not value:
+        return None
+    values = asked_colour(value)
+    if values is None:
+        raise Unreadable(f"“{name}:{value}” is no colour; try {', '.join(NAMES)}, or digits like #d5382f")
+    return any_of(wq.Term("palette", one) for one in values)
+
+
+def _has(value: str) -> Query:
+    value = value.casefold()
+    if value == "gps":
+        return wq.NumericRange("gps", 1, 1)
+    if value == "rating":
+        return wq.NumericRange("rating", 0, None, startexcl=True)
+    if value in FACES:
+        return wq.NumericRange("faces", 1, 1)
+    if value in PRESENT:
+        return wq.Every(PRESENT[value])
+    raise Unreadable(f"“has:{value}” is not known; try {', '.join((*PRESENT, 'gps', 'rating', 'faces'))}")
+
+
+def _number(name: str, value: str) -> Query:
+    """A comparison or range. Nought means not known, so only rating counts it."""
+    column = NUMBERS[name]
+    least = None if name == "rating" else 0
+    value = value.strip().removeprefix("f/")
+    if match := _BETWEEN.fullmatch(value):
+        low, high = (None if end is None else float(end) for end in match.groups())
+        return wq.NumericRange(column, least if low is None else low, high, startexcl=low is None)
+    match = _COMPARED.fullmatch(value)
+    if match is None:
+        raise Unreadable(f"“{name}:{value}” is no number, like {name}:4, {name}:>=4 or {name}:2..4")
+    sign, number = match[1], float(match[2])
+    if sign in (">", ">="):
+        return wq.NumericRange(column, number, None, startexcl=sign == ">")
+    if sign in ("<", "<="):
+        return wq.NumericRange(column, least, number, startexcl=least is not None, endexcl=sign == "<")
+    return wq.NumericRange(column, number, number)
+
+
+def _span(column: str, start: int | None, end: int | None) -> Query:
+    return wq.NumericRange(column, start, end, endexcl=True)
+
+
+def any_of(parts: Iterable[Query]) -> Query:
+    found = list(parts)
+    return found[0] if len(found) == 1 else wq.Or(found) if found else wq.NullQuery
+
+
+def all_of(parts: Sequence[Query]) -> Query | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else wq.And(list(parts))

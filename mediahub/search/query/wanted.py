@@ -1,0 +1,23 @@
+"""The words that a query asks for, as a page marks them in titles and captions."""
+
+from __future__ import annotations
+
+from mediahub.search.analysis import asked, is_cjk
+from mediahub.search.query.inflection import stem
+from mediahub.search.query.outline import said
+
+
+def wanted(text: str) -> list[str]:
+    """Folded beginnings of words; Chinese, Japanese and Korean as they stand in a row.
+
+    What the query excludes is not among them.
+    """
+    found: dict[str, None] = {}
+    for words in said(text):
+        for group in asked(words):
+            if is_cjk(group[0]):
+                # neighbouring pairs share a character
+                found[group[0] + "".join(pair[-1] for pair in group[1:])] = None
+            else:
+                found |= dict.fromkeys(map(stem, group))
+    return list(found)

@@ -1,0 +1,1 @@
+"""Answering a query from segments: masks, ranking, facets, spelling."""

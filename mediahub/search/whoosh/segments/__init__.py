@@ -1,0 +1,1 @@
+"""Segments: flat arrays of what was indexed, written once and memory-mapped."""

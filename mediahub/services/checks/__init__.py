@@ -1,0 +1,1 @@
+"""Looking at an installation: doctor and verify."""

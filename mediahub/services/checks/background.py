@@ -1,0 +1,113 @@
+"""Findings about background work: who does it, and whether it gets on."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.heartbeats import Process, database_now, processes
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.batches.unread import unread
+from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
+from mediahub.ingest.sources.readers import BrokenReaders, check_readers
+from mediahub.media.model import MediaError
+from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.services.checks.finding import Finding
+from mediahub.services.presence import is_alive
+from mediahub.settings import Settings
+
+MOST_SKEW = timedelta(seconds=60)
+"""By which this clock may differ from the database's."""
+SOON = timedelta(days=30)
+NAMED = 5
+
+
+def look_at_workers(settings: Settings, database: Database) -> Iterator[Finding]:
+    """The processes that work in the background, on whichever machine."""
+    try:
+        with database.read() as session:
+            found = processes(session)
+    except SQLAlchemyError:
+        found = None
+    for service in ("worker", "indexer"):
+        yield _service(settings, service, found)
+
+
+def _service(settings: Settings, service: str, found: list[Process] | None) -> Finding:
+    start = f"start it with `mediahub {service}`, or `mediahub up`"
+    mine = [one for one in found or () if one.service == service]
+    if troubles := [trouble for one in mine for trouble in one.troubles]:
+        advice = f"see {settings.log_dir / service}.log, and re{start}"
+        return Finding(service, "problem", f"{'; '.join(troubles)}: {advice}")
+    if mine:
+        hosts = sorted({"this machine" if one.host == socket.gethostname() else one.host for one in mine})
+        loops = sum(len(one.loops) for one in mine)
+        return Finding(service, "ok", f"{len(mine)} on {', '.join(hosts)}; all of {loops} loops get on")
+    if is_alive(settings, service):
+        if found is None:
+            return Finding(service, "note", "runs on this machine; how its loops are, the database would say")
+        return Finding(service, "problem", f"runs on this machine, but was never heard of: re{start}")
+    return Finding(service, "problem", f"does not run on any machine; {start}")
+
+
+def look_at_readers(settings: Settings) -> Finding:
+    """Whether pictures and clips that are whole can be read with what is installed here."""
+    try:
+        with Sandbox(1) as sandbox:
+            check_readers(settings, sandbox)
+    except (BrokenReaders, MediaError, OSError) as error:
+        advice = "Files are kept until that is mended: install MediaHub's own versions again"
+        return Finding("readers", "problem", f"{error}. {advice}")
+    return Finding("readers", "ok", "a picture and a clip of our own were read")
+
+
+def look_at_unread(database: Database) -> Finding | None:
+    """Files that are safe, and that reading failed at three times."""
+    try:
+        with database.read() as session:
+            files = unread(session)
+    except SQLAlchemyError:
+        return None
+    if not files:
+        return Finding("unread", "ok", "no file waits for somebody because it could not be read")
+    named = "; ".join(f"{path} ({event}): {reason}" for event, path, reason in files[:NAMED])
+    more = f"; and {len(files) - NAMED} more" if len(files) > NAMED else ""
+    advice = "They are safe. See log/worker.log; after mending what is wrong, run `mediahub retry`"
+    return Finding("unread", "problem", f"{len(files)} files could not be read: {named}{more}. {advice}")
+
+
+def look_at_clock(database: Database) -> Finding | None:
+    """This machine's clock beside the database's, where that is another machine's."""
+    if database.engine.dialect.name == "sqlite":
+        return None
+    try:
+        with database.read() as session:
+            skew = utcnow() - database_now(session)
+    except SQLAlchemyError:
+        return None
+    if abs(skew) > MOST_SKEW:
+        words = f"this clock differs from the database's by {skew.total_seconds():.0f} s: set the clock"
+        return Finding("db-clock", "problem", words)
+    return Finding("db-clock", "ok", f"within {max(1, round(abs(skew).total_seconds()))} s of the database's")
+
+
+def look_at_certificate(settings: Settings) -> Finding | None:
+    """How long the certificate of FTPS is valid."""
+    if not settings.ftp:
+        return None
+    cert, _ = certificate_files(settings)
+    try:
+        end = valid_until(cert)
+    except (OSError, ValueError) as error:
+        return Finding("ftp-cert", "problem", f"{cert} cannot be read ({error}); see MEDIAHUB_FTP_CERT")
+    left = end - utcnow()
+    mend = f"put another one at {cert}" if settings.ftp_cert else f"delete {cert}, and restart `mediahub ftp`"
+    if left < timedelta():
+        return Finding("ftp-cert", "problem", f"{cert} ended on {end:%Y-%m-%d}: {mend}")
+    if left < SOON:
+        return Finding("ftp-cert", "problem", f"{cert} ends on {end:%Y-%m-%d}, in {left.days} days: {mend}")
+    return Finding("ftp-cert", "ok", f"valid until {end:%Y-%m-%d}")

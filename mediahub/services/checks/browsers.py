@@ -1,0 +1,82 @@
+"""Looks at an installation as browsers do: which addresses open it, and whether pictures come to them."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from mediahub.networks import is_loopback
+from mediahub.services.checks.finding import Finding
+from mediahub.services.installation import web_answers
+from mediahub.settings import Settings
+from mediahub.storage import Bucket, Presigner, StorageError
+
+PROBE = "incoming/doctor"
+LEAVE_IT_OUT = "leave MEDIAHUB_S3_PUBLIC_ENDPOINT out, and they come by the address of the pages"
+
+
+def look_as_a_browser(settings: Settings) -> Iterator[Finding]:
+    """What people open, and how pictures and uploads go there."""
+    yield Finding("browsers", "ok", f"open {', '.join(settings.opened_by)}")
+    yield _impossible(settings) or _bytes(settings)
+
+
+def _impossible(settings: Settings) -> Finding | None:
+    """What cannot work, whatever answers here."""
+    if settings.s3_is_proxied:
+        return None
+    pages, s3 = urlsplit(settings.base_url), urlsplit(settings.s3_public_url)
+    if pages.scheme == "https" and s3.scheme == "http":
+        words = (
+            f"browsers take no pictures from {settings.s3_public_url}, as the pages are https: {LEAVE_IT_OUT}"
+        )
+        return Finding("bytes", "problem", words)
+    if is_loopback(s3.hostname or "") and not is_loopback(pages.hostname or ""):
+        words = (
+            f"only this machine reaches {settings.s3_public_url}, so others see no picture: {LEAVE_IT_OUT}"
+        )
+        return Finding("bytes", "problem", words)
+    return None
+
+
+def _bytes(settings: Settings) -> Finding:
+    """Write an object and take it as a page does, under each address."""
+    if settings.s3_is_proxied and not web_answers(settings, "healthz"):
+        return Finding(
+            "bytes", "note", "not looked at: they come through the web server, which does not answer"
+        )
+    bucket, signer = Bucket(settings), Presigner(settings)
+    homes = settings.addresses if settings.s3_is_proxied else [""]
+    try:
+        bucket.put_bytes(PROBE, b"mediahub doctor", "text/plain")
+        failed = [(home, why) for home in homes if (why := _refusal(home + signer.get(PROBE), settings))]
+        bucket.delete(PROBE)
+    except StorageError:
+        return Finding("bytes", "note", "not looked at: they need storage")
+    if not settings.s3_is_proxied:
+        where = settings.s3_public_url
+        if failed:
+            return Finding("bytes", "problem", f"browsers take pictures from {where}, but {failed[0][1]}")
+        return Finding("bytes", "ok", f"pictures and uploads go straight to {where}")
+    if failed:
+        words = "; ".join(f"{home}: {why}" for home, why in failed)
+        return Finding("bytes", "problem", f"pictures do not come through the web server: {words}")
+    return Finding("bytes", "ok", "pictures and uploads go by the same address as the pages")
+
+
+def _refusal(url: str, settings: Settings) -> str:
+    """Why a page does not get this object; empty if it does."""
+    origin = settings.origins[0]
+    try:
+        request = urllib.request.Request(url, headers={"Origin": origin})  # noqa: S310
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+            allowed = answer.headers.get("Access-Control-Allow-Origin")
+    except urllib.error.HTTPError as error:
+        return f"it answers {error.code}"
+    except OSError as error:
+        return f"it does not answer ({error})"
+    if not settings.s3_is_proxied and allowed not in {origin, "*"}:
+        return f"it does not let pages of {origin} in: allow that origin in its CORS rules"
+    return ""

@@ -1,0 +1,285 @@
+"""Looks at every service of an installation, and says of each whether it is well and what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mediahub.analysis.embeddings import count_unseen
+from mediahub.analysis.faces import count_waiting, events_on
+from mediahub.analysis.words import count_unread
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.errors import in_words
+from mediahub.catalog.db.schema import schema_revisions
+from mediahub.catalog.outbox import backlog
+from mediahub.disk import room
+from mediahub.media.vision.embedding import embedder_name
+from mediahub.media.vision.faces import finder_name
+from mediahub.media.vision.words import reader_name
+from mediahub.resources import static_dir
+from mediahub.runtime import Services
+from mediahub.search.service import Search
+from mediahub.services.checks.background import (
+    look_at_certificate,
+    look_at_clock,
+    look_at_readers,
+    look_at_unread,
+    look_at_workers,
+)
+from mediahub.services.checks.browsers import look_as_a_browser
+from mediahub.services.checks.finding import Finding, State
+from mediahub.services.checks.record_verification import record_health
+from mediahub.services.installation import web_answers
+from mediahub.services.needs import database_problem
+from mediahub.services.presence import is_alive
+from mediahub.services.seaweed import missing_volumes, run_shell
+from mediahub.settings import Settings
+from mediahub.storage import Bucket, StorageError, Unavailable
+
+MANY_WAITING = 10_000
+MOST_SKEW = 60.0
+"""Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
+FACES = 'install the extra: pip install "mediahub[faces]"'
+VISION = 'install the extra: pip install "mediahub[vision]"'
+
+
+def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
+    """Each finding as it is made. With `mend`, what can be put right at once is put right."""
+    yield _disk(settings)
+    yield _database(settings)
+    yield from _storage(settings, mend)
+    yield _search(settings)
+    yield _records(settings)
+    yield from _background(settings)
+    if settings.ftp:
+        yield _service(settings, "ftp")
+    yield _web(settings)
+    yield from look_as_a_browser(settings)
+    yield _words(settings)
+    yield _looks(settings)
+    yield _faces(settings)
+    yield _front_end()
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free, state = room(settings.home)
+    words = f"{free / 2**30:,.1f} GiB free for {settings.home.resolve()}"
+    if state != "ok":
+        return Finding("disk", "problem", f"{words}: make room before anything else is uploaded")
+    return Finding("disk", "ok", words)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database, for as long as one thing is looked at. Raises SQLAlchemyError, as its use does."""
+    database = Database(settings.sqlalchemy_url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        with _opened(settings) as database:
+            if problem := database_problem(database):
+                return Finding("database", "problem", problem)
+            kind = "PostgreSQL" if settings.is_postgres else "SQLite"
+            return Finding("database", "ok", f"{kind}, revision {schema_revisions(database)[0]}")
+    except SQLAlchemyError as error:
+        return Finding("database", "problem", in_words(error))
+
+
+def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
+    bucket = Bucket(settings)
+    try:
+        skew = (datetime.now(UTC) - bucket.check()).total_seconds()
+    except StorageError as error:
+        ours = settings.storage == "embedded" and isinstance(error, Unavailable)
+        advice = " Start it with `mediahub storage`, or `mediahub up`" if ours else ""
+        yield Finding("storage", "problem", f"{error}{advice}")
+        return
+    yield Finding("storage", "ok", f"bucket {bucket.name} opens at {settings.s3_url}")
+    if abs(skew) > MOST_SKEW:
+        yield Finding(
+            "clock", "problem", f"this clock differs from that of S3 by {skew:.0f} s: set the clock"
+        )
+    else:
+        yield Finding("clock", "ok", f"within {max(1, round(abs(skew)))} s of that of S3")
+    yield _writable(bucket)
+    if settings.storage == "embedded":
+        yield _volumes(settings, mend)
+
+
+def _writable(bucket: Bucket) -> Finding:
+    """Write an object, read it, and delete it."""
+    key = "incoming/doctor"
+    try:
+        bucket.put_bytes(key, b"mediahub doctor", "text/plain")
+        same = bucket.get_bytes(key) == b"mediahub doctor"
+        bucket.delete(key)
+    except StorageError as error:
+        return Finding("writing", "problem", f"{error}. Is its disk full, or are its volumes read-only?")
+    if not same:
+        return Finding("writing", "problem", "S3 gives back other bytes than it was given: do not upload")
+    return Finding("writing", "ok", "an object was written, read and deleted")
+
+
+def _volumes(settings: Settings, mend: bool) -> Finding:
+    """After a `kill -9` a volume can stay read-only, and the space in it unused."""
+    path = settings.storage_dir / "ports.json"
+    if not path.exists():
+        return Finding(
+            "volumes", "note", "the S3 server runs on another machine; ask `mediahub doctor` there"
+        )
+    ports = json.loads(path.read_text())
+    listing = run_shell(ports, ["volume.list"])
+    if missing := missing_volumes(settings, listing):
+        files = ", ".join(f"*{number}.dat" for number in missing)
+        return Finding(
+            "volumes", "problem", f"not served: {files} in {settings.storage_dir}; see log/storage.log"
+        )
+    stuck = read_only_volumes(listing)
+    if not stuck:
+        return Finding("volumes", "ok", "all can be written to")
+    names = ", ".join(volume for _, volume in stuck)
+    if not mend:
+        return Finding("volumes", "problem", f"read-only: {names}; mend them with `mediahub doctor --mend`")
+    commands = [f"volume.mark -node {node} -volumeId {volume} -writable" for node, volume in stuck]
+    run_shell(ports, ["lock", *commands, "unlock"])
+    still = read_only_volumes(run_shell(ports, ["volume.list"]))
+    if still:
+        return Finding("volumes", "problem", f"still read-only: {names}; restart `mediahub storage`")
+    return Finding("volumes", "ok", f"made writable again: {names}")
+
+
+def read_only_volumes(listing: str) -> list[tuple[str, str]]:
+    """Node and id of each read-only volume that is not full, from what `volume.list` prints."""
+    limit_mb = int((re.search(r"volumeSizeLimit:(\d+)", listing) or ["", "0"])[1])
+    node, found = "", []
+    for line in listing.splitlines():
+        if named := re.search(r"DataNode (\S+)", line):
+            node = named[1]
+        volume = re.search(r"volume Id:(\d+), Size:(\d+),.*ReadOnly:true", line)
+        if volume and int(volume[2]) < limit_mb << 20:
+            found.append((node, volume[1]))
+    return list(dict.fromkeys(found))
+
+
+def _search(settings: Settings) -> Finding:
+    try:
+        with _opened(settings) as database:
+            generation = Search(settings, database).generation()
+            if not generation:
+                return Finding("index", "problem", "there is no index yet; start `mediahub indexer`")
+            with database.read() as session:
+                waiting = backlog(session)
+    except SQLAlchemyError:
+        return Finding("index", "note", "not looked at: it needs the database")
+    except OSError as error:
+        advice = "move it aside and run `mediahub reindex`"
+        return Finding(
+            "index", "problem", f"{settings.index_dir} cannot be read ({error.strerror}): {advice}"
+        )
+    if waiting > MANY_WAITING:
+        return Finding("index", "problem", f"{waiting:,} changes wait for the indexer; is it running?")
+    return Finding("index", "ok", f"generation {generation}, {waiting:,} changes waiting")
+
+
+def _records(settings: Settings) -> Finding:
+    try:
+        with _opened(settings) as database:
+            services = Services(settings, database, Bucket(settings), Search(settings, database))
+            well, words = record_health(services)
+    except (SQLAlchemyError, StorageError):
+        return Finding("records", "note", "not looked at: they need database and storage")
+    return Finding("records", "ok" if well else "problem", words)
+
+
+def _background(settings: Settings) -> Iterator[Finding]:
+    yield look_at_readers(settings)
+    if certificate := look_at_certificate(settings):
+        yield certificate
+    try:
+        with _opened(settings) as database:
+            yield from look_at_workers(settings, database)
+            yield from filter(None, (look_at_unread(database), look_at_clock(database)))
+    except SQLAlchemyError:
+        yield Finding("worker", "note", "not looked at: it needs the database")
+
+
+def _service(settings: Settings, name: str) -> Finding:
+    if is_alive(settings, name):
+        return Finding(name, "ok", "runs on this machine")
+    if settings.is_postgres:
+        return Finding(name, "note", "does not run on this machine; it may run on another")
+    return Finding(name, "problem", f"does not run; start it with `mediahub {name}`, or `mediahub up`")
+
+
+def _web(settings: Settings) -> Finding:
+    if web_answers(settings):
+        return Finding("web", "ok", f"answers on port {settings.port}")
+    state: State = "note" if settings.is_postgres else "problem"
+    return Finding("web", state, f"does not answer on port {settings.port}; start it with `mediahub web`")
+
+
+def _words(settings: Settings) -> Finding:
+    """Whether words in pictures are read."""
+    reader = reader_name()
+    if not settings.read_words:
+        return Finding("words", "note", "words in pictures are not read: MEDIAHUB_READ_WORDS is off")
+    if not reader:
+        return Finding("words", "note", f"words in pictures are not read; to read them, {VISION}")
+    return _behind(
+        settings, "words", f"{reader.partition(' /')[0]} reads them", lambda s: count_unread(s, reader)
+    )
+
+
+def _faces(settings: Settings) -> Finding:
+    """Whether faces can be looked for, where an event switches that on."""
+    finder = finder_name()
+    if not finder:
+        how = f"where an event is to have them, {FACES}"
+        return Finding("faces", "note", f"faces are not looked for; {how}")
+
+    def waiting(session: Session) -> int:
+        return sum(count_waiting(session, finder, event_id) for event_id in events_on(session))
+
+    return _behind(
+        settings, "faces", f"{finder.partition(' /')[0]} looks for them where they are on", waiting
+    )
+
+
+def _looks(settings: Settings) -> Finding:
+    """Whether look-alikes are found by what pictures show."""
+    embedder = embedder_name()
+    if not settings.compare_looks:
+        return Finding("looks", "note", "pictures are compared by colours: MEDIAHUB_COMPARE_LOOKS is off")
+    if not embedder:
+        how = f"to compare what they show, {VISION}"
+        return Finding("looks", "note", f"pictures are compared by colours; {how}")
+    name = embedder.partition(" /")[0]
+    return _behind(settings, "looks", f"{name} compares pictures", lambda s: count_unseen(s, embedder))
+
+
+def _behind(settings: Settings, name: str, what: str, count: Callable[[Session], int]) -> Finding:
+    """What is done in the background and how much waits for it. Nobody needs it: it is never a problem."""
+    try:
+        with _opened(settings) as database, database.read() as session:
+            waiting = count(session)
+    except SQLAlchemyError:
+        return Finding(name, "note", "not looked at: it needs the database")
+    return Finding(name, "ok", f"{what}, {waiting:,} pictures waiting")
+
+
+def _front_end() -> Finding:
+    if (static_dir() / "dist/manifest.json").exists():
+        return Finding("pages", "ok", "the front end is built")
+    return Finding("pages", "problem", "the front end is not built; run scripts/setup")

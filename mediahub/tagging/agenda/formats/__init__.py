@@ -1,0 +1,1 @@
+"""Programmes as files: iCalendar, frab and pretalx schedules, tables, JSON."""

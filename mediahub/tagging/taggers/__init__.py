@@ -1,0 +1,1 @@
+"""The taggers that come with MediaHub; other packages add theirs by an entry point."""

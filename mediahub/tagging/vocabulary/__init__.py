@@ -1,0 +1,1 @@
+"""The vocabulary of tags and people: changed, imported, exported."""

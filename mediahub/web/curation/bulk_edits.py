@@ -1,0 +1,160 @@
+"""Editing many pictures at once: the preview, beginning, progress, and the list of what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+from flask_babel import gettext
+from sqlalchemy.orm import Session as DbSession
+from werkzeug.datastructures import MultiDict
+
+from mediahub.catalog.models import EditAction, Event
+from mediahub.curation.edits import bulk, editing, history
+from mediahub.curation.edits.fields import MARKS, EditError
+from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.http.incoming import Body, json_body
+from mediahub.web.shared.query import parse_query
+from mediahub.web.shared.tiles import tiles
+
+MAX_IDS = 200_000
+blueprint = Blueprint("bulk", __name__, url_prefix="/events/<slug>")
+blueprint.before_request(require_sign_in)
+
+
+@blueprint.before_request
+def require_editor() -> None:
+    """Only those who may edit something."""
+    if not viewer().roles & editing.EDITORS:
+        abort(403, gettext("You may look at these pictures, but not change them."))
+
+
+@blueprint.post("/bulk/preview.json")
+def preview(slug: str) -> Response:
+    """What would change: counts, and a few pictures before and after."""
+    body = json_body()
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        try:
+            seen = bulk.preview(database, event, viewer(), _ids(event, body), body.get("operations"))
+        except EditError as error:
+            abort(409, str(error))
+        return jsonify(
+            total=seen.total,
+            refused=seen.refused,
+            changed=seen.changed,
+            counts=seen.counts,
+            samples=_samples(database, event, seen.samples),
+        )
+
+
+@blueprint.post("/bulk")
+def begin(slug: str) -> Response:
+    """Begin a bulk edit of the ids, or of everything that a query finds now."""
+    body = json_body()
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        try:
+            action = bulk.begin(database, event, viewer(), _ids(event, body), body.get("operations"))
+        except EditError as error:
+            abort(409, str(error))
+        return jsonify(_shown(action))
+
+
+@blueprint.get("/bulk/<int:action_id>.json")
+def progress(slug: str, action_id: int) -> Response:
+    """How far an action is."""
+    with services().database.read() as database:
+        response = jsonify(_shown(_action(database, slug, action_id)))
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.post("/bulk/<int:action_id>/stop")
+def stop(slug: str, action_id: int) -> Response:
+    """End an action before its next part."""
+    with services().database.begin() as database:
+        action = _action(database, slug, action_id)
+        if action.user_id != viewer().user_id and not viewer().roles & editing.CURATORS:
+            abort(403, gettext("Only who began this change, or the event's marketing team, can stop it."))
+        bulk.stop(database, action)
+        return jsonify(_shown(action))
+
+
+@blueprint.get("/edits")
+def page(slug: str) -> str:
+    """What was done to many pictures at once, with undo."""
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        actions = history.latest_actions(database, event.id)
+        undone = {one.undoes_id for one in actions if one.kind == "undo"}
+        return render_template(
+            "curation/edits.html",
+            event=event,
+            actions=[(one, lines(database, event.id, one.spec)) for one in actions],
+            undone=undone,
+            open_states=bulk.OPEN,
+            may_undo=lambda one: one.user_id == viewer().user_id or bool(viewer().roles & editing.CURATORS),
+        )
+
+
+def lines(database: DbSession, event_id: int, spec: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The operations of an action with names for keys, for the page to put into words."""
+    keys = {field: {key for one in spec if one["field"] == field for key in one["keys"]} for field in MARKS}
+    names = history.names_of(database, event_id, {field: found for field, found in keys.items() if found})
+    return [
+        one | {"names": ", ".join(names.get((one["field"], key), key) for key in one["keys"])} for one in spec
+    ]
+
+
+def _ids(event: Event, body: Body) -> list[str]:
+    """The ids of a request, or those that its query (as in the library's address) finds for whoever asks."""
+    ids = body.get("ids")
+    if isinstance(ids, list) and len(ids) <= MAX_IDS and all(isinstance(one, str) for one in ids):
+        return ids
+    if not isinstance(body.get("query"), str):
+        abort(400)
+    asked = parse_query(MultiDict(parse_qsl(body["query"].removeprefix("?"))))
+    found = services().search.layout(
+        asked.text, event=event.slug, viewer=viewer(), filters=asked.filters, sort=asked.sort
+    )
+    return list(found.ids)
+
+
+def _action(database: DbSession, slug: str, action_id: int) -> EditAction:
+    action = database.get(EditAction, action_id)
+    if action is None or action.event_id != event_or_404(database, slug).id:
+        abort(404, gettext("This change does not exist."))
+    return action
+
+
+def _shown(action: EditAction) -> dict[str, Any]:
+    names = ("id", "kind", "state", "reason", "total", "done", "changed", "skipped")
+    return {name: getattr(action, name) for name in names}
+
+
+def _samples(database: DbSession, event: Event, samples: Any) -> list[dict[str, Any]]:
+    drawn = tiles(database, event, list(samples))
+    keys: dict[str, set[str]] = {}
+    for fields in samples.values():
+        for field, (before, after) in fields.items():
+            if field in MARKS:
+                keys.setdefault(field, set()).update(row[0] for row in [*before, *after])
+    names = history.names_of(database, event.id, keys)
+    return [
+        {
+            "id": identity,
+            "thumb": drawn[identity]["thumb"] if identity in drawn else None,
+            "title": drawn[identity]["title"] if identity in drawn else identity,
+            "fields": [
+                {
+                    "field": field,
+                    "before": history.in_words(field, before, names),
+                    "after": history.in_words(field, after, names),
+                }
+                for field, (before, after) in fields.items()
+            ],
+        }
+        for identity, fields in samples.items()
+    ]

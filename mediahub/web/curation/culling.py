@@ -1,0 +1,145 @@
+"""Culling: the full-screen page, its pictures, the answers, and everyone's picks."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.catalog.models import Event
+from mediahub.curation import picks
+from mediahub.curation.edits import bulk
+from mediahub.curation.edits.editing import CURATORS
+from mediahub.curation.edits.fields import EditError
+from mediahub.delivery.usage import records
+from mediahub.http.context import asset_or_404, event_or_404, presigner, require_sign_in, services, viewer
+from mediahub.http.incoming import Body, json_body
+from mediahub.rights import TEAM
+from mediahub.web.shared.query import parse_query
+from mediahub.web.shared.tiles import MAX_TILES, tiles
+
+MAX_FRAMES = 20_000
+MAX_ANSWERS = 2_000
+SHOWN_BY_BROWSERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
+FULL_KEPT = 45
+"""Seconds; shorter than any presigned address lives."""
+blueprint = Blueprint("culling", __name__)
+blueprint.before_request(require_sign_in)
+
+
+@blueprint.before_request
+def require_team() -> None:
+    """Culling is the team's."""
+    if not viewer().roles & TEAM:
+        abort(403, gettext("Only the event's team chooses pictures."))
+
+
+@blueprint.get("/events/<slug>/cull")
+def page(slug: str) -> str:
+    """The page; which pictures it shows follows from the query of its address, or from a selection."""
+    with services().database.read() as database:
+        return render_template("curation/cull.html", event=event_or_404(database, slug))
+
+
+@blueprint.post("/events/<slug>/cull.json")
+def frames(slug: str) -> Response:
+    """The frames to cull, in order: of the ids, or of what a query finds; stacks, and one's own answers."""
+    body = json_body()
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        ids, total = _frames(event, body)
+        return jsonify(
+            ids=ids,
+            total=total,
+            stacks=picks.stacks_of(database, ids),
+            answers=picks.given_by(database, viewer(), ids),
+        )
+
+
+@blueprint.post("/events/<slug>/picks.json")
+def answer(slug: str) -> Response:
+    """Keep answers; says for which pictures."""
+    given = json_body().get("answers")
+    if not isinstance(given, list) or len(given) > MAX_ANSWERS:
+        abort(400)
+    try:
+        answers = [picks.Answer.parse(one) for one in given]
+    except EditError as error:
+        abort(409, str(error))
+    with services().database.begin() as database:
+        kept = picks.give(database, event_or_404(database, slug), viewer(), answers)
+    return jsonify(kept=kept)
+
+
+@blueprint.get("/events/<slug>/picks")
+def merged(slug: str) -> str:
+    """Everyone's picks: who picked what, and how far they agree."""
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        found = picks.everyones(database, event, viewer())
+        people = sorted({who for one in found for who in [*one.picked_by, *one.rejected_by, *one.ratings]})
+        first = found[:MAX_TILES]
+        return render_template(
+            "curation/picks.html",
+            event=event,
+            found=first,
+            tiles=tiles(database, event, [one.asset_id for one in first]),
+            people=people,
+            counts=[sum(len(one.picked_by) >= n for one in found) for n in range(1, len(people) + 1)],
+            total=len(found),
+            may_apply=bool(viewer().roles & CURATORS),
+        )
+
+
+@blueprint.post("/events/<slug>/picks/apply")
+def apply(slug: str) -> Response:
+    """Rate the pictures that enough people picked; an edit with a history and an undo."""
+    if not viewer().roles & CURATORS:
+        abort(403, gettext("Only the event's marketing team and admins merge picks."))
+    body = json_body()
+    at_least, rating = body.integer("at_least"), body.integer("rating", least=-1)
+    if at_least is None or rating is None:
+        abort(400)
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        ids = picks.united(picks.everyones(database, event, viewer()), at_least)
+        try:
+            spec = [{"op": "value", "field": "rating", "value": rating}]
+            action = bulk.begin(database, event, viewer(), ids, spec)
+        except EditError as error:
+            abort(409, str(error))
+        names = ("id", "kind", "state", "reason", "total", "done", "changed", "skipped")
+        return jsonify({name: getattr(action, name) for name in names})
+
+
+@blueprint.get("/assets/<asset_id>/full")
+def full(asset_id: str) -> BaseResponse:
+    """The original to look at, where browsers show its kind: for sharpness at 100 %. It is written down."""
+    with services().database.begin() as database:
+        asset = asset_or_404(database, asset_id)
+        if asset.mime not in SHOWN_BY_BROWSERS:
+            abort(404, gettext("Browsers cannot show this kind of file."))
+        url = presigner().get(asset.original_key, mime=asset.mime, brief=True)
+        by = records.taker(database, viewer(), asset.event_id)
+        records.record(database, by, asset, "view", "original", asset.size)
+    response = redirect(url)
+    response.cache_control.private = True
+    response.cache_control.max_age = FULL_KEPT
+    return response
+
+
+def _frames(event: Event, body: Body) -> tuple[list[str], int]:
+    ids = body.get("ids")
+    if isinstance(ids, list):
+        wanted = {str(one): None for one in ids[:MAX_FRAMES]}
+        found = services().search.layout("", event=event.slug, viewer=viewer(), sort="taken").ids
+        kept = [one for one in found if one in wanted]
+        return kept, len(kept)
+    asked = parse_query(MultiDict(parse_qsl(body.text("query").removeprefix("?"))))
+    placed = services().search.layout(
+        asked.text, event=event.slug, viewer=viewer(), filters=asked.filters, sort=asked.sort or "taken"
+    )
+    return list(placed.ids[:MAX_FRAMES]), len(placed.ids)

@@ -1,0 +1,146 @@
+"""The numbers of an event: the page, its chart, and the same as CSV."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import get_locale, gettext, ngettext
+
+from mediahub.curation import statistics
+from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.rights import TEAM
+
+METERS = ("photographer", "session", "desk")
+SERIES = ("pictures", "seen", "taken", "shared")
+CHART = {"width": 960, "height": 220, "foot": 24, "head": 12}
+"""Pixels of the chart."""
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+blueprint = Blueprint("numbers", __name__, url_prefix="/events/<slug>")
+blueprint.before_request(require_sign_in)
+
+
+@blueprint.before_request
+def require_team() -> None:
+    """The numbers are the team's."""
+    if not viewer().roles & TEAM:
+        abort(403, gettext("The numbers of an event are its team's."))
+
+
+@blueprint.get("/numbers")
+def page(slug: str) -> str:
+    """What was seen, taken and shared, and how long it took to get there."""
+    by, meter = _chosen("by", statistics.GROUPS), _chosen("meter", METERS)
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        facts = statistics.read_facts(database, event)
+        days = statistics.sums(facts, event, "day")
+        moments = statistics.read_moments(database, event)
+        return render_template(
+            "curation/numbers.html",
+            event=event,
+            by=by,
+            meter=meter,
+            groups=statistics.GROUPS,
+            meters=METERS,
+            milestones=statistics.MILESTONES,
+            total=_total(days),
+            chart=chart(days),
+            rows=statistics.sums(facts, event, by),
+            links=statistics.links(database, event) if by == "gallery" else {},
+            overall=statistics.overall(moments),
+            times=statistics.times(moments, facts, meter),
+            span_text=span_text,
+            day_text=day_text,
+        )
+
+
+@blueprint.get("/numbers.csv")
+def export(slug: str) -> Response:
+    """The sums of one group, and the medians of one meter in minutes, as CSV."""
+    by, meter = _chosen("by", statistics.GROUPS), request.args.get("meter", "")
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        facts = statistics.read_facts(database, event)
+        if meter in METERS:
+            head = [meter, *(f"{name}_median_minutes" for name in statistics.MILESTONES)]
+            head += [f"{name}_pictures" for name in statistics.MILESTONES]
+            times = statistics.times(statistics.read_moments(database, event), facts, meter)
+            lines: list[list[Any]] = [_minutes(one) for one in times]
+        else:
+            head = [by, *SERIES]
+            sums = statistics.sums(facts, event, by)
+            lines = [[row.name, *(getattr(row, name) for name in SERIES)] for row in sums]
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([[_plain(cell) for cell in line] for line in lines])
+    name = f"{slug}-{meter or by}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def chart(days: list[statistics.Row]) -> dict[str, Any]:
+    """Bars of the days: for each series where its bar stands, in the chart's pixels."""
+    top = max([1, *(getattr(row, name) for row in days for name in SERIES)])
+    inner = CHART["height"] - CHART["foot"] - CHART["head"]
+    room = CHART["width"] / max(1, len(days))
+    width = min(26.0, max(1.0, room / (len(SERIES) + 1)))
+    groups = []
+    for place, row in enumerate(days):
+        left = place * room + (room - width * len(SERIES)) / 2
+        bars = []
+        for number, name in enumerate(SERIES):
+            value = getattr(row, name)
+            high = inner * value / top
+            y = CHART["head"] + inner - high
+            bar = {"series": name, "value": value, "x": left + number * width, "y": y, "height": high}
+            bars.append(bar | {"width": max(1.0, width - 2)})
+        groups.append({"day": row.name, "bars": bars, "x": place * room + room / 2, "row": row})
+    every = max(1, -(-len(days) // 12))
+    return {**CHART, "groups": groups, "top": top, "labels": groups[::every]}
+
+
+def day_text(day: str, length: str = "long") -> str:
+    """A day (`2025-10-18`) as the reader writes it; short without weekday and year."""
+    skeleton = "MMMd" if length == "short" else "yMMMEd"
+    return format_skeleton(skeleton, date.fromisoformat(day), locale=get_locale())
+
+
+def span_text(span: timedelta | None) -> str:
+    """A time as people say it: `45 s`, `12 min`, `3 h 20 min`, `2 days`."""
+    if span is None:
+        return "–"
+    seconds = round(span.total_seconds())
+    if seconds < 2 * MINUTE:
+        return gettext("%(n)s s", n=seconds)
+    if seconds < 2 * HOUR:
+        return gettext("%(n)s min", n=round(seconds / MINUTE))
+    if seconds < 2 * DAY:
+        hours, rest = divmod(seconds, HOUR)
+        return gettext("%(h)s h %(m)s min", h=hours, m=rest // MINUTE)
+    return ngettext("%(num)s day", "%(num)s days", round(seconds / DAY))
+
+
+def _total(days: list[statistics.Row]) -> statistics.Row:
+    return statistics.Row("", *(sum(getattr(row, name) for row in days) for name in SERIES))
+
+
+def _minutes(one: statistics.Times) -> list[Any]:
+    spans = [one.medians.get(name) for name in statistics.MILESTONES]
+    medians = ["" if span is None else round(span.total_seconds() / MINUTE, 2) for span in spans]
+    return [one.name, *medians, *(one.counts.get(name, 0) for name in statistics.MILESTONES)]
+
+
+def _plain(cell: Any) -> Any:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def _chosen(name: str, known: tuple[str, ...]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else known[0]

@@ -1,0 +1,39 @@
+"""How pictures are handed out: downloads, baskets, zips, terms, newsrooms, usage."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from mediahub.web.delivery import (
+    baskets,
+    downloads,
+    newsrooms,
+    notices,
+    recipient_numbers,
+    settings,
+    standing_orders,
+    usage,
+    zip_transfers,
+    zips,
+)
+
+PAGES = (
+    downloads,
+    settings,
+    notices,
+    usage,
+    baskets,
+    zips,
+    newsrooms,
+    standing_orders,
+    recipient_numbers,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of this folder to `app`."""
+    for module in PAGES:
+        app.register_blueprint(module.blueprint)
+    notices.init_app(app)
+    baskets.init_app(app)
+    zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)

@@ -1,0 +1,243 @@
+"""Newsrooms' servers, and what is sent to them; for those who hand an event's pictures out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.alerts.keeping import list_searches
+from mediahub.catalog.models import Event, PushRun, PushTarget, User
+from mediahub.delivery import baskets
+from mediahub.delivery.files.recipes import RecipeError
+from mediahub.delivery.newsrooms import orders, runs
+from mediahub.delivery.newsrooms.model import KINDS, PushError
+from mediahub.delivery.newsrooms.orders import SENDERS
+from mediahub.delivery.newsrooms.runs import NewTarget
+from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.http.incoming import number_asked, sent_fields
+from mediahub.http.language import told, translated
+from mediahub.rights.words import say_code
+from mediahub.web.shared.display import size_text
+
+blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
+blueprint.before_request(require_sign_in)
+
+SHOWN = 100
+NOT_SENT = ("waiting", "refused", "failed")
+"""States of files that are missing at the newsroom."""
+
+
+@blueprint.before_request
+def require_sender() -> None:
+    """Who sends pictures out decides for the event."""
+    if not viewer().roles & SENDERS:
+        abort(403, gettext("Only the event's marketing team and admins send pictures to newsrooms."))
+
+
+@blueprint.get("/")
+def page(slug: str) -> str:
+    """The targets, and what was sent."""
+    with services().database.read() as session:
+        event = event_or_404(session, slug)
+        query = select(PushRun).join(PushTarget).where(PushTarget.event_id == event.id)
+        sendings = list(session.scalars(query.order_by(PushRun.id.desc()).limit(SHOWN)))
+        numbers = runs.counts(session, [run.id for run in sendings])
+        return render_template(
+            "pushes/pushes.html",
+            event=event,
+            targets=runs.targets_of(session, event.id),
+            sendings=[_brief(run, numbers.get(run.id, {})) for run in sendings],
+            kinds=KINDS,
+            states=states(),
+            orders=orders.standing(session, event.id),
+            said=translated,
+            searches=[one.search for one in list_searches(session, viewer(), event.id)],
+            recipes=recipe_names(),
+            chosen=number_asked("search", 0) or None,
+        )
+
+
+@blueprint.post("/targets")
+def add(slug: str) -> BaseResponse:
+    """Keep a new target, after signing in there once."""
+    form = request.form
+    options: dict[str, Any] = {}
+    if form.get("region"):
+        options["region"] = form["region"].strip()
+    if form.get("own_certificate"):
+        options["verify"] = False
+    new = NewTarget(
+        form.get("name", ""), form.get("kind", ""), form.get("address", ""), form.get("username", ""),
+        form.get("secret", ""), form.get("folder", ""), options,
+    )  # fmt: skip
+    try:
+        with services().database.begin() as session:
+            event = event_or_404(session, slug)
+            target_id = runs.add_target(session, services().settings, event.id, new).id
+    except PushError as error:
+        flash(told(error))
+        return redirect(url_for("pushes.page", slug=slug))
+    return _try(slug, target_id)
+
+
+@blueprint.post("/targets/<int:target_id>/try")
+def try_it(slug: str, target_id: int) -> BaseResponse:
+    """Sign in there now, and say how that went."""
+    return _try(slug, target_id)
+
+
+@blueprint.post("/targets/<int:target_id>/delete")
+def remove(slug: str, target_id: int) -> BaseResponse:
+    """Forget a target, its password and its log."""
+    with services().database.begin() as session:
+        session.delete(_target(session, slug, target_id))
+    flash(gettext("The target and its password are gone."))
+    return redirect(url_for("pushes.page", slug=slug))
+
+
+@blueprint.post("/send")
+def send(slug: str) -> BaseResponse:
+    """Send a basket."""
+    asked = sent_fields()
+    target_id, basket_id = asked.integer("target"), asked.integer("basket")
+    if target_id is None or basket_id is None:
+        abort(400)
+    with services().database.begin() as session:
+        target = _target(session, slug, target_id)
+        access = baskets.find(session, basket_id, viewer().user_id)
+        if access is None or access.basket.event_id != target.event_id:
+            abort(404, gettext("This basket does not exist, or it is not yours."))
+        user = session.get_one(User, viewer().user_id)
+        basket = access.basket
+        try:
+            run = runs.send_to(
+                session,
+                target,
+                user,
+                baskets.contents(session, basket),
+                recipe=basket.recipe,
+                name=basket.name,
+            )
+        except (PushError, RecipeError) as error:
+            abort(409, str(error))
+        return redirect(url_for("pushes.one", slug=slug, run_id=run.id))
+
+
+@blueprint.get("/<int:run_id>")
+def one(slug: str, run_id: int) -> str:
+    """The log of one sending."""
+    with services().database.read() as session:
+        run = _run(session, slug, run_id)
+        numbers = runs.counts(session, [run.id]).get(run.id, {})
+        return render_template(
+            "pushes/push.html",
+            event=session.get_one(Event, run.target.event_id),
+            run=_brief(run, numbers),
+            files=run.files,
+            why=lambda file: _why(file.state, file.reason),
+            states=states(),
+            size_text=size_text,
+        )
+
+
+@blueprint.post("/<int:run_id>/stop")
+def stop(slug: str, run_id: int) -> BaseResponse:
+    """Send no further file."""
+    with services().database.begin() as session:
+        runs.stop(_run(session, slug, run_id))
+    return redirect(url_for("pushes.one", slug=slug, run_id=run_id))
+
+
+@blueprint.post("/<int:run_id>/again")
+def again(slug: str, run_id: int) -> BaseResponse:
+    """Try once more what was not sent."""
+    with services().database.begin() as session:
+        runs.again(session, _run(session, slug, run_id))
+    return redirect(url_for("pushes.one", slug=slug, run_id=run_id))
+
+
+def states() -> dict[str, str]:
+    """What a sending or a file of it is, in words."""
+    return {
+        "waiting": gettext("Waiting"),
+        "sending": gettext("Sending"),
+        "done": gettext("Done"),
+        "failed": gettext("Failed"),
+        "stopped": gettext("Stopped"),
+        "sent": gettext("Sent"),
+        "refused": gettext("Not allowed"),
+    }
+
+
+def recipe_names() -> dict[str, str]:
+    """What files can be sent as, in words."""
+    return {
+        "original": gettext("Original"),
+        "press": gettext("Press, 3000 pixels"),
+        "web": gettext("Web, 1600 pixels"),
+    }
+
+
+def _try(slug: str, target_id: int) -> BaseResponse:
+    with services().database.read() as session:
+        target = _target(session, slug, target_id)
+        name = target.name
+    try:
+        options = runs.try_target(runs.where_of(services().settings, target))
+    except PushError as error:
+        flash(gettext("“%(name)s” is kept, but it does not work yet: %(why)s", name=name, why=told(error)))
+    else:
+        with services().database.begin() as session:
+            _target(session, slug, target_id).options = options
+            orders.send_failed_again(session, target_id)
+        flash(gettext("“%(name)s” works.", name=name))
+    return redirect(url_for("pushes.page", slug=slug))
+
+
+def _why(state: str, reason: str) -> str:
+    """Why a file did not go, in the reader's language."""
+    if state != "refused":
+        return translated(reason)
+    return " ".join(say_code(code, gettext) for code in reason.split())
+
+
+def _target(session: Session, slug: str, target_id: int) -> PushTarget:
+    event = event_or_404(session, slug)
+    target = session.get(PushTarget, target_id)
+    if target is None or target.event_id != event.id:
+        abort(404, gettext("There is no such target."))
+    return target
+
+
+def _run(session: Session, slug: str, run_id: int) -> PushRun:
+    event = event_or_404(session, slug)
+    run = session.get(PushRun, run_id)
+    if run is None or run.target.event_id != event.id:
+        abort(404, gettext("There is no such sending."))
+    return run
+
+
+def _brief(run: PushRun, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "name": run.name,
+        "target": run.target.name,
+        "recipe": run.recipe,
+        "state": run.state,
+        "problem": translated(run.problem),
+        "held_up": run.state == "waiting" and run.attempts > 0,
+        "missing": {
+            state: numbers[state] for state in ("waiting", "refused", "failed") if numbers.get(state)
+        },
+        "created_at": run.created_at,
+        "due_at": run.due_at,
+        "sent": numbers.get("sent", 0),
+        "total": sum(numbers.values()),
+        "others": {state: number for state, number in numbers.items() if state in ("refused", "failed")},
+        "ended": run.state in runs.ENDED,
+    }

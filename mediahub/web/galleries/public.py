@@ -1,0 +1,310 @@
+"""Public gallery pages: no sign-in, no cookie, only what the rules let everyone see, asked each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Asset, EventLogo, Framing, Gallery, GalleryVersion
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.outbox import CHUNK
+from mediahub.curation.galleries.publish import ids_of, published_gallery, read_assets, shown_content
+from mediahub.http.context import presigner, services
+from mediahub.http.headers import security_headers
+from mediahub.http.incoming import bounded_int, number_asked
+from mediahub.renditions.clips import PROXY
+from mediahub.rights.publishing import may_publish
+from mediahub.web.galleries.public_files import picture_response
+from mediahub.web.galleries.public_parts import Part, contents_of, part_of
+from mediahub.web.galleries.public_pictures import (
+    Picture,
+    look,
+    look_name,
+    picture_of,
+    ratio_of,
+    rendition_of,
+    rows_of,
+    shortened,
+    thumbnail_within,
+)
+from mediahub.web.shared.bundle import YEAR
+
+blueprint = Blueprint("public", __name__)
+PAGE_KEPT = 60
+"""Seconds that a cache may keep a page."""
+EMBED_WIDTH, EMBED_HEIGHT = 960, 640
+
+
+@blueprint.get("/g/<slug>")
+def gallery(slug: str) -> Response:
+    """The gallery as it was last published, without what may not be shown any more. A large one comes in
+    parts; each begins at the picture `from`."""
+    return _kept(Response(render_template("public/gallery.html", **_page(slug))))
+
+
+@blueprint.get("/g/<slug>/embed")
+def embed(slug: str) -> Response:
+    """The same for a frame on another site."""
+    response = _kept(Response(render_template("public/embed.html", **_page(slug))))
+    settings = services().settings
+    policy = security_headers(settings.s3_origin, settings.is_https)["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    )
+    return response
+
+
+@blueprint.get("/g/<slug>/look-<name>.css")
+def style(slug: str, name: str) -> Response:
+    """Colours and shapes of the pictures `from` to `to`. Another content has another address, so this is kept
+    for ever."""
+    with services().database.read() as database:
+        found, version = _found(database, slug)
+        every = ids_of(version.content)
+        first, last = number_asked("from", 1), number_asked("to", len(every))
+        ids = every[max(0, first - 1) : max(0, last)]
+        css = _look(database, found, version.content, read_assets(database, ids, files=False), ids, first)
+    response = Response(css, mimetype="text/css")
+    response.cache_control.public = True
+    response.cache_control.max_age = YEAR if name == look_name(css) else 0
+    return response
+
+
+@blueprint.get("/g/<slug>/p/<asset_id>/<name>")
+def picture(slug: str, asset_id: str, name: str) -> Response:
+    """A file of one of its pictures."""
+    with services().database.read() as database:
+        asset = _shown_asset(database, slug, asset_id)
+        row = rendition_of(asset, name)
+    return picture_response(row, public=True)
+
+
+@blueprint.get("/g/<slug>/clip/<asset_id>")
+def clip(slug: str, asset_id: str) -> BaseResponse:
+    """What plays of one of its clips: a redirect to where it lies."""
+    with services().database.read() as database:
+        asset = _shown_asset(database, slug, asset_id)
+        key = next((row.key for row in asset.renditions if row.name == PROXY), None)
+    if key is None:
+        abort(404)
+    response = redirect(presigner().get(key))
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.get("/g/<slug>/logo")
+def logo(slug: str) -> Response:
+    """The event's logo, for a gallery that shows it."""
+    with services().database.read() as database:
+        found, version = _found(database, slug)
+        key = _logo_key(database, found) if version.content.get("shows_logo") else None
+    if key is None:
+        abort(404)
+    response = Response(services().bucket.get_bytes(key), mimetype="image/png")
+    response.cache_control.public = True
+    response.cache_control.max_age = 3600
+    return response
+
+
+@blueprint.get("/oembed")
+def oembed() -> Response:
+    """oEmbed 1.0: how another site shows a gallery whose address someone pasted there."""
+    if request.args.get("format", "json") != "json":
+        abort(501)
+    slug = _slug_of(request.args.get("url", ""))
+    page = _page(slug)
+    width, height = _at_most("maxwidth", EMBED_WIDTH), _at_most("maxheight", EMBED_HEIGHT)
+    body = {
+        "version": "1.0",
+        "type": "rich",
+        "title": page["content"]["title"],
+        "provider_name": "MediaHub",
+        "provider_url": services().settings.base_url,
+        "html": embed_code(slug, page["content"]["title"], width, height),
+        "width": width,
+        "height": height,
+        "cache_age": 3600,
+    }
+    if thumbnail := thumbnail_within(page["cover"], width, height):
+        body["thumbnail_url"] = _absolute(thumbnail.url)
+        body["thumbnail_width"], body["thumbnail_height"] = thumbnail.width, thumbnail.height
+    response = jsonify(body)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _at_most(name: str, usual: int) -> int:
+    """A side of the embedded frame in pixels: `usual`, or what the site that embeds it has room for."""
+    asked = request.args.get(name, usual, type=bounded_int)
+    return min(usual, asked) if asked > 0 else usual
+
+
+def embed_code(slug: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
+    """What someone pastes into a page of their own."""
+    return render_template(
+        "public/embed_code.html",
+        address=_absolute(url_for("public.embed", slug=slug)),
+        title=title,
+        width=width,
+        height=height,
+    ).strip()
+
+
+def gallery_url(slug: str) -> str:
+    """The address that is sent around."""
+    return _absolute(url_for("public.gallery", slug=slug))
+
+
+def _page(slug: str) -> dict[str, Any]:
+    """What the templates say; 404 unless there is something to show."""
+    start = number_asked("from", 0)
+    with services().database.read() as database:
+        found, version = _found(database, slug)
+        every = ids_of(version.content)
+        assets = read_assets(database, every, files=False)
+        content = shown_content(version.content, assets, utcnow())
+        if content["cover_id"] is None:
+            abort(404, gettext("The pictures of this gallery are not public any more."))
+        part = part_of(content, start, lambda identity: ratio_of(assets[identity]))
+        if not part.ids:
+            abort(404, gettext("This gallery has fewer pictures than that."))
+        read_assets(database, [*part.ids, content["cover_id"]])
+        numbers = {identity: number for number, identity in enumerate(every, 1)}
+        first, last = numbers[part.ids[0]], numbers[part.ids[-1]]
+        css = _look(database, found, version.content, assets, every[first - 1 : last], first)
+        shown = partial(_picture, slug, content, assets, numbers)
+        sections = _sections(part, content, shown)
+        cover = shown(content["cover_id"], None, content["title"])
+        event = found.event
+        has_logo = bool(content.get("shows_logo")) and _logo_key(database, found) is not None
+    span: dict[str, Any] = {} if (first, last) == (1, len(every)) else {"from": first, "to": last}
+    return {
+        "content": content,
+        "contents": contents_of(content),
+        "part": part,
+        "part_url": lambda at: url_for(str(request.endpoint), slug=slug, **({"from": at} if at else {})),
+        "sections": sections,
+        "cover": cover,
+        "event": event,
+        "slug": slug,
+        "published_at": version.published_at,
+        "look": url_for("public.style", slug=slug, name=look_name(css), **span),
+        "address": gallery_url(slug),
+        "oembed_url": _absolute(url_for("public.oembed", url=gallery_url(slug))),
+        "social_image": _absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
+        "description": shortened(content["intro"] or cover.caption or event.name, 200),
+        "has_logo": has_logo,
+        "rows_of": rows_of,
+        "clip_url": lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
+    }
+
+
+def _picture(
+    slug: str,
+    content: dict[str, Any],
+    assets: dict[str, Asset],
+    numbers: dict[str, int],
+    identity: str,
+    caption: str | None,
+    what: str,
+) -> Picture:
+    """A picture as it is shown; without a `caption`, with that of its asset."""
+    asset = assets[identity]
+    base = url_for("public.picture", slug=slug, asset_id=identity, name="")
+    words = asset.caption if caption is None else caption
+
+    def file_url(_: Asset, name: str) -> str:
+        return f"{base}{name}"
+
+    return picture_of(asset, numbers[identity], words, content["layout"], file_url, what)
+
+
+def _sections(part: Part, content: dict[str, Any], shown: Callable[..., Picture]) -> list[dict[str, Any]]:
+    """The sections of a part that have something to show, with their pictures as they are shown."""
+    sections = [
+        {
+            **one,
+            "pictures": [
+                shown(item["id"], item["caption"], one["heading"] or content["title"])
+                for item in one["items"]
+            ],
+        }
+        for one in part.sections
+    ]
+    return [one for one in sections if one["pictures"] or one["heading"] or one["text"]]
+
+
+def _found(database: DbSession, slug: str) -> tuple[Gallery, GalleryVersion]:
+    found = published_gallery(database, slug)
+    if found is None:
+        abort(404, gettext("There is no public gallery at this address."))
+    return found
+
+
+def _shown_asset(database: DbSession, slug: str, asset_id: str) -> Asset:
+    """A picture of the published version that everyone may see now; 404 for any other."""
+    _, version = _found(database, slug)
+    asset = read_assets(database, [asset_id]).get(asset_id) if asset_id in ids_of(version.content) else None
+    if asset is None or not may_publish(terms_of(asset), utcnow()).allowed:
+        abort(404)
+    return asset
+
+
+def _look(
+    database: DbSession,
+    found: Gallery,
+    content: dict[str, Any],
+    assets: dict[str, Asset],
+    ids: list[str],
+    first: int,
+) -> str:
+    """The style sheet of these pictures, the first of which has the number `first`: of the version as it was
+    published, so that its address stays."""
+    blank = Asset(id="", width=3, height=2, colour="#808080")
+    colour = content["colour"] or found.event.accent
+    shapes = [assets.get(identity, blank) for identity in ids]
+    return look(shapes, colour, focus_points(database, ids), first)
+
+
+def focus_points(database: DbSession, ids: list[str]) -> dict[str, tuple[float, float]]:
+    """By asset, what must stay in view where a picture is cut: parts of its width and height."""
+    found = {}
+    for start in range(0, len(ids), CHUNK):
+        chunk = Framing.asset_id.in_(ids[start : start + CHUNK])
+        rows = select(Framing.asset_id, Framing.focus_x, Framing.focus_y).where(chunk)
+        found.update({identity: (x, y) for identity, x, y in database.execute(rows)})
+    return found
+
+
+def _logo_key(database: DbSession, found: Gallery) -> str | None:
+    return database.scalar(select(EventLogo.key).where(EventLogo.event_id == found.event_id))
+
+
+def _slug_of(address: str) -> str:
+    """The gallery that an address of ours leads to; 404 for any other."""
+    here, there = urlsplit(services().settings.base_url), urlsplit(address)
+    known = {here.netloc, request.host}
+    match there.path.split("/"):
+        case ["", "g", slug] if there.netloc in known:
+            return unquote(slug)  # of a title in another script, an address holds percent-encoded UTF-8
+    abort(404, gettext("There is no public gallery at this address."))
+
+
+def _absolute(path: str) -> str:
+    return f"{services().settings.base_url}{path}"
+
+
+def _kept(response: Response) -> Response:
+    response.cache_control.public = True
+    response.cache_control.max_age = PAGE_KEPT
+    response.headers["Vary"] = "Accept-Language"
+    return response

@@ -1,0 +1,79 @@
+"""The way in: the last event looked at, or the list of all of them; and each event's colour."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask.wrappers import Response
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models.base import utcnow
+from mediahub.http.context import LAST_EVENT, require_sign_in, services, viewer
+from mediahub.identity.press import may_enter, press_rooms_of
+from mediahub.rights import visible_to
+from mediahub.web.shared.accent import accent_of
+from mediahub.web.shared.bundle import YEAR
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/")
+def home() -> BaseResponse | str:
+    """The library of the only event, or of the last one looked at; else the list.
+
+    Press who wait, or were shut out, read why in the press room that they came from.
+    """
+    if (answer := require_sign_in()) is not None:
+        return answer
+    who = viewer()
+    with services().database.read() as database:
+        slugs = list(database.scalars(select(Event.slug).where(may_enter(who))))
+        rooms = [] if slugs or who.roles else press_rooms_of(database, who.user_id or 0)
+    if rooms:
+        return redirect(url_for("press.page", slug=rooms[0]))
+    slug = slugs[0] if len(slugs) == 1 else session.get(LAST_EVENT)
+    return redirect(url_for("library.page", slug=slug)) if slug in slugs else _event_list()
+
+
+@blueprint.get("/events/")
+def index() -> BaseResponse | str:
+    """All events that they may look into."""
+    if (answer := require_sign_in()) is not None:
+        return answer
+    return _event_list()
+
+
+@blueprint.get("/accent/<colour>.css")
+def accent(colour: str) -> Response:
+    """The tokens of one accent colour (`rrggbb`); the address is its content, so it is kept for ever."""
+    response = Response(accent_of(colour).css, mimetype="text/css")
+    response.cache_control.public = True
+    response.cache_control.max_age = YEAR
+    return response
+
+
+def _event_list() -> str:
+    seen = func.count(Asset.id).filter(to_sql(visible_to(viewer(), utcnow())))
+    events = select(Event, seen).outerjoin(Asset).where(may_enter(viewer())).group_by(Event.id)
+    with services().database.read() as database:
+        rows = database.execute(events.order_by(Event.starts_at.desc())).all()
+    return render_template(
+        "library/events.html",
+        events=[(row[0], row[1]) for row in rows],
+        opened_by=_opened_by(),
+        s3_origin=services().settings.s3_origin,
+    )
+
+
+def _opened_by() -> list[tuple[str, str]]:
+    """For the team: what others open, each with the picture of its QR code. Empty for who sits at the machine
+    alone."""
+    settings = services().settings
+    if not viewer().in_team or not (settings.public_url or settings.is_open_to_network):
+        return []
+    from mediahub.media.qr import qr_data_url
+
+    addresses = [settings.base_url] if settings.public_url else settings.addresses[:-1]
+    return [(address, qr_data_url(address)) for address in addresses]

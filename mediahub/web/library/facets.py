@@ -1,0 +1,97 @@
+"""Facets with words: what the search counted, as people call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from mediahub.catalog.models import Event, Person, Tag
+from mediahub.search.port import FacetCount
+from mediahub.web.answers import Facet, Value
+
+LABELS = {
+    "day": _("Day"),
+    "session": _("Session"),
+    "person": _("Person"),
+    "tag": _("Tag"),
+    "photographer": _("Photographer"),
+    "kind": _("Type"),
+    "orientation": _("Orientation"),
+}
+"""Every facet of the search, in the order of the page."""
+WORDS = {
+    "kind": {"photo": _("Photos"), "video": _("Videos")},
+    "orientation": {"landscape": _("Landscape"), "portrait": _("Portrait"), "square": _("Square")},
+}
+
+
+def named_facets(
+    database: Session,
+    event: Event,
+    counts: Mapping[str, Sequence[FacetCount]],
+    filters: Mapping[str, Sequence[str]],
+) -> list[Facet]:
+    """Every facet with labels and counts; a chosen value stays even when nothing is left of it.
+
+    Days keep their ISO form as label: the page shows them in the reader's language.
+    """
+    facets: list[Facet] = []
+    for name, label in LABELS.items():
+        counted = {item.value: item.count for item in counts.get(name, ())}
+        counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
+        words = _words(database, event, name, list(counted))
+        values = [Value(value=v, label=str(words.get(v, v)), count=n) for v, n in counted.items()]
+        if name == "tag":
+            values = _as_tree(values, _parents(database))
+        facets.append(Facet(name=name, label=str(label), values=values))
+    return facets
+
+
+def filter_words(database: Session, event: Event, filters: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is filtered by, as people call it."""
+    return [
+        str(words.get(value, value))
+        for name, values in filters.items()
+        for words in [_words(database, event, name, list(values))]
+        for value in values
+    ]
+
+
+def _parents(database: Session) -> dict[str, str]:
+    """By tag, the one that it is a kind of; both as slugs."""
+    parent = aliased(Tag)
+    rows = database.execute(select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id))
+    return dict(rows.all())
+
+
+def _as_tree(values: list[Value], parents: Mapping[str, str]) -> list[Value]:
+    """The values with each one's kinds right after it, in the order that they came in among themselves."""
+    known = {item["value"] for item in values}
+    below: dict[str | None, list[Value]] = {}
+    for item in values:
+        above = parents.get(item["value"])
+        below.setdefault(above if above in known else None, []).append(item)
+
+    def walk(above: str | None, depth: int) -> Iterator[Value]:
+        for item in below.get(above, ()):
+            yield Value(**item, depth=depth)
+            yield from walk(item["value"], depth + 1)
+
+    tree = list(walk(None, 0))
+    placed = {item["value"] for item in tree}  # a ring of parents hangs on nothing
+    return [*tree, *(Value(**item, depth=0) for item in values if item["value"] not in placed)]
+
+
+def _words(database: Session, event: Event, facet: str, values: list[str]) -> Mapping[str, str]:
+    if facet == "session":
+        return {session.code: session.title for session in event.sessions}
+    if facet == "person":
+        rows = database.execute(select(Person.slug, Person.name).where(Person.slug.in_(values)))
+        return dict(rows.all())
+    if facet == "tag":
+        rows = database.execute(select(Tag.slug, Tag.label).where(Tag.slug.in_(values)))
+        return dict(rows.all())
+    return WORDS.get(facet, {})

@@ -1,0 +1,231 @@
+"""The library of an event: its page, and what the page asks for while someone works in it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import selectinload
+
+from mediahub.catalog.models import Event, Session
+from mediahub.catalog.models.base import utcnow
+from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.http.incoming import json_body
+from mediahub.search.port import FACETS, Results
+from mediahub.search.query.wanted import wanted
+from mediahub.web.answers import Layout, Places, Pulse, SessionFacts, Timeline
+from mediahub.web.library.facets import named_facets
+from mediahub.web.library.layout import Arrangement, arrange
+from mediahub.web.library.layout_changes import Memory, changes
+from mediahub.web.library.stacks import closed, folded, opened, tops_of
+from mediahub.web.press.page import note_presence
+from mediahub.web.shared.query import LibraryQuery, language, query
+from mediahub.web.shared.tiles import MAX_TILES, tiles
+
+blueprint = Blueprint("library", __name__, url_prefix="/events/<slug>")
+blueprint.before_request(require_sign_in)
+blueprint.before_request(require_event)
+IN_TIME = ("taken", "-taken")
+"""Orders in which headings by day and session make sense."""
+MEMORY = "mediahub-layouts"
+MAX_CHOSEN = 200_000
+
+
+@blueprint.record
+def _begin(state: BlueprintSetupState) -> None:
+    state.app.extensions[MEMORY] = Memory()
+
+
+@blueprint.get("/")
+def page(slug: str) -> str:
+    """The library page; which pictures it shows is for the script, from the URL."""
+    note_presence()
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        return render_template("library/library.html", event=event, **language())
+
+
+@blueprint.get("/layout.json")
+def layout(slug: str) -> Response:
+    """The whole result of the query in the URL: every picture's place, headings, facets, total."""
+    asked, who = query(), viewer()
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        tops = tops_of(database, event)
+        tag = _etag(slug, (*asked.key, len(tops), *opened()), services().search.generation())
+        if tag in request.if_none_match:
+            return Response(status=304, headers={"ETag": f'"{tag}"'})
+        generation = services().search.generation()
+        found = _count(event, asked, FACETS)
+        placed = services().search.layout(
+            asked.text, event=slug, viewer=who, filters=asked.filters, sort=asked.sort
+        )
+        shown = closed(placed, tops, opened())
+        arrangement = arrange(shown, grouped=found.sort in IN_TIME)
+        places = _places(slug, arrangement, tag)
+        body: Layout = {
+            "generation": generation,
+            "tag": tag,
+            "total": len(shown.ids),
+            "in_stacks": len(placed.ids) - len(shown.ids),
+            "sort": found.sort,
+            **places,
+            "sections": arrangement.sections,
+            "sessions": _programme(database, event),
+            "facets": named_facets(database, event, found.facets, asked.filters),
+            "timeline": _timeline(event, asked),
+            "messages": list(found.messages),
+            "wanted": wanted(asked.text),
+            "drops": [] if placed.ids else _drops(event, asked),
+            "timezone": event.timezone,
+        }
+    return _compact(body, tag)
+
+
+def _places(slug: str, arrangement: Arrangement, tag: str) -> Places:
+    """Every picture's place, or what changed since the layout that the page holds, where that is known."""
+    memory: Memory = current_app.extensions[MEMORY]
+    reader = repr(_reader(slug))
+    held = memory.recall(reader, request.args.get("since", ""))
+    memory.remember(reader, tag, arrangement)
+    changed = changes(held, arrangement) if held else None
+    if changed is not None:
+        return {"changes": changed}
+    return {"ids": arrangement.ids, "boxes": arrangement.boxes}
+
+
+def _timeline(event: Event, asked: LibraryQuery) -> Timeline | None:
+    """Bars of pictures over time, and the span that the query has chosen; in milliseconds since 1970."""
+    found = services().search.timeline(asked.text, event=event.slug, viewer=viewer(), filters=asked.filters)
+    if found is None:
+        return None
+    chosen = found.chosen and [None if end is None else end // 1000 for end in found.chosen]
+    bars = found.bars
+    return {
+        "start": bars.start // 1000,
+        "step": bars.step // 1000,
+        "counts": list(bars.counts),
+        "chosen": chosen,
+    }
+
+
+@blueprint.post("/folded.json")
+def folded_in(slug: str) -> Response:
+    """Which pictures that the query in the URL finds lie in closed stacks under the chosen ones (`ids`)."""
+    chosen, asked = json_body().texts("ids", most=MAX_CHOSEN) or [], query()
+    with services().database.read() as database:
+        tops = tops_of(database, event_or_404(database, slug))
+    placed = services().search.layout(
+        asked.text, event=slug, viewer=viewer(), filters=asked.filters, sort=asked.sort
+    )
+    return jsonify(ids=folded(placed, tops, opened(), set(chosen)))
+
+
+@blueprint.get("/complete.json")
+def complete(slug: str) -> Response:
+    """What the words being typed may become, within the filters of the URL."""
+    asked = query()
+    with services().database.read() as database:
+        event_or_404(database, slug)
+    found = services().search.complete(
+        request.args.get("q", ""), event=slug, viewer=viewer(), filters=asked.filters
+    )
+    response = jsonify(suggestions=[asdict(one) for one in found])
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.post("/tiles.json")
+def tile_data(slug: str) -> Response:
+    """What to draw for each of the ids asked for."""
+    ids = json_body().get("ids")
+    if not isinstance(ids, list) or len(ids) > MAX_TILES or not all(isinstance(one, str) for one in ids):
+        message = f"Send {{'ids': […]}} with at most {MAX_TILES} ids."
+        return _answer({"error": {"code": "bad_ids", "message": message}}, 400)
+    with services().database.read() as database:
+        return jsonify(tiles(database, event_or_404(database, slug), ids))
+
+
+@blueprint.get("/pulse.json")
+def pulse(slug: str) -> Response:
+    """Has anything changed since the layout was asked for?"""
+    generation = services().search.generation()
+    with services().database.read() as database:
+        found = _count(event_or_404(database, slug), query(), ())
+    response = jsonify(Pulse(generation=generation, total=found.total))
+    response.cache_control.no_store = True
+    return response
+
+
+def _count(event: Event, asked: LibraryQuery, facets: tuple[str, ...]) -> Results:
+    return services().search.search(
+        asked.text,
+        event=event.slug,
+        viewer=viewer(),
+        filters=asked.filters,
+        sort=asked.sort,
+        offset=0,
+        limit=0,
+        facets=facets,
+    )
+
+
+def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
+    """What to drop of a query that finds nothing, and how many pictures that gives; the most first."""
+    tried = [(name, value, _count(event, less, ()).total) for name, value, less in asked.narrower_parts()]
+    return sorted((one for one in tried if one[2]), key=lambda one: -one[2])
+
+
+def _programme(database: DbSession, event: Event) -> dict[str, SessionFacts]:
+    """What the headings say of each session, by code."""
+    query = select(Session).where(Session.event_id == event.id).options(selectinload(Session.speakers))
+    return {
+        session.code: {
+            "title": session.title,
+            "room": session.room,
+            "starts": session.starts_at.isoformat(),
+            "ends": session.ends_at.isoformat(),
+            "speakers": [person.name for person in session.speakers],
+        }
+        for session in database.scalars(query.order_by(Session.starts_at))
+    }
+
+
+def _etag(slug: str, asked: tuple[object, ...], generation: str) -> str:
+    """What the answer depends on: index, question, who asks, and (rights end by the clock) the minute."""
+    minute = utcnow().replace(second=0, microsecond=0)
+    facts = (slug, asked, generation, *_reader(slug), minute.isoformat())
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+
+
+def _reader(slug: str) -> tuple[list[str], bool]:
+    """What decides which pictures of the event whoever asks may see."""
+    who = viewer()
+    return sorted(who.roles), who.is_press_of(slug)
+
+
+def _compact(body: Layout, tag: str) -> Response:
+    """JSON, compressed where the browser takes it: a hundred thousand ids are two megabytes."""
+    data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(mimetype="application/json")
+    if "gzip" in request.accept_encodings:
+        data = gzip.compress(data, compresslevel=1)
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_data(data)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    return response
+
+
+def _answer(body: dict[str, Any], status: int) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    return response

@@ -1,0 +1,193 @@
+"""Everything that the panel beside a large picture says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm import object_session
+
+from mediahub.catalog.holdings import companions_of
+from mediahub.catalog.models import Asset, Source, Status
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.models.tagging.marks import Mark
+from mediahub.curation.edits.versions import EARLIER, earlier, why_not
+from mediahub.http.context import verdict
+from mediahub.http.context import why as reasons
+from mediahub.rights import Action, Verdict, Viewer
+from mediahub.web.curation.editing import editable
+from mediahub.web.delivery.usage_terms import answer, desk, offers
+from mediahub.web.faces.shared import faces_beside
+from mediahub.web.library.tag_reasons import clock_text, session_titles, why
+from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
+from mediahub.web.shared.tiles import rendition_url, title_of
+
+SOURCES = {
+    Source.EMBEDDED: lazy_gettext("written in the file"),
+    Source.PROGRAMME: lazy_gettext("from the programme"),
+    Source.VOCABULARY: lazy_gettext("from the vocabulary"),
+    Source.OCR: lazy_gettext("read in the picture"),
+    Source.LOOK: lazy_gettext("looks like others with it"),
+    Source.FACE: lazy_gettext("recognised face"),
+    Source.MANUAL: lazy_gettext("added by the team"),
+}
+
+
+def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
+    """The panel's content. Addresses are given only where the rules allow."""
+    preview = verdict(asset, Action.PREVIEW)
+    download = verdict(asset, Action.DOWNLOAD)
+    titles = _titles(asset)
+    return {
+        "id": asset.id,
+        "kind": asset.kind,
+        "width": asset.width,
+        "height": asset.height,
+        "duration": duration_text(asset.duration),
+        "title": title_of(asset),
+        "headline": asset.headline if asset.headline != asset.title else "",
+        "caption": asset.caption,
+        "people": [
+            {"slug": mark.person.slug, "name": mark.person.name, "role": mark.person.role}
+            | _origin(mark, titles)
+            for mark in _kept(asset.persons)
+        ],
+        "sessions": [_session(mark, titles) for mark in _kept(asset.sessions)],
+        "tags": [
+            {"slug": mark.tag.slug, "label": mark.tag.label, **_origin(mark, titles)}
+            for mark in _kept(asset.tags)
+        ],
+        "rights": {
+            "answer": download.answer,
+            "sentence": reasons(download),
+            "usage_terms": asset.usage_terms,
+            "instructions": asset.instructions,
+        },
+        "answer": _answer(asset),
+        "offers": offers(asset),
+        "desk": desk(asset),
+        "now": utcnow().isoformat(),
+        "credit": asset.credit,
+        "creator": asset.creator,
+        "copyright": asset.copyright,
+        "photographer": asset.photographer.name,
+        "taken_at": asset.taken_at.isoformat(),
+        "camera": camera_lines(asset),
+        "place": _place(asset, viewer),
+        "file": _file(asset),
+        "companions": _companions(asset) if viewer.in_team and download.allowed else [],
+        "versions": _versions(asset) if viewer.in_team and download.allowed else [],
+        "may_replace": editable(asset) is not None and not why_not(asset),
+        "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
+        "video": rendition_url(asset, "proxy") if preview.allowed else None,
+        "preview_reason": "" if preview.allowed else reasons(preview),
+        "edit": editable(asset),
+        "has_history": viewer.in_team,
+        "faces": faces_beside(database, asset) if (database := object_session(asset)) else {},
+        "download": _download(asset, download),
+    }
+
+
+def _answer(asset: Asset) -> dict[str, Any]:
+    said = answer(asset)
+    return said | {"until": said["until"].isoformat() if said["until"] else None}
+
+
+def camera_lines(asset: Asset) -> list[list[str]]:
+    """Label and value of what is known of the exposure."""
+    exposure = [
+        exposure_text(asset.exposure_time).replace(" ", "\u00a0"),
+        f"f/{asset.f_number:g}" if asset.f_number else "",
+        f"ISO\u00a0{asset.iso:.0f}" if asset.iso else "",
+        f"{asset.focal_length:g}\u00a0mm" if asset.focal_length else "",
+    ]
+    lines = [
+        ["Camera", camera_text(asset.make, asset.model)],
+        ["Lens", asset.lens or ""],
+        ["Exposure", " · ".join(part for part in exposure if part)],
+        [gettext("Camera clock"), clock_text(asset)],
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _kept(marks: list[Any]) -> list[Any]:
+    kept = [mark for mark in marks if mark.status != Status.REJECTED]
+    return sorted(kept, key=lambda mark: (mark.status != Status.ACCEPTED, -mark.confidence))
+
+
+def _titles(asset: Asset) -> dict[str, str]:
+    """Those of the sessions that the reasons for its marks name."""
+    database = object_session(asset)
+    marks: list[Mark] = [*asset.persons, *asset.sessions, *asset.tags]
+    said = [one for mark in marks for one in mark.evidence or []]
+    return session_titles(database, asset.event_id, said) if database else {}
+
+
+def _origin(mark: Mark, titles: Mapping[str, str]) -> dict[str, str]:
+    source = str(SOURCES.get(Source(mark.source), mark.source))
+    return {"source": source, "status": mark.status, "why": why(mark, titles)}
+
+
+def _session(mark: Any, titles: Mapping[str, str]) -> dict[str, Any]:
+    session = mark.session
+    return {
+        "code": session.code,
+        "title": session.title,
+        "room": session.room,
+        "starts": session.starts_at.isoformat(),
+        "ends": session.ends_at.isoformat(),
+        **_origin(mark, titles),
+    }
+
+
+def _place(asset: Asset, viewer: Viewer) -> dict[str, Any]:
+    """Coordinates are for the team: where someone stood is nobody else's business."""
+    words = [asset.location, asset.city, asset.country]
+    place: dict[str, Any] = {"text": ", ".join(word for word in words if word)}
+    if viewer.in_team and asset.gps_lat is not None and asset.gps_lon is not None:
+        place |= {"latitude": asset.gps_lat, "longitude": asset.gps_lon}
+    return place
+
+
+def _download(asset: Asset, rights: Verdict) -> dict[str, Any]:
+    """Whether the original can be had now, and else why not."""
+    if rights.allowed and asset.awaited:
+        return {"allowed": False, "reason": gettext("The full size is on its way.")}
+    return {"allowed": rights.allowed, "reason": "" if rights.allowed else reasons(rights)}
+
+
+def _companions(asset: Asset) -> list[dict[str, Any]]:
+    """The RAW file and the sidecars that came with the original."""
+    return [
+        {"name": file.filename, "size": size_text(file.size), "url": _file_url(asset, file.sha256)}
+        for file in companions_of(asset)
+        if file.role != EARLIER
+    ]
+
+
+def _versions(asset: Asset) -> list[dict[str, Any]]:
+    """The originals that were replaced by a retouched one, the latest first."""
+    return [
+        {
+            "name": file.filename,
+            "size": size_text(file.size),
+            "url": _file_url(asset, file.sha256),
+            "sha256": file.sha256,
+        }
+        for file in earlier(asset)
+    ]
+
+
+def _file_url(asset: Asset, sha256: str) -> str:
+    return url_for("assets.companion", asset_id=asset.id, sha256=sha256)
+
+
+def _file(asset: Asset) -> dict[str, Any]:
+    return {
+        "name": asset.filename,
+        "mime": asset.mime,
+        "size": size_text(asset.size),
+        "pixels": megapixels_text(asset.width, asset.height),
+    }

@@ -1,0 +1,58 @@
+"""Why a picture is marked as it is, and what was corrected of its time, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.models import Asset, Session
+from mediahub.catalog.models.tagging.marks import Mark
+from mediahub.web.shared.display import off_text
+
+
+def why(mark: Mark, titles: Mapping[str, str]) -> str:
+    """The reasons that taggers gave, the strongest first; empty for what a person said."""
+    return " ".join(reasons(mark.evidence or [], titles))
+
+
+def reasons(evidence: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) -> list[str]:
+    """What each tagger gives as its reason, each once; `titles` are those of `session_titles`."""
+    return list(dict.fromkeys(_sentence(said, titles) for said in evidence if said.get("reason")))
+
+
+def session_titles(
+    database: DbSession, event_id: int, evidence: Iterable[Mapping[str, Any]]
+) -> dict[str, str]:
+    """By code the titles of the sessions that reasons name. Taggers keep the code, since titles change."""
+    values = (said.get("values") for said in evidence)
+    codes = {str(one["session"]) for one in values if isinstance(one, dict) and "session" in one}
+    query = select(Session.code, Session.title).where(Session.event_id == event_id, Session.code.in_(codes))
+    return {code: title for code, title in database.execute(query) if title} if codes else {}
+
+
+def clock_text(asset: Asset) -> str:
+    """What was corrected of the camera's time; empty for nothing."""
+    if not asset.clock_basis:
+        return ""
+    off = off_text(asset.clock_shift)
+    if asset.clock_basis == "qr":
+        return gettext("%(off)s, corrected by a frame of the clock", off=off)
+    if asset.clock_basis == "hand":
+        return gettext("%(off)s, corrected by hand", off=off)
+    return gettext("%(off)s, corrected for the whole delivery", off=off)
+
+
+def _sentence(said: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    values = said.get("values")
+    values = dict(values) if isinstance(values, dict) else {}
+    if "session" in values:
+        values["session"] = titles.get(str(values["session"]), values["session"])
+    text = gettext(str(said["reason"]))
+    try:
+        return text.format_map(values)
+    except (KeyError, ValueError, IndexError):  # of a plug-in that was written otherwise
+        return text

@@ -1,0 +1,108 @@
+"""Making the press page: its words, contact, cover, terms and who may see what; for admins and marketing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.catalog.models import Event, PressPage
+from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.press_pages import free_picture, free_pictures, press_page
+from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.http.language import told
+from mediahub.identity.press import APPROVERS
+from mediahub.identity.terms import TermsError, count_accepted, current_terms, publish_terms
+from mediahub.web.shared.tiles import rendition_url, title_of
+
+blueprint = Blueprint("press_office", __name__, url_prefix="/events/<slug>/press-page")
+blueprint.before_request(require_sign_in)
+
+COVERS = 24
+"""How many pictures are offered as a cover; any other free one can be named by its id."""
+WORDS = {
+    "headline": 200,
+    "text": 20_000,
+    "place": 200,
+    "contact_name": 200,
+    "contact_email": 255,
+    "contact_phone": 60,
+}
+CHOICES = ("is_public", "guests_see", "takes_requests")
+
+
+@blueprint.before_request
+def require_office() -> None:
+    """What the public sees is for those who publish."""
+    if not viewer().roles & APPROVERS:
+        abort(403, gettext("The press page is made by admins and marketing."))
+
+
+@blueprint.get("")
+def page(slug: str) -> str:
+    """The form, with the covers to choose from."""
+    now = utcnow()
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        page = press_page(database, event)
+        covers = free_pictures(database, event.id, now, COVERS)
+        chosen = free_picture(database, event.id, page.cover_id, now)
+        if chosen is not None and chosen not in covers:
+            covers.insert(0, chosen)
+        terms = current_terms(database, event.id)
+        return render_template(
+            "press/office.html",
+            event=event,
+            page=page,
+            covers=[(one, rendition_url(one, "thumb"), title_of(one)) for one in covers],
+            cover_lost=page.cover_id is not None and chosen is None,
+            terms=terms,
+            accepted=count_accepted(database, terms.id) if terms else 0,
+        )
+
+
+@blueprint.post("")
+def save(slug: str) -> BaseResponse:
+    """Keep the page as the form says."""
+    with services().database.begin() as database:
+        event = event_or_404(database, slug)
+        problem = _fill(database, event, press_page(database, event))
+    flash(problem or gettext("Saved."))
+    return redirect(url_for("press_office.page", slug=slug))
+
+
+@blueprint.post("/terms")
+def terms(slug: str) -> BaseResponse:
+    """Put up a new version of the terms; everyone agrees to it before their next download."""
+    try:
+        with services().database.begin() as database:
+            event = event_or_404(database, slug)
+            put_up = publish_terms(database, event.id, request.form.get("terms", ""), viewer().user_id)
+            version = put_up.version if put_up else 0
+    except TermsError as error:
+        flash(told(error))
+    else:
+        flash(
+            gettext(
+                "Version %(version)d is up. Press agree to it before their next download.", version=version
+            )
+            if version
+            else gettext("These words stand already; nobody has to agree anew.")
+        )
+    return redirect(url_for("press_office.page", slug=slug))
+
+
+def _fill(database: Session, event: Event, page: PressPage) -> str:
+    """Take over the form; a sentence for what could not be."""
+    for name, limit in WORDS.items():
+        setattr(page, name, request.form.get(name, "").strip()[:limit])
+    for name in CHOICES:
+        setattr(page, name, name in request.form)
+    wanted = request.form.get("cover", "")
+    cover = free_picture(database, event.id, wanted, utcnow())
+    page.cover_id = cover.id if cover else None
+    database.add(page)
+    if wanted and cover is None:
+        return gettext("Saved, without a cover: that picture is not free to use.")
+    return ""

@@ -1,0 +1,81 @@
+"""Signing in by a link: asking for one, and using it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, redirect, render_template, request
+from flask_security import login_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.http.context import services
+from mediahub.identity.addresses import find_user
+from mediahub.identity.links import find_link, use_link
+from mediahub.identity.rate_limits import client_key
+from mediahub.identity.signin import limit_view, same_account
+from mediahub.mail.smtp import SmtpSettingError, smtp_server
+from mediahub.rights import TEAM
+from mediahub.web.press.letters import write_link
+
+blueprint = Blueprint("links", __name__, url_prefix="/sign-in")
+
+ASKED_BY_ADDRESS = "20 per 10 minutes"
+ASKED_FOR_ACCOUNT = "5 per 10 minutes"
+
+
+def init_app(app: Flask) -> None:
+    """Limit how often links are asked for: each is a message to someone."""
+    limit_view(app, "links.ask", ASKED_BY_ADDRESS, client_key)
+    limit_view(app, "links.ask", ASKED_FOR_ACCOUNT, _account)
+
+
+@blueprint.route("/link", methods=["GET", "POST"])
+def ask() -> str:
+    """A form for an address; the answer is the same whether someone has an account there or not."""
+    email = request.form.get("email", "").strip()
+    target = safe_path(request.values.get("next", ""))
+    if request.method == "POST" and email:
+        with services().database.begin() as database:
+            user = find_user(database, email)
+            if user is not None and user.active and not {role.name for role in user.roles} & TEAM:
+                write_link(database, user, target)
+        return render_template("press/link_sent.html", email=email)
+    return render_template("press/link_ask.html", next=target, has_mail=sends_mail())
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def enter() -> BaseResponse | str | tuple[str, int]:
+    """A button that signs in. Only pressing it uses the link: mail scanners open links too."""
+    secret = request.values.get("key", "")
+    if request.method == "GET":
+        with services().database.read() as database:
+            link = find_link(database, secret)
+            if link is not None:
+                return render_template("press/link_enter.html", key=secret, user=link.user)
+    else:
+        with services().database.begin() as database:
+            link = use_link(database, secret)
+        if link is not None:
+            login_user(link.user, remember=True, authn_via=["link"])
+            return redirect(safe_path(link.target))
+    return render_template("press/link_over.html"), 410
+
+
+def safe_path(text: str) -> str:
+    """`text` if it is a path on this server; otherwise the front page."""
+    parts = urlsplit(text)
+    is_ours = not parts.scheme and not parts.netloc and text.startswith("/") and not text.startswith("//")
+    return text if is_ours and "\\" not in text and text.isprintable() else "/"
+
+
+def sends_mail() -> bool:
+    """Whether letters reach anyone."""
+    settings = services().settings
+    try:
+        return settings.mail_to_log or smtp_server(settings) is not None
+    except SmtpSettingError:
+        return False
+
+
+def _account() -> str:
+    return f"link:{same_account(request.form.get('email', ''))[:120]}"

@@ -1,0 +1,63 @@
+"""The terms of an event: to read, and to agree to once per version."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_security import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from mediahub.http.context import require_sign_in, services, viewer
+from mediahub.http.errors import wants_json
+from mediahub.http.incoming import bounded_int
+from mediahub.http.language import told
+from mediahub.identity.terms import TermsError, accept_terms, current_terms, terms_accepted
+from mediahub.web.press.page import paragraphs, public_event_or_404
+from mediahub.web.press.sign_in_links import safe_path
+
+blueprint = Blueprint("terms", __name__, url_prefix="/press/<slug>")
+
+
+@blueprint.get("/terms")
+def page(slug: str) -> str:
+    """What press agree to. Everyone may read it."""
+    with services().database.read() as database:
+        event, page = public_event_or_404(database, slug, members=True)
+        terms = current_terms(database, event.id)
+        return render_template(
+            "press/terms.html",
+            event=event,
+            page=page,
+            terms=terms,
+            paragraphs=paragraphs(terms.text) if terms else [],
+            asks=viewer().is_press_of(slug) and not terms_accepted(database, viewer(), event.id),
+            next=safe_path(request.args.get("next") or url_for("library.page", slug=slug)),
+        )
+
+
+@blueprint.post("/terms")
+def accept(slug: str) -> BaseResponse:
+    """Agree to the version that was read; then on to where they came from."""
+    if (answer := require_sign_in()) is not None:
+        return answer
+    target = safe_path(request.form.get("next") or url_for("library.page", slug=slug))
+    try:
+        with services().database.begin() as database:
+            event, _ = public_event_or_404(database, slug, members=True)
+            version = request.form.get("version", type=bounded_int) or 0
+            accept_terms(database, current_user, event.id, version)
+    except TermsError as error:
+        if wants_json():
+            return _problem(told(error))
+        flash(told(error))
+        return redirect(url_for("terms.page", slug=slug, next=target))
+    if wants_json():
+        return jsonify(accepted=version)
+    flash(gettext("Thank you. What you take from now on is under these terms."))
+    return redirect(target)
+
+
+def _problem(message: str) -> Response:
+    response = jsonify(error={"code": "terms", "message": message})
+    response.status_code = 409
+    return response

@@ -1,0 +1,44 @@
+"""The page behind the link in mail that comes again and again: no more of it, without signing in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, render_template
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from mediahub.alerts.unsubscribing import find_subscription, unsubscribe
+from mediahub.catalog.models import SavedSearch
+from mediahub.http.context import services
+
+blueprint = Blueprint("unsubscribe", __name__, url_prefix="/unsubscribe")
+
+
+def init_app(app: Flask) -> None:
+    """The address itself is the proof: mail programs post to it, and know no CSRF token."""
+    app.extensions["csrf"].exempt(stop)
+
+
+@blueprint.get("/<int:search_id>/<signature>")
+def ask(search_id: int, signature: str) -> str:
+    """Ask first: what looks at links in mail must not end anything."""
+    with services().database.read() as database:
+        name = _search_or_404(database, search_id, signature).name
+    return render_template("searches/unsubscribe.html", name=name, is_over=False)
+
+
+@blueprint.post("/<int:search_id>/<signature>")
+def stop(search_id: int, signature: str) -> str:
+    """End it: from the page, or from the mail program itself (`List-Unsubscribe-Post`)."""
+    with services().database.begin() as database:
+        search = _search_or_404(database, search_id, signature)
+        unsubscribe(search)
+        name = search.name
+    return render_template("searches/unsubscribe.html", name=name, is_over=True)
+
+
+def _search_or_404(database: Session, search_id: int, signature: str) -> SavedSearch:
+    key = services().settings.secret_key.get_secret_value()
+    search = find_subscription(database, key, search_id, signature)
+    if search is None:
+        abort(404, gettext("This search is gone: no mail comes of it any more."))
+    return search

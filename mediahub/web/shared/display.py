@@ -1,0 +1,83 @@
+"""Figures as people write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext, ngettext
+
+UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def duration_text(seconds: float | None) -> str:
+    """`0:07`, `12:40` or `1:02:03`; nothing when unknown."""
+    if seconds is None:
+        return ""
+    minutes, second = divmod(max(0, round(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def size_text(size: int) -> str:
+    """A file size in decimal units: `840 bytes`, `7.4 MB`."""
+    value, unit = float(size), 0
+    while value >= 1000 and unit < len(UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.0f} {UNITS[unit]}" if unit == 0 or value >= 100 else f"{value:.1f} {UNITS[unit]}"
+
+
+def exposure_text(seconds: float | None) -> str:
+    """`1/250 s`, `0.8 s` or `2 s`, as camera displays write it."""
+    if not seconds or seconds < 0:
+        return ""
+    if seconds < 0.3:
+        return f"1/{round(1 / seconds)} s"
+    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def camera_text(make: str | None, model: str | None) -> str:
+    """Make and model, without a make that the model repeats: `Canon EOS R5`, not `Canon Canon EOS R5`."""
+    make, model = (make or "").strip(), (model or "").strip()
+    if not make or model.lower().startswith(make.split()[0].lower()):
+        return model
+    return f"{make.split()[0].title() if make.isupper() else make} {model}".strip()
+
+
+def megapixels_text(width: int, height: int) -> str:
+    """`6000 × 4000 (24 MP)`."""
+    millions = width * height / 1e6
+    return f"{width} × {height} ({millions:.0f} MP)" if millions >= 1 else f"{width} × {height}"
+
+
+def machine_time(moment: datetime | str) -> str:
+    """A moment for `<time datetime>`: ISO 8601 to the second, since HTML allows three digits of a fraction
+    and the catalogue keeps six."""
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return known.isoformat(timespec="seconds")
+
+
+def off_text(shift: float) -> str:
+    """How far a clock that needs `shift` seconds is off, in words."""
+    size = abs(shift)
+    if size < 0.5:
+        return gettext("right to half a second")
+    span = _span_text(size)
+    return gettext("%(span)s slow", span=span) if shift > 0 else gettext("%(span)s fast", span=span)
+
+
+def _span_text(seconds: float) -> str:
+    """The two largest units of a span."""
+    whole = round(seconds)
+    if seconds < 10:
+        return gettext("%(num)s s", num=f"{seconds:.1f}")
+    days, rest = divmod(whole, 86400)
+    hours, rest = divmod(rest, 3600)
+    minutes, left = divmod(rest, 60)
+    if days:
+        day = ngettext("%(num)s day", "%(num)s days", days)
+        return gettext("%(days)s %(hours)s h", days=day, hours=hours)
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+    if minutes:
+        return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=left)
+    return gettext("%(num)s s", num=left)

@@ -1,0 +1,51 @@
+"""What every template may use: the theme, the events to switch between, and whether one may deliver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_security import current_user
+from sqlalchemy import select
+
+from mediahub.catalog.models import Event
+from mediahub.curation.edits.editing import CURATORS, EDITORS
+from mediahub.http.context import services, viewer
+from mediahub.identity.press import may_enter
+from mediahub.ingest.batches.opening import may_upload
+from mediahub.web.shared.display import machine_time
+from mediahub.web.shared.menu import links
+
+THEMES = ("dark", "light", "auto")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()` and
+    `places(event)`, and the filter `machine_time`."""
+    app.add_template_filter(machine_time)
+
+    @app.context_processor
+    def page() -> dict[str, Any]:
+        return {
+            "chosen_theme": chosen_theme(),
+            "all_events": all_events,
+            "may_upload": lambda: may_upload(viewer()),
+            "may_edit_here": lambda: bool(viewer().roles & EDITORS),
+            "may_curate": lambda: bool(viewer().roles & CURATORS),
+            "places": lambda event: links(event, viewer()),
+        }
+
+
+def chosen_theme() -> str:
+    """The reader's own choice (a cookie that the page writes), or nothing."""
+    theme = request.cookies.get("theme", "")
+    return theme if theme in THEMES else ""
+
+
+def all_events() -> list[Event]:
+    """Every event that they may look into, newest first; for guests none."""
+    if not current_user.is_authenticated:
+        return []
+    query = select(Event).where(may_enter(viewer())).order_by(Event.starts_at.desc(), Event.id.desc())
+    with services().database.read() as database:
+        return list(database.scalars(query))

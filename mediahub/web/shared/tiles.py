@@ -1,0 +1,106 @@
+"""What a tile of the grid shows, for up to a few hundred assets at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files.watermarked_preview import MARKED
+from mediahub.http.context import presigner, verdict, viewer, why
+from mediahub.rights import Action, visible_to
+from mediahub.web.answers import Stack, Tile
+from mediahub.web.shared.display import duration_text
+
+MAX_TILES = 200
+
+
+def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
+    """By id, the tile of each asset that whoever asks may see; the others are left out."""
+    query = (
+        select(Asset)
+        .where(Asset.id.in_(ids[:MAX_TILES]))
+        .options(
+            selectinload(Asset.renditions),
+            selectinload(Asset.persons).joinedload(AssetPerson.person),
+            selectinload(Asset.sessions).joinedload(AssetSession.session),
+        )
+    )
+    of_event = (asset for asset in database.scalars(query) if asset.event_id == event.id)
+    seen = [asset for asset in of_event if verdict(asset, Action.SEE).allowed]
+    stacks = _stack_sizes(database, seen)
+    return {asset.id: _tile(asset, stacks.get(asset.stack_id or "")) for asset in seen}
+
+
+def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, Stack]:
+    """By its top: the stack's id, and how many of its pictures whoever asks may see."""
+    tops = {asset.stack_id for asset in assets if asset.stack_id is not None}
+    if not tops:
+        return {}
+    query = select(Asset.stack_id, func.count()).where(Asset.stack_id.in_(tops))
+    rows = database.execute(query.where(to_sql(visible_to(viewer(), utcnow()))).group_by(Asset.stack_id))
+    return {top: {"id": top, "count": count} for top, count in rows if top and count > 1}
+
+
+def _tile(asset: Asset, stack: Stack | None) -> Tile:
+    rights = verdict(asset, Action.DOWNLOAD)
+    large = verdict(asset, Action.PREVIEW).allowed
+    return {
+        "thumb": rendition_url(asset, "thumb"),
+        "preview": large,
+        "hover": rendition_url(asset, "hover") if large else None,
+        "placeholder": asset.placeholder,
+        "colour": asset.colour,
+        "title": title_of(asset),
+        "caption": asset.caption,
+        "persons": [mark.person.name for mark in asset.persons if mark.status != Status.REJECTED],
+        "session": session_title(asset),
+        "rating": _rating(asset),
+        "kind": asset.kind,
+        "duration": duration_text(asset.duration),
+        "awaited": asset.awaited,
+        "rights": {
+            "answer": rights.answer,
+            "sentence": why(rights),
+            "until": rights.until.isoformat() if rights.until else None,
+        },
+        "w": asset.width,
+        "h": asset.height,
+        "stack": stack,
+    }
+
+
+def rendition_url(asset: Asset, name: str) -> str | None:
+    """A presigned address of one of the asset's renditions, if it was made and whoever asks may see any.
+
+    Before an armed embargo ends, all that press gets is the small picture with a mark across it.
+    """
+    keys = {rendition.name: rendition.key for rendition in asset.renditions}
+    if verdict(asset, Action.SEE).marked:
+        if name != "thumb" or "thumb" not in keys:
+            return None
+        made = keys.get(MARKED)
+        return presigner().get(made) if made else url_for("assets.marked", asset_id=asset.id)
+    return presigner().get(keys[name]) if name in keys else None
+
+
+def title_of(asset: Asset) -> str:
+    """The best short name there is."""
+    return asset.title or asset.headline or asset.filename
+
+
+def session_title(asset: Asset) -> str:
+    """The title of the session it most likely belongs to, or nothing."""
+    marks = [mark for mark in asset.sessions if mark.status != Status.REJECTED]
+    best = max(marks, key=lambda mark: (mark.status == Status.ACCEPTED, mark.confidence), default=None)
+    return best.session.title if best else ""
+
+
+def _rating(asset: Asset) -> float | None:
+    """One of the standard; files that came before they were bounded (`media.metadata.bounds`) said others."""
+    return asset.rating if asset.rating is not None and -1 <= asset.rating <= 5 else None

@@ -1,0 +1,92 @@
+"""Importing a programme in the browser: what it would change first, then the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask_babel import gettext
+
+from mediahub.catalog.models import Event
+from mediahub.http.context import event_or_404, require_sign_in, services
+from mediahub.http.language import told, translated
+from mediahub.tagging import due
+from mediahub.tagging.agenda.change import carry_out
+from mediahub.tagging.agenda.formats.limits import MAX_SIZE
+from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Item
+from mediahub.tagging.agenda.formats.reading import read_programme
+from mediahub.tagging.agenda.plan import Plan, Value, make_plan
+from mediahub.web.tagging.programme import require_team
+
+blueprint = Blueprint("programme_import", __name__, url_prefix="/events/<slug>/programme")
+blueprint.before_request(require_sign_in)
+blueprint.before_request(require_team)
+
+
+@blueprint.post("/import")
+def take_in(slug: str) -> Response:
+    """A form with `file`: what it would change; with `apply`, changes it; with `remove_gone`, removes what
+    the file does not have."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        abort(400, gettext("Choose a file: iCalendar, schedule XML, CSV or JSON."))
+    apply, remove_gone = bool(request.form.get("apply")), bool(request.form.get("remove_gone"))
+    with services().database.read() as database:
+        event = event_or_404(database, slug)
+        frame = Frame(event.timezone, event.starts_at, event.ends_at)
+    try:
+        parsed = read_programme(upload.stream.read(MAX_SIZE + 1), upload.filename, frame)
+    except FileError as error:
+        abort(400, told(error))
+    work = services().database
+    with work.begin() if apply else work.read() as database:
+        event = event_or_404(database, slug)
+        plan = make_plan(database, event, parsed)
+        if apply:
+            try:
+                carry_out(database, event, plan, remove_gone=remove_gone)
+            except FileError as error:
+                abort(409, told(error))
+            database.flush()
+        waiting = sum(due.waiting(database, event.id).values())
+        answer = _shown(plan, event)
+    return jsonify(**answer, applied=apply, waiting=waiting)
+
+
+def _shown(plan: Plan, event: Event) -> dict[str, Any]:
+    zone = ZoneInfo(event.timezone)
+    return {
+        "new": [_item(item, zone) for item in plan.new],
+        "changed": [
+            {
+                **_item(change.item, zone),
+                "differences": [
+                    {"field": one.field, "before": _text(one.before, zone), "after": _text(one.after, zone)}
+                    for one in change.differences
+                ],
+            }
+            for change in plan.changed
+        ],
+        "same": plan.same,
+        "gone": [{"code": code, "title": title} for _, code, title in plan.gone],
+        "faults": _sentences(plan.faults),
+        "remarks": _sentences(plan.remarks),
+    }
+
+
+def _sentences(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    return [{"line": fault.line, "message": translated(fault.message)} for fault in faults]
+
+
+def _item(item: Item, zone: ZoneInfo) -> dict[str, str]:
+    when = _text(item.starts_at, zone)
+    return {"code": item.code, "title": item.title, "room": item.room, "when": when}
+
+
+def _text(value: Value, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
+    return ", ".join(value) if isinstance(value, tuple) else value

@@ -1,0 +1,97 @@
+"""Crops: what a focus makes of a ratio, what may be kept, and how light and angles are checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Asset
+from mediahub.curation.crops import crops
+from mediahub.curation.crops.export import _inside
+from mediahub.curation.crops.ratios import cuts_safe_area, suggest
+from mediahub.curation.edits.fields import EditError
+from mediahub.media.pictures.cut import Rect, fits
+from tests.unit.curation.scene import Scene
+
+SIZE = (6000, 4000)
+SAFE = Rect(0.6, 0.2, 0.2, 0.3)
+FRAMED = {
+    "focus_x": 0.5, "focus_y": 0.5, "safe_x": 0.4, "safe_y": 0.4, "safe_width": 0.2, "safe_height": 0.2,
+    "angle": 0, "exposure": 0, "contrast": 0, "warmth": 0,
+}  # fmt: skip
+
+
+# the same cases as in static/src/js/curation/crops/geometry.test.js
+@pytest.mark.parametrize(
+    ("ratio", "focus", "rect"),
+    [
+        (1.0, (0.7, 0.35), (1 / 3, 0, 2 / 3, 1)),
+        (9 / 16, (0.95, 0.5), (0.6, 0, 0.375, 1)),  # the focus alone would cut the safe area
+        (16 / 9, (0.5, 0.9), (0, 0.15625, 1, 0.84375)),
+    ],
+)
+def test_a_ratio_follows_the_focus_and_holds_the_safe_area(
+    ratio: float, focus: tuple[float, float], rect: tuple[float, ...]
+) -> None:
+    found = suggest(ratio, SIZE, focus, SAFE)
+    assert (found.x, found.y, found.width, found.height) == pytest.approx(rect, abs=1e-4)
+    assert not cuts_safe_area(found, SAFE)
+
+
+def test_a_safe_area_that_is_too_wide_is_cut_and_said() -> None:
+    wide = Rect(0.1, 0.3, 0.8, 0.4)
+    assert cuts_safe_area(suggest(9 / 16, SIZE, (0.5, 0.5), wide), wide)
+
+
+@pytest.mark.parametrize("angle", [0.0, 3.0, -8.0])
+def test_nothing_from_beyond_the_edges_shows(angle: float) -> None:
+    rect = _inside(Rect(0, 0, 1, 1), angle, SIZE)
+    assert fits(rect, angle, *SIZE)
+    assert rect.width > 0.6
+
+
+def kept(scene: Scene, **wanted: Any) -> dict[str, Any]:
+    whole = {"name": "n", "ratio": "free", "x": 0.1, "y": 0.1, "width": 0.5, "height": 0.5}
+    with scene.database.begin() as session:
+        asset = session.get_one(Asset, "a")
+        return crops.crop_json(
+            crops.save_crop(session, asset, scene.viewers["marketing"], {**whole, **wanted})
+        )
+
+
+def test_crops_are_kept_by_name(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("a")
+    first = kept(scene)
+    assert kept(scene, x=0.2)["id"] == first["id"]
+    other = kept(scene, name="other")
+    with scene.database.begin() as session:
+        asset = session.get_one(Asset, "a")
+        assert [crop.name for crop in crops.crops_of(session, "a")] == ["n", "other"]
+        crops.delete_crop(session, asset, other["id"])
+        crops.delete_crop(session, asset, other["id"])
+        assert [crop.x for crop in crops.crops_of(session, "a")] == [0.2]
+        crops.set_framing(session, asset, scene.viewers["marketing"], {**FRAMED, "angle": 5})
+    with pytest.raises(EditError, match="edge"):
+        kept(scene, x=0, y=0, width=1, height=1)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"name": " "},
+        {"x": 0.8},
+        {"width": float("nan")},
+        {"height": 0.001},
+        {"ratio": "7:3"},
+        {"ratio": "1:1"},  # half of 6000 by half of 4000 is none
+        {"x": "0.1"},
+    ],
+)
+def test_a_crop_that_cannot_be_is_refused(database: Database, wanted: dict[str, Any]) -> None:
+    scene = Scene(database)
+    scene.add("a")
+    with pytest.raises(EditError):
+        kept(scene, **wanted)

@@ -1,0 +1,189 @@
+"""Bulk edits, on both databases: the preview tells the truth, a kill loses nothing, undo restores all."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Outbox, Tag
+from mediahub.curation.edits import bulk
+from mediahub.curation.edits.bulk_runner import BulkRunner
+from mediahub.curation.edits.editing import FieldEdit, edit
+from mediahub.curation.edits.fields import FIELDS, EditError
+from mediahub.curation.edits.operations import apply, parse
+from mediahub.curation.edits.values import read_values
+from mediahub.runtime import Services
+from mediahub.search.service import Search
+from mediahub.settings import load_settings
+from mediahub.storage.bucket import Bucket
+from tests.unit.curation.scene import Scene
+
+SPEC: list[dict[str, Any]] = [
+    {"op": "set", "field": "caption", "text": "{people} at {session}, {date}", "mode": "empty"},
+    {"op": "replace", "field": "headline", "find": "robbot", "text": "robot"},
+    {"op": "value", "field": "rating", "value": 3},
+    {"op": "add", "field": "tags", "keys": ["Brand new", "robots"]},
+    {"op": "remove", "field": "sessions", "keys": ["D1-OPEN"]},
+    {"op": "accept", "field": "people"},
+]
+
+
+@pytest.fixture
+def scene(database: Database, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(bulk, "PART", 3)
+    scene = Scene(database)
+    scene.add(*"abcdefg", headline="A Robbot waves")
+    scene.add("own", caption="Kept", by="li")
+    scene.marks("a", person="Ban Ki-moon", tag="robots", status="accepted")
+    scene.marks("b", person="Yin Tongyue", tag="robots")
+    return scene
+
+
+def begin(scene: Scene, ids: list[str], spec: object = SPEC, role: str = "marketing") -> int:
+    with scene.database.begin() as session:
+        return bulk.begin(session, scene.event(session), scene.viewers[role], ids, spec).id
+
+
+def run(scene: Scene, parts: int = 1000) -> None:
+    for _ in range(parts):
+        with scene.database.begin() as session:
+            query = select(EditAction).where(EditAction.state.in_(bulk.OPEN)).order_by(EditAction.id)
+            action = session.scalars(query).first()
+            if action is None:
+                return
+            bulk.run_part(session, action)
+
+
+def everything(scene: Scene) -> dict[str, Any]:
+    with scene.database.read() as session:
+        return read_values(session, list(session.scalars(select(Asset.id))), FIELDS)
+
+
+def test_the_preview_is_what_then_happens(scene: Scene) -> None:
+    ids = [*"abcdefg", "own"]
+    with scene.database.read() as session:
+        seen = bulk.preview(session, scene.event(session), scene.viewers["marketing"], ids, SPEC)
+        assert session.scalar(select(Tag).where(Tag.slug == "brand-new")) is None
+    assert (seen.total, seen.refused, seen.changed) == (8, 0, 8)
+    assert seen.counts == {
+        "caption": 7, "headline": 7, "rating": 8, "tags": 8, "sessions": 2, "people": 1,
+    }  # fmt: skip
+    assert seen.samples["a"]["caption"] == ("", "Ban Ki-moon at Opening, 2025-10-18")
+    begin(scene, ids)
+    run(scene)
+    after = everything(scene)
+    assert after["a"]["caption"] == "Ban Ki-moon at Opening, 2025-10-18"
+    assert after["own"]["caption"] == "Kept"
+    assert after["c"]["headline"] == "A robot waves"
+    assert after["b"]["people"][0][3] == "accepted"
+    assert after["a"]["sessions"][0][3] == "rejected"
+    assert [row[0] for row in after["c"]["tags"]] == ["brand-new", "robots"]
+    with scene.database.read() as session:
+        assert set(session.scalars(select(Outbox.asset_id))) == set(ids)
+
+
+def test_undo_restores_every_field(scene: Scene) -> None:
+    before = everything(scene)
+    number = begin(scene, [*"abcdefg", "own"])
+    run(scene)
+    assert everything(scene) != before
+    with scene.database.begin() as session:
+        undone = session.get_one(EditAction, number)
+        undo = bulk.begin_undo(session, scene.viewers["marketing"], undone).id
+    run(scene)
+    assert everything(scene) == before
+    with scene.database.begin() as session:  # and again forwards
+        assert session.get_one(EditAction, undo).state == "done"
+        bulk.begin_undo(session, scene.viewers["marketing"], session.get_one(EditAction, undo))
+    run(scene)
+    assert everything(scene)["a"]["rating"] == 3
+
+
+def test_undo_leaves_what_someone_changed_since(scene: Scene) -> None:
+    number = begin(scene, list("abcd"))
+    run(scene)
+    with scene.database.begin() as session:
+        edit(session, session.get_one(Asset, "c"), scene.viewers["admin"], [FieldEdit("rating", 3.0, 5)])
+    with scene.database.begin() as session:
+        undone = session.get_one(EditAction, number)
+        undo = bulk.begin_undo(session, scene.viewers["marketing"], undone).id
+    run(scene)
+    after = everything(scene)
+    assert (after["c"]["rating"], after["c"]["headline"]) == (5.0, "A Robbot waves")
+    with scene.database.read() as session:
+        action = session.get_one(EditAction, undo)
+        assert (action.done, action.skipped) == (4, 1)
+
+
+def test_a_photographer_edits_only_their_own(scene: Scene) -> None:
+    number = begin(scene, ["a", "own"], [SPEC[2]], role="photographer")
+    with scene.database.read() as session:
+        assert session.get_one(EditAction, number).total == 1
+    assert everything(scene)["own"]["rating"] is None
+    with pytest.raises(EditError, match="yours"):
+        begin(scene, ["own"], [SPEC[2]], role="photographer")
+    with pytest.raises(EditError, match="rights"):
+        begin(scene, ["a"], [{"op": "value", "field": "rights_class", "value": "free"}], role="photographer")
+    other = begin(scene, ["a"], [SPEC[1]])
+    with scene.database.begin() as session, pytest.raises(EditError, match="can undo"):
+        bulk.begin_undo(session, scene.viewers["photographer"], session.get_one(EditAction, other))
+
+
+def test_a_worker_goes_on_where_another_was_killed(scene: Scene, tmp_path: Path) -> None:
+    number = begin(scene, list("abcdefg"), [SPEC[1]])
+    run(scene, parts=1)
+    with scene.database.read() as session:
+        action = session.get_one(EditAction, number)
+        assert (action.state, action.done, action.total) == ("running", 3, 7)
+    settings = load_settings(home=tmp_path)
+    services = Services(settings, scene.database, Bucket(settings), Search(settings, scene.database))
+    BulkRunner(services).work(threading.Event())
+    with scene.database.read() as session:
+        action = session.get_one(EditAction, number)
+        assert (action.state, action.done, action.changed) == ("done", 7, 7)
+        assert len(session.scalars(select(AssetChange)).all()) == 7
+        assert all(part.is_done for part in session.scalars(select(EditPart)))
+
+
+def test_a_small_edit_is_done_at_once(scene: Scene) -> None:
+    number = begin(scene, list("abc"), [SPEC[1]])
+    with scene.database.read() as session:
+        assert session.get_one(EditAction, number).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ([], "what is to change"),
+        ([{"op": "set", "field": "title", "text": "{nobody}"}], r"\{nobody\}"),
+        ([{"op": "set", "field": "rating", "text": "x"}], "no change"),
+        ([{"op": "replace", "field": "title", "find": ""}], "find"),
+        ([{"op": "add", "field": "tags", "keys": []}], "names"),
+        (["x"], "object"),
+    ],
+)
+def test_a_bad_request_says_what_is_wrong(spec: object, words: str) -> None:
+    with pytest.raises(EditError, match=words):
+        parse(spec)
+
+
+@pytest.mark.parametrize(
+    ("operation", "held", "after"),
+    [
+        ({"op": "set", "text": "New", "mode": "before"}, "old", "New old"),
+        ({"op": "set", "text": "New", "mode": "after"}, "old", "old New"),
+        ({"op": "set", "text": "New", "mode": "empty"}, "", "New"),
+        ({"op": "set", "text": ""}, "old", ""),
+        ({"op": "replace", "find": "(a+", "text": r"\1"}, "X(A+", r"X\1"),
+        ({"op": "replace", "find": "a", "text": "b", "case": True}, "A", "A"),
+    ],
+)
+def test_texts(operation: dict[str, Any], held: str, after: str) -> None:
+    (parsed,) = parse([{"field": "title", **operation}])
+    changed = apply([parsed], {"title": held}, {})
+    assert changed == ({"title": (held, after)} if held != after else {})

@@ -1,0 +1,93 @@
+"""The interface's languages: what is chosen, what scripts get, and that translations keep their gaps."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog
+from flask import Flask, render_template_string
+
+from mediahub.http import language
+from scripts import translate
+from tests.conftest import CHECKOUT
+
+GAP = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+HOLE = re.compile(r"\$\{(?:[^{}]|\{[^{}]*\})*\}")
+"""Of a JavaScript template literal."""
+TRANSLATED = [code for code in language.LANGUAGES if code != language.SOURCE]
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = Flask(__name__)
+    language.init_app(app)
+    app.add_url_rule("/", view_func=lambda: render_template_string("{{ language }} {{ _('Sign out') }}"))
+    return app
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepts", "page"),
+    [
+        ("", "", "en Sign out"),
+        ("", "en-GB,en;q=0.9,zh;q=0.1", "en Sign out"),
+        ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh 退出登录"),
+        ("", "fi", "en Sign out"),
+        ("zh", "en", "zh 退出登录"),
+        ("en", "zh-CN", "en Sign out"),
+        ("../zh", "en", "en Sign out"),
+    ],
+)
+def test_the_readers_choice_comes_before_what_the_browser_asks_for(
+    app: Flask, cookie: str, accepts: str, page: str
+) -> None:
+    client = app.test_client()
+    if cookie:
+        client.set_cookie(language.COOKIE, cookie)
+    assert client.get("/", headers={"Accept-Language": accepts}).text == page
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_has_the_gaps_of_its_source(code: str) -> None:
+    for message in language.catalogue(code):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = {gap for text in ids for gap in GAP.findall(text)}
+        for string in filter(None, strings):
+            assert set(GAP.findall(string)) <= wanted, f"{ids[0]!r} became {string!r}"
+            assert len(ids) > 1 or set(GAP.findall(string)) == wanted, f"{ids[0]!r} became {string!r}"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_scripts_get_only_what_scripts_say(code: str) -> None:
+    given = language.script_messages(code)
+    assert "Sign out" not in given
+    assert all(all(forms) for forms in given.values())
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_is_translated(code: str, messages: Catalog) -> None:
+    path = translate.TRANSLATIONS / f"{code}.po"
+    assert translate.missing(translate.updated(path, messages)) == []
+    known = {message.id for message in language.catalogue(code)}
+    assert {message.id for message in messages} <= known, "run scripts/translate"
+
+
+@pytest.fixture(scope="module")
+def messages() -> Catalog:
+    """The texts of the code as it is."""
+    return translate.source()
+
+
+def test_what_pages_say_aloud_goes_through_the_translation() -> None:
+    """`toast`, `announce` and `notify` get texts from `t` and `tn`; a literal has no words of its own."""
+    literal = re.compile(r"""\b(?:toast|announce|notify)\(\s*(?:`([^`]*)`|"([^"]*)"|'([^']*)')""")
+    said = [
+        f"{path.name}: {''.join(groups)}"
+        for path in sorted((CHECKOUT / "static/src/js").rglob("*.js"))
+        for groups in literal.findall(path.read_text())
+        if re.search(r"[A-Za-z]{2}", HOLE.sub("", "".join(groups)))
+    ]
+    assert said == []

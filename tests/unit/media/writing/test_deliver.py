@@ -1,0 +1,172 @@
+"""Cleaning files in place, and what stands beside the picture data: small files made for the purpose."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.identify import identify
+from mediahub.media.containers.irb import refresh_digest
+from mediahub.media.containers.segments import one_packet
+from mediahub.media.metadata import read_facts
+from mediahub.media.model import Facts
+from mediahub.media.writing.blank import blank, has_pages
+from mediahub.media.writing.deliver import deliver_original, deliver_picture, remains
+from mediahub.media.writing.write import WriteFields, write_metadata
+
+PLACED = WriteFields(gps_lat=31.33521, gps_lon=118.37611, serial="3012345", model="NIKON Z 9")
+
+
+def picture(form: str, size: tuple[int, int] = (64, 48)) -> bytes:
+    out = BytesIO()
+    Image.radial_gradient("L").convert("RGB").resize(size).save(out, form)
+    return out.getvalue()
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return (8 + len(body)).to_bytes(4) + kind + body
+
+
+def test_a_tiff_is_cleaned_in_place_and_no_byte_moves(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(write_metadata(picture("TIFF"), PLACED))
+    before = path.read_bytes()
+    assert read_facts(path, types.TIFF).gps_lat is not None
+    blank(path, types.TIFF, ("gps", "serial"), ["3012345"])
+    facts, after = read_facts(path, types.TIFF), path.read_bytes()
+    assert (facts.gps_lat, (facts.serial or "").strip("0 \0"), facts.model) == (None, "", "NIKON Z 9")
+    assert len(after) == len(before)
+    assert b"3012345" not in after
+    with Image.open(path) as picture_after, Image.open(BytesIO(before)) as picture_before:
+        assert picture_after.tobytes() == picture_before.tobytes()
+
+
+def test_only_what_is_asked_for_is_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(write_metadata(picture("TIFF"), PLACED))
+    blank(path, types.TIFF, ("gps",))
+    facts = read_facts(path, types.TIFF)
+    assert (facts.gps_lat, facts.serial) == (None, "3012345")
+
+
+DRONE = (
+    b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    b"<rdf:Description rdf:about='' xmlns:drone-dji='http://www.dji.com/drone-dji/1.0/'"
+    b" drone-dji:GpsLatitude='+31.3352154' drone-dji:DroneSerialNumber='1ZNBJ8'"
+    b" drone-dji:AbsoluteAltitude='+99.1'>"
+    b"<drone-dji:GpsLongitude>+118.3761177</drone-dji:GpsLongitude>"
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "HEIF"])
+def test_a_drones_own_words_for_where_it_was_are_gone_too(tmp_path: Path, form: str) -> None:
+    """DJI writes `GpsLatitude` in a namespace of its own, whether there is EXIF or not."""
+    out = BytesIO()
+    image = Image.new("RGB", (64, 48), "teal")
+    pillow_heif.register_heif_opener()
+    image.save(out, form, xmp=DRONE)
+    path, target = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(out.getvalue())
+    deliver_original(path, identify(path), target, WriteFields(caption="Robots"), ("gps", "serial"))
+    left = target.read_bytes()
+    assert b"1ZNBJ8" not in left
+    assert b"+99.1" in left
+    assert b"31.3352" not in left
+    assert b"118.3761" not in left
+
+
+def test_a_position_that_could_not_be_taken_out_is_noticed() -> None:
+    facts = Facts(mime="image/jpeg", kind="photo", raw={"XMP": {"drone-dji.GpsLatitude": "+31.33"}})
+    assert remains(facts, ("gps",))
+    assert not remains(facts, ("serial",))
+    blanked = {"XMP": {"drone-dji.GpsLatitude": "      "}, "EXIF": {"GPS GPSVersionID": [2, 3, 0, 0]}}
+    assert not remains(replace(facts, raw=blanked), ("gps",))
+
+
+def test_a_number_behind_a_label_is_gone_once_it_is_zeros() -> None:
+    facts = Facts(mime="image/jpeg", kind="photo", serial="NO= 00002539")
+    assert remains(facts, ("serial",))
+    assert not remains(replace(facts, serial="NO= 00000000"), ("serial",))
+    assert remains(
+        replace(facts, serial="NO= 00000000", raw={"MakerNotes": {"LensSerialNumber": "77"}}), ("serial",)
+    )
+
+
+def test_a_clip_forgets_where_it_was_and_its_media_stay(tmp_path: Path) -> None:
+    place = box(b"\xa9xyz", b"\x00\x16\x15\xc7+31.3352+118.3761/")
+    telemetry = box(b"trak", box(b"mdia", box(b"stsd", bytes(8) + box(b"gpmd", bytes(8)))))
+    clip = (
+        box(b"ftyp", b"isom\0\0\0\0")
+        + box(b"moov", telemetry + box(b"udta", place))
+        + box(b"mdat", b"x" * 99)
+    )
+    path = tmp_path / "a.mp4"
+    path.write_bytes(clip)
+    blank(path, types.MP4, ("gps",))
+    after = path.read_bytes()
+    assert len(after) == len(clip)
+    assert b"31.3352" not in after
+    assert b"trak" not in after
+    assert after.endswith(b"x" * 99)
+
+
+def test_a_clip_gets_its_words_at_the_end_unless_its_last_box_has_none(tmp_path: Path) -> None:
+    fields = WriteFields(caption="Robots wave")
+    whole = box(b"ftyp", b"isom\0\0\0\0") + box(b"mdat", b"x" * 99)
+    endless = box(b"ftyp", b"isom\0\0\0\0") + bytes(4) + b"mdat" + b"x" * 99
+    for data, has_sidecar in ((whole, False), (endless, True)):
+        path, target = tmp_path / "a.mp4", tmp_path / "b.mp4"
+        path.write_bytes(data)
+        made = deliver_original(path, types.MP4, target, fields, ())
+        assert target.read_bytes().startswith(data)
+        assert (b"Robots wave" in made.sidecar) == has_sidecar
+        assert (b"Robots wave" in target.read_bytes()) != has_sidecar
+
+
+def test_the_digest_of_the_iim_block_is_made_true() -> None:
+    iim = b"\x1c\x02\x05\x00\x04Test"
+    block = b"8BIM\x04\x04\0\0" + len(iim).to_bytes(4) + iim + b"\0"
+    stale = b"\xff\xd8" + block + b"8BIM\x04\x25\0\0\0\0\0\x10" + bytes(16) + b"after"
+    fresh = refresh_digest(stale)
+    assert fresh.endswith(hashlib.md5(iim, usedforsecurity=False).digest() + b"after")
+    assert refresh_digest(b"nothing of the kind") == b"nothing of the kind"
+
+
+def test_one_packet_is_left() -> None:
+    def segment(body: bytes) -> bytes:
+        return b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body
+
+    first = segment(b"http://ns.adobe.com/xap/1.0/\0<new/>")
+    head, scan = b"\xff\xd8" + segment(b"Exif\0\0"), b"\xff\xda\0\x02rest"
+    for other in (segment(b"XMP\0<old/>"), segment(b"http://ns.adobe.com/xap/1.0/\0<old/>")):
+        assert one_packet(head + first + other + scan) == head + first + scan
+    assert one_packet(head + segment(b"XMP\0<odd/>") + scan) == head + segment(b"XMP\0<odd/>") + scan
+
+
+def test_pages_are_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    frames = [Image.new("L", (8, 8), shade) for shade in (0, 99)]
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    assert has_pages(path)
+    path.write_bytes(picture("TIFF"))
+    assert not has_pages(path)
+
+
+def test_a_part_has_the_pixels_that_were_asked_for_and_no_more_than_there_are(tmp_path: Path) -> None:
+    path, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    path.write_bytes(picture("JPEG", (1200, 800)))
+    for edge, part, size in (
+        (300, None, (300, 200)),
+        (300, (0.5, 0.5, 0.5, 0.5), (300, 200)),
+        (5000, (0.0, 0.0, 0.5, 0.5), (600, 400)),
+    ):
+        made = deliver_picture(path, types.JPEG, target, WriteFields(), (edge, 90), part)
+        assert (made.width, made.height) == size

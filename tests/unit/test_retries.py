@@ -1,0 +1,25 @@
+"""What we failed at rests ever longer, and in the end until the process starts anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediahub import retries
+from mediahub.ingest.batches.unread import PAUSES, TRIES
+from mediahub.retries import SetApart
+
+
+def test_each_failure_is_followed_by_a_longer_rest_and_the_last_one_by_no_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(retries.time, "monotonic", lambda: now)
+    failed = SetApart()
+    for pause in PAUSES[: TRIES - 1]:
+        failed.note("a")
+        assert failed.names() == ["a"]
+        now += pause.total_seconds()
+        assert failed.names() == []
+    failed.note("a")
+    now += 1e9
+    assert failed.names() == ["a"]

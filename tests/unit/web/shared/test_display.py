@@ -1,0 +1,71 @@
+"""Figures as people write them, and queries as URLs carry them."""
+
+from __future__ import annotations
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
+from mediahub.web.shared.query import parse_query
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(None, ""), (0, "0:00"), (7.4, "0:07"), (760, "12:40"), (3723, "1:02:03")]
+)
+def test_durations(seconds: float | None, text: str) -> None:
+    assert duration_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 bytes"),
+        (840, "840 bytes"),
+        (7_400_000, "7.4 MB"),
+        (999_999, "1000 kB"),
+        (8_200_000_000, "8.2 GB"),
+    ],
+)
+def test_sizes(size: int, text: str) -> None:
+    assert size_text(size) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(None, ""), (0, ""), (1 / 250, "1/250 s"), (0.8, "0.8 s"), (2, "2 s"), (30, "30 s")]
+)
+def test_exposures(seconds: float | None, text: str) -> None:
+    assert exposure_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "text"),
+    [
+        ("Canon", "Canon EOS R5", "Canon EOS R5"),
+        ("NIKON CORPORATION", "NIKON Z 9", "NIKON Z 9"),
+        ("SONY", "ILCE-1", "Sony ILCE-1"),
+        (None, "X-T5", "X-T5"),
+        ("Apple", None, "Apple"),
+        (None, None, ""),
+    ],
+)
+def test_cameras(make: str | None, model: str | None, text: str) -> None:
+    assert camera_text(make, model) == text
+
+
+def test_pixels() -> None:
+    assert megapixels_text(6000, 4000) == "6000 × 4000 (24 MP)"
+    assert megapixels_text(640, 480) == "640 × 480"
+
+
+def test_a_query_is_read_from_a_url() -> None:
+    asked = parse_query(
+        MultiDict([("q", " robot "), ("person", "a"), ("person", "b"), ("person", "a"), ("x", "1")])
+    )
+    assert asked.text == "robot"
+    assert asked.filters == {"person": ("a", "b")}
+    assert asked.sort is None
+
+
+@pytest.mark.parametrize(("sort", "used"), [("taken", "taken"), ("", None), ("drop table", None)])
+def test_an_unknown_order_is_left_to_the_search(sort: str, used: str | None) -> None:
+    assert parse_query(MultiDict([("sort", sort)])).sort == used
