@@ -14,8 +14,8 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 
 from marshmallow import Schema, fields
 
-from mediahub.api import upload_schemas
-from mediahub.ingest.receipt import Group
+from mediahub.api.upload import schemas
+from mediahub.receipts.receipt import Group
 from mediahub.web import answers
 
 TARGET = Path(__file__).resolve().parents[1] / "static/src/js/types/answers.d.ts"
@@ -28,11 +28,11 @@ FIELDS = {
 }
 """Fields of marshmallow, with all that are made of them."""
 API: list[Any] = [
-    upload_schemas.BatchSchema,
-    upload_schemas.UploadsSchema,
-    upload_schemas.ArrivalsSchema,
-    upload_schemas.SignedManySchema,
-    upload_schemas.UploadManySchema,
+    schemas.BatchSchema,
+    schemas.UploadsSchema,
+    schemas.ArrivalsSchema,
+    schemas.SignedManySchema,
+    schemas.UploadManySchema,
     Group,
 ]
 """What pages read of the API's answers: schemas, and what an answer without one is made of."""

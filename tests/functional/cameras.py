@@ -10,12 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-from mediahub.ingest.sources.ftp.accounts import create_account
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival
+from mediahub.ingest.sources.ftp.accounts import create_account
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from tests.services import free_ports

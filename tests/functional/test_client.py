@@ -12,8 +12,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from mediahub.delivery.newsrooms.following import OrderFollower
-from mediahub.delivery.newsrooms.sending import PushSender
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -22,6 +20,8 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.client import Client, Refused
 from mediahub.delivery.files.recipient_numbers import mark_of_today
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.sending import PushSender
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from mediahub.records.writer import RecordWriter
 from sqlalchemy import select, update
 
 from mediahub.catalog.holdings import files_of
@@ -27,6 +26,7 @@ from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.receipts.receipt import make_receipt
+from mediahub.records.writer import RecordWriter
 from mediahub.recovery.emptying import empty_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.rights import Viewer

@@ -13,9 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mediahub.records.describe import asset_records, event_record
-from mediahub.records.faces import restore_faces
-from mediahub.records.writer import RecordWriter
 from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -53,6 +50,9 @@ from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision import faces as media_faces
 from mediahub.media.vision.faces import CHIP, EMBEDDING, FoundFace, WrongModel, can_find
+from mediahub.records.describe import asset_records, event_record
+from mediahub.records.faces import restore_faces
+from mediahub.records.writer import RecordWriter
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer

@@ -8,10 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mediahub.ingest.sources.ftp.accounts import create_account
-from mediahub.ingest.sources.ftp.receiver import Receiver
-from mediahub.ingest.sources.ftp.uploads import Uploads
-from mediahub.records.writer import RecordWriter
 from PIL import Image
 from sqlalchemy import select
 
@@ -36,6 +32,9 @@ from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.ingest.batches.batches import batch_ref
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.sources.ftp.accounts import create_account
+from mediahub.ingest.sources.ftp.receiver import Receiver
+from mediahub.ingest.sources.ftp.uploads import Uploads
 from mediahub.ingest.sources.handover import hand_over
 from mediahub.ingest.sources.scan import FoundFile
 from mediahub.ingest.uploads.checker import Checker
@@ -44,6 +43,7 @@ from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.faces import can_find
 from mediahub.objects.families import FAMILIES, Family
 from mediahub.objects.holdings import due, owned
+from mediahub.records.writer import RecordWriter
 from mediahub.rights import Viewer
 from mediahub.search.indexer import Indexer
 from mediahub.services.checks.verification import verify

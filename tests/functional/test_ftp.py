@@ -14,14 +14,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from mediahub.ingest.sources.ftp.abandoned import discard_abandoned, forget_left_over, release_held
-from mediahub.ingest.sources.ftp.accounts import set_active
-from mediahub.ingest.sources.ftp.receiver import PART
-from mediahub.ingest.sources.ftp.server import make_server
 from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import Arrival, FtpUpload
 from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.sources.ftp.abandoned import discard_abandoned, forget_left_over, release_held
+from mediahub.ingest.sources.ftp.accounts import set_active
+from mediahub.ingest.sources.ftp.receiver import PART
+from mediahub.ingest.sources.ftp.server import make_server
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.settings import Settings

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mediahub.ingest.sources.ftp.receiver import PART
-from mediahub.ingest.sources.ftp.server import make_server
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
+from mediahub.ingest.sources.ftp.receiver import PART
+from mediahub.ingest.sources.ftp.server import make_server
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket

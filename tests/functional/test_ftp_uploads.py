@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from mediahub.ingest.sources.ftp.accounts import create_account, find_account
-from mediahub.ingest.sources.ftp.listing import Listing, Refused
-from mediahub.ingest.sources.ftp.receiver import PART, PartsLost, Receiver
-from mediahub.ingest.sources.ftp.server import FtpError, make_server
-from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced, Uploads
 from sqlalchemy import select
 
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset, Outbox
 from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.sources.ftp.accounts import create_account, find_account
+from mediahub.ingest.sources.ftp.listing import Listing, Refused
+from mediahub.ingest.sources.ftp.receiver import PART, PartsLost, Receiver
+from mediahub.ingest.sources.ftp.server import FtpError, make_server
+from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced, Uploads
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.jobs import Jobs
 from mediahub.media.sandbox.sandbox import Sandbox

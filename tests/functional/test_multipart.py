@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from mediahub.ingest.sources.ftp.uploads import clear_bytes
 from urllib3 import HTTPResponse
 
+from mediahub.ingest.sources.ftp.uploads import clear_bytes
 from mediahub.ingest.uploads.stale import free_orphans
 from mediahub.runtime import Services
 from mediahub.settings import Settings

@@ -12,10 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mediahub.delivery.newsrooms.model import Parcel, PushError, Refused, Where
-from mediahub.delivery.newsrooms.runs import NewTarget
-from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
-from mediahub.ingest.sources.ftp.certificate import certificate_files
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
@@ -33,6 +29,10 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import naming, package, recipes
 from mediahub.delivery.newsrooms import names, runs
+from mediahub.delivery.newsrooms.model import Parcel, PushError, Refused, Where
+from mediahub.delivery.newsrooms.runs import NewTarget
+from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
+from mediahub.ingest.sources.ftp.certificate import certificate_files
 from mediahub.media.writing.deliver import UNCLEAN
 from mediahub.settings import Settings
 from tests import newsrooms

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mediahub.records.writer import RecordWriter
 from sqlalchemy import select, update
 
 from mediahub.catalog.db.database import Database
@@ -26,6 +25,7 @@ from mediahub.ingest.uploads.sweeper import STORING_FOR, finish_stuck_companions
 from mediahub.media.hashing import sha256_file
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.receipts.receipt import make_receipt
+from mediahub.records.writer import RecordWriter
 from mediahub.recovery.emptying import empty_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.runtime import Services

@@ -11,13 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
-from mediahub.records.columns import encode
 from sqlalchemy import func, select
 
 from mediahub.catalog.models import Asset, RecordOutbox, StackDue, asset_id
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.records.columns import encode
 from mediahub.runtime import Services
 from mediahub.storage.keys import original_key
 from mediahub.storage.record_keys import asset_record_key

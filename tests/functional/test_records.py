@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mediahub.records.writer import RecordWriter
 from sqlalchemy import delete, inspect, select, text, update
 from sqlalchemy.orm import Session as DbSession
 
@@ -70,6 +69,7 @@ from mediahub.ingest.batches.batches import finish_batch, open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.records.writer import RecordWriter
 from mediahub.recovery.rebuild import Rebuild, RebuildError, Report
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer

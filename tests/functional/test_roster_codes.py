@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mediahub.records.describe import asset_records, event_record
-from mediahub.records.restore import restore_event
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
@@ -19,6 +17,8 @@ from mediahub.ingest.reading.looks import follow_rosters
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.records.describe import asset_records, event_record
+from mediahub.records.restore import restore_event
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from tests.pictures import write_jpeg

@@ -7,10 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from mediahub.delivery.newsrooms.following import OrderFollower
-from mediahub.delivery.newsrooms.model import PushError, Refused
-from mediahub.delivery.newsrooms.orders import place, send_failed_again, standing
-from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, PushSender
 from sqlalchemy import select, update
 
 from mediahub.alerts.keeping import save_search
@@ -29,6 +25,10 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.delivery.newsrooms import following
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.model import PushError, Refused
+from mediahub.delivery.newsrooms.orders import place, send_failed_again, standing
+from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, PushSender
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import viewer_of
 from mediahub.runtime import Services

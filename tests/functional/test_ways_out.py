@@ -11,11 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from mediahub.delivery.newsrooms.following import OrderFollower
-from mediahub.delivery.newsrooms.model import Parcel
-from mediahub.delivery.newsrooms.orders import place
-from mediahub.delivery.newsrooms.sending import PushSender
-from mediahub.delivery.newsrooms.vault import lock
 from sqlalchemy import delete, select
 
 from mediahub.alerts.feeds import create_feed
@@ -37,6 +32,11 @@ from mediahub.catalog.outbox import announce
 from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add
 from mediahub.delivery.newsrooms import runs, sending
+from mediahub.delivery.newsrooms.following import OrderFollower
+from mediahub.delivery.newsrooms.model import Parcel
+from mediahub.delivery.newsrooms.orders import place
+from mediahub.delivery.newsrooms.sending import PushSender
+from mediahub.delivery.newsrooms.vault import lock
 from mediahub.identity.press import viewer_of
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings

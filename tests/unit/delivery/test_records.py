@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from mediahub.records.terms import restore_terms, terms_record
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -38,6 +37,7 @@ from mediahub.delivery.usage import records
 from mediahub.delivery.usage import report as usage_report
 from mediahub.delivery.usage.records import Taker
 from mediahub.delivery.withdrawal import notices, withdrawal
+from mediahub.records.terms import restore_terms, terms_record
 from mediahub.rights import Action, Viewer, decide, visible_to
 
 NOW = datetime(2025, 10, 18, 2, 0, tzinfo=UTC)

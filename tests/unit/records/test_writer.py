@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from mediahub.records.columns import decode, encode, from_json, to_json
-from mediahub.records.writer import is_due
 
 from mediahub.catalog.models import Arrival, Asset
+from mediahub.records.columns import decode, encode, from_json, to_json
+from mediahub.records.writer import is_due
 
 NOW = datetime(2025, 10, 18, 12, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.web.bundle import Bundle
+from mediahub.web.shared.bundle import Bundle
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 

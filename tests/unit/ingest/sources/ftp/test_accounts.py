@@ -6,6 +6,11 @@ from datetime import datetime
 
 import pytest
 from limits import parse
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import UnknownEvent, create_event
+from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.sources.ftp import accounts
 from mediahub.ingest.sources.ftp.accounts import (
     AccountError,
     TooManyTries,
@@ -16,11 +21,6 @@ from mediahub.ingest.sources.ftp.accounts import (
     sign_in,
     todays_batch,
 )
-
-from mediahub.catalog.db.database import Database
-from mediahub.catalog.events import UnknownEvent, create_event
-from mediahub.catalog.models.base import utcnow
-from mediahub.ingest.sources.ftp import accounts
 
 HERE = "198.51.100.7"
 

@@ -7,6 +7,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from mediahub.ingest.reading.names import MAX_PATH as MAX_SHOWN
 from mediahub.ingest.sources.ftp.paths import (
     MAX_NAME,
     MAX_PATH,
@@ -18,8 +20,6 @@ from mediahub.ingest.sources.ftp.paths import (
     resolve,
     shown_to_client,
 )
-
-from mediahub.ingest.reading.names import MAX_PATH as MAX_SHOWN
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from mediahub.ingest.sources.ftp.receiver import PartsLost, first_parts
 from mediahub.ingest.sources.ftp.uploads import told_size
-
 from mediahub.storage.multipart import Part
 
 PARTS = [Part(1, 8, "a"), Part(2, 8, "b"), Part(3, 5, "c")]
