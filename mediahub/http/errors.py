@@ -102,7 +102,7 @@ def answer(error: HTTPException) -> Any:
     headers = {"Retry-After": str(wait)} if wait else {}
     if wants_json():
         return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code, headers
-    page = render_template("errors/error.html", code=code, words=words, happened=happened)
+    page = render_template("shared/error.html", code=code, words=words, happened=happened)
     return page, code, headers
 
 

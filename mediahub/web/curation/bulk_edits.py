@@ -90,7 +90,7 @@ def page(slug: str) -> str:
         actions = history.latest_actions(database, event.id)
         undone = {one.undoes_id for one in actions if one.kind == "undo"}
         return render_template(
-            "curation/edits.html",
+            "curation/bulk_edits.html",
             event=event,
             actions=[(one, lines(database, event.id, one.spec)) for one in actions],
             undone=undone,

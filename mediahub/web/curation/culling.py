@@ -41,7 +41,7 @@ def require_team() -> None:
 def page(slug: str) -> str:
     """The page; which pictures it shows follows from the query of its address, or from a selection."""
     with services().database.read() as database:
-        return render_template("curation/cull.html", event=event_or_404(database, slug))
+        return render_template("curation/culling.html", event=event_or_404(database, slug))
 
 
 @blueprint.post("/events/<slug>/cull.json")

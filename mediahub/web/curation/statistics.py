@@ -41,7 +41,7 @@ def page(slug: str) -> str:
         days = statistics.sums(facts, event, "day")
         moments = statistics.read_moments(database, event)
         return render_template(
-            "curation/numbers.html",
+            "curation/statistics.html",
             event=event,
             by=by,
             meter=meter,

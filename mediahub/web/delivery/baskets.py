@@ -71,7 +71,7 @@ def page(slug: str) -> str:
     with services().database.read() as session:
         event = event_or_404(session, slug)
         found = [brief(access, count) for access, count in baskets.baskets_of(session, event.id, _me())]
-        return render_template("baskets/baskets.html", event=event, baskets=found)
+        return render_template("delivery/baskets.html", event=event, baskets=found)
 
 
 @blueprint.post("/")
@@ -141,7 +141,7 @@ def one(slug: str, basket_id: int) -> str:
         shown = _whole(session, access)
         event = access.basket.event
         targets = targets_of(session, event.id) if viewer().roles & SENDERS else []
-        return render_template("baskets/basket.html", event=event, basket=shown, targets=targets)
+        return render_template("delivery/basket.html", event=event, basket=shown, targets=targets)
 
 
 @blueprint.get("/<int:basket_id>.json")

@@ -48,7 +48,7 @@ def page(slug: str) -> str:
         sendings = list(session.scalars(query.order_by(PushRun.id.desc()).limit(SHOWN)))
         numbers = runs.counts(session, [run.id for run in sendings])
         return render_template(
-            "pushes/pushes.html",
+            "delivery/newsrooms.html",
             event=event,
             targets=runs.targets_of(session, event.id),
             sendings=[_brief(run, numbers.get(run.id, {})) for run in sendings],
@@ -135,7 +135,7 @@ def one(slug: str, run_id: int) -> str:
         run = _run(session, slug, run_id)
         numbers = runs.counts(session, [run.id]).get(run.id, {})
         return render_template(
-            "pushes/push.html",
+            "delivery/newsroom.html",
             event=session.get_one(Event, run.target.event_id),
             run=_brief(run, numbers),
             files=run.files,

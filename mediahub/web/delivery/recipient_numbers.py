@@ -79,4 +79,6 @@ def _page(slug: str, asked: str = "", found: list[DeliveryMark] | None = None) -
         event = event_or_404(session, slug)
         latest = select(DeliveryMark).where(DeliveryMark.event_id == event.id)
         marks = list(session.scalars(latest.order_by(DeliveryMark.created_at.desc()).limit(SHOWN)))
-        return render_template("pushes/marks.html", event=event, marks=marks, asked=asked, found=found or [])
+        return render_template(
+            "delivery/recipient_numbers.html", event=event, marks=marks, asked=asked, found=found or []
+        )

@@ -48,13 +48,13 @@ EMBED_WIDTH, EMBED_HEIGHT = 960, 640
 def gallery(slug: str) -> Response:
     """The gallery as it was last published, without what may not be shown any more. A large one comes in
     parts; each begins at the picture `from`."""
-    return _kept(Response(render_template("public/gallery.html", **_page(slug))))
+    return _kept(Response(render_template("galleries/public/gallery.html", **_page(slug))))
 
 
 @blueprint.get("/g/<slug>/embed")
 def embed(slug: str) -> Response:
     """The same for a frame on another site."""
-    response = _kept(Response(render_template("public/embed.html", **_page(slug))))
+    response = _kept(Response(render_template("galleries/public/embed.html", **_page(slug))))
     settings = services().settings
     policy = security_headers(settings.s3_origin, settings.is_https)["Content-Security-Policy"]
     response.headers["Content-Security-Policy"] = policy.replace(
@@ -151,7 +151,7 @@ def _at_most(name: str, usual: int) -> int:
 def embed_code(slug: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
     """What someone pastes into a page of their own."""
     return render_template(
-        "public/embed_code.html",
+        "galleries/public/embed_code.html",
         address=_absolute(url_for("public.embed", slug=slug)),
         title=title,
         width=width,

@@ -59,14 +59,16 @@ def page(token: str) -> Response | tuple[str, int]:
     with services().database.read() as database:
         link = _open_link(database, token)
         if link is None:
-            return render_template("public/ended.html"), 410
+            return render_template("galleries/public/ended.html"), 410
         if not _is_opened(link):
-            return _private(Response(render_template("public/password.html", link=link, wrong=False)))
+            return _private(
+                Response(render_template("galleries/public/password.html", link=link, wrong=False))
+            )
         body = _page(database, link)
     if not _was_here(link):
         with services().database.begin() as database:
             share_links.count_view(database, link.id, utcnow())
-    return _private(Response(render_template("public/share.html", **body)))
+    return _private(Response(render_template("galleries/public/share.html", **body)))
 
 
 @blueprint.post("/open")
@@ -75,13 +77,13 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
     with services().database.read() as database:
         link = _open_link(database, token)
     if link is None:
-        return render_template("public/ended.html"), 410
+        return render_template("galleries/public/ended.html"), 410
     key = f"share:{link.id}:{client_key()}"
     if _tries().get(key) >= PASSWORD_TRIES:
         abort(429)
     if not share_links.opens(link, request.form.get("password", "")):
         _tries().incr(key, PASSWORD_WINDOW)
-        return render_template("public/password.html", link=link, wrong=True), 403
+        return render_template("galleries/public/password.html", link=link, wrong=True), 403
     session[OPENED] = {**session.get(OPENED, {}), str(link.id): share_links.key_of(link)}
     return redirect(url_for("share.page", token=token), 303)
 
@@ -277,7 +279,7 @@ def _take_page(link: ShareLink, found: Prepared) -> Response:
     if found.state == "failed":
         abort(409, found.problem)
     page = render_template(
-        "public/take.html", link=link, state=found.state, problem=translated(found.problem)
+        "galleries/public/take.html", link=link, state=found.state, problem=translated(found.problem)
     )
     response = make_response(page, 200)
     if found.state == "wanted":

@@ -43,7 +43,7 @@ def hub() -> LiveHub:
 def page(slug: str) -> str:
     """The page; its question is in the URL, as in the library."""
     with services().database.read() as database:
-        return render_template("live/live.html", event=event_or_404(database, slug), asked=query())
+        return render_template("searches/live.html", event=event_or_404(database, slug), asked=query())
 
 
 @blueprint.get("/frames.json")

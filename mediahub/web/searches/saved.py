@@ -201,7 +201,7 @@ def _page(slug: str, addresses: dict[str, str] | None = None) -> str:
         listed = list_searches(database, viewer(), event.id)
         feeds = list_feeds(database, viewer().user_id, event.id)
         return render_template(
-            "searches/searches.html",
+            "searches/saved.html",
             event=event,
             listed=listed,
             words={one.search.id: _words(database, event, one.search.query) for one in listed},

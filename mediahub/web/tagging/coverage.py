@@ -35,7 +35,7 @@ def page(slug: str) -> str:
     """The board, as it is now; the script keeps it so."""
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        return render_template("coverage/coverage.html", event=event, board=_board(database, event))
+        return render_template("tagging/coverage.html", event=event, board=_board(database, event))
 
 
 @blueprint.get("/coverage.json")

@@ -62,7 +62,7 @@ def page(slug: str) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         return render_template(
-            "review/review.html",
+            "tagging/review.html",
             event=event,
             summary=_summary(database, event),
             may_switch=bool(viewer().roles & CURATORS),

@@ -43,7 +43,7 @@ def page(slug: str) -> str:
         event = event_or_404(database, slug)
         rows = _rows(database, event.id)
         return render_template(
-            "review/roster.html",
+            "tagging/roster.html",
             event=event,
             rows=rows,
             uses=uses(database, event.id),

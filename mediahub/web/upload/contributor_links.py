@@ -83,11 +83,9 @@ def opened(token: str) -> Response | tuple[str, int]:
         if link is None:
             abort(404, gettext("This link leads nowhere. Was all of it copied?"))
         if not contributors.is_open(link, utcnow()):
-            return render_template("contribute/ended.html", link=link, event=link.event), 410
+            return render_template("upload/contribute_ended.html", link=link, event=link.event), 410
         left = _left(link, contributors.used(database, [link.id]).get(link.id, Used()))
-        shown = render_template(
-            "contribute/contribute.html", link=link, event=link.event, token=token, **left
-        )
+        shown = render_template("upload/contribute.html", link=link, event=link.event, token=token, **left)
     response = Response(shown)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -108,7 +106,7 @@ def _page(database: Session, event: Event, **more: str) -> str:
         for link in links
     ]
     return render_template(
-        "contribute/links.html", event=event, rows=rows, rights=RIGHTS, days=DAYS, gib=GIB, **more
+        "upload/contributor_links.html", event=event, rows=rows, rights=RIGHTS, days=DAYS, gib=GIB, **more
     )
 
 
