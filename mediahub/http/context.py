@@ -15,7 +15,7 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
-from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.rights import Action, Capability, Verdict, Viewer, decide
 from mediahub.rights.words import say_all
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
@@ -80,6 +80,12 @@ def require_event() -> None:
     slug, who = (request.view_args or {}).get("slug"), viewer()
     if who.user_id is not None and not who.in_team and not who.is_press_of(slug):
         abort(403, gettext("Your account is not approved for this event."))
+
+
+def require(capability: Capability, otherwise: str = "") -> None:
+    """Stop with 403 unless the roles of whoever asks have a capability; `otherwise` says who may."""
+    if not viewer().may(capability):
+        abort(403, otherwise or gettext("Your account may not do that here."))
 
 
 @auth_required("session")

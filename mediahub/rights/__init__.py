@@ -4,8 +4,9 @@
 which the catalogue turns into SQL and the search engine into a mask. Nothing here imports another room.
 """
 
+from mediahub.rights.capabilities import TEAM, Capability
 from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.rights.rules import TEAM, Action, Answer, Reason, Terms, Verdict, Viewer, decide, visible_to
+from mediahub.rights.rules import Action, Answer, Reason, Terms, Verdict, Viewer, decide, visible_to
 
 __all__ = [
     "TEAM",
@@ -13,6 +14,7 @@ __all__ = [
     "AllOf",
     "Answer",
     "AnyOf",
+    "Capability",
     "Condition",
     "Everything",
     "IsNot",

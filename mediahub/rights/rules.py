@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from mediahub.rights.capabilities import TEAM, Capability, has
 from mediahub.rights.conditions import AllOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.rights.words import say_all, say_reason
 
-TEAM = frozenset({"admin", "photographer", "marketing"})
 PRESS_CLASSES = frozenset({"free", "editorial"})
 
 Answer = Literal["free", "conditional", "not_for_you", "not_for_anyone"]
@@ -39,6 +39,10 @@ class Viewer:
     @property
     def in_team(self) -> bool:
         return bool(self.roles & TEAM)
+
+    def may(self, capability: Capability) -> bool:
+        """Whether their roles have a capability; what they may do with one picture is `decide`'s to say."""
+        return has(self.roles, capability)
 
     def is_press_of(self, event: str | None) -> bool:
         """Whether they were let in as press of this event."""
