@@ -9,7 +9,7 @@ export class Flight {
   #place = 0; // px
   #jumpedAt = -Infinity; // ms
 
-  /** @param {(...args: any[]) => any} onland */
+  /** @param {() => unknown} onland */
   constructor(onland) {
     this.land = debounce(() => {
       this.isOn = false;
@@ -21,7 +21,7 @@ export class Flight {
    * The view is at `place` now; farther than a `screen` (px both) from before is a jump.
    * @param {number} place
    * @param {number} screen
-   * @param {any} now
+   * @param {number} now ms
    */
   move(place, screen, now = performance.now()) {
     const hasJumped = Math.abs(place - this.#place) > screen;

@@ -18,32 +18,29 @@ const LOWEST = 0.6;
  * `session` (heights of headings), `between` (space after a section).
  * Answers with one entry for each row (`rowStart` has one more, the total) and each section;
  * `rowTop` is from the top of the grid.
- * @param {any} ratios
- * @param {any} sections
- * @param {any} sizes
+ * @param {ArrayLike<number>} ratios
+ * @param {Server.Layout["sections"]} sections
+ * @param {Grid.Sizes} sizes
+ * @returns {Grid.Geometry}
  */
 export function place(ratios, sections, sizes) {
-  /** @type {any[]} */
+  /** @type {number[]} */
   const rowStart = [];
   /** @type {number[]} */
-  /** @type {any[]} */
   const rowTop = [];
-  /** @type {any[]} */
-  /** @type {any[]} */
+  /** @type {number[]} */
   const rowHeight = [];
-  /**
-   * @type {{ start: any; end: any; day: any; session: any; isNewDay: boolean; hasYear: boolean; top: number; head: any; firstRow: number; }[]}
-   */
-  /** @type {any[]} */
+  /** @type {Grid.Section[]} */
   const placed = [];
+  /** @type {Server.Layout["sections"]} */
   const starts = sections.length ? sections : [[0, "", ""]];
-  const hasYear = areOfYears(starts.map((/** @type {any} */ [, day]) => day));
+  const hasYear = areOfYears(starts.map(([, day]) => day));
   let top = 0;
-  starts.forEach((/** @type {any} */ [start, day, session], /** @type {number} */ number) => {
+  starts.forEach(([start, day, session], number) => {
     const end = number + 1 < starts.length ? starts[number + 1][0] : ratios.length;
     const isNewDay = sections.length > 0 && (number === 0 || starts[number - 1][1] !== day);
     const head = sections.length ? sizes.session + (isNewDay && session !== null ? sizes.day : 0) : 0;
-    const section = { start, end, day, session, isNewDay, hasYear, top, head, firstRow: rowStart.length };
+    const begins = { start, end, day, session, isNewDay, hasYear, top, head, firstRow: rowStart.length };
     top += head;
     for (const [index, height] of breakRows(ratios, start, end, sizes)) {
       rowStart.push(index);
@@ -51,10 +48,8 @@ export function place(ratios, sections, sizes) {
       rowHeight.push(height);
       top += height + sizes.gap;
     }
-    section.rows = rowStart.length - section.firstRow;
-    section.height = top - section.top;
+    placed.push({ ...begins, rows: rowStart.length - begins.firstRow, height: top - begins.top });
     top += sizes.between;
-    placed.push(section);
   });
   rowStart.push(ratios.length);
   return { rowStart, rowTop, rowHeight, sections: placed, height: Math.max(0, top - sizes.between), sizes };
@@ -64,10 +59,10 @@ export function place(ratios, sections, sizes) {
  * Breaks one section into rows so that the whole of it looks even, as a typesetter breaks a paragraph:
  * of all ways, the one whose rows are nearest to the height they aim for. Answers with each row's
  * `[start, height]`.
- * @param {any[]} ratios
+ * @param {ArrayLike<number>} ratios
  * @param {number} start
  * @param {number} end
- * @param {any} options3
+ * @param {Pick<Grid.Sizes, "width" | "row" | "gap">} sizes
  */
 function breakRows(ratios, start, end, { width, row, gap }) {
   const cost = new Float64Array(end - start + 1);
@@ -90,7 +85,7 @@ function breakRows(ratios, start, end, { width, row, gap }) {
     }
     cost[from - start] = best;
   }
-  /** @type {any[]} */
+  /** @type {[start: number, height: number][]} */
   const rows = [];
   for (let at = start; at < end; at = next[at - start]) rows.push([at, Math.round(heights[at - start])]);
   return rows;
@@ -111,8 +106,8 @@ export const shownRatio = (/** @type {number} */ ratio) =>
 
 /**
  * Left and width of each picture in a row, in whole pixels without seams.
- * @param {any} geometry
- * @param {any} ratios
+ * @param {Grid.Geometry} geometry
+ * @param {ArrayLike<number>} ratios
  * @param {number} row
  */
 export function placeInRow(geometry, ratios, row) {
@@ -125,7 +120,7 @@ export function placeInRow(geometry, ratios, row) {
   const room = sizes.width - sizes.gap * (to - from - 1);
   // rounding the height leaves a pixel or two, which full rows share
   const stretch = Math.abs(room - natural) < natural * 0.02 + 2 ? room / natural : 1;
-  /** @type {any[]} */
+  /** @type {Grid.Box[]} */
   const boxes = [];
   let x = 0;
   for (let index = from; index < to; index += 1) {
@@ -139,9 +134,9 @@ export function placeInRow(geometry, ratios, row) {
 
 /**
  * The last entry of a rising list that is not above `value`; 0 if none is.
- * @param {any} list
+ * @param {ArrayLike<number>} list
  * @param {number} value
- * @param {any} length
+ * @param {number} length
  */
 export function lastNotAbove(list, value, length = list.length) {
   let low = 0;
@@ -154,23 +149,21 @@ export function lastNotAbove(list, value, length = list.length) {
   return Math.max(0, low - 1);
 }
 
-export const rowCount = (
-  /** @type {{ rowStart?: any[]; rowTop: any; rowHeight?: any[]; sections?: any[]; height?: number; sizes?: any; }} */ geometry,
-) => geometry.rowTop.length;
-export const rowAt = (
-  /** @type {{ rowStart?: any[]; rowTop: any; rowHeight?: any[]; sections?: any[]; height?: number; sizes?: any; }} */ geometry,
-  /** @type {number} */ y,
-) => lastNotAbove(geometry.rowTop, y);
-export const rowOf = (
-  /** @type {{ rowStart: any; rowTop?: any[]; rowHeight?: any[]; sections?: any[]; height?: number; sizes?: any; }} */ geometry,
-  /** @type {number} */ index,
-) => lastNotAbove(geometry.rowStart, index, rowCount(geometry));
+/** @param {Pick<Grid.Geometry, "rowTop">} geometry */
+export const rowCount = (geometry) => geometry.rowTop.length;
+
+/** @param {Pick<Grid.Geometry, "rowTop">} geometry @param {number} y px from the top of the grid */
+export const rowAt = (geometry, y) => lastNotAbove(geometry.rowTop, y);
+
+/** @param {Pick<Grid.Geometry, "rowTop" | "rowStart">} geometry @param {number} index of a picture */
+export const rowOf = (geometry, index) => lastNotAbove(geometry.rowStart, index, rowCount(geometry));
 
 /**
  * Number of the section that a row belongs to.
+ * @param {Pick<Grid.Geometry, "sections">} geometry
  * @param {number} row
  */
-export function sectionOfRow({ sections }, /** @type {any} */ row) {
+export function sectionOfRow({ sections }, row) {
   let low = 0;
   let high = sections.length;
   while (low < high) {
@@ -183,8 +176,8 @@ export function sectionOfRow({ sections }, /** @type {any} */ row) {
 
 /**
  * The picture above or below (`step` -1 or 1) whose centre is nearest; the same one at the edge.
- * @param {any} geometry
- * @param {any} ratios
+ * @param {Grid.Geometry} geometry
+ * @param {ArrayLike<number>} ratios
  * @param {number} index
  * @param {number} step
  */
@@ -192,19 +185,19 @@ export function neighbour(geometry, ratios, index, step) {
   const row = rowOf(geometry, index);
   const next = row + step;
   if (next < 0 || next >= rowCount(geometry)) return index;
-  /** @param {any} options */
-  const centre = ({ left, width }) => left + width / 2;
-  const here = placeInRow(geometry, ratios, row).find((box) => box.index === index);
+  const centre = (/** @type {Grid.Box} */ { left, width }) => left + width / 2;
+  const here = centre(placeInRow(geometry, ratios, row)[index - geometry.rowStart[row]]);
   const boxes = placeInRow(geometry, ratios, next);
   return boxes.reduce((best, box) =>
-    Math.abs(centre(box) - centre(here)) < Math.abs(centre(best) - centre(here)) ? box : best,
+    Math.abs(centre(box) - here) < Math.abs(centre(best) - here) ? box : best,
   ).index;
 }
 
 /**
  * Heights and gaps for a grid of this width; `rem` is the reader's own text size in pixels.
  * @param {number} width
- * @param {any} rem
+ * @param {number} rem
+ * @returns {Grid.Sizes}
  */
 export function sizesFor(width, rem = 16) {
   const row = width < 500 ? 150 : width < 1000 ? 190 : width < 1900 ? 224 : 270;

@@ -1,5 +1,5 @@
 // What pointer and keys do in the grid.
-import { isTyping } from "../core/dom.js";
+import { find, isTyping } from "../core/dom.js";
 import { neighbour, rowOf } from "./geometry.js";
 import { indexOf } from "./result.js";
 
@@ -7,18 +7,28 @@ const LONG_PRESS = 450; // ms
 const STILL = 10; // px that a finger may move during a long press
 
 /**
+ * @typedef {(index: number, how?: { range?: boolean }) => void} Select
+ * @typedef {object} Hands what keys act on
+ * @property {import("./grid.js").Grid} grid
+ * @property {import("./selection.js").Selection} selection
+ * @property {(index: number) => unknown} open
+ * @property {Select} select
+ * @property {boolean} inGrid whether the focus is in the grid
+ */
+
+/**
  * Connects pointer and keyboard to the grid; `open(index)` opens a picture.
  * @param {import("./grid.js").Grid} grid
  * @param {import("./selection.js").Selection} selection
- * @param {any} options2
+ * @param {{ open: (index: number) => unknown, isBlocked: () => unknown }} library
  */
 export function connectGestures(grid, selection, { open, isBlocked }) {
-  /** @param {number} index @param {any} options1 */
-  const select = (/** @type {number} */ index, { range = false } = {}) => {
+  /** @type {Select} */
+  const select = (index, { range = false } = {}) => {
     const id = grid.result.ids[index];
     const from = range && selection.anchor ? indexOf(grid.result, selection.anchor) : -1;
-    if (from < 0) return selection.toggle(id);
-    selection.add(grid.result.ids.slice(Math.min(from, index), Math.max(from, index) + 1));
+    if (from < 0) selection.toggle(id);
+    else selection.add(grid.result.ids.slice(Math.min(from, index), Math.max(from, index) + 1));
   };
   connectPointer(grid, selection, { open, select });
   document.addEventListener("keydown", (event) => {
@@ -32,63 +42,51 @@ export function connectGestures(grid, selection, { open, isBlocked }) {
 /**
  * @param {import("./grid.js").Grid} grid
  * @param {import("./selection.js").Selection} selection
- * @param {any} options2
+ * @param {Pick<Hands, "open" | "select">} hands
  */
 function connectPointer(grid, selection, { open, select }) {
   let swallowClick = false;
-  grid.root.addEventListener(
-    "click",
-    (
-      /** @type {{ target: { closest: (arg0: string) => any; }; ctrlKey: any; metaKey: any; shiftKey: any; }} */ event,
-    ) => {
-      const tile = event.target.closest(".tile");
-      if (!tile || swallowClick) {
-        swallowClick = false;
-        return;
-      }
-      const index = Number(tile.dataset.index);
-      const selects =
-        event.target.closest(".tile__check") || event.ctrlKey || event.metaKey || event.shiftKey;
-      grid.focus(index);
-      if (selects || selection.size) select(index, { range: event.shiftKey });
-      else open(index);
-    },
-  );
-  grid.root.addEventListener(
-    "pointerdown",
-    (
-      /** @type {{ target: { closest: (arg0: string) => any; }; pointerType: string; clientX: number; clientY: number; }} */ event,
-    ) => {
-      const tile = event.target.closest(".tile");
+  grid.root.addEventListener("click", (event) => {
+    const tile = event.target.closest(".tile");
+    if (!tile || swallowClick) {
       swallowClick = false;
-      if (!tile || event.pointerType === "mouse") return;
-      const timer = setTimeout(() => {
-        swallowClick = true;
-        navigator.vibrate?.(10);
-        select(Number(tile.dataset.index));
-      }, LONG_PRESS);
-      const stop = () => {
-        clearTimeout(timer);
-        for (const name of ["pointermove", "pointerup", "pointercancel"]) removeEventListener(name, moved);
-      };
-      const moved = (/** @type {{ clientX: number; clientY: number; type: string; }} */ move) => {
-        const distance = Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY);
-        if (move.type !== "pointermove" || distance > STILL) stop();
-      };
-      for (const name of ["pointermove", "pointerup", "pointercancel"]) addEventListener(name, moved);
-    },
-  );
+      return;
+    }
+    const index = Number(tile.dataset.index);
+    const selects = event.target.closest(".tile__check") || event.ctrlKey || event.metaKey || event.shiftKey;
+    grid.focus(index);
+    if (selects || selection.size) select(index, { range: event.shiftKey });
+    else open(index);
+  });
+  grid.root.addEventListener("pointerdown", (event) => {
+    const tile = event.target.closest(".tile");
+    swallowClick = false;
+    if (!tile || event.pointerType === "mouse") return;
+    const timer = setTimeout(() => {
+      swallowClick = true;
+      navigator.vibrate?.(10);
+      select(Number(tile.dataset.index));
+    }, LONG_PRESS);
+    const stop = () => {
+      clearTimeout(timer);
+      for (const name of ["pointermove", "pointerup", "pointercancel"]) removeEventListener(name, moved);
+    };
+    const moved = (/** @type {PointerEvent} */ move) => {
+      const distance = Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY);
+      if (move.type !== "pointermove" || distance > STILL) stop();
+    };
+    for (const name of ["pointermove", "pointerup", "pointercancel"]) addEventListener(name, moved);
+  });
   grid.root.addEventListener(
     "contextmenu",
-    (/** @type {{ pointerType: string; preventDefault: () => any; }} */ event) =>
-      event.pointerType !== "mouse" && event.preventDefault(),
+    (event) => event.pointerType !== "mouse" && event.preventDefault(),
   );
 }
 
 /**
  * Does what a key stands for; whether it stood for anything.
- * @param {any} event
- * @param {any} options1
+ * @param {PageEvent<KeyboardEvent>} event
+ * @param {Hands} hands
  */
 function pressed(event, { grid, selection, open, select, inGrid }) {
   const { key, shiftKey } = event;
@@ -117,7 +115,7 @@ function pressed(event, { grid, selection, open, select, inGrid }) {
   if (!inGrid || isCommand || event.target.closest("button")) return false;
   if (key === " ") select(grid.current, { range: shiftKey });
   else if (key === "Enter") open(grid.current);
-  else if (key === "b") grid.tile(grid.current)?.querySelector("[data-stack]")?.click();
+  else if (key === "b") find("[data-stack]", grid.tile(grid.current) ?? undefined)?.click();
   else return false;
   return true;
 }

@@ -16,14 +16,20 @@ export class Grid extends EventTarget {
   geometry = place([], [], sizesFor(1000));
   /** The picture that has, or would get, the focus. */
   current = 0;
+  /** @type {Map<number, HTMLElement>} */
   #rows = new Map();
+  /** @type {Map<number, HTMLElement>} */
   #sections = new Map();
+  /** @type {Set<string>} */
   #fresh = new Set();
   #frame = 0;
   #middle = 0; // the row that was in the middle of the view when it was last drawn
   #flight = new Flight(() => this.#fill(this.#drawnIds().filter((id) => this.cache.get(id) !== undefined)));
 
-  /** @param {any} root @param {any} options1 */
+  /**
+   * @param {HTMLElement} root
+   * @param {{ cache: import("./tilecache.js").TileCache, selection: import("./selection.js").Selection }} parts
+   */
   constructor(root, { cache, selection }) {
     super();
     this.root = root;
@@ -40,11 +46,10 @@ export class Grid extends EventTarget {
   /**
    * Shows a result. With `keep`, what is in view stays where it is; `fresh` ids are marked as new.
    * @param {Server.Result} result
-   * @param {any} options1
+   * @param {{ keep?: boolean, fresh?: string[] }} how
    */
   show(result, { keep = false, fresh = [] } = {}) {
     const anchor = keep ? this.#anchor() : null;
-    /** @type {any} */
     const currentId = this.result.ids[this.current];
     const hadFocus = this.root.contains(document.activeElement);
     this.result = result;
@@ -60,6 +65,7 @@ export class Grid extends EventTarget {
   /**
    * The tile at `index`, if it is drawn.
    * @param {number} index
+   * @returns {HTMLElement | null}
    */
   tile(index) {
     return this.#rows.get(rowOf(this.geometry, index))?.querySelector(`[data-index="${index}"]`) ?? null;
@@ -125,17 +131,17 @@ export class Grid extends EventTarget {
     return { id: this.result.ids[index], offset: top - scrollY };
   }
 
-  /** @param {any} anchor */
+  /** @param {Grid.Anchor | null} anchor */
   #lay(anchor) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.geometry = place(this.result.ratios, this.result.sections, sizesFor(this.root.clientWidth, rem));
     this.root.style.height = `${this.geometry.height}px`;
-    this.root.setAttribute("aria-rowcount", rowCount(this.geometry));
+    this.root.setAttribute("aria-rowcount", String(rowCount(this.geometry)));
     this.root.replaceChildren();
     this.#rows.clear();
     this.#sections.clear();
     const index = anchor ? indexOf(this.result, anchor.id) : -1;
-    if (index >= 0)
+    if (anchor && index >= 0)
       scrollTo(0, this.#gridTop() + this.geometry.rowTop[rowOf(this.geometry, index)] - anchor.offset);
   }
 
@@ -166,7 +172,7 @@ export class Grid extends EventTarget {
     const focused = this.root.contains(document.activeElement) ? rowOf(this.geometry, this.current) : -1;
     for (const [row, element] of this.#rows) {
       if ((row >= first && row <= last) || row === focused) continue;
-      for (const tile of element.children) emptyTile(tile);
+      for (const tile of element.children) emptyTile(/** @type {HTMLElement} */ (tile));
       element.remove();
       this.#rows.delete(row);
     }
@@ -180,7 +186,7 @@ export class Grid extends EventTarget {
 
   /**
    * The grid can always be tabbed to: by its current picture, or by the first one in view.
-   * @param {any} row
+   * @param {number} row
    */
   #offerFocus(row) {
     this.root.querySelector('.tile[tabindex="0"]')?.setAttribute("tabindex", "-1");
@@ -195,7 +201,6 @@ export class Grid extends EventTarget {
     element.style.top = `${this.geometry.rowTop[row] - section.top}px`;
     element.style.height = `${height}px`;
     for (const box of placeInRow(this.geometry, this.result.ratios, row)) {
-      /** @type {any} */
       const id = this.result.ids[box.index];
       const tile = makeTile(id, box, height);
       tile.style.backgroundColor = colourAt(this.result, box.index);
@@ -209,7 +214,7 @@ export class Grid extends EventTarget {
     this.#rows.set(row, element);
   }
 
-  /** @param {any} number */
+  /** @param {number} number */
   #section(number) {
     const placed = this.geometry.sections[number];
     let element = this.#sections.get(number);
@@ -224,7 +229,7 @@ export class Grid extends EventTarget {
     return { element, top: placed.top };
   }
 
-  /** @param {any} element @param {any} placed */
+  /** @param {HTMLElement} element @param {Grid.Section} placed */
   #head(element, placed) {
     const { sessions, timezone } = this.result;
     const words = headingWords(placed, sessions, timezone);
@@ -268,12 +273,12 @@ export class Grid extends EventTarget {
 
   /**
    * In flight the thumbs of one row are as many as can be seen; the others show their placeholders.
-   * @param {any} tile
-   * @param {Server.Tile | null} data
+   * @param {HTMLElement} tile
+   * @param {Server.Tile | null | undefined} data
    */
   #fillTile(tile, data) {
     const isPassing = this.#flight.isOn && rowOf(this.geometry, Number(tile.dataset.index)) !== this.#middle;
-    fillTile(tile, data, { isPassing, onbroken: () => this.cache.retry(tile.dataset.id) });
+    fillTile(tile, data, { isPassing, onbroken: () => this.cache.retry(tile.dataset.id ?? "") });
   }
 
   #mark() {
@@ -281,8 +286,8 @@ export class Grid extends EventTarget {
     for (const tile of this.root.querySelectorAll(".tile")) this.#markTile(tile);
   }
 
-  /** @param {any} tile */
+  /** @param {HTMLElement} tile */
   #markTile(tile) {
-    tile.setAttribute("aria-selected", String(this.selection.has(tile.dataset.id)));
+    tile.setAttribute("aria-selected", String(this.selection.has(tile.dataset.id ?? "")));
   }
 }

@@ -5,10 +5,12 @@ import { t } from "../core/i18n.js";
 
 /**
  * The words of a section: `{ day, title, facts }`. Where a whole day is one section, its title is the day.
- * @param {any} sessions
- * @param {any} timeZone
+ * @param {Pick<Grid.Section, "day" | "session" | "hasYear">} section
+ * @param {Server.Layout["sessions"]} sessions
+ * @param {string} timeZone
+ * @returns {Grid.HeadingWords}
  */
-export function headingWords({ day, session, hasYear }, /** @type {any} */ sessions, timeZone) {
+export function headingWords({ day, session, hasYear }, sessions, timeZone) {
   const dayWords = day ? formatDay(day, "UTC", "long", hasYear) : t("Without a date");
   if (session === null) return { day: dayWords, title: dayWords, facts: [] };
   const programme = sessions[session];
@@ -23,19 +25,16 @@ export function headingWords({ day, session, hasYear }, /** @type {any} */ sessi
 
 /**
  * The heading of one section as a grid row; `onselect` is for all of its pictures.
- * @param {any} section
- * @param {string} words
- * @param {any} options2
+ * @param {Pick<Grid.Section, "day" | "session" | "hasYear" | "isNewDay">} section
+ * @param {Grid.HeadingWords} words
+ * @param {{ timeZone: string, onselect: () => unknown }} how
  */
 export function makeHeading(section, words, { timeZone, onselect }) {
   const short = section.day ? formatDay(section.day, timeZone, "short", section.hasYear) : words.day;
   const isDay = section.session === null;
   const facts = isDay
     ? []
-    : [
-        h("span", { class: "heading__day" }, short),
-        ...words.facts.map((/** @type {Child} */ fact) => h("span", {}, fact)),
-      ];
+    : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
   const select = h(
     "button",
     {
@@ -48,10 +47,9 @@ export function makeHeading(section, words, { timeZone, onselect }) {
     },
     icon("check"),
   );
+  const day = h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day)));
   return [
-    section.isNewDay &&
-      !isDay &&
-      h("div", { class: "day", role: "row" }, h("div", { role: "gridcell" }, h("h2", {}, words.day))),
+    ...(section.isNewDay && !isDay ? [day] : []),
     h(
       "div",
       { class: "heading", role: "row" },
@@ -63,5 +61,5 @@ export function makeHeading(section, words, { timeZone, onselect }) {
         select,
       ),
     ),
-  ].filter(Boolean);
+  ];
 }

@@ -1,7 +1,9 @@
 // The answer to a query, unpacked: every picture's id, ratio and colour, and where each heading begins.
 
-/** What is shown before the first answer. */
-/** @type {Server.Result} */
+/**
+ * What is shown before the first answer.
+ * @type {Server.Result}
+ */
 export const NOTHING = {
   generation: "",
   tag: "",
@@ -23,33 +25,29 @@ export const NOTHING = {
 
 /**
  * Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64.
- * @param {any} answer
- * @returns {Server.Result}
+ * @template {{ ids?: string, boxes?: string }} Packed
+ * @param {Packed} answer
  */
-export function unpack({ boxes, ...body }) {
-  return { ...body, ids: body.ids ? body.ids.split(" ") : [], ...unpackBoxes(boxes) };
+export function unpack({ boxes = "", ids = "", ...body }) {
+  return { ...body, ids: ids ? ids.split(" ") : [], ...unpackBoxes(boxes) };
 }
 
 /**
  * The result that an answer makes of `base`, the result that its question named: whole, or what changed.
- * @param {any} base
- * @param {any} options1
+ * @param {Pick<Server.Result, "ids" | "ratios" | "colours">} base
+ * @param {Server.Layout} answer
+ * @returns {Server.Result}
  */
 export function renew(base, { changes, ...body }) {
   if (!changes) return unpack(body);
   const fresh = unpack(changes);
   const size =
-    base.ids.length +
-    fresh.ids.length -
-    changes.removed.reduce((/** @type {any} */ sum, /** @type {any} */ [, length]) => sum + length, 0);
+    base.ids.length + fresh.ids.length - changes.removed.reduce((sum, [, length]) => sum + length, 0);
   const ids = new Array(size);
   const ratios = new Uint16Array(size);
   const colours = new Uint16Array(size);
-  const place = (
-    /** @type {{ ratios: any; colours: any; ids: any; }} */ from,
-    /** @type {number | void} */ index,
-    /** @type {number} */ to,
-  ) => {
+  /** @param {typeof base} from @param {number} index @param {number} to */
+  const place = (from, index, to) => {
     ids[to] = from.ids[index];
     ratios[to] = from.ratios[index];
     colours[to] = from.colours[index];
@@ -61,12 +59,12 @@ export function renew(base, { changes, ...body }) {
   for (let index = 0; index < size; index++) {
     if (run && index >= run[0] + run[1]) run = added.next().value;
     if (run && index >= run[0]) place(fresh, next++, index);
-    else place(base, kept.next().value, index);
+    else place(base, /** @type {number} */ (kept.next().value), index);
   }
   return { ...body, ids, ratios, colours };
 }
 
-/** @param {number} length @param {any} removed */
+/** @param {number} length @param {Server.Changes["removed"]} removed */
 function* keptIndices(length, removed) {
   let index = 0;
   for (const [first, size] of removed) {
@@ -87,9 +85,10 @@ function unpackBoxes(text) {
 
 /**
  * The average colour of the picture at `index`, as CSS writes it; it comes as RGB565.
+ * @param {Pick<Server.Result, "colours">} result
  * @param {number} index
  */
-export function colourAt({ colours }, /** @type {any} */ index) {
+export function colourAt({ colours }, index) {
   const value = colours[index] ?? 0x8410;
   return `rgb(${(value >> 11) * 8} ${((value >> 5) & 63) * 4} ${(value & 31) * 8})`;
 }
@@ -100,8 +99,6 @@ export function colourAt({ colours }, /** @type {any} */ index) {
  * @param {string} id
  */
 export function indexOf(result, id) {
-  result.index ??= new Map(
-    result.ids.map((/** @type {any} */ one, /** @type {number} */ index) => [one, index]),
-  );
+  result.index ??= new Map(result.ids.map((one, index) => [one, index]));
   return result.index.get(id) ?? -1;
 }

@@ -19,7 +19,7 @@ export function connectScrubber(grid) {
   const bubble = h("span", { class: "scrubber__bubble", hidden: true });
   const days = h("div", { class: "scrubber__days", "aria-hidden": "true" });
   root.append(days, thumb, bubble);
-  /** @type {any} */
+  /** @type {Grid.Geometry | null} */
   let shown = null;
   let height = 0;
 
@@ -37,39 +37,35 @@ export function connectScrubber(grid) {
     if (root.hidden) return;
     thumb.style.top = `${position() * 100}%`;
     bubble.style.top = thumb.style.top;
-    root.setAttribute("aria-valuenow", Math.round(position() * 100));
+    root.setAttribute("aria-valuenow", String(Math.round(position() * 100)));
     root.setAttribute("aria-valuetext", wordsAt(grid));
     bubble.textContent = root.getAttribute("aria-valuetext");
   }
 
   grid.addEventListener("drawn", update);
   addEventListener("resize", update);
-  root.addEventListener(
-    "pointerdown",
-    (/** @type {{ pointerId?: any; preventDefault?: any; clientY?: any; }} */ event) => {
-      /** @param {any} options */
-      const move = ({ clientY }) => {
-        const box = root.getBoundingClientRect();
-        scrollTo(0, (Math.min(Math.max(clientY - box.top, 0), box.height) / box.height) * travel());
-      };
-      root.setPointerCapture(event.pointerId);
-      bubble.hidden = false;
-      root.addEventListener("pointermove", move);
-      root.addEventListener(
-        "lostpointercapture",
-        () => {
-          root.removeEventListener("pointermove", move);
-          bubble.hidden = true;
-        },
-        { once: true },
-      );
-      move(event);
-      event.preventDefault();
-    },
-  );
+  root.addEventListener("pointerdown", (event) => {
+    const move = (/** @type {{ clientY: number }} */ { clientY }) => {
+      const box = root.getBoundingClientRect();
+      scrollTo(0, (Math.min(Math.max(clientY - box.top, 0), box.height) / box.height) * travel());
+    };
+    root.setPointerCapture(event.pointerId);
+    bubble.hidden = false;
+    root.addEventListener("pointermove", move);
+    root.addEventListener(
+      "lostpointercapture",
+      () => {
+        root.removeEventListener("pointermove", move);
+        bubble.hidden = true;
+      },
+      { once: true },
+    );
+    move(event);
+    event.preventDefault();
+  });
   root.addEventListener("focus", () => (bubble.hidden = false));
   root.addEventListener("blur", () => (bubble.hidden = true));
-  root.addEventListener("keydown", (/** @type {{ key: any; preventDefault: () => void; }} */ event) => {
+  root.addEventListener("keydown", (event) => {
     const target = keyTarget(event.key, grid, travel());
     if (target === null) return;
     scrollTo(0, target);
@@ -79,8 +75,8 @@ export function connectScrubber(grid) {
 
 /**
  * Days where they begin, or months or years of a long time.
- * @param {any} root
- * @param {any} geometry
+ * @param {HTMLElement} root
+ * @param {Grid.Geometry} geometry
  * @param {number} height
  */
 function drawDays(root, geometry, height) {
@@ -95,23 +91,25 @@ function drawDays(root, geometry, height) {
 
 /**
  * Where days begin, with words or, where these would touch or repeat those above, without.
+ * @param {Pick<Grid.Geometry, "sections" | "height">} geometry
  * @param {number} height
  */
-export function placeDays({ sections, height: whole }, /** @type {any} */ height) {
-  const days = sections.filter(
-    (/** @type {{ isNewDay: any; day: any; }} */ section) => section.isNewDay && section.day,
-  );
-  const times = days.map((/** @type {any} */ { day }) => Date.parse(day));
+export function placeDays({ sections, height: whole }, height) {
+  const days = sections.filter((section) => section.isNewDay && section.day);
+  const times = days.map(({ day }) => Date.parse(day));
   const span = (Math.max(...times) - Math.min(...times)) / 86_400_000;
-  /** @type {any[]} */
+  /** @type {{ y: number, words: string }[]} */
   const marks = [];
-  let [free, said, tick] = [0, "", -TICK_ROOM];
+  let free = 0;
+  let said = "";
+  let tick = -TICK_ROOM;
   for (const { day, top } of days) {
     const y = (top / whole) * height;
     const words = formatPlace(day, span);
     if (words !== said && y >= free && y <= height - LABEL_ROOM / 2) {
       marks.push({ y, words });
-      [free, said] = [y + LABEL_ROOM, words];
+      free = y + LABEL_ROOM;
+      said = words;
     } else if (y >= tick + TICK_ROOM) {
       marks.push({ y, words: "" });
       tick = y;
@@ -153,13 +151,11 @@ function keyTarget(key, grid, travel) {
   const bar = 64;
   const byDay = key === "PageUp" || key === "PageDown";
   const stops = grid.geometry.sections
-    .filter((/** @type {{ isNewDay: any; }} */ section) => !byDay || section.isNewDay)
-    .map((/** @type {{ top: any; }} */ section) => top + section.top - bar);
+    .filter((section) => !byDay || section.isNewDay)
+    .map((section) => top + section.top - bar);
   if (key === "Home") return 0;
   if (key === "End") return travel;
-  if (key === "ArrowDown" || key === "PageDown")
-    return stops.find((/** @type {number} */ stop) => stop > scrollY + 2) ?? travel;
-  if (key === "ArrowUp" || key === "PageUp")
-    return stops.findLast((/** @type {number} */ stop) => stop < scrollY - 2) ?? 0;
+  if (key === "ArrowDown" || key === "PageDown") return stops.find((stop) => stop > scrollY + 2) ?? travel;
+  if (key === "ArrowUp" || key === "PageUp") return stops.findLast((stop) => stop < scrollY - 2) ?? 0;
   return null;
 }

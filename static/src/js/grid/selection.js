@@ -4,8 +4,7 @@
 export class Selection extends EventTarget {
   /** @type {Set<string>} */
   #ids = new Set();
-  /** The picture that a range begins from. */
-  /** @type {string | null} */
+  /** The picture that a range begins from. @type {string | null} */
   anchor = null;
 
   get size() {
@@ -34,7 +33,7 @@ export class Selection extends EventTarget {
    * @param {{ canRemove?: boolean }} how
    */
   add(ids, { canRemove = false } = {}) {
-    const isRemoval = canRemove && ids.every((/** @type {string} */ id) => this.#ids.has(id));
+    const isRemoval = canRemove && ids.every((id) => this.#ids.has(id));
     for (const id of ids) {
       if (isRemoval) this.#ids.delete(id);
       else this.#ids.add(id);

@@ -4,7 +4,7 @@ import { thumbHashToRGBA } from "thumbhash";
 import { find, h, icon } from "../core/dom.js";
 import { t, tn } from "../core/i18n.js";
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, string>} */
 const RIGHTS_WORDS = {
   free: t("Free to use"),
   conditional: t("Usable with conditions"),
@@ -48,8 +48,8 @@ export function makeTile(id, { index, left, width }, height) {
 /**
  * Fills a tile; `data` is null when the picture is gone or not for this account. One that is only passing by shows its
  * placeholder.
- * @param {any} tile
- * @param {Server.Tile | null} data
+ * @param {HTMLElement} tile
+ * @param {Server.Tile | null | undefined} data
  * @param {{ isPassing: boolean, onbroken: () => void }} how
  */
 export function fillTile(tile, data, { isPassing, onbroken }) {
@@ -61,7 +61,10 @@ export function fillTile(tile, data, { isPassing, onbroken }) {
     return;
   }
   tile.style.backgroundColor = data.colour;
-  drawHash(find("canvas", tile), data.placeholder);
+  drawHash(
+    /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find("canvas", tile))),
+    data.placeholder,
+  );
   if (!isPassing) showThumb(tile, data, onbroken);
   find(".tile__session", tile).textContent = data.session || data.title;
   find(".tile__people", tile).textContent = data.persons.join(", ");
@@ -79,7 +82,7 @@ export function fillTile(tile, data, { isPassing, onbroken }) {
 
 /**
  * Of a tile that leaves: a thumb that is still on its way would hold up those that are now in view.
- * @param {any} tile
+ * @param {HTMLElement} tile
  */
 export function emptyTile(tile) {
   const image = find("img", tile);
@@ -90,15 +93,15 @@ export function emptyTile(tile) {
 
 /**
  * What a picture shows, for those who do not see it.
- * @param {Server.Tile} tile
+ * @param {Pick<Server.Tile, "title" | "caption">} tile
  */
 export const altOf = ({ title, caption }) => [title, caption !== title && caption].filter(Boolean).join(". ");
 
 /**
  * Puts a mark that few tiles bear in the place of the one before; with nothing it goes.
- * @param {any} parent
+ * @param {Element} parent
  * @param {string} name
- * @param {any} mark
+ * @param {HTMLElement | false | null | ""} mark
  */
 function showMark(parent, name, mark) {
   find(`.${name}`, parent)?.remove();
@@ -131,7 +134,7 @@ function stars(rating) {
   return words && h("span", { role: "img", "aria-label": tn("{n} star", "{n} stars", words.length) }, words);
 }
 
-/** @param {any} tile @param {Server.Tile} data @param {() => void} onbroken */
+/** @param {HTMLElement} tile @param {Server.Tile} data @param {() => void} onbroken */
 function showThumb(tile, data, onbroken) {
   const image = find("img", tile);
   image.alt = altOf(data);
@@ -145,7 +148,7 @@ function showThumb(tile, data, onbroken) {
   if (image.complete && image.naturalWidth) tile.classList.add("tile--loaded", "tile--at-once");
 }
 
-/** @param {any} canvas @param {string} text */
+/** @param {HTMLCanvasElement} canvas @param {string} text */
 function drawHash(canvas, text) {
   if (!text || canvas.width > 1) return;
   try {
@@ -153,7 +156,7 @@ function drawHash(canvas, text) {
     const { w, h: height, rgba } = thumbHashToRGBA(bytes);
     canvas.width = w;
     canvas.height = height;
-    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(rgba), w, height), 0, 0);
+    canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, height), 0, 0);
   } catch {
     canvas.width = 1; // a hash that cannot be drawn leaves the colour
   }

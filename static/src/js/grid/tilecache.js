@@ -10,15 +10,19 @@ const RETRY_AFTER = 60_000; // ms until a thumb that failed may be asked for aga
 
 /** Dispatches `tiles` with the ids that arrived (in `detail`) and `problem`. */
 export class TileCache extends EventTarget {
+  /** @type {Map<string, Server.Tile | null>} null is a picture that may not be seen, or is gone */
   #tiles = new Map();
+  /** @type {Set<string>} */
   #fresh = new Set();
+  /** @type {Set<string>} */
   #asked = new Set();
-  /** @type {any[]} */
+  /** @type {string[]} */
   #wanted = [];
-  /** @type {any} */
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
   #sentAt = -Infinity;
   #requests = 0;
+  /** @type {Map<string, number>} */
   #retried = new Map();
 
   /** @param {string} url */
@@ -34,7 +38,7 @@ export class TileCache extends EventTarget {
 
   /**
    * Asks for those ids that are not here; the newest wishes come first, old ones are given up.
-   * @param {any[]} ids
+   * @param {string[]} ids
    */
   need(ids) {
     const missing = [...ids, ...this.#wanted].filter((id) => !this.#fresh.has(id) && !this.#asked.has(id));
@@ -80,6 +84,7 @@ export class TileCache extends EventTarget {
     for (const id of ids) this.#asked.add(id);
     this.#requests += 1;
     try {
+      /** @type {Record<string, Server.Tile>} */
       const tiles = await postJson(this.url, { ids });
       for (const id of ids) {
         this.#tiles.set(id, tiles[id] ?? null);

@@ -8,17 +8,18 @@ const DAY = 86_400_000;
 const HEIGHT = 48; // of the drawing, in its own units
 const TERM = /(?<!\S)taken:("[^"]*"|\S+)/gi;
 
+/** @typedef {[first: number, end: number]} Span of bars, the end excluded */
+
 /**
  * The bars that a span [from, to) of milliseconds covers, as first and one past the last.
- * @param {any} options
+ * @param {Server.Timeline} timeline
+ * @returns {Span}
  */
 export function barsOf({ start, step, counts, chosen }) {
   if (!chosen) return [0, counts.length];
-  const place = (
-    /** @type {number | null} */ moment,
-    /** @type {number} */ otherwise,
-    /** @type {{ (x: number): number; (x: number): number; (arg0: number): number; }} */ round,
-  ) => (moment === null ? otherwise : Math.min(counts.length, Math.max(0, round((moment - start) / step))));
+  /** @param {number | null} moment @param {number} otherwise @param {(place: number) => number} round */
+  const place = (moment, otherwise, round) =>
+    moment === null ? otherwise : Math.min(counts.length, Math.max(0, round((moment - start) / step)));
   const first = Math.min(place(chosen[0], 0, Math.floor), counts.length - 1);
   return [first, Math.max(first + 1, place(chosen[1], counts.length, Math.ceil))];
 }
@@ -26,8 +27,8 @@ export function barsOf({ start, step, counts, chosen }) {
 /**
  * The query with this span of bars as its `taken:` term; all of them is no term.
  * @param {string} q
- * @param {string} options1
- * @param {any} options2
+ * @param {Pick<Server.Timeline, "start" | "step" | "counts">} timeline
+ * @param {Span} span
  * @param {string} timeZone
  */
 export function withSpan(q, { start, step, counts }, [first, last], timeZone) {
@@ -41,16 +42,15 @@ export function withSpan(q, { start, step, counts }, [first, last], timeZone) {
 
 /** The bars, above the other filters; calls `onchoose(q)` with the query of a chosen span. */
 export class Timeline {
-  /** @type {any} */
-  data;
-  /** @type {any} */
-  q;
-  /** @type {any} */
-  span;
-  /** @type {any} */
+  /** @type {Server.Timeline} */
+  data = { start: 0, step: 1, counts: [], chosen: null };
+  q = "";
+  /** @type {Span} */
+  span = [0, 0];
+  /** @type {number | null} */
   #drag = null;
 
-  /** @param {any} options */
+  /** @param {{ timeZone: string, onchoose: (q: string) => unknown }} how */
   constructor({ timeZone, onchoose }) {
     this.timeZone = timeZone;
     this.onchoose = onchoose;
@@ -77,32 +77,31 @@ export class Timeline {
 
   /**
    * Draws the bars of a result for the query `q`.
-   * @param {any} timeline
+   * @param {Server.Timeline | null} timeline
    * @param {string} q
    */
   show(timeline, q) {
-    this.data = timeline;
     this.q = q;
     this.element.hidden = !timeline || timeline.counts.length < 2;
+    if (!timeline) return;
+    this.data = timeline;
     if (this.element.hidden || this.#drag) return;
     const { counts } = timeline;
     const most = Math.max(...counts);
     this.svg.setAttribute("viewBox", `0 0 ${counts.length} ${HEIGHT}`);
     this.svg.replaceChildren(
-      ...counts.map((/** @type {number} */ count, /** @type {number} */ index) =>
-        bar(index, count && Math.max(2, (count / most) * HEIGHT)),
-      ),
+      ...counts.map((count, index) => bar(index, count && Math.max(2, (count / most) * HEIGHT))),
     );
-    for (const slider of [this.first, this.last]) slider.max = counts.length;
+    for (const slider of [this.first, this.last]) slider.max = String(counts.length);
     this.clear.hidden = !timeline.chosen;
     this.#mark(barsOf(timeline));
   }
 
-  /** @param {any} options */
+  /** @param {Span} span */
   #mark([first, last]) {
     this.span = [first, last];
-    this.first.value = first;
-    this.last.value = last;
+    this.first.value = String(first);
+    this.last.value = String(last);
     [...this.svg.children].forEach((one, index) =>
       one.classList.toggle("is-outside", index < first || index >= last),
     );
@@ -112,14 +111,12 @@ export class Timeline {
     );
     this.first.setAttribute("aria-valuetext", from);
     this.last.setAttribute("aria-valuetext", to);
-    const found = counts
-      .slice(first, last)
-      .reduce((/** @type {any} */ sum, /** @type {number} */ count) => sum + count, 0);
+    const found = counts.slice(first, last).reduce((sum, count) => sum + count, 0);
     this.words.textContent = t("{from} to {to}", { from, to });
     this.words.title = tn("{n} picture", "{n} pictures", found);
   }
 
-  /** @param {any} options */
+  /** @param {Span} span */
   #choose([first, last]) {
     this.onchoose(
       withSpan(this.q, this.data, [first, Math.min(last, this.data.counts.length)], this.timeZone),
@@ -138,8 +135,7 @@ export class Timeline {
       slider.addEventListener("input", move);
       slider.addEventListener("change", () => this.#choose(this.span));
     }
-    /** @param {any} options */
-    const at = ({ clientX }) => {
+    const at = (/** @type {{ clientX: number }} */ { clientX }) => {
       const { left, width } = this.svg.getBoundingClientRect();
       return Math.min(
         this.data.counts.length - 1,
@@ -167,15 +163,20 @@ export class Timeline {
   }
 }
 
-/** Where a bar begins: as exactly as its width allows. */
-const momentWords = (
-  /** @type {string | Date} */ moment,
-  /** @type {number} */ step,
-  /** @type {string | undefined} */ timeZone,
-) => (step < DAY ? formatMoment(moment, timeZone, "short") : formatDate(moment, timeZone));
+/** Where a bar begins: as exactly as its width allows. @param {Date} moment @param {number} step @param {string} timeZone */
+const momentWords = (moment, step, timeZone) =>
+  step < DAY
+    ? formatMoment(moment.toISOString(), timeZone, "short")
+    : formatDate(moment.toISOString(), timeZone);
 
-/** Two ends as a span of at least one bar. */
-const ordered = (/** @type {number} */ one, /** @type {number} */ other, /** @type {number} */ length) => {
+/**
+ * Two ends as a span of at least one bar.
+ * @param {number} one
+ * @param {number} other
+ * @param {number} length
+ * @returns {Span}
+ */
+const ordered = (one, other, length) => {
   const first = Math.min(one, other, length - 1);
   return [first, Math.max(one, other, first + 1)];
 };
@@ -184,6 +185,6 @@ const ordered = (/** @type {number} */ one, /** @type {number} */ other, /** @ty
 function bar(index, height) {
   const rect = document.createElementNS(SVG, "rect");
   for (const [name, value] of Object.entries({ x: index + 0.08, y: HEIGHT - height, width: 0.84, height }))
-    rect.setAttribute(name, value);
+    rect.setAttribute(name, String(value));
   return rect;
 }
