@@ -82,7 +82,7 @@ def interface(of: Any) -> str:
 
 def declarations() -> str:
     """The whole file: the TypedDicts of `web.answers`, `API`, and what these are made of."""
-    pages = [one for one in vars(answers).values() if is_typeddict(one)]
+    pages = [one for module in answers.MODULES for one in vars(module).values() if is_typeddict(one)]
     return f"{HEAD}{_namespace('Server', pages)}\n{_namespace('Api', API)}"
 
 

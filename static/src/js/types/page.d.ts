@@ -1,15 +1,7 @@
-/** What a page's `<script id="config">` holds; each page has what its scripts need. */
-interface PageConfig {
-  csrf: string;
-  signIn: string;
-  /** Where the page's event, and its pictures and edits answer; each ends with a slash. */
-  home: string;
-  assets: string;
-  edits: string;
-  event: { slug: string; name: string; timezone: string; accent?: string };
-  /** What whoever is here may do. */
-  may?: Record<string, boolean>;
-  [more: string]: any;
+/** What a page's `<script id="config">` holds: each page has what its own scripts need of all that there is. */
+interface PageConfig extends Required<Server.PageConfig> {
+  /** Of a contributor, who has no session. */
+  bearer?: string;
 }
 
 declare namespace Server {
@@ -21,7 +13,4 @@ declare namespace Server {
     /** The place of every id, made when first asked for. */
     index?: Map<string, number>;
   }
-
-  /** What the panel says about a picture; not typed on the server's side yet. */
-  type Details = any;
 }

@@ -1,7 +1,4 @@
-"""The JSON that pages read, as types: `scripts/answers` writes them out for TypeScript, so both ends agree.
-
-A key of an answer is named here once; mypy holds the views to it, and `tsc` the scripts of the pages.
-"""
+"""What the library page reads: layouts, tiles, whether anything changed, the current basket."""
 
 from __future__ import annotations
 

@@ -1,0 +1,39 @@
+"""The JSON that pages read, as types: `scripts/answers.py` writes them for TypeScript, so both ends agree.
+
+A key of an answer is named here once; mypy holds the views to it, and `tsc` the scripts of the pages.
+"""
+
+from __future__ import annotations
+
+from mediahub.web.answers import curation, delivery, galleries, library, page, picture, tagging
+from mediahub.web.answers.library import (
+    Changes,
+    CurrentBasket,
+    Facet,
+    Layout,
+    Places,
+    Pulse,
+    SessionFacts,
+    Stack,
+    Tile,
+    TileRights,
+    Timeline,
+    Value,
+)
+
+MODULES = (library, picture, curation, delivery, galleries, tagging, page)
+__all__ = [
+    "MODULES",
+    "Changes",
+    "CurrentBasket",
+    "Facet",
+    "Layout",
+    "Places",
+    "Pulse",
+    "SessionFacts",
+    "Stack",
+    "Tile",
+    "TileRights",
+    "Timeline",
+    "Value",
+]

@@ -1,0 +1,194 @@
+"""What the pages of galleries and shared links read."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class LiveQuery(TypedDict):
+    """What a live gallery finds its pictures by."""
+
+    q: str
+    filters: dict[str, list[str]]
+
+
+class DraftItem(TypedDict):
+    id: str
+    caption: str | None
+    """Of the gallery's own; None for the picture's."""
+
+
+class DraftSection(TypedDict):
+    id: str
+    heading: str
+    text: str
+    items: list[DraftItem]
+
+
+class DraftPicture(TypedDict):
+    thumb: str | None
+    w: int
+    h: int
+    colour: str
+    title: str
+    caption: str
+    kind: str
+    public: bool
+    """Whether it may be published now."""
+    reason: str
+    """Why not."""
+    href: str
+
+
+class DraftVersion(TypedDict):
+    """What was published."""
+
+    number: int
+    at: str
+    by: str
+    note: str
+    count: int
+    left_out: dict[str, str]
+    """By picture, why it may not be published."""
+    revision: int
+
+
+class DraftComment(TypedDict):
+    id: int
+    picture: str | None
+    by: str
+    text: str
+    at: str
+    resolved: bool
+
+
+class Draft(TypedDict):
+    """`draft.json`: a gallery with all that its editor shows."""
+
+    id: int
+    revision: int
+    changed_by: str
+    title: str
+    intro: str
+    layout: str
+    cover_id: str | None
+    colour: str
+    shows_logo: bool
+    live: LiveQuery | None
+    archived: bool
+    sections: list[DraftSection]
+    pictures: dict[str, DraftPicture]
+    published: DraftVersion | None
+    has_changes: bool
+    url: str
+    embed: str
+    versions: list[DraftVersion]
+    comments: list[DraftComment]
+
+
+class DraftPulse(TypedDict):
+    """`pulse.json`: whether anything changed; `said` is the last comment and how many are resolved."""
+
+    revision: int
+    said: tuple[int, int]
+
+
+class DraftComments(TypedDict):
+    comments: list[DraftComment]
+
+
+class CardPicture(TypedDict):
+    id: str
+    src: str | None
+    w: int
+    h: int
+    colour: str
+
+
+class GalleryCard(TypedDict):
+    """A gallery on the wall and in the tray."""
+
+    id: int
+    title: str
+    slug: str
+    count: int
+    is_live: bool
+    published: str | None
+    has_changes: bool
+    updated: str
+    links: int
+    comments: int
+    edit: str
+    public: str | None
+    pictures: list[CardPicture]
+
+
+class GalleryCards(TypedDict):
+    """`galleries.json`"""
+
+    galleries: list[GalleryCard]
+
+
+class MadeGallery(TypedDict):
+    id: int
+    edit: str
+
+
+class PublishedGallery(TypedDict):
+    """The answer to publishing."""
+
+    version: int
+    left_out: dict[str, str]
+    url: str
+    embed: str
+
+
+class NamedGallery(TypedDict):
+    id: int
+    title: str
+
+
+class MadeLink(TypedDict):
+    """A new share link, and what it does not show."""
+
+    id: int
+    url: str
+    hidden: int
+
+
+class LinkPicture(TypedDict):
+    thumb: str | None
+    title: str
+
+
+class LinkHeart(TypedDict):
+    picture: str
+    name: str
+
+
+class LinkComment(TypedDict):
+    picture: str | None
+    name: str
+    text: str
+    at: str
+
+
+class VisitorComment(LinkComment):
+    id: int
+    mine: bool
+
+
+class VisitorAnswers(TypedDict):
+    """Hearts by picture, with which are the visitor's own, and comments."""
+
+    hearts: dict[str, list[str]]
+    mine: list[str]
+    comments: list[VisitorComment]
+
+
+class LinkAnswers(TypedDict):
+    """`/links/<id>.json`: what came back by a link."""
+
+    pictures: dict[str, LinkPicture]
+    hearts: list[LinkHeart]
+    said: list[LinkComment]
