@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import cast
 
 from flask import Flask, abort, current_app, g, request, session
 from flask_babel import gettext
+from flask_babel.speaklater import LazyString
 from flask_security import auth_required, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
@@ -50,6 +53,12 @@ def services() -> Services:
     return cast(Services, current_app.extensions["mediahub"])
 
 
+def transaction() -> AbstractContextManager[Session]:
+    """A session for all that one request changes: kept at its end, and nothing of it where an error ends the
+    request."""
+    return services().database.begin()
+
+
 def presigner() -> Presigner:
     """What signs addresses of objects for browsers. Ask the rules before handing one out."""
     return cast(Presigner, current_app.extensions[PRESIGNER])
@@ -86,6 +95,11 @@ def require(capability: Capability, otherwise: str = "") -> None:
     """Stop with 403 unless the roles of whoever asks have a capability; `otherwise` says who may."""
     if not viewer().may(capability):
         abort(403, otherwise or gettext("Your account may not do that here."))
+
+
+def requires(capability: Capability, otherwise: str | LazyString = "") -> Callable[[], None]:
+    """The same for `before_request`; `otherwise` is read when it is needed, in the reader's language."""
+    return lambda: require(capability, str(otherwise))
 
 
 @auth_required("session")

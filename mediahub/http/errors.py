@@ -11,9 +11,10 @@ from flask import Flask, jsonify, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
 from mediahub.http.language import translated
+from mediahub.problems import Conflict, Invalid, Missing, NotAllowed, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ STALE_FORM = Words(
     _("Its form could no longer be checked, so nothing was sent."),
     _("Go back, reload the page and send it again."),
 )
+STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400}
+"""How what a room refused is answered."""
 
 
 def init_app(app: Flask) -> None:
@@ -87,6 +90,14 @@ def init_app(app: Flask) -> None:
     """
     for code in WORDS:
         app.register_error_handler(code, answer)
+    for kind in STATUS:
+        app.register_error_handler(kind, refused)
+
+
+def refused(problem: Problem) -> Any:
+    """The answer to what a room refused: the status of its kind, and its own words."""
+    code = next(code for kind, code in STATUS.items() if isinstance(problem, kind))
+    return answer(default_exceptions[code](str(problem)))
 
 
 def answer(error: HTTPException) -> Any:

@@ -1,0 +1,27 @@
+"""What cannot be done, as the rooms say it.
+
+A room raises one of these, or an error of its own that is one of them, with a sentence for people (`said`,
+`N_`). Pages and the API answer it with a status, in one place (`http.errors`); nobody else knows of HTTP.
+"""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """Something cannot be done; the message says why, and what to do."""
+
+
+class Missing(Problem):
+    """It does not exist, or not for whoever asks."""
+
+
+class Invalid(Problem):
+    """What was asked makes no sense whatever there is."""
+
+
+class NotAllowed(Problem):
+    """Whoever asks may not do that."""
+
+
+class Conflict(Problem):
+    """What was asked does not go with what there is."""
