@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
+import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import skip_or_fail
+
+_NAME = re.compile(r"mh(\d+)(?:n\d+)?")
+"""Carries the process that made it, and a number of its own."""
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,10 @@ def second_machine() -> Iterator[Cable]:
     """Make it; take it away at the end. Skips where that is not possible."""
     if os.geteuid() != 0 or not shutil.which("ip"):
         skip_or_fail("namespaces", "network namespaces need root and iproute2")
-    number = random.randint(1, 250)
-    name, ours, theirs = f"mh{os.getpid()}", f"mh{os.getpid()}a", f"mh{os.getpid()}b"
+    remove_abandoned()
+    name = f"mh{os.getpid()}n{next(_numbers)}"
+    ours, theirs = f"{name}a", f"{name}b"
+    number = random.choice([*set(range(1, 251)) - _networks()])
     cable = Cable(name, f"10.213.{number}.1", f"10.213.{number}.2", f"fd6d:6864:{number:x}::1")
     if not _try(["netns", "add", name]):
         skip_or_fail("namespaces", "this system lets nobody make network namespaces")
@@ -71,6 +80,35 @@ def second_machine() -> Iterator[Cable]:
     finally:
         _try(["link", "del", ours])
         _try(["netns", "del", name])
+
+
+def remove_abandoned() -> None:
+    """Take away what killed tests left behind: the machine, its cable, and what still runs there."""
+    for name in namespaces():
+        owner = _NAME.fullmatch(name)
+        if owner is None or Path(f"/proc/{owner[1]}").exists():
+            continue
+        for process in _ask(["netns", "pids", name]).split():
+            with suppress(ProcessLookupError):
+                os.kill(int(process), signal.SIGKILL)
+        for end in (f"{name}a", f"{name}b"):
+            _try(["link", "del", end])
+        _try(["netns", "del", name])
+
+
+def namespaces() -> list[str]:
+    """The machines that there are by name, other people's too."""
+    return [line.split()[0] for line in _ask(["netns", "list"]).splitlines() if line]
+
+
+def _networks() -> set[int]:
+    """Which of our networks are in use, by the third number of their addresses."""
+    return {int(number) for number in re.findall(r"inet 10\.213\.(\d+)\.", _ask(["-4", "-o", "addr"]))}
+
+
+def _ask(arguments: Sequence[str]) -> str:
+    done = subprocess.run(["ip", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return done.stdout
 
 
 def _try(arguments: Sequence[str]) -> bool:
