@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -16,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, Basket, Pick
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
 from mediahub.home import ACCOUNTS_FILE
@@ -37,6 +38,18 @@ from tests.services import environment_of, free_ports
 EVENT = "chery-user-summit-2025"
 OPENING = datetime(2025, 10, 17, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 WAIT = 15_000  # ms, for what a slow machine may take
+_numbers = itertools.count(1)
+
+
+def unique(name: str) -> str:
+    """The name with a number that nothing else has: a test that is run again finds nothing of its first run,
+    nor does another test. For whatever stays in the MediaHub that tests share: events, accounts, files."""
+    return f"{name}-{next(_numbers)}"
+
+
+def new_picture(folder: Path) -> Path:
+    """A picture that was delivered nowhere yet: for events that tests share."""
+    return picture(folder, 5000 + next(_numbers))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,10 +75,21 @@ class Live:
     def library(self) -> str:
         return f"{self.url}/events/{EVENT}/"
 
-    def create_event(self, slug: str, name: str, timezone: str = "Asia/Shanghai") -> None:
+    def create_event(self, slug: str, name: str, timezone: str = "Asia/Shanghai") -> str:
+        """An event of the caller's own; gives its slug, which is `slug` made unique."""
+        slug = unique(slug)
         database = Database(self.settings.sqlalchemy_url)
         with database.begin() as session:
             create_event(session, slug, name, timezone)
+        database.dispose()
+        return slug
+
+    def forget_choices(self) -> None:
+        """Take away all picks and baskets, which an earlier run of a test may have left."""
+        database = Database(self.settings.sqlalchemy_url)
+        with database.begin() as session:
+            session.execute(delete(Pick))
+            session.execute(delete(Basket))
         database.dispose()
 
     def ingest(self, *paths: Path, event: str = EVENT) -> None:
@@ -220,6 +244,12 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def untouched(live: Live) -> None:
+    """Nobody has judged a picture or put one into a basket."""
+    live.forget_choices()
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, BasketItem, Event, GalleryItem
@@ -20,23 +21,48 @@ from tests.browser.conftest import OPENING, Live, NewPage
 from tests.browser.pages.basket import BasketPage
 from tests.browser.pages.library import LibraryPage
 
-EVENT = "bursts"
 SHOWN, FOLDED = 4, 5
 ALL = SHOWN + FOLDED
 SECONDS = 60
 
 
-@pytest.fixture(scope="module")
-def database(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+@dataclass
+class Bursts:
     """An event of two pictures that stand alone, a burst of four and a burst of three."""
-    live.create_event(EVENT, "Bursts")
-    card = tmp_path_factory.mktemp("bursts")
+
+    slug: str
+    library: str
+    database: Database
+
+    def count(self, *where: ColumnElement[bool]) -> int:
+        """How many of its pictures are so."""
+        query = select(func.count()).select_from(Asset).join(Event).where(Event.slug == self.slug, *where)
+        with self.database.read() as session:
+            return session.scalar(query) or 0
+
+    def count_in(self, items: type[BasketItem | GalleryItem]) -> int:
+        """How many of its pictures lie in baskets or galleries."""
+        query = select(func.count()).select_from(items).join(Asset, Asset.id == items.asset_id).join(Event)
+        with self.database.read() as session:
+            return session.scalar(query.where(Event.slug == self.slug)) or 0
+
+    def expect_count(self, number: int, *where: ColumnElement[bool]) -> None:
+        """Wait until as many are so."""
+        deadline = time.monotonic() + SECONDS
+        while (found := self.count(*where)) != number:
+            assert time.monotonic() < deadline, found
+            time.sleep(0.2)
+
+
+@pytest.fixture
+def bursts(live: Live, tmp_path: Path) -> Iterator[Bursts]:
+    slug = live.create_event("bursts", "Bursts")
     frames = [(0, 0), (1, 0), *((2, frame) for frame in range(4)), *((3, frame) for frame in range(3))]
-    live.ingest(*[frame_of(card, scene, frame) for scene, frame in frames], event=EVENT)
-    database = Database(live.settings.sqlalchemy_url)
-    expect_count(database, 7, Asset.stack_id.is_not(None))
-    yield database
-    database.dispose()
+    live.ingest(*[frame_of(tmp_path, scene, frame) for scene, frame in frames], event=slug)
+    made = Bursts(slug, f"{live.url}/events/{slug}/", Database(live.settings.sqlalchemy_url))
+    made.expect_count(7, Asset.stack_id.is_not(None))
+    yield made
+    made.database.dispose()
 
 
 def frame_of(card: Path, scene: int, frame: int) -> Path:
@@ -48,21 +74,6 @@ def frame_of(card: Path, scene: int, frame: int) -> Path:
     taken = OPENING + timedelta(days=40, minutes=scene, milliseconds=200 * frame)
     path.write_bytes(write_metadata(path, WriteFields(taken=taken, credit="Chen Rui")))
     return path
-
-
-def count(database: Database, *where: object) -> int:
-    """How many pictures of the event are so."""
-    with database.read() as session:
-        query = select(func.count()).select_from(Asset).join(Event).where(Event.slug == EVENT, *where)  # type: ignore[arg-type]
-        return session.scalar(query) or 0
-
-
-def expect_count(database: Database, number: int, *where: object) -> None:
-    """Wait until as many are so."""
-    deadline = time.monotonic() + SECONDS
-    while (found := count(database, *where)) != number:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.2)
 
 
 def rewrite(page: Page, field: str, words: str, said: int) -> None:
@@ -77,10 +88,10 @@ def rewrite(page: Page, field: str, words: str, said: int) -> None:
 
 
 def test_what_is_folded_is_said_and_taken_in_on_request(
-    live: Live, new_page: NewPage, database: Database
+    live: Live, new_page: NewPage, bursts: Bursts
 ) -> None:
     page = new_page()
-    library = LibraryPage.signed_in(page, f"{live.url}/events/{EVENT}/", live.accounts["admin"])
+    library = LibraryPage.signed_in(page, bursts.library, live.accounts["admin"])
     library.expect_pictures(SHOWN)
     library.expect_total(f"{ALL} pictures")
     page.keyboard.press("Control+a")
@@ -90,21 +101,21 @@ def test_what_is_folded_is_said_and_taken_in_on_request(
 
     # those shown, and no other
     rewrite(page, "caption", "Only those on top", SHOWN)
-    assert count(database, Asset.caption == "Only those on top") == SHOWN
+    assert bursts.count(Asset.caption == "Only those on top") == SHOWN
 
     # all of them
     bar.get_by_role("button", name=f"Select all {ALL}").click()
     expect(library.selected).to_have_text(f"{ALL} selected")
     expect(bar).to_contain_text(f"{FOLDED} of them in bursts")
     rewrite(page, "headline", "Every frame", ALL)
-    assert count(database, Asset.headline == "Every frame") == ALL
+    assert bursts.count(Asset.headline == "Every frame") == ALL
 
 
 def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
-    live: Live, new_page: NewPage, database: Database
+    live: Live, new_page: NewPage, bursts: Bursts
 ) -> None:
     page = new_page()
-    library = LibraryPage.signed_in(page, f"{live.url}/events/{EVENT}/", live.accounts["admin"])
+    library = LibraryPage.signed_in(page, bursts.library, live.accounts["admin"])
     library.expect_pictures(SHOWN)
     page.keyboard.press("Control+a")
     bar = page.locator("[data-selection]")
@@ -116,28 +127,25 @@ def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
     dialog.get_by_label("Class").select_option("free")
     dialog.get_by_role("button", name="Set", exact=True).click()
     expect(library.toasts).to_contain_text(f"{ALL} pictures")
-    assert count(database, Asset.rights_class == "free") == ALL
+    assert bursts.count(Asset.rights_class == "free") == ALL
 
     page.get_by_role("button", name="Add to gallery…").click()
     dialog = page.get_by_role("dialog", name=f"Add {ALL} pictures to…")
     dialog.get_by_label("Name of a new gallery").fill("Bursts and all")
     dialog.get_by_role("button", name="New gallery").click()
     expect(library.toasts).to_contain_text("“Bursts and all” is made.")
-    with database.read() as session:
-        assert session.scalar(select(func.count()).select_from(GalleryItem)) == ALL
+    assert bursts.count_in(GalleryItem) == ALL
 
     page.get_by_role("button", name="Into the basket").click()
     expect(library.toasts).to_contain_text(f"{ALL} pictures put into")
-    with database.read() as session:
-        query = select(func.count()).select_from(BasketItem).join(Asset).join(Event)
-        assert session.scalar(query.where(Event.slug == EVENT)) == ALL
+    assert bursts.count_in(BasketItem) == ALL
     page.locator("[data-basket]").click()
     basket = BasketPage(page)
     basket.expect_sum(f"{ALL} pictures to take")
     with zipfile.ZipFile(basket.take_zip()) as archive:
         assert sum(name.endswith(".jpg") for name in archive.namelist()) == ALL
 
-    page.goto(f"{live.url}/events/{EVENT}/")
+    page.goto(bursts.library)
     library.expect_pictures(SHOWN)
     page.keyboard.press("Control+a")
     bar.get_by_role("button", name=f"Select all {ALL}").click()
@@ -147,6 +155,6 @@ def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
     bar.get_by_role("button", name=f"Select all {ALL}").click()
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(library.toasts).to_contain_text(f"{ALL} pictures are in the trash")
-    assert count(database, Asset.state == "trashed") == ALL
+    assert bursts.count(Asset.state == "trashed") == ALL
     library.toasts.get_by_role("button", name="Undo").click()
-    expect_count(database, ALL, Asset.state == "ready")
+    bursts.expect_count(ALL, Asset.state == "ready")

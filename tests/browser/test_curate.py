@@ -15,6 +15,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Pick
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.culling import CullingPage
+from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 
 
@@ -26,6 +27,7 @@ def catalogue(live: Live, what: object) -> list[object]:
     return found
 
 
+@pytest.mark.usefixtures("untouched")
 def test_culling_by_keyboard_loses_nothing_when_the_network_does(live: Live, new_page: NewPage) -> None:
     page = new_page()
     LibraryPage.signed_in(page, live.library, live.accounts["marketing"]).expect_pictures(12)
@@ -136,7 +138,7 @@ def test_crops_are_taken_as_a_zip(live: Live, new_page: NewPage, tmp_path: Path,
     page.goto(f"{live.url}/assets/{asset.id}/crops")
     cards = page.locator(".card")
     expect(cards).to_have_count(5)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    expect_no_sideways_scroll(page)
     page.get_by_role("button", name="1:1", exact=True).click()
     page.keyboard.press("Shift+ArrowLeft")
     expect(cards.first).to_contain_text("By hand")

@@ -18,7 +18,7 @@ def test_sign_in_and_find(live: Live, new_page: NewPage) -> None:
     signin = SignInPage(page)
     signin.expect_open()
     email, password = live.accounts["press"]
-    signin.sign_in(email, "not the password")
+    signin.send(email, "not the password")
     expect(signin.problem).to_contain_text("The address or the password is not right.")
     signin.sign_in(email, password)
     library = LibraryPage(page)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
 from tests.browser.conftest import Live, NewPage
+from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.lightbox import Lightbox
 
@@ -145,15 +146,14 @@ def test_the_theme_is_remembered(live: Live, new_page: NewPage, theme: str) -> N
     page.get_by_label("account and appearance").click()
     page.get_by_title(theme.capitalize()).click()
     page.reload()
-    scheme = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
-    assert scheme == theme
+    expect(page.locator("html")).to_have_css("color-scheme", theme)
 
 
 def test_on_a_phone(live: Live, new_page: NewPage) -> None:
     page = new_page(360, 740, has_touch=True, is_mobile=True)
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
     library.expect_pictures(12)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    expect_no_sideways_scroll(page)
     page.get_by_role("button", name="Filters").tap()
     sheet = page.get_by_role("dialog", name="Filters")
     sheet.get_by_role("checkbox", name=re.compile("^Ban Ki-moon")).check()

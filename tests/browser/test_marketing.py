@@ -22,13 +22,13 @@ from mediahub.translations import translator
 from tests.browser.conftest import WAIT, Live, NewPage
 from tests.browser.pages.culling import CullingPage
 from tests.browser.pages.gallery import GalleryEditor
+from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.test_curate import captions
 
 Say = Callable[..., str]
 DESKTOP, PHONE = (1440, 900), (360, 740)
 READERS = [("en", DESKTOP), ("en", PHONE), ("zh", DESKTOP), ("zh", PHONE)]
-WIDTH = "document.documentElement.scrollWidth"
 
 
 @pytest.fixture(params=READERS, ids=lambda one: f"{one[0]}-{one[1][0]}")
@@ -43,7 +43,7 @@ def reader(
     folder = os.environ.get("MEDIAHUB_SCREENSHOTS", "")
 
     def keep(name: str) -> None:
-        assert page.evaluate(WIDTH) <= size[0], name
+        expect_no_sideways_scroll(page)
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.wait_for_load_state()

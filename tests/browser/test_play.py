@@ -10,23 +10,23 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Rendition
+from mediahub.catalog.models import Asset, Event, Rendition
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.library import LibraryPage
 from tests.unit.media.clip_files import write_clip
 
-EVENT = "clips-to-watch"
 SECONDS = 60
 """For the worker to make the clip playable, on a busy machine."""
 
 
-def wait_until_playable(live: Live) -> None:
+def wait_until_playable(live: Live, event: str) -> None:
     database = Database(live.settings.sqlalchemy_url)
     deadline = time.monotonic() + SECONDS
     try:
         while time.monotonic() < deadline:
             with database.read() as session:
-                if session.scalar(select(Rendition.key).where(Rendition.name == "proxy")):
+                made = select(Rendition.key).join(Asset).join(Event).where(Event.slug == event)
+                if session.scalar(made.where(Rendition.name == "proxy")):
                     return
             time.sleep(0.2)
     finally:
@@ -36,11 +36,11 @@ def wait_until_playable(live: Live) -> None:
 
 def test_a_clip_plays_and_seeks_in_the_lightbox(live: Live, new_page: NewPage, tmp_path: Path) -> None:
     frames = [Image.new("RGB", (640, 360), (8 * n, 120, 240 - 8 * n)) for n in range(30)]
-    live.create_event(EVENT, "Clips")
-    live.ingest(write_clip(tmp_path / "a.mov", frames, sound=True), event=EVENT)
-    wait_until_playable(live)
+    event = live.create_event("clips-to-watch", "Clips")
+    live.ingest(write_clip(tmp_path / "a.mov", frames, sound=True), event=event)
+    wait_until_playable(live, event)
     page = new_page()
-    library = LibraryPage.signed_in(page, f"{live.url}/events/{EVENT}/", live.accounts["press"])
+    library = LibraryPage.signed_in(page, f"{live.url}/events/{event}/", live.accounts["press"])
     library.expect_pictures(1)
     library.tiles.nth(0).hover()
     moving = library.tiles.nth(0).locator("video")

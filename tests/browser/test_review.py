@@ -14,6 +14,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, AssetText, Person, Rendition
 from mediahub.catalog.outbox import announce
 from tests.browser.conftest import EVENT, OPENING, Live, NewPage
+from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.review import ReviewPage
 from tests.browser.pages.signin import SignInPage
@@ -91,7 +92,7 @@ def test_the_board_leads_to_what_it_counts(live: Live, new_page: NewPage) -> Non
     SignInPage(page).sign_in(*live.accounts["marketing"])
     row = page.get_by_role("row", name=re.compile("Opening: Co-Create, Co-Define"))
     expect(row).to_contain_text("09:30")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect_no_sideways_scroll(page)
     expect_no_violation(page)
     row.get_by_role("link", name=re.compile("^Usable: 12,")).click()
     library = LibraryPage(page)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from mediahub.catalog.db.database import Database
-from mediahub.catalog.events import create_event
 from tests.browser.conftest import OPENING, Live, NewPage
 from tests.browser.pages.signin import SignInPage
 from tests.clock_frames import write_clock_frame
@@ -18,26 +16,19 @@ EXIF = "%Y:%m:%d %H:%M:%S"
 CSV = "Code,Title,Room,Start,End,Speakers\nOPEN,Opening,Hall,{start},{end},Lin Yuhan\n"
 
 
-def new_event(live: Live, slug: str) -> None:
-    database = Database(live.settings.sqlalchemy_url)
-    with database.begin() as session:
-        create_event(session, slug, slug.title(), "Asia/Shanghai")
-    database.dispose()
-
-
 def test_an_imported_programme_tags_the_frames_that_are_there(
     live: Live, new_page: NewPage, tmp_path: Path
 ) -> None:
-    new_event(live, "import")
+    event = live.create_event("import", "Import")
     frame = write_jpeg(tmp_path / "a.jpg", 7001, taken=OPENING.strftime(EXIF))
-    live.ingest(frame, event="import")
+    live.ingest(frame, event=event)
     table = tmp_path / "p.csv"
     start, end = OPENING - timedelta(hours=1), OPENING + timedelta(hours=1)
     table.write_text(CSV.format(start=f"{start:%Y-%m-%d %H:%M}", end=f"{end:%Y-%m-%d %H:%M}"))
     page = new_page()
     page.goto(f"{live.url}/login")
     SignInPage(page).sign_in(*live.accounts["marketing"])
-    page.goto(f"{live.url}/events/import/programme")
+    page.goto(f"{live.url}/events/{event}/programme")
     page.get_by_role("button", name="Import a programme").click()
     page.locator("#i-file").set_input_files(table)
     expect(page.get_by_text("1 new session")).to_be_visible()
@@ -48,10 +39,10 @@ def test_an_imported_programme_tags_the_frames_that_are_there(
 
 def test_a_photographed_clock_moves_the_day(live: Live, new_page: NewPage, tmp_path: Path) -> None:
     """The camera is a day and ten minutes slow."""
-    new_event(live, "clock")
+    event = live.create_event("clock", "Clock")
     slow = timedelta(days=1, minutes=10)
     frame = write_jpeg(tmp_path / "a.jpg", 7002, taken=(OPENING - slow).strftime(EXIF), serial="4711")
-    live.ingest(frame, event="clock")
+    live.ingest(frame, event=event)
     page = new_page()
     page.goto(f"{live.url}/clock")
     expect(page.locator("[data-code]")).to_be_visible()
@@ -60,10 +51,10 @@ def test_a_photographed_clock_moves_the_day(live: Live, new_page: NewPage, tmp_p
     assert text is not None
     shown = OPENING.fromtimestamp(now, OPENING.tzinfo) - slow
     clock = write_clock_frame(tmp_path / "clock.jpg", text, shown.strftime(EXIF), "4711")
-    live.ingest(clock, event="clock")
+    live.ingest(clock, event=event)
     page.goto(f"{live.url}/login")
     SignInPage(page).sign_in(*live.accounts["marketing"])
-    page.goto(f"{live.url}/events/clock/clocks")
+    page.goto(f"{live.url}/events/{event}/clocks")
     expect(page.get_by_text("1 day 0 h slow")).to_be_visible()
-    page.goto(f"{live.url}/events/clock/?q=day:2025-10-17")
+    page.goto(f"{live.url}/events/{event}/?q=day:2025-10-17")
     expect(page.locator("[data-id]").first).to_be_visible()

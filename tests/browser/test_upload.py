@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Request, expect
 
 from mediahub.ingest.uploads.plan import PART_SIZE
 from mediahub.media.hashing import sha256_file
 from tests.browser.conftest import Live, NewPage, picture
+from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.signin import SignInPage
 from tests.browser.pages.upload import THROUGH, UploadPage
@@ -31,7 +32,7 @@ EDITED = int(os.environ.get("MEDIAHUB_TEST_EDITED", "2"))
 
 
 def event(live: Live, slug: str) -> str:
-    live.create_event(slug, f"The {slug} event", "Europe/Berlin")
+    slug = live.create_event(slug, f"The {slug} event", "Europe/Berlin")
     return f"{live.url}/events/{slug}/"
 
 
@@ -286,8 +287,8 @@ def test_previews_go_ahead_and_settings_change_later(live: Live, new_page: NewPa
 
 
 def test_a_contributor_delivers_by_a_link(live: Live, new_page: NewPage, tmp_path: Path) -> None:
-    event(live, "open-doors")
-    link = live.run("contributor-links", "create", "open-doors").split()[0]
+    slug = live.create_event("open-doors", "Open doors", "Europe/Berlin")
+    link = live.run("contributor-links", "create", slug).split()[0]
     page = new_page()
     page.set_viewport_size({"width": 360, "height": 780})
     page.goto(link)
@@ -297,7 +298,7 @@ def test_a_contributor_delivers_by_a_link(live: Live, new_page: NewPage, tmp_pat
     page.get_by_label("Your name").fill("Anna Weiss")
     desk.choose([picture(tmp_path, 280)])
     desk.expect_through("1 file in the library.")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    expect_no_sideways_scroll(page)
     page.reload()
     expect(desk.files).to_have_count(1)
     expect(page.get_by_label("Your name")).to_have_value("Anna Weiss")
@@ -336,13 +337,9 @@ def test_it_fits(live: Live, new_page: NewPage, tmp_path: Path, width: int) -> N
     library = event(live, f"wide-{width}")
     page = new_page(width, 800)
     desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
-    _expect_no_sideways(page, width)
+    expect_no_sideways_scroll(page)
     name = tmp_path / f"{'Donaudampfschifffahrt' * 6} 长城汽车全球用户峰会.jpg"
     picture(tmp_path, 270).rename(name)
     desk.choose([name])
     desk.expect_through("1 file in the library.")
-    _expect_no_sideways(page, width)
-
-
-def _expect_no_sideways(page: Page, width: int) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    expect_no_sideways_scroll(page)

@@ -64,4 +64,4 @@ class LibraryPage:
 
     def focused_title(self) -> str:
         """What the picture that has the focus shows."""
-        return str(self.page.evaluate("document.activeElement.querySelector('img').alt"))
+        return str(self.page.locator(":focus img").get_attribute("alt"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 
@@ -11,7 +13,12 @@ class SignInPage:
         self.problem = page.get_by_role("alert")
 
     def sign_in(self, email: str, password: str) -> None:
-        """Fill the form and send it."""
+        """Fill the form, send it, and wait for the page behind it."""
+        self.send(email, password)
+        self.page.wait_for_url(lambda address: not urlsplit(address).path.endswith("/login"))
+
+    def send(self, email: str, password: str) -> None:
+        """Fill the form and send it, whatever the answer."""
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
