@@ -33,7 +33,7 @@ from mediahub.ingest.sources.scan import FoundFile
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
-from mediahub.worker import Supervisor
+from mediahub.worker import Supervisor, runner
 from mediahub.worker.process import queue_loop, room_loops
 from mediahub.worker.tasks import Tasks
 from tests import postgres
@@ -52,6 +52,13 @@ def eventually(condition: Callable[[], bool]) -> bool:
             return False
         time.sleep(0.1)
     return True
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop that failed is tried again ever more slowly: in seconds here, where it takes half a minute."""
+    monkeypatch.setattr(runner, "FIRST_PAUSE", 0.2)
+    monkeypatch.setattr(runner, "LONGEST_PAUSE", 2.0)
 
 
 @contextmanager
