@@ -23,6 +23,7 @@ import httpx
 import pytest
 
 from tests.conftest import CHECKOUT, skip_or_fail
+from tests.functional.test_words import sign
 from tests.services import free_ports
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(2400)]
@@ -32,6 +33,7 @@ UV = Path(sys.executable).with_name("uv")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 WAYS = [("highest", name) for name in PYTHONS] + [("lowest-direct", name) for name in PYTHONS]
 SECONDS = 900
+VISION = Path(__file__).with_name("vision_extra.py")
 
 
 def pythons() -> dict[str, str]:
@@ -62,6 +64,9 @@ class Installation:
             "MEDIAHUB_PORT": str(web),
             "MEDIAHUB_S3_PORT": str(s3),
             "MEDIAHUB_WEB_WORKERS": "1",
+            # minutes of a processor for the pictures of the demo: `vision_extra.py` looks at one instead
+            "MEDIAHUB_READ_WORDS": "false",
+            "MEDIAHUB_COMPARE_LOOKS": "false",
             "COLUMNS": "200",
         }
         self.log = home.with_suffix(".log")
@@ -105,6 +110,15 @@ class Installation:
 
     def findings(self) -> list[dict[str, str]]:
         return [json.loads(line) for line in self.run("doctor", "--json").stdout.splitlines()]
+
+
+def looked_at(python: Path, folder: Path) -> str:
+    """What an environment with the extra `vision` prints of a picture."""
+    command = [python, VISION, sign(folder / "sign.jpg")]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEDIAHUB_", "PYTHON"))}
+    done = subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, timeout=SECONDS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -169,6 +183,7 @@ def test_it_starts_shows_the_demo_and_takes_real_files(
         printed = installed.log.read_text()
         assert not re.search(r"demo is not complete|Traceback", printed), printed
         assert installed.ingest(corpus / "dev") == expected
+        assert looked_at(python, tmp_path) == "ROBOTICS DEMO Grand Hall 09:30 1280"
         problems = [one for one in installed.findings() if one["state"] == "problem"]
         assert problems == []
     finally:
