@@ -14,11 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 from werkzeug.routing import IntegerConverter, Map
 
-from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.assets import verdict_of, visible_asset
 from mediahub.catalog.models import Asset, Event
-from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
-from mediahub.rights import Action, Capability, Verdict, Viewer, decide
+from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.rights.words import say_all
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
@@ -97,9 +96,17 @@ def require(capability: Capability, otherwise: str = "") -> None:
         abort(403, otherwise or gettext("Your account may not do that here."))
 
 
-def requires(capability: Capability, otherwise: str | LazyString = "") -> Callable[[], None]:
-    """The same for `before_request`; `otherwise` is read when it is needed, in the reader's language."""
-    return lambda: require(capability, str(otherwise))
+def requires(
+    capability: Capability, otherwise: str | LazyString = "", *, to_change: bool = False
+) -> Callable[[], None]:
+    """The same for `before_request`, of every request or of those `to_change` something; `otherwise` is read
+    when it is needed, in the reader's language."""
+
+    def check() -> None:
+        if not to_change or request.method not in ("GET", "HEAD", "OPTIONS"):
+            require(capability, str(otherwise))
+
+    return check
 
 
 @auth_required("session")
@@ -109,7 +116,7 @@ def require_sign_in() -> None:
 
 def verdict(asset: Asset, action: Action) -> Verdict:
     """May whoever asks do `action` to `asset` now?"""
-    return decide(viewer(), terms_of(asset), action, utcnow())
+    return verdict_of(viewer(), asset, action)
 
 
 def why(verdict: Verdict) -> str:
@@ -134,9 +141,12 @@ def event_or_404(database: Session, slug: str) -> Event:
     return event
 
 
+def event_of(slug: str) -> Event:
+    """The event of this slug, read for itself: its columns, for use cases that open their own transaction."""
+    with services().database.read() as database:
+        return event_or_404(database, slug)
+
+
 def asset_or_404(database: Session, asset_id: str) -> Asset:
     """The asset, if whoever asks may see it. What they may not see does not exist for them."""
-    asset = database.get(Asset, asset_id)
-    if asset is None or not verdict(asset, Action.SEE).allowed:
-        abort(404, gettext("This picture does not exist, or it is not for your account."))
-    return asset
+    return visible_asset(database, viewer(), asset_id)

@@ -1,0 +1,32 @@
+"""Finding one asset for somebody: what they may not see does not exist for them."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Asset
+from mediahub.catalog.models.base import utcnow
+from mediahub.problems import Missing
+from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.said import N_
+
+
+class AssetMissing(Missing):
+    """There is no such asset, or it is not for whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This picture does not exist, or it is not for your account."))
+
+
+def verdict_of(viewer: Viewer, asset: Asset, action: Action) -> Verdict:
+    """May `viewer` do `action` to `asset` now?"""
+    return decide(viewer, terms_of(asset), action, utcnow())
+
+
+def visible_asset(session: Session, viewer: Viewer, asset_id: str) -> Asset:
+    """The asset, if `viewer` may see it now. Raises AssetMissing."""
+    asset = session.get(Asset, asset_id)
+    if asset is None or not verdict_of(viewer, asset, Action.SEE).allowed:
+        raise AssetMissing
+    return asset
