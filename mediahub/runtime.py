@@ -1,4 +1,7 @@
-"""What a process works with: settings, database, bucket, search and queue, opened once."""
+"""What a process works with: settings, database, bucket, search and queue, opened once.
+
+The web application and the workers open the same things here, so that neither imports the other.
+"""
 
 from __future__ import annotations
 

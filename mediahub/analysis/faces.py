@@ -162,7 +162,7 @@ class FaceFinder:
                 self._followed[event_id] = follow.fingerprint(session, event_id)
 
     def follow_event(self, event_id: int) -> None:
-        """The same for one event, in short transactions."""
+        """Follow one event's faces, in short transactions."""
         with self._database.begin() as session:
             if (consent := switch.hold_still(session, event_id)) is None:
                 return

@@ -1,1 +1,5 @@
-"""The truth about assets: models, queries, migrations and the outbox."""
+"""The catalogue: SQLAlchemy models and migrations, events, trash, stacks, outboxes. The truth about assets.
+
+`outbox.announce` names an asset for the search index and for the records, in the transaction that changes it.
+Which room writes which table is in ARCHITECTURE.md.
+"""

@@ -61,7 +61,7 @@ class LoopState:
 
     @property
     def trouble(self) -> str:
-        """The same with what is known of it, for the team."""
+        """What is wrong with this loop and the error behind it, for the team; empty while it is well."""
         if self.stands_still:
             return f"{self.name} stands still for {self.quiet:.0f} s"
         if self.failures >= OFTEN:

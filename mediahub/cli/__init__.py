@@ -1,4 +1,8 @@
-"""The `mediahub` command. Each subcommand lives in a module of its own, imported when it is called."""
+"""The `mediahub` command. Each subcommand lives in a module of its own, imported when it is called.
+
+A package and not one file: so `--help` answers at once. What a command fails by becomes a sentence and an
+exit status in one place, `failures`; commands write to `log/commands.log`.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Rights(Part):
         return int(told["changed"])
 
     def stand(self, event: str, kind: str, target: int, **terms: Any) -> int:
-        """The same for everything in a `session`, of a `person` or in a `batch`, now and to come."""
+        """Set terms for everything in a `session`, of a `person` or in a `batch`, now and to come."""
         body = {"kind": kind, "target": target, **terms}
         return int(self._http.post(f"/events/{event}/standing-terms", body)["changed"])
 
@@ -155,7 +155,7 @@ class Usage(Part):
             at = page["after"]
 
     def export(self, event: str, target: Path) -> Path:
-        """The same as one CSV file."""
+        """The usage records as one CSV file."""
         return self._http.save(f"/events/{event}/usage/records.csv", target)
 
     def embargo(self, event: str) -> Row:

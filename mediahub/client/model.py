@@ -24,7 +24,7 @@ class OwnFile:
 
     @property
     def sidecar_shown(self) -> str:
-        """The same of its XMP file, which lies beside it; empty without one."""
+        """Path of its XMP file below what was named; empty without one."""
         folder, slash, _ = self.shown.rpartition("/")
         return f"{folder}{slash}{self.sidecar.name}" if self.sidecar else ""
 

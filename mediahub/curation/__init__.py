@@ -1,1 +1,1 @@
-"""What the team does with pictures: edits, picks, crops, galleries, and the numbers about them."""
+"""Curation: edits with history and undo, bulk edits, picks, crops, galleries, the review desk, statistics."""

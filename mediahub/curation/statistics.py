@@ -160,7 +160,7 @@ def times(moments: Moments, facts: Facts, by: str) -> list[Times]:
 
 
 def overall(moments: Moments) -> Times:
-    """The same over all pictures."""
+    """The times over all pictures."""
     found: dict[str, list[timedelta]] = defaultdict(list)
     for shot, milestones in moments.milestones.values():
         for name, at in milestones.items():

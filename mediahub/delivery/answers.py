@@ -49,7 +49,7 @@ def say(verdict: Verdict, subject: Subject, now: datetime, _: Translate = plain)
 
 
 def standing(subject: Subject, _: Translate = plain) -> str:
-    """The same for the inside of a file, which is read at any time: moments whole, nothing that passes."""
+    """Usage terms for the inside of a file, which is read at any time: moments whole, nothing that passes."""
     if subject.rights_class not in USES:
         return _("Not for use.")
     parts = []

@@ -156,7 +156,7 @@ def _read_words(session: Session, registry: CollectorRegistry, reader: str) -> N
 
 
 def _looked_for_faces(session: Session, registry: CollectorRegistry) -> None:
-    """The same for faces, over the events that have them on."""
+    """Metrics of face detection, over the events that have it on."""
     waiting = Gauge("mediahub_faces_waiting", "Pictures to be looked at for faces", registry=registry)
     seen = Gauge("mediahub_faces_pictures", "Pictures looked at for faces", registry=registry)
     rate = Gauge(

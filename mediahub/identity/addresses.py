@@ -59,7 +59,7 @@ def user_ids(session: Session, addresses: Iterable[str]) -> dict[str, int]:
 
 
 class Addresses(MailUtil):
-    """The same spelling for Flask-Security's own forms."""
+    """E-mail addresses in Flask-Security's own forms, in our one spelling."""
 
     def normalize(self, email: str) -> str:
         """The canonical address. Raises EmailValidateException."""
@@ -69,5 +69,5 @@ class Addresses(MailUtil):
             raise EmailValidateException(str(error)) from error
 
     def validate(self, email: str) -> str:
-        """The same: whether mail arrives there shows when mail is sent there."""
+        """An address in its one spelling; whether mail arrives there shows when mail is sent there."""
         return self.normalize(email)

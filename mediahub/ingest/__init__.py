@@ -1,5 +1,11 @@
-"""How files become assets: several sources, one pipeline.
+"""Ingest: photos, clips, RAW files and sidecars become assets; several sources, one pipeline.
 
-`pipeline` takes one original to a ready asset; `local` feeds it from this machine's disk, `worker` from
-objects that arrived in S3; `sweeper` finishes what a killed process left.
+Two ways lead into the pipeline. `mediahub ingest` and a watched folder read this machine's disk and do the
+work themselves, so a file is read once. Whatever reaches S3 first (the upload desk, `mediahub push`, FTP,
+`--no-wait`) is an *arrival* with an `incoming/` object, which a worker takes up.
+
+Ids and keys follow from the content, so every step may be repeated: kill any process anywhere, run the same
+command again, and the catalogue, the bucket and the index end the same (`tests/functional/test_kill.py`).
+What no command comes back for, the sweeper (`uploads.sweeper`, once a minute in every worker) finishes. Files
+in = ready + joined + duplicates + rejected, which `tests/functional/test_no_fourth_way.py` holds under kills.
 """

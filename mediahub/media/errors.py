@@ -43,7 +43,7 @@ ABOUT_THE_FILE = (
 )
 """What readers raise about the bytes that they were given."""
 BY_NAME = {"av.error.FFmpegError", "rawpy._rawpy.LibRawError", "exiv2.extras.Exiv2Error", "cv2.error"}
-"""The same of libraries that are large, and loaded only for the files that need them."""
+"""Names of what large libraries raise, which are loaded only for the files that need them."""
 INSIDE_A_READER = (IndexError, KeyError, ZeroDivisionError, RuntimeError, AssertionError)
 """What a reader also stumbles with over broken bytes; raised by a line of ours it would be our fault."""
 NO_PLACE = {None, errno.EINVAL, errno.EOVERFLOW}

@@ -35,5 +35,5 @@ def head_tail_file(path: Path) -> str:
 
 
 def head_tail_bytes(data: bytes) -> str:
-    """The same of bytes in memory."""
+    """`head_tail_file` of bytes in memory."""
     return hashlib.sha256(data[:END_BYTES] + data[max(END_BYTES, len(data) - END_BYTES) :]).hexdigest()

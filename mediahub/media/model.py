@@ -157,4 +157,4 @@ class Analysis:
     codes: Codes = Codes()  # noqa: RUF009  (it is frozen)
     """Its QR codes; of clips none."""
     picture: str = ""
-    """The same for files that differ in words only; empty where nothing is claimed. See `picture_data`."""
+    """Hash of the picture data, alike whatever metadata the file has; empty if unknown: `picture_data`."""

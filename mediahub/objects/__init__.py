@@ -1,1 +1,1 @@
-"""Every kind of object that the bucket holds, and the rows that own it: one declaration for all who ask."""
+"""Objects in the bucket: every family of them (original, rendition, zip …) and the rows that own it."""

@@ -43,7 +43,7 @@ def _stored(model: type[Base]) -> list[ColumnProperty[Any]]:
 
 
 def encode(document: Json) -> bytes:
-    """The same document always gives the same bytes."""
+    """JSON bytes of a document, always alike for the same document."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

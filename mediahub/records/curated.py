@@ -29,7 +29,7 @@ def curated_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
 
 
 def restore_curated(session: DbSession, identity: str, record: Json) -> None:
-    """The same as rows. Picks of accounts that were not invited again are left out."""
+    """Framing, crops and picks of a record as rows, without picks of accounts that were not invited again."""
     if "framing" in record:
         session.add(Framing(asset_id=identity, **from_json(Framing, record["framing"])))
     for values in record.get("crops", ()):

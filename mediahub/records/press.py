@@ -65,7 +65,7 @@ def press_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
 
 
 def restore_press(session: DbSession, identity: str, event_id: int, record: Json) -> None:
-    """The same as rows. Messages that were sent are not sent again."""
+    """Releases, uses and notices of a record as rows. Messages that were sent are not sent again."""
     accounts = _Accounts(session)
     for values in record.get("releases", ()):
         person = session.scalar(select(Person.id).where(Person.slug == values["person"]))

@@ -169,7 +169,7 @@ class RecordWriter:
         return max((int(name.subject) for name in names if name and name.kind == "usage"), default=0)
 
     def _batches(self) -> Iterator[tuple[str, bytes]]:
-        """The same for batches."""
+        """Keys and records of the batches that changed."""
         for number in self._stale.numbers():
             with self._services.database.read() as session:
                 batch = session.get(
@@ -180,7 +180,7 @@ class RecordWriter:
                     yield from self._changed(key, batch_record(session, batch))
 
     def _galleries(self) -> Iterator[tuple[str, bytes]]:
-        """The same for galleries; one is read whole only when something of it changed."""
+        """Keys and records of the galleries that changed; only those are read whole."""
         with self._services.database.read() as session:
             rows = list(gallery_states(session))
             self._looking_at = {number: state for number, _, state in rows}

@@ -1,1 +1,8 @@
-"""Smaller pictures and playable clips, made by workers and kept in S3."""
+"""Renditions: thumbs, previews, video proxies and web sizes that workers make and keep in S3.
+
+Thumb and preview come out of the one decode at ingest. Of a ready clip a worker then makes what browsers play
+in its place (`clips`): a silent preview to hover over and a 720p H.264 proxy with its index first. That takes
+minutes, so it has a thread and a sandbox of its own, which run at the lowest priority and never hold up a
+photo; what finds no room there, the sweeper offers again. `web_sizes` are the small files of public
+galleries, made when one is published.
+"""

@@ -30,7 +30,7 @@ SECONDS_AT_LEAST, SECONDS_A_SECOND, SECONDS_AT_MOST = 120.0, 10.0, 4 * 3600.0
 REST = 600.0
 """Seconds until a clip is tried again whose original or temporary folder was not to be had."""
 LONG_REST = 6 * REST
-"""The same after its reader took too long, or crashed."""
+"""Seconds until a clip is tried again after its reader took too long, or crashed."""
 PAGE = 8
 
 Maker = Callable[[Path, FileType, Path], tuple[int, int]]

@@ -1,7 +1,15 @@
-"""The rule book: what a viewer may see and take, and why.
+"""The rule book: rights classes, embargoes, who may see, download or publish a picture, and why not.
 
-`decide` answers for one asset; `visible_to` gives the same rule for the act of seeing as a condition,
-which the catalogue turns into SQL and the search engine into a mask. Nothing here imports another room.
+`decide` answers for one asset, with named reasons; `visible_to` gives the same rule for seeing as a
+condition, which `catalog.db.conditions` turns into SQL and `search.whoosh.answers.conditions` into a mask.
+Tests hold all three equal. `tests/functional/test_access.py` walks every role, every state and every route,
+and fails when a route is added that nobody decided about. Nothing here imports another room.
+
+What the rules look at beside an asset's own columns is read with every asset (`Asset.held`,
+`Asset.opens_at`), so no view can forget it. A frame with someone who must not be published is *held* until
+somebody releases it; that is a condition too (`IsNot`). The armed embargo of an event is no condition: press
+may find everything, but `decide` refuses what is large, and `web.shared.tiles.rendition_url` gives out the
+watermarked small picture in place of the thumb.
 """
 
 from mediahub.rights.capabilities import TEAM, Capability

@@ -81,7 +81,7 @@ class Presigner:
     def put_part(
         self, key: str, upload_id: str, part_number: int, size: int, *, headers: dict[str, str] | None = None
     ) -> str:
-        """The same for one part of a multipart upload."""
+        """A presigned PUT of one part of a multipart upload."""
         query = (("partNumber", str(part_number)), ("uploadId", upload_id))
         moment, pairs = self._moment(self._window), _with_size(headers or {}, size)
         return self._signed("PUT", key, query, moment, self._window, pairs)

@@ -34,7 +34,7 @@ def look_again(session: DbSession, which: ColumnElement[bool], *changed: Fact) -
 
 
 def look_again_at(session: DbSession, ids: Sequence[str], *changed: Fact) -> None:
-    """The same for named assets."""
+    """`look_again` for assets by their ids."""
     for start in range(0, len(ids), CHUNK):
         look_again(session, Asset.id.in_(ids[start : start + CHUNK]), *changed)
 
@@ -115,7 +115,7 @@ def finish(session: DbSession, ids: Sequence[str], tagger: str, asked_at: dateti
 
 
 def forget(session: DbSession, ids: Sequence[str], tagger: str, asked_at: datetime) -> None:
-    """The same for those that leave no trace."""
+    """A tagger that leaves no row has looked; an asset put in line after `asked_at` stays there."""
     which = (TaggerRun.tagger == tagger, TaggerRun.asset_id.in_(ids), TaggerRun.next_try <= asked_at)
     session.execute(delete(TaggerRun).where(*which))
 

@@ -25,7 +25,7 @@ _ALONE = re.compile(rf"[{_NO_BORDERS}]")
 SHORT = 3
 """A single word of so many letters or fewer counts only as it is written: `ESG` is not in "Gesges"."""
 SHORT_PERSON = 5
-"""The same for a person's single name, which may be a word of some language: `Ban`, `Lin`, `Grace`."""
+"""`SHORT` for a person's single name, which may be a word of some language: `Ban`, `Lin`, `Grace`."""
 
 fold_word = lru_cache(maxsize=20_000)(fold)
 """`fold`, for words and names that come again and again."""

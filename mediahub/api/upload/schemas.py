@@ -26,7 +26,7 @@ SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="64 small hexadecimal digits a
 
 
 def some(one: type[Schema]) -> fields.List:
-    """What is asked about several files at once."""
+    """A required list of `one`, for several files in one request."""
     return fields.List(fields.Nested(one), required=True, validate=validate.Length(min=1, max=MAX_FILES))
 
 

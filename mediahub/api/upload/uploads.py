@@ -375,7 +375,7 @@ def batch_or_404(session: Session, batch_id: int) -> Batch:
 
 
 def arrival_or_404(arrival_id: int) -> None:
-    """The same for one of its files."""
+    """Check that whoever asks may see the batch of this arrival."""
     with services().database.read() as session:
         arrival = session.get(Arrival, arrival_id)
         if arrival is None or opening.find_batch(session, sender(), arrival.batch_id) is None:

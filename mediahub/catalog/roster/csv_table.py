@@ -73,7 +73,7 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
 
 
 def write_table(lines: Iterable[Line]) -> str:
-    """The same table again."""
+    """Roster codes as the CSV table that `read_table` reads."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)

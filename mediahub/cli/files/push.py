@@ -116,7 +116,7 @@ def _stops_in_words() -> Iterator[None]:
 
 
 def resume_key(paths: tuple[Path, ...]) -> str:
-    """The same for the same paths on the same machine: that makes it the same delivery."""
+    """A key of these paths on this machine: a second call with them goes on with the same delivery."""
     names = "\0".join((platform.node(), *sorted(str(path.resolve()) for path in paths)))
     return hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()
 

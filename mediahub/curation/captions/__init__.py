@@ -1,1 +1,1 @@
-"""Drafts of captions."""
+"""Caption drafts: sentences in the form of a wire agency, from the facts of a picture. No model is asked."""

@@ -98,7 +98,7 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
 
 
 def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
-    """The same changes with roster codes expanded, which are kept beside the texts."""
+    """`changes` with roster codes expanded; the codes are kept beside the texts."""
     held = coded(session, list(changes))
 
     def after(identity: str, name: str, text: Any) -> Any:

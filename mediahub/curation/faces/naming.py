@@ -284,7 +284,7 @@ def _with(marks: Sequence[list[object]], slug: str) -> list[list[object]]:
 
 
 def _without(marks: Sequence[list[object]], slug: str) -> list[list[object]]:
-    """The same, and nobody is to suggest this person again; a name that was given stays."""
+    """`marks` with this person rejected, so that nobody suggests them again; a name that was given stays."""
     held = next((row for row in marks if row[0] == slug), None)
     if held is None:
         return sorted([*marks, [slug, Source.FACE.value, 0.0, Status.REJECTED.value]])

@@ -100,7 +100,7 @@ def safe(stem: str, extension: str = "") -> str:
 
 
 def unique(names: Iterable[str]) -> list[str]:
-    """The same names in the same order, made different where a system would take two for one.
+    """File names in the order given, made different where a system would take two for one.
 
     The first keeps its name, the next gets `-2` before its extension, and so on.
     """

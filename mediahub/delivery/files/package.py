@@ -162,7 +162,7 @@ def want(session: Session, assets: Sequence[Asset], recipe: Recipe, mark: str = 
 
 
 def look(session: Session, prepared: Iterable[Prepared]) -> list[Prepared]:
-    """The same as they stand now."""
+    """Delivered files as they stand now: made meanwhile, failed, or still wanted."""
     before = list(prepared)
     keys = [one.key for one in before]
     rows: dict[str, DeliveredFile] = {}

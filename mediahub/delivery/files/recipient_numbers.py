@@ -50,7 +50,7 @@ def known_mark(session: Session, event: Event, user_id: int | None) -> str:
 
 
 def mark_of_today(session: Session, event: Event, user_id: int | None) -> str:
-    """The same, given out now if there is none; empty where the event does not mark its files."""
+    """Today's recipient number, given out now if there is none; empty where the event numbers no files."""
     user = session.get(User, user_id) if user_id is not None else None
     if user is None or not event.marks_deliveries:
         return ""

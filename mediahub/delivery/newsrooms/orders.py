@@ -102,7 +102,7 @@ def orders_of(session: Session, event_id: int) -> list[PushOrder]:
 
 
 def standing(session: Session, event_id: int) -> list[Standing]:
-    """The same, with how far each is."""
+    """The standing orders of an event, with how far each is."""
     orders = orders_of(session, event_id)
     query = (
         select(PushOrderFrame.order_id, PushFile.state, func.count())

@@ -78,7 +78,7 @@ def captions_csv(sheets: Sequence[Sheet]) -> str:
 
 
 def captions_text(sheets: Sequence[Sheet], left_out: Sequence[Sheet] = (), _: Translate = plain) -> str:
-    """The same to read and to copy from; at the end what was left out, and why."""
+    """Captions as text to read and to copy from; at the end what was left out, and why."""
     parts = ["\n".join(_lines(sheet, _)) for sheet in sheets]
     if left_out:
         parts.append(_("NOT IN THIS DELIVERY"))

@@ -1,1 +1,5 @@
-"""Calling pictures back, and telling who took them."""
+"""Withdrawing pictures: kill notices, corrections, and the end of addresses that are out.
+
+Every rendition gets a new key and what was made for delivery is deleted, so that presigned addresses that are
+out end at once.
+"""

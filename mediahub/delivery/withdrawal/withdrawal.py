@@ -72,7 +72,7 @@ def end_addresses(services: Services, asset_id: str) -> None:
 
 
 def end_at_once(services: Services, asset_id: str) -> None:
-    """The same while somebody waits. Where storage does not answer, a worker goes on with it."""
+    """End a picture's addresses while somebody waits; where storage does not answer, a worker goes on."""
     try:
         end_addresses(services, asset_id)
     except StorageError as error:

@@ -122,7 +122,7 @@ def _sent(found: bytes | _Reader, door: Door) -> Iterator[bytes]:
 
 
 def _gathered(parts: Iterator[bytes | Slice]) -> Iterator[bytes | Slice]:
-    """The same parts, with headers that follow one another joined."""
+    """Parts of a zip, with headers that follow one another joined."""
     headers: list[bytes] = []
     size = 0
     for part in parts:

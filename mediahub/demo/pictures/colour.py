@@ -23,12 +23,12 @@ def mix(a: Colour, b: Colour, t: float) -> RGB:
 
 
 def dark(colour: Colour, t: float = 0.28) -> RGB:
-    """The same thing in shadow: darker and a little towards blue."""
+    """A colour in shadow: darker and a little towards blue."""
     return mix(colour, (22, 18, 48), t)
 
 
 def light(colour: Colour, t: float = 0.25) -> RGB:
-    """The same thing in light: paler and a little towards yellow."""
+    """A colour in light: paler and a little towards yellow."""
     return mix(colour, (255, 246, 226), t)
 
 

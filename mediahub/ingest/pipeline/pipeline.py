@@ -85,7 +85,7 @@ class Pipeline:
         return self.take_all(original, batch, replaces)[0]
 
     def take_all(self, original: Original, batch: BatchRef, replaces: str | None = None) -> list[Outcome]:
-        """The same; the outcomes of both."""
+        """Take in an original with its XMP file, as `take` does; the outcomes of both."""
         if is_sidecar(original.shown):
             return [self.sidecars.take(original.path, original.shown, batch)]
         outcome = self._bring(original, batch, replaces)

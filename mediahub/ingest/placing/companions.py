@@ -57,7 +57,7 @@ def claim(session: Session, home: Asset, values: Mapping[str, Any], role: str = 
 
 
 def claim_sidecar(session: Session, asset_id: str, batch: BatchRef, path: Path, name: str) -> Sidecar:
-    """The same for an XMP file. One that was delivered before stays as it is."""
+    """Claim a place beside an asset for an XMP file. One that was delivered before stays as it is."""
     sidecar = Sidecar(
         path, digest := sha256_file(path), stored_sidecar_key(batch.event_slug, asset_id, digest)
     )

@@ -79,7 +79,7 @@ def _kind_of(role: str) -> Kind:
 
 
 def _edit(session: Session, read: Read, asset: Asset) -> Place:
-    """The same picture with other words; a new version of it if it is also to be seen another way up."""
+    """Place of a picture that came before with other metadata; a new version if its orientation changed."""
     if asset.state == "trashed":
         raise MediaError("in_trash", IN_TRASH)
     if not may_join(session, read.batch.id, asset):

@@ -1,1 +1,1 @@
-"""What a file says, and what is concluded of it."""
+"""What a delivered file says: names, capture times, RAW and JPEG pairs, and the values for its rows."""

@@ -59,7 +59,7 @@ def stem(name: str) -> str:
 
 
 def bare(name: str) -> str:
-    """The same, as it is written."""
+    """A file's name without extension, and without the number that a name which came twice was given."""
     base = name.rpartition("/")[2]
     while (cut := base.rpartition("."))[0] and len(cut[2]) <= 4:
         base = cut[0]

@@ -134,7 +134,7 @@ def clean(text: str | None) -> str:
 
 
 def clean_json(value: Any) -> Any:
-    """The same for everything inside a JSON value."""
+    """`clean` for every text inside a JSON value."""
     match value:
         case str():
             return clean(value)

@@ -25,7 +25,7 @@ def check_readers(settings: Settings, sandbox: Sandbox) -> None:
 
 
 def readers_loop(settings: Settings, sandbox: Sandbox) -> Loop:
-    """The same once an hour: a loop that fails is named to whoever watches."""
+    """The decoders' self-test once an hour, as a loop: one that fails is named to whoever watches."""
 
     def look(_: threading.Event) -> None:
         check_readers(settings, sandbox)

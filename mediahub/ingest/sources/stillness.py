@@ -18,7 +18,7 @@ from mediahub.ingest.sources.scan import FoundFile
 SETTLE = 2.0
 """Seconds without a change after which a file counts as written."""
 TEMPORARY = 60.0
-"""The same for a name that its writer is likely to change when it is done."""
+"""Seconds without a change for a name that its writer is likely to change when it is done."""
 
 Sight = tuple[tuple[int, int, int], ...]
 """Size, time of change and inode of a file, and of its sidecar."""

@@ -111,7 +111,7 @@ def finish_stuck_assets(checker: Checker) -> int:
 
 
 def finish_stuck_companions(checker: Checker) -> int:
-    """The same for files that were to join an asset; says how many."""
+    """Finish the companions that a dead process left half joined to their asset; returns how many."""
     now = utcnow()
     with checker.services.database.read() as session:
         stuck = select(Companion.asset_id, Companion.sha256, Companion.created_at).where(

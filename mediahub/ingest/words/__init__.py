@@ -1,1 +1,1 @@
-"""Words that come with files and words that templates make; both can come late."""
+"""Captions and keywords: what files bring, what templates write, and bringing both up to date later."""

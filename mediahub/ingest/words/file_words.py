@@ -41,7 +41,7 @@ def words_of(facts: Facts) -> Words:
 
 
 def words_by_source(facts: Facts) -> dict[str, Words]:
-    """The same as EXIF, XMP and IIM of the file each say it."""
+    """Captions, keywords and names as EXIF, XMP and IIM of the file each have them."""
     return {
         source: _cleaned({name: said.get(name) for name in WORDS}) for source, said in facts.by_source.items()
     }

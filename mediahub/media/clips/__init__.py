@@ -1,1 +1,1 @@
-"""Clips: posters, previews and proxies."""
+"""Video clips: the preview to hover over and the 720p H.264 proxy."""

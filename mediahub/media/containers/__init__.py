@@ -1,1 +1,1 @@
-"""What a file is, and how containers are built: JPEG segments, TIFF directories, ISO boxes."""
+"""File types and containers: JPEG segments, TIFF directories, ISO boxes, and whether a file is whole."""

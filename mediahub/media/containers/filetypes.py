@@ -83,7 +83,7 @@ THREE_G2 = _video("video/3gpp2", ".3g2")
 M2TS = _video("video/m2ts", ".mts")
 """MPEG-2 transport stream in packets of 192 bytes, as AVCHD cameras write it."""
 M2T = _video("video/mpeg", ".m2t")
-"""The same in packets of 188 bytes, as HDV cameras and broadcasters write it."""
+"""MPEG-2 transport stream in packets of 188 bytes, as HDV cameras and broadcasters write it."""
 MPEG = _video("video/mpeg", ".mpg")
 WEBM = _video("video/webm", ".webm")
 MKV = _video("video/x-matroska", ".mkv")

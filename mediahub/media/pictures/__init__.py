@@ -1,1 +1,1 @@
-"""Decoding and making pictures: colour, scaling, renditions, cuts."""
+"""Pictures: decoding, colour profiles, scaling, renditions, crops, watermark, posters of clips."""

@@ -1,1 +1,1 @@
-"""Worker processes with limits, in which files from strangers are read."""
+"""The sandbox: worker processes with limits on time and memory, in which files from strangers are read."""

@@ -1,1 +1,1 @@
-"""What a picture shows: words, faces, likeness, codes, where the eye goes."""
+"""Computer vision: text recognition, faces, embeddings, near-duplicates, colours, saliency, QR codes."""

@@ -99,7 +99,7 @@ def lab_of(code: str) -> Lab:
 
 
 def labs_of(codes: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """The same of many colours, given as numbers: one more axis, with lightness, a and b."""
+    """L*a*b* of many colours, given as numbers: one more axis, with lightness, a and b."""
     channels = np.stack([codes >> shift & 0xFF for shift in (16, 8, 0)], axis=-1)
     xyz = LINEAR[channels] @ np.array(TO_XYZ, np.float32).T
     eye = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + np.float32(16 / 116))

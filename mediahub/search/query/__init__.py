@@ -1,1 +1,7 @@
-"""The query language: from typed words to a query tree."""
+"""The query language: parsing, synonyms, completion (autocomplete), spelling, dates, the timeline.
+
+`language` never fails: it says what it could not read. A name that is asked for is also looked for under the
+other names of whom or what it means, in titles, captions and read text (`naming` gives them to the parser),
+for 孙博洋 may be “Sun Boyang” in a caption. A word has one rarity over all fields (`anywhere`). What is being
+typed is completed from the catalogue's names (`completion`), with counts by the same rights.
+"""

@@ -6,7 +6,7 @@ from whoosh import query as wq
 
 
 class AnyField(wq.Or):
-    """The same word (or row of words, or beginning) in any of several fields.
+    """One word (or row of words, or prefix) in any of several fields.
 
     It matches as `Or` does. Scored field by field, a word that is frequent in titles and appears once
     in some text read from a picture would weigh most in that text. So its parts share one rarity:

@@ -120,13 +120,13 @@ def _any_field(parts: list[Query]) -> Query:
 
 
 def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
-    """The same query, or running text that says one of these other names of what it means."""
+    """`query`, or running text that has one of these other names of what it means."""
     said = (in_fields(name, SAID_IN) for name in names)
     return any_of(part for part in (query, *said) if part is not None)
 
 
 def called(query: Query, words: Sequence[str]) -> Query:
-    """The same query; what is called as any neighbouring `words` say comes first.
+    """`query`, with what has neighbouring `words` as its whole name ranked first.
 
     A search for `robots` means the robots before the factory that has robots in it.
     """

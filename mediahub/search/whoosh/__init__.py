@@ -1,7 +1,8 @@
-"""The embedded engine: flat arrays answer, Whoosh keeps the list of them.
+"""The embedded search engine: flat arrays answer, Whoosh keeps the list of them.
 
-Whoosh does schema, the list of segments, deletions and locking, and matches what is left to it through
-`codec`. `gathering` turns documents into the `content` of a segment, `joining` merges segments, and
-`commit` names them in the index; `segment` and `view` map them into memory; `evaluate`, `scoring`,
-`conditions`, `facets` and `order` answer from them; `whoosh_engine` is the port's engine on top.
+Whoosh keeps the schema, the list of segments, deletions and locks; what is in a segment are flat numpy arrays
+of ours: postings for matching and BM25F, columns for filters, facets and order. `segments` holds, writes and
+merges them, `answers` reads them, `engine` is the port's engine on top, and `building` makes a whole index:
+every core reads a slice of the catalogue and writes segments of it, which one commit then names. Property
+tests hold every query class equal to the answer of Whoosh with its own writer and codec.
 """

@@ -1,1 +1,1 @@
-"""Looking at an installation: doctor and verify."""
+"""Health checks of an installation: `mediahub doctor` (is it well) and `mediahub verify` (is all there)."""

@@ -68,7 +68,7 @@ def save_session(
 def save_sessions(
     session: DbSession, event: Event, pairs: Sequence[Pair], says: frozenset[str] = EVERYTHING
 ) -> list[Session]:
-    """The same for many, each with what it is in the catalogue: a handful of statements, for others wait."""
+    """Save many sessions, each with its row in the catalogue: a handful of statements, for others wait."""
     speakers = resolve_people(session, [speaker for _, item in pairs for speaker in item.speakers])
     tags = _tags(session, [label for _, item in pairs for label in item.tags])
     spans: list[Span] = []
@@ -110,7 +110,7 @@ def remove_session(session: DbSession, event: Event, known: Session) -> None:
 
 
 def remove_sessions(session: DbSession, event: Event, rows: Sequence[Session]) -> None:
-    """The same for many."""
+    """Take sessions out of the programme; their tags go with them."""
     for numbers in _chunks([row.id for row in rows]):
         its = AssetSession.session_id.in_(numbers)
         announce_marked(session, its)
@@ -157,7 +157,7 @@ def match_again(session: DbSession, event: Event, spans: Iterable[Span]) -> None
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The same time in few spans: those that touch become one; where many are left, gaps are filled."""
+    """Spans of time, joined: those that touch become one; where many are left, gaps are filled."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1] + 2 * EDGE:
@@ -172,7 +172,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def match_all_again(session: DbSession, event: Event) -> None:
-    """The same for every frame of the event: rooms or assignments changed."""
+    """Match every frame of the event to its sessions again: rooms or assignments changed."""
     bump(session, event.id)
     due.look_again(session, Asset.event_id == event.id, Fact.PROGRAMME)
 

@@ -19,7 +19,7 @@ CODE_LENGTH = 40
 
 
 class Known(Protocol):
-    """What is asked of a session of the catalogue."""
+    """A session of the catalogue, as far as matching looks at it."""
 
     id: int
     code: str

@@ -1,1 +1,4 @@
-"""The taggers that come with MediaHub; other packages add theirs by an entry point."""
+"""The taggers that come with MediaHub: programme, vocabulary, rules, embedded keywords, signs.
+
+Other packages add theirs by an entry point: `docs/extending.md`.
+"""

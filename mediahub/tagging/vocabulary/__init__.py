@@ -1,1 +1,1 @@
-"""The vocabulary of tags and people: changed, imported, exported."""
+"""The vocabulary (controlled keywords and people's names): edited, merged, imported, exported (CSV, SKOS)."""

@@ -1,4 +1,4 @@
-"""How pictures are handed out: downloads, baskets, zips, terms, newsrooms, usage."""
+"""Delivery pages: downloads, baskets, zips, terms and embargo, newsrooms, notices, usage."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def one(slug: str, basket_id: int) -> str:
 
 @blueprint.get("/<int:basket_id>.json")
 def one_json(slug: str, basket_id: int) -> Response:
-    """The same for its script: rights change by the clock, and colleagues change the rest."""
+    """A basket as JSON for its page: rights change by the clock, and colleagues change the rest."""
     with services().database.read() as session:
         response = jsonify(_whole(session, _access(session, slug, basket_id)))
     response.cache_control.no_store = True

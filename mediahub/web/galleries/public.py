@@ -53,7 +53,7 @@ def gallery(slug: str) -> Response:
 
 @blueprint.get("/g/<slug>/embed")
 def embed(slug: str) -> Response:
-    """The same for a frame on another site."""
+    """A public gallery for a frame on another site."""
     response = _kept(Response(render_template("galleries/public/embed.html", **_page(slug))))
     settings = services().settings
     policy = security_headers(settings.s3_origin, settings.is_https)["Content-Security-Policy"]

@@ -53,7 +53,7 @@ def atom(feed_id: int) -> Response:
 
 @blueprint.get("/<int:feed_id>.json")
 def json(feed_id: int) -> Response:
-    """The same as JSON Feed."""
+    """The latest pictures of the search, as JSON Feed."""
     response = jsonify(as_json(_feed(feed_id)))
     response.mimetype = "application/feed+json"
     return _answer(response)

@@ -1,4 +1,4 @@
-"""What every page uses: its frame, its language, the built front end."""
+"""What every page uses: menu, tiles, display of numbers and dates, the built front end, compression."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SORTS: tuple[str, ...] = get_args(Sort)
 
 @dataclass(frozen=True, slots=True)
 class LibraryQuery:
-    """What is asked of an event's pictures."""
+    """A search in an event's library: words, filters and order."""
 
     text: str
     filters: dict[str, tuple[str, ...]]

@@ -32,7 +32,7 @@ class Basket(Base):
     read_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     """Whoever has an account and opens the link with this key may look into the basket."""
     edit_key: Mapped[str | None] = mapped_column(String(40), unique=True)
-    """The same for changing it."""
+    """Whoever has an account and opens the link with this key may change the basket."""
 
     event: Mapped[Event] = relationship()
     owner: Mapped[User] = relationship()

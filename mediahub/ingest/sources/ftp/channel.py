@@ -157,7 +157,7 @@ class UploadChannel(DTPHandler):
 
 
 class TlsUploadChannel(TLS_DTPHandler, UploadChannel):
-    """The same with TLS where the client asked for it (PROT P)."""
+    """An upload's data connection with TLS, where the client asked for it (PROT P)."""
 
     def handle_failed_ssl_handshake(self) -> None:
         if self._initialized:

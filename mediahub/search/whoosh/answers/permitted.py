@@ -68,7 +68,7 @@ def permitted(view: View, condition: Condition, event: str | None) -> Permitted:
 
 
 def _settled(view: View, condition: Condition) -> Hashable:
-    """The same for conditions that are fulfilled by the same documents, although the clock has moved on."""
+    """Cache key of a condition: alike while the same documents fulfil it, although the clock has moved on."""
     match condition:
         case NoneOrAfter(field, moment):
             return field, int(np.searchsorted(view.moments(field), micros(moment), side="right"))

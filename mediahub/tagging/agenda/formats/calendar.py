@@ -32,7 +32,7 @@ SPEAKERS = re.compile(
     r"^[^\S\n]*(?:speakers?|with|referent(?:en|in)?|嘉宾|演讲者|主讲人)[^\S\n]*[:：](.+)$", re.I | re.M
 )
 MATTERS = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
-"""What is asked for again, and named, where the times are worked out."""
+"""Properties that are read, and named where they are wrong, when the times are worked out."""
 WHOLE_DAYS = N_("it lasts whole days: sessions need times, so it was left out")
 CANCELLED = N_("it is cancelled, so it was left out")
 
