@@ -29,10 +29,15 @@ class EventError(ValueError):
 
 def get_event(session: Session, slug: str) -> Event:
     """The event with this slug. Raises UnknownEvent."""
-    event = session.scalar(select(Event).where(Event.slug == slug))
+    event = find_event(session, slug)
     if event is None:
         raise UnknownEvent(slug, list(session.scalars(select(Event.slug).order_by(Event.slug))))
     return event
+
+
+def find_event(session: Session, slug: str) -> Event | None:
+    """The event with this slug, if there is one."""
+    return session.scalar(select(Event).where(Event.slug == slug))
 
 
 def list_events(session: Session, wanted: ColumnElement[bool] | None = None) -> list[Event]:

@@ -10,11 +10,11 @@ from flask import Flask, abort, current_app, g, request, session
 from flask_babel import gettext
 from flask_babel.speaklater import LazyString
 from flask_security import auth_required, current_user
-from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 from werkzeug.routing import IntegerConverter, Map
 
 from mediahub.catalog.assets import verdict_of, visible_asset
+from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Capability, Verdict, Viewer
@@ -133,7 +133,7 @@ def require_allowed(asset: Asset, action: Action) -> None:
 
 def event_or_404(database: Session, slug: str) -> Event:
     """The event of this slug, remembered as the last one looked at; 404 when there is none."""
-    event = database.scalar(select(Event).where(Event.slug == slug))
+    event = find_event(database, slug)
     if event is None:
         abort(404, gettext("There is no event at this address."))
     if session.get(LAST_EVENT) != slug:

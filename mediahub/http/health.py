@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from flask import Flask, abort, jsonify, request
 from flask.wrappers import Response
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from mediahub.analysis.faces import count_waiting, events_on
+from mediahub.analysis.pace import Pace, count_waiting_for_faces, pace_of_faces, pace_of_words
 from mediahub.analysis.words import count_unread
+from mediahub.catalog.counts import count_assets, count_by_state
 from mediahub.catalog.db.schema import schema_revisions
 from mediahub.catalog.heartbeats import Process, processes
-from mediahub.catalog.models import Arrival, Asset, AssetText, FaceScan, Outbox
+from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.outbox import backlog
 from mediahub.disk import room
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.words import reader_name
@@ -41,7 +41,7 @@ def init_app(app: Flask, services: Services) -> None:
         """Everything that a request needs answers too. What only keeps work in the background waiting makes
         it `degraded`, with status 200: to take this process out of service would mend nothing."""
         needed = {
-            "database": _asks(lambda: _count(services, Asset)),
+            "database": _asks(lambda: _count_assets(services)),
             "storage": _asks(services.bucket.check),
             "schema": _schema(services),
         }
@@ -91,9 +91,9 @@ def _background(services: Services) -> dict[str, str]:
     return checks
 
 
-def _count(services: Services, model: type) -> int:
+def _count_assets(services: Services) -> int:
     with services.database.read() as session:
-        return session.scalar(select(func.count()).select_from(model)) or 0
+        return count_assets(session)
 
 
 def _metrics(services: Services) -> bytes:
@@ -103,9 +103,9 @@ def _metrics(services: Services) -> bytes:
     waiting = Gauge("mediahub_outbox", "Assets waiting for the indexer", registry=registry)
     with services.database.read() as session:
         for gauge, model in ((assets, Asset), (arrivals, Arrival)):
-            for state, count in session.execute(select(model.state, func.count()).group_by(model.state)):
+            for state, count in count_by_state(session, model).items():
                 gauge.labels(state).set(count)
-        waiting.set(session.scalar(select(func.count()).select_from(Outbox)) or 0)
+        waiting.set(backlog(session))
         _read_words(session, registry, reader_name() if services.settings.read_words else "")
         _looked_for_faces(session, registry)
         _loops(processes(session), registry)
@@ -148,11 +148,7 @@ def _read_words(session: Session, registry: CollectorRegistry, reader: str) -> N
     )
     seconds = Gauge("mediahub_words_seconds", "Seconds for one picture in the last minute", registry=registry)
     waiting.set(count_unread(session, reader) if reader else 0)
-    read.set(session.scalar(select(func.count()).where(AssetText.read_at.is_not(None))) or 0)
-    lately = AssetText.read_at > utcnow() - timedelta(minutes=1)
-    count, mean = session.execute(select(func.count(), func.avg(AssetText.seconds)).where(lately)).one()
-    rate.set(count / 60)
-    seconds.set(mean or 0)
+    _set(pace_of_words(session, utcnow()), read, rate, seconds)
 
 
 def _looked_for_faces(session: Session, registry: CollectorRegistry) -> None:
@@ -164,9 +160,11 @@ def _looked_for_faces(session: Session, registry: CollectorRegistry) -> None:
     )
     seconds = Gauge("mediahub_faces_seconds", "Seconds for one picture in the last minute", registry=registry)
     finder = finder_name()
-    waiting.set(sum(count_waiting(session, finder, one) for one in events_on(session)) if finder else 0)
-    seen.set(session.scalar(select(func.count()).where(FaceScan.scanned_at.is_not(None))) or 0)
-    lately = FaceScan.scanned_at > utcnow() - timedelta(minutes=1)
-    count, mean = session.execute(select(func.count(), func.avg(FaceScan.seconds)).where(lately)).one()
-    rate.set(count / 60)
-    seconds.set(mean or 0)
+    waiting.set(count_waiting_for_faces(session, finder) if finder else 0)
+    _set(pace_of_faces(session, utcnow()), seen, rate, seconds)
+
+
+def _set(pace: Pace, done: Gauge, rate: Gauge, seconds: Gauge) -> None:
+    done.set(pace.done)
+    rate.set(pace.per_second)
+    seconds.set(pace.seconds)

@@ -11,10 +11,9 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_babel import Babel, get_locale, gettext
 from flask_security import current_user
-from sqlalchemy import update
 
-from mediahub.catalog.models import User
 from mediahub.http.context import services
+from mediahub.identity.accounts import remember_language
 from mediahub.said import Said
 from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
 
@@ -66,8 +65,7 @@ def remember_readers(app: Flask) -> None:
 def _remember(language: str) -> None:
     if not current_user.is_authenticated or current_user.language == language:
         return
-    with services().database.begin() as database:
-        database.execute(update(User).where(User.id == current_user.id).values(language=language))
+    remember_language(services().database, current_user.id, language)
 
 
 def chosen_language() -> str:

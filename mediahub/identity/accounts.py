@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
@@ -83,3 +84,18 @@ def _keep(path: Path, accounts: list[Account]) -> None:
     path.touch(mode=0o600)
     lines = [f"{account.role:<14}{account.email:<34}{account.password}" for account in accounts]
     path.write_text("\n".join(lines) + "\n")
+
+
+def remember_language(database: Database, user_id: int, language: str) -> None:
+    """Keep in which language somebody reads pages: they are written to in it."""
+    with database.begin() as session:
+        session.execute(update(User).where(User.id == user_id).values(language=language))
+
+
+def names_of(session: Session, user_ids: Collection[int] | None = None) -> dict[int, str]:
+    """By id, what others call these users, or all: their name, or what is before the @ of their address."""
+    query = select(User.id, User.name, User.email)
+    if user_ids is not None:
+        query = query.where(User.id.in_(user_ids))
+    rows = session.execute(query)
+    return {user_id: name or email.partition("@")[0] for user_id, name, email in rows}
