@@ -1,4 +1,4 @@
-"""Room on the disk under `home`: catalogue, index, queue and files in hand lie there."""
+"""Free disk space under `home`: catalogue, index, queue and files in hand lie there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue between those who receive files and the workers who check them.
+"""The task queue (Huey) between those who receive files and the workers who check them.
 
 Huey forgets a task whose worker dies. That loses nothing: the state of the arrival is the truth, and the
 sweeper queues again what is stuck.

@@ -1,4 +1,4 @@
-"""What processes write down: JSON, a line each, with the request that led to it, and without any secret.
+"""Logs: JSON, a line each, with the request that led to it, and without any secret.
 
 A traceback holds places in the code and never the values of variables: settings, forms and connections are
 full of secrets.

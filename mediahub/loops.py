@@ -1,4 +1,4 @@
-"""What a room does in the background, as data: its loops. `mediahub.worker` runs and watches them."""
+"""Background loops as data, one list a room. `mediahub.worker` runs and watches them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of this machine, and what an address means. It imports no other room."""
+"""IP addresses: this machine's own, and what an address means. It imports no other room."""
 
 from __future__ import annotations
 

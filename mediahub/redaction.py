@@ -1,4 +1,4 @@
-"""Takes out of a text what would open something: for logs, which more people read than secrets are for."""
+"""Redaction of secrets in logs, which more people read than secrets are for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where templates and the built front end lie: inside an installed wheel, or in the checkout."""
+"""Paths of templates and of the built front end: inside an installed wheel, or in the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What background work failed at for a reason of ours: no verdict on it, and not to be tried for ever."""
+"""Retries of background work after a fault of ours: no verdict on the file, and not for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process works with: settings, database, bucket, search and queue, opened once.
+"""Services of a process: settings, database, bucket, search and queue, opened once.
 
 The web application and the workers open the same things here, so that neither imports the other.
 """

@@ -1,4 +1,4 @@
-"""Texts in other languages, for pages and for what workers write.
+"""Translations (gettext), for pages and for what workers write.
 
 The source is English; each other language has a gettext catalogue, `web/translations/<language>.po`, which
 nothing has to compile.

@@ -1,4 +1,4 @@
-"""What a saved search finds, and what of it may be told."""
+"""Alerts: which new matches of a saved search its owner may be told of."""
 
 from __future__ import annotations
 

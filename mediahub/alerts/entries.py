@@ -1,4 +1,4 @@
-"""A picture as feeds, mail and webhooks tell of it."""
+"""An entry: a picture as feeds, mail and webhooks show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved searches: keeping them, seeing what is new in them."""
+"""Saved searches: saved, found and listed with what is new in each; the secrets of their webhooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a saved search has told of, or had found when it was made: a set of ids that is small to keep."""
+"""Ids that a saved search has reported already: a compact set of a hundred thousand."""
 
 from __future__ import annotations
 

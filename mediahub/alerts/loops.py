@@ -1,4 +1,4 @@
-"""What this room does in the background."""
+"""Background loops of alerts: saved searches, digests, webhooks."""
 
 from __future__ import annotations
 

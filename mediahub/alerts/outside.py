@@ -1,4 +1,4 @@
-"""Calling an address that a user wrote down, and nothing of our own network by it.
+"""Outgoing HTTP calls to addresses that users typed, without a way into our own network (SSRF).
 
 Names are looked up once, every address that comes out is judged, and the connection goes to the address that
 was judged: a name that answers differently the second time gains nothing. Redirects are not followed.

@@ -1,4 +1,4 @@
-"""A question to an event's pictures as the library's URL carries it."""
+"""A saved query: words, filters and order, as the library's URL carries them."""
 
 from __future__ import annotations
 

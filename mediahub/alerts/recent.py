@@ -1,4 +1,4 @@
-"""What someone looked for lately in an event."""
+"""Recent searches of a user in an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ending the mail of a saved search by the link in it, without signing in (RFC 8058, one click)."""
+"""Unsubscribing from a saved search's mail by the link in it, without signing in (RFC 8058, one click)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking every saved search again when the index has changed, and writing down what is new in it.
+"""The watcher of saved searches: asks each again when the index has changed, and notes new matches.
 
 A search is asked with its owner's rights of that moment. It tells of a picture once, never while that is
 under embargo, and never of what it found when it was made. One process asks at a time.

@@ -1,4 +1,4 @@
-"""Telling another program what is new in a saved search: signed, tried again, and written down."""
+"""Webhooks: another program is called with new matches, signed, retried, and logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours of pictures that were taken in before colours were looked at."""
+"""Colour palettes of pictures that were taken in before palettes were computed."""
 
 from __future__ import annotations
 

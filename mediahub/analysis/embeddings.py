@@ -1,4 +1,4 @@
-"""Giving pictures the vectors that look-alikes are found by, behind everything else."""
+"""Embeddings for look-alikes, computed in the background."""
 
 from __future__ import annotations
 

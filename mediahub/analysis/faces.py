@@ -1,4 +1,4 @@
-"""Looking for faces behind everything else, in the pictures of events that switched that on.
+"""Face detection in the background, in the pictures of events that switched it on.
 
 One picture at a time, in a process of its own. What was done is in the catalogue, so a kill loses one
 picture's time, and an event that is switched on later catches up by itself.

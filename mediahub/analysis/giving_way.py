@@ -1,4 +1,4 @@
-"""Work that can wait lets files on their way in go first."""
+"""Priority: background analysis waits while files are on their way in."""
 
 from __future__ import annotations
 

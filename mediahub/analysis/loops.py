@@ -1,4 +1,4 @@
-"""What this room does in the background."""
+"""Background loops of analysis: words, faces, colours, look-alikes, taggers, stacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking taggers again, and those that take long, when there is time: from the state in the catalogue."""
+"""Running taggers again, and the slow ones, in the background: from the state in the catalogue."""
 
 from __future__ import annotations
 

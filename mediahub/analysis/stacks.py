@@ -1,4 +1,4 @@
-"""Keeping stacks right."""
+"""Rebuilding stacks (bursts and near-duplicates) in the background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the words in pictures behind everything else: one picture at a time, in a process of its own."""
+"""Text recognition (OCR) in the background: one picture at a time, in a process of its own."""
 
 from __future__ import annotations
 

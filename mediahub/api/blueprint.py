@@ -1,4 +1,4 @@
-"""How the API takes a request: it names what it does not understand (422), and does nothing then.
+"""API requests are validated: what is not understood is named (422), and nothing is done.
 
 A parameter that is left out by a typing error would widen a search, an unknown member would be a change that
 is not made, and `"no"` is a true Boolean in Python. So names and types are those of the description.

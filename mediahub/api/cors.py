@@ -1,4 +1,4 @@
-"""Other origins: pages that `MEDIAHUB_API_ORIGINS` names may call the API from browsers, with a token.
+"""CORS: pages that `MEDIAHUB_API_ORIGINS` names may call the API from browsers, with a token.
 
 Never with cookies: `Access-Control-Allow-Credentials` is not sent, and a request that came with a cookie and
 without a token gets no leave to be read. Fetch standard, https://fetch.spec.whatwg.org/#http-cors-protocol.

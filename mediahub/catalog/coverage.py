@@ -1,4 +1,4 @@
-"""How well the sessions of an event are covered: what came in, what can go out, and what is still missing."""
+"""Coverage of an event's sessions: how many pictures of each came in, may go out, and are missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose addresses have to end: noted in the transaction that calls a picture back, done by a worker."""
+"""Pictures whose presigned addresses have to end: noted on withdrawal, done by a worker."""
 
 from __future__ import annotations
 

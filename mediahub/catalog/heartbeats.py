@@ -1,5 +1,4 @@
-"""Who works for this catalogue, on whichever machine, and how their loops are: written by each process every
-few seconds, read by whoever is asked."""
+"""Heartbeats: which processes work for this catalogue, on whichever machine, and how their loops are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which bytes an event has, wherever they belong: originals, and the files that came with them."""
+"""Originals and companions of an event by SHA-256: which bytes it has, wherever they belong."""
 
 from __future__ import annotations
 

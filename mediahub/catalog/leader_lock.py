@@ -1,4 +1,4 @@
-"""One process at a time, on every machine that shares the catalogue."""
+"""The leader lock: one process at a time, on every machine that shares the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How names are compared and turned into slugs, in every script."""
+"""Names: compared, and turned into slugs, in every script."""
 
 from __future__ import annotations
 

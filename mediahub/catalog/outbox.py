@@ -1,4 +1,4 @@
-"""Telling the indexer and the record writer, in the same transaction as the change itself."""
+"""The outbox: the indexer and the record writer are told, in the same transaction as the change itself."""
 
 from __future__ import annotations
 

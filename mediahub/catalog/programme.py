@@ -1,4 +1,4 @@
-"""Bringing a programme into the catalogue: event, people, vocabulary, sessions, photographers.
+"""Importing a whole event into the catalogue: programme, people, vocabulary, photographers.
 
 Everything is matched by its slug or code, so that a corrected programme can be imported again.
 """

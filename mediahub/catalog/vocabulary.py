@@ -1,4 +1,4 @@
-"""People and tags by any of their names; an unknown one is added at first mention."""
+"""People and tags found by any of their names; an unknown one is added at first mention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words with variables: `{session}, {date}`. What is not known yet leaves no gap behind.
+"""Text templates with variables: `{session}, {date}`. What is not known yet leaves no gap behind.
 
 A *clause* is what stands between commas, colons, semicolons, dashes, line breaks and the ends of sentences. A
 clause with a variable that is empty is left out with its punctuation; so is a sentence of which nothing else

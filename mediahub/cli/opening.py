@@ -1,4 +1,4 @@
-"""What commands open before they work: the catalogue, in the schema of this program."""
+"""Opening the catalogue for a command, in the schema of this program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the press desk's program asks: rights, accounts, newsrooms, records."""
+"""The client's press desk: rights, accounts, newsrooms, records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong, as one family whose messages say what to do."""
+"""Errors of the client, as one family whose messages say what to do."""
 
 from __future__ import annotations
 

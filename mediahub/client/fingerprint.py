@@ -1,4 +1,4 @@
-"""What is said of a file before it is sent, and whether it still is that file."""
+"""Size, time and hashes of a file before it is sent, and whether it still is that file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One server's `/api/v1`, asked with one token."""
+"""The HTTP session of the client: one server's `/api/v1`, asked with one token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What marketing's programs ask: galleries, and links for people without an account."""
+"""The client's marketing side: galleries, and share links for people without an account."""
 
 from __future__ import annotations
 

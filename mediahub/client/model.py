@@ -1,4 +1,4 @@
-"""What is delivered, and what became of it."""
+"""Files, deliveries and outcomes as the client knows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trying again: with exponential backoff and jitter, for minutes, as long as there is hope."""
+"""Retries of the client: exponential backoff and jitter, for minutes, as long as there is hope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a journalist's program asks: find, know the terms, take, be told."""
+"""The client's press side: searching, terms, downloads, notices, feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small picture that goes ahead over a slow line, and which frames go first."""
+"""Previews that go ahead of originals over a slow line, and which frames go first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole delivery: several files at a time, each to its end."""
+"""Pushing a whole delivery: several files at a time, each to its end."""
 
 from __future__ import annotations
 

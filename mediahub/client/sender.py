@@ -1,4 +1,4 @@
-"""One file's way to the server: announced, its missing pieces sent, completed."""
+"""Uploading one file: announced, its missing parts sent, completed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room does in the background."""
+"""Background loops of curation: bulk edits and sets of crops."""
 
 from __future__ import annotations
 

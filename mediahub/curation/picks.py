@@ -1,4 +1,4 @@
-"""Culling: what each person answers for each picture, kept apart, and merged when asked."""
+"""Culling: each person's picks, rejections and ratings, kept apart, and merged when asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of an event: what came in, was seen, taken and shared, and how long it took to get out."""
+"""Statistics of an event: uploads, views, downloads, shares, and how long pictures took to get out."""
 
 from __future__ import annotations
 

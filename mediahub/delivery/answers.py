@@ -1,4 +1,4 @@
-"""One sentence for one reader: may I use this picture, for what, until when, with which credit line."""
+"""Usage terms in one sentence for one reader: may I use this picture, for what, until when, which credit."""
 
 from __future__ import annotations
 

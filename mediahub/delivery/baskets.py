@@ -1,4 +1,4 @@
-"""Baskets: what somebody means to take, alone or with colleagues, now or when an embargo ends."""
+"""Baskets: pictures to download, alone or with colleagues, now or when an embargo ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room does in the background."""
+"""Background loops of delivery: delivered files, zips, newsrooms, ended addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is on a contact sheet. Drawing it is apart: that takes 12 MB of libraries for PDF and its letters."""
+"""Content of a contact sheet. Drawing it is apart: that takes 12 MB of libraries for PDF and its letters."""
 
 from __future__ import annotations
 

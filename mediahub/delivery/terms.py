@@ -1,4 +1,4 @@
-"""Setting the terms of pictures: of a selection, of a batch, a session or a person, and who is held back."""
+"""Setting rights and embargoes: of a selection, a batch, a session or a person, and who is held back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing is taken before the terms were read: the check for every route that hands out a file."""
+"""Agreement to terms before any download: the check for every route that hands out a file."""
 
 from __future__ import annotations
 

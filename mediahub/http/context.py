@@ -1,4 +1,4 @@
-"""What every view starts from: the open services, who asks, and what the rules say to them."""
+"""Request context of every view: the open services, the viewer, and what the rules allow them."""
 
 from __future__ import annotations
 

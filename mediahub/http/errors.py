@@ -1,4 +1,4 @@
-"""Errors as people need them: what happened, what was kept, what to do."""
+"""Error pages and API problems: what happened, what was kept, what to do."""
 
 from __future__ import annotations
 

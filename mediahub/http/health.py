@@ -1,4 +1,4 @@
-"""For whatever watches over the process: alive, ready, and numbers."""
+"""Health checks and metrics: `/healthz`, `/readyz`, `/metrics`."""
 
 from __future__ import annotations
 

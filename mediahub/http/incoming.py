@@ -1,4 +1,4 @@
-"""What comes in from outside is read and bounded here: JSON, its members, query parameters.
+"""Request bodies and query parameters, read and bounded here: JSON, its members, numbers.
 
 JSON is read by one reader for pages, the API and sign-in alike: no deeper and no larger than anybody means
 it, and without what a database cannot keep (NUL, half of a surrogate pair, numbers beyond 64 bits, NaN).

@@ -1,4 +1,4 @@
-"""Moments as people type them: in the event's zone, unless they say another."""
+"""Dates and times as people type them in forms: in the event's zone, unless they name another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks, behind a proxy: what it says of the client is believed if it is one that we were told of.
+"""Client addresses behind a proxy: what it says of the client is believed if we were told of it.
 
 werkzeug's ProxyFix counts proxies, whoever they are; a client that reaches our port itself could then say
 what it likes. So their addresses are named (`MEDIAHUB_TRUSTED_PROXIES`), and each request is counted anew.

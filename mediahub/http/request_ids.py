@@ -1,4 +1,4 @@
-"""A name for each request, by which its lines in the logs are found: those of its jobs, too."""
+"""Request ids, by which the lines of a request are found in the logs: those of its jobs, too."""
 
 from __future__ import annotations
 

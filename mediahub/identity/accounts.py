@@ -1,4 +1,4 @@
-"""Making accounts: from the command line, and the demo's one for each role."""
+"""Creating user accounts: from the command line, and the demo's one for each role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that let some journalists in: for a number of people, until a day, perhaps without a wait."""
+"""Invitations for press: links for a number of people, until a day, perhaps without a wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that sign in, once: for press, who come for an afternoon and never chose a password.
+"""Sign-in links (magic links), good once: for press, who come for an afternoon and have no password.
 
 Flask-Security has two ways of its own. Its passwordless sign-in takes the place of the form with a password,
 and its links work until they expire, as often as anyone opens them. Its unified sign-in keeps a one-time code

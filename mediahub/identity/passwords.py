@@ -1,4 +1,4 @@
-"""What a password must be, and how it is hashed: the same on the command line as at sign-in."""
+"""Password rules and hashing, for the command line and for sign-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is press of which event: asked for, approved, refused, suspended."""
+"""Press accounts by event: requested, approved, refused, suspended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for a press account. The answer is the same whoever asks: it never tells who has one."""
+"""Registration of press. The answer is the same whoever asks: it never tells who has an account."""
 
 from __future__ import annotations
 

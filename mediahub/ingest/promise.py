@@ -1,4 +1,4 @@
-"""What a sender said of a file before it came, held against what came."""
+"""Announced size and hashes of a file, compared with what arrived."""
 
 from __future__ import annotations
 

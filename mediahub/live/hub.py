@@ -1,4 +1,4 @@
-"""The one thread of a web process that watches the index, and tells each open live page what is new."""
+"""The hub of live pages: one thread watches the index, and tells each open page what is new."""
 
 from __future__ import annotations
 

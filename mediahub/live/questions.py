@@ -1,4 +1,4 @@
-"""What open live pages ask for, and what is new in the answer. Pages with one question cost one search."""
+"""Searches of open live pages, and what is new in each. Pages with one search cost one search."""
 
 from __future__ import annotations
 

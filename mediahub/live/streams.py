@@ -1,4 +1,4 @@
-"""Connections that carry server-sent events, written without ever waiting for one of them."""
+"""Server-sent events: connections that are written without ever waiting for one of them."""
 
 from __future__ import annotations
 

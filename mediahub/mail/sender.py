@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox of e-mail, in a quiet thread of the workers."""
+"""Sending the outbox of e-mail, in a quiet thread of the workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing messages to a mail server."""
+"""SMTP: handing messages to a mail server."""
 
 from __future__ import annotations
 

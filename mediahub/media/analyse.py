@@ -1,4 +1,4 @@
-"""Everything that ingest needs of one file, from one decode of it."""
+"""Analysis of one file at ingest: type, metadata, renditions, hashes, palette, from one decode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether this installation's decoders do their work, tried on a picture and a clip that are made here.
+"""Self-test of the decoders, tried on a picture and a clip that are made here.
 
 A library that was exchanged for another version can fail at every file. That is no fault of the files.
 """

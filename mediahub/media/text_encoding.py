@@ -1,4 +1,4 @@
-"""Text of files whose encoding nobody wrote down: tables from spreadsheets, old calendars. Pure functions.
+"""Guessing text encodings: tables from spreadsheets, old calendars. Pure functions.
 
 A mark at the beginning decides, then UTF-16 by its zeros, UTF-8, and what an XML declaration says. What is
 left is one of the encodings that offices save in. `charset_normalizer` knows which language a long text

@@ -1,4 +1,4 @@
-"""Which objects the catalogue owns, and which of them have to be there. Asked of the declared families."""
+"""Objects that the catalogue owns, and which of them have to be there; asked of the declared families."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The receipt of a batch: every file, what became of it, and what to do."""
+"""Batch report: every file of a delivery, its outcome, and what to do."""
 
 from __future__ import annotations
 

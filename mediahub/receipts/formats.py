@@ -1,4 +1,4 @@
-"""A receipt for people and for spreadsheets."""
+"""Receipts as text for people and CSV for spreadsheets."""
 
 from __future__ import annotations
 

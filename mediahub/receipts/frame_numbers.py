@@ -1,4 +1,4 @@
-"""The numbers that cameras give to frames, and which of them are not there. Pure functions.
+"""Frame numbers of cameras, and which of them are missing in a delivery. Pure functions.
 
 DCF (JEITA CP-3461), which all cameras follow, names a file with four free characters and a number from 0001
 to 9999; after 9999 comes 0001, by most in a new folder.

@@ -1,4 +1,4 @@
-"""The receipt of a delivery: where every file is now, and whether its card may be formatted."""
+"""Delivery receipt: where every file is now, and whether its card may be formatted."""
 
 from __future__ import annotations
 

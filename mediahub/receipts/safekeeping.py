@@ -1,4 +1,4 @@
-"""Whether delivered files are in S3 with the SHA-256 that the catalogue says."""
+"""Safekeeping: whether delivered files are in S3 with the SHA-256 that the catalogue has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of a row as JSON, and back. Whatever column a table gains is in its records from then on."""
+"""Columns of a row as JSON, and back. Whatever column a table gains is in its records from then on."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What people made of a picture, beside its record: framing, crops and picks. The history stays with the
-catalogue."""
+"""Records of framing, crops and picks, beside an asset's record. The history stays with the catalogue."""
 
 from __future__ import annotations
 

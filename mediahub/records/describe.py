@@ -1,4 +1,4 @@
-"""From rows to documents, with a few queries for any number of them."""
+"""Records written: from rows to JSON documents, with a few queries for any number of them."""
 
 from __future__ import annotations
 

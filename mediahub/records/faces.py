@@ -1,4 +1,4 @@
-"""Who decided about an event's faces, as a record and back.
+"""Records of face consent, and back.
 
 Nothing that was computed from a face is in any record: embeddings, boxes, groups and portraits are the
 catalogue's alone. After a rebuild an event that has faces on is looked at again. Names that people gave are

@@ -1,4 +1,4 @@
-"""Galleries and share links as documents, and back."""
+"""Records of galleries and share links, and back."""
 
 from __future__ import annotations
 

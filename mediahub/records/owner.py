@@ -1,4 +1,4 @@
-"""Whose records lie in the bucket. A new, empty catalogue must not write over those of a lost one."""
+"""Owner of the records in a bucket. A new, empty catalogue must not write over those of a lost one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From documents to rows. What the catalogue has already stays as it is; what it lacks is added.
+"""Records restored: from JSON documents to rows. What the catalogue has stays; what it lacks is added.
 
 Numbers are those of the lost catalogue where they are free, so that addresses and keys that hold them still
 lead to the same thing.

@@ -1,4 +1,4 @@
-"""Which batches changed since their record was written, from the moments in their rows."""
+"""Stale records: which batches changed since theirs was written, from the moments in their rows."""
 
 from __future__ import annotations
 

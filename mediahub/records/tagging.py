@@ -1,4 +1,4 @@
-"""What taggers rest on, in records and back: rooms and who is in them, rules, and the clocks of cameras."""
+"""Records of rooms and who is in them, tag rules and camera clocks, and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An event's terms as a record, and back: its words, its armed embargo, and who must not be published.
+"""Records of an event's rights: its words, its armed embargo, and who must not be published; and back.
 
 What somebody released is in the record of its asset.
 """

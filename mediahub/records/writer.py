@@ -1,4 +1,4 @@
-"""Keeping the records in the bucket in step with the catalogue, unhurriedly.
+"""The record writer: keeps the records in the bucket in step with the catalogue, unhurriedly.
 
 Assets are named by the record outbox; a row is deleted only after its record was written, so a kill costs at
 most work done twice. What all events share, the events and the batches are compared with what was written

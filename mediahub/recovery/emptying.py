@@ -1,4 +1,4 @@
-"""Deleting for good what was in the trash for long enough: the objects first, then the row.
+"""Emptying the trash: deleting for good what was in it long enough, objects first, then the row.
 
 Killed in between, it leaves a row whose time is over, which nobody can restore and the next run deletes.
 """

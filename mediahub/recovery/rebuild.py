@@ -1,4 +1,4 @@
-"""A lost catalogue, restored from the bucket: records into rows, the rest through the pipeline again.
+"""Rebuild: a lost catalogue restored from the bucket, records into rows, the rest by the pipeline.
 
 Every step looks at what is there and does what is missing, so it may be killed and run again, and a run over
 a catalogue that is whole changes nothing.

@@ -1,4 +1,4 @@
-"""Originals in the bucket that neither a row nor a record knows: taken through the pipeline once more.
+"""Unrecorded originals: objects that neither a row nor a record knows, through the pipeline again.
 
 Where the record of their delivery is there, it says how each was called and who brought it, so that RAW file
 and picture of one photo find each other again. The file that gave an asset its id goes first.

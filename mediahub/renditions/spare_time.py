@@ -1,4 +1,4 @@
-"""Work that may take long and must hold nobody up: a loop beside the queue's own threads."""
+"""A loop for long work that must hold nobody up, beside the queue's own threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what: which roles have which capability. Pages, menu, API, FTP and command line ask here.
+"""Capabilities of roles: who may do what. Pages, menu, API, FTP and command line ask here.
 
 What somebody may do with one picture is `rules.decide`'s to say; whose own things somebody may change (their
 frames, their camera, their basket), its room says in addition.

@@ -1,4 +1,4 @@
-"""What may leave the house without a sign-in: on a public page, or to whoever holds a share link.
+"""Public without a sign-in: which pictures may be on a public page or behind a share link.
 
 Both follow from the rules for press, so that whatever refuses press refuses the public too.
 """

@@ -1,4 +1,4 @@
-"""Who may see and take what. Every page, API call and presigned URL asks here."""
+"""Rights decisions: who may see and take what. Every page, API call and presigned URL asks here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which requests reach S3, and what of them: pure functions.
+"""Admission of requests to S3: which pass, and what of them. Pure functions.
 
 S3 itself checks the signature. But nothing else of its API is to be reached from outside, so here only what
 looks like one of our presigned requests passes: one object of the one bucket, known parameters, and of the

@@ -1,4 +1,4 @@
-"""The door before the application: presigned requests go to S3, all others to the pages.
+"""The gateway before the application (WSGI): presigned requests go to S3, all others to the pages.
 
 Most of what a page loads are thumbs of some ten kilobytes. A thread of the web server fetches one and has it
 in the kernel's buffer in a few milliseconds, however slow its reader, and the connection stays open for the

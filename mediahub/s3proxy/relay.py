@@ -1,4 +1,4 @@
-"""One thread of a web process that carries bytes between clients and S3, however long that takes.
+"""The relay: one thread of a web process carries bytes between clients and S3, however long it takes.
 
 A phone takes minutes for a clip, and gunicorn's threads are few. So a connection changes hands once its head
 was read (`live.takeover`), and here a transfer costs no thread: two sockets and a buffer of 128 KiB.

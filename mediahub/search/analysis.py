@@ -1,4 +1,4 @@
-"""From text to words, in every script; the same for what is indexed and what is asked.
+"""Text analysis: from text to words, in every script, alike for the index and the query.
 
 Letters lose case, width and accents. Chinese, Japanese and Korean are written without spaces between
 words, so a run of them becomes its single characters and its pairs of neighbours, at the same places.

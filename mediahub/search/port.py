@@ -1,4 +1,4 @@
-"""The narrow door to a search engine: what goes in, what comes out.
+"""The search port: the narrow door to an engine, what goes in, what comes out.
 
 A Whoosh query tree is the neutral form of a query; an engine compiles it for itself. Rights are a
 condition inside the search, so that totals and counts never betray what a viewer may not see.

@@ -1,4 +1,4 @@
-"""What the index keeps of an asset: words, exact values and numbers.
+"""The index schema: words, exact values and numbers of an asset.
 
 Words are for searching by text, exact values for facets, filters and rights, numbers ("facts") for
 sorting, ranges and layout. `FORMAT` grows with every change here or in the analysis; an index of

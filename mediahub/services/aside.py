@@ -1,4 +1,4 @@
-"""Calls of a function in a process of its own, which ends with it and gives back all its memory.
+"""One-off calls in a process of their own, which ends with them and gives back all its memory.
 
 `mediahub up` and `mediahub storage` stay as long as the installation runs, and only watch over others. What
 their start needs once (the catalogue, a client of S3) would stay with them: some 60 MB each.

@@ -1,4 +1,4 @@
-"""The error of this room."""
+"""Errors of services."""
 
 
 class ServiceError(Exception):

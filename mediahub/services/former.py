@@ -1,4 +1,4 @@
-"""What an earlier start has left behind: it is waited for, and ended when it takes too long."""
+"""Processes of an earlier start: waited for, and ended when they take too long."""
 
 from __future__ import annotations
 

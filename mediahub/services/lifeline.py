@@ -1,4 +1,4 @@
-"""Ties a child's life to its parent's, so that a `kill -9` of the parent leaves nothing behind."""
+"""A child's life tied to its parent's, so that a `kill -9` of the parent leaves nothing behind."""
 
 from __future__ import annotations
 

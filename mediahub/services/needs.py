@@ -1,4 +1,4 @@
-"""What a service waits for before it starts: the database's schema and S3. Waiting is bounded."""
+"""Prerequisites of a service before it starts: the database's schema and S3. Waiting is bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be there before services start: bucket, database and accounts. `mediahub up` calls it aside."""
+"""First start: bucket, database and accounts. `mediahub up` calls it aside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is alive on this machine: each service holds a lock for as long as it lives.
+"""Presence: which services are alive on this machine; each holds a lock for as long as it lives.
 
 The kernel lets go of the lock when the process ends, however it ends, so a stale file says nothing false. A
 service locks the byte of its process id in the file of its name: several of one name (two workers, say) each

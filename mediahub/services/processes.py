@@ -1,4 +1,4 @@
-"""Starts services in order, watches over them, starts a dead one again, and stops them all.
+"""Process supervisor: starts services in order, starts a dead one again, and stops them all.
 
 honcho was the first choice; it ends everything when one process ends, where we must bring back a
 killed worker.

@@ -1,4 +1,4 @@
-"""What can go wrong with storage, as one family whose messages say what to do."""
+"""Storage errors, as one family whose messages say what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of objects in the bucket. Pure functions: the same content always gets the same key.
+"""Object keys in the bucket. Pure functions: the same content always gets the same key.
 
 Which rows own what lies there is declared in `mediahub.objects.families`.
 

@@ -1,4 +1,4 @@
-"""Where the records lie that restore a lost catalogue. Pure functions.
+"""Object keys of the records that restore a lost catalogue. Pure functions.
 
 `records/catalogue.json` has what all events share; below `records/<event>/` lie the event, its batches,
 galleries and share links, what the press desk knows, usage in blocks, and each asset under its id.

@@ -1,4 +1,4 @@
-"""Writing to S3 from memory, while the bytes still come in; the server checks each piece's SHA-256."""
+"""Streaming to S3 while the bytes still come in; the server checks each piece's SHA-256."""
 
 from __future__ import annotations
 

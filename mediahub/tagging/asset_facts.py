@@ -1,4 +1,4 @@
-"""What taggers are told of assets that the catalogue knows already."""
+"""Facts about assets for taggers, from the catalogue."""
 
 from __future__ import annotations
 

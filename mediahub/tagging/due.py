@@ -1,4 +1,4 @@
-"""What taggers have still to do, kept in the catalogue: a kill loses nothing, and every process may add."""
+"""Taggers' to-do list, kept in the catalogue: a kill loses nothing, and every process may add."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loading what taggers need to know of an event; kept between files, since ingest asks for each of them."""
+"""Facts about an event for taggers; kept between files, since ingest asks for each of them."""
 
 from __future__ import annotations
 

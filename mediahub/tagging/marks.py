@@ -1,5 +1,4 @@
-"""From suggestions to rows: the strongest for a target stands, the others stay as evidence, and a rejected
-one never returns."""
+"""Merging suggestions into rows: the strongest for a target stands, the others stay as evidence."""
 
 from __future__ import annotations
 

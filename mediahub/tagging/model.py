@@ -1,4 +1,4 @@
-"""What taggers are given, what they answer, and what a tagger is."""
+"""Taggers: their input (facts), their output (suggestions), and what a tagger is."""
 
 from __future__ import annotations
 

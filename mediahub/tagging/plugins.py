@@ -1,4 +1,4 @@
-"""Which taggers there are: ours, and those of installed packages (entry point group `mediahub.taggers`)."""
+"""Taggers that are installed: ours, and those of packages (entry point group `mediahub.taggers`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running the cheap taggers, each on its own: a broken or slow one takes nothing and nobody with it."""
+"""Running the cheap taggers, each guarded: a broken or slow one takes nothing and nobody with it."""
 
 from __future__ import annotations
 

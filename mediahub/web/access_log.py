@@ -1,4 +1,4 @@
-"""What gunicorn writes down: its own events and a line for each request, in the form of all our logs."""
+"""The access log of gunicorn: its own events and a line for each request, in the form of all our logs."""
 
 from __future__ import annotations
 

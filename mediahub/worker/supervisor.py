@@ -1,4 +1,4 @@
-"""Starts the loops of a process, starts dead ones again, says how they are, and stops them."""
+"""Supervisor of loops: starts those of a process, restarts dead ones, reports on them, stops them."""
 
 from __future__ import annotations
 

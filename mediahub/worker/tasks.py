@@ -1,4 +1,4 @@
-"""What carries out the queue's tasks, and the sweep that puts in line what dead processes left."""
+"""Tasks of the queue, and the sweep that puts in line what dead processes left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/api/v1/events/<slug>/baskets` and `/api/v1/baskets/<id>`: what somebody means to take."""
+"""`/api/v1/events/<slug>/baskets` and `/api/v1/baskets/<id>`: baskets of pictures to download."""
 
 from __future__ import annotations
 

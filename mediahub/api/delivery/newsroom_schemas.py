@@ -1,4 +1,4 @@
-"""What the endpoints of newsrooms take and answer."""
+"""Schemas of the newsroom endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Newsrooms' servers, what is sent to them, and what goes by itself; for admins and marketing."""
+"""Newsrooms over the API: targets, sendings and standing orders; for admins and marketing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Withdrawing and correcting pictures, telling who took them, and confirming that one was told."""
+"""Kill and correction notices: withdrawing pictures, telling who took them, confirming receipt."""
 
 from __future__ import annotations
 

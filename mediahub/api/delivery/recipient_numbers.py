@@ -1,4 +1,4 @@
-"""Marked deliveries: to whom a found copy went; for admins."""
+"""Recipient numbers in delivered files: to whom a leaked copy went; for admins."""
 
 from __future__ import annotations
 

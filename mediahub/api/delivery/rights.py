@@ -1,4 +1,4 @@
-"""Terms of pictures, who is held back, and how an event's pictures are handed out; for the desk."""
+"""Rights over the API: terms of pictures, people who are held back, an event's delivery settings."""
 
 from __future__ import annotations
 

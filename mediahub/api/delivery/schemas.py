@@ -1,4 +1,4 @@
-"""What the endpoints of baskets and zips take and answer."""
+"""Schemas of the basket and zip endpoints."""
 
 from __future__ import annotations
 

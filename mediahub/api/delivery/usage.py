@@ -1,4 +1,4 @@
-"""Who took what, and where pictures were used."""
+"""Usage records over the API: who downloaded what, and where pictures were published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/api/v1/events/<slug>/zips` and `/api/v1/zips/<id>`: many files at once.
+"""`/api/v1/events/<slug>/zips` and `/api/v1/zips/<id>`: many files in one zip download.
 
 Ask for a zip, look until it is `ready`, then take `/zips/<id>/file`: its length is known, and a transfer that
 broke off goes on with `Range` and `If-Range`, for a day. What is in it stays as it was when it was made; if a

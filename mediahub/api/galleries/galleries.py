@@ -1,4 +1,4 @@
-"""`/api/v1/events/<slug>/galleries` and `/api/v1/galleries/<id>`: put together, published, handed around.
+"""`/api/v1/events/<slug>/galleries` and `/api/v1/galleries/<id>`: galleries edited, published, shared.
 
 A draft is changed by operations, as its editor does: each says what it means and not how the whole is to be,
 so that two who change it at once do not overwrite each other. What could not be done is in `conflicts`.

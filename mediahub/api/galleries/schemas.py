@@ -1,4 +1,4 @@
-"""What the endpoints of galleries and share links take and answer."""
+"""Schemas of the gallery and share link endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Press accounts of an event: who asked to be let in, deciding about them, and letting in whom one knows."""
+"""Press accounts of an event over the API: requests, approving and refusing them, adding journalists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask the API: whoever is signed in, and programs with a token of the right scope."""
+"""Access to the API: a signed-in session, or a token of the right scope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that several endpoints take."""
+"""Marshmallow fields that several endpoints share."""
 
 from __future__ import annotations
 

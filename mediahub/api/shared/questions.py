@@ -1,4 +1,4 @@
-"""Questions that a request brings: all of one is understood, or it is refused."""
+"""Search parameters of a request: all of them are understood, or it is refused."""
 
 from __future__ import annotations
 

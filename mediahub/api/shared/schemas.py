@@ -1,4 +1,4 @@
-"""What the API takes and answers, as marshmallow schemas. Times are ISO 8601 in UTC."""
+"""Marshmallow schemas that several endpoints share. Times are ISO 8601 in UTC."""
 
 from __future__ import annotations
 

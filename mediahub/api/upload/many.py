@@ -1,4 +1,4 @@
-"""Signing and completing for many files in one request: what a sender of thousands would ask one by one."""
+"""Signing and completing uploads for many files in one request."""
 
 from __future__ import annotations
 

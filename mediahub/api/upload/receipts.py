@@ -1,4 +1,4 @@
-"""`/api/v1/batches/<id>/receipt`: where every file of a delivery is now, signed."""
+"""`/api/v1/batches/<id>/receipt`: the signed receipt of a delivery, with where every file is now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the upload endpoints take and answer."""
+"""Schemas of the upload endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inserts that say what to do when the row is there already; each database has a dialect of its own."""
+"""Inserts with ON CONFLICT (upserts), in the dialect of each database."""
 
 from __future__ import annotations
 

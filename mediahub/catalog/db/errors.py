@@ -1,4 +1,4 @@
-"""What the database says when it fails, in words that say what to do."""
+"""Database errors in words that say what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses: to change or delete what is a record of the past."""
+"""Database triggers that refuse to change or delete usage records."""
 
 from __future__ import annotations
 

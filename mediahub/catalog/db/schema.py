@@ -1,4 +1,4 @@
-"""Which revision the tables have, and which this program needs."""
+"""The schema's revision: which one the tables have, and which one this program needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that a database gives out itself, after rows were added with numbers of their own."""
+"""Sequences of PostgreSQL, set right after rows were added with numbers of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables. One module for each thing that the team talks about."""
+"""The database tables (SQLAlchemy models), one module for each thing that the team talks about."""
 
 from mediahub.catalog.models.accounts.token import ApiToken
 from mediahub.catalog.models.accounts.user import Role, User, UserRole

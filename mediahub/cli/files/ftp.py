@@ -1,4 +1,4 @@
-"""`mediahub ftp` and `mediahub ftp-accounts`: the door for cameras, and who may use it."""
+"""`mediahub ftp` and `mediahub ftp-accounts`: the FTP server for cameras, and their accounts."""
 
 from __future__ import annotations
 

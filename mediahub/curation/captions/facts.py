@@ -1,4 +1,4 @@
-"""What is known of pictures when their captions are drafted, from the catalogue."""
+"""Facts for caption drafts: session, room, people, place, from the catalogue."""
 
 from __future__ import annotations
 

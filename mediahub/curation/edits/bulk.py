@@ -1,4 +1,4 @@
-"""Editing many assets at once: what will change, beginning it, one part at a time, and undoing it."""
+"""Bulk edits: preview, beginning, one part at a time, and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carrying out bulk edits."""
+"""The background loop that carries out bulk edits."""
 
 from __future__ import annotations
 

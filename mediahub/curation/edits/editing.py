@@ -1,4 +1,4 @@
-"""Editing one asset: who may, with a check that nobody else changed the field meanwhile, and back again."""
+"""Editing one asset: permission, conflicts with what others changed meanwhile, and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of an asset that people edit: what each may hold, and where it is kept."""
+"""The editable fields of an asset: what each may hold, and where it is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who changed what when: the history of an asset and of an event, and undoing."""
+"""Edit history of an asset and of an event, and undo."""
 
 from __future__ import annotations
 

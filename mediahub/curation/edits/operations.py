@@ -1,4 +1,4 @@
-"""What a bulk edit does to one asset: pure functions from values to values."""
+"""Operations of a bulk edit on one asset: pure functions from values to values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the variables of a bulk edit stand for, for many assets at a time."""
+"""Variables in the texts of a bulk edit, worked out for many assets at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saying whose faces these are: a group at once, or one face; and what there is to be named.
+"""Naming faces: a group at once, or one face; and the list of those to be named.
 
 Naming is an `EditAction` on the people of the pictures like any other edit, and so is its undo.
 """

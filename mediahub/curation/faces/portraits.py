@@ -1,4 +1,4 @@
-"""How somebody looks: three to five portraits, from files or chosen from pictures of the event."""
+"""Portraits of a person for face recognition: three to five, from files or pictures of the event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Galleries as a whole: made, found, doubled, joined, put away. What is in them: `galleries_edit`."""
+"""Galleries as a whole: created, found, duplicated, merged, archived. Their content: `edit`."""
 
 from __future__ import annotations
 

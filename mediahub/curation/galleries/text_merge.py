@@ -1,4 +1,4 @@
-"""Two people's edits of one text, made one where they touch different places. Pure functions."""
+"""Merging two people's edits of one text where they touch different places. Pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Caption drafts for many frames: neighbours in time that would be given the same words are one group."""
+"""Caption drafts in the review desk: neighbours in time with one draft are one group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review desk: what is suggested, in groups that one answer settles, and writing that answer.
+"""The review desk: suggestions in groups that one answer settles, and writing that answer.
 
 A group is frames that follow each other in time and for which the same is suggested: a session, a person, a
 tag, what a sign names, everything for one burst, or the same caption draft.

@@ -1,4 +1,4 @@
-"""What the catalogue says of an asset, as the metadata of a delivered file."""
+"""Metadata of a delivered file: what the catalogue knows of an asset, as IPTC fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the files that are wanted, in threads of a worker, and deleting those that nobody took for long."""
+"""Making delivered files in threads of a worker, and deleting those that nobody took for long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files made to be handed out: each made once, under a key that follows from all that goes into it.
+"""Delivered files: each made once, under a key that follows from all that goes into it.
 
 `want` asks for files and answers at once; a worker (`delivery.files.making`) makes what is not there yet.
 `prepare` waits for one. Whoever hands out a key has asked the rules and writes it

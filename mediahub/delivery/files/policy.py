@@ -1,4 +1,4 @@
-"""How an event's pictures are handed out, as plain values: its terms in its words, names, what is removed."""
+"""Delivery settings of an event, as plain values: terms, file names, what metadata is removed."""
 
 from __future__ import annotations
 

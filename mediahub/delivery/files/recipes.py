@@ -1,4 +1,4 @@
-"""What a picture can be delivered as: its original, two usual sizes, or a size and part of one's own.
+"""Recipes: the sizes and crops in which a picture is delivered (original, press, web, pixels, part).
 
 A recipe has a slug that fits into addresses, rows and keys: `original`, `press`, `web`, `px1200`, or
 `px1200-1000.2500.5000.5000`, whose last part is left, top, width and height of the part to keep, in

@@ -1,4 +1,4 @@
-"""Marked deliveries: a number in each file that says to whom it went, and when."""
+"""Recipient numbers: a number in each delivered file that says to whom it went, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small picture with a mark across it, for press before an armed embargo ends."""
+"""Watermarked previews, for press before an armed embargo ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Following standing orders when the index has changed, and now and then by the clock."""
+"""Standing orders are followed when the index has changed, and now and then by the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A newsroom's server as those who send to it see it."""
+"""A newsroom's server (target), a file to send, and the channel to send it by."""
 
 from __future__ import annotations
 

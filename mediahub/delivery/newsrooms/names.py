@@ -1,4 +1,4 @@
-"""What files are called at a newsroom: no two frames the same, whoever sends them."""
+"""File names at a newsroom: no two frames the same, whoever sends them."""
 
 from __future__ import annotations
 

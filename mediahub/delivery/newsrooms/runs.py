@@ -1,4 +1,4 @@
-"""Targets and sendings as people know them."""
+"""Newsroom targets and sendings: added, tried, begun, stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another S3: what is sent has its name at once and only when it is whole, so nothing is left half."""
+"""S3 as a newsroom target: an object has its name only when it is whole, so nothing is left half."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending, in a worker: each file asked about, made, sent, and written down.
+"""Sending to newsrooms, in a worker: each file asked about, made, sent, and written down.
 
 What was sent stays sent: a sending that is interrupted goes on with the next file, and inside a large one
 where it ended. What can be tried again is: a server that is away, a file that it does not take just now, and

@@ -1,4 +1,4 @@
-"""Secrets of other people's servers, encrypted where they are kept (Fernet). The key is under `home`.
+"""Passwords of newsrooms, encrypted where they are kept (Fernet). The key is under `home`.
 
 Whoever has only the database, or a copy of it, has no passwords.
 """

@@ -1,4 +1,4 @@
-"""The papers of a delivery: what each picture shows and how it may be used, and the terms. Pure text."""
+"""Captions, credits and terms of a delivery as text and CSV. Pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an asset to what papers say of it: the same words as in the delivered file."""
+"""From an asset to the lines of a contact sheet and caption list, as in the delivered file."""
 
 from __future__ import annotations
 

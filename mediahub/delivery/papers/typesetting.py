@@ -1,4 +1,4 @@
-"""Text on paper: which font has which letter, how wide a line is, where it breaks and where it is cut.
+"""Typesetting for PDF: which font has which letter, how wide a line is, where it breaks and is cut.
 
 Letters of western Europe are Helvetica, which every reader of PDF has. All others are embedded: from the
 fonts of the web pages, or else from one of this system. Chinese, Japanese and Korean letters that none of

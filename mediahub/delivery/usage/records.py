@@ -1,4 +1,4 @@
-"""Writing down what is seen large, taken and shared. Rows are only ever added."""
+"""Usage records: writing down views, downloads and shares. Rows are only ever added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was taken: by picture, by outlet and person, as rows to export; and whether an embargo held."""
+"""Usage reports: downloads by picture, outlet and person, as rows to export; whether an embargo held."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ending the addresses of pictures that were called back: withdrawn, or moved to the trash."""
+"""Ending presigned addresses of pictures that were withdrawn or moved to the trash."""
 
 from __future__ import annotations
 

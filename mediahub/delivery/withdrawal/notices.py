@@ -1,4 +1,4 @@
-"""Telling everyone who took a picture that it was withdrawn, or that its caption was corrected."""
+"""Kill and correction notices to everyone who took a picture."""
 
 from __future__ import annotations
 

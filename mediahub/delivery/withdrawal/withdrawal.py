@@ -1,4 +1,4 @@
-"""Calling a picture back: it leaves pages, search and addresses that are out already, and may return.
+"""Withdrawing a picture: it leaves pages, search and addresses that are out already, and may return.
 
 Its renditions get new keys and what was made to be handed out is deleted, so that every address of them that
 somebody still has ends at once. An address of the untouched original, which only the team gets, ends by

@@ -1,4 +1,4 @@
-"""Zips as people know them: asked for, made ready by a worker, taken, and gone after a while."""
+"""Zips as people know them: asked for, made ready by a worker, downloaded, and gone after a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules at the door of a zip: asked when it starts, and again while each of its files goes out."""
+"""Rights checks of a zip: when a transfer starts, and again before each of its files goes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where every byte of a zip stands, known before any of its files is read.
+"""Zip layout: where every byte of a zip stands, known before any of its files is read.
 
 Files are stored, not deflated: pictures do not shrink. With sizes and CRC-32 known, the whole archive is a
 function of its members, so that any range of it can be given at any time, and given again the same.

@@ -1,4 +1,4 @@
-"""What is in a zip, as it was fixed when the zip was made: kept in S3, and what every byte follows from."""
+"""The manifest of a zip: its files, as fixed when it was made; kept in S3, and all bytes follow from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batches and their arrivals: what was delivered, and what became of each file."""
+"""Batches and their arrivals: what was delivered, and the state of each file."""
 
 from __future__ import annotations
 

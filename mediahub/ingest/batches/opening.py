@@ -1,4 +1,4 @@
-"""Batches over HTTP: who may deliver, in whose name, and who may see it."""
+"""Opening a batch over HTTP: who may deliver, in whose name, and who may see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of one delivered file, and writing it down in its arrival: the batch's list of all files."""
+"""The outcome of one delivered file (ready, joined, duplicate, rejected), written into its arrival."""
 
 from __future__ import annotations
 

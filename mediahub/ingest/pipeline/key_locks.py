@@ -1,4 +1,4 @@
-"""Taking turns by key."""
+"""Locks by key: one thread at a time for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is concluded of a file when it is taken in: its true time, and whom and what it seems to show."""
+"""Capture time, tags and people of a file, concluded when it is taken in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One original becomes one ready asset, or finds its place beside one.
+"""The pipeline: one original becomes one ready asset, or finds its place beside one.
 
 A file is identified by its bytes, read in the sandbox, given its place (`ingest.placing.placement`), stored,
 and committed. The order makes every step repeatable. A row in state `storing` comes before the first object,

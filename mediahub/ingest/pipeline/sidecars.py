@@ -1,4 +1,4 @@
-"""XMP files: each is a file that was delivered, and ends beside its picture or in the list of rejections.
+"""XMP sidecars: each is a file that was delivered, and ends beside its picture or is rejected.
 
 One that was delivered with its picture goes in with that (`Pipeline`). One that comes by itself, as over FTP,
 late into a watched folder, or with a picture that the event has already, joins what is there.

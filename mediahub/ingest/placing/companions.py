@@ -1,4 +1,4 @@
-"""Files that join an asset which is there: the other half of a pair, sidecars, awaited originals.
+"""Companions that join an asset which is there: the other half of a pair, sidecars, awaited originals.
 
 As with originals, a row comes before the object, and every step may be repeated.
 """

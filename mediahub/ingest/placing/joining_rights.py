@@ -1,4 +1,4 @@
-"""Whether a delivery may add to a picture that is there: who delivered it, and its team.
+"""Permission to add a file to a picture that is there: for who delivered it, and its team.
 
 A hash that somebody announces shows nothing: whoever has seen a picture can say it. What counts is who the
 sender is, and what the same sender brought before.

@@ -1,4 +1,4 @@
-"""Where a file belongs that was read: decided once, while nobody else decides about the same.
+"""Placement of a file that was read: decided once, while nobody else decides about the same.
 
 It claims its place beside an asset before its bytes are stored. So a process killed after that leaves a row
 that says where to go on.

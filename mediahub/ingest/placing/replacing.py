@@ -1,4 +1,4 @@
-"""A file that comes as the retouched version of a picture: it joins that asset and becomes its original.
+"""Retouched versions as files: one joins its asset and becomes its original.
 
 As with the halves of a pair, the file first claims a place beside the asset and then changes places with the
 original, so that a kill at any point is made good like theirs.

@@ -1,4 +1,4 @@
-"""Finding the picture again whose words were changed in its file."""
+"""Finding a picture again by its picture data, after its metadata was changed in the file."""
 
 from __future__ import annotations
 

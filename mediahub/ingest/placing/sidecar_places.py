@@ -1,4 +1,4 @@
-"""Which picture an XMP file belongs to: `DSC_1.xmp` and `DSC_1.NEF.xmp` to `DSC_1.NEF`.
+"""The picture of an XMP sidecar: `DSC_1.xmp` and `DSC_1.NEF.xmp` belong to `DSC_1.NEF`.
 
 In one delivery the folder and the name say it. To a picture of an earlier delivery, what the XMP file says of
 camera and moment must agree, and no other picture of that name may be meant.

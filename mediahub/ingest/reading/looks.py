@@ -1,4 +1,4 @@
-"""What a file's look and its coded words become in the catalogue, when it is taken in."""
+"""Palette and roster codes of a file, written into the catalogue when it is taken in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of delivered files that are safe to keep and to show. Pure functions."""
+"""File names of deliveries, made safe to keep and to show. Pure functions."""
 
 from __future__ import annotations
 

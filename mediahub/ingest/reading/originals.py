@@ -1,4 +1,4 @@
-"""Where an original comes from: this machine's disk, an object that arrived, or its final place."""
+"""Where an original's bytes are: on this machine's disk, in an arrived object, or in their final place."""
 
 from __future__ import annotations
 

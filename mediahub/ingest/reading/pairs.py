@@ -1,4 +1,4 @@
-"""Which files are one photo: a RAW file, and the picture that the camera wrote with it.
+"""RAW and JPEG pairs: which files are one photo.
 
 The picture is the original of their asset, for everybody can open it; the RAW file is its companion. The
 asset's id is that of whichever came first, so that no address changes when the other one comes.

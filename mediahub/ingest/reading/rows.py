@@ -1,4 +1,4 @@
-"""From an analysis to the catalogue's values. Pure functions."""
+"""Values of the catalogue's rows from the analysis of a file. Pure functions."""
 
 from __future__ import annotations
 

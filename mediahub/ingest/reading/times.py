@@ -1,4 +1,4 @@
-"""When was it shot? One moment in UTC, and what that rests on."""
+"""Capture time: one moment in UTC, and what that rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing a file over to the workers: safe in S3 first, checked later."""
+"""Handing a local file over to the workers: safe in S3 first, checked later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking in files from this machine's disk: several at a time, each to its end."""
+"""Ingest from this machine's disk: several files at a time, each to its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking now and then whether this machine's decoders still do their work."""
+"""Self-test of this machine's decoders, now and then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the files that someone named."""
+"""Scanning folders for the files that someone named."""
 
 from __future__ import annotations
 

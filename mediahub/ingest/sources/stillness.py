@@ -1,4 +1,4 @@
-"""Which files of a folder nobody writes to any more.
+"""Files of a watched folder that nobody writes to any more.
 
 A file is still when its size, time and identity have not changed for a while and, where the system can
 tell, nobody holds it open for writing.

@@ -1,4 +1,4 @@
-"""A watched folder: what lies in it is taken in, then whatever comes, until somebody says stop.
+"""A watched folder (hot folder): what lies in it is taken in, then whatever comes, until it is stopped.
 
 The folder is one delivery for as long as it is watched: its batch stays open, so that a later run knows
 what came before. A sidecar that is there before its picture has settled goes in with it; one that comes or

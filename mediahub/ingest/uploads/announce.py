@@ -1,4 +1,4 @@
-"""What an announced file is to the catalogue: there already, one to send, or one to go on with."""
+"""Announced files: there already (duplicate), to be sent, or to be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing an arrival that lies in S3 to its end."""
+"""Checking an arrival in S3, and taking it through the pipeline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a file is sent, and whether two files are the same. Pure functions."""
+"""The upload plan: one PUT or which parts of how many bytes; whether two files are one. Pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uploads that nobody came back for: finished where all bytes are there, given up and freed where not.
+"""Stale uploads: finished where all bytes are there, given up and freed where not.
 
 Through the S3 API alone, so that any S3 is served: lifecycle rules for unfinished uploads are not kept
 everywhere.

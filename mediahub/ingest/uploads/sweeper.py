@@ -1,4 +1,4 @@
-"""Picking up what dead processes left, from the states in the catalogue."""
+"""The sweeper: picks up what dead processes left, from the states in the catalogue."""
 
 from __future__ import annotations
 

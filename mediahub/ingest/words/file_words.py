@@ -1,4 +1,4 @@
-"""Words that a delivered file brings to a picture that is there: an edit like any other, in its history.
+"""Captions, keywords and names that a file brings to a picture that is there: an edit, in its history.
 
 The newest words stand, but never over what a person wrote here. A word that the file before it of the same
 kind said just so is none of these: an old caption beside a new rating does not undo a newer caption.

@@ -1,4 +1,4 @@
-"""Words that a template made follow what is known: the programme, people, codes, times, the template itself.
+"""Template texts follow what is known: programme, people, codes, times, the template itself.
 
 A field follows until a person writes it. Which text is ours is remembered in `Asset.filled`; another one is
 somebody's. What changes is in the history of the asset as one line a field, which is brought up to date.

@@ -1,4 +1,4 @@
-"""Changing what a delivery was opened with: for what is to be checked, and if asked for what is in."""
+"""Changing a batch's photographer, rights or template afterwards: for files to come, and those in."""
 
 from __future__ import annotations
 

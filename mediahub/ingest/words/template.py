@@ -1,4 +1,4 @@
-"""A batch's template: words for the fields that its files leave empty, with variables filled in."""
+"""A batch's metadata template: texts for fields that its files leave empty, with variables filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser plays in place of a clip: a silent preview to hover over, and a 720p proxy.
+"""Video proxies: a silent preview to hover over, and a 720p proxy that every browser plays.
 
 Both are H.264 in MP4 with the index first (`faststart`), so that they start and seek over
 HTTP ranges; upright, in square pixels, without the place, camera or words of the original.

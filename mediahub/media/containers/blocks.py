@@ -1,4 +1,4 @@
-"""What a container gives up: the metadata blocks inside a file, still undecoded."""
+"""The metadata blocks inside a file, still undecoded."""
 
 from __future__ import annotations
 

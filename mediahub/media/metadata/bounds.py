@@ -1,4 +1,4 @@
-"""Bounds on what is taken from a file: whoever made it, no page, index or table has to hold more.
+"""Bounds on the metadata of a file: no page, index or table has to hold more, whoever made it.
 
 A value out of its range is no value; a list or a text that is too long is cut. What was read stays in `raw`.
 """

@@ -1,4 +1,4 @@
-"""XMP sidecars: what an editor said of a photo in a file beside it."""
+"""XMP sidecars: the metadata that an editor wrote in a file beside the photo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put decoded sources together into `Facts`."""
+"""`Facts` put together from decoded EXIF, IPTC and XMP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which source is right where several say something: the MWG guidelines 2.0, chapter 3.
+"""Precedence of EXIF, IPTC and XMP where they disagree: the MWG guidelines 2.0, chapter 3.
 
 EXIF comes first for caption, creator and copyright; then XMP before IIM, unless the IPTC digest
 shows that IIM was edited last. Fields that the MWG does not treat follow the same rule.

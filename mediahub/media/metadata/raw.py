@@ -1,4 +1,4 @@
-"""Everything that was read, by group and tag, bounded so that it can be kept with the asset."""
+"""All tags of a file, by group, bounded so that they can be kept with the asset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn what files hold into clean text, numbers and dates."""
+"""Metadata values as clean text, numbers and dates."""
 
 from __future__ import annotations
 

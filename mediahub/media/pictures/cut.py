@@ -1,4 +1,4 @@
-"""Cutting a picture: straighten, cut, light, size and a logo, in this order. Nothing is ever written back.
+"""Crops: straighten, cut, adjust light, size and add a logo, in this order. Nothing is written back.
 
 The page shows the same with CSS, so light is changed in sRGB values as its filters do.
 """

@@ -1,4 +1,4 @@
-"""What a page shows before the picture has come: a blur of 25 bytes, or one colour."""
+"""Placeholders (ThumbHash): what a page shows before the picture has come, in 25 bytes, or one colour."""
 
 from __future__ import annotations
 

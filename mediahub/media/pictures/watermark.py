@@ -1,4 +1,4 @@
-"""A small preview with words across it: it shows what there is, and is of no use in print."""
+"""Watermark: a small preview with words across it, which is of no use in print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits that a reading worker sets itself, so that they hold even where its parent died."""
+"""Limits (memory, CPU, files) that a reading process sets itself, so they hold even if its parent died."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worker processes with limits, in which files from strangers are read.
+"""The sandbox: worker processes with limits, in which files from strangers are read.
 
 A decoder that crashes, hangs or eats memory takes down its own worker only: the file is
 set aside, the worker is replaced, and every other file goes on.

@@ -1,4 +1,4 @@
-"""What the fork server imports, once for all reading workers: the readers that nearly every file needs."""
+"""Imports of the sandbox's fork server, once for all reading processes: what nearly every file needs."""
 
 from __future__ import annotations
 

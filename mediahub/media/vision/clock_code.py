@@ -1,4 +1,4 @@
-"""The text in the code of the clock page: a moment, and a token that says that it is ours and of that time.
+"""The QR code of the clock page: a moment, and a token that says that it is ours and of that time.
 
 `MHT1:`, the moment in milliseconds since 1970 as nine digits in base 36, and six characters of token: 20
 characters of QR's alphanumeric set, which fit the smallest code there is (21 modules a side): a camera

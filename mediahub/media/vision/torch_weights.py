@@ -1,4 +1,4 @@
-"""The tensors in a file that `torch.save` wrote before version 1.6, without torch.
+"""Weights of a network in the file format of `torch.save` before version 1.6, read without torch.
 
 Such a file is a row of pickles, which could run anything. Here a name that is not among the few that tensors
 are made of is refused before it is looked up.

@@ -1,4 +1,4 @@
-"""The words that can be read in a picture, Chinese and English, with where each of them is.
+"""Text recognition (OCR), Chinese and English, with where each line is.
 
 The models travel in the package `rapidocr`, which only the extra `vision` installs; nothing is fetched.
 """

@@ -1,4 +1,4 @@
-"""Take positions and serial numbers out of a file in place: values are overwritten, no byte moves.
+"""Removing GPS positions and serial numbers in place: values are overwritten, no byte moves.
 
 For containers that nobody can write metadata into without moving picture data: RAW, HEIF, clips. What is
 overwritten stays a well-formed file. Whoever relies on it reads the file again afterwards: see `deliver`.

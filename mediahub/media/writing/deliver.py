@@ -1,4 +1,4 @@
-"""Make the file that is handed out from an original. Run it in a `Sandbox`: originals come from strangers."""
+"""Making a delivered file from an original. Run it in a `Sandbox`: originals come from strangers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be taken out of a file before it goes out: where it was taken, and which camera took it."""
+"""Private metadata that is removed from delivered files: GPS positions and serial numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that look alike: by what they show where that was looked at, else by hash, colours and time."""
+"""Look-alikes (similar pictures): by embedding where there is one, else by hash, colours and time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the pictures of an event look, as arrays to compare them with."""
+"""Palettes, hashes and embeddings of an event's pictures, as arrays to compare them with."""
 
 from __future__ import annotations
 

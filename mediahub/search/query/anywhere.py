@@ -1,4 +1,4 @@
-"""One word looked for in many fields: how rare it is, is a matter of the word and not of each field."""
+"""One word in many fields: how rare it is, is a matter of the word and not of each field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What words and `field:value` mean as Whoosh queries."""
+"""Clauses of the query language as Whoosh queries: words and `field:value`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What someone may be about to type: people, sessions, tags, photographers, fields and states.
+"""Autocomplete: people, sessions, tags, photographers, fields and states for what is being typed.
 
 The last words of the text are compared with the beginnings of every name's words, in any order and any
 script. Only what has pictures for the viewer is offered: a name that must not be seen is never completed.

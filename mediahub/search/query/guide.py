@@ -1,4 +1,4 @@
-"""The query language for people: one line on each field and form. Completion and help both show it."""
+"""Help on the query language: one line on each field and form. Completion and help both show it."""
 
 from __future__ import annotations
 

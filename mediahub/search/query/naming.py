@@ -1,4 +1,4 @@
-"""Everything of an event that has a name, from the catalogue."""
+"""Synonyms: every name of an event's people, tags and sessions, from the catalogue."""
 
 from __future__ import annotations
 

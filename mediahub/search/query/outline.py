@@ -1,4 +1,4 @@
-"""Where in a picture the words of a query are."""
+"""Places of the query's words in a picture, from text recognition."""
 
 from __future__ import annotations
 

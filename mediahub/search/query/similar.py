@@ -1,4 +1,4 @@
-"""Names that look like what someone typed, for when nothing was found."""
+"""Fuzzy names: those that look like what someone typed, for when nothing was found."""
 
 from __future__ import annotations
 

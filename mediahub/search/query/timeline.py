@@ -1,4 +1,4 @@
-"""When the results were taken, counted over time, for a histogram to brush.
+"""The timeline: when the results were taken, counted over time, for a histogram to brush.
 
 The brush is a `taken:` term of the query. The counts leave that term out, so that a reader sees what lies
 around the chosen span and can move it.

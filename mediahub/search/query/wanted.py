@@ -1,4 +1,4 @@
-"""The words that a query asks for, as a page marks them in titles and captions."""
+"""Search words to be highlighted in titles and captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole index from the catalogue: each process reads a slice of the assets and writes a segment of them.
+"""Building a whole index: each process reads a slice of the assets and writes a segment of them.
 
 The processes share nothing but the folder. They end by themselves when the one that started them is gone,
 and what they wrote is nothing until that one adopts it.

@@ -1,4 +1,4 @@
-"""Where an index lives: one folder for each build, and a pointer to the one that serves.
+"""Index folders: one for each build, and a pointer to the one that serves.
 
 index/CURRENT            the name of the folder that serves
 index/1-3f9a2c/          an index of format 1

@@ -1,4 +1,4 @@
-"""Looks at an installation as browsers do: which addresses open it, and whether pictures come to them."""
+"""Browser checks of an installation: which addresses open it, and whether pictures come to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at every service of an installation, and says of each whether it is well and what to do."""
+"""Diagnosis (`mediahub doctor`): every service of an installation, whether it is well, what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found when an installation is looked at."""
+"""A finding of doctor or verify."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether every asset has its record in the bucket, and every record its asset."""
+"""Verifying records: every asset has its record in the bucket, and every record its asset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether catalogue, bucket and search index agree, object by object."""
+"""Verification (`mediahub verify`): catalogue, bucket and search index agree, object by object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing a programme, so that everything that follows from it follows.
+"""Changing a programme: its sessions, and the frames that belong to them.
 
 Whoever calls holds the transaction. Frames are matched again in the background: those that are marked with a
 session, and those that were shot at its old or its new time.

@@ -1,4 +1,4 @@
-"""Which session of the catalogue an item of a file is. Pure functions over what both say.
+"""Matching the items of a programme file to sessions of the catalogue. Pure functions over both.
 
 By the identity that the file's program gave it, else by its code, else by title, time and room: so a file
 that is imported again corrects sessions and doubles none, and one that another program wrote finds them too.

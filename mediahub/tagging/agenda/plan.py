@@ -1,4 +1,4 @@
-"""What a programme file would change in the catalogue."""
+"""Preview of a programme import: what the file would change in the catalogue."""
 
 from __future__ import annotations
 

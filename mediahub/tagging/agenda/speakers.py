@@ -1,4 +1,4 @@
-"""Whom the speakers of a programme are in the catalogue. Whoever calls holds the transaction."""
+"""Speakers of a programme, matched to people of the catalogue. Whoever calls holds the transaction."""
 
 from __future__ import annotations
 

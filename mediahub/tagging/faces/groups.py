@@ -1,4 +1,4 @@
-"""Putting faces that are one person's together, as they come. A pure function."""
+"""Clustering faces: those of one person are put together, as they come. A pure function."""
 
 from __future__ import annotations
 

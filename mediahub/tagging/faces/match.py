@@ -1,4 +1,4 @@
-"""Whose face it is: by its distance from faces that people said are somebody's. Pure functions."""
+"""Matching a face to people, by its distance from faces with a name. Pure functions."""
 
 from __future__ import annotations
 

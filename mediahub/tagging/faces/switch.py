@@ -1,4 +1,4 @@
-"""Whether an event wants faces looked at: who decided, when, and on what legal basis. Off until then."""
+"""Face consent: whether an event has face recognition on, who decided it, on what legal basis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the photographer wrote into the file: keywords and persons shown."""
+"""Embedded metadata as a tagger: keywords and persons shown that the photographer wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the lines read in a picture to who and what they name: slides, badges, signs."""
+"""Names on slides, badges and signs: from recognized lines to people and sessions."""
 
 from __future__ import annotations
 

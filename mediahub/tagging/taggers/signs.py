@@ -1,4 +1,4 @@
-"""Who and what the words in a picture name: slides, badges, signs."""
+"""Recognized text as a tagger: whom and what slides, badges and signs name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of people and tags that are mentioned in words, and rules that people made of such mentions."""
+"""Vocabulary and rules as taggers: names of people and tags that captions and titles mention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON that pages read, as types: `scripts/answers.py` writes them for TypeScript, so both ends agree.
+"""JSON types that pages read: `scripts/answers.py` writes them for TypeScript, so both ends agree.
 
 A key of an answer is named here once; mypy holds the views to it, and `tsc` the scripts of the pages.
 """

@@ -1,4 +1,4 @@
-"""What the pages of curation read: culling, edits of many pictures, crops."""
+"""JSON of the curation pages: culling, bulk edits, crops."""
 
 from __future__ import annotations
 

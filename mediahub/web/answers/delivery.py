@@ -1,4 +1,4 @@
-"""What pages read of baskets, zips and delivered files."""
+"""JSON of baskets, zips and delivered files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of galleries and shared links read."""
+"""JSON of the gallery and share link pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library page reads: layouts, tiles, whether anything changed, the current basket."""
+"""JSON of the library page: layouts, tiles, changes, the current basket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page's `<script id="config">` holds: addresses, the event, and what whoever is here may do."""
+"""A page's `<script id="config">`: addresses, the event, and what whoever is here may do."""
 
 from __future__ import annotations
 

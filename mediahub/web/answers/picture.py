@@ -1,4 +1,4 @@
-"""What the panel beside a large picture reads: its details, its history, what it can be taken as."""
+"""JSON of the panel beside a large picture: its details, its history, its downloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages read that give pictures their names (review desk, coverage, faces), and the search field."""
+"""JSON of the tagging pages (review desk, coverage, faces), and of the search field."""
 
 from __future__ import annotations
 

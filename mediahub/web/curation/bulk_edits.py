@@ -1,4 +1,4 @@
-"""Editing many pictures at once: the preview, beginning, progress, and the list of what was done."""
+"""Bulk edits: the preview, beginning, progress, and the list of what was done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cutting pictures: the page, its focus and crops, sets to take, and the event's logo."""
+"""Crops: the page, a picture's focus and crops, sets to download, and the event's logo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing one asset from the panel: its fields, its marks, its history and the way back."""
+"""Editing one asset from the panel: its fields, its tags, its history and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of an event: the page, its chart, and the same as CSV."""
+"""Statistics of an event: the page, its chart, and CSV."""
 
 from __future__ import annotations
 

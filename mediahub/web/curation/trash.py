@@ -1,4 +1,4 @@
-"""Moving assets to the trash and back, for those who curate."""
+"""The trash: moving assets there and back, for those who curate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A basket as its page shows it: each picture with its answer, and what all of it weighs."""
+"""A basket's pictures as its page shows them: each with its usage terms, and the total size."""
 
 from __future__ import annotations
 

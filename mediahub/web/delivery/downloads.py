@@ -1,4 +1,4 @@
-"""Files on request: as an original, in the press or web size, or in a size and part of one's own.
+"""Downloads: a file as original, in press or web size, or in a size and part of one's own.
 
 A file that is not made yet is made by a worker while the page waits: `deliver` answers 202 until it is there,
 and says what holds it up where something does. A file that cannot be made is a 409 with the reason.

@@ -1,4 +1,4 @@
-"""Newsrooms' servers, and what is sent to them; for those who hand an event's pictures out."""
+"""Newsrooms: targets and sendings; for those who hand an event's pictures out."""
 
 from __future__ import annotations
 

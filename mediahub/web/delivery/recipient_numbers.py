@@ -1,4 +1,4 @@
-"""Marked deliveries: whether an event's files carry a number, and whose a found copy is."""
+"""Recipient numbers: whether an event's files carry one, and whose a leaked copy is."""
 
 from __future__ import annotations
 

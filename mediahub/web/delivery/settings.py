@@ -1,4 +1,4 @@
-"""How an event's pictures are handed out: terms in its words, names, embargo, who is held back."""
+"""Delivery settings of an event: rights classes in its words, file names, embargo, who is held back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who took what: by picture, by outlet and person, as CSV; where it was used; and whether an embargo held."""
+"""Usage: downloads by picture, outlet and person, as CSV; where pictures appeared; embargo report."""
 
 from __future__ import annotations
 

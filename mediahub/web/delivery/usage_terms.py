@@ -1,4 +1,4 @@
-"""One sentence for whoever asks: may I use this picture, for what, until when, with which credit line."""
+"""Usage terms in one sentence: may I use this picture, for what, until when, with which credit line."""
 
 from __future__ import annotations
 

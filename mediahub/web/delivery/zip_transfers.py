@@ -1,4 +1,4 @@
-"""Sending zips: ranges, resuming, and never more at once than leave threads for everybody else.
+"""Zip transfers: ranges, resuming, and never more at once than leave threads for everybody else.
 
 A transfer holds a thread of its gunicorn process as long as the client takes, which may be an hour. So a
 process has `web_transfers` threads beside its `web_threads`, and sends no more zips than that at a time:

@@ -1,4 +1,4 @@
-"""Zips: asked for, watched while they are made, and taken."""
+"""Zips: asked for, watched while they are made, and downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API for people: what there is, taken from its description, so that it never says anything else."""
+"""API documentation: what there is, taken from its description, so that it never says anything else."""
 
 from __future__ import annotations
 

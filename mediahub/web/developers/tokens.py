@@ -1,4 +1,4 @@
-"""The tokens of whoever is signed in: how their programs sign in, with which scopes, until when."""
+"""API tokens of whoever is signed in: with which scopes, until when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk where groups of faces get their names, one after the other."""
+"""Naming faces: the desk where groups of faces get their names, one after the other."""
 
 from __future__ import annotations
 

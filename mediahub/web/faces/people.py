@@ -1,4 +1,4 @@
-"""Whose faces are known, by portraits from files and from pictures; and the faces of one picture."""
+"""People with faces: portraits from files and from pictures; and the faces of one picture."""
 
 from __future__ import annotations
 

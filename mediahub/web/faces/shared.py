@@ -1,4 +1,4 @@
-"""What the pages about faces share: who may open them, addresses of small pictures, problems in words."""
+"""Helpers of the pages about faces: permission, addresses of small pictures, problems in words."""
 
 from __future__ import annotations
 

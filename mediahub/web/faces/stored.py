@@ -1,4 +1,4 @@
-"""What is stored of an event's faces, who decided that, and erasing it."""
+"""Stored face data of an event, who decided on it, and erasing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Public gallery pages: no sign-in, no cookie, only what the rules let everyone see, asked each time."""
+"""Public galleries: no sign-in, no cookie, only what the rules let everyone see, asked each time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bytes of public pages' pictures: small files of ours, given out from our own address.
+"""Files of public galleries: small pictures of ours, given out from our own address.
 
 One connection brings the whole page, addresses never end, and a cache in front can keep them for a few
 minutes. The caller has asked the rules.

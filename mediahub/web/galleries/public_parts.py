@@ -1,4 +1,4 @@
-"""Large galleries come in parts: a page weighs the same whether fifty pictures follow or two thousand.
+"""Public galleries in parts: a page weighs the same whether fifty pictures follow or two thousand.
 
 A part begins at a picture, counted from 0 among those that are shown, and ends with a whole row. Pure.
 """

@@ -1,4 +1,4 @@
-"""What public pages show of pictures: their files for every screen, their words, and their colours as CSS."""
+"""Pictures of public galleries: `srcset` for every screen, captions, and colours as CSS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The galleries of an event: the wall of covers, and what is done to a gallery as a whole."""
+"""The gallery wall of an event: covers, and what is done to a gallery as a whole."""
 
 from __future__ import annotations
 

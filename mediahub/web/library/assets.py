@@ -1,4 +1,4 @@
-"""One asset: its page, its details, its preview and its original, each as far as the rules allow."""
+"""One asset: its page, details, preview and original, each as far as the rules allow."""
 
 from __future__ import annotations
 

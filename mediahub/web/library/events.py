@@ -1,4 +1,4 @@
-"""The way in: the last event looked at, or the list of all of them; and each event's colour."""
+"""The start page: the last event looked at, or the list of all of them; and each event's colour."""
 
 from __future__ import annotations
 

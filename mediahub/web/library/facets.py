@@ -1,4 +1,4 @@
-"""Facets with words: what the search counted, as people call it."""
+"""Facets with labels: what the search counted, as people call it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a search layout to what a page needs to place every picture at once, in few bytes."""
+"""The grid's layout: from search results to what places every picture at once, in few bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two layouts of one question: an open page asks for that, not for everything.
+"""Changes between two layouts of one search: an open page asks for that, not for everything.
 
 At 100,000 pictures a layout is two megabytes, and while photographers deliver every page asks again every few
 seconds. A process remembers the layouts that it gave out last; who holds one of them gets the difference.

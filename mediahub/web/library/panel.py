@@ -1,4 +1,4 @@
-"""Everything that the panel beside a large picture says about it."""
+"""The panel beside a large picture: all of its details."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a picture is marked as it is, and what was corrected of its time, in the reader's language."""
+"""Reasons of a picture's tags, and what was corrected of its time, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was read in a picture, where the words of a query are in it, and a draft of its caption."""
+"""Recognized text of a picture, where the words of a query are in it, and a draft of its caption."""
 
 from __future__ import annotations
 

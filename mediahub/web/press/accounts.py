@@ -1,4 +1,4 @@
-"""The press accounts of an event: who waits, who is in, invitations; for those who let people in."""
+"""Press accounts of an event: who waits, who is in, invitations; for those who let people in."""
 
 from __future__ import annotations
 

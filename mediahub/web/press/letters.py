@@ -1,4 +1,4 @@
-"""What press are written: each letter is a subject and a text, in the language of whoever reads it."""
+"""E-mail to press: each letter is a subject and a text, in the language of whoever reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the press page: its words, contact, cover, terms and who may see what; for admins and marketing."""
+"""Press page settings: texts, contact, cover, terms and who may see what; for admins and marketing."""
 
 from __future__ import annotations
 

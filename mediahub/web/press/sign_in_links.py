@@ -1,4 +1,4 @@
-"""Signing in by a link: asking for one, and using it."""
+"""Sign-in links: asking for one, and using it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page behind the link in mail that comes again and again: no more of it, without signing in."""
+"""Unsubscribing from a saved search's mail, without signing in."""
 
 from __future__ import annotations
 

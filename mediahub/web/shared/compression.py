@@ -1,4 +1,4 @@
-"""Smaller answers for what everyone may read: the built front end, and public pages.
+"""Compression (gzip, brotli) of what everyone may read: the built front end, and public pages.
 
 Pages behind the sign-in go as they are: they hold secrets beside words that a stranger's link may choose, and
 the size of such an answer would tell of both (BREACH).

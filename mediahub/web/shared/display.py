@@ -1,4 +1,4 @@
-"""Figures as people write them."""
+"""Numbers and sizes as people write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of an event, as its menu lists them: which there are, and who may open them."""
+"""The menu: the pages of an event, and who may open them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every template may use: the theme, the events to switch between, and whether one may deliver."""
+"""Template context of every page: the theme, the events to switch between, whether one may deliver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of a library page, as its URL carries it: words, filters and order."""
+"""The search of a library page, as its URL carries it: words, filters and order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a tile of the grid shows, for up to a few hundred assets at a time."""
+"""Tiles of the grid, for up to a few hundred assets at a time."""
 
 from __future__ import annotations
 

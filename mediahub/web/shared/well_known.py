@@ -1,4 +1,4 @@
-"""Files that browsers and search engines look for at fixed addresses, whatever a page says."""
+"""Favicon, robots.txt and other files at fixed addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cameras of an event and their clocks."""
+"""Camera clocks of an event: offset and drift of each body."""
 
 from __future__ import annotations
 

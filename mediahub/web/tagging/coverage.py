@@ -1,4 +1,4 @@
-"""The coverage board: every session, what came in of it, and what is still missing."""
+"""The coverage board: every session, how many pictures came in of it, and what is still missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People with all their names: what captions, slides and searches know them by."""
+"""People with all their names: how captions, slides and searches know them."""
 
 from __future__ import annotations
 

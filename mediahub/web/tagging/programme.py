@@ -1,4 +1,4 @@
-"""The programme of an event: to look at, to edit, to import."""
+"""The programme of an event: its page, and editing it."""
 
 from __future__ import annotations
 

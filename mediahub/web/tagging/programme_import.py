@@ -1,4 +1,4 @@
-"""Importing a programme in the browser: what it would change first, then the change."""
+"""Importing a programme in the browser: a preview of what it would change, then the change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review desk: what is suggested, in groups that one key settles."""
+"""The review desk: suggested tags in groups that one key settles."""
 
 from __future__ import annotations
 

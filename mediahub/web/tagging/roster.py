@@ -1,4 +1,4 @@
-"""The roster of an event: which codes stand for whom, and which stand for nobody."""
+"""Roster codes of an event: whom each stands for, and those that stand for nobody."""
 
 from __future__ import annotations
 

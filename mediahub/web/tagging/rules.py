@@ -1,4 +1,4 @@
-"""Rules: what is said in certain fields gives a tag."""
+"""Tag rules: words in certain fields give a tag."""
 
 from __future__ import annotations
 

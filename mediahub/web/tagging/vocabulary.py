@@ -1,4 +1,4 @@
-"""The vocabulary: a tree of tags with all their names, and how it came to be so."""
+"""The vocabulary: a tree of tags with all their names, and its history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The upload desk of an event: the page. What it does goes through the API and straight to S3."""
+"""The upload desk of an event: the page. Uploads go through the API and straight to S3."""
 
 from __future__ import annotations
 

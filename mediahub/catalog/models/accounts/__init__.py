@@ -1,1 +1,1 @@
-"""People who sign in, and their tokens."""
+"""Users, roles and API tokens."""

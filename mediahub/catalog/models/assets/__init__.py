@@ -1,1 +1,1 @@
-"""Assets and what is known of each."""
+"""Assets, renditions, companions, camera clocks, faces, text and palette of a picture."""

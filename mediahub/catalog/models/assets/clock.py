@@ -1,4 +1,4 @@
-"""What is known of the clocks in the cameras."""
+"""Camera clocks: what was read of each, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The other files of an asset: its RAW file or camera JPEG, and its XMP sidecars."""
+"""Companions: the other files of an asset, its RAW file or camera JPEG, and its XMP sidecars."""
 
 from __future__ import annotations
 

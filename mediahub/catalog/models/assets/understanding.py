@@ -1,4 +1,4 @@
-"""What was read in a picture and how it looks: made from its pixels, and always to be made again."""
+"""Text recognized in a picture, its palette and embedding: made from its pixels, and again at will."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a picture may be cut: its focus, its crops, and an event's logo. No original is ever touched."""
+"""Crops: the focus of a picture, its crops, sets of crops, and an event's logo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each person thinks of each picture while culling. Kept apart; merging is for `curation.picks`."""
+"""Picks: each person's answers while culling. Kept apart; merging is for `curation.picks`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who changed what when: actions of one or many assets, their parts, and each field that they changed."""
+"""Edit history: actions on one or many assets, their parts, and each field that they changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Galleries: pictures in an order, in sections, with words of their own; and what was published when."""
+"""Galleries: sections, pictures in order, captions; and the versions that were published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Share links: what someone without an account may see, take and say, until when."""
+"""Share links: what someone without an account may see, download and comment on, until when."""
 
 from __future__ import annotations
 

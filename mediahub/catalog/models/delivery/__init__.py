@@ -1,1 +1,1 @@
-"""What is handed out: files, zips, baskets, newsrooms, notices, usage."""
+"""Delivery: delivered files, zips, baskets, newsrooms, notices, usage records."""

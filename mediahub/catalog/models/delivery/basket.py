@@ -1,4 +1,4 @@
-"""Baskets: the pictures that somebody means to take, kept until they do."""
+"""Baskets: the pictures that somebody means to download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files made for handing out. Each can be made again; the row says where it lies and since when."""
+"""Delivered files. Each can be made again; the row says where it lies and since when."""
 
 from __future__ import annotations
 

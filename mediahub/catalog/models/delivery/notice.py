@@ -1,4 +1,4 @@
-"""Notices: a picture was withdrawn, or what is said of it was corrected. Who took it is told."""
+"""Kill and correction notices, and who has to be told."""
 
 from __future__ import annotations
 

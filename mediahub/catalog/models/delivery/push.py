@@ -1,4 +1,4 @@
-"""Sending pictures to newsrooms: where to, what was sent, and how each file fared."""
+"""Newsrooms: targets, sendings and their files, standing orders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was seen large, taken and shared, by whom and when; and where it was used."""
+"""Usage records: views, downloads and shares, by whom and when; and where pictures were published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things happen: the rooms of an event, and which photographer is in which."""
+"""Rooms of an event, and which photographer is in which."""
 
 from __future__ import annotations
 

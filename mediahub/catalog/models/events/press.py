@@ -1,4 +1,4 @@
-"""The press of an event: its page, its terms, who is let in and who agreed to what."""
+"""The press of an event: its page, its terms, accounts, invitations, agreements."""
 
 from __future__ import annotations
 

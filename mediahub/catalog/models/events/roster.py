@@ -1,4 +1,4 @@
-"""Short codes for people, and the texts that were typed with them."""
+"""Roster codes: short codes for people, and the texts that were typed with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms in an event's own words, and who must not be published."""
+"""Rights classes in an event's own words, and people who must not be published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searches that are kept, what they told whom, and the feeds of searches."""
+"""Saved searches, their webhooks and what they reported, recent searches, feeds."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What keeps the installation going: outbox, heartbeats, mail, repeated requests."""
+"""Outboxes, rate limits, heartbeats, e-mail, idempotency keys."""

@@ -1,4 +1,4 @@
-"""Signs of life of the processes that work in the background."""
+"""Heartbeats of the processes that work in the background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that are given again when a program repeats a request."""
+"""Idempotency keys, with answers to be given again when a program repeats a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be done (the outbox) and how often something was (rate counts)."""
+"""Outboxes and other to-do lists of workers, whose records the bucket holds, counters of rate limits."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Tags, who or what suggests them, vocabulary."""
+"""Tags, sources of suggestions, vocabulary."""

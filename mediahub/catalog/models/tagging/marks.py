@@ -1,4 +1,4 @@
-"""What an asset is said to show, who or what says so, and whether a person agreed.
+"""Tags, people and sessions of an asset, each with source, confidence and status.
 
 One row for an asset and a target. A rejected row stays, so that the suggestion never returns.
 """

@@ -1,5 +1,4 @@
-"""What taggers have done and have still to do, the rules that people gave them, and what became of the
-vocabulary."""
+"""Taggers' work and failures, tag rules, and the history of the vocabulary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sweeper does for FTP: transfers that nobody went on with, and names that nobody changed."""
+"""FTP transfers that nobody went on with, and temporary names that nobody changed: the sweeper's part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts of cameras: one photographer at one event, a password that is shown once."""
+"""FTP accounts of cameras: one photographer at one event, a password that is shown once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client is told when something went wrong."""
+"""FTP reply texts for what went wrong."""
 
 from __future__ import annotations
 

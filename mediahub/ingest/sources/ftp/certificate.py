@@ -1,4 +1,4 @@
-"""The certificate of FTPS: the one that the settings name, or a self-made one that stays the same."""
+"""The TLS certificate of FTPS: the one of the settings, or a self-signed one that stays the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A data connection: an upload's end that is told from a broken one, and always an answer.
+"""FTP data connection: an upload's end that is told from a broken one, and always an answer.
 
 FTP marks the end of a file by closing the data connection, which is also what a camera that died looks
 like. So an end counts as clean only when TLS said goodbye, when as much came as ALLO announced, or when

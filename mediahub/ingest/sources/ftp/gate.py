@@ -1,4 +1,4 @@
-"""Who may come in, as pyftpdlib asks it."""
+"""FTP sign-in, as pyftpdlib asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The protocol: what pyftpdlib does, with uploads that go to S3 and answers that say what to do."""
+"""The FTP protocol: pyftpdlib's, with uploads that go to S3 and answers that say what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an account sees: its own folders and the newest transfer of each name. Rows, no files."""
+"""FTP directory listing of an account: its folders and the newest transfer of each name. Rows, no files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Names that clients send, and the paths they mean. Pure functions.
+r"""FTP paths and file names that clients send. Pure functions.
 
 A path is absolute within its account, so there is nothing that it could lead out to. Names are kept as
-they came, so that a client finds again what it sent; bytes that are no UTF-8 are written as `\\udcXX`,
+they came, so that a client finds again what it sent; bytes that are no UTF-8 are written as `\udcXX`,
 since databases take only text.
 """
 

@@ -1,4 +1,4 @@
-"""One transfer's bytes, on their way from a data connection to S3.
+"""FTP upload: one transfer's bytes, on their way from a data connection to S3.
 
 What comes is kept in memory until it makes a part, so a transfer takes no more memory than that, however
 large its file is; while a part is being written the client waits, held by TCP itself.

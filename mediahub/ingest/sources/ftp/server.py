@@ -1,4 +1,4 @@
-"""The server process: a thread for each connection, so that one that waits for S3 holds up no other."""
+"""The FTP server process: a thread for each connection, so that one that waits for S3 holds up no other."""
 
 from __future__ import annotations
 

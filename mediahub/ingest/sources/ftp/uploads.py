@@ -1,4 +1,4 @@
-"""The books of transfers: what is under way, how much of it is safe, and what has arrived.
+"""FTP transfers in the catalogue: what is under way, how much of it is safe, and what has arrived.
 
 A row says only what S3 holds already, so a process may die anywhere: the client is told the size in the
 row and goes on from there. Whoever resumes a transfer takes it over; a connection that hangs after the

@@ -1,4 +1,4 @@
-"""What a viewer may see, as a mask: the rule book's condition on the index's columns."""
+"""Rights mask: the rule book's condition on the index's columns."""
 
 from __future__ import annotations
 

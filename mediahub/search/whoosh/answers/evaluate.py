@@ -1,4 +1,4 @@
-"""What a Whoosh query matches, answered from flat postings as masks of documents.
+"""Matching: what a Whoosh query finds, answered from flat postings as masks of documents.
 
 Terms, prefixes, ranges, phrases and their combinations are answered here; any other query class by
 Whoosh's own matcher. Both must agree with Whoosh: the property tests compare every class.

@@ -1,4 +1,4 @@
-"""Queries that stand for many words: which words of a segment they mean."""
+"""Prefixes, wildcards and inflections: which words of a segment a query stands for."""
 
 from __future__ import annotations
 

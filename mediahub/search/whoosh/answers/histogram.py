@@ -1,4 +1,4 @@
-"""How many results fall into each span of time."""
+"""Histogram: how many results fall into each span of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few results that are asked for again and again, the latest ones."""
+"""A small cache of results that are asked for again and again."""
 
 from __future__ import annotations
 

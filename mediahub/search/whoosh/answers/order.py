@@ -1,4 +1,4 @@
-"""The order of results, and the part of it that a page shows."""
+"""Sorting and paging of results."""
 
 from __future__ import annotations
 

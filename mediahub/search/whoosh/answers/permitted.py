@@ -1,4 +1,4 @@
-"""What a viewer may see of an event: every question starts from it, and it is the same for most of them."""
+"""Permitted documents of an event for a viewer: every search starts from them, and they are cached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words in a row, found by comparing positions of whole posting lists at once."""
+"""Phrases: words in a row, found by comparing positions of whole posting lists at once."""
 
 from __future__ import annotations
 

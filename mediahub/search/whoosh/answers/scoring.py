@@ -1,4 +1,4 @@
-"""How well documents match: BM25F, with Whoosh's own parameters and statistics.
+"""Ranking: BM25F, with Whoosh's own parameters and statistics.
 
 A query that stands for many words (prefix, wildcard, range, inflections) gives each match its boost.
 """

@@ -1,4 +1,4 @@
-"""The word that someone meant: the nearest one that the index has."""
+"""Spelling suggestions ("did you mean"): the nearest word that the index has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a segment is made of, as arrays, and the two files that hold it.
+"""Segment content: what a segment is made of, as arrays, and the two files that hold it.
 
 `.post` holds the postings: for each field a run of terms in byte order, for each term a run of
 postings in document order. So a term, a prefix, a range and a whole field are each one slice of

@@ -1,4 +1,4 @@
-"""From documents to the content of a segment.
+"""Building a segment: from documents to its content.
 
 Names, titles and rooms come again and again: so of each field every different value is analysed once,
 and a document is a list of values. The postings are then worked out for all documents at once.

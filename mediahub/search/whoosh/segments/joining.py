@@ -1,4 +1,4 @@
-"""Several segments put together into one, without what was deleted of them."""
+"""Joining segments into one, without what was deleted of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which segments to merge, so that there are never many and no commit waits for long.
+"""Merge policy: which segments to merge, so that there are never many and no commit waits for long.
 
 Segments are sorted into tiers by live documents, each tier `FAN` times the one below. A full tier is
 merged into one segment of the next. A document is so merged at most once a tier.

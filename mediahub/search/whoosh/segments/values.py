@@ -1,4 +1,4 @@
-"""The values of an exact field by document: what facets count and pages show.
+"""Field values by document: what facets count and pages show.
 
 Made once for each segment from its postings, and put together for a view whenever there is a new
 commit. Values are numbered in their order; documents have lists of numbers, one after the other.

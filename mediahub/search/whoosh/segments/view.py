@@ -1,4 +1,4 @@
-"""All segments of an index as they stood after one commit. Immutable, and shared by all threads."""
+"""A snapshot of all segments after one commit. Immutable, and shared by all threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every file of a programme is read into."""
+"""A parsed programme: what every file format is read into."""
 
 from __future__ import annotations
 
