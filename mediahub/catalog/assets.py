@@ -9,6 +9,7 @@ from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Missing
 from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.rights.refusals import RefusedByRules
 from mediahub.said import N_
 
 
@@ -30,3 +31,10 @@ def visible_asset(session: Session, viewer: Viewer, asset_id: str) -> Asset:
     if asset is None or not verdict_of(viewer, asset, Action.SEE).allowed:
         raise AssetMissing
     return asset
+
+
+def require_action(viewer: Viewer, asset: Asset, action: Action) -> None:
+    """Raise RefusedByRules unless the rules let `viewer` do `action` to `asset` now."""
+    verdict = verdict_of(viewer, asset, action)
+    if not verdict.allowed:
+        raise RefusedByRules(verdict)

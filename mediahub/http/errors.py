@@ -13,8 +13,10 @@ from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
+from mediahub.http.context import why
 from mediahub.http.language import translated
 from mediahub.problems import Conflict, Invalid, Missing, NotAllowed, Problem
+from mediahub.rights.refusals import RefusedByRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def init_app(app: Flask) -> None:
 def refused(problem: Problem) -> Any:
     """The answer to what a room refused: the status of its kind, and its own words."""
     code = next(code for kind, code in STATUS.items() if isinstance(problem, kind))
-    return answer(default_exceptions[code](str(problem)))
+    words = why(problem.verdict) if isinstance(problem, RefusedByRules) else translated(str(problem))
+    return answer(default_exceptions[code](words))
 
 
 def answer(error: HTTPException) -> Any:

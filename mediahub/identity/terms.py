@@ -6,15 +6,24 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import EventTerms, TermsAcceptance, User
+from mediahub.catalog.models import Event, EventTerms, TermsAcceptance, User
+from mediahub.problems import Conflict, NotAllowed
 from mediahub.rights import Viewer
 from mediahub.said import N_, said
 
 MAX_TERMS = 20_000
 
 
-class TermsError(ValueError):
+class TermsError(Conflict, ValueError):
     """Terms that cannot be put up or agreed to, with a message that says why."""
+
+
+class TermsNotAccepted(NotAllowed):
+    """Files of an event are for those who agreed to its terms; `slug` says which event's."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(said("Read and accept the terms of %(event)s first.", event=event.name))
+        self.slug = event.slug
 
 
 def current_terms(session: Session, event_id: int) -> EventTerms | None:
@@ -33,6 +42,12 @@ def terms_accepted(session: Session, viewer: Viewer, event_id: int) -> bool:
         return True
     agreed = TermsAcceptance.terms_id == terms.id, TermsAcceptance.user_id == viewer.user_id
     return viewer.user_id is not None and bool(session.scalar(select(exists().where(*agreed))))
+
+
+def require_accepted(session: Session, viewer: Viewer, event: Event) -> None:
+    """Raise TermsNotAccepted unless `viewer` may take files of the event as far as its terms go."""
+    if not terms_accepted(session, viewer, event.id):
+        raise TermsNotAccepted(event)
 
 
 def accept_terms(session: Session, user: User, event_id: int, version: int) -> None:

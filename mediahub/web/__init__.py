@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.http import context, errors, incoming, language
+from mediahub.http import agreement, context, errors, incoming, language, zip_transfers
 from mediahub.web import (
     curation,
     delivery,
@@ -34,5 +34,7 @@ def init_app(app: Flask) -> None:
         part.init_app(app)
     language.remember_readers(app)
     errors.init_app(app)
+    agreement.init_app(app)
+    zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)
     for area in AREAS:
         area.init_app(app)

@@ -19,7 +19,7 @@ from mediahub.catalog.models import Asset, Event, Mail, Person
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.client import Client, Refused
-from mediahub.delivery.files.recipient_numbers import mark_of_today
+from mediahub.delivery.files.recipient_numbers import number_of_today
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.sending import PushSender
 from mediahub.identity.tokens import SCOPES, create_token
@@ -279,7 +279,7 @@ def test_a_found_copy(counter: Counter, hub: Callable[..., Client]) -> None:
     admin.marks.set(EVENT, marked=True)
     assert admin.marks.are_set(EVENT)
     with counter.services.database.begin() as session:
-        number = mark_of_today(session, session.scalars(select(Event)).one(), 4)
+        number = number_of_today(session, session.scalars(select(Event)).one(), 4)
     copy = b"\xff\xd8" + bytes(5 << 20) + number.encode() + b"<"
     assert [one["recipient"] for one in admin.marks.find(EVENT, copy)] == ["Ms Press <press@example.org>"]
     assert admin.marks.find(EVENT, b"nothing") == []

@@ -131,10 +131,10 @@ def test_a_found_copy_says_whose_it_is(counter: Counter) -> None:
         event = session.scalars(select(Event)).one()
         event.marks_deliveries = True
         user = session.scalars(select(User).where(User.email == "press@example.org")).one()
-        number = recipient_numbers.mark_of_today(session, event, user.id)
-        assert recipient_numbers.mark_of_today(session, event, user.id) == number
+        number = recipient_numbers.number_of_today(session, event, user.id)
+        assert recipient_numbers.number_of_today(session, event, user.id) == number
         event.marks_deliveries = False
-        assert recipient_numbers.mark_of_today(session, event, user.id) == ""
+        assert recipient_numbers.number_of_today(session, event, user.id) == ""
     hidden = b"\xff\xd8" + b"x" * (4 << 20) + number.encode() + b"</rdf>" + b"y" * 1000
     for data, words in ((hidden, "Ms Press"), (b"nothing", "No number of this event")):
         form = {"copy": (io.BytesIO(data), "found.jpg")}

@@ -16,14 +16,14 @@ from sqlalchemy import delete, select
 from mediahub.catalog.models import Archive, DeliveredFile, DeliveryMark, Event, StoredChecksum, UsageRecord
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import package, recipes
-from mediahub.delivery.files.recipient_numbers import known_mark
+from mediahub.delivery.files.recipient_numbers import known_number
 from mediahub.delivery.zips import stream
 from mediahub.delivery.zips.archives import LASTS
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.delivery.zips.gate import Withheld
+from mediahub.http import zip_transfers
 from mediahub.settings import Settings
 from mediahub.storage import StorageError
-from mediahub.web.delivery import zip_transfers
 from tests.takers import Counter, MakerAtOnce, open_counter
 
 pytestmark = pytest.mark.services
@@ -264,7 +264,7 @@ def test_files_that_are_held_up_hold_a_zip_up_and_no_other(counter: Counter, pre
     asked = press.post("/events/zips/zips", json={"ids": [held]}).json
     with counter.services.database.begin() as session:
         archive = session.get_one(Archive, asked["id"])
-        mark = known_mark(session, archive.event, None)
+        mark = known_number(session, archive.event, None)
         (file,) = package.want(session, package.load(session, [held]), recipes.ORIGINAL, mark)
         session.get_one(DeliveredFile, file.key).problem = "Storage did not answer."
     assert ArchiveMaker(counter.services).make_next()

@@ -26,8 +26,8 @@ from mediahub.delivery.zips.archives import ArchiveError
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import services, viewer
 from mediahub.http.errors import problem_details
+from mediahub.http.zip_transfers import send_archive
 from mediahub.storage import StorageError
-from mediahub.web.delivery.zip_transfers import send_archive
 
 BINARY = {"type": "string", "format": "binary"}
 

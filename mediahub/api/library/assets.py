@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import Response, abort, jsonify
+from flask_babel import gettext
 from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
@@ -22,13 +23,15 @@ from mediahub.api.shared.schemas import (
     SearchArgs,
 )
 from mediahub.catalog.models import Asset, Event, Photographer
+from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.fields import stated
 from mediahub.delivery.files.recipes import RecipeError
+from mediahub.delivery.files.requests import ask_for_file
+from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import asset_or_404, event_or_404, services, viewer
+from mediahub.http.files import file_json, retry_after
 from mediahub.search.port import FACETS
-from mediahub.web.delivery.downloads import ask_for, retry_after, taken
-from mediahub.web.delivery.usage_terms import answer
 
 blueprint = Blueprint("api-assets", __name__, description="Photos and clips")
 blueprint.before_request(require("read"))
@@ -60,7 +63,7 @@ class Answered:
 
     def __init__(self, asset: Asset) -> None:
         self._asset = asset
-        self.rights = answer(asset)
+        self.rights = usage_answer(viewer(), asset, utcnow(), gettext)
         self.people = [{"key": one.person.slug, "name": one.person.name} for one in stated(asset.persons)]
         self.tags = [{"key": one.tag.slug, "name": one.tag.label} for one in stated(asset.tags)]
         self.sessions = [
@@ -95,14 +98,14 @@ def deliver(args: dict[str, Any], asset_id: str) -> Any:
     be made. It is written down as a download when the address is given.
     """
     try:
-        prepared = ask_for(asset_id, recipes.parse(args["recipe"]))
+        prepared = ask_for_file(services(), viewer(), asset_id, recipes.parse(args["recipe"]))
     except RecipeError as error:
         abort(400, str(error))
     if prepared.state == "failed":
         abort(409, prepared.problem)
     if prepared.state == "ready":
-        return taken(prepared)
-    return taken(prepared), 202, {"Retry-After": str(retry_after(prepared))}
+        return file_json(prepared)
+    return file_json(prepared), 202, {"Retry-After": str(retry_after(prepared))}
 
 
 def shown(session: Session, ids: Sequence[str]) -> list[dict[str, Any]]:

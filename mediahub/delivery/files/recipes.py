@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mediahub.problems import Conflict
 from mediahub.said import said
 
 WHOLE = 10_000
@@ -21,7 +22,7 @@ MIN_PART = 100
 _SLUG = re.compile(r"px(\d{2,5})(?:-(\d{1,5})\.(\d{1,5})\.(\d{1,5})\.(\d{1,5}))?")
 
 
-class RecipeError(ValueError):
+class RecipeError(Conflict, ValueError):
     """A recipe that cannot be made; the message says what can."""
 
 

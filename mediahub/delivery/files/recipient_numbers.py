@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 How = Literal["download", "zip", "push"]
 
 
-def new_mark(session: Session, event: Event, user: User, how: How, recipient: str = "") -> str:
+def new_number(session: Session, event: Event, user: User, how: How, recipient: str = "") -> str:
     """The number for a delivery now, to `recipient` (or to `user` themselves); empty where the event does not
     mark its files."""
     if not event.marks_deliveries:
@@ -36,7 +36,7 @@ def new_mark(session: Session, event: Event, user: User, how: How, recipient: st
     return number
 
 
-def known_mark(session: Session, event: Event, user_id: int | None) -> str:
+def known_number(session: Session, event: Event, user_id: int | None) -> str:
     """The number that a user's single files carry today, if there is one."""
     if not event.marks_deliveries:
         return ""
@@ -49,15 +49,15 @@ def known_mark(session: Session, event: Event, user_id: int | None) -> str:
     return session.scalar(query.order_by(DeliveryMark.created_at.desc()).limit(1)) or ""
 
 
-def mark_of_today(session: Session, event: Event, user_id: int | None) -> str:
+def number_of_today(session: Session, event: Event, user_id: int | None) -> str:
     """Today's recipient number, given out now if there is none; empty where the event numbers no files."""
     user = session.get(User, user_id) if user_id is not None else None
     if user is None or not event.marks_deliveries:
         return ""
-    return known_mark(session, event, user_id) or new_mark(session, event, user, "download")
+    return known_number(session, event, user_id) or new_number(session, event, user, "download")
 
 
-def find_marks(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:
+def numbers_in(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:
     """Those of an event's deliveries whose number stands in a file, wherever in it."""
     numbers = {found.decode() for found in NUMBER.findall(data)}
     query = select(DeliveryMark).where(DeliveryMark.event_id == event_id, DeliveryMark.id.in_(numbers))

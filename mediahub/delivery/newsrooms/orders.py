@@ -31,7 +31,7 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.recipient_numbers import new_mark
+from mediahub.delivery.files.recipient_numbers import new_number
 from mediahub.delivery.newsrooms.model import NEWSROOM, PushError
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Viewer, decide
@@ -245,7 +245,7 @@ def _new_run(session: Session, order: PushOrder, user: User) -> PushRun:
         user_id=user.id,
         name=order.search.name,
         recipe=order.recipe,
-        mark=new_mark(session, event, user, "push", recipient=order.target.name),
+        mark=new_number(session, event, user, "push", recipient=order.target.name),
     )
     session.add(run)
     session.flush()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Event, PushFile, PushRun, PushTarget, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.recipient_numbers import new_mark
+from mediahub.delivery.files.recipient_numbers import new_number
 from mediahub.delivery.newsrooms.ftps import Ftps
 from mediahub.delivery.newsrooms.model import KINDS, Channel, PushError, Refused, Where
 from mediahub.delivery.newsrooms.s3 import OtherS3
@@ -117,7 +117,7 @@ def send_to(
         user_id=user.id,
         name=name[:200],
         recipe=recipe,
-        mark=new_mark(session, event, user, "push", recipient=target.name),
+        mark=new_number(session, event, user, "push", recipient=target.name),
     )
     session.add(run)
     session.flush()

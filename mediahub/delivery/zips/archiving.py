@@ -26,7 +26,7 @@ from mediahub.delivery.files.checksums import Checksum, checksums
 from mediahub.delivery.files.fields import local_time
 from mediahub.delivery.files.package import Prepared
 from mediahub.delivery.files.policy import policy_of
-from mediahub.delivery.files.recipient_numbers import new_mark
+from mediahub.delivery.files.recipient_numbers import new_number
 from mediahub.delivery.papers import papers
 from mediahub.delivery.papers.papers import Sheet
 from mediahub.delivery.papers.sheets import sheet_of, terms_for, zone_of
@@ -181,7 +181,7 @@ class ArchiveMaker:
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, archive_id)
             work = _Work(archive_id, archive.wanted.split())
-            work.mark = new_mark(session, archive.event, archive.user, "zip")
+            work.mark = new_number(session, archive.event, archive.user, "zip")
         for page in _pages(work.wanted):
             with self._services.database.begin() as session:
                 self._wish_page(session, work, page)

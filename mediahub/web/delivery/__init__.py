@@ -13,7 +13,6 @@ from mediahub.web.delivery import (
     settings,
     standing_orders,
     usage,
-    zip_transfers,
     zips,
 )
 
@@ -36,4 +35,3 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     notices.init_app(app)
     baskets.init_app(app)
-    zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)

@@ -6,54 +6,36 @@ and says what holds it up where something does. A file that cannot be made is a 
 
 from __future__ import annotations
 
-from datetime import timedelta
-from math import ceil
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    jsonify,
-    make_response,
-    render_template,
-    request,
-    url_for,
-)
-from flask_babel import gettext
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Asset
-from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.package import Prepared, load, look, plan, want
-from mediahub.delivery.files.policy import policy_of
+from mediahub.delivery.files.package import Prepared
 from mediahub.delivery.files.recipes import Recipe, RecipeError
-from mediahub.delivery.files.recipient_numbers import known_mark, mark_of_today
+from mediahub.delivery.files.requests import ask_for_file, look_at_file, record_use, require_or_record
 from mediahub.delivery.usage import records
+from mediahub.http import errors
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import (
-    asset_or_404,
-    presigner,
-    require_allowed,
-    require_sign_in,
-    services,
-    verdict,
-    viewer,
-    why,
-)
+from mediahub.http.context import asset_or_404, presigner, require_sign_in, services, viewer
 from mediahub.http.errors import wants_json
+from mediahub.http.files import address, file_json, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.rights import Action
-from mediahub.storage.keys import delivery_prefix
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
 
-LOOK_AGAIN = 1
-"""Seconds after which a page without scripts asks again."""
+
+@blueprint.errorhandler(RecipeError)
+def unreadable(error: RecipeError) -> Any:
+    """A recipe that there is not, or not for this file."""
+    return errors.answer(BadRequest(str(error)))
 
 
 @blueprint.get("/<asset_id>/deliver")
@@ -65,9 +47,8 @@ def offer(asset_id: str) -> BaseResponse:
     recipe = recipe_asked()
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        require_allowed(asset, Action.DOWNLOAD)
+        found = look_at_file(database, viewer(), asset, recipe)
         require_terms(database, asset.event)
-        found = look(database, [Prepared(asset_id, _key_of(database, asset, recipe), "", "wanted")])[0]
         return _page(asset, recipe, found)
 
 
@@ -79,7 +60,7 @@ def deliver(asset_id: str) -> BaseResponse:
     A form leads to the file; a page's script gets the address as JSON. That is when it counts as taken.
     """
     recipe = recipe_asked()
-    prepared = ask_for(asset_id, recipe)
+    prepared = ask_for_file(services(), viewer(), asset_id, recipe)
     if prepared.state == "failed":
         abort(409, prepared.problem)
     if wants_json():
@@ -99,75 +80,27 @@ def state(asset_id: str) -> Response:
     recipe = recipe_asked()
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        require_allowed(asset, Action.DOWNLOAD)
-        named = request.args.get("file", "")
-        key = named if named.startswith(delivery_prefix(asset_id)) else _key_of(database, asset, recipe)
-        found = look(database, [Prepared(asset_id, key, "", "wanted")])[0]
+        found = look_at_file(database, viewer(), asset, recipe, request.args.get("file", ""))
     response = jsonify(state=found.state, problem=translated(found.problem))
     response.cache_control.no_store = True
     return response
 
 
-def _key_of(database: Session, asset: Asset, recipe: Recipe) -> str:
-    """Of the file that the asset would now be delivered as to whoever asks."""
-    try:
-        mark = known_mark(database, asset.event, viewer().user_id)
-        policy = policy_of(database, asset.event_id)
-        return plan(load(database, [asset.id])[0], recipe, policy, mark).key
-    except RecipeError as error:
-        abort(400, str(error))
-
-
 def recipe_asked() -> Recipe:
-    """The recipe that the request names, or 400."""
+    """The recipe that the request names. Raises RecipeError."""
     body = json_body() if request.method == "POST" and request.is_json else Body(request.values.to_dict())
-    try:
-        return recipes.parse(body.text("recipe") or recipes.ORIGINAL.slug)
-    except RecipeError as error:
-        abort(400, str(error))
-
-
-def ask_for(asset_id: str, recipe: Recipe) -> Prepared:
-    """Ask the rules, then for the file; a ready one is written down as taken. 403 and 404 as they say."""
-    with services().database.read() as database:
-        asset = asset_or_404(database, asset_id)
-        require(asset, Action.DOWNLOAD, recipe.slug)
-        require_terms(database, asset.event)
-    with services().database.begin() as database:
-        assets = load(database, [asset_id])
-        if not assets or not verdict(assets[0], Action.DOWNLOAD).allowed:
-            abort(404, gettext("This picture does not exist, or it is not for your account."))
-        mark = mark_of_today(database, assets[0].event, viewer().user_id)
-        prepared = want(database, assets, recipe, mark)[0]
-        if prepared.state == "ready":
-            write_down(database, assets[0], "download", recipe.slug, prepared.size)
-    return prepared
+    return recipes.parse(body.text("recipe") or recipes.ORIGINAL.slug)
 
 
 def require(asset: Asset, action: Action, rendition: str) -> None:
     """Stop unless the rules allow it; that it was refused is written down."""
-    rights = verdict(asset, action)
-    if rights.allowed:
-        return
-    with services().database.begin() as database:
-        write_down(database, asset, "refused", rendition, 0)
-    abort(403, why(rights))
+    require_or_record(services(), viewer(), asset, action, rendition)
 
 
 def write_down(database: Session, asset: Asset, action: records.Act, rendition: str, size: int) -> None:
     """Keep that whoever asks did this. The same file within the life of its address is taken once."""
-    by = records.taker(database, viewer(), asset.event_id)
-    window = timedelta(seconds=services().settings.download_window)
-    if action == "download" and records.took_lately(database, by, asset, rendition, size, window):
-        return
-    records.record(database, by, asset, action, rendition, size)
-
-
-def address(prepared: Prepared, *, sidecar: bool = False) -> str:
-    """Where a ready file lies, for a short time. Ask the rules and write it down before."""
-    if sidecar:
-        return presigner().get(prepared.sidecar_key, filename=prepared.sidecar_name, attachment=True)
-    return presigner().get(prepared.key, filename=prepared.filename, mime=prepared.mime, attachment=True)
+    window = services().settings.download_window
+    record_use(database, viewer(), asset, action, rendition, size, window)
 
 
 def handed_out(key: str, filename: str, mime: str) -> BaseResponse:
@@ -190,32 +123,8 @@ def leads_to(url: str) -> BaseResponse:
     return response
 
 
-def taken(prepared: Prepared) -> dict[str, Any]:
-    """What a program is told of a file that it asked for; `problem` says what holds it up, if anything."""
-    if prepared.state != "ready":
-        return {"state": prepared.state, "problem": translated(prepared.problem)}
-    said: dict[str, Any] = {
-        "state": "ready",
-        "url": address(prepared),
-        "filename": prepared.filename,
-        "size": prepared.size,
-        "mime": prepared.mime,
-        "sidecar": None,
-    }
-    if prepared.sidecar_size:
-        said["sidecar"] = {"url": address(prepared, sidecar=True), "filename": prepared.sidecar_name}
-    return said
-
-
-def retry_after(prepared: Prepared) -> int:
-    """Seconds after which it is worth asking for a file again."""
-    if prepared.due_at is None:
-        return LOOK_AGAIN
-    return max(LOOK_AGAIN, ceil((prepared.due_at - utcnow()).total_seconds()))
-
-
 def _answered(prepared: Prepared) -> BaseResponse:
-    response = jsonify(taken(prepared) | {"file": prepared.key})
+    response = jsonify(file_json(prepared) | {"file": prepared.key})
     response.status_code = 200 if prepared.state == "ready" else 202
     if prepared.state != "ready":
         response.headers["Retry-After"] = str(retry_after(prepared))

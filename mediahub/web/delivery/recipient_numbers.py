@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import DeliveryMark
-from mediahub.delivery.files.recipient_numbers import find_marks
+from mediahub.delivery.files.recipient_numbers import numbers_in
 from mediahub.http.context import event_or_404, require_sign_in, services, viewer
 
 blueprint = Blueprint("marks", __name__, url_prefix="/events/<slug>/marks")
@@ -69,7 +69,7 @@ def marks_in(session: Session, event_id: int, copy: IO[bytes]) -> list[DeliveryM
     found: dict[str, DeliveryMark] = {}
     tail = b""
     while data := copy.read(STEP):
-        found |= {mark.id: mark for mark in find_marks(session, event_id, tail + data)}
+        found |= {mark.id: mark for mark in numbers_in(session, event_id, tail + data)}
         tail = data[-OVERLAP:]
     return list(found.values())
 

@@ -5,32 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy.orm import object_session
 
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import answers
-from mediahub.delivery.files.fields import alt_text, subject_of, usage_terms
-from mediahub.delivery.files.policy import Policy, policy_of
+from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import verdict, viewer
-from mediahub.rights import Action
-
-DESK = frozenset({"admin", "marketing"})
+from mediahub.rights import Action, Capability
 
 
 def answer(asset: Asset) -> dict[str, Any]:
-    """The answer, and what goes with it to be copied. `until` is when it changes by itself."""
-    said = answers.say(verdict(asset, Action.DOWNLOAD), subject_of(asset), utcnow(), gettext)
-    return {
-        "sentence": said.sentence,
-        "may": said.may,
-        "answer": said.answer,
-        "reasons": [reason.code for reason in verdict(asset, Action.DOWNLOAD).reasons],
-        "until": said.until,
-        "credit_line": said.credit_line,
-        "alt_text": alt_text(asset),
-        "terms": usage_terms(asset, _policy(asset)),
-    }
+    """The answer for whoever asks, in their language."""
+    return usage_answer(viewer(), asset, utcnow(), gettext)
 
 
 def offers(asset: Asset) -> list[dict[str, str]]:
@@ -53,10 +38,9 @@ def offers(asset: Asset) -> list[dict[str, str]]:
 
 def desk(asset: Asset) -> dict[str, bool]:
     """What whoever asks may do about its rights."""
-    may = bool(viewer().roles & DESK)
-    return {"withdraw": may, "release": may and bool(asset.held), "usage": may}
-
-
-def _policy(asset: Asset) -> Policy:
-    session = object_session(asset)
-    return policy_of(session, asset.event_id) if session else Policy()
+    who = viewer()
+    return {
+        "withdraw": who.may(Capability.SEND_NOTICES),
+        "release": who.may(Capability.SET_TERMS) and bool(asset.held),
+        "usage": who.may(Capability.SEE_USAGE),
+    }

@@ -14,7 +14,7 @@ from mediahub.delivery.zips import archives
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
-from mediahub.web.delivery.zip_transfers import send_archive
+from mediahub.http.zip_transfers import send_archive
 
 blueprint = Blueprint("zips", __name__, url_prefix="/events/<slug>/zips")
 blueprint.before_request(require_sign_in)

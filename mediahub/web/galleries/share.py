@@ -36,11 +36,12 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.http.context import presigner, services
 from mediahub.http.errors import wants_json
+from mediahub.http.files import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.renditions.clips import PROXY
-from mediahub.web.delivery.downloads import address, leads_to, retry_after
+from mediahub.web.delivery.downloads import leads_to
 from mediahub.web.galleries.public import focus_points
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look, look_name, picture_of, rendition_of, rows_of

@@ -1,0 +1,34 @@
+"""May I use this picture, for what, until when, with which credit line: the answer in parts, to be copied."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import object_session
+
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Asset
+from mediahub.delivery import answers
+from mediahub.delivery.files.fields import alt_text, subject_of, usage_terms
+from mediahub.delivery.files.policy import Policy, policy_of
+from mediahub.rights import Action, Viewer, decide
+from mediahub.rights.words import Translate, plain
+
+
+def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Translate = plain) -> dict[str, Any]:
+    """The answer for `viewer` at `now`. `until` is when it changes by itself; `terms` are IPTC Rights Usage
+    Terms."""
+    verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
+    answer = answers.say(verdict, subject_of(asset), now, translate)
+    session = object_session(asset)
+    return {
+        "sentence": answer.sentence,
+        "may": answer.may,
+        "answer": answer.answer,
+        "reasons": [reason.code for reason in verdict.reasons],
+        "until": answer.until,
+        "credit_line": answer.credit_line,
+        "alt_text": alt_text(asset),
+        "terms": usage_terms(asset, policy_of(session, asset.event_id) if session else Policy()),
+    }

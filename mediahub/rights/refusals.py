@@ -1,0 +1,15 @@
+"""What the rule book refuses, as an error."""
+
+from __future__ import annotations
+
+from mediahub.problems import NotAllowed
+from mediahub.rights.rules import Verdict
+from mediahub.rights.words import say_all
+
+
+class RefusedByRules(NotAllowed):
+    """The rules do not let a viewer do that; `verdict` has the reasons, the message says them in English."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(say_all(verdict.reasons))
+        self.verdict = verdict
