@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, Photographer
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -73,3 +74,21 @@ def get_photographer(session: Session, name: str, credit: str = "") -> Photograp
         session.execute(row.on_conflict_do_nothing(index_elements=["name"]))
         found = session.scalars(named).one()
     return found
+
+
+def list_photographers(session: Session) -> list[Photographer]:
+    """All photographers, by name."""
+    return list(session.scalars(select(Photographer).order_by(Photographer.name)))
+
+
+def photographers_of(session: Session, user_id: int | None) -> set[int]:
+    """Ids of the photographers that somebody with this account is."""
+    if user_id is None:
+        return set()
+    return set(session.scalars(select(Photographer.id).where(Photographer.user_id == user_id)))
+
+
+def set_reads_words(database: Database, event_id: int, on: bool) -> None:
+    """Whether the words in this event's pictures are read."""
+    with database.begin() as session:
+        session.get_one(Event, event_id).reads_words = on

@@ -144,3 +144,8 @@ def waiting(session: DbSession, event_id: int) -> dict[str, int]:
         .group_by(TaggerRun.tagger)
     )
     return dict(rows.all())
+
+
+def count_waiting(session: DbSession, event_id: int) -> int:
+    """How many times an asset of the event is in line, over all taggers: what pages show as progress."""
+    return sum(waiting(session, event_id).values())

@@ -20,7 +20,7 @@ from mediahub.catalog.outbox import announce
 from mediahub.catalog.vocabulary import tag_ids
 from mediahub.said import N_
 from mediahub.tagging import due
-from mediahub.tagging.agenda.formats.model import FileError, Item
+from mediahub.tagging.agenda.formats.model import Item, UnsafeRemoval
 from mediahub.tagging.agenda.plan import FIELDS, Plan
 from mediahub.tagging.agenda.speakers import resolve_people
 from mediahub.tagging.event_facts import bump
@@ -38,11 +38,11 @@ EVERYTHING = frozenset({*FIELDS.values(), "uid"})
 def carry_out(session: DbSession, event: Event, plan: Plan, *, remove_gone: bool = False) -> None:
     """Do what the plan says; what the file does not have goes only with `remove_gone`.
 
-    Raises FileError, and changes nothing, where parts of the file could not be read: what seems to be missing
-    may be in one of these.
+    Raises UnsafeRemoval, and changes nothing, where parts of the file could not be read: what seems to be
+    missing may be in one of these.
     """
     if remove_gone and plan.gone and plan.faults:
-        raise FileError(
+        raise UnsafeRemoval(
             N_("Parts of the file cannot be read, and a session that seems to be missing may be one of them."
                " Mend these first, or import without removing.")
         )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Rooms of an event and who is in them. Whoever calls holds the transaction."""
+"""Rooms of an event and who is in them. Each change is a transaction of its own, and says how many frames
+wait to be matched again."""
 
 from __future__ import annotations
 
@@ -9,14 +10,24 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetSession, Event, Photographer, Room, RoomAssignment, Session
 from mediahub.catalog.names import fold
+from mediahub.problems import Invalid, Missing
 from mediahub.said import N_, said
+from mediahub.tagging import due
 from mediahub.tagging.agenda.change import announce_marked, match_all_again
 
+LEAST_RADIUS, MOST_RADIUS = 1, 5000
+"""Metres around a room's position."""
 
-class RoomError(ValueError):
+
+class RoomError(Invalid, ValueError):
     """A room or an assignment that cannot be; the message says why."""
+
+
+class AssignmentMissing(Missing):
+    """Somebody took the assignment back already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +56,50 @@ def list_rooms(session: DbSession, event_id: int) -> list[RoomView]:
     return sorted(views.values(), key=lambda view: view.name)
 
 
-def save_room(
-    session: DbSession,
-    event: Event,
-    before: str,
-    name: str,
-    codes: Sequence[str],
-    position: tuple[float, float] | None,
-    radius: float,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class RoomForm:
+    """How somebody describes a room."""
+
+    name: str
+    before: str = ""
+    """Its name until now."""
+    codes: Sequence[str] = ()
+    position: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84)."""
+    radius: float = 40.0
+    """Metres."""
+
+
+def save_room(database: Database, event_id: int, form: RoomForm) -> int:
     """Describe a room, under a new name if it has one: then its sessions follow. Raises RoomError."""
-    name = name.strip()
+    name = form.name.strip()
     if not fold(name) or len(name) > 120:
         raise RoomError(N_("A room needs a name of at most 120 characters."))
-    row = session.scalar(select(Room).where(Room.event_id == event.id, Room.name == (before or name)))
-    other = select(Room.id).where(Room.event_id == event.id, Room.name == name)
-    if before != name and session.scalar(other) is not None:
-        raise RoomError(said("There is a room %(name)s already.", name=name))
-    if row is None:
-        row = Room(event_id=event.id, name=name)
-        session.add(row)
-    row.name, row.codes = name, [code.strip() for code in codes if fold(code)]
-    row.lat, row.lon = position if position else (None, None)
-    row.radius = radius
-    if before and before != name:
-        _rename(session, event, before, name)
-    session.flush()
-    match_all_again(session, event)
+    if not LEAST_RADIUS <= form.radius <= MOST_RADIUS:
+        raise RoomError(N_("The radius is between 1 and 5000 metres."))
+    with database.begin() as session:
+        of_event = select(Room).where(Room.event_id == event_id)
+        row = session.scalar(of_event.where(Room.name == (form.before or name)))
+        if form.before != name and session.scalar(of_event.where(Room.name == name)) is not None:
+            raise RoomError(said("There is a room %(name)s already.", name=name))
+        if row is None:
+            row = Room(event_id=event_id, name=name)
+            session.add(row)
+        row.name, row.codes = name, [code.strip() for code in form.codes if fold(code)]
+        row.lat, row.lon = form.position or (None, None)
+        row.radius = form.radius
+        if form.before and form.before != name:
+            _rename(session, event_id, form.before, name)
+        return _matched_again(session, event_id)
 
 
-def _rename(session: DbSession, event: Event, before: str, name: str) -> None:
-    its = (Session.event_id == event.id, Session.room == before)
+def _rename(session: DbSession, event_id: int, before: str, name: str) -> None:
+    its = (Session.event_id == event_id, Session.room == before)
     announce_marked(session, AssetSession.session_id.in_(select(Session.id).where(*its)))
     session.execute(update(Session).where(*its).values(room=name))
     session.execute(
         update(RoomAssignment)
-        .where(RoomAssignment.event_id == event.id, RoomAssignment.room == before)
+        .where(RoomAssignment.event_id == event_id, RoomAssignment.room == before)
         .values(room=name)
     )
 
@@ -92,37 +111,36 @@ def list_assignments(session: DbSession, event_id: int) -> list[RoomAssignment]:
 
 
 def assign(
-    session: DbSession,
-    event: Event,
+    database: Database,
+    event_id: int,
     photographer_id: int,
     room: str,
-    starts_at: datetime | None,
-    ends_at: datetime | None,
-) -> RoomAssignment:
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> int:
     """Say that a photographer is in a room. Raises RoomError."""
-    if session.get(Photographer, photographer_id) is None or not fold(room):
-        raise RoomError(N_("Say which photographer is in which room."))
     if starts_at and ends_at and ends_at <= starts_at:
         raise RoomError(N_("It ends before it starts."))
-    row = RoomAssignment(
-        event_id=event.id,
-        photographer_id=photographer_id,
-        room=room.strip()[:120],
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
-    session.add(row)
-    session.flush()
-    match_all_again(session, event)
-    return row
+    with database.begin() as session:
+        if session.get(Photographer, photographer_id) is None or not fold(room):
+            raise RoomError(N_("Say which photographer is in which room."))
+        row = RoomAssignment(event_id=event_id, photographer_id=photographer_id, room=room.strip()[:120])
+        row.starts_at, row.ends_at = starts_at, ends_at
+        session.add(row)
+        return _matched_again(session, event_id)
 
 
-def unassign(session: DbSession, event: Event, assignment_id: int) -> bool:
-    """Take an assignment back; False if there is none."""
-    row = session.get(RoomAssignment, assignment_id)
-    if row is None or row.event_id != event.id:
-        return False
-    session.delete(row)
+def unassign(database: Database, event_id: int, assignment_id: int) -> int:
+    """Take an assignment back. Raises AssignmentMissing."""
+    with database.begin() as session:
+        row = session.get(RoomAssignment, assignment_id)
+        if row is None or row.event_id != event_id:
+            raise AssignmentMissing(N_("This is gone already."))
+        session.delete(row)
+        return _matched_again(session, event_id)
+
+
+def _matched_again(session: DbSession, event_id: int) -> int:
     session.flush()
-    match_all_again(session, event)
-    return True
+    match_all_again(session, session.get_one(Event, event_id))
+    return due.count_waiting(session, event_id)

@@ -11,19 +11,17 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import gettext
 
 from mediahub.catalog.models import Event
-from mediahub.http.context import event_or_404, require_sign_in, services
-from mediahub.http.language import told, translated
-from mediahub.tagging import due
-from mediahub.tagging.agenda.change import carry_out
+from mediahub.http.context import event_of, services
+from mediahub.http.language import translated
 from mediahub.tagging.agenda.formats.limits import MAX_SIZE
-from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Item
+from mediahub.tagging.agenda.formats.model import Fault, Frame, Item
 from mediahub.tagging.agenda.formats.reading import read_programme
-from mediahub.tagging.agenda.plan import Plan, Value, make_plan
-from mediahub.web.tagging.programme import require_team
+from mediahub.tagging.agenda.imports import apply_import, preview_import
+from mediahub.tagging.agenda.plan import Plan, Value
+from mediahub.web.tagging.access import guard_programme
 
 blueprint = Blueprint("programme_import", __name__, url_prefix="/events/<slug>/programme")
-blueprint.before_request(require_sign_in)
-blueprint.before_request(require_team)
+guard_programme(blueprint)
 
 
 @blueprint.post("/import")
@@ -34,26 +32,14 @@ def take_in(slug: str) -> Response:
     if upload is None or not upload.filename:
         abort(400, gettext("Choose a file: iCalendar, schedule XML, CSV or JSON."))
     apply, remove_gone = bool(request.form.get("apply")), bool(request.form.get("remove_gone"))
-    with services().database.read() as database:
-        event = event_or_404(database, slug)
-        frame = Frame(event.timezone, event.starts_at, event.ends_at)
-    try:
-        parsed = read_programme(upload.stream.read(MAX_SIZE + 1), upload.filename, frame)
-    except FileError as error:
-        abort(400, told(error))
-    work = services().database
-    with work.begin() if apply else work.read() as database:
-        event = event_or_404(database, slug)
-        plan = make_plan(database, event, parsed)
-        if apply:
-            try:
-                carry_out(database, event, plan, remove_gone=remove_gone)
-            except FileError as error:
-                abort(409, told(error))
-            database.flush()
-        waiting = sum(due.waiting(database, event.id).values())
-        answer = _shown(plan, event)
-    return jsonify(**answer, applied=apply, waiting=waiting)
+    event, database = event_of(slug), services().database
+    frame = Frame(event.timezone, event.starts_at, event.ends_at)
+    parsed = read_programme(upload.stream.read(MAX_SIZE + 1), upload.filename, frame)
+    if apply:
+        done = apply_import(database, event.id, parsed, remove_gone=remove_gone)
+    else:
+        done = preview_import(database, event.id, parsed)
+    return jsonify(**_shown(done.plan, event), applied=apply, waiting=done.waiting)
 
 
 def _shown(plan: Plan, event: Event) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mediahub.problems import Conflict, Invalid
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -56,8 +58,12 @@ class Parsed:
     """Which fields the file has at all: what it does not speak of stays as it is."""
 
 
-class FileError(ValueError):
+class FileError(Invalid, ValueError):
     """A file that is no programme; the message says what to do."""
+
+
+class UnsafeRemoval(Conflict, FileError):
+    """Sessions would be removed that the file may have, where it could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
