@@ -93,7 +93,7 @@ def _open(archive: Archive, start: int, stop: int) -> tuple[Iterator[bytes], Gat
             abort(403, str(error))
     if refused:
         message = gettext(
-            "Of this zip %(num)s may not be taken any more. Make the zip again: it comes without.",
+            "Of this zip %(num)s may not be downloaded any more. Make the zip again: it comes without.",
             num=len(refused),
         )
         abort(409, message)

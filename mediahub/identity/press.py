@@ -98,7 +98,7 @@ def decide_account(
     if decision not in DECISIONS[account.state]:
         raise PressError(N_("Somebody has decided about this account a moment ago."))
     if decision != "approved" and not reason.strip():
-        raise PressError(N_("Say why, in a sentence: they are told these words."))
+        raise PressError(N_("Say why, in a sentence: they are sent your reason."))
     account.state, account.reason = decision, reason.strip() if decision != "approved" else ""
     account.decided_at, account.decided_by = utcnow(), by
     return account

@@ -86,7 +86,7 @@ def test_everything_by_keyboard(live: Live, new_page: NewPage) -> None:
     library = LibraryPage.signed_in(page, live.library, live.accounts["admin"])
     library.expect_pictures(12)
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys on this page")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts on this page")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     expect(library.search).to_be_focused()
@@ -119,7 +119,7 @@ def test_every_page_lists_its_keys(live: Live, new_page: NewPage) -> None:
     for place, key in listed.items():
         page.goto(live.library + place)
         page.keyboard.press("?")
-        keys = page.get_by_role("dialog", name="Keys on this page")
+        keys = page.get_by_role("dialog", name="Keyboard shortcuts on this page")
         expect(keys).to_contain_text(key)
         page.keyboard.press("Escape")
         expect(keys).to_be_hidden()

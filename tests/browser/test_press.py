@@ -85,7 +85,7 @@ def test_from_the_press_room_to_three_files_in_a_zip(live: Live, new_page: NewPa
     phone.get_by_role("button", name="Clear", exact=True).click()
     phone.get_by_role("link", name="Basket, 3 pictures").click()
     basket = BasketPage(phone)
-    basket.expect_sum("3 pictures to take")
+    basket.expect_sum("3 pictures to download")
     with zipfile.ZipFile(basket.take_zip()) as archive:
         assert archive.testzip() is None
         assert len(archive.namelist()) == 6

@@ -57,7 +57,7 @@ def test_twelve_files_reach_their_states_and_the_library(
     page.get_by_role("link", name="Upload pictures").click()
     desk = UploadPage(page)
     desk.choose([*files, copy, broken])
-    desk.expect_through("10 files in the library, 1 duplicate not taken twice, 1 problem to look at.")
+    desk.expect_through("10 files in the library, 1 duplicate skipped, 1 problem to look at.")
     expect(desk.words).to_contain_text("12 of 12")
 
     # the problem comes first and says why
@@ -80,7 +80,7 @@ def test_twelve_files_reach_their_states_and_the_library(
     expect(desk.files).to_have_count(0)
     before = len(desk.sent)
     desk.choose(files)
-    desk.expect_through("10 duplicates not taken twice.")
+    desk.expect_through("10 duplicates skipped.")
     assert len(desk.sent) == before
     page.locator("summary", has_text="Upload").click()
     page.get_by_role("link", name="Library", exact=True).click()
@@ -117,7 +117,7 @@ def test_pictures_come_again_with_new_words(live: Live, new_page: NewPage, tmp_p
     files = [*frames, *write_sidecars(beside)]
     same = "1 duplicate" if len(beside) == 1 else f"{len(beside)} duplicates"
     deliver(files, f"{EDITED} files kept with their pictures, {same} not taken twice.")
-    deliver(files, f"{len(files)} duplicates not taken twice.")
+    deliver(files, f"{len(files)} duplicates skipped.")
 
     for path, place in ((inside[-1], "file"), (beside[-1], "sidecar")):
         page.goto(f"{library}?q=file%3A{path.stem}")
@@ -322,7 +322,7 @@ def test_axe_finds_nothing(live: Live, new_page: NewPage, tmp_path: Path, theme:
     page = new_page(bypass_csp=True, color_scheme=theme)
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
     desk = UploadPage.signed_in(page, library, live.accounts["admin"])
-    page.get_by_text("Words for empty fields").click()
+    page.get_by_text("Template for empty fields").click()
     expect_no_violation(page)
     empty = tmp_path / "empty.jpg"
     empty.touch()

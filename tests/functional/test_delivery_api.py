@@ -136,7 +136,7 @@ def test_a_found_copy_says_whose_it_is(counter: Counter) -> None:
         event.marks_deliveries = False
         assert recipient_numbers.number_of_today(session, event, user.id) == ""
     hidden = b"\xff\xd8" + b"x" * (4 << 20) + number.encode() + b"</rdf>" + b"y" * 1000
-    for data, words in ((hidden, "Ms Press"), (b"nothing", "No number of this event")):
+    for data, words in ((hidden, "Ms Press"), (b"nothing", "No recipient number of this event")):
         form = {"copy": (io.BytesIO(data), "found.jpg")}
         page = admin.post("/events/program/marks/find", data=form).text
         assert words in page

@@ -34,7 +34,7 @@ class SettingSchema(Schema):
 def require_admin() -> None:
     """Who got what is for those who run the event."""
     if "admin" not in viewer().roles:
-        abort(403, "Only admins see to whom marked files went.")
+        abort(403, "Only admins see to whom numbered files went.")
     request.max_content_length = MAX_COPY
 
 

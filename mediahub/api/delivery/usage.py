@@ -174,4 +174,4 @@ def add_link(args: dict[str, Any], asset_id: str) -> UsageLink:
 def _require_desk() -> None:
     need("desk")
     if not viewer().roles & DESK:
-        abort(403, "Who took what is for admins and marketing.")
+        abort(403, "Who downloaded what is for admins and marketing.")

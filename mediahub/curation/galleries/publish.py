@@ -97,7 +97,7 @@ def publish(
 ) -> GalleryVersion:
     """Publish the locked gallery's draft. Raises GalleryError if none of its pictures may be."""
     if gallery.archived_at is not None:
-        raise GalleryError(N_("It is in the archive; take it out first."))
+        raise GalleryError(N_("It is in the archive; restore it first."))
     assets = read_assets(session, picture_ids(gallery))
     refused = left_out(gallery, assets, now)
     shown = {identity: asset for identity, asset in assets.items()

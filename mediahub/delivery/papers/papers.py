@@ -115,7 +115,7 @@ def _lines(sheet: Sheet, _: Translate) -> list[str]:
         (_("Terms"), sheet.usage_terms),
         (_("Instructions"), sheet.instructions),
         (_("People"), sheet.people),
-        (_("Taken"), " · ".join(filter(None, (sheet.taken, sheet.place)))),
+        (_("Date taken"), " · ".join(filter(None, (sheet.taken, sheet.place)))),
     ]
     words = [sheet.file, sheet.title, sheet.headline if sheet.headline != sheet.title else ""]
     if sheet.caption != sheet.title:

@@ -111,10 +111,10 @@ def text(notice: Notice, event: Event, link: str, _: Translate = plain) -> str:
     """The message in full."""
     opening = {
         "withdrawn": _(
-            "You took this picture. It was withdrawn: do not use it; take it down where you have."
+            "You downloaded this picture. It was withdrawn: do not use it; take it down where you have."
         ),
-        "corrected": _("You took this picture. Its caption was corrected: please use the new one."),
-        "returned": _("You took this picture. It was withdrawn, and may be used again."),
+        "corrected": _("You downloaded this picture. Its caption was corrected: please use the new one."),
+        "returned": _("You downloaded this picture. It was withdrawn, and may be used again."),
     }[notice.kind]
     lines = [
         opening,

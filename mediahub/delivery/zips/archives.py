@@ -43,10 +43,10 @@ def ask_for(
     recipes.parse(recipe)
     ids = list(dict.fromkeys(asset_ids))
     if not ids:
-        raise ArchiveError(N_("There is nothing to take yet. Put pictures into it first."))
+        raise ArchiveError(N_("There is nothing to download yet. Put pictures into it first."))
     if len(ids) > MAX_FILES:
         raise ArchiveError(
-            said("A zip holds %(count)s pictures at most. Take them in several.", count=f"{MAX_FILES:,}")
+            said("A zip holds %(count)s pictures at most. Download them in several.", count=f"{MAX_FILES:,}")
         )
     waiting = select(Archive.id).where(
         Archive.user_id == user_id, Archive.state.in_(("waiting", "preparing"))

@@ -120,7 +120,7 @@ def names(slug: str) -> Response:
     """People, tags or sessions whose name has a word that begins so, for those who mark pictures."""
     field, text = request.args.get("field", ""), fold(request.args.get("q", ""))
     if not viewer().in_team or field not in MARKS:
-        abort(403, gettext("Only the event's team marks pictures."))
+        abort(403, gettext("Only the event's team tags pictures."))
     with services().database.read() as database:
         event = event_or_404(database, slug)
         found = _names(database, event.id, field, text)

@@ -28,7 +28,7 @@ blueprint.before_request(require_sign_in)
 def require_team() -> None:
     """The numbers are the team's."""
     if not viewer().roles & TEAM:
-        abort(403, gettext("The numbers of an event are its team's."))
+        abort(403, gettext("Statistics are for the event's team."))
 
 
 @blueprint.get("/numbers")

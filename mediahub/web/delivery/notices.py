@@ -83,7 +83,10 @@ def withdraw(asset_id: str) -> BaseResponse:
         slug = asset.event.slug
     withdrawal.end_at_once(services(), asset_id)
     return _done(
-        slug, asset_id, gettext("Withdrawn. %(count)d who took it are told.", count=informed), informed
+        slug,
+        asset_id,
+        gettext("Withdrawn. %(count)d people who downloaded it were notified.", count=informed),
+        informed,
     )
 
 
@@ -112,7 +115,7 @@ def correct(asset_id: str) -> BaseResponse:
             abort(404, gettext("This picture does not exist, or it is not for your account."))
         informed = _give(database, asset, "corrected")
         slug = asset.event.slug
-    said = gettext("%(count)d who took it with another caption are told.", count=informed)
+    said = gettext("%(count)d people who downloaded it with another caption were notified.", count=informed)
     return _done(slug, asset_id, said, informed)
 
 

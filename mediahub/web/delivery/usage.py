@@ -110,4 +110,4 @@ def add_link(asset_id: str) -> BaseResponse:
 
 def _require_desk() -> None:
     if not viewer().roles & DESK:
-        abort(403, gettext("Who took what is for admins and marketing."))
+        abort(403, gettext("Who downloaded what is for admins and marketing."))

@@ -71,7 +71,7 @@ def offered() -> dict[str, str]:
     who = viewer()
     words = {
         "read": gettext("Search, and read what you may see"),
-        "download": gettext("Take files and zips, keep baskets, agree to terms, confirm notices"),
+        "download": gettext("Download files and zips, keep baskets, agree to terms, confirm notices"),
     }
     if who.in_team:
         words |= {

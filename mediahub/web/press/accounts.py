@@ -173,5 +173,5 @@ def _said(decision: str, name: str) -> str:
     if decision == "approved":
         return gettext("%(name)s is approved.", name=name)
     if decision == "refused":
-        return gettext("%(name)s is refused, and told why.", name=name)
+        return gettext("%(name)s is refused, and was sent the reason.", name=name)
     return gettext("%(name)s is suspended, from this moment.", name=name)

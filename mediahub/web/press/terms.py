@@ -53,7 +53,7 @@ def accept(slug: str) -> BaseResponse:
         return redirect(url_for("terms.page", slug=slug, next=target))
     if wants_json():
         return jsonify(accepted=version)
-    flash(gettext("Thank you. What you take from now on is under these terms."))
+    flash(gettext("Thank you. What you download from now on is under these terms."))
     return redirect(target)
 
 

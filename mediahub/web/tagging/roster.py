@@ -31,7 +31,7 @@ LARGEST = 2 << 20
 def require_team() -> None:
     """The team types the codes; the desk says what they mean."""
     if not viewer().in_team:
-        abort(403, gettext("Codes are for the event's team."))
+        abort(403, gettext("Code replacements are for the event's team."))
     if request.method == "POST" and not viewer().roles & CURATORS:
         abort(403, gettext("Only the event's marketing team and admins change codes."))
 
@@ -110,7 +110,7 @@ def take_in(slug: str) -> BaseResponse:
     with services().database.begin() as database:
         event = event_or_404(database, slug)
         _put(database, event, lines)
-    _say(ngettext("%(num)s code was taken in.", "%(num)s codes were taken in.", len(lines)))
+    _say(ngettext("%(num)s code was imported.", "%(num)s codes were imported.", len(lines)))
     for problem in problems[:10]:
         flash(problem, "error")
     return _back(slug)

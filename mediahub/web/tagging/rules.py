@@ -86,7 +86,7 @@ def _fields() -> list[tuple[str, str]]:
     """Where rules look, as the page calls it."""
     return [
         ("words", gettext("caption, title, headline")),
-        ("ocr", gettext("words in the picture")),
+        ("ocr", gettext("text in the picture")),
         ("filename", gettext("file name")),
         ("location", gettext("location")),
         ("keywords", gettext("keywords")),

@@ -14,7 +14,7 @@ class BasketPage:
         self.page = page
         self.rows = page.get_by_role("list", name="Pictures in the basket").get_by_role("listitem")
         self.sum = page.locator("[data-ready]")
-        self.take = page.get_by_role("button", name="Take all as a zip")
+        self.take = page.get_by_role("button", name="Download all as a zip")
 
     def expect_sum(self, words: str) -> None:
         expect(self.sum).to_contain_text(words)

@@ -84,7 +84,7 @@ function withdraw({ id, title }, /** @type {any} */ onchanged) {
   ask({
     title: t("Withdraw this picture"),
     lead: t(
-      "“{title}” leaves pages, search and addresses that are out already. Everyone who took it is told, with these words.",
+      "“{title}” leaves pages, search and links that were handed out. Everyone who downloaded it is notified, with your reason.",
       { title },
     ),
     fields: [h("p", { class: "field" }, h("label", { for: "withdraw-reason" }, t("Why?")), reason)],
@@ -92,7 +92,7 @@ function withdraw({ id, title }, /** @type {any} */ onchanged) {
     run: async () => {
       const { told } = await postJson(`${config().assets}${id}/withdraw`, { reason: reason.value });
       toast(
-        tn("Withdrawn. {n} person who took it is told.", "Withdrawn. {n} people who took it are told.", told),
+        tn("Withdrawn. {n} person who downloaded it was notified.", "Withdrawn. {n} people who downloaded it were notified.", told),
         { label: t("See notices"), run: () => location.assign(`${config().home}notices`) },
       );
       onchanged({ gone: true });
@@ -106,7 +106,7 @@ function addLink({ id }) {
   const note = h("input", { id: "link-note" });
   ask({
     title: t("Where did you use it?"),
-    lead: t("The team likes to see it, and you are told there first if the picture is corrected."),
+    lead: t("The team likes to see it, and you are notified first if the picture is corrected."),
     fields: [
       h("p", { class: "field" }, h("label", { for: "link-url" }, t("Address of the page")), url),
       h("p", { class: "field" }, h("label", { for: "link-note" }, t("Note")), note),

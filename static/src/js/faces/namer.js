@@ -216,7 +216,7 @@ export class Namer {
 
   async #undo() {
     const last = this.#done.pop();
-    if (!last) return toast(t("There is nothing to take back."));
+    if (!last) return toast(t("There is nothing to undo."));
     try {
       await postJson(last.url, last.body ?? {});
     } catch (problem) {
@@ -225,7 +225,7 @@ export class Namer {
     }
     this.#passed.delete(last.group.id);
     if (this.#group) this.#waiting.unshift(this.#group);
-    toast(last.body ? t("Taken back.") : t("Taken back. The group comes again in a moment."));
+    toast(last.body ? t("Undone.") : t("Undone. The group comes again in a moment."));
     if (last.body) this.#waiting.unshift(last.group);
     this.#next();
   }

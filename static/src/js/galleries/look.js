@@ -78,7 +78,7 @@ export function lookPane(root, draft) {
           button("archive", t("Archive"), archive),
         ),
         config().others.length
-          ? h("div", { class: "pane__row" }, others, button("merge", t("Take it in"), merge))
+          ? h("div", { class: "pane__row" }, others, button("merge", t("Merge it"), merge))
           : "",
       ];
   root.append(

@@ -69,7 +69,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     tags(details.tags, adder("tags", t("Add a tag")), onfilter, (/** @type {{ label: any; }} */ one) =>
       buttons("tags", one, one.label),
     ),
-    facts("calendar", t("Taken"), [
+    facts("calendar", t("Date taken"), [
       [
         t("When"),
         h(

@@ -53,7 +53,7 @@ function openDialog(query, name) {
     h(
       "p",
       { class: "dim" },
-      t("You see what is new in it, and choose there whether mail or another program is told."),
+      t("You see what is new in it, and choose there whether mail or another program is notified."),
     ),
   );
   /** @type {HTMLElementTagNameMap["dialog"]} */

@@ -138,7 +138,7 @@ export class Summary {
     const parts = [
       ready && tn("{n} file in the library", "{n} files in the library", ready),
       joined && tn("{n} file kept with its picture", "{n} files kept with their pictures", joined),
-      duplicate && tn("{n} duplicate not taken twice", "{n} duplicates not taken twice", duplicate),
+      duplicate && tn("{n} duplicate skipped", "{n} duplicates skipped", duplicate),
       problem && tn("{n} problem to look at", "{n} problems to look at", problem),
     ];
     this.receipt.dataset.result = problem ? "problem" : "good";

@@ -108,7 +108,7 @@ def test_codes_are_kept_repaired_and_taken_in(app: Flask, sign_in: SignIn) -> No
     assert "are needed" in form(client, "codes", code="not a code", name="X")
     table = "code;name;role_zh;name_zh\nnn;Nina Novak;记者;尼娜\n;Nobody;;\n".encode("gb18030")
     said = form(client, "import", table=(io.BytesIO(table), "codes.csv"))
-    assert "1 code was taken in" in said
+    assert "1 code was imported" in said
     assert "Line 3" in said
     assert "must name the columns" in form(client, "import", table=(io.BytesIO(b"a,b\n1,2\n"), "x.csv"))
     exported = client.get(f"{ROSTER}/codes.csv").get_data(as_text=True)

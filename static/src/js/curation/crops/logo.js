@@ -30,7 +30,7 @@ export function connectLogo() {
         headers: { "X-CSRFToken": config().csrf, Accept: "application/json" },
       });
       const body = await response.json().catch(() => ({}));
-      if (!response.ok) throw new Problem(body.error?.message ?? t("The logo was not taken."));
+      if (!response.ok) throw new Problem(body.error?.message ?? t("The logo was not accepted."));
       show(body);
       find("[type=file]", form).value = "";
     } catch (problem) {

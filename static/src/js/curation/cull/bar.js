@@ -74,7 +74,7 @@ export function makeBar(act) {
     h(
       "div",
       { class: "cull__side" },
-      iconButton("undo", t("Take the last answer back (Ctrl Z)"), { onclick: act.undo }),
+      iconButton("undo", t("Undo the last answer (Ctrl Z)"), { onclick: act.undo }),
       auto,
     ),
     h(

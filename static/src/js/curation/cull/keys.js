@@ -55,7 +55,7 @@ export function makeKeys(act) {
   listKeys(t("Culling"), [
     [["P"], t("Pick")],
     [["X"], t("Reject")],
-    [["U"], t("Take the answer away")],
+    [["U"], t("Remove the answer")],
     [["1", "…", "5"], t("Rate; the same once more takes it away")],
     [["←", "→"], t("Previous, next")],
     [["Space"], t("Next; back with Shift")],
@@ -64,7 +64,7 @@ export function makeKeys(act) {
     [["C"], t("Compare two, three, four")],
     [["Z"], t("100 % and back; also by click and wheel")],
     [["Shift", "←"], t("Move the zoomed picture")],
-    [["Ctrl", "Z"], t("Take the last answer back")],
+    [["Ctrl", "Z"], t("Undo the last answer")],
   ]);
 }
 

@@ -56,7 +56,7 @@ export function openBulk(target, { onbegun }) {
     ),
     h(
       "section",
-      { class: "bulk__changes", "aria-label": t("Changes") },
+      { class: "bulk__changes", "aria-label": t("Bulk edits") },
       lines,
       h(
         "button",

@@ -15,7 +15,7 @@ import { saveMark, undo } from "./save.js";
  */
 export function markButtons(id, field, { key, name, status }, /** @type {any} */ onchanged) {
   const act = (/** @type {string} */ what) =>
-    change(id, field, what, { key }, onchanged, t("{name} was taken away.", { name }));
+    change(id, field, what, { key }, onchanged, t("{name} was removed.", { name }));
   return h(
     "span",
     { class: "mark__acts" },

@@ -42,7 +42,7 @@ function ways(field) {
   if (MARKS.includes(field))
     return [
       ["add", t("Add")],
-      ["remove", t("Take away")],
+      ["remove", t("Remove")],
       ["accept", t("Accept all suggestions")],
     ];
   if (!TEXTS.includes(field)) return [["value", t("Set to")]];

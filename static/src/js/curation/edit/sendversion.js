@@ -41,7 +41,7 @@ export async function sendVersion({ id, photographer }, /** @type {any} */ file,
     await rest(LOOK);
     state = await call("GET", `/uploads/${upload.id}`);
   }
-  if (state.state !== "ready") throw new Error(state.reason || t("This file could not be taken."));
+  if (state.state !== "ready") throw new Error(state.reason || t("This file could not be uploaded."));
 }
 
 const eventOf = () => config().event.slug;

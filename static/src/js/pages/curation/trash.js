@@ -29,5 +29,5 @@ async function back(some) {
 
 for (const item of items()) find("[data-restore]", item).addEventListener("click", () => back([item]));
 find("[data-restore-all]")?.addEventListener("click", () => {
-  if (confirm(t("Take everything back out of the trash?"))) back(items());
+  if (confirm(t("Restore everything from the trash?"))) back(items());
 });

@@ -47,8 +47,8 @@ function show(next) {
 function showSum() {
   const size = basket.size_is_exact ? basket.size : t("about {size}", { size: basket.size });
   find("[data-ready]").textContent = tn(
-    "{n} picture to take, {size}",
-    "{n} pictures to take, {size}",
+    "{n} picture to download, {size}",
+    "{n} pictures to download, {size}",
     basket.ready,
     { size },
   );
@@ -62,8 +62,8 @@ function showSum() {
       ),
     refused &&
       tn(
-        "{n} may not be taken; the zip leaves it out and says why.",
-        "{n} may not be taken; the zip leaves them out and says why.",
+        "{n} may not be downloaded; the zip leaves it out and says why.",
+        "{n} may not be downloaded; the zip leaves them out and says why.",
         refused,
       ),
   ];
@@ -88,7 +88,7 @@ async function look() {
     if (document.hidden || isBusy()) basket.now = next.now;
     else show(next);
     if (next.ready > before)
-      announce(tn("{n} picture can be taken now.", "{n} pictures can be taken now.", next.ready));
+      announce(tn("{n} picture can be downloaded now.", "{n} pictures can be downloaded now.", next.ready));
   } catch (problem) {
     if (problem.status === 404) return toast(problem.message);
   }
@@ -173,7 +173,7 @@ find("[data-take]").addEventListener("click", async ({ currentTarget: button }) 
             zip.left_out,
           )
         : t("The zip is on its way."),
-      { label: t("Take it again"), run: () => takeZip(zip) },
+      { label: t("Download it again"), run: () => takeZip(zip) },
     );
   } catch (problem) {
     toast(problem.message);

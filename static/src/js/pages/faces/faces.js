@@ -14,7 +14,7 @@ if (root) {
     [["Enter"], t("Name the group")],
     [["Alt", "N"], t("Next, without an answer")],
     [["Alt", "H"], t("Not needed")],
-    [["Alt", "U"], t("Take the last answer back")],
+    [["Alt", "U"], t("Undo the last answer")],
   ]);
 }
 fillPage();

@@ -124,7 +124,7 @@ function answer(act) {
 /** Takes the latest answer back, and shows its group again. */
 async function undo() {
   const entry = done.pop();
-  if (!entry) return toast(t("There is nothing to take back."));
+  if (!entry) return toast(t("There is nothing to undo."));
   const action = await entry.action;
   if (action === null) return;
   try {
@@ -134,7 +134,7 @@ async function undo() {
     return toast(problem.message);
   }
   count(entry.card, entry.card.frames.length);
-  toast(t("Taken back."));
+  toast(t("Undone."));
   back(entry);
 }
 
@@ -209,10 +209,10 @@ for (const tab of document.querySelectorAll("[data-by]")) {
 addEventListener("popstate", begin);
 document.addEventListener("keydown", pressed);
 listKeys(t("Review"), [
-  [["A"], t("Accept all that is marked")],
+  [["A"], t("Accept all that are selected")],
   [["R"], t("Reject; it never returns")],
   [["N", "→"], t("Next, without an answer")],
-  [["U"], t("Take the last answer back")],
+  [["U"], t("Undo the last answer")],
   [["E"], t("Write the caption")],
   [["O"], t("Open the first picture")],
 ]);
@@ -221,8 +221,8 @@ find("[data-reading]")?.addEventListener("change", async ({ target }) => {
     await postJson(`${config().home}/reading`, { on: target.checked });
     toast(
       target.checked
-        ? t("Words will be read in the background.")
-        : t("Words are no longer read; what was read stays."),
+        ? t("Text will be recognised in the background.")
+        : t("Text is no longer recognised; what was recognised stays."),
     );
   } catch (problem) {
     target.checked = !target.checked;
