@@ -141,7 +141,7 @@ def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
     assert bursts.count_in(BasketItem) == ALL
     page.locator("[data-basket]").click()
     basket = BasketPage(page)
-    basket.expect_sum(f"{ALL} pictures to take")
+    basket.expect_sum(f"{ALL} pictures to download")
     with zipfile.ZipFile(basket.take_zip()) as archive:
         assert sum(name.endswith(".jpg") for name in archive.namelist()) == ALL
 

@@ -39,7 +39,7 @@ def test_three_pictures_of_a_robot_as_a_zip(live: Live, new_page: NewPage) -> No
 
     basket = BasketPage(page)
     expect(basket.rows).to_have_count(3)
-    basket.expect_sum("3 pictures to take")
+    basket.expect_sum("3 pictures to download")
     expect_no_sideways_scroll(page)
     expect_no_violation(page)
     first = basket.rows.first.locator(".basket-row__title").inner_text()
@@ -53,4 +53,4 @@ def test_three_pictures_of_a_robot_as_a_zip(live: Live, new_page: NewPage) -> No
         assert all(archive.read(name).startswith(b"\xff\xd8") for name in names[:3])
         assert first in archive.read("captions.txt").decode()
     basket.rows.first.get_by_role("button", name="out").click()
-    basket.expect_sum("2 pictures to take")
+    basket.expect_sum("2 pictures to download")

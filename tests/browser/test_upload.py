@@ -116,7 +116,7 @@ def test_pictures_come_again_with_new_words(live: Live, new_page: NewPage, tmp_p
     edit_files(inside)
     files = [*frames, *write_sidecars(beside)]
     same = "1 duplicate" if len(beside) == 1 else f"{len(beside)} duplicates"
-    deliver(files, f"{EDITED} files kept with their pictures, {same} not taken twice.")
+    deliver(files, f"{EDITED} files kept with their pictures, {same} skipped.")
     deliver(files, f"{len(files)} duplicates skipped.")
 
     for path, place in ((inside[-1], "file"), (beside[-1], "sidecar")):

@@ -239,7 +239,7 @@ function undo() {
   answers.give(id, before);
   const place = placeOf(state.stops, id);
   if (place >= 0) goTo(place, id);
-  announce(t("Taken back"));
+  announce(t("Undone"));
 }
 
 function compare() {
