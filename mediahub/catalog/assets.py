@@ -33,6 +33,11 @@ def visible_asset(session: Session, viewer: Viewer, asset_id: str) -> Asset:
     return asset
 
 
+def title_of(asset: Asset) -> str:
+    """The best short name there is: title, headline, or the name of its file."""
+    return asset.title or asset.headline or asset.filename
+
+
 def require_action(viewer: Viewer, asset: Asset, action: Action) -> None:
     """Raise RefusedByRules unless the rules let `viewer` do `action` to `asset` now."""
     verdict = verdict_of(viewer, asset, action)

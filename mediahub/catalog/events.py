@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Event, Photographer
+from mediahub.catalog.models import Event, EventLogo, Photographer
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -62,6 +62,11 @@ def create_event(session: Session, slug: str, name: str, timezone: str) -> Event
     session.add(event)
     session.flush()
     return event
+
+
+def logo_key(session: Session, event_id: int) -> str | None:
+    """The key of the event's logo in the bucket, a PNG, if it has one."""
+    return session.scalar(select(EventLogo.key).where(EventLogo.event_id == event_id))
 
 
 def get_photographer(session: Session, name: str, credit: str = "") -> Photographer:

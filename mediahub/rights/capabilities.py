@@ -36,6 +36,7 @@ class Capability(StrEnum):
     REVIEW = "review"
     """Accept and reject what was suggested."""
     EDIT_GALLERIES = "edit_galleries"
+    """Make galleries and change their drafts; who sees the team's pages sees them and comments."""
     PUBLISH_GALLERIES = "publish_galleries"
     SHARE = "share"
     """Make share links, and end them."""
@@ -75,7 +76,7 @@ ROLES: Mapping[Capability, frozenset[str]] = {
     Capability.CURATE: DESK,
     Capability.CULL: TEAM,
     Capability.REVIEW: TEAM,
-    Capability.EDIT_GALLERIES: TEAM,
+    Capability.EDIT_GALLERIES: DESK,
     Capability.PUBLISH_GALLERIES: DESK,
     Capability.SHARE: DESK,
     Capability.TRASH: DESK,

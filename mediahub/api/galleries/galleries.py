@@ -9,9 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import abort
-from sqlalchemy.orm import Session
-
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.galleries.schemas import (
     DuplicateSchema,
@@ -28,36 +25,26 @@ from mediahub.api.galleries.schemas import (
 from mediahub.api.shared.access import event_for, need, refusals, require
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Gallery
-from mediahub.curation.galleries import edit, galleries
-from mediahub.curation.galleries import publish as galleries_publish
-from mediahub.curation.galleries.operations import UnreadableOperations, read_operations
-from mediahub.http.context import services, viewer
-from mediahub.rights import TEAM
-from mediahub.web.galleries.public import gallery_url
-from mediahub.web.galleries.wall import (
-    bring_up_to_date,
-    changed,
-    joined,
-    make_gallery,
-    publish_gallery,
-    require_curator,
-)
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.galleries import changes, galleries
+from mediahub.curation.galleries import publish as publishing
+from mediahub.curation.galleries.operations import read_operations
+from mediahub.http.addresses import embed_code, gallery_url
+from mediahub.http.context import event_of, requires, services, viewer
+from mediahub.http.context import require as require_capability
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-galleries", __name__, description="Galleries, published and in the making")
+TEAM_ONLY = "Galleries in the making are for the event's team."
+EDITORS_ONLY = "Only the event's marketing team and admins change galleries."
 blueprint.before_request(require("read", "edit"))
+blueprint.before_request(requires(Capability.SEE_TEAM_PAGES, TEAM_ONLY))
 
 
-@blueprint.before_request
-def require_team() -> None:
-    """Drafts are the team's. What is published is for everyone, elsewhere."""
-    if not viewer().roles & TEAM:
-        abort(403, "Galleries in the making are for the event's team.")
-
-
-def may_change() -> None:
+def may_change(capability: Capability = Capability.EDIT_GALLERIES) -> None:
     """Stop whoever may only look."""
     need("edit")
-    require_curator()
+    require_capability(capability, EDITORS_ONLY)
 
 
 @blueprint.get("/events/<slug>/galleries")
@@ -80,7 +67,11 @@ def listed(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a gallery: empty, of chosen pictures, or live, filled by a search."""
     may_change()
-    return _draft(make_gallery(slug, args["title"], ids=args["assets"], live_query=args["live"]))
+    event_id, who = event_of(slug).id, viewer().user_id
+    made = changes.make(
+        services(), event_id, args["title"], user_id=who, ids=args["assets"], live_query=args["live"]
+    )
+    return _draft(made)
 
 
 @blueprint.get("/galleries/<int:gallery_id>")
@@ -88,7 +79,7 @@ def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def one(gallery_id: int) -> dict[str, Any]:
     """Get a gallery's draft with its sections, pictures and versions. A live one is up to date with it."""
-    bring_up_to_date(gallery_id)
+    changes.follow_search(services(), gallery_id)
     return _draft(gallery_id)
 
 
@@ -100,14 +91,8 @@ def one(gallery_id: int) -> dict[str, Any]:
 def operate(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
     """Change the draft: add, order, caption, take out; sections; title, layout and cover."""
     may_change()
-    try:
-        operations = read_operations(args["operations"])
-    except UnreadableOperations as error:
-        abort(400, str(error))
-    conflicts = changed(
-        gallery_id,
-        lambda session, found: edit.apply(session, found, operations, viewer().user_id),
-    )
+    operations = read_operations(args["operations"])
+    conflicts = changes.operate(services().database, gallery_id, operations, viewer().user_id)
     return {"gallery": _draft(gallery_id), "conflicts": [asdict(conflict) for conflict in conflicts]}
 
 
@@ -118,8 +103,14 @@ def operate(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def publish(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
     """Publish the draft as a new version, without the pictures that may not be public."""
-    may_change()
-    return publish_gallery(gallery_id, args["note"])
+    may_change(Capability.PUBLISH_GALLERIES)
+    made = changes.publish(services(), gallery_id, viewer().user_id, utcnow(), args["note"])
+    return {
+        "version": made.version,
+        "left_out": made.left_out,
+        "url": gallery_url(made.slug),
+        "embed": embed_code(made.slug, made.title),
+    }
 
 
 @blueprint.post("/galleries/<int:gallery_id>/unpublish")
@@ -127,8 +118,9 @@ def publish(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def unpublish(gallery_id: int) -> dict[str, Any]:
     """Take it off the public pages at once; draft and versions stay."""
-    may_change()
-    return _after(gallery_id, galleries_publish.unpublish)
+    may_change(Capability.PUBLISH_GALLERIES)
+    changes.unpublish(services().database, gallery_id, viewer().user_id)
+    return _draft(gallery_id)
 
 
 @blueprint.post("/galleries/<int:gallery_id>/versions/<int:number>/restore")
@@ -137,9 +129,8 @@ def unpublish(gallery_id: int) -> dict[str, Any]:
 def restore(gallery_id: int, number: int) -> dict[str, Any]:
     """Let the draft be what a version was. It is public when it is published again."""
     may_change()
-    return _after(
-        gallery_id, lambda session, found, who: galleries_publish.restore(session, found, number, who)
-    )
+    changes.restore(services().database, gallery_id, number, viewer().user_id)
+    return _draft(gallery_id)
 
 
 @blueprint.post("/galleries/<int:gallery_id>/archive")
@@ -148,7 +139,8 @@ def restore(gallery_id: int, number: int) -> dict[str, Any]:
 def archive(gallery_id: int) -> dict[str, Any]:
     """Put it away: no longer listed nor public. Nothing of it is lost."""
     may_change()
-    return _after(gallery_id, galleries.archive)
+    changes.archive(services().database, gallery_id, viewer().user_id)
+    return _draft(gallery_id)
 
 
 @blueprint.post("/galleries/<int:gallery_id>/bring-back")
@@ -157,7 +149,8 @@ def archive(gallery_id: int) -> dict[str, Any]:
 def bring_back(gallery_id: int) -> dict[str, Any]:
     """Take it out of the archive, as a draft."""
     may_change()
-    return _after(gallery_id, galleries.bring_back)
+    changes.bring_back(services().database, gallery_id, viewer().user_id)
+    return _draft(gallery_id)
 
 
 @blueprint.post("/galleries/<int:gallery_id>/duplicate")
@@ -168,13 +161,7 @@ def bring_back(gallery_id: int) -> dict[str, Any]:
 def duplicate(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
     """Make a draft of its own with the same pictures, words and order."""
     may_change()
-    who = viewer().user_id
-    return _draft(
-        changed(
-            gallery_id,
-            lambda session, found: galleries.duplicate(session, found, args["title"], who).id,
-        )
-    )
+    return _draft(changes.duplicate(services().database, gallery_id, args["title"], viewer().user_id))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/merge")
@@ -185,19 +172,13 @@ def duplicate(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
 def merge(args: dict[str, Any], gallery_id: int) -> dict[str, Any]:
     """Take in the sections and pictures of another gallery, which is put away."""
     may_change()
-    joined(gallery_id, args["source"])
-    return _draft(gallery_id)
-
-
-def _after(gallery_id: int, do: Any) -> dict[str, Any]:
-    """The draft once `do(session, gallery, user_id)` was done to it."""
-    changed(gallery_id, lambda session, found: do(session, found, viewer().user_id))
+    changes.merge(services().database, gallery_id, args["source"], viewer().user_id)
     return _draft(gallery_id)
 
 
 def _draft(gallery_id: int) -> dict[str, Any]:
     with services().database.read() as session:
-        gallery = _gallery_or_404(session, gallery_id)
+        gallery = galleries.get(session, gallery_id)
         names = ("intro", "cover_id", "colour", "shows_logo")
         return {
             **_shown(gallery),
@@ -216,7 +197,7 @@ def _draft(gallery_id: int) -> dict[str, Any]:
                     "number": version.number,
                     "published_at": version.published_at,
                     "note": version.note,
-                    "count": len(galleries_publish.ids_of(version.content)),
+                    "count": len(publishing.ids_of(version.content)),
                 }
                 for version in reversed(gallery.versions)
             ],
@@ -224,7 +205,7 @@ def _draft(gallery_id: int) -> dict[str, Any]:
 
 
 def _shown(gallery: Gallery) -> dict[str, Any]:
-    version = galleries_publish.published_version(gallery)
+    version = publishing.published_version(gallery)
     return {
         "id": gallery.id,
         "event": gallery.event.slug,
@@ -239,10 +220,3 @@ def _shown(gallery: Gallery) -> dict[str, Any]:
         "url": gallery_url(gallery.slug),
         "updated_at": gallery.updated_at,
     }
-
-
-def _gallery_or_404(session: Session, gallery_id: int) -> Gallery:
-    gallery = galleries.load(session, gallery_id)
-    if gallery is None:
-        abort(404, "There is no such gallery.")
-    return gallery

@@ -11,17 +11,17 @@ from mediahub.api.galleries.schemas import (
     ShareLinkDetailsSchema,
     ShareLinkSchema,
 )
-from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.galleries import share_links
-from mediahub.http.context import services
-from mediahub.http.incoming import Body
-from mediahub.web.galleries.share_links import link_or_404, link_rows, make_link, wish_of
+from mediahub.curation.galleries import share_links, sharing
+from mediahub.http.addresses import share_url
+from mediahub.http.context import event_of, requires, services, viewer, why
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-share-links", __name__, description="Links for people without an account")
 blueprint.before_request(require("edit"))
-blueprint.before_request(require_desk)
+blueprint.before_request(requires(Capability.SHARE, DESK_ONLY))
 
 
 @blueprint.get("/events/<slug>/links")
@@ -31,7 +31,7 @@ def listed(slug: str) -> list[dict[str, Any]]:
     """List the event's links with what came back through them, the newest first."""
     with services().database.read() as session:
         links = share_links.of_event(session, event_for(session, slug).id)
-        return [_named(row) for row in link_rows(session, links)]
+        return [_row(one) for one in sharing.summaries(session, links, utcnow())]
 
 
 @blueprint.post("/events/<slug>/links")
@@ -41,9 +41,26 @@ def listed(slug: str) -> list[dict[str, Any]]:
 @refusals(blueprint, 400, 403, 404, 409)
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a link to a gallery's draft, or to chosen pictures. Says what it does not show at the moment."""
-    end = args["expires_at"]
-    wish = wish_of(Body({**args, "expires_at": end.isoformat() if end else None}), "UTC")
-    return make_link(slug, wish, args["gallery"], args["assets"])
+    wish = share_links.Wish(
+        title=args["title"],
+        message=args["message"],
+        password=args["password"],
+        sizes=args["sizes"],
+        expires_at=args["expires_at"],
+        allows_picks=args["picks"],
+        allows_comments=args["comments"],
+    )
+    made = sharing.make_link(
+        services(),
+        event_of(slug).id,
+        wish,
+        user_id=viewer().user_id,
+        now=utcnow(),
+        gallery_id=args["gallery"],
+        asset_ids=args["assets"],
+    )
+    hidden = [{"id": one.id, "title": one.title, "reason": why(one.verdict)} for one in made.hidden]
+    return {"id": made.id, "url": share_url(made.token), "hidden": hidden}
 
 
 @blueprint.get("/links/<int:link_id>")
@@ -52,10 +69,10 @@ def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def one(link_id: int) -> dict[str, Any]:
     """Get a link with every heart and comment that was left on it."""
     with services().database.read() as session:
-        link = link_or_404(session, link_id)
+        link = share_links.get(session, link_id)
         hearts, said = share_links.picks_of(session, link.id), share_links.comments_of(session, link.id)
         return {
-            **_named(link_rows(session, [link])[0]),
+            **_row(sharing.summaries(session, [link], utcnow())[0]),
             "hearts": [{"asset": one.asset_id, "name": one.name} for one in hearts],
             "said": [
                 {"asset": one.asset_id, "name": one.name, "text": one.text, "at": one.at} for one in said
@@ -68,9 +85,23 @@ def one(link_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def revoke(link_id: int) -> None:
     """End a link at once; hearts and comments stay."""
-    with services().database.begin() as session:
-        share_links.revoke(session, link_or_404(session, link_id), utcnow())
+    sharing.revoke_link(services().database, link_id, utcnow())
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "gallery": row["gallery"]["id"] if row["gallery"] else None}
+def _row(one: sharing.LinkSummary) -> dict[str, Any]:
+    link = one.link
+    return {
+        "id": link.id,
+        "title": one.title,
+        "gallery": link.gallery_id,
+        "count": one.count,
+        "url": share_url(link.token),
+        "has_password": link.password is not None,
+        "sizes": link.sizes.split(),
+        "state": one.state,
+        "expires_at": link.expires_at.isoformat() if link.expires_at else None,
+        "views": link.views,
+        "downloads": link.downloads,
+        "picks": one.picks,
+        "comments": one.comments,
+    }

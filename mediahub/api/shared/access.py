@@ -16,6 +16,7 @@ from mediahub.http.context import event_or_404, require_sign_in, viewer
 from mediahub.identity.bearer import contributor, token_scopes
 
 DESK = frozenset({"admin", "marketing"})
+DESK_ONLY = "This is for admins and marketing."
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -48,7 +49,7 @@ def need(*scopes: str) -> None:
 def require_desk() -> None:
     """For `before_request`: those who answer for an event's pictures."""
     if not viewer().roles & DESK:
-        abort(403, "This is for admins and marketing.")
+        abort(403, DESK_ONLY)
 
 
 def refusals(blueprint: Blueprint, *statuses: int) -> Callable[[View], View]:

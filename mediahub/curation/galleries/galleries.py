@@ -15,18 +15,31 @@ from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, 
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import slugify
 from mediahub.curation.galleries import ordering
+from mediahub.problems import Conflict, Invalid, Missing
 from mediahub.said import N_, said
 
-CURATORS = frozenset({"admin", "marketing"})
-"""Who may change galleries and publish them. The rest of the team may look and comment."""
 LAYOUTS = ("justified", "grid", "story")
 MOST = 2000
 """Pictures of one gallery."""
 MAX_TITLE = 200
 
 
-class GalleryError(Exception):
-    """What cannot be done to a gallery, with a sentence that says why."""
+class GalleryError(Conflict):
+    """What cannot be done to a gallery as it is, with a sentence that says why."""
+
+
+class UnnamedGallery(Invalid):
+    """A gallery cannot be made without a name."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("A gallery needs a name."))
+
+
+class GalleryMissing(Missing):
+    """There is no gallery of this number."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such gallery."))
 
 
 def section_name() -> str:
@@ -42,10 +55,10 @@ def create(
     user_id: int | None,
     live_query: dict[str, Any] | None = None,
 ) -> Gallery:
-    """An empty gallery with one section. Raises GalleryError for a title without letters."""
+    """An empty gallery with one section. Raises UnnamedGallery for a title without letters."""
     title = " ".join(title.split())[:MAX_TITLE]
     if not title:
-        raise GalleryError(N_("A gallery needs a name."))
+        raise UnnamedGallery
     gallery = Gallery(
         event_id=event_id,
         slug=_free_slug(session, title),
@@ -63,6 +76,14 @@ def lock(session: DbSession, gallery_id: int) -> Gallery | None:
     """The gallery, until the end of the transaction for this one alone; None if there is none."""
     query = select(Gallery).where(Gallery.id == gallery_id).options(*_whole()).with_for_update(of=Gallery)
     return session.scalar(query)
+
+
+def get(session: DbSession, gallery_id: int) -> Gallery:
+    """The gallery with all that is in it. Raises GalleryMissing."""
+    gallery = load(session, gallery_id)
+    if gallery is None:
+        raise GalleryMissing
+    return gallery
 
 
 def load(session: DbSession, gallery_id: int) -> Gallery | None:
@@ -90,6 +111,26 @@ def of_event(session: DbSession, event_id: int, *, archived: bool = False) -> li
     kept = Gallery.archived_at.is_not(None) if archived else Gallery.archived_at.is_(None)
     query = select(Gallery).where(Gallery.event_id == event_id, kept).options(*_whole())
     return list(session.scalars(query.order_by(Gallery.updated_at.desc(), Gallery.id.desc())))
+
+
+def revision_of(session: DbSession, gallery_id: int) -> int:
+    """The number of its draft, without anything else of it. Raises GalleryMissing."""
+    revision = session.scalar(select(Gallery.revision).where(Gallery.id == gallery_id))
+    if revision is None:
+        raise GalleryMissing
+    return revision
+
+
+def count_archived(session: DbSession, event_id: int) -> int:
+    """How many galleries of the event were put away."""
+    query = select(func.count()).select_from(Gallery)
+    return session.scalar(query.where(Gallery.event_id == event_id, Gallery.archived_at.is_not(None))) or 0
+
+
+def last_editor(session: DbSession, gallery: Gallery) -> int | None:
+    """Who made its revision: a user, or None where a search did."""
+    change = session.get(GalleryChange, (gallery.id, gallery.revision))
+    return change.user_id if change else None
 
 
 def note_change(gallery: Gallery, session: DbSession, user_id: int | None, operations: Sequence[Any]) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from mediahub.problems import Invalid
+
 END = "end"
 MAX_OPERATIONS = 200
 
@@ -115,7 +117,7 @@ class Conflict:
     theirs: Any = None
 
 
-class UnreadableOperations(ValueError):
+class UnreadableOperations(Invalid):
     """Operations that make no sense; the message says which."""
 
 

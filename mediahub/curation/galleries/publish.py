@@ -28,10 +28,18 @@ from mediahub.curation.galleries.galleries import (
     section_name,
     usable_ids,
 )
+from mediahub.problems import Missing
 from mediahub.rights.publishing import may_publish
 from mediahub.said import N_
 
 Content = dict[str, Any]
+
+
+class NotPublic(Missing):
+    """No gallery is public at this address."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no public gallery at this address."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,23 @@ def published_gallery(session: DbSession, slug: str) -> tuple[Gallery, GalleryVe
     )
     row = session.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def get_published(session: DbSession, slug: str) -> tuple[Gallery, GalleryVersion]:
+    """The same. Raises NotPublic if nothing is public there."""
+    found = published_gallery(session, slug)
+    if found is None:
+        raise NotPublic
+    return found
+
+
+def public_picture(session: DbSession, slug: str, asset_id: str, now: datetime) -> Asset:
+    """A picture of the published version that everyone may see at `now`. Raises Missing for any other."""
+    _, version = get_published(session, slug)
+    asset = read_assets(session, [asset_id]).get(asset_id) if asset_id in ids_of(version.content) else None
+    if asset is None or not may_publish(terms_of(asset), now).allowed:
+        raise Missing(N_("This picture is not there any more."))
+    return asset
 
 
 def ids_of(content: Content) -> list[str]:

@@ -27,6 +27,7 @@ from mediahub.curation.galleries.publish import read_assets
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
+from mediahub.problems import Invalid, Missing
 from mediahub.rights.publishing import may_share
 from mediahub.said import N_, said
 
@@ -37,10 +38,18 @@ MAX_COMMENT = 2000
 MAX_NAME = 80
 MAX_SAID = 500
 """Comments on one link; more is a mistake or a machine."""
+SHORTEST_PASSWORD = 6
 
 
-class ShareError(Exception):
+class ShareError(Invalid):
     """What cannot be done with a link, with a sentence that says why."""
+
+
+class LinkMissing(Missing):
+    """There is no link of this number."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such link."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ def create(
     asset_ids: Iterable[str] = (),
 ) -> ShareLink:
     """A new link to a gallery as it is, or to chosen pictures. Raises ShareError."""
+    if wish.password and len(wish.password) < SHORTEST_PASSWORD:
+        raise ShareError(said("A password needs at least %(least)s characters.", least=SHORTEST_PASSWORD))
     chosen = [] if gallery else usable_ids(session, event_id, asset_ids)
     if gallery is None and not chosen:
         raise ShareError(N_("Choose at least one picture to share."))
@@ -109,6 +120,14 @@ def create(
     )
     session.add(link)
     session.flush()
+    return link
+
+
+def get(session: DbSession, link_id: int) -> ShareLink:
+    """The link of this number, ended or not. Raises LinkMissing."""
+    link = session.get(ShareLink, link_id)
+    if link is None:
+        raise LinkMissing
     return link
 
 
@@ -183,6 +202,7 @@ def recipe_of(asset: Asset, size: str) -> Recipe:
 
 
 def count_view(session: DbSession, link_id: int, now: datetime) -> None:
+    """Write down that the link was opened once more."""
     session.execute(
         update(ShareLink).where(ShareLink.id == link_id)
         .values(views=ShareLink.views + 1, last_seen_at=now)
@@ -243,6 +263,13 @@ def of_event(session: DbSession, event_id: int, gallery_id: int | None = None) -
         query = query.where(ShareLink.gallery_id == gallery_id)
     query = query.options(joinedload(ShareLink.gallery))
     return list(session.scalars(query.order_by(ShareLink.id.desc())))
+
+
+def count_links(session: DbSession, gallery_ids: Sequence[int]) -> dict[int, int]:
+    """By gallery, how many links lead to it; those without are left out."""
+    column = ShareLink.gallery_id
+    rows = session.execute(select(column, func.count()).where(column.in_(gallery_ids)).group_by(column))
+    return {gallery_id: count for gallery_id, count in rows if gallery_id is not None}
 
 
 def counts(session: DbSession, link_ids: Sequence[int]) -> dict[int, Counts]:

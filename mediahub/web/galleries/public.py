@@ -9,20 +9,26 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.db.conditions import terms_of
-from mediahub.catalog.models import Asset, EventLogo, Framing, Gallery, GalleryVersion
+from mediahub.catalog.events import logo_key
+from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import CHUNK
-from mediahub.curation.galleries.publish import ids_of, published_gallery, read_assets, shown_content
+from mediahub.curation.crops.focus import focus_points
+from mediahub.curation.galleries.publish import (
+    NotPublic,
+    get_published,
+    ids_of,
+    public_picture,
+    read_assets,
+    shown_content,
+)
+from mediahub.http.addresses import EMBED_HEIGHT, EMBED_WIDTH, absolute, embed_code, gallery_url
 from mediahub.http.context import presigner, services
 from mediahub.http.headers import security_headers
 from mediahub.http.incoming import bounded_int, number_asked
 from mediahub.renditions.clips import PROXY
-from mediahub.rights.publishing import may_publish
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_parts import Part, contents_of, part_of
 from mediahub.web.galleries.public_pictures import (
@@ -41,7 +47,6 @@ from mediahub.web.shared.bundle import YEAR
 blueprint = Blueprint("public", __name__)
 PAGE_KEPT = 60
 """Seconds that a cache may keep a page."""
-EMBED_WIDTH, EMBED_HEIGHT = 960, 640
 
 
 @blueprint.get("/g/<slug>")
@@ -68,7 +73,7 @@ def style(slug: str, name: str) -> Response:
     """Colours and shapes of the pictures `from` to `to`. Another content has another address, so this is kept
     for ever."""
     with services().database.read() as database:
-        found, version = _found(database, slug)
+        found, version = get_published(database, slug)
         every = ids_of(version.content)
         first, last = number_asked("from", 1), number_asked("to", len(every))
         ids = every[max(0, first - 1) : max(0, last)]
@@ -83,7 +88,7 @@ def style(slug: str, name: str) -> Response:
 def picture(slug: str, asset_id: str, name: str) -> Response:
     """A file of one of its pictures."""
     with services().database.read() as database:
-        asset = _shown_asset(database, slug, asset_id)
+        asset = public_picture(database, slug, asset_id, utcnow())
         row = rendition_of(asset, name)
     return picture_response(row, public=True)
 
@@ -92,7 +97,7 @@ def picture(slug: str, asset_id: str, name: str) -> Response:
 def clip(slug: str, asset_id: str) -> BaseResponse:
     """What plays of one of its clips: a redirect to where it lies."""
     with services().database.read() as database:
-        asset = _shown_asset(database, slug, asset_id)
+        asset = public_picture(database, slug, asset_id, utcnow())
         key = next((row.key for row in asset.renditions if row.name == PROXY), None)
     if key is None:
         abort(404)
@@ -105,8 +110,8 @@ def clip(slug: str, asset_id: str) -> BaseResponse:
 def logo(slug: str) -> Response:
     """The event's logo, for a gallery that shows it."""
     with services().database.read() as database:
-        found, version = _found(database, slug)
-        key = _logo_key(database, found) if version.content.get("shows_logo") else None
+        found, version = get_published(database, slug)
+        key = logo_key(database, found.event_id) if version.content.get("shows_logo") else None
     if key is None:
         abort(404)
     response = Response(services().bucket.get_bytes(key), mimetype="image/png")
@@ -135,7 +140,7 @@ def oembed() -> Response:
         "cache_age": 3600,
     }
     if thumbnail := thumbnail_within(page["cover"], width, height):
-        body["thumbnail_url"] = _absolute(thumbnail.url)
+        body["thumbnail_url"] = absolute(thumbnail.url)
         body["thumbnail_width"], body["thumbnail_height"] = thumbnail.width, thumbnail.height
     response = jsonify(body)
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -148,27 +153,11 @@ def _at_most(name: str, usual: int) -> int:
     return min(usual, asked) if asked > 0 else usual
 
 
-def embed_code(slug: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
-    """What someone pastes into a page of their own."""
-    return render_template(
-        "galleries/public/embed_code.html",
-        address=_absolute(url_for("public.embed", slug=slug)),
-        title=title,
-        width=width,
-        height=height,
-    ).strip()
-
-
-def gallery_url(slug: str) -> str:
-    """The address that is sent around."""
-    return _absolute(url_for("public.gallery", slug=slug))
-
-
 def _page(slug: str) -> dict[str, Any]:
     """What the templates say; 404 unless there is something to show."""
     start = number_asked("from", 0)
     with services().database.read() as database:
-        found, version = _found(database, slug)
+        found, version = get_published(database, slug)
         every = ids_of(version.content)
         assets = read_assets(database, every, files=False)
         content = shown_content(version.content, assets, utcnow())
@@ -185,7 +174,7 @@ def _page(slug: str) -> dict[str, Any]:
         sections = _sections(part, content, shown)
         cover = shown(content["cover_id"], None, content["title"])
         event = found.event
-        has_logo = bool(content.get("shows_logo")) and _logo_key(database, found) is not None
+        has_logo = bool(content.get("shows_logo")) and logo_key(database, found.event_id) is not None
     span: dict[str, Any] = {} if (first, last) == (1, len(every)) else {"from": first, "to": last}
     return {
         "content": content,
@@ -199,8 +188,8 @@ def _page(slug: str) -> dict[str, Any]:
         "published_at": version.published_at,
         "look": url_for("public.style", slug=slug, name=look_name(css), **span),
         "address": gallery_url(slug),
-        "oembed_url": _absolute(url_for("public.oembed", url=gallery_url(slug))),
-        "social_image": _absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
+        "oembed_url": absolute(url_for("public.oembed", url=gallery_url(slug))),
+        "social_image": absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
         "description": shortened(content["intro"] or cover.caption or event.name, 200),
         "has_logo": has_logo,
         "rows_of": rows_of,
@@ -243,22 +232,6 @@ def _sections(part: Part, content: dict[str, Any], shown: Callable[..., Picture]
     return [one for one in sections if one["pictures"] or one["heading"] or one["text"]]
 
 
-def _found(database: DbSession, slug: str) -> tuple[Gallery, GalleryVersion]:
-    found = published_gallery(database, slug)
-    if found is None:
-        abort(404, gettext("There is no public gallery at this address."))
-    return found
-
-
-def _shown_asset(database: DbSession, slug: str, asset_id: str) -> Asset:
-    """A picture of the published version that everyone may see now; 404 for any other."""
-    _, version = _found(database, slug)
-    asset = read_assets(database, [asset_id]).get(asset_id) if asset_id in ids_of(version.content) else None
-    if asset is None or not may_publish(terms_of(asset), utcnow()).allowed:
-        abort(404)
-    return asset
-
-
 def _look(
     database: DbSession,
     found: Gallery,
@@ -275,20 +248,6 @@ def _look(
     return look(shapes, colour, focus_points(database, ids), first)
 
 
-def focus_points(database: DbSession, ids: list[str]) -> dict[str, tuple[float, float]]:
-    """By asset, what must stay in view where a picture is cut: parts of its width and height."""
-    found = {}
-    for start in range(0, len(ids), CHUNK):
-        chunk = Framing.asset_id.in_(ids[start : start + CHUNK])
-        rows = select(Framing.asset_id, Framing.focus_x, Framing.focus_y).where(chunk)
-        found.update({identity: (x, y) for identity, x, y in database.execute(rows)})
-    return found
-
-
-def _logo_key(database: DbSession, found: Gallery) -> str | None:
-    return database.scalar(select(EventLogo.key).where(EventLogo.event_id == found.event_id))
-
-
 def _slug_of(address: str) -> str:
     """The gallery that an address of ours leads to; 404 for any other."""
     here, there = urlsplit(services().settings.base_url), urlsplit(address)
@@ -296,11 +255,7 @@ def _slug_of(address: str) -> str:
     match there.path.split("/"):
         case ["", "g", slug] if there.netloc in known:
             return unquote(slug)  # of a title in another script, an address holds percent-encoded UTF-8
-    abort(404, gettext("There is no public gallery at this address."))
-
-
-def _absolute(path: str) -> str:
-    return f"{services().settings.base_url}{path}"
+    raise NotPublic
 
 
 def _kept(response: Response) -> Response:

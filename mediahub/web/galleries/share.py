@@ -22,18 +22,15 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Asset, ShareLink
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.galleries import share_links
-from mediahub.curation.galleries.share_links import ShareError
-from mediahub.delivery.files.package import Prepared, load, plan, want
-from mediahub.delivery.files.package import look as look_at
-from mediahub.delivery.files.policy import policy_of
-from mediahub.delivery.files.recipes import Recipe
+from mediahub.curation.crops.focus import focus_points
+from mediahub.curation.galleries import share_links, visiting
+from mediahub.curation.galleries.visiting import Visit, Visitor
+from mediahub.delivery.files.package import Prepared
 from mediahub.http.context import presigner, services
 from mediahub.http.errors import wants_json
 from mediahub.http.files import address, retry_after
@@ -42,7 +39,6 @@ from mediahub.http.language import translated
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.renditions.clips import PROXY
 from mediahub.web.delivery.downloads import leads_to
-from mediahub.web.galleries.public import focus_points
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look, look_name, picture_of, rendition_of, rows_of
 
@@ -58,17 +54,16 @@ ACTIONS, ACTIONS_WINDOW = 120, 60
 def page(token: str) -> Response | tuple[str, int]:
     """What the link shows; a form where it has a password; a friendly end where it ended."""
     with services().database.read() as database:
-        link = _open_link(database, token)
-        if link is None:
+        link = visiting.find_link(database, token)
+        if share_links.has_ended(link, utcnow()):
             return render_template("galleries/public/ended.html"), 410
-        if not _is_opened(link):
+        if not visiting.is_opened(link, _opened()):
             return _private(
                 Response(render_template("galleries/public/password.html", link=link, wrong=False))
             )
         body = _page(database, link)
     if not _was_here(link):
-        with services().database.begin() as database:
-            share_links.count_view(database, link.id, utcnow())
+        visiting.count_view(services().database, link.id, utcnow())
     return _private(Response(render_template("galleries/public/share.html", **body)))
 
 
@@ -76,8 +71,8 @@ def page(token: str) -> Response | tuple[str, int]:
 def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
     """Take the password; wrong ones are counted per link and address."""
     with services().database.read() as database:
-        link = _open_link(database, token)
-    if link is None:
+        link = visiting.find_link(database, token)
+    if share_links.has_ended(link, utcnow()):
         return render_template("galleries/public/ended.html"), 410
     key = f"share:{link.id}:{client_key()}"
     if _tries().get(key) >= PASSWORD_TRIES:
@@ -85,7 +80,7 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
     if not share_links.opens(link, request.form.get("password", "")):
         _tries().incr(key, PASSWORD_WINDOW)
         return render_template("galleries/public/password.html", link=link, wrong=True), 403
-    session[OPENED] = {**session.get(OPENED, {}), str(link.id): share_links.key_of(link)}
+    session[OPENED] = {**_opened(), str(link.id): share_links.key_of(link)}
     return redirect(url_for("share.page", token=token), 303)
 
 
@@ -93,7 +88,7 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
 def style(token: str, name: str) -> Response:
     """Colours and shapes of the page."""
     with services().database.read() as database:
-        link = _link_or_404(database, token)
+        link = visiting.open_link(database, _visit(token))
         response = Response(_look(database, link, _assets(database, link)), mimetype="text/css")
     return _private(response)
 
@@ -102,8 +97,8 @@ def style(token: str, name: str) -> Response:
 def picture(token: str, asset_id: str, name: str) -> Response:
     """A file of one of its pictures."""
     with services().database.read() as database:
-        link = _link_or_404(database, token)
-        row = rendition_of(_asset_or_404(database, link, asset_id), name)
+        _, asset = visiting.open_picture(database, _visit(token), asset_id)
+        row = rendition_of(asset, name)
     return picture_response(row, public=False)
 
 
@@ -111,7 +106,7 @@ def picture(token: str, asset_id: str, name: str) -> Response:
 def clip(token: str, asset_id: str) -> BaseResponse:
     """What plays of one of its clips."""
     with services().database.read() as database:
-        asset = _asset_or_404(database, _link_or_404(database, token), asset_id)
+        _, asset = visiting.open_picture(database, _visit(token), asset_id)
         key = next((row.key for row in asset.renditions if row.name == PROXY), None)
     if key is None:
         abort(404)
@@ -122,10 +117,7 @@ def clip(token: str, asset_id: str) -> BaseResponse:
 def offer(token: str, asset_id: str, size: str) -> Response:
     """A page with a button that takes the file. Fetching it ahead, as programs do, counts nothing."""
     with services().database.read() as database:
-        link = _link_or_404(database, token)
-        asset, recipe = _asked_for(database, link, asset_id, size)
-        key = plan(load(database, [asset.id])[0], recipe, policy_of(database, asset.event_id)).key
-        found = look_at(database, [Prepared(asset.id, key, "", "wanted")])[0]
+        link, found = visiting.offer(database, _visit(token), asset_id, size)
         return _take_page(link, found)
 
 
@@ -135,12 +127,7 @@ def download(token: str, asset_id: str, size: str) -> BaseResponse:
 
     A file that is not made yet is made by a worker; a page says when it is there.
     """
-    with services().database.begin() as database:
-        link = _link_or_404(database, token)
-        asset, recipe = _asked_for(database, link, asset_id, size)
-        prepared = want(database, load(database, [asset.id]), recipe)[0]
-        if prepared.state == "ready":
-            share_links.count_download(database, link, asset, size)
+    link, prepared = visiting.take(services().database, _visit(token), asset_id, size)
     if prepared.state != "ready":
         return _take_page(link, prepared)
     if wants_json():
@@ -152,42 +139,29 @@ def download(token: str, asset_id: str, size: str) -> BaseResponse:
 def said(token: str) -> Response:
     """Hearts and comments of this link, as the visitor may see them."""
     with services().database.read() as database:
-        return _private(jsonify(_said(database, _link_or_404(database, token))))
+        return _private(jsonify(_said(database, visiting.open_link(database, _visit(token)))))
 
 
 @blueprint.post("/pick")
 def pick(token: str) -> Response:
     """Give or take back a heart."""
     body = _counted_body()
-    with services().database.begin() as database:
-        link = _link_or_404(database, token)
-        if not link.allows_picks:
-            abort(403, gettext("This link takes no hearts."))
-        visitor, name = _visitor(body)
-        asset = _asset_or_404(database, link, body.text("id"))
-        share_links.pick(database, link, asset.id, visitor, name, on=body.flag("on"))
-        answer = _said(database, link)
-    return _private(jsonify(answer))
+    visitor = _visitor(body)
+    visiting.give_heart(services().database, _visit(token), visitor, body.text("id"), on=body.flag("on"))
+    _remember(visitor)
+    return said(token)
 
 
 @blueprint.post("/comment")
 def comment(token: str) -> Response:
     """Say something about a picture, or about all of it."""
     body = _counted_body()
-    with services().database.begin() as database:
-        link = _link_or_404(database, token)
-        if not link.allows_comments:
-            abort(403, gettext("This link takes no comments."))
-        visitor, name = _visitor(body)
-        asset_id = body.text("id") or None
-        if asset_id is not None:
-            _asset_or_404(database, link, asset_id)
-        try:
-            share_links.comment(database, link, asset_id, visitor, name, body.text("text"))
-        except ShareError as error:
-            abort(400, str(error))
-        answer = _said(database, link)
-    return _private(jsonify(answer))
+    visitor = _visitor(body)
+    visiting.add_comment(
+        services().database, _visit(token), visitor, body.text("text"), body.text("id") or None
+    )
+    _remember(visitor)
+    return said(token)
 
 
 def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
@@ -257,23 +231,26 @@ def _counted_body() -> Body:
     return json_body()
 
 
-def _visitor(body: Body) -> tuple[str, str]:
+def _visit(token: str) -> Visit:
+    return Visit(token, _opened(), utcnow())
+
+
+def _opened() -> dict[str, str]:
+    """The links that this browser opened with a password."""
+    return dict(session.get(OPENED, {}))
+
+
+def _visitor(body: Body) -> Visitor:
     """Who acts; their name is asked once."""
-    known = session.get(VISITOR)
-    if known is None:
-        name = " ".join(body.text("name").split())[: share_links.MAX_NAME]
-        if not name:
-            abort(400, gettext("Say who you are first, so that the team knows whose choice it is."))
-        known = session[VISITOR] = {"id": secrets.token_hex(12), "name": name}
-    return str(known["id"]), str(known["name"])
+    if (known := session.get(VISITOR)) is not None:
+        return Visitor(str(known["id"]), str(known["name"]))
+    name = " ".join(body.text("name").split())[: share_links.MAX_NAME]
+    return Visitor(secrets.token_hex(12), name)
 
 
-def _asked_for(database: DbSession, link: ShareLink, asset_id: str, size: str) -> tuple[Asset, Recipe]:
-    """The picture and what it is to be taken as, if the link allows that."""
-    asset = _asset_or_404(database, link, asset_id)
-    if size not in link.sizes.split():
-        abort(403, gettext("This link does not allow that download."))
-    return asset, share_links.recipe_of(asset, size)
+def _remember(visitor: Visitor) -> None:
+    if VISITOR not in session:
+        session[VISITOR] = {"id": visitor.id, "name": visitor.name}
 
 
 def _take_page(link: ShareLink, found: Prepared) -> Response:
@@ -287,35 +264,6 @@ def _take_page(link: ShareLink, found: Prepared) -> Response:
         response.status_code = 202
         response.headers["Refresh"] = f"{retry_after(found)}; url={request.path}"
     return cast(Response, _private(response))
-
-
-def _open_link(database: DbSession, token: str) -> ShareLink | None:
-    """The link, unless it ended; 404 if there never was one."""
-    link = share_links.find(database, token)
-    if link is None:
-        abort(404, gettext("There is nothing at this address. Is it complete?"))
-    return None if share_links.has_ended(link, utcnow()) else link
-
-
-def _link_or_404(database: DbSession, token: str) -> ShareLink:
-    """The link, for someone who may look behind it."""
-    link = _open_link(database, token)
-    if link is None:
-        abort(404, gettext("This link has ended."))
-    if not _is_opened(link):
-        abort(403, gettext("This link has a password."))
-    return link
-
-
-def _asset_or_404(database: DbSession, link: ShareLink, asset_id: str) -> Asset:
-    asset = share_links.shown_picture(database, link, asset_id, utcnow())
-    if asset is None:
-        abort(404, gettext("This picture is not there any more."))
-    return asset
-
-
-def _is_opened(link: ShareLink) -> bool:
-    return link.password is None or session.get(OPENED, {}).get(str(link.id)) == share_links.key_of(link)
 
 
 def _was_here(link: ShareLink) -> bool:

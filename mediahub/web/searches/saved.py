@@ -29,11 +29,10 @@ from mediahub.alerts.question import LONGEST, read_question
 from mediahub.alerts.recent import note_search, recent_searches
 from mediahub.catalog.models import Event, FeedToken, SavedSearch
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.galleries.galleries import CURATORS
-from mediahub.delivery.newsrooms.orders import SENDERS
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body, sent_fields
 from mediahub.http.language import told
+from mediahub.rights import Capability
 from mediahub.search.query.completion import COUNTED
 from mediahub.search.query.naming import names_of
 from mediahub.search.query.similar import similar_names
@@ -208,8 +207,8 @@ def _page(slug: str, addresses: dict[str, str] | None = None) -> str:
             calls={one.search.id: calls_of(database, one.search.id) for one in listed if one.is_own},
             feeds=[(one, _words(database, event, one.query)) for one in feeds],
             in_team=viewer().in_team,
-            may_curate=bool(viewer().roles & CURATORS),
-            may_send=bool(viewer().roles & SENDERS),
+            may_curate=viewer().may(Capability.EDIT_GALLERIES),
+            may_send=viewer().may(Capability.SEND_TO_NEWSROOMS),
             has_mail=sends_mail(),
             addresses=addresses,
         )

@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
 from mediahub.catalog.models.base import utcnow
@@ -87,11 +88,6 @@ def rendition_url(asset: Asset, name: str) -> str | None:
         made = keys.get(MARKED)
         return presigner().get(made) if made else url_for("assets.marked", asset_id=asset.id)
     return presigner().get(keys[name]) if name in keys else None
-
-
-def title_of(asset: Asset) -> str:
-    """The best short name there is."""
-    return asset.title or asset.headline or asset.filename
 
 
 def session_title(asset: Asset) -> str:

@@ -1,0 +1,47 @@
+"""Addresses that are sent around: public galleries, share links, feeds. They hold our own address in full."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import render_template, url_for
+
+from mediahub.http.context import services
+
+EMBED_WIDTH, EMBED_HEIGHT = 960, 640
+"""Pixels of the frame in which another site shows a gallery."""
+
+
+def absolute(path: str) -> str:
+    """A path of ours as others reach it."""
+    return f"{services().settings.base_url}{path}"
+
+
+def gallery_url(slug: str) -> str:
+    """Where a gallery is public, or would be."""
+    return absolute(url_for("public.gallery", slug=slug))
+
+
+def embed_code(slug: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
+    """HTML that shows a gallery on a page of another site."""
+    return render_template(
+        "galleries/public/embed_code.html",
+        address=absolute(url_for("public.embed", slug=slug)),
+        title=title,
+        width=width,
+        height=height,
+    ).strip()
+
+
+def share_url(token: str) -> str:
+    """Where the visitors of a share link come to."""
+    return absolute(url_for("share.page", token=token))
+
+
+def feed_addresses(feed_id: int, secret: str) -> dict[str, str]:
+    """Both addresses of a feed, `atom` and `json`. The secret is in the query, which no log of ours keeps."""
+    query = urlencode({"key": secret})
+    return {
+        "atom": absolute(f"{url_for('feeds.atom', feed_id=feed_id)}?{query}"),
+        "json": absolute(f"{url_for('feeds.json', feed_id=feed_id)}?{query}"),
+    }
