@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
@@ -43,3 +46,9 @@ def require_action(viewer: Viewer, asset: Asset, action: Action) -> None:
     verdict = verdict_of(viewer, asset, action)
     if not verdict.allowed:
         raise RefusedByRules(verdict)
+
+
+def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
+    """The assets of these ids with their renditions, whatever state they are in."""
+    query = select(Asset).where(Asset.id.in_(ids)).options(selectinload(Asset.renditions))
+    return {asset.id: asset for asset in session.scalars(query)}

@@ -16,6 +16,7 @@ from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule,
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold, slugify
 from mediahub.catalog.outbox import announce
+from mediahub.problems import Conflict
 from mediahub.said import N_, said
 from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.vocabulary.terms import Term
@@ -26,7 +27,7 @@ Names = Sequence[tuple[str, str]]
 """Each name with its language (BCP 47, or nothing)."""
 
 
-class VocabularyError(ValueError):
+class VocabularyError(Conflict, ValueError):
     """A change that cannot be made; the message says why."""
 
 

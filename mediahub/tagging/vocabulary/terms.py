@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mediahub.problems import Invalid
 
-class VocabularyFileError(ValueError):
+
+class VocabularyFileError(Invalid, ValueError):
     """A file that holds no vocabulary; the message says what to do."""
 
 

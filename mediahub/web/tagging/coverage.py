@@ -5,29 +5,24 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, jsonify, render_template, url_for
-from flask_babel import gettext
-from sqlalchemy import select
+from flask import Blueprint, Response, jsonify, render_template, url_for
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import selectinload
 
+from mediahub.catalog.assets import assets_by_id
 from mediahub.catalog.coverage import Row, coverage, unplaced
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
-from mediahub.rights import visible_to
+from mediahub.http.context import event_or_404, require_sign_in, requires, services, viewer
+from mediahub.rights import Capability, visible_to
 from mediahub.web.shared.tiles import rendition_url, title_of
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
-
-
-@blueprint.before_request
-def require_team() -> None:
-    """What is missing is the team's business."""
-    if not viewer().in_team:
-        abort(403, gettext("The coverage board is for the event's team."))
+blueprint.before_request(
+    requires(Capability.SEE_TEAM_PAGES, _("The coverage board is for the event's team."))
+)
 
 
 @blueprint.get("/coverage")
@@ -50,8 +45,7 @@ def board(slug: str) -> Response:
 def _board(database: DbSession, event: Event) -> dict[str, Any]:
     visible = to_sql(visible_to(viewer(), utcnow()))
     rows = coverage(database, event, visible)
-    query = select(Asset).where(Asset.id.in_([row.best for row in rows if row.best]))
-    best = {asset.id: asset for asset in database.scalars(query.options(selectinload(Asset.renditions)))}
+    best = assets_by_id(database, [row.best for row in rows if row.best])
     return {
         "now": utcnow().isoformat(),
         "timezone": event.timezone,

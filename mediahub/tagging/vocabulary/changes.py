@@ -1,0 +1,103 @@
+"""Changing the vocabulary from the desk of an event: each change is a transaction of its own, and says how
+many frames of that event wait to be looked through again. What a change does is `edit`'s to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Tag, VocabularyChange
+from mediahub.problems import Missing
+from mediahub.said import N_
+from mediahub.tagging import due
+from mediahub.tagging.vocabulary import edit
+from mediahub.tagging.vocabulary.edit import Names, VocabularyError
+from mediahub.tagging.vocabulary.terms import Term
+
+
+class TagMissing(Missing):
+    """There is no such tag any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This tag is not in the vocabulary any more."))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many tags a file added and changed, and how many frames wait."""
+
+    added: int
+    changed: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where somebody changes the vocabulary: it is one for all events, and looked at from one of them."""
+
+    database: Database
+    event_id: int
+    user_id: int | None
+
+    def add(self, label: str, parent_id: int | None = None, names: Names = ()) -> int:
+        """Add a tag. Raises VocabularyError, TagMissing."""
+        with self.database.begin() as session:
+            tag = edit.add_tag(session, self.user_id, label, _parent(session, parent_id))
+            if names:
+                edit.change_tag(session, self.user_id, tag, tag.label, tag.parent_id, names)
+            return self._waiting(session)
+
+    def change(self, tag_id: int, label: str, parent_id: int | None, names: Names) -> int:
+        """Give a tag its label, place and exactly these other names. Raises VocabularyError, TagMissing."""
+        with self.database.begin() as session:
+            tag, parent = _tag(session, tag_id), _parent(session, parent_id)
+            edit.change_tag(session, self.user_id, tag, label, parent, names)
+            return self._waiting(session)
+
+    def merge(self, tag_id: int, into: int) -> int:
+        """Make a tag one with another. Raises VocabularyError, TagMissing."""
+        with self.database.begin() as session:
+            edit.merge_tags(session, self.user_id, _tag(session, tag_id), _tag(session, into))
+            return self._waiting(session)
+
+    def remove(self, tag_id: int) -> int:
+        """Take a tag out, and off every picture. Raises TagMissing."""
+        with self.database.begin() as session:
+            edit.remove_tag(session, self.user_id, _tag(session, tag_id))
+            return self._waiting(session)
+
+    def undo(self, change_id: int) -> int:
+        """Put back the last change; later ones may rest on an earlier one. Raises VocabularyError."""
+        standing = select(VocabularyChange).where(VocabularyChange.undone_at.is_(None))
+        with self.database.begin() as session:
+            last = session.scalar(standing.order_by(VocabularyChange.id.desc()).limit(1))
+            if last is None or last.id != change_id:
+                raise VocabularyError(N_("Something was changed after that: undo that first."))
+            edit.undo(session, last)
+            return self._waiting(session)
+
+    def take_in(self, terms: Sequence[Term], source: str) -> Imported:
+        """Add what a file (`source`, its name) has beyond what is known. Nothing is removed."""
+        with self.database.begin() as session:
+            added, changed = edit.import_terms(session, self.user_id, terms, source)
+            return Imported(added, changed, self._waiting(session))
+
+    def _waiting(self, session: DbSession) -> int:
+        session.flush()
+        return due.count_waiting(session, self.event_id)
+
+
+def _tag(session: DbSession, tag_id: int) -> Tag:
+    tag = session.get(Tag, tag_id)
+    if tag is None:
+        raise TagMissing
+    return tag
+
+
+def _parent(session: DbSession, number: int | None) -> int | None:
+    """The tag to stand below; nothing and 0 stand for a root."""
+    return _tag(session, number).id if number else None
