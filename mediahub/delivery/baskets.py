@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import and_, delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Basket, BasketItem, BasketMember, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
+from mediahub.problems import Conflict, Missing, NotAllowed
 from mediahub.rights import Action, Viewer, decide
 from mediahub.said import N_, said
 
@@ -25,8 +26,36 @@ MAX_NAME = 120
 Share = Literal["read", "edit"]
 
 
-class BasketError(Exception):
+class BasketError(Conflict):
     """Something that a basket cannot do; the message is for people."""
+
+
+class BasketMissing(Missing):
+    """There is no such basket for whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This basket does not exist, or it is not yours."))
+
+
+class LinkEnded(Missing):
+    """A link to a basket that leads nowhere any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This link to a basket has ended. Ask its owner for a new one."))
+
+
+class ReadOnly(NotAllowed):
+    """A basket that was shared with whoever asks to look at."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This basket was shared with you to look at. Its owner can let you change it."))
+
+
+class NotOwner(NotAllowed):
+    """Something that only the owner of a basket does."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Only the owner of a basket shares it."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +65,26 @@ class Access:
     basket: Basket
     may_edit: bool
     is_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BasketChange:
+    """What to change of a basket, in this order; None leaves it as it is."""
+
+    name: str | None = None
+    recipe: str | None = None
+    remove: Sequence[str] = ()
+    add: Sequence[str] = ()
+    order: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What filling a basket did: ids that are new in it, and ids that were taken out."""
+
+    basket: Basket
+    added: Sequence[str]
+    removed: Sequence[str]
 
 
 def baskets_of(session: Session, event_id: int, user_id: int) -> list[tuple[Access, int]]:
@@ -67,6 +116,16 @@ def find(session: Session, basket_id: int, user_id: int | None) -> Access | None
     return _access(basket, user_id, bool(member and member.may_edit))
 
 
+def require_basket(
+    session: Session, basket_id: int, user_id: int | None, event_id: int | None = None
+) -> Access:
+    """The basket with what somebody may do with it, at this event if one is named. Raises BasketMissing."""
+    access = find(session, basket_id, user_id)
+    if access is None or (event_id is not None and access.basket.event_id != event_id):
+        raise BasketMissing
+    return access
+
+
 def latest(session: Session, event_id: int, user_id: int) -> tuple[int, int] | None:
     """Id of the basket that somebody filled last, and how many pictures it holds."""
     count = select(func.count()).where(BasketItem.basket_id == Basket.id).scalar_subquery()
@@ -75,14 +134,38 @@ def latest(session: Session, event_id: int, user_id: int) -> tuple[int, int] | N
     return (found[0], found[1]) if found else None
 
 
-def current(session: Session, event: Event, user_id: int, name: str) -> Basket:
-    """The basket that somebody filled last; a new one called `name` where there is none."""
+def last_filled(session: Session, event_id: int, user_id: int) -> Basket | None:
+    """The basket that somebody filled last, if they have one at this event."""
     query = (
         select(Basket)
-        .where(Basket.event_id == event.id, Basket.owner_id == user_id)
+        .where(Basket.event_id == event_id, Basket.owner_id == user_id)
         .order_by(Basket.used_at.desc(), Basket.id.desc())
     )
-    return session.scalar(query.limit(1)) or create(session, event, user_id, name)
+    return session.scalar(query.limit(1))
+
+
+def current(session: Session, event: Event, user_id: int, name: str) -> Basket:
+    """The basket that somebody filled last; a new one called `name` where there is none."""
+    return last_filled(session, event.id, user_id) or create(session, event, user_id, name)
+
+
+def fill_current(
+    session: Session,
+    event: Event,
+    user_id: int,
+    viewer: Viewer,
+    ids: Sequence[str],
+    name: str,
+    *,
+    toggle: bool,
+) -> Filled:
+    """Put pictures into the current basket (see `current`); with `toggle` take them out where all of them are
+    in it. Raises BasketError."""
+    basket = current(session, event, user_id, name)
+    if toggle and set(ids) <= set(contents(session, basket)):
+        take_out(session, basket, ids)
+        return Filled(basket, [], ids)
+    return Filled(basket, put_in(session, basket, ids, viewer), [])
 
 
 def create(session: Session, event: Event, user_id: int, name: str, recipe: str = "original") -> Basket:
@@ -106,6 +189,21 @@ def change(session: Session, basket: Basket, *, name: str | None = None, recipe:
     if recipe is not None:
         basket.recipe = recipes.parse(recipe).slug
     session.flush()
+
+
+def update(session: Session, access: Access, change_to: BasketChange, viewer: Viewer) -> None:
+    """Change a basket. Raises ReadOnly, BasketError and RecipeError."""
+    if not access.may_edit:
+        raise ReadOnly
+    basket = access.basket
+    change(session, basket, name=change_to.name, recipe=change_to.recipe)
+    if change_to.remove:
+        take_out(session, basket, change_to.remove)
+    if change_to.add:
+        put_in(session, basket, change_to.add, viewer)
+    if change_to.order is not None:
+        arrange(session, basket, change_to.order)
+    session.expire(basket)
 
 
 def put_in(session: Session, basket: Basket, asset_ids: Sequence[str], viewer: Viewer) -> list[str]:
@@ -167,6 +265,28 @@ def contents(session: Session, basket: Basket) -> list[str]:
     return list(session.scalars(query.order_by(BasketItem.position, BasketItem.asset_id)))
 
 
+def pictures(session: Session, basket: Basket, offset: int = 0, limit: int | None = None) -> list[Asset]:
+    """Its pictures in their order, with what a page says of them; at most `limit` from `offset` on."""
+    query = (
+        select(Asset)
+        .join(BasketItem, BasketItem.asset_id == Asset.id)
+        .where(BasketItem.basket_id == basket.id)
+        .order_by(BasketItem.position, BasketItem.asset_id)
+        .options(joinedload(Asset.photographer), joinedload(Asset.event), selectinload(Asset.renditions))
+    )
+    return list(session.scalars(query.offset(offset).limit(limit)))
+
+
+def set_sharing(session: Session, access: Access, how: Share | None) -> None:
+    """Make a link for colleagues, or end all links (None). Raises NotOwner."""
+    if not access.is_owner:
+        raise NotOwner
+    if how is None:
+        unshare(session, access.basket)
+    else:
+        share(session, access.basket, how)
+
+
 def share(session: Session, basket: Basket, how: Share) -> str:
     """The key of the link that lets colleagues read or edit; the same until it is taken back."""
     column = f"{how}_key"
@@ -185,13 +305,15 @@ def unshare(session: Session, basket: Basket) -> None:
     session.flush()
 
 
-def join(session: Session, event_id: int, key: str, user_id: int) -> Basket | None:
-    """Let somebody in who opened a link; None for a link that has ended. Editors stay editors."""
+def join(session: Session, event_id: int, key: str, user_id: int) -> Basket:
+    """Let somebody in who opened a link. Editors stay editors. Raises LinkEnded."""
     query = select(Basket).where(
         Basket.event_id == event_id, or_(Basket.read_key == key, Basket.edit_key == key)
     )
     basket = session.scalar(query)
-    if basket is None or basket.owner_id == user_id:
+    if basket is None:
+        raise LinkEnded
+    if basket.owner_id == user_id:
         return basket
     member = session.get(BasketMember, (basket.id, user_id))
     if member is None:
@@ -200,6 +322,14 @@ def join(session: Session, event_id: int, key: str, user_id: int) -> Basket | No
     member.may_edit = member.may_edit or key == basket.edit_key
     session.flush()
     return basket
+
+
+def delete_or_leave(session: Session, access: Access, user_id: int) -> None:
+    """Delete one's own basket; of a colleague's only lose sight."""
+    if access.is_owner:
+        session.delete(access.basket)
+    else:
+        leave(session, access.basket, user_id)
 
 
 def leave(session: Session, basket: Basket, user_id: int) -> None:

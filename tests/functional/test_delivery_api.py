@@ -14,9 +14,9 @@ from mediahub.catalog.models import Event, User
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.papers import contact_sheet
 from mediahub.delivery.sheet import Heading
+from mediahub.http import contact_sheets
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
-from mediahub.web.delivery import baskets
 from tests.takers import Counter, MakerAtOnce, open_counter
 
 pytestmark = pytest.mark.services
@@ -89,7 +89,7 @@ def test_a_contact_sheet_says_what_it_leaves_out(
     )
     way = f"/events/program/baskets/{made['id']}/contact-sheet.pdf"
     for most in (2, 3):
-        monkeypatch.setattr(baskets, "MAX_ON_PAPER", most)
+        monkeypatch.setattr(contact_sheets, "MAX_ON_PAPER", most)
         assert counter.client("press").get(way).status_code == 200
     assert [(heading.count, heading.rest, shown) for heading, shown in drawn] == [
         ("3 pictures", "This sheet shows the first 2 of 3 pictures.", 2),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import Response, url_for
-from flask_smorest import abort
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.schemas import (
@@ -22,26 +21,17 @@ from mediahub.api.delivery.schemas import (
 from mediahub.api.shared.access import event_for, my_id, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
-from mediahub.catalog.models import Asset, BasketItem
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
-from mediahub.delivery.baskets import Access, BasketError
-from mediahub.delivery.files.recipes import RecipeError, parse
+from mediahub.delivery.basket_items import BasketItem, item_of
+from mediahub.delivery.baskets import Access, BasketChange
+from mediahub.delivery.files.recipes import parse
+from mediahub.http import contact_sheets
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
-from mediahub.web.delivery.basket_items import item_json
-from mediahub.web.delivery.baskets import sheet_of
+from mediahub.http.context import services, transaction, viewer
 
 blueprint = Blueprint("api-baskets", __name__, description="Baskets: what somebody means to take")
 blueprint.before_request(require("download"))
-
-
-@blueprint.errorhandler(BasketError)
-@blueprint.errorhandler(RecipeError)
-def refused(error: Exception) -> Any:
-    """What a basket cannot do."""
-    return problem_details(409, str(error))
 
 
 @blueprint.get("/events/<slug>/baskets")
@@ -64,7 +54,7 @@ def list_baskets(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 404, 409)
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a basket. Pictures that you may not see are left out."""
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
         basket = baskets.create(session, event, my_id(), args["name"], args["recipe"])
         baskets.put_in(session, basket, args["assets"], viewer())
@@ -88,17 +78,11 @@ def items(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
     """List its pictures in their order, each with the answer to whether and how you may use it."""
     with services().database.read() as session:
         basket = _access(session, basket_id).basket
-        ids = baskets.contents(session, basket)
-        query = (
-            select(Asset)
-            .join(BasketItem, BasketItem.asset_id == Asset.id)
-            .where(BasketItem.basket_id == basket.id)
-            .order_by(BasketItem.position, BasketItem.asset_id)
-            .options(joinedload(Asset.photographer), joinedload(Asset.event), selectinload(Asset.renditions))
-        )
-        page = session.scalars(query.offset(args["offset"]).limit(args["limit"]))
+        total = len(baskets.contents(session, basket))
+        page = baskets.pictures(session, basket, args["offset"], args["limit"])
         now, recipe = utcnow(), parse(basket.recipe)
-        return {"total": len(ids), "items": [item_json(asset, recipe, now) for asset in page]}
+        found = [item_of(asset, recipe, viewer(), now, gettext) for asset in page]
+        return {"total": total, "items": [_item(item) for item in found]}
 
 
 @blueprint.patch("/baskets/<int:basket_id>")
@@ -107,15 +91,8 @@ def items(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
     """Rename it, choose a recipe, take pictures out, put some in, and order them; in this order."""
-    with services().database.begin() as session:
-        access = _access(session, basket_id)
-        if not access.may_edit:
-            abort(403, message="This basket was shared with you to look at.")
-        baskets.change(session, access.basket, name=args.get("name"), recipe=args.get("recipe"))
-        baskets.take_out(session, access.basket, args.get("remove", ()))
-        baskets.put_in(session, access.basket, args.get("add", ()), viewer())
-        if "order" in args:
-            baskets.arrange(session, access.basket, args["order"])
+    with transaction() as session:
+        baskets.update(session, _access(session, basket_id), BasketChange(**args), viewer())
         return _read(session, basket_id)
 
 
@@ -125,14 +102,9 @@ def change(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
     """Get links for colleagues who have an account of the event; `none` ends them."""
-    with services().database.begin() as session:
-        access = _access(session, basket_id)
-        if not access.is_owner:
-            abort(403, message="Only the owner of a basket shares it.")
-        if args["how"] == "none":
-            baskets.unshare(session, access.basket)
-        else:
-            baskets.share(session, access.basket, args["how"])
+    with transaction() as session:
+        how = None if args["how"] == "none" else args["how"]
+        baskets.set_sharing(session, _access(session, basket_id), how)
         return _read(session, basket_id)
 
 
@@ -143,11 +115,9 @@ def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
 def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Use a colleague's link: from now on their basket is among yours."""
     key = args["link"].rstrip("/").rpartition("/")[2]
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
         basket = baskets.join(session, event.id, key, my_id())
-        if basket is None:
-            _not_there("This link to a basket has ended. Ask its owner for a new one.")
         return _read(session, basket.id)
 
 
@@ -157,9 +127,9 @@ def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def contact_sheet(basket_id: int) -> Response:
     """Get the basket on paper, as PDF; its last page says what of a large basket is not shown."""
     with services().database.read() as session:
-        access = _access(session, basket_id)
-        require_terms(session, access.basket.event)
-        return sheet_of(session, access)
+        basket = _access(session, basket_id).basket
+        require_terms(session, basket.event)
+        return contact_sheets.contact_sheet(session, basket)
 
 
 @blueprint.delete("/baskets/<int:basket_id>")
@@ -167,25 +137,27 @@ def contact_sheet(basket_id: int) -> Response:
 @refusals(blueprint, 404)
 def delete(basket_id: int) -> None:
     """Delete your basket; of a colleague's you only lose sight."""
-    with services().database.begin() as session:
-        access = _access(session, basket_id)
-        if access.is_owner:
-            session.delete(access.basket)
-        else:
-            baskets.leave(session, access.basket, my_id())
+    with transaction() as session:
+        baskets.delete_or_leave(session, _access(session, basket_id), my_id())
 
 
 def _access(session: Session, basket_id: int) -> Access:
-    access = baskets.find(session, basket_id, my_id())
-    if access is None:
-        _not_there("This basket does not exist, or it is not yours.")
+    access = baskets.require_basket(session, basket_id, my_id())
     event_for(session, access.basket.event.slug)
     return access
 
 
-def _not_there(message: str) -> NoReturn:
-    abort(404, message=message)
-    raise AssertionError("abort raises")
+def _item(item: BasketItem) -> dict[str, Any]:
+    shown = {
+        "id": item.asset.id,
+        "title": item.title,
+        "may": item.may,
+        "answer": item.answer,
+        "sentence": item.sentence,
+        "until": item.until.isoformat() if item.until else None,
+        "bytes": item.size if item.may else 0,
+    }
+    return shown | {"filename": item.asset.filename, "credit": item.credit} if item.is_visible else shown
 
 
 def _read(session: Session, basket_id: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ picture of it is withdrawn, nothing more is sent, and a new zip comes without it
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import Response
 from flask_smorest import abort
@@ -19,12 +19,11 @@ from mediahub.api.shared.access import event_for, my_id, refusals, require
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.api.shared.questions import require_words
 from mediahub.catalog.models import Archive, Event
-from mediahub.delivery import baskets
-from mediahub.delivery.files.recipes import RecipeError
+from mediahub.delivery import selections
+from mediahub.delivery.selections import Selection
 from mediahub.delivery.zips import archives
-from mediahub.delivery.zips.archives import ArchiveError
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import services, viewer
+from mediahub.http.context import services, transaction, viewer
 from mediahub.http.errors import problem_details
 from mediahub.http.zip_transfers import send_archive
 from mediahub.storage import StorageError
@@ -33,13 +32,6 @@ BINARY = {"type": "string", "format": "binary"}
 
 blueprint = Blueprint("api-zips", __name__, description="Many files at once")
 blueprint.before_request(require("download"))
-
-
-@blueprint.errorhandler(ArchiveError)
-@blueprint.errorhandler(RecipeError)
-def refused(error: Exception) -> Any:
-    """What cannot be made."""
-    return problem_details(409, str(error))
 
 
 @blueprint.errorhandler(StorageError)
@@ -65,17 +57,17 @@ def list_zips(slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def ask(args: dict[str, Any], slug: str) -> Archive:
     """Have a zip made of `assets`, of what a `basket` holds, or of what a search (`q`) finds."""
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
         require_terms(session, event)
-        ids, name, recipe = wanted_pictures(session, event, args)
+        chosen = wanted_pictures(session, event, args)
         return archives.ask_for(
             session,
             event,
             my_id(),
-            ids,
-            recipe=args.get("recipe") or recipe,
-            name=args["name"] or name,
+            chosen.ids,
+            recipe=args.get("recipe") or chosen.recipe,
+            name=args["name"] or chosen.name,
             basket_id=args.get("basket"),
         )
 
@@ -101,30 +93,20 @@ def take(archive_id: str) -> Response:
     return send_archive(archive)
 
 
-def wanted_pictures(session: Session, event: Event, args: dict[str, Any]) -> tuple[list[str], str, str]:
-    """The ids of `assets`, of what a `basket` holds or a search (`q`) finds; the usual name and recipe."""
+def wanted_pictures(session: Session, event: Event, args: dict[str, Any]) -> Selection:
+    """What a request names: `assets`, what a `basket` holds, or what a search (`q`) finds. 422 for none or
+    several of them."""
     if sum(name in args for name in ("assets", "basket", "q")) != 1:
         abort(422, message="Name one of assets, basket and q.")
     if "basket" in args:
-        access = baskets.find(session, args["basket"], my_id())
-        if access is None or access.basket.event_id != event.id:
-            _not_there("This basket does not exist, or it is not yours.")
-        return baskets.contents(session, access.basket), access.basket.name, access.basket.recipe
+        return selections.of_basket(session, event, args["basket"], my_id())
     if "q" in args:
         require_words(event.slug, args["q"])
-        found = services().search.layout(args["q"], event=event.slug, viewer=viewer(), filters={}, sort=None)
-        return list(found.ids), args["q"] or event.slug, "original"
-    return args["assets"], event.slug, "original"
+        return selections.of_search(services().search, event, args["q"], viewer())
+    return Selection(args["assets"], event.slug)
 
 
 def _own(session: Session, archive_id: str) -> Archive:
-    archive = archives.find(session, archive_id, my_id())
-    if archive is None:
-        _not_there("This zip does not exist any more, or it is not yours.")
+    archive = archives.require_archive(session, archive_id, my_id())
     event_for(session, archive.event.slug)
     return archive
-
-
-def _not_there(message: str) -> NoReturn:
-    abort(404, message=message)
-    raise AssertionError("abort raises")

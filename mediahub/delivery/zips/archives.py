@@ -13,6 +13,7 @@ from mediahub.catalog.models import Archive, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.naming import safe
+from mediahub.problems import Conflict, Missing
 from mediahub.said import N_, said
 
 LASTS = timedelta(hours=24)
@@ -22,8 +23,15 @@ MAX_OPEN = 10
 """Zips of one person that are being made at the same time."""
 
 
-class ArchiveError(Exception):
+class ArchiveError(Conflict):
     """A zip that cannot be made; the message is for people."""
+
+
+class ArchiveMissing(Missing):
+    """There is no such zip for whoever asks, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This zip does not exist any more, or it is not yours. Make it again."))
 
 
 def ask_for(
@@ -76,6 +84,16 @@ def find(session: Session, archive_id: str, user_id: int | None) -> Archive | No
     archive = session.get(Archive, archive_id)
     if archive is None or archive.user_id != user_id or archive.expires_at <= utcnow():
         return None
+    return archive
+
+
+def require_archive(
+    session: Session, archive_id: str, user_id: int | None, event_id: int | None = None
+) -> Archive:
+    """Somebody's own zip, while it lasts, of this event if one is named. Raises ArchiveMissing."""
+    archive = find(session, archive_id, user_id)
+    if archive is None or (event_id is not None and archive.event_id != event_id):
+        raise ArchiveMissing
     return archive
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, url_for
-from flask_babel import gettext
 
 from mediahub.catalog.models import Archive
-from mediahub.delivery import baskets
-from mediahub.delivery.files.recipes import RecipeError
+from mediahub.delivery import selections
+from mediahub.delivery.files.recipes import ORIGINAL
+from mediahub.delivery.selections import Selection
 from mediahub.delivery.zips import archives
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.http.context import event_or_404, require_event, require_sign_in, services, transaction, viewer
 from mediahub.http.incoming import json_body
 from mediahub.http.zip_transfers import send_archive
 
@@ -26,24 +26,19 @@ def ask(slug: str) -> tuple[Response, int]:
     """Have a zip made: of `ids`, or of what `basket` holds."""
     asked = json_body()
     ids, basket_id = asked.texts("ids"), asked.integer("basket")
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_or_404(session, slug)
         require_terms(session, event)
-        name, recipe = event.slug, asked.text("recipe") or "original"
         if basket_id is not None:
-            found = baskets.find(session, basket_id, viewer().user_id)
-            if found is None or found.basket.event_id != event.id:
-                abort(404, gettext("This basket does not exist, or it is not yours."))
-            ids = baskets.contents(session, found.basket)
-            name, recipe = found.basket.name, found.basket.recipe
-        if ids is None:
+            chosen = selections.of_basket(session, event, basket_id, viewer().user_id)
+        elif ids is not None:
+            chosen = Selection(ids, event.slug, asked.text("recipe") or ORIGINAL.slug)
+        else:
             abort(400)
-        try:
-            archive = archives.ask_for(
-                session, event, _user_id(), ids, recipe=recipe, name=name, basket_id=basket_id
-            )
-        except (archives.ArchiveError, RecipeError) as error:
-            abort(409, str(error))
+        archive = archives.ask_for(
+            session, event, _user_id(), chosen.ids,
+            recipe=chosen.recipe, name=chosen.name, basket_id=basket_id,
+        )  # fmt: skip
         return jsonify(shown(archive)), 202
 
 
@@ -84,9 +79,7 @@ def shown(archive: Archive) -> dict[str, Any]:
 def _own(slug: str, archive_id: str) -> Archive:
     with services().database.read() as session:
         event = event_or_404(session, slug)
-        archive = archives.find(session, archive_id, viewer().user_id)
-        if archive is None or archive.event_id != event.id:
-            abort(404, gettext("This zip does not exist any more, or it is not yours. Make it again."))
+        archive = archives.require_archive(session, archive_id, viewer().user_id, event.id)
         _ = archive.event.slug  # read while the session is open
         return archive
 

@@ -9,7 +9,7 @@ from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Batch, Event, Photographer, User, asset_id
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
-from mediahub.delivery.baskets import BasketError
+from mediahub.delivery.baskets import BasketError, LinkEnded
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.identity.accounts import create_user
 from mediahub.rights import Viewer
@@ -91,8 +91,10 @@ def test_share_with_a_colleague_and_end_it(database: Database, people: dict[str,
         basket = baskets.create(session, event, ann, "Tonight")
         read, edit = (baskets.share(session, basket, how) for how in ("read", "edit"))
         assert baskets.share(session, basket, "read") == read
-        assert baskets.join(session, event.id, "guessed", bob) is None
-        assert baskets.join(session, event.id + 1, read, bob) is None
+        with pytest.raises(LinkEnded):
+            baskets.join(session, event.id, "guessed", bob)
+        with pytest.raises(LinkEnded):
+            baskets.join(session, event.id + 1, read, bob)
         assert baskets.find(session, basket.id, bob) is None
         baskets.join(session, event.id, read, bob)
         found = baskets.find(session, basket.id, bob)
@@ -110,7 +112,8 @@ def test_share_with_a_colleague_and_end_it(database: Database, people: dict[str,
         basket = session.get_one(type(basket), basket.id)
         baskets.unshare(session, basket)
         assert baskets.find(session, basket.id, bob) is None
-        assert baskets.join(session, basket.event_id, edit, bob) is None
+        with pytest.raises(LinkEnded):
+            baskets.join(session, basket.event_id, edit, bob)
         owner = baskets.find(session, basket.id, ann)
         assert owner is not None
         assert owner.is_owner

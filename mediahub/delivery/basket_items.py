@@ -1,0 +1,85 @@
+"""The pictures of a basket for one reader: whether each may be taken, with which credit, about how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mediahub.catalog.assets import title_of
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.models import Asset
+from mediahub.delivery.answers import say
+from mediahub.delivery.files.fields import subject_of
+from mediahub.delivery.files.recipes import Recipe
+from mediahub.delivery.sheet import Frame
+from mediahub.rights import Action, Viewer, decide
+from mediahub.rights.words import Translate, plain
+from mediahub.said import N_
+from mediahub.storage.bucket import Bucket
+
+GONE = N_("No longer available")
+BYTES_A_PIXEL = 0.4
+"""Of a JPEG as `press` and `web` make it: enough to say about how much it will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketItem:
+    """A picture of a basket. What may not be seen any more keeps its place and its reason, nothing else."""
+
+    asset: Asset
+    is_visible: bool
+    may: bool
+    """Whether it may be taken now."""
+    answer: str
+    """`free`, `conditional`, `not_for_you` or `not_for_anyone`."""
+    sentence: str
+    """The same, for people."""
+    until: datetime | None
+    """When the answer changes by itself."""
+    title: str
+    credit: str
+    size: int
+    """About how many bytes the file has."""
+
+
+def item_of(
+    asset: Asset, recipe: Recipe, viewer: Viewer, now: datetime, translate: Translate = plain
+) -> BasketItem:
+    """A picture as `viewer` may have it by this recipe at `now`."""
+    terms = terms_of(asset)
+    answer = say(decide(viewer, terms, Action.DOWNLOAD, now), subject_of(asset), now, translate)
+    is_visible = decide(viewer, terms, Action.SEE, now).allowed
+    return BasketItem(
+        asset=asset,
+        is_visible=is_visible,
+        may=answer.may,
+        answer=answer.answer,
+        sentence=answer.sentence,
+        until=answer.until,
+        title=title_of(asset) if is_visible else translate(GONE),
+        credit=answer.credit_line,
+        size=estimate(asset, recipe),
+    )
+
+
+def frame_of(
+    asset: Asset, viewer: Viewer, now: datetime, bucket: Bucket, translate: Translate = plain
+) -> Frame:
+    """A picture on paper. What `viewer` may not see large is a box that says why."""
+    terms = terms_of(asset)
+    verdict = decide(viewer, terms, Action.PREVIEW, now)
+    answer = say(verdict, subject_of(asset), now, translate)
+    if not decide(viewer, terms, Action.SEE, now).allowed:
+        return Frame(translate(GONE), "", "", answer.sentence)
+    keys = [one.key for one in asset.renditions if one.name == "thumb"]
+    thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
+    note = "" if verdict.allowed else answer.sentence
+    return Frame(asset.filename, asset.caption or title_of(asset), answer.credit_line, note, thumb)
+
+
+def estimate(asset: Asset, recipe: Recipe) -> int:
+    """About how many bytes a file by this recipe has."""
+    if recipe.long_edge is None or asset.kind == "video":
+        return asset.size
+    scale = min(1.0, recipe.long_edge / max(asset.width, asset.height, 1))
+    return min(asset.size, round(asset.width * asset.height * scale * scale * BYTES_A_PIXEL))

@@ -1,0 +1,51 @@
+"""A basket on paper, as an answer in the language of whoever asks."""
+
+from __future__ import annotations
+
+import tempfile
+from zoneinfo import ZoneInfo
+
+from flask import Response, send_file
+from flask_babel import get_locale, gettext, ngettext
+from flask_security import current_user
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Basket, Event
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery import baskets
+from mediahub.delivery.basket_items import frame_of
+from mediahub.delivery.files.naming import safe
+from mediahub.delivery.sheet import Heading
+from mediahub.http.context import services, viewer
+from mediahub.translations import SOURCE
+
+MAX_ON_PAPER = 600
+"""Pictures on one contact sheet: fifty pages."""
+
+
+def contact_sheet(session: Session, basket: Basket) -> Response:
+    """A contact sheet, as PDF, of what whoever asks may see of a basket."""
+    from mediahub.delivery.papers.contact_sheet import draw  # see delivery/sheet.py
+
+    assets, now = baskets.pictures(session, basket), utcnow()
+    shown = assets[:MAX_ON_PAPER]
+    frames = [frame_of(asset, viewer(), now, services().bucket, gettext) for asset in shown]
+    target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
+    draw(target, heading(basket.name, basket.event, len(shown), len(assets)), frames)
+    target.seek(0)
+    name = f"{safe(basket.name)}.pdf"
+    return send_file(target, "application/pdf", as_attachment=True, download_name=name)
+
+
+def heading(title: str, event: Event, shown: int, total: int) -> Heading:
+    """What stands on every page of a contact sheet that shows the first `shown` of `total` pictures."""
+    when = utcnow().astimezone(ZoneInfo(event.timezone))
+    who = current_user.name or current_user.email
+    count = ngettext("%(num)s picture", "%(num)s pictures", total)
+    rest = ""
+    if shown < total:
+        rest = gettext(
+            "This sheet shows the first %(shown)d of %(total)d pictures.", shown=shown, total=total
+        )
+    line, language = f"{who}, {when:%Y-%m-%d %H:%M}", str(get_locale() or SOURCE)
+    return Heading(title, event.name, line, event.accent, count, rest, language)
