@@ -52,8 +52,3 @@ def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
     """The assets of these ids with their renditions, whatever state they are in."""
     query = select(Asset).where(Asset.id.in_(ids)).options(selectinload(Asset.renditions))
     return {asset.id: asset for asset in session.scalars(query)}
-
-
-def title_of(asset: Asset) -> str:
-    """The best short name there is: IPTC Title, Headline, or the name of the file."""
-    return asset.title or asset.headline or asset.filename

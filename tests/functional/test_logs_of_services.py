@@ -29,7 +29,7 @@ from mediahub.catalog.models import Event, PushRun, User, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links
 from mediahub.delivery import baskets
-from mediahub.delivery.newsrooms import runs
+from mediahub.delivery.newsrooms import runs, targets
 from mediahub.identity.contributors import create_link
 from mediahub.identity.press import viewer_of
 from mediahub.redaction import GONE
@@ -290,8 +290,10 @@ def push(running: Running, kind: str, address: str) -> int:
         event = session.scalars(select(Event).where(Event.slug == EVENT)).one()
         admin = session.scalars(select(User).where(User.email == "admin@example.org")).one()
         options = {"addressing": "path"} if kind == "s3" else {"verify": False}
-        new = runs.NewTarget(f"News at {address}", kind, address, "desk", f"{HUSH}-newsroom", "in", options)
-        target = runs.add_target(session, running.settings, event.id, new)
+        new = targets.NewTarget(
+            f"News at {address}", kind, address, "desk", f"{HUSH}-newsroom", "in", options
+        )
+        target = targets.add_target(session, running.settings, event.id, new)
         ids = running.counter.ids
         return runs.send_to(session, target, admin, ids, recipe="original", name="Robots").id
 

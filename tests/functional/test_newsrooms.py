@@ -28,10 +28,10 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import naming, package, recipes
-from mediahub.delivery.newsrooms import names, runs
+from mediahub.delivery.newsrooms import names, runs, targets
 from mediahub.delivery.newsrooms.model import Parcel, PushError, Refused, Where
-from mediahub.delivery.newsrooms.runs import NewTarget
 from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
+from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.ingest.sources.ftp.certificate import certificate_files
 from mediahub.media.writing.deliver import UNCLEAN
 from mediahub.settings import Settings
@@ -90,13 +90,13 @@ def parcel(data: bytes, name: str = "frame.jpg", broken_at: int | None = None) -
 
 def test_a_file_arrives_whole_and_goes_on_where_it_ended(where: Where, root: Path) -> None:
     data = bytes(range(256)) * 1000
-    channel = runs.connect(where)
+    channel = targets.connect(where)
     with pytest.raises(PushError):
         channel.send(parcel(data, broken_at=100_000), lambda there: None)
     channel.close()
     assert not (root / "in/photos/frame.jpg").exists()
 
-    channel = runs.connect(where)
+    channel = targets.connect(where)
     said: list[int] = []
     channel.send(parcel(data), said.append)
     assert channel.has("frame.jpg") == len(data)
@@ -110,20 +110,20 @@ def test_a_file_arrives_whole_and_goes_on_where_it_ended(where: Where, root: Pat
 
 def test_a_wrong_password_is_for_good(where: Where) -> None:
     with pytest.raises(Refused):
-        runs.connect(Where(where.kind, where.address, USER, "wrong", "", {"verify": False}))
+        targets.connect(Where(where.kind, where.address, USER, "wrong", "", {"verify": False}))
 
 
 def test_strangers_in_the_place_of_a_server_get_nothing(root: Path, opened: Counter) -> None:
     with newsrooms.sftp(root) as address:
-        options = runs.try_target(Where("sftp", address, USER, PASSWORD))
+        options = targets.try_target(Where("sftp", address, USER, PASSWORD))
         assert options["host_key"].startswith("SHA256:")
         with pytest.raises(Refused, match="another key"):
-            runs.connect(Where("sftp", address, USER, PASSWORD, "", {"host_key": "SHA256:other"}))
+            targets.connect(Where("sftp", address, USER, PASSWORD, "", {"host_key": "SHA256:other"}))
     with (
         newsrooms.ftps(root, certificate_files(opened.settings)) as address,
         pytest.raises(Refused, match="not trusted"),
     ):
-        runs.connect(Where("ftps", address, USER, PASSWORD))
+        targets.connect(Where("ftps", address, USER, PASSWORD))
 
 
 def test_a_connection_that_fails_leaves_nothing_open(where: Where, root: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_connection_that_fails_leaves_nothing_open(where: Where, root: Path) -
     before = open_files()
     for _ in range(5):
         with pytest.raises(PushError) as failed:
-            runs.connect(where)
+            targets.connect(where)
         reasons.append(failed.value)
     deadline = time.monotonic() + 10
     while (open_files() > before or clients()) and time.monotonic() < deadline:
@@ -168,7 +168,7 @@ def send(counter: Counter) -> Send:
                 where.folder,
                 where.options,
             )
-            target = runs.add_target(session, counter.settings, event.id, new)
+            target = targets.add_target(session, counter.settings, event.id, new)
             assert where.secret not in target.secret
             return runs.send_to(session, target, user, ids, recipe="original", name="Robots").id
 

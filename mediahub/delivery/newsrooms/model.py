@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer
+from mediahub.said import N_
 
 KINDS = ("sftp", "ftps", "s3")
 PORTS = {"sftp": 22, "ftps": 21}
@@ -19,8 +21,29 @@ NEWSROOM = Viewer(frozenset({"press"}))
 """A newsroom gets what press may have, whoever sends it."""
 
 
-class PushError(Exception):
+class PushError(Conflict):
     """The server did not do what was asked; the message is for people. Trying again may help."""
+
+
+class NewsroomMissing(Missing):
+    """There is no such newsroom at this event."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such newsroom."))
+
+
+class SendingMissing(Missing):
+    """There is no such sending of this event."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such sending."))
+
+
+class OrderMissing(Missing):
+    """There is no such standing order of this event."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such standing order."))
 
 
 class Refused(PushError):

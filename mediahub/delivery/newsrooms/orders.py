@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.asking import CHUNK, ask
+from mediahub.alerts.keeping import find_search
 from mediahub.alerts.known import Ids, as_array, packed, unknown_among, unpacked
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import (
@@ -32,14 +33,13 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
-from mediahub.delivery.newsrooms.model import NEWSROOM, PushError
+from mediahub.delivery.newsrooms.model import NEWSROOM, NewsroomMissing, OrderMissing, PushError
 from mediahub.identity.press import viewer_of
-from mediahub.rights import Action, Viewer, decide
+from mediahub.problems import Missing
+from mediahub.rights import Action, Capability, Viewer, decide
 from mediahub.runtime import Services
 from mediahub.said import N_
 
-SENDERS = frozenset({"admin", "marketing"})
-"""Roles that hand an event's pictures out to newsrooms."""
 MOST = 50
 """Orders of one event."""
 BATCH = 500
@@ -88,6 +88,51 @@ def place(
         return order.id
 
 
+def place_for(
+    services: Services,
+    viewer: Viewer,
+    event_id: int,
+    search_id: int,
+    target_id: int,
+    *,
+    recipe: str,
+    with_found: bool,
+) -> int:
+    """Set up an order of `viewer`, for a search of this event that they see; its id (see `place`)."""
+    with services.database.read() as session:
+        if find_search(session, viewer, event_id, search_id) is None:
+            raise Missing(N_("There is no such search, or it is not shared with you."))
+        target = session.get(PushTarget, target_id)
+        if target is None or target.event_id != event_id:
+            raise NewsroomMissing
+    by = viewer.user_id or 0
+    return place(services, search_id, target_id, by, recipe=recipe, with_found=with_found)
+
+
+def require_order(session: Session, order_id: int, event_id: int | None = None) -> PushOrder:
+    """A standing order, of this event if one is named. Raises OrderMissing."""
+    order = session.get(PushOrder, order_id, options=[joinedload(PushOrder.target)])
+    if order is None or (event_id is not None and order.target.event_id != event_id):
+        raise OrderMissing
+    return order
+
+
+def toggle_pause(session: Session, order_id: int, event_id: int) -> None:
+    """Hold an order, or let it go on: what was found meanwhile goes then. Raises OrderMissing."""
+    order = require_order(session, order_id, event_id)
+    order.is_paused = not order.is_paused
+
+
+def set_paused(session: Session, order_id: int, paused: bool) -> None:
+    """Hold an order, or let it go on. Raises OrderMissing."""
+    require_order(session, order_id).is_paused = paused
+
+
+def end_order(session: Session, order_id: int, event_id: int | None = None) -> None:
+    """End an order. What was sent stays in the log. Raises OrderMissing."""
+    session.delete(require_order(session, order_id, event_id))
+
+
 def orders_of(session: Session, event_id: int) -> list[PushOrder]:
     """Every order of an event, by search and newsroom."""
     query = (
@@ -124,6 +169,12 @@ def standing(session: Session, event_id: int) -> list[Standing]:
     return [Standing(order, counts.get(order.id, {}), problems.get(order.id, "")) for order in orders]
 
 
+def standing_order(session: Session, order_id: int) -> Standing:
+    """One order with how far it is. Raises OrderMissing."""
+    event_id = require_order(session, order_id).target.event_id
+    return next(one for one in standing(session, event_id) if one.order.id == order_id)
+
+
 def follow(services: Services, order_id: int) -> int:
     """Give what is new to a sending; how many frames. Nothing while the order is paused, or while whoever
     placed it may not hand pictures out."""
@@ -133,7 +184,7 @@ def follow(services: Services, order_id: int) -> int:
         if order is None or order.is_paused or order.user is None:
             return 0
         sender = viewer_of(session, order.user)
-        if not sender.roles & SENDERS:
+        if not sender.may(Capability.SEND_TO_NEWSROOMS):
             return 0
         known = _known(session, order)
     fresh = unknown_among(ask(services, order.search, NEWSROOM), known)

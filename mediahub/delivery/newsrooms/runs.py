@@ -1,10 +1,8 @@
-"""Newsroom targets and sendings: added, tried, begun, stopped."""
+"""Sendings to newsrooms (runs): asked for, stopped, tried again, and how far each is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,94 +11,49 @@ from mediahub.catalog.models import Event, PushFile, PushRun, PushTarget, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
-from mediahub.delivery.newsrooms.ftps import Ftps
-from mediahub.delivery.newsrooms.model import KINDS, Channel, PushError, Refused, Where
-from mediahub.delivery.newsrooms.s3 import OtherS3
-from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
-from mediahub.said import N_, said
-from mediahub.settings import Settings
+from mediahub.delivery.newsrooms.model import PushError, SendingMissing
+from mediahub.delivery.selections import Selection
+from mediahub.said import said
 
 MAX_FILES = 20_000
 ENDED = ("done", "failed", "stopped")
 
 
-def _sftp(where: Where) -> Channel:
-    from mediahub.delivery.newsrooms.sftp import (
-        Sftp,  # paramiko takes 8 MB, and few installations push by SFTP
-    )
-
-    return Sftp(where)
-
-
-CHANNELS: dict[str, Callable[[Where], Channel]] = {"sftp": _sftp, "ftps": Ftps, "s3": OtherS3}
+def require_run(session: Session, run_id: int, event_id: int | None = None) -> PushRun:
+    """A sending, of this event if one is named. Raises SendingMissing."""
+    run = session.get(PushRun, run_id)
+    if run is None or (event_id is not None and run.target.event_id != event_id):
+        raise SendingMissing
+    return run
 
 
-@dataclass(frozen=True, slots=True)
-class NewTarget:
-    """A newsroom's server as it was entered."""
-
-    name: str
-    kind: str
-    address: str
-    username: str
-    secret: str
-    folder: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
+def runs_of(session: Session, event_id: int, offset: int = 0, limit: int = 100) -> list[PushRun]:
+    """The event's sendings, the latest first; at most `limit` from `offset` on."""
+    query = select(PushRun).join(PushTarget).where(PushTarget.event_id == event_id)
+    return list(session.scalars(query.order_by(PushRun.id.desc()).offset(offset).limit(limit)))
 
 
-def add_target(session: Session, settings: Settings, event_id: int, new: NewTarget) -> PushTarget:
-    """Keep a target, its secret encrypted. Raises PushError for what cannot be one."""
-    if new.kind not in KINDS:
-        raise PushError(f"There are targets of these kinds: {', '.join(KINDS)}.")
-    name, address = " ".join(new.name.split())[:120], new.address.strip()
-    if not name or not new.username.strip() or (not address and new.kind != "s3"):
-        raise PushError(N_("A target needs a name, an address and somebody who signs in."))
-    if any(not one.isprintable() for one in address + new.folder + new.username):
-        raise PushError(N_("The address, the folder and the user are one line each."))
-    target = PushTarget(
-        event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
-        folder=new.folder.strip()[:300], options=new.options, secret=lock(settings, new.secret),
-    )  # fmt: skip
-    session.add(target)
-    session.flush()
-    return target
+def count_runs(session: Session, event_id: int) -> int:
+    """How many sendings the event has."""
+    query = select(func.count()).select_from(PushRun).join(PushTarget)
+    return session.scalar(query.where(PushTarget.event_id == event_id)) or 0
 
 
-def targets_of(session: Session, event_id: int) -> list[PushTarget]:
-    """Every target of an event, by name."""
-    query = select(PushTarget).where(PushTarget.event_id == event_id)
-    return list(session.scalars(query.order_by(PushTarget.name, PushTarget.id)))
+def files_of(session: Session, run_id: int, offset: int, limit: int) -> list[PushFile]:
+    """The files of a sending in their order; at most `limit` from `offset` on."""
+    query = select(PushFile).where(PushFile.run_id == run_id).order_by(PushFile.position)
+    return list(session.scalars(query.offset(offset).limit(limit)))
 
 
-def where_of(settings: Settings, target: PushTarget) -> Where:
-    """The server with its secret. Raises Refused when that cannot be read."""
-    try:
-        secret = unlock(settings, target.secret)
-    except VaultError as error:
-        raise Refused(str(error)) from error
-    return Where(
-        target.kind, target.address, target.username, secret, target.folder, dict(target.options or {})
-    )
+def event_of(session: Session, run: PushRun) -> Event:
+    """The event whose pictures a sending is of."""
+    return session.get_one(Event, run.target.event_id)
 
 
-def connect(where: Where) -> Channel:
-    """Sign in. Raises PushError."""
-    return CHANNELS[where.kind](where)
-
-
-def try_target(where: Where) -> dict[str, Any]:
-    """Sign in once and out again; gives the options to keep, with the key that an SFTP server showed.
-
-    Raises PushError.
-    """
-    options = {name: value for name, value in where.options.items() if name != "host_key"}
-    if where.kind == "sftp":
-        from mediahub.delivery.newsrooms.sftp import fingerprint
-
-        options["host_key"] = fingerprint(where)
-    tried = Where(where.kind, where.address, where.username, where.secret, where.folder, options)
-    connect(tried).close()
-    return options
+def send_selection(session: Session, target: PushTarget, user_id: int | None, chosen: Selection) -> PushRun:
+    """Note that these pictures are to be sent in somebody's name (see `send_to`)."""
+    user = session.get_one(User, user_id)
+    return send_to(session, target, user, chosen.ids, recipe=chosen.recipe, name=chosen.name)
 
 
 def send_to(

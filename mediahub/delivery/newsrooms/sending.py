@@ -26,7 +26,7 @@ from mediahub.delivery.files.package import NotMade, NotYet, Prepared
 from mediahub.delivery.newsrooms import names
 from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, PushError, Refused
 from mediahub.delivery.newsrooms.orders import keeps_trying
-from mediahub.delivery.newsrooms.runs import connect, where_of
+from mediahub.delivery.newsrooms.targets import connect, where_of
 from mediahub.delivery.usage import records
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop

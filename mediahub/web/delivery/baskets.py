@@ -14,7 +14,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
 from mediahub.delivery.baskets import Access, BasketChange, BasketError
 from mediahub.delivery.files.recipes import RecipeError
-from mediahub.delivery.newsrooms.runs import targets_of
+from mediahub.delivery.newsrooms.targets import targets_of
 from mediahub.http.agreement import require_terms
 from mediahub.http.contact_sheets import contact_sheet
 from mediahub.http.context import (

@@ -5,38 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.alerts.keeping import list_searches
-from mediahub.catalog.models import Event, PushRun, PushTarget, User
-from mediahub.delivery import baskets
-from mediahub.delivery.files.recipes import RecipeError
-from mediahub.delivery.newsrooms import orders, runs
+from mediahub.catalog.models import PushRun
+from mediahub.delivery import selections
+from mediahub.delivery.newsrooms import orders, runs, targets
 from mediahub.delivery.newsrooms.model import KINDS, PushError
-from mediahub.delivery.newsrooms.orders import SENDERS
-from mediahub.delivery.newsrooms.runs import NewTarget
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.delivery.newsrooms.targets import NewTarget
+from mediahub.http.context import (
+    event_or_404,
+    require_sign_in,
+    requires,
+    services,
+    transaction,
+    viewer,
+)
 from mediahub.http.incoming import number_asked, sent_fields
 from mediahub.http.language import told, translated
+from mediahub.rights import Capability
 from mediahub.rights.words import say_code
 from mediahub.web.shared.display import size_text
 
 blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
+require_sender = requires(
+    Capability.SEND_TO_NEWSROOMS,
+    lazy_gettext("Only the event's marketing team and admins send pictures to newsrooms."),
+)
 blueprint.before_request(require_sign_in)
+blueprint.before_request(require_sender)
 
 SHOWN = 100
 NOT_SENT = ("waiting", "refused", "failed")
 """States of files that are missing at the newsroom."""
-
-
-@blueprint.before_request
-def require_sender() -> None:
-    """Who sends pictures out decides for the event."""
-    if not viewer().roles & SENDERS:
-        abort(403, gettext("Only the event's marketing team and admins send pictures to newsrooms."))
 
 
 @blueprint.get("/")
@@ -44,13 +46,12 @@ def page(slug: str) -> str:
     """The targets, and what was sent."""
     with services().database.read() as session:
         event = event_or_404(session, slug)
-        query = select(PushRun).join(PushTarget).where(PushTarget.event_id == event.id)
-        sendings = list(session.scalars(query.order_by(PushRun.id.desc()).limit(SHOWN)))
+        sendings = runs.runs_of(session, event.id, limit=SHOWN)
         numbers = runs.counts(session, [run.id for run in sendings])
         return render_template(
             "delivery/newsrooms.html",
             event=event,
-            targets=runs.targets_of(session, event.id),
+            targets=targets.targets_of(session, event.id),
             sendings=[_brief(run, numbers.get(run.id, {})) for run in sendings],
             kinds=KINDS,
             states=states(),
@@ -76,9 +77,9 @@ def add(slug: str) -> BaseResponse:
         form.get("secret", ""), form.get("folder", ""), options,
     )  # fmt: skip
     try:
-        with services().database.begin() as session:
+        with transaction() as session:
             event = event_or_404(session, slug)
-            target_id = runs.add_target(session, services().settings, event.id, new).id
+            target_id = targets.add_target(session, services().settings, event.id, new).id
     except PushError as error:
         flash(told(error))
         return redirect(url_for("pushes.page", slug=slug))
@@ -94,8 +95,8 @@ def try_it(slug: str, target_id: int) -> BaseResponse:
 @blueprint.post("/targets/<int:target_id>/delete")
 def remove(slug: str, target_id: int) -> BaseResponse:
     """Forget a target, its password and its log."""
-    with services().database.begin() as session:
-        session.delete(_target(session, slug, target_id))
+    with transaction() as session:
+        targets.remove_target(session, target_id, event_or_404(session, slug).id)
     flash(gettext("The target and its password are gone."))
     return redirect(url_for("pushes.page", slug=slug))
 
@@ -107,24 +108,11 @@ def send(slug: str) -> BaseResponse:
     target_id, basket_id = asked.integer("target"), asked.integer("basket")
     if target_id is None or basket_id is None:
         abort(400)
-    with services().database.begin() as session:
-        target = _target(session, slug, target_id)
-        access = baskets.find(session, basket_id, viewer().user_id)
-        if access is None or access.basket.event_id != target.event_id:
-            abort(404, gettext("This basket does not exist, or it is not yours."))
-        user = session.get_one(User, viewer().user_id)
-        basket = access.basket
-        try:
-            run = runs.send_to(
-                session,
-                target,
-                user,
-                baskets.contents(session, basket),
-                recipe=basket.recipe,
-                name=basket.name,
-            )
-        except (PushError, RecipeError) as error:
-            abort(409, str(error))
+    with transaction() as session:
+        event = event_or_404(session, slug)
+        target = targets.require_target(session, target_id, event.id)
+        chosen = selections.of_basket(session, event, basket_id, viewer().user_id)
+        run = runs.send_selection(session, target, viewer().user_id, chosen)
         return redirect(url_for("pushes.one", slug=slug, run_id=run.id))
 
 
@@ -132,11 +120,12 @@ def send(slug: str) -> BaseResponse:
 def one(slug: str, run_id: int) -> str:
     """The log of one sending."""
     with services().database.read() as session:
-        run = _run(session, slug, run_id)
+        event = event_or_404(session, slug)
+        run = runs.require_run(session, run_id, event.id)
         numbers = runs.counts(session, [run.id]).get(run.id, {})
         return render_template(
             "delivery/newsroom.html",
-            event=session.get_one(Event, run.target.event_id),
+            event=event,
             run=_brief(run, numbers),
             files=run.files,
             why=lambda file: _why(file.state, file.reason),
@@ -148,16 +137,16 @@ def one(slug: str, run_id: int) -> str:
 @blueprint.post("/<int:run_id>/stop")
 def stop(slug: str, run_id: int) -> BaseResponse:
     """Send no further file."""
-    with services().database.begin() as session:
-        runs.stop(_run(session, slug, run_id))
+    with transaction() as session:
+        runs.stop(runs.require_run(session, run_id, event_or_404(session, slug).id))
     return redirect(url_for("pushes.one", slug=slug, run_id=run_id))
 
 
 @blueprint.post("/<int:run_id>/again")
 def again(slug: str, run_id: int) -> BaseResponse:
     """Try once more what was not sent."""
-    with services().database.begin() as session:
-        runs.again(session, _run(session, slug, run_id))
+    with transaction() as session:
+        runs.again(session, runs.require_run(session, run_id, event_or_404(session, slug).id))
     return redirect(url_for("pushes.one", slug=slug, run_id=run_id))
 
 
@@ -185,16 +174,12 @@ def recipe_names() -> dict[str, str]:
 
 def _try(slug: str, target_id: int) -> BaseResponse:
     with services().database.read() as session:
-        target = _target(session, slug, target_id)
-        name = target.name
+        name = targets.require_target(session, target_id, event_or_404(session, slug).id).name
     try:
-        options = runs.try_target(runs.where_of(services().settings, target))
+        targets.check_target(services(), target_id)
     except PushError as error:
         flash(gettext("“%(name)s” is kept, but it does not work yet: %(why)s", name=name, why=told(error)))
     else:
-        with services().database.begin() as session:
-            _target(session, slug, target_id).options = options
-            orders.send_failed_again(session, target_id)
         flash(gettext("“%(name)s” works.", name=name))
     return redirect(url_for("pushes.page", slug=slug))
 
@@ -204,22 +189,6 @@ def _why(state: str, reason: str) -> str:
     if state != "refused":
         return translated(reason)
     return " ".join(say_code(code, gettext) for code in reason.split())
-
-
-def _target(session: Session, slug: str, target_id: int) -> PushTarget:
-    event = event_or_404(session, slug)
-    target = session.get(PushTarget, target_id)
-    if target is None or target.event_id != event.id:
-        abort(404, gettext("There is no such target."))
-    return target
-
-
-def _run(session: Session, slug: str, run_id: int) -> PushRun:
-    event = event_or_404(session, slug)
-    run = session.get(PushRun, run_id)
-    if run is None or run.target.event_id != event.id:
-        abort(404, gettext("There is no such sending."))
-    return run
 
 
 def _brief(run: PushRun, numbers: dict[str, int]) -> dict[str, Any]:

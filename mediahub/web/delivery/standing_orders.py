@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.alerts.keeping import find_search
-from mediahub.catalog.models import PushOrder
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms import orders
 from mediahub.delivery.newsrooms.model import PushError
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.http.context import event_of, event_or_404, require_sign_in, services, transaction, viewer
 from mediahub.http.incoming import sent_fields
 from mediahub.http.language import told
 from mediahub.web.delivery.newsrooms import require_sender
@@ -30,13 +27,9 @@ def place(slug: str) -> BaseResponse:
     search_id, target_id = asked.integer("search"), asked.integer("target")
     if search_id is None or target_id is None:
         abort(400)
-    with services().database.read() as session:
-        event = event_or_404(session, slug)
-        if find_search(session, viewer(), event.id, search_id) is None:
-            abort(404, gettext("There is no such search, or it is not shared with you."))
     try:
-        orders.place(
-            services(), search_id, target_id, viewer().user_id or 0,
+        orders.place_for(
+            services(), viewer(), event_of(slug).id, search_id, target_id,
             recipe=form.get("recipe", "original"), with_found="with_found" in form,
         )  # fmt: skip
     except (PushError, RecipeError) as error:
@@ -49,28 +42,19 @@ def place(slug: str) -> BaseResponse:
 @blueprint.post("/<int:order_id>/pause")
 def pause(slug: str, order_id: int) -> BaseResponse:
     """Hold it, or let it go on: what was found meanwhile goes then."""
-    with services().database.begin() as session:
-        order = _order(session, slug, order_id)
-        order.is_paused = not order.is_paused
+    with transaction() as session:
+        orders.toggle_pause(session, order_id, event_or_404(session, slug).id)
     return _back(slug)
 
 
 @blueprint.post("/<int:order_id>/delete")
 def remove(slug: str, order_id: int) -> BaseResponse:
     """End it. What was sent stays in the log."""
-    with services().database.begin() as session:
-        session.delete(_order(session, slug, order_id))
+    with transaction() as session:
+        orders.end_order(session, order_id, event_or_404(session, slug).id)
     flash(gettext("Nothing more is sent by itself."))
     return _back(slug)
 
 
 def _back(slug: str) -> BaseResponse:
     return redirect(url_for("pushes.page", slug=slug, _anchor="orders"))
-
-
-def _order(session: Session, slug: str, order_id: int) -> PushOrder:
-    event = event_or_404(session, slug)
-    order = session.get(PushOrder, order_id)
-    if order is None or order.target.event_id != event.id:
-        abort(404, gettext("There is no such standing order."))
-    return order

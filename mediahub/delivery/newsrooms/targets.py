@@ -1,0 +1,125 @@
+"""Newsrooms' servers (targets): kept with their secret encrypted, tried, and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import PushTarget
+from mediahub.delivery.newsrooms.ftps import Ftps
+from mediahub.delivery.newsrooms.model import KINDS, Channel, NewsroomMissing, PushError, Refused, Where
+from mediahub.delivery.newsrooms.orders import send_failed_again
+from mediahub.delivery.newsrooms.s3 import OtherS3
+from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
+from mediahub.runtime import Services
+from mediahub.said import N_
+from mediahub.settings import Settings
+
+
+def _sftp(where: Where) -> Channel:
+    from mediahub.delivery.newsrooms.sftp import (
+        Sftp,  # paramiko takes 8 MB, and few installations push by SFTP
+    )
+
+    return Sftp(where)
+
+
+CHANNELS: dict[str, Callable[[Where], Channel]] = {"sftp": _sftp, "ftps": Ftps, "s3": OtherS3}
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """A newsroom's server as it was entered."""
+
+    name: str
+    kind: str
+    address: str
+    username: str
+    secret: str
+    folder: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def add_target(session: Session, settings: Settings, event_id: int, new: NewTarget) -> PushTarget:
+    """Keep a target, its secret encrypted. Raises PushError for what cannot be one."""
+    if new.kind not in KINDS:
+        raise PushError(f"There are targets of these kinds: {', '.join(KINDS)}.")
+    name, address = " ".join(new.name.split())[:120], new.address.strip()
+    if not name or not new.username.strip() or (not address and new.kind != "s3"):
+        raise PushError(N_("A target needs a name, an address and somebody who signs in."))
+    if any(not one.isprintable() for one in address + new.folder + new.username):
+        raise PushError(N_("The address, the folder and the user are one line each."))
+    target = PushTarget(
+        event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
+        folder=new.folder.strip()[:300], options=new.options, secret=lock(settings, new.secret),
+    )  # fmt: skip
+    session.add(target)
+    session.flush()
+    return target
+
+
+def targets_of(session: Session, event_id: int) -> list[PushTarget]:
+    """Every target of an event, by name."""
+    query = select(PushTarget).where(PushTarget.event_id == event_id)
+    return list(session.scalars(query.order_by(PushTarget.name, PushTarget.id)))
+
+
+def require_target(session: Session, target_id: int, event_id: int | None = None) -> PushTarget:
+    """A target, of this event if one is named. Raises NewsroomMissing."""
+    target = session.get(PushTarget, target_id)
+    if target is None or (event_id is not None and target.event_id != event_id):
+        raise NewsroomMissing
+    return target
+
+
+def remove_target(session: Session, target_id: int, event_id: int | None = None) -> None:
+    """Forget a target, its secret, its orders and its log. Raises NewsroomMissing."""
+    session.delete(require_target(session, target_id, event_id))
+
+
+def where_of(settings: Settings, target: PushTarget) -> Where:
+    """The server with its secret. Raises Refused when that cannot be read."""
+    try:
+        secret = unlock(settings, target.secret)
+    except VaultError as error:
+        raise Refused(str(error)) from error
+    return Where(
+        target.kind, target.address, target.username, secret, target.folder, dict(target.options or {})
+    )
+
+
+def connect(where: Where) -> Channel:
+    """Sign in. Raises PushError."""
+    return CHANNELS[where.kind](where)
+
+
+def try_target(where: Where) -> dict[str, Any]:
+    """Sign in once and out again; gives the options to keep, with the key that an SFTP server showed.
+
+    Raises PushError.
+    """
+    options = {name: value for name, value in where.options.items() if name != "host_key"}
+    if where.kind == "sftp":
+        from mediahub.delivery.newsrooms.sftp import fingerprint
+
+        options["host_key"] = fingerprint(where)
+    tried = Where(where.kind, where.address, where.username, where.secret, where.folder, options)
+    connect(tried).close()
+    return options
+
+
+def check_target(services: Services, target_id: int) -> None:
+    """Sign in at a target now and keep what it showed of itself; what waited for it goes then.
+
+    Raises NewsroomMissing, and PushError where it does not work.
+    """
+    with services.database.read() as session:
+        where = where_of(services.settings, require_target(session, target_id))
+    options = try_target(where)
+    with services.database.begin() as session:
+        require_target(session, target_id).options = options
+        send_failed_again(session, target_id)
