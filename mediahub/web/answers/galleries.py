@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 
 class LiveQuery(TypedDict):
@@ -40,6 +40,14 @@ class DraftPicture(TypedDict):
     href: str
 
 
+class Withheld(TypedDict):
+    """A picture that may not be shown, and why."""
+
+    id: str
+    title: str
+    reason: str
+
+
 class DraftVersion(TypedDict):
     """What was published."""
 
@@ -48,8 +56,7 @@ class DraftVersion(TypedDict):
     by: str
     note: str
     count: int
-    left_out: dict[str, str]
-    """By picture, why it may not be published."""
+    left_out: list[Withheld]
     revision: int
 
 
@@ -84,6 +91,23 @@ class Draft(TypedDict):
     embed: str
     versions: list[DraftVersion]
     comments: list[DraftComment]
+
+
+class DraftConflict(TypedDict):
+    """Where an operation met what someone else had done."""
+
+    code: Literal["text", "gone", "section_gone", "full", "unknown"]
+    subject: str
+    """The asset, the section, or `gallery`."""
+    field: str
+    mine: str | int | None
+    theirs: str | int | None
+
+
+class DraftApplied(Draft):
+    """The answer to operations: the draft as it is then."""
+
+    conflicts: list[DraftConflict]
 
 
 class DraftPulse(TypedDict):
@@ -138,7 +162,7 @@ class PublishedGallery(TypedDict):
     """The answer to publishing."""
 
     version: int
-    left_out: dict[str, str]
+    left_out: list[Withheld]
     url: str
     embed: str
 
@@ -153,7 +177,7 @@ class MadeLink(TypedDict):
 
     id: int
     url: str
-    hidden: int
+    hidden: list[Withheld]
 
 
 class LinkPicture(TypedDict):

@@ -141,6 +141,63 @@ class NamedFaces(TypedDict):
     pictures: str
 
 
+class StillWaiting(TypedDict):
+    """The answer to a change that frames follow: how many still have to be matched again."""
+
+    waiting: int
+
+
+class PlannedItem(TypedDict):
+    """A session as a file has it."""
+
+    code: str
+    title: str
+    room: str
+    when: str
+
+
+class PlannedDifference(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
+class PlannedChange(PlannedItem):
+    differences: list[PlannedDifference]
+
+
+class GoneItem(TypedDict):
+    code: str
+    title: str
+
+
+class FileFault(TypedDict):
+    """What is wrong with a file, or worth a word; `line` is None for all of it."""
+
+    line: int | None
+    message: str
+
+
+class ImportPlan(TypedDict):
+    """What a programme's file would change, or has changed."""
+
+    new: list[PlannedItem]
+    changed: list[PlannedChange]
+    same: int
+    gone: list[GoneItem]
+    faults: list[FileFault]
+    remarks: list[FileFault]
+    applied: bool
+    waiting: int
+
+
+class ClockTokens(TypedDict):
+    """`now.json` of the clock page: milliseconds since 1970, and the tokens of its codes by window."""
+
+    now: float
+    tokens: dict[str, str]
+
+
 class Suggestion(TypedDict):
     """One line below the search field; picking it makes the text `text`, and adds the filter if any."""
 

@@ -17,11 +17,21 @@ export function h(tag, properties = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  const shown = children
-    .flat(5)
-    .filter((child) => child !== null && child !== undefined && child !== false && child !== true);
-  element.append(.../** @type {(Node | string)[]} */ (shown));
+  element.append(...present(children));
   return element;
+}
+
+/**
+ * Those of some children that are there.
+ * @param {Child[]} children
+ * @returns {(Node | string)[]}
+ */
+export function present(children) {
+  const all = /** @type {Child[]} */ (children.flat(5));
+  return all.flatMap((child) => {
+    if (child instanceof Node) return child;
+    return typeof child === "string" || typeof child === "number" ? String(child) : [];
+  });
 }
 
 /**
@@ -56,18 +66,20 @@ export function iconButton(name, label, properties = {}) {
 /**
  * The element that the page's own markup has; which kind it is, its template says.
  * @param {string} selector
- * @param {any} within
+ * @param {ParentNode | null} [within]
  * @returns {PageElement}
  */
-export const find = (selector, within = document) => within.querySelector(selector);
+export const find = (selector, within) => (within ?? document).querySelector(selector);
 
 /**
  * Whether someone is writing, so that single letters are no shortcuts.
- * @param {any} target of an event
+ * @param {EventTarget | null} target of an event
  */
 export function isTyping(target) {
   return (
-    target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") ?? false
+    /** @type {Partial<Element> | null} */ (target)?.matches?.(
+      "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]",
+    ) ?? false
   );
 }
 
@@ -103,6 +115,9 @@ export function debounce(f, delay) {
   };
   return debounced;
 }
+
+/** Resolves after `ms`. @param {number} ms @returns {Promise<void>} */
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Says something to a screen reader.

@@ -5,7 +5,10 @@ import { setClock } from "./serverclock.js";
 
 /** A failure with words for people. `canRetry` when the same thing may work in a moment. */
 export class Problem extends Error {
-  /** @param {string} message @param {any} about */
+  /**
+   * @param {string} message
+   * @param {{ status?: number, canRetry?: boolean, fields?: Edit.Fields | null, terms?: string | null }} about
+   */
   constructor(message, { status = 0, canRetry = true, fields = null, terms = null } = {}) {
     super(message);
     this.status = status;

@@ -11,7 +11,8 @@ const STAYS = 10_000; // ms
  */
 export function toast(words, action = null) {
   const root = find("[data-toasts]");
-  for (const other of [...root.children]) if (other.dataset.words === words) other.remove();
+  for (const other of root.querySelectorAll("[data-words]"))
+    if (other.dataset.words === words) other.remove();
   const element = h("div", { class: "toast", "data-words": words }, h("p", {}, words));
   const close = () => element.remove();
   if (action) {

@@ -1,5 +1,5 @@
 // Taking files: each checked by the server, made if need be while we wait, then straight from storage.
-import { h } from "../core/dom.js";
+import { h, pause } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { getJson, postJson, Problem } from "../core/http.js";
 import { t } from "../core/i18n.js";
@@ -12,9 +12,9 @@ const PATIENCE = 180_000; // ms
 /**
  * Downloads one file: `original`, `press`, `web`, a size, or `camera` for the file as it came. Calls `onwait`
  * when it has to be made first. Throws a Problem with the reason where it is not allowed or cannot be made.
- * @param {any} id
- * @param {any} recipe
- * @param {any} options2
+ * @param {string} id
+ * @param {string} recipe
+ * @param {{ onwait?: () => unknown }} how
  */
 export async function download(id, recipe = "original", { onwait } = {}) {
   if (recipe === "camera") return downloadFrom(`${config().assets}${id}/download`);
@@ -30,6 +30,7 @@ export async function download(id, recipe = "original", { onwait } = {}) {
  * @param {string} way
  */
 export async function downloadFrom(way) {
+  /** @type {Server.FileAddress} */
   const { url, filename } = await postJson(way);
   save(url, filename);
 }
@@ -38,7 +39,8 @@ export async function downloadFrom(way) {
  * The address of a file, once it is made.
  * @param {string} id
  * @param {string} recipe
- * @param {any} onwait
+ * @param {(() => unknown) | undefined} onwait
+ * @returns {Promise<Server.DeliveredFile & Server.FileAddress>}
  */
 async function made(id, recipe, onwait) {
   const until = performance.now() + PATIENCE;
@@ -54,6 +56,7 @@ async function made(id, recipe, onwait) {
       await pause(wait);
       wait = Math.min(wait * 1.3, LONGEST_LOOK);
       const asked = new URLSearchParams({ recipe, file: answer.file });
+      /** @type {Server.DeliveryState} */
       const { state, problem } = await getJson(`${config().assets}${id}/deliver.json?${asked}`);
       if (state !== "wanted") break; // ready, or another file by now, or it cannot be made: asked for, it says why
       if (problem) throw heldUp(problem);
@@ -64,7 +67,7 @@ async function made(id, recipe, onwait) {
 /** The file is made later, without us; others go on. */
 const heldUp = (/** @type {string} */ reason) => new Problem(reason, { status: 409 });
 
-/** @param {string} url @param {any} filename */
+/** @param {string} url @param {string} filename */
 function save(url, filename) {
   const link = h("a", { href: url, download: filename, hidden: true });
   document.body.append(link);
@@ -72,16 +75,16 @@ function save(url, filename) {
   link.remove();
 }
 
-const pause = (/** @type {number | undefined} */ time) => new Promise((done) => setTimeout(done, time));
-
 /**
  * Downloads many, calling `onprogress(done)`. Goes on after a refusal and answers with
  * `{ taken, refused: [reason…], stopped }`; stops when `signal` says so or the server is gone.
- * @param {any[]} ids
- * @param {any} options1
+ * @param {string[]} ids
+ * @param {{ onprogress: (done: number) => unknown, signal: AbortSignal }} how
  */
 export async function downloadAll(ids, { onprogress, signal }) {
-  const answer = { taken: 0, refused: [], stopped: false };
+  /** @type {string[]} */
+  const refused = [];
+  const answer = { taken: 0, refused, stopped: false };
   for (const [number, id] of ids.entries()) {
     if (signal.aborted) return { ...answer, stopped: true };
     try {

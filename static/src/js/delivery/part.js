@@ -1,5 +1,9 @@
 // The part of a picture to keep, in fractions of its sides. Pure.
 
+/** @typedef {{ left: number, top: number, width: number, height: number }} Part */
+/** @typedef {{ x: number, y: number }} Point */
+
+/** @type {Part} */
 export const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
 const LEAST = 0.02;
 
@@ -8,8 +12,9 @@ const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type
 
 /**
  * The rectangle between two points, inside the picture and not too small.
- * @param {any} a
- * @param {any} b
+ * @param {Point} a
+ * @param {Point} b
+ * @returns {Part}
  */
 export function between(a, b) {
   const left = clamp(Math.min(a.x, b.x), 0, 1 - LEAST);
@@ -23,6 +28,7 @@ export function between(a, b) {
  * The largest rectangle of a shape (`width / height`) in the middle of a picture of the shape `ratio`.
  * @param {number} shape
  * @param {number} ratio
+ * @returns {Part}
  */
 export function centred(shape, ratio) {
   if (!shape) return WHOLE;
@@ -34,7 +40,7 @@ export function centred(shape, ratio) {
 /**
  * The server's name for a size and part: `px1200` or `px1200-1000.2500.5000.5000`.
  * @param {number} pixels
- * @param {any} part
+ * @param {Part} part
  */
 export function slugOf(pixels, part) {
   const [left, top] = [part.left, part.top].map((value) => Math.round(value * 10_000));
@@ -46,10 +52,8 @@ export function slugOf(pixels, part) {
 
 /**
  * The longer side of the part in pixels, of a picture of this size: more there is not.
- * @param {{ left?: number; top?: number; width: any; height: any; }} part
- * @param {{ width: number, height: number }} options1
+ * @param {Pick<Part, "width" | "height">} part
+ * @param {{ width: number, height: number }} size
  */
-export const mostPixels = (
-  /** @type {{ left?: number; top?: number; width: any; height: any; }} */ part,
-  { width, height },
-) => Math.max(1, Math.round(Math.max(part.width * width, part.height * height)));
+export const mostPixels = (part, { width, height }) =>
+  Math.max(1, Math.round(Math.max(part.width * width, part.height * height)));

@@ -4,11 +4,13 @@ import { config } from "../core/config.js";
 import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
+import { keepFromLightbox } from "../lightbox/bar.js";
 
 /**
  * What stands under "Rights": the sentence, the terms, what the desk may do.
  * @param {Server.Details} details
- * @param {(...args: any[]) => any} onchanged
+ * @param {Edit.OnChanged} onchanged
+ * @returns {Child[]}
  */
 export function rightsParts(details, onchanged) {
   const { answer, rights, desk } = details;
@@ -48,19 +50,22 @@ export function rightsParts(details, onchanged) {
 
 /**
  * What can be copied: label and text.
- * @param {{ answer: any, creator: any, copyright: any, caption: any }} options
+ * @param {Pick<Server.Details, "answer" | "creator" | "copyright" | "caption">} details
  */
-export const copyLines = ({ answer, creator, copyright, caption }) =>
-  [
+export function copyLines({ answer, creator, copyright, caption }) {
+  /** @type {[label: string, text: string | false][]} */
+  const lines = [
     [t("Credit"), answer.credit_line],
     [t("Caption"), caption],
     [t("Alt text"), answer.alt_text !== caption && answer.alt_text],
     [t("Creator"), creator !== answer.credit_line && creator],
     [t("Copyright"), copyright],
-  ].filter(([, value]) => value);
+  ];
+  return lines.flatMap(([label, text]) => (text ? [{ label, text }] : []));
+}
 
-/** @param {any} onchanged */
-function held({ id }, /** @type {any} */ onchanged) {
+/** @param {Server.Details} details @param {Edit.OnChanged} onchanged */
+function held({ id }, onchanged) {
   const release = async () => {
     try {
       await postJson(`${config().assets}${id}/release`);
@@ -78,13 +83,14 @@ function held({ id }, /** @type {any} */ onchanged) {
   );
 }
 
-/** @param {any} onchanged */
-function withdraw({ id, title }, /** @type {any} */ onchanged) {
+/** @param {Server.Details} details @param {Edit.OnChanged} onchanged */
+function withdraw({ id, title }, onchanged) {
   const reason = h("textarea", { id: "withdraw-reason", rows: "3" });
   ask({
     title: t("Withdraw this picture"),
     lead: t(
-      "“{title}” leaves pages, search and links that were handed out. Everyone who downloaded it is notified, with your reason.",
+      "“{title}” leaves pages, search and links that were handed out. Everyone who downloaded it is notified, " +
+        "with your reason.",
       { title },
     ),
     fields: [h("p", { class: "field" }, h("label", { for: "withdraw-reason" }, t("Why?")), reason)],
@@ -100,7 +106,7 @@ function withdraw({ id, title }, /** @type {any} */ onchanged) {
   });
 }
 
-/** @param {{ id: string }} options */
+/** @param {Server.Details} details */
 function addLink({ id }) {
   const url = h("input", { id: "link-url", type: "url", required: true, placeholder: "https://" });
   const note = h("input", { id: "link-note" });
@@ -121,11 +127,16 @@ function addLink({ id }) {
 
 /**
  * A dialog with fields and one action; `run` may throw a Problem, and then it stays open.
- * @param {{ title: string, lead: any, fields: any, action: any, run: any }} options
+ * @param {object} what
+ * @param {string} what.title
+ * @param {string} what.lead
+ * @param {Child[]} what.fields
+ * @param {string} what.action the words of its button
+ * @param {() => Promise<unknown>} what.run
  */
 export function ask({ title, lead, fields, action, run }) {
   const wrong = h("p", { class: "notice notice--error", role: "alert", hidden: true });
-  /** @type {any} */
+  /** @type {HTMLButtonElement} */
   const close = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
   const send = h("button", { class: "button button--primary" }, action);
   /** @type {HTMLElementTagNameMap["form"]} */
@@ -138,9 +149,9 @@ export function ask({ title, lead, fields, action, run }) {
     wrong,
     h("div", { class: "ask__acts" }, close, send),
   );
-  /** @type {any} */
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "ask-dialog", "aria-labelledby": "ask-title" }, form);
-  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     send.disabled = true;
     try {
@@ -154,10 +165,7 @@ export function ask({ title, lead, fields, action, run }) {
     }
   });
   dialog.addEventListener("close", () => dialog.remove());
-  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"])
-    dialog.addEventListener(name, (/** @type {{ stopPropagation: () => any; }} */ event) =>
-      event.stopPropagation(),
-    );
+  keepFromLightbox(dialog);
   document.body.append(dialog);
   dialog.showModal();
 }

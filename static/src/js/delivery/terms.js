@@ -11,7 +11,7 @@ const AT_ONCE = 5000;
 /**
  * The button, for those who set terms; `onchanged()` is called when they were set.
  * @param {import("../grid/selection.js").Selection} selection
- * @param {{ onchanged: (...args: any[]) => any }} options1
+ * @param {{ onchanged: () => unknown }} how
  */
 export function termsButton(selection, { onchanged }) {
   if (!config().may?.curate) return [];
@@ -25,7 +25,7 @@ export function termsButton(selection, { onchanged }) {
   ];
 }
 
-/** @param {any} ids @param {any} onchanged */
+/** @param {string[]} ids @param {() => unknown} onchanged */
 function open(ids, onchanged) {
   const zone = config().event.timezone;
   const keep = h("option", { value: "" }, t("As it is"));
@@ -55,6 +55,7 @@ function open(ids, onchanged) {
     ],
     action: t("Set"),
     run: async () => {
+      /** @type {Record<string, string | null>} */
       const wanted = { ...embargo.wanted("embargo_until"), ...expiry.wanted("expires_at") };
       if (kind.value) wanted.rights_class = kind.value;
       if (words.value.trim()) wanted.usage_terms = words.value.trim();
@@ -76,11 +77,11 @@ function open(ids, onchanged) {
  * A moment to set, or to take away.
  * @param {string} id
  * @param {string} label
- * @param {any} never
+ * @param {string} never
  */
 function moment(id, label, never) {
   const field = h("input", { id, type: "datetime-local" });
-  /** @type {any} */
+  /** @type {HTMLInputElement} */
   const none = h("input", {
     id: `${id}-none`,
     type: "checkbox",
@@ -91,7 +92,7 @@ function moment(id, label, never) {
       h("p", { class: "field" }, h("label", { for: id }, label), field),
       h("p", { class: "field field--check" }, none, h("label", { for: `${id}-none` }, never)),
     ],
-    wanted: (/** @type {string} */ name) =>
-      none.checked ? { [name]: null } : field.value ? { [name]: field.value } : {},
+    /** @param {string} name @returns {Record<string, string | null>} */
+    wanted: (name) => (none.checked ? { [name]: null } : field.value ? { [name]: field.value } : {}),
   };
 }

@@ -6,18 +6,19 @@ const AFTER = [0, 1500, 5000]; // ms after the moment: again, should the server'
 
 /** Calls `run` at the earliest of the moments that it was told of, and then waits for the next. */
 export class Unlocker {
+  /** @type {Set<number>} */
   #moments = new Set();
-  /** @type {any} */
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
-  /** @param {(...args: any[]) => any} run */
+  /** @param {() => unknown} run */
   constructor(run) {
     this.run = run;
   }
 
   /**
    * A moment (ISO 8601) at which something changes by itself.
-   * @param {string | null} moment
+   * @param {string | null | undefined} moment
    */
   expect(moment) {
     const at = Date.parse(moment ?? "");

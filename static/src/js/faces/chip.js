@@ -3,7 +3,7 @@ import { h } from "../core/dom.js";
 
 /**
  * An element that shows the face number `place` of `of` in the strip at `src`.
- * @param {{ src: any, place: any, of: any }} options
+ * @param {Pick<Server.FaceStrip, "src" | "place" | "of">} face
  */
 export function chip({ src, place, of }) {
   const image = h("img", { class: "chip-face__strip", src, alt: "", decoding: "async", draggable: "false" });
@@ -14,7 +14,7 @@ export function chip({ src, place, of }) {
 
 /**
  * Fills the places for faces and boxes that came with the page.
- * @param {any} root
+ * @param {ParentNode} root
  */
 export function fillPage(root = document) {
   for (const element of root.querySelectorAll("[data-src][data-place]")) {
@@ -22,14 +22,16 @@ export function fillPage(root = document) {
     if (src) element.replaceWith(chip({ src, place: Number(place), of: Number(of) }));
   }
   for (const element of root.querySelectorAll("[data-box]"))
-    placeBox(element, JSON.parse(element.dataset.box));
+    placeBox(element, JSON.parse(element.dataset.box ?? "[]"));
 }
 
 /**
  * Puts an element over a part of a picture: `[left, top, width, height]` in fractions.
- * @param {any} element
+ * @param {HTMLElement} element
  * @param {number[]} box
  */
 export function placeBox(element, box) {
-  ["left", "top", "width", "height"].forEach((side, at) => (element.style[side] = `${box[at] * 100}%`));
+  ["left", "top", "width", "height"].forEach((side, at) =>
+    element.style.setProperty(side, `${box[at] * 100}%`),
+  );
 }

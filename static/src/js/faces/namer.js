@@ -11,15 +11,16 @@ const REFRESH = 10_000; // ms between two looks while nothing is there to name
 
 export class Namer {
   #root;
-  /** @type {any[]} */
+  /** @type {Server.FaceGroup[]} */
   #waiting = []; // groups that were fetched
+  /** @type {Set<number>} */
   #passed = new Set(); // ids of groups that were passed over or answered in this visit
-  /** @type {any} */
+  /** @type {Server.FaceGroup | null} */
   #group = null;
-  /** @type {any[]} */
+  /** @type {{ group: Server.FaceGroup, url: string, body?: { hidden: boolean } }[]} */
   #done = []; // what can be taken back, the latest last
 
-  /** @param {any} root */
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
     document.addEventListener("keydown", (event) => this.#pressed(event));
@@ -31,9 +32,9 @@ export class Namer {
   async #next() {
     if (!this.#waiting.length) {
       try {
-        const { groups, ...summary } = await getJson(
-          `${config().home}/groups.json?without=${[...this.#passed].join(",")}`,
-        );
+        const without = [...this.#passed].join(",");
+        /** @type {Server.FaceGroups} */
+        const { groups, ...summary } = await getJson(`${config().home}/groups.json?without=${without}`);
         this.#waiting = groups;
         this.#tell(summary);
       } catch (problem) {
@@ -41,11 +42,11 @@ export class Namer {
       }
     }
     this.#group = this.#waiting.shift() ?? null;
-    if (this.#group) this.#draw();
+    if (this.#group) this.#draw(this.#group);
     else this.#end();
   }
 
-  /** @param {any} options */
+  /** @param {Server.FaceSummary} summary */
   #tell({ total, waiting }) {
     const words = [tn("{n} group to name", "{n} groups to name", total)];
     if (waiting)
@@ -82,8 +83,8 @@ export class Namer {
     this.#root.replaceChildren(h("div", { class: "state" }, h("h2", {}, title), h("p", {}, words)));
   }
 
-  #draw() {
-    const { faces, size } = this.#group;
+  /** @param {Server.FaceGroup} group */
+  #draw({ faces, size }) {
     const shown =
       size > faces.length
         ? t("{here} of {all} faces", { here: faces.length, all: formatNumber(size) })
@@ -120,7 +121,7 @@ export class Namer {
       h(
         "div",
         { class: "namer__faces", role: "group", "aria-label": t("Faces") },
-        ...faces.map((/** @type {any} */ face, /** @type {number} */ at) => this.#face(face, at)),
+        ...faces.map((face, at) => this.#face(face, at)),
       ),
       h(
         "div",
@@ -135,10 +136,9 @@ export class Namer {
     announce(`${t("Who is this?")} ${shown}`);
   }
 
-  /** @param {any} face @param {number} at */
+  /** @param {Server.FaceStrip} face @param {number} at */
   #face(face, at) {
-    /** @param {any} options */
-    const toggle = ({ currentTarget: button }) =>
+    const toggle = (/** @type {PageEvent} */ { currentTarget: button }) =>
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
     const button = h(
       "button",
@@ -172,16 +172,18 @@ export class Namer {
     return this.#done.length ? [key("Alt+U", "U", t("Undo"), "undo", () => this.#undo())] : [];
   }
 
-  /** @param {PageEvent<any>} event */
+  /** @param {PageEvent<SubmitEvent>} event */
   async #name(event) {
     event.preventDefault();
     const group = this.#group;
+    if (!group) return;
     const name = event.target.elements.name.value.trim();
     const faces = [...this.#root.querySelectorAll("[data-face]")]
       .filter((one) => one.getAttribute("aria-pressed") === "true")
       .map((one) => Number(one.dataset.face));
     if (!faces.length) return toast(t("Leave at least one face in."));
     try {
+      /** @type {Server.NamedFaces} */
       const answer = await postJson(`${config().home}/groups/${group.id}/name`, { name, faces });
       if (answer.action) this.#done.push({ group, url: `${config().edits}${answer.action}/undo` });
       toast(tn("{n} face is {name}.", "{n} faces are {name}.", faces.length, { name: answer.name }));
@@ -230,12 +232,12 @@ export class Namer {
     this.#next();
   }
 
-  /** @param {PageEvent<any>} event */
+  /** @param {PageEvent<KeyboardEvent>} event */
   #pressed(event) {
     const bare = !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
     if (!(event.altKey || bare) || find("dialog[open]")) return;
-    /** @type {Record<string, any>} */
+    /** @type {Record<string, () => unknown>} */
     const keys = { n: () => this.#pass(), h: () => this.#hide(), u: () => this.#undo() };
     const action = keys[event.code.replace("Key", "").toLowerCase()]; // with Alt, `key` is another letter on a Mac
     if (!action) return;
@@ -249,7 +251,7 @@ export class Namer {
  * @param {string} letter
  * @param {string} label
  * @param {string} symbol
- * @param {any} onclick
+ * @param {() => unknown} onclick
  */
 function key(shortcut, letter, label, symbol, onclick) {
   return h(
@@ -267,5 +269,6 @@ function key(shortcut, letter, label, symbol, onclick) {
  */
 function remember(name) {
   const list = find("#known-names");
-  if (![...list.options].some((one) => one.value === name)) list.append(h("option", { value: name }));
+  if (![...list.querySelectorAll("option")].some((one) => one.value === name))
+    list.append(h("option", { value: name }));
 }

@@ -10,13 +10,14 @@ const url = (/** @type {string} */ name) => `/events/${config().event.slug}/${na
 
 /**
  * Puts pictures into a gallery, says so, and offers the way back and the way there.
- * @param {any} gallery
- * @param {any} ids
+ * @param {Server.GalleryCard} gallery
+ * @param {string[]} ids
  */
 async function put(gallery, ids) {
   const operation = { op: "add", ids, after: "end" };
+  /** @type {Server.DraftApplied} */
   const answer = await postJson(`/galleries/${gallery.id}/operations`, { operations: [operation] });
-  const known = answer.conflicts.find((/** @type {{ code: string; }} */ one) => one.code === "full");
+  const known = answer.conflicts.find((one) => one.code === "full");
   const words = tn("{n} picture is in “{title}”.", "{n} pictures are in “{title}”.", ids.length, {
     title: gallery.title,
   });
@@ -26,8 +27,9 @@ async function put(gallery, ids) {
   });
 }
 
-/** @param {string} title @param {any} body */
+/** @param {string} title @param {{ ids?: string[], live?: Server.LiveQuery }} body */
 async function create(title, body) {
+  /** @type {Server.MadeGallery} */
   const made = await postJson(url("galleries/"), { title, ...body });
   const open = { label: t("Open"), run: () => (location.href = made.edit) };
   toast(t("“{title}” is made.", { title }), open);
@@ -35,22 +37,21 @@ async function create(title, body) {
 
 /**
  * A dialog that asks where pictures go: one of the galleries, or a new one.
- * @param {any} ids
- * @param {any} question
+ * @param {string[]} ids
+ * @param {(() => Server.LiveQuery) | null} question
  */
 async function choose(ids, question = null) {
+  /** @type {Server.GalleryCards} */
   const { galleries } = await getJson(url("galleries.json"));
-  const act =
-    (/** @type {{ (): Promise<void>; (): Promise<void>; (): Promise<void>; (): any; }} */ doing) =>
-    async () => {
-      try {
-        await doing();
-        dialog.close();
-      } catch (problem) {
-        toast(problem.message);
-      }
-    };
-  const choices = galleries.map((/** @type {{ pictures: [any]; title: Child; count: number; }} */ one) => {
+  const act = (/** @type {() => Promise<unknown>} */ doing) => async () => {
+    try {
+      await doing();
+      dialog.close();
+    } catch (problem) {
+      toast(problem.message);
+    }
+  };
+  const choices = galleries.map((one) => {
     const [cover] = one.pictures;
     const image = cover ? h("img", { src: cover.src, alt: "" }) : icon("galleries");
     return h(
@@ -95,9 +96,9 @@ async function choose(ids, question = null) {
       h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("Cancel")),
     ),
   );
-  /** @type {any} */
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "add-heading" }, form);
-  form.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     act(() => create(name.value, { ids }))();
   });
@@ -109,7 +110,7 @@ async function choose(ids, question = null) {
 /**
  * The buttons of the selection bar.
  * @param {import("../grid/selection.js").Selection} selection
- * @param {any} options1
+ * @param {{ question: () => Server.LiveQuery }} library
  */
 export function galleryButtons(selection, { question }) {
   if (!config().may?.curate) return [];
@@ -147,47 +148,39 @@ export function connectTray(grid, selection) {
     list,
   );
   document.body.append(tray);
-  /** @type {any[]} */
-  /** @type {any[]} */
+  /** @type {string[]} */
   let dragged = [];
 
   async function show() {
+    /** @type {Server.GalleryCards} */
     const { galleries } = await getJson(url("galleries.json"));
-    list.replaceChildren(
-      ...galleries.map((/** @type {any} */ one) => target(one, () => dragged)),
-      target({ title: t("New gallery"), isNew: true, pictures: [] }, () => dragged),
-    );
+    list.replaceChildren(...[...galleries, null].map((one) => target(one, () => dragged)));
   }
 
-  grid.root.addEventListener("pointerover", (/** @type {any} */ { target: over }) => {
+  grid.root.addEventListener("pointerover", ({ target: over }) => {
     const tile = over.closest?.(".tile");
     if (tile && !tile.draggable) tile.draggable = true;
   });
-  grid.root.addEventListener(
-    "dragstart",
-    (
-      /** @type {{ target: { closest: (arg0: string) => { (): any; new (): any; dataset: { (): any; new (): any; id: any; }; }; }; dataTransfer: { effectAllowed: string; setData: (arg0: string, arg1: any) => void; }; }} */ event,
-    ) => {
-      const id = event.target.closest?.(".tile")?.dataset.id;
-      if (!id) return;
-      dragged = selection.has(id) ? selection.ids : [id];
-      event.dataTransfer.effectAllowed = "copy";
-      event.dataTransfer.setData("text/plain", dragged.join(" "));
-      tray.hidden = false;
-      show().catch((problem) => toast(problem.message));
-    },
-  );
+  grid.root.addEventListener("dragstart", (event) => {
+    const id = event.target.closest?.(".tile")?.dataset.id;
+    if (!id || !event.dataTransfer) return;
+    dragged = selection.has(id) ? selection.ids : [id];
+    event.dataTransfer.effectAllowed = "copy";
+    event.dataTransfer.setData("text/plain", dragged.join(" "));
+    tray.hidden = false;
+    show().catch((problem) => toast(problem.message));
+  });
   grid.root.addEventListener("dragend", () => (tray.hidden = true));
 }
 
-/** @param {any} gallery @param {any} ids */
+/** @param {Server.GalleryCard | null} gallery or a new one @param {() => string[]} ids */
 function target(gallery, ids) {
-  const [cover] = gallery.pictures;
+  const cover = gallery?.pictures[0];
   const element = h(
     "div",
     { class: "tray__one" },
-    cover ? h("img", { src: cover.src, alt: "" }) : icon(gallery.isNew ? "add" : "galleries"),
-    h("span", {}, gallery.title),
+    cover ? h("img", { src: cover.src, alt: "" }) : icon(gallery ? "galleries" : "add"),
+    h("span", {}, gallery?.title ?? t("New gallery")),
   );
   element.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -197,7 +190,7 @@ function target(gallery, ids) {
   element.addEventListener("drop", (event) => {
     event.preventDefault();
     const chosen = ids();
-    const done = gallery.isNew ? choose(chosen) : put(gallery, chosen);
+    const done = gallery ? put(gallery, chosen) : choose(chosen);
     done.catch((problem) => toast(problem.message));
   });
   return element;

@@ -1,7 +1,7 @@
 // An address to copy.
 import { h, icon } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { toast } from "../core/toast.js";
+import { copyText } from "../core/clipboard.js";
 
 /**
  * A labelled text that is not to be changed, with a button that copies it.
@@ -9,17 +9,16 @@ import { toast } from "../core/toast.js";
  * @param {string} text
  */
 export function copyLine(label, text) {
-  /** @type {any} */
+  /** @type {HTMLInputElement} */
   const field = h("input", {
     readonly: true,
     value: text,
     "aria-label": label,
     onfocus: () => field.select(),
   });
-  const oncopy = async () => {
-    await navigator.clipboard?.writeText(text).catch(() => {});
+  const oncopy = () => {
     field.select();
-    toast(t("Copied."));
+    copyText(text);
   };
   const copy = h("button", { type: "button", class: "button", onclick: oncopy }, icon("copy"), t("Copy"));
   return h(

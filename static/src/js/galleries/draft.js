@@ -9,15 +9,15 @@ const AGAIN = 3000; // ms until what could not be sent is sent again
  * `status` (detail: saved, saving, offline) and `problem`.
  */
 export class Draft extends EventTarget {
-  /** @type {any} */
-  state = null;
+  /** @type {Server.Draft} */
+  state;
   #base;
-  /** @type {any[]} */
+  /** @type {Gallery.Operation[]} */
   #waiting = [];
   #isSending = false;
   #said = "";
 
-  /** @param {any} base */
+  /** @param {string} base */
   constructor(base) {
     super();
     this.#base = base;
@@ -43,7 +43,7 @@ export class Draft extends EventTarget {
 
   /**
    * Sends operations, after those that still wait.
-   * @param {any} operations
+   * @param {Gallery.Operation[]} operations
    */
   do(...operations) {
     this.#waiting.push(...operations);
@@ -53,8 +53,9 @@ export class Draft extends EventTarget {
 
   /**
    * Posts something that is no operation (publish, comment …), then reads the draft anew.
-   * @param {any} path
-   * @param {any} body
+   * @param {string} path
+   * @param {unknown} body
+   * @returns {Promise<any>} its answer; the shape is in types/answers.d.ts
    */
   async post(path, body = {}) {
     const answer = await postJson(`${this.#base}/${path}`, body);
@@ -63,6 +64,7 @@ export class Draft extends EventTarget {
   }
 
   async #look() {
+    /** @type {Server.DraftPulse} */
     const { revision, said } = await getJson(`${this.#base}/pulse.json`);
     if (this.isBusy || (revision === this.state.revision && String(said) === this.#said)) return;
     const isOthers = revision !== this.state.revision;
@@ -77,6 +79,7 @@ export class Draft extends EventTarget {
     this.#isSending = true;
     const sent = this.#waiting.splice(0, 100);
     try {
+      /** @type {Server.DraftApplied} */
       const { conflicts, ...state } = await postJson(`${this.#base}/operations`, {
         operations: sent,
         revision: this.state.revision,
@@ -101,10 +104,10 @@ export class Draft extends EventTarget {
     this.#changed(false);
   }
 
-  /** @param {any} state */
+  /** @param {Server.Draft} state */
   #take(state) {
     this.state = state;
-    const resolved = state.comments.filter((/** @type {{ resolved: any; }} */ one) => one.resolved).length;
+    const resolved = state.comments.filter((one) => one.resolved).length;
     this.#said = `${state.comments.at(-1)?.id ?? 0},${resolved}`;
   }
 

@@ -6,7 +6,15 @@ const REST = 700; // ms without a key after which a text is saved
 /**
  * A growing text field. `onsave(was, text)` sends a change, `was` being what it was made from.
  * `.show(text)` takes the server's text, unless someone is writing here: then that comes first.
- * @param {any} options
+ * @param {object} how
+ * @param {string} how.label
+ * @param {string} [how.placeholder]
+ * @param {string} [how.className]
+ * @param {number} [how.rows]
+ * @param {boolean} [how.isPlain] one line
+ * @param {boolean} [how.disabled]
+ * @param {(was: string, text: string) => unknown} how.onsave
+ * @returns {Gallery.TextField}
  */
 export function textField({
   label,

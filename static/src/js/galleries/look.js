@@ -9,17 +9,17 @@ import { button } from "./parts.js";
 
 /**
  * Layout, colour, logo, live search, and what is done to the gallery as a whole.
- * @param {any} root
+ * @param {HTMLElement} root
  * @param {import("./draft.js").Draft} draft
+ * @returns {Gallery.Pane}
  */
 export function lookPane(root, draft) {
   const { mayChange } = config();
-  /** @type {Record<string, any>} */
   /** @type {Record<string, string>} */
   const names = { justified: t("Rows"), grid: t("Grid"), story: t("Story") };
-  const set = (/** @type {string} */ field, /** @type {string} */ value) =>
-    draft.do({ op: "set", field, was: draft.state[field], value });
-  const layouts = config().layouts.map((/** @type {string} */ name) =>
+  /** @param {"layout" | "colour" | "shows_logo"} field @param {string | boolean} value */
+  const set = (field, value) => draft.do({ op: "set", field, was: draft.state[field], value });
+  const layouts = config().layouts.map((name) =>
     h(
       "label",
       { class: "layouts__choice" },
@@ -38,7 +38,7 @@ export function lookPane(root, draft) {
       names[name],
     ),
   );
-  /** @type {any} */
+  /** @type {HTMLInputElement} */
   const colour = h("input", {
     type: "color",
     "aria-label": t("Colour"),
@@ -50,7 +50,7 @@ export function lookPane(root, draft) {
     { type: "button", class: "link-button", onclick: () => set("colour", "") },
     t("Take the event's"),
   );
-  /** @type {any} */
+  /** @type {HTMLInputElement} */
   const logo = h("input", {
     type: "checkbox",
     disabled: !mayChange,
@@ -63,9 +63,7 @@ export function lookPane(root, draft) {
     "select",
     { "aria-label": t("Another gallery") },
     h("option", { value: "" }, t("Choose a gallery…")),
-    ...config().others.map((/** @type {{ id: any; title: Child; }} */ one) =>
-      h("option", { value: one.id }, one.title),
-    ),
+    ...config().others.map((one) => h("option", { value: one.id }, one.title)),
   );
   const whole = !mayChange
     ? []
@@ -96,6 +94,7 @@ export function lookPane(root, draft) {
   );
 
   async function duplicate() {
+    /** @type {Server.MadeGallery | undefined} */
     const made = await postJson(`${config().base}/duplicate`).catch((problem) => void toast(problem.message));
     if (made) location.href = made.edit;
   }
@@ -150,14 +149,14 @@ export function lookPane(root, draft) {
   };
 }
 
-/** @param {any} options */
+/** @param {Server.LiveQuery} live */
 function describe({ q, filters }) {
   return [q, ...Object.values(filters ?? {}).flat()].filter(Boolean).join(" ");
 }
 
 /**
  * The address and the code of the public page, to copy.
- * @param {any} state
+ * @param {Pick<Server.Draft, "url" | "embed">} state
  */
 export function publicLines(state) {
   return [copyLine(t("Public address"), state.url), copyLine(t("Code for another site"), state.embed)];

@@ -6,17 +6,16 @@ import { button, when } from "./parts.js";
 
 /**
  * What the team says to itself.
- * @param {any} root
+ * @param {HTMLElement} root
  * @param {import("./draft.js").Draft} draft
+ * @returns {Gallery.Pane}
  */
 export function notesPane(root, draft) {
   const count = document.querySelector("[data-note-count]");
   return {
     show() {
-      const open = draft.state.comments.filter(
-        (/** @type {{ resolved: any; }} */ one) => !one.resolved,
-      ).length;
-      count.textContent = open || "";
+      const open = draft.state.comments.filter((one) => !one.resolved).length;
+      count.textContent = open ? String(open) : "";
       const here = /** @type {PageElement | null} */ (document.activeElement);
       if (here && root.contains(here) && here.value) return; // somebody is writing
       root.replaceChildren(
@@ -27,7 +26,11 @@ export function notesPane(root, draft) {
   };
 }
 
-/** @param {import("./draft.js").Draft} draft @param {any} isShown @param {any} about */
+/**
+ * @param {import("./draft.js").Draft} draft
+ * @param {(comment: Server.DraftComment) => boolean} isShown
+ * @param {string | null} about a picture
+ */
 export function noteList(draft, isShown, about) {
   const field = h("textarea", {
     rows: 2,
@@ -45,16 +48,16 @@ export function noteList(draft, isShown, about) {
     if (!field.value.trim()) return;
     const text = field.value;
     field.value = "";
-    await draft.post("comments", { text, id: about }).catch((/** @type {{ message: string; }} */ problem) => {
+    await draft.post("comments", { text, id: about }).catch((problem) => {
       field.value = text;
       toast(problem.message);
     });
   };
-  const list = draft.state.comments.filter(isShown).map((/** @type {any} */ one) => note(draft, one, about));
+  const list = draft.state.comments.filter(isShown).map((one) => note(draft, one, about));
   return [h("ol", { class: "notes__list" }, ...list), send];
 }
 
-/** @param {import("./draft.js").Draft} draft @param {any} one @param {any} about */
+/** @param {import("./draft.js").Draft} draft @param {Server.DraftComment} one @param {string | null} about */
 function note(draft, one, about) {
   const picture = !about && one.picture && draft.state.pictures[one.picture];
   const done = h(
@@ -65,7 +68,7 @@ function note(draft, one, about) {
       onclick: () =>
         draft
           .post(`comments/${one.id}/resolve`, { on: !one.resolved })
-          .catch((/** @type {{ message: string; }} */ problem) => toast(problem.message)),
+          .catch((problem) => toast(problem.message)),
     },
     one.resolved ? t("Open again") : t("Done"),
   );

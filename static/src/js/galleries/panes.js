@@ -10,20 +10,19 @@ import { button, when } from "./parts.js";
 
 /**
  * The picture at hand: its words here, its place, what is said about it.
- * @param {any} root
+ * @param {HTMLElement} root
  * @param {import("./draft.js").Draft} draft
  * @param {import("./paper.js").Paper} paper
  */
 export function picturePane(root, draft, paper) {
   const { mayChange } = config();
-  /** @type {any} */
-  let id = null;
+  let id = ""; // of the picture at hand, or nothing
   const caption = textField({
     label: t("Caption in this gallery"),
     className: "pane__text",
     rows: 4,
     disabled: !mayChange,
-    onsave: (/** @type {any} */ _was, /** @type {string} */ text) => {
+    onsave: (_was, text) => {
       const own = itemOf(draft.state, id)?.caption ?? null;
       draft.do({
         op: "caption",
@@ -41,7 +40,7 @@ export function picturePane(root, draft, paper) {
     {
       type: "button",
       class: "link-button",
-      onclick: () => draft.do({ op: "caption", id, was: itemOf(draft.state, id).caption, text: null }),
+      onclick: () => draft.do({ op: "caption", id, was: itemOf(draft.state, id)?.caption, text: null }),
     },
     t("Take the picture's own caption"),
   );
@@ -50,7 +49,7 @@ export function picturePane(root, draft, paper) {
   );
   const back = button("chevron-left", t("Earlier"), () => walk(-1));
   const on = button("chevron-right", t("Later"), () => walk(1));
-  /** @type {any} */
+  /** @type {HTMLSelectElement} */
   const section = h("select", {
     "aria-label": t("Section"),
     onchange: () => draft.do({ op: "move", ids: [id], section: section.value, after: "end" }),
@@ -80,7 +79,8 @@ export function picturePane(root, draft, paper) {
     "p",
     { class: "dim" },
     t(
-      "Choose a picture: its caption here, its place and notes about it stand here. Arrows go from picture to picture; with Alt they move it.",
+      "Choose a picture: its caption here, its place and notes about it stand here. Arrows go from " +
+        "picture to picture; with Alt they move it.",
     ),
   );
   root.append(nothing, body);
@@ -92,7 +92,7 @@ export function picturePane(root, draft, paper) {
   }
 
   function show() {
-    const item = id && itemOf(draft.state, id);
+    const item = itemOf(draft.state, id);
     nothing.hidden = Boolean(item);
     body.hidden = !item;
     if (!item) return;
@@ -107,22 +107,19 @@ export function picturePane(root, draft, paper) {
     reset.hidden = item.caption === null || !mayChange;
     look.href = picture.href;
     cover.disabled = draft.state.cover_id === id;
-    const options = draft.state.sections.map(
-      (/** @type {{ id: any; heading: any; }} */ one, /** @type {number} */ index) =>
-        h("option", { value: one.id }, one.heading || t("Section {number}", { number: index + 1 })),
+    const options = draft.state.sections.map((one, index) =>
+      h("option", { value: one.id }, one.heading || t("Section {number}", { number: index + 1 })),
     );
     section.replaceChildren(...options);
-    section.value = placeOf(draft.state, id)?.section;
-    notes.replaceChildren(
-      ...noteList(draft, (/** @type {{ picture: any; }} */ one) => one.picture === id, id),
-    );
+    section.value = placeOf(draft.state, id)?.section ?? "";
+    notes.replaceChildren(...noteList(draft, (one) => one.picture === id, id));
   }
 
   return {
     show,
-    /** @param {any} next */
+    /** @param {string | null} next */
     pick(next) {
-      id = next;
+      id = next ?? "";
       show();
     },
   };
@@ -130,11 +127,12 @@ export function picturePane(root, draft, paper) {
 
 /**
  * What was published when, and the way back to it.
- * @param {any} root
+ * @param {HTMLElement} root
  * @param {import("./draft.js").Draft} draft
+ * @returns {Gallery.Pane}
  */
 export function versionsPane(root, draft) {
-  /** @param {any} number */
+  /** @param {number} number */
   async function restore(number) {
     try {
       await draft.post(`versions/${number}/restore`);
@@ -145,46 +143,41 @@ export function versionsPane(root, draft) {
   }
 
   async function unpublish() {
-    await draft
-      .post("unpublish")
-      .catch((/** @type {{ message: string; }} */ problem) => toast(problem.message));
+    await draft.post("unpublish").catch((problem) => toast(problem.message));
   }
 
   return {
     show() {
       const { state } = draft;
       const current = state.published?.number;
-      const rows = state.versions.map(
-        (
-          /** @type {{ number: any; at: any; by: any; count: number; left_out: string | any[]; note: Child; revision: any; }} */ one,
-        ) =>
+      const rows = state.versions.map((one) =>
+        h(
+          "li",
+          { class: "versions__one" },
           h(
-            "li",
-            { class: "versions__one" },
-            h(
-              "p",
-              { class: "versions__head" },
-              h("strong", {}, t("Version {number}", { number: one.number })),
-              one.number === current
-                ? h("span", { class: "versions__public" }, icon("globe"), t("public"))
-                : "",
-            ),
-            h("p", { class: "dim" }, [when(one.at), one.by].filter(Boolean).join(", ")),
-            h(
-              "p",
-              { class: "dim" },
-              tn("{n} picture", "{n} pictures", one.count),
-              one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : "",
-            ),
-            one.note ? h("p", {}, one.note) : "",
-            config().mayChange && one.revision !== state.revision
-              ? h(
-                  "button",
-                  { type: "button", class: "link-button", onclick: () => restore(one.number) },
-                  t("Let the draft be so again"),
-                )
+            "p",
+            { class: "versions__head" },
+            h("strong", {}, t("Version {number}", { number: one.number })),
+            one.number === current
+              ? h("span", { class: "versions__public" }, icon("globe"), t("public"))
               : "",
           ),
+          h("p", { class: "dim" }, [when(one.at), one.by].filter(Boolean).join(", ")),
+          h(
+            "p",
+            { class: "dim" },
+            tn("{n} picture", "{n} pictures", one.count),
+            one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : "",
+          ),
+          one.note ? h("p", {}, one.note) : "",
+          config().mayChange && one.revision !== state.revision
+            ? h(
+                "button",
+                { type: "button", class: "link-button", onclick: () => restore(one.number) },
+                t("Let the draft be so again"),
+              )
+            : "",
+        ),
       );
       root.replaceChildren(
         rows.length
@@ -200,9 +193,7 @@ export function versionsPane(root, draft) {
   };
 }
 
-/** @param {any} state @param {string} id */
+/** @param {Server.Draft} state @param {string} id */
 function itemOf(state, id) {
-  return state.sections
-    .flatMap((/** @type {{ items: any; }} */ section) => section.items)
-    .find((/** @type {{ id: any; }} */ item) => item.id === id);
+  return state.sections.flatMap((section) => section.items).find((item) => item.id === id);
 }

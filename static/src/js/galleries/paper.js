@@ -9,13 +9,27 @@ import { textField } from "./field.js";
 const newId = () =>
   [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+/** A picture that the draft says nothing of yet. */
+const UNKNOWN = {
+  thumb: null,
+  w: 3,
+  h: 2,
+  title: "",
+  caption: "",
+  colour: "#808080",
+  public: true,
+  reason: "",
+};
+
 /** Draws a draft into `root`. Dispatches `pick` with the id of the picture that is worked on. */
 export class Paper extends EventTarget {
   /** @type {HTMLElementTagNameMap["div"]} */
   cover;
-  /** @type {any} */
+  /** @type {Gallery.TextField} */
   title;
-  /** @type {any} */
+  /** @type {Gallery.TextField} */
   intro;
   /** @type {HTMLElementTagNameMap["div"]} */
   list;
@@ -23,13 +37,15 @@ export class Paper extends EventTarget {
   empty;
   #draft;
   #mayChange;
+  /** @type {Map<string, Gallery.Part>} */
   #sections = new Map();
+  /** @type {Map<string, Gallery.Shot>} */
   #shots = new Map();
   #isDragging = false;
-  /** @type {any} */
+  /** @type {string | null} */
   current = null;
 
-  /** @param {any} root @param {import("./draft.js").Draft} draft @param {any} options2 */
+  /** @param {HTMLElement} root @param {import("./draft.js").Draft} draft @param {{ mayChange: boolean }} how */
   constructor(root, draft, { mayChange }) {
     super();
     this.root = root;
@@ -40,7 +56,7 @@ export class Paper extends EventTarget {
 
   /**
    * Shows the state, touching only what changed, so that focus and what is being written stay.
-   * @param {any} state
+   * @param {Server.Draft} state
    */
   show(state) {
     if (this.#isDragging) return;
@@ -48,13 +64,11 @@ export class Paper extends EventTarget {
     this.intro.show(state.intro);
     this.root.dataset.layout = state.layout;
     this.#showCover(state);
-    const focused = document.activeElement;
-    const parts = state.sections.map((/** @type {any} */ section, /** @type {number} */ index) =>
-      this.#showSection(section, index, state),
-    );
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    const parts = state.sections.map((section, index) => this.#showSection(section, index, state));
     this.list.replaceChildren(...keep(this.list, parts));
     for (const id of this.#sections.keys())
-      if (!state.sections.some((/** @type {{ id: any; }} */ one) => one.id === id)) this.#sections.delete(id);
+      if (!state.sections.some((one) => one.id === id)) this.#sections.delete(id);
     const ids = new Set(allIds(state));
     for (const id of this.#shots.keys()) if (!ids.has(id)) this.#shots.delete(id);
     this.empty.hidden = ids.size > 0;
@@ -65,7 +79,7 @@ export class Paper extends EventTarget {
 
   /**
    * Makes a picture the one that is worked on.
-   * @param {any} id
+   * @param {string | null} id
    */
   pick(id) {
     this.current = id;
@@ -73,9 +87,9 @@ export class Paper extends EventTarget {
     this.dispatchEvent(new CustomEvent("pick", { detail: id }));
   }
 
-  /** @param {string} id */
+  /** @param {string | undefined} id */
   focus(id) {
-    this.#shots.get(id)?.face.focus();
+    this.#shots.get(id ?? "")?.face.focus();
   }
 
   #build() {
@@ -86,8 +100,7 @@ export class Paper extends EventTarget {
       className: "paper__title",
       isPlain: true,
       disabled,
-      onsave: (/** @type {any} */ was, /** @type {any} */ value) =>
-        this.#draft.do({ op: "set", field: "title", was, value }),
+      onsave: (was, value) => this.#draft.do({ op: "set", field: "title", was, value }),
     });
     this.intro = textField({
       label: t("Introduction"),
@@ -95,8 +108,7 @@ export class Paper extends EventTarget {
       className: "paper__intro",
       rows: 2,
       disabled,
-      onsave: (/** @type {any} */ was, /** @type {any} */ value) =>
-        this.#draft.do({ op: "set", field: "intro", was, value }),
+      onsave: (was, value) => this.#draft.do({ op: "set", field: "intro", was, value }),
     });
     this.list = h("div", { class: "paper__sections" });
     this.empty = h(
@@ -123,7 +135,7 @@ export class Paper extends EventTarget {
       this.list,
       disabled ? "" : add,
     );
-    this.root.addEventListener("keydown", (/** @type {PageEvent<any>} */ event) => this.#key(event));
+    this.root.addEventListener("keydown", (event) => this.#key(event));
   }
 
   #addSection() {
@@ -134,7 +146,7 @@ export class Paper extends EventTarget {
     this.#draft.do({ op: "section.add", section, heading: "", after: "end" });
   }
 
-  /** @param {any} state */
+  /** @param {Server.Draft} state */
   #showCover(state) {
     const id = state.cover_id ?? allIds(state)[0];
     const picture = state.pictures[id];
@@ -150,7 +162,7 @@ export class Paper extends EventTarget {
     large.src = `/assets/${id}/preview`;
   }
 
-  /** @param {any} section @param {number} index @param {any} state */
+  /** @param {Server.DraftSection} section @param {number} index @param {Server.Draft} state */
   #showSection(section, index, state) {
     const part = this.#sections.get(section.id) ?? this.#makeSection(section.id);
     part.heading.show(section.heading);
@@ -159,17 +171,18 @@ export class Paper extends EventTarget {
     part.down.disabled = index === state.sections.length - 1;
     part.remove.disabled = state.sections.length === 1;
     part.element.setAttribute("aria-label", section.heading || t("Section {number}", { number: index + 1 }));
-    const shots = section.items.map((/** @type {any} */ item) => this.#showShot(item, state));
+    const shots = section.items.map((item) => this.#showShot(item, state));
     part.list.replaceChildren(...keep(part.list, shots));
     return part.element;
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Gallery.Part} */
   #makeSection(id) {
     const disabled = !this.#mayChange;
-    const save = (/** @type {string} */ field) => (/** @type {any} */ was, /** @type {string} */ text) =>
+    /** @param {string} field @returns {(was: string, text: string) => void} */
+    const save = (field) => (was, text) =>
       this.#draft.do({ op: "section.text", section: id, field, was, text });
-    const part = {
+    const parts = {
       heading: textField({
         label: t("Heading"),
         placeholder: disabled ? "" : t("Heading"),
@@ -192,27 +205,28 @@ export class Paper extends EventTarget {
         onclick: () => this.#draft.do({ op: "section.remove", section: id }),
       }),
     };
-    const tools = h("div", { class: "part__tools" }, part.up, part.down, part.remove);
-    part.element = h(
+    const tools = h("div", { class: "part__tools" }, parts.up, parts.down, parts.remove);
+    const element = h(
       "section",
       { class: "part" },
-      h("div", { class: "part__head" }, part.heading, disabled ? "" : tools),
-      part.text,
-      part.list,
+      h("div", { class: "part__head" }, parts.heading, disabled ? "" : tools),
+      parts.text,
+      parts.list,
     );
+    const part = { ...parts, element };
     if (!disabled) this.#makeSortable(part.list);
     this.#sections.set(id, part);
     return part;
   }
 
-  /** @param {string} id @param {any} by */
+  /** @param {string} id @param {number} by */
   #moveSection(id, by) {
-    const ids = this.#draft.state.sections.map((/** @type {{ id: any; }} */ section) => section.id);
-    const others = ids.filter((/** @type {any} */ one) => one !== id);
+    const ids = this.#draft.state.sections.map((section) => section.id);
+    const others = ids.filter((one) => one !== id);
     this.#draft.do({ op: "section.move", section: id, after: after(others, ids.indexOf(id) + by) });
   }
 
-  /** @param {any} list */
+  /** @param {HTMLElement} list */
   #makeSortable(list) {
     Sortable.create(list, {
       group: "shots",
@@ -224,30 +238,27 @@ export class Paper extends EventTarget {
       onStart: () => (this.#isDragging = true),
       onEnd: ({ item, to }) => {
         this.#isDragging = false;
-        const ids = [...to.children].map((element) => element.dataset.id);
-        this.#move({
-          op: "move",
-          ids: [item.dataset.id],
-          section: to.dataset.section,
-          after: after(ids, ids.indexOf(item.dataset.id)),
-        });
+        const ids = [...to.querySelectorAll("[data-id]")].map((element) => element.dataset.id ?? "");
+        const { id = "" } = item.dataset;
+        const { section = "" } = to.dataset;
+        this.#move({ op: "move", ids: [id], section, after: after(ids, ids.indexOf(id)) });
       },
     });
   }
 
-  /** @param {any} operation */
+  /** @param {Gallery.Move} operation */
   #move(operation) {
     this.#draft.state = moved(this.#draft.state, operation);
     this.show(this.#draft.state);
     this.#draft.do(operation);
   }
 
-  /** @param {any} item @param {any} state */
+  /** @param {Server.DraftItem} item @param {Server.Draft} state */
   #showShot(item, state) {
     const shot = this.#shots.get(item.id) ?? this.#makeShot(item.id);
-    const picture = state.pictures[item.id] ?? { w: 3, h: 2, title: "", colour: "#808080", public: true };
+    const picture = state.pictures[item.id] ?? UNKNOWN;
     const words = item.caption ?? picture.caption;
-    shot.element.style.setProperty("--r", Math.min(3, Math.max(0.45, picture.w / picture.h)));
+    shot.element.style.setProperty("--r", String(Math.min(3, Math.max(0.45, picture.w / picture.h))));
     shot.element.style.backgroundColor = picture.colour;
     if (picture.thumb && !shot.image.src) shot.image.src = picture.thumb;
     const number = allIds(state).indexOf(item.id) + 1;
@@ -260,15 +271,15 @@ export class Paper extends EventTarget {
     return shot.element;
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Gallery.Shot} */
   #makeShot(id) {
-    const shot = {
+    const parts = {
       image: h("img", { alt: "", draggable: "false", decoding: "async" }),
       flag: h("span", { class: "shot__flag", hidden: true }, icon("alert"), t("not public")),
       cover: h("span", { class: "shot__mark", hidden: true }, t("Cover")),
       own: h("span", { class: "shot__mark", hidden: true }, t("Own caption")),
     };
-    shot.face = h(
+    const face = h(
       "button",
       {
         type: "button",
@@ -276,30 +287,31 @@ export class Paper extends EventTarget {
         onclick: () => this.pick(id),
         onfocus: () => this.current && this.pick(id),
       },
-      shot.image,
+      parts.image,
     );
-    shot.element = h(
+    const element = h(
       "li",
       { class: "shot", "data-id": id },
-      shot.face,
-      h("p", { class: "shot__marks" }, shot.cover, shot.own, shot.flag),
+      face,
+      h("p", { class: "shot__marks" }, parts.cover, parts.own, parts.flag),
     );
+    const shot = { ...parts, face, element };
     this.#shots.set(id, shot);
     return shot;
   }
 
-  /** @param {PageEvent<any>} event */
+  /** @param {PageEvent<KeyboardEvent>} event */
   #key(event) {
     const id = event.target.closest(".shot")?.dataset.id;
     if (!id || event.ctrlKey || event.metaKey) return;
-    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const by = STEPS[event.key];
     const state = this.#draft.state;
     if (by && event.altKey && this.#mayChange) {
       const operation = step(state, id, by);
       if (operation) {
         this.#move(operation);
         this.focus(id);
-        const { index, ids } = placeOf(this.#draft.state, id);
+        const { index, ids } = placeOf(this.#draft.state, id) ?? { index: 0, ids: [] };
         announce(t("Moved to place {place} of {total}", { place: index + 1, total: ids.length }));
       }
     } else if (by && !event.altKey) {
@@ -313,15 +325,15 @@ export class Paper extends EventTarget {
 
   /**
    * Takes a picture out, with a way back.
-   * @param {any} id
+   * @param {string} id
    */
   remove(id) {
     const place = placeOf(this.#draft.state, id);
     if (!place) return;
     const next = place.ids[place.index + 1] ?? place.ids[place.index - 1];
     const caption = this.#draft.state.sections
-      .flatMap((/** @type {{ items: any; }} */ one) => one.items)
-      .find((/** @type {{ id: any; }} */ one) => one.id === id).caption;
+      .flatMap((one) => one.items)
+      .find((one) => one.id === id)?.caption;
     this.#draft.do({ op: "remove", ids: [id] });
     this.dispatchEvent(
       new CustomEvent("removed", {
@@ -335,14 +347,12 @@ export class Paper extends EventTarget {
 
 /**
  * The same children where nothing changed: moving an element in the page would take its focus away.
- * @param {any} parent
- * @param {any[]} children
+ * @param {Element} parent
+ * @param {Element[]} children
  */
 function keep(parent, children) {
   const same =
     parent.children.length === children.length &&
-    children.every(
-      (/** @type {any} */ child, /** @type {string | number} */ index) => parent.children[index] === child,
-    );
+    children.every((child, index) => parent.children[index] === child);
   return same ? [...parent.childNodes] : children;
 }

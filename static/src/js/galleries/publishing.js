@@ -48,10 +48,10 @@ export function openPublishing(draft) {
       h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
     ),
   );
-  /** @type {any} */
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "publish-heading" }, form);
   dialog.addEventListener("close", () => dialog.remove());
-  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     go.disabled = true;
     problem.hidden = true;
@@ -69,10 +69,10 @@ export function openPublishing(draft) {
   dialog.showModal();
 }
 
-/** @param {any[]} pictures */
+/** @param {Server.DraftPicture[]} pictures */
 function leftOut(pictures) {
   if (!pictures.length) return [];
-  const rows = pictures.map((/** @type {{ thumb: any; title: Child; reason: Child; }} */ picture) =>
+  const rows = pictures.map((picture) =>
     h(
       "li",
       { class: "left-out__one" },
@@ -94,8 +94,8 @@ function leftOut(pictures) {
   ];
 }
 
-/** @param {any} state @param {any} close */
-function done({ version, url }, /** @type {any} */ state, close) {
+/** @param {Server.PublishedGallery} published @param {Server.Draft} state @param {() => unknown} close */
+function done({ version, url }, state, close) {
   return [
     h("h2", { id: "publish-heading" }, t("Version {number} is public", { number: version })),
     h("p", {}, t("Small files for phones are being made; until then the page shows larger ones.")),

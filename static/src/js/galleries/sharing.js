@@ -7,15 +7,15 @@ import { toast } from "../core/toast.js";
 import { copyLine } from "./copyline.js";
 
 const DAY = 24 * 3600 * 1000;
-const field = (/** @type {Child} */ label, /** @type {Child} */ input) =>
-  h("p", { class: "field" }, h("label", { for: input.id }, label), input);
-const check = (/** @type {Child} */ label, /** @type {Child} */ input) =>
-  h("label", { class: "ask-name__check" }, input, label);
+/** @param {string} label @param {HTMLElement} input */
+const field = (label, input) => h("p", { class: "field" }, h("label", { for: input.id }, label), input);
+/** @param {string} label @param {HTMLElement} input */
+const check = (label, input) => h("label", { class: "ask-name__check" }, input, label);
 
 /**
  * Opens the dialog for `{ gallery }` or `{ ids }`; `url` is where links are made.
  * @param {string} url
- * @param {any} what
+ * @param {Gallery.Shared} what
  * @param {string} title
  */
 export function openSharing(url, what, title = "") {
@@ -52,7 +52,7 @@ export function openSharing(url, what, title = "") {
     icon("link"),
     t("Make the link"),
   );
-  /** @type {any} */
+  /** @type {HTMLButtonElement} */
   const cancel = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel"));
   /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
@@ -83,19 +83,20 @@ export function openSharing(url, what, title = "") {
     ),
     h("p", { class: "ask-name__buttons" }, make, cancel),
   );
-  /** @type {any} */
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "share-heading" }, form);
   dialog.addEventListener("close", () => dialog.remove());
-  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     make.disabled = true;
     try {
+      /** @type {Server.MadeLink} */
       const made = await postJson(url, {
         ...what,
         title: name.value,
         message: message.value,
         password: password.value,
-        expires_at: Number(ends.value) ? new Date(Date.now() + ends.value * DAY).toISOString() : null,
+        expires_at: Number(ends.value) ? new Date(Date.now() + Number(ends.value) * DAY).toISOString() : null,
         sizes: [web.checked && "web", original.checked && "original"].filter(Boolean),
         picks: picks.checked,
         comments: comments.checked,
@@ -112,8 +113,8 @@ export function openSharing(url, what, title = "") {
   dialog.showModal();
 }
 
-/** @param {any} close */
-function madeLines({ url, hidden }, /** @type {any} */ close) {
+/** @param {Server.MadeLink} link @param {() => unknown} close */
+function madeLines({ url, hidden }, close) {
   return [
     h("h2", { id: "share-heading" }, t("The link is ready")),
     copyLine(t("Link"), url),

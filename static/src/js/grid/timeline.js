@@ -163,7 +163,12 @@ export class Timeline {
   }
 }
 
-/** Where a bar begins: as exactly as its width allows. @param {Date} moment @param {number} step @param {string} timeZone */
+/**
+ * Where a bar begins: as exactly as its width allows.
+ * @param {Date} moment
+ * @param {number} step
+ * @param {string} timeZone
+ */
 const momentWords = (moment, step, timeZone) =>
   step < DAY
     ? formatMoment(moment.toISOString(), timeZone, "short")

@@ -33,9 +33,8 @@ export function listLibraryKeys() {
     [["Page ↑", "Page ↓"], t("From day to day")],
   ]);
   const { forms = [], fields = [] } = config().language ?? {};
-  /** @param {any} words @param {any} ending */
-  const rows = (/** @type {[any, any][]} */ words, ending = "") =>
-    words.map(([example, meaning]) => [[example + ending], meaning]);
+  /** @param {[string, string][]} words @returns {import("../core/keys.js").Keys} */
+  const rows = (words, ending = "") => words.map(([example, meaning]) => [[example + ending], meaning]);
   listKeys(t("Search"), rows(forms));
   listKeys(t("Search by field"), rows(fields, ":"));
   noteBelowKeys(t("By touch: hold a picture to select it; swipe, pinch and pull down the large one."));

@@ -8,7 +8,7 @@ import { t, tn } from "../core/i18n.js";
 /**
  * Shows the bar for a selection; `before` are buttons that stand before Download.
  * @param {import("../grid/selection.js").Selection} selection
- * @param {{ before?: any }} options1
+ * @param {{ before?: Node[] }} parts
  */
 export function connectSelectionBar(selection, { before = [] } = {}) {
   const root = find("[data-selection]");
@@ -23,7 +23,6 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   const take = h("button", { type: "button", class: "button button--primary" }, icon("download"), words);
   root.append(count, ...before, take, clear);
   /** @type {AbortController | null} */
-  /** @type {any} */
   let running = null;
 
   selection.addEventListener("change", () => {
@@ -54,7 +53,7 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   });
 }
 
-/** @param {{ taken: any, refused: any, stopped: any }} options */
+/** @param {{ taken: number, refused: string[], stopped: boolean }} outcome */
 function report({ taken, refused, stopped }) {
   const lines = [
     stopped

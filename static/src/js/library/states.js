@@ -4,13 +4,13 @@ import { formatNumber } from "../core/format.js";
 import { config } from "../core/config.js";
 import { filterWords } from "../searches/searchbar.js";
 import { t } from "../core/i18n.js";
-import { similarNames } from "../searches/nothing.js";
+import { similarNames } from "../searches/similarnames.js";
 
 /**
  * Shows what a result without pictures means; hides itself when there are some.
- * @param {any} result
- * @param {any} state
- * @param {any} options2
+ * @param {Server.Result} result
+ * @param {LibraryState} state
+ * @param {{ ondrop: (name: string, value: string) => unknown, onclear: () => unknown }} ways
  */
 export function showState(result, state, { ondrop, onclear }) {
   const root = find("[data-state]");
@@ -24,7 +24,7 @@ export function showState(result, state, { ondrop, onclear }) {
 /**
  * Shows a failure in place of pictures, with a way on.
  * @param {import("../core/http.js").Problem} problem
- * @param {any} retry
+ * @param {() => unknown} retry
  */
 export function showFailure(problem, retry) {
   const root = find("[data-state]");
@@ -61,11 +61,11 @@ function emptyEvent() {
 /**
  * Why there is nothing, and what to drop for which there would be something.
  * @param {Server.Result} result
- * @param {any} options1
- * @param {any} options2
+ * @param {Pick<LibraryState, "q">} state
+ * @param {{ ondrop: (name: string, value: string) => unknown, onclear: () => unknown }} ways
  */
 function nothingFound(result, { q }, { ondrop, onclear }) {
-  const drops = result.drops.map((/** @type {any} */ [name, value, total]) =>
+  const drops = result.drops.map(([name, value, total]) =>
     h(
       "li",
       {},
@@ -80,7 +80,8 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
   const why = drops.length
     ? t("Nothing fits all of it at once. With one part less there are pictures:")
     : t(
-        "Fewer or other words may find more; names are found in any script, and the start of a word with a star: robot*.",
+        "Fewer or other words may find more; names are found in any script, and the start of a word " +
+          "with a star: robot*.",
       );
   return [
     h(
@@ -89,17 +90,17 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
       q.trim() ? t("Nothing found for “{words}”", { words: q.trim() }) : t("Nothing fits these filters"),
     ),
     h("p", {}, why),
-    drops.length ? h("ul", { class: "state__drops" }, ...drops) : null,
+    ...(drops.length ? [h("ul", { class: "state__drops" }, ...drops)] : []),
     similarNames(q),
     h(
       "button",
       { type: "button", class: "button button--primary", onclick: onclear },
       t("Show all pictures"),
     ),
-  ].filter(Boolean);
+  ];
 }
 
-/** @param {string} name @param {any} value @param {Server.Result} result */
+/** @param {string} name @param {string} value @param {Server.Result} result */
 function dropWords(name, value, result) {
   if (name === "q") return value ? t("Only “{words}”", { words: value }) : t("Without the words");
   const { facet, label } = filterWords(name, value, result.facets);

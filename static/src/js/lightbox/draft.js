@@ -5,13 +5,13 @@ import { getJson, postJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, string>} */
 const NAMES = { en: "English", zh: "中文" };
 
 /**
  * The section that offers a draft for a picture without a caption; `onchanged()` after it was used.
  * @param {string} id
- * @param {any} onchanged
+ * @param {Edit.OnChanged} onchanged
  */
 export function draftSection(id, onchanged) {
   const root = h("section", { class: "panel__section draft", "aria-label": t("Caption draft") });
@@ -29,6 +29,7 @@ export function draftSection(id, onchanged) {
 
   /** @param {string} language */
   async function show(language) {
+    /** @type {{ draft: string, languages: string[] }} */
     let answer;
     try {
       answer = await getJson(`${config().assets}${id}/draft.json?language=${language}`);
@@ -42,7 +43,7 @@ export function draftSection(id, onchanged) {
       "aria-label": t("Caption draft"),
     });
     text.value = answer.draft;
-    const choices = answer.languages.map((/** @type {string | number} */ one) =>
+    const choices = answer.languages.map((one) =>
       h(
         "button",
         {

@@ -6,15 +6,16 @@ const CELL = 68; // px, with its gap
 
 /** Thumbs around the open picture; `onpick(index)` when one is chosen. */
 export class Filmstrip {
-  /** @type {any} */
-  ids;
-  /** @type {any} */
-  index;
-  /** @type {any} */
-  from;
-  /** @type {any} */
-  to;
-  /** @param {import("../grid/tilecache.js").TileCache} cache @param {any} onpick */
+  /** @type {string[]} */
+  ids = [];
+  index = 0;
+  from = 0;
+  to = 0;
+
+  /**
+   * @param {import("../grid/tilecache.js").TileCache} cache
+   * @param {(index: number) => unknown} onpick
+   */
   constructor(cache, onpick) {
     this.cache = cache;
     this.track = h("div", { class: "filmstrip__track" });
@@ -27,10 +28,10 @@ export class Filmstrip {
       const cell = target.closest("button");
       if (cell) onpick(Number(cell.dataset.index));
     });
-    cache.addEventListener("tiles", () => this.element.isConnected && this.ids && this.#draw());
+    cache.addEventListener("tiles", () => this.element.isConnected && this.#draw());
   }
 
-  /** @param {any} ids @param {number} index */
+  /** @param {string[]} ids @param {number} index */
   show(ids, index) {
     this.ids = ids;
     this.index = index;
@@ -42,7 +43,7 @@ export class Filmstrip {
   }
 
   #draw() {
-    /** @type {any[]} */
+    /** @type {HTMLElement[]} */
     const cells = [];
     for (let index = this.from; index < this.to; index += 1) cells.push(this.#cell(index));
     this.track.replaceChildren(...cells);

@@ -10,12 +10,12 @@ const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/\p{
 /**
  * Where the wanted beginnings of words are in a text, as [start, end).
  * @param {string} text
- * @param {any[]} wanted
+ * @param {string[]} wanted
  */
 export function spansOf(text, wanted) {
-  /** @type {any[]} */
+  /** @type {[start: number, end: number][]} */
   const spans = [];
-  const runs = wanted.filter((/** @type {string} */ one) => CJK.test(one));
+  const runs = wanted.filter((one) => CJK.test(one));
   const lower = text.toLowerCase();
   for (const run of runs) {
     for (let at = lower.indexOf(run); at >= 0; at = lower.indexOf(run, at + run.length))
@@ -25,8 +25,7 @@ export function spansOf(text, wanted) {
     const folded = fold(word);
     if (
       wanted.some(
-        (/** @type {string | any[]} */ one) =>
-          folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING),
+        (one) => folded.startsWith(one) && folded.length - one.length <= (one.length < 3 ? 0 : ENDING),
       )
     )
       spans.push([index, index + word.length]);
@@ -36,19 +35,20 @@ export function spansOf(text, wanted) {
 
 /**
  * Marks what was wanted in every text below `root`.
- * @param {any} root
- * @param {any} wanted
+ * @param {HTMLElement} root
+ * @param {string[]} wanted
  */
 export function highlight(root, wanted) {
   if (!globalThis.CSS?.highlights) return;
-  /** @type {any[]} */
+  /** @type {Range[]} */
   const ranges = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (wanted.length && walker.nextNode()) {
-    for (const [start, end] of spansOf(walker.currentNode.data, wanted)) {
+    const node = /** @type {Text} */ (walker.currentNode);
+    for (const [start, end] of spansOf(node.data, wanted)) {
       const range = new Range();
-      range.setStart(walker.currentNode, start);
-      range.setEnd(walker.currentNode, end);
+      range.setStart(node, start);
+      range.setEnd(node, end);
       ranges.push(range);
     }
   }

@@ -1,17 +1,19 @@
 // One picture, as large as it gets: PhotoSwipe for zoom and swipes, our own bar, panel and filmstrip.
 import PhotoSwipe from "photoswipe";
 import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotion } from "../core/dom.js";
-import { Takes } from "../delivery/takes.js";
+import { DownloadMenu } from "../delivery/downloadmenu.js";
+import { caption, keepFromPicture, makeBar } from "./bar.js";
 import { Filmstrip } from "./filmstrip.js";
 import { formatNumber } from "../core/format.js";
 import { Details } from "./details.js";
 import { highlight } from "./highlight.js";
 import { config } from "../core/config.js";
-import { indexOf } from "../grid/result.js";
+import { indexOf, NOTHING } from "../grid/result.js";
 import { panelContent } from "./panel.js";
 import { Outlines } from "./outlines.js";
 import { swiperOptions } from "./options.js";
 import { Player } from "./player.js";
+import { pressed } from "./shortcuts.js";
 import { altOf } from "../grid/tile.js";
 import { t } from "../core/i18n.js";
 
@@ -24,39 +26,37 @@ const PANEL_KEY = "mediahub.panel";
 
 /** Dispatches `move` with the id that is open, and `close`. */
 export class Lightbox extends EventTarget {
-  /** @type {any} */
-  result;
-  /** @type {HTMLElementTagNameMap["output"]} */
-  position;
-  /** @type {HTMLElementTagNameMap["span"]} */
-  kind;
-  /** @type {HTMLButtonElement} */
-  selectButton;
-  /** @type {HTMLButtonElement} */
-  basketButton;
-  /** @type {Takes} */
-  takes;
-  /** @type {HTMLButtonElement} */
-  infoButton;
-  /** @type {HTMLElementTagNameMap["div"]} */
-  picture;
-  /** @type {HTMLElementTagNameMap["div"]} */
-  bar;
-  /** @type {HTMLElementTagNameMap["div"]} */
-  words;
-  /** @type {HTMLElementTagNameMap["aside"]} */
-  panel;
-  /** @type {Player} */
-  player;
-  /** @type {Outlines} */
-  outlines;
-  /** @type {Filmstrip} */
-  strip;
+  /** @type {Server.Result} */
+  result = NOTHING;
+  downloads = new DownloadMenu();
+  player = new Player();
+  outlines = new Outlines(() => new URLSearchParams(location.search).get("q") ?? "");
+  bar = makeBar(
+    {
+      close: () => this.close(),
+      zoom: (factor) => this.#zoom(factor),
+      findAlike: () => this.#findAlike(),
+      select: () => this.selection.toggle(this.id),
+      putIntoBasket: () => this.#putIntoBasket(),
+      togglePanel: () => this.#togglePanel(),
+    },
+    this.downloads.element,
+  );
+  words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
+  panel = h("aside", { class: "panel", "aria-label": t("Details"), tabindex: "-1" });
   #details = new Details();
-  /** @type {any} */
+  /** @type {PhotoSwipe | null} */
   #swiper = null;
 
-  /** @param {import("../grid/grid.js").Grid} grid @param {any} options1 */
+  /**
+   * @param {import("../grid/grid.js").Grid} grid
+   * @param {object} parts
+   * @param {import("../grid/tilecache.js").TileCache} parts.cache
+   * @param {import("../grid/selection.js").Selection} parts.selection
+   * @param {import("../delivery/baskets/current.js").CurrentBasket} parts.basket
+   * @param {(name: string, value: string) => unknown} parts.onfilter
+   * @param {() => unknown} parts.onhelp
+   */
   constructor(grid, { cache, selection, basket, onfilter, onhelp }) {
     super();
     this.grid = grid;
@@ -65,9 +65,10 @@ export class Lightbox extends EventTarget {
     this.basket = basket;
     this.onfilter = onfilter;
     this.onhelp = onhelp;
-    this.#makeFrame();
+    this.strip = new Filmstrip(this.cache, (index) => this.#swiper?.goTo(index));
+    keepFromPicture(this.bar.element, this.panel, this.strip.element, this.player.button);
     basket.addEventListener("change", () => this.isOpen && this.#showSelected());
-    this.load = debounce((id) => this.#load(id), 60);
+    this.load = debounce((/** @type {string} */ id) => this.#load(id), 60);
     selection.addEventListener("change", () => this.isOpen && this.#showSelected());
   }
 
@@ -76,19 +77,19 @@ export class Lightbox extends EventTarget {
   }
 
   get id() {
-    return this.result?.ids[this.#swiper?.currIndex];
+    return this.result.ids[this.#swiper?.currIndex ?? -1] ?? "";
   }
 
   /**
    * Opens the picture at `index` of what the grid shows; `animate` lets it grow out of its tile.
    * @param {number} index
-   * @param {any} options1
+   * @param {{ animate?: boolean }} how
    */
   open(index, { animate = true } = {}) {
-    if (this.isOpen) return void this.#swiper.goTo(index);
+    if (this.#swiper) return void this.#swiper.goTo(index);
     this.result = this.grid.result;
     this.panel.hidden = NARROW.matches || localStorage.getItem(PANEL_KEY) === "closed";
-    this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
+    this.bar.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
     const swiper = new PhotoSwipe(
       swiperOptions({
         index,
@@ -100,20 +101,20 @@ export class Lightbox extends EventTarget {
     this.#swiper = swiper;
     swiper.addFilter("numItems", () => this.result.ids.length);
     swiper.addFilter("itemData", (_, at) => this.#slide(at));
-    swiper.addFilter("thumbEl", (_, data) => find("img", this.grid.tile(data.index) ?? document));
+    swiper.addFilter("thumbEl", (_, data) => find("img", this.grid.tile(data.index)));
     swiper.addFilter("useContentPlaceholder", () => true);
     swiper.on("change", () => this.#moved());
-    swiper.on("keydown", (event) => this.#key(event));
+    swiper.on("keydown", (event) => pressed(event, this.#actions()));
     swiper.on("close", () => this.#closing());
     swiper.on("destroy", () => this.#closed());
     this.outlines.follow(swiper);
     swiper.init();
-    swiper.element.setAttribute("aria-label", t("Large picture"));
-    swiper.element.append(this.words, this.player.element, this.bar, this.panel, this.strip.element);
+    swiper.element?.setAttribute("aria-label", t("Large picture"));
+    swiper.element?.append(this.words, this.player.element, this.bar.element, this.panel, this.strip.element);
     for (const element of this.#behind()) element.inert = true;
     document.documentElement.classList.add("has-lightbox");
     this.#moved();
-    this.picture.focus({ preventScroll: true });
+    this.bar.picture.focus({ preventScroll: true });
   }
 
   close() {
@@ -128,7 +129,7 @@ export class Lightbox extends EventTarget {
     return this.panel.hidden || NARROW.matches ? 0 : PANEL;
   }
 
-  /** @param {any} index */
+  /** @param {number} index */
   #slide(index) {
     const id = this.result.ids[index];
     const ratio = this.result.ratios[index] / 1000;
@@ -137,76 +138,24 @@ export class Lightbox extends EventTarget {
     return {
       index,
       id,
-      src: isLarge ? `${config().assets}${id}/preview` : tile.thumb,
-      msrc: tile?.thumb,
+      src: isLarge ? `${config().assets}${id}/preview` : (tile?.thumb ?? undefined),
+      msrc: tile?.thumb ?? undefined,
       alt: tile ? altOf(tile) : "",
       w: Math.round(ratio >= 1 ? LONG_EDGE : LONG_EDGE * ratio),
       h: Math.round(ratio >= 1 ? LONG_EDGE / ratio : LONG_EDGE),
     };
   }
 
-  #makeFrame() {
-    this.position = h("output", { class: "lightbox__position" });
-    this.kind = h("span", { class: "lightbox__kind", hidden: true });
-    this.selectButton = iconButton("check", t("Select (Space)"), {
-      class: "icon-button lightbox__select",
-      "aria-pressed": "false",
-      onclick: () => this.selection.toggle(this.id),
-    });
-    this.basketButton = iconButton("basket", t("Into the basket, or out of it (b)"), {
-      "aria-pressed": "false",
-      onclick: () => this.#intoBasket(),
-    });
-    this.takes = new Takes();
-    this.infoButton = iconButton("info", t("Details (i)"), {
-      "aria-pressed": "true",
-      onclick: () => this.#togglePanel(),
-    });
-    this.picture = h("div", { class: "lightbox__picture", tabindex: "-1", role: "img" });
-    this.bar = h(
-      "div",
-      { class: "lightbox__bar", role: "toolbar", "aria-label": t("Picture") },
-      this.picture,
-      iconButton("close", t("Back to the library (Esc)"), { onclick: () => this.close() }),
-      this.position,
-      this.kind,
-      h("span", { class: "lightbox__space" }),
-      iconButton("minus", t("Zoom out (-)"), {
-        class: "icon-button lightbox__zoom",
-        onclick: () => this.#zoom(1 / 1.5),
-      }),
-      iconButton("plus", t("Zoom in (+)"), {
-        class: "icon-button lightbox__zoom",
-        onclick: () => this.#zoom(1.5),
-      }),
-      iconButton("wand", t("More like this (m)"), { onclick: () => this.#alike() }),
-      this.selectButton,
-      this.basketButton,
-      this.takes.element,
-      this.infoButton,
-    );
-    this.words = h("div", { class: "lightbox__words", "aria-hidden": "true" });
-    this.panel = h("aside", { class: "panel", "aria-label": t("Details"), tabindex: "-1" });
-    this.player = new Player();
-    this.outlines = new Outlines(() => new URLSearchParams(location.search).get("q") ?? "");
-    this.strip = new Filmstrip(this.cache, (/** @type {any} */ index) => this.#swiper.goTo(index));
-    for (const part of [this.bar, this.panel, this.strip.element, this.player.button]) {
-      for (const name of ["pointerdown", "wheel", "click", "touchstart", "mousedown"]) {
-        part.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
-      }
-    }
-  }
-
   #moved() {
-    const index = this.#swiper.currIndex;
+    const index = this.#swiper?.currIndex ?? 0;
     this.grid.current = index;
     this.grid.reveal(index);
-    this.position.textContent = `${formatNumber(index + 1)} / ${formatNumber(this.result.total)}`;
+    this.bar.position.textContent = `${formatNumber(index + 1)} / ${formatNumber(this.result.total)}`;
     this.strip.show(this.result.ids, index);
     this.#showSelected();
     this.#showKind();
     this.panel.classList.add("panel--waiting");
-    this.takes.clear(this.id);
+    this.downloads.clear(this.id);
     this.player.show(this.#details.last(this.id)?.video);
     this.load(this.id);
     this.outlines.show(this.id);
@@ -215,30 +164,29 @@ export class Lightbox extends EventTarget {
 
   #showKind() {
     const tile = this.cache.get(this.id);
-    this.kind.hidden = tile?.kind !== "video";
-    const hint = this.player.canPlay ? "" : ": a still frame. Download it to play it.";
-    this.kind.replaceChildren(
+    this.bar.kind.hidden = tile?.kind !== "video";
+    const length = tile?.duration || t("length unknown");
+    this.bar.kind.replaceChildren(
       icon("video"),
-      `${t("Video, {length}", { length: tile?.duration || t("length unknown") })}${hint}`,
+      this.player.canPlay
+        ? t("Video, {length}", { length })
+        : t("Video, {length}: a still frame. Download it to play it.", { length }),
     );
     const words = tile ? altOf(tile) : t("Picture");
-    this.picture.setAttribute("aria-label", words);
-    this.words.replaceChildren(
-      h("strong", {}, tile?.title ?? ""),
-      ...(tile?.caption ? [h("p", {}, tile.caption)] : []),
-    );
-    announce(`${this.position.textContent}. ${words}`);
+    this.bar.picture.setAttribute("aria-label", words);
+    this.words.replaceChildren(...caption(tile));
+    announce(`${this.bar.position.textContent}. ${words}`);
   }
 
   #showSelected() {
-    this.selectButton.setAttribute("aria-pressed", String(this.selection.has(this.id)));
-    this.basketButton.setAttribute("aria-pressed", String(this.basket.has(this.id)));
+    this.bar.selectButton.setAttribute("aria-pressed", String(this.selection.has(this.id)));
+    this.bar.basketButton.setAttribute("aria-pressed", String(this.basket.has(this.id)));
   }
 
   /**
    * A picture was edited: its tile and details are read anew, and the panel stays where it is.
    * @param {string} id
-   * @param {any} options1
+   * @param {Edit.Changed} how
    */
   #changed(id, { keep = false, focus = "", gone = false, picture = false } = {}) {
     this.cache.renew([id]);
@@ -255,14 +203,13 @@ export class Lightbox extends EventTarget {
    */
   async #redraw(id) {
     await fetch(`${config().assets}${id}/preview`, { cache: "reload", mode: "no-cors" }).catch(() => null);
-    if (id === this.id) this.#swiper.refreshSlideContent(this.#swiper.currIndex);
+    if (id === this.id) this.#swiper?.refreshSlideContent(this.#swiper.currIndex);
   }
 
   /** What may be seen has changed by the clock: the open picture is read anew. */
   renew() {
-    const slide = this.#swiper?.currSlide;
     this.#details.expire();
-    if (!slide) return;
+    if (!this.#swiper?.currSlide) return;
     if (!this.#isWriting()) this.#load(this.id, { stay: true });
     this.#swiper.refreshSlideContent(this.#swiper.currIndex);
   }
@@ -278,7 +225,7 @@ export class Lightbox extends EventTarget {
     return here !== null && this.panel.contains(here) && isTyping(here);
   }
 
-  /** @param {string} id @param {any} options1 */
+  /** @param {string} id @param {{ stay?: boolean, focus?: string }} how */
   async #load(id, { stay = false, focus = "" } = {}) {
     let details;
     try {
@@ -288,7 +235,7 @@ export class Lightbox extends EventTarget {
       return;
     }
     if (id !== this.id || (stay && !focus && this.#isWriting())) return;
-    const onfilter = (/** @type {string} */ name, /** @type {any} */ value) => {
+    const onfilter = (/** @type {string} */ name, /** @type {string} */ value) => {
       this.close();
       this.onfilter(name, value);
     };
@@ -308,10 +255,8 @@ export class Lightbox extends EventTarget {
         : []),
       ...panelContent(details, {
         onfilter,
-        onchanged: (
-          /** @type {{ keep?: boolean | undefined; focus?: string | undefined; gone?: boolean | undefined; picture?: boolean | undefined; } | undefined} */ how,
-        ) => this.#changed(id, how),
-        onface: (/** @type {string} */ slug) => this.outlines.point(slug),
+        onchanged: (how) => this.#changed(id, how),
+        onface: (slug) => this.outlines.point(slug),
       }),
     );
     for (const one of this.panel.querySelectorAll("details"))
@@ -319,7 +264,7 @@ export class Lightbox extends EventTarget {
     this.panel.scrollTop = scrolled;
     highlight(this.panel, this.result.wanted ?? []);
     if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
-    this.takes.show(details);
+    this.downloads.show(details);
     this.player.show(details.video);
     this.outlines.showFaces(id, details.faces?.known ?? []);
     this.#showKind();
@@ -328,56 +273,47 @@ export class Lightbox extends EventTarget {
   #togglePanel() {
     this.panel.hidden = !this.panel.hidden;
     if (!NARROW.matches) localStorage.setItem(PANEL_KEY, this.panel.hidden ? "closed" : "open");
-    this.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
-    this.#swiper.updateSize(true);
-    if (this.panel.hidden) this.picture.focus({ preventScroll: true });
+    this.bar.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
+    this.#swiper?.updateSize(true);
+    if (this.panel.hidden) this.bar.picture.focus({ preventScroll: true });
   }
 
-  #intoBasket() {
+  #putIntoBasket() {
     this.basket.put([this.id], { canRemove: true });
   }
 
   /** @param {number} factor */
   #zoom(factor) {
-    const slide = this.#swiper.currSlide;
-    slide.zoomTo(slide.currZoomLevel * factor, undefined, wantsLessMotion() ? 0 : 120);
+    const slide = this.#swiper?.currSlide;
+    slide?.zoomTo(slide.currZoomLevel * factor, undefined, wantsLessMotion() ? 0 : 120);
   }
 
-  /** @param {PageEvent<any>} event */
-  #key(event) {
-    const { originalEvent: original } = event;
-    const { key } = original;
-    if (document.querySelector("dialog[open]") || isTyping(original.target)) return event.preventDefault();
-    if (original.target.matches?.("video") && key !== "Escape") return event.preventDefault(); // its own keys
-    if (original.ctrlKey || original.metaKey || original.altKey) return;
-    const onButton = original.target.closest?.("button");
-    /** @type {Record<string, any>} */
+  /** What keys do. */
+  #actions() {
+    const slide = this.#swiper?.currSlide;
+    /** @type {Record<string, () => unknown>} */
     const actions = {
       i: () => this.#togglePanel(),
-      b: () => this.#intoBasket(),
-      d: () => this.takes.take(),
+      b: () => this.#putIntoBasket(),
+      d: () => this.downloads.download(),
       p: () => this.player.play(),
       "+": () => this.#zoom(1.5),
       "=": () => this.#zoom(1.5),
       "-": () => this.#zoom(1 / 1.5),
-      0: () => this.#swiper.currSlide.zoomTo(this.#swiper.currSlide.zoomLevels.initial, undefined, 0),
-      " ": onButton ? null : () => this.selection.toggle(this.id),
-      Home: () => this.#swiper.goTo(0),
-      End: () => this.#swiper.goTo(this.result.total - 1),
+      0: () => slide?.zoomTo(slide.zoomLevels.initial, undefined, 0),
+      " ": () => this.selection.toggle(this.id),
+      Home: () => this.#swiper?.goTo(0),
+      End: () => this.#swiper?.goTo(this.result.total - 1),
       "?": () => this.onhelp(),
       e: () => this.#edit(),
-      m: () => this.#alike(),
+      m: () => this.#findAlike(),
     };
     for (const value of [1, 2, 3, 4, 5]) actions[value] = () => find("[data-stars]", this.panel)?.rate(value);
-    const action = actions[key];
-    if (!action) return;
-    event.preventDefault();
-    original.preventDefault();
-    action();
+    return actions;
   }
 
   /** Leads to the pictures that look most like this one. */
-  #alike() {
+  #findAlike() {
     location.assign(`${config().home}?q=like:${this.id}`);
   }
 
@@ -394,7 +330,7 @@ export class Lightbox extends EventTarget {
   }
 
   #closed() {
-    const index = this.#swiper.currIndex;
+    const index = this.#swiper?.currIndex ?? 0;
     this.#swiper = null;
     this.#details.clear();
     this.grid.focus(index);
@@ -403,7 +339,7 @@ export class Lightbox extends EventTarget {
 
   /**
    * Follows the history: opens, moves to or closes for `id`; false when it is not in the result.
-   * @param {any} id
+   * @param {string | null} id
    */
   follow(id) {
     if (!id) {

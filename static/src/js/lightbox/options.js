@@ -6,7 +6,7 @@ const BAR = 52; // px, of the bar above the picture
 
 /**
  * Its options; `panelRoom()` and `stripRoom()` are the px that panel and filmstrip take now.
- * @param {any} how
+ * @param {{ index: number, isAnimated: boolean, panelRoom: () => number, stripRoom: () => number }} how
  * @returns {import("photoswipe").PhotoSwipeOptions}
  */
 export function swiperOptions({ index, isAnimated, panelRoom, stripRoom }) {

@@ -6,18 +6,19 @@ import { getJson } from "../core/http.js";
 
 /** Keeps outlines over the slides of one PhotoSwipe; `question()` gives the words that are searched for. */
 export class Outlines {
+  /** @type {Map<string, number[][]>} */
   #found = new Map();
-  /** @type {any} */
+  /** @type {import("photoswipe").default | null} */
   #swiper = null;
 
-  /** @param {any} question */
+  /** @param {() => string} question */
   constructor(question) {
     this.question = question;
   }
 
   /**
    * Begins to follow a swiper that was just made.
-   * @param {any} swiper
+   * @param {import("photoswipe").default} swiper
    */
   follow(swiper) {
     this.#swiper = swiper;
@@ -34,19 +35,20 @@ export class Outlines {
     const text = this.question().trim();
     if (!text) return;
     const key = `${id} ${text}`;
-    if (!this.#found.has(key)) {
-      const { boxes } = await getJson(
-        `${config().assets}${id}/words.json?${new URLSearchParams({ q: text })}`,
-      ).catch(() => ({ boxes: [] }));
-      this.#found.set(key, boxes);
-    }
-    this.#put(id, "words", this.#found.get(key).map(outline));
+    /** @type {{ boxes: number[][] }} */
+    const { boxes } = this.#found.has(key)
+      ? { boxes: this.#found.get(key) ?? [] }
+      : await getJson(`${config().assets}${id}/words.json?${new URLSearchParams({ q: text })}`).catch(() => ({
+          boxes: [],
+        }));
+    this.#found.set(key, boxes);
+    this.#put(id, "words", boxes.map(outline));
   }
 
   /**
    * Outlines the faces in the picture `id`: those that are only suggested, until somebody points at another.
    * @param {string} id
-   * @param {any} known
+   * @param {Server.KnownFace[]} known
    */
   showFaces(id, known) {
     this.#put(id, "faces", known.map(face));
@@ -54,33 +56,50 @@ export class Outlines {
 
   /**
    * Outlines the face of the person `slug`, whom somebody points at; with null those that are suggested.
-   * @param {any} slug
+   * @param {string | null} slug
    */
   point(slug) {
-    for (const box of this.#swiper?.currSlide.outlines?.faces?.children ?? []) {
+    const { faces } = this.#swiper?.currSlide ? layersOf(this.#swiper.currSlide) : {};
+    for (const box of faces?.querySelectorAll("[data-slug]") ?? []) {
       box.hidden = slug === null ? box.dataset.status !== "suggested" : box.dataset.slug !== slug;
     }
   }
 
-  /** @param {string} id @param {any} kind @param {any} boxes */
+  /** @param {string} id @param {"words" | "faces"} kind @param {HTMLElement[]} boxes */
   #put(id, kind, boxes) {
     const slide = this.#swiper?.currSlide;
     if (slide?.data.id !== id) return;
-    slide.outlines ??= {};
-    slide.outlines[kind]?.remove();
-    slide.outlines[kind] = h("div", { class: "outlines", "aria-hidden": "true" }, ...boxes);
+    const layers = layersOf(slide);
+    layers[kind]?.remove();
+    const layer = h("div", { class: "outlines", "aria-hidden": "true" }, ...boxes);
+    layers[kind] = layer;
     if (!boxes.length) return;
-    slide.container.append(slide.outlines[kind]);
-    const { width, height } = slide.content.element?.style ?? {};
+    slide.container.append(layer);
+    const { width = "", height = "" } = slide.content.element?.style ?? {};
     this.#fit(slide, parseFloat(width), parseFloat(height));
   }
 
-  /** @param {any} slide @param {number} width @param {number} height */
+  /** @param {Slide | undefined} slide @param {number} width @param {number} height */
   #fit(slide, width, height) {
-    if (!width) return;
-    for (const layer of Object.values(slide?.outlines ?? {}))
+    if (!width || !slide) return;
+    for (const layer of Object.values(layersOf(slide)))
       Object.assign(layer.style, { width: `${width}px`, height: `${height}px` });
   }
+}
+
+/** @typedef {NonNullable<import("photoswipe").default["currSlide"]>} Slide */
+
+/** @type {WeakMap<Slide, Partial<Record<"words" | "faces", HTMLElement>>>} */
+const layers = new WeakMap();
+
+/**
+ * The layers of outlines over a slide, by what they outline.
+ * @param {Slide} slide
+ */
+function layersOf(slide) {
+  const known = layers.get(slide) ?? {};
+  layers.set(slide, known);
+  return known;
 }
 
 /** @param {number[]} box */
@@ -90,7 +109,7 @@ function outline(box) {
   return element;
 }
 
-/** @param {any} options */
+/** @param {Server.KnownFace} known */
 function face({ box, name, slug, status }) {
   const element = h(
     "span",

@@ -1,5 +1,5 @@
 // The panel beside a large picture: everything known about it, in reading order.
-import { h, icon, iconButton } from "../core/dom.js";
+import { h, icon, iconButton, present } from "../core/dom.js";
 import { downloadFrom } from "../delivery/downloads.js";
 import { draftSection } from "./draft.js";
 import { historySection } from "../curation/edit/history.js";
@@ -9,6 +9,7 @@ import { versionsSection } from "../curation/edit/versions.js";
 import { formatMoment, formatSpan } from "../core/format.js";
 import { copyLines, rightsParts } from "../delivery/rights.js";
 import { config } from "../core/config.js";
+import { copyText } from "../core/clipboard.js";
 import { toast } from "../core/toast.js";
 import { t } from "../core/i18n.js";
 
@@ -16,21 +17,20 @@ import { t } from "../core/i18n.js";
  * The panel's content for `details`; `onfilter(name, value)` leads to everything like it, `onchanged()`
  * is called when the picture was edited, `onface(slug)` when somebody points at a person, or at nobody (null).
  * @param {Server.Details} details
- * @param {any} options1
+ * @param {object} how
+ * @param {(name: string, value: string) => unknown} how.onfilter
+ * @param {Edit.OnChanged} how.onchanged
+ * @param {(slug: string | null) => unknown} [how.onface]
  */
 export function panelContent(details, { onfilter, onchanged, onface = () => {} }) {
   const zone = config().event.timezone;
   const canEdit = Boolean(details.edit);
-  const buttons = (
-    /** @type {string} */ field,
-    /** @type {{ slug: any; code: any; status: any; }} */ mark,
-    /** @type {string} */ name,
-  ) =>
-    canEdit &&
-    markButtons(details.id, field, { key: mark.slug ?? mark.code, name, status: mark.status }, onchanged);
+  /** @param {string} field @param {string} key @param {string} name @param {Server.Mark} mark */
+  const buttons = (field, key, name, { status }) =>
+    canEdit && markButtons(details.id, field, { key, name, status }, onchanged);
   const adder = (/** @type {string} */ field, /** @type {string} */ label) =>
     canEdit && addMark(details.id, field, label, onchanged);
-  return [
+  return present([
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
     canEdit && !details.caption && draftSection(details.id, onchanged),
     rights(details, onchanged),
@@ -41,33 +41,27 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       t("People"),
       details.people,
       people(details, adder("people", t("Add a person"))),
-      (/** @type {{ name: any; role: any; slug: any; }} */ one) => [
+      (one) => [
         ...entry(one.name, one.role, one, () => onfilter("person", one.slug), {
           onpointerenter: () => onface(one.slug),
           onpointerleave: () => onface(null),
           onfocus: () => onface(one.slug),
           onblur: () => onface(null),
         }),
-        buttons("people", one, one.name),
+        buttons("people", one.slug, one.name, one),
       ],
     ),
-    list(
-      "session",
-      t("Session"),
-      details.sessions,
-      adder("sessions", t("Add a session")),
-      (/** @type {{ title: any; starts: string; ends: string; room: any; code: any; }} */ one) => [
-        ...entry(
-          one.title,
-          [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "),
-          one,
-          () => onfilter("session", one.code),
-        ),
-        buttons("sessions", one, one.title),
-      ],
-    ),
-    tags(details.tags, adder("tags", t("Add a tag")), onfilter, (/** @type {{ label: any; }} */ one) =>
-      buttons("tags", one, one.label),
+    list("session", t("Session"), details.sessions, adder("sessions", t("Add a session")), (one) => [
+      ...entry(
+        one.title,
+        [formatSpan(one.starts, one.ends, zone), one.room].filter(Boolean).join(" · "),
+        one,
+        () => onfilter("session", one.code),
+      ),
+      buttons("sessions", one.code, one.title, one),
+    ]),
+    tags(details.tags, adder("tags", t("Add a tag")), onfilter, (one) =>
+      buttons("tags", one.slug, one.label, one),
     ),
     facts("calendar", t("Date taken"), [
       [
@@ -87,19 +81,21 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       [t("Size"), details.file.size],
       [t("Pixels"), details.file.pixels],
       [t("Length"), details.duration],
-      ...details.companions.map((/** @type {any} */ { name, size, url }) => [
-        t("With it"),
-        h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`),
-      ]),
+      ...details.companions.map(
+        /** @returns {Fact} */ ({ name, size, url }) => [
+          t("With it"),
+          h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`),
+        ],
+      ),
     ]),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
-  ].filter(Boolean);
+  ]);
 }
 
 /**
  * A click takes the file; the address alone leads to a page that offers it.
- * @param {any} event
+ * @param {MouseEvent} event
  * @param {string} url
  */
 async function takeFile(event, url) {
@@ -112,7 +108,7 @@ async function takeFile(event, url) {
   }
 }
 
-/** @param {any} options */
+/** @param {Server.Details} details */
 function words({ title, headline, caption }) {
   return [
     h("h2", { class: "panel__title" }, title),
@@ -121,7 +117,7 @@ function words({ title, headline, caption }) {
   ];
 }
 
-/** @param {string} symbol @param {string} title @param {any} content */
+/** @param {string} symbol @param {string} title @param {Child[]} content */
 function section(symbol, title, ...content) {
   return h(
     "section",
@@ -131,10 +127,8 @@ function section(symbol, title, ...content) {
   );
 }
 
-const rights = (
-  /** @type {{ id?: any; answer?: any; rights?: any; desk?: any; title?: any; }} */ details,
-  /** @type {(how?: any) => unknown} */ onchanged,
-) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
+/** @param {Server.Details} details @param {Edit.OnChanged} onchanged */
+const rights = (details, onchanged) => section("copyright", t("Rights"), ...rightsParts(details, onchanged));
 
 /** @param {Server.Details} details */
 function credit(details) {
@@ -146,21 +140,15 @@ function credit(details) {
     h(
       "ul",
       { class: "panel__copies" },
-      ...lines.map(([label, value]) => h("li", {}, copyLine(label, value))),
+      ...lines.map(({ label, text }) => h("li", {}, copyLine(label, text))),
     ),
   );
 }
 
-/** @param {string} label @param {any} value */
+/** @param {string} label @param {string} value */
 function copyLine(label, value) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      toast(t("{label} copied.", { label }));
-    } catch {
-      toast(t("The browser did not allow copying. {label}: {value}", { label, value }));
-    }
-  };
+  const otherwise = t("The browser did not allow copying. {label}: {value}", { label, value });
+  const copy = () => copyText(value, t("{label} copied.", { label }), otherwise);
   return h(
     "div",
     { class: "copy" },
@@ -174,27 +162,41 @@ function copyLine(label, value) {
   );
 }
 
-/** @param {string} symbol @param {string} title @param {any[]} items @param {any} adder @param {any} make */
+/**
+ * @template T
+ * @param {string} symbol
+ * @param {string} title
+ * @param {T[]} items
+ * @param {Child} adder
+ * @param {(item: T) => Child[]} make
+ */
 function list(symbol, title, items, adder, make) {
   if (!items.length && !adder) return null;
   return section(
     symbol,
     title,
-    h("ul", { class: "panel__list" }, ...items.map((/** @type {any} */ item) => h("li", {}, make(item)))),
+    h("ul", { class: "panel__list" }, ...items.map((item) => h("li", {}, make(item)))),
     ...[adder].filter(Boolean),
   );
 }
 
 /**
  * What can be done about the people: add one, or look at the faces.
- * @param {any} adder
+ * @param {Server.Details} details
+ * @param {Child} adder
  */
-function people({ faces }, /** @type {any} */ adder) {
+function people({ faces }, adder) {
   const link = faces?.page && h("a", { class: "link-button", href: faces.page }, t("Faces in this picture"));
   return link ? h("div", { class: "panel__people" }, ...[adder, link].filter(Boolean)) : adder;
 }
 
-/** @param {string} name @param {any} note @param {any} mark @param {any} onclick @param {any} pointing */
+/**
+ * @param {string} name
+ * @param {string} note
+ * @param {Server.Mark} mark
+ * @param {() => unknown} onclick
+ * @param {Properties} pointing
+ */
 function entry(name, note, mark, onclick, pointing = {}) {
   return [
     h(
@@ -207,7 +209,7 @@ function entry(name, note, mark, onclick, pointing = {}) {
   ];
 }
 
-/** @param {any} mark */
+/** @param {Server.Mark} mark */
 function origin(mark) {
   return h(
     "span",
@@ -216,47 +218,55 @@ function origin(mark) {
   );
 }
 
-/** @param {any} options */
+/** @param {Server.Mark} mark */
 function said({ source, status, why }) {
   return status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
 }
 
-/** @param {any[]} items @param {any} adder @param {any} onfilter @param {any} buttons */
+/**
+ * @param {Server.TagMark[]} items
+ * @param {Child} adder
+ * @param {(name: string, value: string) => unknown} onfilter
+ * @param {(tag: Server.TagMark) => Child} buttons
+ */
 function tags(items, adder, onfilter, buttons) {
   if (!items.length && !adder) return null;
-  const chips = items.map(
-    (/** @type {{ status: any; label?: any; slug?: any; source: any; why?: any; }} */ tag) =>
+  const chips = items.map((tag) =>
+    h(
+      "li",
+      { class: "panel__tag" },
       h(
-        "li",
-        { class: "panel__tag" },
-        h(
-          "button",
-          {
-            type: "button",
-            class: "chip",
-            "data-status": tag.status,
-            title: `${tag.label}\n${said(tag)}`,
-            onclick: () => onfilter("tag", tag.slug),
-          },
-          tag.label,
-          h("span", { class: "visually-hidden" }, `, ${tag.source}`),
-        ),
-        buttons(tag),
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          "data-status": tag.status,
+          title: `${tag.label}\n${said(tag)}`,
+          onclick: () => onfilter("tag", tag.slug),
+        },
+        tag.label,
+        h("span", { class: "visually-hidden" }, `, ${tag.source}`),
       ),
+      buttons(tag),
+    ),
   );
   return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips), ...[adder].filter(Boolean));
 }
 
-/** @param {string} symbol @param {string} title @param {any[]} lines */
+/** @typedef {[label: string, value: Child]} Fact */
+
+/** @param {string} symbol @param {string} title @param {Fact[]} lines */
 function facts(symbol, title, lines) {
   const known = lines.filter(([, value]) => value);
   const rows = known.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]);
   return section(symbol, title, h("dl", { class: "panel__facts" }, ...rows));
 }
 
-/** @param {any} options */
+/** @param {Server.Place} place */
 function place({ text, latitude, longitude }) {
+  /** @type {Fact[]} */
   const lines = [[t("Place"), text]];
-  if (latitude !== undefined) lines.push(["GPS", `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`]);
+  if (latitude !== undefined && longitude !== undefined)
+    lines.push(["GPS", `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`]);
   return lines.some(([, value]) => value) ? facts("pin", t("Place"), lines) : null;
 }

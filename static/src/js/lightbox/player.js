@@ -1,12 +1,13 @@
 // Plays the clip that the lightbox shows. First comes its still, so that browsing costs no bandwidth.
 import { h, icon } from "../core/dom.js";
+import { keepFromPicture } from "./bar.js";
 import { toast } from "../core/toast.js";
 import { t } from "../core/i18n.js";
 
 export class Player {
-  /** @type {any} */
+  /** @type {string | null} */
   #source = null;
-  /** @type {any} */
+  /** @type {HTMLVideoElement | null} */
   #video = null;
 
   constructor() {
@@ -31,7 +32,7 @@ export class Player {
 
   /**
    * Offers the clip at `url`, or ends what was offered.
-   * @param {any} url
+   * @param {string | null | undefined} url
    */
   show(url) {
     if (url === this.#source) return;
@@ -42,7 +43,7 @@ export class Player {
 
   play() {
     if (!this.canPlay || this.#video) return;
-    this.#video = h("video", {
+    const video = h("video", {
       class: "player__video",
       controls: true,
       autoplay: true,
@@ -51,15 +52,10 @@ export class Player {
       "aria-label": t("Clip"),
       onerror: () => this.#fail(),
     });
-    for (const name of ["pointerdown", "click", "touchstart", "mousedown", "wheel"]) {
-      this.#video.addEventListener(
-        name,
-        (/** @type {{ stopPropagation: () => any; }} */ event) => event.stopPropagation(),
-        { passive: true },
-      );
-    }
-    this.element.replaceChildren(this.#video);
-    this.#video.focus({ preventScroll: true });
+    this.#video = video;
+    keepFromPicture(video);
+    this.element.replaceChildren(video);
+    video.focus({ preventScroll: true });
   }
 
   /** Back to the still. */

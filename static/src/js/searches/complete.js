@@ -7,7 +7,7 @@ import { t, tn } from "../core/i18n.js";
 import { Latest } from "../core/latest.js";
 
 const PAUSE = 60; // ms without a key before the server is asked
-/** @type {Record<string, any>} */
+/** @type {Record<string, string>} */
 const ICONS = {
   person: "person",
   session: "session",
@@ -19,16 +19,27 @@ const ICONS = {
 };
 
 /**
+ * A line of the list: what the server suggests, or a search of before, whose `query` is taken as it is.
+ * @typedef {Server.Suggestion & { query?: string }} Line
+ */
+
+/**
  * The list of `input`. Calls `onpick(suggestion)`; `question()` gives the filters in use as URL parameters,
  * `recent()` what to offer while nothing is typed.
  */
 export class Completion {
-  /** @type {any[]} */
+  /** @type {Line[]} */
   #shown = [];
   #active = -1;
   #latest = new Latest();
 
-  /** @param {any} input @param {any} options1 */
+  /**
+   * @param {HTMLInputElement} input
+   * @param {object} how
+   * @param {(line: Line) => unknown} how.onpick
+   * @param {() => string} how.question
+   * @param {() => Promise<Line[]>} how.recent
+   */
   constructor(input, { onpick, question, recent }) {
     this.input = input;
     this.onpick = onpick;
@@ -62,7 +73,7 @@ export class Completion {
 
   /**
    * Takes a key of the field; true if it was meant for the list.
-   * @param {any} event
+   * @param {KeyboardEvent} event
    */
   onkey(event) {
     if (!this.isOpen) return false;
@@ -93,27 +104,25 @@ export class Completion {
     }
   }
 
-  /** @param {string} text @param {AbortSignal} signal */
+  /** @param {string} text @param {AbortSignal} signal @returns {Promise<Line[]>} */
   async #meant(text, signal) {
     const parameters = new URLSearchParams(this.question());
     parameters.set("q", text);
     return (await getJson(`${config().home}complete.json?${parameters}`, { signal })).suggestions;
   }
 
-  /** @param {any[]} suggestions */
+  /** @param {Line[]} suggestions */
   #show(suggestions) {
     const wasOpen = this.isOpen;
     this.#shown = suggestions;
-    this.list.replaceChildren(
-      ...suggestions.map((/** @type {any} */ one, /** @type {number} */ index) => this.#option(one, index)),
-    );
+    this.list.replaceChildren(...suggestions.map((one, index) => this.#option(one, index)));
     this.list.hidden = suggestions.length === 0;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     this.#move(-1);
     if (this.isOpen && !wasOpen) announce(tn("{n} suggestion", "{n} suggestions", suggestions.length));
   }
 
-  /** @param {any} suggestion @param {number} index */
+  /** @param {Line} suggestion @param {number} index */
   #option(suggestion, index) {
     const { kind, label, note, count } = suggestion;
     const option = h(
@@ -141,7 +150,7 @@ export class Completion {
     this.list.children[index]?.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {any} suggestion */
+  /** @param {Line} suggestion */
   #pick(suggestion) {
     this.close();
     this.onpick(suggestion);

@@ -20,9 +20,13 @@ export const valueLabel = (facet, { value, label }, hasYear = false) =>
 export class Facets {
   /** @type {HTMLElementTagNameMap["dialog"]} */
   sheet;
+  /** @type {Map<string, Group>} */
   #groups = new Map();
 
-  /** @param {any} root @param {any} options1 */
+  /**
+   * @param {HTMLElement} root
+   * @param {{ ontoggle: (name: string, value: string) => unknown, onclear: () => unknown }} how
+   */
   constructor(root, { ontoggle, onclear }) {
     this.root = root;
     this.ontoggle = ontoggle;
@@ -78,7 +82,7 @@ export class Facets {
         this.sheet.replaceChildren(this.root, h("div", { class: "facet-sheet__foot" }, close));
       else {
         if (this.sheet.open) this.sheet.close();
-        home.prepend(this.root);
+        home?.prepend(this.root);
       }
     };
     narrow.addEventListener("change", settle);
@@ -91,14 +95,13 @@ class Group {
   facet;
   /** @type {Set<string>} */
   values;
-  /** @type {any} */
-  hasYear;
+  hasYear = false;
   #all = false;
   #needle = "";
 
   /**
    * @param {{ name: string, label: string }} facet
-   * @param {(name: string, value: string) => void} ontoggle
+   * @param {(name: string, value: string) => unknown} ontoggle
    */
   constructor({ name, label }, ontoggle) {
     this.name = name;
@@ -149,8 +152,7 @@ class Group {
   show(facet, chosen) {
     this.facet = facet;
     this.values = new Set(chosen);
-    this.hasYear =
-      facet.name === "day" && areOfYears(facet.values.map((/** @type {any} */ { value }) => value));
+    this.hasYear = facet.name === "day" && areOfYears(facet.values.map(({ value }) => value));
     this.element.hidden = facet.values.length === 0;
     this.chosen.textContent = chosen.length ? formatNumber(chosen.length) : "";
     this.#draw();
@@ -159,17 +161,14 @@ class Group {
   #draw() {
     const { values } = this.facet;
     this.field.hidden = !this.#all || values.length < LONG;
-    const fitting = values.filter((/** @type {{ value: any; label: any; }} */ item) =>
+    const fitting = values.filter((item) =>
       valueLabel(this.name, item, this.hasYear).toLowerCase().includes(this.#needle),
     );
     const isCut = !this.#all && !this.#needle && fitting.length > SHORT + 1;
     const shown = isCut
-      ? fitting.filter(
-          (/** @type {{ value: any; }} */ item, /** @type {number} */ index) =>
-            index < SHORT || this.values.has(item.value),
-        )
+      ? fitting.filter((item, index) => index < SHORT || this.values.has(item.value))
       : fitting;
-    this.list.replaceChildren(...shown.map((/** @type {any} */ item) => this.#value(item)));
+    this.list.replaceChildren(...shown.map((item) => this.#value(item)));
     if (!shown.length)
       this.list.append(
         h("li", { class: "facet__none" }, t("None called “{name}”.", { name: this.field.value })),

@@ -6,23 +6,23 @@ import { debounce } from "../core/dom.js";
 const SETTLED = 1500; // ms for which a question stands before it counts as a search
 const url = () => `${config().home}searches/recent.json`;
 
-/** @type {any} */
+/** @type {Server.RecentSearch[] | null} */
 let known = null;
 
-/** The latest searches as suggestions: `{ kind, label, query }`. */
+/**
+ * The latest searches as lines of the search field's list.
+ * @returns {Promise<import("./complete.js").Line[]>}
+ */
 export async function recentSearches() {
-  known ??= (await getJson(url())).searches;
-  return known.map((/** @type {any} */ { query, words }) => ({
-    kind: "recent",
-    label: words,
-    note: "",
-    count: null,
-    query,
-  }));
+  /** @type {Server.RecentSearch[]} */
+  const searches = known ?? (await getJson(url())).searches;
+  known = searches;
+  const nothing = { note: "", text: "", facet: "", value: "", count: null };
+  return searches.map(({ query, words }) => ({ ...nothing, kind: "recent", label: words, query }));
 }
 
 /** Remembers the question (a query string), once someone stays with it. */
-export const noteSearch = debounce(async (query) => {
+export const noteSearch = debounce(async (/** @type {string} */ query) => {
   if (!query) return;
   try {
     known = (await postJson(url(), { query })).searches;

@@ -10,7 +10,7 @@ const page = () => `${config().home}searches`;
 
 /**
  * The buttons of the results' bar. `question()` is the search shown, as a query string; `words()` names it.
- * @param {any} options
+ * @param {{ question: () => string, words: () => string }} search
  */
 export function connectSaving({ question, words }) {
   const save = find("[data-save-search]");
@@ -65,7 +65,7 @@ function openDialog(query, name) {
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       const kept = await postJson(page(), { name: input.value, query, shared: shared.checked });
@@ -83,7 +83,7 @@ function openDialog(query, name) {
   input.select();
 }
 
-/** @param {string} query @param {any} dialog */
+/** @param {string} query @param {HTMLDialogElement} dialog */
 async function makeFeed(query, dialog) {
   try {
     const { atom } = await postJson(`${page()}/feeds`, { query });
@@ -93,7 +93,8 @@ async function makeFeed(query, dialog) {
         "p",
         {},
         t(
-          "Give this address to your feed reader. Whoever has it reads this feed with your rights; end it under “Saved searches”.",
+          "Give this address to your feed reader. Whoever has it reads this feed with your rights; end it " +
+            "under “Saved searches”.",
         ),
       ),
       h("p", { class: "field" }, field),
@@ -109,6 +110,7 @@ function watchNews() {
   const look = async () => {
     if (document.visibilityState !== "visible") return;
     try {
+      /** @type {Server.SearchesNews} */
       const { new: count, searches } = await getJson(`${page()}/news.json`);
       link.hidden = !searches.length;
       const badge = find(".badge", link);

@@ -11,7 +11,14 @@ const PAUSE = 140; // ms without a key before the words are looked for
 /**
  * Calls `ontype(words)` while someone types, `oncommit(words)` on Enter, `onremove(name, value)`, and
  * `onadd(words, name, value)` for a suggestion that is a filter. `question()` gives the filters in use.
- * @param {any} options
+ * @param {object} how
+ * @param {(words: string) => unknown} how.ontype
+ * @param {(words: string) => unknown} how.oncommit
+ * @param {(name: string, value: string) => unknown} how.onremove
+ * @param {(words: string, name: string, value: string) => unknown} how.onadd
+ * @param {() => unknown} how.onleave
+ * @param {(query: string) => unknown} how.onrecent
+ * @param {() => string} how.question
  */
 export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onrecent, question }) {
   const form = find("[data-search]");
@@ -20,7 +27,7 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
   const completion = new Completion(input, {
     question,
     recent: recentSearches,
-    onpick: ({ text, facet, value, kind, query }) => {
+    onpick: ({ text, facet, value, kind, query = "" }) => {
       typed.cancel();
       if (kind === "recent") return onrecent(query);
       input.value = text;
@@ -33,13 +40,13 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
     typed.cancel();
     oncommit(input.value);
   });
-  form.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     typed.cancel();
     completion.close();
     oncommit(input.value);
   });
-  input.addEventListener("keydown", (/** @type {{ preventDefault?: any; key: any; }} */ event) => {
+  input.addEventListener("keydown", (event) => {
     if (completion.onkey(event)) return event.preventDefault();
     const chips = form.querySelectorAll("[data-chips] button");
     if (event.key === "Backspace" && !input.value && chips.length) chips[chips.length - 1].click();
@@ -55,17 +62,23 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
       input.focus();
       input.select();
     },
-    show: (/** @type {{ q: any; filters: any; }} */ state, /** @type {Server.Facet[]} */ facets) =>
-      showState(form, input, state, facets, onremove),
+    /** @param {LibraryState} state @param {Server.Facet[]} facets */
+    show: (state, facets) => showState(form, input, state, facets, onremove),
   };
 }
 
-/** @param {any} form @param {any} input @param {Server.Facet[]} facets @param {any} onremove */
-function showState(form, input, { q, filters }, /** @type {any} */ facets, onremove) {
+/**
+ * @param {HTMLElement} form
+ * @param {HTMLInputElement} input
+ * @param {LibraryState} state
+ * @param {Server.Facet[]} facets
+ * @param {(name: string, value: string) => unknown} onremove
+ */
+function showState(form, input, { q, filters }, facets, onremove) {
   if (document.activeElement !== input && input.value !== q) input.value = q;
   const list = find("[data-chips]", form);
   const chips = Object.entries(filters).flatMap(([name, values]) =>
-    values.map((/** @type {any} */ value) => chip(name, value, facets, () => onremove(name, value))),
+    values.map((value) => chip(name, value, facets, () => onremove(name, value))),
   );
   const hadFocus = list.contains(document.activeElement);
   list.replaceChildren(...chips);
@@ -73,26 +86,23 @@ function showState(form, input, { q, filters }, /** @type {any} */ facets, onrem
   if (hadFocus) (find("button", list) ?? input).focus();
   const badge = find("[data-filter-count]");
   badge.hidden = chips.length === 0;
-  badge.textContent = countFilters(filters);
+  badge.textContent = String(countFilters(filters));
   form.classList.toggle("search--chips", chips.length > 0);
 }
 
 /**
  * The words of a filter in use: what it filters, and by what.
  * @param {string} name
- * @param {any} value
- * @param {any[]} facets
+ * @param {string} value
+ * @param {Server.Facet[]} facets
  */
 export function filterWords(name, value, facets) {
-  const facet = facets.find((/** @type {{ name: any; }} */ one) => one.name === name);
-  const item = facet?.values.find((/** @type {{ value: any; }} */ one) => one.value === value) ?? {
-    value,
-    label: value,
-  };
+  const facet = facets.find((one) => one.name === name);
+  const item = facet?.values.find((one) => one.value === value) ?? { value, label: value };
   return { facet: facet?.label ?? name, label: valueLabel(name, item) };
 }
 
-/** @param {string} name @param {any} value @param {Server.Facet[]} facets @param {any} onclick */
+/** @param {string} name @param {string} value @param {Server.Facet[]} facets @param {() => unknown} onclick */
 function chip(name, value, facets, onclick) {
   const { facet, label } = filterWords(name, value, facets);
   return h(

@@ -3,7 +3,7 @@
 /**
  * The best estimate of `samples` ({sent, answered: local milliseconds, server: the server's}): the quickest
  * round trip says most. `error` is the most that it can be off.
- * @param {any} samples
+ * @param {{ sent: number, answered: number, server: number }[]} samples
  */
 export function estimate(samples) {
   const quickest = [...samples].sort((a, b) => a.answered - a.sent - (b.answered - b.sent))[0];
@@ -16,8 +16,8 @@ const DIGITS = 9;
 /**
  * The text of a code: see `mediahub/media/vision/clock_code.py`. Null where no token is known for that time.
  * @param {number} milliseconds
- * @param {any[]} tokens
- * @param {any} window
+ * @param {Record<string, string>} tokens by window
+ * @param {number} window seconds
  */
 export function codeText(milliseconds, tokens, window = 600) {
   const token = tokens[Math.floor(milliseconds / 1000 / window)];

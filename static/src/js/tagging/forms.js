@@ -3,8 +3,8 @@ import { find } from "../core/dom.js";
 
 /**
  * Puts `values` into the fields of these names; the others are emptied.
- * @param {any} form
- * @param {any} values
+ * @param {ParentNode} form
+ * @param {Record<string, string>} values
  */
 export function fill(form, values = {}) {
   for (const field of form.querySelectorAll("input[name], textarea[name], select[name]")) {
@@ -13,8 +13,12 @@ export function fill(form, values = {}) {
   fault(form, "");
 }
 
-/** What the fields hold, by name. */
-export const read = (/** @type {{ querySelectorAll: (arg0: string) => any; }} */ form) =>
+/**
+ * What the fields hold, by name.
+ * @param {ParentNode} form
+ * @returns {Record<string, string>}
+ */
+export const read = (form) =>
   Object.fromEntries(
     [...form.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]")].map((field) => [
       field.name,
@@ -24,7 +28,7 @@ export const read = (/** @type {{ querySelectorAll: (arg0: string) => any; }} */
 
 /**
  * Says what is wrong, or that nothing is.
- * @param {any} form
+ * @param {ParentNode} form
  * @param {string} words
  */
 export function fault(form, words) {
@@ -35,24 +39,22 @@ export function fault(form, words) {
 
 /**
  * Sends by `send(values)` when the form is submitted; the dialog closes only when that went well.
- * @param {any} dialog
- * @param {any} send
- * @param {any} done
+ * @template Answer
+ * @param {PageElement} dialog
+ * @param {(values: Record<string, string>) => Promise<Answer>} send
+ * @param {(answer: Answer) => unknown} done
  */
 export function onSave(dialog, send, done) {
   const form = find("form", dialog);
-  form.addEventListener(
-    "submit",
-    async (/** @type {{ submitter: { value: string; }; preventDefault: () => void; }} */ event) => {
-      if (event.submitter?.value === "cancel") return;
-      event.preventDefault();
-      try {
-        const answer = await send(read(form));
-        dialog.close();
-        done(answer);
-      } catch (error) {
-        fault(form, error.message);
-      }
-    },
-  );
+  form.addEventListener("submit", async (event) => {
+    if (event.submitter?.getAttribute("value") === "cancel") return;
+    event.preventDefault();
+    try {
+      const answer = await send(read(form));
+      dialog.close();
+      done(answer);
+    } catch (error) {
+      fault(form, error.message);
+    }
+  });
 }

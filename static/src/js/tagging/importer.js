@@ -1,11 +1,16 @@
 // Importing a programme: the file is looked at first, then taken in.
-import { find, h } from "../core/dom.js";
+import { find, h, present } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { Problem } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { fault } from "./forms.js";
 
-/** @param {any} url @param {any} file @param {any} options */
+/**
+ * @param {string} url
+ * @param {File} file
+ * @param {Record<string, boolean | undefined>} options
+ * @returns {Promise<Server.ImportPlan>}
+ */
 async function send(url, file, options) {
   const body = new FormData();
   body.append("file", file);
@@ -21,12 +26,13 @@ async function send(url, file, options) {
   return answer;
 }
 
-const line = (/** @type {{ title: Child; when: any; room: any; }} */ one) => [
+/** @param {Server.PlannedItem} one */
+const line = (one) => [
   h("strong", {}, one.title),
   h("span", { class: "dim" }, [one.when, one.room].filter(Boolean).join(" · ")),
 ];
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, string>} */
 const fields = {
   title: t("title"),
   room: t("room"),
@@ -38,20 +44,25 @@ const fields = {
   tags: t("topics"),
 };
 
-/** @param {string} title @param {any[]} items @param {any} make */
+/**
+ * @template T
+ * @param {string} title
+ * @param {T[]} items
+ * @param {(item: T) => Child[]} make
+ */
 function part(title, items, make) {
   if (!items.length) return null;
   return h(
     "details",
     { class: "plan__part", open: items.length < 8 },
     h("summary", {}, title),
-    h("ul", {}, ...items.map((/** @type {any} */ one) => h("li", {}, ...make(one)))),
+    h("ul", {}, ...items.map((one) => h("li", {}, ...make(one)))),
   );
 }
 
-/** @param {any} place @param {any} plan */
+/** @param {HTMLElement} place @param {Server.ImportPlan} plan */
 function show(place, plan) {
-  const difference = (/** @type {{ field: string | number; before: any; after: any; }} */ one) =>
+  const difference = (/** @type {Server.PlannedDifference} */ one) =>
     h(
       "span",
       { class: "plan__change" },
@@ -60,7 +71,7 @@ function show(place, plan) {
       " ",
       h("ins", {}, one.after || "–"),
     );
-  const sentence = (/** @type {{ line: any; message: Child; }} */ one) => [
+  const sentence = (/** @type {Server.FileFault} */ one) => [
     h("strong", {}, one.line ? t("Line {line}", { line: one.line }) : t("The file")),
     h("span", {}, one.message),
   ];
@@ -72,23 +83,18 @@ function show(place, plan) {
     ),
     part(tn("{n} remark", "{n} remarks", plan.remarks.length), plan.remarks, sentence),
     part(tn("{n} new session", "{n} new sessions", plan.new.length), plan.new, line),
-    part(
-      tn("{n} changed", "{n} changed", plan.changed.length),
-      plan.changed,
-      (/** @type {{ differences: any[]; }} */ one) => [...line(one), ...one.differences.map(difference)],
-    ),
-    part(
-      tn("{n} is not in the file", "{n} are not in the file", plan.gone.length),
-      plan.gone,
-      (/** @type {{ title: Child; code: Child; }} */ one) => [
-        h("strong", {}, one.title),
-        h("span", { class: "dim" }, one.code),
-      ],
-    ),
+    part(tn("{n} changed", "{n} changed", plan.changed.length), plan.changed, (one) => [
+      ...line(one),
+      ...one.differences.map(difference),
+    ]),
+    part(tn("{n} is not in the file", "{n} are not in the file", plan.gone.length), plan.gone, (one) => [
+      h("strong", {}, one.title),
+      h("span", { class: "dim" }, one.code),
+    ]),
   ];
   const same = tn("{n} session stays as it is.", "{n} sessions stay as they are.", plan.same);
   place.replaceChildren(
-    ...parts.filter(Boolean),
+    ...present(parts),
     h("p", { class: "dim" }, same),
     ...(plan.gone.length && !plan.faults.length
       ? [
@@ -105,8 +111,8 @@ function show(place, plan) {
 
 /**
  * Makes the import work; `done(answer)` follows it.
- * @param {any} root
- * @param {any} done
+ * @param {HTMLElement} root
+ * @param {(answer: Server.StillWaiting) => unknown} done
  */
 export function importer(root, done) {
   const dialog = find("[data-import-dialog]");
@@ -116,9 +122,9 @@ export function importer(root, done) {
   const apply = find("[data-apply]", form);
   const place = find("[data-plan]", form);
 
-  root.addEventListener("click", (/** @type {any} */ { target }) => {
+  root.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-open-import]")) return;
-    form.reset();
+    /** @type {HTMLFormElement} */ (/** @type {unknown} */ (form)).reset();
     place.replaceChildren();
     fault(form, "");
     apply.disabled = true;
@@ -128,30 +134,29 @@ export function importer(root, done) {
     apply.disabled = true;
     place.replaceChildren();
     fault(form, "");
-    if (!input.files.length) return;
+    const file = input.files?.[0];
+    if (!file) return;
     try {
-      const plan = await send(root.dataset.import, input.files[0], {});
+      const plan = await send(root.dataset.import ?? "", file, {});
       show(place, plan);
       apply.disabled = !(plan.new.length + plan.changed.length + plan.gone.length);
     } catch (error) {
       fault(form, error.message);
     }
   });
-  form.addEventListener(
-    "submit",
-    async (/** @type {{ submitter: { value: string; }; preventDefault: () => void; }} */ event) => {
-      if (event.submitter?.value === "cancel") return;
-      event.preventDefault();
-      apply.disabled = true;
-      try {
-        const gone = find("[data-remove-gone]", form)?.checked;
-        const answer = await send(root.dataset.import, input.files[0], { apply: true, remove_gone: gone });
-        dialog.close();
-        done(answer);
-      } catch (error) {
-        fault(form, error.message);
-        apply.disabled = false;
-      }
-    },
-  );
+  form.addEventListener("submit", async (event) => {
+    const file = input.files?.[0];
+    if (event.submitter?.getAttribute("value") === "cancel" || !file) return;
+    event.preventDefault();
+    apply.disabled = true;
+    try {
+      const gone = find("[data-remove-gone]", form)?.checked;
+      const answer = await send(root.dataset.import ?? "", file, { apply: true, remove_gone: gone });
+      dialog.close();
+      done(answer);
+    } catch (error) {
+      fault(form, error.message);
+      apply.disabled = false;
+    }
+  });
 }

@@ -4,7 +4,7 @@
  * "2025-10-17T09:30:12" of a moment in `timeZone`; `seconds` false leaves them out.
  * @param {string | number | Date} iso
  * @param {string} timeZone
- * @param {any} seconds
+ * @param {boolean} seconds
  */
 export function toInput(iso, timeZone, seconds = true) {
   const parts = new Intl.DateTimeFormat("sv-SE", {

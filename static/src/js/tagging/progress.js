@@ -6,21 +6,22 @@ const EVERY = 1000;
 
 /**
  * Keeps `element` up to date with the count at `url`; `done` runs when it has come down to nothing.
- * @param {any} element
+ * @param {HTMLElement} element
  * @param {string} url
  * @param {number} waiting
- * @param {(...args: any[]) => any} done
+ * @param {() => unknown} done
  */
 export function watchProgress(element, url, waiting, done) {
   const tell = (/** @type {number} */ count) => {
     element.hidden = !count;
-    element.dataset.waiting = count;
+    element.dataset.waiting = String(count);
     element.textContent = count
       ? tn("{n} frame is being matched again.", "{n} frames are being matched again.", count)
       : "";
   };
   const ask = async () => {
     try {
+      /** @type {Server.StillWaiting} */
       const answer = await getJson(url);
       tell(answer.waiting);
       if (!answer.waiting) return done();

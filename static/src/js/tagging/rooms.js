@@ -6,8 +6,8 @@ import { fill, onSave, read } from "./forms.js";
 
 /**
  * Makes the lists of rooms and assignments work; `done(answer)` follows every change.
- * @param {any} root
- * @param {any} done
+ * @param {HTMLElement} root
+ * @param {(answer: Server.StillWaiting) => unknown} done
  */
 export function rooms(root, done) {
   const dialog = find("[data-room-dialog]");
@@ -21,7 +21,7 @@ export function rooms(root, done) {
     }
   };
 
-  root.addEventListener("click", (/** @type {any} */ { target }) => {
+  root.addEventListener("click", ({ target }) => {
     const edit = target.closest("[data-edit]");
     const post = target.closest("[data-post]");
     if (edit || target.closest("[data-new]")) {
@@ -30,10 +30,10 @@ export function rooms(root, done) {
     }
     if (post) send(post.dataset.post, {});
   });
-  onSave(dialog, () => postJson(root.dataset.save, read(form)), done);
+  onSave(dialog, () => postJson(root.dataset.save ?? "", read(form)), done);
   const assign = find("[data-assign-form]");
-  assign?.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
+  assign?.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(root.dataset.assign, read(assign));
+    send(root.dataset.assign ?? "", read(assign));
   });
 }

@@ -7,39 +7,41 @@ import { fault, fill, onSave, read } from "./forms.js";
 
 const HEADS = 1;
 
+/** @typedef {Record<string, string> & { code: string, title: string }} Session with what else its fields hold */
+
 /** Puts every session where its time and room are; the lines of the grid come with the page. */
 function place() {
   for (const grid of document.querySelectorAll(".timetable")) {
-    grid.style.setProperty("--lines", grid.dataset.lines);
-    grid.style.setProperty("--columns", grid.dataset.columns);
-    for (const one of grid.children) {
+    grid.style.setProperty("--lines", grid.dataset.lines ?? null);
+    grid.style.setProperty("--columns", grid.dataset.columns ?? null);
+    for (const one of grid.querySelectorAll(":scope > *")) {
       const { line, lines = 1, column } = one.dataset;
       if (line) one.style.gridRow = `${Number(line) + HEADS} / span ${lines}`;
-      if (column) one.style.gridColumn = Number(column) + 1;
+      if (column) one.style.gridColumn = String(Number(column) + 1);
     }
   }
   for (const time of document.querySelectorAll("time[data-span]")) {
-    time.textContent = formatSpan(time.dateTime, time.dataset.ends, time.dataset.zone);
+    time.textContent = formatSpan(time.dateTime, time.dataset.ends ?? "", time.dataset.zone);
   }
 }
 
 /**
  * Makes the timetable work; `done(answer)` follows every change.
- * @param {any} root
- * @param {any} done
+ * @param {HTMLElement} root
+ * @param {(answer: Server.StillWaiting) => unknown} done
  */
 export function timetable(root, done) {
   place();
   const dialog = find("[data-session-dialog]");
   if (!dialog) return;
   const form = find("form", dialog);
-  const details = JSON.parse(find("#session-details").textContent);
-  const url = root.dataset.sessions;
-  /** @type {{ id: any; } | null} */
-  /** @type {any} */
+  /** @type {Record<string, Session>} */
+  const details = JSON.parse(find("#session-details").textContent ?? "{}");
+  const url = root.dataset.sessions ?? "";
+  /** @type {Session | null} */
   let current = null;
 
-  const open = (/** @type {{ code: any; title: any; } | null} */ session) => {
+  const open = (/** @type {Session | null} */ session) => {
     current = session;
     fill(form, session ?? {});
     find("[data-heading]", dialog).textContent = session
@@ -52,7 +54,7 @@ export function timetable(root, done) {
   };
   const send = async (/** @type {string} */ way, /** @type {unknown} */ body) => {
     try {
-      const answer = await postJson(`${url}/${current.id}${way}`, body);
+      const answer = await postJson(`${url}/${current?.id}${way}`, body);
       dialog.close();
       done(answer);
     } catch (error) {
@@ -60,7 +62,7 @@ export function timetable(root, done) {
     }
   };
 
-  root.addEventListener("click", (/** @type {any} */ { target }) => {
+  root.addEventListener("click", ({ target }) => {
     const edit = target.closest("[data-edit]");
     if (edit) open(details[edit.dataset.edit]);
     if (target.closest("[data-new]")) open(null);

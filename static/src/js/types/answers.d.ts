@@ -126,6 +126,11 @@ declare namespace Server {
     boxes: string;
   }
 
+  interface ClockTokens {
+    now: number;
+    tokens: Record<string, string>;
+  }
+
   interface Companion {
     name: string;
     size: string;
@@ -298,6 +303,29 @@ declare namespace Server {
     comments: DraftComment[];
   }
 
+  interface DraftApplied {
+    id: number;
+    revision: number;
+    changed_by: string;
+    title: string;
+    intro: string;
+    layout: string;
+    cover_id: string | null;
+    colour: string;
+    shows_logo: boolean;
+    live: LiveQuery | null;
+    archived: boolean;
+    sections: DraftSection[];
+    pictures: Record<string, DraftPicture>;
+    published: DraftVersion | null;
+    has_changes: boolean;
+    url: string;
+    embed: string;
+    versions: DraftVersion[];
+    comments: DraftComment[];
+    conflicts: DraftConflict[];
+  }
+
   interface DraftComment {
     id: number;
     picture: string | null;
@@ -309,6 +337,14 @@ declare namespace Server {
 
   interface DraftComments {
     comments: DraftComment[];
+  }
+
+  interface DraftConflict {
+    code: "text" | "gone" | "section_gone" | "full" | "unknown";
+    subject: string;
+    field: string;
+    mine: string | number | null;
+    theirs: string | number | null;
   }
 
   interface DraftItem {
@@ -347,7 +383,7 @@ declare namespace Server {
     by: string;
     note: string;
     count: number;
-    left_out: Record<string, string>;
+    left_out: Withheld[];
     revision: number;
   }
 
@@ -420,6 +456,11 @@ declare namespace Server {
     pixels: string;
   }
 
+  interface FileFault {
+    line: number | null;
+    message: string;
+  }
+
   interface Framing {
     focus_x: number;
     focus_y: number;
@@ -454,6 +495,11 @@ declare namespace Server {
     galleries: GalleryCard[];
   }
 
+  interface GoneItem {
+    code: string;
+    title: string;
+  }
+
   interface History {
     changes: HistoryEntry[];
   }
@@ -467,6 +513,17 @@ declare namespace Server {
     field: string;
     before: string;
     after: string;
+  }
+
+  interface ImportPlan {
+    new: PlannedItem[];
+    changed: PlannedChange[];
+    same: number;
+    gone: GoneItem[];
+    faults: FileFault[];
+    remarks: FileFault[];
+    applied: boolean;
+    waiting: number;
   }
 
   interface KeyedName {
@@ -548,7 +605,7 @@ declare namespace Server {
   interface MadeLink {
     id: number;
     url: string;
-    hidden: number;
+    hidden: Withheld[];
   }
 
   interface Mark {
@@ -645,9 +702,30 @@ declare namespace Server {
     changes?: Changes;
   }
 
+  interface PlannedChange {
+    code: string;
+    title: string;
+    room: string;
+    when: string;
+    differences: PlannedDifference[];
+  }
+
+  interface PlannedDifference {
+    field: string;
+    before: string;
+    after: string;
+  }
+
+  interface PlannedItem {
+    code: string;
+    title: string;
+    room: string;
+    when: string;
+  }
+
   interface PublishedGallery {
     version: number;
-    left_out: Record<string, string>;
+    left_out: Withheld[];
     url: string;
     embed: string;
   }
@@ -811,6 +889,10 @@ declare namespace Server {
     count: number;
   }
 
+  interface StillWaiting {
+    waiting: number;
+  }
+
   interface Suggestion {
     kind: string;
     label: string;
@@ -892,6 +974,12 @@ declare namespace Server {
     at: string;
     id: number;
     mine: boolean;
+  }
+
+  interface Withheld {
+    id: string;
+    title: string;
+    reason: string;
   }
 
   interface Zip {

@@ -36,7 +36,8 @@ export function farewell({ status = 0, isOurs = false, message }) {
     return {
       reason: t("A proxy in front of MediaHub takes no requests of this size (error 413)."),
       advice: t(
-        "The people who run it have to allow bodies of 16 MiB: client_max_body_size in nginx. The file is still on your device.",
+        "The people who run it have to allow bodies of 16 MiB: client_max_body_size in nginx. The file " +
+          "is still on your device.",
       ),
     };
   }

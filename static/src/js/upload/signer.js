@@ -6,8 +6,8 @@ const FRESH = 120_000; // ms in which a signed address is surely good
 
 export class Signer {
   /**
-   * `sign({ id, …Wanted }, isWanted)` asks the server; `goesFirst(row)` says whether bytes may go before their SHA-256
-   * is known.
+   * `sign({ id, …Wanted }, isWanted)` asks the server; `goesFirst(row)` says whether bytes may go before their
+   * SHA-256 is known.
    * @param {object} parts
    * @param {Pick<import("./workers.js").Workers, "ask">} parts.workers
    * @param {(wanted: { id: number } & Wanted, isWanted: () => boolean) => Promise<Api.Signed>} parts.sign

@@ -8,10 +8,12 @@ const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type
 /**
  * The largest crop of `ratio` that holds the safe area where it can, and else keeps the focus in its middle.
  * @param {number} ratio
- * @param {any} focus
- * @param {any} safe
+ * @param {Crops.Size} size
+ * @param {Crops.Point} focus
+ * @param {Crops.Rect} safe
+ * @returns {Crops.Rect}
  */
-export function suggest(ratio, { width, height }, /** @type {any} */ focus, safe) {
+export function suggest(ratio, { width, height }, focus, safe) {
   const wide = Math.min(1, (ratio * height) / width);
   const high = Math.min(1, width / ratio / height);
   return {
@@ -29,11 +31,8 @@ function place(length, focus, safeFrom, safeLength) {
   return clamp(at, 0, 1 - length);
 }
 
-/** Whether a crop leaves out a part of what matters. */
-export const cutsSafe = (
-  /** @type {{ x: any; y: any; width: any; height: any; }} */ rect,
-  /** @type {{ x: any; y: any; width: any; height: any; }} */ safe,
-) =>
+/** Whether a crop leaves out a part of what matters. @param {Crops.Rect} rect @param {Crops.Rect} safe */
+export const cutsSafe = (rect, safe) =>
   rect.x > safe.x + SLACK ||
   rect.y > safe.y + SLACK ||
   rect.x + rect.width < safe.x + safe.width - SLACK ||
@@ -41,11 +40,12 @@ export const cutsSafe = (
 
 const CUT = 0.04; // part of a head that may be missing, or may be in without anybody being in the crop
 
-/** Whether a crop goes through one of these heads, each `[left, top, width, height]`. */
-export const cutsHead = (
-  /** @type {{ x: any; y: any; width: any; height: any; }} */ rect,
-  /** @type {number[][] | [any, any, any, any][]} */ heads,
-) =>
+/**
+ * Whether a crop goes through one of these heads, each `[left, top, width, height]`.
+ * @param {Crops.Rect} rect
+ * @param {number[][]} heads
+ */
+export const cutsHead = (rect, heads) =>
   heads.some(([x, y, width, height]) => {
     const wide = Math.min(x + width, rect.x + rect.width) - Math.max(x, rect.x);
     const high = Math.min(y + height, rect.y + rect.height) - Math.max(y, rect.y);
@@ -55,9 +55,9 @@ export const cutsHead = (
 
 /**
  * Whether the rectangle shows nothing from beyond the edges of the picture turned by `angle` degrees.
- * @param {any} rect
+ * @param {Crops.Rect} rect
  * @param {number} angle
- * @param {{ width: number, height: number }} options2
+ * @param {Crops.Size} size
  */
 export function fits(rect, angle, { width, height }) {
   const turn = (-angle * Math.PI) / 180;
@@ -79,9 +79,10 @@ export function fits(rect, angle, { width, height }) {
 
 /**
  * The rectangle made smaller, towards the middle of the picture, until it fits.
- * @param {any} rect
+ * @param {Crops.Rect} rect
  * @param {number} angle
- * @param {any} size
+ * @param {Crops.Size} size
+ * @returns {Crops.Rect}
  */
 export function inside(rect, angle, size) {
   let shrunk = rect;
@@ -99,12 +100,13 @@ export function inside(rect, angle, size) {
   return shrunk;
 }
 
-/** The rectangle moved by fractions, never beyond the edges. */
-export const moved = (
-  /** @type {{ x: any; y: any; width: any; height: any; }} */ rect,
-  /** @type {number} */ dx,
-  /** @type {number} */ dy,
-) => ({
+/**
+ * The rectangle moved by fractions, never beyond the edges.
+ * @param {Crops.Rect} rect
+ * @param {number} dx
+ * @param {number} dy
+ */
+export const moved = (rect, dx, dy) => ({
   ...rect,
   x: clamp(rect.x + dx, 0, 1 - rect.width),
   y: clamp(rect.y + dy, 0, 1 - rect.height),
@@ -112,12 +114,13 @@ export const moved = (
 
 /**
  * The rectangle with a corner dragged; with a ratio it is kept. `corner` is such as "se".
- * @param {any} rect
- * @param {any} corner
+ * @param {Crops.Rect} rect
+ * @param {string} corner
  * @param {number} dx
  * @param {number} dy
  * @param {number} ratio
- * @param {{ width: number, height: number }} options5
+ * @param {Crops.Size} size
+ * @returns {Crops.Rect}
  */
 export function resized(rect, corner, dx, dy, ratio, { width, height }) {
   const right = rect.x + rect.width;
@@ -136,8 +139,9 @@ export function resized(rect, corner, dx, dy, ratio, { width, height }) {
 
 /**
  * The rectangle around its middle, larger or smaller.
- * @param {any} rect
+ * @param {Crops.Rect} rect
  * @param {number} factor
+ * @returns {Crops.Rect}
  */
 export function scaled(rect, factor) {
   const most = Math.min(factor, 1 / rect.width, 1 / rect.height);

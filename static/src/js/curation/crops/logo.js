@@ -9,7 +9,8 @@ import { toast } from "../../core/toast.js";
 export function connectLogo() {
   const form = find("[data-logo]");
   if (!form) return;
-  const show = (/** @type {{ url: any; }} */ logo) => {
+  const fold = form.closest("details");
+  const show = (/** @type {Server.Logo | null} */ logo) => {
     find("[data-logo-now]").replaceChildren(
       ...(logo
         ? [h("img", { src: logo.url, alt: t("The event’s logo") })]
@@ -19,14 +20,14 @@ export function connectLogo() {
   };
   show(config().crops.logo);
   if (location.hash === "#logo") {
-    form.parentElement.open = true;
-    form.parentElement.scrollIntoView();
+    fold.open = true;
+    fold.scrollIntoView();
   }
   form.addEventListener("change", async () => {
     try {
       const response = await fetch(`${config().home}logo`, {
         method: "POST",
-        body: new FormData(form),
+        body: new FormData(/** @type {HTMLFormElement} */ (/** @type {unknown} */ (form))),
         headers: { "X-CSRFToken": config().csrf, Accept: "application/json" },
       });
       const body = await response.json().catch(() => ({}));

@@ -26,10 +26,10 @@ export function makeFilter() {
 
 /**
  * The filter of an element for this light.
- * @param {any} options
+ * @param {Crops.Light} light
  */
 export function filterOf({ exposure, contrast, warmth }) {
-  /** @type {any[]} */
+  /** @type {string[]} */
   const parts = [];
   if (exposure) parts.push(`brightness(${1 + 0.6 * exposure})`);
   if (contrast) parts.push(`contrast(${1 + 0.5 * contrast})`);
@@ -39,12 +39,13 @@ export function filterOf({ exposure, contrast, warmth }) {
 
 /**
  * Places `image` so that `rect` of the picture fills a box of `width` pixels.
- * @param {any} image
- * @param {any} rect
- * @param {any} angle
+ * @param {HTMLElement} image
+ * @param {Crops.Rect} rect
+ * @param {number} angle degrees
+ * @param {Crops.Size} size
  * @param {number} width
  */
-export function showRect(image, rect, angle, { width: w, height: h }, /** @type {any} */ width) {
+export function showRect(image, rect, angle, { width: w, height: h }, width) {
   const scale = width / (rect.width * w);
   image.style.width = `${w * scale}px`;
   image.style.height = `${h * scale}px`;

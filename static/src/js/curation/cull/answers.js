@@ -4,13 +4,16 @@ import { postJson } from "../../core/http.js";
 const PAUSE = 250; // ms: one request for what is answered in a moment
 const RETRY = 4000; // ms
 const AT_ONCE = 500;
+/** @type {Cull.Answer} */
 const NONE = { flag: "", rating: null };
 
 /** Dispatches `change` with every answer, and `sent` after each attempt. */
 export class Answers extends EventTarget {
+  /** @type {Map<string, Cull.Waiting>} */
   #waiting = new Map();
+  /** @type {Map<string, Cull.Answer>} */
   #given = new Map();
-  /** @type {any} */
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
   #isSending = false;
   /** Why the last attempt failed, for people; empty when it did not. */
@@ -20,7 +23,7 @@ export class Answers extends EventTarget {
    * `url` takes answers; `key` is where this device keeps those that wait.
    * @param {string} url
    * @param {string} key
-   * @param {any} storage
+   * @param {Pick<Storage, "getItem" | "setItem" | "removeItem">} storage
    */
   constructor(url, key, storage = localStorage) {
     super();
@@ -39,7 +42,7 @@ export class Answers extends EventTarget {
 
   /**
    * Takes what the server knows: `{ id: [flag, rating] }`. What waits here is newer.
-   * @param {any} answers
+   * @param {Server.Cull["answers"]} answers
    */
   load(answers) {
     for (const [id, [flag, rating]] of Object.entries(answers)) this.#given.set(id, { flag, rating });
@@ -54,7 +57,7 @@ export class Answers extends EventTarget {
   /**
    * Changes the answer for `id`; gives the one before.
    * @param {string} id
-   * @param {any} change
+   * @param {Partial<Cull.Answer>} change
    */
   give(id, change) {
     const before = this.of(id);
@@ -69,7 +72,7 @@ export class Answers extends EventTarget {
 
   /** Sends what waits; what was answered again meanwhile waits on. */
   async send() {
-    clearTimeout(this.#timer);
+    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = 0;
     if (this.#isSending || !this.#waiting.size) return;
     this.#isSending = true;
@@ -88,10 +91,9 @@ export class Answers extends EventTarget {
     }
   }
 
-  /** @param {any} pause */
+  /** @param {number} pause ms */
   #later(pause) {
     this.#timer ||= setTimeout(() => this.send(), pause);
-    this.#timer.unref?.();
   }
 
   #keep() {

@@ -7,7 +7,7 @@ const GOES_ON = "mediahub.cull.goes-on";
 
 /**
  * Fills the bars of the page; `act` is what their buttons do.
- * @param {any} act
+ * @param {Cull.Acts} act
  */
 export function makeBar(act) {
   const [top, bottom, strip] = ["top", "bottom", "strip"].map((name) => find(`[data-${name}]`));
@@ -34,13 +34,8 @@ export function makeBar(act) {
   );
   top.append(position, words, counts, saved, only);
 
-  /** @param {string} name @param {string} label @param {any} onclick @param {any} extra */
-  const toggle = (
-    /** @type {string} */ name,
-    /** @type {string} */ label,
-    /** @type {{ (): any; (): any; (): void; }} */ onclick,
-    extra = "",
-  ) =>
+  /** @param {string} name @param {string} label @param {() => unknown} onclick */
+  const toggle = (name, label, onclick, extra = "") =>
     h(
       "button",
       {
@@ -100,9 +95,9 @@ export function makeBar(act) {
     get goesOn() {
       return goesOn;
     },
-    zoomed: (/** @type {any} */ is) => zoom.setAttribute("aria-pressed", String(is)),
+    zoomed: (/** @type {boolean} */ is) => zoom.setAttribute("aria-pressed", String(is)),
     note: (/** @type {Child} */ text) => bottom.before(h("p", { class: "cull__note" }, text)),
-    saved: (/** @type {{ waiting: number; problem: any; }} */ answers) => {
+    saved: (/** @type {import("./answers.js").Answers} */ answers) => {
       const isAway = answers.waiting && (answers.problem || !navigator.onLine);
       saved.textContent = isAway
         ? tn(
@@ -116,7 +111,7 @@ export function makeBar(act) {
       saved.dataset.state = isAway ? "away" : "";
     },
     show: (
-      /** @type {any} */ {
+      /** @type {Cull.Shown} */ {
         flag,
         rating,
         stop,
@@ -132,7 +127,7 @@ export function makeBar(act) {
       },
     ) => {
       position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
-      words.textContent = [tile?.title, !tile?.title?.includes(tile.session) && tile?.session]
+      words.textContent = [tile?.title, tile && !tile.title.includes(tile.session) && tile.session]
         .filter(Boolean)
         .join(" · ");
       counts.replaceChildren(
@@ -151,14 +146,13 @@ export function makeBar(act) {
 
 /**
  * The frames of a burst, small, with a way to open it.
- * @param {any} strip
- * @param {{ stop: any, active: string, opened: any, tiles: any, answers: any, act: any }} options1
+ * @param {HTMLElement} strip
+ * @param {Pick<Cull.Shown, "stop" | "active" | "opened" | "tiles" | "answers"> & { act: Cull.Acts }} burst
  */
 function showStrip(strip, { stop, active, opened, tiles, answers, act }) {
-  const isBurst = (stop?.members.length ?? 0) > 1;
-  strip.hidden = !isBurst;
-  if (!isBurst) return strip.replaceChildren();
-  const cells = stop.members.map((/** @type {string} */ id, /** @type {number} */ index) => {
+  strip.hidden = !stop || stop.members.length < 2;
+  if (!stop || strip.hidden) return strip.replaceChildren();
+  const cells = stop.members.map((id, index) => {
     const tile = tiles.get(id);
     const label = tn("Frame {n} of the burst", "Frame {n} of the burst", index + 1);
     const onclick = () => act.pickMember(index - stop.members.indexOf(active));

@@ -5,19 +5,21 @@ import { listKeys } from "../../core/keys.js";
 
 const PAN = 0.12;
 
+/** @typedef {[x: number, y: number]} Arrow */
+
 /**
  * Connects the keys to what they do.
- * @param {any} act
+ * @param {Cull.Keys} act
  */
 export function makeKeys(act) {
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, Arrow>} */
   const arrows = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
   };
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, () => unknown>} */
   const keys = {
     p: () => act.answer({ flag: "pick" }),
     x: () => act.answer({ flag: "reject" }),
@@ -70,10 +72,11 @@ export function makeKeys(act) {
 
 /**
  * Arrows go to other frames; with Shift, while zoomed, they move the picture.
- * @param {any} act
+ * @param {Cull.Keys} act
+ * @param {Arrow} arrow
  * @param {boolean} isShifted
  */
-function move(act, [x, y], /** @type {any} */ isShifted) {
+function move(act, [x, y], isShifted) {
   if (act.isZoomed() && isShifted) act.pan(x * PAN, y * PAN);
   else if (x) act.step(x);
   else act.pickMember(y);

@@ -7,28 +7,39 @@ const BEHIND = 2;
 const KEPT = 24;
 
 export class Pictures {
+  /** @type {Map<string, HTMLImageElement>} */
   #kept = new Map();
+  /** @type {WeakMap<HTMLImageElement, Promise<boolean>>} */
+  #ready = new WeakMap();
 
   /**
-   * The element of `id`, which may be decoded already. `.ready` is a promise of whether it could be.
+   * The element of `id`, which may be decoded already.
    * @param {string} id
    */
   get(id) {
     let picture = this.#kept.get(id);
     if (picture) this.#kept.delete(id);
-    else picture = load(`${config().assets}${id}/preview`);
+    else picture = this.#load(`${config().assets}${id}/preview`);
     this.#kept.set(id, picture);
     this.#trim();
     return picture;
   }
 
   /**
+   * Whether it could be decoded, once that is known.
+   * @param {HTMLImageElement} picture
+   */
+  isReady(picture) {
+    return this.#ready.get(picture) ?? Promise.resolve(false);
+  }
+
+  /**
    * Loads what is likely to be looked at next; `ids` in order, from `place`.
-   * @param {any[]} ids
+   * @param {string[]} ids
    * @param {number} place
    */
   async prepare(ids, place) {
-    /** @type {any[]} */
+    /** @type {string[]} */
     const wanted = [];
     for (let step = 1; step <= AHEAD; step += 1) {
       wanted.push(ids[place + step]);
@@ -42,8 +53,23 @@ export class Pictures {
    * @param {string} id
    */
   async full(id) {
-    const picture = load(`${config().assets}${id}/full`);
-    return (await picture.ready) ? picture : null;
+    const picture = this.#load(`${config().assets}${id}/full`);
+    return (await this.isReady(picture)) ? picture : null;
+  }
+
+  /** @param {string} src */
+  #load(src) {
+    const picture = h("img", { class: "frame__picture", alt: "", draggable: "false", decoding: "sync" });
+    picture.src = src;
+    const ready = picture.decode().then(
+      () => {
+        picture.dataset.ready = "yes";
+        return true;
+      },
+      () => false,
+    );
+    this.#ready.set(picture, ready);
+    return picture;
   }
 
   #trim() {
@@ -52,18 +78,4 @@ export class Pictures {
       if (!picture.isConnected) this.#kept.delete(id);
     }
   }
-}
-
-/** @param {string} src */
-function load(src) {
-  const picture = h("img", { class: "frame__picture", alt: "", draggable: "false", decoding: "sync" });
-  picture.src = src;
-  picture.ready = picture.decode().then(
-    () => {
-      picture.dataset.ready = "yes";
-      return true;
-    },
-    () => false,
-  );
-  return picture;
 }

@@ -4,26 +4,32 @@ import { t } from "../../core/i18n.js";
 
 const CLICK = 6; // px that a press may move and still be a click
 
+/** @typedef {{ alt: string, badge: HTMLElement | null }} Words */
+
 /**
  * Shows frames in `root`. `sizeOf(id)` gives the original's `{ w, h }`. Dispatches `choose` with the id of a frame
  * that was clicked while several are shown.
  */
 export class View extends EventTarget {
-  /** @type {any[]} */
+  /** @type {Cull.Frame[]} */
   #frames = [];
   /** Pixels of the screen for one of the original; 0 fits the frame. */
   #zoom = 0;
   #centre = { x: 0.5, y: 0.5 };
 
-  /** @param {any} root @param {import("./pictures.js").Pictures} pictures @param {any} sizeOf */
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./pictures.js").Pictures} pictures
+   * @param {(id: string) => Cull.Size} sizeOf
+   */
   constructor(root, pictures, sizeOf) {
     super();
     this.root = root;
     this.pictures = pictures;
     this.sizeOf = sizeOf;
     new ResizeObserver(() => this.#place()).observe(root);
-    root.addEventListener("pointerdown", (/** @type {PageEvent<any>} */ event) => this.#press(event));
-    root.addEventListener("wheel", (/** @type {PageEvent<any>} */ event) => this.#wheel(event), {
+    root.addEventListener("pointerdown", (event) => this.#press(event));
+    root.addEventListener("wheel", (event) => this.#wheel(event), {
       passive: false,
     });
   }
@@ -38,14 +44,14 @@ export class View extends EventTarget {
 
   /**
    * Shows these pictures; `active` is the one that answers are for. The zoom stays while frames are compared.
-   * @param {any[]} ids
+   * @param {string[]} ids
    * @param {string} active
-   * @param {string} words
+   * @param {(id: string) => Words} words
    */
   show(ids, active, words) {
     if (ids.length === 1 && this.ids.length === 1 && ids[0] !== this.ids[0]) this.reset();
-    this.#frames = ids.map((/** @type {string} */ id) => this.#frame(id, words(id)));
-    this.root.dataset.count = ids.length;
+    this.#frames = ids.map((id) => this.#frame(id, words(id)));
+    this.root.dataset.count = String(ids.length);
     this.root.replaceChildren(...this.#frames.map(({ element }) => element));
     this.mark(active);
     this.#place();
@@ -68,7 +74,7 @@ export class View extends EventTarget {
 
   /**
    * 100 % around the point where it was asked for, or the whole picture again.
-   * @param {number} at
+   * @param {Crops.Point} at
    */
   toggleZoom(at = { x: 0.5, y: 0.5 }) {
     if (this.isZoomed) return this.reset();
@@ -78,14 +84,14 @@ export class View extends EventTarget {
     this.#sharpen();
   }
 
-  /** @param {string} id @param {any} options1 */
+  /** @param {string} id @param {Words} words */
   #frame(id, { alt, badge }) {
     const picture = this.pictures.get(id);
     picture.alt = alt;
     const element = h("figure", { class: "frame", "data-id": id }, picture, badge);
     if (picture.dataset.ready !== "yes") {
       element.classList.add("frame--waiting");
-      picture.ready.then((/** @type {any} */ could) => {
+      this.pictures.isReady(picture).then((could) => {
         element.classList.remove("frame--waiting");
         if (!could)
           element.append(
@@ -136,7 +142,7 @@ export class View extends EventTarget {
     this.root.classList.toggle("view--zoomed", this.isZoomed);
   }
 
-  /** @param {PageEvent<any>} event */
+  /** @param {PageEvent<PointerEvent>} event */
   #press(event) {
     if (event.button !== 0 || event.target.closest("button")) return;
     const element = event.target.closest(".frame");
@@ -144,8 +150,7 @@ export class View extends EventTarget {
     if (!frame) return;
     const from = { x: event.clientX, y: event.clientY, ...{ cx: this.#centre.x, cy: this.#centre.y } };
     const scaled = frame.picture.getBoundingClientRect();
-    /** @param {any} options */
-    const move = ({ clientX, clientY }) => {
+    const move = (/** @type {PointerEvent} */ { clientX, clientY }) => {
       if (!this.isZoomed) return;
       this.#centre = {
         x: clamp(from.cx - (clientX - from.x) / scaled.width, 0, 1),
@@ -153,8 +158,7 @@ export class View extends EventTarget {
       };
       this.#place();
     };
-    /** @param {any} options */
-    const end = ({ type, clientX, clientY }) => {
+    const end = (/** @type {PointerEvent} */ { type, clientX, clientY }) => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", end);
       removeEventListener("pointercancel", end);
@@ -176,8 +180,8 @@ export class View extends EventTarget {
     addEventListener("pointercancel", end);
   }
 
-  /** @param {any} frame @param {any} box */
-  #click(frame, { clientX, clientY }, /** @type {any} */ box) {
+  /** @param {Cull.Frame} frame @param {PointerEvent} event @param {DOMRect} box */
+  #click(frame, { clientX, clientY }, box) {
     if (this.#frames.length > 1 && !frame.element.hasAttribute("aria-current")) {
       return this.dispatchEvent(new CustomEvent("choose", { detail: frame.id }));
     }
@@ -187,7 +191,7 @@ export class View extends EventTarget {
     });
   }
 
-  /** @param {PageEvent<any>} event */
+  /** @param {WheelEvent} event */
   #wheel(event) {
     event.preventDefault();
     const frame = this.#frames[0];

@@ -9,11 +9,13 @@ import { labelOf, valueWords } from "./words.js";
 
 /**
  * Opens the dialog for `target`: `{ ids }`, or the `{ query }` of the library. `onbegun(action)` follows.
- * @param {any} target
- * @param {any} options1
+ * @param {Edit.Target} target
+ * @param {{ onbegun: (action: Server.BulkAction) => unknown }} how
  */
 export function openBulk(target, { onbegun }) {
   const lines = h("ol", { class: "bulk__lines" });
+  /** @type {Edit.Line[]} */
+  const operationLines = [];
   const outcome = h("div", { class: "bulk__outcome", role: "status" });
   const go = h(
     "button",
@@ -21,12 +23,13 @@ export function openBulk(target, { onbegun }) {
     t("Change"),
   );
   const fields = bulkFields(config().may?.curate);
-  const names = async (/** @type {string} */ field, /** @type {string} */ q) =>
-    (
-      await getJson(`${config().home}names.json?${new URLSearchParams({ field, q })}`).catch(() => ({
-        names: [],
-      }))
-    ).names;
+  /** @type {Edit.AskNames} */
+  const names = async (field, q) => {
+    const url = `${config().home}names.json?${new URLSearchParams({ field, q })}`;
+    /** @type {Server.Names} */
+    const found = await getJson(url).catch(() => ({ names: [] }));
+    return found.names;
+  };
   const add = () => {
     const line = operationLine({
       fields,
@@ -35,13 +38,15 @@ export function openBulk(target, { onbegun }) {
         waiting();
         look();
       },
-      onremove: (/** @type {{ remove: () => void; }} */ one) => {
+      onremove: (one) => {
         one.remove();
+        operationLines.splice(operationLines.indexOf(one), 1);
         if (!lines.children.length) add();
         look();
       },
     });
     lines.append(line);
+    operationLines.push(line);
     line.begin();
   };
   /** @type {HTMLElementTagNameMap["dialog"]} */
@@ -79,7 +84,7 @@ export function openBulk(target, { onbegun }) {
   dialog.showModal();
 
   let asked = 0;
-  const operations = () => [...lines.children].map((line) => line.operation()).filter(Boolean);
+  const operations = () => operationLines.flatMap((line) => line.operation() ?? []);
   const waiting = () => {
     go.disabled = true;
     outcome.classList.add("is-waiting");
@@ -97,6 +102,7 @@ export function openBulk(target, { onbegun }) {
         ),
       ]);
     try {
+      /** @type {Server.BulkPreview} */
       const seen = await postJson(`${config().home}bulk/preview.json`, { ...target, operations: wanted });
       if (mine !== asked) return;
       show(previewOf(seen));
@@ -108,7 +114,7 @@ export function openBulk(target, { onbegun }) {
       if (mine === asked) show([h("p", { class: "notice" }, problem.message)]);
     }
   }, 250);
-  const show = (/** @type {any[]} */ content) => {
+  const show = (/** @type {Node[]} */ content) => {
     outcome.classList.remove("is-waiting");
     outcome.replaceChildren(...content);
   };
@@ -130,7 +136,7 @@ export function openBulk(target, { onbegun }) {
 const was = (/** @type {string} */ field, /** @type {string} */ value) =>
   h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));
 
-/** @param {any} options */
+/** @param {Server.BulkPreview} preview */
 function previewOf({ total, refused, changed, counts, samples }) {
   const facts = Object.entries(counts).map(([field, count]) =>
     h("li", {}, h("span", {}, labelOf(field)), h("strong", {}, formatNumber(count))),
@@ -141,25 +147,23 @@ function previewOf({ total, refused, changed, counts, samples }) {
       { class: "bulk__sum" },
       t("{changed} of {total} would change", { changed: formatNumber(changed), total: formatNumber(total) }),
     ),
-    refused
-      ? h(
-          "p",
-          { class: "notice" },
-          tn(
-            "{n} is not yours to edit and stays as it is.",
-            "{n} are not yours to edit and stay as they are.",
-            refused,
-          ),
-        )
-      : null,
-    facts.length ? h("ul", { class: "bulk__counts" }, ...facts) : null,
+    ...(refused ? [refusal(refused)] : []),
+    ...(facts.length ? [h("ul", { class: "bulk__counts" }, ...facts)] : []),
     ...samples.map(sample),
-  ].filter(Boolean);
+  ];
 }
 
-/** @param {any} options */
+/** @param {number} n */
+const refusal = (n) =>
+  h(
+    "p",
+    { class: "notice" },
+    tn("{n} is not yours to edit and stays as it is.", "{n} are not yours to edit and stay as they are.", n),
+  );
+
+/** @param {Server.BulkSample} sample */
 function sample({ thumb, title, fields }) {
-  const rows = fields.map((/** @type {any} */ { field, before, after }) =>
+  const rows = fields.map(({ field, before, after }) =>
     h(
       "p",
       { class: "bulk__diff" },

@@ -10,7 +10,7 @@ import { labelOf, valueWords } from "./words.js";
 /**
  * The history of asset `id`, read when it is opened. `canRevert` shows the way back; `onchanged` follows it.
  * @param {string} id
- * @param {any} options1
+ * @param {{ canRevert: boolean, onchanged: () => unknown }} how
  */
 export function historySection(id, { canRevert, onchanged }) {
   const body = h("div", { class: "history" }, h("p", { class: "dim" }, t("Reading…")));
@@ -24,6 +24,7 @@ export function historySection(id, { canRevert, onchanged }) {
 
   async function fill() {
     try {
+      /** @type {Server.History} */
       const { changes } = await getJson(`${config().assets}${id}/history.json`);
       body.replaceChildren(
         ...(changes.length
@@ -35,10 +36,12 @@ export function historySection(id, { canRevert, onchanged }) {
     }
   }
 
-  /** @param {any} options */
+  /** @param {Server.HistoryEntry} change */
   function entry({ id: number, who, at, kind, field, before, after }) {
     const back = () => revert(number, field);
-    const how = { bulk: t("in a bulk edit"), undo: t("by undoing") }[kind];
+    /** @type {Record<string, string>} */
+    const ways = { bulk: t("in a bulk edit"), undo: t("by undoing") };
+    const how = ways[kind];
     return h(
       "li",
       { class: "history__entry" },
@@ -68,7 +71,7 @@ export function historySection(id, { canRevert, onchanged }) {
     );
   }
 
-  /** @param {any} change @param {string} field */
+  /** @param {number} change @param {string} field */
   async function revert(change, field) {
     try {
       const { action } = await postJson(`${config().assets}${id}/revert`, { change });
@@ -86,4 +89,4 @@ export function historySection(id, { canRevert, onchanged }) {
   return root;
 }
 
-const short = (/** @type {string | any[]} */ text) => (text.length > 36 ? `${text.slice(0, 34)}…` : text);
+const short = (/** @type {string} */ text) => (text.length > 36 ? `${text.slice(0, 34)}…` : text);

@@ -9,21 +9,21 @@ import { labelOf, LONG } from "./words.js";
  * The editable text of `field` of asset `id`; `fields` holds what is shown, and keeps what is saved.
  * `onsaved()` is called after each save, with the action's number.
  * @param {string} id
- * @param {any} fields
+ * @param {Edit.Fields} fields
  * @param {string} field
- * @param {any} options3
+ * @param {{ className?: string, onsaved?: Edit.OnSaved }} how
  */
 export function inlineText(id, fields, field, { className = "", onsaved } = {}) {
   const heading = field === "title" ? { role: "heading", "aria-level": "2" } : {};
   const root = h("div", { class: `inline ${className}`, "data-field": field, ...heading });
-  const show = () => root.replaceChildren(reading(fields, field, () => write(fields[field])));
+  const show = () => root.replaceChildren(reading(fields, field, () => write(wordsOf(fields[field]))));
   const leave = () => {
     show();
     focusOn(root);
   };
   const write = (/** @type {string} */ text) => root.replaceChildren(writing(field, text, { keep, leave }));
 
-  /** @param {any} value @param {any} was @param {any} stay */
+  /** @param {string} value @param {Edit.Value} was @param {boolean} stay */
   async function keep(value, was = fields[field], stay = true) {
     const before = fields[field];
     fields[field] = value;
@@ -46,11 +46,11 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
 
   /**
    * Two people wrote here: both texts are shown, and one is chosen.
-   * @param {any} mine
-   * @param {any} problem
+   * @param {string} mine
+   * @param {import("../../core/http.js").Problem} problem
    */
   function choose(mine, problem) {
-    const theirs = problem.fields[field];
+    const theirs = wordsOf(problem.fields?.[field]);
     root.replaceChildren(
       h(
         "div",
@@ -81,12 +81,15 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
   return root;
 }
 
-const focusOn = (/** @type {HTMLDivElement} */ root) =>
-  root.querySelector("button")?.focus({ preventScroll: true });
+/** @param {Edit.Value} value */
+const wordsOf = (value) => String(value ?? "");
 
-/** @param {any} fields @param {any} field @param {any} onclick */
+/** @param {HTMLElement} root */
+const focusOn = (root) => root.querySelector("button")?.focus({ preventScroll: true });
+
+/** @param {Edit.Fields} fields @param {string} field @param {() => unknown} onclick */
 function reading(fields, field, onclick) {
-  const text = fields[field];
+  const text = wordsOf(fields[field]);
   return h(
     "button",
     { type: "button", class: "inline__text", "data-empty": !text, title: t("Edit"), onclick },
@@ -96,7 +99,11 @@ function reading(fields, field, onclick) {
   );
 }
 
-/** @param {string} field @param {string} text @param {any} options2 */
+/**
+ * @param {string} field
+ * @param {string} text
+ * @param {{ keep: (value: string, was?: Edit.Value, stay?: boolean) => unknown, leave: () => void }} ends
+ */
 function writing(field, text, { keep, leave }) {
   const isLong = LONG.has(field);
   const area = h("textarea", {
@@ -111,7 +118,7 @@ function writing(field, text, { keep, leave }) {
     area.style.height = `${area.scrollHeight + 2}px`;
   };
   let isOver = false;
-  const end = (/** @type {{ (): any; (): any; (): void; }} */ action) => {
+  const end = (/** @type {() => unknown} */ action) => {
     if (isOver) return;
     isOver = true;
     action();

@@ -11,9 +11,10 @@ import { saveMark, undo } from "./save.js";
  * The buttons of one mark; `onchanged()` is called when the server has it.
  * @param {string} id
  * @param {string} field
- * @param {any} onchanged
+ * @param {{ key: string, name: string, status: string }} mark
+ * @param {Edit.OnChanged} onchanged
  */
-export function markButtons(id, field, { key, name, status }, /** @type {any} */ onchanged) {
+export function markButtons(id, field, { key, name, status }, onchanged) {
   const act = (/** @type {string} */ what) =>
     change(id, field, what, { key }, onchanged, t("{name} was removed.", { name }));
   return h(
@@ -50,7 +51,7 @@ export function markButtons(id, field, { key, name, status }, /** @type {any} */
  * @param {string} id
  * @param {string} field
  * @param {string} label
- * @param {any} onchanged
+ * @param {Edit.OnChanged} onchanged
  */
 export function addMark(id, field, label, onchanged) {
   const list = h("datalist", { id: `names-${field}` });
@@ -63,8 +64,7 @@ export function addMark(id, field, label, onchanged) {
     autocomplete: "off",
     spellcheck: "false",
   });
-  /** @type {{ name: any; }[]} */
-  /** @type {any[]} */
+  /** @type {Server.KeyedName[]} */
   let known = [];
   const latest = new Latest();
   const offer = debounce(async () => {
@@ -97,8 +97,8 @@ export function addMark(id, field, label, onchanged) {
  * @param {string} id
  * @param {string} field
  * @param {string} act
- * @param {any} what
- * @param {any} onchanged
+ * @param {{ key: string, name?: string }} what
+ * @param {Edit.OnChanged} onchanged
  * @param {string} words
  */
 async function change(id, field, act, what, onchanged, words = "") {

@@ -35,8 +35,9 @@ export const VARIABLES = [
 ];
 
 /**
- * What can be done with a field, as `[value, words]`.
+ * What can be done with a field.
  * @param {string} field
+ * @returns {[value: string, words: string][]}
  */
 function ways(field) {
   if (MARKS.includes(field))
@@ -56,26 +57,33 @@ function ways(field) {
 }
 
 /**
- * One line; calls `onchange()` with every change and `onremove()`. `.operation()` is what the server takes, or null while incomplete.
- * @param {any} options
+ * One line; calls `onchange()` with every change and `onremove()`. `.operation()` is what the server takes, or null
+ * while incomplete.
+ * @param {object} how
+ * @param {string[]} how.fields
+ * @param {Edit.AskNames} how.names
+ * @param {() => unknown} how.onchange
+ * @param {(line: Edit.Line) => unknown} how.onremove
+ * @returns {Edit.Line}
  */
 export function operationLine({ fields, names, onchange, onremove }) {
   const field = h(
     "select",
     { class: "operation__field", "aria-label": t("Field") },
-    ...fields.map((/** @type {string} */ name) => h("option", { value: name }, labelOf(name))),
+    ...fields.map((name) => h("option", { value: name }, labelOf(name))),
   );
   const way = h("select", { class: "operation__way", "aria-label": t("What to do") });
   const rest = h("div", { class: "operation__rest" });
-  /** @type {HTMLElementTagNameMap["li"]} */
+  /** @type {HTMLLIElement} */
   const root = h(
     "li",
     { class: "operation" },
     field,
     way,
-    iconButton("close", t("Remove this change"), { onclick: () => onremove(root) }),
+    iconButton("close", t("Remove this change"), { onclick: () => onremove(line) }),
     rest,
   );
+  /** @type {Edit.Read} */
   let read = () => null;
 
   const begin = () => {
@@ -88,21 +96,24 @@ export function operationLine({ fields, names, onchange, onremove }) {
   };
   field.addEventListener("change", begin);
   way.addEventListener("change", fill);
-  root.operation = () => read();
-  root.begin = () => {
-    begin();
-    root.querySelector("textarea, input, select.operation__value")?.focus();
-  };
-  return root;
+  const line = Object.assign(root, {
+    operation: () => read(),
+    begin: () => {
+      begin();
+      root.querySelector("textarea, input, select.operation__value")?.focus();
+    },
+  });
+  return line;
 }
 
 /**
  * Fills `root` with what a way needs; answers with the function that reads it.
- * @param {any} root
+ * @param {HTMLElement} root
  * @param {string} field
  * @param {string} way
- * @param {string[]} names
- * @param {any} onchange
+ * @param {Edit.AskNames} names
+ * @param {() => unknown} onchange
+ * @returns {Edit.Read}
  */
 function inputs(root, field, way, names, onchange) {
   if (way === "accept") {
@@ -122,7 +133,7 @@ function inputs(root, field, way, names, onchange) {
     oninput: onchange,
   });
   const put = (/** @type {string} */ name) => {
-    text.setRangeText(`{${name}}`, text.selectionStart, text.selectionEnd, "end");
+    text.setRangeText(`{${name}}`, text.selectionStart ?? 0, text.selectionEnd ?? 0, "end");
     text.focus();
     onchange();
   };
@@ -137,7 +148,7 @@ function inputs(root, field, way, names, onchange) {
     text.value.trim() || way === "always" ? { op: "set", field, text: text.value, mode: way } : null;
 }
 
-/** @param {any} root @param {string} field @param {any} onchange */
+/** @param {HTMLElement} root @param {string} field @param {() => unknown} onchange @returns {Edit.Read} */
 function replaceInputs(root, field, onchange) {
   const input = (/** @type {string} */ label) =>
     h("input", { class: "operation__text", "aria-label": label, placeholder: label, oninput: onchange });
@@ -153,7 +164,7 @@ function replaceInputs(root, field, onchange) {
     find.value ? { op: "replace", field, find: find.value, text: text.value, case: box.checked } : null;
 }
 
-/** @param {any} root @param {string} field @param {any} onchange */
+/** @param {HTMLElement} root @param {string} field @param {() => unknown} onchange @returns {Edit.Read} */
 function valueInput(root, field, onchange) {
   const stars = [
     ["0", t("No rating")],
@@ -169,8 +180,16 @@ function valueInput(root, field, onchange) {
   return () => ({ op: "value", field, value: field === "rating" ? Number(select.value) : select.value });
 }
 
-/** @param {any} root @param {string} field @param {any} op @param {any} names @param {any} onchange */
+/**
+ * @param {HTMLElement} root
+ * @param {string} field
+ * @param {string} op
+ * @param {Edit.AskNames} names
+ * @param {() => unknown} onchange
+ * @returns {Edit.Read}
+ */
 function nameInputs(root, field, op, names, onchange) {
+  /** @type {Map<string, string>} */
   const chosen = new Map();
   const list = h("datalist", { id: `bulk-${field}-${op}` });
   const input = h("input", {
@@ -181,8 +200,7 @@ function nameInputs(root, field, op, names, onchange) {
     autocomplete: "off",
   });
   const chips = h("div", { class: "operation__variables" });
-  /** @type {{ name: any; }[]} */
-  /** @type {any[]} */
+  /** @type {Server.KeyedName[]} */
   let known = [];
   const show = () => {
     chips.replaceChildren(

@@ -12,10 +12,12 @@ const MORE = ["creator", "credit", "copyright", "usage_terms", "instructions", "
 
 /**
  * Title, headline, caption and rating, each edited in place; `onchanged()` after a save.
- * @param {any} onchanged
+ * @param {Server.Details} details
+ * @param {Edit.OnChanged} onchanged
  */
-export function wordsEditor({ id, edit: { fields } }, /** @type {any} */ onchanged) {
-  const onsaved = (/** @type {any} */ action, /** @type {string} */ field) =>
+export function wordsEditor({ id, edit }, onchanged) {
+  const { fields } = edit ?? { fields: {} };
+  const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
     offerUndo(action, field, onchanged);
   const rating = stars(id, fields, { onsaved: () => onchanged({ keep: true }) });
   rating.dataset.stars = "";
@@ -34,10 +36,12 @@ export function wordsEditor({ id, edit: { fields } }, /** @type {any} */ onchang
 
 /**
  * Every other field, folded away until it is needed.
- * @param {any} onchanged
+ * @param {Server.Details} details
+ * @param {Edit.OnChanged} onchanged
  */
-export function moreEditor({ id, edit: { fields } }, /** @type {any} */ onchanged) {
-  const onsaved = (/** @type {any} */ action, /** @type {string} */ field) =>
+export function moreEditor({ id, edit }, onchanged) {
+  const { fields } = edit ?? { fields: {} };
+  const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
     offerUndo(action, field, onchanged);
   const rows = MORE.flatMap((field) => [
     h("dt", {}, labelOf(field)),
@@ -55,7 +59,7 @@ export function moreEditor({ id, edit: { fields } }, /** @type {any} */ onchange
   );
 }
 
-/** @param {string} id @param {any} fields @param {any} onchanged */
+/** @param {string} id @param {Edit.Fields} fields @param {Edit.OnChanged} onchanged */
 function rightsField(id, fields, onchanged) {
   const choices = rightsClasses().map(([value, words]) =>
     h("option", { value, selected: value === fields.rights_class }, words),
@@ -69,14 +73,14 @@ function rightsField(id, fields, onchanged) {
       if (action) offerUndo(action, "rights_class", onchanged, { keep: false });
     } catch (problem) {
       fields.rights_class = problem.fields?.rights_class ?? was;
-      select.value = fields.rights_class;
+      select.value = String(fields.rights_class);
       toast(problem.message);
     }
   });
   return select;
 }
 
-/** @param {any} action @param {string} field @param {any} onchanged @param {any} options3 */
+/** @param {number} action @param {string} field @param {Edit.OnChanged} onchanged @param {Edit.Changed} how */
 function offerUndo(action, field, onchanged, { keep = true } = {}) {
   onchanged({ keep });
   toast(t("{field} saved.", { field: labelOf(field) }), {

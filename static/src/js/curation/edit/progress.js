@@ -12,8 +12,8 @@ const OPEN = ["waiting", "running"];
 
 /**
  * Shows the action until it is done, then calls `ondone()`.
- * @param {any} action
- * @param {any} [ondone]
+ * @param {Server.BulkAction} action
+ * @param {() => unknown} [ondone]
  */
 export function follow(action, ondone) {
   if (!OPEN.includes(action.state)) return finish(action, ondone);
@@ -32,13 +32,14 @@ export function follow(action, ondone) {
   );
   const root = h("div", { class: "toast job" }, bar, words, stop);
   find("[data-toasts]").append(root);
-  /** @param {{ done: any, total: number }} options */
+  /** @param {Pick<Server.BulkAction, "done" | "total">} action */
   const show = ({ done, total }) => {
     bar.value = done;
     words.textContent = t("{done} of {total}", { done: formatNumber(done), total: formatNumber(total) });
   };
   show(action);
   const timer = setInterval(async () => {
+    /** @type {Server.BulkAction} */
     let now;
     try {
       now = await getJson(`${config().home}bulk/${action.id}.json`);
@@ -55,7 +56,7 @@ export function follow(action, ondone) {
 
 /**
  * Goes on showing what was under way before the page was loaded anew.
- * @param {(...args: any[]) => any} ondone
+ * @param {() => unknown} ondone
  */
 export async function followLast(ondone) {
   const [home, id] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
@@ -65,8 +66,8 @@ export async function followLast(ondone) {
   else sessionStorage.removeItem(KEY);
 }
 
-/** @param {any} ondone */
-function finish({ id, kind, state, changed, skipped, reason }, /** @type {any} */ ondone) {
+/** @param {Server.BulkAction} action @param {() => unknown} [ondone] */
+function finish({ id, kind, state, changed, skipped, reason }, ondone) {
   sessionStorage.removeItem(KEY);
   const lines = [tn("{n} picture changed.", "{n} pictures changed.", changed)];
   if (skipped) lines.push(tn("{n} left as it was.", "{n} left as they were.", skipped));
@@ -79,8 +80,8 @@ function finish({ id, kind, state, changed, skipped, reason }, /** @type {any} *
 
 /**
  * Undoes a large action behind, with the same bar.
- * @param {string} id
- * @param {any} ondone
+ * @param {number} id
+ * @param {() => unknown} [ondone]
  */
 export async function takeBack(id, ondone) {
   try {

@@ -10,10 +10,12 @@ import { labelOf } from "./words.js";
  * Sends one field. Throws a Problem; one with status 409 and `fields` says what the server has now.
  * @param {string} id
  * @param {string} field
- * @param {string} was
- * @param {string} value
+ * @param {Edit.Value} was
+ * @param {Edit.Value} value
+ * @returns {Promise<number | null>} the action's number; null where nothing changed
  */
 export async function saveField(id, field, was, value) {
+  /** @type {Server.Edited} */
   const { action } = await postJson(`${config().assets}${id}/edit`, { changes: [{ field, was, value }] });
   if (action) announce(t("{field} saved", { field: labelOf(field) }));
   return action;
@@ -24,22 +26,20 @@ export async function saveField(id, field, was, value) {
  * @param {string} id
  * @param {string} field
  * @param {string} act
- * @param {{ key?: any, name?: any }} options3
+ * @param {{ key?: string, name?: string }} what
+ * @returns {Promise<Server.Edited>}
  */
-export const saveMark = (
-  /** @type {string} */ id,
-  /** @type {string} */ field,
-  /** @type {string} */ act,
-  { key = "", name = "" },
-) => postJson(`${config().assets}${id}/marks`, { field, act, key, name });
+export const saveMark = (id, field, act, { key = "", name = "" }) =>
+  postJson(`${config().assets}${id}/marks`, { field, act, key, name });
 
 /**
  * Takes an action back and calls `ondone`.
- * @param {any} action
- * @param {(...args: any[]) => any} ondone
+ * @param {number} action
+ * @param {() => unknown} ondone
  */
 export async function undo(action, ondone) {
   try {
+    /** @type {Server.Undone} */
     const { skipped } = await postJson(`${config().edits}${action}/undo`);
     if (skipped) toast(t("Undone, except for what was changed again since."));
     ondone?.();

@@ -13,7 +13,8 @@ const CULLED = "mediahub.cull.ids"; // where the culling page finds a selection
 /**
  * The buttons; `everything()` gives the library's query when all that was found is selected; `onchanged()` follows.
  * @param {import("../../grid/selection.js").Selection} selection
- * @param {any} options1
+ * @param {{ everything: () => string | null, onchanged: () => unknown }} how
+ * @returns {HTMLElement[]}
  */
 export function editButtons(selection, { everything, onchanged }) {
   if (!config().may?.edit) return [];
@@ -21,16 +22,12 @@ export function editButtons(selection, { everything, onchanged }) {
   const edit = () => {
     const query = everything();
     openBulk(query === null ? { ids: selection.ids } : { query }, {
-      onbegun: (
-        /** @type {{ state?: any; id?: any; total?: any; done?: any; kind?: any; changed?: any; skipped?: any; reason?: any; }} */ action,
-      ) => follow(action, onchanged),
+      onbegun: (action) => follow(action, onchanged),
     });
   };
-  const button = (
-    /** @type {string} */ name,
-    /** @type {Child} */ words,
-    /** @type {{ (): void; (): Promise<void>; (): void; }} */ onclick,
-  ) => h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
+  /** @param {string} name @param {string} words @param {() => unknown} onclick */
+  const button = (name, words, onclick) =>
+    h("button", { type: "button", class: "button", onclick }, icon(name), h("span", {}, words));
   const cull = () => {
     const query = everything();
     if (query === null) sessionStorage.setItem(CULLED, JSON.stringify(selection.ids));
@@ -38,16 +35,15 @@ export function editButtons(selection, { everything, onchanged }) {
   };
   return [
     button("bulk", t("Edit"), edit),
-    config().may.curate && button("trash", t("Delete"), () => remove(selection, onchanged)),
+    ...(config().may.curate ? [button("trash", t("Delete"), () => remove(selection, onchanged))] : []),
     button("cull", t("Cull"), cull),
-  ].filter(Boolean);
+  ];
 }
 
-/** @param {import("../../grid/selection.js").Selection} selection @param {any} onchanged */
+/** @param {import("../../grid/selection.js").Selection} selection @param {() => unknown} onchanged */
 async function remove(selection, onchanged) {
   const ids = selection.ids;
-  /** @type {any[]} */
-  /** @type {any[]} */
+  /** @type {string[]} */
   const moved = [];
   try {
     for (let start = 0; start < ids.length; start += AT_ONCE) {
@@ -68,8 +64,8 @@ async function remove(selection, onchanged) {
 
 /**
  * Takes pictures back out of the trash.
- * @param {any} ids
- * @param {any} ondone
+ * @param {string[]} ids
+ * @param {() => unknown} ondone
  */
 export async function restore(ids, ondone) {
   try {

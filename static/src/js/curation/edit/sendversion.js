@@ -10,12 +10,14 @@ const UNDER_WAY = new Set(["received", "checking"]);
 
 /**
  * Resolves once `file` is the original of the picture of `details`. `onprogress` is told the part sent, 0 to 1.
- * @param {any} file
- * @param {any} onprogress
+ * @param {Pick<Server.Details, "id" | "photographer">} details
+ * @param {File} file
+ * @param {(part: number) => unknown} onprogress
  */
-export async function sendVersion({ id, photographer }, /** @type {any} */ file, onprogress) {
+export async function sendVersion({ id, photographer }, file, onprogress) {
   onprogress(0);
   const [headTail, sha256] = [await hashEnds(file), await hashWhole(file)];
+  /** @type {Api.Batch} */
   const batch = await call("POST", `/events/${eventOf()}/batches`, {
     photographer,
     resume_key: `version ${id} ${sha256}`,
@@ -28,6 +30,7 @@ export async function sendVersion({ id, photographer }, /** @type {any} */ file,
     sha256,
     replaces: id,
   };
+  /** @type {Api.Uploads} */
   const {
     files: [upload],
   } = await call("POST", `/batches/${batch.id}/files`, { files: [announced] });
@@ -46,12 +49,8 @@ export async function sendVersion({ id, photographer }, /** @type {any} */ file,
 
 const eventOf = () => config().event.slug;
 
-/** @param {any} file @param {any} onprogress */
-async function sendParts(
-  { id, upload_id: uploadId, part_size: size, parts },
-  /** @type {any} */ file,
-  onprogress,
-) {
+/** @param {Api.Upload} upload @param {File} file @param {(part: number) => unknown} onprogress */
+async function sendParts({ id, upload_id: uploadId, part_size: size, parts }, file, onprogress) {
   const count = size ? Math.ceil(file.size / size) : 1;
   const there = new Set(parts);
   for (let part = 1; part <= count; part++) {
@@ -61,9 +60,10 @@ async function sendParts(
   }
 }
 
-/** @param {string} id @param {number} bytes @param {any} more */
+/** @param {number | null} id @param {Blob} bytes @param {{ upload_id?: string | null, part?: number }} more */
 async function sendPart(id, bytes, more) {
   for (let tries = 1; ; tries++) {
+    /** @type {Api.Signed} */
     const { url, headers } = await call("POST", `/uploads/${id}/sign`, { method: "PUT", ...more });
     const answer = await fetch(url, { method: "PUT", headers, body: bytes }).catch(() => null);
     if (answer?.ok || answer?.status === 412) return; // 412: it is there already

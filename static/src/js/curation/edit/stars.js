@@ -7,8 +7,8 @@ import { saveField } from "./save.js";
 /**
  * The rating of asset `id`, from `fields.rating`. `.rate(n)` is what the keys 1 to 5 call.
  * @param {string} id
- * @param {any} fields
- * @param {any} options2
+ * @param {Edit.Fields} fields
+ * @param {{ onsaved?: Edit.OnSaved }} how
  */
 export function stars(id, fields, { onsaved } = {}) {
   const buttons = [1, 2, 3, 4, 5].map((value) =>
@@ -26,13 +26,13 @@ export function stars(id, fields, { onsaved } = {}) {
   const root = h("div", { class: "stars", role: "group", "aria-label": t("Rating") }, ...buttons);
   const show = () =>
     buttons.forEach((button, place) =>
-      button.setAttribute("aria-pressed", String(place < Math.round(fields.rating ?? 0))),
+      button.setAttribute("aria-pressed", String(place < Math.round(Number(fields.rating ?? 0)))),
     );
 
   /** @param {number} value */
   async function rate(value) {
     const was = fields.rating ?? null;
-    const next = Math.round(was ?? 0) === value ? null : value;
+    const next = Math.round(Number(was)) === value ? null : value;
     fields.rating = next;
     show();
     try {

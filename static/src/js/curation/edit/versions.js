@@ -1,5 +1,5 @@
 // The original of a picture and those that it replaced: a retouched version in, an earlier one back.
-import { h, icon } from "../../core/dom.js";
+import { h, icon, pause } from "../../core/dom.js";
 import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
@@ -12,7 +12,7 @@ const PATIENCE = 120; // looks
 /**
  * For those who may replace the original, or look at earlier ones; null for everyone else.
  * @param {Server.Details} details
- * @param {any} onchanged
+ * @param {Edit.OnChanged} onchanged
  */
 export function versionsSection(details, onchanged) {
   const { versions, may_replace: mayReplace } = details;
@@ -28,31 +28,26 @@ export function versionsSection(details, onchanged) {
       versions.length ? t("Versions") : t("Retouched version"),
     ),
     versions.length > 0 &&
-      h(
-        "ul",
-        { class: "versions" },
-        ...versions.map((/** @type {{ name: any; size: any; url: any; sha256: any; }} */ one) =>
-          version(details, one, status, onchanged),
-        ),
-      ),
+      h("ul", { class: "versions" }, ...versions.map((one) => version(details, one, status, onchanged))),
     mayReplace && picker(details, status, onchanged),
     status,
   );
 }
 
-/** @param {Server.Details} details @param {any} status @param {any} onchanged */
-function version(details, { name, size, url, sha256 }, /** @type {any} */ status, onchanged) {
-  /** @param {any} options */
+/**
+ * @param {Server.Details} details
+ * @param {Server.EarlierVersion} earlier
+ * @param {HTMLElement} status
+ * @param {Edit.OnChanged} onchanged
+ */
+function version(details, { name, size, url, sha256 }, status, onchanged) {
+  /** @param {PageEvent<MouseEvent>} event */
   const back = async ({ currentTarget: button }) => {
     button.disabled = true;
     try {
       await postJson(`${config().assets}${details.id}/versions`, { sha256 });
       status.textContent = t("Putting it back…");
-      await until(
-        details.id,
-        (/** @type {any} */ { versions }) =>
-          !versions.some((/** @type {{ sha256: any; }} */ one) => one.sha256 === sha256),
-      );
+      await until(details.id, ({ versions }) => !versions.some((one) => one.sha256 === sha256));
       toast(t("{file} is the original again.", { file: name }));
       onchanged({ picture: true });
     } catch (problem) {
@@ -71,7 +66,7 @@ function version(details, { name, size, url, sha256 }, /** @type {any} */ status
   );
 }
 
-/** @param {Server.Details} details @param {any} status @param {any} onchanged */
+/** @param {Server.Details} details @param {HTMLElement} status @param {Edit.OnChanged} onchanged */
 function picker(details, status, onchanged) {
   const input = h("input", {
     type: "file",
@@ -81,15 +76,14 @@ function picker(details, status, onchanged) {
     "data-replace": "",
   });
   input.addEventListener("change", async () => {
-    const [file] = input.files;
+    const file = input.files?.[0];
     if (!file) return;
     input.disabled = true;
     try {
       await sendVersion(
         details,
         file,
-        (/** @type {any} */ done) =>
-          (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })),
+        (done) => (status.textContent = t("Sending, {percent} %", { percent: Math.round(done * 100) })),
       );
       toast(t("{file} is the original now. Words, rights, crops and links stayed.", { file: file.name }));
       onchanged({ picture: true });
@@ -113,11 +107,11 @@ function picker(details, status, onchanged) {
   );
 }
 
-/** @param {string} id @param {boolean} isSo */
+/** @param {string} id @param {(details: Server.Details) => boolean} isSo */
 async function until(id, isSo) {
   for (let looks = 0; looks < PATIENCE; looks++) {
     if (isSo(await getJson(`${config().assets}${id}.json`))) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
+    await pause(LOOK);
   }
   throw new Error(t("It takes longer than usual. It goes on by itself; look again in a minute."));
 }

@@ -2,29 +2,31 @@
 import { starsOf } from "../../core/rating.js";
 import { t } from "../../core/i18n.js";
 
-/** The label of a field. */
-export const labelOf = (/** @type {string} */ field) =>
-  ({
-    title: t("Title"),
-    headline: t("Headline"),
-    caption: t("Caption"),
-    creator: t("Byline"),
-    credit: t("Credit"),
-    copyright: t("Copyright"),
-    instructions: t("Instructions"),
-    usage_terms: t("Usage terms"),
-    city: t("City"),
-    country: t("Country"),
-    location: t("Location"),
-    rating: t("Rating"),
-    rights_class: t("Rights"),
-    people: t("People"),
-    tags: t("Tags"),
-    sessions: t("Sessions"),
-    original: t("Original"),
-  })[field] ?? field;
+/** @returns {Record<string, string>} */
+const labels = () => ({
+  title: t("Title"),
+  headline: t("Headline"),
+  caption: t("Caption"),
+  creator: t("Byline"),
+  credit: t("Credit"),
+  copyright: t("Copyright"),
+  instructions: t("Instructions"),
+  usage_terms: t("Usage terms"),
+  city: t("City"),
+  country: t("Country"),
+  location: t("Location"),
+  rating: t("Rating"),
+  rights_class: t("Rights"),
+  people: t("People"),
+  tags: t("Tags"),
+  sessions: t("Sessions"),
+  original: t("Original"),
+});
 
-/** The classes of rights with their names. */
+/** The label of a field. @param {string} field */
+export const labelOf = (field) => labels()[field] ?? field;
+
+/** The classes of rights with their names. @returns {[value: string, words: string][]} */
 export const rightsClasses = () => [
   ["free", t("Free to use")],
   ["editorial", t("Editorial use")],
@@ -35,12 +37,13 @@ export const rightsClasses = () => [
 /**
  * A value of a field in words; empty ones say so.
  * @param {string} field
- * @param {string | null | undefined} value
+ * @param {Edit.Value} value
+ * @returns {string}
  */
 export function valueWords(field, value) {
   if (value === "" || value === null || value === undefined) return t("empty");
-  if (field === "rating") return starsOf(value) || String(value);
-  if (field === "rights_class") return rightsClasses().find(([name]) => name === value)?.[1] ?? value;
+  if (field === "rating") return starsOf(Number(value)) || String(value);
+  if (field === "rights_class") return rightsClasses().find(([name]) => name === value)?.[1] ?? String(value);
   return String(value);
 }
 

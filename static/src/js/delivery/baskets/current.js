@@ -10,6 +10,7 @@ const url = (/** @type {string} */ name) => `/events/${config().event.slug}/bask
 
 /** Dispatches `change` whenever it is known to hold something else. */
 export class CurrentBasket extends EventTarget {
+  /** @type {Set<string>} */
   #ids = new Set();
   #link = find("[data-basket]");
 
@@ -30,10 +31,11 @@ export class CurrentBasket extends EventTarget {
   /**
    * Puts pictures in; with `canRemove`, takes them out when all of them are in already.
    * @param {string[]} ids
-   * @param {{ canRemove?: any }} options1
+   * @param {{ canRemove?: boolean }} how
    */
   async put(ids, { canRemove = false } = {}) {
     try {
+      /** @type {Server.PutIntoBasket} */
       const answer = await postJson(url("current"), { ids, toggle: canRemove });
       this.#take(answer);
       this.#say(answer, ids);
@@ -42,7 +44,7 @@ export class CurrentBasket extends EventTarget {
     }
   }
 
-  /** @param {{ ids: string[], count: number, url: any }} options */
+  /** @param {Server.CurrentBasket} current */
   #take({ ids, count, url: address }) {
     this.#ids = new Set(ids);
     if (this.#link) {
@@ -59,8 +61,9 @@ export class CurrentBasket extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {any} ids */
-  #say({ added, removed, name, url: address }, /** @type {any} */ ids) {
+  /** @param {Server.PutIntoBasket} answer @param {string[]} ids */
+  #say({ added, removed, name: basketName, url: address }, ids) {
+    const name = basketName ?? "";
     const missing = ids.length - added.length - removed.length;
     let words;
     if (removed.length)
@@ -73,14 +76,14 @@ export class CurrentBasket extends EventTarget {
     else if (added.length)
       words = tn("{n} picture put into “{name}”.", "{n} pictures put into “{name}”.", added.length, { name });
     else words = tn("It is in “{name}” already.", "They are in “{name}” already.", missing, { name });
-    toast(words, { label: t("Open"), run: () => (location.href = address) });
+    toast(words, { label: t("Open"), run: () => address && location.assign(address) });
     announce(words);
   }
 }
 
 /**
  * The button of the selection bar.
- * @param {any} basket
+ * @param {CurrentBasket} basket
  * @param {import("../../grid/selection.js").Selection} selection
  */
 export function basketButton(basket, selection) {

@@ -4,8 +4,12 @@ import { t } from "../../core/i18n.js";
 
 /**
  * The row of an item of the basket.
- * @param {any} item
- * @param {{ mayEdit: boolean, onremove: (...args: any[]) => any, onmove: (...args: any[]) => any, remaining: any }} options1
+ * @param {Server.BasketPicture} item
+ * @param {object} how
+ * @param {boolean} how.mayEdit
+ * @param {(id: string) => unknown} how.onremove
+ * @param {(id: string, by: number) => unknown} how.onmove
+ * @param {(until: string) => string} how.remaining
  */
 export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
   const picture = item.thumb

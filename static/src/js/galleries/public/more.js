@@ -2,7 +2,7 @@
 const NEAR = "1600px";
 const SHEETS = 'link[rel="stylesheet"][href*="/look-"]';
 const link = () => document.querySelector("[data-more]");
-/** @type {any} */
+/** @type {Promise<boolean> | null} */
 let under = null;
 
 const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && next(), {
@@ -22,7 +22,7 @@ async function bring() {
   const answer = await fetch(at.querySelector("a").href).catch(() => null);
   if (!answer?.ok) return false; // the link is still there to be followed
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  await Promise.all([...page.querySelectorAll(SHEETS)].map(styled));
+  await Promise.all([...page.querySelectorAll(SHEETS)].map(({ href }) => styled(href)));
   const parts = page.querySelectorAll("#main > .part, #main > [data-more]");
   watcher.unobserve(at);
   at.replaceWith(...[...parts].map((one) => document.adoptNode(one)));
@@ -30,8 +30,8 @@ async function bring() {
   return true;
 }
 
-/** @param {any} options */
-function styled({ href }) {
+/** @param {string} href of a style sheet */
+function styled(href) {
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((resolve) => {
     sheet.onload = sheet.onerror = resolve;

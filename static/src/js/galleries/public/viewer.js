@@ -2,7 +2,9 @@
 
 const REST = 5000; // ms that the slideshow rests on a picture
 const SWIPE = 48; // px
-const dialog = document.querySelector("[data-viewer]");
+const dialog = /** @type {HTMLDialogElement} */ (
+  /** @type {unknown} */ (document.querySelector("[data-viewer]"))
+);
 const find = (/** @type {string} */ name) => dialog.querySelector(`[data-${name}]`);
 
 const shown = () => [...document.querySelectorAll("[data-picture]")];
@@ -12,19 +14,23 @@ const first = Number(main.dataset.first ?? 0);
 const total = () => Number(main.dataset.count ?? figures.length);
 let more = async () => false;
 let current = -1;
+/** @type {ReturnType<typeof setInterval> | 0} */
 let clock = 0;
-/** @type {any[]} */
-/** @type {any[]} */
+
+/** @typedef {(figure: HTMLElement, words: HTMLElement) => void} Listener */
+
+/** @type {Listener[]} */
 const listeners = [];
 
-/** Calls `listener(figure, words)` whenever a picture is shown large, to add to its words. */
-export const onShow = (
-  /** @type {(figure: { dataset: { picture: any; }; }, words: { append: (arg0: any) => void; }) => void} */ listener,
-) => listeners.push(listener);
+/**
+ * Calls `listener(figure, words)` whenever a picture is shown large, to add to its words.
+ * @param {Listener} listener
+ */
+export const onShow = (listener) => listeners.push(listener);
 
 /**
  * Says how the pictures behind the last one are brought: `loader()` resolves to false when there are none.
- * @param {any} loader
+ * @param {() => Promise<boolean>} loader
  */
 export function followWith(loader) {
   more = async () => {
@@ -34,7 +40,7 @@ export function followWith(loader) {
   };
 }
 
-/** @param {any} text @param {any} [name] */
+/** @param {string} text @param {string} [name] a class */
 function paragraph(text, name) {
   const element = document.createElement("p");
   if (name) element.className = name;
@@ -42,20 +48,23 @@ function paragraph(text, name) {
   return element;
 }
 
-/** @param {any} figure */
+/** @param {ParentNode} within @returns {HTMLImageElement} */
+const imageOf = (within) =>
+  /** @type {HTMLImageElement} */ (/** @type {unknown} */ (within.querySelector("img")));
+
+/** @param {HTMLElement} figure */
 function still(figure) {
-  const picture = figure.querySelector("picture").cloneNode(true);
-  const image = picture.querySelector("img");
-  image.loading = "eager";
+  const picture = /** @type {HTMLElement} */ (figure.querySelector("picture").cloneNode(true));
+  picture.querySelector("img").setAttribute("loading", "eager");
   for (const one of picture.querySelectorAll("[sizes]")) one.sizes = "100vw";
   return picture;
 }
 
-/** @param {any} figure */
+/** @param {HTMLElement} figure */
 function clip(figure) {
-  const image = figure.querySelector("img");
+  const image = imageOf(figure);
   const video = Object.assign(document.createElement("video"), {
-    src: figure.dataset.clip,
+    src: figure.dataset.clip ?? "",
     poster: image.currentSrc || image.src,
     controls: true,
     playsInline: true,
@@ -73,17 +82,17 @@ async function show(index) {
   const { caption, credit, clip: moving, picture } = figure.dataset;
   find("stage").replaceChildren(moving ? clip(figure) : still(figure));
   const words = find("words");
-  words.replaceChildren(...(caption ? [paragraph(caption)] : []), paragraph(credit, "credit"));
+  words.replaceChildren(...(caption ? [paragraph(caption)] : []), paragraph(credit ?? "", "credit"));
   find("place").textContent = `${first + current + 1} / ${total()}`;
   history.replaceState(null, "", `#p-${picture}`);
   for (const listener of listeners) listener(figure, words);
-  const next = figures[(current + 1) % figures.length]?.querySelector("img");
-  if (next) next.loading = "eager";
+  const next = figures[(current + 1) % figures.length];
+  if (next) imageOf(next).loading = "eager";
 }
 
 /** @param {boolean} isOn */
 function play(isOn) {
-  clearInterval(clock);
+  if (clock) clearInterval(clock);
   clock = isOn ? setInterval(() => document.hidden || show(current + 1), REST) : 0;
   find("play").setAttribute("aria-pressed", String(isOn));
 }
@@ -118,7 +127,7 @@ const start = document.querySelector("[data-slideshow]");
 if (start && figures.length) {
   start.hidden = false;
   start.addEventListener("click", () => {
-    open(figures[0].dataset.picture);
+    open(figures[0].dataset.picture ?? "");
     play(true);
   });
 }
@@ -143,14 +152,12 @@ dialog.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/** @type {Event | null} */
-/** @type {any} */
+/** @type {PointerEvent | null} */
 let from = null;
 find("stage").addEventListener("pointerdown", (event) => (from = event.isPrimary ? event : null));
 find("stage").addEventListener("pointerup", (event) => {
   if (!from) return;
   const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
-  /** @type {any} */
   from = null;
   if (Math.abs(across) > SWIPE && Math.abs(across) > Math.abs(down)) turn(across < 0 ? 1 : -1);
   else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();
@@ -159,8 +166,7 @@ find("stage").addEventListener("pointerup", (event) => {
 // a device may lack Chinese letters; slices of ours load for those that no font of the device has
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 addEventListener("load", () => {
-  const words =
-    document.title + figures.map((figure) => figure.dataset.caption + figure.dataset.credit).join("");
+  const words = document.title + figures.map(({ dataset }) => `${dataset.caption}${dataset.credit}`).join("");
   if (!document.documentElement.lang.startsWith("zh") && !CJK.test(words)) return;
   document.head.append(
     Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk }),

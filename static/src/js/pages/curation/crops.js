@@ -1,33 +1,25 @@
 // Cutting a picture: one focus point drives every ratio; each can be moved by hand; the original stays as it is.
 import "../shared/page.js";
-import {
-  cutsHead,
-  cutsSafe,
-  fits,
-  inside,
-  moved,
-  resized,
-  scaled,
-  suggest,
-} from "../../curation/crops/geometry.js";
-import { filterOf, makeFilter, showRect } from "../../curation/crops/look.js";
+import { Cards } from "../../curation/crops/cards.js";
+import { draggable, movable } from "../../curation/crops/drag.js";
+import { connectExport } from "../../curation/crops/exporter.js";
+import { fits, inside, moved, resized, scaled, suggest } from "../../curation/crops/geometry.js";
+import { filterOf, makeFilter } from "../../curation/crops/look.js";
 import { connectLogo } from "../../curation/crops/logo.js";
-import { announce, debounce, find, h, icon, iconButton } from "../../core/dom.js";
-import { downloadFrom } from "../../delivery/downloads.js";
-import { formatBytes } from "../../core/format.js";
+import { announce, debounce, find, h } from "../../core/dom.js";
 import { config } from "../../core/config.js";
-import { getJson, postJson } from "../../core/http.js";
-import { t, tn } from "../../core/i18n.js";
+import { postJson } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
 import { toast } from "../../core/toast.js";
 
-const STEP = 0.01;
-const CARD = 172; // px of a preview's longer side at most
-const { asset } = config().crops;
+const { asset, heads } = config().crops;
+/** @type {Record<string, number>} */
 const ratios = Object.fromEntries(config().crops.ratios); // in the order of the page
 const size = { width: asset.width, height: asset.height };
 const framing = { ...config().crops.framing };
-const saved = new Map(config().crops.crops.map((/** @type {{ name: any; }} */ crop) => [crop.name, crop]));
+/** @type {Map<string, Crops.Crop>} */
+const saved = new Map(config().crops.crops.map((crop) => [crop.name, crop]));
 let current = { kind: "focus", name: "" };
 
 const stage = find("[data-stage]");
@@ -43,6 +35,14 @@ const saveFraming = debounce(async () => {
     toast(problem.message);
   }
 }, 400);
+const cards = new Cards(find("[data-cards]"), {
+  heads,
+  rectOf,
+  isUsual: (name) => name in ratios,
+  isByHand: (name) => saved.has(name),
+  onchoose: choose,
+  onforget: forgetCrop,
+});
 
 const focus = () => ({ x: framing.focus_x, y: framing.focus_y });
 const safe = () => ({
@@ -55,6 +55,7 @@ const safe = () => ({
 /**
  * The rectangle of a ratio or a saved crop: by hand where someone moved it, else from the focus.
  * @param {string} name
+ * @returns {Crops.Rect}
  */
 function rectOf(name) {
   const own = saved.get(name);
@@ -77,131 +78,47 @@ function draw() {
   stage.dataset.kind = current.kind;
   cropBox.hidden = current.kind !== "crop";
   if (!cropBox.hidden) placeBox(cropBox, rectOf(current.name));
-  drawCards();
+  const names = [...Object.keys(ratios), ...[...saved.keys()].filter((name) => !(name in ratios))];
+  const src = picture.currentSrc || picture.src;
+  cards.show(names, { src, size, framing, safe: safe(), active: current.name });
 }
 
-/** @param {any} box @param {any} rect */
-function placeBox(box, rect) {
-  for (const [name, value] of [
-    ["left", rect.x],
-    ["top", rect.y],
-    ["width", rect.width],
-    ["height", rect.height],
-  ])
-    box.style[name] = `${value * 100}%`;
-}
-
-function names() {
-  return [...Object.keys(ratios), ...[...saved.keys()].filter((name) => !(name in ratios))];
-}
-
-function drawCards() {
-  const list = find("[data-cards]");
-  const wanted = names();
-  for (const card of [...list.children]) if (!wanted.includes(card.dataset.name)) card.remove();
-  wanted.forEach((name, place) => {
-    let card = [...list.children].find((one) => one.dataset.name === name);
-    if (!card) {
-      card = makeCard(name);
-      list.insertBefore(card, list.children[place] ?? null);
-    }
-    fillCard(card, name);
-  });
-}
-
-/** @param {string} name */
-function makeCard(name) {
-  const image = h("img", { class: "card__picture", src: picture.currentSrc || picture.src, alt: "" });
-  const forget = iconButton(
-    "undo",
-    name in ratios ? t("Follow the focus again") : t("Delete {name}", { name }),
-    { class: "icon-button card__forget", onclick: () => forgetCrop(name) },
-  );
-  return h(
-    "li",
-    { class: "card", "data-name": name },
-    h(
-      "button",
-      { type: "button", class: "card__choose", onclick: () => choose(name) },
-      h("span", { class: "card__box" }, image),
-      h("span", { class: "card__name" }, name),
-    ),
-    h("p", { class: "card__state" }),
-    forget,
-  );
-}
-
-/** @param {any} card @param {string} name */
-function fillCard(card, name) {
-  const rect = rectOf(name);
-  const box = find(".card__box", card);
-  const shape = (rect.width * size.width) / (rect.height * size.height);
-  box.style.aspectRatio = String(shape);
-  const room = Math.min(CARD, card.clientWidth - 18);
-  const width = Math.min(room, CARD * shape);
-  box.style.width = `${width}px`;
-  const image = find("img", card);
-  showRect(image, rect, framing.angle, size, width);
-  image.style.filter = filterOf(framing);
-  const isHead = cutsHead(rect, config().crops.heads);
-  const isCut = isHead || cutsSafe(rect, safe());
-  const beyond = !fits(rect, framing.angle, size);
-  card.toggleAttribute("data-warns", isCut || beyond);
-  const words = beyond
-    ? t("Shows beyond the edge")
-    : isHead
-      ? t("Cuts a head")
-      : isCut
-        ? t("Cuts into what matters")
-        : saved.has(name)
-          ? t("By hand")
-          : t("From the focus");
-  const state = find(".card__state", card);
-  if (state.textContent !== words) state.replaceChildren(...(isCut || beyond ? [icon("alert")] : []), words);
-  find(".card__choose", card).setAttribute(
-    "aria-pressed",
-    String(current.kind === "crop" && current.name === name),
-  );
-  find(".card__forget", card).hidden = !saved.has(name);
+/** @param {HTMLElement} box @param {Crops.Rect} rect */
+function placeBox(box, { x, y, width, height }) {
+  for (const [name, value] of Object.entries({ left: x, top: y, width, height }))
+    box.style.setProperty(name, `${value * 100}%`);
 }
 
 /** @param {string} name */
 function choose(name) {
-  current =
-    current.kind === "crop" && current.name === name ? { kind: "focus", name: "" } : { kind: "crop", name };
+  const isChosen = current.kind === "crop" && current.name === name;
+  current = isChosen ? { kind: "focus", name: "" } : { kind: "crop", name };
   draw();
-  (current.kind === "crop" ? cropBox : focusDot).focus({ preventScroll: true });
-  find("[data-hint]").textContent =
-    current.kind === "crop"
-      ? t("Drag the frame of {name}, or its corners. Arrows move it, + and − change its size.", { name })
-      : t("Drag the point to what matters. Arrows move it.");
+  (isChosen ? focusDot : cropBox).focus({ preventScroll: true });
+  find("[data-hint]").textContent = isChosen
+    ? t("Drag the point to what matters. Arrows move it.")
+    : t("Drag the frame of {name}, or its corners. Arrows move it, + and − change its size.", { name });
 }
 
 // changing
 
-const send = new Map();
-/** @param {string} name @param {any} rect */
+/** @type {Map<string, Debounced<[]>>} */
+const sending = new Map();
+
+/** @param {string} name @param {Crops.Rect} rect */
 function setCrop(name, rect) {
-  const fitting = framing.angle && !fits(rect, framing.angle, size) ? null : rect;
-  if (!fitting) return;
+  if (framing.angle && !fits(rect, framing.angle, size)) return;
   const before = saved.get(name);
-  saved.set(name, {
-    id: before?.id ?? null,
-    name,
-    ratio: before?.ratio ?? (name in ratios ? name : "free"),
-    ...rect,
-  });
+  const ratio = before?.ratio ?? (name in ratios ? name : "free");
+  saved.set(name, { id: before?.id ?? null, name, ratio, ...rect });
   draw();
-  if (!send.has(name))
-    send.set(
-      name,
-      debounce(() => keepCrop(name), 350),
-    );
-  send.get(name)();
+  const send = sending.get(name) ?? debounce(() => keepCrop(name), 350);
+  sending.set(name, send);
+  send();
 }
 
 /** Crops that were moved by hand never show what is beyond the edges: straightening makes them smaller. */
-const refit = debounce(async () => {
+const refit = debounce(() => {
   saveFraming.now();
   for (const [name, crop] of saved) {
     if (!fits(crop, framing.angle, size)) setCrop(name, inside(crop, framing.angle, size));
@@ -213,7 +130,9 @@ async function keepCrop(name) {
   const crop = saved.get(name);
   if (!crop) return;
   try {
-    crop.id = (await postJson(url("crops"), crop)).id;
+    /** @type {Server.SavedCrop} */
+    const { id } = await postJson(url("crops"), crop);
+    crop.id = id;
     announce(t("{name} is saved", { name }));
   } catch (problem) {
     toast(problem.message);
@@ -223,7 +142,7 @@ async function keepCrop(name) {
 /** @param {string} name */
 async function forgetCrop(name) {
   const crop = saved.get(name);
-  send.get(name)?.cancel();
+  sending.get(name)?.cancel();
   saved.delete(name);
   if (current.name === name && !(name in ratios)) current = { kind: "focus", name: "" };
   draw();
@@ -244,106 +163,54 @@ function setFocus(x, y) {
   saveFraming();
 }
 
-/** @param {any} rect */
+/** @param {Crops.Rect} rect */
 function setSafe(rect) {
-  Object.assign(framing, {
-    safe_x: rect.x,
-    safe_y: rect.y,
-    safe_width: rect.width,
-    safe_height: rect.height,
-  });
+  framing.safe_x = rect.x;
+  framing.safe_y = rect.y;
+  framing.safe_width = rect.width;
+  framing.safe_height = rect.height;
   draw();
   saveFraming();
 }
 
-/**
- * Calls `ondrag(dx, dy, start)` with fractions of the picture while a pointer drags `element`.
- * @param {any} element
- * @param {any} start
- * @param {any} ondrag
- */
-function draggable(element, start, ondrag) {
-  element.addEventListener(
-    "pointerdown",
-    (
-      /** @type {{ button: any; preventDefault: () => void; stopPropagation: () => void; clientX: number; clientY: number; }} */ event,
-    ) => {
-      if (event.button) return;
-      event.preventDefault();
-      event.stopPropagation();
-      element.closest("[tabindex]")?.focus({ preventScroll: true });
-      const box = stage.getBoundingClientRect();
-      const from = start();
-      const move = (/** @type {{ clientX: number; clientY: number; }} */ now) =>
-        ondrag((now.clientX - event.clientX) / box.width, (now.clientY - event.clientY) / box.height, from);
-      const end = () => {
-        removeEventListener("pointermove", move);
-        removeEventListener("pointerup", end);
-        removeEventListener("pointercancel", end);
-      };
-      addEventListener("pointermove", move);
-      addEventListener("pointerup", end);
-      addEventListener("pointercancel", end);
-    },
-  );
-}
+// by pointer and keys
 
-draggable(
-  focusDot,
-  focus,
-  (/** @type {any} */ dx, /** @type {any} */ dy, /** @type {{ x: any; y: any; }} */ from) =>
-    setFocus(from.x + dx, from.y + dy),
-);
-draggable(
-  safeBox,
-  safe,
-  (
-    /** @type {number} */ dx,
-    /** @type {number} */ dy,
-    /** @type {{ x: any; y: any; width: any; height: any; }} */ from,
-  ) => setSafe(moved(from, dx, dy)),
-);
-draggable(
-  cropBox,
-  () => rectOf(current.name),
-  (
-    /** @type {number} */ dx,
-    /** @type {number} */ dy,
-    /** @type {{ x: any; y: any; width: any; height: any; }} */ from,
-  ) => setCrop(current.name, moved(from, dx, dy)),
-);
-for (const [box, rect, set, ratio] of [
-  [safeBox, safe, setSafe, () => 0],
-  [
-    cropBox,
-    () => rectOf(current.name),
-    (/** @type {any} */ to) => setCrop(current.name, to),
-    () => ratioOf(current.name),
-  ],
-]) {
+const boxes = [
+  { box: safeBox, rect: safe, set: setSafe, ratio: () => 0 },
+  {
+    box: cropBox,
+    rect: () => rectOf(current.name),
+    set: (/** @type {Crops.Rect} */ rect) => setCrop(current.name, rect),
+    ratio: () => ratioOf(current.name),
+  },
+];
+const leave = () => {
+  if (current.kind !== "crop") return false;
+  choose(current.name);
+  return true;
+};
+
+draggable(stage, focusDot, focus, (dx, dy, from) => setFocus(from.x + dx, from.y + dy));
+movable(focusDot, { move: (dx, dy) => setFocus(framing.focus_x + dx, framing.focus_y + dy), leave });
+for (const { box, rect, set, ratio } of boxes) {
+  draggable(stage, box, rect, (dx, dy, from) => set(moved(from, dx, dy)));
+  movable(box, {
+    move: (dx, dy) => set(moved(rect(), dx, dy)),
+    scale: (factor) => set(scaled(rect(), factor)),
+    leave,
+  });
   for (const corner of ["nw", "ne", "sw", "se"]) {
     const handle = h("span", { class: `handle handle--${corner}` });
     box.append(handle);
-    draggable(
-      handle,
-      rect,
-      (
-        /** @type {number} */ dx,
-        /** @type {number} */ dy,
-        /** @type {{ x: any; y: any; width: any; height: any; }} */ from,
-      ) => set(resized(from, corner, dx, dy, ratio(), size)),
-    );
+    draggable(stage, handle, rect, (dx, dy, from) => set(resized(from, corner, dx, dy, ratio(), size)));
   }
 }
-picture.addEventListener(
-  "pointerdown",
-  (/** @type {{ button: any; preventDefault: () => void; clientX: number; clientY: number; }} */ event) => {
-    if (current.kind !== "focus" || event.button) return;
-    event.preventDefault();
-    const box = stage.getBoundingClientRect();
-    setFocus((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-  },
-);
+picture.addEventListener("pointerdown", (event) => {
+  if (current.kind !== "focus" || event.button) return;
+  event.preventDefault();
+  const box = stage.getBoundingClientRect();
+  setFocus((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+});
 
 listKeys(t("Crops"), [
   [["Tab"], t("From the focus to the safe area, and on to the crops")],
@@ -352,45 +219,15 @@ listKeys(t("Crops"), [
   [["Esc"], t("From the crop back to the focus")],
 ]);
 
-/** @type {Record<string, any>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-/** @param {any} element @param {any} move @param {any} [scale] */
-function keys(element, move, scale) {
-  element.addEventListener(
-    "keydown",
-    (/** @type {{ shiftKey: any; key: string; preventDefault: () => void; }} */ event) => {
-      const step = STEP * (event.shiftKey ? 5 : 1);
-      const arrow = ARROWS[event.key];
-      if (arrow) move(arrow[0] * step, arrow[1] * step);
-      else if (scale && "+=".includes(event.key)) scale(1.04);
-      else if (scale && event.key === "-") scale(1 / 1.04);
-      else if (event.key === "Escape" && current.kind === "crop") choose(current.name);
-      else return;
-      event.preventDefault();
-    },
-  );
-}
-keys(focusDot, (/** @type {any} */ dx, /** @type {any} */ dy) =>
-  setFocus(framing.focus_x + dx, framing.focus_y + dy),
-);
-keys(
-  safeBox,
-  (/** @type {number} */ dx, /** @type {number} */ dy) => setSafe(moved(safe(), dx, dy)),
-  (/** @type {number} */ factor) => setSafe(scaled(safe(), factor)),
-);
-keys(
-  cropBox,
-  (/** @type {number} */ dx, /** @type {number} */ dy) =>
-    setCrop(current.name, moved(rectOf(current.name), dx, dy)),
-  (/** @type {number} */ factor) => setCrop(current.name, scaled(rectOf(current.name), factor)),
-);
+/** @typedef {"angle" | "exposure" | "contrast" | "warmth"} Look */
 
 for (const input of document.querySelectorAll("[data-look]")) {
-  const name = input.dataset.look;
-  input.value = framing[name];
+  const name = /** @type {Look} */ (input.dataset.look);
+  input.value = String(framing[name]);
+  const value = find(".looks__value", input.parentElement);
   const show = () =>
-    (input.nextElementSibling.textContent =
-      name === "angle" ? `${Number(input.value).toFixed(1)}°` : `${Math.round(input.value * 100)}`);
+    (value.textContent =
+      name === "angle" ? `${framing.angle.toFixed(1)}°` : `${Math.round(framing[name] * 100)}`);
   show();
   input.addEventListener("input", () => {
     framing[name] = Number(input.value);
@@ -402,77 +239,27 @@ for (const input of document.querySelectorAll("[data-look]")) {
 }
 find("[data-reset-look]").addEventListener("click", () => {
   for (const input of document.querySelectorAll("[data-look]")) {
-    input.value = 0;
+    input.value = "0";
     input.dispatchEvent(new Event("input"));
   }
 });
 
-find("[data-add]").addEventListener(
-  "submit",
-  (/** @type {{ preventDefault: () => void; target: ParentNode | undefined; }} */ event) => {
-    event.preventDefault();
-    const input = find("input", event.target);
-    const name = input.value.trim();
-    if (!name) return input.focus();
-    if (name in ratios || saved.has(name)) return toast(t("There is a crop of that name already."));
-    input.value = "";
-    const { x, y, width, height } = inside({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 }, framing.angle, size);
-    setCrop(name, { x, y, width, height });
-    choose(name);
-  },
-);
+find("[data-add]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const input = find("input", event.target);
+  const name = input.value.trim();
+  if (!name) return input.focus();
+  if (name in ratios || saved.has(name)) return toast(t("There is a crop of that name already."));
+  input.value = "";
+  setCrop(name, inside({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 }, framing.angle, size));
+  choose(name);
+});
 
-// taking
-
-find("[data-export]").addEventListener(
-  "submit",
-  async (/** @type {{ preventDefault: () => void; target: ParentNode | undefined; }} */ event) => {
-    event.preventDefault();
-    const form = new FormData(event.target);
-    const files = form.getAll("file");
-    const button = find("button", event.target);
-    if (!files.length) return toast(t("Choose at least one size."));
-    button.disabled = true;
-    try {
-      for (const name of [...send.keys()]) send.get(name).now();
-      saveFraming.now();
-      const { id } = await postJson(url("crops/set"), { files, logo: form.has("logo") });
-      const made = await whenReady(id);
-      if (made.state === "failed") throw new Error(made.problem);
-      await downloadFrom(url(`crops/set/${id}`));
-      toast(
-        tn(
-          "{n} file, {size}, is on its way to your downloads.",
-          "{n} files, {size}, are on their way to your downloads.",
-          files.length,
-          { size: formatBytes(made.size) },
-        ),
-      );
-    } catch (problem) {
-      toast(problem.message);
-    } finally {
-      button.disabled = false;
-    }
-  },
-);
-
-/** @param {string} id */
-async function whenReady(id) {
-  const words = find("[data-export-state]");
-  for (let waited = 0; ; waited += 1) {
-    const made = await getJson(url(`crops/set/${id}.json`));
-    if (made.state !== "waiting") {
-      words.textContent = "";
-      return made;
-    }
-    words.textContent =
-      waited < 3 ? t("Making the files…") : t("Making the files… {n} s", { n: Math.round(waited / 2) });
-    await new Promise((done) => setTimeout(done, 500));
-  }
-}
-
+connectExport(url, () => {
+  for (const send of sending.values()) send.now();
+  saveFraming.now();
+});
 connectLogo();
-if (picture.complete) draw();
 picture.addEventListener("load", draw);
 addEventListener("resize", draw);
 draw();

@@ -24,7 +24,25 @@ const answers = new Answers(
   `${config().home}picks.json`,
   `mediahub.picks.${config().event.slug}.${config().user}`,
 );
-const view = new View(find("[data-view]"), pictures, (/** @type {any} */ id) => sizeOf(id));
+const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
+
+/**
+ * What is looked at: its order, what of it is shown, and what can be taken back.
+ * @typedef {object} State
+ * @property {string[]} ids
+ * @property {Record<string, string>} stacks
+ * @property {Set<string>} opened
+ * @property {Cull.Stop[]} stops
+ * @property {number} place
+ * @property {string} active
+ * @property {number} compared how many side by side
+ * @property {string} compareFrom
+ * @property {"" | "open" | "pick" | "reject"} only
+ * @property {[id: string, before: Cull.Answer][]} undo
+ * @property {number} total
+ */
+
+/** @type {State} */
 const state = {
   ids: [],
   stacks: {},
@@ -41,34 +59,35 @@ const state = {
 const bar = makeBar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
 
 const sizeOf = (/** @type {string} */ id) => tiles.get(id) ?? { w: 3, h: 2 };
+/** @returns {Cull.Stop | undefined} */
 const current = () => state.stops[state.place];
+
+/** @type {Record<State["only"], (one: Cull.Answer) => boolean>} */
+const WANTED = {
+  "": () => true,
+  open: (one) => !one.flag && one.rating === null,
+  pick: (one) => one.flag === "pick",
+  reject: (one) => one.flag === "reject",
+};
 
 // what is shown
 
 function list() {
   const keep = state.active;
-  const wanted = {
-    "": () => true,
-    open: (/** @type {{ flag: any; rating: null; }} */ one) => !one.flag && one.rating === null,
-    pick: (/** @type {{ flag: string; }} */ one) => one.flag === "pick",
-    reject: (/** @type {{ flag: string; }} */ one) => one.flag === "reject",
-  }[state.only];
-  /** @type {any[]} */
+  const wanted = WANTED[state.only];
   const ids = state.ids.filter((id) => wanted(answers.of(id)));
   state.stops = stopsOf(ids, state.stacks, state.opened);
   const place = placeOf(state.stops, keep);
   state.place = place >= 0 ? place : Math.max(0, Math.min(state.place, state.stops.length - 1));
 }
 
-/** @param {number} place @param {any} member */
+/** @param {number} place @param {string | null} member */
 function goTo(place, member = null) {
   state.place = place;
-  /** @type {{ id: any; members: any; }} */
   const stop = current();
   if (!stop) return showEnd();
   find("[data-end]").hidden = true;
   state.active = member ?? stop.id;
-  /** @type {string | any[]} */
   const ids = state.stops.map(({ id }) => id);
   tiles.need([...stop.members, ...ids.slice(Math.max(0, place - 4), place + 12)]);
   draw();
@@ -79,16 +98,14 @@ function goTo(place, member = null) {
 
 /** The frames of a burst are as near as the next stop. */
 function prepareBurst() {
-  const { members } = current();
+  const members = current()?.members ?? [];
   if (members.length > 1) pictures.prepare(members, members.indexOf(state.active));
 }
 
 function draw() {
-  /** @type {any} */
-  const stop = current();
-  if (!stop) return;
+  if (!current()) return;
   const ids = state.compared > 1 ? comparedIds() : [state.active];
-  view.show(ids, state.active, (/** @type {any} */ id) => ({
+  view.show(ids, state.active, (id) => ({
     alt: tiles.get(id)?.title ?? t("Picture"),
     badge: ids.length > 1 ? badge(id) : null,
   }));
@@ -96,30 +113,25 @@ function draw() {
 }
 
 function comparedIds() {
-  /** @type {{ id: string; }} */
   const stop = current();
   const ids = toCompare(state.stops, state.place, state.compared, state.compareFrom);
-  if (!ids.includes(state.active)) state.active = stop.id;
+  if (stop && !ids.includes(state.active)) state.active = stop.id;
   return ids;
 }
 
 /** Everything around the picture. */
 function show() {
-  /** @type {{ stack: any; }} */
   const stop = current();
   const { flag, rating } = answers.of(state.active);
-  /** @type {Record<string, any>} */
-  const counts = { pick: 0, reject: 0 };
-  for (const id of state.ids) {
-    const given = answers.of(id).flag;
-    if (given) counts[given] += 1;
-  }
+  const count = (/** @type {string} */ wanted) =>
+    state.ids.filter((id) => answers.of(id).flag === wanted).length;
+  const counts = { pick: count("pick"), reject: count("reject") };
   bar.show({
     flag,
     rating,
     stop,
     active: state.active,
-    opened: state.opened.has(stop?.stack),
+    opened: state.opened.has(stop?.stack ?? ""),
     place: state.place,
     stops: state.stops.length,
     counts,
@@ -129,7 +141,7 @@ function show() {
     compared: state.compared,
   });
   for (const frame of document.querySelectorAll(".frame[data-id]"))
-    find(".frame__badge", frame)?.replaceWith(badge(frame.dataset.id));
+    find(".frame__badge", frame)?.replaceWith(badge(frame.dataset.id ?? ""));
   history.replaceState(null, "", `?${withAsset(state.active)}`);
 }
 
@@ -150,7 +162,7 @@ function badge(id) {
 
 function showEnd() {
   const isEmpty = !state.ids.length;
-  view.show([], "", () => ({}));
+  view.show([], "", () => ({ alt: "", badge: null }));
   const picked = state.ids.filter((id) => answers.of(id).flag === "pick").length;
   find("[data-end]").replaceChildren(
     h(
@@ -177,7 +189,7 @@ function showEnd() {
     ),
   );
   find("[data-end]").hidden = false;
-  announce(find("[data-end]").textContent);
+  announce(find("[data-end]").textContent ?? "");
 }
 
 // what keys and buttons do
@@ -208,10 +220,10 @@ function activate(id) {
 
 /**
  * Goes through the frames of a closed burst.
- * @param {any} by
+ * @param {number} by
  */
 function pickMember(by) {
-  const { members } = current() ?? { members: [] };
+  const members = current()?.members ?? [];
   const next = members[members.indexOf(state.active) + by];
   if (!next) return;
   const stays = state.compared > 1 && view.ids.includes(next);
@@ -222,7 +234,7 @@ function pickMember(by) {
   prepareBurst();
 }
 
-/** @param {any} change @param {any} options1 */
+/** @param {Partial<Cull.Answer>} change @param {{ goesOn?: boolean }} how */
 function answer(change, { goesOn = true } = {}) {
   if (!current()) return;
   const id = state.active;
@@ -257,7 +269,7 @@ function zoom() {
 }
 
 function toggleStack() {
-  const { stack } = current() ?? {};
+  const stack = current()?.stack;
   if (!stack) return;
   if (!state.opened.delete(stack)) state.opened.add(stack);
   list();
@@ -266,7 +278,7 @@ function toggleStack() {
 
 /** @param {string} value */
 function filter(value) {
-  state.only = value;
+  state.only = /** @type {State["only"]} */ (value);
   list();
   if (state.stops.length) goTo(state.place);
   else showEnd();
@@ -291,9 +303,8 @@ makeKeys({
   pickMember,
   undo,
   leave,
-  pan: (/** @type {any} */ x, /** @type {any} */ y) => view.pan(x, y),
+  pan: (x, y) => view.pan(x, y),
   isZoomed: () => view.isZoomed,
-  isComparing: () => state.compared > 1,
   first: () => goTo(0),
   last: () => goTo(state.stops.length - 1),
 });
@@ -313,6 +324,7 @@ async function begin() {
   const query = new URLSearchParams(parameters);
   query.delete("asset");
   try {
+    /** @type {Server.Cull} */
     const {
       ids: found,
       stacks,

@@ -9,7 +9,8 @@ import { toast } from "../../core/toast.js";
 const EVERY = 500; // ms
 
 for (const entry of document.querySelectorAll("[data-action]")) {
-  const { action, state } = entry.dataset;
+  const action = Number(entry.dataset.action);
+  const { state } = entry.dataset;
   find("[data-undo]", entry)?.addEventListener("click", ({ currentTarget }) => {
     currentTarget.disabled = true;
     takeBack(action, () => location.reload());
@@ -25,12 +26,13 @@ for (const entry of document.querySelectorAll("[data-action]")) {
   if (state === "waiting" || state === "running") setTimeout(() => watch(entry, action), EVERY);
 }
 
-/** @param {any} entry @param {any} action */
+/** @param {ParentNode} entry @param {number} action */
 async function watch(entry, action) {
+  /** @type {Server.BulkAction | null} */
   const now = await getJson(`${config().home}bulk/${action}.json`).catch(() => null);
   if (now && now.state !== "waiting" && now.state !== "running") return location.reload();
   if (now) {
-    find("progress", entry).value = now.done;
+    find("progress", entry).setAttribute("value", String(now.done));
     find("output", entry).textContent = `${now.done} / ${now.total}`;
   }
   setTimeout(() => watch(entry, action), EVERY);

@@ -7,9 +7,9 @@ import { toast } from "../../core/toast.js";
 
 const items = () => [...document.querySelectorAll("[data-trash] [data-id]")];
 
-/** @param {any} some */
+/** @param {HTMLElement[]} some */
 async function back(some) {
-  const ids = some.map((/** @type {{ dataset: { id: any; }; }} */ item) => item.dataset.id);
+  const ids = some.map((item) => item.dataset.id ?? "");
   const next = some.at(-1)?.nextElementSibling;
   await restore(ids, () => {
     for (const item of some) item.remove();

@@ -2,6 +2,7 @@
 import "../shared/page.js";
 import Sortable from "sortablejs";
 import { announce, find, h, icon } from "../../core/dom.js";
+import { copyText } from "../../core/clipboard.js";
 import { formatNumber } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
@@ -15,24 +16,20 @@ const AGAIN = 30_000; // ms: what colleagues do, and what is withdrawn, shows up
 
 let basket = config().basket;
 let ahead = Date.parse(basket.now) - Date.now(); // of the server's clock
-/** @type {any} */
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let making = false;
 
 const list = find("[data-basket-rows]");
 const remaining = (/** @type {string} */ until) => countdown((Date.parse(until) - Date.now() - ahead) / 1000);
 
-/** @param {any} next */
+/** @param {Server.BasketContents} next */
 function show(next) {
   basket = next;
   ahead = Date.parse(basket.now) - Date.now();
-  const focused = document.activeElement?.closest?.("[data-id]")?.dataset.id;
+  const focused = document.activeElement?.closest("[data-id]")?.dataset.id;
   list.replaceChildren(
-    ...basket.items.map(
-      (
-        /** @type {{ thumb: any; url: any; title: Child; until: any; may: any; id: any; filename: any; size: any; duration: any; answer: any; sentence: Child; }} */ item,
-      ) => makeRow(item, { mayEdit: basket.may_edit, onremove, onmove, remaining }),
-    ),
+    ...basket.items.map((item) => makeRow(item, { mayEdit: basket.may_edit, onremove, onmove, remaining })),
   );
   if (focused) find(`[data-id="${focused}"] button`, list)?.focus();
   find("[data-basket-name]").textContent = basket.name;
@@ -75,15 +72,16 @@ function showSum() {
 /** Looks again when the next embargo ends, and now and then. */
 function expect() {
   clearTimeout(timer);
-  const moments = basket.items
-    .filter((/** @type {{ until: any; }} */ item) => item.until)
-    .map((/** @type {{ until: string; }} */ item) => Date.parse(item.until) - ahead - Date.now() + LATE);
+  const moments = basket.items.flatMap(({ until }) =>
+    until ? [Date.parse(until) - ahead - Date.now() + LATE] : [],
+  );
   timer = setTimeout(look, Math.max(LATE, Math.min(AGAIN, ...moments)));
 }
 
 async function look() {
   try {
     const before = basket.ready;
+    /** @type {Server.BasketContents} */
     const next = await getJson(basket.look);
     if (document.hidden || isBusy()) basket.now = next.now;
     else show(next);
@@ -99,10 +97,10 @@ const isBusy = () => Boolean(find(".sortable-chosen")) || Boolean(find("dialog[o
 
 setInterval(() => {
   for (const clock of list.querySelectorAll("[data-until]"))
-    clock.textContent = remaining(clock.dataset.until);
+    clock.textContent = remaining(clock.dataset.until ?? "");
 }, 1000);
 
-/** @param {any} asked */
+/** @param {{ name?: string, recipe?: string, ids?: string[], add?: string[], remove?: string[] }} asked */
 async function change(asked) {
   try {
     show(await postJson(basket.change, asked));
@@ -116,7 +114,7 @@ async function change(asked) {
 
 // pictures
 
-const order = () => [...list.children].map((row) => row.dataset.id);
+const order = () => [...list.querySelectorAll("[data-id]")].map((row) => row.dataset.id ?? "");
 
 /** @param {string} id */
 async function onremove(id) {
@@ -201,9 +199,9 @@ find("[data-rename]")?.addEventListener("click", () => {
       h("button", { class: "button button--primary" }, t("Rename")),
     ),
   );
-  /** @type {any} */
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": "rename-title" }, form);
-  form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (await change({ name: name.value })) dialog.close();
   });
@@ -216,12 +214,13 @@ find("[data-rename]")?.addEventListener("click", () => {
 function showShare() {
   const root = find("[data-share]");
   if (!root) return;
+  const { read, edit } = basket.links;
   const rows = [
-    ["read", t("Colleagues may look")],
-    ["edit", t("Colleagues may change it")],
-  ].map(([how, label]) => shareRow(how, label, basket.links[how]));
+    shareRow("read", t("Colleagues may look"), read),
+    shareRow("edit", t("Colleagues may change it"), edit),
+  ];
   const end =
-    basket.links.read || basket.links.edit
+    read || edit
       ? h(
           "button",
           { type: "button", class: "link-button", onclick: () => share("none") },
@@ -231,7 +230,7 @@ function showShare() {
   root.replaceChildren(...rows, end);
 }
 
-/** @param {string} how @param {string} label @param {string} link */
+/** @param {string} how @param {string} label @param {string | null} link */
 function shareRow(how, label, link) {
   if (!link)
     return h(
@@ -244,14 +243,8 @@ function shareRow(how, label, link) {
         h("span", {}, how === "read" ? t("Link to look") : t("Link to change")),
       ),
     );
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      toast(t("Link copied."));
-    } catch {
-      toast(t("The browser did not allow copying. The link is: {link}", { link }));
-    }
-  };
+  const otherwise = t("The browser did not allow copying. The link is: {link}", { link });
+  const copy = () => copyText(link, t("Link copied."), otherwise);
   return h(
     "p",
     { class: "basket-link" },

@@ -34,7 +34,7 @@ listKeys(t("Gallery"), [
   [["Del"], t("Take it out")],
 ]);
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, () => string>} */
 const WORDS = {
   saving: () => t("Saving…"),
   saved: () => t("Saved"),
@@ -55,13 +55,14 @@ draft.addEventListener("change", ({ detail }) => {
 });
 
 draft.addEventListener("conflict", ({ detail: conflicts }) => {
-  for (const one of conflicts) toast(.../** @type {[string, Offer]} */ (explain(one)));
+  for (const one of conflicts) toast(...explain(one));
 });
 draft.addEventListener("problem", ({ detail }) => toast(detail.message));
 
 /**
  * What met someone else's change, in words, and with a way on.
- * @param {any} options
+ * @param {Server.DraftConflict} conflict
+ * @returns {[words: string, way?: Offer]}
  */
 function explain({ code, subject, field, mine, theirs }) {
   if (code === "text")
@@ -78,15 +79,21 @@ function explain({ code, subject, field, mine, theirs }) {
     ];
   if (code === "section_gone")
     return [t("Someone else removed that section meanwhile; its pictures are in the one before it.")];
-  if (code === "full") return [t("A gallery takes at most {most} pictures.", { most: theirs })];
+  if (code === "full") return [t("A gallery takes at most {most} pictures.", { most: String(theirs) })];
   return [t("One of the pictures is not in this event, or was deleted.")];
 }
 
-/** @param {string} subject @param {string} field @param {any} was @param {any} mine */
-function overrule(subject, field, was, mine) {
-  if (subject === "gallery") return draft.do({ op: "set", field, was, value: mine });
-  if (field === "caption") return draft.do({ op: "caption", id: subject, was, text: mine });
-  return draft.do({ op: "section.text", section: subject, field, was, text: mine });
+/**
+ * @param {string} subject
+ * @param {string} field
+ * @param {Server.DraftConflict["theirs"]} was
+ * @param {Server.DraftConflict["mine"]} value
+ */
+function overrule(subject, field, was, value) {
+  const text = value === null ? null : String(value);
+  if (subject === "gallery") return draft.do({ op: "set", field, was, value });
+  if (field === "caption") return draft.do({ op: "caption", id: subject, was, text });
+  return draft.do({ op: "section.text", section: subject, field, was, text });
 }
 
 paper.addEventListener("pick", ({ detail: id }) => {
@@ -119,7 +126,7 @@ find("[data-share]")?.addEventListener("click", () =>
 );
 
 addEventListener("beforeunload", (event) => {
-  if (document.activeElement?.matches("textarea")) document.activeElement.blur();
+  if (document.activeElement?.matches("textarea")) /** @type {HTMLElement} */ (document.activeElement).blur();
   if (draft.isBusy) event.preventDefault();
 });
 

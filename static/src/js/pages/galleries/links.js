@@ -1,39 +1,40 @@
 // The list of shared links: copy, end, and what came back.
 import "../shared/page.js";
+import { copyText } from "../../core/clipboard.js";
 import { find, h } from "../../core/dom.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
 
-const linkOf = (/** @type {{ closest: (arg0: string) => any; }} */ element) => element.closest("[data-link]");
+/** @param {HTMLElement} element */
+const linkOf = (element) => element.closest("[data-link]");
 
-/** @param {{ dataset: string; }} row */
+/** @param {HTMLElement} row */
 async function revoke(row) {
   await postJson(`/links/${row.dataset.link}/revoke`);
   location.reload();
 }
 
-/** @param {any} row @param {any} button */
+/** @param {HTMLElement} row @param {HTMLElement} button */
 async function showAnswers(row, button) {
   const list = find("[data-answer-list]", row);
   const isOpen = button.getAttribute("aria-expanded") === "true";
   button.setAttribute("aria-expanded", String(!isOpen));
   list.hidden = isOpen;
   if (isOpen || list.childElementCount) return;
+  /** @type {Server.LinkAnswers} */
   const { hearts, said, pictures } = await getJson(`/links/${row.dataset.link}.json`);
   const names = Map.groupBy(hearts, (one) => one.picture);
   const answers = [
     ...[...names].map(([picture, rows]) =>
       answer(pictures[picture], t("♥ {names}", { names: rows.map((one) => one.name).join(", ") })),
     ),
-    ...said.map((/** @type {{ picture: string | number; text: any; name: string | undefined; }} */ one) =>
-      answer(pictures[one.picture], one.text, one.name),
-    ),
+    ...said.map((one) => answer(pictures[one.picture ?? ""], one.text, one.name)),
   ];
   list.append(...answers);
 }
 
-/** @param {any} picture @param {string} words @param {any} by */
+/** @param {Server.LinkPicture | undefined} picture @param {string} words */
 function answer(picture, words, by = "") {
   const image = picture ? h("img", { src: picture.thumb, alt: picture.title }) : h("span", {});
   return h(
@@ -49,8 +50,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   try {
     if (button.dataset.copy) {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      toast(t("Copied."));
+      await copyText(button.dataset.copy);
     } else if (button.hasAttribute("data-revoke")) await revoke(linkOf(button));
     else await showAnswers(linkOf(button), button);
   } catch (problem) {

@@ -3,29 +3,39 @@ import { t, tn } from "../../core/i18n.js";
 import { onShow, openNamed } from "../../galleries/public/viewer.js";
 
 const find = (/** @type {string} */ name) => document.querySelector(`[data-${name}]`);
-const config = JSON.parse(document.getElementById("config").textContent);
+/** @type {Server.ShareConfig} */
+const config = JSON.parse(document.getElementById("config").textContent ?? "");
 const SAID_FOR = 6000; // ms
 let said = config.said;
 let name = config.name;
 
-/** @param {string} tag @param {any} properties @param {any} children */
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} properties
+ * @returns {HTMLElementTagNameMap[Tag]}
+ * @param {(Node | string)[]} children
+ */
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
-/** @param {any} words */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let silence;
+
+/** @param {string} words */
 function say(words) {
   const place = find("said");
   const dialog = document.querySelector("dialog[open]");
   (dialog ?? document.body).append(place); // what is below an open dialog cannot be seen
   place.textContent = words;
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => (place.textContent = ""), SAID_FOR);
+  clearTimeout(silence);
+  silence = setTimeout(() => (place.textContent = ""), SAID_FOR);
 }
 
-/** Asks who the visitor is, once; null if they would rather not say. */
+/** Asks who the visitor is, once; null if they would rather not say. @returns {Promise<string | null>} */
 function whoAreYou() {
   if (name) return Promise.resolve(name);
   const dialog = find("ask");
@@ -43,7 +53,7 @@ function whoAreYou() {
   });
 }
 
-/** @param {string} what @param {any} body */
+/** @param {string} what @param {{ id?: string, on?: boolean, text?: string }} body */
 async function send(what, body) {
   const who = await whoAreYou();
   if (!who) return false;
@@ -70,17 +80,16 @@ async function send(what, body) {
 
 /** @param {string} id */
 function heart(id) {
-  const button = document.querySelector(`[data-picture="${id}"] [data-heart]`)?.cloneNode(true);
-  return button ?? null;
+  return document.querySelector(`[data-picture="${id}"] [data-heart]`)?.cloneNode(true) ?? "";
 }
 
 function drawHearts() {
   for (const button of document.querySelectorAll("[data-heart]")) {
-    const id = button.dataset.heart;
+    const id = button.dataset.heart ?? "";
     const names = said.hearts[id] ?? [];
     button.setAttribute("aria-pressed", String(said.mine.includes(id)));
     button.title = names.join(", ");
-    button.querySelector("[data-hearts]").textContent = names.length || "";
+    button.querySelector("[data-hearts]").textContent = names.length ? String(names.length) : "";
   }
   const picked = find("picked");
   if (picked)
@@ -92,13 +101,13 @@ function drawHearts() {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-heart]");
   if (!button) return;
-  const id = button.dataset.heart;
+  const id = button.dataset.heart ?? "";
   send("pick", { id, on: !said.mine.includes(id) });
 });
 
 // comments
 
-/** @param {any} one */
+/** @param {Server.VisitorComment} one */
 function remark(one) {
   const figure = one.picture && document.querySelector(`[data-picture="${one.picture}"]`);
   const of = element("span", { className: "talk__of" });
@@ -137,14 +146,15 @@ find("comment-form")?.addEventListener("submit", async (event) => {
 
 /**
  * Asks for the file, which counts as taking it; while it is made, its page says how far it is.
- * @param {PageEvent<any>} event
+ * @param {MouseEvent} event
  */
 async function take(event) {
   event.preventDefault();
-  const page = event.currentTarget.href;
+  const page = /** @type {HTMLAnchorElement} */ (event.currentTarget).href;
   const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
   const answer = await fetch(page, { method: "POST", headers }).catch(() => null);
   if (answer?.status !== 200) return location.assign(page);
+  /** @type {Server.FileAddress} */
   const { url, filename } = await answer.json();
   const link = element("a", { href: url, download: filename, hidden: true });
   document.body.append(link);
@@ -154,50 +164,45 @@ async function take(event) {
 
 // beside the large picture
 
-onShow(
-  (
-    /** @type {{ dataset: { picture: any; }; }} */ figure,
-    /** @type {{ append: (arg0: any) => void; }} */ words,
-  ) => {
-    const id = figure.dataset.picture;
-    const row = element("div", { className: "viewer__extra" });
-    if (config.picks) row.append(heart(id));
-    /** @type {Record<string, any>} */
-    const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
-    for (const size of config.sizes)
-      row.append(
-        element("a", {
-          href: `${config.base}/download/${id}/${size}`,
-          textContent: labels[size],
-          onclick: take,
-        }),
-      );
-    if (config.comments) {
-      const field = element("input", {
-        name: "text",
-        maxLength: 2000,
-        placeholder: t("Comment on this picture"),
-        ariaLabel: t("Comment on this picture"),
-        required: true,
-      });
-      const form = element(
-        "form",
-        {},
-        field,
-        element("button", { className: "viewer__send", textContent: t("Send") }),
-      );
-      form.addEventListener("submit", async (/** @type {{ preventDefault: () => void; }} */ event) => {
-        event.preventDefault();
-        if (!(await send("comment", { id, text: field.value }))) return;
-        field.value = "";
-        say(t("Sent. The team sees it beside the picture."));
-      });
-      row.append(form);
-    }
-    words.append(row);
-    drawHearts();
-  },
-);
+onShow((figure, words) => {
+  const id = figure.dataset.picture ?? "";
+  const row = element("div", { className: "viewer__extra" });
+  if (config.picks) row.append(heart(id));
+  /** @type {Record<string, string>} */
+  const labels = { web: t("Download, 2048 pixels"), original: t("Download the original") };
+  for (const size of config.sizes)
+    row.append(
+      element("a", {
+        href: `${config.base}/download/${id}/${size}`,
+        textContent: labels[size],
+        onclick: take,
+      }),
+    );
+  if (config.comments) {
+    const field = element("input", {
+      name: "text",
+      maxLength: 2000,
+      placeholder: t("Comment on this picture"),
+      ariaLabel: t("Comment on this picture"),
+      required: true,
+    });
+    const form = element(
+      "form",
+      {},
+      field,
+      element("button", { className: "viewer__send", textContent: t("Send") }),
+    );
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (!(await send("comment", { id, text: field.value }))) return;
+      field.value = "";
+      say(t("Sent. The team sees it beside the picture."));
+    });
+    row.append(form);
+  }
+  words.append(row);
+  drawHearts();
+});
 
 function draw() {
   drawHearts();

@@ -32,6 +32,7 @@ dialog.addEventListener("close", async () => {
   const saved = search?.selectedOptions[0].dataset.live;
   const live = saved ? JSON.parse(saved) : q.value.trim() ? { q: q.value.trim(), filters: {} } : null;
   try {
+    /** @type {Server.MadeGallery} */
     const made = await postJson(here, { title: title.value, live });
     location.href = made.edit;
   } catch (problem) {

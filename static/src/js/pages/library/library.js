@@ -9,15 +9,16 @@ import { termsButton } from "../../delivery/terms.js";
 import { Unlocker } from "../../delivery/unlock.js";
 import { connectGestures } from "../../grid/gestures.js";
 import { Grid } from "../../grid/grid.js";
-import { foldedPictures } from "../../library/folded.js";
+import { foldedPictures } from "../../library/burstselection.js";
+import { connectFilterPanel } from "../../library/filterpanel.js";
 import { listLibraryKeys } from "../../library/help.js";
+import { News } from "../../library/news.js";
 import { config } from "../../core/config.js";
 import { getJson, Problem } from "../../core/http.js";
 import { openKeys } from "../../core/keys.js";
 import { Lightbox } from "../../lightbox/lightbox.js";
 import { Latest } from "../../core/latest.js";
-import { poll } from "../../core/poll.js";
-import { renew, unpack } from "../../grid/result.js";
+import { unpack } from "../../grid/result.js";
 import { connectScrubber } from "../../grid/scrubber.js";
 import { connectSearch } from "../../searches/searchbar.js";
 import { Selection } from "../../grid/selection.js";
@@ -32,19 +33,11 @@ import { added, formatState, parseState, questionOf, toggled, viewOf } from "../
 import { t, tn } from "../../core/i18n.js";
 
 const SLOW = 200; // ms after which waiting is shown
-const NEAR_TOP = 240; // px from the top at which new pictures may push the others down
-const FACETS_KEY = "mediahub.facets";
 
 let state = { ...parseState(location.search) };
 if (config().asset) state.asset = config().asset;
-/** @type {string | URL | null | undefined} */
-/** @type {any} */
+/** @type {string | null} */
 let committed = null; // the URL that Back leads to while words are being typed
-/**
- * @type {{ generation: null; total: number; sort: string; ids: never[]; ratios: Uint16Array<ArrayBuffer>; colours: Uint16Array<ArrayBuffer>; sections: never[]; sessions: {}; facets: never[]; messages: never[]; drops: never[]; } | null}
- */
-/** @type {any} */
-let pending = null; // a newer result that waits until it may be shown
 
 const latest = new Latest(); // of the layouts that are asked for
 const cache = new TileCache(`${config().home}tiles.json`);
@@ -55,21 +48,20 @@ const lightbox = new Lightbox(grid, { cache, selection, basket, onfilter: only, 
 const facets = new Facets(find("[data-facets]"), { ontoggle: toggle, onclear: clear });
 const timeline = new Timeline({
   timeZone: config().event.timezone,
-  onchoose: (/** @type {string} */ q) => {
+  onchoose: (q) => {
     find("#search").value = q;
     commit({ q });
   },
 });
 facets.body.before(timeline.element);
 const search = connectSearch({
-  ontype: (/** @type {string} */ q) => type(q),
-  oncommit: (/** @type {string} */ q) => commit({ q }),
+  ontype: type,
+  oncommit: (q) => commit({ q }),
   onremove: toggle,
-  onadd: (/** @type {string} */ q, /** @type {string} */ name, /** @type {string} */ value) =>
-    commit({ q, filters: added(state.filters, name, value) }),
+  onadd: (q, name, value) => commit({ q, filters: added(state.filters, name, value) }),
   question: () => questionOf({ ...state, q: "", sort: "" }),
   onleave: () => grid.focus(grid.firstInView()),
-  onrecent: (/** @type {string} */ query) => {
+  onrecent: (query) => {
     const { q, filters } = parseState(query);
     find("#search").value = q;
     commit({ q, filters });
@@ -112,21 +104,20 @@ basket.load();
 
 // the state and its URL
 
-/** @param {any} next */
+/** @param {LibraryState} next */
 function address(next = state) {
   return `${config().home}${formatState(next)}`;
 }
 
 /**
  * Takes a new question as a step of the history.
- * @param {any} change
+ * @param {Partial<LibraryState>} change
  */
 function commit(change) {
   const next = { ...state, ...change, asset: null };
   const isSame = questionOf(next) === questionOf(state) && committed === null;
   if (isSame) return;
   if (committed !== null) history.replaceState(null, "", committed);
-  /** @type {any} */
   committed = null;
   const wasShown = questionOf(next) === questionOf(state);
   state = next;
@@ -151,7 +142,7 @@ function toggle(name, value) {
   commit({ filters: toggled(state.filters, name, value) });
 }
 
-/** @param {string} name @param {any} value */
+/** @param {string} name @param {string} value */
 function only(name, value) {
   commit({ q: "", filters: { [name]: [value] } });
 }
@@ -171,14 +162,14 @@ async function toggleStack(stack) {
   announce(isOpen ? t("The burst is closed") : t("The burst is open"));
 }
 
-/** @param {any} change */
+/** @param {Partial<LibraryState>} change */
 async function showStacks(change) {
   state = { ...state, ...change };
   history.replaceState(history.state, "", address());
   try {
-    const answer = await latest.ask((signal) => getJson(urlOf("layout"), { signal }));
+    const answer = await latest.ask(askLayout);
     if (!answer) return; // a newer question is on its way
-    pending = null;
+    news.drop();
     show(unpack(answer), { keep: true });
     follow();
   } catch (problem) {
@@ -188,7 +179,7 @@ async function showStacks(change) {
 
 grid.root.addEventListener(
   "click",
-  (/** @type {any} */ event) => {
+  (event) => {
     const button = event.target.closest("[data-stack]");
     if (!button) return;
     event.stopImmediatePropagation();
@@ -197,7 +188,7 @@ grid.root.addEventListener(
   true,
 );
 
-/** @param {string} name @param {any} value */
+/** @param {string} name @param {string} value */
 function drop(name, value) {
   if (name !== "q") return toggle(name, value);
   find("#search").value = value;
@@ -206,7 +197,6 @@ function drop(name, value) {
 
 addEventListener("popstate", () => {
   const before = questionOf(state);
-  /** @type {any} */
   committed = null;
   state = parseState(location.search);
   if (questionOf(state) !== before) load();
@@ -224,12 +214,15 @@ function urlOf(name) {
   return `${config().home}${name}.json${question && "?"}${question}`;
 }
 
+/** @param {AbortSignal} signal @returns {Promise<Server.Layout>} */
+const askLayout = (signal) => getJson(urlOf("layout"), { signal });
+
 async function load() {
   const slow = setTimeout(() => document.body.classList.add("is-loading"), SLOW);
   try {
-    const answer = await latest.ask((signal) => getJson(urlOf("layout"), { signal }));
+    const answer = await latest.ask(askLayout);
     if (!answer) return; // a newer question is on its way
-    pending = null;
+    news.drop();
     show(unpack(answer));
     follow();
   } catch (problem) {
@@ -248,7 +241,7 @@ async function load() {
   }
 }
 
-/** @param {Server.Result} result @param {any} options */
+/** @param {Server.Result} result @param {{ keep?: boolean, fresh?: string[] }} options */
 function show(result, options = {}) {
   grid.show(result, options);
   facets.show(result.facets, state.filters);
@@ -267,7 +260,7 @@ function show(result, options = {}) {
 
 /**
  * Says how many pictures lie under others of their burst, and opens all of them at once.
- * @param {any} options
+ * @param {Pick<Server.Result, "in_stacks">} result
  */
 function showStackSwitch({ in_stacks: below }) {
   const button = find("[data-toggle-stacks]");
@@ -313,54 +306,20 @@ lightbox.addEventListener("close", () => {
     if (history.state?.opened) history.back();
     else history.replaceState(null, "", address());
   }
-  if (pending) offer(pending);
+  news.offer();
 });
 
 // news
 
-/** Takes what has changed since the result that is shown or waits, unless another was asked for meanwhile. */
-async function lookForNews() {
-  const base = pending ?? grid.result;
-  if (!base.generation || latest.isRunning) return;
-  const asked = viewOf(state);
-  const { generation } = await getJson(urlOf("pulse"));
-  if (generation === base.generation) return;
-  const url = urlOf("layout");
-  const answer = await getJson(`${url}${url.includes("?") ? "&" : "?"}since=${base.tag}`);
-  if (asked !== viewOf(state) || base !== (pending ?? grid.result)) return;
-  lightbox.expire();
-  offer(renew(base, answer));
-}
-
-poll(lookForNews, { every: 4000, afterFailure: 15_000 }); // what is shown stays; actions say when the server is away
-
-/**
- * Shows a newer result at once where that disturbs nobody, and behind a pill elsewhere.
- * @param {Server.Result} result
- */
-function offer(result) {
-  const known = new Set(grid.result.ids);
-  const fresh = result.ids.filter((/** @type {string} */ id) => !known.has(id));
-  pending = result;
-  if (lightbox.isOpen) return;
-  if (!fresh.length || scrollY < NEAR_TOP || !grid.result.total) return accept(fresh);
-  const pill = find("[data-pill]");
-  pill.textContent = tn("{n} new", "{n} new", fresh.length);
-  pill.hidden = false;
-  pill.onclick = () => {
-    accept(fresh);
-    scrollTo(0, 0);
-  };
-}
-
-/** @param {any} fresh */
-function accept(fresh) {
-  const result = pending;
-  /** @type {any} */
-  pending = null;
-  cache.expire();
-  show(result, { keep: scrollY > NEAR_TOP, fresh });
-}
+const news = new News({
+  grid,
+  urlOf,
+  isAsking: () => latest.isRunning,
+  isCovered: () => lightbox.isOpen,
+  onnews: () => lightbox.expire(),
+  show,
+});
+news.follow();
 
 cache.addEventListener("problem", ({ detail: problem }) =>
   toast(problem.message, { label: t("Try again"), run: () => grid.refresh() }),
@@ -371,17 +330,7 @@ cache.addEventListener("problem", ({ detail: problem }) =>
 find("[data-sort]").addEventListener("change", ({ target }) => commit({ sort: target.value }));
 find("[data-open-filters]").addEventListener("click", () => facets.openSheet());
 
-const panelButton = find("[data-toggle-facets]");
-const showPanel = (/** @type {boolean} */ isShown) => {
-  document.body.classList.toggle("no-facets", !isShown);
-  panelButton.setAttribute("aria-pressed", String(isShown));
-};
-showPanel(localStorage.getItem(FACETS_KEY) !== "closed");
-panelButton.addEventListener("click", () => {
-  const isShown = document.body.classList.contains("no-facets");
-  localStorage.setItem(FACETS_KEY, isShown ? "open" : "closed");
-  showPanel(isShown);
-});
+connectFilterPanel();
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || lightbox.isOpen) return;

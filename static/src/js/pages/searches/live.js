@@ -13,11 +13,9 @@ const CHECK = 30_000; // ms between two looks whether what is shown may still be
 
 let state = parseState(location.search);
 let isPaused = false;
-/** @type {string | any[]} */
-/** @type {any[]} */
+/** @type {string[]} */
 let held = []; // ids that came during a pause, the latest first
 /** @type {WakeLockSentinel | null} */
-/** @type {any} */
 let screenLock = null;
 
 const frames = new Frames(find("[data-live-frames]"));
@@ -30,13 +28,12 @@ function follow() {
   const question = questionOf(state);
   history.replaceState(null, "", `${config().live}${question ? `?${question}` : ""}`);
   frames.clear();
-  /** @type {any[]} */
   held = [];
   showHeld();
   feed.follow(question);
 }
 
-/** @param {any[]} ids */
+/** @param {string[]} ids */
 async function show(ids) {
   const before = frames.size;
   const count = frames.fresh(ids).length;
@@ -66,7 +63,7 @@ feed.addEventListener("frames", ({ detail: ids }) => {
   showHeld();
 });
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, () => string>} */
 const STATES = {
   live: () => t("New frames appear as they arrive."),
   asking: () => t("New frames appear every few seconds."),
@@ -91,7 +88,6 @@ function pause(on) {
   find("[data-live-pause-label]").textContent = on ? t("Go on") : t("Pause");
   if (on) return;
   const ids = held;
-  /** @type {any[]} */
   held = [];
   showHeld();
   show(ids);
@@ -102,14 +98,14 @@ pill.addEventListener("click", () => pause(false));
 
 // the wall
 
-/** @param {any} on */
+/** @param {boolean} on */
 async function wall(on) {
   document.body.classList.toggle("is-wall", on);
   wallButton.setAttribute("aria-pressed", String(on));
   try {
     if (on) {
       await document.documentElement.requestFullscreen();
-      screenLock = await navigator.wakeLock?.request("screen");
+      screenLock = (await navigator.wakeLock?.request("screen")) ?? null;
     } else {
       if (document.fullscreenElement) await document.exitFullscreen();
       await screenLock?.release();
@@ -129,7 +125,7 @@ document.addEventListener("fullscreenchange", () => {
 /** @param {number} step */
 function move(step) {
   const links = [...document.querySelectorAll(".live-frame__link")];
-  const here = links.indexOf(document.activeElement);
+  const here = links.indexOf(/** @type {PageElement} */ (document.activeElement));
   links[Math.min(links.length - 1, Math.max(0, here + step))]?.focus();
 }
 
@@ -140,7 +136,7 @@ listKeys(t("Live"), [
   [["F"], t("Fill the screen, for a wall")],
 ]);
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, () => unknown>} */
 const KEYS = {
   p: () => pause(!isPaused),
   f: () => wall(!document.body.classList.contains("is-wall")),
@@ -168,7 +164,7 @@ const search = debounce(() => {
   follow();
 }, 400);
 form.addEventListener("input", search);
-form.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
+form.addEventListener("submit", (event) => {
   event.preventDefault();
   search.now();
 });

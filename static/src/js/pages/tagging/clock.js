@@ -10,32 +10,32 @@ const AGAIN = 60_000;
 const SOON = 5000;
 const REDRAW = 100;
 const BORDER = 4;
-const canvas = find("[data-code]");
+const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find("[data-code]")));
 const words = { time: find("[data-time]"), date: find("[data-date]"), state: find("[data-state]") };
-/** @type {{ offset: any; error: any; tokens: any; } | null} */
-/** @type {any} */
+/** @type {{ offset: number, error: number, tokens: Record<string, string> } | null} */
 let clock = null;
 
 // unlike Date, this does not jump when someone sets the computer's clock
 const local = () => performance.timeOrigin + performance.now();
-const now = () => local() + clock.offset;
+const now = () => local() + (clock?.offset ?? 0);
 
 async function measure() {
-  /** @type {any[]} */
   const samples = [];
+  /** @type {Record<string, string>} */
   let tokens = {};
   for (let trip = 0; trip < ROUND_TRIPS; trip += 1) {
     const sent = local();
+    /** @type {Server.ClockTokens} */
     const answer = await getJson(`${canvas.dataset.url}?trip=${trip}`);
     samples.push({ sent, answered: local(), server: answer.now });
     tokens = answer.tokens;
   }
-  clock = { ...estimate(samples), tokens };
+  return { ...estimate(samples), tokens };
 }
 
 async function keepMeasuring() {
   try {
-    await measure();
+    clock = await measure();
     say(t("Exact to {ms} ms", { ms: Math.max(1, Math.ceil(clock.error)) }), "good");
     setTimeout(keepMeasuring, AGAIN);
   } catch {
@@ -68,6 +68,7 @@ function draw() {
   const module = Math.max(4, Math.floor((canvas.clientWidth * devicePixelRatio) / size));
   if (canvas.width !== module * size) canvas.width = canvas.height = module * size;
   const ink = canvas.getContext("2d", { alpha: false });
+  if (!ink) return;
   ink.fillStyle = "#fff";
   ink.fillRect(0, 0, canvas.width, canvas.height);
   ink.fillStyle = "#000";
@@ -88,7 +89,7 @@ const times = new Intl.DateTimeFormat(lang, {
 const dates = new Intl.DateTimeFormat(lang, { dateStyle: "full" });
 const zone = new Intl.DateTimeFormat(lang, { timeZoneName: "longOffset" })
   .formatToParts()
-  .find(({ type }) => type === "timeZoneName").value;
+  .find(({ type }) => type === "timeZoneName")?.value;
 
 function tell() {
   const moment = new Date(now());

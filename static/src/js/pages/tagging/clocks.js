@@ -4,26 +4,23 @@ import { find, h } from "../../core/dom.js";
 import { postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toInput } from "../../tagging/localtime.js";
-import { watchProgress } from "../../tagging/progress.js";
+import { followChanges } from "../../tagging/changes.js";
 import { toast } from "../../core/toast.js";
 
 const root = find("[data-clocks]");
 const dialog = find("[data-dialog]");
 const field = find("#say-at");
-const notice = find("[data-waiting]");
-/** @type {any} */
-let frame = null;
+let frame = "";
 
-const follow = (/** @type {number} */ waiting) =>
-  watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
+const { done } = followChanges();
 
-/** @param {string} url @param {any} body */
+/** @param {string} url @param {unknown} body */
 async function send(url, body) {
   try {
+    /** @type {Server.StillWaiting} */
     const answer = await postJson(url, body);
     toast(t("Kept. The frames of this camera follow."));
-    if (answer.waiting) follow(answer.waiting);
-    else location.reload();
+    done(answer);
   } catch (error) {
     toast(error.message);
   }
@@ -32,8 +29,8 @@ async function send(url, body) {
 root.addEventListener("click", ({ target }) => {
   const say = target.closest("[data-say]");
   if (say) {
-    frame = say.dataset.say;
-    field.value = toInput(say.dataset.at, root.dataset.zone);
+    frame = say.dataset.say ?? "";
+    field.value = toInput(say.dataset.at ?? "", root.dataset.zone ?? "UTC");
     const picture = say.querySelector("img") ?? say.closest("li")?.querySelector("img");
     const shown = find("[data-frame]", dialog);
     shown.replaceChildren(
@@ -43,13 +40,11 @@ root.addEventListener("click", ({ target }) => {
   }
   const remove = target.closest("[data-remove]");
   if (remove && confirm(t("Take this reading back? The frames of this camera then go by what is left."))) {
-    send(remove.dataset.remove, {});
+    send(remove.dataset.remove ?? "", {});
   }
 });
 
 dialog.addEventListener("close", () => {
   if (dialog.returnValue === "save" && field.value)
-    send(root.dataset.add, { asset_id: frame, taken_at: field.value });
+    send(root.dataset.add ?? "", { asset_id: frame, taken_at: field.value });
 });
-
-if (Number(notice.dataset.waiting)) follow(Number(notice.dataset.waiting));

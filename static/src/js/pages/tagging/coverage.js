@@ -12,7 +12,7 @@ const zone = config().event.timezone;
 const root = find("[data-board]");
 const onlyGaps = find("[data-gaps]");
 const KEY = "mediahub.coverage.gaps";
-/** @type {Record<string, any>} */
+/** @type {Record<string, () => string>} */
 const HEADINGS = {
   frames: () => t("Frames"),
   usable: () => t("Usable"),
@@ -24,7 +24,7 @@ let board = config().board;
 
 /**
  * Where a session is in time, and whether something is wrong with it.
- * @param {any} session
+ * @param {Server.CoveredSession} session
  * @param {number} now
  */
 function stateOf(session, now) {
@@ -36,10 +36,8 @@ function stateOf(session, now) {
   return "over";
 }
 
-const lacks = (
-  /** @type {{ missing: string | any[]; cells: { uncaptioned: number[]; untagged: number[]; }; }} */ session,
-  /** @type {string} */ state,
-) =>
+/** @param {Server.CoveredSession} session @param {string} state */
+const lacks = (session, state) =>
   ["empty", "running-empty", "unusable"].includes(state) ||
   session.missing.length > 0 ||
   session.cells.uncaptioned[0] > 0 ||
@@ -47,6 +45,7 @@ const lacks = (
 
 function draw() {
   const now = Date.parse(board.now);
+  /** @type {Map<string, HTMLElement[]>} */
   const days = new Map();
   for (const session of board.sessions) {
     const state = stateOf(session, now);
@@ -54,7 +53,7 @@ function draw() {
     const day = formatDay(new Date(session.starts), zone);
     days.set(day, [...(days.get(day) ?? []), row(session, state, now)]);
   }
-  const focused = document.activeElement?.dataset?.cell;
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.cell;
   root.replaceChildren(...[...days].map(([day, rows]) => table(day, rows)));
   if (focused) find(`[data-cell="${CSS.escape(focused)}"]`, root)?.focus({ preventScroll: true });
   if (!days.size && board.sessions.length)
@@ -63,11 +62,8 @@ function draw() {
 }
 
 function sum() {
-  const frames = board.sessions.reduce(
-    (/** @type {any} */ all, /** @type {any} */ { cells }) => all + cells.frames[0],
-    0,
-  );
-  const covered = board.sessions.filter((/** @type {any} */ { cells }) => cells.usable[0]).length;
+  const frames = board.sessions.reduce((all, { cells }) => all + cells.frames[0], 0);
+  const covered = board.sessions.filter(({ cells }) => cells.usable[0]).length;
   const parts = [
     h(
       "span",
@@ -90,7 +86,7 @@ function sum() {
   find("[data-sum]").replaceChildren(...parts);
 }
 
-/** @param {string} day @param {any[]} rows */
+/** @param {string} day @param {HTMLElement[]} rows */
 function table(day, rows) {
   const heads = [
     t("Session"),
@@ -107,7 +103,7 @@ function table(day, rows) {
   );
 }
 
-/** @param {any} session @param {string} state @param {number} now */
+/** @param {Server.CoveredSession} session @param {string} state @param {number} now */
 function row(session, state, now) {
   return h(
     "tr",
@@ -134,7 +130,7 @@ function row(session, state, now) {
   );
 }
 
-/** @param {any} options */
+/** @param {Server.CoveredSession} session */
 function picture({ best }) {
   if (!best)
     return h(
@@ -145,19 +141,20 @@ function picture({ best }) {
   return h("img", { class: "coverage__picture", src: best.src, alt: "", loading: "lazy", decoding: "async" });
 }
 
-/** @param {any} state */
+/** @param {string} state */
 function badge(state) {
-  const words = {
+  /** @type {Record<string, string>} */
+  const badges = {
     running: t("running"),
     "running-empty": t("running, nothing yet"),
     empty: t("nothing came in"),
     unusable: t("nothing usable"),
     ahead: t("ahead"),
-  }[state];
-  return words ? h("span", { class: "coverage__badge" }, words) : null;
+  };
+  return badges[state] ? h("span", { class: "coverage__badge" }, badges[state]) : null;
 }
 
-/** @param {any} session @param {string} name @param {number} count @param {any} [url] */
+/** @param {Server.CoveredSession} session @param {string} name @param {number} count @param {string} url */
 function figure(session, name, count, url) {
   const bad = (name === "uncaptioned" || name === "untagged") && count > 0;
   const label = `${HEADINGS[name]()}: ${formatNumber(count)}, ${session.title}`;
@@ -175,8 +172,8 @@ function figure(session, name, count, url) {
   );
 }
 
-/** @param {number} now */
-function last({ last_upload: at, last_url: url, code }, /** @type {any} */ now) {
+/** @param {Server.CoveredSession} session @param {number} now */
+function last({ last_upload: at, last_url: url, code }, now) {
   const head = t("Last upload");
   if (!at)
     return h(
@@ -208,7 +205,7 @@ function ago(minutes) {
   return tn("{n} day", "{n} days", Math.round(minutes / 1440));
 }
 
-/** @param {any} session @param {string} state */
+/** @param {Server.CoveredSession} session @param {string} state */
 function missing(session, state) {
   const head = t("Not seen yet");
   if (state === "ahead" || !session.missing.length)
@@ -217,7 +214,7 @@ function missing(session, state) {
       { class: "coverage__missing", "data-head": head },
       h("span", { class: "visually-hidden" }, t("Nothing")),
     );
-  const chips = session.missing.map((/** @type {{ url: any; name: Child; kind: string; }} */ one) =>
+  const chips = session.missing.map((one) =>
     h(
       "li",
       {},
@@ -237,9 +234,10 @@ function missing(session, state) {
 }
 
 async function refresh() {
+  /** @type {Server.CoverageBoard | null} */
   const fresh = await getJson(`${config().home}.json`).catch(() => null);
   if (!fresh) return;
-  const same = (/** @type {{ now: string; }} */ one) =>
+  const same = (/** @type {Server.CoverageBoard} */ one) =>
     JSON.stringify({ ...one, now: Math.floor(Date.parse(one.now) / 60_000) });
   const changed = same(fresh) !== same(board);
   board = fresh;

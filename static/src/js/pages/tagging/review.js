@@ -18,23 +18,26 @@ const REFRESH = 8000; // ms between two looks at the counts
 
 let by = "";
 let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-/** @type {Line | null} */
-/** @type {any} */
-let line = null;
-/** @type {{ label: any; frames: string | any[]; } | null} */
-/** @type {any} */
+let line = new Line(by, language);
+/** @type {Server.ReviewGroup | null} */
 let card = null;
-/** @type {{ card: any; by: string; line: any; }[]} */
-/** @type {any[]} */
-const done = []; // answers of this visit, the latest last: { promise of the action, card, by }
+
+/**
+ * An answer of this visit, with the promise of its action; null where that was refused.
+ * @typedef {{ card: Server.ReviewGroup, by: string, line: Line, action: Promise<number | null> }} Entry
+ */
+
+/** @type {Entry[]} */
+const done = []; // the latest last
+
+/** @param {HTMLElement} element */
+const numberIn = (element) => Number(element.textContent?.replace(/\D/g, ""));
 
 /** The kind in the URL, or the first one with anything to do. */
 function asked() {
-  const wanted = new URLSearchParams(location.search).get("by");
+  const wanted = new URLSearchParams(location.search).get("by") ?? "";
   if (KINDS.includes(wanted)) return wanted;
-  return (
-    KINDS.find((kind) => Number(find(`[data-count="${kind}"]`).textContent.replace(/\D/g, ""))) ?? "sessions"
-  );
+  return KINDS.find((kind) => numberIn(find(`[data-count="${kind}"]`))) ?? "sessions";
 }
 
 function begin() {
@@ -62,8 +65,8 @@ async function next() {
 }
 
 function draw() {
+  if (!card) return;
   showCard(root, card, {
-    by,
     language,
     languages: config().languages,
     onaccept: () => answer("accept"),
@@ -97,18 +100,16 @@ function answer(act) {
   const mine = card;
   const ids = [...root.querySelectorAll("[data-frame]")]
     .filter((frame) => frame.getAttribute("aria-pressed") !== "false")
-    .map((frame) => frame.dataset.frame);
+    .map((frame) => frame.dataset.frame ?? "");
   if (!ids.length) return skip();
-  const body = { kind: mine.kind, key: mine.key, ids, act };
-  if (by === "captions") {
-    if (act === "reject") return skip();
-    body.text = find("[data-caption]", root).value;
-  }
-  const entry = { card: mine, by, line };
-  entry.action = postJson(`${config().home}/answer`, body).then(
-    ({ action }) => {
+  if (by === "captions" && act === "reject") return skip();
+  const text = by === "captions" ? { text: find("[data-caption]", root).value } : {};
+  const body = { kind: mine.kind, key: mine.key, ids, act, ...text };
+  /** @type {Promise<number | null>} */
+  const action = postJson(`${config().home}/answer`, body).then(
+    (/** @type {Server.ReviewAnswer} */ { action: number }) => {
       count(mine, -ids.length);
-      return action;
+      return number;
     },
     (problem) => {
       done.splice(done.indexOf(entry), 1);
@@ -117,6 +118,7 @@ function answer(act) {
       return null;
     },
   );
+  const entry = { card: mine, by, line, action };
   done.push(entry);
   next();
 }
@@ -138,7 +140,7 @@ async function undo() {
   back(entry);
 }
 
-/** @param {any} entry */
+/** @param {Entry} entry */
 function back(entry) {
   if (entry.line !== line) return;
   if (card) line.putBack(card);
@@ -146,21 +148,21 @@ function back(entry) {
   draw();
 }
 
-/** @param {number} change */
-function count({ kind }, /** @type {any} */ change) {
+/** @param {Server.ReviewGroup} group @param {number} change */
+function count({ kind }, change) {
   const cell = find(`[data-count="${OF_SOURCE.includes(by) ? by : kind}"]`);
   if (kind === "bursts" || !cell) return;
-  cell.textContent = formatNumber(Math.max(0, Number(cell.textContent.replace(/\D/g, "")) + change));
+  cell.textContent = formatNumber(Math.max(0, numberIn(cell) + change));
 }
 
-/** @param {PageEvent<any>} event */
+/** @param {PageEvent<KeyboardEvent>} event */
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
   if (isTyping(event.target)) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, () => unknown>} */
   const keys = {
     a: () => answer("accept"),
     r: () => answer("reject"),
@@ -169,8 +171,8 @@ function pressed(event) {
     z: undo,
     o: open,
     e: edit,
+    ArrowRight: skip,
   };
-  keys.ArrowRight = skip;
   const action = keys[event.key];
   if (!action) return;
   event.preventDefault();
@@ -188,6 +190,7 @@ function edit() {
 }
 
 async function refresh() {
+  /** @type {Server.ReviewSummary | null} */
   const summary = await getJson(`${config().home}/summary.json`).catch(() => null);
   if (!summary) return;
   for (const [kind, n] of Object.entries(summary.counts))
@@ -229,31 +232,26 @@ find("[data-reading]")?.addEventListener("change", async ({ target }) => {
     toast(problem.message);
   }
 });
-find("[data-teach]")?.addEventListener(
-  "submit",
-  async (
-    /** @type {{ preventDefault: () => void; target: { elements: { tag: { value: string; }; }; }; }} */ event,
-  ) => {
-    event.preventDefault();
-    const tag = event.target.elements.tag.value.trim();
-    try {
-      const { proposed, label } = await postJson(`${config().home}/teach`, { tag });
-      toast(
-        proposed
-          ? tn(
-              "{n} picture looks like those with “{tag}”. It is under Tags.",
-              "{n} pictures look like those with “{tag}”. They are under Tags.",
-              proposed,
-              { tag: label },
-            )
-          : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }),
-      );
-      if (proposed && by === "tags") begin();
-      refresh();
-    } catch (problem) {
-      toast(problem.message);
-    }
-  },
-);
+find("[data-teach]")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const tag = event.target.elements.tag.value.trim();
+  try {
+    const { proposed, label } = await postJson(`${config().home}/teach`, { tag });
+    toast(
+      proposed
+        ? tn(
+            "{n} picture looks like those with “{tag}”. It is under Tags.",
+            "{n} pictures look like those with “{tag}”. They are under Tags.",
+            proposed,
+            { tag: label },
+          )
+        : t("Nothing else looks like the pictures with “{tag}”.", { tag: label }),
+    );
+    if (proposed && by === "tags") begin();
+    refresh();
+  } catch (problem) {
+    toast(problem.message);
+  }
+});
 poll(refresh, { every: REFRESH });
 begin();

@@ -5,18 +5,13 @@ import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
+import { followChanges } from "../../tagging/changes.js";
 import { fault, fill, onSave, read } from "../../tagging/forms.js";
-import { watchProgress } from "../../tagging/progress.js";
 import { toast } from "../../core/toast.js";
 
-const notice = find("[data-waiting]");
-const root = notice.parentElement;
-const follow = (/** @type {number} */ waiting) =>
-  watchProgress(notice, root.dataset.progress, waiting, () => location.reload());
-/** @param {any} options */
-const done = ({ waiting }) => (waiting ? follow(waiting) : location.reload());
+const { root, done } = followChanges();
 
-/** @param {string} url @param {any} body @param {any} form */
+/** @param {string} url @param {unknown} body @param {ParentNode | null} form */
 async function send(url, body, form = null) {
   try {
     done(await postJson(url, body));
@@ -32,13 +27,13 @@ function filterTerms() {
   const input = find("[data-filter]");
   if (!input) return;
   const terms = [...document.querySelectorAll("[data-terms] > li")];
-  const folded = terms.map((term) => term.dataset.search.toLocaleLowerCase());
+  const folded = terms.map((term) => (term.dataset.search ?? "").toLocaleLowerCase());
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLocaleLowerCase();
     terms.forEach((term, index) => (term.hidden = !folded[index].includes(wanted)));
     const none = find("[data-none]");
     none.hidden = terms.some((term) => !term.hidden);
-    if (!none.hidden) announce(none.textContent);
+    if (!none.hidden) announce(none.textContent ?? "");
   });
   listKeys(t("Vocabulary"), [
     [["/"], t("Filter")],
@@ -63,12 +58,12 @@ function editTerms() {
   const dialog = find("[data-tag-dialog]");
   if (!dialog) return;
   const form = find("form", dialog);
-  const details = JSON.parse(find("#tag-details").textContent);
-  const url = root.dataset.tags;
-  /** @type {{ id: any; } | null} */
-  /** @type {any} */
+  /** @type {Record<string, Record<string, string>>} */
+  const details = JSON.parse(find("#tag-details").textContent ?? "{}");
+  const url = root.dataset.tags ?? "";
+  /** @type {Record<string, string> | null} */
   let current = null;
-  const open = (/** @type {null} */ tag) => {
+  const open = (/** @type {Record<string, string> | null} */ tag) => {
     current = tag;
     fill(form, tag ?? {});
     find("[data-into]", form).value = "";
@@ -76,11 +71,11 @@ function editTerms() {
     dialog.showModal();
   };
   const act = async (/** @type {string} */ way, /** @type {{ into?: number; }} */ body) => {
-    if (await send(`${url}/${current.id}${way}`, body, form)) dialog.close();
+    if (await send(`${url}/${current?.id}${way}`, body, form)) dialog.close();
   };
   root.addEventListener("click", ({ target }) => {
     const edit = target.closest("[data-edit]");
-    if (edit) open(details[edit.dataset.edit]);
+    if (edit) open(details[edit.dataset.edit ?? ""]);
     if (target.closest("[data-new]")) open(null);
   });
   dialog.addEventListener("click", ({ target }) => {
@@ -97,7 +92,9 @@ function takeFile() {
     const body = new FormData();
     body.append("file", target.files[0]);
     const headers = { Accept: "application/json", "X-CSRFToken": config().csrf };
-    const response = await fetch(root.dataset.import, { method: "POST", body, headers }).catch(() => null);
+    const response = await fetch(root.dataset.import ?? "", { method: "POST", body, headers }).catch(
+      () => null,
+    );
     const answer = (await response?.json().catch(() => null)) ?? {};
     target.value = "";
     if (!response?.ok) return toast(answer.error?.message ?? t("The file could not be read."));
@@ -108,11 +105,11 @@ function takeFile() {
 
 function editRules() {
   const form = find("[data-rule-form]");
-  form?.addEventListener("submit", (/** @type {{ preventDefault: () => void; }} */ event) => {
+  form?.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = [...form.querySelectorAll("[data-field]:checked")].map((box) => box.value);
     send(
-      root.dataset.add,
+      root.dataset.add ?? "",
       { ...read(form), fields, everywhere: find("[data-everywhere]", form).checked },
       form,
     );
@@ -124,10 +121,9 @@ function editRules() {
 
 root.addEventListener("click", ({ target }) => {
   const post = target.closest("[data-post]");
-  if (post) send(post.dataset.post, {});
+  if (post) send(post.dataset.post ?? "", {});
 });
 filterTerms();
 editTerms();
 takeFile();
 editRules();
-if (Number(notice.dataset.waiting)) follow(Number(notice.dataset.waiting));

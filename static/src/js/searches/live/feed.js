@@ -7,10 +7,10 @@ const AFTER_FAILURE = 8000; // ms
 
 /** Dispatches `frames` (ids in `detail`, the latest first) and `state` (`live`, `asking` or `away`). */
 export class Feed extends EventTarget {
-  /** @type {any} */
+  /** @type {EventSource | null} */
   #source = null;
-  /** @type {any} */
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   #question = "";
   #cursor = "";
   #turn = 0;
@@ -70,6 +70,7 @@ export class Feed extends EventTarget {
     const turn = this.#turn;
     let pause = EVERY;
     try {
+      /** @type {Server.LiveFrames} */
       const { ids, cursor } = await getJson(this.#address("frames.json"));
       if (turn !== this.#turn) return;
       this.#cursor = cursor === "0" ? "" : cursor;
@@ -89,7 +90,7 @@ export class Feed extends EventTarget {
     this.dispatchEvent(new CustomEvent("frames", { detail: ids }));
   }
 
-  /** @param {any} state */
+  /** @param {"live" | "asking" | "away"} state */
   #say(state) {
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }

@@ -8,12 +8,13 @@ const LARGE = 1; // how many are worth the large file
 
 /** The list `root`. */
 export class Frames {
-  /** @type {any} */
+  /** @type {Promise<void> | undefined} */
   last;
+  /** @type {Set<string>} */
   #known = new Set();
   #turn = 0;
 
-  /** @param {any} root */
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
   }
@@ -24,10 +25,10 @@ export class Frames {
 
   /**
    * Ids that were not here before, the latest first.
-   * @param {any[]} ids
+   * @param {string[]} ids
    */
   fresh(ids) {
-    return ids.filter((/** @type {string} */ id) => !this.#known.has(id));
+    return ids.filter((id) => !this.#known.has(id));
   }
 
   clear() {
@@ -49,31 +50,32 @@ export class Frames {
     return this.last;
   }
 
-  /** @param {any[]} ids @param {number} turn */
+  /** @param {string[]} ids @param {number} turn */
   async #show(ids, turn) {
+    /** @type {Record<string, Server.Tile>} */
     const tiles = await postJson(`${config().home}tiles.json`, { ids });
     if (turn !== this.#turn) return;
     const isFirst = this.size === 0;
-    const items = ids
-      .filter((/** @type {string | number} */ id) => tiles[id])
-      .map((/** @type {string | number} */ id) => frame(id, tiles[id], !isFirst));
+    const items = ids.filter((id) => tiles[id]).map((id) => frame(id, tiles[id], !isFirst));
     this.root.prepend(...items);
-    while (this.size > SHOWN) this.root.lastElementChild.remove();
+    while (this.size > SHOWN) this.root.lastElementChild?.remove();
     this.#enlarge();
   }
 
   /** Takes away what whoever looks may not see any more. */
   async check() {
-    const items = [...this.root.children];
+    const items = [...this.root.querySelectorAll("[data-id]")];
     if (!items.length) return;
-    const tiles = await postJson(`${config().home}tiles.json`, { ids: items.map((item) => item.dataset.id) });
-    for (const item of items) if (!tiles[item.dataset.id]) item.remove();
+    const ids = items.map((item) => item.dataset.id);
+    /** @type {Record<string, Server.Tile>} */
+    const tiles = await postJson(`${config().home}tiles.json`, { ids });
+    for (const item of items) if (!tiles[item.dataset.id ?? ""]) item.remove();
     this.#enlarge();
   }
 
   /** The first ones in the size that their place needs, as far as the rules let them be seen large. */
   #enlarge() {
-    for (const item of [...this.root.children].slice(0, LARGE)) {
+    for (const item of [...this.root.querySelectorAll("[data-id]")].slice(0, LARGE)) {
       const picture = item.querySelector("img");
       if (item.dataset.large && picture.dataset.size !== "large") {
         picture.dataset.size = "large";

@@ -5,7 +5,7 @@ import { formatSpan } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { t, tn } from "../../core/i18n.js";
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, () => string>} */
 const QUESTIONS = {
   sessions: () => t("Do these show this session?"),
   people: () => t("Do these show this person?"),
@@ -13,14 +13,27 @@ const QUESTIONS = {
   bursts: () => t("Is all of this right for the burst?"),
   captions: () => t("Is this caption right for these?"),
 };
-/** @type {Record<string, any>} */
+/** @type {Record<string, string>} */
 const LANGUAGE_NAMES = { en: "English", zh: "中文" };
 
 /**
+ * What can be done about a group.
+ * @typedef {object} Options
+ * @property {string[]} languages
+ * @property {string} language
+ * @property {(language: string) => unknown} onlanguage
+ * @property {() => unknown} onaccept
+ * @property {() => unknown} onreject
+ * @property {() => unknown} onnext
+ * @property {() => unknown} onundo
+ * @property {boolean} canUndo
+ */
+
+/**
  * Draws one group into `root`.
- * @param {any} root
- * @param {any} card
- * @param {any} options
+ * @param {HTMLElement} root
+ * @param {Server.ReviewGroup} card
+ * @param {Options} options
  */
 export function showCard(root, card, options) {
   const frames = h(
@@ -31,7 +44,7 @@ export function showCard(root, card, options) {
       role: "group",
       "aria-label": t("Pictures"),
     },
-    ...card.frames.map((/** @type {any} */ one) => frame(one)),
+    ...card.frames.map(frame),
   );
   root.replaceChildren(
     h(
@@ -47,18 +60,17 @@ export function showCard(root, card, options) {
   );
 }
 
-/** @param {any} card @param {any} options1 */
+/** @param {Server.ReviewGroup} card @param {Options} options */
 function headline(card, { languages, language, onlanguage }) {
   if (card.kind !== "captions") {
-    const span = card.note.starts
-      ? formatSpan(card.note.starts, card.note.ends, config().event.timezone)
-      : "";
+    const { text, starts, ends } = card.note;
+    const span = starts && ends ? formatSpan(starts, ends, config().event.timezone) : "";
     return [
       h("h2", { class: "review__label" }, card.label),
-      h("p", { class: "review__note dim" }, [span, card.note.text, left(card)].filter(Boolean).join(" · ")),
+      h("p", { class: "review__note dim" }, [span, text, left(card)].filter(Boolean).join(" · ")),
     ];
   }
-  const choices = languages.map((/** @type {string | number} */ one) =>
+  const choices = languages.map((one) =>
     h(
       "button",
       {
@@ -82,7 +94,7 @@ function headline(card, { languages, language, onlanguage }) {
   return [text, h("div", { class: "review__languages" }, ...choices)];
 }
 
-/** @param {any} card */
+/** @param {Server.ReviewGroup} card */
 function left(card) {
   return card.left > card.frames.length
     ? t("{here} of {all} pictures", { here: card.frames.length, all: card.left })
@@ -91,28 +103,24 @@ function left(card) {
 
 /**
  * How the person looks, to compare with.
- * @param {any} options
+ * @param {Server.ReviewGroup} card
  */
-function portraits({ portraits: known = [], label }) {
+function portraits({ portraits: known, label }) {
   if (!known.length) return null;
   return h(
     "div",
     { class: "review__portraits", role: "group", "aria-label": t("Portraits of {name}", { name: label }) },
-    ...known.map((/** @type {any} */ src) => h("img", { src, alt: "" })),
+    ...known.map((src) => h("img", { src, alt: "" })),
   );
 }
 
-/** @param {any} card */
+/** @param {Server.ReviewGroup} card */
 function why(card) {
   if (!card.reasons.length) return null;
-  return h(
-    "ul",
-    { class: "review__why" },
-    ...card.reasons.map((/** @type {Child} */ one) => h("li", {}, one)),
-  );
+  return h("ul", { class: "review__why" }, ...card.reasons.map((one) => h("li", {}, one)));
 }
 
-/** @param {any} one */
+/** @param {Server.ReviewFrame} one */
 function frame(one) {
   const image = h("img", {
     class: "review__image",
@@ -121,8 +129,7 @@ function frame(one) {
     decoding: "async",
     draggable: "false",
   });
-  /** @param {any} options */
-  const toggle = ({ currentTarget: button }) =>
+  const toggle = (/** @type {PageEvent} */ { currentTarget: button }) =>
     button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
   const button = h(
     "button",
@@ -157,23 +164,11 @@ function sizeOf(count) {
   return count === 1 ? "one" : count <= 4 ? "few" : count <= 10 ? "some" : "many";
 }
 
-/** @param {any} card @param {any} options1 */
+/** @param {Server.ReviewGroup} card @param {Options} options */
 function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
   const isCaption = card.kind === "captions";
-  /**
-   * @param {string} letter
-   * @param {Child} label
-   * @param {string} symbol
-   * @param {any} onclick
-   * @param {any} extra
-   */
-  const key = (
-    /** @type {string} */ letter,
-    /** @type {Child} */ label,
-    /** @type {string} */ symbol,
-    /** @type {(event: PageEvent<any>) => unknown} */ onclick,
-    extra = "",
-  ) =>
+  /** @param {string} letter @param {string} label @param {string} symbol @param {() => unknown} onclick */
+  const key = (letter, label, symbol, onclick, extra = "") =>
     h(
       "button",
       { type: "button", class: `button ${extra}`, onclick, "aria-keyshortcuts": letter },
@@ -201,7 +196,7 @@ function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
 
 /**
  * While the first group is on its way.
- * @param {any} root
+ * @param {HTMLElement} root
  */
 export function showWaiting(root) {
   root.replaceChildren(
@@ -211,8 +206,8 @@ export function showWaiting(root) {
 
 /**
  * At the end of the line.
- * @param {any} root
- * @param {any} options1
+ * @param {HTMLElement} root
+ * @param {{ skipped: number, onagain: () => unknown }} end
  */
 export function showDone(root, { skipped, onagain }) {
   const words = skipped
@@ -237,7 +232,7 @@ export function showDone(root, { skipped, onagain }) {
   );
 }
 
-/** @param {any} root @param {any} problem @param {any} onagain */
+/** @param {HTMLElement} root @param {Error} problem @param {() => unknown} onagain */
 export function showTrouble(root, problem, onagain) {
   root.replaceChildren(
     h(

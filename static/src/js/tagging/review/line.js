@@ -5,11 +5,11 @@ import { getJson } from "../../core/http.js";
 const AHEAD = 4;
 
 export class Line {
-  /** @type {any[]} */
+  /** @type {Server.ReviewGroup[]} */
   #cards = [];
   #after = "";
   #ended = false;
-  /** @type {any} */
+  /** @type {Promise<void> | null} */
   #fetching = null;
 
   /** @param {string} by @param {string} language */
@@ -29,11 +29,11 @@ export class Line {
     if (!this.#cards.length) await this.#fetch();
     const card = this.#cards.shift() ?? null;
     if (this.#cards.length < AHEAD / 2) this.#fetch().catch(() => {}); // the next call says what is wrong
-    for (const { src } of (this.#cards[0]?.frames ?? []).slice(0, 12)) new Image().src = src;
+    for (const { src } of (this.#cards[0]?.frames ?? []).slice(0, 12)) new Image().src = src ?? "";
     return card;
   }
 
-  /** @param {any} card */
+  /** @param {Server.ReviewGroup} card */
   putBack(card) {
     this.#cards.unshift(card);
   }
@@ -48,9 +48,10 @@ export class Line {
     const query = new URLSearchParams({
       by: this.by,
       after: this.#after,
-      limit: AHEAD,
+      limit: String(AHEAD),
       language: this.language,
     });
+    /** @type {Server.ReviewQueue} */
     const { groups } = await getJson(`${config().home}/queue.json?${query}`);
     this.#cards.push(...groups);
     this.#after = groups.at(-1)?.after ?? this.#after;

@@ -15,14 +15,14 @@ export function similarNames(text) {
   return place;
 }
 
-/** @param {any} place @param {string} text */
+/** @param {HTMLElement} place @param {string} text */
 async function fill(place, text) {
   try {
-    const { names } = await getJson(
-      `${config().home}searches/similar.json?${new URLSearchParams({ q: text })}`,
-    );
+    const asked = new URLSearchParams({ q: text });
+    /** @type {Server.SimilarNames} */
+    const { names } = await getJson(`${config().home}searches/similar.json?${asked}`);
     if (!names.length) return;
-    const links = names.map((/** @type {any} */ { facet, value, label, count }) =>
+    const links = names.map(({ facet, value, label, count }) =>
       h(
         "li",
         {},

@@ -2,8 +2,10 @@
 import { h, icon, iconButton } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { t } from "../core/i18n.js";
+import { keepFromLightbox } from "../lightbox/bar.js";
 import { between, centred, mostPixels, slugOf, WHOLE } from "./part.js";
 
+/** @type {[label: string, ratio: number][]} */
 const SHAPES = [
   ["", 0],
   ["1:1", 1],
@@ -18,9 +20,9 @@ const STEP = 0.01;
 /**
  * Opens it for the picture of `details`; `ontake(slug)` is called with the recipe.
  * @param {Server.Details} details
- * @param {any} ontake
+ * @param {(recipe: string) => unknown} ontake
  */
-export function openCustom(details, ontake) {
+export function openCustomSize(details, ontake) {
   const size = { width: details.width, height: details.height };
   let part = WHOLE;
   const box = h("div", {
@@ -69,7 +71,7 @@ export function openCustom(details, ontake) {
     ),
     note,
   );
-  /** @type {any} */
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "custom-dialog", "aria-labelledby": "custom-title" }, form);
 
   const show = () => {
@@ -85,7 +87,7 @@ export function openCustom(details, ontake) {
     if (Number(pixels.value) > most) pixels.value = String(most);
     note.textContent = t("At most {most} pixels: this part has no more.", { most });
   };
-  const choose = (/** @type {{ left: number; top: number; width: number; height: number; }} */ next) => {
+  const choose = (/** @type {import("./part.js").Part} */ next) => {
     part = next;
     show();
   };
@@ -96,10 +98,7 @@ export function openCustom(details, ontake) {
     dialog.remove();
     if (dialog.returnValue === "take") ontake(slugOf(Math.round(Number(pixels.value)), part));
   });
-  for (const name of ["keydown", "pointerdown", "wheel", "click", "touchstart", "mousedown"])
-    dialog.addEventListener(name, (/** @type {{ stopPropagation: () => any; }} */ event) =>
-      event.stopPropagation(),
-    );
+  keepFromLightbox(dialog);
   document.body.append(dialog);
   show();
   dialog.showModal();
@@ -107,38 +106,37 @@ export function openCustom(details, ontake) {
 
 /**
  * Dragging over the picture draws the part anew.
- * @param {any} stage
- * @param {any} choose
+ * @param {HTMLElement} stage
+ * @param {(part: import("./part.js").Part) => unknown} choose
  */
 function connectDrag(stage, choose) {
-  const point = (/** @type {{ clientX: number; clientY: number; }} */ event) => {
+  const point = (/** @type {PointerEvent} */ event) => {
     const area = stage.getBoundingClientRect();
     return { x: (event.clientX - area.left) / area.width, y: (event.clientY - area.top) / area.height };
   };
-  /** @type {{ x: number; y: number; } | null} */
-  /** @type {any} */
+  /** @type {import("./part.js").Point | null} */
   let from = null;
-  stage.addEventListener(
-    "pointerdown",
-    (/** @type {{ pointerId: any; preventDefault: () => void; }} */ event) => {
-      from = point(event);
-      stage.setPointerCapture(event.pointerId);
-      event.preventDefault();
-    },
-  );
-  stage.addEventListener(
-    "pointermove",
-    (/** @type {PageEvent<any>} */ event) => from && choose(between(from, point(event))),
-  );
+  stage.addEventListener("pointerdown", (event) => {
+    from = point(event);
+    stage.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  stage.addEventListener("pointermove", (event) => from && choose(between(from, point(event))));
   for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (from = null));
 }
 
-/** @param {any} event @param {any} part @param {any} choose */
+/** @type {Record<string, [x: number, y: number]>} */
+const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {import("./part.js").Part} part
+ * @param {(part: import("./part.js").Part) => unknown} choose
+ */
 function moveByKey(event, part, choose) {
-  const [x, y] =
-    { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key] ??
-    [];
-  if (x === undefined) return;
+  const arrow = ARROWS[event.key];
+  if (!arrow) return;
+  const [x, y] = arrow;
   event.preventDefault();
   if (event.shiftKey) {
     choose(

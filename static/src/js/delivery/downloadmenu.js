@@ -3,13 +3,15 @@ import { h, icon } from "../core/dom.js";
 import { download } from "./downloads.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
-import { openCustom } from "./custom.js";
+import { openCustomSize } from "./customsize.js";
 
-/** The button and its menu. `.show(details)` says what there is; `.take(recipe)` is also for keys. */
-export class Takes {
-  /** @type {any} */
-  #id = null;
-  /** @type {any} */
+/** @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+/** The button and its menu. `.show(details)` says what there is; `.download(recipe)` is also for keys. */
+export class DownloadMenu {
+  #id = "";
+  /** @type {Server.Details | null} */
   #details = null;
 
   constructor() {
@@ -38,7 +40,7 @@ export class Takes {
 
   /**
    * The picture `id` is open; what there is of it is not known yet.
-   * @param {any} id
+   * @param {string} id
    */
   clear(id) {
     this.#id = id;
@@ -51,10 +53,10 @@ export class Takes {
   show(details) {
     this.#details = details;
     const { offers, download: allowed } = details;
-    const items = offers.map((/** @type {any} */ { recipe, label, note }) =>
+    const items = offers.map(({ recipe, label, note }) =>
       h(
         "button",
-        { type: "button", class: "menu__item", onclick: () => this.take(recipe) },
+        { type: "button", class: "menu__item", onclick: () => this.download(recipe) },
         h("span", {}, label),
         note && h("small", { class: "dim" }, note),
       ),
@@ -64,11 +66,12 @@ export class Takes {
     );
   }
 
-  /** @param {any} recipe */
-  async take(recipe = "original") {
+  async download(recipe = "original") {
     this.close();
-    if (recipe === "custom")
-      return void openCustom(this.#details, (/** @type {any} */ custom) => this.take(custom));
+    if (recipe === "custom") {
+      if (this.#details) openCustomSize(this.#details, (custom) => this.download(custom));
+      return;
+    }
     try {
       await download(this.#id, recipe, {
         onwait: () => toast(t("Your file is being made. It starts by itself.")),
@@ -81,13 +84,13 @@ export class Takes {
     }
   }
 
-  /** @param {PageEvent<any>} event */
+  /** @param {PageEvent<KeyboardEvent>} event */
   #key(event) {
     if (!this.element.open) return;
     event.stopPropagation();
     const items = [...this.list.querySelectorAll("button")];
-    const at = items.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = items.indexOf(/** @type {PageElement} */ (document.activeElement));
+    const step = STEPS[event.key];
     if (event.key === "Escape") {
       this.close();
       this.button.focus();
