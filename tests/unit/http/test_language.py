@@ -91,3 +91,19 @@ def test_what_pages_say_aloud_goes_through_the_translation() -> None:
         if re.search(r"[A-Za-z]{2}", HOLE.sub("", "".join(groups)))
     ]
     assert said == []
+
+
+def test_every_text_of_a_script_is_gathered(messages: Catalog) -> None:
+    """Babel passes over calls within a template literal: a text must stand outside of one at least once."""
+    known = {
+        one for message in messages for one in ([message.id] if isinstance(message.id, str) else message.id)
+    }
+    call = re.compile(r'\btn?\(\s*"((?:[^"\\]|\\.)*)"\s*[,)]')
+    lost = [
+        f"{path.name}: {text}"
+        for path in sorted((CHECKOUT / "static/src/js").rglob("*.js"))
+        if not path.name.endswith(".test.js") and path.name != "i18n.js"
+        for text in call.findall(path.read_text())
+        if text not in known
+    ]
+    assert lost == []

@@ -116,7 +116,7 @@ export class Namer {
         "div",
         { class: "namer__head" },
         form,
-        h("p", { class: "dim" }, `${shown} · ${t("Click a face that is somebody else’s to leave it out.")}`),
+        h("p", { class: "dim" }, shown, " · ", t("Click a face that is somebody else’s to leave it out.")),
       ),
       h(
         "div",

@@ -167,7 +167,7 @@ export function versionsPane(root, draft) {
             "p",
             { class: "dim" },
             tn("{n} picture", "{n} pictures", one.count),
-            one.left_out.length ? ` · ${tn("{n} left out", "{n} left out", one.left_out.length)}` : "",
+            one.left_out.length ? [" · ", tn("{n} left out", "{n} left out", one.left_out.length)] : "",
           ),
           one.note ? h("p", {}, one.note) : "",
           config().mayChange && one.revision !== state.revision

@@ -180,7 +180,7 @@ export class Summary {
         ? t("{card}: safe to format.", { card: name })
         : t("{card}: do not format it yet. {why}", { card: name, why: reasons.join(" ") });
       const missing = gaps.length
-        ? h("small", { class: "dim" }, ` ${t("Not delivered: {numbers}", { numbers: gaps.join("; ") })}`)
+        ? h("small", { class: "dim" }, " ", t("Not delivered: {numbers}", { numbers: gaps.join("; ") }))
         : "";
       return h(
         "li",
