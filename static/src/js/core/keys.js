@@ -38,7 +38,12 @@ export function openKeys() {
   const dialog = h(
     "dialog",
     { class: "help", "aria-labelledby": "help-title" },
-    h("div", { class: "help__head" }, h("h2", { id: "help-title" }, t("Keyboard shortcuts on this page")), close),
+    h(
+      "div",
+      { class: "help__head" },
+      h("h2", { id: "help-title" }, t("Keyboard shortcuts on this page")),
+      close,
+    ),
     h(
       "div",
       { class: "help__groups" },

@@ -98,7 +98,11 @@ function withdraw({ id, title }, onchanged) {
     run: async () => {
       const { told } = await postJson(`${config().assets}${id}/withdraw`, { reason: reason.value });
       toast(
-        tn("Withdrawn. {n} person who downloaded it was notified.", "Withdrawn. {n} people who downloaded it were notified.", told),
+        tn(
+          "Withdrawn. {n} person who downloaded it was notified.",
+          "Withdrawn. {n} people who downloaded it were notified.",
+          told,
+        ),
         { label: t("See notices"), run: () => location.assign(`${config().home}notices`) },
       );
       onchanged({ gone: true });
