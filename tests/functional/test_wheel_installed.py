@@ -1,8 +1,9 @@
 """The wheel in an empty environment, as somebody installs it who has no lock: it starts, shows the demo,
 takes in real files just as the checkout does, and finds itself well.
 
-CI tries the newest permitted versions on the newest Python that there is. `MEDIAHUB_TEST_LONG=1` tries every
-Python, and the lowest permitted versions too: after a change of a bound in pyproject.toml.
+CI tries the newest permitted versions on the newest Python that there is, with a part of the demo to draw.
+`MEDIAHUB_TEST_LONG=1` tries every Python, all of the demo, and the lowest permitted versions too: after a
+change of a bound in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -17,14 +18,20 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 
+from mediahub.demo.clips import plan_clips
+from mediahub.demo.shots import plan_shots
 from tests.conftest import CHECKOUT, skip_or_fail
 from tests.functional.test_words import sign
+from tests.pictures import write_jpeg
 from tests.services import free_ports
+from tests.unit.media.clip_files import write_clip
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(2400)]
 
@@ -33,9 +40,12 @@ UV = Path(sys.executable).with_name("uv")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 WAYS = [("highest", name) for name in PYTHONS] + [("lowest-direct", name) for name in PYTHONS]
 SECONDS = 900
+LEFT_TO_DRAW = 20
+"""One in so many pictures of the demo is drawn by the installed program."""
 VISION = Path(__file__).with_name("vision_extra.py")
 
 
+@cache
 def pythons() -> dict[str, str]:
     """The interpreters of this machine, by version; nothing is downloaded."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
@@ -112,6 +122,20 @@ class Installation:
         return [json.loads(line) for line in self.run("doctor", "--json").stdout.splitlines()]
 
 
+def lay_out_demo(folder: Path) -> None:
+    """What an interrupted load of the demo may have drawn, with small files in the place of most of it.
+    To draw all takes minutes of a processor; some of each kind are left to draw.
+    """
+    for number, shot in enumerate(plan_shots()):
+        if number % LEFT_TO_DRAW:
+            write_jpeg(folder / shot.path, number, taken=f"{shot.moment:%Y:%m:%d %H:%M:%S}")
+    for number, clip in enumerate(plan_clips()[1:]):
+        frames = [Image.new("RGB", (320, 180), (8 * n, 40 * number, 200)) for n in range(20)]
+        path = folder / clip.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_clip(path, frames)
+
+
 def looked_at(python: Path, folder: Path) -> str:
     """What an environment with the extra `vision` prints of a picture."""
     command = [python, VISION, sign(folder / "sign.jpg")]
@@ -174,6 +198,8 @@ def test_it_starts_shows_the_demo_and_takes_real_files(
     done = subprocess.run([*install, f"{wheel}[vision]"], capture_output=True, text=True, cwd="/")
     if done.returncode:
         skip_or_fail("packages", f"the package index did not give what is needed: {done.stderr[-800:]}")
+    if not LONG:
+        lay_out_demo(tmp_path / "home/demo")
     installed = Installation(python, tmp_path / "home")
     process = installed.up()
     try:
