@@ -91,12 +91,13 @@ def main(arguments: list[str]) -> int:
     """1 where a room was reached less than pyproject asks for."""
     parser = argparse.ArgumentParser(description="How much of each room ran under the tests.")
     parser.add_argument("data", nargs="?", default=CHECKOUT / ".coverage", type=Path)
+    parser.add_argument("--tests", choices=["unit", "all"], default="unit", help="which tests were counted")
     parser.add_argument(
         "--list", type=int, default=0, metavar="N", help="the N modules that were reached least"
     )
     chosen = parser.parse_args(arguments)
     with (CHECKOUT / "pyproject.toml").open("rb") as file:
-        limits = tomllib.load(file)["tool"]["rooms"].get("coverage", {})
+        limits = tomllib.load(file)["tool"]["rooms"]["coverage"][chosen.tests]
     below = report(measured(chosen.data), limits, chosen.list)
     for name in below:
         print(f"{name}: less was reached than [tool.rooms.coverage] of pyproject.toml asks for")

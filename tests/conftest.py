@@ -12,6 +12,7 @@ from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from passlib.hash import argon2
@@ -20,6 +21,7 @@ from sqlalchemy import create_engine, text
 from mediahub.catalog.db.database import Database
 from mediahub.settings import Settings, load_settings
 from tests import postgres
+from tests.measuring import CountsSome
 from tests.services import bucket, s3_settings
 
 __all__ = ["bucket", "s3_settings"]
@@ -34,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     ignore Ctrl-C, and every process below would inherit that and not hear the Ctrl-C that a test sends."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    config.pluginmanager.register(CountsSome(config, Path(__file__).parent))
+    # what is looked for are wrong answers: a machine that is short of time has given none
+    hypothesis.settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

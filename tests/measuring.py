@@ -1,0 +1,42 @@
+"""Which tests count for coverage: those of units, and those against real servers where all shall count.
+
+To trace costs a third of a test's own time, and what runs in processes of its own is not traced at all. What
+modules do when they are imported counts always.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ALL = os.environ.get("MEDIAHUB_TEST_COVERAGE") == "all"
+ROOMS = {"unit", "functional"} if ALL else {"unit"}
+
+
+class CountsSome:
+    """Lets coverage.py, where pytest-cov has begun it, look at some tests only."""
+
+    def __init__(self, config: pytest.Config, tests: Path) -> None:
+        self._config = config
+        self._tests = tests
+        self._on = True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        plugin = self._config.pluginmanager.getplugin("_cov")
+        controller = getattr(plugin, "cov_controller", None)
+        wanted = self._counts(item.path)
+        if controller is not None and wanted != self._on:
+            if wanted:
+                controller.cov.start()
+            else:
+                controller.cov.stop()
+            self._on = wanted
+        return (yield)
+
+    def _counts(self, path: Path) -> bool:
+        return path.relative_to(self._tests).parts[0] in ROOMS
