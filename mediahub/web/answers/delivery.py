@@ -89,7 +89,7 @@ class Zip(TypedDict):
     done: int
     total: int
     left_out: int
-    size: int
+    size: int | None
     problem: str
     look: str
     url: str | None

@@ -210,7 +210,34 @@ class VisitorAnswers(TypedDict):
     comments: list[VisitorComment]
 
 
-class LinkAnswers(TypedDict):
+class LinkedGallery(TypedDict):
+    id: int
+    title: str
+    edit: str
+
+
+class LinkFacts(TypedDict):
+    """A share link, as its owners see it."""
+
+    id: int
+    title: str
+    gallery: LinkedGallery | None
+    count: int | None
+    url: str
+    has_password: bool
+    sizes: list[str]
+    expires_at: str | None
+    state: str
+    views: int
+    downloads: int
+    picks: int
+    comments: int
+    by: str
+    created_at: str
+    last_seen_at: str | None
+
+
+class LinkAnswers(LinkFacts):
     """`/links/<id>.json`: what came back by a link."""
 
     pictures: dict[str, LinkPicture]

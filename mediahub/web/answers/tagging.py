@@ -178,8 +178,8 @@ class FileFault(TypedDict):
     message: str
 
 
-class ImportPlan(TypedDict):
-    """What a programme's file would change, or has changed."""
+class PlannedImport(TypedDict):
+    """What a programme's file would change."""
 
     new: list[PlannedItem]
     changed: list[PlannedChange]
@@ -187,6 +187,11 @@ class ImportPlan(TypedDict):
     gone: list[GoneItem]
     faults: list[FileFault]
     remarks: list[FileFault]
+
+
+class ImportPlan(PlannedImport):
+    """The answer to such a file, which may have been applied."""
+
     applied: bool
     waiting: int
 

@@ -15,6 +15,7 @@ from mediahub.curation.edits import bulk, editing, history
 from mediahub.curation.edits.fields import MARKS, EditError
 from mediahub.http.context import event_or_404, require_sign_in, services, viewer
 from mediahub.http.incoming import Body, json_body
+from mediahub.web.answers import curation as answers
 from mediahub.web.shared.query import parse_query
 from mediahub.web.shared.tiles import tiles
 
@@ -40,13 +41,14 @@ def preview(slug: str) -> Response:
             seen = bulk.preview(database, event, viewer(), _ids(event, body), body.get("operations"))
         except EditError as error:
             abort(409, str(error))
-        return jsonify(
+        shown = answers.BulkPreview(
             total=seen.total,
             refused=seen.refused,
             changed=seen.changed,
             counts=seen.counts,
             samples=_samples(database, event, seen.samples),
         )
+        return jsonify(shown)
 
 
 @blueprint.post("/bulk")
@@ -59,14 +61,14 @@ def begin(slug: str) -> Response:
             action = bulk.begin(database, event, viewer(), _ids(event, body), body.get("operations"))
         except EditError as error:
             abort(409, str(error))
-        return jsonify(_shown(action))
+        return jsonify(action_json(action))
 
 
 @blueprint.get("/bulk/<int:action_id>.json")
 def progress(slug: str, action_id: int) -> Response:
     """How far an action is."""
     with services().database.read() as database:
-        response = jsonify(_shown(_action(database, slug, action_id)))
+        response = jsonify(action_json(_action(database, slug, action_id)))
     response.cache_control.no_store = True
     return response
 
@@ -79,7 +81,7 @@ def stop(slug: str, action_id: int) -> Response:
         if action.user_id != viewer().user_id and not viewer().roles & editing.CURATORS:
             abort(403, gettext("Only who began this change, or the event's marketing team, can stop it."))
         bulk.stop(database, action)
-        return jsonify(_shown(action))
+        return jsonify(action_json(action))
 
 
 @blueprint.get("/edits")
@@ -129,12 +131,21 @@ def _action(database: DbSession, slug: str, action_id: int) -> EditAction:
     return action
 
 
-def _shown(action: EditAction) -> dict[str, Any]:
-    names = ("id", "kind", "state", "reason", "total", "done", "changed", "skipped")
-    return {name: getattr(action, name) for name in names}
+def action_json(action: EditAction) -> answers.BulkAction:
+    """An edit of many pictures, and how far it is, for a page."""
+    return {
+        "id": action.id,
+        "kind": action.kind,
+        "state": action.state,
+        "reason": action.reason,
+        "total": action.total,
+        "done": action.done,
+        "changed": action.changed,
+        "skipped": action.skipped,
+    }
 
 
-def _samples(database: DbSession, event: Event, samples: Any) -> list[dict[str, Any]]:
+def _samples(database: DbSession, event: Event, samples: Any) -> list[answers.BulkSample]:
     drawn = tiles(database, event, list(samples))
     keys: dict[str, set[str]] = {}
     for fields in samples.values():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Asset, CropSet, EventLogo
+from mediahub.catalog.models import Asset, Crop, CropSet, EventLogo
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops import crops, export
 from mediahub.curation.crops.ratios import RATIOS, SOCIAL
@@ -36,6 +36,7 @@ from mediahub.media.vision.heads import head_of
 from mediahub.objects.holdings import delete_unowned
 from mediahub.rights import Action
 from mediahub.storage.keys import rendition_key
+from mediahub.web.answers import curation as answers
 from mediahub.web.delivery.downloads import handed_out
 from mediahub.web.shared.tiles import rendition_url, title_of
 
@@ -58,7 +59,7 @@ def page(asset_id: str) -> str:
     with services().database.read() as database:
         asset = _asset(database, asset_id)
         logo = database.get(EventLogo, asset.event_id)
-        config = {
+        config: answers.CropsConfig = {
             "asset": {"id": asset.id, "title": title_of(asset), "width": asset.width, "height": asset.height},
             "preview": rendition_url(asset, "preview"),
             "ratios": list(RATIOS.items()),
@@ -68,7 +69,7 @@ def page(asset_id: str) -> str:
             ],
             "framing": _framing(asset_id),
             "heads": [head_of(face) for face in crops.face_boxes(database, asset_id)],
-            "crops": [crops.crop_json(crop) for crop in crops.crops_of(database, asset_id)],
+            "crops": [_crop_json(crop) for crop in crops.crops_of(database, asset_id)],
             "logo": _logo_json(logo),
         }
         return render_template(
@@ -99,7 +100,7 @@ def save(asset_id: str) -> Response:
     with services().database.begin() as database:
         asset = _asset(database, asset_id)
         try:
-            return jsonify(crops.crop_json(crops.save_crop(database, asset, viewer(), json_body())))
+            return jsonify(_crop_json(crops.save_crop(database, asset, viewer(), json_body())))
         except EditError as error:
             abort(409, str(error))
 
@@ -138,7 +139,8 @@ def progress(asset_id: str, set_id: int) -> Response:
     """Whether the zip is there."""
     with services().database.read() as database:
         made = _set(database, asset_id, set_id)
-        response = jsonify(id=made.id, state=made.state, problem=made.problem, size=made.size)
+        state = answers.CropSetState(id=made.id, state=made.state, problem=made.problem, size=made.size)
+        response = jsonify(state)
     response.cache_control.no_store = True
     return response
 
@@ -208,19 +210,31 @@ def _stored(slug: str, data: bytes) -> str:
     return key
 
 
-def _logo_json(logo: EventLogo | None) -> dict[str, Any] | None:
+def _logo_json(logo: EventLogo | None) -> answers.Logo | None:
     if logo is None:
         return None
-    laid = {name: getattr(logo, name) for name in ("corner", "scale", "opacity")}
-    return {"url": presigner().get(logo.key), **laid}
+    url = presigner().get(logo.key)
+    return {"url": url, "corner": logo.corner, "scale": logo.scale, "opacity": logo.opacity}
 
 
-def _framing(asset_id: str) -> dict[str, Any]:
+def _crop_json(crop: Crop) -> answers.SavedCrop:
+    return {
+        "id": crop.id,
+        "name": crop.name,
+        "ratio": crop.ratio,
+        "x": crop.x,
+        "y": crop.y,
+        "width": crop.width,
+        "height": crop.height,
+    }
+
+
+def _framing(asset_id: str) -> answers.Framing:
     try:
         framing = crops.framing_of(services(), asset_id)
     except EditError as error:
         abort(404, str(error))
-    return {name: getattr(framing, name) for name in FRAMED}
+    return cast(answers.Framing, {name: getattr(framing, name) for name in FRAMED})
 
 
 def _asset(database: DbSession, asset_id: str) -> Asset:

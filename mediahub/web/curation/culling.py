@@ -18,6 +18,8 @@ from mediahub.delivery.usage import records
 from mediahub.http.context import asset_or_404, event_or_404, presigner, require_sign_in, services, viewer
 from mediahub.http.incoming import Body, json_body
 from mediahub.rights import TEAM
+from mediahub.web.answers.curation import Cull
+from mediahub.web.curation.bulk_edits import action_json
 from mediahub.web.shared.query import parse_query
 from mediahub.web.shared.tiles import MAX_TILES, tiles
 
@@ -51,12 +53,13 @@ def frames(slug: str) -> Response:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         ids, total = _frames(event, body)
-        return jsonify(
+        shown = Cull(
             ids=ids,
             total=total,
             stacks=picks.stacks_of(database, ids),
             answers=picks.given_by(database, viewer(), ids),
         )
+        return jsonify(shown)
 
 
 @blueprint.post("/events/<slug>/picks.json")
@@ -111,8 +114,7 @@ def apply(slug: str) -> Response:
             action = bulk.begin(database, event, viewer(), ids, spec)
         except EditError as error:
             abort(409, str(error))
-        names = ("id", "kind", "state", "reason", "total", "done", "changed", "skipped")
-        return jsonify({name: getattr(action, name) for name in names})
+        return jsonify(action_json(action))
 
 
 @blueprint.get("/assets/<asset_id>/full")

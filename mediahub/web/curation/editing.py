@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -17,6 +16,7 @@ from mediahub.curation.edits import bulk, editing, history, versions
 from mediahub.curation.edits.fields import COLUMNS, MARKS, EditError
 from mediahub.http.context import asset_or_404, event_or_404, require_sign_in, services, viewer
 from mediahub.http.incoming import Body, json_body
+from mediahub.web.answers import picture
 
 blueprint = Blueprint("editing", __name__)
 blueprint.before_request(require_sign_in)
@@ -24,7 +24,7 @@ OFFERED = 12
 Doing = Callable[[DbSession, Asset, Body], EditAction | None]
 
 
-def editable(asset: Asset) -> dict[str, Any] | None:
+def editable(asset: Asset) -> picture.Editable | None:
     """For the panel: what each field holds, as it is edited; None for those who may not."""
     who = viewer()
     if not editing.may_edit(who, asset):
@@ -93,8 +93,20 @@ def changes(asset_id: str) -> Response:
         abort(403, gettext("The history of a picture is the event team's."))
     with services().database.read() as database:
         entries = history.of_asset(database, asset_or_404(database, asset_id))
-    shown = [asdict(one) | {"at": one.at.isoformat()} for one in entries]
-    response = jsonify(changes=shown)
+    shown: list[picture.HistoryEntry] = [
+        {
+            "id": one.id,
+            "action_id": one.action_id,
+            "kind": one.kind,
+            "who": one.who,
+            "at": one.at.isoformat(),
+            "field": one.field,
+            "before": one.before,
+            "after": one.after,
+        }
+        for one in entries
+    ]
+    response = jsonify(picture.History(changes=shown))
     response.cache_control.no_store = True
     return response
 
@@ -112,7 +124,7 @@ def undo(action_id: int) -> Response:
             undone = bulk.begin_undo(database, viewer(), action)
         except EditError as error:
             abort(409, str(error))
-        return jsonify(action=undone.id, state=undone.state, skipped=undone.skipped)
+        return jsonify(picture.Undone(action=undone.id, state=undone.state, skipped=undone.skipped))
 
 
 @blueprint.get("/events/<slug>/names.json")
@@ -124,7 +136,7 @@ def names(slug: str) -> Response:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         found = _names(database, event.id, field, text)
-    return jsonify(names=[{"key": key, "name": name} for key, name in found.items()])
+    return jsonify(picture.Names(names=[{"key": key, "name": name} for key, name in found.items()]))
 
 
 def _names(database: DbSession, event_id: int, field: str, text: str) -> dict[str, str]:
@@ -157,7 +169,7 @@ def _edited(asset_id: str, do: Doing) -> Response:
             abort(409, str(error))
         except (KeyError, TypeError, ValueError, AttributeError):
             abort(400)
-        return jsonify(action=action.id if action else None)
+        return jsonify(picture.Edited(action=action.id if action else None))
 
 
 def _conflict(database: DbSession, asset: Asset, conflict: editing.Conflict) -> Response:

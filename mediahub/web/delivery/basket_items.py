@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
@@ -14,11 +13,12 @@ from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access
 from mediahub.delivery.files import recipes
 from mediahub.http.context import viewer
+from mediahub.web.answers import delivery as answers
 from mediahub.web.shared.display import duration_text, size_text
 from mediahub.web.shared.tiles import rendition_url
 
 
-def brief(access: Access, count: int) -> dict[str, Any]:
+def brief(access: Access, count: int) -> answers.BasketBrief:
     """A basket in a list."""
     basket = access.basket
     return {
@@ -33,7 +33,7 @@ def brief(access: Access, count: int) -> dict[str, Any]:
     }
 
 
-def basket_json(access: Access, assets: Sequence[Asset], now: datetime) -> dict[str, Any]:
+def basket_json(access: Access, assets: Sequence[Asset], now: datetime) -> answers.BasketContents:
     """All of a basket. `now` lets the page count down by this clock and not by the reader's."""
     basket, slug = access.basket, access.basket.event.slug
     recipe = recipes.parse(basket.recipe)
@@ -66,10 +66,10 @@ def recipe_labels() -> dict[str, str]:
     }
 
 
-def item_json(item: BasketItem) -> dict[str, Any]:
+def item_json(item: BasketItem) -> answers.BasketPicture:
     """One picture of a basket. What may not be seen any more keeps its place and its reason, nothing else."""
     asset = item.asset
-    shown = {
+    shown: answers.BasketPicture = {
         "id": asset.id,
         "may": item.may,
         "answer": item.answer,
@@ -81,7 +81,8 @@ def item_json(item: BasketItem) -> dict[str, Any]:
     }
     if not item.is_visible:
         return shown
-    return shown | {
+    return {
+        **shown,
         "filename": asset.filename,
         "credit": item.credit,
         "thumb": rendition_url(asset, "thumb"),
@@ -94,7 +95,7 @@ def item_json(item: BasketItem) -> dict[str, Any]:
     }
 
 
-def _links(access: Access) -> dict[str, str | None]:
+def _links(access: Access) -> answers.BasketLinks:
     """Links for colleagues; only their owner sees them."""
     basket = access.basket
 

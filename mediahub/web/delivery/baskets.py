@@ -29,6 +29,7 @@ from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import told
 from mediahub.rights import Capability
 from mediahub.web.answers import CurrentBasket
+from mediahub.web.answers.delivery import BasketContents, PutIntoBasket
 from mediahub.web.delivery.basket_items import basket_json, brief
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
@@ -83,7 +84,7 @@ def put_into_current(slug: str) -> Response:
         event = event_or_404(session, slug)
         filled = baskets.fill_current(session, event, _me(), viewer(), ids, _usual_name(), toggle=toggle)
         now_there = _current(session, filled.basket)
-        return jsonify(added=filled.added, removed=filled.removed, **now_there)
+        return jsonify(PutIntoBasket(added=list(filled.added), removed=list(filled.removed), **now_there))
 
 
 @blueprint.get("/current.json")
@@ -187,7 +188,7 @@ def current_basket(event: Event) -> dict[str, Any] | None:
     return {"url": url_for("baskets.one", slug=event.slug, basket_id=basket_id), "count": count}
 
 
-def _whole(session: Session, access: Access) -> dict[str, Any]:
+def _whole(session: Session, access: Access) -> BasketContents:
     return basket_json(access, baskets.pictures(session, access.basket), utcnow())
 
 

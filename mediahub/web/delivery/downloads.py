@@ -6,7 +6,7 @@ and says what holds it up where something does. A file that cannot be made is a 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from mediahub.http.files import address, file_json, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.rights import Action
+from mediahub.web.answers.delivery import DeliveredFile, DeliveryState, FileAddress
 
 blueprint = Blueprint("taking", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
@@ -81,7 +82,7 @@ def state(asset_id: str) -> Response:
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         found = look_at_file(database, viewer(), asset, recipe, request.args.get("file", ""))
-    response = jsonify(state=found.state, problem=translated(found.problem))
+    response = jsonify(DeliveryState(state=found.state, problem=translated(found.problem)))
     response.cache_control.no_store = True
     return response
 
@@ -109,7 +110,7 @@ def handed_out(key: str, filename: str, mime: str) -> BaseResponse:
     url = presigner().get(key, filename=filename, mime=mime, attachment=True)
     if not wants_json():
         return leads_to(url)
-    response = jsonify(url=url, filename=filename)
+    response = jsonify(FileAddress(url=url, filename=filename))
     response.cache_control.no_store = True
     return response
 
@@ -124,7 +125,7 @@ def leads_to(url: str) -> BaseResponse:
 
 
 def _answered(prepared: Prepared) -> BaseResponse:
-    response = jsonify(file_json(prepared) | {"file": prepared.key})
+    response = jsonify(cast(DeliveredFile, file_json(prepared) | {"file": prepared.key}))
     response.status_code = 200 if prepared.state == "ready" else 202
     if prepared.state != "ready":
         response.headers["Retry-After"] = str(retry_after(prepared))

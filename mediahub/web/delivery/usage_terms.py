@@ -11,6 +11,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import verdict, viewer
 from mediahub.rights import Action, Capability
+from mediahub.web.answers.picture import DeskActs, Offer
 
 
 def answer(asset: Asset) -> dict[str, Any]:
@@ -18,12 +19,12 @@ def answer(asset: Asset) -> dict[str, Any]:
     return usage_answer(viewer(), asset, utcnow(), gettext)
 
 
-def offers(asset: Asset) -> list[dict[str, str]]:
+def offers(asset: Asset) -> list[Offer]:
     """What the picture can be taken as: recipe and words. Empty for those who may not."""
     if not verdict(asset, Action.DOWNLOAD).allowed:
         return []
     pixels = f"{asset.width} × {asset.height}"
-    offered = [{"recipe": "original", "label": gettext("Original"), "note": pixels}]
+    offered: list[Offer] = [{"recipe": "original", "label": gettext("Original"), "note": pixels}]
     if asset.kind == "video":
         if any(rendition.name == "proxy" for rendition in asset.renditions):
             offered.append({"recipe": "web", "label": gettext("Web"), "note": "720p"})
@@ -36,7 +37,7 @@ def offers(asset: Asset) -> list[dict[str, str]]:
     return offered
 
 
-def desk(asset: Asset) -> dict[str, bool]:
+def desk(asset: Asset) -> DeskActs:
     """What whoever asks may do about its rights."""
     who = viewer()
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, jsonify, url_for
 
 from mediahub.catalog.models import Archive
@@ -15,6 +13,7 @@ from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, transaction, viewer
 from mediahub.http.incoming import json_body
 from mediahub.http.zip_transfers import send_archive
+from mediahub.web.answers.delivery import Zip
 
 blueprint = Blueprint("zips", __name__, url_prefix="/events/<slug>/zips")
 blueprint.before_request(require_sign_in)
@@ -59,7 +58,7 @@ def take(slug: str, archive_id: str, name: str) -> Response:
     return send_archive(archive)
 
 
-def shown(archive: Archive) -> dict[str, Any]:
+def shown(archive: Archive) -> Zip:
     """A zip as scripts see it."""
     where = url_for("zips.state", slug=archive.event.slug, archive_id=archive.id)
     take_at = url_for("zips.take", slug=archive.event.slug, archive_id=archive.id, name=archive.name)

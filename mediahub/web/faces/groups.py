@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -15,6 +13,7 @@ from mediahub.http.context import event_or_404, require_sign_in, services, viewe
 from mediahub.http.incoming import is_row_id, json_body
 from mediahub.media.vision.faces import finder_name
 from mediahub.tagging.faces.switch import FacesProblem, consent_of, is_on
+from mediahub.web.answers.tagging import FaceGroup, FaceGroups, FaceSummary, NamedFaces
 from mediahub.web.faces.shared import can_look, in_words, require_desk, shown
 
 blueprint = Blueprint("faces", __name__, url_prefix="/events/<slug>/faces")
@@ -44,19 +43,16 @@ def page(slug: str) -> str:
 
 
 @blueprint.get("/groups.json")
-def groups(slug: str) -> Response:
+def list_groups(slug: str) -> Response:
     """The largest groups without a name, after those that were passed over (`without`, ids with commas)."""
     passed = {int(one) for one in request.args.get("without", "").split(",") if is_row_id(one)}
     with services().database.read() as database:
         event = event_or_404(database, slug)
         found, _ = naming.to_name(database, event.id, AHEAD, passed)
-        response = jsonify(
-            groups=[
-                {"id": one.id, "size": one.size, "faces": [shown(face) for face in one.faces]}
-                for one in found
-            ],
-            **_summary(database, event),
-        )
+        groups: list[FaceGroup] = [
+            {"id": one.id, "size": one.size, "faces": [shown(face) for face in one.faces]} for one in found
+        ]
+        response = jsonify(FaceGroups(groups=groups, **_summary(database, event)))
     response.cache_control.no_store = True
     return response
 
@@ -74,11 +70,8 @@ def name(slug: str, group_id: int) -> Response:
             person, action = naming.name_group(database, event, viewer(), group_id, ids, body.text("name"))
         except FacesProblem as problem:
             abort(409, in_words(problem))
-        return jsonify(
-            name=person.name,
-            action=action.id if action else None,
-            pictures=url_for("library.page", slug=slug, q=f"person:{person.slug}"),
-        )
+        pictures = url_for("library.page", slug=slug, q=f"person:{person.slug}")
+        return jsonify(NamedFaces(name=person.name, action=action.id if action else None, pictures=pictures))
 
 
 @blueprint.post("/groups/<int:group_id>/hide")
@@ -94,7 +87,7 @@ def hide(slug: str, group_id: int) -> Response:
     return jsonify(hidden=hidden)
 
 
-def _summary(database: DbSession, event: Event) -> dict[str, Any]:
+def _summary(database: DbSession, event: Event) -> FaceSummary:
     """How many groups want a name, and how many pictures wait to be looked at."""
     _, total = naming.to_name(database, event.id, 0)
     finder = finder_name()

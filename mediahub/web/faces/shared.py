@@ -16,6 +16,8 @@ from mediahub.curation.faces.naming import Shown
 from mediahub.http.context import presigner, viewer
 from mediahub.media.vision.faces import finder_name
 from mediahub.tagging.faces.switch import FacesProblem
+from mediahub.web.answers.picture import FacesBeside, KnownFace
+from mediahub.web.answers.tagging import FaceStrip
 
 DESK = frozenset({"admin", "marketing"})
 ADMIN = frozenset({"admin"})
@@ -27,7 +29,7 @@ def require_desk() -> None:
         abort(403, gettext("Faces are for admins and marketing."))
 
 
-def shown(face: Shown) -> dict[str, Any]:
+def shown(face: Shown) -> FaceStrip:
     """A face for a script: its strip, and where in it the face is."""
     return {
         "id": face.id,
@@ -78,19 +80,22 @@ def faces_in(database: DbSession, asset: Asset) -> list[dict[str, Any]]:
             "status": "named" if face.person_id else "suggested" if person else "",
         }
         small = shown(Shown(face.id, asset.id, face.place, scan.faces, scan.key or ""))
-        found.append(entry | small)
+        found.append({**entry, **small})
     return found
 
 
-def faces_beside(database: DbSession, asset: Asset) -> dict[str, Any]:
+def faces_beside(database: DbSession, asset: Asset) -> FacesBeside:
     """For the panel of a large picture: where in it people are, for the team who answer that; and the page of
     its faces, for those who name them. Empty where none were found."""
     count = select(FaceScan.faces).where(FaceScan.asset_id == asset.id)
     if not viewer().in_team or not database.scalar(count):
         return {}
     page = url_for("faces_people.frame", asset_id=asset.id) if viewer().roles & DESK else None
-    names = ("box", "name", "slug", "status")
-    known = [{name: one[name] for name in names} for one in faces_in(database, asset) if one["name"]]
+    known = [
+        KnownFace(box=one["box"], name=one["name"], slug=one["slug"], status=one["status"])
+        for one in faces_in(database, asset)
+        if one["name"]
+    ]
     return {"known": known, "page": page}
 
 

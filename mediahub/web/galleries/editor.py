@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import cast
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
 from sqlalchemy.orm import Session as DbSession
@@ -20,6 +20,7 @@ from mediahub.http.incoming import json_body
 from mediahub.identity.accounts import names_of
 from mediahub.rights import Capability
 from mediahub.rights.publishing import may_publish
+from mediahub.web.answers import galleries as answers
 from mediahub.web.galleries.wall import EDITORS_ONLY, TEAM_ONLY, fresh
 from mediahub.web.shared.tiles import rendition_url, title_of
 
@@ -63,7 +64,7 @@ def pulse(gallery_id: int) -> Response:
     with services().database.read() as database:
         revision = galleries.revision_of(database, gallery_id)
         said = comments.comments_state(database, gallery_id)
-    return fresh(jsonify(revision=revision, said=said))
+    return fresh(jsonify(answers.DraftPulse(revision=revision, said=said)))
 
 
 @blueprint.post("/operations")
@@ -75,7 +76,8 @@ def operate(gallery_id: int) -> Response:
     conflicts = changes.operate(services().database, gallery_id, operations, viewer().user_id)
     with services().database.read() as database:
         state = _state(database, galleries.get(database, gallery_id))
-    return fresh(jsonify(**state, conflicts=[asdict(one) for one in conflicts]))
+    met = [cast(answers.DraftConflict, asdict(one)) for one in conflicts]
+    return fresh(jsonify(answers.DraftApplied(**state, conflicts=met)))
 
 
 @blueprint.post("/comments")
@@ -98,7 +100,7 @@ def resolve(gallery_id: int, comment_id: int) -> Response:
 
 def _all_comments(gallery_id: int) -> Response:
     with services().database.read() as database:
-        return fresh(jsonify(comments=_comments(database, gallery_id)))
+        return fresh(jsonify(answers.DraftComments(comments=_comments(database, gallery_id))))
 
 
 def _follow_search(gallery_id: int) -> None:
@@ -109,7 +111,7 @@ def _follow_search(gallery_id: int) -> None:
         _looked[gallery_id] = generation
 
 
-def _state(database: DbSession, gallery: Gallery) -> dict[str, Any]:
+def _state(database: DbSession, gallery: Gallery) -> answers.Draft:
     ids = galleries.picture_ids(gallery)
     assets = publish.read_assets(database, ids)
     version = publish.published_version(gallery)
@@ -118,9 +120,13 @@ def _state(database: DbSession, gallery: Gallery) -> dict[str, Any]:
         "id": gallery.id,
         "revision": gallery.revision,
         "changed_by": names.get(galleries.last_editor(database, gallery) or 0, ""),
-        **{name: getattr(gallery, name) for name in
-           ("title", "intro", "layout", "cover_id", "colour", "shows_logo")},
-        "live": gallery.live_query,
+        "title": gallery.title,
+        "intro": gallery.intro,
+        "layout": gallery.layout,
+        "cover_id": gallery.cover_id,
+        "colour": gallery.colour,
+        "shows_logo": gallery.shows_logo,
+        "live": cast(answers.LiveQuery | None, gallery.live_query),
         "archived": gallery.archived_at is not None,
         "sections": [
             {
@@ -138,10 +144,10 @@ def _state(database: DbSession, gallery: Gallery) -> dict[str, Any]:
         "embed": embed_code(gallery.slug, gallery.title),
         "versions": [_version(one, names) for one in reversed(gallery.versions)],
         "comments": _comments(database, gallery.id),
-    }  # fmt: skip
+    }
 
 
-def _picture(asset: Asset) -> dict[str, Any]:
+def _picture(asset: Asset) -> answers.DraftPicture:
     verdict = may_publish(terms_of(asset), utcnow())
     return {
         "thumb": rendition_url(asset, "thumb"),
@@ -157,19 +163,19 @@ def _picture(asset: Asset) -> dict[str, Any]:
     }
 
 
-def _version(version: GalleryVersion, names: dict[int, str]) -> dict[str, Any]:
+def _version(version: GalleryVersion, names: dict[int, str]) -> answers.DraftVersion:
     return {
         "number": version.number,
         "at": version.published_at.isoformat(),
         "by": names.get(version.published_by or 0, ""),
         "note": version.note,
         "count": len(publish.ids_of(version.content)),
-        "left_out": version.left_out,
+        "left_out": cast(list[answers.Withheld], version.left_out),
         "revision": version.revision,
     }
 
 
-def _comments(database: DbSession, gallery_id: int) -> list[dict[str, Any]]:
+def _comments(database: DbSession, gallery_id: int) -> list[answers.DraftComment]:
     names = names_of(database)
     return [
         {

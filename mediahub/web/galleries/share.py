@@ -38,6 +38,8 @@ from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.renditions.clips import PROXY
+from mediahub.web.answers.delivery import FileAddress
+from mediahub.web.answers.galleries import VisitorAnswers
 from mediahub.web.delivery.downloads import leads_to
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look, look_name, picture_of, rendition_of, rows_of
@@ -131,7 +133,7 @@ def download(token: str, asset_id: str, size: str) -> BaseResponse:
     if prepared.state != "ready":
         return _take_page(link, prepared)
     if wants_json():
-        return _private(jsonify(url=address(prepared), filename=prepared.filename))
+        return _private(jsonify(FileAddress(url=address(prepared), filename=prepared.filename)))
     return _private(leads_to(address(prepared)))
 
 
@@ -200,7 +202,7 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
     }
 
 
-def _said(database: DbSession, link: ShareLink) -> dict[str, Any]:
+def _said(database: DbSession, link: ShareLink) -> VisitorAnswers:
     """Hearts by picture, with which are the visitor's own, and comments."""
     me = session.get(VISITOR, {}).get("id")
     picks = share_links.picks_of(database, link.id)

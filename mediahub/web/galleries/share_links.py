@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
 from mediahub.catalog.assets import title_of
@@ -15,6 +13,7 @@ from mediahub.http.addresses import share_url
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer, why
 from mediahub.http.incoming import Body, json_body
 from mediahub.rights import Capability
+from mediahub.web.answers import galleries as answers
 from mediahub.web.galleries.wall import EDITORS_ONLY, fresh
 from mediahub.web.shared.tiles import rendition_url
 
@@ -46,8 +45,10 @@ def create(slug: str) -> Response:
         gallery_id=body.integer("gallery"),
         asset_ids=body.texts("ids", most=galleries.MOST) or [],
     )
-    hidden = [{"id": one.id, "title": one.title, "reason": why(one.verdict)} for one in made.hidden]
-    return fresh(jsonify(id=made.id, url=share_url(made.token), hidden=hidden))
+    hidden: list[answers.Withheld] = [
+        {"id": one.id, "title": one.title, "reason": why(one.verdict)} for one in made.hidden
+    ]
+    return fresh(jsonify(answers.MadeLink(id=made.id, url=share_url(made.token), hidden=hidden)))
 
 
 @blueprint.get("/links/<int:link_id>.json")
@@ -58,7 +59,7 @@ def details(link_id: int) -> Response:
         picks, comments = share_links.picks_of(database, link.id), share_links.comments_of(database, link.id)
         about = [one.asset_id for one in picks] + [one.asset_id for one in comments if one.asset_id]
         assets = read_assets(database, about)
-        body = {
+        body: answers.LinkAnswers = {
             **_row(sharing.summaries(database, [link], utcnow())[0]),
             "pictures": {
                 identity: {"thumb": rendition_url(asset, "thumb"), "title": title_of(asset)}
@@ -94,7 +95,7 @@ def _wish(body: Body, zone: str) -> share_links.Wish:
     )
 
 
-def _row(one: sharing.LinkSummary) -> dict[str, Any]:
+def _row(one: sharing.LinkSummary) -> answers.LinkFacts:
     link = one.link
     return {
         "id": link.id,
@@ -116,7 +117,7 @@ def _row(one: sharing.LinkSummary) -> dict[str, Any]:
     }
 
 
-def _of(gallery: Gallery | None) -> dict[str, Any] | None:
+def _of(gallery: Gallery | None) -> answers.LinkedGallery | None:
     if gallery is None:
         return None
     return {

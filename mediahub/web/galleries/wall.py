@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -20,6 +20,7 @@ from mediahub.http.context import event_of, event_or_404, require, require_sign_
 from mediahub.http.incoming import Body, json_body, number_asked
 from mediahub.rights import Capability
 from mediahub.search.port import FACETS
+from mediahub.web.answers import galleries as answers
 from mediahub.web.shared.tiles import rendition_url
 
 blueprint = Blueprint("galleries", __name__)
@@ -62,7 +63,7 @@ def listed(slug: str) -> Response:
     with services().database.read() as database:
         found = galleries.of_event(database, event_or_404(database, slug).id)
         cards = _cards(database, found)
-    return fresh(jsonify(galleries=cards))
+    return fresh(jsonify(answers.GalleryCards(galleries=cards)))
 
 
 @blueprint.post("/events/<slug>/galleries/")
@@ -77,7 +78,7 @@ def create(slug: str) -> Response:
         ids=id_list(body.get("ids")),
         live_query=_live_query(body.get("live")),
     )
-    return fresh(jsonify(id=made, edit=url_for("gallery_edit.page", gallery_id=made)))
+    return fresh(jsonify(_made(made)))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/duplicate")
@@ -88,7 +89,7 @@ def duplicate(gallery_id: int) -> Response:
         with services().database.read() as database:
             title = gettext("%(title)s, a copy", title=galleries.get(database, gallery_id).title)
     made = changes.duplicate(services().database, gallery_id, title, viewer().user_id)
-    return fresh(jsonify(id=made, edit=url_for("gallery_edit.page", gallery_id=made)))
+    return fresh(jsonify(_made(made)))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/merge")
@@ -118,14 +119,13 @@ def publish(gallery_id: int) -> Response:
     require(Capability.PUBLISH_GALLERIES, str(EDITORS_ONLY))
     note = str(json_body().get("note") or "")
     made = changes.publish(services(), gallery_id, viewer().user_id, utcnow(), note)
-    return fresh(
-        jsonify(
-            version=made.version,
-            left_out=made.left_out,
-            url=gallery_url(made.slug),
-            embed=embed_code(made.slug, made.title),
-        )
+    shown = answers.PublishedGallery(
+        version=made.version,
+        left_out=cast(list[answers.Withheld], made.left_out),
+        url=gallery_url(made.slug),
+        embed=embed_code(made.slug, made.title),
     )
+    return fresh(jsonify(shown))
 
 
 @blueprint.post("/galleries/<int:gallery_id>/unpublish")
@@ -175,7 +175,11 @@ def _live_query(value: Any) -> dict[str, Any] | None:
     }
 
 
-def _cards(database: DbSession, found: list[Gallery]) -> list[dict[str, Any]]:
+def _made(identity: int) -> answers.MadeGallery:
+    return {"id": identity, "edit": url_for("gallery_edit.page", gallery_id=identity)}
+
+
+def _cards(database: DbSession, found: list[Gallery]) -> list[answers.GalleryCard]:
     """What the wall and the tray say of each gallery."""
     identities = [one.id for one in found]
     links, said = share_links.count_links(database, identities), comments.count_comments(database, identities)
@@ -190,7 +194,7 @@ def _card(
     assets: dict[str, Asset],
     links: dict[int, int],
     said: dict[int, int],
-) -> dict[str, Any]:
+) -> answers.GalleryCard:
     pictures = [assets[one] for one in shown if one in assets]
     version = publishing.published_version(gallery)
     return {

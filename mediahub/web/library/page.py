@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -19,8 +18,10 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.search.port import FACETS, Results
+from mediahub.search.query.completion import Suggestion as Completed
 from mediahub.search.query.wanted import wanted
 from mediahub.web.answers import Layout, Places, Pulse, SessionFacts, Timeline
+from mediahub.web.answers.tagging import Suggestion, Suggestions
 from mediahub.web.library.facets import named_facets
 from mediahub.web.library.layout import Arrangement, arrange
 from mediahub.web.library.layout_changes import Memory, changes
@@ -137,7 +138,7 @@ def complete(slug: str) -> Response:
     found = services().search.complete(
         request.args.get("q", ""), event=slug, viewer=viewer(), filters=asked.filters
     )
-    response = jsonify(suggestions=[asdict(one) for one in found])
+    response = jsonify(Suggestions(suggestions=[_suggestion(one) for one in found]))
     response.cache_control.no_store = True
     return response
 
@@ -162,6 +163,18 @@ def pulse(slug: str) -> Response:
     response = jsonify(Pulse(generation=generation, total=found.total))
     response.cache_control.no_store = True
     return response
+
+
+def _suggestion(one: Completed) -> Suggestion:
+    return {
+        "kind": one.kind,
+        "label": one.label,
+        "note": one.note,
+        "text": one.text,
+        "facet": one.facet,
+        "value": one.value,
+        "count": one.count,
+    }
 
 
 def _count(event: Event, asked: LibraryQuery, facets: tuple[str, ...]) -> Results:

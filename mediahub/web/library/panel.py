@@ -17,6 +17,7 @@ from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
 from mediahub.rights import Action, Verdict, Viewer
+from mediahub.web.answers import picture
 from mediahub.web.curation.editing import editable
 from mediahub.web.delivery.usage_terms import answer, desk, offers
 from mediahub.web.faces.shared import faces_beside
@@ -35,7 +36,7 @@ SOURCES = {
 }
 
 
-def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
+def details(asset: Asset, viewer: Viewer) -> picture.Details:
     """The panel's content. Addresses are given only where the rules allow."""
     preview = verdict(asset, Action.PREVIEW)
     download = verdict(asset, Action.DOWNLOAD)
@@ -50,8 +51,12 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
         "headline": asset.headline if asset.headline != asset.title else "",
         "caption": asset.caption,
         "people": [
-            {"slug": mark.person.slug, "name": mark.person.name, "role": mark.person.role}
-            | _origin(mark, titles)
+            {
+                "slug": mark.person.slug,
+                "name": mark.person.name,
+                "role": mark.person.role,
+                **_origin(mark, titles),
+            }
             for mark in _kept(asset.persons)
         ],
         "sessions": [_session(mark, titles) for mark in _kept(asset.sessions)],
@@ -90,12 +95,21 @@ def details(asset: Asset, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _answer(asset: Asset) -> dict[str, Any]:
+def _answer(asset: Asset) -> picture.Answer:
     said = answer(asset)
-    return said | {"until": said["until"].isoformat() if said["until"] else None}
+    return {
+        "sentence": said["sentence"],
+        "may": said["may"],
+        "answer": said["answer"],
+        "reasons": said["reasons"],
+        "until": said["until"].isoformat() if said["until"] else None,
+        "credit_line": said["credit_line"],
+        "alt_text": said["alt_text"],
+        "terms": said["terms"],
+    }
 
 
-def camera_lines(asset: Asset) -> list[list[str]]:
+def camera_lines(asset: Asset) -> list[tuple[str, str]]:
     """Label and value of what is known of the exposure."""
     exposure = [
         exposure_text(asset.exposure_time).replace(" ", "\u00a0"),
@@ -104,10 +118,10 @@ def camera_lines(asset: Asset) -> list[list[str]]:
         f"{asset.focal_length:g}\u00a0mm" if asset.focal_length else "",
     ]
     lines = [
-        ["Camera", camera_text(asset.make, asset.model)],
-        ["Lens", asset.lens or ""],
-        ["Exposure", " · ".join(part for part in exposure if part)],
-        [gettext("Camera clock"), clock_text(asset)],
+        ("Camera", camera_text(asset.make, asset.model)),
+        ("Lens", asset.lens or ""),
+        ("Exposure", " · ".join(part for part in exposure if part)),
+        (gettext("Camera clock"), clock_text(asset)),
     ]
     return [line for line in lines if line[1]]
 
@@ -125,12 +139,12 @@ def _titles(asset: Asset) -> dict[str, str]:
     return session_titles(database, asset.event_id, said) if database else {}
 
 
-def _origin(mark: Mark, titles: Mapping[str, str]) -> dict[str, str]:
+def _origin(mark: Mark, titles: Mapping[str, str]) -> picture.Mark:
     source = str(SOURCES.get(Source(mark.source), mark.source))
     return {"source": source, "status": mark.status, "why": why(mark, titles)}
 
 
-def _session(mark: Any, titles: Mapping[str, str]) -> dict[str, Any]:
+def _session(mark: Any, titles: Mapping[str, str]) -> picture.SessionMark:
     session = mark.session
     return {
         "code": session.code,
@@ -142,23 +156,23 @@ def _session(mark: Any, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _place(asset: Asset, viewer: Viewer) -> dict[str, Any]:
+def _place(asset: Asset, viewer: Viewer) -> picture.Place:
     """Coordinates are for the team: where someone stood is nobody else's business."""
     words = [asset.location, asset.city, asset.country]
-    place: dict[str, Any] = {"text": ", ".join(word for word in words if word)}
+    place: picture.Place = {"text": ", ".join(word for word in words if word)}
     if viewer.in_team and asset.gps_lat is not None and asset.gps_lon is not None:
-        place |= {"latitude": asset.gps_lat, "longitude": asset.gps_lon}
+        return {**place, "latitude": asset.gps_lat, "longitude": asset.gps_lon}
     return place
 
 
-def _download(asset: Asset, rights: Verdict) -> dict[str, Any]:
+def _download(asset: Asset, rights: Verdict) -> picture.DownloadFacts:
     """Whether the original can be had now, and else why not."""
     if rights.allowed and asset.awaited:
         return {"allowed": False, "reason": gettext("The full size is on its way.")}
     return {"allowed": rights.allowed, "reason": "" if rights.allowed else reasons(rights)}
 
 
-def _companions(asset: Asset) -> list[dict[str, Any]]:
+def _companions(asset: Asset) -> list[picture.Companion]:
     """The RAW file and the sidecars that came with the original."""
     return [
         {"name": file.filename, "size": size_text(file.size), "url": _file_url(asset, file.sha256)}
@@ -167,7 +181,7 @@ def _companions(asset: Asset) -> list[dict[str, Any]]:
     ]
 
 
-def _versions(asset: Asset) -> list[dict[str, Any]]:
+def _versions(asset: Asset) -> list[picture.EarlierVersion]:
     """The originals that were replaced by a retouched one, the latest first."""
     return [
         {
@@ -184,7 +198,7 @@ def _file_url(asset: Asset, sha256: str) -> str:
     return url_for("assets.companion", asset_id=asset.id, sha256=sha256)
 
 
-def _file(asset: Asset) -> dict[str, Any]:
+def _file(asset: Asset) -> picture.FileFacts:
     return {
         "name": asset.filename,
         "mime": asset.mime,

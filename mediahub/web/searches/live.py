@@ -13,6 +13,7 @@ from mediahub.live.hub import LiveHub
 from mediahub.live.questions import Question
 from mediahub.live.streams import Stream
 from mediahub.live.takeover import can_take_over, hand_over, is_chunked
+from mediahub.web.answers.tagging import LiveFrames
 from mediahub.web.press.page import note_presence
 from mediahub.web.shared.query import query
 
@@ -52,7 +53,7 @@ def frames(slug: str) -> Response:
     with services().database.read() as database:
         event_or_404(database, slug)
     news = hub().desk.since(_question(slug), _after())
-    response = jsonify(ids=news.ids, cursor=str(news.cursor))
+    response = jsonify(LiveFrames(ids=list(news.ids), cursor=str(news.cursor)))
     response.cache_control.no_store = True
     return response
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -36,6 +35,7 @@ from mediahub.rights import Capability
 from mediahub.search.query.completion import COUNTED
 from mediahub.search.query.naming import names_of
 from mediahub.search.query.similar import similar_names
+from mediahub.web.answers import tagging as answers
 from mediahub.web.library.facets import filter_words
 from mediahub.web.press.sign_in_links import sends_mail
 from mediahub.web.searches.feeds import feed_addresses
@@ -78,10 +78,10 @@ def news(slug: str) -> Response:
     """How many pictures are new in their searches since they looked."""
     with services().database.read() as database:
         listed = list_searches(database, viewer(), event_or_404(database, slug).id)
-    searches = [
+    searches: list[answers.SearchNews] = [
         {"id": one.search.id, "name": one.search.name, "new": one.new, "own": one.is_own} for one in listed
     ]
-    response = jsonify(new=sum(one.new for one in listed), searches=searches)
+    response = jsonify(answers.SearchesNews(new=sum(one.new for one in listed), searches=searches))
     response.cache_control.no_store = True
     return response
 
@@ -96,8 +96,10 @@ def recent(slug: str) -> Response:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         asked = recent_searches(database, who.user_id, event.id)
-        searches = [{"query": query, "words": _words(database, event, query)} for query in asked]
-    response = jsonify(searches=searches)
+        searches: list[answers.RecentSearch] = [
+            {"query": query, "words": _words(database, event, query)} for query in asked
+        ]
+    response = jsonify(answers.RecentSearches(searches=searches))
     response.cache_control.no_store = True
     return response
 
@@ -111,7 +113,11 @@ def similar(slug: str) -> Response:
         names = names_of(database, event.slug)
     found = services().search.search("", event=slug, viewer=viewer(), limit=0, facets=COUNTED)
     counts = {facet: {item.value: item.count for item in items} for facet, items in found.facets.items()}
-    response = jsonify(names=[asdict(one) for one in similar_names(text, names, counts)])
+    similar: list[answers.SimilarName] = [
+        {"facet": one.facet, "value": one.value, "label": one.label, "count": one.count}
+        for one in similar_names(text, names, counts)
+    ]
+    response = jsonify(answers.SimilarNames(names=similar))
     response.cache_control.no_store = True
     return response
 

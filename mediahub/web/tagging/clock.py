@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services
 from mediahub.media.vision.clock_code import tokens
+from mediahub.web.answers.tagging import ClockTokens
 
 blueprint = Blueprint("clock", __name__, url_prefix="/clock")
 
@@ -27,8 +28,7 @@ def now() -> Response:
     """The time in milliseconds since 1970, and the tokens of the codes of now and the next half hour."""
     moment = utcnow()
     marks = tokens(services().settings.secret_key.get_secret_value(), moment, AHEAD)
-    response = jsonify(
-        now=utcnow().timestamp() * 1000, tokens={str(key): text for key, text in marks.items()}
-    )
+    texts = {str(key): text for key, text in marks.items()}
+    response = jsonify(ClockTokens(now=utcnow().timestamp() * 1000, tokens=texts))
     response.cache_control.no_store = True
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
@@ -16,6 +15,7 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import event_or_404, require_sign_in, requires, services, viewer
 from mediahub.rights import Capability, visible_to
+from mediahub.web.answers import tagging as answers
 from mediahub.web.shared.tiles import rendition_url, title_of
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/events/<slug>")
@@ -42,7 +42,7 @@ def board(slug: str) -> Response:
     return response
 
 
-def _board(database: DbSession, event: Event) -> dict[str, Any]:
+def _board(database: DbSession, event: Event) -> answers.CoverageBoard:
     visible = to_sql(visible_to(viewer(), utcnow()))
     rows = coverage(database, event, visible)
     best = assets_by_id(database, [row.best for row in rows if row.best])
@@ -55,7 +55,7 @@ def _board(database: DbSession, event: Event) -> dict[str, Any]:
     }
 
 
-def _session(event: Event, row: Row, best: Asset | None) -> dict[str, Any]:
+def _session(event: Event, row: Row, best: Asset | None) -> answers.CoveredSession:
     item = row.session
     of_it = {"session": item.code}
     return {
@@ -68,16 +68,16 @@ def _session(event: Event, row: Row, best: Asset | None) -> dict[str, Any]:
         "last_upload": row.last_upload.isoformat() if row.last_upload else None,
         "best": {"src": rendition_url(best, "thumb"), "alt": title_of(best)} if best else None,
         "cells": {
-            "frames": [row.frames, _search(event, "", **of_it)],
-            "usable": [row.usable, _search(event, "is:usable", **of_it)],
-            "uncaptioned": [row.uncaptioned, _search(event, "is:uncaptioned", **of_it)],
-            "untagged": [row.untagged, _search(event, "is:untagged", **of_it)],
+            "frames": (row.frames, _search(event, "", **of_it)),
+            "usable": (row.usable, _search(event, "is:usable", **of_it)),
+            "uncaptioned": (row.uncaptioned, _search(event, "is:uncaptioned", **of_it)),
+            "untagged": (row.untagged, _search(event, "is:untagged", **of_it)),
         },
         "last_url": _search(event, "", **of_it, sort="-uploaded"),
         "missing": [
-            *({"kind": "person", "name": name, "url": _search(event, "is:usable", **of_it, person=slug)}
+            *(answers.Missing(kind="person", name=name, url=_search(event, "is:usable", **of_it, person=slug))
               for slug, name in row.speakers_missing),
-            *({"kind": "tag", "name": name, "url": _search(event, "is:usable", **of_it, tag=slug)}
+            *(answers.Missing(kind="tag", name=name, url=_search(event, "is:usable", **of_it, tag=slug))
               for slug, name in row.topics_missing),
         ],
     }  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -18,6 +17,7 @@ from mediahub.tagging.agenda.formats.model import Fault, Frame, Item
 from mediahub.tagging.agenda.formats.reading import read_programme
 from mediahub.tagging.agenda.imports import apply_import, preview_import
 from mediahub.tagging.agenda.plan import Plan, Value
+from mediahub.web.answers import tagging as answers
 from mediahub.web.tagging.access import guard_programme
 
 blueprint = Blueprint("programme_import", __name__, url_prefix="/events/<slug>/programme")
@@ -39,10 +39,11 @@ def take_in(slug: str) -> Response:
         done = apply_import(database, event.id, parsed, remove_gone=remove_gone)
     else:
         done = preview_import(database, event.id, parsed)
-    return jsonify(**_shown(done.plan, event), applied=apply, waiting=done.waiting)
+    shown = _shown(done.plan, event)
+    return jsonify(answers.ImportPlan(**shown, applied=apply, waiting=done.waiting))
 
 
-def _shown(plan: Plan, event: Event) -> dict[str, Any]:
+def _shown(plan: Plan, event: Event) -> answers.PlannedImport:
     zone = ZoneInfo(event.timezone)
     return {
         "new": [_item(item, zone) for item in plan.new],
@@ -63,11 +64,11 @@ def _shown(plan: Plan, event: Event) -> dict[str, Any]:
     }
 
 
-def _sentences(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+def _sentences(faults: Iterable[Fault]) -> list[answers.FileFault]:
     return [{"line": fault.line, "message": translated(fault.message)} for fault in faults]
 
 
-def _item(item: Item, zone: ZoneInfo) -> dict[str, str]:
+def _item(item: Item, zone: ZoneInfo) -> answers.PlannedItem:
     when = _text(item.starts_at, zone)
     return {"code": item.code, "title": item.title, "room": item.room, "when": when}
 

@@ -37,6 +37,7 @@ from mediahub.http.moments import moment_of
 from mediahub.media.vision.words import reader_name
 from mediahub.rights import Action
 from mediahub.tagging.teaching import TooFewExamples, teach
+from mediahub.web.answers import tagging as answers
 from mediahub.web.faces.shared import faces_boxes, portraits_of
 from mediahub.web.library.tag_reasons import reasons, session_titles
 from mediahub.web.shared.tiles import rendition_url, title_of
@@ -79,7 +80,7 @@ def summary(slug: str) -> Response:
     return response
 
 
-def _summary(database: DbSession, event: Event) -> dict[str, Any]:
+def _summary(database: DbSession, event: Event) -> answers.ReviewSummary:
     desk = Desk(database, event, viewer())
     ready = select(func.count()).select_from(Asset).where(Asset.event_id == event.id, Asset.state == "ready")
     marks = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
@@ -119,7 +120,7 @@ def queue(slug: str) -> Response:
         else:
             groups = desk.groups(cast(By, by), place, limit)
         shown = [_shown(database, event, group) for group in groups]
-    response = jsonify(groups=shown)
+    response = jsonify(answers.ReviewQueue(groups=shown))
     response.cache_control.no_store = True
     return response
 
@@ -134,7 +135,7 @@ def _place(text: str) -> Place:
         return Place()
 
 
-def _shown(database: DbSession, event: Event, group: Group) -> dict[str, Any]:
+def _shown(database: DbSession, event: Event, group: Group) -> answers.ReviewGroup:
     after = group.after
     place = [after.kind, after.target, after.at.isoformat() if after.at else None, after.frame]
     query = select(Asset).where(Asset.id.in_(group.ids)).options(selectinload(Asset.renditions))
@@ -149,14 +150,12 @@ def _shown(database: DbSession, event: Event, group: Group) -> dict[str, Any]:
         "left": group.left,
         "reasons": reasons(group.evidence, session_titles(database, event.id, group.evidence)),
         "after": json.dumps(place),
-        "frames": [
-            _frame(assets[one], large) | {"box": boxes.get(one)} for one in group.ids if one in assets
-        ],
+        "frames": [_frame(assets[one], large, boxes.get(one)) for one in group.ids if one in assets],
         "portraits": portraits_of(database, event, group.key) if group.kind == "people" else [],
     }
 
 
-def _frame(asset: Asset, large: bool) -> dict[str, Any]:
+def _frame(asset: Asset, large: bool, box: list[float] | None) -> answers.ReviewFrame:
     allowed = large and verdict(asset, Action.PREVIEW).allowed
     return {
         "id": asset.id,
@@ -166,16 +165,17 @@ def _frame(asset: Asset, large: bool) -> dict[str, Any]:
         "taken_at": asset.taken_at.isoformat(),
         "colour": asset.colour,
         "page": url_for("assets.page", asset_id=asset.id),
+        "box": box,
     }
 
 
-def _note(database: DbSession, event: Event, group: Group) -> dict[str, str]:
+def _note(database: DbSession, event: Event, group: Group) -> answers.ReviewNote:
     """What tells it from others of the name."""
     if group.kind == "sessions":
         item = database.scalar(select(Session).where(Session.event_id == event.id, Session.code == group.key))
         if item:
-            spans = {"starts": item.starts_at.isoformat(), "ends": item.ends_at.isoformat()}
-            return {"text": item.room, **spans}
+            starts, ends = item.starts_at.isoformat(), item.ends_at.isoformat()
+            return {"text": item.room, "starts": starts, "ends": ends}
     if group.kind == "people":
         return {"text": database.scalar(select(Person.role).where(Person.slug == group.key)) or ""}
     return {"text": ""}
@@ -212,7 +212,7 @@ def answer(slug: str) -> Response:
                 action = desk.answer(kind, key, ids, act)
         except EditError as error:
             abort(409, str(error))
-        return jsonify(action=action.id, changed=action.changed)
+        return jsonify(answers.ReviewAnswer(action=action.id, changed=action.changed))
 
 
 @blueprint.post("/reading")

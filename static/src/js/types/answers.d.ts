@@ -558,6 +558,22 @@ declare namespace Server {
   }
 
   interface LinkAnswers {
+    id: number;
+    title: string;
+    gallery: LinkedGallery | null;
+    count: number | null;
+    url: string;
+    has_password: boolean;
+    sizes: string[];
+    expires_at: string | null;
+    state: string;
+    views: number;
+    downloads: number;
+    picks: number;
+    comments: number;
+    by: string;
+    created_at: string;
+    last_seen_at: string | null;
     pictures: Record<string, LinkPicture>;
     hearts: LinkHeart[];
     said: LinkComment[];
@@ -570,6 +586,25 @@ declare namespace Server {
     at: string;
   }
 
+  interface LinkFacts {
+    id: number;
+    title: string;
+    gallery: LinkedGallery | null;
+    count: number | null;
+    url: string;
+    has_password: boolean;
+    sizes: string[];
+    expires_at: string | null;
+    state: string;
+    views: number;
+    downloads: number;
+    picks: number;
+    comments: number;
+    by: string;
+    created_at: string;
+    last_seen_at: string | null;
+  }
+
   interface LinkHeart {
     picture: string;
     name: string;
@@ -578,6 +613,12 @@ declare namespace Server {
   interface LinkPicture {
     thumb: string | null;
     title: string;
+  }
+
+  interface LinkedGallery {
+    id: number;
+    title: string;
+    edit: string;
   }
 
   interface LiveFrames {
@@ -714,6 +755,15 @@ declare namespace Server {
     field: string;
     before: string;
     after: string;
+  }
+
+  interface PlannedImport {
+    new: PlannedItem[];
+    changed: PlannedChange[];
+    same: number;
+    gone: GoneItem[];
+    faults: FileFault[];
+    remarks: FileFault[];
   }
 
   interface PlannedItem {
@@ -988,7 +1038,7 @@ declare namespace Server {
     done: number;
     total: number;
     left_out: number;
-    size: number;
+    size: number | null;
     problem: string;
     look: string;
     url: string | null;
