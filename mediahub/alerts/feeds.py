@@ -17,12 +17,21 @@ from mediahub.alerts.entries import Entry
 from mediahub.alerts.question import LONGEST, read_question
 from mediahub.catalog.models import FeedToken, SavedSearch
 from mediahub.identity.links import hash_secret
+from mediahub.problems import Missing
+from mediahub.said import N_
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA = "http://search.yahoo.com/mrss/"
 """Media RSS, by which readers of Atom find a picture beside the words."""
 MOST = 50
 """Feeds of one person."""
+
+
+class FeedMissing(Missing):
+    """There is no such feed of whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such feed of yours."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, SavedSearch, SearchLook, SearchTold, WebhookCall
 from mediahub.catalog.models.base import utcnow
+from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer, visible_to
 from mediahub.said import N_, said
 
@@ -25,8 +26,15 @@ MOST = 100
 """Saved searches of one person in one event."""
 
 
-class SearchError(ValueError):
+class SearchError(Conflict):
     """A saved search that cannot be kept, with a message that says why."""
+
+
+class SearchMissing(Missing):
+    """There is no such search, or not for whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such search, or it is not shared with you."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from mediahub.problems import Conflict
+
 PATIENCE = 10.0
 """Seconds for connecting, and for each answer."""
 SOME_ANSWER = 200
@@ -20,7 +22,7 @@ SOME_ANSWER = 200
 PORTS = {"http": 80, "https": 443}
 
 
-class Refused(ValueError):
+class Refused(Conflict):
     """An address that is not called, with a sentence that says why."""
 
 

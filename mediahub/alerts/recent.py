@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.alerts.question import LONGEST, read_question
 from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RecentSearch
 from mediahub.catalog.models.base import utcnow
 
@@ -29,6 +30,12 @@ def note_search(session: Session, user_id: int, event_id: int, query: str) -> No
     kept = select(RecentSearch.id).where(*mine).order_by(RecentSearch.used_at.desc(), RecentSearch.id.desc())
     numbers = list(session.scalars(kept))
     session.execute(delete(RecentSearch).where(RecentSearch.id.in_(numbers[KEPT:])))
+
+
+def remember_search(database: Database, user_id: int, event_id: int, query: str) -> None:
+    """`note_search` in a transaction of its own."""
+    with database.begin() as session:
+        note_search(session, user_id, event_id, query)
 
 
 def recent_searches(session: Session, user_id: int | None, event_id: int) -> list[str]:

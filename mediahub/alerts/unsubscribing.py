@@ -6,7 +6,10 @@ import hmac
 
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import SavedSearch
+from mediahub.problems import Missing
+from mediahub.said import N_
 
 
 def unsubscribe_url(base_url: str, secret_key: str, search: SavedSearch) -> str:
@@ -14,19 +17,20 @@ def unsubscribe_url(base_url: str, secret_key: str, search: SavedSearch) -> str:
     return f"{base_url}/unsubscribe/{search.id}/{_signature(secret_key, search)}"
 
 
-def find_subscription(
-    session: Session, secret_key: str, search_id: int, signature: str
-) -> SavedSearch | None:
-    """The saved search whose mail this address ends; None if it is gone or the address is not ours."""
+def find_subscription(session: Session, secret_key: str, search_id: int, signature: str) -> SavedSearch:
+    """The saved search whose mail this address ends. Raises Missing if it is gone or the address not ours."""
     search = session.get(SavedSearch, search_id)
-    if search is None:
-        return None
-    return search if hmac.compare_digest(_signature(secret_key, search), signature) else None
+    if search is None or not hmac.compare_digest(_signature(secret_key, search), signature):
+        raise Missing(N_("This search is gone: no mail comes of it any more."))
+    return search
 
 
-def unsubscribe(search: SavedSearch) -> None:
-    """No mail any more. The search stays, with its feeds and webhooks."""
-    search.digest = "off"
+def unsubscribe(database: Database, secret_key: str, search_id: int, signature: str) -> str:
+    """No mail any more; the search's name. It stays, with its feeds and webhooks. Raises Missing."""
+    with database.begin() as session:
+        search = find_subscription(session, secret_key, search_id, signature)
+        search.digest = "off"
+        return search.name
 
 
 def _signature(secret_key: str, search: SavedSearch) -> str:

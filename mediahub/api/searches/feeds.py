@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from mediahub.alerts.feeds import create_feed, list_feeds
-from mediahub.alerts.keeping import find_search
+from mediahub.alerts import changes
+from mediahub.alerts.feeds import list_feeds
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, my_id, refusals, require
+from mediahub.api.shared.access import event_for, my_id, open_event, refusals, require
 from mediahub.api.shared.fields import row_id
 from mediahub.api.shared.questions import query_field, require_understood
 from mediahub.catalog.models import FeedToken
 from mediahub.catalog.models.base import utcnow
+from mediahub.http.addresses import feed_addresses
 from mediahub.http.context import services, viewer
-from mediahub.web.searches.feeds import feed_addresses
 
 blueprint = Blueprint("api-feeds", __name__, description="Feeds of searches")
 blueprint.before_request(require("read"))
@@ -65,15 +64,13 @@ def listed(slug: str) -> list[FeedToken]:
 @refusals(blueprint, 403, 404)
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a feed. It never names what is under embargo or not for you."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        require_understood(event.slug, args["query"])
-        search = find_search(session, viewer(), event.id, args["search"]) if "search" in args else None
-        if "search" in args and search is None:
-            abort(404, "There is no such search, or it is not shared with you.")
-        token, secret = create_feed(session, my_id(), event.id, search=search, query=args["query"])
-        columns = ("id", "search_id", "query", "created_at", "last_used_at")
-        shown = {name: getattr(token, name) for name in columns}
+    event = open_event(slug)
+    require_understood(event.slug, args["query"])
+    token, secret = changes.make_feed(
+        services().database, viewer(), event.id, search_id=args.get("search"), query=args["query"]
+    )
+    columns = ("id", "search_id", "query", "created_at", "last_used_at")
+    shown = {name: getattr(token, name) for name in columns}
     return {**shown, **feed_addresses(token.id, secret)}
 
 
@@ -82,9 +79,4 @@ def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def end(slug: str, feed_id: int) -> None:
     """End a feed of yours at once."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        token = session.get(FeedToken, feed_id)
-        if token is None or token.user_id != my_id() or token.event_id != event.id:
-            abort(404, "There is no such feed of yours.")
-        token.revoked_at = utcnow()
+    changes.revoke_feed(services().database, viewer(), open_event(slug).id, feed_id, utcnow())

@@ -7,26 +7,16 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from mediahub.alerts.asking import begin
-from mediahub.alerts.keeping import (
-    DIGESTS,
-    GRACE_HOURS,
-    Listed,
-    SearchError,
-    list_searches,
-    own_search,
-    rotate_secret,
-    save_search,
-)
-from mediahub.alerts.outside import Refused, check_url
+from mediahub.alerts import changes
+from mediahub.alerts.changes import SearchChange
+from mediahub.alerts.keeping import DIGESTS, GRACE_HOURS, Listed, list_searches, own_search
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, refusals, require
+from mediahub.api.shared.access import event_for, open_event, refusals, require
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.api.shared.questions import QUERY, query_field, require_understood
 from mediahub.catalog.models import SavedSearch
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
 
 blueprint = Blueprint("api-searches", __name__, description="Saved searches, and what is new in them")
 blueprint.before_request(require("read"))
@@ -79,13 +69,6 @@ class RotationSchema(Schema):
     )
 
 
-@blueprint.errorhandler(SearchError)
-@blueprint.errorhandler(Refused)
-def refused(error: Exception) -> Any:
-    """What a saved search cannot be."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/searches")
 @blueprint.response(200, SavedSearchSchema(many=True))
 @refusals(blueprint, 403, 404)
@@ -102,14 +85,9 @@ def listed(slug: str) -> list[Listed]:
 @refusals(blueprint, 403, 404, 409)
 def create(args: dict[str, Any], slug: str) -> Listed:
     """Keep a search. What it finds now is no news; what it finds from now on is."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        require_understood(event.slug, args["query"])
-        search = save_search(
-            session, viewer(), event.id, args["name"], args["query"], is_shared=args["shared"]
-        )
-        search.event = event
-    begin(services(), search, viewer())
+    event = open_event(slug)
+    require_understood(event.slug, args["query"])
+    search = changes.save(services(), viewer(), event.id, args["name"], args["query"], shared=args["shared"])
     return Listed(search, 0, is_own=True)
 
 
@@ -119,17 +97,8 @@ def create(args: dict[str, Any], slug: str) -> Listed:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], slug: str, search_id: int) -> Listed:
     """Choose whom a search of yours tells: the team, mail, another program."""
-    if args.get("webhook_url"):
-        check_url(args["webhook_url"])
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        search = own_search(session, viewer(), event.id, search_id)
-        search.is_shared = args.get("shared", search.is_shared) and viewer().in_team
-        if args.get("digest", search.digest) != search.digest:
-            search.digest, search.digested_at = args["digest"], utcnow()
-        search.webhook_url = args.get("webhook_url", search.webhook_url)
-        session.flush()
-        return next(one for one in list_searches(session, viewer(), event.id) if one.search.id == search_id)
+    event_id = open_event(slug).id
+    return changes.change(services().database, viewer(), event_id, search_id, SearchChange(**args), utcnow())
 
 
 @blueprint.delete("/events/<slug>/searches/<int:search_id>")
@@ -137,8 +106,7 @@ def change(args: dict[str, Any], slug: str, search_id: int) -> Listed:
 @refusals(blueprint, 403, 404, 409)
 def delete(slug: str, search_id: int) -> None:
     """Forget a search of yours, what it told, and its feeds."""
-    with services().database.begin() as session:
-        session.delete(own_search(session, viewer(), event_for(session, slug).id, search_id))
+    changes.delete(services().database, viewer(), open_event(slug).id, search_id)
 
 
 @blueprint.get("/events/<slug>/searches/<int:search_id>/webhook")
@@ -156,7 +124,6 @@ def webhook(slug: str, search_id: int) -> SavedSearch:
 @refusals(blueprint, 403, 404, 409)
 def rotate(args: dict[str, Any], slug: str, search_id: int) -> SavedSearch:
     """Give the webhook a new secret. For a time calls carry two signatures."""
-    with services().database.begin() as session:
-        search = own_search(session, viewer(), event_for(session, slug).id, search_id)
-        rotate_secret(search, utcnow(), timedelta(hours=args["grace_hours"]))
-        return search
+    wanted = SearchChange(new_secret_with_grace=timedelta(hours=args["grace_hours"]))
+    event_id = open_event(slug).id
+    return changes.change(services().database, viewer(), event_id, search_id, wanted, utcnow()).search

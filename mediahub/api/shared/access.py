@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.catalog.models import Event
-from mediahub.http.context import event_or_404, require_sign_in, viewer
+from mediahub.http.context import event_or_404, require_sign_in, services, viewer
 from mediahub.identity.bearer import contributor, token_scopes
 
 DESK = frozenset({"admin", "marketing"})
@@ -69,6 +69,12 @@ def event_for(session: Session, slug: str) -> Event:
     if not who.in_team and not who.is_press_of(slug):
         abort(403, "Your account is not approved for this event.")
     return event
+
+
+def open_event(slug: str) -> Event:
+    """`event_for` in a transaction of its own, for use cases that open theirs: the event's columns."""
+    with services().database.read() as session:
+        return event_for(session, slug)
 
 
 def my_id() -> int:

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.alerts.asking import begin
-from mediahub.alerts.feeds import create_feed, list_feeds
-from mediahub.alerts.keeping import (
-    DIGESTS,
-    GRACE_HOURS,
-    SearchError,
-    calls_of,
-    find_search,
-    list_searches,
-    look,
-    own_search,
-    rotate_secret,
-    save_search,
-)
-from mediahub.alerts.outside import Refused, check_url
+from mediahub.alerts import changes
+from mediahub.alerts.changes import SearchChange
+from mediahub.alerts.feeds import list_feeds
+from mediahub.alerts.keeping import GRACE_HOURS, SearchError, calls_of, list_searches
+from mediahub.alerts.outside import Refused
 from mediahub.alerts.question import LONGEST, read_question
-from mediahub.alerts.recent import note_search, recent_searches
-from mediahub.catalog.models import Event, FeedToken, SavedSearch
+from mediahub.alerts.recent import recent_searches, remember_search
+from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.http.addresses import feed_addresses
+from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body, sent_fields
 from mediahub.http.language import told
 from mediahub.rights import Capability
@@ -38,7 +29,6 @@ from mediahub.search.query.similar import similar_names
 from mediahub.web.answers import tagging as answers
 from mediahub.web.library.facets import filter_words
 from mediahub.web.press.sign_in_links import sends_mail
-from mediahub.web.searches.feeds import feed_addresses
 
 blueprint = Blueprint("searches", __name__, url_prefix="/events/<slug>/searches")
 blueprint.before_request(require_sign_in)
@@ -56,20 +46,16 @@ def save(slug: str) -> Response:
     """Keep the question of the library's URL under a name; answers with where it is."""
     said = json_body()
     try:
-        with services().database.begin() as database:
-            event = event_or_404(database, slug)
-            search = save_search(
-                database,
-                viewer(),
-                event.id,
-                said.text("name"),
-                said.text("query"),
-                is_shared=said.flag("shared"),
-            )
-            search.event = event
+        search = changes.save(
+            services(),
+            viewer(),
+            event_of(slug).id,
+            said.text("name"),
+            said.text("query"),
+            shared=said.flag("shared"),
+        )
     except SearchError as error:
         return _refused(told(error), 400)
-    begin(services(), search, viewer())
     return jsonify(id=search.id, name=search.name, page=url_for("searches.page", slug=slug))
 
 
@@ -91,8 +77,7 @@ def recent(slug: str) -> Response:
     """What they looked for lately; a POST adds a question."""
     who, said = viewer(), json_body()
     if request.method == "POST":
-        with services().database.begin() as database:
-            note_search(database, who.user_id or 0, event_or_404(database, slug).id, said.text("query"))
+        remember_search(services().database, who.user_id or 0, event_of(slug).id, said.text("query"))
     with services().database.read() as database:
         event = event_or_404(database, slug)
         asked = recent_searches(database, who.user_id, event.id)
@@ -125,10 +110,7 @@ def similar(slug: str) -> Response:
 @blueprint.get("/<int:search_id>")
 def show(slug: str, search_id: int) -> BaseResponse:
     """The library with this search, the latest first. Whoever opens it has looked."""
-    with services().database.begin() as database:
-        search = _search_or_404(database, slug, search_id)
-        look(database, search.id, viewer().user_id or 0, utcnow())
-        query = search.query
+    query = changes.look(services().database, viewer(), event_of(slug).id, search_id, utcnow())
     sort = "" if "sort=" in query else "&sort=-uploaded"
     return redirect(f"{url_for('library.page', slug=slug)}?{query}{sort}")
 
@@ -137,19 +119,14 @@ def show(slug: str, search_id: int) -> BaseResponse:
 def change(slug: str, search_id: int) -> BaseResponse:
     """Whom it tells: the team, mail, another program."""
     form = request.form
+    wanted = SearchChange(
+        shared="shared" in form,
+        digest=form.get("digest", "off"),
+        webhook_url=form.get("webhook_url", "").strip()[:1000],
+        new_secret_with_grace=timedelta(hours=GRACE_HOURS) if "rotate" in form else None,
+    )
     try:
-        url = form.get("webhook_url", "").strip()[:1000]
-        if url:
-            check_url(url)
-        with services().database.begin() as database:
-            search = own_search(database, viewer(), event_or_404(database, slug).id, search_id)
-            search.is_shared = "shared" in form and viewer().in_team
-            digest = form.get("digest", "off")
-            if digest in DIGESTS and digest != search.digest:
-                search.digest, search.digested_at = digest, utcnow()
-            search.webhook_url = url
-            if "rotate" in form:
-                rotate_secret(search, utcnow(), timedelta(hours=GRACE_HOURS))
+        changes.change(services().database, viewer(), event_of(slug).id, search_id, wanted, utcnow())
     except (SearchError, Refused) as error:
         flash(told(error))
     else:
@@ -161,10 +138,7 @@ def change(slug: str, search_id: int) -> BaseResponse:
 def delete(slug: str, search_id: int) -> BaseResponse:
     """Forget the search, what it told, and its feeds."""
     try:
-        with services().database.begin() as database:
-            search = own_search(database, viewer(), event_or_404(database, slug).id, search_id)
-            database.delete(search)
-            name = search.name
+        name = changes.delete(services().database, viewer(), event_of(slug).id, search_id)
     except SearchError as error:
         flash(told(error))
     else:
@@ -176,13 +150,10 @@ def delete(slug: str, search_id: int) -> BaseResponse:
 def feed(slug: str) -> BaseResponse | Response | str:
     """A feed of a saved search or of any question; its address is shown once."""
     said = sent_fields()
-    number = said.integer("search")
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        search = _search_or_404(database, slug, number) if number else None
-        token, secret = create_feed(
-            database, viewer().user_id or 0, event.id, search=search, query=said.text("query")
-        )
+    search_id = said.integer("search") or None
+    token, secret = changes.make_feed(
+        services().database, viewer(), event_of(slug).id, search_id=search_id, query=said.text("query")
+    )
     addresses = feed_addresses(token.id, secret)
     return jsonify(**addresses) if request.is_json else _page(slug, addresses)
 
@@ -190,12 +161,7 @@ def feed(slug: str) -> BaseResponse | Response | str:
 @blueprint.post("/feeds/<int:feed_id>/revoke")
 def revoke_feed(slug: str, feed_id: int) -> BaseResponse:
     """End a feed of theirs at once."""
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        token = database.get(FeedToken, feed_id)
-        if token is None or token.user_id != viewer().user_id or token.event_id != event.id:
-            abort(404, gettext("There is no such feed of yours."))
-        token.revoked_at = utcnow()
+    changes.revoke_feed(services().database, viewer(), event_of(slug).id, feed_id, utcnow())
     flash(gettext("The feed is ended."))
     return redirect(url_for("searches.page", slug=slug))
 
@@ -225,13 +191,6 @@ def _words(database: Session, event: Event, query: str) -> str:
     question = read_question(query)
     filters = filter_words(database, event, dict(question.filters))
     return " · ".join([*([question.text] if question.text else []), *filters]) or gettext("All pictures")
-
-
-def _search_or_404(database: Session, slug: str, search_id: int) -> SavedSearch:
-    search = find_search(database, viewer(), event_or_404(database, slug).id, search_id)
-    if search is None:
-        abort(404, gettext("There is no such search, or it is not shared with you."))
-    return search
 
 
 def _refused(message: str, status: int) -> Response:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort, render_template
-from flask_babel import gettext
-from sqlalchemy.orm import Session
+from flask import Blueprint, Flask, render_template
 
 from mediahub.alerts.unsubscribing import find_subscription, unsubscribe
-from mediahub.catalog.models import SavedSearch
 from mediahub.http.context import services
 
 blueprint = Blueprint("unsubscribe", __name__, url_prefix="/unsubscribe")
@@ -22,23 +19,16 @@ def init_app(app: Flask) -> None:
 def ask(search_id: int, signature: str) -> str:
     """Ask first: what looks at links in mail must not end anything."""
     with services().database.read() as database:
-        name = _search_or_404(database, search_id, signature).name
+        name = find_subscription(database, _key(), search_id, signature).name
     return render_template("searches/unsubscribe.html", name=name, is_over=False)
 
 
 @blueprint.post("/<int:search_id>/<signature>")
 def stop(search_id: int, signature: str) -> str:
     """End it: from the page, or from the mail program itself (`List-Unsubscribe-Post`)."""
-    with services().database.begin() as database:
-        search = _search_or_404(database, search_id, signature)
-        unsubscribe(search)
-        name = search.name
+    name = unsubscribe(services().database, _key(), search_id, signature)
     return render_template("searches/unsubscribe.html", name=name, is_over=True)
 
 
-def _search_or_404(database: Session, search_id: int, signature: str) -> SavedSearch:
-    key = services().settings.secret_key.get_secret_value()
-    search = find_subscription(database, key, search_id, signature)
-    if search is None:
-        abort(404, gettext("This search is gone: no mail comes of it any more."))
-    return search
+def _key() -> str:
+    return services().settings.secret_key.get_secret_value()

@@ -1,0 +1,104 @@
+"""Saving searches and choosing whom they tell: use cases in transactions of their own, for pages and the API.
+
+What is not theirs to change raises SearchError, what they do not see SearchMissing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mediahub.alerts import keeping
+from mediahub.alerts.asking import begin
+from mediahub.alerts.feeds import FeedMissing, create_feed
+from mediahub.alerts.keeping import DIGESTS, Listed, SearchMissing
+from mediahub.alerts.outside import check_url
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Event, FeedToken, SavedSearch
+from mediahub.rights import Viewer
+from mediahub.runtime import Services
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChange:
+    """What of a saved search is to be otherwise; None leaves it as it is."""
+
+    shared: bool | None = None
+    """Whether the whole team sees it; press keeps what it saves to itself."""
+    digest: str | None = None
+    """One of `keeping.DIGESTS`; anything else changes nothing."""
+    webhook_url: str | None = None
+    """Empty for no webhook."""
+    new_secret_with_grace: timedelta | None = None
+    """A new secret for the webhook; for so long, calls are signed with the one before too."""
+
+
+def save(
+    services: Services, viewer: Viewer, event_id: int, name: str, query: str, *, shared: bool = False
+) -> SavedSearch:
+    """Keep a question under a name; what it finds now is no news. Raises SearchError."""
+    with services.database.begin() as session:
+        search = keeping.save_search(session, viewer, event_id, name, query, is_shared=shared)
+        search.event = session.get_one(Event, event_id)
+    begin(services, search, viewer)
+    return search
+
+
+def look(database: Database, viewer: Viewer, event_id: int, search_id: int, now: datetime) -> str:
+    """Whoever opens a search has seen what is new in it; its query string. Raises SearchMissing."""
+    with database.begin() as session:
+        search = keeping.find_search(session, viewer, event_id, search_id)
+        if search is None:
+            raise SearchMissing
+        keeping.look(session, search.id, viewer.user_id or 0, now)
+        return search.query
+
+
+def change(
+    database: Database, viewer: Viewer, event_id: int, search_id: int, wanted: SearchChange, now: datetime
+) -> Listed:
+    """Choose whom a search tells: the team, mail, another program. Raises SearchError, Refused."""
+    if wanted.webhook_url:
+        check_url(wanted.webhook_url)
+    with database.begin() as session:
+        search = keeping.own_search(session, viewer, event_id, search_id)
+        shared = search.is_shared if wanted.shared is None else wanted.shared
+        search.is_shared = shared and viewer.in_team
+        if wanted.digest in DIGESTS and wanted.digest != search.digest:
+            search.digest, search.digested_at = wanted.digest, now
+        if wanted.webhook_url is not None:
+            search.webhook_url = wanted.webhook_url
+        if wanted.new_secret_with_grace is not None:
+            keeping.rotate_secret(search, now, wanted.new_secret_with_grace)
+        session.flush()
+        listed = keeping.list_searches(session, viewer, event_id)
+        return next(one for one in listed if one.search.id == search_id)
+
+
+def delete(database: Database, viewer: Viewer, event_id: int, search_id: int) -> str:
+    """Forget a search, what it told, and its feeds; its name. Raises SearchError."""
+    with database.begin() as session:
+        search = keeping.own_search(session, viewer, event_id, search_id)
+        session.delete(search)
+        return search.name
+
+
+def make_feed(
+    database: Database, viewer: Viewer, event_id: int, *, search_id: int | None = None, query: str = ""
+) -> tuple[FeedToken, str]:
+    """A feed of a saved search, or of any question, and its secret, which is kept nowhere. Raises
+    SearchMissing."""
+    with database.begin() as session:
+        search = keeping.find_search(session, viewer, event_id, search_id) if search_id is not None else None
+        if search_id is not None and search is None:
+            raise SearchMissing
+        return create_feed(session, viewer.user_id or 0, event_id, search=search, query=query)
+
+
+def revoke_feed(database: Database, viewer: Viewer, event_id: int, feed_id: int, now: datetime) -> None:
+    """End a feed of theirs at once. Raises FeedMissing."""
+    with database.begin() as session:
+        token = session.get(FeedToken, feed_id)
+        if token is None or token.user_id != viewer.user_id or token.event_id != event_id:
+            raise FeedMissing
+        token.revoked_at = now

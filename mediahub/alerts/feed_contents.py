@@ -1,0 +1,95 @@
+"""What a feed holds now: the latest pictures of its search, as its owner may be told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.alerts.asking import open_to
+from mediahub.alerts.entries import Entry, entries
+from mediahub.alerts.feeds import find_feed, find_feed_of_picture
+from mediahub.alerts.question import read_question
+from mediahub.catalog.assets import verdict_of
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Asset, FeedToken, SearchTold
+from mediahub.identity.press import viewer_of
+from mediahub.identity.tokens import USED_STEP
+from mediahub.problems import Missing, NotAllowed
+from mediahub.rights import Action, Verdict
+from mediahub.runtime import Services
+from mediahub.said import N_
+
+ENTRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContents:
+    """What a feed tells of when it is read."""
+
+    token: FeedToken
+    """With its event and saved search."""
+    query: str
+    """The question as a query string."""
+    name: str
+    """That of the saved search, or the words that are looked for; empty where there are none."""
+    entries: list[Entry]
+
+
+def read_feed(services: Services, feed_id: int, secret: str, now: datetime) -> FeedContents:
+    """What the feed of this number and secret holds, with its owner's rights of `now`; the use is noted.
+
+    Raises Missing for a wrong or ended one, NotAllowed where its owner has no access to the event any more.
+    """
+    with services.database.read() as session:
+        token = find_feed(session, feed_id, secret)
+        if token is None:
+            raise Missing(N_("This feed does not exist, or it was ended."))
+        viewer, event = viewer_of(session, token.user), token.event
+        if not (viewer.in_team or viewer.is_press_of(event.slug)):
+            raise NotAllowed(N_("Whose feed this is has no access to the event any more."))
+        query = token.search.query if token.search else token.query
+        question = read_question(query)
+        found = services.search.search(
+            question.text,
+            event=event.slug,
+            viewer=viewer,
+            filters=dict(question.filters),
+            sort="-uploaded",
+            limit=ENTRIES,
+            facets=(),
+        )
+        ids = list(open_to(session, viewer, _with_told(session, token, list(found.ids)), now))[:ENTRIES]
+        told = entries(session, services.settings.base_url, viewer, ids, now)
+    _note_use(services.database, token, now)
+    return FeedContents(token, query, token.search.name if token.search else question.text, told)
+
+
+def picture_of_feed(session: Session, feed_id: int, asset_id: str, signature: str) -> tuple[Asset, Verdict]:
+    """Something that the feed told of, and how its owner may see it now. Raises Missing."""
+    token = find_feed_of_picture(session, feed_id, asset_id, signature)
+    asset = session.get(Asset, asset_id) if token else None
+    if token is None or asset is None or asset.event_id != token.event_id:
+        raise Missing(N_("This picture is not there any more."))
+    verdict = verdict_of(viewer_of(session, token.user), asset, Action.SEE)
+    if not verdict.allowed:
+        raise Missing(N_("This picture is not there any more."))
+    return asset, verdict
+
+
+def _with_told(session: Session, token: FeedToken, ids: list[str]) -> list[str]:
+    """What a saved search told lately comes first: it may have arrived long ago, and be free only now."""
+    if token.search_id is None:
+        return ids
+    told = select(SearchTold.asset_id).where(SearchTold.search_id == token.search_id)
+    latest = session.scalars(told.order_by(SearchTold.told_at.desc(), SearchTold.asset_id).limit(ENTRIES))
+    return list(dict.fromkeys([*latest, *ids]))
+
+
+def _note_use(database: Database, token: FeedToken, now: datetime) -> None:
+    if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
+        with database.begin() as session:
+            if (row := session.get(FeedToken, token.id)) is not None:
+                row.last_used_at = now
