@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         default=None, description="SQLAlchemy URL; default is SQLite under `home`."
     )
 
+    search_url: SecretStr = Field(
+        default=SecretStr("whoosh:"),
+        description="The search engine: `whoosh:` is the built-in one, whose index is under `home`.",
+    )
+
     storage: Literal["embedded", "external"] = Field(
         default="embedded", description="`embedded` starts SeaweedFS; `external` uses any S3."
     )

@@ -78,12 +78,12 @@ def _schema(services: Services) -> str:
 
 def _background(services: Services) -> dict[str, str]:
     """The services that nobody calls: anyone may read this, so it names no machine and quotes no error."""
+    checks = {"search": "ok" if services.search.generation() else "no index"}
     try:
         with services.database.read() as session:
             found = processes(session)
     except SQLAlchemyError:
-        return {}
-    checks = {}
+        return checks
     for service in ("worker", "indexer"):
         mine = [one for one in found if one.service == service]
         troubles = sorted({brief for one in mine for brief in one.briefs})

@@ -1,19 +1,22 @@
-"""The search port: the narrow door to an engine, what goes in, what comes out.
+"""The search port: what an engine can be asked, given and told to do.
 
-A Whoosh query tree is the neutral form of a query; an engine compiles it for itself. Rights are a
-condition inside the search, so that totals and counts never betray what a viewer may not see.
+A query comes as an engine-neutral tree (`query.tree`), which each engine translates. Rights are a condition
+inside the search, so that totals and counts never betray what a viewer may not see.
+
+An engine is a folder beside `search/whoosh` and a line in `search.engines`;
+`tests/unit/search/test_engine_contract.py` holds it to all that is written here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from whoosh.query import Query
-
 from mediahub.rights import Condition
+from mediahub.search.query.tree import Query
 
 Sort = Literal["taken", "-taken", "uploaded", "-uploaded", "relevance", "rating", "name"]
 """`-` is newest first."""
@@ -43,6 +46,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
+    """A value of a facet, and how many results have it."""
+
     value: str
     count: int
 
@@ -173,10 +178,12 @@ class Explanation:
     """The greatest first."""
 
 
-class Engine(Protocol):
-    """A search engine. Reading is safe from many threads; writing is for the one indexer."""
+class Searcher(Protocol):
+    """An index opened for reading. Any thread may ask it, and each answer is that of one commit."""
 
-    def search(self, request: Request) -> Results: ...
+    def search(self, request: Request) -> Results:
+        """One page of the request, with total and facet counts over all of it."""
+        ...
 
     def layout(self, request: Request) -> Layout:
         """All results of the request in order (offset and limit are not looked at)."""
@@ -190,10 +197,6 @@ class Engine(Protocol):
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
         ...
 
-    def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
-        """Add or replace documents and remove others, in one commit."""
-        ...
-
     def nearest_word(self, word: str, visible: Condition) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
         ...
@@ -202,6 +205,98 @@ class Engine(Protocol):
         """The days that have pictures, of all events, in order."""
         ...
 
+    def ids(self) -> Sequence[str]:
+        """Ids of all documents, whoever may see them: to compare index and catalogue."""
+        ...
+
     def generation(self) -> str:
         """Changes with every commit: a cheap answer to "is there anything new?"."""
+        ...
+
+
+class Index(Protocol):
+    """An index opened for writing."""
+
+    def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
+        """Add or replace documents and remove others, in one commit that is on disk when this returns.
+
+        An error leaves the index as it was. The same batch written twice is no harm.
+        """
+        ...
+
+
+class Source(Protocol):
+    """Where documents come from. It can be pickled: a rebuild may hand it to processes of its own."""
+
+    def ids(self) -> Sequence[str]:
+        """All assets that belong into the index; neighbours are alike."""
+        ...
+
+    def documents(self, ids: Sequence[str]) -> Sequence[Document]:
+        """These assets as they are now; those that do not belong into the index are left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How an engine is: for `doctor` and whatever watches over it."""
+
+    engine: str
+    """Its name and version."""
+    documents: int
+    """That can be found."""
+    generation: str
+    """See `Searcher.generation`; empty without an index."""
+    problem: str = ""
+    """What is wrong, for people, with what to do about it. Empty if nothing is."""
+
+
+Progress = Callable[[int, int], None]
+"""Called with how many documents are done, of how many."""
+
+
+class Busy(Exception):
+    """Another process rebuilds the index already."""
+
+
+class NoIndex(Exception):
+    """There is no index of this version that could be written to: it is to be rebuilt."""
+
+
+class Engine(Protocol):
+    """A search engine of an installation: knows which of its indexes serves, and puts another in its place.
+
+    Each process has one of its own, for any of its threads; `search.engines.open` chooses which.
+    """
+
+    def searcher(self) -> Searcher | None:
+        """The index that serves; None while there is none of this version that can be opened.
+
+        Ask for it anew each time: it follows commits and rebuilds of all processes within a second, and
+        those of this process at once.
+        """
+        ...
+
+    def writing(self) -> AbstractContextManager[Index]:
+        """A turn to write to the index that serves. Only one process has it; the others wait.
+
+        What is read of the outbox within the turn is therefore the newest: no batch overtakes another.
+        Raises `NoIndex`.
+        """
+        ...
+
+    def rebuild(self, source: Source, progress: Progress, processes: int | None = None) -> int:
+        """Build an index beside the one that serves, then let it serve, at once; the number of documents.
+
+        What is written meanwhile is in both. Every core works on it unless it is said how many processes.
+        Raises `Busy`. A killed rebuild leaves nothing but rubbish, which the next one removes.
+        """
+        ...
+
+    def tend(self) -> bool:
+        """Do one step of upkeep (merging) beside what goes on; False if there was nothing to do."""
+        ...
+
+    def check(self) -> Health:
+        """How the engine is. Raises nothing: what is wrong is in the answer."""
         ...

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy import select
 
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
+from mediahub.search import engines
 from mediahub.search.looks.alike import FOUND, most_alike
 from mediahub.search.looks.looks import LooksCache
-from mediahub.search.port import FACETS, Engine, Explanation, Layout, Request, Results, Sort
+from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
 from mediahub.search.query.language import LONGEST, parse
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.naming import Named, names_of
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
-from mediahub.search.whoosh import folders
-from mediahub.search.whoosh.engine import LOOK_EVERY, WhooshEngine
 from mediahub.settings import Settings
 
-log = structlog.get_logger(__name__)
 BUILDING = "The search index is being built; this takes a moment."
 ZONES_EVERY = 10.0
 """Seconds for which events' zones are remembered."""
@@ -43,11 +38,8 @@ class Search:
     """Open one for a process; any thread may ask it. It follows the indexer's commits by itself."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        self._index_dir = settings.index_dir
+        self._engine = engines.open(settings)
         self._database = database
-        self._lock = threading.Lock()
-        self._engine: WhooshEngine | None = None
-        self._looked_at = float("-inf")
         self._zones: dict[str, tzinfo] = {}
         self._zones_at = float("-inf")
         self._looks = LooksCache()
@@ -70,22 +62,22 @@ class Search:
         Without `sort`, words come by relevance and everything else newest first. `filters` are by
         facet: any of its values, and every facet.
         """
-        engine = self._current()
-        if engine is None:
+        searcher = self._engine.searcher()
+        if searcher is None:
             return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
-        request, messages = self._request(engine, text, event, viewer, filters, sort)
-        answer = engine.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
+        request, messages = self._request(searcher, text, event, viewer, filters, sort)
+        answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
         return replace(answer, messages=messages)
 
     def explain(
         self, text: str, ids: Sequence[str], *, event: str | None, viewer: Viewer
     ) -> Sequence[Explanation]:
         """Why each of these assets stands where it does when `text` is asked, by relevance."""
-        engine = self._current()
-        if engine is None:
+        searcher = self._engine.searcher()
+        if searcher is None:
             return ()
-        request, _ = self._request(engine, text, event, viewer, None, "relevance")
-        return engine.explain(request, ids)
+        request, _ = self._request(searcher, text, event, viewer, None, "relevance")
+        return searcher.explain(request, ids)
 
     def complete(
         self,
@@ -123,11 +115,11 @@ class Search:
         sort: Sort | None = None,
     ) -> Layout:
         """Every result of the same search, with what a page needs to place it."""
-        engine = self._current()
-        if engine is None:
+        searcher = self._engine.searcher()
+        if searcher is None:
             return Layout((), (), (), (), ())
-        request, _ = self._request(engine, text, event, viewer, filters, sort)
-        return engine.layout(request)
+        request, _ = self._request(searcher, text, event, viewer, filters, sort)
+        return searcher.layout(request)
 
     def timeline(
         self,
@@ -138,35 +130,44 @@ class Search:
         filters: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Timeline | None:
         """When the results were taken, whatever span of time the query asks for; None without results."""
-        engine = self._current()
-        if engine is None:
+        searcher = self._engine.searcher()
+        if searcher is None:
             return None
         rest, term = without_time(text)
-        request, _ = self._request(engine, rest, event, viewer, filters, None)
-        calendar = self._calendar(engine, event)
-        found = engine.timeline(request, midnight(calendar))
+        request, _ = self._request(searcher, rest, event, viewer, filters, None)
+        calendar = self._calendar(searcher, event)
+        found = searcher.timeline(request, midnight(calendar))
         return None if found is None else Timeline(found, chosen_span(term, calendar))
 
     def generation(self) -> str:
         """Changes whenever an answer could; empty while there is no index."""
-        engine = self._current()
-        return "" if engine is None else engine.generation()
+        searcher = self._engine.searcher()
+        return "" if searcher is None else searcher.generation()
+
+    def ids(self) -> Sequence[str]:
+        """All assets that the index has, whoever may see them; none while there is no index."""
+        searcher = self._engine.searcher()
+        return () if searcher is None else searcher.ids()
+
+    def check(self) -> Health:
+        """How the search engine is, and what to do about what is wrong with it. Raises nothing."""
+        return self._engine.check()
 
     def _request(
         self,
-        engine: Engine,
+        searcher: Searcher,
         text: str,
         event: str | None,
         viewer: Viewer,
         filters: Mapping[str, tuple[str, ...]] | None,
         sort: Sort | None,
     ) -> tuple[Request, tuple[str, ...]]:
-        calendar = self._calendar(engine, event)
+        calendar = self._calendar(searcher, event)
         visible = visible_to(viewer, calendar.now)
         parsed = parse(
             text,
             calendar,
-            lambda word: engine.nearest_word(word, visible),
+            lambda word: searcher.nearest_word(word, visible),
             lambda identity: self._alike(identity, visible),
             lambda name: self._named(event).others.get(name, ()),
         )
@@ -179,9 +180,9 @@ class Search:
         )
         return request, parsed.messages
 
-    def _calendar(self, engine: Engine, event: str | None) -> Calendar:
+    def _calendar(self, searcher: Searcher, event: str | None) -> Calendar:
         """What dates and times of a query are relative to."""
-        return Calendar(self._zone(event), datetime.now(UTC), engine.days())
+        return Calendar(self._zone(event), datetime.now(UTC), searcher.days())
 
     def _alike(self, identity: str, visible: Condition) -> Sequence[tuple[str, float]]:
         """What looks like a picture that may be seen, as far as it may be seen too; nothing for any other."""
@@ -195,16 +196,6 @@ class Search:
             shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
         return [pair for pair in near if pair[0] in shown][:FOUND]
 
-    def _current(self) -> Engine | None:
-        """The engine of the folder that serves now; None if there is none yet."""
-        if time.monotonic() - self._looked_at > LOOK_EVERY:
-            with self._lock:
-                folder = folders.current_folder(self._index_dir)
-                if folder is None or self._engine is None or self._engine.folder != folder:
-                    self._engine = _opened(folder)
-                self._looked_at = time.monotonic()
-        return self._engine
-
     def _zone(self, event: str | None) -> tzinfo:
         """The zone of an event; for all events together UTC, unless there is only one."""
         if time.monotonic() - self._zones_at > ZONES_EVERY:
@@ -215,14 +206,3 @@ class Search:
         if event is None and len(self._zones) == 1:
             return next(iter(self._zones.values()))
         return self._zones.get(event or "", UTC)
-
-
-def _opened(folder: Path | None) -> WhooshEngine | None:
-    """The engine of a folder; None if it cannot be used. The indexer builds a new one then."""
-    if folder is None:
-        return None
-    try:
-        return WhooshEngine(folder)
-    except Exception:
-        log.exception("the search index cannot be opened", folder=str(folder))
-        return None

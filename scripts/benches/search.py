@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mediahub.search.port import Document
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.indexing import measure
 from scripts.benches.searching.ours import Ours
@@ -77,7 +77,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
 def _ours(
     home: Path, corpus: Corpus, questions: Sequence[Question]
 ) -> tuple[dict[str, float], dict[str, list[float]]]:
-    ours = Ours(WhooshEngine.create(home / "ours"), corpus)
+    ours = Ours(WhooshIndex.create(home / "ours"), corpus)
     rate = _index(ours, corpus)
     times = _ask(ours, questions)
     kinds: dict[str, list[float]] = defaultdict(list)
@@ -128,7 +128,7 @@ def _percentiles(times: Sequence[float]) -> dict[str, float]:
     return {"p50_ms": cuts[9], "p95_ms": cuts[18]}
 
 
-def _commit_one(engine: WhooshEngine, corpus: Corpus) -> tuple[float, float]:
+def _commit_one(engine: WhooshIndex, corpus: Corpus) -> tuple[float, float]:
     """Milliseconds to replace one document, committed and visible."""
     times = []
     for document in islice(corpus.documents(), 40):
@@ -144,7 +144,7 @@ def _memory(folder: Path, assets: int) -> float:
     corpus = Corpus(assets)
     questions = make_questions(corpus)
     empty = _resident()
-    ours = Ours(WhooshEngine(folder), corpus)
+    ours = Ours(WhooshIndex(folder), corpus)
     for question in questions:
         ours.ask(question)
     return _resident() - empty
@@ -171,7 +171,7 @@ def _busy_writer(folder: Path, corpus: Corpus) -> Iterator[None]:
 
 
 def _write_for_ever(folder: Path, assets: int) -> None:
-    engine = WhooshEngine(folder)
+    engine = WhooshIndex(folder)
     documents = Corpus(assets).documents()
     while True:
         batch = [document for _, document in zip(range(1000), documents, strict=False)]

@@ -56,7 +56,7 @@ from mediahub.records.writer import RecordWriter
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
-from mediahub.search.whoosh.engine import LOOK_EVERY
+from mediahub.search.whoosh.index import LOOK_EVERY
 from mediahub.settings import Settings
 from mediahub.tagging.faces import follow, switch
 from mediahub.tagging.faces.regroup import regroup

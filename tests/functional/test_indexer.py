@@ -20,13 +20,15 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.outbox import announce, backlog
 from mediahub.rights import Viewer
+from mediahub.search import updating
+from mediahub.search.catalogue import Catalogue
 from mediahub.search.indexer import Indexer
-from mediahub.search.port import Document
+from mediahub.search.port import Busy, Document, Index, Source
 from mediahub.search.schema import fields_of
 from mediahub.search.service import Search
 from mediahub.search.whoosh import building, folders
 from mediahub.search.whoosh.building import BuildError, build_segments
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from mediahub.search.whoosh.segments.merging import FAN
 from mediahub.settings import Settings
 from mediahub.worker import Supervisor
@@ -84,19 +86,20 @@ def test_changes_replace_and_states_remove(settings: Settings, filled: Database,
     assert found(settings, filled, "picture") == ["2", "3", "4", "5"]
 
 
-def test_only_rows_that_were_read_are_deleted(filled: Database, indexer: Indexer) -> None:
+def test_only_rows_that_were_read_are_deleted(
+    filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A row that arrives while a batch is indexed stays for the next."""
-    index = indexer._index
 
-    def index_and_change(engine: object, ids: list[str]) -> None:
-        index(engine, ids)  # type: ignore[arg-type]
+    def update_and_change(index: Index, source: Source, ids: list[str]) -> None:
+        updating.update(index, source, ids)
         with filled.begin() as session:
             announce(session, ids[:1])
 
     indexer.drain_once()
     with filled.begin() as session:
         announce(session, [asset_id("summit", "3")])
-    indexer._index = index_and_change  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr("mediahub.search.indexer.update", update_and_change)
     assert indexer.drain_once() == 1
     with filled.read() as session:
         assert backlog(session) == 1
@@ -106,7 +109,7 @@ def test_a_failed_commit_keeps_the_outbox(
     settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexer.rebuild()
-    monkeypatch.setattr("mediahub.search.whoosh.engine.fields_of", lambda document: 1 / 0)
+    monkeypatch.setattr("mediahub.search.whoosh.index.fields_of", lambda document: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         indexer.drain_once()
     with filled.read() as session:
@@ -126,7 +129,7 @@ def test_one_bad_asset_does_not_stop_the_others(
             raise ValueError("something about it")
         return fields_of(document)
 
-    monkeypatch.setattr("mediahub.search.whoosh.engine.fields_of", fields_or_fault)
+    monkeypatch.setattr("mediahub.search.whoosh.index.fields_of", fields_or_fault)
     with filled.begin() as session:
         session.execute(update(Asset).values(caption="changed"))
     assert indexer.drain_once() == 6
@@ -196,7 +199,7 @@ def test_an_index_that_cannot_be_used_is_rebuilt(
 
 def test_two_rebuilds_do_not_meet(settings: Settings, filled: Database, indexer: Indexer) -> None:
     def again(done: int, total: int) -> None:
-        with pytest.raises(folders.Busy):
+        with pytest.raises(Busy):
             Indexer(settings, filled).rebuild()
 
     assert indexer.rebuild(again) == 6
@@ -290,7 +293,7 @@ def test_a_fault_in_a_building_process_is_told(
     indexer.rebuild()
     monkeypatch.setattr("mediahub.search.whoosh.building.SHARE", 2)
     with pytest.raises(BuildError):
-        build_segments(filled, settings.index_dir / "not there", ["a", "b", "c", "d"], print, 2)
+        build_segments(Catalogue(filled), settings.index_dir / "not there", ["a", "b", "c", "d"], print, 2)
     assert not multiprocessing.active_children()
     assert len(found(settings, filled, "")) == 6
 
@@ -329,7 +332,7 @@ def _runs(process: Path) -> bool:
 def test_segments_are_merged_while_the_indexer_runs(
     settings: Settings, filled: Database, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mediahub.search.whoosh.engine.IN_LINE", 0)
+    monkeypatch.setattr("mediahub.search.whoosh.index.IN_LINE", 0)
     monkeypatch.setattr("mediahub.search.indexer.MERGE_EVERY", 0.02)
     indexer.rebuild()
     for turn in range(FAN):
@@ -341,9 +344,9 @@ def test_segments_are_merged_while_the_indexer_runs(
     folder = folders.current_folder(settings.index_dir)
     assert folder is not None
     with Supervisor("indexer", indexer.loops(), filled):
-        while len(WhooshEngine(folder).view().segments) > 2 and time.monotonic() < deadline:
+        while len(WhooshIndex(folder).view().segments) > 2 and time.monotonic() < deadline:
             time.sleep(0.05)
-    assert len(WhooshEngine(folder).view().segments) <= 2
+    assert len(WhooshIndex(folder).view().segments) <= 2
     assert search.search("", event="summit", viewer=ADMIN).total == 6
 
 

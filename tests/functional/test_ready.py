@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from mediahub.catalog.heartbeats import Heart, LoopState
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.sources.ftp import certificate
 from mediahub.runtime import Services
+from mediahub.search.indexer import Indexer
 from mediahub.services.checks import background
 from mediahub.services.checks.diagnosis import diagnose
 from mediahub.settings import Settings
@@ -30,11 +32,12 @@ FAILS = LoopState("pushes", 0.0, 300.0, None, 5, 5, 0, "OperationalError: postgr
 
 @pytest.fixture
 def here(s3_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
-    """A catalogue of its own on the shared S3 server, and room on the disk."""
+    """A catalogue and an index of its own on the shared S3 server, and room on the disk."""
     monkeypatch.setattr(disk, "LOW", 0)
     monkeypatch.setattr(disk, "FULL", 0)
     services = Services.open(s3_settings.model_copy(update={"home": tmp_path / "home"}))
     services.database.migrate()
+    Indexer(services.settings, services.database).rebuild()
     return services
 
 
@@ -63,6 +66,16 @@ def test_all_is_well(app: Flask, here: Services) -> None:
     findings = found(here.settings)
     assert findings["worker"] == ("ok", "1 on this machine; all of 1 loops get on")
     assert findings["readers"][0] == findings["disk"][0] == findings["database"][0] == "ok"
+
+
+def test_without_an_index_the_pages_go_on_and_it_is_said(app: Flask, here: Services) -> None:
+    Heart("worker", here.database).beat([WELL])
+    Heart("indexer", here.database).beat([])
+    shutil.rmtree(here.settings.index_dir)
+    code, status, checks = ready(app)
+    assert (code, status, checks["search"]) == (200, "degraded", "no index")
+    state, message = found(here.settings)["index"]
+    assert (state, "mediahub indexer" in message) == ("problem", True)
 
 
 def test_without_workers_the_pages_go_on_and_it_is_said(app: Flask, here: Services) -> None:

@@ -19,9 +19,8 @@ from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, 
 from mediahub.cli.opening import open_catalogue
 from mediahub.rights import Viewer
 from mediahub.search.indexer import Indexer
-from mediahub.search.port import Explanation, Sort
+from mediahub.search.port import Busy, Explanation, Sort
 from mediahub.search.service import Search
-from mediahub.search.whoosh.folders import Busy
 from mediahub.settings import load_settings
 
 ADMIN = Viewer(frozenset({"admin"}))

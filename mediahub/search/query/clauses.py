@@ -1,19 +1,30 @@
-"""Clauses of the query language as Whoosh queries: words and `field:value`."""
+"""Clauses of the query language as a query tree: words and `field:value`, and what a match counts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from whoosh import query as wq
-from whoosh.query import Query
-
 from mediahub.search.analysis import asked, fold, is_cjk, key
 from mediahub.search.looks.colours import NAMES
 from mediahub.search.looks.colours import asked as asked_colour
-from mediahub.search.query.anywhere import AnyField
-from mediahub.search.query.inflection import Inflected
 from mediahub.search.query.moments import Calendar, Unreadable, spans
+from mediahub.search.query.tree import (
+    And,
+    AnyField,
+    Boosted,
+    Exists,
+    Inflected,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+)
 from mediahub.search.schema import NEVER, micros
 
 WEIGHTS: Mapping[str, float] = {
@@ -99,12 +110,12 @@ def in_fields(text: str, weights: Mapping[str, float], *, star: bool = False) ->
 def _row(row: Sequence[str], weights: Mapping[str, float]) -> Query:
     """Words in a row in any of the fields; one word also in its inflections."""
     if len(row) > 1:
-        return _any_field([wq.Phrase(field, list(row), boost=weight) for field, weight in weights.items()])
+        return _any_field([Phrase(field, tuple(row), weight) for field, weight in weights.items()])
     (word,) = row
-    parts: list[Query] = [wq.Term(field, word, boost=weight) for field, weight in weights.items()]
+    parts: list[Query] = [Term(field, word, weight) for field, weight in weights.items()]
     if len(word) > 2 and word.isascii() and word.isalpha():
         parts += [
-            Inflected(field, word, names="names", boost=weight * INFLECTION)
+            Inflected(field, word, "names", weight * INFLECTION)
             for field, weight in weights.items()
             if field in INFLECTED
         ]
@@ -112,11 +123,11 @@ def _row(row: Sequence[str], weights: Mapping[str, float]) -> Query:
 
 
 def _begun(beginning: str, weights: Mapping[str, float]) -> Query:
-    return _any_field([wq.Prefix(field, beginning, boost=weight) for field, weight in weights.items()])
+    return _any_field([Prefix(field, beginning, weight) for field, weight in weights.items()])
 
 
-def _any_field(parts: list[Query]) -> Query:
-    return AnyField(parts) if len(parts) > 1 else any_of(parts)
+def _any_field(parts: Sequence[Query]) -> Query:
+    return AnyField(tuple(parts)) if len(parts) > 1 else any_of(parts)
 
 
 def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
@@ -136,8 +147,8 @@ def called(query: Query, words: Sequence[str]) -> Query:
         for start in range(len(words))
         for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
     }
-    terms = [wq.Term("called", name, boost=CALLED) for name in names if name]
-    return wq.AndMaybe(query, any_of(terms)) if terms else query
+    terms = [Term("called", name, boost=CALLED) for name in names if name]
+    return Boosted(query, any_of(terms)) if terms else query
 
 
 def pattern(text: str) -> Query | None:
@@ -145,7 +156,7 @@ def pattern(text: str) -> Query | None:
     folded = fold(text)
     if re.match(r"\w\w", folded) is None:
         return None
-    return _any_field([wq.Wildcard(field, folded, boost=weight) for field, weight in WEIGHTS.items()])
+    return _any_field([Wildcard(field, folded, weight) for field, weight in WEIGHTS.items()])
 
 
 def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False) -> Query | None:
@@ -165,12 +176,12 @@ def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False
         return any_of(_span(MOMENTS[name], *span) for span in spans(value, calendar))
     parts: list[Query] = []
     if name in EXACT_IN:
-        parts += [wq.Term(EXACT_IN[name], text) for text in _spellings(value)]
+        parts += [Term(EXACT_IN[name], text) for text in _spellings(value)]
     fields = WORDS_IN.get(name, ())
     words = in_fields(value, dict.fromkeys(fields, 1.0), star=star)
     if words is not None:
         agreed = in_fields(value, {"accepted": 1.0}, star=star) if MARKS.intersection(fields) else None
-        parts.append(words if agreed is None else wq.AndMaybe(words, agreed))
+        parts.append(words if agreed is None else Boosted(words, agreed))
     return any_of(parts)
 
 
@@ -183,14 +194,14 @@ def _spellings(value: str) -> list[str]:
 def _is(value: str, calendar: Calendar) -> Query:
     value = value.casefold()
     if value in STATES:
-        return wq.Term(*STATES[value])
+        return Term(*STATES[value])
     now = micros(calendar.now)
     if value == "embargoed":
-        return wq.NumericRange("embargo_until", now, NEVER, startexcl=True, endexcl=True)
+        return Range("embargo_until", now, NEVER, low_excluded=True, high_excluded=True)
     if value == "expired":
-        return wq.NumericRange("expires_at", None, now)
+        return Range("expires_at", None, now)
     if value in LACKING:
-        return wq.Not(wq.Every(LACKING[value]))
+        return Not(Exists(LACKING[value]))
     if value == "usable":
         return _usable(now)
     known = ", ".join((*STATES, "embargoed", "expired", *LACKING, "usable"))
@@ -199,18 +210,18 @@ def _is(value: str, calendar: Calendar) -> Query:
 
 def _usable(now: int) -> Query:
     """What can go out: rejected by nobody, and neither forbidden nor expired."""
-    return wq.And(
-        [
-            wq.NumericRange("rating", 0, None),
-            wq.NumericRange("expires_at", now, None, startexcl=True),
-            wq.Not(wq.Term("rights_class", "none")),
-        ]
+    return And(
+        (
+            Range("rating", 0, None),
+            Range("expires_at", now, None, low_excluded=True),
+            Not(Term("rights_class", "none")),
+        )
     )
 
 
 def alike(found: Sequence[tuple[str, float]]) -> Query:
     """The pictures of these ids, of which each counts so much."""
-    return any_of(wq.Term("id", identity, boost=score * ALIKE) for identity, score in found)
+    return any_of(Term("id", identity, boost=score * ALIKE) for identity, score in found)
 
 
 def _coloured(name: str, value: str) -> Query | None:
@@ -219,19 +230,19 @@ def _coloured(name: str, value: str) -> Query | None:
     values = asked_colour(value)
     if values is None:
         raise Unreadable(f"“{name}:{value}” is no colour; try {', '.join(NAMES)}, or digits like #d5382f")
-    return any_of(wq.Term("palette", one) for one in values)
+    return any_of(Term("palette", one) for one in values)
 
 
 def _has(value: str) -> Query:
     value = value.casefold()
     if value == "gps":
-        return wq.NumericRange("gps", 1, 1)
+        return Range("gps", 1, 1)
     if value == "rating":
-        return wq.NumericRange("rating", 0, None, startexcl=True)
+        return Range("rating", 0, None, low_excluded=True)
     if value in FACES:
-        return wq.NumericRange("faces", 1, 1)
+        return Range("faces", 1, 1)
     if value in PRESENT:
-        return wq.Every(PRESENT[value])
+        return Exists(PRESENT[value])
     raise Unreadable(f"“has:{value}” is not known; try {', '.join((*PRESENT, 'gps', 'rating', 'faces'))}")
 
 
@@ -242,28 +253,30 @@ def _number(name: str, value: str) -> Query:
     value = value.strip().removeprefix("f/")
     if match := _BETWEEN.fullmatch(value):
         low, high = (None if end is None else float(end) for end in match.groups())
-        return wq.NumericRange(column, least if low is None else low, high, startexcl=low is None)
+        return Range(column, least if low is None else low, high, low_excluded=low is None)
     match = _COMPARED.fullmatch(value)
     if match is None:
         raise Unreadable(f"“{name}:{value}” is no number, like {name}:4, {name}:>=4 or {name}:2..4")
     sign, number = match[1], float(match[2])
     if sign in (">", ">="):
-        return wq.NumericRange(column, number, None, startexcl=sign == ">")
+        return Range(column, number, None, low_excluded=sign == ">")
     if sign in ("<", "<="):
-        return wq.NumericRange(column, least, number, startexcl=least is not None, endexcl=sign == "<")
-    return wq.NumericRange(column, number, number)
+        return Range(column, least, number, low_excluded=least is not None, high_excluded=sign == "<")
+    return Range(column, number, number)
 
 
 def _span(column: str, start: int | None, end: int | None) -> Query:
-    return wq.NumericRange(column, start, end, endexcl=True)
+    return Range(column, start, end, high_excluded=True)
 
 
 def any_of(parts: Iterable[Query]) -> Query:
-    found = list(parts)
-    return found[0] if len(found) == 1 else wq.Or(found) if found else wq.NullQuery
+    """Any of the queries; nothing where there is none."""
+    found = tuple(parts)
+    return found[0] if len(found) == 1 else Or(found) if found else Nothing()
 
 
 def all_of(parts: Sequence[Query]) -> Query | None:
+    """All of the queries; None where there is none."""
     if not parts:
         return None
-    return parts[0] if len(parts) == 1 else wq.And(list(parts))
+    return parts[0] if len(parts) == 1 else And(tuple(parts))

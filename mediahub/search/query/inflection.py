@@ -6,11 +6,6 @@ exact word can rank above its inflections, and a name is never merged with a wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
-from whoosh.query.terms import MultiTerm
-
 SHORTEST = 4
 """Words of fewer letters have no inflections here: `bus`, `gas` and `is` stay what they are."""
 
@@ -45,43 +40,6 @@ def _has_vowel(text: str) -> bool:
     return any(letter in "aeiouy" for letter in text)
 
 
-class Inflected(MultiTerm):
-    """Every other word of a field with the stem of `text`, except names: the words of field `names`."""
-
-    def __init__(self, fieldname: str, text: str, names: str = "", boost: float = 1.0) -> None:
-        self.fieldname = fieldname
-        self.text = text
-        self.names = names
-        self.boost = boost
-        self.stem = stem(text)
-        self.beginning = self.stem.removesuffix("i")
-        """All its words begin with this."""
-
-    def covers(self, word: str, is_name: Callable[[str], bool]) -> bool:
-        """Is `word`, as the index keeps it, one of them?"""
-        return (
-            word != self.text
-            and stem(word) == self.stem
-            and not (self.names and (is_name(self.text) or is_name(word)))
-        )
-
-    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
-        def is_name(word: str) -> bool:
-            return (self.names, word.encode()) in ixreader
-
-        for text in ixreader.expand_prefix(self.fieldname, self.beginning):
-            if self.covers(text.decode(), is_name):
-                yield text
-
-    def __repr__(self) -> str:
-        return f"Inflected({self.fieldname!r}, {self.text!r}, boost={self.boost})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Inflected) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    @property
-    def _key(self) -> tuple[object, ...]:
-        return (self.fieldname, self.text, self.names, self.boost)
+def shared_beginning(word: str) -> str:
+    """What all inflections of a word begin with."""
+    return stem(word).removesuffix("i")

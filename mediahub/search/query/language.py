@@ -1,4 +1,4 @@
-"""The query language: what a person typed, to a Whoosh query tree and remarks on what was not read.
+"""The query language: what a person typed, to a query tree and remarks on what was not read.
 
     query  := choice*                    all of them
     choice := part ("OR" part)*          any of them
@@ -15,12 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from whoosh import query as wq
-from whoosh.query import Query
-
 from mediahub.search.analysis import asked, key
 from mediahub.search.query import clauses
 from mediahub.search.query.moments import Calendar, Unreadable
+from mediahub.search.query.tree import All, Not, Nothing, Query
 
 LONGEST = 1000
 """Characters that are read; a query is no place for a book."""
@@ -80,7 +78,7 @@ def parse(
         parser.say("A closing bracket has no opening one.")
         parser.place += 1
         query = clauses.all_of([part for part in (query, parser.query()) if part is not None])
-    query = clauses.called(query, parser.said) if query is not None else wq.Every()
+    query = clauses.called(query, parser.said) if query is not None else All()
     return Parsed(query, tuple(parser.messages), parser.ranked)
 
 
@@ -170,7 +168,7 @@ class _Parser:
         part = None if self._too_deep() else self._part()
         del self.said[wanted:]
         self.depth -= 1
-        return None if part is None else wq.Not(part)
+        return None if part is None else Not(part)
 
     def _bracketed(self) -> Query | None:
         self.depth += 1
@@ -216,7 +214,7 @@ class _Parser:
         except Unreadable as error:
             self.say(f"{error}.")
             return None
-        if query is None or query is wq.NullQuery:
+        if query is None or isinstance(query, Nothing):
             self.say(f"“{name}:” has no value.")
             return None
         return query

@@ -17,10 +17,8 @@ from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Segment
 
-from mediahub.catalog.db.database import Database
-from mediahub.search.document import build_documents
-from mediahub.search.port import Document
-from mediahub.search.whoosh.engine import build
+from mediahub.search.port import Document, Source
+from mediahub.search.whoosh.index import build
 
 SEGMENT = 50_000
 """Documents of one segment."""
@@ -35,39 +33,37 @@ class BuildError(Exception):
 
 
 Done = Callable[[int], None]
-"""Told how many more are done."""
+"""Called with how many more are done."""
 
 
 def build_segments(
-    database: Database, folder: Path, ids: Sequence[str], done: Done, processes: int | None = None
+    source: Source, folder: Path, ids: Sequence[str], done: Done, processes: int | None = None
 ) -> list[W3Segment]:
     """Segments of these assets, in `folder`; made on every core, unless it is said on how many."""
     processes = min(processes or os.cpu_count() or 1, max(1, len(ids) // SHARE))
     size = min(SEGMENT, -(-len(ids) // processes)) or 1
     slices = [ids[start : start + size] for start in range(0, len(ids), size)]
     if processes == 1:
-        return [_segment(database, folder, part, done) for part in slices]
-    url = database.engine.url.render_as_string(hide_password=False)
-    return _by_processes(processes, url, folder, slices, done)
+        return [_segment(source, folder, part, done) for part in slices]
+    return _by_processes(processes, source, folder, slices, done)
 
 
-def _segment(database: Database, folder: Path, ids: Sequence[str], done: Done) -> W3Segment:
+def _segment(source: Source, folder: Path, ids: Sequence[str], done: Done) -> W3Segment:
     def documents() -> Iterator[Document]:
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
-            with database.read() as session:
-                yield from build_documents(session, chunk)
+            yield from source.documents(chunk)
             done(len(chunk))
 
     return build(folder, documents())
 
 
 def _by_processes(
-    count: int, url: str, folder: Path, slices: Sequence[Sequence[str]], done: Done
+    count: int, source: Source, folder: Path, slices: Sequence[Sequence[str]], done: Done
 ) -> list[W3Segment]:
     waiting = iter(slices)
     parts: list[W3Segment] = []
-    with _started(count, url, folder) as connections:
+    with _started(count, source, folder) as connections:
         busy = [one for one, ids in zip(connections, waiting, strict=False) if _give(one, ids)]
         while busy:
             for one in [one for one in busy if one in wait(busy)]:
@@ -97,7 +93,7 @@ def _give(connection: Connection, ids: Sequence[str] | None) -> bool:
 
 
 @contextmanager
-def _started(count: int, url: str, folder: Path) -> Iterator[list[Connection]]:
+def _started(count: int, source: Source, folder: Path) -> Iterator[list[Connection]]:
     """So many processes that wait for ids; none is left behind."""
     context = multiprocessing.get_context("spawn")
     connections: list[Connection] = []
@@ -105,7 +101,7 @@ def _started(count: int, url: str, folder: Path) -> Iterator[list[Connection]]:
     try:
         for _ in range(count):
             ours, theirs = context.Pipe()
-            process: BaseProcess = context.Process(target=_work, args=(theirs, url, folder), daemon=True)
+            process: BaseProcess = context.Process(target=_work, args=(theirs, source, folder), daemon=True)
             process.start()
             theirs.close()  # or its end would not be seen here
             connections.append(ours)
@@ -119,10 +115,9 @@ def _started(count: int, url: str, folder: Path) -> Iterator[list[Connection]]:
             process.join()
 
 
-def _work(connection: Connection, url: str, folder: Path) -> None:
+def _work(connection: Connection, source: Source, folder: Path) -> None:
     """A process: makes segments of the ids that come, until nobody is at the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the first one decides
-    database = Database(url)
     with suppress(EOFError, ConnectionError):
         while True:
-            connection.send(_segment(database, folder, connection.recv(), connection.send))
+            connection.send(_segment(source, folder, connection.recv(), connection.send))

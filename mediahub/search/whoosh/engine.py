@@ -1,227 +1,140 @@
-"""The embedded engine: a Whoosh index in a folder, answered from its flat arrays."""
+"""The Whoosh engine of an installation: opens the index that serves, rebuilds it beside itself, merges it."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from datetime import date
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from whoosh.codec.whoosh3 import W3Segment
-from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
+import structlog
+from whoosh import versionstring
 
-from mediahub.rights import Condition
-from mediahub.search.port import Bars, Document, Explanation, Layout, Reason, Request, Results
-from mediahub.search.schema import KNOWN_FIELDS, NO_FACTS, SCHEMA, SPELLED_FIELDS, facts_of, fields_of
-from mediahub.search.whoosh.answers.evaluate import Evaluation
-from mediahub.search.whoosh.answers.facets import count_facets, filter_masks, narrowed
-from mediahub.search.whoosh.answers.histogram import bars
-from mediahub.search.whoosh.answers.order import gains, ordered
-from mediahub.search.whoosh.answers.permitted import permitted
-from mediahub.search.whoosh.answers.scoring import described, reasons_for, scores
-from mediahub.search.whoosh.answers.spelling import nearest
-from mediahub.search.whoosh.segments.commit import Joined, committing, join_beside, write_segment
-from mediahub.search.whoosh.segments.content import Content
-from mediahub.search.whoosh.segments.gathering import Gatherer
-from mediahub.search.whoosh.segments.merging import BESIDE, IN_LINE
-from mediahub.search.whoosh.segments.values import Docs, Mask
-from mediahub.search.whoosh.segments.view import View, open_view
+from mediahub.search.port import Document, Health, NoIndex, Progress, Searcher, Source
+from mediahub.search.schema import FORMAT
+from mediahub.search.updating import update
+from mediahub.search.whoosh import folders
+from mediahub.search.whoosh.building import Done, build_segments
+from mediahub.search.whoosh.index import LOOK_EVERY, WhooshIndex
 
-LOOK_EVERY = 0.2
-"""Seconds between two looks for a newer commit."""
+log = structlog.get_logger(__name__)
 
 
 class WhooshEngine:
-    """Reads from any number of threads and processes; writes from one process at a time."""
+    """The port's `Engine`, over indexes in folders of one directory; see `folders` for its layout."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in `folder`."""
-        self.folder = folder
-        self._index: FileIndex = open_dir(str(folder), schema=SCHEMA)
+    def __init__(self, index_dir: Path) -> None:
+        self._index_dir = index_dir
         self._lock = threading.Lock()
-        self._looked_at = time.monotonic()
-        self._view = open_view(folder, SCHEMA, {})
+        self._index: WhooshIndex | None = None
+        self._looked_at = float("-inf")
+        self._failure = ""
+        """Why no index could be opened, so that this is logged once."""
 
-    @classmethod
-    def create(cls, folder: Path) -> WhooshEngine:
-        """Make an empty index in `folder`, and open it."""
-        folder.mkdir(parents=True, exist_ok=True)
-        create_in(str(folder), SCHEMA)
-        return cls(folder)
+    def searcher(self) -> Searcher | None:
+        """The index that serves; None while there is none of this version that can be opened."""
+        if time.monotonic() - self._looked_at > LOOK_EVERY:
+            with self._lock:
+                self._serving()
+        return self._index
 
-    # reading
-
-    def search(self, request: Request) -> Results:
-        """Answer from one commit: ids, total and counts agree with each other."""
-        view = self.view()
-        evaluation = Evaluation(view)
-        base = permitted(view, request.visible, request.event)
-        matches = base.mask & evaluation.mask(request.query)
-        filters = filter_masks(view, request.filters)
-        docs = np.flatnonzero(narrowed(matches, filters.values()))
-        page = _page(evaluation, request, docs, request.offset, request.offset + request.limit)
-        return Results(
-            ids=view.ids(page),
-            total=int(docs.size),
-            facets=count_facets(view, base, matches, filters, request.facets),
-            sort=request.sort,
-        )
-
-    def layout(self, request: Request) -> Layout:
-        """All results of the request in order (offset and limit are not looked at)."""
-        view = self.view()
-        evaluation = Evaluation(view)
-        found = _found(evaluation, request)
-        docs = np.flatnonzero(found)
-        docs = _page(evaluation, request, docs, 0, docs.size)
-        return Layout(
-            ids=view.ids(docs),
-            ratios=view.fact("ratio")[docs].tolist(),
-            days=view.values("day").first(docs),
-            sessions=view.values("best_session").first(docs),
-            colours=view.fact("colour")[docs].tolist(),
-        )
-
-    def timeline(self, request: Request, aligned: int) -> Bars | None:
-        """When the results were taken; bars begin at multiples of their width after `aligned`."""
-        view = self.view()
-        found = _found(Evaluation(view), request)
-        return bars(view.fact("taken")[np.flatnonzero(found)], aligned)
-
-    def explain(self, request: Request, ids: Sequence[str]) -> list[Explanation]:
-        """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
-        view = self.view()
-        evaluation = Evaluation(view)
-        found = _found(evaluation, request)
-        places = ((asset_id, place) for asset_id in ids for place in _places(view, [asset_id]))
-        return [_explained(evaluation, request, *each) for each in places if found[each[1]]]
-
-    def nearest_word(self, word: str, visible: Condition) -> str | None:
-        """What to read instead of a word that no visible document has; None if one has, or none is near."""
-        view = self.view()
-        return nearest(view, word, SPELLED_FIELDS, permitted(view, visible, None).mask, KNOWN_FIELDS)
-
-    def days(self) -> list[date]:
-        """The days that have pictures, of all events, in order."""
-        return [date.fromisoformat(text) for text in self.view().values("day").texts]
-
-    def size(self) -> int:
-        """Documents that can be found."""
-        return int(np.count_nonzero(self.view().live))
-
-    def generation(self) -> str:
-        """Changes with every commit: a cheap answer to "is there anything new?"."""
-        return f"{self.folder.name}:{self.view().commit}"
-
-    def view(self) -> View:
-        """The newest commit that was seen; looks again after `LOOK_EVERY` seconds.
-
-        When a rebuilt index took the place of this one and its folder is gone, the last commit still
-        answers, from memory.
-        """
-        if time.monotonic() - self._looked_at > LOOK_EVERY and self._lock.acquire(blocking=False):
+    @contextmanager
+    def writing(self) -> Iterator[_Serving]:
+        """A turn to write to the index that serves; others wait. Raises `NoIndex`."""
+        with folders.locked(self._index_dir, "WRITE", wait=True):
+            with self._lock:
+                index = self._serving()
+            if index is None:
+                raise NoIndex
             try:
-                with suppress(FileNotFoundError, EmptyIndexError):
-                    self._refresh()
-            finally:
-                self._looked_at = time.monotonic()
-                self._lock.release()
-        return self._view
+                yield _Serving(index)
+            except Exception:
+                self._index, self._looked_at = None, float("-inf")  # it is opened again the next time
+                raise
 
-    def _refresh(self) -> None:
-        if self._index.latest_generation() != self._view.commit:
-            known = {segment.id: segment for segment in self._view.segments}
-            self._view = open_view(self.folder, SCHEMA, known)
+    def rebuild(self, source: Source, progress: Progress, processes: int | None = None) -> int:
+        """Build an index beside the one that serves, then let it serve; the number of documents.
 
-    # writing
+        Raises `Busy` where another rebuild is under way.
+        """
+        with folders.locked(self._index_dir, "REBUILD", wait=False):
+            folders.sweep(self._index_dir, folders.current_folder(self._index_dir))
+            folder = folders.new_folder(self._index_dir)
+            index = WhooshIndex.create(folder)
+            ids = source.ids()  # what comes to belong to them from now on is noted as a change
+            index.adopt(build_segments(source, folder, ids, _counting(progress, len(ids)), processes))
+            with folders.locked(self._index_dir, "WRITE", wait=True):
+                update(index, source, folders.noted_changes(folder))
+                folders.publish(folder)
+            with self._lock:
+                self._index, self._looked_at = index, time.monotonic()
+            return index.size()
+
+    def tend(self) -> bool:
+        """Merge one tier of segments. Commits go on meanwhile; False if there was nothing to do."""
+        index = self._index
+        try:
+            joined = index.join_beside() if index else None
+            if index is None or joined is None:
+                return False
+            with folders.locked(self._index_dir, "WRITE", wait=True):
+                index.replace(joined)
+        except FileNotFoundError:
+            log.info("a merge was given up: a rebuilt index has taken the place of this one")
+            return False
+        return True
+
+    def check(self) -> Health:
+        """Version, documents and generation, or why there are none. Raises nothing."""
+        engine = f"Whoosh {versionstring()}, format {FORMAT}"
+        try:
+            folder = folders.current_folder(self._index_dir)
+            if folder is None:
+                why = "there is no index of this version yet; start `mediahub indexer`, which builds it"
+                return Health(engine, 0, "", why)
+            index = WhooshIndex(folder)
+            return Health(engine, index.size(), index.generation())
+        except Exception as error:  # noqa: BLE001 - damaged files raise anything
+            why = f"{self._index_dir} cannot be read ({getattr(error, 'strerror', None) or error}): "
+            return Health(engine, 0, "", f"{why}move it aside and run `mediahub reindex`")
+
+    def _serving(self) -> WhooshIndex | None:
+        """Look which folder serves, and open it where it is another one. Call it with the lock."""
+        index = None
+        try:
+            folder = folders.current_folder(self._index_dir)
+            if folder is not None:
+                same = self._index is not None and self._index.folder == folder
+                index = self._index if same else WhooshIndex(folder)
+            self._failure = ""
+        except Exception as error:
+            if str(error) != self._failure:
+                log.exception("the search index cannot be opened; the indexer will rebuild it")
+            self._failure = str(error)
+        self._index, self._looked_at = index, time.monotonic()
+        return index
+
+
+class _Serving:
+    """The port's `Index`: the index that serves, whose changes a rebuild under way hears of, too."""
+
+    def __init__(self, index: WhooshIndex) -> None:
+        self._index = index
 
     def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
-        """Add or replace documents and remove others, in one commit that is on disk when this returns.
-
-        An error leaves the index as it was.
-        """
-        fresh = {document.id: document for document in documents}
-        content = gathered(fresh.values())
-        with self._lock:
-            with committing(self._index) as draft:
-                self._refresh()
-                draft.delete(_places(self._view, {*fresh, *deleted}))
-                if fresh:
-                    draft.add(content, {segment.id: segment for segment in self._view.segments}, IN_LINE)
-            self._refresh()
-
-    def adopt(self, parts: Iterable[W3Segment]) -> None:
-        """Add segments of new documents, which `build` wrote into this folder, in one commit."""
-        with self._lock:
-            with committing(self._index) as draft:
-                draft.adopt(parts)
-            self._refresh()
-
-    def fill(self, documents: Iterable[Document], segment_size: int) -> None:
-        """Fill an empty index: many documents, each of them new, so many in one segment."""
-        remaining = iter(documents)
-        chunks = iter(lambda: list(islice(remaining, segment_size)), [])
-        self.adopt([build(self.folder, chunk) for chunk in chunks])
-
-    def join_beside(self) -> Joined | None:
-        """Merge a tier of segments while commits go on; None if there was nothing to do."""
-        with self._lock:
-            self._refresh()
-            view = self._view
-        return join_beside(view, BESIDE)
-
-    def replace(self, joined: Joined) -> None:
-        """Let what was merged take the place of what it was merged from, in one commit."""
-        with self._lock:
-            with committing(self._index) as draft:
-                draft.replace(joined)
-            self._refresh()
+        """Add or replace documents and remove others, in one commit that is on disk when this returns."""
+        documents, deleted = list(documents), list(deleted)
+        folders.note_changes(self._index.folder.parent, [*(each.id for each in documents), *deleted])
+        self._index.write(documents, deleted)
 
 
-def build(folder: Path, documents: Iterable[Document]) -> W3Segment:
-    """Write a segment of new documents into the folder of an index, which is yet to `adopt` it."""
-    return write_segment(folder, gathered(documents))
+def _counting(progress: Progress, total: int) -> Done:
+    done = 0
 
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
 
-def gathered(documents: Iterable[Document]) -> Content:
-    """Documents as the content of a segment."""
-    gatherer = Gatherer(SCHEMA, NO_FACTS)
-    for document in documents:
-        gatherer.add(fields_of(document), facts_of(document))
-    return gatherer.content()
-
-
-def _places(view: View, ids: Iterable[str]) -> Iterator[int]:
-    """The live documents with these asset ids."""
-    for asset_id in ids:
-        for segment, base in zip(view.segments, view.bases, strict=False):
-            for doc in segment.docs(segment.find("id", asset_id.encode())):
-                if view.live[base + int(doc)]:
-                    yield base + int(doc)
-
-
-def _found(evaluation: Evaluation, request: Request) -> Mask:
-    """What matches the query and the filters, of what may be seen."""
-    view = evaluation.view
-    matches = permitted(view, request.visible, request.event).mask & evaluation.mask(request.query)
-    return narrowed(matches, filter_masks(view, request.filters).values())
-
-
-def _explained(evaluation: Evaluation, request: Request, asset_id: str, place: int) -> Explanation:
-    reasons = [Reason(described(leaf), gain) for leaf, gain in reasons_for(evaluation, request.query, place)]
-    facts = gains(evaluation.view, np.array([place]))
-    reasons += [Reason(what, float(gain[0])) for what, gain in facts.items() if gain[0]]
-    reasons.sort(key=lambda reason: -reason.gain)
-    return Explanation(asset_id, sum(reason.gain for reason in reasons), reasons)
-
-
-def _page(evaluation: Evaluation, request: Request, docs: Docs, start: int, stop: int) -> Docs:
-    def score() -> Any:
-        return scores(evaluation, request.query)
-
-    return ordered(evaluation.view, docs, request.sort, score, start, stop)
+    return more

@@ -17,13 +17,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mediahub.search.port import Busy
 from mediahub.search.schema import FORMAT
 
 CHANGES = ".changes"
-
-
-class Busy(Exception):
-    """Another process holds the lock."""
+"""How the files of changes end."""
 
 
 def current_folder(index_dir: Path) -> Path | None:

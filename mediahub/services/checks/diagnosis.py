@@ -176,21 +176,17 @@ def read_only_volumes(listing: str) -> list[tuple[str, str]]:
 def _search(settings: Settings) -> Finding:
     try:
         with _opened(settings) as database:
-            generation = Search(settings, database).generation()
-            if not generation:
-                return Finding("index", "problem", "there is no index yet; start `mediahub indexer`")
+            health = Search(settings, database).check()
+            if health.problem:
+                return Finding("index", "problem", health.problem)
             with database.read() as session:
                 waiting = backlog(session)
     except SQLAlchemyError:
         return Finding("index", "note", "not looked at: it needs the database")
-    except OSError as error:
-        advice = "move it aside and run `mediahub reindex`"
-        return Finding(
-            "index", "problem", f"{settings.index_dir} cannot be read ({error.strerror}): {advice}"
-        )
     if waiting > MANY_WAITING:
         return Finding("index", "problem", f"{waiting:,} changes wait for the indexer; is it running?")
-    return Finding("index", "ok", f"generation {generation}, {waiting:,} changes waiting")
+    words = f"{health.documents:,} documents in {health.engine}, generation {health.generation}"
+    return Finding("index", "ok", f"{words}; {waiting:,} changes waiting")
 
 
 def _records(settings: Settings) -> Finding:

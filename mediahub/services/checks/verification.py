@@ -219,7 +219,7 @@ def _index_differences(services: Services, searchable: set[str]) -> Iterator[Dif
     """Assets that search does not know, or knows although they are gone."""
     with services.database.read() as session:
         waiting = set(session.scalars(select(Outbox.asset_id)))
-    indexed = set(services.search.layout("", event=None, viewer=EVERYTHING).ids)
+    indexed = set(services.search.ids())
     for asset_id in sorted(searchable ^ indexed | waiting):
         if asset_id in waiting:
             what = "waits for the indexer"

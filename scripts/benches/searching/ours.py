@@ -11,7 +11,7 @@ from mediahub.search.query.completion import Name
 from mediahub.search.query.language import parse
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.naming import Named
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import PAGE, Question
 
@@ -20,7 +20,7 @@ CALENDAR = Calendar(UTC, datetime.now(UTC))
 
 
 class Ours:
-    def __init__(self, engine: WhooshEngine, corpus: Corpus) -> None:
+    def __init__(self, engine: WhooshIndex, corpus: Corpus) -> None:
         self.engine = engine
         self._named = Named([Name("person", slug, names[0], names) for slug, names in corpus.people])
 

@@ -1,4 +1,4 @@
-"""Words of every script, and the light hand of the inflections."""
+"""Words of every script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediahub.search.analysis import asked, fold, words
-from mediahub.search.query.inflection import Inflected, stem
 
 
 @pytest.mark.parametrize(
@@ -59,45 +58,3 @@ def test_what_is_asked_is_what_was_indexed(text: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert list(words(fold(text))) == list(words(text))
-
-
-@pytest.mark.parametrize(
-    "family",
-    [
-        ("robot", "robots"),
-        ("car", "cars"),
-        ("story", "stories"),
-        ("dance", "dances", "danced", "dancing"),
-        ("run", "runs", "running"),
-        ("speech", "speeches"),
-        ("process", "processes"),
-        ("bus", "buses"),
-        ("box", "boxes"),
-        ("applaud", "applauds", "applauded", "applauding"),
-    ],
-)
-def test_inflections_share_a_stem(family: tuple[str, ...]) -> None:
-    assert len({stem(word) for word in family}) == 1
-    for word in family:
-        query = Inflected("caption", word)
-        assert [other for other in family if query.covers(other, lambda name: False)] == [
-            other for other in family if other != word
-        ]
-        assert all(other.startswith(query.beginning) for other in family)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("press", "pres"), ("string", "str"), ("bus", "bu"), ("speaker", "speak"), ("is", "i"),
-     ("analysis", "analysi"), ("机器", "机器s"), ("2025", "202")],
-)  # fmt: skip
-def test_words_that_are_not_merged(one: str, other: str) -> None:
-    assert stem(one) != stem(other) or not Inflected("caption", one).covers(other, lambda name: False)
-
-
-def test_names_are_not_merged() -> None:
-    """William and Williams are two people, as long as either is a name."""
-    query = Inflected("caption", "william", names="names")
-    assert query.covers("williams", lambda word: False)
-    assert not query.covers("williams", lambda word: word == "williams")
-    assert not query.covers("williams", lambda word: word == "william")

@@ -11,7 +11,7 @@ from typing import Any
 from whoosh import query as wq
 from whoosh.fields import Schema
 
-from mediahub.search.query.inflection import Inflected
+from mediahub.search.whoosh.queries import Inflected
 from mediahub.search.whoosh.segments.segment import Segment, Terms
 
 EXPANDING = (wq.Prefix, wq.TermRange, wq.Wildcard, Inflected)

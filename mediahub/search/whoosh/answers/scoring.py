@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from whoosh import query as wq
 from whoosh.query import Query
 
-from mediahub.search.query.anywhere import AnyField
-from mediahub.search.query.inflection import Inflected
 from mediahub.search.whoosh.answers.evaluate import Evaluation
+from mediahub.search.whoosh.queries import AnyField, Inflected
 
 Scores = NDArray[np.float32]
 B = 0.75

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mediahub.search.query.inflection import Inflected
+from mediahub.search.whoosh.queries import Inflected
 from mediahub.search.whoosh.segments.segment import Segment
 from mediahub.search.whoosh.segments.values import Mask
 from mediahub.search.whoosh.segments.view import View

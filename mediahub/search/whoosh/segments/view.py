@@ -13,8 +13,9 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from mediahub.search.schema import FACTS, NEVER
+from mediahub.search.schema import NEVER
 from mediahub.search.whoosh.answers.kept import Kept
+from mediahub.search.whoosh.schema import FACTS
 from mediahub.search.whoosh.segments.segment import Segment
 from mediahub.search.whoosh.segments.values import Mask, Values, together
 

@@ -14,7 +14,7 @@ from mediahub.search.looks.colours import asked, indexed
 from mediahub.search.looks.looks import Looks
 from mediahub.search.port import Request
 from mediahub.search.query.language import parse
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
 
 
@@ -44,9 +44,9 @@ def test_digits_find_what_is_near_and_nothing_else() -> None:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
     folder: Path = tmp_path_factory.mktemp("index")
-    made = WhooshEngine.create(folder)
+    made = WhooshIndex.create(folder)
     red, blue = (Colour("c8102e", 0.5),), (Colour("1a4fd0", 0.3),)
     made.write(
         [
@@ -60,7 +60,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
     return made
 
 
-def found(engine: WhooshEngine, text: str, alike: tuple[tuple[str, float], ...] = ()) -> list[str]:
+def found(engine: WhooshIndex, text: str, alike: tuple[tuple[str, float], ...] = ()) -> list[str]:
     parsed = parse(text, alike=lambda identity: alike)
     sort = "relevance" if parsed.ranked else "taken"
     return list(engine.search(Request(parsed.query, Everything(), sort=sort)).ids)  # type: ignore[arg-type]
@@ -75,22 +75,22 @@ def found(engine: WhooshEngine, text: str, alike: tuple[tuple[str, float], ...] 
         ("is:unnamed is:unplaced is:usable -is:untagged", [1]), ("text:robotics", [4]),
     ],
 )  # fmt: skip
-def test_what_the_words_find(engine: WhooshEngine, text: str, numbers: list[int]) -> None:
+def test_what_the_words_find(engine: WhooshIndex, text: str, numbers: list[int]) -> None:
     assert found(engine, text) == [f"asset{number:03}" for number in numbers]
 
 
-def test_a_title_stands_above_what_was_read_in_the_picture(engine: WhooshEngine) -> None:
+def test_a_title_stands_above_what_was_read_in_the_picture(engine: WhooshIndex) -> None:
     assert found(engine, "robotics demo") == ["asset005", "asset004"]
 
 
-def test_what_looks_alike_comes_in_the_order_of_likeness(engine: WhooshEngine) -> None:
+def test_what_looks_alike_comes_in_the_order_of_likeness(engine: WhooshIndex) -> None:
     alike = (("asset003", 2.0), ("asset001", 0.9), ("asset004", 0.5))
     assert found(engine, "like:asset003", alike) == ["asset003", "asset001", "asset004"]
     assert found(engine, "like:asset003 is:usable", alike) == ["asset001", "asset004"]
     assert found(engine, "like:nothing") == []
 
 
-def test_words_read_in_pictures_never_stand_in_for_misspelt_ones(engine: WhooshEngine) -> None:
+def test_words_read_in_pictures_never_stand_in_for_misspelt_ones(engine: WhooshIndex) -> None:
     assert engine.nearest_word("stagee", Everything()) == "stage"
     assert engine.nearest_word("zebra", Everything()) is None  # it is read in a picture
     assert engine.nearest_word("zebrra", Everything()) is None

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query as wq
 
 from mediahub.rights import Everything, OneOf
 from mediahub.search.port import Request
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.timeline import MINUTE, MOST_BARS, STEPS, chosen_span, midnight, without_time
+from mediahub.search.query.tree import All
 from mediahub.search.schema import micros
 from mediahub.search.whoosh.answers.histogram import bars
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,12 +52,12 @@ def test_nothing_found_has_no_bars() -> None:
 
 
 def test_bars_count_what_the_viewer_may_see(tmp_path: Path) -> None:
-    engine = WhooshEngine.create(tmp_path / "index")
+    engine = WhooshIndex.create(tmp_path / "index")
     engine.write(document(n, taken=n * MINUTE, state="ready" if n < 3 else "storing") for n in range(5))
-    seen = engine.timeline(Request(wq.Every(), OneOf("state", frozenset({"ready"}))), 0)
+    seen = engine.timeline(Request(All(), OneOf("state", frozenset({"ready"}))), 0)
     assert seen is not None
     assert list(seen.counts) == [1, 1, 1]
-    everything = engine.timeline(Request(wq.Every(), Everything()), 0)
+    everything = engine.timeline(Request(All(), Everything()), 0)
     assert everything is not None
     assert list(everything.counts) == [1, 1, 1, 1, 1]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mediahub.rights import Everything, Nothing, OneOf
 from mediahub.search.whoosh.answers.spelling import distances, nearest
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
 
 LETTERS = st.text(alphabet="abc", min_size=1, max_size=6)
@@ -38,9 +38,9 @@ def test_distances(word: str, others: list[str], limit: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
     folder: Path = tmp_path_factory.mktemp("index")
-    engine = WhooshEngine.create(folder)
+    engine = WhooshIndex.create(folder)
     engine.write([document(1, caption="keynote speaker", person_names=("Barrientos", "Иванова"))])
     engine.write([document(n, caption="speakers engine engines cart") for n in range(2, 5)])
     engine.write([document(6, caption="card dancing")])
@@ -67,12 +67,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
         ("k3ynote", None),  # a number or code is not guessed at
     ],
 )
-def test_nearest(engine: WhooshEngine, word: str, meant: str | None) -> None:
+def test_nearest(engine: WhooshIndex, word: str, meant: str | None) -> None:
     view = engine.view()
     assert nearest(view, word, ("caption", "names"), view.live) == meant
 
 
-def test_what_may_not_be_seen_lends_no_words(engine: WhooshEngine) -> None:
+def test_what_may_not_be_seen_lends_no_words(engine: WhooshIndex) -> None:
     assert engine.nearest_word("keynoet", Everything()) == "keynote"
     assert engine.nearest_word("keynoet", Nothing()) is None
     free = OneOf("rights_class", frozenset({"free"}))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediahub.search.port import Document
-from mediahub.search.whoosh.engine import gathered
+from mediahub.search.whoosh.index import gathered
 from mediahub.search.whoosh.segments.content import Content
 from mediahub.search.whoosh.segments.joining import join, renumbered
 from tests.unit.search.documents import document

@@ -28,10 +28,10 @@ from whoosh.query.spans import SpanNear2
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from mediahub.search.query.inflection import Inflected
-from mediahub.search.schema import Exact, Words
 from mediahub.search.whoosh.answers.evaluate import Evaluation
 from mediahub.search.whoosh.answers.scoring import scores
+from mediahub.search.whoosh.queries import Inflected
+from mediahub.search.whoosh.schema import Exact, Words
 from mediahub.search.whoosh.segments.commit import committing
 from mediahub.search.whoosh.segments.gathering import Gatherer
 from mediahub.search.whoosh.segments.view import View, open_view

@@ -1,38 +1,47 @@
-"""What every engine behind the port promises: replacing, rights, facets, order, layout, threads.
+"""What every search engine behind the port promises, whichever it is.
 
-An engine joins by a line in `ENGINES`; all of these tests then hold for it too.
+Reading: replacing, rights, facets, order, spelling, layout, threads. The engine itself: opened anew, rebuilt
+beside what serves, one turn to write, health. A query language that every engine answers alike is in it too.
+
+An engine joins by a line in `tests.unit.search.opened.ADDRESSES`; all of these tests then hold for it too.
 """
 
 from __future__ import annotations
 
 import random
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from whoosh import query as wq
 
 from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.search.port import Document, Engine, Request, Results, Sort
+from mediahub.search.port import Busy, Document, NoIndex, Request, Results, Sort
 from mediahub.search.query.language import parse
+from mediahub.search.query.tree import All
 from mediahub.search.schema import EPOCH, SET
-from mediahub.search.whoosh.engine import WhooshEngine
 from tests.unit.search.documents import counts, document, numbers
+from tests.unit.search.opened import ADDRESSES, Documents, Opened, engine_at
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"whoosh": WhooshEngine.create}
-
-ALL = Request(wq.Every(), Everything(), sort="taken")
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    return ENGINES[request.param](tmp_path / "index")
+ALL = Request(All(), Everything(), sort="taken")
 
 
-def test_replacing_and_deleting(engine: Engine) -> None:
+@pytest.fixture(params=ADDRESSES)
+def address(request: pytest.FixtureRequest) -> str:
+    """`MEDIAHUB_SEARCH_URL` of an engine."""
+    return ADDRESSES[request.param]
+
+
+@pytest.fixture
+def engine(address: str, tmp_path: Path) -> Opened:
+    """An engine with an empty index."""
+    return Opened.empty(engine_at(address, tmp_path))
+
+
+def test_replacing_and_deleting(engine: Opened) -> None:
     engine.write([document(1, caption="old"), document(2), document(3)])
     engine.write([document(1, caption="new"), document(1, caption="newest")], ["asset002", "unknown"])
     assert numbers(engine.search(ALL)) == [1, 3]
@@ -40,7 +49,7 @@ def test_replacing_and_deleting(engine: Engine) -> None:
     assert engine.search(Request(parse("newest").query, Everything())).total == 1
 
 
-def test_an_error_leaves_the_index_as_it_was(engine: Engine) -> None:
+def test_an_error_leaves_the_index_as_it_was(engine: Opened) -> None:
     engine.write([document(1)])
     with pytest.raises(AttributeError):
         engine.write([document(2), None], ["asset001"])  # type: ignore[list-item]
@@ -49,7 +58,7 @@ def test_an_error_leaves_the_index_as_it_was(engine: Engine) -> None:
     assert numbers(engine.search(ALL)) == [1, 3]
 
 
-def test_every_commit_has_a_generation_of_its_own(engine: Engine) -> None:
+def test_every_commit_has_a_generation_of_its_own(engine: Opened) -> None:
     seen = {engine.generation()}
     for number in range(3):
         engine.write([document(number)])
@@ -69,33 +78,33 @@ def test_every_commit_has_a_generation_of_its_own(engine: Engine) -> None:
         ("relevance", [2, 10, 3, 1]),
     ],
 )
-def test_orders_and_pages(engine: Engine, sort: Sort, expected: list[int]) -> None:
+def test_orders_and_pages(engine: Opened, sort: Sort, expected: list[int]) -> None:
     for number in (10, 3, 1, 2):
         engine.write([document(number, rating=5.0 if number == 2 else 0.0)])
     for offset in range(5):
-        request = Request(wq.Every(), Everything(), sort=sort, offset=offset, limit=2)
+        request = Request(All(), Everything(), sort=sort, offset=offset, limit=2)
         results = engine.search(request)
         assert numbers(results) == expected[offset : offset + 2]
         assert results.total == 4
 
 
-def test_pages_neither_repeat_nor_skip(engine: Engine) -> None:
+def test_pages_neither_repeat_nor_skip(engine: Opened) -> None:
     """Also where everything is a tie."""
     engine.write([document(number, taken=5, uploaded=5) for number in range(300)])
     for sort in ("taken", "uploaded", "rating", "relevance"):
         pages = [
-            engine.search(Request(wq.Every(), Everything(), sort=sort, offset=offset, limit=7)).ids
+            engine.search(Request(All(), Everything(), sort=sort, offset=offset, limit=7)).ids
             for offset in range(0, 300, 7)
         ]
         assert len({asset_id for page in pages for asset_id in page}) == 300, sort
 
 
-def test_the_layout_is_the_search_without_pages(engine: Engine) -> None:
+def test_the_layout_is_the_search_without_pages(engine: Opened) -> None:
     engine.write(
         [document(n, ratio=1000 + n, day=f"2025-10-1{n}", sessions=(f"S{n}", "X")) for n in range(3)]
     )
     engine.write([document(7, sessions=(), colour="#ff8000")])
-    layout = engine.layout(Request(wq.Every(), Everything(), sort="-taken", offset=2, limit=1))
+    layout = engine.layout(Request(All(), Everything(), sort="-taken", offset=2, limit=1))
     assert list(layout.ids) == ["asset007", "asset002", "asset001", "asset000"]
     assert list(layout.ratios) == [1500, 1002, 1001, 1000]
     assert list(layout.days) == ["2025-10-18", "2025-10-12", "2025-10-11", "2025-10-10"]
@@ -103,36 +112,36 @@ def test_the_layout_is_the_search_without_pages(engine: Engine) -> None:
     assert list(layout.colours) == [0b11111_100000_00000, *[0b10000_100000_10000] * 3]
 
 
-def test_facets_are_or_within_and_and_between(engine: Engine) -> None:
+def test_facets_are_or_within_and_and_between(engine: Opened) -> None:
     engine.write([document(1, tags=("a", "b"), kind="video"), document(2, tags=("b",)), document(3)])
     engine.write([document(4, tags=("c",)), document(5, tags=("a",))])
     engine.write([], ["asset005"])
-    request = Request(wq.Every(), Everything(), filters={"tag": ("a", "c")}, sort="taken")
+    request = Request(All(), Everything(), filters={"tag": ("a", "c")}, sort="taken")
     results = engine.search(request)
     assert numbers(results) == [1, 4]
     assert counts(results, "tag") == {"a": 1, "b": 2, "c": 1}, "its own filter does not narrow a facet"
     assert counts(results, "kind") == {"video": 1, "photo": 1}, "but that of the others"
-    both = Request(wq.Every(), Everything(), filters={"tag": ("a", "c"), "kind": ("photo",)}, sort="taken")
+    both = Request(All(), Everything(), filters={"tag": ("a", "c"), "kind": ("photo",)}, sort="taken")
     assert numbers(engine.search(both)) == [4]
     assert counts(engine.search(both), "tag") == {"b": 1, "c": 1}
 
 
-def test_facets_hide_zeros_and_are_ordered(engine: Engine) -> None:
+def test_facets_hide_zeros_and_are_ordered(engine: Opened) -> None:
     engine.write(
         [document(n, day=f"2025-10-{20 - n}", tags=("many",) if n else ("few", "many")) for n in range(3)]
     )
     engine.write([document(8, sessions=("LATE",), taken=9), document(9, sessions=("EARLY",), taken=1)])
-    results = engine.search(Request(wq.Every(), Everything()))
+    results = engine.search(Request(All(), Everything()))
     assert [count.value for count in results.facets["tag"]] == ["many", "few"]
     assert [count.value for count in results.facets["session"]] == ["EARLY", "LATE"]
     assert [count.value for count in results.facets["day"]] == [
         "2025-10-18", "2025-10-18", "2025-10-19", "2025-10-20",
     ][1:]  # fmt: skip
-    assert engine.search(Request(wq.Every(), Nothing())).facets["tag"] == []
+    assert engine.search(Request(All(), Nothing())).facets["tag"] == []
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_counts_are_those_of_what_was_found(engine: Engine, seed: int) -> None:
+def test_counts_are_those_of_what_was_found(engine: Opened, seed: int) -> None:
     """Of a few results and of nearly all, with documents that are gone, hidden or without a value."""
     chance = random.Random(seed)
     documents = [
@@ -166,7 +175,7 @@ def test_counts_are_those_of_what_was_found(engine: Engine, seed: int) -> None:
             assert counts(results, "person") == Counter(who for each in tagged for who in each.persons)
 
 
-def test_rights_are_inside_the_search(engine: Engine) -> None:
+def test_rights_are_inside_the_search(engine: Opened) -> None:
     """Neither totals nor counts tell of what may not be seen; moments are those of asking."""
     soon = 1_000_000 * 3600
     engine.write(
@@ -185,7 +194,7 @@ def test_rights_are_inside_the_search(engine: Engine) -> None:
         visible = AllOf(
             (ready, AnyOf((free, Nothing())), NoneOrAfter("expires_at", hour + moment), IsNot("held"))
         )
-        return engine.search(Request(wq.Every(), visible, sort="taken"))
+        return engine.search(Request(All(), visible, sort="taken"))
 
     assert numbers(see(timedelta(microseconds=-1))) == [1, 3]
     assert numbers(see(timedelta(0))) == [1]
@@ -213,7 +222,7 @@ def test_rights_are_inside_the_search(engine: Engine) -> None:
         ("nothing", []),
     ],
 )
-def test_every_kind_of_query(engine: Engine, text: str, found: list[int]) -> None:
+def test_every_kind_of_query(engine: Opened, text: str, found: list[int]) -> None:
     engine.write(
         [document(1, caption="A guest greets a robot", iso=400.0), document(2, title="Robots", rating=5.0)]
     )
@@ -225,7 +234,7 @@ def test_every_kind_of_query(engine: Engine, text: str, found: list[int]) -> Non
     assert numbers(engine.search(Request(query, Everything(), sort="taken"))) == found
 
 
-def test_a_reason_is_given_for_what_matches(engine: Engine) -> None:
+def test_a_reason_is_given_for_what_matches(engine: Opened) -> None:
     engine.write([document(1, title="Robot"), document(2, caption="robot"), document(3)])
     request = Request(parse("robot").query, Everything(), sort="relevance")
     assert numbers(engine.search(request)) == [1, 2]
@@ -235,17 +244,17 @@ def test_a_reason_is_given_for_what_matches(engine: Engine) -> None:
     assert sum(reason.gain for reason in title.reasons) == pytest.approx(title.score, rel=1e-3)
 
 
-def test_when_results_were_taken(engine: Engine) -> None:
+def test_when_results_were_taken(engine: Opened) -> None:
     minute = 60_000_000
     engine.write([document(n, taken=n * minute, day=f"2025-10-{17 + n % 2}") for n in range(5)])
     assert engine.days() == [date(2025, 10, 17), date(2025, 10, 18)]
-    found = engine.timeline(Request(wq.Every(), Everything()), 0)
+    found = engine.timeline(Request(All(), Everything()), 0)
     assert found is not None
     assert (found.start, sum(found.counts)) == (0, 5)
-    assert engine.timeline(Request(wq.Every(), Nothing()), 0) is None
+    assert engine.timeline(Request(All(), Nothing()), 0) is None
 
 
-def test_a_misspelt_word_is_read_as_one_that_the_viewer_may_see(engine: Engine) -> None:
+def test_a_misspelt_word_is_read_as_one_that_the_viewer_may_see(engine: Opened) -> None:
     engine.write([document(1, caption="keynote"), document(2, caption="keynoter", rights_class="none")])
     free = OneOf("rights_class", frozenset({"free"}))
     assert engine.nearest_word("keynoet", free) == "keynote"
@@ -253,21 +262,21 @@ def test_a_misspelt_word_is_read_as_one_that_the_viewer_may_see(engine: Engine) 
     assert engine.nearest_word("keynote", free) is None
 
 
-def test_one_event_or_all(engine: Engine) -> None:
+def test_one_event_or_all(engine: Opened) -> None:
     engine.write([document(1), document(2, event="other")])
-    assert numbers(engine.search(Request(wq.Every(), Everything(), event="other"))) == [2]
-    assert engine.search(Request(wq.Every(), Everything(), event="none")).total == 0
-    assert engine.search(Request(wq.Every(), Everything())).total == 2
+    assert numbers(engine.search(Request(All(), Everything(), event="other"))) == [2]
+    assert engine.search(Request(All(), Everything(), event="none")).total == 0
+    assert engine.search(Request(All(), Everything())).total == 2
 
 
-def test_an_empty_index_answers(engine: Engine) -> None:
+def test_an_empty_index_answers(engine: Opened) -> None:
     for text in ("", "word", '"two words"', "rating:>=3", "pre*", "-not"):
         results = engine.search(Request(parse(text).query, NoneOrAfter("expires_at", EPOCH)))
         assert (results.total, list(results.ids)) == (0, [])
     assert engine.layout(ALL).ids == []
 
 
-def test_threads_get_right_answers_while_an_indexer_writes(engine: Engine) -> None:
+def test_threads_get_right_answers_while_an_indexer_writes(engine: Opened) -> None:
     """Six threads ask one engine; half of the words are rewritten meanwhile, the others never change."""
     chance = random.Random(3)
     words = [f"still{n}" for n in range(20)]
@@ -299,3 +308,151 @@ def test_threads_get_right_answers_while_an_indexer_writes(engine: Engine) -> No
 def _rewritten(item: Document, turn: int) -> Document:
     number = int(item.id[5:])
     return document(number, caption=f"{item.caption} turn{turn}", tags=item.tags)
+
+
+# the engine itself: which index serves, who may write, what another process sees
+
+
+def test_before_the_first_index_nothing_serves(address: str, tmp_path: Path) -> None:
+    bare = engine_at(address, tmp_path)
+    assert bare.searcher() is None
+    with pytest.raises(NoIndex), bare.writing():
+        pass
+    assert not bare.tend()
+    health = bare.check()
+    assert (health.documents, health.generation) == (0, "")
+    assert "mediahub indexer" in health.problem
+
+
+def test_health_names_version_documents_and_generation(engine: Opened) -> None:
+    engine.write([document(1), document(2)])
+    health = engine.engine.check()
+    assert (health.documents, health.problem) == (2, "")
+    assert health.generation == engine.generation()
+    assert health.engine
+
+
+def test_opened_anew_it_has_what_was_written(engine: Opened, address: str, tmp_path: Path) -> None:
+    """As after a restart, and in a process that only searches."""
+    engine.write([document(1, caption="robot"), document(2)], ["asset002"])
+    again = Opened(engine_at(address, tmp_path))
+    assert numbers(again.search(ALL)) == [1, 2]
+    assert again.generation() == engine.generation()
+    again.write([], ["asset002"])
+    assert numbers(Opened(engine_at(address, tmp_path)).search(ALL)) == [1]
+
+
+def test_a_reader_follows_the_commits_of_another_process(
+    engine: Opened, address: str, tmp_path: Path
+) -> None:
+    reader = Opened(engine_at(address, tmp_path))
+    assert reader.search(ALL).total == 0
+    engine.write([document(1)])
+    assert reader.soon(lambda: reader.search(ALL).total == 1)
+    engine.engine.rebuild(Documents([document(1), document(2)]), lambda done, total: None, 1)
+    assert reader.soon(lambda: reader.search(ALL).total == 2)
+
+
+def test_all_ids_whoever_may_see_them(engine: Opened) -> None:
+    assert list(engine.ids()) == []
+    engine.write([document(1), document(2, state="trashed", rights_class="none"), document(3)])
+    engine.write([], ["asset003"])
+    assert sorted(engine.ids()) == ["asset001", "asset002"]
+
+
+def test_a_rebuild_replaces_everything_and_counts(engine: Opened) -> None:
+    engine.write([document(1), document(9)])
+    before = engine.generation()
+    told: list[tuple[int, int]] = []
+    source = Documents([document(n, caption="rebuilt") for n in range(1, 6)])
+    assert engine.engine.rebuild(source, lambda done, total: told.append((done, total)), 1) == 5
+    assert told[-1] == (5, 5)
+    assert numbers(engine.search(ALL)) == [1, 2, 3, 4, 5]
+    assert engine.generation() != before
+    assert engine.search(Request(parse("rebuilt").query, Everything())).total == 5
+
+
+def test_a_rebuild_is_read_past_and_written_past(engine: Opened) -> None:
+    """The old index serves until the new one does, whole; what is written meanwhile is in both."""
+    old = [document(n, caption="old") for n in range(1, 4)]
+    engine.write(old)
+    current = {each.id: each for each in old}
+    seen: list[list[int]] = []
+
+    class Changing(Documents):
+        """The catalogue changes just after its assets were read for the rebuild."""
+
+        def documents(self, ids: Sequence[str]) -> list[Document]:
+            found = super().documents(ids)
+            if not seen:
+                seen.append(numbers(engine.search(ALL)))
+                self.known["asset002"] = document(2, caption="meanwhile")
+                del self.known["asset003"]
+                self.known["asset004"] = document(4, caption="meanwhile")
+                engine.write([self.known["asset002"], self.known["asset004"]], ["asset003"])
+                seen.append(numbers(engine.search(ALL)))
+            return found
+
+    assert engine.engine.rebuild(Changing(current.values()), lambda done, total: None, 1) == 3
+    assert seen == [[1, 2, 3], [1, 2, 4]]
+    assert numbers(engine.search(ALL)) == [1, 2, 4]
+    found = engine.search(Request(parse("meanwhile").query, Everything(), sort="taken"))
+    assert numbers(found) == [2, 4]
+
+
+def test_a_rebuild_that_fails_changes_nothing(engine: Opened) -> None:
+    engine.write([document(1)])
+
+    class Broken(Documents):
+        def documents(self, ids: Sequence[str]) -> list[Document]:
+            raise OSError("the database is gone")
+
+    with pytest.raises(OSError, match="the database is gone"):
+        engine.engine.rebuild(Broken([document(2)]), lambda done, total: None, 1)
+    assert numbers(engine.search(ALL)) == [1]
+    assert engine.engine.rebuild(Documents([document(3)]), lambda done, total: None, 1) == 1
+    assert numbers(engine.search(ALL)) == [3]
+
+
+def test_two_rebuilds_do_not_meet(engine: Opened, address: str, tmp_path: Path) -> None:
+    def again(done: int, total: int) -> None:
+        with pytest.raises(Busy):
+            engine_at(address, tmp_path).rebuild(Documents([]), lambda done, total: None, 1)
+
+    assert engine.engine.rebuild(Documents([document(1)]), again, 1) == 1
+
+
+def test_one_turn_to_write_at_a_time(engine: Opened, address: str, tmp_path: Path) -> None:
+    other, order = Opened(engine_at(address, tmp_path)), []
+
+    def write() -> None:
+        other.write([document(1, caption="second")])
+        order.append("second")
+
+    with engine.engine.writing() as index:
+        thread = threading.Thread(target=write)
+        thread.start()
+        index.write([document(1, caption="first")])
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+    assert engine.soon(lambda: engine.search(Request(parse("second").query, Everything())).total == 1)
+
+
+def test_a_batch_written_twice_is_no_harm(engine: Opened) -> None:
+    """The indexer was killed between the commit and the outbox."""
+    for _ in range(2):
+        engine.write([document(1), document(2)], ["asset003"])
+    assert numbers(engine.search(ALL)) == [1, 2]
+    assert engine.engine.check().documents == 2
+
+
+def test_tending_changes_no_answer(engine: Opened) -> None:
+    for number in range(30):
+        engine.write([document(number, caption=f"word{number % 3}")])
+    query = Request(parse("word1").query, Everything(), sort="relevance", limit=50)
+    before = numbers(engine.search(query))
+    while engine.engine.tend():
+        pass
+    assert numbers(engine.search(query)) == before
+    assert engine.search(ALL).total == 30

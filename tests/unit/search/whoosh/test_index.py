@@ -1,4 +1,4 @@
-"""What the Whoosh engine promises beside the port: files, commits, segments, other processes."""
+"""What a Whoosh index promises beside the port: files, commits, segments, other processes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ from whoosh.index import open_dir
 from mediahub.rights import Everything
 from mediahub.search.port import Request
 from mediahub.search.query.language import parse
-from mediahub.search.schema import SCHEMA
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.query.tree import All, Term
+from mediahub.search.whoosh.index import WhooshIndex
+from mediahub.search.whoosh.schema import SCHEMA
 from mediahub.search.whoosh.segments.arrays import StaleFormat
 from mediahub.search.whoosh.segments.merging import FAN
 from tests.unit.search.documents import document, numbers
 
-ALL = Request(wq.Every(), Everything(), sort="taken")
+ALL = Request(All(), Everything(), sort="taken")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> WhooshEngine:
-    return WhooshEngine.create(tmp_path / "index")
+def engine(tmp_path: Path) -> WhooshIndex:
+    return WhooshIndex.create(tmp_path / "index")
 
 
-def test_a_full_disk_leaves_the_index_as_it_was(
-    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_index_as_it_was(engine: WhooshIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commit fails half-way; afterwards the index is the old one and can be written again."""
     engine.write([document(1)])
 
@@ -39,12 +38,12 @@ def test_a_full_disk_leaves_the_index_as_it_was(
         patch.setattr("mediahub.search.whoosh.segments.content.write_arrays", full)
         with pytest.raises(OSError, match="No space"):
             engine.write([document(2)], ["asset001"])
-    assert numbers(WhooshEngine(engine.folder).search(ALL)) == numbers(engine.search(ALL)) == [1]
+    assert numbers(WhooshIndex(engine.folder).search(ALL)) == numbers(engine.search(ALL)) == [1]
     engine.write([document(3)])
     assert numbers(engine.search(ALL)) == [1, 3]
 
 
-def test_segments_stay_few_and_nothing_is_lost(engine: WhooshEngine) -> None:
+def test_segments_stay_few_and_nothing_is_lost(engine: WhooshIndex) -> None:
     for number in range(120):
         engine.write([document(number)], [f"asset{number - 60:03}"] if number % 2 else ())
     kept = [n for n in range(120) if not (n < 60 and (n + 60) % 2)]
@@ -53,14 +52,14 @@ def test_segments_stay_few_and_nothing_is_lost(engine: WhooshEngine) -> None:
 
 
 @pytest.fixture
-def several(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> WhooshEngine:
+def several(engine: WhooshIndex, monkeypatch: pytest.MonkeyPatch) -> WhooshIndex:
     """An index of five segments of two documents, which count as too many to merge on the way."""
-    monkeypatch.setattr("mediahub.search.whoosh.engine.IN_LINE", 0)
+    monkeypatch.setattr("mediahub.search.whoosh.index.IN_LINE", 0)
     engine.fill([document(n, caption=f"word{n % 2} common") for n in range(10)], 2)
     return engine
 
 
-def test_segments_are_merged_beside_the_index(several: WhooshEngine) -> None:
+def test_segments_are_merged_beside_the_index(several: WhooshIndex) -> None:
     """What is deleted and added meanwhile is not lost, nor does it come back."""
     several.write([], ["asset001"])
     joined = several.join_beside()
@@ -80,8 +79,8 @@ def test_segments_are_merged_beside_the_index(several: WhooshEngine) -> None:
     assert several.join_beside() is None
 
 
-def test_a_merge_that_comes_too_late_is_dropped(several: WhooshEngine) -> None:
-    first, second = several.join_beside(), WhooshEngine(several.folder)
+def test_a_merge_that_comes_too_late_is_dropped(several: WhooshIndex) -> None:
+    first, second = several.join_beside(), WhooshIndex(several.folder)
     assert first is not None
     several.write([], [f"asset{n:03}" for n in range(10)])
     several.write([document(11)])
@@ -92,7 +91,7 @@ def test_a_merge_that_comes_too_late_is_dropped(several: WhooshEngine) -> None:
     assert numbers(second.search(ALL)) == [11]
 
 
-def test_what_a_killed_merge_left_is_swept(several: WhooshEngine) -> None:
+def test_what_a_killed_merge_left_is_swept(several: WhooshIndex) -> None:
     several.join_beside()
     several.write([document(10)])
     assert [path for path in several.folder.iterdir() if path.name.startswith(".")]
@@ -102,11 +101,11 @@ def test_what_a_killed_merge_left_is_swept(several: WhooshEngine) -> None:
     assert not [path for path in several.folder.iterdir() if path.name.startswith(".")]
 
 
-def test_bulk_is_the_same_as_single_commits(tmp_path: Path, engine: WhooshEngine) -> None:
+def test_bulk_is_the_same_as_single_commits(tmp_path: Path, engine: WhooshIndex) -> None:
     documents = [document(n, caption=f"word{n % 7} common") for n in range(50)]
     for item in documents:
         engine.write([item])
-    bulk = WhooshEngine.create(tmp_path / "bulk")
+    bulk = WhooshIndex.create(tmp_path / "bulk")
     bulk.fill(documents, segment_size=20)
     assert [segment.size for segment in bulk.view().segments] == [20, 20, 10]
     bulk.fill([], segment_size=20)
@@ -115,17 +114,17 @@ def test_bulk_is_the_same_as_single_commits(tmp_path: Path, engine: WhooshEngine
         assert bulk.search(request) == engine.search(request)
 
 
-def test_another_engine_sees_the_commit(engine: WhooshEngine) -> None:
-    reader = WhooshEngine(engine.folder)
+def test_another_engine_sees_the_commit(engine: WhooshIndex) -> None:
+    reader = WhooshIndex(engine.folder)
     engine.write([document(1)])
     reader._looked_at = float("-inf")
     assert reader.search(ALL).total == 1
 
 
-def test_a_reader_outlives_its_folder(engine: WhooshEngine) -> None:
+def test_a_reader_outlives_its_folder(engine: WhooshIndex) -> None:
     """Between the swap to a rebuilt index and a reader's next look, the old one still answers."""
     engine.write([document(1, caption="word")])
-    reader = WhooshEngine(engine.folder)
+    reader = WhooshIndex(engine.folder)
     for path in engine.folder.iterdir():
         path.unlink()
         reader._looked_at = float("-inf")
@@ -135,15 +134,15 @@ def test_a_reader_outlives_its_folder(engine: WhooshEngine) -> None:
     assert numbers(reader.search(ALL)) == [1]
 
 
-def test_files_of_another_format_are_refused(engine: WhooshEngine) -> None:
+def test_files_of_another_format_are_refused(engine: WhooshIndex) -> None:
     engine.write([document(1)])
     for path in engine.folder.glob("*.post"):
         path.write_bytes(path.read_bytes().replace(b"MHARR", b"OTHER", 1))
     with pytest.raises(StaleFormat):
-        WhooshEngine(engine.folder)
+        WhooshIndex(engine.folder)
 
 
-def test_whoosh_reads_the_index_by_itself(engine: WhooshEngine) -> None:
+def test_whoosh_reads_the_index_by_itself(engine: WhooshIndex) -> None:
     """Through the codec that the list of segments names; also after a merge."""
     engine.write([document(n, caption="everywhere" + " twice" * (1 + n % 2)) for n in range(300)])
     for number in range(300, 307):
@@ -152,4 +151,4 @@ def test_whoosh_reads_the_index_by_itself(engine: WhooshEngine) -> None:
     with whoosh.searcher() as searcher:
         for word, count in (("everywhere", 307), ("twice", 300)):
             assert len(searcher.search(wq.Term("caption", word), limit=None)) == count
-            assert engine.search(Request(wq.Term("caption", word), Everything())).total == count
+            assert engine.search(Request(Term("caption", word), Everything())).total == count

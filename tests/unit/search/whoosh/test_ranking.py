@@ -9,13 +9,13 @@ import pytest
 from mediahub.rights import Everything
 from mediahub.search.port import Document, Explanation, Request
 from mediahub.search.query.language import parse
-from mediahub.search.whoosh.engine import WhooshEngine
+from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
 
 
 def ranked(folder: Path, text: str, *documents: Document) -> tuple[list[int], list[Explanation]]:
     """Numbers of what `text` finds, best first, and why."""
-    engine = WhooshEngine.create(folder / "index")
+    engine = WhooshIndex.create(folder / "index")
     engine.write(documents)
     request = Request(parse(text).query, Everything(), sort="relevance")
     found = engine.search(request)
