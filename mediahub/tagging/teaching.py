@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag, TagName
+from mediahub.catalog.names import fold
 from mediahub.catalog.outbox import announce
+from mediahub.problems import Conflict, Missing
 from mediahub.said import N_
 from mediahub.search.looks.alike import taught
 from mediahub.search.looks.looks import load_looks
@@ -28,11 +32,34 @@ TAGGER = "look"
 REASON = N_("It looks like {count} pictures with this tag.")
 
 
-class TooFewExamples(ValueError):
+class TooFewExamples(Conflict, ValueError):
     """A tag that too few pictures have; the message says how many are needed."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} pictures have this tag; give it to at least {TAUGHT_BY} by hand first.")
+
+
+class NoSuchTag(Missing):
+    """No tag is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A tag that was taught, and for how many pictures it is proposed now."""
+
+    label: str
+    proposed: int
+
+
+def teach_called(database: Database, event_id: int, name: str) -> Taught:
+    """Teach the tag with this slug, or any of its names. Raises NoSuchTag, TooFewExamples."""
+    known = select(TagName.tag_id).where(TagName.folded == fold(name))
+    query = select(Tag).where((Tag.slug == name) | Tag.id.in_(known)).order_by(Tag.id)
+    with database.begin() as session:
+        tag = session.scalar(query.limit(1))
+        if tag is None:
+            raise NoSuchTag(N_("There is no such tag yet. Give it to a few pictures first."))
+        return Taught(tag.label, teach(session, session.get_one(Event, event_id), tag))
 
 
 def teach(session: DbSession, event: Event, tag: Tag) -> int:

@@ -15,6 +15,7 @@ from mediahub.catalog.models import (
     Session,
     Tag,
 )
+from mediahub.problems import Conflict
 from mediahub.said import N_
 
 TEXTS = {
@@ -63,7 +64,7 @@ MARKS = {
 FIELDS = (*COLUMNS, *MARKS)
 
 
-class EditError(ValueError):
+class EditError(Conflict, ValueError):
     """An edit that cannot be made; the message says why."""
 
 

@@ -16,7 +16,7 @@ from mediahub.catalog.assets import visible_asset
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import photographers_of
 from mediahub.catalog.models import ClockReading
-from mediahub.problems import Conflict, Missing, NotAllowed
+from mediahub.problems import Conflict, Invalid, Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 from mediahub.said import N_
 from mediahub.tagging import due
@@ -35,6 +35,10 @@ class NoCameraTime(Conflict):
     """A file that does not say which camera took it, and when."""
 
 
+class NoMoment(Invalid):
+    """Nobody said when it was."""
+
+
 class OtherEvent(Missing):
     """The picture is not of this event."""
 
@@ -48,10 +52,12 @@ def may_correct(viewer: Viewer, own: Collection[int], photographers: Collection[
     return viewer.may(Capability.CORRECT_CLOCKS) or bool(set(own) & set(photographers))
 
 
-def add_reading(database: Database, viewer: Viewer, event_id: int, asset_id: str, taken_at: datetime) -> int:
+def add_reading(
+    database: Database, viewer: Viewer, event_id: int, asset_id: str, taken_at: datetime | None
+) -> int:
     """Say when a frame was taken (aware); what was said of it before no longer counts.
 
-    Raises AssetMissing, OtherEvent, NotYourCamera, NoCameraTime.
+    Raises AssetMissing, OtherEvent, NotYourCamera, NoCameraTime, NoMoment.
     """
     with database.begin() as session:
         asset = visible_asset(session, viewer, asset_id)
@@ -61,6 +67,8 @@ def add_reading(database: Database, viewer: Viewer, event_id: int, asset_id: str
         body, camera_at = body_of(asset), asset.camera_at
         if body is None or camera_at is None:
             raise NoCameraTime(N_("The file does not say which camera took it, and when."))
+        if taken_at is None:
+            raise NoMoment(N_("Say the day and the time, to the second."))
         _forget_hand(session, asset.id)
         reading = ClockReading(
             event_id=event_id,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template
-from flask_babel import gettext
+from flask import Blueprint, Response, jsonify, render_template
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
@@ -58,8 +57,6 @@ def add(slug: str) -> Response:
     """Say when a frame was taken: `asset_id`, and `taken_at` in ISO 8601, without a zone in the event's."""
     body, event = json_body(), event_of(slug)
     moment = body.moment("taken_at", event.timezone)
-    if moment is None:
-        abort(400, gettext("Say the day and the time, to the second."))
     waiting = add_reading(services().database, viewer(), event.id, body.text("asset_id"), moment)
     return jsonify(waiting=waiting)
 

@@ -13,6 +13,7 @@ from mediahub.catalog.events import create_event
 from mediahub.catalog.models import ClockReading
 from mediahub.tagging.clocks.corrections import (
     NoCameraTime,
+    NoMoment,
     NotYourCamera,
     OtherEvent,
     ReadingMissing,
@@ -64,6 +65,8 @@ def test_frames_that_say_nothing_or_are_elsewhere_are_refused(database: Database
         add_reading(database, desk, scene.event_id, "bare", LATER)
     with pytest.raises(AssetMissing):
         add_reading(database, desk, scene.event_id, "gone", LATER)
+    with pytest.raises(NoMoment):
+        add_reading(database, desk, scene.event_id, "here", None)
     with pytest.raises(OtherEvent):
         add_reading(database, desk, other, "here", LATER)
     assert readings(database) == []
