@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.models import (
     Asset,
@@ -21,7 +21,9 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
+from mediahub.catalog.vocabulary import person_ids
 from mediahub.delivery.files.policy import CLASSES
+from mediahub.problems import Conflict, Missing
 from mediahub.said import N_
 
 Kind = Literal["batch", "session", "person"]
@@ -29,8 +31,29 @@ CHUNK = 500
 STRICTEST = ("none", "partners", "editorial", "free")
 
 
-class TermsProblem(ValueError):
+MAX_ASSETS = 20_000
+"""Of a selection whose terms are set at a time."""
+MAX_TEXT = 2000
+"""Characters of Rights Usage Terms, and of what a class means in an event's words."""
+KINDS: tuple[Kind, ...] = ("session", "person", "batch")
+
+
+class TermsProblem(Conflict, ValueError):
     """Terms that cannot be set; the message says why."""
+
+
+class StandingMissing(Missing):
+    """There are no such standing terms at this event."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There are no such terms."))
+
+
+class PersonUnknown(Missing):
+    """Nobody is known by a name."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Nobody is known by this name."))
 
 
 class Unset:
@@ -99,6 +122,20 @@ def set_standing(
     return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new)
 
 
+def standing_of(session: Session, event_id: int) -> list[StandingTerms]:
+    """The standing terms of an event, in the order in which they were set first."""
+    query = select(StandingTerms).where(StandingTerms.event_id == event_id)
+    return list(session.scalars(query.order_by(StandingTerms.id)))
+
+
+def end_standing(session: Session, event_id: int, standing_id: int) -> None:
+    """New pictures go by their batch's terms again; those here stay as they are. Raises StandingMissing."""
+    row = session.get(StandingTerms, standing_id)
+    if row is None or row.event_id != event_id:
+        raise StandingMissing
+    session.delete(row)
+
+
 def ids_of(session: Session, event_id: int, kind: Kind, target_id: int) -> list[str]:
     """The assets of a batch, or those that are marked with a session or person and not rejected."""
     query = select(Asset.id).where(Asset.event_id == event_id)
@@ -150,6 +187,20 @@ def hold_person(session: Session, event_id: int, person_id: int, note: str, by: 
     ids = ids_of(session, event_id, "person", person_id)
     announce(session, ids)
     return len(ids)
+
+
+def hold_by_name(session: Session, event_id: int, name: str, note: str, by: int | None) -> int:
+    """Hold somebody back who is known by any of their names (see `hold_person`). Raises PersonUnknown."""
+    known = person_ids(session, [name]) if name else {}
+    if name not in known:
+        raise PersonUnknown
+    return hold_person(session, event_id, known[name], note, by)
+
+
+def held_people(session: Session, event_id: int) -> list[NoPublication]:
+    """Who must not be published at an event."""
+    query = select(NoPublication).where(NoPublication.event_id == event_id)
+    return list(session.scalars(query.options(joinedload(NoPublication.person))))
 
 
 def free_person(session: Session, event_id: int, person_id: int) -> None:

@@ -197,7 +197,7 @@ def _hand_out(session: DbSession, asset: Asset, user: User) -> None:
     by = records.Taker(None, "Evening News", "Evening News", "press", 2)
     records.record(session, by, asset, "download", "press", 4_000_000)
     records.record(session, records.Taker(user.id, "ed@example.org", "", "team"), asset, "view", "preview", 0)
-    usage_report.add_link(session, asset, "https://paper.example/1", "Page 3", user)
+    usage_report.add_link(session, asset, "https://paper.example/1", "Page 3", user.id)
     asset.caption = "Another one."
     notice = notices.give(session, event, asset, "corrected", "The name was wrong.", user.id, "https://here")
     notices.confirm(session, notice.told[0])

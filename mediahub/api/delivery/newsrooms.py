@@ -21,7 +21,7 @@ from mediahub.api.delivery.newsroom_schemas import (
     TriedSchema,
 )
 from mediahub.api.delivery.zips import wanted_pictures
-from mediahub.api.shared.access import event_for, my_id, refusals, require
+from mediahub.api.shared.access import DESK_ONLY, event_for, my_id, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import PushRun, PushTarget
@@ -34,7 +34,7 @@ from mediahub.rights import Capability
 
 blueprint = Blueprint("api-newsrooms", __name__, description="Newsrooms' servers, and what is sent to them")
 blueprint.before_request(require("desk"))
-blueprint.before_request(requires(Capability.SEND_TO_NEWSROOMS, "This is for admins and marketing."))
+blueprint.before_request(requires(Capability.SEND_TO_NEWSROOMS, DESK_ONLY))
 
 
 @blueprint.get("/events/<slug>/newsrooms")

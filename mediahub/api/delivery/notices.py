@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
 from marshmallow import Schema, fields, validate
-from sqlalchemy.orm import Session, selectinload
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import DESK, event_for, my_id, need, refusals, require
+from mediahub.api.shared.access import event_for, my_id, need, refusals, require
 from mediahub.api.shared.fields import PageArgs, Words
 from mediahub.api.shared.idempotency import idempotent
-from mediahub.catalog.models import Asset, Notice, NoticeReader
-from mediahub.delivery.withdrawal import notices, withdrawal
-from mediahub.delivery.withdrawal.notices import Kind
-from mediahub.delivery.withdrawal.withdrawal import WITHDRAWN, WithdrawalError
-from mediahub.http.context import services, verdict, viewer
-from mediahub.http.errors import problem_details
-from mediahub.rights import Action
-from mediahub.web.delivery.notices import MAX_REASON, give_notice
+from mediahub.catalog.models import Notice, NoticeReader
+from mediahub.delivery.withdrawal import notices, recall
+from mediahub.delivery.withdrawal.recall import MAX_REASON
+from mediahub.http import context
+from mediahub.http.context import services, transaction, viewer
+from mediahub.http.notices import notices_page
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-notices", __name__, description="Withdrawals, corrections, and who knows of them")
 blueprint.before_request(require("download", "desk"))
@@ -81,12 +78,6 @@ class ReasonSchema(Schema):
     )
 
 
-@blueprint.errorhandler(WithdrawalError)
-def refused(error: WithdrawalError) -> Any:
-    """What cannot be withdrawn or returned."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/notices")
 @blueprint.response(200, ToldSchema(many=True))
 @refusals(blueprint, 403, 404)
@@ -102,12 +93,8 @@ def told(slug: str) -> list[NoticeReader]:
 def confirm(reader_id: int) -> NoticeReader:
     """Say that you have read it. Once confirmed, it stays so."""
     need("download")
-    with services().database.begin() as session:
-        reader = session.get(NoticeReader, reader_id, options=[selectinload(NoticeReader.notice)])
-        if reader is None or reader.user_id is None or reader.user_id != my_id():
-            abort(404, "There is no such notice for you.")
-        notices.confirm(session, reader)
-        return reader
+    with transaction() as session:
+        return notices.confirm_own(session, reader_id, my_id())
 
 
 @blueprint.get("/events/<slug>/notices/given")
@@ -131,13 +118,8 @@ def given(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def withdraw(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Call a picture back at once and tell everyone who took it. Asked again, it tells nobody twice."""
     _require_desk()
-    with services().database.begin() as session:
-        asset = _asset(session, asset_id)
-        was_out = asset.state != WITHDRAWN
-        withdrawal.withdraw(session, asset)
-        notice = _give(session, asset, "withdrawn", args["reason"]) if was_out else _last(session, asset)
-    withdrawal.end_at_once(services(), asset_id)
-    return notice
+    done = recall.withdraw(services(), viewer(), asset_id, args["reason"], notices_page)
+    return _shown(done.notice)
 
 
 @blueprint.post("/assets/<asset_id>/return")
@@ -148,10 +130,8 @@ def withdraw(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 def bring_back(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Let a withdrawn picture be used again, and tell those who were told."""
     _require_desk()
-    with services().database.begin() as session:
-        asset = _asset(session, asset_id)
-        withdrawal.bring_back(session, asset)
-        return _give(session, asset, "returned", args["reason"])
+    with transaction() as session:
+        return _shown(recall.bring_back(session, viewer(), asset_id, args["reason"], notices_page).notice)
 
 
 @blueprint.post("/assets/<asset_id>/correct")
@@ -162,21 +142,8 @@ def bring_back(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 def correct(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Tell everyone who took the picture with another caption what it says now."""
     _require_desk()
-    with services().database.begin() as session:
-        asset = _asset(session, asset_id)
-        if not verdict(asset, Action.SEE).allowed:
-            abort(404, "This picture does not exist, or it is not for your account.")
-        return _give(session, asset, "corrected", args["reason"])
-
-
-def _give(session: Session, asset: Asset, kind: Kind, reason: str) -> dict[str, Any]:
-    return _shown(give_notice(session, asset, kind, reason))
-
-
-def _last(session: Session, asset: Asset) -> dict[str, Any]:
-    found = notices.of_event(session, asset.event_id, MOST)
-    mine = next((one for one in found if one.asset_id == asset.id and one.kind == "withdrawn"), None)
-    return _shown(mine) if mine else _give(session, asset, "withdrawn", "")
+    with transaction() as session:
+        return _shown(recall.correct(session, viewer(), asset_id, args["reason"], notices_page).notice)
 
 
 def _shown(notice: Notice) -> dict[str, Any]:
@@ -186,7 +153,7 @@ def _shown(notice: Notice) -> dict[str, Any]:
             "who": reader.who,
             "took": reader.took,
             "taken_at": reader.taken_at,
-            "written_to": reader.mail_id is not None or reader.mail is not None,
+            "written_to": reader.mail_id is not None,
             "confirmed_at": reader.confirmed_at,
         }
         for reader in notice.told
@@ -194,15 +161,6 @@ def _shown(notice: Notice) -> dict[str, Any]:
     return {**{name: getattr(notice, name) for name in columns}, "told": told}
 
 
-def _asset(session: Session, asset_id: str) -> Asset:
-    asset = session.get(Asset, asset_id, with_for_update=True)
-    gone = asset is None or (asset.state != WITHDRAWN and not verdict(asset, Action.SEE).allowed)
-    if asset is None or gone:
-        abort(404, "This picture does not exist, or it is not for your account.")
-    return asset
-
-
 def _require_desk() -> None:
     need("desk")
-    if not viewer().roles & DESK:
-        abort(403, "Pictures are withdrawn and corrected by admins and marketing.")
+    context.require(Capability.SEND_NOTICES, "Pictures are withdrawn and corrected by admins and marketing.")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request
+from flask import request
 from marshmallow import Schema, fields
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import event_for, refusals, require
 from mediahub.catalog.models import DeliveryMark
-from mediahub.http.context import services, viewer
-from mediahub.web.delivery.recipient_numbers import MAX_COPY, marks_in
+from mediahub.delivery.files import recipient_numbers
+from mediahub.delivery.files.recipient_numbers import MAX_COPY
+from mediahub.http.context import requires, services, transaction
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-marks", __name__, description="Marked deliveries")
 blueprint.before_request(require("desk"))
+blueprint.before_request(requires(Capability.FIND_RECIPIENTS, "Only admins see to whom numbered files went."))
 
 
 class DeliveryMarkSchema(Schema):
@@ -31,10 +34,8 @@ class SettingSchema(Schema):
 
 
 @blueprint.before_request
-def require_admin() -> None:
-    """Who got what is for those who run the event."""
-    if "admin" not in viewer().roles:
-        abort(403, "Only admins see to whom numbered files went.")
+def limit_copy() -> None:
+    """A found copy may be a large original."""
     request.max_content_length = MAX_COPY
 
 
@@ -53,10 +54,10 @@ def setting(slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def save(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Have delivered files carry a number from now on, or no longer."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        event.marks_deliveries = args["marks_deliveries"]
-        return {"marks_deliveries": event.marks_deliveries}
+    on = args["marks_deliveries"]
+    with transaction() as session:
+        recipient_numbers.set_numbering(session, event_for(session, slug).id, on)
+    return {"marks_deliveries": on}
 
 
 @blueprint.post("/events/<slug>/marks/find")
@@ -71,4 +72,4 @@ def save(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def find(slug: str) -> list[DeliveryMark]:
     """Send a found copy as the body (200 MB at most), and learn to whom it went. It is not kept."""
     with services().database.read() as session:
-        return marks_in(session, event_for(session, slug).id, request.stream)
+        return recipient_numbers.numbers_in_copy(session, event_for(session, slug).id, request.stream)

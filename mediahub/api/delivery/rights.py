@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
 from marshmallow import Schema, fields, validate
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.schemas import ASSET_ID
-from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
 from mediahub.api.shared.fields import Words, row_id
 from mediahub.api.shared.idempotency import idempotent
-from mediahub.catalog.models import DeliverySettings, Event, NoPublication, StandingTerms
-from mediahub.catalog.vocabulary import person_ids
+from mediahub.catalog.models import DeliverySettings, NoPublication, StandingTerms
+from mediahub.delivery import settings as delivery_settings
 from mediahub.delivery import terms
 from mediahub.delivery.files import naming
 from mediahub.delivery.files.policy import CLASSES
-from mediahub.delivery.terms import NewTerms, TermsProblem
-from mediahub.http.context import asset_or_404, services, viewer
-from mediahub.http.errors import problem_details
-from mediahub.web.delivery.settings import KINDS, MAX_IDS, MAX_TEXT
+from mediahub.delivery.settings import MAX_SOURCE, MAX_TEMPLATE
+from mediahub.delivery.terms import KINDS, MAX_ASSETS, MAX_TEXT, NewTerms
+from mediahub.http.context import asset_or_404, requires, services, transaction, viewer
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-rights", __name__, description="Terms of pictures, and who is held back")
 blueprint.before_request(require("desk"))
-blueprint.before_request(require_desk)
+blueprint.before_request(requires(Capability.SET_TERMS, DESK_ONLY))
 
 CLASS = {"description": "Free with credit, for editorial use, for partners, or not for use"}
 TEXTS = {"description": "By rights class, what it means in the event's words; a class without has the usual"}
@@ -42,7 +39,7 @@ class TermsFields(Schema):
 
 
 class SelectionTermsSchema(TermsFields):
-    assets = fields.List(ASSET_ID, required=True, validate=validate.Length(min=1, max=MAX_IDS))
+    assets = fields.List(ASSET_ID, required=True, validate=validate.Length(min=1, max=MAX_ASSETS))
 
 
 class NewStandingSchema(TermsFields):
@@ -94,9 +91,9 @@ class DeliverySettingsSchema(Schema):
         values=Words(validate=validate.Length(max=MAX_TEXT)),
         metadata=TEXTS,
     )
-    source = Words(validate=validate.Length(max=200), metadata={"description": "IPTC Source"})
+    source = Words(validate=validate.Length(max=MAX_SOURCE), metadata={"description": "IPTC Source"})
     filename_template = Words(
-        validate=validate.Length(max=200),
+        validate=validate.Length(max=MAX_TEMPLATE),
         metadata={"description": f"Text with fields: {', '.join(naming.FIELDS)}; empty for the usual one"},
     )
     keep_gps = fields.Boolean()
@@ -107,19 +104,13 @@ class DeliverySettingsSchema(Schema):
     )
 
 
-@blueprint.errorhandler(TermsProblem)
-def refused(error: TermsProblem) -> Any:
-    """Terms that cannot be."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/delivery-settings")
 @blueprint.response(200, DeliverySettingsSchema)
 @refusals(blueprint, 403, 404)
 def settings(slug: str) -> DeliverySettings:
     """Get how the event's pictures are handed out."""
     with services().database.read() as session:
-        return _settings(session, event_for(session, slug))
+        return delivery_settings.settings_of(session, event_for(session, slug).id)
 
 
 @blueprint.patch("/events/<slug>/delivery-settings")
@@ -128,15 +119,9 @@ def settings(slug: str) -> DeliverySettings:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], slug: str) -> DeliverySettings:
     """Change how they are handed out; what is left out stays as it is."""
-    if unknown := naming.unknown_fields(args.get("filename_template", "")):
-        raise TermsProblem(f"There is no field {unknown[0]} for file names.")
-    with services().database.begin() as session:
-        row = _settings(session, event_for(session, slug))
-        for name, value in args.items():
-            setattr(row, name, value)
-        row.updated_by = viewer().user_id
-        session.add(row)
-        return row
+    with transaction() as session:
+        event = event_for(session, slug)
+        return delivery_settings.change_settings(session, event.id, args, viewer().user_id)
 
 
 @blueprint.post("/events/<slug>/terms-of-assets")
@@ -147,7 +132,7 @@ def change(args: dict[str, Any], slug: str) -> DeliverySettings:
 def set_terms(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Set the terms of a selection."""
     ids = args.pop("assets")
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
         return {"changed": terms.set_terms(session, event.id, ids, NewTerms(**args))}
 
@@ -158,9 +143,7 @@ def set_terms(args: dict[str, Any], slug: str) -> dict[str, int]:
 def standing(slug: str) -> list[StandingTerms]:
     """List the terms of sessions, people and batches, which hold for what is still to come too."""
     with services().database.read() as session:
-        event = event_for(session, slug)
-        query = select(StandingTerms).where(StandingTerms.event_id == event.id)
-        return list(session.scalars(query.order_by(StandingTerms.id)))
+        return terms.standing_of(session, event_for(session, slug).id)
 
 
 @blueprint.post("/events/<slug>/standing-terms")
@@ -171,7 +154,7 @@ def standing(slug: str) -> list[StandingTerms]:
 def stand(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Set the terms of everything in a session, of a person or in a batch, now and to come."""
     kind, target = args.pop("kind"), args.pop("target")
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
         new = NewTerms(**args)
         return {"changed": terms.set_standing(session, event.id, kind, target, new, viewer().user_id)}
@@ -182,12 +165,8 @@ def stand(args: dict[str, Any], slug: str) -> dict[str, int]:
 @refusals(blueprint, 403, 404)
 def end(slug: str, standing_id: int) -> None:
     """New pictures go by their batch's terms again; those here stay as they are."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        row = session.get(StandingTerms, standing_id)
-        if row is None or row.event_id != event.id:
-            abort(404, "There are no such terms.")
-        session.delete(row)
+    with transaction() as session:
+        terms.end_standing(session, event_for(session, slug).id, standing_id)
 
 
 @blueprint.get("/events/<slug>/held-people")
@@ -196,8 +175,7 @@ def end(slug: str, standing_id: int) -> None:
 def held(slug: str) -> list[NoPublication]:
     """List who must not be published at the event."""
     with services().database.read() as session:
-        query = select(NoPublication).where(NoPublication.event_id == event_for(session, slug).id)
-        return list(session.scalars(query.options(joinedload(NoPublication.person))))
+        return terms.held_people(session, event_for(session, slug).id)
 
 
 @blueprint.post("/events/<slug>/held-people")
@@ -207,13 +185,10 @@ def held(slug: str) -> list[NoPublication]:
 @refusals(blueprint, 403, 404)
 def hold(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Hold somebody back: frames with them are hidden from press until one is released."""
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
-        known = person_ids(session, [args["person"]])
-        if args["person"] not in known:
-            abort(404, "Nobody is known by this name.")
-        person = known[args["person"]]
-        return {"changed": terms.hold_person(session, event.id, person, args["note"], viewer().user_id)}
+        name, note, by = args["person"], args["note"], viewer().user_id
+        return {"changed": terms.hold_by_name(session, event.id, name, note, by)}
 
 
 @blueprint.delete("/events/<slug>/held-people/<int:person_id>")
@@ -221,7 +196,7 @@ def hold(args: dict[str, Any], slug: str) -> dict[str, int]:
 @refusals(blueprint, 403, 404)
 def free(slug: str, person_id: int) -> None:
     """Their frames go by their own terms again."""
-    with services().database.begin() as session:
+    with transaction() as session:
         terms.free_person(session, event_for(session, slug).id, person_id)
 
 
@@ -230,11 +205,6 @@ def free(slug: str, person_id: int) -> None:
 @refusals(blueprint, 403, 404)
 def release(asset_id: str) -> dict[str, int]:
     """Release one frame with somebody who is held back: it goes by its own terms again."""
-    with services().database.begin() as session:
+    with transaction() as session:
         asset = asset_or_404(session, asset_id)
         return {"released": terms.release(session, asset, viewer().user_id)}
-
-
-def _settings(session: Session, event: Event) -> DeliverySettings:
-    usual = {"texts": {}, "source": "", "filename_template": "", "keep_gps": False, "keep_serials": False}
-    return session.get(DeliverySettings, event.id) or DeliverySettings(event_id=event.id, **usual)

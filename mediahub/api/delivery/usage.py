@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, abort
-from flask_security import current_user
+from flask import Response
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import DESK, event_for, need, refusals, require
+from mediahub.api.shared.access import event_for, my_id, need, refusals, require
 from mediahub.api.shared.fields import MAX_PAGE, Words
 from mediahub.api.shared.idempotency import idempotent
-from mediahub.catalog.models import Asset, UsageLink
+from mediahub.catalog.models import UsageLink
 from mediahub.delivery.usage import report
-from mediahub.http.context import asset_or_404, services, viewer
-from mediahub.web.delivery.usage import LINKERS
+from mediahub.http import context
+from mediahub.http.context import asset_or_404, services, transaction, viewer
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-usage", __name__, description="Who took what, and where pictures were used")
 blueprint.before_request(require("read", "download", "desk"))
@@ -103,16 +102,11 @@ def records(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def export(slug: str) -> Response:
     """Every record of the event as one CSV file."""
     _require_desk()
-    catalogue = services().database
-    with catalogue.read() as session:
+    with services().database.read() as session:
         event = event_for(session, slug)
-
-    def lines() -> Iterator[str]:
-        with catalogue.read() as session:
-            yield from report.as_csv(session, event)
-
+    lines = report.csv_lines(services().database, event)
     headers = {"Content-Disposition": f'attachment; filename="usage-{event.slug}.csv"'}
-    return Response(lines(), mimetype="text/csv", headers=headers | {"Cache-Control": "no-store"})
+    return Response(lines, mimetype="text/csv", headers=headers | {"Cache-Control": "no-store"})
 
 
 @blueprint.get("/events/<slug>/usage/embargo")
@@ -133,9 +127,7 @@ def of_asset(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """List what happened to one picture, also to one that was withdrawn; for admins and marketing."""
     _require_desk()
     with services().database.read() as session:
-        asset = session.get(Asset, asset_id)
-        if asset is None:
-            abort(404, "This picture is gone; the records of its event have it.")
+        asset = report.asset_of(session, asset_id)
         page = report.records_of(session, asset.event_id, args["after"], args["limit"], asset_id=asset_id)
     return {"records": page, "after": page[-1].id if len(page) == args["limit"] else None}
 
@@ -160,18 +152,13 @@ def links(asset_id: str) -> list[UsageLink]:
 def add_link(args: dict[str, Any], asset_id: str) -> UsageLink:
     """Say where a picture was used."""
     need("download", "desk")
-    who = viewer()
-    with services().database.begin() as session:
+    words = "Only press, marketing and admins say where a picture was used."
+    context.require(Capability.ADD_USAGE_LINKS, words)
+    with transaction() as session:
         asset = asset_or_404(session, asset_id)
-        if not (who.roles & LINKERS or who.is_press_of(asset.event_slug)):
-            abort(403, "Only press, marketing and admins say where a picture was used.")
-        try:
-            return report.add_link(session, asset, args["url"], args["note"], current_user)
-        except ValueError as error:
-            abort(409, str(error))
+        return report.add_link(session, asset, args["url"], args["note"], my_id())
 
 
 def _require_desk() -> None:
     need("desk")
-    if not viewer().roles & DESK:
-        abort(403, "Who downloaded what is for admins and marketing.")
+    context.require(Capability.SEE_USAGE, "Who downloaded what is for admins and marketing.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
-from typing import Literal
+from typing import IO, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,11 @@ LENGTH = 12
 PREFIX = "mh-"
 
 NUMBER = re.compile(rb"mh-[2-9a-hjkmnp-z]{12}(?![2-9a-hjkmnp-z])")
+MAX_COPY = 200 << 20
+"""Bytes of a found copy."""
+STEP = 4 << 20
+OVERLAP = 64
+"""Bytes that two pieces share, more than a number has."""
 ONE_DAY = timedelta(days=1)
 
 How = Literal["download", "zip", "push"]
@@ -55,6 +60,27 @@ def number_of_today(session: Session, event: Event, user_id: int | None) -> str:
     if user is None or not event.marks_deliveries:
         return ""
     return known_number(session, event, user_id) or new_number(session, event, user, "download")
+
+
+def set_numbering(session: Session, event_id: int, on: bool) -> None:
+    """Have an event's delivered files carry a number from now on, or no longer."""
+    session.get_one(Event, event_id).marks_deliveries = on
+
+
+def latest_numbers(session: Session, event_id: int, limit: int) -> list[DeliveryMark]:
+    """The numbers of an event that were given out last, the latest first."""
+    query = select(DeliveryMark).where(DeliveryMark.event_id == event_id)
+    return list(session.scalars(query.order_by(DeliveryMark.created_at.desc()).limit(limit)))
+
+
+def numbers_in_copy(session: Session, event_id: int, copy: IO[bytes]) -> list[DeliveryMark]:
+    """Those of an event's deliveries whose number stands in a found copy, which is read in pieces."""
+    found: dict[str, DeliveryMark] = {}
+    tail = b""
+    while data := copy.read(STEP):
+        found |= {one.id: one for one in numbers_in(session, event_id, tail + data)}
+        tail = data[-OVERLAP:]
+    return list(found.values())
 
 
 def numbers_in(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:

@@ -11,9 +11,11 @@ from io import StringIO
 from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
 from mediahub.catalog.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN
+from mediahub.problems import Conflict, Missing
 from mediahub.said import N_
 
 COLUMNS = (
@@ -23,6 +25,17 @@ COLUMNS = (
 PAGE = 1000
 SMALL = ("marked", "thumb")
 """Renditions that may be seen before an embargo ends."""
+
+
+class LinkError(Conflict, ValueError):
+    """Something that is no address of a page."""
+
+
+class AssetGone(Missing):
+    """A picture that is not in the catalogue any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This picture is gone; the export of its event has its records."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,24 @@ def by_taker(session: Session, event_id: int, limit: int = 200) -> list[ByTaker]
     return [ByTaker(*row[:5], int(row[5] or 0), row[6]) for row in session.execute(query)]
 
 
+def asset_of(session: Session, asset_id: str) -> Asset:
+    """An asset whose usage is asked for, also one that was withdrawn. Raises AssetGone."""
+    asset = session.get(Asset, asset_id)
+    if asset is None:
+        raise AssetGone
+    return asset
+
+
+def pictures_by_user(session: Session, event_id: int) -> dict[int | None, int]:
+    """By user, how many different pictures of an event they downloaded."""
+    query = (
+        select(UsageRecord.user_id, func.count(distinct(UsageRecord.asset_id)))
+        .where(UsageRecord.event_id == event_id, UsageRecord.action == "download")
+        .group_by(UsageRecord.user_id)
+    )
+    return dict(session.execute(query).all())
+
+
 def of_asset(session: Session, asset_id: str, limit: int = 500) -> list[UsageRecord]:
     """Everything that was done with one asset, the last first."""
     query = select(UsageRecord).where(UsageRecord.asset_id == asset_id)
@@ -131,6 +162,12 @@ def as_csv(session: Session, event: Event) -> Iterator[str]:
         session.expunge_all()
 
 
+def csv_lines(database: Database, event: Event) -> Iterator[str]:
+    """The same in a session of its own, for an answer that goes out while it is made."""
+    with database.read() as session:
+        yield from as_csv(session, event)
+
+
 def embargo_report(session: Session, event_id: int) -> EmbargoReport:
     """From the records alone: each keeps the embargo that its picture was under at that moment."""
     under = and_(
@@ -151,11 +188,12 @@ def embargo_report(session: Session, event_id: int) -> EmbargoReport:
     return EmbargoReport(early or 0, refused or 0, team or 0, records, found)
 
 
-def add_link(session: Session, asset: Asset, url: str, note: str, user: User | None) -> UsageLink:
-    """Keep where a picture was used. Raises ValueError for what is no web address."""
+def add_link(session: Session, asset: Asset, url: str, note: str, user_id: int | None) -> UsageLink:
+    """Keep where a picture was used. Raises LinkError for what is no web address."""
     address = url.strip()
     if not address.lower().startswith(("http://", "https://")) or len(address) > 2000 or " " in address:
-        raise ValueError(N_("Give the address of the page, beginning with https://."))
+        raise LinkError(N_("Give the address of the page, beginning with https://."))
+    user = session.get(User, user_id) if user_id is not None else None
     who = f"{user.name} <{user.email}>" if user and user.name else user.email if user else ""
     link = UsageLink(
         event_id=asset.event_id,

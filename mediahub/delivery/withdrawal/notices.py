@@ -10,15 +10,25 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN, caption_hash
 from mediahub.mail import send
+from mediahub.problems import Missing
 from mediahub.rights.words import Translate, plain
+from mediahub.said import N_
 from mediahub.translations import translator
 
 Kind = Literal["withdrawn", "corrected", "returned"]
+
+
+class NoticeMissing(Missing):
+    """There is no such notice for whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such notice for you."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,19 @@ def for_reader(session: Session, user_id: int, event_id: int) -> list[NoticeRead
     return list(session.scalars(query))
 
 
+def last_of(session: Session, asset_id: str, kind: Kind) -> Notice | None:
+    """The latest notice of this kind about an asset, with whom it tells."""
+    query = select(Notice).where(Notice.asset_id == asset_id, Notice.kind == kind)
+    query = query.options(selectinload(Notice.told).selectinload(NoticeReader.mail))
+    return session.scalar(query.order_by(Notice.id.desc()).limit(1))
+
+
+def unconfirmed_at(session: Session, user_id: int, slug: str) -> int:
+    """How many notices of an event someone has not confirmed; 0 where there is no such event."""
+    event = find_event(session, slug)
+    return unconfirmed(session, user_id, event.id) if event else 0
+
+
 def unconfirmed(session: Session, user_id: int, event_id: int) -> int:
     """How many notices someone has not confirmed."""
     query = select(func.count()).select_from(NoticeReader).join(Notice)
@@ -184,6 +207,20 @@ def confirm(session: Session, reader: NoticeReader) -> None:
     if reader.confirmed_at is None:
         reader.confirmed_at = utcnow()
         announce_records(session, [reader.notice.asset_id])
+
+
+def confirm_own(session: Session, reader_id: int, user_id: int | None) -> NoticeReader:
+    """Somebody has read a notice that is for them. Raises NoticeMissing."""
+    reader = session.get(NoticeReader, reader_id, options=[selectinload(NoticeReader.notice)])
+    if reader is None or reader.user_id is None or reader.user_id != user_id:
+        raise NoticeMissing
+    confirm(session, reader)
+    return reader
+
+
+def event_of(session: Session, notice: Notice) -> Event:
+    """The event that a notice belongs to."""
+    return session.get_one(Event, notice.event_id)
 
 
 def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:

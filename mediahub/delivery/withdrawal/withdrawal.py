@@ -11,7 +11,7 @@ import hashlib
 import secrets
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.ended_addresses import call_back
@@ -19,6 +19,7 @@ from mediahub.catalog.models import AddressDue, Asset, Rendition
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery.files import making
+from mediahub.problems import Conflict
 from mediahub.runtime import Services
 from mediahub.said import N_
 from mediahub.storage import NotFound, StorageError
@@ -28,7 +29,7 @@ READY, WITHDRAWN = "ready", "withdrawn"
 log = structlog.get_logger(__name__)
 
 
-class WithdrawalError(ValueError):
+class WithdrawalError(Conflict, ValueError):
     """A picture that cannot be called back or returned; the message says why."""
 
 
@@ -45,6 +46,12 @@ def bring_back(session: Session, asset: Asset) -> None:
     if asset.state != WITHDRAWN:
         raise WithdrawalError(N_("This picture is not withdrawn."))
     _move(session, asset, READY)
+
+
+def withdrawn_assets(session: Session, event_id: int, limit: int) -> list[Asset]:
+    """Pictures of an event that are withdrawn, the last changed first."""
+    query = select(Asset).where(Asset.event_id == event_id, Asset.state == WITHDRAWN)
+    return list(session.scalars(query.order_by(Asset.updated_at.desc()).limit(limit)))
 
 
 def end_addresses(services: Services, asset_id: str) -> None:

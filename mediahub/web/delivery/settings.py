@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
-from sqlalchemy import select
-from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import joinedload
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import (
-    Asset,
-    Batch,
-    DeliverySettings,
-    Event,
-    NoPublication,
-    Person,
-    Session,
-    StandingTerms,
-)
+from mediahub.catalog.models import Event, StandingTerms
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.vocabulary import person_ids
-from mediahub.delivery import terms
+from mediahub.delivery import settings, terms
 from mediahub.delivery.files import naming
-from mediahub.delivery.files.fields import name_facts
 from mediahub.delivery.files.policy import CLASSES, USUAL_TEXTS, policy_of
-from mediahub.delivery.terms import UNSET, Kind, NewTerms, TermsProblem
-from mediahub.http.context import asset_or_404, event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.delivery.settings import MAX_SOURCE, MAX_TEMPLATE, TermsTargets, UnknownField
+from mediahub.delivery.terms import (
+    KINDS,
+    MAX_ASSETS,
+    MAX_TEXT,
+    UNSET,
+    NewTerms,
+    PersonUnknown,
+    StandingMissing,
+    TermsProblem,
+)
+from mediahub.http.context import (
+    asset_or_404,
+    event_of,
+    event_or_404,
+    require_sign_in,
+    requires,
+    services,
+    transaction,
+    viewer,
+)
 from mediahub.http.incoming import Body, bounded_int, is_row_id, json_body
 from mediahub.http.language import told
 from mediahub.http.moments import field_of, moment_of
-from mediahub.rights import Action
+from mediahub.rights import Capability
 
 blueprint = Blueprint("handing", __name__)
 blueprint.before_request(require_sign_in)
-
-DESK = frozenset({"admin", "marketing"})
-MAX_IDS = 20_000
-MAX_TEXT = 2000
-KINDS: tuple[Kind, ...] = ("session", "person", "batch")
-
-
-@blueprint.before_request
-def require_desk() -> None:
-    """Terms are set by those who answer for them."""
-    if not viewer().roles & DESK:
-        abort(403, gettext("Terms are set by admins and marketing."))
+blueprint.before_request(
+    requires(Capability.SET_TERMS, lazy_gettext("Terms are set by admins and marketing."))
+)
 
 
 @blueprint.get("/events/<slug>/settings")
@@ -56,7 +54,7 @@ def page(slug: str) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         policy = policy_of(database, event.id)
-        held = select(NoPublication).where(NoPublication.event_id == event.id)
+        targets = settings.terms_targets(database, event.id)
         return render_template(
             "delivery/settings.html",
             event=event,
@@ -67,38 +65,31 @@ def page(slug: str) -> str:
             is_armed=policy.opens_at is not None and policy.opens_at > utcnow(),
             fields=naming.FIELDS,
             usual_template=naming.USUAL_TEMPLATE,
-            example=_example(database, event, policy.filename_template),
-            held=list(database.scalars(held.options(joinedload(NoPublication.person)))),
+            example=settings.example_name(database, viewer(), event.id, policy.filename_template),
+            held=terms.held_people(database, event.id),
             waiting=terms.held_assets(database, event.id, 1)[1],
-            people=list(database.scalars(select(Person).order_by(Person.name).limit(500))),
-            standing=_standing(database, event),
-            targets=_targets(database, event),
+            people=targets.people,
+            standing=_standing(database, event, targets),
+            targets=_labels(event, targets),
         )
 
 
 @blueprint.post("/events/<slug>/settings")
 def save(slug: str) -> BaseResponse:
     """Keep what the form says."""
-    form = request.form
-    template = form.get("filename_template", "").strip()[:200]
-    if unknown := naming.unknown_fields(template):
-        flash(gettext("Nothing was saved: there is no field %(name)s for file names.", name=unknown[0]))
+    event = event_of(slug)
+    try:
+        values = _sent_settings(event)
+    except ValueError:
+        flash(gettext("Nothing was saved: that is no date and time."))
         return redirect(url_for("handing.page", slug=slug))
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            opens_at = moment_of(form.get("opens_at"), event.timezone)
-        except ValueError:
-            flash(gettext("Nothing was saved: that is no date and time."))
-            return redirect(url_for("handing.page", slug=slug))
-        row = database.get(DeliverySettings, event.id) or DeliverySettings(event_id=event.id)
-        row.texts = {name: form.get(f"text-{name}", "").strip()[:MAX_TEXT] for name in CLASSES}
-        row.source = form.get("source", "").strip()[:200]
-        row.filename_template = template
-        row.keep_gps, row.keep_serials = "keep_gps" in form, "keep_serials" in form
-        row.opens_at, row.updated_by = opens_at, viewer().user_id
-        database.add(row)
-    flash(gettext("Saved."))
+    try:
+        with transaction() as database:
+            settings.change_settings(database, event.id, values, viewer().user_id)
+    except UnknownField as error:
+        flash(gettext("Nothing was saved: there is no field %(name)s for file names.", name=error.name))
+    else:
+        flash(gettext("Saved."))
     return redirect(url_for("handing.page", slug=slug))
 
 
@@ -106,34 +97,36 @@ def save(slug: str) -> BaseResponse:
 def hold(slug: str) -> BaseResponse:
     """Hold somebody back from publication, or take that back (`free`)."""
     name, note = request.form.get("person", "").strip()[:200], request.form.get("note", "").strip()[:1000]
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        if (freed := request.form.get("free", type=bounded_int)) is not None:
-            terms.free_person(database, event.id, freed)
-            said = gettext("Their frames go by their own terms again.")
-        elif not name or name not in (known := person_ids(database, [name])):
-            said = gettext("Nothing was changed: give a name.")
-        else:
-            count = terms.hold_person(database, event.id, known[name], note, viewer().user_id)
-            said = gettext("%(name)s is held back: %(count)d frames are hidden from press.",
-                           name=name, count=count)  # fmt: skip
-    flash(said)
+    freed = request.form.get("free", type=bounded_int)
+    try:
+        with transaction() as database:
+            event = event_or_404(database, slug)
+            if freed is not None:
+                terms.free_person(database, event.id, freed)
+                message = gettext("Their frames go by their own terms again.")
+            else:
+                count = terms.hold_by_name(database, event.id, name, note, viewer().user_id)
+                message = gettext("%(name)s is held back: %(count)d frames are hidden from press.",
+                                  name=name, count=count)  # fmt: skip
+    except PersonUnknown:
+        message = gettext("Nothing was changed: give a name.")
+    flash(message)
     return redirect(url_for("handing.page", slug=slug) + "#people")
 
 
 @blueprint.post("/events/<slug>/settings/standing")
 def stand(slug: str) -> BaseResponse:
     """Set the terms of a session, a person or a batch, now and to come; or end them (`end`)."""
-    with services().database.begin() as database:
+    ended = request.form.get("end", type=bounded_int)
+    with transaction() as database:
         event = event_or_404(database, slug)
-        if (ended := request.form.get("end", type=bounded_int)) is not None:
-            row = database.get(StandingTerms, ended)
-            if row is not None and row.event_id == event.id:
-                database.delete(row)
-            said = gettext("New pictures go by their batch's terms again; those here stay as they are.")
+        if ended is not None:
+            with suppress(StandingMissing):  # somebody was faster
+                terms.end_standing(database, event.id, ended)
+            message = gettext("New pictures go by their batch's terms again; those here stay as they are.")
         else:
-            said = _stand(database, event)
-    flash(said)
+            message = _stand(database, event)
+    flash(message)
     return redirect(url_for("handing.page", slug=slug) + "#standing")
 
 
@@ -145,22 +138,23 @@ def set_terms(slug: str) -> Response:
     the event's zone.
     """
     body = json_body()
-    ids = body.texts("ids", most=MAX_IDS)
+    ids = body.texts("ids", most=MAX_ASSETS)
     if ids is None:
-        abort(400, gettext("Send the ids of the pictures, %(count)d at most.", count=MAX_IDS))
-    with services().database.begin() as database:
+        abort(400, gettext("Send the ids of the pictures, %(count)d at most.", count=MAX_ASSETS))
+    with transaction() as database:
         event = event_or_404(database, slug)
         try:
-            count = terms.set_terms(database, event.id, ids, asked_terms(body, event.timezone))
-        except (TermsProblem, ValueError) as error:
+            new = asked_terms(body, event.timezone)
+        except ValueError as error:
             abort(409, str(error))
+        count = terms.set_terms(database, event.id, ids, new)
     return jsonify(changed=count)
 
 
 @blueprint.post("/assets/<asset_id>/release")
 def release(asset_id: str) -> BaseResponse:
     """Release one frame with somebody who is held back: it goes by its own terms again."""
-    with services().database.begin() as database:
+    with transaction() as database:
         asset = asset_or_404(database, asset_id)
         people = terms.release(database, asset, viewer().user_id)
         slug = asset.event.slug
@@ -191,7 +185,20 @@ def class_names() -> dict[str, str]:
     }
 
 
-def _stand(database: DbSession, event: Event) -> str:
+def _sent_settings(event: Event) -> dict[str, Any]:
+    """What the form says, by column. Raises ValueError for what is no moment."""
+    form = request.form
+    return {
+        "texts": {name: form.get(f"text-{name}", "").strip()[:MAX_TEXT] for name in CLASSES},
+        "source": form.get("source", "").strip()[:MAX_SOURCE],
+        "filename_template": form.get("filename_template", "").strip()[:MAX_TEMPLATE],
+        "keep_gps": "keep_gps" in form,
+        "keep_serials": "keep_serials" in form,
+        "opens_at": moment_of(form.get("opens_at"), event.timezone),
+    }
+
+
+def _stand(database: Session, event: Event) -> str:
     form = request.form
     kind, _, target = form.get("target", "").partition(":")
     if kind not in KINDS or not is_row_id(target):
@@ -211,40 +218,19 @@ def _stand(database: DbSession, event: Event) -> str:
     return gettext("Set for %(count)d pictures, and for those to come.", count=count)
 
 
-def _standing(database: DbSession, event: Event) -> list[tuple[StandingTerms, str]]:
-    names = {value: label for group in _targets(database, event).values() for value, label in group}
-    rows = database.scalars(select(StandingTerms).where(StandingTerms.event_id == event.id))
+def _standing(database: Session, event: Event, targets: TermsTargets) -> list[tuple[StandingTerms, str]]:
+    names = {value: label for group in _labels(event, targets).values() for value, label in group}
+    rows = terms.standing_of(database, event.id)
     return [(row, names.get(f"{row.kind}:{row.target_id}", str(row.target_id))) for row in rows]
 
 
-def _targets(database: DbSession, event: Event) -> dict[str, list[tuple[str, str]]]:
+def _labels(event: Event, targets: TermsTargets) -> dict[str, list[tuple[str, str]]]:
     """What terms can stand for: value and label, by kind."""
-    sessions = database.scalars(
-        select(Session).where(Session.event_id == event.id).order_by(Session.starts_at)
-    )
-    people = database.scalars(select(Person).order_by(Person.name).limit(500))
-    batches = database.scalars(
-        select(Batch)
-        .where(Batch.event_id == event.id)
-        .options(joinedload(Batch.photographer))
-        .order_by(Batch.id.desc())
-        .limit(100)
-    )
     return {
-        gettext("Sessions"): [(f"session:{one.id}", f"{one.code} {one.title}") for one in sessions],
-        gettext("People"): [(f"person:{one.id}", one.name) for one in people],
+        gettext("Sessions"): [(f"session:{one.id}", f"{one.code} {one.title}") for one in targets.sessions],
+        gettext("People"): [(f"person:{one.id}", one.name) for one in targets.people],
         gettext("Deliveries"): [
             (f"batch:{one.id}", f"{one.photographer.name}, {field_of(one.created_at, event.timezone)}")
-            for one in batches
+            for one in targets.batches
         ],
     }
-
-
-def _example(database: DbSession, event: Event, template: str) -> str:
-    """What the newest picture would be called."""
-
-    query = select(Asset).where(Asset.event_id == event.id, Asset.state == "ready")
-    asset = database.scalar(query.order_by(Asset.taken_at.desc()).limit(1))
-    if asset is None or not verdict(asset, Action.SEE).allowed:
-        return ""
-    return naming.filename(template, name_facts(asset, "press"), ".jpg")

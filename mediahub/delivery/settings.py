@@ -1,0 +1,82 @@
+"""Delivery settings of an event: rights classes in its words, file names, what is removed, armed embargo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.catalog.assets import verdict_of
+from mediahub.catalog.models import Asset, Batch, DeliverySettings, Person
+from mediahub.catalog.models import Session as ProgrammeSession
+from mediahub.delivery.files import naming
+from mediahub.delivery.files.fields import name_facts
+from mediahub.delivery.terms import TermsProblem
+from mediahub.rights import Action, Viewer
+from mediahub.said import said
+
+MAX_SOURCE = 200
+MAX_TEMPLATE = 200
+MAX_PEOPLE, MAX_BATCHES = 500, 100
+"""So many are offered to choose from."""
+
+
+class UnknownField(TermsProblem):
+    """A field that file names do not have; `name` is what was asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(said("There is no field %(name)s for file names.", name=name))
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class TermsTargets:
+    """What standing terms of an event can be set for."""
+
+    sessions: Sequence[ProgrammeSession]
+    people: Sequence[Person]
+    batches: Sequence[Batch]
+    """The latest first."""
+
+
+def settings_of(session: Session, event_id: int) -> DeliverySettings:
+    """The event's settings; the usual ones, kept nowhere, where nobody saved any."""
+    usual = {"texts": {}, "source": "", "filename_template": "", "keep_gps": False, "keep_serials": False}
+    return session.get(DeliverySettings, event_id) or DeliverySettings(event_id=event_id, **usual)
+
+
+def change_settings(
+    session: Session, event_id: int, values: Mapping[str, Any], by: int | None
+) -> DeliverySettings:
+    """Change columns of an event's settings; what is left out stays as it is. Raises UnknownField."""
+    if unknown := naming.unknown_fields(values.get("filename_template", "")):
+        raise UnknownField(unknown[0])
+    row = settings_of(session, event_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.updated_by = by
+    session.add(row)
+    return row
+
+
+def example_name(session: Session, viewer: Viewer, event_id: int, template: str) -> str:
+    """What the newest picture would be called in the press size; empty where `viewer` sees none."""
+    query = select(Asset).where(Asset.event_id == event_id, Asset.state == "ready")
+    asset = session.scalar(query.order_by(Asset.taken_at.desc()).limit(1))
+    if asset is None or not verdict_of(viewer, asset, Action.SEE).allowed:
+        return ""
+    return naming.filename(template, name_facts(asset, "press"), ".jpg")
+
+
+def terms_targets(session: Session, event_id: int) -> TermsTargets:
+    """The sessions, people and batches that terms of an event can be set for."""
+    sessions = select(ProgrammeSession).where(ProgrammeSession.event_id == event_id)
+    batches = select(Batch).where(Batch.event_id == event_id).options(joinedload(Batch.photographer))
+    return TermsTargets(
+        list(session.scalars(sessions.order_by(ProgrammeSession.starts_at))),
+        list(session.scalars(select(Person).order_by(Person.name).limit(MAX_PEOPLE))),
+        list(session.scalars(batches.order_by(Batch.id.desc()).limit(MAX_BATCHES))),
+    )
