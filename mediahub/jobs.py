@@ -31,8 +31,8 @@ PRIORITIES = {
     "check_arrival": 0,
     "take_preview": AHEAD,
     "finish_companion": 0,
-    "make_clips": BEHIND,
-    "make_web_sizes": 0,
+    "render_in_spare_time": BEHIND,
+    "render_published": 0,
 }
 """Every kind of task."""
 POLL_SECONDS, LONGEST_POLL = 0.2, 0.4
@@ -74,13 +74,13 @@ class Jobs:
         """Ask a worker to bring a stored file to its place beside, or in front of, an asset."""
         self._send("finish_companion", asset_id, sha256)
 
-    def make_clips(self, asset_id: str) -> None:
-        """Ask a worker for what browsers play of a clip. It comes behind every arrival that waits."""
-        self._send("make_clips", asset_id)
+    def render_in_spare_time(self, asset_id: str) -> None:
+        """Ask a worker for renditions that may take minutes. They come behind every arrival that waits."""
+        self._send("render_in_spare_time", asset_id)
 
-    def make_web_sizes(self, asset_id: str) -> None:
-        """Ask a worker for what public pages show of a picture."""
-        self._send("make_web_sizes", asset_id)
+    def render_published(self, asset_id: str) -> None:
+        """Ask a worker for the renditions that public pages show of a picture."""
+        self._send("render_published", asset_id)
 
     def consumer(self, threads: int, handlers: Mapping[str, Handler]) -> Consumer:
         """The loop that carries tasks out in `threads` threads until a signal ends it; `handlers` by the kind

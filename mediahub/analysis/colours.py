@@ -16,9 +16,10 @@ from mediahub.catalog.outbox import announce
 from mediahub.ingest.reading.looks import keep_look
 from mediahub.loops import Loop
 from mediahub.media.errors import media_errors
-from mediahub.media.model import THUMB, MediaError, NotRead
+from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.palette import dominant, packed
+from mediahub.objects.renditions import THUMB
 from mediahub.retries import SetApart
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
@@ -35,7 +36,7 @@ class ColourFiller:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
-        self._apart = SetApart()
+        self._apart = SetApart[str]()
 
     def loop(self) -> Loop:
         """Look at what lacks colours."""

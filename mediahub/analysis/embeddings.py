@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.analysis.giving_way import give_way
 from mediahub.catalog.models import Asset, AssetLook, Rendition
 from mediahub.loops import Loop
-from mediahub.media.model import THUMB, MediaError, NotRead
+from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import embed, embedder_name
+from mediahub.objects.renditions import THUMB
 from mediahub.retries import SetApart
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
@@ -39,7 +40,7 @@ class Embedder:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
-        self._apart = SetApart()
+        self._apart = SetApart[str]()
         self._embedder = embedder_name() if services.settings.compare_looks else ""
 
     def loops(self) -> list[Loop]:

@@ -24,9 +24,10 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.curation.faces.erase import finish_erasures
 from mediahub.loops import Loop
-from mediahub.media.model import PREVIEW, MediaError
+from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.faces import FoundFace, WrongModel, find_faces, finder_name
+from mediahub.objects.renditions import PREVIEW
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import face_strip_key

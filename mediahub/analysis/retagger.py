@@ -19,6 +19,7 @@ from mediahub.ingest.words.refilling import refill
 from mediahub.logs import write_nothing
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.renditions import PREVIEW
 from mediahub.runtime import Services
 from mediahub.tagging import due, plugins
 from mediahub.tagging.asset_facts import load_asset_facts
@@ -168,7 +169,7 @@ class Retagger:
 
     def _picture(self, identity: str) -> bytes | None:
         with self._database.read() as session:
-            rendition = session.get(Rendition, (identity, "preview"))
+            rendition = session.get(Rendition, (identity, PREVIEW.name))
         return self._services.bucket.get_bytes(rendition.key) if rendition else None
 
 

@@ -18,9 +18,10 @@ from mediahub.catalog.models import Asset, AssetText, Event, Rendition
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.loops import Loop
-from mediahub.media.model import PREVIEW, MediaError
+from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.words import Line, read_words, reader_name
+from mediahub.objects.renditions import PREVIEW
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.tagging import due

@@ -12,6 +12,7 @@ from mediahub.delivery.answers import say
 from mediahub.delivery.files.fields import subject_of
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.sheet import Frame
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.words import Translate, plain
 from mediahub.said import N_
@@ -71,7 +72,7 @@ def frame_of(
     answer = say(verdict, subject_of(asset), now, translate)
     if not decide(viewer, terms, Action.SEE, now).allowed:
         return Frame(translate(GONE), "", "", answer.sentence)
-    keys = [one.key for one in asset.renditions if one.name == "thumb"]
+    keys = [one.key for one in asset.renditions if one.name == THUMB.name]
     thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
     note = "" if verdict.allowed else answer.sentence
     return Frame(asset.filename, asset.caption or title_of(asset), answer.credit_line, note, thumb)

@@ -60,7 +60,7 @@ def load_demo(settings: Settings, progress: Progress) -> None:
         published = make_galleries(session, _ids_by_path(session, batches))
         open_press_room(session, programme.event["slug"])
     for identity in published:
-        services.jobs.make_web_sizes(identity)
+        services.jobs.render_published(identity)
     wait_for_index(services)
     (folder / LOADED).touch()
 

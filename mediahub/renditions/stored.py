@@ -12,21 +12,19 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.media.model import PREVIEW, THUMB, RenditionData
+from mediahub.media.model import RenditionData
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.renditions import ingest_specs, kind_of, required_names
 from mediahub.records.describe import RECORDED_STATES
 from mediahub.runtime import Services
 from mediahub.storage import Bucket
-from mediahub.storage.keys import rendition_key
 
-NEEDED = frozenset({PREVIEW.name, THUMB.name})
 PAGE = 500
 
 
 def put_rendition(bucket: Bucket, identity: str, made: RenditionData) -> Rendition:
     """Write a rendition of an asset; gives its row, which is still to be added."""
-    extension = ".jpg" if made.mime == "image/jpeg" else f".{made.mime.rsplit('/', 1)[-1]}"
-    key = rendition_key(identity, made.name, hashlib.sha256(made.data).hexdigest(), extension)
+    key = kind_of(made.name).key(identity, hashlib.sha256(made.data).hexdigest())
     bucket.put_bytes(key, made.data, made.mime)
     return Rendition(
         asset_id=identity,
@@ -52,8 +50,8 @@ def keep_renditions(session: Session, renditions: Sequence[Rendition]) -> None:
 
 
 def without_renditions(services: Services, there: set[str]) -> Iterator[str]:
-    """Ids of the assets that lack a needed rendition, or whose is not in `there`, the bucket's keys."""
-    last = ""
+    """Ids of the assets that lack a required rendition, or whose is not in `there`, the bucket's keys."""
+    last, required = "", required_names()
     while True:
         with services.database.read() as session:
             page = select(Asset.id).where(Asset.id > last, Asset.state.in_(RECORDED_STATES))
@@ -65,7 +63,7 @@ def without_renditions(services: Services, there: set[str]) -> Iterator[str]:
         for row in rows:
             if row.key in there:
                 names[row.asset_id].add(row.name)
-        yield from (identity for identity in ids if not names[identity] >= NEEDED)
+        yield from (identity for identity in ids if not names[identity] >= required)
         last = ids[-1]
 
 
@@ -79,7 +77,7 @@ def render_again(services: Services, sandbox: Sandbox, identity: str) -> None:
     with tempfile.TemporaryDirectory(dir=services.settings.temp_dir) as folder:
         path = Path(folder) / "original"
         services.bucket.get_to_file(key, path)
-        analysis = sandbox.analyse(path)
+        analysis = sandbox.analyse(path, ingest_specs())
     made = [put_rendition(services.bucket, identity, rendition) for rendition in analysis.renditions]
     with services.database.begin() as session:
         for rendition in made:

@@ -19,16 +19,16 @@ from mediahub.ingest.uploads.sweeper import (
     finish_stuck_companions,
     queue_stuck_arrivals,
     queue_stuck_previews,
-    queue_unplayable_clips,
 )
 from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.jobs import Handler
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.renditions import When
 from mediahub.recovery.emptying import empty_trash
-from mediahub.renditions.clips import SECONDS_AT_MOST, ClipMaker
+from mediahub.renditions.lacking import queue_lacking
+from mediahub.renditions.making import SECONDS_AT_MOST, RenditionMaker
 from mediahub.renditions.spare_time import SpareTime
-from mediahub.renditions.web_sizes import WebSizeMaker, queue_web_sizes
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 
@@ -37,13 +37,13 @@ log = structlog.get_logger()
 
 
 class Tasks:
-    """The worker's side of the queue. `reading` is for files that arrive, `quiet` for clips."""
+    """The worker's side of the queue. `reading` is for files that arrive, `quiet` for what takes long."""
 
     def __init__(self, services: Services, reading: Sandbox, quiet: Sandbox) -> None:
         self._services = services
         self._reading = reading
-        self._clips = SpareTime(ClipMaker(services, quiet).make)
-        self._pipeline = Pipeline(services, reading, services.jobs.make_clips)
+        self._spare_time = SpareTime(RenditionMaker(services, quiet, When.SPARE_TIME).make)
+        self._pipeline = Pipeline(services, reading, services.jobs.render_in_spare_time)
         self._checker = Checker(services, self._pipeline)
         self._uploads = Uploads(services, Presigner(services.settings), services.jobs)
 
@@ -53,8 +53,8 @@ class Tasks:
             "check_arrival": self._checker.check,
             "take_preview": Previews(self._services, self._pipeline).take,
             "finish_companion": self._checker.finish_companion,
-            "make_clips": self._clips.offer,
-            "make_web_sizes": WebSizeMaker(self._services, self._reading).make,
+            "render_in_spare_time": self._spare_time.offer,
+            "render_published": RenditionMaker(self._services, self._reading, When.PUBLISHED).make,
         }
 
     def loops(self) -> Sequence[Loop]:
@@ -62,7 +62,7 @@ class Tasks:
         return (
             Loop(name="sweep", work=self.sweep, poll=SWEEP_EVERY, lock="sweep"),
             readers_loop(self._services.settings, self._reading),
-            self._clips.loop("clips", patience=SECONDS_AT_MOST),
+            self._spare_time.loop("clips", patience=SECONDS_AT_MOST),
         )
 
     def sweep(self, stop: threading.Event) -> None:
@@ -73,8 +73,7 @@ class Tasks:
             "previews": lambda: queue_stuck_previews(services, jobs),
             "assets": lambda: finish_stuck_assets(checker),
             "companions": lambda: finish_stuck_companions(checker),
-            "clips": lambda: queue_unplayable_clips(services, jobs),
-            "web_sizes": lambda: queue_web_sizes(services, jobs),
+            "renditions": lambda: queue_lacking(services, jobs),
             "rosters": lambda: follow_rosters(services),
             "ftp": lambda: sweep_ftp(services, jobs),
             "settled": lambda: settle_silent_uploads(services, self._uploads),

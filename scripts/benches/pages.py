@@ -35,9 +35,9 @@ from mediahub.demo.shots import Shot, plan_shots
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
-from mediahub.media.pictures.web_sizes import web_names
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.renditions.web_sizes import WebSizeMaker
+from mediahub.objects.renditions import When, kinds
+from mediahub.renditions.making import RenditionMaker
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.chromium import chromium
@@ -87,7 +87,7 @@ def _gallery(settings: Settings, count: int) -> str:
         event = create_event(session, "bench", "Bench of pages", "Asia/Shanghai").id
         batch = open_batch(session, event="bench", photographer="Bench", source="cli", roots=[])
     with tempfile.TemporaryDirectory(prefix="mediahub-frames-") as folder, Sandbox(2) as sandbox:
-        pipeline, maker = Pipeline(services, sandbox), WebSizeMaker(services, sandbox)
+        pipeline, maker = Pipeline(services, sandbox), RenditionMaker(services, sandbox, When.PUBLISHED)
 
         def take(shot: Shot) -> str:
             path = Path(folder) / shot.path.replace("/", "-")
@@ -136,7 +136,7 @@ def _fetch(address: str) -> tuple[int, str]:
 
 def _pictures(settings: Settings) -> dict[str, float]:
     """What a phone loads of all pictures, and what it would of their previews."""
-    names = [name for name in web_names(2000) if name.endswith(PHONE[1])]
+    names = [one.name for one in kinds(When.PUBLISHED) if one.name.endswith(PHONE[1])]
     with Services.open(settings).database.read() as session:
         rows = session.execute(select(Rendition.name, Rendition.size)).all()
     made = sum(size for name, size in rows if name in names)

@@ -14,9 +14,10 @@ from mediahub.catalog.models import Asset, Event, RecordOutbox, Rendition
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
-from mediahub.ingest.uploads.sweeper import queue_unplayable_clips
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.renditions.clips import ClipMaker, unplayable_clips
+from mediahub.objects.renditions import When
+from mediahub.renditions.lacking import lacking_in_spare_time, queue_lacking
+from mediahub.renditions.making import RenditionMaker
 from mediahub.runtime import Services
 from mediahub.storage.bucket import FOR_EVER
 from mediahub.storage.keys import rendition_prefix
@@ -76,7 +77,7 @@ def test_a_clip_becomes_playable_once(
 ) -> None:
     with services.database.begin() as session:
         session.execute(delete(RecordOutbox))
-    ClipMaker(services, sandbox).make(clip)
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(clip)
     made = renditions(services, clip)
     assert {name: (row.mime, row.width, row.height) for name, row in made.items() if row.mime[0] == "v"} == {
         "hover": ("video/mp4", 426, 240),
@@ -92,19 +93,19 @@ def test_a_clip_becomes_playable_once(
     with services.database.read() as session:
         assert set(session.scalars(select(RecordOutbox.asset_id))) == {clip}
     before = keys(services, clip)
-    ClipMaker(services, sandbox).make(clip)
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(clip)
     assert keys(services, clip) == before
     assert len(before) == 4
 
 
 def test_what_a_dead_worker_left_is_made_the_same(services: Services, sandbox: Sandbox, clip: str) -> None:
-    ClipMaker(services, sandbox).make(clip)
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(clip)
     before = keys(services, clip)
     with services.database.begin() as session:
         session.execute(delete(Rendition).where(Rendition.name == "proxy"))
-    assert unplayable_clips(services) == [clip]
-    ClipMaker(services, sandbox).make(clip)
-    assert unplayable_clips(services) == []
+    assert lacking_in_spare_time(services) == [clip]
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(clip)
+    assert lacking_in_spare_time(services) == []
     assert keys(services, clip) == before
 
 
@@ -116,9 +117,9 @@ def test_photos_and_the_trash_are_left_alone(
     assert told == []
     with services.database.begin() as session:
         session.execute(update(Asset).where(Asset.id == clip).values(state="trashed"))
-    assert unplayable_clips(services) == []
+    assert lacking_in_spare_time(services) == []
     for identity in (photo, clip, "no-such-asset"):
-        ClipMaker(services, sandbox).make(identity)
+        RenditionMaker(services, sandbox, When.SPARE_TIME).make(identity)
     assert set(renditions(services, photo)) == set(renditions(services, clip)) == {"thumb", "preview"}
 
 
@@ -129,30 +130,30 @@ def test_a_clip_that_cannot_be_converted_is_tried_once(
     with services.database.begin() as session:
         asset = session.get_one(Asset, clip)
         own, asset.original_key = asset.original_key, session.get_one(Asset, photo).original_key
-    maker = ClipMaker(services, sandbox)
+    maker = RenditionMaker(services, sandbox, When.SPARE_TIME)
     maker.make(clip)
     with services.database.begin() as session:
         session.get_one(Asset, clip).original_key = own
     maker.make(clip)
     assert "proxy" not in renditions(services, clip)
-    ClipMaker(services, sandbox).make(clip)  # as a new worker does
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(clip)  # as a new worker does
     assert "proxy" in renditions(services, clip)
 
 
 def test_a_missing_original_is_waited_for(services: Services, sandbox: Sandbox, clip: str) -> None:
     with services.database.begin() as session:
         session.get_one(Asset, clip).original_key = "originals/none"
-    ClipMaker(services, sandbox).make(clip)
-    assert unplayable_clips(services) == [clip]
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(clip)
+    assert lacking_in_spare_time(services) == [clip]
 
 
 def test_tasks_for_clips_come_behind_those_for_arrivals(services: Services, clip: str) -> None:
     done: list[object] = []
     jobs = services.jobs
-    assert queue_unplayable_clips(services, jobs) == 1
+    assert queue_lacking(services, jobs) == 1
     jobs.check_arrival(1)
     jobs.check_arrival(2)
-    huey = jobs.consumer(1, {"check_arrival": done.append, "make_clips": done.append}).huey
+    huey = jobs.consumer(1, {"check_arrival": done.append, "render_in_spare_time": done.append}).huey
     while task := huey.dequeue():
         huey.execute(task)
     assert done == [1, 2, clip]
@@ -170,10 +171,10 @@ def test_the_clip_inside_a_photo_plays_too(
     path.write_bytes(path.read_bytes() + clip)
     told: list[str] = []
     identity = take(services, sandbox, batch, path, told)
-    assert told == unplayable_clips(services) == [identity]
-    ClipMaker(services, sandbox).make(identity)
+    assert told == lacking_in_spare_time(services) == [identity]
+    RenditionMaker(services, sandbox, When.SPARE_TIME).make(identity)
     assert {"hover", "proxy", "thumb", "preview"} <= set(renditions(services, identity))
-    assert unplayable_clips(services) == []
+    assert lacking_in_spare_time(services) == []
     with services.database.read() as session:
         asset = session.get_one(Asset, identity)
         assert (asset.kind, asset.width) == ("photo", 640)

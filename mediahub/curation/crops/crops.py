@@ -17,10 +17,10 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce_records
 from mediahub.curation.crops.ratios import FREE, RATIOS, has_ratio
 from mediahub.curation.edits.fields import EditError
-from mediahub.media.model import THUMB
 from mediahub.media.pictures.cut import Look, Rect, fits
 from mediahub.media.vision.heads import Box, attention_to
 from mediahub.media.vision.saliency import attention
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.said import N_, said

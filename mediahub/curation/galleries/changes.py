@@ -97,7 +97,7 @@ def publish(
         version = publishing.publish(session, gallery, user_id, now, note)
         published = Published(gallery.slug, gallery.title, version.number, version.left_out)
     for asset_id in publishing.ids_of(version.content):
-        services.jobs.make_web_sizes(asset_id)
+        services.jobs.render_published(asset_id)
     return published
 
 

@@ -84,7 +84,7 @@ def make_link(
         shown = galleries.picture_ids(gallery) if gallery else link.asset_ids
         made = MadeLink(link.id, link.token, hidden_by(session, shown, now))
     for asset_id in shown:
-        services.jobs.make_web_sizes(asset_id)
+        services.jobs.render_published(asset_id)
     return made
 
 

@@ -30,6 +30,7 @@ from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, PATIENCE, SECONDS, Sandbox
 from mediahub.media.writing.deliver import Made, deliver_original, deliver_picture
 from mediahub.media.writing.private import Private
+from mediahub.objects.renditions import PROXY
 from mediahub.runtime import Services
 from mediahub.said import N_
 from mediahub.storage.errors import StorageError, Unavailable
@@ -173,7 +174,7 @@ class Maker:
             source = asset.original_key
             if asset.kind == "video" and not recipe.is_original:
                 proxies = {one.name: one.key for one in asset.renditions}
-                source = proxies.get("proxy", "")
+                source = proxies.get(PROXY.name, "")
                 if not source:
                     raise NotThereYet(NO_PROXY)
             return planned, asset, source

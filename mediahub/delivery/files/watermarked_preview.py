@@ -8,13 +8,9 @@ from io import BytesIO
 from PIL import Image
 
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.media.model import THUMB
 from mediahub.media.pictures.watermark import mark_preview
+from mediahub.objects.renditions import MARKED, THUMB
 from mediahub.runtime import Services
-from mediahub.storage.keys import rendition_key
-
-MARKED = "marked"
-"""Name of the rendition."""
 
 
 def make_marked(services: Services, asset_id: str, words: str) -> str | None:
@@ -26,13 +22,13 @@ def make_marked(services: Services, asset_id: str, words: str) -> str | None:
         source = session.get(Rendition, (asset_id, THUMB.name))
     if source is None:
         return None
-    data = mark_preview(services.bucket.get_bytes(source.key), words, THUMB.long_edge)
+    data = mark_preview(services.bucket.get_bytes(source.key), words)
     with Image.open(BytesIO(data)) as picture:
         width, height = picture.size
-    key = rendition_key(asset_id, MARKED, hashlib.sha256(data).hexdigest(), ".jpg")
-    services.bucket.put_bytes(key, data, "image/jpeg")
-    row = {"key": key, "mime": "image/jpeg", "width": width, "height": height, "size": len(data)}
+    key = MARKED.key(asset_id, hashlib.sha256(data).hexdigest())
+    services.bucket.put_bytes(key, data, MARKED.mime)
+    row = {"key": key, "mime": MARKED.mime, "width": width, "height": height, "size": len(data)}
     with services.database.begin() as session:
         if session.get(Asset, asset_id) is not None:
-            session.merge(Rendition(asset_id=asset_id, name=MARKED, **row))
+            session.merge(Rendition(asset_id=asset_id, name=MARKED.name, **row))
     return key

@@ -15,6 +15,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
 from mediahub.catalog.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN
+from mediahub.objects.renditions import small_names
 from mediahub.problems import Conflict, Missing
 from mediahub.said import N_
 
@@ -23,8 +24,6 @@ COLUMNS = (
     "embargo_until",
 )  # fmt: skip
 PAGE = 1000
-SMALL = ("marked", "thumb")
-"""Renditions that may be seen before an embargo ends."""
 
 
 class LinkError(Conflict, ValueError):
@@ -175,7 +174,7 @@ def embargo_report(session: Session, event_id: int) -> EmbargoReport:
         UsageRecord.embargo_until.is_not(None),
         UsageRecord.at < UsageRecord.embargo_until,
     )
-    left = and_(UsageRecord.action != "refused", UsageRecord.rendition.not_in(SMALL))
+    left = and_(UsageRecord.action != "refused", UsageRecord.rendition.not_in(small_names()))
     outside = UsageRecord.role != "team"
     counts = select(
         func.count(),

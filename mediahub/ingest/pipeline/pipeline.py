@@ -55,6 +55,7 @@ from mediahub.ingest.words.template import fill, variables
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.renditions import awaits_spare_time
 from mediahub.renditions.stored import keep_renditions, put_rendition
 from mediahub.runtime import Services
 from mediahub.storage.keys import rendition_prefix
@@ -64,13 +65,13 @@ class Pipeline:
     """Takes originals in. Safe to call from several threads; the heavy work is in the sandbox's processes."""
 
     def __init__(
-        self, services: Services, sandbox: Sandbox, on_clip: Callable[[str], None] | None = None
+        self, services: Services, sandbox: Sandbox, on_spare_time: Callable[[str], None] | None = None
     ) -> None:
-        """`on_clip` is told the id of each clip that became ready."""
+        """`on_spare_time` is given the id of each ready asset that has renditions of spare time."""
         self.services = services
         self.sandbox = sandbox
         self.sidecars = Sidecars(services, sandbox)
-        self._on_clip = on_clip
+        self._on_spare_time = on_spare_time
         self._turns = Turns()
         self._looker = Looker(services)
 
@@ -184,8 +185,9 @@ class Pipeline:
             return self._take(read.original, batch, read.size, read.sha256, None)
         for key in old:
             bucket.delete(key)
-        if self._on_clip is not None and read.analysis.facts.duration:
-            self._on_clip(identity)
+        moves = bool(read.analysis.facts.duration)
+        if self._on_spare_time is not None and awaits_spare_time(is_moving=moves):
+            self._on_spare_time(identity)
         return outcome
 
     @contextmanager

@@ -19,6 +19,7 @@ from mediahub.ingest.reading.names import base_name, printable
 from mediahub.ingest.reading.pairs import RAW_MIMES
 from mediahub.media.containers.filetypes import XMP
 from mediahub.media.hashing import sha256_file
+from mediahub.objects.renditions import derived_names
 from mediahub.storage import Bucket
 from mediahub.storage.keys import stored_sidecar_key
 
@@ -100,12 +101,17 @@ def change_places(session: Session, asset: Asset, values: Mapping[str, Any]) -> 
 def take_picture(
     session: Session, asset: Asset, values: Mapping[str, Any], renditions: Sequence[Rendition]
 ) -> list[str]:
-    """Show the asset by these columns and renditions; gives the keys of objects that nothing needs now."""
+    """Show the asset by these columns and renditions; what was made of earlier ones goes. Gives the keys of
+    objects that nothing needs now."""
     take_columns(asset, values, PICTURE)
     before = {rendition.name: rendition.key for rendition in asset.renditions}
+    replaced = [new.name for new in renditions if before.get(new.name, new.key) != new.key]
+    stale = [one for one in asset.renditions if one.name in derived_names(replaced)]
+    for one in stale:
+        asset.renditions.remove(one)
     for rendition in renditions:
         session.merge(rendition)
-    return [before[new.name] for new in renditions if before.get(new.name, new.key) != new.key]
+    return [before[name] for name in replaced] + [one.key for one in stale]
 
 
 def keep_metadata(

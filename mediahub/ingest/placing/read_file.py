@@ -16,6 +16,7 @@ from mediahub.media.hashing import head_tail_file
 from mediahub.media.metadata.companion import merge_sidecar, read_sidecar
 from mediahub.media.model import Analysis, MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.renditions import ingest_specs
 from mediahub.storage.keys import original_key
 
 
@@ -59,7 +60,7 @@ class Read:
 def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, digest: str) -> Read:
     """Read the file and its sidecar. One that cannot be read costs only a note. Raises MediaError."""
     extension = identify(original.path).extension
-    analysis = sandbox.analyse(original.path)
+    analysis = sandbox.analyse(original.path, ingest_specs())
     note, facts = analysis.note, analysis.facts
     said = {PICTURE: words_of(facts), SOURCES: words_by_source(facts)}
     if original.sidecar is not None:

@@ -65,7 +65,7 @@ def deliver(
     summary = Summary()
     processes = services.settings.worker_processes
     with Sandbox(processes) as sandbox:
-        pipeline = Pipeline(services, sandbox, services.jobs.make_clips)
+        pipeline = Pipeline(services, sandbox, services.jobs.render_in_spare_time)
         for outcome in ingest_files(pipeline, files, batch, processes):
             summary.add(outcome)
             on_outcome(outcome)

@@ -35,7 +35,7 @@ class Checker:
     def __init__(self, services: Services, pipeline: Pipeline) -> None:
         self.services = services
         self.pipeline = pipeline
-        self.apart = SetApart()
+        self.apart = SetApart[str]()
         """What was stored and this process failed to finish, by its id or digest."""
 
     def check(self, arrival_id: int) -> None:

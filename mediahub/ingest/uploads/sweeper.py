@@ -16,7 +16,6 @@ from mediahub.ingest.batches.unread import may_be_tried
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.jobs import Jobs
-from mediahub.renditions.clips import unplayable_clips
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
@@ -80,14 +79,6 @@ def queue_stuck_previews(services: Services, jobs: Jobs) -> int:
     for arrival in arrivals:
         jobs.take_preview(arrival.id)
     return len(arrivals)
-
-
-def queue_unplayable_clips(services: Services, jobs: Jobs) -> int:
-    """Queue some of the clips that browsers cannot play yet; says how many."""
-    clips = unplayable_clips(services)
-    for identity in clips:
-        jobs.make_clips(identity)
-    return len(clips)
 
 
 def finish_stuck_assets(checker: Checker) -> int:

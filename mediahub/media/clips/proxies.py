@@ -8,7 +8,7 @@ They take as long as the clip asks for: run them in a `Sandbox` with seconds to 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import islice
@@ -57,6 +57,16 @@ def hover_preview(path: Path, file_type: FileType, target: Path) -> tuple[int, i
         if made := _write_moments(path, file_type, target, moments, at_least):
             return made
     raise MediaError("damaged", NO_PICTURE)
+
+
+def make_hover(path: Path, file_type: FileType, targets: Mapping[str, Path]) -> dict[str, tuple[int, int]]:
+    """Write the hover preview to each target; the maker of the registry. Raises MediaError."""
+    return {name: hover_preview(path, file_type, target) for name, target in targets.items()}
+
+
+def make_proxy(path: Path, file_type: FileType, targets: Mapping[str, Path]) -> dict[str, tuple[int, int]]:
+    """Write the proxy to each target; the maker of the registry. Raises MediaError."""
+    return {name: proxy(path, file_type, target) for name, target in targets.items()}
 
 
 def _write_moments(

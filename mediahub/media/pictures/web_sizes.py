@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 
-from mediahub.media.model import RenditionData
+from mediahub.media.model import FileType
 from mediahub.media.pictures.colour import srgb_profile
 
 
@@ -30,7 +30,6 @@ FORMATS = (
     WebFormat("jpg", "image/jpeg", "JPEG", (800, 1200), (("quality", 78), ("progressive", True))),
 )
 """Best first: a browser takes the first that it knows."""
-NARROWEST = 400
 
 
 def web_name(width: int, extension: str) -> str:
@@ -38,35 +37,25 @@ def web_name(width: int, extension: str) -> str:
     return f"w{width}-{extension}"
 
 
-def web_names(width: int) -> list[str]:
-    """Every rendition that a picture of `width` pixels is to have. None is wider than it is."""
-    return [
-        web_name(each, one.extension)
-        for one in FORMATS
-        for each in one.widths
-        if each <= max(width, min(one.widths))
-    ]
+def make_web_sizes(
+    path: Path, file_type: FileType, targets: Mapping[str, Path]
+) -> dict[str, tuple[int, int]]:
+    """Write these sizes of the picture at `path`, which is one of ours; return width and height of each.
 
-
-def make_web_sizes(path: Path, names: tuple[str, ...]) -> list[RenditionData]:
-    """Return these renditions of the picture at `path`: one of ours, upright and in sRGB."""
+    The maker of the registry. None is wider than the picture is.
+    """
     with Image.open(path) as opened:
         picture = opened.convert("RGB")
-    wanted = set(names)
-    made = []
+    sizes = {}
     for width in sorted({each for one in FORMATS for each in one.widths}, reverse=True):
-        formats = [one for one in FORMATS if web_name(width, one.extension) in wanted]
+        formats = [one for one in FORMATS if web_name(width, one.extension) in targets]
         if not formats:
             continue
         scale = min(1.0, width / picture.width)
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        made += [_encoded(small, width, one) for one in formats]
-    return made
-
-
-def _encoded(picture: Image.Image, width: int, one: WebFormat) -> RenditionData:
-    file = BytesIO()
-    picture.save(file, one.pillow, icc_profile=srgb_profile(), **dict(one.options))
-    name = web_name(width, one.extension)
-    return RenditionData(name, one.mime, picture.width, picture.height, file.getvalue())
+        for one in formats:
+            name = web_name(width, one.extension)
+            small.save(targets[name], one.pillow, icc_profile=srgb_profile(), **dict(one.options))
+            sizes[name] = small.size
+    return sizes

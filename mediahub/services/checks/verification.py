@@ -15,6 +15,7 @@ from mediahub.catalog.models import Archive, Asset, Companion, Outbox, Rendition
 from mediahub.delivery.zips.manifest import Manifest
 from mediahub.objects.families import FAMILIES
 from mediahub.objects.holdings import due, owned
+from mediahub.objects.renditions import required_names
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.document import SEARCHED_STATES
@@ -25,7 +26,6 @@ from mediahub.storage.record_keys import RECORDS
 
 PAGE = 500
 READERS = 4
-NEEDED_RENDITIONS = frozenset({"thumb", "preview"})
 READ_WITH_ASSETS = frozenset({"original", "sidecar", "rendition"})
 """Families that are compared asset by asset, with more to say of each."""
 EVERYTHING = Viewer(frozenset({"admin"}))
@@ -155,7 +155,7 @@ def _listed_differences(
             yield Difference(
                 "size", asset.id, f"the original of {file.filename} has {size:,} bytes, not {file.size:,}"
             )
-    for name in sorted(NEEDED_RENDITIONS - {rendition.name for rendition in renditions}):
+    for name in sorted(required_names() - {rendition.name for rendition in renditions}):
         yield Difference("rendition", asset.id, f"it has no {name}")
     for rendition in renditions:
         if listed.size(rendition.key) != rendition.size:

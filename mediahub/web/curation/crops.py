@@ -34,6 +34,7 @@ from mediahub.media.pictures.cut import MAX_LOGO_BYTES, clean_logo
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.heads import head_of
 from mediahub.objects.holdings import delete_unowned
+from mediahub.objects.renditions import PREVIEW
 from mediahub.rights import Action
 from mediahub.storage.keys import rendition_key
 from mediahub.web.answers import curation as answers
@@ -61,7 +62,7 @@ def page(asset_id: str) -> str:
         logo = database.get(EventLogo, asset.event_id)
         config: answers.CropsConfig = {
             "asset": {"id": asset.id, "title": title_of(asset), "width": asset.width, "height": asset.height},
-            "preview": rendition_url(asset, "preview"),
+            "preview": rendition_url(asset, PREVIEW),
             "ratios": list(RATIOS.items()),
             "targets": [
                 {"slug": one.slug, "label": one.label, "width": one.width, "height": one.height}

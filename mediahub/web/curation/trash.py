@@ -13,6 +13,7 @@ from mediahub.catalog import trash
 from mediahub.catalog.models import Asset
 from mediahub.http.context import event_or_404, require_sign_in, services, verdict, viewer
 from mediahub.http.incoming import json_body
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Action
 from mediahub.web.shared.tiles import rendition_url, title_of
 
@@ -122,7 +123,7 @@ def _shown(asset: Asset) -> dict[str, Any]:
         "title": title_of(asset),
         "filename": asset.filename,
         "photographer": asset.photographer.name,
-        "thumb": rendition_url(asset, "thumb"),
+        "thumb": rendition_url(asset, THUMB),
         "deleted_at": asset.deleted_at.isoformat() if asset.deleted_at else None,
         "restorable_until": until.isoformat() if until else None,
     }

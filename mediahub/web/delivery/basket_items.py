@@ -13,6 +13,7 @@ from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access
 from mediahub.delivery.files import recipes
 from mediahub.http.context import viewer
+from mediahub.objects.renditions import THUMB
 from mediahub.web.answers import delivery as answers
 from mediahub.web.shared.display import duration_text, size_text
 from mediahub.web.shared.tiles import rendition_url
@@ -85,7 +86,7 @@ def item_json(item: BasketItem) -> answers.BasketPicture:
         **shown,
         "filename": asset.filename,
         "credit": item.credit,
-        "thumb": rendition_url(asset, "thumb"),
+        "thumb": rendition_url(asset, THUMB),
         "url": url_for("assets.page", asset_id=asset.id),
         "colour": asset.colour,
         "width": asset.width,

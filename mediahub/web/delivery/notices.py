@@ -25,6 +25,7 @@ from mediahub.http.context import (
 )
 from mediahub.http.incoming import sent_fields
 from mediahub.http.notices import notices_page
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.web.shared.tiles import rendition_url
 
@@ -133,7 +134,7 @@ def shown(asset: Asset | None) -> dict[str, Any] | None:
         "filename": asset.filename,
         "caption": asset.caption,
         "state": asset.state,
-        "thumb": rendition_url(asset, "thumb"),
+        "thumb": rendition_url(asset, THUMB),
     }
 
 

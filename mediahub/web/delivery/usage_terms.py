@@ -10,6 +10,7 @@ from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import verdict, viewer
+from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Capability
 from mediahub.web.answers.picture import DeskActs, Offer
 
@@ -26,7 +27,7 @@ def offers(asset: Asset) -> list[Offer]:
     pixels = f"{asset.width} × {asset.height}"
     offered: list[Offer] = [{"recipe": "original", "label": gettext("Original"), "note": pixels}]
     if asset.kind == "video":
-        if any(rendition.name == "proxy" for rendition in asset.renditions):
+        if any(rendition.name == PROXY.name for rendition in asset.renditions):
             offered.append({"recipe": "web", "label": gettext("Web"), "note": "720p"})
     else:
         offered.append({"recipe": "press", "label": gettext("Press"), "note": gettext("3000 pixels")})

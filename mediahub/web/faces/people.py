@@ -26,6 +26,7 @@ from mediahub.http.context import (
 )
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.renditions import PREVIEW
 from mediahub.rights import Action
 from mediahub.said import N_
 from mediahub.tagging.faces.match import NEEDED
@@ -134,7 +135,7 @@ def frame(asset_id: str) -> str:
             asset=asset,
             title=title_of(asset),
             on=is_on(consent_of(database, event.id)),
-            preview=rendition_url(asset, "preview"),
+            preview=rendition_url(asset, PREVIEW),
             faces=faces_in(database, asset),
             people=list(database.scalars(select(Person.name).order_by(Person.name).limit(MOST_PEOPLE))),
         )

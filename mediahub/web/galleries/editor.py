@@ -18,6 +18,7 @@ from mediahub.http.addresses import embed_code, gallery_url
 from mediahub.http.context import require, require_sign_in, requires, services, viewer, why
 from mediahub.http.incoming import json_body
 from mediahub.identity.accounts import names_of
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.rights.publishing import may_publish
 from mediahub.web.answers import galleries as answers
@@ -150,7 +151,7 @@ def _state(database: DbSession, gallery: Gallery) -> answers.Draft:
 def _picture(asset: Asset) -> answers.DraftPicture:
     verdict = may_publish(terms_of(asset), utcnow())
     return {
-        "thumb": rendition_url(asset, "thumb"),
+        "thumb": rendition_url(asset, THUMB),
         "w": asset.width,
         "h": asset.height,
         "colour": asset.colour,

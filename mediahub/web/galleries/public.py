@@ -28,7 +28,7 @@ from mediahub.http.addresses import EMBED_HEIGHT, EMBED_WIDTH, absolute, embed_c
 from mediahub.http.context import presigner, services
 from mediahub.http.headers import security_headers
 from mediahub.http.incoming import bounded_int, number_asked
-from mediahub.renditions.clips import PROXY
+from mediahub.objects.renditions import PROXY
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_parts import Part, contents_of, part_of
 from mediahub.web.galleries.public_pictures import (
@@ -98,7 +98,7 @@ def clip(slug: str, asset_id: str) -> BaseResponse:
     """What plays of one of its clips: a redirect to where it lies."""
     with services().database.read() as database:
         asset = public_picture(database, slug, asset_id, utcnow())
-        key = next((row.key for row in asset.renditions if row.name == PROXY), None)
+        key = next((row.key for row in asset.renditions if row.name == PROXY.name), None)
     if key is None:
         abort(404)
     response = redirect(presigner().get(key))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.wording import complete
-from mediahub.media.model import PREVIEW, THUMB
 from mediahub.media.pictures.web_sizes import FORMATS, web_name
+from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.web.galleries.public_parts import ROW_RATIO, row_ends
 from mediahub.web.shared.accent import accent_of
 from mediahub.web.shared.display import duration_text

@@ -37,7 +37,7 @@ from mediahub.http.files import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
-from mediahub.renditions.clips import PROXY
+from mediahub.objects.renditions import PROXY
 from mediahub.web.answers.delivery import FileAddress
 from mediahub.web.answers.galleries import VisitorAnswers
 from mediahub.web.delivery.downloads import leads_to
@@ -109,7 +109,7 @@ def clip(token: str, asset_id: str) -> BaseResponse:
     """What plays of one of its clips."""
     with services().database.read() as database:
         _, asset = visiting.open_picture(database, _visit(token), asset_id)
-        key = next((row.key for row in asset.renditions if row.name == PROXY), None)
+        key = next((row.key for row in asset.renditions if row.name == PROXY.name), None)
     if key is None:
         abort(404)
     return _private(redirect(presigner().get(key)))

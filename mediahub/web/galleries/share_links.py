@@ -12,6 +12,7 @@ from mediahub.curation.galleries.publish import read_assets
 from mediahub.http.addresses import share_url
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer, why
 from mediahub.http.incoming import Body, json_body
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.web.answers import galleries as answers
 from mediahub.web.galleries.wall import EDITORS_ONLY, fresh
@@ -62,7 +63,7 @@ def details(link_id: int) -> Response:
         body: answers.LinkAnswers = {
             **_row(sharing.summaries(database, [link], utcnow())[0]),
             "pictures": {
-                identity: {"thumb": rendition_url(asset, "thumb"), "title": title_of(asset)}
+                identity: {"thumb": rendition_url(asset, THUMB), "title": title_of(asset)}
                 for identity, asset in assets.items()
             },
             "hearts": [{"picture": one.asset_id, "name": one.name} for one in picks],

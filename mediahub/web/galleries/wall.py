@@ -18,6 +18,7 @@ from mediahub.curation.galleries import publish as publishing
 from mediahub.http.addresses import embed_code, gallery_url
 from mediahub.http.context import event_of, event_or_404, require, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import Body, json_body, number_asked
+from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Capability
 from mediahub.search.port import FACETS
 from mediahub.web.answers import galleries as answers
@@ -213,7 +214,7 @@ def _card(
         "pictures": [
             {
                 "id": asset.id,
-                "src": rendition_url(asset, "preview" if number == 0 else "thumb"),
+                "src": rendition_url(asset, PREVIEW if number == 0 else THUMB),
                 "w": asset.width,
                 "h": asset.height,
                 "colour": asset.colour,

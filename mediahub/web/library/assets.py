@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset
-from mediahub.delivery.files.watermarked_preview import MARKED, make_marked
+from mediahub.delivery.files.watermarked_preview import make_marked
 from mediahub.delivery.usage import records
 from mediahub.http.context import asset_or_404, presigner, require_allowed, require_sign_in, services, viewer
+from mediahub.objects.renditions import MARKED, PREVIEW
 from mediahub.rights import Action
 from mediahub.storage import StorageError
 from mediahub.web.delivery.downloads import handed_out, require, take_page, write_down
@@ -51,7 +52,7 @@ def preview(asset_id: str) -> BaseResponse:
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         require(asset, Action.PREVIEW, "preview")
-        url = rendition_url(asset, "preview")
+        url = rendition_url(asset, PREVIEW)
     if url is None:
         abort(404, gettext("There is no large view of this file."))
     if not viewer().in_team:
@@ -67,7 +68,7 @@ def marked(asset_id: str) -> BaseResponse:
     """The small picture with a mark across it: what press sees before an armed embargo ends."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        key = next((one.key for one in asset.renditions if one.name == MARKED), None)
+        key = next((one.key for one in asset.renditions if one.name == MARKED.name), None)
         words = asset.event.name
     try:
         key = key or make_marked(services(), asset_id, words)

@@ -16,6 +16,7 @@ from mediahub.catalog.models.tagging.marks import Mark
 from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
+from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.answers import picture
 from mediahub.web.curation.editing import editable
@@ -86,7 +87,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "versions": _versions(asset) if viewer.in_team and download.allowed else [],
         "may_replace": editable(asset) is not None and not why_not(asset),
         "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
-        "video": rendition_url(asset, "proxy") if preview.allowed else None,
+        "video": rendition_url(asset, PROXY) if preview.allowed else None,
         "preview_reason": "" if preview.allowed else reasons(preview),
         "edit": editable(asset),
         "has_history": viewer.in_team,

@@ -20,6 +20,7 @@ from mediahub.http.context import presigner, services, viewer
 from mediahub.identity.press import SEEN_STEP, account_of, note_seen
 from mediahub.identity.terms import current_terms
 from mediahub.media.pictures.watermark import mark_preview
+from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
 
 blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
@@ -58,7 +59,7 @@ def cover(slug: str) -> BaseResponse:
         event, page = public_event_or_404(database, slug)
         asset = free_picture(database, event.id, page.cover_id, utcnow())
         keys = {rendition.name: rendition.key for rendition in asset.renditions} if asset else {}
-    key = keys.get("preview")
+    key = keys.get(PREVIEW.name)
     if key is None:
         abort(404, gettext("This page has no cover."))
     response = redirect(presigner().get(key))
@@ -75,7 +76,7 @@ def picture(slug: str, asset_id: str) -> Response:
         asset = free_picture(database, event.id, asset_id, utcnow()) if page.guests_see else None
         keys = {rendition.name: rendition.key for rendition in asset.renditions} if asset else {}
         words = event.name
-    key = keys.get("preview") or keys.get("thumb")
+    key = keys.get(PREVIEW.name) or keys.get(THUMB.name)
     if key is None:
         abort(404, gettext("This picture is not shown here."))
     try:

@@ -14,6 +14,7 @@ from mediahub.http.context import event_or_404, require_sign_in, services, viewe
 from mediahub.http.language import told
 from mediahub.identity.press import APPROVERS
 from mediahub.identity.terms import TermsError, count_accepted, current_terms, publish_terms
+from mediahub.objects.renditions import THUMB
 from mediahub.web.shared.tiles import rendition_url, title_of
 
 blueprint = Blueprint("press_office", __name__, url_prefix="/events/<slug>/press-page")
@@ -55,7 +56,7 @@ def page(slug: str) -> str:
             "press/office.html",
             event=event,
             page=page,
-            covers=[(one, rendition_url(one, "thumb"), title_of(one)) for one in covers],
+            covers=[(one, rendition_url(one, THUMB), title_of(one)) for one in covers],
             cover_lost=page.cover_id is not None and chosen is None,
             terms=terms,
             accepted=count_accepted(database, terms.id) if terms else 0,

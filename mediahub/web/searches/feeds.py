@@ -9,10 +9,9 @@ from mediahub.alerts.feed_contents import picture_of_feed, read_feed
 from mediahub.alerts.feeds import Feed, as_atom, as_json, picture_signature
 from mediahub.catalog.models import FeedToken
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.files.watermarked_preview import MARKED
 from mediahub.http.addresses import absolute
 from mediahub.http.context import services
-from mediahub.media.model import THUMB
+from mediahub.objects.renditions import MARKED, THUMB
 from mediahub.web.galleries.public_files import picture_response
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
@@ -37,7 +36,7 @@ def picture(feed_id: int, asset_id: str) -> Response:
     """The small picture of something that the feed told of, as its owner may see it now."""
     with services().database.read() as database:
         asset, verdict = picture_of_feed(database, feed_id, asset_id, request.args.get("sign", ""))
-        name = MARKED if verdict.marked else THUMB.name
+        name = MARKED.name if verdict.marked else THUMB.name
         row = next((one for one in asset.renditions if one.name == name), None)
     return picture_response(row, public=False, anywhere=True)
 

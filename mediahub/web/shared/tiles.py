@@ -12,8 +12,8 @@ from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.files.watermarked_preview import MARKED
 from mediahub.http.context import presigner, verdict, viewer, why
+from mediahub.objects.renditions import HOVER, MARKED, THUMB, RenditionKind
 from mediahub.rights import Action, visible_to
 from mediahub.web.answers import Stack, Tile
 from mediahub.web.shared.display import duration_text
@@ -52,9 +52,9 @@ def _tile(asset: Asset, stack: Stack | None) -> Tile:
     rights = verdict(asset, Action.DOWNLOAD)
     large = verdict(asset, Action.PREVIEW).allowed
     return {
-        "thumb": rendition_url(asset, "thumb"),
+        "thumb": rendition_url(asset, THUMB),
         "preview": large,
-        "hover": rendition_url(asset, "hover") if large else None,
+        "hover": rendition_url(asset, HOVER) if large else None,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title_of(asset),
@@ -76,18 +76,18 @@ def _tile(asset: Asset, stack: Stack | None) -> Tile:
     }
 
 
-def rendition_url(asset: Asset, name: str) -> str | None:
+def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
     """A presigned address of one of the asset's renditions, if it was made and whoever asks may see any.
 
     Before an armed embargo ends, all that press gets is the small picture with a mark across it.
     """
     keys = {rendition.name: rendition.key for rendition in asset.renditions}
     if verdict(asset, Action.SEE).marked:
-        if name != "thumb" or "thumb" not in keys:
+        if not kind.is_small or THUMB.name not in keys:
             return None
-        made = keys.get(MARKED)
+        made = keys.get(MARKED.name)
         return presigner().get(made) if made else url_for("assets.marked", asset_id=asset.id)
-    return presigner().get(keys[name]) if name in keys else None
+    return presigner().get(keys[kind.name]) if kind.name in keys else None
 
 
 def session_title(asset: Asset) -> str:

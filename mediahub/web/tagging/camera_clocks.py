@@ -12,6 +12,7 @@ from mediahub.catalog.assets import assets_by_id
 from mediahub.catalog.events import photographers_of
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import json_body
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.tagging import due
 from mediahub.tagging.clocks.bodies import Body, list_bodies
@@ -74,7 +75,7 @@ def _frames(database: Session, bodies: list[Body]) -> dict[str, dict[str, Any]]:
     return {
         asset.id: {
             "id": asset.id,
-            "thumb": rendition_url(asset, "thumb"),
+            "thumb": rendition_url(asset, THUMB),
             "filename": asset.filename,
             "camera_at": asset.camera_at,
             "taken_at": asset.taken_at,

@@ -14,6 +14,7 @@ from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import event_or_404, require_sign_in, requires, services, viewer
+from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability, visible_to
 from mediahub.web.answers import tagging as answers
 from mediahub.web.shared.tiles import rendition_url, title_of
@@ -66,7 +67,7 @@ def _session(event: Event, row: Row, best: Asset | None) -> answers.CoveredSessi
         "starts": item.starts_at.isoformat(),
         "ends": item.ends_at.isoformat(),
         "last_upload": row.last_upload.isoformat() if row.last_upload else None,
-        "best": {"src": rendition_url(best, "thumb"), "alt": title_of(best)} if best else None,
+        "best": {"src": rendition_url(best, THUMB), "alt": title_of(best)} if best else None,
         "cells": {
             "frames": (row.frames, _search(event, "", **of_it)),
             "usable": (row.usable, _search(event, "is:usable", **of_it)),

@@ -29,6 +29,7 @@ from mediahub.http.context import (
 from mediahub.http.incoming import is_row_id, json_body, number_asked
 from mediahub.http.moments import moment_of
 from mediahub.media.vision.words import reader_name
+from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Action, Capability
 from mediahub.tagging.teaching import teach_called
 from mediahub.web.answers import tagging as answers
@@ -134,7 +135,7 @@ def _frame(asset: Asset, large: bool, box: list[float] | None) -> answers.Review
     allowed = large and verdict(asset, Action.PREVIEW).allowed
     return {
         "id": asset.id,
-        "src": rendition_url(asset, "preview" if allowed else "thumb"),
+        "src": rendition_url(asset, PREVIEW if allowed else THUMB),
         "ratio": asset.width / asset.height if asset.height else 1.5,
         "title": title_of(asset),
         "taken_at": asset.taken_at.isoformat(),
