@@ -1,4 +1,7 @@
-"""The folder of an installation, which only its owner looks into, and the secrets that are kept there."""
+"""The folder of an installation, which only its owner looks into, and the secrets that are kept there.
+
+It has mode 0700. Secrets are generated at first start into a file of mode 0600.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 Two photos of one photographer, or one camera body, belong together when they were shot within 3 seconds and
 look alike; a stack is all that is joined by such pairs. It follows from the photos alone, so it is the same
 in whichever order they came.
+
+`Asset.stack_id` is the id of the sharpest.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class Newsrooms(Part):
         return cast(list[Row], self._http.get(f"/events/{event}/newsrooms"))
 
     def add(self, event: str, name: str, kind: str, username: str, secret: str, **more: Any) -> Row:
-        """`kind` is sftp, ftps or s3; `address`, `folder`, `region`, `verify` as it needs them."""
+        """`kind` is one that the API describes; `address`, `folder` and options as it needs them."""
         body = {"name": name, "kind": kind, "username": username, "secret": secret, **more}
         return cast(Row, self._http.post(f"/events/{event}/newsrooms", body))
 

@@ -2,6 +2,8 @@
 
 The address of the link holds its secret. Each browser adds a key of its own, so that holders of the same link
 do not see each other's files. The same two, joined by a dot, are a bearer token of the upload API.
+
+What they deliver counts against the link under a lock on its row.
 """
 
 from __future__ import annotations

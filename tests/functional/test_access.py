@@ -36,12 +36,14 @@ from mediahub.catalog.models import (
     FrameRelease,
     NoPublication,
     Person,
+    PushTarget,
     Rendition,
     UsageRecord,
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.delivery.files.making import Maker
+from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS
 from mediahub.delivery.usage.report import embargo_report
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.identity.accounts import create_user
@@ -280,6 +282,21 @@ def test_newsrooms_and_marks_are_for_those_who_hand_out(clients: dict[str, Flask
     for way, understood in {"": 400, "/1/pause": 404, "/1/delete": 404}.items():
         status = post(clients[role], f"/events/{EVENT}/pushes/orders{way}")
         assert status == understood if may else status in (302, 400, 401, 403), way
+
+
+def test_a_newsroom_added_on_the_page_keeps_the_options_of_its_kind(
+    app: Flask, clients: dict[str, FlaskClient]
+) -> None:
+    page = clients["marketing"].get(f"/events/{EVENT}/pushes/").text
+    assert set(KINDS) <= set(re.findall(r'<option value="(\w+)"', page))
+    assert set(OPTIONS) <= set(re.findall(r'<input id="\w+" name="(\w+)"', page))
+    form = {"name": "Daily", "kind": "ftps", "address": "127.0.0.1:1", "username": "desk", "secret": "x"}
+    form |= {"region": " ", "verify": "on", "csrf_token": csrf(page)}
+    assert clients["marketing"].post(f"/events/{EVENT}/pushes/targets", data=form).status_code == 302
+    with app.extensions["mediahub"].database.begin() as session:
+        target = session.scalars(select(PushTarget)).one()
+        assert (target.kind, target.options) == ("ftps", {"verify": False})
+        session.delete(target)
 
 
 @pytest.mark.parametrize("role", ROLES)

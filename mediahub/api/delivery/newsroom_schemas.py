@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.delivery.schemas import ASSET_ID, RECIPE
 from mediahub.api.shared.fields import Words, row_id
-from mediahub.delivery.newsrooms.model import KINDS
+from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, Option
 from mediahub.delivery.newsrooms.runs import MAX_FILES
 
 STATES = ("waiting", "sending", "done", "failed", "stopped")
@@ -17,7 +19,19 @@ COUNTS = {
 }
 
 
-class NewNewsroomSchema(Schema):
+def _field(option: Option) -> fields.Field:
+    about = {"description": option.about}
+    if option.is_flag:
+        return fields.Boolean(load_default=option.default, metadata=about)
+    return Words(validate=validate.Length(max=40), metadata=about)
+
+
+OptionsSchema: Any = Schema.from_dict({name: _field(option) for name, option in OPTIONS.items()})
+
+
+class NewNewsroomSchema(OptionsSchema):
+    """A server, with the options that its kind knows."""
+
     name = Words(required=True, validate=validate.Length(min=1, max=120))
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     address = Words(
@@ -39,11 +53,6 @@ class NewNewsroomSchema(Schema):
         load_default="",
         validate=validate.Length(max=300),
         metadata={"description": "Where files go; for S3 the bucket, then a prefix"},
-    )
-    region = Words(validate=validate.Length(max=40))
-    verify = fields.Boolean(
-        load_default=True,
-        metadata={"description": "False for a certificate that the newsroom made itself (FTPS)"},
     )
 
 

@@ -26,6 +26,7 @@ from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import PushRun, PushTarget
 from mediahub.delivery.newsrooms import orders, runs, targets
+from mediahub.delivery.newsrooms.kinds import chosen
 from mediahub.delivery.newsrooms.model import PushError
 from mediahub.delivery.newsrooms.orders import Standing
 from mediahub.delivery.newsrooms.targets import NewTarget
@@ -53,13 +54,10 @@ def newsrooms(slug: str) -> list[PushTarget]:
 @refusals(blueprint, 403, 404, 409)
 def add(args: dict[str, Any], slug: str) -> PushTarget:
     """Keep a newsroom's server, its secret encrypted. Try it next."""
-    options: dict[str, Any] = {"region": args["region"]} if args.get("region") else {}
-    if not args["verify"]:
-        options["verify"] = False
     named = ("name", "kind", "address", "username", "secret", "folder")
     with transaction() as session:
         event = event_for(session, slug)
-        new = NewTarget(**{name: args[name] for name in named}, options=options)
+        new = NewTarget(**{name: args[name] for name in named}, options=chosen(args))
         return targets.add_target(session, services().settings, event.id, new)
 
 

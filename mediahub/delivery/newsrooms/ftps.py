@@ -19,6 +19,7 @@ from mediahub.delivery.newsrooms.model import (
     Where,
 )
 
+PORT = 21
 MISSING = "550"
 
 
@@ -76,7 +77,7 @@ class Ftps:
             self._ftp.close()
 
     def _begin(self) -> None:
-        self._ftp.connect(self._where.host, self._where.port)
+        self._ftp.connect(self._where.host, self._where.port(PORT))
         self._ftp.login(self._where.username, self._where.secret)
         self._ftp.prot_p()
         if self._ftp.sock:

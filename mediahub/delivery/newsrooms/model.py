@@ -10,8 +10,6 @@ from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer
 from mediahub.said import N_
 
-KINDS = ("sftp", "ftps", "s3")
-PORTS = {"sftp": 22, "ftps": 21}
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
 PARTIAL = ".part"
@@ -65,9 +63,9 @@ class Where:
     def host(self) -> str:
         return self.address.rpartition(":")[0] if self._has_port else self.address
 
-    @property
-    def port(self) -> int:
-        return int(self.address.rpartition(":")[2]) if self._has_port else PORTS[self.kind]
+    def port(self, usual: int) -> int:
+        """The port of the address; `usual` where it has none."""
+        return int(self.address.rpartition(":")[2]) if self._has_port else usual
 
     @property
     def _has_port(self) -> bool:

@@ -23,6 +23,7 @@ from mediahub.delivery.newsrooms.model import (
     Where,
 )
 
+PORT = 22
 KEY_TYPES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
@@ -137,7 +138,7 @@ def _connect(where: Where) -> paramiko.Transport:
 
 
 def _socket(where: Where) -> socket.socket:
-    return socket.create_connection((where.host, where.port), timeout=CONNECT_SECONDS)
+    return socket.create_connection((where.host, where.port(PORT)), timeout=CONNECT_SECONDS)
 
 
 def _fingerprint(transport: paramiko.Transport) -> str:

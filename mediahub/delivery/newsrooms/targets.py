@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,25 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import PushTarget
-from mediahub.delivery.newsrooms.ftps import Ftps
-from mediahub.delivery.newsrooms.model import KINDS, Channel, NewsroomMissing, PushError, Refused, Where
+from mediahub.delivery.newsrooms.kinds import KINDS
+from mediahub.delivery.newsrooms.model import Channel, NewsroomMissing, PushError, Refused, Where
 from mediahub.delivery.newsrooms.orders import send_failed_again
-from mediahub.delivery.newsrooms.s3 import OtherS3
 from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
 from mediahub.runtime import Services
 from mediahub.said import N_
 from mediahub.settings import Settings
-
-
-def _sftp(where: Where) -> Channel:
-    from mediahub.delivery.newsrooms.sftp import (
-        Sftp,  # paramiko takes 8 MB, and few installations push by SFTP
-    )
-
-    return Sftp(where)
-
-
-CHANNELS: dict[str, Callable[[Where], Channel]] = {"sftp": _sftp, "ftps": Ftps, "s3": OtherS3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,7 @@ def add_target(session: Session, settings: Settings, event_id: int, new: NewTarg
     if new.kind not in KINDS:
         raise PushError(f"There are targets of these kinds: {', '.join(KINDS)}.")
     name, address = " ".join(new.name.split())[:120], new.address.strip()
-    if not name or not new.username.strip() or (not address and new.kind != "s3"):
+    if not name or not new.username.strip() or (not address and KINDS[new.kind].needs_address):
         raise PushError(N_("A target needs a name, an address and somebody who signs in."))
     if any(not one.isprintable() for one in address + new.folder + new.username):
         raise PushError(N_("The address, the folder and the user are one line each."))
@@ -94,19 +81,16 @@ def where_of(settings: Settings, target: PushTarget) -> Where:
 
 def connect(where: Where) -> Channel:
     """Sign in. Raises PushError."""
-    return CHANNELS[where.kind](where)
+    return KINDS[where.kind].connect(where)
 
 
 def try_target(where: Where) -> dict[str, Any]:
-    """Sign in once and out again; gives the options to keep, with the key that an SFTP server showed.
+    """Sign in once and out again; gives the options to keep, with what the server is to be held to.
 
     Raises PushError.
     """
-    options = {name: value for name, value in where.options.items() if name != "host_key"}
-    if where.kind == "sftp":
-        from mediahub.delivery.newsrooms.sftp import fingerprint
-
-        options["host_key"] = fingerprint(where)
+    learn = KINDS[where.kind].learn
+    options = where.options | (learn(where) if learn else {})
     tried = Where(where.kind, where.address, where.username, where.secret, where.folder, options)
     connect(tried).close()
     return options

@@ -1,4 +1,4 @@
-"""Limits (memory, CPU, files) that a reading process sets itself, so they hold even if its parent died."""
+"""Limits (memory, CPU time) that a reading process sets itself, so they hold even if its parent died."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from mediahub.alerts.keeping import list_searches
 from mediahub.catalog.models import PushRun
 from mediahub.delivery import selections
 from mediahub.delivery.newsrooms import orders, runs, targets
-from mediahub.delivery.newsrooms.model import KINDS, PushError
+from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
+from mediahub.delivery.newsrooms.model import PushError
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import (
     event_or_404,
@@ -54,6 +55,7 @@ def page(slug: str) -> str:
             targets=targets.targets_of(session, event.id),
             sendings=[_brief(run, numbers.get(run.id, {})) for run in sendings],
             kinds=KINDS,
+            options=OPTIONS.values(),
             states=states(),
             orders=orders.standing(session, event.id),
             said=translated,
@@ -67,11 +69,12 @@ def page(slug: str) -> str:
 def add(slug: str) -> BaseResponse:
     """Keep a new target, after signing in there once."""
     form = request.form
-    options: dict[str, Any] = {}
-    if form.get("region"):
-        options["region"] = form["region"].strip()
-    if form.get("own_certificate"):
-        options["verify"] = False
+    options = chosen(
+        {
+            name: option.default != (name in form) if option.is_flag else form.get(name, "").strip()
+            for name, option in OPTIONS.items()
+        }
+    )
     new = NewTarget(
         form.get("name", ""), form.get("kind", ""), form.get("address", ""), form.get("username", ""),
         form.get("secret", ""), form.get("folder", ""), options,

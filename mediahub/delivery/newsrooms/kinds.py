@@ -1,0 +1,84 @@
+"""Kinds of newsroom targets (export channels), each declared once: SFTP, FTPS, S3.
+
+The page's form, the schema of the API, the check of a new target and the sender all read `KINDS`.
+How to add one: `docs/extending.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mediahub.delivery.newsrooms.ftps import Ftps
+from mediahub.delivery.newsrooms.model import Channel, Where
+from mediahub.delivery.newsrooms.s3 import OtherS3
+from mediahub.said import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a kind may be told beside address, user, password and folder; kept in `PushTarget.options`."""
+
+    name: str
+    label: str
+    """On the page; the English source of a translation. A flag's label says what is unlike its default."""
+    about: str
+    """In the description of the API."""
+    default: str | bool = ""
+    """A flag has a Boolean: on the page it is a checkbox, which turns it round."""
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is true or false, and no text."""
+        return isinstance(self.default, bool)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One way to send files to somebody else's server."""
+
+    name: str
+    """At most 8 letters; in rows, in the API, and in capitals on the page."""
+    connect: Callable[[Where], Channel]
+    """Signs in. Raises PushError."""
+    needs_address: bool = True
+    options: tuple[Option, ...] = ()
+    learn: Callable[[Where], dict[str, Any]] | None = None
+    """Asked when a target is tested: options to hold the server to from then on. Raises PushError."""
+
+
+def _sftp(where: Where) -> Channel:
+    from mediahub.delivery.newsrooms.sftp import Sftp  # paramiko takes 8 MB, and few installations use it
+
+    return Sftp(where)
+
+
+def _host_key(where: Where) -> dict[str, Any]:
+    from mediahub.delivery.newsrooms.sftp import fingerprint
+
+    return {"host_key": fingerprint(where)}
+
+
+REGION = Option("region", N_("Region (S3)"), "Of S3")
+VERIFY = Option(
+    "verify",
+    N_("The newsroom made its certificate itself (FTPS): do not check it"),
+    "False for a certificate that the newsroom made itself (FTPS)",
+    default=True,
+)
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(name="sftp", connect=_sftp, learn=_host_key),
+        Kind(name="ftps", connect=Ftps, options=(VERIFY,)),
+        Kind(name="s3", connect=OtherS3, options=(REGION,), needs_address=False),
+    )
+}
+OPTIONS = {option.name: option for kind in KINDS.values() for option in kind.options}
+
+
+def chosen(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The options to keep of what somebody entered: known ones that differ from their default."""
+    found = {name: values.get(name, option.default) for name, option in OPTIONS.items()}
+    return {name: value for name, value in found.items() if value not in ("", None, OPTIONS[name].default)}

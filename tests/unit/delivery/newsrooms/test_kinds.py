@@ -1,0 +1,44 @@
+"""Kinds of newsroom targets: one table that form, API and sender read."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediahub.api.delivery.newsroom_schemas import NewNewsroomSchema
+from mediahub.catalog.models import PushTarget
+from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
+from mediahub.delivery.newsrooms.model import Where
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"),
+    [
+        ({}, {}),
+        ({"region": "", "verify": True}, {}),
+        ({"region": "eu-central-1"}, {"region": "eu-central-1"}),
+        ({"verify": False, "name": "Daily", "host_key": "SHA256:x"}, {"verify": False}),
+    ],
+)
+def test_options_are_kept_where_they_differ_from_the_usual(
+    entered: dict[str, object], kept: dict[str, object]
+) -> None:
+    assert chosen(entered) == kept
+
+
+def test_every_kind_fits_its_column_and_is_what_the_api_takes() -> None:
+    assert max(map(len, KINDS)) <= PushTarget.__table__.c.kind.type.length
+    body = {"name": "Daily", "username": "desk", "secret": "x"}
+    for name in KINDS:
+        loaded = NewNewsroomSchema().load(body | {"kind": name})
+        assert chosen(loaded) == {}
+    assert set(OPTIONS) <= set(NewNewsroomSchema().fields)
+    assert NewNewsroomSchema().validate(body | {"kind": "telex"})
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port"),
+    [("news.example.org", "news.example.org", 22), ("news.example.org:2022", "news.example.org", 2022)],
+)
+def test_an_address_has_its_port_or_the_usual_one(address: str, host: str, port: int) -> None:
+    where = Where("sftp", address, "desk", "x")
+    assert (where.host, where.port(22)) == (host, port)
