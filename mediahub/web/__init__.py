@@ -1,7 +1,7 @@
 """The pages, and the JSON that they ask for. Views are thin: may you, parse, call a room, answer.
 
-Each folder holds the pages of one part of the product, named as their templates, scripts and styles are, and
-registers them itself.
+Each folder holds the pages of one part of the product, named as their templates, scripts and styles are.
+`shared.areas` registers whatever has a blueprint in it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from mediahub.web import (
     upload,
 )
 from mediahub.web.shared import bundle, compression, page
+from mediahub.web.shared.areas import add_pages
 
 AREAS = (library, delivery, upload, curation, tagging, faces, press, searches, galleries, developers, shared)
-"""Folders with pages, in the order of their routes."""
+"""Folders with pages."""
 
 
 def init_app(app: Flask) -> None:
@@ -37,4 +38,4 @@ def init_app(app: Flask) -> None:
     agreement.init_app(app)
     zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)
     for area in AREAS:
-        area.init_app(app)
+        add_pages(app, area)

@@ -7,22 +7,3 @@ it (`static/src/js/grid/grid.js`); a tile is a bare box until its words have com
 is made of counts in tens of thousands while somebody scrolls. Jumps that follow each other quickly are a
 flight (`flight.js`): one row gets thumbs then, the others their blur, and all of the screen where it ends.
 """
-
-from __future__ import annotations
-
-from flask import Flask
-
-from mediahub.web.library import assets, events, page, words_read
-
-PAGES = (
-    events,
-    page,
-    assets,
-    words_read,
-)
-
-
-def init_app(app: Flask) -> None:
-    """Add the pages of this folder to `app`."""
-    for module in PAGES:
-        app.register_blueprint(module.blueprint)
