@@ -1,4 +1,8 @@
-"""How large a picture may be, checked against its header before a pixel is decoded."""
+"""The limits of what is read: how large a picture may be, and how many parts a container may have.
+
+Sizes are checked against the header before a pixel is decoded. There is one set of limits for all, so that a
+writer finds whatever a reader finds.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,22 @@ at 4 bytes a pixel such a picture takes 640 MB, which keeps a worker under 1 GiB
 MAX_PIXELS_SCALED = 500_000_000
 """Pixels of a baseline JPEG, which is decoded line by line at a fraction of its size, so that
 stitched panoramas cost time but no memory."""
+
+MAX_BLOCK = 32 << 20
+"""No metadata block that unpacks to more bytes than this is read."""
+MAX_DIRECTORIES = 16_384
+"""Image file directories of one TIFF structure. exifread, which sets no limit, gets no further before the
+limit of its reads; documents of some thousand pages exist."""
+MAX_DIRECTORY_ENTRIES = 65_536
+"""Entries of all directories of a structure together; one directory of TIFF 6.0 can have 65,535."""
+MAX_BOXES = 20_000
+"""ISO boxes side by side: a fragmented clip of hours has thousands."""
+MAX_BOX_DEPTH = 16
+"""Boxes within boxes; the deepest that are defined stand eight deep."""
+MAX_ITEMS = 65_536
+"""Items of a HEIF file: a mosaic of a gigapixel has some thousand."""
+MAX_EXTENTS = 64
+"""Pieces of one item that are put together."""
 
 
 def check_size(width: int, height: int, *, scaled: bool = False) -> None:

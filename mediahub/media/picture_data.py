@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.boxes import walk
 from mediahub.media.containers.heif_items import picture_items
-from mediahub.media.containers.isobmff import top_level_boxes
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.containers.segments import SCAN, segments
 from mediahub.media.containers.tiff_data import strips
@@ -103,22 +103,6 @@ def _webp(data: memoryview) -> Iterator[Part]:
 
 def _media_data(data: memoryview) -> Iterator[Part]:
     """The content of the boxes that hold samples (ISO/IEC 14496-12, 8.1.1)."""
-    for box in top_level_boxes(_Reader(data)):
+    for box in walk(data):
         if box.kind == b"mdat":
-            yield data[box.content : box.end]
-
-
-class _Reader:
-    """As much of a file as looking for boxes takes."""
-
-    def __init__(self, data: memoryview) -> None:
-        self._data, self._at = data, 0
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._at = offset + (len(self._data) if whence == 2 else 0)
-        return self._at
-
-    def read(self, size: int) -> bytes:
-        found = bytes(self._data[self._at : self._at + size])
-        self._at += len(found)
-        return found
+            yield data[box.offset : box.end]

@@ -34,7 +34,7 @@ def to_classic(data: Buffer) -> bytes:
 
 def _packed(data: Buffer, order: str, start: int, at: int, below: set[int]) -> bytes:
     """Return the directory at `start` as it is packed for the place `at`, those `below` it behind it."""
-    tags = sorted(_classic_tags(read_directory(data, order, start, BIG)[0]))
+    tags = sorted(_classic_tags(read_directory(data, order, start, BIG)))
     content_at = at + 2 + 12 * len(tags) + 4
     table, content = struct.pack(order + "H", len(tags)), b""
     for tag, kind, number, value in tags:

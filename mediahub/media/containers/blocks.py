@@ -9,9 +9,6 @@ from typing import Any
 Buffer = bytes | memoryview
 """The bytes of a file or of a part of it; a memoryview looks into a mapped file."""
 
-MAX_BLOCK = 32 << 20
-"""No metadata block that unpacks to more bytes than this is read."""
-
 
 @dataclass(slots=True)
 class Blocks:

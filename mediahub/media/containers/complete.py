@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from mediahub.media.containers.isobmff import top_level_boxes
+from mediahub.media.containers.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.containers.segments import SCAN, segments
 from mediahub.media.errors import TRUNCATED
@@ -27,11 +27,11 @@ def check_boxes(file: BinaryIO) -> None:
     """Raise MediaError `truncated` for a HEIF or AVIF file without all of its picture data."""
     size = file.seek(0, 2)
     last = None
-    for last in top_level_boxes(file):
+    for last in walk(look_into(file)):
         if last.end > size:
             raise MediaError("truncated", TRUNCATED)
     if last and last.kind == b"mdat":
-        _check_tail(file, last.content, size)
+        _check_tail(file, last.offset, size)
 
 
 def check_chunks(file: BinaryIO) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.boxes import walk
 from mediahub.media.containers.ifd import Directory, directories
-from mediahub.media.containers.isobmff import top_level_boxes
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
 
@@ -35,8 +35,8 @@ def raw_is_cut_off(path: Path, file_type: FileType) -> bool:
     """
     with path.open("rb") as file:
         if file_type == types.CR3:
-            size = file.seek(0, 2)
-            return any(box.end > size for box in top_level_boxes(file))
+            view = look_into(file)
+            return any(box.end > len(view) for box in walk(view))
         with look_into(file) as data:
             parts = list(_parts(data, file_type))
             if any(start + length > len(data) for start, length in parts):
@@ -64,4 +64,4 @@ def _parts(data: memoryview, file_type: FileType) -> Iterator[_Part]:
 
 
 def _integers(directory: Directory, tag: int) -> tuple[int, ...]:
-    return directory[tag].integers() if tag in directory else ()
+    return directory[tag].integers(most=None) if tag in directory else ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO
 
 from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
 
 _MAJOR = {
@@ -32,46 +33,8 @@ _OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot", b"free", b"skip"}
 _AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
 
 _EXTENT = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
-_MAX_BOXES = 256
 _HANDLER = 256
 """Bytes of a `meta` box in which its handler stands, which is to be the first in it."""
-
-
-class Box(NamedTuple):
-    """A box at the top level of a file: its type, and where its content begins and ends."""
-
-    kind: bytes
-    content: int
-    end: int
-    """As the box says, which may be beyond the end of a file that was cut off."""
-
-
-class Seekable(Protocol):
-    """What boxes are looked for in."""
-
-    def seek(self, offset: int, whence: int = 0, /) -> int: ...
-
-    def read(self, size: int, /) -> bytes: ...
-
-
-def top_level_boxes(file: Seekable) -> Iterator[Box]:
-    """Yield the boxes of a file in order, as far as they make sense."""
-    file_size = file.seek(0, 2)
-    position = 0
-    for _ in range(_MAX_BOXES):
-        file.seek(position)
-        head = file.read(16)
-        if len(head) < 8:
-            return
-        size, content = int.from_bytes(head[:4]), position + 8
-        if size == 1:
-            size, content = int.from_bytes(head[8:16]), position + 16
-        elif size == 0:
-            size = file_size - position
-        if position + size < content:
-            return
-        yield Box(head[4:8], content, position + size)
-        position += size
 
 
 def is_isobmff(head: bytes) -> bool:
@@ -113,14 +76,13 @@ def _still(major: bytes, minor: bytes, compatible: set[bytes]) -> FileType:
 def _is_still(file: BinaryIO) -> bool:
     """Say whether a file of unknown brand has a picture among its boxes, and no clip."""
     found = False
-    for box in top_level_boxes(file):
+    for box in walk(look_into(file)):
         if box.kind in {b"moov", b"moof"}:
             return False
         if box.kind == b"mini":
             found = True
         elif box.kind == b"meta":
-            file.seek(box.content)
-            found = found or b"hdlr\0\0\0\0\0\0\0\0pict" in file.read(_HANDLER)
+            found = found or b"hdlr\0\0\0\0\0\0\0\0pict" in bytes(box.body[:_HANDLER])
     return found
 
 

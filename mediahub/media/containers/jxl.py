@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from mediahub.media.containers.isobmff import top_level_boxes
+from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.mapping import look_into
 from mediahub.media.errors import DAMAGED
 from mediahub.media.model import MediaError
 
@@ -69,8 +70,7 @@ def _codestream_head(file: BinaryIO) -> bytes:
     head = file.read(16)
     if head[:2] == b"\xff\x0a":
         return head
-    for box in top_level_boxes(file):
+    for box in walk(look_into(file)):
         if box.kind in {b"jxlc", b"jxlp"}:
-            file.seek(box.content + (_PART_NUMBER if box.kind == b"jxlp" else 0))
-            return file.read(16)
+            return bytes(box.body[_PART_NUMBER if box.kind == b"jxlp" else 0 :][:16])
     return b""

@@ -4,18 +4,19 @@ it, and Samsung's trailer. Such a file stays a photo; Apple's pairs are two file
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import av
 
 from mediahub.media.container import open_container
-from mediahub.media.containers.isobmff import top_level_boxes
+from mediahub.media.containers.blocks import Buffer
+from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.mapping import look_into
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
 
@@ -49,9 +50,9 @@ def motion_clip(path: Path, facts: Facts) -> tuple[int, int] | None:
     if facts.kind != "photo":
         return None
     with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        for start in _claims(file, facts.raw.get("XMP", {}), size):
-            if length := _clip_length(file, start, size):
+        view = look_into(file)
+        for start in _claims(view, facts.raw.get("XMP", {})):
+            if length := _clip_length(view, start):
                 return start, length
     return None
 
@@ -86,17 +87,17 @@ def cut_out_clip(path: Path, file_type: FileType, target: Path) -> None:
             left -= len(piece)
 
 
-def _claims(file: BinaryIO, xmp: Mapping[str, Any], size: int) -> Iterator[int]:
+def _claims(data: Buffer, xmp: Mapping[str, Any]) -> Iterator[int]:
     """Yield the offsets at which the file says that a clip begins."""
     if (from_end := _of_directory(xmp)) is not None:
-        yield size - from_end
+        yield len(data) - from_end
     for key, value in xmp.items():
         if _MICRO_VIDEO.fullmatch(key):
-            yield size - _whole(value)
-    for box in top_level_boxes(file):  # a HEIC holds its clip in a box
+            yield len(data) - _whole(value)
+    for box in walk(data):  # a HEIC holds its clip in a box
         if box.kind == b"mpvd":
-            yield box.content
-    if (start := _of_samsung(file, size)) is not None:
+            yield box.offset
+    if (start := _of_samsung(data)) is not None:
         yield start
 
 
@@ -115,44 +116,37 @@ def _of_directory(xmp: Mapping[str, Any]) -> int | None:
     return None
 
 
-def _of_samsung(file: BinaryIO, size: int) -> int | None:
+def _of_samsung(data: Buffer) -> int | None:
     """Return where the clip of Samsung's trailer begins: a table of named blocks, each found by
     its distance before the table."""
-    file.seek(max(size - 8, 0))
-    tail = file.read(8)
-    table = size - 8 - int.from_bytes(tail[:4], "little")
+    tail = bytes(data[max(len(data) - 8, 0) :])
+    table = len(data) - 8 - int.from_bytes(tail[:4], "little")
     if tail[4:] != b"SEFT" or table < 0:
         return None
-    file.seek(table)
-    head = file.read(_SAMSUNG_ENTRY)
+    head = bytes(data[table : table + _SAMSUNG_ENTRY])
     if head[:4] != b"SEFH":
         return None
     count = min(int.from_bytes(head[8:12], "little"), _MAX_ENTRIES)
-    entries = file.read(count * _SAMSUNG_ENTRY)
+    entries = bytes(data[table + _SAMSUNG_ENTRY :][: count * _SAMSUNG_ENTRY])
     for at in range(0, len(entries) - _SAMSUNG_ENTRY + 1, _SAMSUNG_ENTRY):
         block = table - int.from_bytes(entries[at + 4 : at + 8], "little")
         if block < 0:
             continue
-        file.seek(block + 8)
-        if file.read(len(_SAMSUNG_NAME)) == _SAMSUNG_NAME:
-            return block + 8 + len(_SAMSUNG_NAME)
+        name = block + 8
+        if bytes(data[name : name + len(_SAMSUNG_NAME)]) == _SAMSUNG_NAME:
+            return name + len(_SAMSUNG_NAME)
     return None
 
 
-def _clip_length(file: BinaryIO, start: int, size: int) -> int:
+def _clip_length(data: Buffer, start: int) -> int:
     """Return the length of the MP4 that begins at `start`, 0 if none does."""
-    position, kinds = start, []
-    while 0 <= position <= size - 8:
-        file.seek(position)
-        head = file.read(16)
-        length = int.from_bytes(head[:4])
-        if length == 1:
-            length = int.from_bytes(head[8:16])
-        if head[4:8] not in _CLIP_BOXES or length < 8 or position + length > size:
+    end, kinds = start, []
+    for box in walk(data[start:], start) if 0 <= start < len(data) else ():
+        if box.kind not in _CLIP_BOXES or box.end > len(data):
             break
-        kinds.append(head[4:8])
-        position += length
-    return position - start if kinds[:1] == [b"ftyp"] and b"moov" in kinds else 0
+        kinds.append(box.kind)
+        end = box.end
+    return end - start if kinds[:1] == [b"ftyp"] and b"moov" in kinds else 0
 
 
 def _whole(value: Any) -> int:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from mediahub.media.containers.isobmff import top_level_boxes
+from mediahub.media.containers.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.metadata.formats.heif import CodedPicture, codings, primary_picture
 from mediahub.media.model import MediaError
@@ -46,7 +46,7 @@ def turned(image: Image.Image, picture: CodedPicture) -> Image.Image:
 
 def unreadable_coding(file: BinaryIO, is_avif: bool) -> MediaError | None:
     """Return that the picture's coding is why it cannot be read; None where it is something else."""
-    if any(box.kind == b"mini" for box in top_level_boxes(file)):
+    if any(box.kind == b"mini" for box in walk(look_into(file))):
         return MediaError("unsupported", COMPACT)
     found = codings(look_into(file))
     strange = sorted(found - _READ - _NO_PICTURES - ({b"av01"} if is_avif else set()))

@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
-from mmap import ACCESS_READ, ACCESS_WRITE, mmap
+from mmap import ACCESS_WRITE, mmap
 from pathlib import Path
 from typing import Any
 
+from mediahub.media.containers import boxes
 from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.boxes import Box
+from mediahub.media.containers.mapping import look_into
 from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.metadata import read_facts
@@ -20,7 +23,8 @@ from mediahub.media.model import Facts, FileType, MediaError
 from mediahub.media.pictures.colour import srgb_profile
 from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.scaling import shrink
-from mediahub.media.writing.blank import blank, boxes, has_pages
+from mediahub.media.writing.blank import XMP_UUID, blank, has_pages
+from mediahub.media.writing.blank_boxes import free
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.media.writing.write_xmp import xmp_packet
@@ -30,7 +34,6 @@ WRITABLE = {types.JPEG, types.PNG, types.WEBP, types.TIFF}
 LARGEST_WRITTEN = 192 << 20
 """Bytes; libexiv2 holds a file in memory more than once."""
 BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
-XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _MAX_PACKET = 4 << 20
 _COORDINATE, _DIGIT = re.compile(r"GPS.*(?:Lat|Lon)", re.IGNORECASE), re.compile("[1-9]")
 _LABEL = re.compile(r"\s*NO\s*=", re.IGNORECASE)
@@ -169,10 +172,10 @@ def _packet_of(path: Path, file_type: FileType) -> bytes:
     """The XMP packet that a clip has at the top level."""
     if file_type not in BOXED:
         return b""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        for _, body, end, kind in boxes(data, 0, len(data)):
-            if kind == b"uuid" and data[body : body + 16] == XMP_UUID:
-                return bytes(data[body + 16 : min(end, body + _MAX_PACKET)])
+    with path.open("rb") as file:
+        for box in boxes.walk(look_into(file)):
+            if box.extended == XMP_UUID:
+                return bytes(box.body[:_MAX_PACKET])
     return b""
 
 
@@ -182,23 +185,23 @@ def _put_box(path: Path, packet: bytes) -> bool:
     False where the file's last box has no end, so that nothing can come after it.
     """
     with path.open("r+b") as file:
-        with mmap(file.fileno(), 0, access=ACCESS_WRITE) as data:
-            found = list(boxes(data, 0, len(data)))
-            if not found or found[-1][2] != len(data) or data[found[-1][0] : found[-1][0] + 4] == bytes(4):
-                return False
-            for at, body, end, kind in found:
-                if kind == b"uuid" and data[body : body + 16] == XMP_UUID:
-                    data[at + 4 : at + 8] = b"free"
-                elif kind == b"moov":
-                    _free_user_packets(data, body, end)
+        view = memoryview(mmap(file.fileno(), 0, access=ACCESS_WRITE))
+        found = list(boxes.walk(view))
+        if not found or found[-1].end != len(view) or bytes(view[found[-1].start :][:4]) == bytes(4):
+            return False
+        for box in found:
+            if box.extended == XMP_UUID:
+                free(view, box)
+            elif box.kind == b"moov":
+                _free_user_packets(view, box)
         file.seek(0, 2)
         file.write((24 + len(packet)).to_bytes(4) + b"uuid" + XMP_UUID + packet)
     return True
 
 
-def _free_user_packets(data: mmap, start: int, end: int) -> None:
-    for _, body, stop, kind in boxes(data, start, end):
-        if kind == b"udta":
-            for at, _, _, inner in boxes(data, body, stop):
-                if inner == b"XMP_":
-                    data[at + 4 : at + 8] = b"free"
+def _free_user_packets(view: memoryview, moov: Box) -> None:
+    for udta in boxes.walk(moov.body, moov.offset):
+        if udta.kind == b"udta":
+            for box in boxes.walk(udta.body, udta.offset):
+                if box.kind == b"XMP_":
+                    free(view, box)

@@ -1,29 +1,34 @@
 """Maker notes that libexiv2 does not know, or no longer understands once an editor moved them.
 
 Read are lens, body serial number and ISO only, and only where EXIF proper and libexiv2 leave
-them out. Offsets in Canon's notes count from where the note once stood, which its last bytes say.
+them out. Canon's notes are read where their last bytes say where the note once stood: libexiv2 reads others.
 """
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 
 from mediahub.media.containers.blocks import Buffer
-from mediahub.media.containers.ifd import Directory, Entry, exif_directory, read_directory
+from mediahub.media.containers.ifd import MAKER_NOTE, Directory, Entry, exif_directory
+from mediahub.media.containers.maker_notes import (
+    CANON,
+    KODAK,
+    LEICA,
+    OLYMPUS,
+    RICOH,
+    maker_directories,
+    moved_from,
+)
 from mediahub.media.metadata.exif.maker import canon_iso
 from mediahub.media.metadata.text import clean
 
-_MAKER_NOTE = 0x927C
 _LEICA_SERIAL = (0x0303, 0x0305)
 _RICOH_SERIAL = 0x0005
 _KODAK_SERIAL = 0xFA19
 _CANON_SETTINGS, _CANON_SHOT, _CANON_LENS = 0x0001, 0x0004, 0x0095
-_OLYMPUS_EQUIPMENT, _OLYMPUS_MAIN, _OLYMPUS_OLD_SERIAL = 0x2010, 0x4000, 0x0404
+_OLYMPUS_OLD_SERIAL = 0x0404
 _EQUIPMENT_SERIAL, _EQUIPMENT_LENS = 0x0101, 0x0203
-_ASCII, _POINTERS = 2, {4, 13}
-_HEADER = 8
-"""Bytes of the maker's name before the directories of Leica, Ricoh and the older Olympus."""
+_ASCII = 2
 _RECONYX = (
     (b"RECONYXH2\0", 0x7E, 30, "utf-16-le"),
     (b"RECONYXUF\0", 0x4B, 15, "ascii"),
@@ -43,28 +48,21 @@ class MakerNote:
 
 def read_maker_note(block: Buffer, make: str) -> MakerNote:
     """Read the maker note of a TIFF stream by its signature, Canon's, which has none, by `make`."""
-    note = exif_directory(block).get(_MAKER_NOTE)
+    note = exif_directory(block).get(MAKER_NOTE)
     if note is None:
         return MakerNote()
-    head = note.data[:8].upper()
-    if head.startswith(b"OLYMP"):
-        return _olympus(block, note)
-    if head.startswith(b"LEICA\0"):
-        return MakerNote(serial=_leica(read_directory(block, note.order, note.offset + _HEADER)[0]))
-    if head.startswith(b"RICOH\0"):
-        return MakerNote(serial=_ricoh(read_directory(block, note.order, note.offset + _HEADER)[0]))
-    if head[:4] in {b"II*\0", b"MM\0*"}:
-        return MakerNote(serial=_kodak(note.data))
-    return _canon(block, note) if make == "Canon" else MakerNote(serial=_reconyx(note.data))
-
-
-def _canon(block: Buffer, note: Entry) -> MakerNote:
-    footer = note.data[-8:]
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(footer[:4])
-    if order is None:
+    found = maker_directories(block, note, make)
+    readers = {CANON: _canon, LEICA: _leica, RICOH: _ricoh, KODAK: _kodak, OLYMPUS: _olympus}
+    if not found:
+        return MakerNote(serial=_reconyx(note.data))
+    reader = readers.get(found[0].name)
+    if reader is None or (reader is _canon and moved_from(note) is None):
         return MakerNote()
-    (stood,) = struct.unpack(order + "I", footer[4:])
-    directory, _ = read_directory(block, order, note.offset, shift=note.offset - stood)
+    return reader([one.tags for one in found])
+
+
+def _canon(found: list[Directory]) -> MakerNote:
+    (directory,) = found
     settings, shot = (
         directory[tag].integers() if tag in directory else () for tag in (_CANON_SETTINGS, _CANON_SHOT)
     )
@@ -72,16 +70,8 @@ def _canon(block: Buffer, note: Entry) -> MakerNote:
     return MakerNote(lens=_words(directory.get(_CANON_LENS)), iso=iso)
 
 
-def _olympus(block: Buffer, note: Entry) -> MakerNote:
-    """Newer notes count offsets from themselves, older ones from the stream's beginning."""
-    if note.data.startswith(b"OLYMPUS\0"):
-        base, at = block[note.offset :], 12
-        order = "<" if note.data[8:10] == b"II" else ">"
-    else:
-        base, at, order = block, note.offset + _HEADER, note.order
-    directory, _ = read_directory(base, order, at)
-    equipment = _below(base, directory.get(_OLYMPUS_EQUIPMENT))
-    main = _below(base, directory.get(_OLYMPUS_MAIN))
+def _olympus(found: list[Directory]) -> MakerNote:
+    directory, equipment, main = found
     serial = (
         _words(equipment.get(_EQUIPMENT_SERIAL))
         or _words(directory.get(_OLYMPUS_OLD_SERIAL))
@@ -90,39 +80,22 @@ def _olympus(block: Buffer, note: Entry) -> MakerNote:
     return MakerNote(lens=_words(equipment.get(_EQUIPMENT_LENS)), serial=serial)
 
 
-def _below(base: Buffer, entry: Entry | None) -> Directory:
-    """Read the directory that an entry points to or, as the E-1 wrote it, holds."""
-    if entry is None:
-        return {}
-    values = entry.integers() if entry.kind in _POINTERS else ()
-    offset = values[0] if values else entry.offset
-    return read_directory(base, entry.order, offset)[0] if offset < len(base) - 2 else {}
+def _kodak(found: list[Directory]) -> MakerNote:
+    return MakerNote(serial=next((text for one in found if (text := _words(one.get(_KODAK_SERIAL)))), None))
 
 
-def _kodak(note: bytes) -> str | None:
-    """Kodak's newer notes are a TIFF stream of their own, with directories below the first."""
-    order = "<" if note[:1] == b"I" else ">"
-    first, _ = read_directory(note, order, 8)
-    for entry in first.values():
-        if entry.number == 1 and entry.kind in _POINTERS and entry.integers()[0] > 8:
-            serial = _words(_below(note, entry).get(_KODAK_SERIAL))
-            if serial:
-                return serial
-    return None
-
-
-def _leica(directory: Directory) -> str | None:
+def _leica(found: list[Directory]) -> MakerNote:
     for tag in _LEICA_SERIAL:
-        values = directory[tag].integers() if tag in directory else ()
+        values = found[0][tag].integers() if tag in found[0] else ()
         if values:
-            return str(values[0])
-    return None
+            return MakerNote(serial=str(values[0]))
+    return MakerNote()
 
 
-def _ricoh(directory: Directory) -> str | None:
+def _ricoh(found: list[Directory]) -> MakerNote:
     """Ricoh's 16 bytes are a serial number where they are text, else an internal code."""
-    entry = directory.get(_RICOH_SERIAL)
-    return _plain(entry.data.partition(b"\0")[0]) if entry else None
+    entry = found[0].get(_RICOH_SERIAL)
+    return MakerNote(serial=_plain(entry.data.partition(b"\0")[0]) if entry else None)
 
 
 def _reconyx(note: bytes) -> str | None:

@@ -8,7 +8,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from mediahub.media.containers.blocks import MAX_BLOCK, Blocks, Buffer, strip_exif_header
+from mediahub.media.containers.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.formats.photoshop import take_resources
 
 log = logging.getLogger(__name__)

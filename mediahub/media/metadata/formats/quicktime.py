@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mediahub.media.containers import boxes
-from mediahub.media.containers.blocks import MAX_BLOCK, Blocks, Buffer
+from mediahub.media.containers.blocks import Blocks, Buffer
 from mediahub.media.containers.boxes import Box
+from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.text import clean
 
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -60,7 +61,7 @@ def extract_clip(data: Buffer, blocks: Blocks) -> None:
         elif box.kind == b"uuid" and box.extended == _XMP:
             blocks.xmp.append(bytes(box.body[:MAX_BLOCK]))
         elif box.kind == b"meta":
-            _take_meta(box.body, blocks)
+            _take_meta(box, blocks)
 
 
 def point(text: str | None) -> tuple[float, float] | None:
@@ -96,7 +97,7 @@ def take_movie(moov: Buffer, blocks: Blocks) -> None:
             elif box.kind == b"udta":
                 _take_user_data(box.body, blocks)
             elif box.kind == b"meta":
-                _take_meta(box.body, blocks)
+                _take_meta(box, blocks)
         except (struct.error, ValueError, IndexError, OverflowError):
             continue
 
@@ -142,7 +143,7 @@ def _take_user_data(udta: Buffer, blocks: Blocks) -> None:
         if box.kind == b"XMP_":
             blocks.xmp.append(bytes(box.body[:MAX_BLOCK]))
         elif box.kind == b"meta":
-            _take_meta(box.body, blocks)
+            _take_meta(box, blocks)
         elif box.kind == b"loci":
             if place := _location(bytes(box.body)):
                 _add("GPSCoordinates", place, values, blocks.clip)
@@ -195,10 +196,9 @@ def _mac_text(text: bytes, language: int) -> str:
         return text.decode("mac-roman" if language < _MAC_LANGUAGES else "latin-1")
 
 
-def _take_meta(body: Buffer, blocks: Blocks) -> None:
+def _take_meta(meta: Box, blocks: Blocks) -> None:
     """Read a `meta` box: Apple's keys (handler `mdta`) or the iTunes item list (`mdir`)."""
-    if bytes(body[4:8]) not in {b"hdlr", b"keys", b"ilst"}:
-        body = body[4:]
+    body, _ = boxes.content(meta)
     ilst, keys = boxes.find(body, b"ilst"), boxes.find(body, b"keys")
     if ilst is None:
         return

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from mediahub.media.containers.blocks import MAX_BLOCK, Blocks, Buffer
+from mediahub.media.containers.blocks import Blocks, Buffer
+from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.xmp.packets import find_packets
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

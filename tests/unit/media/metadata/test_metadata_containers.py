@@ -11,7 +11,8 @@ import brotli
 import pytest
 
 from mediahub.media.containers import boxes
-from mediahub.media.containers.blocks import MAX_BLOCK, Blocks, Extractor, strip_exif_header
+from mediahub.media.containers.blocks import Blocks, Extractor, strip_exif_header
+from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.exif.exif import Exif, read_tags
 from mediahub.media.metadata.exif.libexiv2 import read_exif
 from mediahub.media.metadata.exif.makernote import MakerNote, read_maker_note
