@@ -6,9 +6,14 @@ A room raises one of these, or an error of its own that is one of them, with a s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Problem(Exception):
     """Something cannot be done; the message says why, and what to do."""
+
+    members: Mapping[str, object] = {}
+    """What programs are told beside the message, e.g. a `code`."""
 
 
 class Missing(Problem):

@@ -21,7 +21,7 @@ from mediahub.catalog.models import SavedSearch, SearchTold, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import HARDLY, Loop
-from mediahub.rights import Viewer
+from mediahub.rights import Capability, Viewer
 from mediahub.runtime import Services
 
 POLL = 1.0
@@ -93,7 +93,7 @@ class SearchWatcher:
             viewer = viewer_of(session, search.owner)
             if number not in self._known and (known := read_known(session, number)) is not None:
                 self._known[number] = known
-        if not viewer.roles:
+        if not viewer.may(Capability.SEE_EVENT):
             return 0
         if number not in self._known:
             self._known[number] = as_array(begin(self._services, search, viewer))

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, EventLogo, Photographer
+from mediahub.problems import Missing
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class UnknownEvent(LookupError):
+class UnknownEvent(Missing):
     """No event has this slug; the message lists those that exist."""
 
     def __init__(self, slug: str, known: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The server's upload endpoints; `mediahub/api/upload/uploads.py` describes them."""
+"""The server's upload endpoints; the package `mediahub/api/upload` describes them."""
 
 from __future__ import annotations
 

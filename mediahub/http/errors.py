@@ -100,7 +100,9 @@ def refused(problem: Problem) -> Any:
     """The answer to what a room refused: the status of its kind, and its own words."""
     code = next(code for kind, code in STATUS.items() if isinstance(problem, kind))
     words = why(problem.verdict) if isinstance(problem, RefusedByRules) else translated(str(problem))
-    return answer(default_exceptions[code](words))
+    made = default_exceptions[code](words)
+    made.data = {"members": problem.members}  # type: ignore[attr-defined]
+    return answer(made)
 
 
 def answer(error: HTTPException) -> Any:

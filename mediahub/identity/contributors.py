@@ -15,13 +15,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Batch, ContributorLink
 from mediahub.catalog.models.base import utcnow
+from mediahub.problems import Invalid, Missing
+from mediahub.said import said
 
 MARK = "contribute_"
 PREFIX_LENGTH = len(MARK) + 8
@@ -31,8 +35,12 @@ COUNTED = ("expected", "received", "checking", "ready")
 MOST_DAYS, MOST_FILES, MOST_BYTES = 366, 100_000, 10 << 40
 
 
-class LinkError(ValueError):
-    """A link that cannot be made or ended; the message says why."""
+class LinkError(Invalid):
+    """A link that cannot be made; the message says why."""
+
+
+class NoSuchLink(LinkError, Missing):
+    """There is no link of this prefix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,18 @@ def create_link(
     return link, f"{prefix}_{secret}"
 
 
+def make_link(database: Database, event: str, **wanted: Any) -> str:
+    """`create_link` in a transaction of its own; the secret. Raises UnknownEvent, LinkError."""
+    with database.begin() as session:
+        return create_link(session, event, **wanted)[1]
+
+
+def end_link(database: Database, prefix: str, event_id: int) -> None:
+    """`revoke_link` in a transaction of its own. Raises NoSuchLink."""
+    with database.begin() as session:
+        revoke_link(session, prefix, event_id)
+
+
 def find_link(session: Session, text: str) -> ContributorLink | None:
     """The link that this secret opens, also when it has ended; None if it is wrong."""
     prefix, secret = text[:PREFIX_LENGTH], text[PREFIX_LENGTH + 1 :]
@@ -138,13 +158,13 @@ def used(session: Session, link_ids: Sequence[int]) -> dict[int, Used]:
 
 
 def revoke_link(session: Session, prefix: str, event_id: int | None = None) -> ContributorLink:
-    """End a link at once; what came by it stays. Raises LinkError if there is none."""
+    """End a link at once; what came by it stays. Raises NoSuchLink."""
     query = select(ContributorLink).where(ContributorLink.prefix == prefix)
     if event_id is not None:
         query = query.where(ContributorLink.event_id == event_id)
     link = session.scalar(query)
     if link is None:
-        raise LinkError(f"There is no link {prefix}.")
+        raise NoSuchLink(said("There is no link %(prefix)s.", prefix=prefix))
     link.revoked_at = link.revoked_at or utcnow()
     return link
 

@@ -27,6 +27,8 @@ class Capability(StrEnum):
     """Deliver pictures in one's own name."""
     UPLOAD_FOR_OTHERS = "upload_for_others"
     """Deliver in a photographer's name, and give links and camera accounts to deliver by."""
+    SEE_ALL_UPLOADS = "see_all_uploads"
+    """See what everybody delivered, and what became of each file."""
     EDIT_ASSETS = "edit_assets"
     """Change words, marks and crops: the desk's of every picture, a photographer's of their own."""
     CURATE = "curate"
@@ -72,6 +74,7 @@ ROLES: Mapping[Capability, frozenset[str]] = {
     Capability.SEE_TEAM_PAGES: TEAM,
     Capability.UPLOAD: TEAM,
     Capability.UPLOAD_FOR_OTHERS: DESK,
+    Capability.SEE_ALL_UPLOADS: ADMIN,
     Capability.EDIT_ASSETS: TEAM,
     Capability.CURATE: DESK,
     Capability.CULL: TEAM,

@@ -20,7 +20,8 @@ from mediahub.catalog.models import ApiToken, Arrival, Asset, AssetChange, EditA
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
 from mediahub.ingest.uploads.stale import free_orphans, settle_silent_uploads
-from mediahub.ingest.uploads.uploads import UploadError, Uploads
+from mediahub.ingest.uploads.states import UploadError
+from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.jobs import Jobs
 from mediahub.storage import Presigner
 from mediahub.storage.keys import incoming_key

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
-
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import require
 from mediahub.api.upload.schemas import CompleteManySchema, SignedManySchema, SignManySchema, UploadManySchema
-from mediahub.api.upload.uploads import NOT_THERE, may_upload, refusal, sender, storage_error, uploads, veiled
-from mediahub.catalog.models import Arrival
+from mediahub.api.upload.senders import for_senders, sender, uploads, veiled
 from mediahub.http.context import services
-from mediahub.ingest.batches.opening import visible_batches
-from mediahub.ingest.uploads.uploads import UploadError, UploadState
-from mediahub.storage import StorageError
+from mediahub.ingest.batches.opening import NOT_THERE, visible_arrivals
+from mediahub.ingest.uploads.states import UploadError, UploadState
 
 UNKNOWN = {"status": 404, "detail": NOT_THERE}
 
-blueprint = Blueprint("api-uploads-together", __name__, description="Delivering files")
-blueprint.before_request(require("upload"))
-blueprint.before_request(may_upload)
-blueprint.register_error_handler(StorageError, storage_error)
+blueprint = for_senders(Blueprint("api-uploads-together", __name__, description="Delivering files"))
 
 
 @blueprint.post("/uploads/sign")
@@ -54,17 +46,21 @@ def _signed(theirs: set[int], id: int, **request: Any) -> dict[str, Any]:
     try:
         return {"signed": uploads().sign(id, **request)}
     except UploadError as error:
-        return {"problem": refusal(error)}
+        return {"problem": _refusal(error)}
 
 
 def _completed(found: UploadState | UploadError | None) -> dict[str, Any]:
     if found is None:
         return {"problem": UNKNOWN}
-    return {"problem": refusal(found)} if isinstance(found, UploadError) else {"upload": veiled(found)}
+    return {"problem": _refusal(found)} if isinstance(found, UploadError) else {"upload": veiled(found)}
 
 
 def _theirs(ids: Iterable[int]) -> set[int]:
     """Those of the files that whoever asks may see."""
-    query = select(Arrival.id).join(Arrival.batch)
     with services().database.read() as session:
-        return set(session.scalars(query.where(Arrival.id.in_(set(ids)), visible_batches(sender()))))
+        return visible_arrivals(session, sender(), set(ids))
+
+
+def _refusal(error: UploadError) -> dict[str, Any]:
+    """The members of a problem."""
+    return {"status": 409, "detail": str(error), **error.members}

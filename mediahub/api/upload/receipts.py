@@ -9,21 +9,18 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import require
-from mediahub.api.upload.uploads import batch_or_404, may_upload, refuse, storage_error
+from mediahub.api.upload.senders import for_senders, require_account, sender
 from mediahub.http.context import services
-from mediahub.identity.bearer import contributor
+from mediahub.ingest.batches.opening import get_batch
 from mediahub.receipts import signing
 from mediahub.receipts.formats import as_csv, as_text
 from mediahub.receipts.receipt import make_receipt
-from mediahub.storage import StorageError
 
 MIMES = {"json": "application/json", "csv": "text/csv", "text": "text/plain"}
 
-blueprint = Blueprint("api-receipts", __name__, description="Receipts: may this card be formatted?")
-blueprint.before_request(require("upload"))
-blueprint.before_request(may_upload)
-blueprint.register_error_handler(StorageError, storage_error)
+blueprint = for_senders(
+    Blueprint("api-receipts", __name__, description="Receipts: may this card be formatted?")
+)
 
 
 class ReceiptArgs(Schema):
@@ -42,10 +39,9 @@ def receipt(args: dict[str, Any], batch_id: int) -> Response:
     The JSON is signed with Ed25519 over its canonical form without `signature`: keys sorted, no spaces,
     UTF-8. `mediahub receipt --verify` checks it. `format` is `json`, `csv` or `text`.
     """
-    if contributor() is not None:
-        refuse(403, "A receipt says where files are kept, which is for the team.")
+    require_account("A receipt says where files are kept, which is for the team.")
     with services().database.read() as session:
-        batch_or_404(session, batch_id)
+        get_batch(session, sender(), batch_id)
     found = make_receipt(services(), batch_id, so_far=args["so_far"])
     shown = {
         "json": lambda: json.dumps(signing.sign(services().settings, found), ensure_ascii=False),

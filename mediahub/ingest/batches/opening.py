@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.events import get_photographer
-from mediahub.catalog.models import Batch, ContributorLink, Event, Photographer, User
+from mediahub.catalog.models import Arrival, Batch, ContributorLink, Event, Photographer, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.rights import Viewer
+from mediahub.problems import Missing, NotAllowed
+from mediahub.rights import Capability, Viewer
 
 Sender = Viewer | Contributor
-UPLOADERS = frozenset({"admin", "marketing", "photographer"})
-FOR_OTHERS = frozenset({"admin", "marketing"})
-"""Who may deliver in anyone's name."""
+NOT_THERE = "There is no such delivery, or it is not yours."
+ON_ITS_WAY = ("expected", "received", "checking")
+"""States of files that still wait for something."""
+STAYS = timedelta(hours=12)
+"""How long a delivery that nobody finished is gone on with, though nothing of it is on its way."""
 
 
-class NotYours(Exception):
+class NotYours(NotAllowed):
     """They may not deliver like this; the message says why."""
 
 
@@ -43,14 +48,14 @@ class NewDelivery:
 
 def may_upload(viewer: Viewer) -> bool:
     """Whether they may deliver at all: the team, not the press."""
-    return bool(viewer.roles & UPLOADERS)
+    return viewer.may(Capability.UPLOAD)
 
 
 def visible_batches(viewer: Sender) -> ColumnElement[bool]:
     """The condition on `Batch` for those that they may see: all for admins, else what is theirs."""
     if isinstance(viewer, Contributor):
         return and_(Batch.link_id == viewer.link_id, Batch.contributor == viewer.key)
-    if "admin" in viewer.roles:
+    if viewer.may(Capability.SEE_ALL_UPLOADS):
         return true()
     if viewer.user_id is None or not may_upload(viewer):
         return false()
@@ -62,6 +67,39 @@ def find_batch(session: Session, viewer: Sender, batch_id: int) -> Batch | None:
     """The batch with its event and photographer, if they may see it."""
     query = select(Batch).where(Batch.id == batch_id, visible_batches(viewer))
     return session.scalar(query.options(joinedload(Batch.event), joinedload(Batch.photographer)))
+
+
+def get_batch(session: Session, viewer: Sender, batch_id: int) -> Batch:
+    """The same. Raises Missing where there is none, or they may not see it."""
+    batch = find_batch(session, viewer, batch_id)
+    if batch is None:
+        raise Missing(NOT_THERE)
+    return batch
+
+
+def require_arrival(session: Session, viewer: Sender, arrival_id: int) -> None:
+    """Raise Missing unless there is such a file in a batch that they may see."""
+    if not visible_arrivals(session, viewer, [arrival_id]):
+        raise Missing(NOT_THERE)
+
+
+def visible_arrivals(session: Session, viewer: Sender, arrival_ids: Collection[int]) -> set[int]:
+    """Those of the files that they may see."""
+    query = select(Arrival.id).join(Arrival.batch)
+    return set(session.scalars(query.where(Arrival.id.in_(arrival_ids), visible_batches(viewer))))
+
+
+def batch_under_way(session: Session, user_id: int | None, event_id: int) -> int | None:
+    """The latest batch that they began in a browser, and that still waits for something or is of today."""
+    matters = or_(Arrival.state.in_(ON_ITS_WAY), Arrival.touched_at > utcnow() - STAYS)
+    query = select(Batch.id).where(
+        Batch.event_id == event_id,
+        Batch.opened_by == user_id,
+        Batch.source == "browser",
+        Batch.finished_at.is_(None),
+        exists().where(Arrival.batch_id == Batch.id, matters),
+    )
+    return session.scalar(query.order_by(Batch.id.desc()).limit(1))
 
 
 def list_batches(session: Session, viewer: Sender, event: str, limit: int = 100) -> list[Batch]:
@@ -117,6 +155,15 @@ def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> 
     return session.get_one(Batch, ref.id)
 
 
+def own_name(session: Session, user_id: int | None) -> str:
+    """In whose name a user delivers if they say nothing else: their photographer's, or their own."""
+    own = select(Photographer.name).where(Photographer.user_id == user_id)
+    if name := session.scalar(own.order_by(Photographer.id).limit(1)):
+        return name
+    user = session.get_one(User, user_id)
+    return user.name or user.email.partition("@")[0]
+
+
 def _photographer(session: Session, viewer: Viewer, name: str) -> Photographer:
     """In whose name they deliver. A photographer's name that is new becomes theirs."""
     own = session.scalar(
@@ -131,12 +178,12 @@ def _photographer(session: Session, viewer: Viewer, name: str) -> Photographer:
         return _allowed(viewer, own)
     known = session.scalar(select(Photographer.id).where(Photographer.name == " ".join(name.split())[:200]))
     shooter = get_photographer(session, name)
-    if known is None and own is None and not viewer.roles & FOR_OTHERS:
+    if known is None and own is None and not viewer.may(Capability.UPLOAD_FOR_OTHERS):
         shooter.user_id = viewer.user_id
     return _allowed(viewer, shooter)
 
 
 def _allowed(viewer: Viewer, shooter: Photographer) -> Photographer:
-    if shooter.user_id not in (None, viewer.user_id) and not viewer.roles & FOR_OTHERS:
+    if shooter.user_id not in (None, viewer.user_id) and not viewer.may(Capability.UPLOAD_FOR_OTHERS):
         raise NotYours(f"{shooter.name} delivers from an account of their own. Deliver under your own name.")
     return shooter

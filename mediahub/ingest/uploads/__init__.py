@@ -1,6 +1,6 @@
 """Uploads over HTTP: presigned PUTs and multipart uploads, announced, completed, checked and swept.
 
-The module docstring of `api.upload.uploads` is the contract; the upload desk (`static/src/js/upload/`, Uppy
+The docstring of the package `api.upload` is the contract; the upload desk (`static/src/js/upload/`, Uppy
 underneath) and `mediahub push` are two senders of it, and neither keeps a state that the server could not
 give back. A sender announces files with size, time and hashes; the answer says which the event has, and how
 to send the others: one presigned PUT, or the parts that are still missing of a multipart upload. The row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, printable
 from mediahub.ingest.uploads.plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
 from mediahub.ingest.uploads.sidecar_arrivals import Beside, expect_beside
+from mediahub.problems import Conflict
 from mediahub.storage.keys import incoming_key
 
 SEND_AGAIN = frozenset({"never_finished", "not_as_sent", "link_full"})
@@ -24,8 +25,13 @@ ROOM_FOR_NUMBER = 10
 LINK_FULL = "The link by which you deliver takes no more. Ask the team for another one."
 
 
-class BatchFinished(Exception):
+class BatchFinished(Conflict):
     """Nothing more goes into this batch."""
+
+    members: Mapping[str, object] = {"code": "finished"}
+
+    def __init__(self) -> None:
+        super().__init__("This batch is finished. Open a new one.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
-from mediahub.ingest.uploads.uploads import UploadError, Uploads
+from mediahub.ingest.uploads.states import UploadError
+from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.runtime import Services
 from mediahub.storage import NotSupported, StorageError
 from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key

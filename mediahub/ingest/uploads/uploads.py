@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
 from mediahub.ingest.uploads.announce import Announced, BatchFinished, Placed, keep_to_link, place
-from mediahub.ingest.uploads.plan import missing_parts, part_sizes
+from mediahub.ingest.uploads.multipart import ArrivalParts
+from mediahub.ingest.uploads.plan import part_sizes
 from mediahub.ingest.uploads.sidecar_arrivals import bring_beside, take_back_beside
+from mediahub.ingest.uploads.states import SignedRequest, UploadError, UploadState, told
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
-from mediahub.storage import NotFound, Presigner
+from mediahub.storage import Presigner
 from mediahub.storage.keys import preview_key
-from mediahub.storage.multipart import Multipart
 
 PREVIEW = "PREVIEW"
 """What is signed like a method of HTTP: the PUT of a small picture ahead of the file."""
@@ -34,52 +35,6 @@ TOUCH_STEP = timedelta(minutes=5)
 """How exactly it is kept that an upload is still going on."""
 
 
-class UploadError(Exception):
-    """An upload cannot go on like this. `code` is for programs, the message for people."""
-
-    def __init__(self, code: str, message: str, missing: Sequence[int] = ()) -> None:
-        super().__init__(message)
-        self.code = code
-        self.missing = list(missing)
-
-
-@dataclass(frozen=True, slots=True)
-class SignedRequest:
-    """A request to S3 that its holder may make within the next minutes, with these headers."""
-
-    url: str
-    key: str
-    headers: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class UploadState:
-    """One file of a batch as its sender needs to see it."""
-
-    path: str
-    """As the batch's report shows it; a name that is taken got a number."""
-    size: int
-    state: str
-    """That of the arrival; or `hash_wanted`: a file with the same ends is there, so say the SHA-256 too."""
-    id: int | None = None
-    key: str | None = None
-    upload_id: str | None = None
-    part_size: int | None = None
-    parts: list[int] = field(default_factory=list)
-    """Numbers of the parts that S3 has; all of them if only completing is left."""
-    asset_id: str | None = None
-    code: str = ""
-    reason: str = ""
-    signed: SignedRequest | None = None
-    """The PUT of all of it."""
-    sidecar: UploadState | None = None
-    """The XMP file that was announced with it."""
-
-    @property
-    def part_count(self) -> int:
-        return len(part_sizes(self.size, self.part_size))
-
-
 class Uploads:
     """The life of uploads. Thread-safe; every method may be repeated."""
 
@@ -87,7 +42,7 @@ class Uploads:
         self._services = services
         self._presigner = presigner
         self._jobs = jobs
-        self._multipart = Multipart(services.bucket)
+        self._parts = ArrivalParts(services.database, services.bucket)
 
     def announce(self, batch_id: int, files: Sequence[Announced], *, sign: bool = False) -> list[UploadState]:
         """Tell for each file what to do with it, in their order. With `sign`, what goes in one piece may be
@@ -115,7 +70,7 @@ class Uploads:
         """How far the upload is, with the parts that S3 has."""
         with self._services.database.read() as session:
             arrival = session.get_one(Arrival, arrival_id)
-        return told(arrival, self._sizes(arrival) or {})
+        return told(arrival, self._parts.sizes(arrival) or {})
 
     def sign(
         self,
@@ -213,7 +168,7 @@ class Uploads:
         key = str(arrival.incoming_key)
         info = self._services.bucket.head(key)
         if info is None and arrival.part_size is not None:
-            self._join(arrival)
+            self._parts.join(arrival)
             info = self._services.bucket.head(key)
         if info is None:
             raise UploadError("nothing_there", "Nothing of this file has arrived yet. Send it.", [1])
@@ -232,7 +187,7 @@ class Uploads:
         arrival = self._expected(arrival_id)
         key = str(arrival.incoming_key)
         if arrival.upload_id:
-            self._multipart.abort(key, arrival.upload_id)
+            self._parts.abort(key, arrival.upload_id)
         for object_key in filter(None, (key, arrival.preview_key)):
             self._services.bucket.delete(object_key)
         gone: list[str] = []
@@ -251,7 +206,7 @@ class Uploads:
             return UploadState(file.path, file.fingerprint.size, "hash_wanted")
         key = str(arrival.incoming_key)
         if placed.stale_upload:
-            self._multipart.abort(key, placed.stale_upload)
+            self._parts.abort(key, placed.stale_upload)
         if placed.begin_anew:
             self._services.bucket.delete(key)
         if arrival.state != "expected":
@@ -260,9 +215,9 @@ class Uploads:
             return told(arrival, dict(enumerate(part_sizes(arrival.size, arrival.part_size), 1)))
         if arrival.part_size is None:
             return told(arrival)
-        sizes = self._sizes(arrival)
+        sizes = self._parts.sizes(arrival)
         if sizes is None:
-            return told(self._begin_upload(arrival))
+            return told(self._parts.begin(arrival))
         return told(arrival, sizes)
 
     def _with_address(self, state: UploadState, sha256: str | None) -> UploadState:
@@ -280,42 +235,6 @@ class Uploads:
         info = self._services.bucket.head(str(arrival.incoming_key))
         return info is not None and info.size == arrival.size
 
-    def _begin_upload(self, arrival: Arrival) -> Arrival:
-        """Give the arrival a fresh multipart upload, unless another request was quicker."""
-        key = str(arrival.incoming_key)
-        fresh = self._multipart.create(key)
-        with self._services.database.begin() as session:
-            old = (
-                Arrival.upload_id.is_(None)
-                if arrival.upload_id is None
-                else Arrival.upload_id == arrival.upload_id
-            )
-            taken = update(Arrival).where(Arrival.id == arrival.id, old).values(upload_id=fresh)
-            won = session.execute(taken).rowcount  # type: ignore[attr-defined]
-            row = session.get_one(Arrival, arrival.id, populate_existing=True)
-        if not won:
-            self._multipart.abort(key, fresh)
-        return row
-
-    def _join(self, arrival: Arrival) -> None:
-        key, gone = (
-            str(arrival.incoming_key),
-            "S3 has forgotten this upload. Announce the file again to send it anew.",
-        )
-        there = self._multipart.parts(key, arrival.upload_id) if arrival.upload_id else None
-        if there is None or arrival.upload_id is None or arrival.part_size is None:
-            raise UploadError("upload_gone", gone)
-        missing = missing_parts(arrival.size, arrival.part_size, {part.number: part.size for part in there})
-        if missing:
-            raise UploadError(
-                "parts_missing", f"{len(missing)} parts have not arrived yet. Send them.", missing
-            )
-        count = len(part_sizes(arrival.size, arrival.part_size))
-        try:
-            self._multipart.complete(key, arrival.upload_id, there[:count])
-        except NotFound:
-            raise UploadError("upload_gone", gone) from None
-
     def _expected(self, arrival_id: int) -> Arrival:
         """The arrival, which must still wait for its bytes; remembered as being sent."""
         with self._services.database.read() as session:
@@ -327,32 +246,6 @@ class Uploads:
             with self._services.database.begin() as session:
                 session.get_one(Arrival, arrival_id).touched_at = now
         return arrival
-
-    def _sizes(self, arrival: Arrival) -> dict[int, int] | None:
-        """The size of each part that S3 has; None if there is no such upload."""
-        if arrival.state != "expected" or not arrival.upload_id:
-            return None
-        there = self._multipart.parts(str(arrival.incoming_key), arrival.upload_id)
-        return None if there is None else {part.number: part.size for part in there}
-
-
-def told(arrival: Arrival, sizes: dict[int, int] | None = None) -> UploadState:
-    """The arrival as its sender sees it; `sizes` are those of the parts that S3 has."""
-    waits = arrival.state == "expected"
-    missing = missing_parts(arrival.size, arrival.part_size, sizes) if arrival.part_size and sizes else []
-    return UploadState(
-        path=arrival.path,
-        size=arrival.size,
-        state=arrival.state,
-        id=arrival.id,
-        key=arrival.incoming_key if waits else None,
-        upload_id=arrival.upload_id if waits else None,
-        part_size=arrival.part_size,
-        parts=sorted(set(sizes or ()) - set(missing)),
-        asset_id=arrival.asset_id,
-        code=arrival.reason_code,
-        reason=arrival.reason,
-    )
 
 
 def _take(row: Arrival, promised: Mapping[int, str | None], sha256: str | None) -> UploadState | UploadError:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from flask_babel import gettext
-from sqlalchemy.orm import Session
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import ContributorLink, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.http.context import event_of, require_sign_in, requires, services, viewer
 from mediahub.http.language import told
 from mediahub.identity import contributors
 from mediahub.identity.contributors import LinkError, Used
-from mediahub.ingest.batches.opening import FOR_OTHERS
+from mediahub.rights import Capability
 from mediahub.web.upload.desk import RIGHTS
 
 GIB = 1 << 30
@@ -23,55 +22,46 @@ DAYS = (1, 3, 7, 14, 30)
 
 blueprint = Blueprint("contributors", __name__, url_prefix="/events/<slug>/contributors")
 blueprint.before_request(require_sign_in)
+blueprint.before_request(
+    requires(
+        Capability.UPLOAD_FOR_OTHERS,
+        lazy_gettext("Links for contributors are made by editors and administrators."),
+    )
+)
 door = Blueprint("contribute", __name__, url_prefix="/c")
-
-
-@blueprint.before_request
-def may_invite() -> None:
-    """Who delivers in others' names also lets others deliver."""
-    if not viewer().roles & FOR_OTHERS:
-        abort(403, gettext("Links for contributors are made by editors and administrators."))
 
 
 @blueprint.get("")
 def page(slug: str) -> str:
     """The event's links, and a form for a new one."""
-    with services().database.read() as database:
-        return _page(database, event_or_404(database, slug))
+    return _page(event_of(slug))
 
 
 @blueprint.post("")
 def create(slug: str) -> tuple[str, int] | str:
     """Make a link; its address is shown this once."""
-    form = request.form
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            _, secret = contributors.create_link(
-                database,
-                slug,
-                label=form.get("label", ""),
-                days=_whole(form.get("days")),
-                max_files=_whole(form.get("files")),
-                max_bytes=_whole(form.get("gib")) * GIB,
-                rights_class=form["rights"] if form.get("rights") in dict(RIGHTS) else "editorial",
-                usage_terms=form.get("terms", "")[:5000],
-                created_by=viewer().user_id,
-            )
-        except LinkError as error:
-            return _page(database, event, problem=told(error)), 400
-        return _page(database, event, address=url_for("contribute.opened", token=secret, _external=True))
+    form, event = request.form, event_of(slug)
+    try:
+        secret = contributors.make_link(
+            services().database,
+            slug,
+            label=form.get("label", ""),
+            days=_whole(form.get("days")),
+            max_files=_whole(form.get("files")),
+            max_bytes=_whole(form.get("gib")) * GIB,
+            rights_class=form["rights"] if form.get("rights") in dict(RIGHTS) else "editorial",
+            usage_terms=form.get("terms", "")[:5000],
+            created_by=viewer().user_id,
+        )
+    except LinkError as error:
+        return _page(event, problem=told(error)), 400
+    return _page(event, address=url_for("contribute.opened", token=secret, _external=True))
 
 
 @blueprint.post("/<prefix>/revoke")
 def revoke(slug: str, prefix: str) -> BaseResponse:
     """End a link at once; what came by it stays."""
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            contributors.revoke_link(database, prefix, event.id)
-        except LinkError:
-            abort(404, gettext("There is no such link."))
+    contributors.end_link(services().database, prefix, event_of(slug).id)
     return redirect(url_for("contributors.page", slug=slug), 303)
 
 
@@ -93,9 +83,10 @@ def opened(token: str) -> Response | tuple[str, int]:
     return response
 
 
-def _page(database: Session, event: Event, **more: str) -> str:
-    links = contributors.list_links(database, event.id)
-    taken = contributors.used(database, [link.id for link in links])
+def _page(event: Event, **more: str) -> str:
+    with services().database.read() as database:
+        links = contributors.list_links(database, event.id)
+        taken = contributors.used(database, [link.id for link in links])
     now = utcnow()
     rows = [
         {
