@@ -13,13 +13,14 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.stacks import look_again
+from mediahub.problems import Conflict
 
 READY, TRASHED = "ready", "trashed"
 CONDEMNED = datetime(1970, 1, 1, tzinfo=UTC)
 """`deleted_at` of what someone emptied the trash of: its time is over at once."""
 
 
-class TrashError(ValueError):
+class TrashError(Conflict, ValueError):
     """An asset cannot be moved; the message says why."""
 
 

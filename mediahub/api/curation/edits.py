@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import require
 from mediahub.catalog.models import EditAction
-from mediahub.curation.edits import bulk, editing, history
-from mediahub.curation.edits.fields import COLUMNS, FIELDS, MARKS, EditError
+from mediahub.curation.edits import editing, history, requests
+from mediahub.curation.edits.fields import COLUMNS, FIELDS, MARKS
 from mediahub.curation.edits.operations import MAX_OPERATIONS, MODES
-from mediahub.http.context import asset_or_404, event_or_404, services, viewer
+from mediahub.http.context import asset_or_404, event_of, services, viewer
+from mediahub.http.context import require as allow
+from mediahub.http.errors import problem_details
+from mediahub.rights import Capability
 
 MAX_IDS = 20_000
+NOT_AN_EDITOR = "Your account may look at pictures, but not change them."
 blueprint = Blueprint("api-edits", __name__, description="Editing, its history, and undo")
 blueprint.before_request(require("edit"))
 
@@ -114,16 +117,14 @@ def edit(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
         editing.FieldEdit(one["field"], one.get("was", editing.UNASKED), one["value"])
         for one in args["changes"]
     ]
-    with services().database.begin() as session:
-        asset = asset_or_404(session, asset_id)
-        _require_edit(asset)
-        try:
-            action = editing.edit(session, asset, viewer(), edits)
-        except editing.Conflict as conflict:
-            abort(409, f"{conflict} Now: {conflict.fields}")
-        except EditError as error:
-            abort(409, str(error))
-        return {"action": action.id if action else None}
+    action = requests.edit_asset(services().database, viewer(), asset_id, edits)
+    return {"action": action.id if action else None}
+
+
+@blueprint.errorhandler(editing.Conflict)
+def conflict(error: editing.Conflict) -> Any:
+    """What somebody else changed meanwhile."""
+    return problem_details(409, f"{error} Now: {error.fields}")
 
 
 @blueprint.post("/assets/<asset_id>/marks")
@@ -131,24 +132,16 @@ def edit(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 @blueprint.response(200, ActionSchema)
 def mark(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Add, accept or reject a person, a tag or a session of an asset."""
-    with services().database.begin() as session:
-        asset = asset_or_404(session, asset_id)
-        _require_edit(asset)
-        try:
-            action = editing.mark(
-                session, asset, viewer(), args["field"], args["act"], key=args["key"], name=args["name"]
-            )
-        except EditError as error:
-            abort(409, str(error))
-        return {"action": action.id if action else None}
+    database, field, act = services().database, args["field"], args["act"]
+    action = requests.mark_asset(database, viewer(), asset_id, field, act, key=args["key"], name=args["name"])
+    return {"action": action.id if action else None}
 
 
 @blueprint.get("/assets/<asset_id>/history")
 @blueprint.response(200, EntrySchema(many=True))
 def changes(asset_id: str) -> list[history.Entry]:
     """Who changed what of an asset, the latest first."""
-    if not viewer().in_team:
-        abort(403, "The history of a picture is the event team's.")
+    allow(Capability.SEE_TEAM_PAGES, "The history of a picture is the event team's.")
     with services().database.read() as session:
         return history.of_asset(session, asset_or_404(session, asset_id))
 
@@ -158,46 +151,23 @@ def changes(asset_id: str) -> list[history.Entry]:
 @blueprint.response(200, ProgressSchema)
 def begin(args: dict[str, Any], slug: str) -> EditAction:
     """Edit many assets of an event; a worker does it, in parts."""
-    _require_editor()
-    with services().database.begin() as session:
-        event = event_or_404(session, slug)
-        try:
-            return bulk.begin(session, event, viewer(), args["ids"], args["operations"])
-        except EditError as error:
-            abort(409, str(error))
+    allow(Capability.EDIT_ASSETS, NOT_AN_EDITOR)
+    event_id = event_of(slug).id
+    return requests.begin_bulk(services().database, viewer(), event_id, args["ids"], args["operations"])
 
 
 @blueprint.get("/edits/<int:action_id>")
 @blueprint.response(200, ProgressSchema)
 def progress(action_id: int) -> EditAction:
     """Look how far an edit is."""
+    allow(Capability.EDIT_ASSETS, NOT_AN_EDITOR)
     with services().database.read() as session:
-        return _action(session.get(EditAction, action_id))
+        return requests.find_action(session, action_id)
 
 
 @blueprint.post("/edits/<int:action_id>/undo")
 @blueprint.response(200, ProgressSchema)
 def undo(action_id: int) -> EditAction:
     """Take an edit back; that is an edit of its own."""
-    with services().database.begin() as session:
-        try:
-            return bulk.begin_undo(session, viewer(), _action(session.get(EditAction, action_id)))
-        except EditError as error:
-            abort(409, str(error))
-
-
-def _require_editor() -> None:
-    if not viewer().roles & editing.EDITORS:
-        abort(403, "Your account may look at pictures, but not change them.")
-
-
-def _action(action: EditAction | None) -> EditAction:
-    _require_editor()
-    if action is None:
-        abort(404, "There is no such edit.")
-    return action
-
-
-def _require_edit(asset: Any) -> None:
-    if not editing.may_edit(viewer(), asset):
-        abort(403, "You may look at this picture, but not change it.")
+    allow(Capability.EDIT_ASSETS, NOT_AN_EDITOR)
+    return requests.undo_action(services().database, viewer(), action_id)

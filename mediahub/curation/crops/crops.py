@@ -21,6 +21,7 @@ from mediahub.media.pictures.cut import Look, Rect, fits
 from mediahub.media.vision.heads import Box, attention_to
 from mediahub.media.vision.saliency import attention
 from mediahub.objects.renditions import THUMB
+from mediahub.problems import Missing
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.said import N_, said
@@ -32,11 +33,15 @@ SMALLEST = 0.02
 MAX_CROPS = 60
 
 
+class NoPicture(Missing, EditError):
+    """A file of which nothing can be shown."""
+
+
 def framing_of(services: Services, asset_id: str) -> Framing:
     """The framing of an asset; one that has none gets a suggestion, from its faces where these are known,
     else from its thumb.
 
-    Raises EditError if there is no picture to look at.
+    Raises NoPicture if there is none to look at.
     """
     with services.database.read() as session:
         known = session.get(Framing, asset_id)
@@ -46,7 +51,7 @@ def framing_of(services: Services, asset_id: str) -> Framing:
     if known is not None:
         return known
     if THUMB.name not in keys:
-        raise EditError(N_("There is no picture of this file to cut."))
+        raise NoPicture(N_("There is no picture of this file to cut."))
     if faces:
         (focus_x, focus_y), (x, y, width, height) = attention_to(faces)
     else:

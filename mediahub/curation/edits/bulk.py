@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
-from mediahub.curation.edits.editing import CURATORS, editable_by, may_edit_field, resolve
+from mediahub.curation.edits.editing import editable_by, may_edit_field, resolve
 from mediahub.curation.edits.fields import MARKS, ORIGINAL, EditError
 from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.edits.operations import Operation, apply, fields_of, parse, uses_variables
 from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
-from mediahub.rights import Viewer
+from mediahub.rights import Capability, Viewer
 from mediahub.said import N_
 
 PART = 250
@@ -86,7 +86,7 @@ def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAc
     """Take an action back, in parts as well; one that still runs is stopped first. Raises EditError."""
     if undone.kind == "template":
         raise EditError(N_("These words follow what is known by themselves. Write your own to keep them."))
-    if undone.user_id != viewer.user_id and not viewer.roles & CURATORS:
+    if undone.user_id != viewer.user_id and not viewer.may(Capability.CURATE):
         raise EditError(N_("Only who made this change, or the event's marketing team, can undo it."))
     stop(session, undone)
     by_it = AssetChange.action_id == undone.id, AssetChange.field != ORIGINAL

@@ -9,18 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import problems
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids, tag_ids
-from mediahub.curation.edits.fields import CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
+from mediahub.curation.edits.fields import COLUMNS, CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
 from mediahub.curation.edits.values import Changes, read_values, write_changes
-from mediahub.rights import Action, Terms, Viewer, decide, visible_to
+from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
 from mediahub.said import N_
 
-CURATORS = frozenset({"admin", "marketing"})
-EDITORS = CURATORS | {"photographer"}
-"""Who may change some picture at least."""
 MARK_ACTS = ("add", "accept", "reject")
 
 
@@ -40,13 +38,15 @@ class FieldEdit:
     value: Any
 
 
-class Conflict(Exception):
+class Conflict(problems.Conflict):
     """Someone else changed the fields meanwhile; nothing was written."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         super().__init__("Someone else changed this meanwhile.")
         self.fields = dict(fields)
         """What each holds now."""
+        self.who = ""
+        """Who changed them, where that is known."""
 
 
 def may_edit(viewer: Viewer, asset: Asset) -> bool:
@@ -54,18 +54,18 @@ def may_edit(viewer: Viewer, asset: Asset) -> bool:
     terms = Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at)
     if not decide(viewer, terms, Action.SEE, utcnow()).allowed:
         return False
-    if viewer.roles & CURATORS:
+    if viewer.may(Capability.CURATE):
         return True
     own = asset.photographer.user_id
-    return "photographer" in viewer.roles and own is not None and own == viewer.user_id
+    return viewer.may(Capability.EDIT_ASSETS) and own is not None and own == viewer.user_id
 
 
 def editable_by(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Asset` for which `may_edit` holds."""
     seen = to_sql(visible_to(viewer, utcnow()))
-    if viewer.roles & CURATORS:
+    if viewer.may(Capability.CURATE):
         return seen
-    if "photographer" not in viewer.roles or viewer.user_id is None:
+    if not viewer.may(Capability.EDIT_ASSETS) or viewer.user_id is None:
         return false()
     own = select(Photographer.id).where(Photographer.user_id == viewer.user_id)
     return and_(seen, Asset.photographer_id.in_(own))
@@ -73,7 +73,14 @@ def editable_by(viewer: Viewer) -> ColumnElement[bool]:
 
 def may_edit_field(viewer: Viewer, field: str) -> bool:
     """Whether they may change this field of what they may edit."""
-    return field not in CURATORS_ONLY or bool(viewer.roles & CURATORS)
+    return field not in CURATORS_ONLY or viewer.may(Capability.CURATE)
+
+
+def editable_fields(viewer: Viewer, asset: Asset) -> dict[str, Any] | None:
+    """What each field holds that they may edit of a picture; None where they may not edit it."""
+    if not may_edit(viewer, asset):
+        return None
+    return {name: getattr(asset, name) for name in COLUMNS if may_edit_field(viewer, name)}
 
 
 def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[FieldEdit]) -> EditAction | None:

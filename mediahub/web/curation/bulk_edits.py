@@ -6,15 +6,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, jsonify, render_template
-from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.datastructures import MultiDict
 
 from mediahub.catalog.models import EditAction, Event
-from mediahub.curation.edits import bulk, editing, history
-from mediahub.curation.edits.fields import MARKS, EditError
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.curation.edits import bulk, history
+from mediahub.curation.edits.fields import MARKS
+from mediahub.curation.edits.requests import begin_bulk, find_action, may_end, stop_action
+from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import Body, json_body
+from mediahub.rights import Capability
 from mediahub.web.answers import curation as answers
 from mediahub.web.shared.query import parse_query
 from mediahub.web.shared.tiles import tiles
@@ -23,12 +25,9 @@ MAX_IDS = 200_000
 blueprint = Blueprint("bulk", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
 
-
-@blueprint.before_request
-def require_editor() -> None:
-    """Only those who may edit something."""
-    if not viewer().roles & editing.EDITORS:
-        abort(403, gettext("You may look at these pictures, but not change them."))
+blueprint.before_request(
+    requires(Capability.EDIT_ASSETS, _("You may look at these pictures, but not change them."))
+)
 
 
 @blueprint.post("/bulk/preview.json")
@@ -37,10 +36,7 @@ def preview(slug: str) -> Response:
     body = json_body()
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        try:
-            seen = bulk.preview(database, event, viewer(), _ids(event, body), body.get("operations"))
-        except EditError as error:
-            abort(409, str(error))
+        seen = bulk.preview(database, event, viewer(), _ids(event, body), body.get("operations"))
         shown = answers.BulkPreview(
             total=seen.total,
             refused=seen.refused,
@@ -55,20 +51,17 @@ def preview(slug: str) -> Response:
 def begin(slug: str) -> Response:
     """Begin a bulk edit of the ids, or of everything that a query finds now."""
     body = json_body()
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            action = bulk.begin(database, event, viewer(), _ids(event, body), body.get("operations"))
-        except EditError as error:
-            abort(409, str(error))
-        return jsonify(action_json(action))
+    event = event_of(slug)
+    ids, operations = _ids(event, body), body.get("operations")
+    return jsonify(action_json(begin_bulk(services().database, viewer(), event.id, ids, operations)))
 
 
 @blueprint.get("/bulk/<int:action_id>.json")
 def progress(slug: str, action_id: int) -> Response:
     """How far an action is."""
     with services().database.read() as database:
-        response = jsonify(action_json(_action(database, slug, action_id)))
+        event = event_or_404(database, slug)
+        response = jsonify(action_json(find_action(database, action_id, event.id)))
     response.cache_control.no_store = True
     return response
 
@@ -76,12 +69,8 @@ def progress(slug: str, action_id: int) -> Response:
 @blueprint.post("/bulk/<int:action_id>/stop")
 def stop(slug: str, action_id: int) -> Response:
     """End an action before its next part."""
-    with services().database.begin() as database:
-        action = _action(database, slug, action_id)
-        if action.user_id != viewer().user_id and not viewer().roles & editing.CURATORS:
-            abort(403, gettext("Only who began this change, or the event's marketing team, can stop it."))
-        bulk.stop(database, action)
-        return jsonify(action_json(action))
+    action = stop_action(services().database, viewer(), event_of(slug).id, action_id)
+    return jsonify(action_json(action))
 
 
 @blueprint.get("/edits")
@@ -97,7 +86,7 @@ def page(slug: str) -> str:
             actions=[(one, lines(database, event.id, one.spec)) for one in actions],
             undone=undone,
             open_states=bulk.OPEN,
-            may_undo=lambda one: one.user_id == viewer().user_id or bool(viewer().roles & editing.CURATORS),
+            may_undo=lambda one: may_end(viewer(), one),
         )
 
 
@@ -122,13 +111,6 @@ def _ids(event: Event, body: Body) -> list[str]:
         asked.text, event=event.slug, viewer=viewer(), filters=asked.filters, sort=asked.sort
     )
     return list(found.ids)
-
-
-def _action(database: DbSession, slug: str, action_id: int) -> EditAction:
-    action = database.get(EditAction, action_id)
-    if action is None or action.event_id != event_or_404(database, slug).id:
-        abort(404, gettext("This change does not exist."))
-    return action
 
 
 def action_json(action: EditAction) -> answers.BulkAction:

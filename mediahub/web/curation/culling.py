@@ -6,18 +6,25 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Event
 from mediahub.curation import picks
-from mediahub.curation.edits import bulk
-from mediahub.curation.edits.editing import CURATORS
-from mediahub.curation.edits.fields import EditError
-from mediahub.delivery.usage import records
-from mediahub.http.context import asset_or_404, event_or_404, presigner, require_sign_in, services, viewer
+from mediahub.curation.culling import keep_answers, look_at_original, rate_picks
+from mediahub.http.context import (
+    event_of,
+    event_or_404,
+    presigner,
+    require,
+    require_sign_in,
+    requires,
+    services,
+    viewer,
+)
 from mediahub.http.incoming import Body, json_body
-from mediahub.rights import TEAM
+from mediahub.rights import Capability
 from mediahub.web.answers.curation import Cull
 from mediahub.web.curation.bulk_edits import action_json
 from mediahub.web.shared.query import parse_query
@@ -25,18 +32,12 @@ from mediahub.web.shared.tiles import MAX_TILES, tiles
 
 MAX_FRAMES = 20_000
 MAX_ANSWERS = 2_000
-SHOWN_BY_BROWSERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
 FULL_KEPT = 45
 """Seconds; shorter than any presigned address lives."""
 blueprint = Blueprint("culling", __name__)
 blueprint.before_request(require_sign_in)
 
-
-@blueprint.before_request
-def require_team() -> None:
-    """Culling is the team's."""
-    if not viewer().roles & TEAM:
-        abort(403, gettext("Only the event's team chooses pictures."))
+blueprint.before_request(requires(Capability.CULL, _("Only the event's team chooses pictures.")))
 
 
 @blueprint.get("/events/<slug>/cull")
@@ -68,13 +69,8 @@ def answer(slug: str) -> Response:
     given = json_body().get("answers")
     if not isinstance(given, list) or len(given) > MAX_ANSWERS:
         abort(400)
-    try:
-        answers = [picks.Answer.parse(one) for one in given]
-    except EditError as error:
-        abort(409, str(error))
-    with services().database.begin() as database:
-        kept = picks.give(database, event_or_404(database, slug), viewer(), answers)
-    return jsonify(kept=kept)
+    answers = [picks.Answer.parse(one) for one in given]
+    return jsonify(kept=keep_answers(services().database, viewer(), event_of(slug).id, answers))
 
 
 @blueprint.get("/events/<slug>/picks")
@@ -93,41 +89,28 @@ def merged(slug: str) -> str:
             people=people,
             counts=[sum(len(one.picked_by) >= n for one in found) for n in range(1, len(people) + 1)],
             total=len(found),
-            may_apply=bool(viewer().roles & CURATORS),
+            may_apply=viewer().may(Capability.CURATE),
         )
 
 
 @blueprint.post("/events/<slug>/picks/apply")
 def apply(slug: str) -> Response:
     """Rate the pictures that enough people picked; an edit with a history and an undo."""
-    if not viewer().roles & CURATORS:
-        abort(403, gettext("Only the event's marketing team and admins merge picks."))
+    require(Capability.CURATE, gettext("Only the event's marketing team and admins merge picks."))
     body = json_body()
     at_least, rating = body.integer("at_least"), body.integer("rating", least=-1)
     if at_least is None or rating is None:
         abort(400)
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        ids = picks.united(picks.everyones(database, event, viewer()), at_least)
-        try:
-            spec = [{"op": "value", "field": "rating", "value": rating}]
-            action = bulk.begin(database, event, viewer(), ids, spec)
-        except EditError as error:
-            abort(409, str(error))
-        return jsonify(action_json(action))
+    event_id = event_of(slug).id
+    action = rate_picks(services().database, viewer(), event_id, at_least=at_least, rating=rating)
+    return jsonify(action_json(action))
 
 
 @blueprint.get("/assets/<asset_id>/full")
 def full(asset_id: str) -> BaseResponse:
     """The original to look at, where browsers show its kind: for sharpness at 100 %. It is written down."""
-    with services().database.begin() as database:
-        asset = asset_or_404(database, asset_id)
-        if asset.mime not in SHOWN_BY_BROWSERS:
-            abort(404, gettext("Browsers cannot show this kind of file."))
-        url = presigner().get(asset.original_key, mime=asset.mime, brief=True)
-        by = records.taker(database, viewer(), asset.event_id)
-        records.record(database, by, asset, "view", "original", asset.size)
-    response = redirect(url)
+    asset = look_at_original(services().database, viewer(), asset_id)
+    response = redirect(presigner().get(asset.original_key, mime=asset.mime, brief=True))
     response.cache_control.private = True
     response.cache_control.max_age = FULL_KEPT
     return response

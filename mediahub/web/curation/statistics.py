@@ -8,12 +8,13 @@ from io import StringIO
 from typing import Any
 
 from babel.dates import format_skeleton
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale, gettext, ngettext
+from flask_babel import lazy_gettext as _
 
 from mediahub.curation import statistics
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
-from mediahub.rights import TEAM
+from mediahub.http.context import event_or_404, require_sign_in, requires, services
+from mediahub.rights import Capability
 
 METERS = ("photographer", "session", "desk")
 SERIES = ("pictures", "seen", "taken", "shared")
@@ -22,13 +23,7 @@ CHART = {"width": 960, "height": 220, "foot": 24, "head": 12}
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 blueprint = Blueprint("numbers", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
-
-
-@blueprint.before_request
-def require_team() -> None:
-    """The numbers are the team's."""
-    if not viewer().roles & TEAM:
-        abort(403, gettext("Statistics are for the event's team."))
+blueprint.before_request(requires(Capability.SEE_TEAM_PAGES, _("Statistics are for the event's team.")))
 
 
 @blueprint.get("/numbers")

@@ -6,29 +6,24 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
-from flask_babel import gettext
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _
 
 from mediahub.catalog import trash
 from mediahub.catalog.models import Asset
-from mediahub.http.context import event_or_404, require_sign_in, services, verdict, viewer
+from mediahub.curation.trash import move_all, move_one, restore_all, restore_one
+from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.objects.renditions import THUMB
-from mediahub.rights import Action
+from mediahub.rights import Capability
 from mediahub.web.shared.tiles import rendition_url, title_of
 
 blueprint = Blueprint("trash", __name__)
 blueprint.before_request(require_sign_in)
+blueprint.before_request(
+    requires(Capability.TRASH, _("Only the event's marketing team and admins delete pictures."))
+)
 
 MAX_AT_ONCE = 250
-CURATORS = frozenset({"admin", "marketing"})
-
-
-@blueprint.before_request
-def require_curator() -> None:
-    """The trash is the curators'."""
-    if not viewer().roles & CURATORS:
-        abort(403, gettext("Only the event's marketing team and admins delete pictures."))
 
 
 @blueprint.get("/events/<slug>/trash.json")
@@ -54,66 +49,37 @@ def page(slug: str) -> str:
 @blueprint.post("/events/<slug>/trash")
 def move_many(slug: str) -> Response:
     """Move some assets of the event to the trash: all of them, or none."""
-    ids = _own(slug)
-    with services().database.begin() as database:
-        try:
-            moved = trash.move_to_trash(database, ids, viewer().user_id)
-        except trash.TrashError as error:
-            abort(409, str(error))
-        return jsonify(moved=[asset.id for asset in moved])
+    ids = _ids()
+    return jsonify(moved=move_all(services().database, viewer(), event_of(slug).id, ids))
 
 
 @blueprint.post("/events/<slug>/restore")
 def restore_many(slug: str) -> Response:
     """Take some assets of the event back out of the trash: all of them, or none."""
-    ids = _own(slug)
-    with services().database.begin() as database:
-        try:
-            back = trash.restore(database, ids, _retention())
-        except trash.TrashError as error:
-            abort(409, str(error))
-        return jsonify(restored=[asset.id for asset in back])
+    ids = _ids()
+    return jsonify(restored=restore_all(services().database, event_of(slug).id, ids, _retention()))
 
 
 @blueprint.post("/assets/<asset_id>/trash")
 def move(asset_id: str) -> Response:
     """Move an asset to the trash."""
-    with services().database.begin() as database:
-        asset = database.get(Asset, asset_id)
-        if asset is None or not (asset.state == trash.TRASHED or verdict(asset, Action.SEE).allowed):
-            abort(404, gettext("This picture does not exist, or it is not for your account."))
-        try:
-            trash.move_to_trash(database, [asset_id], viewer().user_id)
-        except trash.TrashError as error:
-            abort(409, str(error))
+    move_one(services().database, viewer(), asset_id)
     return jsonify(id=asset_id, state=trash.TRASHED)
 
 
 @blueprint.post("/assets/<asset_id>/restore")
 def restore(asset_id: str) -> Response:
     """Take an asset back out of the trash."""
-    with services().database.begin() as database:
-        if database.get(Asset, asset_id) is None:
-            abort(404, gettext("This picture does not exist any more."))
-        try:
-            trash.restore(database, [asset_id], _retention())
-        except trash.TrashError as error:
-            abort(409, str(error))
+    restore_one(services().database, asset_id, _retention())
     return jsonify(id=asset_id, state=trash.READY)
 
 
-def _own(slug: str) -> list[str]:
-    """The ids that the request names, which must be this event's."""
+def _ids() -> list[str]:
+    """The ids that the request names."""
     ids = json_body().texts("ids", most=MAX_AT_ONCE)
     if not ids:
         abort(400)
-    with services().database.read() as database:
-        event = event_or_404(database, slug)
-        own = select(Asset.id).where(Asset.id.in_(ids), Asset.event_id == event.id)
-        found = list(database.scalars(own))
-    if len(found) < len(set(ids)):
-        abort(404, gettext("Some of these pictures do not exist any more."))
-    return found
+    return ids
 
 
 def _shown(asset: Asset) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.tagging.marks import Mark
+from mediahub.curation.edits.editing import editable_fields
 from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
 from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.answers import picture
-from mediahub.web.curation.editing import editable
 from mediahub.web.delivery.usage_terms import answer, desk, offers
 from mediahub.web.faces.shared import faces_beside
 from mediahub.web.library.tag_reasons import clock_text, session_titles, why
@@ -42,6 +42,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
     preview = verdict(asset, Action.PREVIEW)
     download = verdict(asset, Action.DOWNLOAD)
     titles = _titles(asset)
+    fields = editable_fields(viewer, asset)
     return {
         "id": asset.id,
         "kind": asset.kind,
@@ -85,11 +86,11 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "file": _file(asset),
         "companions": _companions(asset) if viewer.in_team and download.allowed else [],
         "versions": _versions(asset) if viewer.in_team and download.allowed else [],
-        "may_replace": editable(asset) is not None and not why_not(asset),
+        "may_replace": fields is not None and not why_not(asset),
         "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
         "video": rendition_url(asset, PROXY) if preview.allowed else None,
         "preview_reason": "" if preview.allowed else reasons(preview),
-        "edit": editable(asset),
+        "edit": None if fields is None else {"fields": fields},
         "has_history": viewer.in_team,
         "faces": faces_beside(database, asset) if (database := object_session(asset)) else {},
         "download": _download(asset, download),

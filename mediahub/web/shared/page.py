@@ -9,10 +9,10 @@ from flask_security import current_user
 from sqlalchemy import select
 
 from mediahub.catalog.models import Event
-from mediahub.curation.edits.editing import CURATORS, EDITORS
 from mediahub.http.context import services, viewer
 from mediahub.identity.press import may_enter
 from mediahub.ingest.batches.opening import may_upload
+from mediahub.rights import Capability
 from mediahub.web.shared.display import machine_time
 from mediahub.web.shared.menu import links
 
@@ -30,8 +30,8 @@ def init_app(app: Flask) -> None:
             "chosen_theme": chosen_theme(),
             "all_events": all_events,
             "may_upload": lambda: may_upload(viewer()),
-            "may_edit_here": lambda: bool(viewer().roles & EDITORS),
-            "may_curate": lambda: bool(viewer().roles & CURATORS),
+            "may_edit_here": lambda: viewer().may(Capability.EDIT_ASSETS),
+            "may_curate": lambda: viewer().may(Capability.CURATE),
             "places": lambda event: links(event, viewer()),
         }
 
