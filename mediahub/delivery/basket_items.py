@@ -34,7 +34,7 @@ class BasketItem:
     answer: str
     """`free`, `conditional`, `not_for_you` or `not_for_anyone`."""
     sentence: str
-    """The same, for people."""
+    """The answer as a sentence for people."""
     until: datetime | None
     """When the answer changes by itself."""
     title: str

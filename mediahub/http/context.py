@@ -99,8 +99,8 @@ def require(capability: Capability, otherwise: str = "") -> None:
 def requires(
     capability: Capability, otherwise: str | LazyString = "", *, to_change: bool = False
 ) -> Callable[[], None]:
-    """The same for `before_request`, of every request or of those `to_change` something; `otherwise` is read
-    when it is needed, in the reader's language."""
+    """A check of a capability for `before_request`, of every request or of those `to_change` something;
+    `otherwise` is read when it is needed, in the reader's language."""
 
     def check() -> None:
         if not to_change or request.method not in ("GET", "HEAD", "OPTIONS"):

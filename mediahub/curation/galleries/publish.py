@@ -191,7 +191,7 @@ def published_gallery(session: DbSession, slug: str) -> tuple[Gallery, GalleryVe
 
 
 def get_published(session: DbSession, slug: str) -> tuple[Gallery, GalleryVersion]:
-    """The same. Raises NotPublic if nothing is public there."""
+    """The public gallery of an address and its version. Raises NotPublic if nothing is public there."""
     found = published_gallery(session, slug)
     if found is None:
         raise NotPublic

@@ -162,7 +162,7 @@ def as_csv(session: Session, event: Event) -> Iterator[str]:
 
 
 def csv_lines(database: Database, event: Event) -> Iterator[str]:
-    """The same in a session of its own, for an answer that goes out while it is made."""
+    """Usage as CSV in a session of its own, for an answer that goes out while it is made."""
     with database.read() as session:
         yield from as_csv(session, event)
 

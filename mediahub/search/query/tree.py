@@ -105,7 +105,7 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class AnyField:
-    """The same word (or row of words, or beginning) in any of several fields.
+    """One word (or row of words, or beginning) in any of several fields.
 
     It matches as `Or` does. Scored field by field, a word that is frequent in titles and appears once
     in some text read from a picture would weigh most in that text. So its parts share one rarity:

@@ -46,7 +46,7 @@ def translated(query: tree.Query) -> wq.Query:
 
 
 class AnyField(wq.Or):
-    """The same word in any of several fields, with one rarity: see `tree.AnyField`."""
+    """One word in any of several fields, with one rarity: see `tree.AnyField`."""
 
 
 class Inflected(MultiTerm):

