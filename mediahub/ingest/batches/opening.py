@@ -70,7 +70,7 @@ def find_batch(session: Session, viewer: Sender, batch_id: int) -> Batch | None:
 
 
 def get_batch(session: Session, viewer: Sender, batch_id: int) -> Batch:
-    """The same. Raises Missing where there is none, or they may not see it."""
+    """A batch with its event and photographer. Raises Missing where there is none, or they may not see it."""
     batch = find_batch(session, viewer, batch_id)
     if batch is None:
         raise Missing(NOT_THERE)
