@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -36,10 +36,11 @@ from mediahub.search.looks.colours import indexed
 from mediahub.search.port import Document
 from mediahub.search.schema import SET, micros
 
-CHUNK = 500
+READ_TOGETHER = 500
 """Ids in one query: under every database's limit of parameters."""
 SEARCHED_STATES = ("ready",)
-SQUARE = 0.05
+"""States of an asset in which it can be found."""
+LARGEST_DIFFERENCE_OF_A_SQUARE = 0.05
 """Sides that differ by less than this part count as square."""
 
 COLUMNS = [
@@ -62,8 +63,8 @@ def build_documents(session: DbSession, ids: Iterable[str]) -> list[Document]:
     wanted = list(dict.fromkeys(ids))
     names = Vocabulary(session)
     documents: list[Document] = []
-    for start in range(0, len(wanted), CHUNK):
-        documents.extend(_chunk(session, wanted[start : start + CHUNK], names))
+    for start in range(0, len(wanted), READ_TOGETHER):
+        documents.extend(_chunk(session, wanted[start : start + READ_TOGETHER], names))
     return documents
 
 
@@ -133,23 +134,13 @@ def _document(
     shown: _Marks,
 ) -> Document:
     """`asset` is a row of `COLUMNS` with its event, zone and photographer."""
-    persons = [names.persons[key] for key in people.all]
-    tags = names.with_ancestors(tagged.all)
-    sessions = [names.sessions[key] for key in shown.all]
     return Document(
+        **_tagging(names, people, tagged, shown),
         id=asset.id,
         event=asset.event,
         title=asset.title,
         headline=asset.headline,
         caption=asset.caption,
-        persons=tuple(person.slug for person in persons),
-        person_names=tuple(name for person in persons for name in person.names),
-        tags=tuple(tag.slug for tag in tags),
-        tag_names=tuple(name for tag in tags for name in tag.names),
-        sessions=tuple(item.code for item in sessions),
-        session_titles=tuple(item.title for item in sessions),
-        rooms=tuple(dict.fromkeys(item.room for item in sessions if item.room)),
-        accepted_names=names.accepted(people, tagged, shown),
         galleries=tuple(slug for slug, _ in galleries),
         gallery_names=tuple(title for _, title in galleries),
         photographer=asset.photographer,
@@ -187,9 +178,38 @@ def _document(
     )
 
 
+class _Tagging(TypedDict):
+    """What of a document comes from the people, tags and sessions of its asset."""
+
+    persons: tuple[str, ...]
+    person_names: tuple[str, ...]
+    tags: tuple[str, ...]
+    tag_names: tuple[str, ...]
+    sessions: tuple[str, ...]
+    session_titles: tuple[str, ...]
+    rooms: tuple[str, ...]
+    accepted_names: tuple[str, ...]
+
+
+def _tagging(names: Vocabulary, people: _Marks, tagged: _Marks, shown: _Marks) -> _Tagging:
+    persons = [names.persons[key] for key in people.all]
+    tags = names.with_ancestors(tagged.all)
+    sessions = [names.sessions[key] for key in shown.all]
+    return {
+        "persons": tuple(person.slug for person in persons),
+        "person_names": tuple(name for person in persons for name in person.names),
+        "tags": tuple(tag.slug for tag in tags),
+        "tag_names": tuple(name for tag in tags for name in tag.names),
+        "sessions": tuple(item.code for item in sessions),
+        "session_titles": tuple(item.title for item in sessions),
+        "rooms": tuple(dict.fromkeys(item.room for item in sessions if item.room)),
+        "accepted_names": names.accepted(people, tagged, shown),
+    }
+
+
 def orientation(width: int, height: int) -> str:
     """`landscape`, `portrait` or `square`, of the sides as shown."""
-    if abs(width - height) <= SQUARE * max(width, height):
+    if abs(width - height) <= LARGEST_DIFFERENCE_OF_A_SQUARE * max(width, height):
         return "square"
     return "landscape" if width > height else "portrait"
 

@@ -15,11 +15,11 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
 from mediahub.search import engines
-from mediahub.search.looks.alike import FOUND, most_alike
+from mediahub.search.looks.alike import MOST_LOOK_ALIKES, most_alike
 from mediahub.search.looks.looks import LooksCache
 from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
-from mediahub.search.query.language import LONGEST, parse
+from mediahub.search.query.language import LONGEST_QUERY, parse
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.naming import Named, names_of
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
@@ -30,7 +30,7 @@ ZONES_EVERY = 10.0
 """Seconds for which events' zones are remembered."""
 NAMES_EVERY = 30.0
 """Seconds for which names are remembered for completion."""
-LOOKED_AT = 1000
+MOST_COMPARED = 1000
 """Look-alikes of which those are given that the viewer may see."""
 
 
@@ -95,7 +95,7 @@ class Search:
                 facet: {item.value: item.count for item in items} for facet, items in found.facets.items()
             }
 
-        return complete(text[:LONGEST], self._named(event).names, count)
+        return complete(text[:LONGEST_QUERY], self._named(event).names, count)
 
     def _named(self, event: str | None) -> Named:
         """What is called something, as it was at most `NAMES_EVERY` ago."""
@@ -191,10 +191,10 @@ class Search:
             event_id = session.scalar(seen)
             if event_id is None:
                 return ()
-            near = most_alike(self._looks.get(session, event_id, identity), identity, LOOKED_AT)
+            near = most_alike(self._looks.get(session, event_id, identity), identity, MOST_COMPARED)
             ids = [one for one, _ in near]
             shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
-        return [pair for pair in near if pair[0] in shown][:FOUND]
+        return [pair for pair in near if pair[0] in shown][:MOST_LOOK_ALIKES]
 
     def _zone(self, event: str | None) -> tzinfo:
         """The zone of an event; for all events together UTC, unless there is only one."""

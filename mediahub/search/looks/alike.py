@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from mediahub.search.looks.looks import Looks
 from mediahub.search.looks.vectors import Floats, Vectors, centroid
 
-FOUND = 60
+MOST_LOOK_ALIKES = 60
 """Pictures that are shown at most, the likest first."""
-NEAREST = 3
+EXAMPLES_COMPARED = 3
 """Examples that a picture is compared with when a tag is taught: a tag has several looks."""
-LEAST = 0.25
+LEAST_LIKENESS = 0.25
 """Of 1; what is less like it is not given."""
 BITS, COLOUR_REACH, NEAR_SECONDS = 24.0, 28.0, 1800.0
 """Distances at which hash, colours and time say nothing any more, or a third of it."""
@@ -22,11 +22,11 @@ WEIGHTS = (0.35, 0.45, 0.20)
 """Of hash, colours and time, without vectors."""
 SHOWN = 0.8
 """Of what pictures show, where both were looked at; the others share the rest."""
-ENOUGH = 3
+LEAST_EXAMPLES = 3
 """Examples with vectors from which a tag is taught by them."""
-AS_NEAR = 0.7
+LEAST_SHARE_OF_NEARNESS = 0.7
 """Of how near the examples are to each other: so near to them a proposal must be."""
-NEAR = 0.12
+LEAST_NEARNESS = 0.12
 """And no less than this, whatever the examples are like."""
 
 
@@ -78,7 +78,7 @@ def _colours_of(looks: Looks, place: int) -> Floats:
     return np.divide(near.sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
 
 
-def most_alike(looks: Looks, asset_id: str, limit: int = FOUND) -> list[tuple[str, float]]:
+def most_alike(looks: Looks, asset_id: str, limit: int = MOST_LOOK_ALIKES) -> list[tuple[str, float]]:
     """Ids of the pictures that look most like it, itself first, each with how much; nothing if unknown."""
     places = np.flatnonzero(looks.ids == asset_id)
     if not places.size:
@@ -86,7 +86,7 @@ def most_alike(looks: Looks, asset_id: str, limit: int = FOUND) -> list[tuple[st
     scores = likeness(looks, int(places[0]))
     scores[places[0]] = 2.0
     best = np.argsort(-scores, kind="stable")[:limit]
-    return [(str(looks.ids[one]), float(scores[one])) for one in best if scores[one] >= LEAST]
+    return [(str(looks.ids[one]), float(scores[one])) for one in best if scores[one] >= LEAST_LIKENESS]
 
 
 def taught(
@@ -105,7 +105,7 @@ def taught(
     vectors = looks.vectors
     places = _places(looks, examples)
     known = [] if vectors is None else [one for one in places if vectors.has[one]]
-    if vectors is None or len(known) < ENOUGH:
+    if vectors is None or len(known) < LEAST_EXAMPLES:
         return {one: score for one, score in like_all(looks, examples).items() if score >= least}
     others = [_places(looks, one) for one in (against, *rivals)]
     scores = _nearest_middle(vectors, known, [one for one in others if any(vectors.has[one])])
@@ -123,7 +123,7 @@ def _nearest_middle(vectors: Vectors, known: list[int], others: Sequence[NDArray
     own = vectors.at(known)
     middles = [centroid(own), *(centroid(vectors.at(list(one))) for one in others)]
     near = vectors.near(np.stack(middles))
-    enough = max(NEAR, AS_NEAR * _closeness(own))
+    enough = max(LEAST_NEARNESS, LEAST_SHARE_OF_NEARNESS * _closeness(own))
     mine = near[:, 0] >= enough
     if others:
         mine &= near[:, 0] > near[:, 1:].max(axis=1)
@@ -148,6 +148,6 @@ def like_all(looks: Looks, examples: Sequence[str]) -> dict[str, float]:
     if not places.size:
         return {}
     scores = np.stack([likeness(looks, int(place)) for place in places])
-    near = np.sort(scores, axis=0)[-NEAREST:].mean(axis=0)
+    near = np.sort(scores, axis=0)[-EXAMPLES_COMPARED:].mean(axis=0)
     near[places] = 0.0
     return {str(looks.ids[place]): float(near[place]) for place in np.flatnonzero(near > 0)}

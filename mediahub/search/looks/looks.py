@@ -17,9 +17,10 @@ from mediahub.media.vision.palette import MOST, labs_of
 from mediahub.search.looks.vectors import Floats, Vectors, vectors_of
 from mediahub.search.schema import micros
 
-KEPT = 60.0
+LONGEST_KEPT = 60.0
 """Seconds for which the looks of an event's pictures are kept: loading those of 40,000 takes one."""
-SOONEST = 2.0
+SHORTEST_KEPT = 2.0
+"""Seconds after which they are loaded again for a picture that is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def colours_of(palettes: Sequence[str]) -> tuple[Floats, Floats]:
 
 
 class LooksCache:
-    """The looks of events, no older than `KEPT`. Safe to share between threads."""
+    """The looks of events, no older than `LONGEST_KEPT`. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._kept: dict[int, tuple[float, Looks]] = {}
@@ -80,7 +81,7 @@ class LooksCache:
         with self._lock:
             loaded_at, looks = self._kept.get(event_id, (0.0, None))
             age = time.monotonic() - loaded_at
-            if looks is None or age > KEPT or (age > SOONEST and asset_id not in looks.ids):
+            if looks is None or age > LONGEST_KEPT or (age > SHORTEST_KEPT and asset_id not in looks.ids):
                 looks = load_looks(session, event_id)
                 self._kept = {event_id: (time.monotonic(), looks)}  # of one event: they may be large
             return looks

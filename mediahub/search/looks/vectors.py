@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CHUNK = 4096
+ROWS_TOGETHER = 4096
 """Pictures that are floats at the same time: 20 MB."""
 FEW = 12
 """So many pictures say nothing of a middle yet; it counts in full only with many more."""
@@ -34,6 +34,7 @@ class Vectors:
 
     @property
     def has(self) -> NDArray[np.bool_]:
+        """Which pictures have a vector."""
         return self.scale > 0
 
     def at(self, places: Sequence[int]) -> Floats:
@@ -82,7 +83,7 @@ def vectors_of(stored: Sequence[tuple[str, bytes | None]]) -> Vectors | None:
 def _around_middle(rows: NDArray[np.int8], scale: Floats) -> Vectors:
     middle = np.zeros(rows.shape[1], np.float32)
     for number, part in enumerate(_floats(rows)):
-        middle += scale[number * CHUNK :][: len(part)] @ part
+        middle += scale[number * ROWS_TOGETHER :][: len(part)] @ part
     middle /= np.count_nonzero(scale) + FEW
     along = np.concatenate([part @ middle for part in _floats(rows)]) * scale
     left = np.sqrt(np.maximum(1 - 2 * along + middle @ middle, 0))
@@ -91,5 +92,5 @@ def _around_middle(rows: NDArray[np.int8], scale: Floats) -> Vectors:
 
 def _floats(rows: NDArray[np.int8]) -> Iterator[Floats]:
     """The rows as floats, some at a time."""
-    for start in range(0, len(rows), CHUNK):
-        yield rows[start : start + CHUNK].astype(np.float32)
+    for start in range(0, len(rows), ROWS_TOGETHER):
+        yield rows[start : start + ROWS_TOGETHER].astype(np.float32)

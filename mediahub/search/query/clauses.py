@@ -46,7 +46,7 @@ LONGEST_NAME = 6
 """Words of a query that may be a name together."""
 ALIKE = 20.0
 """What likeness counts: more than all other facts of a picture together."""
-NAMING = 12
+LONGEST_NAMING = 12
 """Words of a query of which some may be a name; longer ones name nothing."""
 INFLECTION = 0.4
 """What an inflection counts, of an exact match."""
@@ -141,7 +141,7 @@ def called(query: Query, words: Sequence[str]) -> Query:
 
     A search for `robots` means the robots before the factory that has robots in it.
     """
-    words = words[:NAMING]
+    words = words[:LONGEST_NAMING]
     names = {
         key(" ".join(words[start:end])): None
         for start in range(len(words))

@@ -14,10 +14,12 @@ from mediahub.search.analysis import is_cjk, key
 from mediahub.search.query.clauses import PRESENT
 from mediahub.search.query.guide import FIELD_HELP, MOMENT_HELP, STATE_HELP
 
-LONGEST = 5
+LONGEST_NAME = 5
 """Words that are taken for one name."""
-MOST = 10
-OF_A_KIND = 4
+MOST_SUGGESTIONS = 10
+"""That are offered together."""
+MOST_OF_A_KIND = 4
+"""Of one facet among them."""
 COUNTED = ("person", "session", "tag", "photographer")
 """Facets whose values have names."""
 OFFERED_BY: Mapping[str, str] = {"person": "person", "session": "session", "tag": "tag", "by": "photographer"}
@@ -63,17 +65,17 @@ class Suggestion:
 
 
 def complete(text: str, names: Sequence[Name], count: Callable[[str], Counts]) -> list[Suggestion]:
-    """What `text` may become; at most `MOST`, the likeliest first.
+    """What `text` may become; at most `MOST_SUGGESTIONS`, the likeliest first.
 
     `count(before)` counts what each value would leave of the rest of the query.
     """
     start = _start_of_last(text)
     before, last = text[:start], text[start:]
     if typed := _LAST.fullmatch(last):
-        return _values(before, typed, names, count)[:MOST]
+        return _values(before, typed, names, count)[:MOST_SUGGESTIONS]
     if not last.strip('-("'):
         return []
-    return [*_named(text, names, count), *_fields(before, last)][:MOST]
+    return [*_named(text, names, count), *_fields(before, last)][:MOST_SUGGESTIONS]
 
 
 def _start_of_last(text: str) -> int:
@@ -91,7 +93,7 @@ def _named(text: str, names: Sequence[Name], count: Callable[[str], Counts]) -> 
     """Names that the last words begin: of as many words as fit any."""
     items = list(re.finditer(r'[^\s"():#]+', text))
     near = [name for name, _ in _matching(items[-1].group(), names)] if items else []
-    for first in items[-LONGEST:]:
+    for first in items[-LONGEST_NAME:]:
         if first.group().startswith("-") or re.search(r'[":#()]', text[first.start() :]):
             continue
         found = list(_matching(text[first.start() :], near))
@@ -110,7 +112,7 @@ def _values(
     if facet := OFFERED_BY.get(name_of_field):
         of_facet = [name for name in names if name.facet == facet]
         found = list(_matching(value, of_facet)) if value else [(name, name.label) for name in of_facet]
-        made = _best(found, before, count(before), most=MOST)
+        made = _best(found, before, count(before), most=MOST_SUGGESTIONS)
         if not start:
             return list(made)
         return [_as_text(before + start, name_of_field, one) for one in made]
@@ -157,7 +159,7 @@ def _begins(wanted: Sequence[tuple[str, bool]], words: Sequence[str]) -> bool:
 
 
 def _best(
-    found: Iterable[tuple[Name, str]], text: str, counts: Counts, most: int = OF_A_KIND
+    found: Iterable[tuple[Name, str]], text: str, counts: Counts, most: int = MOST_OF_A_KIND
 ) -> Iterator[Suggestion]:
     """The most frequent of each facet, with the facets in their order; none without pictures."""
     ranked = sorted(

@@ -20,9 +20,9 @@ from mediahub.search.query import clauses
 from mediahub.search.query.moments import Calendar, Unreadable
 from mediahub.search.query.tree import All, Not, Nothing, Query
 
-LONGEST = 1000
+LONGEST_QUERY = 1000
 """Characters that are read; a query is no place for a book."""
-DEEPEST = 20
+DEEPEST_NESTING = 20
 """Brackets within brackets."""
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
@@ -70,9 +70,9 @@ def parse(
         alike or (lambda identity: ()),
         also or (lambda name: ()),
     )
-    if len(text) > LONGEST:
-        parser.say(f"Only the first {LONGEST} characters were read.")
-    parser.tokens = tokens(text[:LONGEST])
+    if len(text) > LONGEST_QUERY:
+        parser.say(f"Only the first {LONGEST_QUERY} characters were read.")
+    parser.tokens = tokens(text[:LONGEST_QUERY])
     query = parser.query()
     while parser.place < len(parser.tokens):  # only a closing bracket stops the parser early
         parser.say("A closing bracket has no opening one.")
@@ -182,9 +182,9 @@ class _Parser:
 
     def _too_deep(self) -> bool:
         """Give up on the rest where it is nested beyond reason."""
-        if self.depth <= DEEPEST:
+        if self.depth <= DEEPEST_NESTING:
             return False
-        self.say(f"Brackets are nested more than {DEEPEST} deep; the rest was not read.")
+        self.say(f"Brackets are nested more than {DEEPEST_NESTING} deep; the rest was not read.")
         self.place = len(self.tokens)
         return True
 

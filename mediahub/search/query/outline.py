@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mediahub.search.analysis import asked, fold, is_cjk
-from mediahub.search.query.language import LONGEST, tokens
+from mediahub.search.query.language import LONGEST_QUERY, tokens
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in fractions of the picture as displayed."""
@@ -29,7 +29,7 @@ def boxes(lines: Sequence[Mapping[str, Any]], text: str) -> list[Box]:
 def said(text: str) -> Iterator[str]:
     """The words and phrases of a query that may be in a picture; what it excludes is not."""
     excluded = False
-    for token in tokens(text[:LONGEST]):
+    for token in tokens(text[:LONGEST_QUERY]):
         if token.lastgroup == "minus" or token["word"] == "NOT":
             excluded = True
             continue

@@ -10,9 +10,10 @@ from rapidfuzz import fuzz
 from mediahub.search.analysis import key
 from mediahub.search.query.completion import Name
 
-NEAR = 72.0
+LEAST_NEAR = 72.0
 """Out of 100; below it, names share letters and nothing else."""
-MOST = 6
+MOST_SIMILAR = 6
+"""Names that are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def similar_names(text: str, names: Iterable[Name], counts: Mapping[str, Mapping
     found = []
     for name in names:
         count = counts.get(name.facet, {}).get(name.value, 0)
-        if count and (nearness := max(_near(asked, " ".join(words)) for words in name.words)) >= NEAR:
+        if count and (nearness := max(_near(asked, " ".join(words)) for words in name.words)) >= LEAST_NEAR:
             found.append((nearness, Similar(name.facet, name.value, name.label, count)))
     found.sort(key=lambda one: (-one[0], -one[1].count, one[1].label))
-    return [one for _, one in found[:MOST]]
+    return [one for _, one in found[:MOST_SIMILAR]]
 
 
 def _near(asked: str, name: str) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 from whoosh import versionstring
+from whoosh.index import EmptyIndexError
 
 from mediahub.search.port import Document, Health, NoIndex, Progress, Searcher, Source
 from mediahub.search.schema import FORMAT
@@ -80,7 +81,7 @@ class WhooshEngine:
                 return False
             with folders.locked(self._index_dir, "WRITE", wait=True):
                 index.replace(joined)
-        except FileNotFoundError:
+        except (FileNotFoundError, EmptyIndexError):
             log.info("a merge was given up: a rebuilt index has taken the place of this one")
             return False
         return True

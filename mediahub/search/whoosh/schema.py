@@ -84,6 +84,7 @@ class Words(_Occurring):
         self.length_weight = length_weight
 
     def occurrences(self, value: str | tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        """Words of the text; those of several texts lie `GAP` places apart."""
         if isinstance(value, str):
             return _analysed(value)
         words: list[str] = []
@@ -104,6 +105,7 @@ class Names(_Occurring):
         super().__init__(Existence(), analyzer=None, scorable=False)
 
     def occurrences(self, value: tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        """Each name once, whole and folded."""
         return list(dict.fromkeys(map(_key, value))), ()
 
 
@@ -114,6 +116,7 @@ class Exact(_Occurring):
         super().__init__(Existence(), analyzer=None, scorable=False, unique=unique)
 
     def occurrences(self, value: str | tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        """Each value once, as it is."""
         return (value,) if isinstance(value, str) else list(dict.fromkeys(value)), ()
 
 

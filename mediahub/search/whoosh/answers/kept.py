@@ -23,6 +23,7 @@ class Kept(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """The value of `key`, made by `make` where it is not kept."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)

@@ -29,9 +29,11 @@ class FlatCodec(base.Codec):
         return W3Segment(self, indexname)
 
     def terms_reader(self, storage: Any, segment: W3Segment) -> FlatTermsReader:
+        """The words of a segment, for Whoosh."""
         return FlatTermsReader(self._open(storage, segment))
 
     def per_document_reader(self, storage: Any, segment: W3Segment) -> FlatPerDocReader:
+        """The documents of a segment, for Whoosh."""
         return FlatPerDocReader(self._open(storage, segment), segment)
 
     def _open(self, storage: Any, segment: W3Segment) -> Segment:
@@ -49,12 +51,15 @@ class FlatTermsReader(base.TermsReader):
         return bool(self._segment.find(*term))
 
     def indexed_field_names(self) -> Sequence[str]:
+        """Fields that have words in this segment."""
         return self._segment.field_names
 
     def cursor(self, fieldname: str, fieldobj: Any) -> FlatCursor:
+        """A walk through the words of a field."""
         return FlatCursor(self._segment, fieldname, fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Every field and word, in byte order."""
         for name in self._segment.field_names:
             yield from self.terms_from(name, b"")
 
@@ -65,12 +70,15 @@ class FlatTermsReader(base.TermsReader):
             yield fieldname, self._segment.text(term)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Every field and word, with what is known of it."""
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Those of this field from `prefix` on."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """How often a word occurs, and in which documents. Raises `KeyError` where it does not."""
         term = self._find(fieldname, text)
         docs, freqs = self._segment.docs(term), self._segment.freqs(term)
         lengths = self._segment.lengths(fieldname)
@@ -86,6 +94,7 @@ class FlatTermsReader(base.TermsReader):
         )
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
+        """The postings of a word. Raises `KeyError` where it does not occur."""
         term = self._find(fieldname, text)
         freqs = self._segment.freqs(term)
         return ListMatcher(
@@ -125,6 +134,7 @@ class FlatCursor(base.FieldCursor):
         self._at = self._terms.start
 
     def is_valid(self) -> bool:
+        """Whether it stands at a word."""
         return self._at < self._terms.stop
 
     def text(self) -> str | None:
@@ -132,6 +142,7 @@ class FlatCursor(base.FieldCursor):
         return self._field.from_bytes(self._segment.text(self._at)) if self.is_valid() else None
 
     def first(self) -> str | None:
+        """Go to the first word of the field."""
         self._at = self._terms.start
         return self.text()
 
@@ -142,6 +153,7 @@ class FlatCursor(base.FieldCursor):
         return self.text()
 
     def next(self) -> str | None:
+        """Go to the next word; None behind the last."""
         self._at += 1
         return self.text()
 
@@ -154,34 +166,44 @@ class FlatPerDocReader(base.PerDocumentReader):
         self._listed = listed
 
     def doc_count(self) -> int:
+        """Documents that are not deleted."""
         return int(self._listed.doc_count())
 
     def doc_count_all(self) -> int:
+        """Documents, deleted ones too."""
         return int(self._listed.doc_count_all())
 
     def has_deletions(self) -> bool:
+        """Whether any document is deleted."""
         return bool(self._listed.has_deletions())
 
     def is_deleted(self, docnum: int) -> bool:
+        """Whether this document is."""
         return bool(self._listed.is_deleted(docnum))
 
     def deleted_docs(self) -> Iterator[int]:
+        """Numbers of the deleted documents."""
         return iter(self._listed.deleted_docs())
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """Nothing: documents are in the catalogue."""
         return {}
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Words of a document's field."""
         lengths = self._segment.lengths(fieldname)
         return default if lengths is None else int(lengths[docnum])
 
     def field_length(self, fieldname: str) -> int:
+        """Words of a field in the whole segment."""
         return self._segment.word_counts.get(fieldname, 0)
 
     def min_field_length(self, fieldname: str) -> int:
+        """Words of the shortest value of a field."""
         lengths = self._segment.lengths(fieldname)
         return 0 if lengths is None or not lengths.size else int(lengths.min())
 
     def max_field_length(self, fieldname: str) -> int:
+        """Words of the longest value of a field."""
         lengths = self._segment.lengths(fieldname)
         return 0 if lengths is None or not lengths.size else int(lengths.max())

@@ -82,6 +82,7 @@ class Segment:
         return range(first, last)
 
     def text(self, term: int) -> bytes:
+        """The word of a term, as bytes."""
         start = int(self._text_ends[term - 1]) if term else 0
         return self._text[start : int(self._text_ends[term])].tobytes()
 

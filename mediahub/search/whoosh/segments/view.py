@@ -20,10 +20,12 @@ from mediahub.search.whoosh.segments.segment import Segment
 from mediahub.search.whoosh.segments.values import Mask, Values, together
 
 INDEX_NAME = "MAIN"
-RETRIES = 10
-KEPT = 64
+OPENING_ATTEMPTS = 10
+"""Each with the newest list of segments."""
+MASKS_KEPT = 64
 """Masks of a view, each a byte a document: a million documents make 64 MB of them."""
-SAMPLE = 20
+SESSION_SAMPLE = 20
+"""Documents of a session from which its time is estimated."""
 
 
 class View:
@@ -41,7 +43,7 @@ class View:
         sizes = [segment.size for segment in self.segments]
         self.bases: list[int] = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
         self.size = self.bases[-1]
-        self.kept: Kept[Hashable, Any] = Kept(KEPT)
+        self.kept: Kept[Hashable, Any] = Kept(MASKS_KEPT)
         """What was worked out from this view and is likely to be asked for again; each may be a mask."""
         self.live = np.ones(self.size, np.bool_)
         """False where a document was deleted or replaced."""
@@ -70,6 +72,7 @@ class View:
 
     @cached_property
     def fact_names(self) -> frozenset[str]:
+        """Columns of numbers that any segment has."""
         return frozenset().union(*(segment.facts for segment in self.segments))
 
     @cached_property
@@ -103,7 +106,7 @@ class View:
             docs, starts = segment.docs(terms := segment.field("best_session")), segment.starts(terms)
             for number, term in enumerate(terms):
                 mine = docs[starts[number] : starts[number + 1]]
-                sample = segment.facts["taken"][mine[:: 1 + len(mine) // SAMPLE]]
+                sample = segment.facts["taken"][mine[:: 1 + len(mine) // SESSION_SAMPLE]]
                 times.setdefault(segment.text(term), []).extend(sample.tolist())
         return {code.decode(): sorted(found)[len(found) // 2] for code, found in times.items()}
 
@@ -142,10 +145,10 @@ def open_view(folder: Path, schema: Schema, known: Mapping[str, Segment]) -> Vie
     A writer may remove files between reading the list and opening them; the newer list is read then.
     """
     storage = FileStorage(str(folder))
-    for attempt in range(RETRIES):
+    for attempt in range(OPENING_ATTEMPTS):
         try:
             return View(folder, TOC.read(storage, INDEX_NAME, schema=schema), schema, known)
         except FileNotFoundError:
-            if attempt == RETRIES - 1:
+            if attempt == OPENING_ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")

@@ -8,7 +8,7 @@ import pytest
 from mediahub.media.vision.palette import lab_of
 from mediahub.search.looks.alike import most_alike, taught
 from mediahub.search.looks.looks import Looks, colours_of
-from mediahub.search.looks.vectors import CHUNK, centroid, vectors_of
+from mediahub.search.looks.vectors import ROWS_TOGETHER, centroid, vectors_of
 
 SIZE = 16
 
@@ -23,14 +23,14 @@ def many(count: int) -> list[tuple[str, bytes | None]]:
 
 
 def test_what_is_near_is_the_cosine_around_the_middle() -> None:
-    stored = [*many(CHUNK + 40), ("a", None)]
+    stored = [*many(ROWS_TOGETHER + 40), ("a", None)]
     vectors = vectors_of(stored)
     assert vectors is not None
     plain = np.array([np.frombuffer(data, np.int8) for _, data in stored if data], np.float64)
     plain /= np.linalg.norm(plain, axis=1, keepdims=True)
     plain -= vectors.middle
     plain /= np.linalg.norm(plain, axis=1, keepdims=True)
-    targets = [3, CHUNK + 5]
+    targets = [3, ROWS_TOGETHER + 5]
     near = vectors.near(vectors.at(targets))
     assert near[:-1] == pytest.approx(plain @ plain[targets].T, abs=1e-4)
     assert near[-1].tolist() == [0, 0]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mediahub.rights import Everything
 from mediahub.search.port import Request
 from mediahub.search.query.clauses import FIELDS
-from mediahub.search.query.language import LONGEST, parse
+from mediahub.search.query.language import LONGEST_QUERY, parse
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.tree import Query
 from mediahub.search.schema import micros
@@ -146,7 +146,7 @@ def test_queries(engine: WhooshIndex, text: str, expected: set[int]) -> None:
         ('lucia ""', {3}, "A phrase is empty"),
         ("lucia …", {3}, "“…” holds no words"),
         ("l*a*", set(), "give at least two letters first"),
-        ("lucia " * 400, {3}, f"Only the first {LONGEST} characters were read"),
+        ("lucia " * 400, {3}, f"Only the first {LONGEST_QUERY} characters were read"),
         ("(" * 60 + "lucia", {1, 2, 3, 4, 5}, "nested more than"),
         # what was meant
         ("enginers", {2}, "Nothing has “enginers”; showing “engineers”."),
