@@ -13,8 +13,8 @@ from mediahub.api import cors, curation, delivery, faces, galleries, library, pr
 from mediahub.api.blueprint import OperationIds
 from mediahub.api.searches import webhooks
 from mediahub.api.shared.schemas import ProblemSchema
+from mediahub.http.description import keep_api
 from mediahub.http.errors import problem
-from mediahub.web.developers.api_docs import DESCRIPTION
 
 PREFIX = "/api/v1"
 AREAS = (library, curation, upload, press, delivery, searches, galleries, faces)
@@ -33,6 +33,7 @@ class ProblemApi(Api):
         self.DEFAULT_RESPONSE_CONTENT_TYPE = usual
 
     def handle_http_exception(self, error: HTTPException) -> Any:
+        """Problem details in place of smorest's own form."""
         return problem(error)
 
 
@@ -51,7 +52,7 @@ def init_app(app: Flask) -> None:
     )
     cors.init_app(app, app.extensions["mediahub"].settings.other_origins)
     api = ProblemApi(app, spec_kwargs={"extra_plugins": [OperationIds()]})
-    app.extensions[DESCRIPTION] = api
+    keep_api(app, api)
     for area in AREAS:
         area.register(api, PREFIX)
     webhooks.describe(api.spec)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from mediahub.catalog.db.conditions import terms_of
-from mediahub.catalog.models import Asset
+from mediahub.catalog.db.conditions import terms_of, to_sql
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Missing
-from mediahub.rights import Action, Verdict, Viewer, decide
+from mediahub.rights import Action, Verdict, Viewer, decide, visible_to
 from mediahub.rights.refusals import RefusedByRules
 from mediahub.said import N_
 
@@ -52,3 +52,23 @@ def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
     """The assets of these ids with their renditions, whatever state they are in."""
     query = select(Asset).where(Asset.id.in_(ids)).options(selectinload(Asset.renditions))
     return {asset.id: asset for asset in session.scalars(query)}
+
+
+def assets_with_marks(session: Session, ids: Collection[str]) -> list[Asset]:
+    """These assets with their renditions, people and sessions, in no order."""
+    query = select(Asset).where(Asset.id.in_(ids))
+    options = (
+        selectinload(Asset.renditions),
+        selectinload(Asset.persons).joinedload(AssetPerson.person),
+        selectinload(Asset.sessions).joinedload(AssetSession.session),
+    )
+    return list(session.scalars(query.options(*options)))
+
+
+def stack_sizes(session: Session, viewer: Viewer, tops: Collection[str]) -> dict[str, int]:
+    """By its top, how many pictures of a stack `viewer` may see; none where they see none."""
+    if not tops:
+        return {}
+    query = select(Asset.stack_id, func.count()).where(Asset.stack_id.in_(tops))
+    rows = session.execute(query.where(to_sql(visible_to(viewer, utcnow()))).group_by(Asset.stack_id))
+    return {top: count for top, count in rows if top}

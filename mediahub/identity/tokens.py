@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import ApiToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.addresses import find_user
+from mediahub.problems import Conflict, Missing
+from mediahub.said import N_, said
 
 SCOPES = {
     "upload": "Deliver files, and see what became of them.",
@@ -25,11 +28,13 @@ SCOPES = {
 MARK = "mediahub_"
 """Every token begins so: secret scanners, and people, can tell what it is."""
 PREFIX_LENGTH = len(MARK) + 10
+MOST = 50
+"""Tokens of one person that work."""
 USED_STEP = timedelta(minutes=1)
 """How exactly `last_used_at` is kept, so that not every request writes."""
 
 
-class TokenError(Exception):
+class TokenError(Conflict):
     """A token that cannot be made or revoked, with a message that says why."""
 
 
@@ -69,8 +74,39 @@ def find_token(session: Session, text: str, now: datetime) -> ApiToken | None:
     token = session.scalar(query)
     if token is None or not hmac.compare_digest(token.secret_sha256, _hash(secret)):
         return None
-    over = token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now)
-    return None if over or not token.user.active else token
+    return None if is_over(token, now) or not token.user.active else token
+
+
+def is_over(token: ApiToken, now: datetime) -> bool:
+    """Whether it opens nothing any more: revoked, or past its end."""
+    return token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now)
+
+
+def make_own_token(
+    database: Database, user_id: int, email: str, scopes: Collection[str], *, days: int, name: str
+) -> str:
+    """A token for whoever asks, who may have `MOST` that work; the token itself, which is kept nowhere.
+    Raises TokenError."""
+    now = utcnow()
+    with database.begin() as session:
+        if sum(not is_over(one, now) for one in tokens_of(session, user_id)) >= MOST:
+            raise TokenError(said("You have %(count)d tokens that work; end one first.", count=MOST))
+        return create_token(session, email, scopes, days=days, name=name)[1]
+
+
+def revoke_own_token(database: Database, user_id: int, prefix: str) -> None:
+    """End one of theirs at once. Raises Missing."""
+    with database.begin() as session:
+        token = session.scalar(select(ApiToken).where(ApiToken.prefix == prefix))
+        if token is None or token.user_id != user_id:
+            raise Missing(N_("There is no such token of yours."))
+        revoke_token(session, prefix)
+
+
+def tokens_of(session: Session, user_id: int) -> list[ApiToken]:
+    """A person's tokens, the newest first, also those that ended."""
+    query = select(ApiToken).where(ApiToken.user_id == user_id)
+    return list(session.scalars(query.order_by(ApiToken.id.desc())))
 
 
 def note_use(session: Session, token_id: int, now: datetime) -> None:

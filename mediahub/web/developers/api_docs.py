@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template, url_for
 
+from mediahub.http.description import api_description
 from mediahub.identity.tokens import SCOPES
 
 blueprint = Blueprint("developers", __name__)
 
-DESCRIPTION = "mediahub-api"
-"""Where the application keeps what describes its API."""
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @blueprint.get("/developers")
 def page() -> Response:
     """Every operation with what it takes and answers; open to all, as the description is."""
-    spec = current_app.extensions[DESCRIPTION].spec.to_dict()
+    spec = api_description()
     body = render_template(
         "developers/api.html",
         groups=groups(spec),

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import ApiToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import require_sign_in, services, viewer
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import told
-from mediahub.identity.tokens import TokenError, create_token, revoke_token
+from mediahub.identity.tokens import TokenError, is_over, make_own_token, revoke_own_token, tokens_of
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/tokens")
 blueprint.before_request(require_sign_in)
 
 MAX_DAYS = 365
-MOST = 50
-"""Tokens of one person that work."""
+LISTED = 100
 
 
 @blueprint.get("")
@@ -40,14 +36,14 @@ def create() -> str | BaseResponse:
         flash(gettext("Choose what it may do, and an end within a year."))
         return redirect(url_for("api_tokens.page"))
     try:
-        with services().database.begin() as database:
-            mine = select(ApiToken).where(ApiToken.user_id == current_user.id)
-            now = utcnow()
-            working = [one for one in database.scalars(mine) if not _is_over(one, now)]
-            if len(working) >= MOST:
-                raise TokenError(gettext("You have %(count)d tokens that work; end one first.", count=MOST))
-            name = request.form.get("name", "").strip()
-            _, text = create_token(database, current_user.email, scopes, days=days, name=name)
+        text = make_own_token(
+            services().database,
+            current_user.id,
+            current_user.email,
+            scopes,
+            days=days,
+            name=request.form.get("name", "").strip(),
+        )
     except TokenError as error:
         flash(told(error))
         return redirect(url_for("api_tokens.page"))
@@ -57,11 +53,7 @@ def create() -> str | BaseResponse:
 @blueprint.post("/<prefix>/revoke")
 def revoke(prefix: str) -> BaseResponse:
     """End one of theirs at once."""
-    with services().database.begin() as database:
-        token = database.scalar(select(ApiToken).where(ApiToken.prefix == prefix))
-        if token is None or token.user_id != current_user.id:
-            abort(404, gettext("There is no such token of yours."))
-        revoke_token(database, prefix)
+    revoke_own_token(services().database, current_user.id, prefix)
     flash(gettext("The token opens nothing any more."))
     return redirect(url_for("api_tokens.page"))
 
@@ -73,28 +65,23 @@ def offered() -> dict[str, str]:
         "read": gettext("Search, and read what you may see"),
         "download": gettext("Download files and zips, keep baskets, agree to terms, confirm notices"),
     }
-    if who.in_team:
+    if who.may(Capability.UPLOAD):
         words |= {
             "upload": gettext("Deliver files, and see what became of them"),
             "edit": gettext("Change what you may change, and undo it"),
         }
-    if who.roles & {"admin", "marketing"}:
+    if who.may(Capability.SET_TERMS):
         words["desk"] = gettext("Run the press desk: rights, notices, press accounts, newsrooms, records")
     return words
 
 
 def _page(secret: str = "") -> str:
     with services().database.read() as database:
-        query = select(ApiToken).where(ApiToken.user_id == current_user.id).order_by(ApiToken.id.desc())
-        tokens, now = list(database.scalars(query.limit(100))), utcnow()
+        tokens, now = tokens_of(database, current_user.id)[:LISTED], utcnow()
     return render_template(
         "developers/tokens.html",
-        tokens=[(one, _is_over(one, now)) for one in tokens],
+        tokens=[(one, is_over(one, now)) for one in tokens],
         scopes=offered(),
         secret=secret,
         most_days=MAX_DAYS,
     )
-
-
-def _is_over(token: ApiToken, now: datetime) -> bool:
-    return token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now)

@@ -9,11 +9,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from mediahub.catalog.models import Event
-from mediahub.rights import Viewer
-
-ALL = frozenset({"admin", "photographer", "marketing", "press"})
-TEAM = ALL - {"press"}
-DESK = TEAM - {"photographer"}
+from mediahub.rights import Capability, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +19,40 @@ class Place:
     endpoint: str
     label: LazyString
     icon: str
-    roles: frozenset[str] = ALL
+    capability: Capability = Capability.SEE_EVENT
+    """What it takes to open it."""
     group: int = 0
     """Places of one group stand together in the menu."""
 
 
 PLACES: tuple[Place, ...] = (
     Place("library.page", lazy_gettext("Library"), "images"),
-    Place("upload.page", lazy_gettext("Upload"), "upload", TEAM),
+    Place("upload.page", lazy_gettext("Upload"), "upload", Capability.UPLOAD),
     Place("live.page", lazy_gettext("Live"), "live"),
     Place("searches.page", lazy_gettext("Saved searches"), "bell"),
     Place("baskets.page", lazy_gettext("Baskets"), "basket"),
-    Place("galleries.page", lazy_gettext("Galleries"), "galleries", TEAM),
-    Place("share_desk.page", lazy_gettext("Shared links"), "link", DESK),
-    Place("contributors.page", lazy_gettext("Contributors"), "upload", DESK),
-    Place("accounts.page", lazy_gettext("Press accounts"), "people", DESK, 1),
-    Place("press_office.page", lazy_gettext("Press page"), "session", DESK, 1),
-    Place("notices.page", lazy_gettext("Notices"), "alert", ALL, 1),
-    Place("usage.page", lazy_gettext("Usage"), "chart", DESK, 1),
-    Place("handing.page", lazy_gettext("Delivery settings"), "copyright", DESK, 2),
-    Place("culling.page", lazy_gettext("Culling"), "cull", TEAM, 1),
-    Place("culling.merged", lazy_gettext("Everyone’s picks"), "check", TEAM, 1),
-    Place("programme.page", lazy_gettext("Programme"), "calendar", TEAM, 1),
-    Place("vocabulary.page", lazy_gettext("Vocabulary"), "tag", TEAM, 1),
-    Place("clocks.page", lazy_gettext("Cameras"), "camera", TEAM, 1),
-    Place("numbers.page", lazy_gettext("Statistics"), "chart", TEAM, 2),
-    Place("bulk.page", lazy_gettext("Bulk edits"), "history", TEAM, 2),
-    Place("coverage.page", lazy_gettext("Coverage"), "chart", TEAM, 1),
-    Place("review.page", lazy_gettext("Review"), "check", TEAM, 1),
-    Place("faces.page", lazy_gettext("Faces"), "face", DESK, 1),
-    Place("roster.page", lazy_gettext("Code replacements"), "code", TEAM, 1),
-    Place("pushes.page", lazy_gettext("Newsrooms"), "send", DESK, 2),
-    Place("marks.page", lazy_gettext("Recipient numbers"), "search", frozenset({"admin"}), 2),
-    Place("trash.page", lazy_gettext("Trash"), "trash", DESK, 2),
+    Place("galleries.page", lazy_gettext("Galleries"), "galleries", Capability.SEE_TEAM_PAGES),
+    Place("share_desk.page", lazy_gettext("Shared links"), "link", Capability.SHARE),
+    Place("contributors.page", lazy_gettext("Contributors"), "upload", Capability.UPLOAD_FOR_OTHERS),
+    Place("accounts.page", lazy_gettext("Press accounts"), "people", Capability.LET_PRESS_IN, 1),
+    Place("press_office.page", lazy_gettext("Press page"), "session", Capability.LET_PRESS_IN, 1),
+    Place("notices.page", lazy_gettext("Notices"), "alert", Capability.SEE_EVENT, 1),
+    Place("usage.page", lazy_gettext("Usage"), "chart", Capability.SEE_USAGE, 1),
+    Place("handing.page", lazy_gettext("Delivery settings"), "copyright", Capability.SET_TERMS, 2),
+    Place("culling.page", lazy_gettext("Culling"), "cull", Capability.CULL, 1),
+    Place("culling.merged", lazy_gettext("Everyone’s picks"), "check", Capability.CULL, 1),
+    Place("programme.page", lazy_gettext("Programme"), "calendar", Capability.SEE_TEAM_PAGES, 1),
+    Place("vocabulary.page", lazy_gettext("Vocabulary"), "tag", Capability.SEE_TEAM_PAGES, 1),
+    Place("clocks.page", lazy_gettext("Cameras"), "camera", Capability.SEE_TEAM_PAGES, 1),
+    Place("numbers.page", lazy_gettext("Statistics"), "chart", Capability.SEE_TEAM_PAGES, 2),
+    Place("bulk.page", lazy_gettext("Bulk edits"), "history", Capability.SEE_TEAM_PAGES, 2),
+    Place("coverage.page", lazy_gettext("Coverage"), "chart", Capability.SEE_TEAM_PAGES, 1),
+    Place("review.page", lazy_gettext("Review"), "check", Capability.REVIEW, 1),
+    Place("faces.page", lazy_gettext("Faces"), "face", Capability.NAME_FACES, 1),
+    Place("roster.page", lazy_gettext("Code replacements"), "code", Capability.SEE_TEAM_PAGES, 1),
+    Place("pushes.page", lazy_gettext("Newsrooms"), "send", Capability.SEND_TO_NEWSROOMS, 2),
+    Place("marks.page", lazy_gettext("Recipient numbers"), "search", Capability.FIND_RECIPIENTS, 2),
+    Place("trash.page", lazy_gettext("Trash"), "trash", Capability.TRASH, 2),
 )
 
 
@@ -79,7 +76,7 @@ def links(event: Event, viewer: Viewer) -> list[Link]:
     found = [
         (place, url_for(place.endpoint, slug=event.slug))
         for place in sorted(PLACES, key=lambda place: place.group)
-        if viewer.roles & place.roles
+        if viewer.may(place.capability)
     ]
     here = _here(found)
     return [

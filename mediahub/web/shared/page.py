@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import Flask, request
 from flask_security import current_user
-from sqlalchemy import select
 
+from mediahub.catalog.events import list_events
 from mediahub.catalog.models import Event
 from mediahub.http.context import services, viewer
 from mediahub.identity.press import may_enter
-from mediahub.ingest.batches.opening import may_upload
 from mediahub.rights import Capability
 from mediahub.web.shared.display import machine_time
 from mediahub.web.shared.menu import links
@@ -29,7 +28,7 @@ def init_app(app: Flask) -> None:
         return {
             "chosen_theme": chosen_theme(),
             "all_events": all_events,
-            "may_upload": lambda: may_upload(viewer()),
+            "may_upload": lambda: viewer().may(Capability.UPLOAD),
             "may_edit_here": lambda: viewer().may(Capability.EDIT_ASSETS),
             "may_curate": lambda: viewer().may(Capability.CURATE),
             "places": lambda event: links(event, viewer()),
@@ -46,6 +45,5 @@ def all_events() -> list[Event]:
     """Every event that they may look into, newest first; for guests none."""
     if not current_user.is_authenticated:
         return []
-    query = select(Event).where(may_enter(viewer())).order_by(Event.starts_at.desc(), Event.id.desc())
     with services().database.read() as database:
-        return list(database.scalars(query))
+        return list_events(database, may_enter(viewer()))

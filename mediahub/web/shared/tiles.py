@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import url_for
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
+from mediahub.catalog.assets import assets_with_marks, stack_sizes
 from mediahub.catalog.assets import title_of as title_of
-from mediahub.catalog.db.conditions import to_sql
-from mediahub.catalog.models import Asset, AssetPerson, AssetSession, Event, Status
-from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.models import Asset, Event, Status
 from mediahub.http.context import presigner, verdict, viewer, why
 from mediahub.objects.renditions import HOVER, MARKED, THUMB, RenditionKind
-from mediahub.rights import Action, visible_to
+from mediahub.rights import Action
 from mediahub.web.answers import Stack, Tile
 from mediahub.web.shared.display import duration_text
 
@@ -23,29 +21,11 @@ MAX_TILES = 200
 
 def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
-    query = (
-        select(Asset)
-        .where(Asset.id.in_(ids[:MAX_TILES]))
-        .options(
-            selectinload(Asset.renditions),
-            selectinload(Asset.persons).joinedload(AssetPerson.person),
-            selectinload(Asset.sessions).joinedload(AssetSession.session),
-        )
-    )
-    of_event = (asset for asset in database.scalars(query) if asset.event_id == event.id)
+    of_event = (asset for asset in assets_with_marks(database, ids[:MAX_TILES]) if asset.event_id == event.id)
     seen = [asset for asset in of_event if verdict(asset, Action.SEE).allowed]
-    stacks = _stack_sizes(database, seen)
+    sizes = stack_sizes(database, viewer(), {asset.stack_id for asset in seen if asset.stack_id is not None})
+    stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
     return {asset.id: _tile(asset, stacks.get(asset.stack_id or "")) for asset in seen}
-
-
-def _stack_sizes(database: Session, assets: Sequence[Asset]) -> dict[str, Stack]:
-    """By its top: the stack's id, and how many of its pictures whoever asks may see."""
-    tops = {asset.stack_id for asset in assets if asset.stack_id is not None}
-    if not tops:
-        return {}
-    query = select(Asset.stack_id, func.count()).where(Asset.stack_id.in_(tops))
-    rows = database.execute(query.where(to_sql(visible_to(viewer(), utcnow()))).group_by(Asset.stack_id))
-    return {top: {"id": top, "count": count} for top, count in rows if top and count > 1}
 
 
 def _tile(asset: Asset, stack: Stack | None) -> Tile:

@@ -1,0 +1,72 @@
+"""Idempotency keys: requests that were done once are answered again, not done again.
+
+Keys are a user's own and are kept for a day, with the answer that the request had.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import IdempotencyKey
+from mediahub.catalog.models.base import utcnow
+from mediahub.problems import Conflict
+
+KEPT = timedelta(days=1)
+UNDER_WAY_FOR = timedelta(minutes=1)
+"""After this whoever began is believed to be dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered with."""
+
+    status: int
+    body: str
+    mime: str
+
+
+class KeyUsed(Exception):
+    """The key was used for another request."""
+
+
+def begin(database: Database, user_id: int | None, key: str, request_sha256: str) -> Answer | None:
+    """Take the key for this request; the answer if there is one already.
+
+    Raises KeyUsed, and Conflict while the same request is under way.
+    """
+    now = utcnow()
+    with database.begin() as session:
+        session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at <= now - KEPT))
+        row = {"user_id": user_id, "key": key, "request_sha256": request_sha256, "created_at": now}
+        insert = insert_into(IdempotencyKey, session).values(**row, body="", mime="")
+        if session.execute(insert.on_conflict_do_nothing().returning(IdempotencyKey.key)).first():
+            return None
+        known = session.get_one(IdempotencyKey, (user_id, key))
+        if known.request_sha256 != request_sha256:
+            raise KeyUsed
+        if known.status is not None:
+            return Answer(known.status, known.body, known.mime)
+        if known.created_at > now - UNDER_WAY_FOR:
+            raise Conflict("The same request is under way. Wait for its answer.")
+        known.created_at = now
+        return None
+
+
+def keep(database: Database, user_id: int | None, key: str, answer: Answer) -> None:
+    """The request is done: answer it so from now on."""
+    with database.begin() as session:
+        known = session.get_one(IdempotencyKey, (user_id, key))
+        known.status, known.body, known.mime = answer.status, answer.body, answer.mime
+
+
+def forget(database: Database, user_id: int | None, key: str) -> None:
+    """It was not done: the request may be sent again with the same key."""
+    with database.begin() as session:
+        session.execute(
+            delete(IdempotencyKey).where(IdempotencyKey.user_id == user_id, IdempotencyKey.key == key)
+        )
