@@ -37,19 +37,8 @@ export function openCustomSize(details, ontake) {
     draggable: "false",
   });
   const stage = h("div", { class: "part" }, image, box);
-  const pixels = h("input", {
-    type: "number",
-    id: "custom-pixels",
-    min: "16",
-    step: "1",
-    required: true,
-    value: String(Math.min(USUAL, Math.max(size.width, size.height))),
-  });
-  const shape = h(
-    "select",
-    { id: "custom-shape" },
-    ...SHAPES.map(([label, value]) => h("option", { value: String(value) }, label || t("Whole picture"))),
-  );
+  const pixels = pixelsField(Math.min(USUAL, Math.max(size.width, size.height)));
+  const shape = shapeChoice();
   const note = h("output", { class: "dim" });
   /** @type {HTMLElementTagNameMap["form"]} */
   const form = h(
@@ -103,6 +92,24 @@ export function openCustomSize(details, ontake) {
   show();
   dialog.showModal();
 }
+
+/** @param {number} value */
+const pixelsField = (value) =>
+  h("input", {
+    type: "number",
+    id: "custom-pixels",
+    min: "16",
+    step: "1",
+    required: true,
+    value: String(value),
+  });
+
+const shapeChoice = () =>
+  h(
+    "select",
+    { id: "custom-shape" },
+    ...SHAPES.map(([label, value]) => h("option", { value: String(value) }, label || t("Whole picture"))),
+  );
 
 /**
  * Dragging over the picture draws the part anew.

@@ -15,29 +15,9 @@ import { button } from "./parts.js";
  */
 export function lookPane(root, draft) {
   const { mayChange } = config();
-  /** @type {Record<string, string>} */
-  const names = { justified: t("Rows"), grid: t("Grid"), story: t("Story") };
   /** @param {"layout" | "colour" | "shows_logo"} field @param {string | boolean} value */
   const set = (field, value) => draft.do({ op: "set", field, was: draft.state[field], value });
-  const layouts = config().layouts.map((name) =>
-    h(
-      "label",
-      { class: "layouts__choice" },
-      h("input", {
-        type: "radio",
-        name: "layout",
-        value: name,
-        disabled: !mayChange,
-        onchange: () => set("layout", name),
-      }),
-      h(
-        "span",
-        { class: `layouts__sketch layouts__sketch--${name}`, "aria-hidden": "true" },
-        ...Array.from({ length: 6 }, () => h("i", {})),
-      ),
-      names[name],
-    ),
-  );
+  const layouts = config().layouts.map((name) => layoutChoice(name, () => set("layout", name)));
   /** @type {HTMLInputElement} */
   const colour = h("input", {
     type: "color",
@@ -59,26 +39,6 @@ export function lookPane(root, draft) {
   const addLogo = h("a", { class: "link-button", hidden: true }, t("Add the event's logo"));
   const live = h("p", { class: "pane__live" });
   const address = h("div", { class: "pane__address" });
-  const others = h(
-    "select",
-    { "aria-label": t("Another gallery") },
-    h("option", { value: "" }, t("Choose a gallery…")),
-    ...config().others.map((one) => h("option", { value: one.id }, one.title)),
-  );
-  const whole = !mayChange
-    ? []
-    : [
-        h("h2", {}, t("The gallery as a whole")),
-        h(
-          "div",
-          { class: "pane__row" },
-          button("copy", t("Duplicate"), duplicate),
-          button("archive", t("Archive"), archive),
-        ),
-        config().others.length
-          ? h("div", { class: "pane__row" }, others, button("merge", t("Merge it"), merge))
-          : "",
-      ];
   root.append(
     h("fieldset", { class: "layouts" }, h("legend", {}, t("Layout")), ...layouts),
     h(
@@ -90,7 +50,61 @@ export function lookPane(root, draft) {
     config().hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : addLogo,
     live,
     address,
-    ...whole,
+    ...(mayChange ? wholeActs(draft) : []),
+  );
+
+  return {
+    show() {
+      const { state } = draft;
+      for (const input of root.querySelectorAll("[name=layout]"))
+        input.checked = input.value === state.layout;
+      colour.value = state.colour || config().event.accent;
+      plain.hidden = !state.colour;
+      logo.checked = state.shows_logo;
+      const [first] = Object.keys(state.pictures);
+      addLogo.hidden = !mayChange || !first;
+      addLogo.href = `/assets/${first}/crops#logo`;
+      live.hidden = !state.live;
+      if (state.live)
+        live.replaceChildren(
+          icon("live"),
+          t("Live: what “{query}” finds comes in by itself. What you take out stays out.", {
+            query: describe(state.live),
+          }),
+        );
+      address.replaceChildren(...(state.published ? publicLines(state) : []));
+    },
+  };
+}
+
+/** @param {string} name @param {() => unknown} onchange */
+function layoutChoice(name, onchange) {
+  /** @type {Record<string, string>} */
+  const names = { justified: t("Rows"), grid: t("Grid"), story: t("Story") };
+  const disabled = !config().mayChange;
+  return h(
+    "label",
+    { class: "layouts__choice" },
+    h("input", { type: "radio", name: "layout", value: name, disabled, onchange }),
+    h(
+      "span",
+      { class: `layouts__sketch layouts__sketch--${name}`, "aria-hidden": "true" },
+      ...Array.from({ length: 6 }, () => h("i", {})),
+    ),
+    names[name],
+  );
+}
+
+/**
+ * What is done to the gallery as a whole.
+ * @param {import("./draft.js").Draft} draft
+ */
+function wholeActs(draft) {
+  const others = h(
+    "select",
+    { "aria-label": t("Another gallery") },
+    h("option", { value: "" }, t("Choose a gallery…")),
+    ...config().others.map((one) => h("option", { value: one.id }, one.title)),
   );
 
   async function duplicate() {
@@ -125,28 +139,17 @@ export function lookPane(root, draft) {
     }
   }
 
-  return {
-    show() {
-      const { state } = draft;
-      for (const input of root.querySelectorAll("[name=layout]"))
-        input.checked = input.value === state.layout;
-      colour.value = state.colour || config().event.accent;
-      plain.hidden = !state.colour;
-      logo.checked = state.shows_logo;
-      const [first] = Object.keys(state.pictures);
-      addLogo.hidden = !mayChange || !first;
-      addLogo.href = `/assets/${first}/crops#logo`;
-      live.hidden = !state.live;
-      if (state.live)
-        live.replaceChildren(
-          icon("live"),
-          t("Live: what “{query}” finds comes in by itself. What you take out stays out.", {
-            query: describe(state.live),
-          }),
-        );
-      address.replaceChildren(...(state.published ? publicLines(state) : []));
-    },
-  };
+  const rows = [
+    h(
+      "div",
+      { class: "pane__row" },
+      button("copy", t("Duplicate"), duplicate),
+      button("archive", t("Archive"), archive),
+    ),
+  ];
+  if (config().others.length)
+    rows.push(h("div", { class: "pane__row" }, others, button("merge", t("Merge it"), merge)));
+  return [h("h2", {}, t("The gallery as a whole")), ...rows];
 }
 
 /** @param {Server.LiveQuery} live */

@@ -8,74 +8,25 @@ import { noteList } from "./notes.js";
 import { placeOf, step } from "./order.js";
 import { button, when } from "./parts.js";
 
-/**
- * The picture at hand: its words here, its place, what is said about it.
- * @param {HTMLElement} root
- * @param {import("./draft.js").Draft} draft
- * @param {import("./paper.js").Paper} paper
- */
-export function picturePane(root, draft, paper) {
-  const { mayChange } = config();
-  let id = ""; // of the picture at hand, or nothing
-  const caption = textField({
-    label: t("Caption in this gallery"),
-    className: "pane__text",
-    rows: 4,
-    disabled: !mayChange,
-    onsave: (_was, text) => {
-      const own = itemOf(draft.state, id)?.caption ?? null;
-      draft.do({
-        op: "caption",
-        id,
-        was: own,
-        text: text === draft.state.pictures[id].caption ? null : text,
-      });
-    },
-  });
-  const image = h("img", { class: "pane__image", alt: "" });
-  const title = h("p", { class: "pane__title" });
-  const reason = h("p", { class: "notice pane__reason" });
-  const reset = h(
+/** The picture at hand: its words here, its place, what is said about it. */
+export class PicturePane {
+  #id = ""; // of the picture at hand, or nothing
+  #draft;
+  #image = h("img", { class: "pane__image", alt: "" });
+  #title = h("p", { class: "pane__title" });
+  #reason = h("p", { class: "notice pane__reason" });
+  #look = h("a", { class: "button" }, icon("photo"), t("In the library"));
+  #notes = h("div", { class: "notes" });
+  #reset = h(
     "button",
-    {
-      type: "button",
-      class: "link-button",
-      onclick: () => draft.do({ op: "caption", id, was: itemOf(draft.state, id)?.caption, text: null }),
-    },
+    { type: "button", class: "link-button", onclick: () => this.#caption(null) },
     t("Take the picture's own caption"),
   );
-  const cover = button("star", t("As the cover"), () =>
-    draft.do({ op: "set", field: "cover_id", was: draft.state.cover_id, value: id }),
-  );
-  const back = button("chevron-left", t("Earlier"), () => walk(-1));
-  const on = button("chevron-right", t("Later"), () => walk(1));
-  /** @type {HTMLSelectElement} */
-  const section = h("select", {
-    "aria-label": t("Section"),
-    onchange: () => draft.do({ op: "move", ids: [id], section: section.value, after: "end" }),
-  });
-  const remove = button("close", t("Take out"), () => paper.remove(id));
-  const look = h("a", { class: "button" }, icon("photo"), t("In the library"));
-  const notes = h("div", { class: "notes" });
-  const tools = mayChange
-    ? [
-        h("div", { class: "pane__row" }, back, on, cover, remove),
-        h("label", { class: "pane__label" }, t("Section"), section),
-      ]
-    : [];
-  const body = h(
-    "div",
-    { class: "pane__body", hidden: true },
-    title,
-    reason,
-    h("label", { class: "pane__label" }, t("Caption in this gallery")),
-    caption,
-    reset,
-    ...tools,
-    look,
-    notes,
-  );
-  const nothing = h(
+  #cover = button("star", t("As the cover"), () => this.#makeCover());
+  #section = h("select", { "aria-label": t("Section"), onchange: () => this.#intoSection() });
+  #words;
+  #body;
+  #nothing = h(
     "p",
     { class: "dim" },
     t(
@@ -83,46 +34,113 @@ export function picturePane(root, draft, paper) {
         "picture to picture; with Alt they move it.",
     ),
   );
-  root.append(nothing, body);
 
-  /** @param {number} by */
-  function walk(by) {
-    const operation = step(draft.state, id, by);
-    if (operation) draft.do(operation);
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./draft.js").Draft} draft
+   * @param {import("./paper.js").Paper} paper
+   */
+  constructor(root, draft, paper) {
+    this.#draft = draft;
+    this.#words = textField({
+      label: t("Caption in this gallery"),
+      className: "pane__text",
+      rows: 4,
+      disabled: !config().mayChange,
+      onsave: (_was, text) => this.#caption(text),
+    });
+    this.#body = h(
+      "div",
+      { class: "pane__body", hidden: true },
+      this.#title,
+      this.#reason,
+      h("label", { class: "pane__label" }, t("Caption in this gallery")),
+      this.#words,
+      this.#reset,
+      ...(config().mayChange ? this.#tools(() => paper.remove(this.#id)) : []),
+      this.#look,
+      this.#notes,
+    );
+    root.append(this.#nothing, this.#body);
   }
 
-  function show() {
-    const item = itemOf(draft.state, id);
-    nothing.hidden = Boolean(item);
-    body.hidden = !item;
+  /** @param {string | null} id */
+  pick(id) {
+    this.#id = id ?? "";
+    this.show();
+  }
+
+  show() {
+    const { state } = this.#draft;
+    const id = this.#id;
+    const item = itemOf(state, id);
+    this.#nothing.hidden = Boolean(item);
+    this.#body.hidden = !item;
     if (!item) return;
-    const picture = draft.state.pictures[id];
-    if (!image.isConnected) body.prepend(image); // not before it has a source
-    if (image.dataset.id !== id)
-      Object.assign(image, { src: picture.thumb, width: picture.w, height: picture.h }).dataset.id = id;
-    title.textContent = picture.title;
-    reason.hidden = picture.public;
-    reason.textContent = t("It will be left out of the public page. {reason}", { reason: picture.reason });
-    caption.show(item.caption ?? picture.caption);
-    reset.hidden = item.caption === null || !mayChange;
-    look.href = picture.href;
-    cover.disabled = draft.state.cover_id === id;
-    const options = draft.state.sections.map((one, index) =>
+    const picture = state.pictures[id];
+    this.#showPicture(picture);
+    this.#words.show(item.caption ?? picture.caption);
+    this.#reset.hidden = item.caption === null || !config().mayChange;
+    this.#cover.disabled = state.cover_id === id;
+    const options = state.sections.map((one, index) =>
       h("option", { value: one.id }, one.heading || t("Section {number}", { number: index + 1 })),
     );
-    section.replaceChildren(...options);
-    section.value = placeOf(draft.state, id)?.section ?? "";
-    notes.replaceChildren(...noteList(draft, (one) => one.picture === id, id));
+    this.#section.replaceChildren(...options);
+    this.#section.value = placeOf(state, id)?.section ?? "";
+    this.#notes.replaceChildren(...noteList(this.#draft, (one) => one.picture === id, id));
   }
 
-  return {
-    show,
-    /** @param {string | null} next */
-    pick(next) {
-      id = next ?? "";
-      show();
-    },
-  };
+  /** @param {Server.DraftPicture} picture */
+  #showPicture({ thumb, w, h: height, title, reason, public: isPublic, href }) {
+    if (!this.#image.isConnected) this.#body.prepend(this.#image); // not before it has a source
+    if (this.#image.dataset.id !== this.#id)
+      Object.assign(this.#image, { src: thumb, width: w, height }).dataset.id = this.#id;
+    this.#title.textContent = title;
+    this.#reason.hidden = isPublic;
+    this.#reason.textContent = t("It will be left out of the public page. {reason}", { reason });
+    this.#look.href = href;
+  }
+
+  /** @param {() => unknown} onremove */
+  #tools(onremove) {
+    return [
+      h(
+        "div",
+        { class: "pane__row" },
+        button("chevron-left", t("Earlier"), () => this.#walk(-1)),
+        button("chevron-right", t("Later"), () => this.#walk(1)),
+        this.#cover,
+        button("close", t("Take out"), onremove),
+      ),
+      h("label", { class: "pane__label" }, t("Section"), this.#section),
+    ];
+  }
+
+  /**
+   * Gives it a caption of the gallery's own; with null, or the picture's own words, it has none.
+   * @param {string | null} text
+   */
+  #caption(text) {
+    const { state } = this.#draft;
+    const was = itemOf(state, this.#id)?.caption ?? null;
+    const isOwn = text !== state.pictures[this.#id].caption;
+    this.#draft.do({ op: "caption", id: this.#id, was, text: isOwn ? text : null });
+  }
+
+  #makeCover() {
+    const was = this.#draft.state.cover_id;
+    this.#draft.do({ op: "set", field: "cover_id", was, value: this.#id });
+  }
+
+  #intoSection() {
+    this.#draft.do({ op: "move", ids: [this.#id], section: this.#section.value, after: "end" });
+  }
+
+  /** @param {number} by */
+  #walk(by) {
+    const operation = step(this.#draft.state, this.#id, by);
+    if (operation) this.#draft.do(operation);
+  }
 }
 
 /**

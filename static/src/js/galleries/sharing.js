@@ -12,27 +12,9 @@ const field = (label, input) => h("p", { class: "field" }, h("label", { for: inp
 /** @param {string} label @param {HTMLElement} input */
 const check = (label, input) => h("label", { class: "ask-name__check" }, input, label);
 
-/**
- * Opens the dialog for `{ gallery }` or `{ ids }`; `url` is where links are made.
- * @param {string} url
- * @param {Gallery.Shared} what
- * @param {string} title
- */
-export function openSharing(url, what, title = "") {
-  const name = h("input", {
-    id: "share-title",
-    maxlength: "200",
-    value: title,
-    placeholder: t("What the visitor reads above the pictures"),
-  });
-  const message = h("textarea", { id: "share-message", rows: "2", maxlength: "2000" });
-  const password = h("input", {
-    id: "share-password",
-    autocomplete: "new-password",
-    minlength: "6",
-    placeholder: t("None"),
-  });
-  const ends = h(
+/** How long it lasts. */
+const endChoice = () =>
+  h(
     "select",
     { id: "share-ends" },
     ...[
@@ -42,10 +24,60 @@ export function openSharing(url, what, title = "") {
       [0, t("Never")],
     ].map(([days, words]) => h("option", { value: days, selected: days === 30 }, words)),
   );
+
+/**
+ * What is asked of a link: the elements of a form, and `wanted()` as the server takes it.
+ * @param {string} title
+ */
+function questions(title) {
+  const placeholder = t("What the visitor reads above the pictures");
+  const name = h("input", { id: "share-title", maxlength: "200", value: title, placeholder });
+  const message = h("textarea", { id: "share-message", rows: "2", maxlength: "2000" });
+  const password = h("input", {
+    id: "share-password",
+    autocomplete: "new-password",
+    minlength: "6",
+    placeholder: t("None"),
+  });
+  const ends = endChoice();
   const web = h("input", { type: "checkbox" });
   const original = h("input", { type: "checkbox" });
   const picks = h("input", { type: "checkbox", checked: true });
   const comments = h("input", { type: "checkbox", checked: true });
+  const downloads = [check(t("2048 pixels, for the web"), web), check(t("Originals"), original)];
+  const answers = [check(t("Hearts"), picks), check(t("Comments"), comments)];
+  return {
+    elements: [
+      field(t("Title"), name),
+      field(t("Message"), message),
+      field(t("Password"), password),
+      field(t("Ends"), ends),
+      h("fieldset", {}, h("legend", {}, t("Downloads")), ...downloads),
+      h("fieldset", {}, h("legend", {}, t("Answers, without an account")), ...answers),
+    ],
+    wanted: () => ({
+      title: name.value,
+      message: message.value,
+      password: password.value,
+      expires_at: Number(ends.value) ? new Date(Date.now() + Number(ends.value) * DAY).toISOString() : null,
+      sizes: [web.checked && "web", original.checked && "original"].filter(Boolean),
+      picks: picks.checked,
+      comments: comments.checked,
+    }),
+  };
+}
+
+/**
+ * Opens the dialog for `{ gallery }` or `{ ids }`; `url` is where links are made.
+ * @param {string} url
+ * @param {Gallery.Shared} what
+ * @param {string} title
+ */
+export function openSharing(url, what, title = "") {
+  const { elements, wanted } = questions(title);
+  const heading = what.ids
+    ? tn("Share {n} picture", "Share {n} pictures", what.ids.length)
+    : t("Share this gallery");
   const make = h(
     "button",
     { type: "submit", class: "button button--primary" },
@@ -58,29 +90,8 @@ export function openSharing(url, what, title = "") {
   const form = h(
     "form",
     { class: "form" },
-    h(
-      "h2",
-      { id: "share-heading" },
-      what.ids ? tn("Share {n} picture", "Share {n} pictures", what.ids.length) : t("Share this gallery"),
-    ),
-    field(t("Title"), name),
-    field(t("Message"), message),
-    field(t("Password"), password),
-    field(t("Ends"), ends),
-    h(
-      "fieldset",
-      {},
-      h("legend", {}, t("Downloads")),
-      check(t("2048 pixels, for the web"), web),
-      check(t("Originals"), original),
-    ),
-    h(
-      "fieldset",
-      {},
-      h("legend", {}, t("Answers, without an account")),
-      check(t("Hearts"), picks),
-      check(t("Comments"), comments),
-    ),
+    h("h2", { id: "share-heading" }, heading),
+    ...elements,
     h("p", { class: "ask-name__buttons" }, make, cancel),
   );
   /** @type {HTMLDialogElement} */
@@ -91,16 +102,7 @@ export function openSharing(url, what, title = "") {
     make.disabled = true;
     try {
       /** @type {Server.MadeLink} */
-      const made = await postJson(url, {
-        ...what,
-        title: name.value,
-        message: message.value,
-        password: password.value,
-        expires_at: Number(ends.value) ? new Date(Date.now() + Number(ends.value) * DAY).toISOString() : null,
-        sizes: [web.checked && "web", original.checked && "original"].filter(Boolean),
-        picks: picks.checked,
-        comments: comments.checked,
-      });
+      const made = await postJson(url, { ...what, ...wanted() });
       form.replaceChildren(...madeLines(made, () => dialog.close()));
       form.querySelector("input").focus();
     } catch (problem) {

@@ -43,19 +43,7 @@ export function draftSection(id, onchanged) {
       "aria-label": t("Caption draft"),
     });
     text.value = answer.draft;
-    const choices = answer.languages.map((one) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "link-button",
-          lang: one,
-          "aria-pressed": String(one === language),
-          onclick: () => show(one),
-        },
-        NAMES[one] ?? one,
-      ),
-    );
+    const choices = answer.languages.map((one) => languageChoice(one, one === language, () => show(one)));
     root.replaceChildren(
       answer.draft
         ? text
@@ -92,3 +80,11 @@ export function draftSection(id, onchanged) {
 
   return root;
 }
+
+/** @param {string} language @param {boolean} isChosen @param {() => unknown} onclick */
+const languageChoice = (language, isChosen, onclick) =>
+  h(
+    "button",
+    { type: "button", class: "link-button", lang: language, "aria-pressed": String(isChosen), onclick },
+    NAMES[language] ?? language,
+  );

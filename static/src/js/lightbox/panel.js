@@ -76,20 +76,25 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     ]),
     details.camera.length ? facts("camera", t("Camera"), details.camera) : null,
     place(details.place),
-    facts("file", t("File"), [
-      [t("Name"), details.file.name],
-      [t("Size"), details.file.size],
-      [t("Pixels"), details.file.pixels],
-      [t("Length"), details.duration],
-      ...details.companions.map(
-        /** @returns {Fact} */ ({ name, size, url }) => [
-          t("With it"),
-          h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`),
-        ],
-      ),
-    ]),
+    fileFacts(details),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
+  ]);
+}
+
+/** @param {Server.Details} details */
+function fileFacts({ file, duration, companions }) {
+  return facts("file", t("File"), [
+    [t("Name"), file.name],
+    [t("Size"), file.size],
+    [t("Pixels"), file.pixels],
+    [t("Length"), duration],
+    ...companions.map(
+      /** @returns {Fact} */ ({ name, size, url }) => [
+        t("With it"),
+        h("a", { href: url, onclick: (event) => takeFile(event, url) }, `${name} (${size})`),
+      ],
+    ),
   ]);
 }
 

@@ -6,142 +6,162 @@ import { t, tn } from "../../core/i18n.js";
 const GOES_ON = "mediahub.cull.goes-on";
 
 /**
- * Fills the bars of the page; `act` is what their buttons do.
- * @param {Cull.Acts} act
+ * A button of an answer, which stays pressed.
+ * @param {string} name of its icon
+ * @param {string} label
+ * @param {() => unknown} onclick
  */
-export function makeBar(act) {
-  const [top, bottom, strip] = ["top", "bottom", "strip"].map((name) => find(`[data-${name}]`));
-  const position = h("output", { class: "cull__position" });
-  const words = h("p", { class: "cull__words" });
-  const counts = h("p", { class: "cull__counts" });
-  const saved = h("output", { class: "cull__saved" });
-  const only = h(
-    "select",
+const toggle = (name, label, onclick, extra = "") =>
+  h(
+    "button",
     {
-      class: "cull__only",
-      "aria-label": t("Show"),
-      onchange: ({ target }) => {
-        act.filter(target.value);
-        target.blur();
-      },
+      type: "button",
+      class: `cull__act ${extra}`,
+      title: label,
+      "aria-label": label,
+      "aria-pressed": "false",
+      onclick,
     },
-    ...[
-      ["", t("All")],
-      ["open", t("Without an answer")],
-      ["pick", t("Picked")],
-      ["reject", t("Rejected")],
-    ].map(([value, label]) => h("option", { value }, label)),
+    icon(name),
   );
-  top.append(position, words, counts, saved, only);
 
-  /** @param {string} name @param {string} label @param {() => unknown} onclick */
-  const toggle = (name, label, onclick, extra = "") =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: `cull__act ${extra}`,
-        title: label,
-        "aria-label": label,
-        "aria-pressed": "false",
-        onclick,
-      },
-      icon(name),
-    );
-  const reject = toggle("close", t("Reject (X)"), () => act.answer({ flag: "reject" }), "cull__act--reject");
-  const pick = toggle("check", t("Pick (P)"), () => act.answer({ flag: "pick" }), "cull__act--pick");
-  const star = (/** @type {number} */ value) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "stars__star",
-        "aria-label": `${tn("{n} star", "{n} stars", value)} (${value})`,
-        onclick: () => act.answer({ rating: value }),
-      },
-      "★",
-    );
-  const stars = [1, 2, 3, 4, 5].map(star);
-  const compare = toggle("compare", t("Compare (C)"), act.compare);
-  const zoom = toggle("plus", t("100 % (Z)"), act.zoom);
-  const auto = toggle("go-on", t("Go on by itself after an answer"), () => setGoesOn(!goesOn));
-  bottom.append(
-    h(
-      "div",
-      { class: "cull__side" },
-      iconButton("undo", t("Undo the last answer (Ctrl Z)"), { onclick: act.undo }),
-      auto,
-    ),
-    h(
-      "div",
-      { class: "cull__middle" },
-      iconButton("chevron-left", t("Previous (←)"), { onclick: () => act.step(-1) }),
-      reject,
-      h("div", { class: "stars", role: "group", "aria-label": t("Rating") }, ...stars),
-      pick,
-      iconButton("chevron-right", t("Next (→)"), { onclick: () => act.step(1) }),
-    ),
-    h("div", { class: "cull__side cull__side--end" }, zoom, compare),
+/** @param {number} value @param {(value: number) => unknown} onrate */
+const star = (value, onrate) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "stars__star",
+      "aria-label": `${tn("{n} star", "{n} stars", value)} (${value})`,
+      onclick: () => onrate(value),
+    },
+    "★",
   );
-  let goesOn = localStorage.getItem(GOES_ON) !== "no";
-  const setGoesOn = (/** @type {boolean} */ value) => {
-    goesOn = value;
+
+/** @param {(value: string) => unknown} onchoose */
+function filterChoice(onchoose) {
+  const choices = [
+    ["", t("All")],
+    ["open", t("Without an answer")],
+    ["pick", t("Picked")],
+    ["reject", t("Rejected")],
+  ].map(([value, label]) => h("option", { value }, label));
+  const onchange = (/** @type {PageEvent} */ { target }) => {
+    onchoose(target.value);
+    target.blur();
+  };
+  return h("select", { class: "cull__only", "aria-label": t("Show"), onchange }, ...choices);
+}
+
+/** The bars of the page; `act` is what their buttons do. */
+export class Bar {
+  goesOn = localStorage.getItem(GOES_ON) !== "no";
+  #bottom = find("[data-bottom]");
+  #strip = find("[data-strip]");
+  #position = h("output", { class: "cull__position" });
+  #words = h("p", { class: "cull__words" });
+  #counts = h("p", { class: "cull__counts" });
+  #saved = h("output", { class: "cull__saved" });
+  #act;
+  #buttons;
+  #stars;
+
+  /** @param {Cull.Acts} act */
+  constructor(act) {
+    this.#act = act;
+    this.#buttons = {
+      reject: toggle("close", t("Reject (X)"), () => act.answer({ flag: "reject" }), "cull__act--reject"),
+      pick: toggle("check", t("Pick (P)"), () => act.answer({ flag: "pick" }), "cull__act--pick"),
+      compare: toggle("compare", t("Compare (C)"), act.compare),
+      zoom: toggle("plus", t("100 % (Z)"), act.zoom),
+      auto: toggle("go-on", t("Go on by itself after an answer"), () => this.#setGoesOn(!this.goesOn)),
+    };
+    this.#stars = [1, 2, 3, 4, 5].map((value) => star(value, (rating) => act.answer({ rating })));
+    find("[data-top]").append(
+      this.#position,
+      this.#words,
+      this.#counts,
+      this.#saved,
+      filterChoice(act.filter),
+    );
+    this.#fillBottom();
+    this.#setGoesOn(this.goesOn);
+  }
+
+  #fillBottom() {
+    const act = this.#act;
+    const { reject, pick, compare, zoom, auto } = this.#buttons;
+    const undo = iconButton("undo", t("Undo the last answer (Ctrl Z)"), { onclick: act.undo });
+    this.#bottom.append(
+      h("div", { class: "cull__side" }, undo, auto),
+      h(
+        "div",
+        { class: "cull__middle" },
+        iconButton("chevron-left", t("Previous (←)"), { onclick: () => act.step(-1) }),
+        reject,
+        h("div", { class: "stars", role: "group", "aria-label": t("Rating") }, ...this.#stars),
+        pick,
+        iconButton("chevron-right", t("Next (→)"), { onclick: () => act.step(1) }),
+      ),
+      h("div", { class: "cull__side cull__side--end" }, zoom, compare),
+    );
+  }
+
+  /** @param {boolean} value */
+  #setGoesOn(value) {
+    this.goesOn = value;
     localStorage.setItem(GOES_ON, value ? "yes" : "no");
-    auto.setAttribute("aria-pressed", String(value));
-  };
-  setGoesOn(goesOn);
+    this.#buttons.auto.setAttribute("aria-pressed", String(value));
+  }
 
-  return {
-    get goesOn() {
-      return goesOn;
-    },
-    zoomed: (/** @type {boolean} */ is) => zoom.setAttribute("aria-pressed", String(is)),
-    note: (/** @type {Child} */ text) => bottom.before(h("p", { class: "cull__note" }, text)),
-    saved: (/** @type {import("./answers.js").Answers} */ answers) => {
-      const isAway = answers.waiting && (answers.problem || !navigator.onLine);
-      saved.textContent = isAway
-        ? tn(
-            "{n} answer is kept here until the network is back",
-            "{n} answers are kept here until the network is back",
-            answers.waiting,
-          )
-        : answers.waiting
-          ? t("Saving…")
-          : t("Saved");
-      saved.dataset.state = isAway ? "away" : "";
-    },
-    show: (
-      /** @type {Cull.Shown} */ {
-        flag,
-        rating,
-        stop,
-        active,
-        opened,
-        place,
-        stops,
-        counts: { pick: picked, reject: rejected },
-        tile,
-        tiles,
-        answers,
-        compared,
-      },
-    ) => {
-      position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
-      words.textContent = [tile?.title, tile && !tile.title.includes(tile.session) && tile.session]
-        .filter(Boolean)
-        .join(" · ");
-      counts.replaceChildren(
-        h("span", { class: "cull__count--pick" }, t("{n} picked", { n: formatNumber(picked) })),
-        h("span", {}, t("{n} rejected", { n: formatNumber(rejected) })),
-      );
-      pick.setAttribute("aria-pressed", String(flag === "pick"));
-      reject.setAttribute("aria-pressed", String(flag === "reject"));
-      compare.setAttribute("aria-pressed", String(compared > 1));
-      document.body.dataset.flag = flag;
-      stars.forEach((button, index) => button.setAttribute("aria-pressed", String(index < (rating ?? 0))));
-      showStrip(strip, { stop, active, opened, tiles, answers, act });
-    },
-  };
+  /** @param {boolean} is */
+  zoomed(is) {
+    this.#buttons.zoom.setAttribute("aria-pressed", String(is));
+  }
+
+  /** @param {string} text that stays above the buttons */
+  note(text) {
+    this.#bottom.before(h("p", { class: "cull__note" }, text));
+  }
+
+  /**
+   * Says whether all is saved.
+   * @param {import("./answers.js").Answers} answers
+   */
+  saved(answers) {
+    const isAway = answers.waiting && (answers.problem || !navigator.onLine);
+    this.#saved.textContent = isAway
+      ? tn(
+          "{n} answer is kept here until the network is back",
+          "{n} answers are kept here until the network is back",
+          answers.waiting,
+        )
+      : answers.waiting
+        ? t("Saving…")
+        : t("Saved");
+    this.#saved.dataset.state = isAway ? "away" : "";
+  }
+
+  /** @param {Cull.Shown} shown */
+  show({ flag, rating, place, stops, counts, tile, compared, ...burst }) {
+    this.#position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
+    this.#words.textContent = [tile?.title, tile && !tile.title.includes(tile.session) && tile.session]
+      .filter(Boolean)
+      .join(" · ");
+    this.#counts.replaceChildren(
+      h("span", { class: "cull__count--pick" }, t("{n} picked", { n: formatNumber(counts.pick) })),
+      h("span", {}, t("{n} rejected", { n: formatNumber(counts.reject) })),
+    );
+    const { pick, reject, compare } = this.#buttons;
+    pick.setAttribute("aria-pressed", String(flag === "pick"));
+    reject.setAttribute("aria-pressed", String(flag === "reject"));
+    compare.setAttribute("aria-pressed", String(compared > 1));
+    document.body.dataset.flag = flag;
+    this.#stars.forEach((button, index) =>
+      button.setAttribute("aria-pressed", String(index < (rating ?? 0))),
+    );
+    showStrip(this.#strip, { ...burst, act: this.#act });
+  }
 }
 
 /**

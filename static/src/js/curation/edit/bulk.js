@@ -7,131 +7,152 @@ import { t, tn } from "../../core/i18n.js";
 import { bulkFields, operationLine } from "./operations.js";
 import { labelOf, valueWords } from "./words.js";
 
+const LOOK = 250; // ms without a change before it is asked what would be done
+
 /**
  * Opens the dialog for `target`: `{ ids }`, or the `{ query }` of the library. `onbegun(action)` follows.
  * @param {Edit.Target} target
  * @param {{ onbegun: (action: Server.BulkAction) => unknown }} how
  */
 export function openBulk(target, { onbegun }) {
-  const lines = h("ol", { class: "bulk__lines" });
+  new BulkDialog(target, onbegun).open();
+}
+
+class BulkDialog {
   /** @type {Edit.Line[]} */
-  const operationLines = [];
-  const outcome = h("div", { class: "bulk__outcome", role: "status" });
-  const go = h(
+  #lines = [];
+  #list = h("ol", { class: "bulk__lines" });
+  #outcome = h("div", { class: "bulk__outcome", role: "status" });
+  #go = h(
     "button",
-    { type: "button", class: "button button--primary", disabled: true, onclick: () => begin() },
+    { type: "button", class: "button button--primary", disabled: true, onclick: () => this.#begin() },
     t("Change"),
   );
-  const fields = bulkFields(config().may?.curate);
-  /** @type {Edit.AskNames} */
-  const names = async (field, q) => {
-    const url = `${config().home}names.json?${new URLSearchParams({ field, q })}`;
-    /** @type {Server.Names} */
-    const found = await getJson(url).catch(() => ({ names: [] }));
-    return found.names;
-  };
-  const add = () => {
+  #asked = 0;
+  #dialog;
+
+  /** @param {Edit.Target} target @param {(action: Server.BulkAction) => unknown} onbegun */
+  constructor(target, onbegun) {
+    this.target = target;
+    this.onbegun = onbegun;
+    this.#dialog = this.#make();
+    this.look = debounce(() => this.#look(), LOOK);
+  }
+
+  open() {
+    this.#dialog.addEventListener("close", () => this.#dialog.remove());
+    document.body.append(this.#dialog);
+    this.#dialog.showModal();
+    this.#add();
+  }
+
+  /** @returns {HTMLDialogElement} */
+  #make() {
+    const close = () => this.#dialog.close();
+    const add = h(
+      "button",
+      { type: "button", class: "button bulk__add", onclick: () => this.#add() },
+      icon("add"),
+      t("Another change"),
+    );
+    return h(
+      "dialog",
+      { class: "bulk", "aria-labelledby": "bulk-title" },
+      h(
+        "header",
+        { class: "bulk__head" },
+        h("h2", { id: "bulk-title" }, t("Edit many pictures")),
+        iconButton("close", t("Close (Esc)"), { onclick: close }),
+      ),
+      h("section", { class: "bulk__changes", "aria-label": t("Bulk edits") }, this.#list, add),
+      h("section", { class: "bulk__preview", "aria-label": t("What will change") }, this.#outcome),
+      h(
+        "footer",
+        { class: "bulk__foot" },
+        h("p", { class: "dim" }, t("All of it can be undone in one go.")),
+        h("button", { type: "button", class: "button", onclick: close }, t("Cancel")),
+        this.#go,
+      ),
+    );
+  }
+
+  #add() {
     const line = operationLine({
-      fields,
-      names,
+      fields: bulkFields(config().may?.curate),
+      names: askNames,
       onchange: () => {
-        waiting();
-        look();
+        this.#go.disabled = true;
+        this.#outcome.classList.add("is-waiting");
+        this.look();
       },
       onremove: (one) => {
         one.remove();
-        operationLines.splice(operationLines.indexOf(one), 1);
-        if (!lines.children.length) add();
-        look();
+        this.#lines.splice(this.#lines.indexOf(one), 1);
+        if (!this.#lines.length) this.#add();
+        this.look();
       },
     });
-    lines.append(line);
-    operationLines.push(line);
+    this.#list.append(line);
+    this.#lines.push(line);
     line.begin();
-  };
-  /** @type {HTMLElementTagNameMap["dialog"]} */
-  const dialog = h(
-    "dialog",
-    { class: "bulk", "aria-labelledby": "bulk-title" },
-    h(
-      "header",
-      { class: "bulk__head" },
-      h("h2", { id: "bulk-title" }, t("Edit many pictures")),
-      iconButton("close", t("Close (Esc)"), { onclick: () => dialog.close() }),
-    ),
-    h(
-      "section",
-      { class: "bulk__changes", "aria-label": t("Bulk edits") },
-      lines,
-      h(
-        "button",
-        { type: "button", class: "button bulk__add", onclick: add },
-        icon("add"),
-        t("Another change"),
-      ),
-    ),
-    h("section", { class: "bulk__preview", "aria-label": t("What will change") }, outcome),
-    h(
-      "footer",
-      { class: "bulk__foot" },
-      h("p", { class: "dim" }, t("All of it can be undone in one go.")),
-      h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
-      go,
-    ),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  }
 
-  let asked = 0;
-  const operations = () => operationLines.flatMap((line) => line.operation() ?? []);
-  const waiting = () => {
-    go.disabled = true;
-    outcome.classList.add("is-waiting");
-  };
-  const look = debounce(async () => {
-    asked += 1;
-    const mine = asked;
-    const wanted = operations();
-    if (!wanted.length)
-      return show([
-        h(
-          "p",
-          { class: "dim bulk__empty" },
-          t("Say what is to change: here you see what it would do, before anything is done."),
-        ),
-      ]);
+  #operations() {
+    return this.#lines.flatMap((line) => line.operation() ?? []);
+  }
+
+  async #look() {
+    this.#asked += 1;
+    const mine = this.#asked;
+    const operations = this.#operations();
+    if (!operations.length) return this.#show([nothingSaid()]);
     try {
       /** @type {Server.BulkPreview} */
-      const seen = await postJson(`${config().home}bulk/preview.json`, { ...target, operations: wanted });
-      if (mine !== asked) return;
-      show(previewOf(seen));
-      go.disabled = !seen.changed;
-      go.textContent = seen.changed
+      const seen = await postJson(`${config().home}bulk/preview.json`, { ...this.target, operations });
+      if (mine !== this.#asked) return;
+      this.#show(previewOf(seen));
+      this.#go.disabled = !seen.changed;
+      this.#go.textContent = seen.changed
         ? tn("Change {n} picture", "Change {n} pictures", seen.changed)
         : t("Change");
     } catch (problem) {
-      if (mine === asked) show([h("p", { class: "notice" }, problem.message)]);
-    }
-  }, 250);
-  const show = (/** @type {Node[]} */ content) => {
-    outcome.classList.remove("is-waiting");
-    outcome.replaceChildren(...content);
-  };
-
-  async function begin() {
-    go.disabled = true;
-    try {
-      onbegun(await postJson(`${config().home}bulk`, { ...target, operations: operations() }));
-      dialog.close();
-    } catch (problem) {
-      show([h("p", { class: "notice notice--error", role: "alert" }, problem.message)]);
-      go.disabled = false;
+      if (mine === this.#asked) this.#show([h("p", { class: "notice" }, problem.message)]);
     }
   }
 
-  add();
+  /** @param {Node[]} content */
+  #show(content) {
+    this.#outcome.classList.remove("is-waiting");
+    this.#outcome.replaceChildren(...content);
+  }
+
+  async #begin() {
+    this.#go.disabled = true;
+    try {
+      const body = { ...this.target, operations: this.#operations() };
+      this.onbegun(await postJson(`${config().home}bulk`, body));
+      this.#dialog.close();
+    } catch (problem) {
+      this.#show([h("p", { class: "notice notice--error", role: "alert" }, problem.message)]);
+      this.#go.disabled = false;
+    }
+  }
 }
+
+/** @type {Edit.AskNames} */
+async function askNames(field, q) {
+  const url = `${config().home}names.json?${new URLSearchParams({ field, q })}`;
+  /** @type {Server.Names} */
+  const found = await getJson(url).catch(() => ({ names: [] }));
+  return found.names;
+}
+
+const nothingSaid = () =>
+  h(
+    "p",
+    { class: "dim bulk__empty" },
+    t("Say what is to change: here you see what it would do, before anything is done."),
+  );
 
 const was = (/** @type {string} */ field, /** @type {string} */ value) =>
   h(value === "" ? "span" : "del", { class: "dim" }, valueWords(field, value));

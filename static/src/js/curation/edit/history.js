@@ -22,53 +22,21 @@ export function historySection(id, { canRevert, onchanged }) {
   );
   root.addEventListener("toggle", () => root.open && fill());
 
+  const line = (/** @type {Server.HistoryEntry} */ change) =>
+    entry(change, canRevert ? () => revert(change.id, change.field) : null);
+
   async function fill() {
     try {
       /** @type {Server.History} */
       const { changes } = await getJson(`${config().assets}${id}/history.json`);
       body.replaceChildren(
         ...(changes.length
-          ? [h("ol", { class: "history__list" }, ...changes.map(entry))]
+          ? [h("ol", { class: "history__list" }, ...changes.map(line))]
           : [h("p", { class: "dim" }, t("Nobody has changed anything yet."))]),
       );
     } catch (problem) {
       body.replaceChildren(h("p", { class: "notice" }, problem.message));
     }
-  }
-
-  /** @param {Server.HistoryEntry} change */
-  function entry({ id: number, who, at, kind, field, before, after }) {
-    const back = () => revert(number, field);
-    /** @type {Record<string, string>} */
-    const ways = { bulk: t("in a bulk edit"), undo: t("by undoing") };
-    const how = ways[kind];
-    return h(
-      "li",
-      { class: "history__entry" },
-      h(
-        "p",
-        { class: "history__who" },
-        h("strong", {}, who || t("Someone")),
-        " ",
-        how && `${how} `,
-        h("time", { class: "dim", datetime: at }, formatMoment(at, config().event.timezone)),
-      ),
-      h(
-        "p",
-        { class: "history__what" },
-        h("span", { class: "history__field" }, labelOf(field)),
-        h(before === "" ? "span" : "del", { class: "dim" }, valueWords(field, before)),
-        h("span", { "aria-hidden": "true" }, " → "),
-        h("ins", {}, valueWords(field, after)),
-      ),
-      canRevert &&
-        field !== "original" &&
-        h(
-          "button",
-          { type: "button", class: "link-button", onclick: back },
-          t("Put back “{value}”", { value: short(valueWords(field, before)) }),
-        ),
-    );
   }
 
   /** @param {number} change @param {string} field */
@@ -87,6 +55,44 @@ export function historySection(id, { canRevert, onchanged }) {
   }
 
   return root;
+}
+
+/**
+ * One change; `onback` puts back what was before, for those who may.
+ * @param {Server.HistoryEntry} change
+ * @param {(() => unknown) | null} onback
+ */
+function entry({ who, at, kind, field, before, after }, onback) {
+  /** @type {Record<string, string>} */
+  const ways = { bulk: t("in a bulk edit"), undo: t("by undoing") };
+  const value = short(valueWords(field, before));
+  return h(
+    "li",
+    { class: "history__entry" },
+    h(
+      "p",
+      { class: "history__who" },
+      h("strong", {}, who || t("Someone")),
+      " ",
+      ways[kind] && `${ways[kind]} `,
+      h("time", { class: "dim", datetime: at }, formatMoment(at, config().event.timezone)),
+    ),
+    h(
+      "p",
+      { class: "history__what" },
+      h("span", { class: "history__field" }, labelOf(field)),
+      h(before === "" ? "span" : "del", { class: "dim" }, valueWords(field, before)),
+      h("span", { "aria-hidden": "true" }, " → "),
+      h("ins", {}, valueWords(field, after)),
+    ),
+    onback &&
+      field !== "original" &&
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: onback },
+        t("Put back “{value}”", { value }),
+      ),
+  );
 }
 
 const short = (/** @type {string} */ text) => (text.length > 36 ? `${text.slice(0, 34)}…` : text);

@@ -2,7 +2,7 @@
 import { starsOf } from "../../core/rating.js";
 import "../shared/page.js";
 import { Answers } from "../../curation/cull/answers.js";
-import { makeBar } from "../../curation/cull/bar.js";
+import { Bar } from "../../curation/cull/bar.js";
 import { Pictures } from "../../curation/cull/pictures.js";
 import { makeKeys } from "../../curation/cull/keys.js";
 import { placeOf, stopsOf, toCompare } from "../../curation/cull/sequence.js";
@@ -56,7 +56,7 @@ const state = {
   undo: [],
   total: 0,
 };
-const bar = makeBar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
+const bar = new Bar({ answer, step, compare, zoom, toggleStack, pickMember, filter, undo });
 
 const sizeOf = (/** @type {string} */ id) => tiles.get(id) ?? { w: 3, h: 2 };
 /** @returns {Cull.Stop | undefined} */

@@ -4,7 +4,7 @@ import { find } from "../../core/dom.js";
 import { Draft } from "../../galleries/draft.js";
 import { lookPane } from "../../galleries/look.js";
 import { notesPane } from "../../galleries/notes.js";
-import { picturePane, versionsPane } from "../../galleries/panes.js";
+import { PicturePane, versionsPane } from "../../galleries/panes.js";
 import { Paper } from "../../galleries/paper.js";
 import { openPublishing } from "../../galleries/publishing.js";
 import { openSharing } from "../../galleries/sharing.js";
@@ -18,7 +18,7 @@ const NARROW = matchMedia("(width < 64rem)");
 const draft = new Draft(config().base);
 const paper = new Paper(find("[data-paper]"), draft, { mayChange: config().mayChange });
 const openTab = connectTabs(find("[data-panel]"));
-const picture = picturePane(find("[data-pane-picture]"), draft, paper);
+const picture = new PicturePane(find("[data-pane-picture]"), draft, paper);
 const panes = [
   picture,
   lookPane(find("[data-pane-look]"), draft),
