@@ -22,6 +22,7 @@ from flask import (
     session,
     url_for,
 )
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -40,6 +41,7 @@ from mediahub.identity.rate_limits import DatabaseStorage, client_key
 from mediahub.objects.renditions import PROXY
 from mediahub.web.answers.delivery import FileAddress
 from mediahub.web.answers.galleries import VisitorAnswers
+from mediahub.web.answers.page import ShareConfig
 from mediahub.web.delivery.downloads import leads_to
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look, look_name, picture_of, rendition_of, rows_of
@@ -196,9 +198,21 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
         "count": len(assets),
         "sizes": link.sizes.split(),
         "look": url_for("share.style", token=link.token, name=look_name(css)),
-        "said": _said(database, link),
-        "visitor_name": session.get(VISITOR, {}).get("name", ""),
+        "config": _config(database, link),
         "clip_url": lambda identity: url_for("share.clip", token=link.token, asset_id=identity),
+    }
+
+
+def _config(database: DbSession, link: ShareLink) -> ShareConfig:
+    """What the scripts of the page get."""
+    return {
+        "csrf": generate_csrf(),
+        "base": url_for("share.page", token=link.token),
+        "said": _said(database, link),
+        "name": session.get(VISITOR, {}).get("name", ""),
+        "picks": link.allows_picks,
+        "comments": link.allows_comments,
+        "sizes": link.sizes.split(),
     }
 
 

@@ -14,13 +14,14 @@ from mediahub.identity.press import may_enter
 from mediahub.rights import Capability
 from mediahub.web.shared.display import machine_time
 from mediahub.web.shared.menu import links
+from mediahub.web.shared.page_config import page_config
 
 THEMES = ("dark", "light", "auto")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()` and
-    `places(event)`, and the filter `machine_time`."""
+    """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
+    `places(event)` and `page_config(event)`, and the filter `machine_time`."""
     app.add_template_filter(machine_time)
 
     @app.context_processor
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
             "may_edit_here": lambda: viewer().may(Capability.EDIT_ASSETS),
             "may_curate": lambda: viewer().may(Capability.CURATE),
             "places": lambda event: links(event, viewer()),
+            "page_config": page_config,
         }
 
 
