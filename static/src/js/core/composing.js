@@ -11,13 +11,13 @@ export const isComposing = (event) => event.isComposing || event.keyCode === PRO
 
 /**
  * Keeps an input method's keys from every listener below `target`; what the browser does with them stays.
- * @param {any} target
+ * @param {EventTarget} target
  */
 export function leaveKeysToInputMethods(target) {
   for (const name of ["keydown", "keypress", "keyup"]) {
     target.addEventListener(
       name,
-      (/** @type {any} */ event) => {
+      (event) => {
         if (isComposing(/** @type {KeyboardEvent} */ (event))) event.stopImmediatePropagation();
       },
       { capture: true },

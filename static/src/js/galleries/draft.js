@@ -1,5 +1,6 @@
 // The draft as the server has it, and the operations on their way there. Everyone's changes come back in it.
 import { getJson, postJson } from "../core/http.js";
+import { poll } from "../core/poll.js";
 
 const LOOK = 2000; // ms between two looks for others' changes
 const AGAIN = 3000; // ms until what could not be sent is sent again
@@ -34,11 +35,7 @@ export class Draft extends EventTarget {
 
   /** Looks for what others did, until the page goes. */
   follow() {
-    const look = async () => {
-      if (!document.hidden && !this.isBusy) await this.#look().catch(() => {});
-      setTimeout(look, LOOK);
-    };
-    setTimeout(look, LOOK);
+    poll(() => this.isBusy || this.#look(), { every: LOOK });
   }
 
   /**

@@ -4,6 +4,7 @@ import { announce, h, icon, iconButton, wantsLessMotion } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { t, tn } from "../core/i18n.js";
 import { after, allIds, moved, placeOf, step } from "./order.js";
+import { fillShot, makeShot } from "./shot.js";
 import { textField } from "./field.js";
 
 const newId = () =>
@@ -11,18 +12,6 @@ const newId = () =>
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-/** A picture that the draft says nothing of yet. */
-const UNKNOWN = {
-  thumb: null,
-  w: 3,
-  h: 2,
-  title: "",
-  caption: "",
-  colour: "#808080",
-  public: true,
-  reason: "",
-};
-
 /** Draws a draft into `root`. Dispatches `pick` with the id of the picture that is worked on. */
 export class Paper extends EventTarget {
   /** @type {HTMLElementTagNameMap["div"]} */
@@ -255,49 +244,13 @@ export class Paper extends EventTarget {
 
   /** @param {Server.DraftItem} item @param {Server.Draft} state */
   #showShot(item, state) {
-    const shot = this.#shots.get(item.id) ?? this.#makeShot(item.id);
-    const picture = state.pictures[item.id] ?? UNKNOWN;
-    const words = item.caption ?? picture.caption;
-    shot.element.style.setProperty("--r", String(Math.min(3, Math.max(0.45, picture.w / picture.h))));
-    shot.element.style.backgroundColor = picture.colour;
-    if (picture.thumb && !shot.image.src) shot.image.src = picture.thumb;
-    const number = allIds(state).indexOf(item.id) + 1;
-    shot.face.setAttribute("aria-label", t("{title}, picture {number}", { title: picture.title, number }));
-    shot.face.title = picture.public ? words : picture.reason;
-    shot.flag.hidden = picture.public;
-    shot.cover.hidden = state.cover_id !== item.id;
-    shot.own.hidden = item.caption === null;
-    shot.element.classList.toggle("shot--current", this.current === item.id);
-    return shot.element;
-  }
-
-  /** @param {string} id @returns {Gallery.Shot} */
-  #makeShot(id) {
-    const parts = {
-      image: h("img", { alt: "", draggable: "false", decoding: "async" }),
-      flag: h("span", { class: "shot__flag", hidden: true }, icon("alert"), t("not public")),
-      cover: h("span", { class: "shot__mark", hidden: true }, t("Cover")),
-      own: h("span", { class: "shot__mark", hidden: true }, t("Own caption")),
-    };
-    const face = h(
-      "button",
-      {
-        type: "button",
-        class: "shot__face",
-        onclick: () => this.pick(id),
-        onfocus: () => this.current && this.pick(id),
-      },
-      parts.image,
-    );
-    const element = h(
-      "li",
-      { class: "shot", "data-id": id },
-      face,
-      h("p", { class: "shot__marks" }, parts.cover, parts.own, parts.flag),
-    );
-    const shot = { ...parts, face, element };
+    const { id } = item;
+    const onfocus = () => this.current && this.pick(id);
+    const shot = this.#shots.get(id) ?? makeShot(id, { onclick: () => this.pick(id), onfocus });
     this.#shots.set(id, shot);
-    return shot;
+    fillShot(shot, item, state);
+    shot.element.classList.toggle("shot--current", this.current === id);
+    return shot.element;
   }
 
   /** @param {PageEvent<KeyboardEvent>} event */

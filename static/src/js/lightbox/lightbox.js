@@ -11,13 +11,12 @@ import { config } from "../core/config.js";
 import { indexOf, NOTHING } from "../grid/result.js";
 import { panelContent } from "./panel.js";
 import { Outlines } from "./outlines.js";
-import { swiperOptions } from "./options.js";
+import { slideOf, swiperOptions } from "./options.js";
 import { Player } from "./player.js";
 import { pressed } from "./shortcuts.js";
 import { altOf } from "../grid/tile.js";
 import { t } from "../core/i18n.js";
 
-const LONG_EDGE = 2048; // px of a preview
 const STRIP = 72; // px, of the filmstrip
 const PANEL = 348; // px
 const NARROW = matchMedia("(width < 56rem)");
@@ -100,7 +99,7 @@ export class Lightbox extends EventTarget {
     );
     this.#swiper = swiper;
     swiper.addFilter("numItems", () => this.result.ids.length);
-    swiper.addFilter("itemData", (_, at) => this.#slide(at));
+    swiper.addFilter("itemData", (_, at) => slideOf(this.result, this.cache, at));
     swiper.addFilter("thumbEl", (_, data) => find("img", this.grid.tile(data.index)));
     swiper.addFilter("useContentPlaceholder", () => true);
     swiper.on("change", () => this.#moved());
@@ -127,23 +126,6 @@ export class Lightbox extends EventTarget {
 
   #panelRoom() {
     return this.panel.hidden || NARROW.matches ? 0 : PANEL;
-  }
-
-  /** @param {number} index */
-  #slide(index) {
-    const id = this.result.ids[index];
-    const ratio = this.result.ratios[index] / 1000;
-    const tile = this.cache.get(id);
-    const isLarge = tile?.preview !== false; // not yet known, or allowed: the server has the last word
-    return {
-      index,
-      id,
-      src: isLarge ? `${config().assets}${id}/preview` : (tile?.thumb ?? undefined),
-      msrc: tile?.thumb ?? undefined,
-      alt: tile ? altOf(tile) : "",
-      w: Math.round(ratio >= 1 ? LONG_EDGE : LONG_EDGE * ratio),
-      h: Math.round(ratio >= 1 ? LONG_EDGE / ratio : LONG_EDGE),
-    };
   }
 
   #moved() {

@@ -3,6 +3,7 @@ import { find, h, icon, iconButton } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
+import { poll } from "../core/poll.js";
 import { toast } from "../core/toast.js";
 
 const NEWS_EVERY = 30_000; // ms
@@ -108,7 +109,6 @@ async function makeFeed(query, dialog) {
 function watchNews() {
   const link = find("[data-search-news]");
   const look = async () => {
-    if (document.visibilityState !== "visible") return;
     try {
       /** @type {Server.SearchesNews} */
       const { new: count, searches } = await getJson(`${page()}/news.json`);
@@ -126,6 +126,6 @@ function watchNews() {
       // the next look may do better
     }
   };
-  setInterval(look, NEWS_EVERY);
+  poll(look, { every: NEWS_EVERY });
   look();
 }

@@ -1,5 +1,7 @@
 // Questions about many files: those that come up while one request is on its way go together in the next.
 
+import { pause } from "../core/dom.js";
+
 /**
  * @template Q, A
  * @typedef {object} Waiting
@@ -48,7 +50,7 @@ export class Coalescer {
     this.#isBusy = true;
     while (this.#waiting.length) {
       const time = this.gather();
-      if (time && this.#waiting.length < this.most) await new Promise((resolve) => setTimeout(resolve, time));
+      if (time && this.#waiting.length < this.most) await pause(time);
       else await null; // what is asked in the same breath goes along
       await this.#round(this.#waiting.splice(0, this.most));
     }

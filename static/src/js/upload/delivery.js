@@ -3,6 +3,7 @@ import { announce } from "../core/dom.js";
 import { announcement, base64 } from "./announcement.js";
 import { Announcer } from "./announcer.js";
 import { call, rest } from "./api.js";
+import { breath } from "./dropped.js";
 import { inWords } from "./faults.js";
 import { keyOf } from "./files.js";
 import { t } from "../core/i18n.js";
@@ -85,7 +86,7 @@ export class Delivery extends EventTarget {
     /** @type {Upload.Row[]} */
     const fresh = [];
     for (const [index, entry] of entries.entries()) {
-      if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve));
+      if (index % AT_ONCE === AT_ONCE - 1) await breath();
       const row = this.#row(entry);
       if (row) fresh.push(row);
     }

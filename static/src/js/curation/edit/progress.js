@@ -4,6 +4,7 @@ import { formatNumber } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
+import { poll } from "../../core/poll.js";
 import { toast } from "../../core/toast.js";
 
 const EVERY = 400; // ms
@@ -38,20 +39,19 @@ export function follow(action, ondone) {
     words.textContent = t("{done} of {total}", { done: formatNumber(done), total: formatNumber(total) });
   };
   show(action);
-  const timer = setInterval(async () => {
-    /** @type {Server.BulkAction} */
-    let now;
-    try {
-      now = await getJson(`${config().home}bulk/${action.id}.json`);
-    } catch {
-      return; // the network is away; the work goes on without this page
-    }
-    show(now);
-    if (OPEN.includes(now.state)) return;
-    clearInterval(timer);
-    root.remove();
-    finish(now, ondone);
-  }, EVERY);
+  const stopLooking = poll(
+    async () => {
+      // while the network is away, the work goes on without this page
+      /** @type {Server.BulkAction} */
+      const now = await getJson(`${config().home}bulk/${action.id}.json`);
+      show(now);
+      if (OPEN.includes(now.state)) return;
+      stopLooking();
+      root.remove();
+      finish(now, ondone);
+    },
+    { every: EVERY },
+  );
 }
 
 /**

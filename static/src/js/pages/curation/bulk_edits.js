@@ -3,6 +3,7 @@ import "../shared/page.js";
 import { find } from "../../core/dom.js";
 import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
+import { poll } from "../../core/poll.js";
 import { takeBack } from "../../curation/edit/progress.js";
 import { toast } from "../../core/toast.js";
 
@@ -23,17 +24,17 @@ for (const entry of document.querySelectorAll("[data-action]")) {
       toast(problem.message);
     }
   });
-  if (state === "waiting" || state === "running") setTimeout(() => watch(entry, action), EVERY);
+  if (state === "waiting" || state === "running") watch(entry, action);
 }
 
 /** @param {ParentNode} entry @param {number} action */
-async function watch(entry, action) {
-  /** @type {Server.BulkAction | null} */
-  const now = await getJson(`${config().home}bulk/${action}.json`).catch(() => null);
-  if (now && now.state !== "waiting" && now.state !== "running") return location.reload();
-  if (now) {
+function watch(entry, action) {
+  const look = async () => {
+    /** @type {Server.BulkAction} */
+    const now = await getJson(`${config().home}bulk/${action}.json`);
+    if (now.state !== "waiting" && now.state !== "running") return location.reload();
     find("progress", entry).setAttribute("value", String(now.done));
     find("output", entry).textContent = `${now.done} / ${now.total}`;
-  }
-  setTimeout(() => watch(entry, action), EVERY);
+  };
+  poll(look, { every: EVERY });
 }

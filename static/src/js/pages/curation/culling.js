@@ -4,14 +4,15 @@ import "../shared/page.js";
 import { Answers } from "../../curation/cull/answers.js";
 import { Bar } from "../../curation/cull/bar.js";
 import { Pictures } from "../../curation/cull/pictures.js";
+import { tellEnd, tellProblem } from "../../curation/cull/end.js";
 import { makeKeys } from "../../curation/cull/keys.js";
 import { placeOf, stopsOf, toCompare } from "../../curation/cull/sequence.js";
 import { View } from "../../curation/cull/view.js";
-import { announce, find, h, icon } from "../../core/dom.js";
+import { announce, find, h } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
-import { t, tn } from "../../core/i18n.js";
+import { t } from "../../core/i18n.js";
 import { TileCache } from "../../grid/tilecache.js";
 
 const SELECTION = "mediahub.cull.ids";
@@ -161,35 +162,12 @@ function badge(id) {
 }
 
 function showEnd() {
-  const isEmpty = !state.ids.length;
   view.show([], "", () => ({ alt: "", badge: null }));
-  const picked = state.ids.filter((id) => answers.of(id).flag === "pick").length;
-  find("[data-end]").replaceChildren(
-    h(
-      "h2",
-      {},
-      isEmpty
-        ? t("No pictures to look at")
-        : state.stops.length || !state.only
-          ? t("That was all")
-          : t("Nothing here with this answer"),
-    ),
-    h(
-      "p",
-      {},
-      isEmpty
-        ? t("The search found nothing. Choose others in the library.")
-        : tn("{n} picture is picked.", "{n} pictures are picked.", picked),
-    ),
-    h(
-      "p",
-      { class: "end__ways" },
-      h("a", { class: "button button--primary", href: `${config().home}picks` }, t("Everyone’s picks")),
-      h("a", { class: "button", href: config().home }, t("To the library")),
-    ),
-  );
-  find("[data-end]").hidden = false;
-  announce(find("[data-end]").textContent ?? "");
+  tellEnd({
+    isEmpty: !state.ids.length,
+    isFiltered: !state.stops.length && Boolean(state.only),
+    picked: state.ids.filter((id) => answers.of(id).flag === "pick").length,
+  });
 }
 
 // what keys and buttons do
@@ -344,17 +322,7 @@ async function begin() {
     list();
     goTo(state.place, state.stops[state.place]?.members.includes(state.active) ? state.active : null);
   } catch (problem) {
-    find("[data-end]").replaceChildren(
-      h("h2", {}, t("The pictures did not come")),
-      h("p", {}, problem.message),
-      h(
-        "button",
-        { type: "button", class: "button", onclick: () => location.reload() },
-        icon("retry"),
-        t("Try again"),
-      ),
-    );
-    find("[data-end]").hidden = false;
+    tellProblem(problem);
   }
 }
 
