@@ -2,19 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.db.conditions import terms_of, to_sql
+from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, PressPage
+from mediahub.problems import Conflict, Missing
 from mediahub.rights import Action, Viewer, decide, visible_to
+from mediahub.said import N_
 
 ANY_PRESS = Viewer(frozenset({"press"}))
 """Someone of the press whom nobody knows: what they may use freely may be shown to all."""
+LIMITS = {
+    "headline": 200,
+    "text": 20_000,
+    "place": 200,
+    "contact_name": 200,
+    "contact_email": 255,
+    "contact_phone": 60,
+}
+"""Characters of each text of a page."""
 LOOKED_AT = 5
 """How many times as many pictures are looked at as are shown."""
+
+
+class PressPageMissing(Missing):
+    """There is no press page of this event for whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no press page at this address."))
+
+
+class CoverNotFree(Conflict):
+    """A picture that not everyone may use is no cover."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("That picture is not free to use, so it is no cover."))
+
+
+def public_page(
+    session: Session, viewer: Viewer, slug: str, *, members: bool = False
+) -> tuple[Event, PressPage]:
+    """The event and its page; the team sees it before it is public, and with `members` so do its press.
+
+    Raises PressPageMissing.
+    """
+    event = find_event(session, slug)
+    page = press_page(session, event) if event else None
+    is_known = viewer.in_team or (members and viewer.is_press_of(slug))
+    if event is None or page is None or not (page.is_public or is_known):
+        raise PressPageMissing
+    return event, page
+
+
+def change_page(session: Session, event: Event, values: Mapping[str, Any], now: datetime) -> PressPage:
+    """Change columns of the page, and its cover by the id of a picture (`cover`; nothing for none); what is
+    left out stays as it is. Raises CoverNotFree, and then changes nothing."""
+    page = press_page(session, event)
+    columns = dict(values)
+    if "cover" in columns:
+        wanted = columns.pop("cover")
+        cover = free_picture(session, event.id, wanted, now)
+        if wanted and cover is None:
+            raise CoverNotFree
+        page.cover_id = cover.id if cover else None
+    for name, value in columns.items():
+        setattr(page, name, value.strip() if isinstance(value, str) else value)
+    session.add(page)
+    return page
 
 
 def press_page(session: Session, event: Event) -> PressPage:

@@ -190,7 +190,8 @@ def hold_person(session: Session, event_id: int, person_id: int, note: str, by: 
 
 
 def hold_by_name(session: Session, event_id: int, name: str, note: str, by: int | None) -> int:
-    """Hold somebody back who is known by any of their names (see `hold_person`). Raises PersonUnknown."""
+    """Hold somebody back by any of their names (see `hold_person`); they need not be in a picture yet. Raises
+    PersonUnknown for what is no name."""
     known = person_ids(session, [name]) if name else {}
     if name not in known:
         raise PersonUnknown

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.models import SignInLink, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.rights import TEAM
+from mediahub.identity.press import is_of_team
 
 LASTS = timedelta(minutes=20)
 """A link that was asked for at the sign-in page."""
@@ -48,8 +48,7 @@ def find_link(session: Session, secret: str) -> SignInLink | None:
     link = session.scalar(query.options(joinedload(SignInLink.user)))
     if link is None or link.used_at is not None or link.expires_at <= utcnow():
         return None
-    in_team = {role.name for role in link.user.roles} & TEAM
-    return link if link.user.active and not in_team else None
+    return link if link.user.active and not is_of_team(link.user) else None
 
 
 def use_link(session: Session, secret: str) -> SignInLink | None:

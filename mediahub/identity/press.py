@@ -9,15 +9,16 @@ from typing import Literal
 from sqlalchemy import ColumnElement, false, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.rights import TEAM, Viewer
+from mediahub.problems import Conflict, Missing
+from mediahub.rights import TEAM, Capability, Viewer
 from mediahub.said import N_
 
 Decision = Literal["approved", "refused", "suspended"]
 SEEN_STEP = timedelta(minutes=5)
 """How exactly `last_seen_at` is kept, so that not every request writes."""
-APPROVERS = frozenset({"admin", "marketing"})
 DECISIONS: dict[str, Collection[str]] = {
     "waiting": ("approved", "refused"),
     "approved": ("suspended",),
@@ -27,8 +28,20 @@ DECISIONS: dict[str, Collection[str]] = {
 """What may follow each state."""
 
 
-class PressError(Exception):
+class PressError(Conflict):
     """Something that cannot be done with a press account, with a message that says why."""
+
+
+class PressAccountMissing(Missing):
+    """There is no such press account in an event."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such press account in this event."))
+
+
+def is_of_team(user: User) -> bool:
+    """Whether a role makes somebody one of the team, whatever they may do now."""
+    return Viewer(frozenset(role.name for role in user.roles)).in_team
 
 
 def viewer_of(session: Session, user: User) -> Viewer:
@@ -54,9 +67,11 @@ def viewer_of(session: Session, user: User) -> Viewer:
 
 def may_enter(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Event` for those that they may look into: all for the team, their own for press."""
-    if viewer.in_team or ("press" in viewer.roles and viewer.press_in is None):
+    if not viewer.may(Capability.SEE_EVENT):
+        return false()
+    if viewer.in_team or viewer.press_in is None:
         return true()
-    return Event.slug.in_(sorted(viewer.press_in or ())) if "press" in viewer.roles else false()
+    return Event.slug.in_(sorted(viewer.press_in))
 
 
 def press_rooms_of(session: Session, user_id: int) -> list[str]:
@@ -70,6 +85,22 @@ def account_of(session: Session, user_id: int | None, event_id: int) -> PressAcc
     """Their account with this event, if they ever asked for one."""
     query = select(PressAccount).where(PressAccount.user_id == user_id, PressAccount.event_id == event_id)
     return session.scalar(query.options(joinedload(PressAccount.user)))
+
+
+def accounts_of(session: Session, event_id: int) -> list[PressAccount]:
+    """Everyone who asked for an account of an event, the latest first, with their invitation."""
+    query = select(PressAccount).where(PressAccount.event_id == event_id)
+    query = query.options(joinedload(PressAccount.user), joinedload(PressAccount.invitation))
+    return list(session.scalars(query.order_by(PressAccount.requested_at.desc())))
+
+
+def require_account(session: Session, event_id: int, account_id: int) -> PressAccount:
+    """An account of an event, with its user. Raises PressAccountMissing."""
+    query = select(PressAccount).where(PressAccount.id == account_id, PressAccount.event_id == event_id)
+    account = session.scalar(query.options(joinedload(PressAccount.user)))
+    if account is None:
+        raise PressAccountMissing
+    return account
 
 
 def approve_user(session: Session, user_id: int, event_id: int, outlet: str = "") -> PressAccount:
@@ -102,6 +133,16 @@ def decide_account(
     account.state, account.reason = decision, reason.strip() if decision != "approved" else ""
     account.decided_at, account.decided_by = utcnow(), by
     return account
+
+
+def note_visit(database: Database, user_id: int, slug: str, now: datetime) -> None:
+    """Remember that someone of the press of an event was there; within five minutes once."""
+    with database.read() as session:
+        query = select(PressAccount).join(PressAccount.event)
+        account = session.scalar(query.where(PressAccount.user_id == user_id, Event.slug == slug))
+    if account and (account.last_seen_at is None or now - account.last_seen_at >= SEEN_STEP):
+        with database.begin() as session:
+            note_seen(session, user_id, account.event_id, now)
 
 
 def note_seen(session: Session, user_id: int, event_id: int, now: datetime) -> None:

@@ -38,6 +38,7 @@ class DatabaseStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        """What is raised where the database is away."""
         return SQLAlchemyError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
@@ -74,15 +75,18 @@ class DatabaseStorage(Storage):
             return (row.expires_at if row else utcnow()).timestamp()
 
     def check(self) -> bool:
+        """Whether the database answers; raises where it does not."""
         with self.database.read() as session:
             session.execute(select(1))
         return True
 
     def reset(self) -> int | None:
+        """Forget all counts; how many there were."""
         with self.database.begin() as session:
             keys = session.execute(delete(RateCount).returning(RateCount.key))
             return len(keys.all())
 
     def clear(self, key: str) -> None:
+        """Forget the count of `key`."""
         with self.database.begin() as session:
             session.execute(delete(RateCount).where(RateCount.key == key[:MAX_KEY]))

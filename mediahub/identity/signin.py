@@ -45,6 +45,7 @@ class CsrfUnlessBearer(CSRFProtect):
     """
 
     def protect(self, apply_exemptions: bool = False) -> None:
+        """Check the token of the form or header, where a session asks to change something."""
         is_nobody = request.path.startswith(bearer.API) and not current_user.is_authenticated
         if bearer.token_scopes() is None and not is_nobody:
             super().protect(apply_exemptions)

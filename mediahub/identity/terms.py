@@ -50,11 +50,12 @@ def require_accepted(session: Session, viewer: Viewer, event: Event) -> None:
         raise TermsNotAccepted(event)
 
 
-def accept_terms(session: Session, user: User, event_id: int, version: int) -> None:
+def accept_terms(session: Session, user_id: int | None, event_id: int, version: int) -> None:
     """Write down that the user agreed to this version. Raises TermsError if another one counts by now."""
     terms = current_terms(session, event_id)
     if terms is None or terms.version != version:
         raise TermsError(N_("The terms have changed since this page was opened. Read the new ones below."))
+    user = session.get_one(User, user_id)
     row = insert_into(TermsAcceptance, session).values(terms_id=terms.id, user_id=user.id, email=user.email)
     session.execute(row.on_conflict_do_nothing(index_elements=["user_id", "terms_id"]))
 

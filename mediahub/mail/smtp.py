@@ -38,6 +38,14 @@ class SmtpServer:
     password: str = field(default="", repr=False)
 
 
+def sends_mail(settings: Settings) -> bool:
+    """Whether letters reach anyone: a mail server is set, or they go to the log."""
+    try:
+        return settings.mail_to_log or smtp_server(settings) is not None
+    except SmtpSettingError:
+        return False
+
+
 def smtp_server(settings: Settings) -> SmtpServer | None:
     """The mail server of these settings; None if none is set.
 

@@ -193,7 +193,7 @@ def _hand_out(session: DbSession, asset: Asset, user: User) -> None:
     session.add(PressPage(event_id=event.id, headline="Robots", cover_id=asset.id, is_public=True))
     for text_ in ("First terms.", "Second terms."):
         publish_terms(session, event.id, text_, user.id)
-    accept_terms(session, user, event.id, 2)
+    accept_terms(session, user.id, event.id, 2)
     by = records.Taker(None, "Evening News", "Evening News", "press", 2)
     records.record(session, by, asset, "download", "press", 4_000_000)
     records.record(session, records.Taker(user.id, "ed@example.org", "", "team"), asset, "view", "preview", 0)

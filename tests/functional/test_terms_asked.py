@@ -52,7 +52,7 @@ def agree(counter: Counter, role: str) -> None:
         user = session.scalars(select(User).where(User.email == f"{role}@example.org")).one()
         terms = current_terms(session, event.id)
         assert terms is not None
-        accept_terms(session, user, event.id, terms.version)
+        accept_terms(session, user.id, event.id, terms.version)
 
 
 @pytest.fixture

@@ -6,26 +6,25 @@ from typing import Any
 
 from flask_smorest import abort
 from marshmallow import Schema, fields, validate
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import PressAccount
-from mediahub.catalog.press_pages import press_page
-from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
-from mediahub.identity.press import DECISIONS, PressError, decide_account
-from mediahub.identity.registration import Application, faults, register
-from mediahub.web.press.letters import write_decision, write_received
+from mediahub.http.context import requires, services, transaction, viewer
+from mediahub.http.press_addresses import press_addresses
+from mediahub.identity.press import DECISIONS, accounts_of
+from mediahub.identity.press_office import add_account, decide_and_write
+from mediahub.identity.registration import Application, faults
+from mediahub.rights import Capability
 
+FIELDS = ("name", "email", "outlet", "position", "proof")
 blueprint = Blueprint(
     "api-press", __name__, description="Press accounts of an event, for admins and marketing"
 )
 blueprint.before_request(require("desk"))
-blueprint.before_request(require_desk)
+blueprint.before_request(requires(Capability.LET_PRESS_IN, DESK_ONLY))
 
 
 class PressAccountSchema(Schema):
@@ -66,21 +65,13 @@ class NewAccountSchema(Schema):
     )
 
 
-@blueprint.errorhandler(PressError)
-def refused(error: Exception) -> Any:
-    """A decision that does not follow."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/press-accounts")
 @blueprint.response(200, PressAccountSchema(many=True))
 @refusals(blueprint, 403, 404)
 def listed(slug: str) -> list[PressAccount]:
     """List everyone who asked for an account, the latest first."""
     with services().database.read() as session:
-        query = select(PressAccount).where(PressAccount.event_id == event_for(session, slug).id)
-        newest = query.options(joinedload(PressAccount.user)).order_by(PressAccount.requested_at.desc())
-        return list(session.scalars(newest))
+        return accounts_of(session, event_for(session, slug).id)
 
 
 @blueprint.post("/events/<slug>/press-accounts")
@@ -91,22 +82,14 @@ def listed(slug: str) -> list[PressAccount]:
 def create(args: dict[str, Any], slug: str) -> PressAccount:
     """Register someone, e.g. from a list of accreditations; they are written to. An account that was approved
     or suspended before stays as it is."""
-    said = {name: args[name] for name in ("name", "email", "outlet", "position")}
-    application = Application(**said, proof=args["proof"])
+    application = Application(**{name: args[name] for name in FIELDS})
     if "email" in faults(application, has_file=True, is_invited=True):
         abort(422, message="That is no address that mail could be sent to.")
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        outcome, account = register(session, event, application, None)
-        if account is None:
-            raise PressError("This address is one of the team, or of an account that was shut.")
-        office = press_page(session, event).contact_email
-        if outcome == "waiting" and args["approved"]:
-            account = decide_account(session, account.id, event.id, "approved", viewer().user_id)
-            write_decision(session, account, event, office)
-        elif outcome == "waiting":
-            write_received(session, account, event)
-        return account
+    with transaction() as session:
+        return add_account(
+            session, event_for(session, slug), application,
+            approved=args["approved"], by=viewer().user_id, addresses=press_addresses(),
+        )  # fmt: skip
 
 
 @blueprint.post("/events/<slug>/press-accounts/<int:account_id>/decision")
@@ -116,10 +99,7 @@ def create(args: dict[str, Any], slug: str) -> PressAccount:
 @refusals(blueprint, 403, 404, 409)
 def decide(args: dict[str, Any], slug: str, account_id: int) -> PressAccount:
     """Approve, refuse or suspend; they are written to."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        account = decide_account(
-            session, account_id, event.id, args["decision"], viewer().user_id, args["reason"]
-        )
-        write_decision(session, account, event, press_page(session, event).contact_email)
-        return account
+    with transaction() as session:
+        event, by = event_for(session, slug), viewer().user_id
+        decision, reason = args["decision"], args["reason"]
+        return decide_and_write(session, event, account_id, decision, by, reason, press_addresses())

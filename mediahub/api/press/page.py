@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import url_for
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.catalog.models import PressInvitation, PressPage
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.press_pages import free_picture, press_page
-from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
+from mediahub.catalog.press_pages import LIMITS, change_page, press_page
+from mediahub.http.context import requires, services, transaction, viewer
+from mediahub.http.press_addresses import invitation_address
 from mediahub.identity.invitations import (
     MAX_DAYS,
     MAX_PEOPLE,
@@ -24,12 +22,11 @@ from mediahub.identity.invitations import (
     list_invitations,
     revoke_invitation,
 )
-from mediahub.identity.press import PressError
-from mediahub.web.press.settings import WORDS
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-press-page", __name__, description="The press page and its invitations")
 blueprint.before_request(require("desk"))
-blueprint.before_request(require_desk)
+blueprint.before_request(requires(Capability.LET_PRESS_IN, DESK_ONLY))
 
 COVER = {"description": "Id of a picture that anyone may use freely; null for none"}
 
@@ -57,12 +54,12 @@ class PressPageChangeSchema(Schema):
     """What is left out stays as it is."""
 
     is_public = fields.Boolean()
-    headline = Words(validate=validate.Length(max=WORDS["headline"]))
-    text = Words(validate=validate.Length(max=WORDS["text"]))
-    place = Words(validate=validate.Length(max=WORDS["place"]))
-    contact_name = Words(validate=validate.Length(max=WORDS["contact_name"]))
-    contact_email = Words(validate=validate.Length(max=WORDS["contact_email"]))
-    contact_phone = Words(validate=validate.Length(max=WORDS["contact_phone"]))
+    headline = Words(validate=validate.Length(max=LIMITS["headline"]))
+    text = Words(validate=validate.Length(max=LIMITS["text"]))
+    place = Words(validate=validate.Length(max=LIMITS["place"]))
+    contact_name = Words(validate=validate.Length(max=LIMITS["contact_name"]))
+    contact_email = Words(validate=validate.Length(max=LIMITS["contact_email"]))
+    contact_phone = Words(validate=validate.Length(max=LIMITS["contact_phone"]))
     cover = Words(allow_none=True, validate=validate.Length(max=20), metadata=COVER)
     guests_see = fields.Boolean()
     takes_requests = fields.Boolean()
@@ -94,12 +91,6 @@ class MadeInvitationSchema(InvitationSchema):
     link = fields.String(required=True, metadata={"description": "Shown this once"})
 
 
-@blueprint.errorhandler(PressError)
-def refused(error: PressError) -> Any:
-    """What cannot be made or ended."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/press-page")
 @blueprint.response(200, PressPageSchema)
 @refusals(blueprint, 403, 404)
@@ -115,19 +106,8 @@ def page(slug: str) -> PressPage:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], slug: str) -> PressPage:
     """Change the press page. 409 for a cover that is not free to use."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        page = press_page(session, event)
-        if "cover" in args:
-            wanted = args.pop("cover")
-            cover = free_picture(session, event.id, wanted, utcnow())
-            if wanted and cover is None:
-                raise PressError("That picture is not free to use, so it is no cover.")
-            page.cover_id = cover.id if cover else None
-        for name, value in args.items():
-            setattr(page, name, value.strip() if isinstance(value, str) else value)
-        session.add(page)
-        return page
+    with transaction() as session:
+        return change_page(session, event_for(session, slug), args, utcnow())
 
 
 @blueprint.get("/events/<slug>/invitations")
@@ -145,15 +125,13 @@ def invitations(slug: str) -> list[dict[str, Any]]:
 @refusals(blueprint, 403, 404, 409)
 def invite(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make an invitation; its link is shown this once."""
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
         made, code = create_invitation(
             session, event.id, label=args["label"], people=args["people"], days=args["days"],
             is_approved=args["approved"], by=viewer().user_id,
         )  # fmt: skip
-    path = url_for("signup.page", slug=slug)
-    link = f"{services().settings.base_url}{path}?{urlencode({'invitation': code})}"
-    return {**_shown(made), "link": link}
+    return {**_shown(made), "link": invitation_address(slug, code)}
 
 
 @blueprint.delete("/events/<slug>/invitations/<int:invitation_id>")
@@ -161,7 +139,7 @@ def invite(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def end(slug: str, invitation_id: int) -> None:
     """End an invitation; who registered with it stays."""
-    with services().database.begin() as session:
+    with transaction() as session:
         revoke_invitation(session, event_for(session, slug).id, invitation_id)
 
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
-from flask_security import current_user
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import DESK, event_for, need, refusals, require
+from mediahub.api.shared.access import event_for, my_id, need, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Event
-from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
+from mediahub.http import context
+from mediahub.http.context import services, transaction, viewer
 from mediahub.identity.terms import (
     MAX_TERMS,
-    TermsError,
     accept_terms,
     count_accepted,
     current_terms,
     publish_terms,
     terms_accepted,
 )
+from mediahub.rights import Capability
 
 blueprint = Blueprint("api-terms", __name__, description="What press agree to, once per version")
 blueprint.before_request(require("read", "download", "desk"))
@@ -53,12 +51,6 @@ class NewTermsSchema(Schema):
     text = Words(required=True, validate=validate.Length(min=1, max=MAX_TERMS))
 
 
-@blueprint.errorhandler(TermsError)
-def refused(error: TermsError) -> Any:
-    """What cannot be agreed to or put up."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/terms")
 @blueprint.response(200, TermsSchema)
 @refusals(blueprint, 403, 404)
@@ -76,9 +68,9 @@ def current(slug: str) -> dict[str, Any]:
 def agree(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Agree to the version that you read. 409 when another one counts by now: read that."""
     need("download")
-    with services().database.begin() as session:
+    with transaction() as session:
         event = event_for(session, slug)
-        accept_terms(session, current_user, event.id, args["version"])
+        accept_terms(session, my_id(), event.id, args["version"])
         return _shown(session, event)
 
 
@@ -90,9 +82,8 @@ def agree(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def publish(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Put up a new version; press agree to it before their next download. The same words change nothing."""
     need("desk")
-    if not viewer().roles & DESK:
-        abort(403, "Terms are set by admins and marketing.")
-    with services().database.begin() as session:
+    context.require(Capability.SET_TERMS, "Terms are set by admins and marketing.")
+    with transaction() as session:
         event = event_for(session, slug)
         publish_terms(session, event.id, args["text"], viewer().user_id)
         return _shown(session, event)

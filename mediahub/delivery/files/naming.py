@@ -56,6 +56,7 @@ class NameFacts:
     size: str = ""
 
     def values(self) -> dict[str, str]:
+        """By field of a template, the text that it stands for."""
         stem = self.camera_name.rpartition(".")[0] or self.camera_name
         digits = _DIGITS.findall(stem)
         return {

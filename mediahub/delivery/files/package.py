@@ -94,10 +94,12 @@ class Prepared:
 
     @property
     def sidecar_key(self) -> str:
+        """Key of the XMP file that goes with it."""
         return f"{self.key}.xmp"
 
     @property
     def sidecar_name(self) -> str:
+        """Name of the XMP file, as programs look for it."""
         return f"{self.filename.rpartition('.')[0] or self.filename}.xmp"
 
 

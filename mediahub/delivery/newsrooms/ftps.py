@@ -71,6 +71,7 @@ class Ftps:
             self._ftp.rename(partial, parcel.name)
 
     def close(self) -> None:
+        """Sign out; a server that does not answer is left."""
         try:
             self._ftp.quit()
         except (ftplib.Error, OSError, EOFError):

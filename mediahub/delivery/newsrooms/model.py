@@ -61,6 +61,7 @@ class Where:
 
     @property
     def host(self) -> str:
+        """Name or IP address of the server, without its port."""
         return self.address.rpartition(":")[0] if self._has_port else self.address
 
     def port(self, usual: int) -> int:
@@ -94,4 +95,5 @@ class Channel(Protocol):
         `said` is told how many bytes are there. Raises PushError.
         """
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Sign out. Raises nothing, whatever the server does."""

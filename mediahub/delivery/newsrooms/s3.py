@@ -94,6 +94,7 @@ class OtherS3:
             )
 
     def close(self) -> None:
+        """Give the connections back."""
         self._client.close()
 
     def _key(self, name: str) -> str:

@@ -70,6 +70,7 @@ class Sftp:
                 self._session.rename(partial, target)
 
     def close(self) -> None:
+        """End the connection."""
         self._transport.close()
 
     def _begin(self) -> None:

@@ -33,10 +33,12 @@ class Manifest:
 
     @property
     def layout(self) -> ZipLayout:
+        """Where in the zip each file lies."""
         return ZipLayout([entry.member for entry in self.entries])
 
     @property
     def keys(self) -> list[str]:
+        """Keys of the objects of its files, in their order."""
         return [entry.key for entry in self.entries]
 
     @property

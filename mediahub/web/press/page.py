@@ -8,16 +8,12 @@ from functools import lru_cache
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_security import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Event, PressAccount, PressPage
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.press_pages import free_picture, free_pictures, press_page
+from mediahub.catalog.press_pages import free_picture, free_pictures, public_page
 from mediahub.http.context import presigner, services, viewer
-from mediahub.identity.press import SEEN_STEP, account_of, note_seen
+from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
 from mediahub.media.pictures.watermark import mark_preview
 from mediahub.objects.renditions import PREVIEW, THUMB
@@ -36,7 +32,7 @@ def page(slug: str) -> str:
     """The page as everyone sees it; who has an account finds the way in."""
     now = utcnow()
     with services().database.read() as database:
-        event, page = public_event_or_404(database, slug)
+        event, page = public_page(database, viewer(), slug)
         return render_template(
             "press/press.html",
             event=event,
@@ -45,7 +41,7 @@ def page(slug: str) -> str:
             cover=free_picture(database, event.id, page.cover_id, now),
             pictures=free_pictures(database, event.id, now, SHOWN) if page.guests_see else [],
             terms=current_terms(database, event.id),
-            account=_account(database, event),
+            account=account_of(database, viewer().user_id, event.id) if viewer().user_id else None,
             may_enter=viewer().in_team or viewer().is_press_of(slug),
             address=services().settings.base_url + url_for("press.page", slug=slug),
             base_url=services().settings.base_url,
@@ -56,7 +52,7 @@ def page(slug: str) -> str:
 def cover(slug: str) -> BaseResponse:
     """The cover, while anyone may use it freely: a redirect to where it lies."""
     with services().database.read() as database:
-        event, page = public_event_or_404(database, slug)
+        event, page = public_page(database, viewer(), slug)
         asset = free_picture(database, event.id, page.cover_id, utcnow())
         keys = {rendition.name: rendition.key for rendition in asset.renditions} if asset else {}
     key = keys.get(PREVIEW.name)
@@ -72,7 +68,7 @@ def cover(slug: str) -> BaseResponse:
 def picture(slug: str, asset_id: str) -> Response:
     """A small marked preview of a free picture, where the event allows guests."""
     with services().database.read() as database:
-        event, page = public_event_or_404(database, slug)
+        event, page = public_page(database, viewer(), slug)
         asset = free_picture(database, event.id, asset_id, utcnow()) if page.guests_see else None
         keys = {rendition.name: rendition.key for rendition in asset.renditions} if asset else {}
         words = event.name
@@ -97,34 +93,13 @@ def _marked(key: str, words: str) -> bytes:
     return mark_preview(services().bucket.get_bytes(key), words)
 
 
-def public_event_or_404(database: Session, slug: str, *, members: bool = False) -> tuple[Event, PressPage]:
-    """The event and its page; the team sees it before it is public. `members`: so do its press."""
-    event = database.scalar(select(Event).where(Event.slug == slug))
-    page = press_page(database, event) if event else None
-    is_known = viewer().in_team or (members and viewer().is_press_of(slug))
-    if event is None or page is None or not (page.is_public or is_known):
-        abort(404, gettext("There is no press page at this address."))
-    return event, page
-
-
 def paragraphs(text: str) -> list[str]:
     """What is apart by an empty line."""
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-def _account(database: Session, event: Event) -> PressAccount | None:
-    return account_of(database, current_user.id, event.id) if current_user.is_authenticated else None
-
-
 def note_presence() -> None:
     """For `before_request` of an event's pages: the team sees when someone of the press was last there."""
     who, slug = viewer(), (request.view_args or {}).get("slug")
-    if who.user_id is None or who.in_team or not who.is_press_of(slug):
-        return
-    now = utcnow()
-    with services().database.read() as database:
-        query = select(PressAccount).join(PressAccount.event)
-        account = database.scalar(query.where(PressAccount.user_id == who.user_id, Event.slug == slug))
-    if account and (account.last_seen_at is None or now - account.last_seen_at >= SEEN_STEP):
-        with services().database.begin() as database:
-            note_seen(database, who.user_id, account.event_id, now)
+    if who.user_id is not None and slug and not who.in_team and who.is_press_of(slug):
+        note_visit(services().database, who.user_id, slug, utcnow())

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
-from sqlalchemy.orm import Session
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Event, PressPage
+from mediahub.catalog.assets import title_of
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.press_pages import free_picture, free_pictures, press_page
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.catalog.press_pages import (
+    LIMITS,
+    CoverNotFree,
+    change_page,
+    free_picture,
+    free_pictures,
+    press_page,
+)
+from mediahub.http.context import (
+    event_or_404,
+    require_sign_in,
+    requires,
+    services,
+    transaction,
+    viewer,
+)
 from mediahub.http.language import told
-from mediahub.identity.press import APPROVERS
 from mediahub.identity.terms import TermsError, count_accepted, current_terms, publish_terms
 from mediahub.objects.renditions import THUMB
-from mediahub.web.shared.tiles import rendition_url, title_of
+from mediahub.rights import Capability
+from mediahub.web.shared.tiles import rendition_url
 
 blueprint = Blueprint("press_office", __name__, url_prefix="/events/<slug>/press-page")
 blueprint.before_request(require_sign_in)
+blueprint.before_request(
+    requires(Capability.LET_PRESS_IN, lazy_gettext("The press page is made by admins and marketing."))
+)
 
 COVERS = 24
 """How many pictures are offered as a cover; any other free one can be named by its id."""
-WORDS = {
-    "headline": 200,
-    "text": 20_000,
-    "place": 200,
-    "contact_name": 200,
-    "contact_email": 255,
-    "contact_phone": 60,
-}
 CHOICES = ("is_public", "guests_see", "takes_requests")
-
-
-@blueprint.before_request
-def require_office() -> None:
-    """What the public sees is for those who publish."""
-    if not viewer().roles & APPROVERS:
-        abort(403, gettext("The press page is made by admins and marketing."))
 
 
 @blueprint.get("")
@@ -66,10 +69,15 @@ def page(slug: str) -> str:
 @blueprint.post("")
 def save(slug: str) -> BaseResponse:
     """Keep the page as the form says."""
-    with services().database.begin() as database:
+    sent, message, now = _sent(), gettext("Saved."), utcnow()
+    with transaction() as database:
         event = event_or_404(database, slug)
-        problem = _fill(database, event, press_page(database, event))
-    flash(problem or gettext("Saved."))
+        try:
+            change_page(database, event, sent, now)
+        except CoverNotFree:
+            change_page(database, event, sent | {"cover": ""}, now)
+            message = gettext("Saved, without a cover: that picture is not free to use.")
+    flash(message)
     return redirect(url_for("press_office.page", slug=slug))
 
 
@@ -77,7 +85,7 @@ def save(slug: str) -> BaseResponse:
 def terms(slug: str) -> BaseResponse:
     """Put up a new version of the terms; everyone agrees to it before their next download."""
     try:
-        with services().database.begin() as database:
+        with transaction() as database:
             event = event_or_404(database, slug)
             put_up = publish_terms(database, event.id, request.form.get("terms", ""), viewer().user_id)
             version = put_up.version if put_up else 0
@@ -94,16 +102,9 @@ def terms(slug: str) -> BaseResponse:
     return redirect(url_for("press_office.page", slug=slug))
 
 
-def _fill(database: Session, event: Event, page: PressPage) -> str:
-    """Take over the form; a sentence for what could not be."""
-    for name, limit in WORDS.items():
-        setattr(page, name, request.form.get(name, "").strip()[:limit])
-    for name in CHOICES:
-        setattr(page, name, name in request.form)
-    wanted = request.form.get("cover", "")
-    cover = free_picture(database, event.id, wanted, utcnow())
-    page.cover_id = cover.id if cover else None
-    database.add(page)
-    if wanted and cover is None:
-        return gettext("Saved, without a cover: that picture is not free to use.")
-    return ""
+def _sent() -> dict[str, Any]:
+    """What the form says, by column."""
+    form = request.form
+    texts = {name: form.get(name, "").strip()[:limit] for name, limit in LIMITS.items()}
+    choices = {name: name in form for name in CHOICES}
+    return {**texts, **choices, "cover": form.get("cover", "")}

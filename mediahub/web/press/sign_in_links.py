@@ -5,17 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request
+from flask_babel import gettext
 from flask_security import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.http.context import services
-from mediahub.identity.addresses import find_user
+from mediahub.http.context import services, transaction
+from mediahub.http.press_addresses import press_addresses
 from mediahub.identity.links import find_link, use_link
+from mediahub.identity.press_office import send_link
 from mediahub.identity.rate_limits import client_key
 from mediahub.identity.signin import limit_view, same_account
-from mediahub.mail.smtp import SmtpSettingError, smtp_server
-from mediahub.rights import TEAM
-from mediahub.web.press.letters import write_link
+from mediahub.mail import smtp
 
 blueprint = Blueprint("links", __name__, url_prefix="/sign-in")
 
@@ -35,10 +35,8 @@ def ask() -> str:
     email = request.form.get("email", "").strip()
     target = safe_path(request.values.get("next", ""))
     if request.method == "POST" and email:
-        with services().database.begin() as database:
-            user = find_user(database, email)
-            if user is not None and user.active and not {role.name for role in user.roles} & TEAM:
-                write_link(database, user, target)
+        with transaction() as database:
+            send_link(database, email, target, press_addresses(), gettext)
         return render_template("press/link_sent.html", email=email)
     return render_template("press/link_ask.html", next=target, has_mail=sends_mail())
 
@@ -53,7 +51,7 @@ def enter() -> BaseResponse | str | tuple[str, int]:
             if link is not None:
                 return render_template("press/link_enter.html", key=secret, user=link.user)
     else:
-        with services().database.begin() as database:
+        with transaction() as database:
             link = use_link(database, secret)
         if link is not None:
             login_user(link.user, remember=True, authn_via=["link"])
@@ -70,11 +68,7 @@ def safe_path(text: str) -> str:
 
 def sends_mail() -> bool:
     """Whether letters reach anyone."""
-    settings = services().settings
-    try:
-        return settings.mail_to_log or smtp_server(settings) is not None
-    except SmtpSettingError:
-        return False
+    return smtp.sends_mail(services().settings)
 
 
 def _account() -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_security import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.http.context import require_sign_in, services, viewer
+from mediahub.catalog.press_pages import public_page
+from mediahub.http.context import require_sign_in, services, transaction, viewer
 from mediahub.http.errors import wants_json
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import told
 from mediahub.identity.terms import TermsError, accept_terms, current_terms, terms_accepted
-from mediahub.web.press.page import paragraphs, public_event_or_404
+from mediahub.web.press.page import paragraphs
 from mediahub.web.press.sign_in_links import safe_path
 
 blueprint = Blueprint("terms", __name__, url_prefix="/press/<slug>")
@@ -22,7 +22,7 @@ blueprint = Blueprint("terms", __name__, url_prefix="/press/<slug>")
 def page(slug: str) -> str:
     """What press agree to. Everyone may read it."""
     with services().database.read() as database:
-        event, page = public_event_or_404(database, slug, members=True)
+        event, page = public_page(database, viewer(), slug, members=True)
         terms = current_terms(database, event.id)
         return render_template(
             "press/terms.html",
@@ -42,10 +42,10 @@ def accept(slug: str) -> BaseResponse:
         return answer
     target = safe_path(request.form.get("next") or url_for("library.page", slug=slug))
     try:
-        with services().database.begin() as database:
-            event, _ = public_event_or_404(database, slug, members=True)
+        with transaction() as database:
+            event, _ = public_page(database, viewer(), slug, members=True)
             version = request.form.get("version", type=bounded_int) or 0
-            accept_terms(database, current_user, event.id, version)
+            accept_terms(database, viewer().user_id, event.id, version)
     except TermsError as error:
         if wants_json():
             return _problem(told(error))

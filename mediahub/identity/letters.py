@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from flask import url_for
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event, PressAccount, User
-from mediahub.http.context import services
 from mediahub.identity.addresses import find_user
 from mediahub.identity.links import HANDED_OVER, LASTS, make_link
 from mediahub.mail import send
+from mediahub.rights.words import Translate, plain
 from mediahub.translations import translator
 
 
-def link_address(secret: str) -> str:
-    """The address that signs in. The secret is in the query, which no log of ours keeps."""
-    return f"{services().settings.base_url}{url_for('links.enter')}?{urlencode({'key': secret})}"
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where letters lead."""
+
+    sign_in: Callable[[str], str]
+    """From the secret of a link to the whole address that signs in."""
+    library: Callable[[str], str]
+    """From an event's slug to the path of its library."""
+    accounts: Callable[[str], str]
+    """From an event's slug to the whole address of its press accounts."""
 
 
-def hand_over_link(database: Session, user: User, event: Event) -> str:
+def hand_over_link(database: Session, user: User, event: Event, addresses: Addresses) -> str:
     """A link for the team to give to someone who is approved."""
-    return link_address(make_link(database, user, url_for("library.page", slug=event.slug), HANDED_OVER))
+    return addresses.sign_in(make_link(database, user, addresses.library(event.slug), HANDED_OVER))
 
 
-def write_link(database: Session, user: User, target: str) -> None:
-    """The link that someone asked for at the sign-in page."""
-    _ = translator(user.language) if user.language else gettext
-    address = link_address(make_link(database, user, target, LASTS))
+def write_link(
+    database: Session, user: User, target: str, addresses: Addresses, translate: Translate = plain
+) -> None:
+    """The link that someone asked for at the sign-in page, in their language or else by `translate`."""
+    _ = translator(user.language) if user.language else translate
+    address = addresses.sign_in(make_link(database, user, target, LASTS))
     text = _(
         "Open this link to sign in to MediaHub:\n\n%(address)s\n\n"
         "It works once, within %(minutes)d minutes. If you did not ask for it, do nothing.",
@@ -51,13 +59,15 @@ def write_received(database: Session, account: PressAccount, event: Event) -> No
     send(database, account.user.email, _("Your press account: received"), text)
 
 
-def write_waiting(database: Session, account: PressAccount, event: Event, office: str) -> None:
+def write_waiting(
+    database: Session, account: PressAccount, event: Event, office: str, addresses: Addresses
+) -> None:
     """To the press office: someone waits."""
     if not office:
         return
     reader = find_user(database, office)
     _ = translator(reader.language if reader else None)
-    address = services().settings.base_url + url_for("accounts.page", slug=event.slug)
+    address = addresses.accounts(event.slug)
     text = _(
         "%(name)s of %(outlet)s asks for a press account of %(event)s.\n\nDecide here: %(address)s",
         name=account.user.name,
@@ -68,13 +78,15 @@ def write_waiting(database: Session, account: PressAccount, event: Event, office
     send(database, office, _("Press request: %(outlet)s", outlet=account.outlet), text)
 
 
-def write_decision(database: Session, account: PressAccount, event: Event, office: str) -> None:
+def write_decision(
+    database: Session, account: PressAccount, event: Event, office: str, addresses: Addresses
+) -> None:
     """To someone of the press: approved with a link, or refused or suspended with the team's words."""
     _ = translator(account.user.language)
     facts = {"event": event.name, "reason": account.reason, "office": office}
     if account.state == "approved":
         subject = _("Your press account for %(event)s is ready", event=event.name)
-        address = hand_over_link(database, account.user, event)
+        address = hand_over_link(database, account.user, event, addresses)
         text = _(
             "You are approved as press of %(event)s.\n\nOpen this link to sign in:\n\n%(address)s\n\n"
             "It works once, within two days. Later, ask for a new one on the sign-in page.",

@@ -1,0 +1,54 @@
+"""An event whose pictures are delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Asset, Batch, Event, Person, Photographer, User
+from mediahub.rights import Viewer
+
+TAKEN_AT = datetime(2025, 10, 18, 2, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Summit:
+    """The event with its free pictures a, b and c, and two people who ask."""
+
+    session: Session
+    event: Event
+    eva: User
+    """Of the press."""
+    press: Viewer
+    desk: Viewer
+
+
+@pytest.fixture
+def summit(database: Database) -> Iterator[Summit]:
+    with database.begin() as session:
+        event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai")
+        shooter = Photographer(name="Chen Rui")
+        eva = User(email="eva@press.example", name="Eva", fs_uniquifier="eva")
+        max_ = User(email="max@desk.example", name="Max", fs_uniquifier="max")
+        session.add_all([event, shooter, eva, max_, Person(slug="yin", name="Yin Tongyue")])
+        session.flush()
+        batch = Batch(event_id=event.id, photographer_id=shooter.id, source="cli", signature="s")
+        session.add(batch)
+        session.flush()
+        for name in "abc":
+            session.add(
+                Asset(
+                    id=name, event_id=event.id, batch_id=batch.id, photographer_id=shooter.id, state="ready",
+                    sha256=name, size=9, mime="image/jpeg", kind="photo", filename=f"DSC_{ord(name)}.jpg",
+                    original_key=f"originals/{name}", width=3, height=2, taken_at=TAKEN_AT,
+                    taken_source="offset", rights_class="free", caption="A robot",
+                )
+            )  # fmt: skip
+        session.flush()
+        press = Viewer(frozenset({"press"}), eva.id)
+        yield Summit(session, event, eva, press, Viewer(frozenset({"marketing"}), max_.id))

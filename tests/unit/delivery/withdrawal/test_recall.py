@@ -1,0 +1,70 @@
+"""Returning and correcting a picture: who is notified, and by what address they confirm."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediahub.catalog.assets import AssetMissing
+from mediahub.catalog.models import Asset, Mail
+from mediahub.delivery.usage import records
+from mediahub.delivery.withdrawal import notices, recall, withdrawal
+from mediahub.delivery.withdrawal.notices import NoticeMissing
+from mediahub.delivery.withdrawal.withdrawal import WithdrawalError
+from mediahub.rights import Viewer
+from tests.unit.delivery.conftest import Summit
+
+
+def page(slug: str) -> str:
+    return f"https://media.example/events/{slug}/notices"
+
+
+def take(summit: Summit, asset_id: str) -> Asset:
+    """Eva has a copy."""
+    asset = summit.session.get_one(Asset, asset_id)
+    by = records.taker(summit.session, summit.press, summit.event.id)
+    records.record(summit.session, by, asset, "download", "original", asset.size)
+    summit.session.flush()
+    return asset
+
+
+def test_a_correction_goes_to_whoever_has_another_caption(summit: Summit) -> None:
+    session = summit.session
+    asset = take(summit, "a")
+    assert recall.correct(session, summit.desk, "a", "", page).notified == 0
+    asset.caption = "Two robots"
+    done = recall.correct(session, summit.desk, "a", "One was missing", page)
+    assert (done.notified, done.event, done.notice.reason) == (1, "summit", "One was missing")
+    (mail,) = session.query(Mail).all()
+    assert page("summit") in mail.text
+
+
+def test_only_a_withdrawn_picture_returns(summit: Summit) -> None:
+    session = summit.session
+    asset = take(summit, "b")
+    with pytest.raises(WithdrawalError):
+        recall.bring_back(session, summit.desk, "b", "", page)
+    withdrawal.withdraw(session, asset)
+    session.flush()
+    assert recall.bring_back(session, summit.desk, "b", "", page).notified == 1
+    assert asset.state == "ready"
+
+
+def test_a_picture_that_somebody_may_not_see_does_not_exist_for_them(summit: Summit) -> None:
+    for viewer, asset_id in ((Viewer(), "a"), (summit.desk, "nothing")):
+        with pytest.raises(AssetMissing):
+            recall.correct(summit.session, viewer, asset_id, "", page)
+
+
+def test_a_notice_is_confirmed_by_whom_it_is_for(summit: Summit) -> None:
+    session = summit.session
+    asset = take(summit, "c")
+    asset.caption = "Three robots"
+    reader = recall.correct(session, summit.desk, "c", "", page).notice.told[0]
+    assert notices.unconfirmed_at(session, summit.eva.id, "summit") == 1
+    for user_id in (summit.desk.user_id, None):
+        with pytest.raises(NoticeMissing):
+            notices.confirm_own(session, reader.id, user_id)
+    notices.confirm_own(session, reader.id, summit.eva.id)
+    session.flush()
+    assert notices.unconfirmed_at(session, summit.eva.id, "summit") == 0
+    assert notices.unconfirmed_at(session, summit.eva.id, "nothing") == 0
