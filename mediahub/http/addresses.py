@@ -1,4 +1,4 @@
-"""Addresses that are sent around: public galleries, share links, feeds. They hold our own address in full."""
+"""Addresses that are sent around: public galleries, share links, feeds, letters; each whole, with our own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import render_template, url_for
 
 from mediahub.http.context import services
+from mediahub.identity.press_office.letters import Addresses
 
 EMBED_WIDTH, EMBED_HEIGHT = 960, 640
 """Pixels of the frame in which another site shows a gallery."""
@@ -45,3 +46,23 @@ def feed_addresses(feed_id: int, secret: str) -> dict[str, str]:
         "atom": absolute(f"{url_for('feeds.atom', feed_id=feed_id)}?{query}"),
         "json": absolute(f"{url_for('feeds.json', feed_id=feed_id)}?{query}"),
     }
+
+
+def notices_page(slug: str) -> str:
+    """The whole address of an event's page of notices."""
+    return absolute(url_for("notices.page", slug=slug))
+
+
+def press_addresses() -> Addresses:
+    """Where letters of this installation lead."""
+    return Addresses(
+        # the secret is in the query, which no log of ours keeps
+        sign_in=lambda secret: absolute(f"{url_for('links.enter')}?{urlencode({'key': secret})}"),
+        library=lambda slug: url_for("library.page", slug=slug),
+        accounts=lambda slug: absolute(url_for("accounts.page", slug=slug)),
+    )
+
+
+def invitation_address(slug: str, code: str) -> str:
+    """Where somebody registers with an invitation."""
+    return absolute(f"{url_for('signup.page', slug=slug)}?{urlencode({'invitation': code})}")

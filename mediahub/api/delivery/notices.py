@@ -14,8 +14,8 @@ from mediahub.catalog.models import Notice, NoticeReader
 from mediahub.delivery.withdrawal import notices, recall
 from mediahub.delivery.withdrawal.recall import MAX_REASON
 from mediahub.http import context
+from mediahub.http.addresses import notices_page
 from mediahub.http.context import services, transaction, viewer
-from mediahub.http.notices import notices_page
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-notices", __name__, description="Withdrawals, corrections, and who knows of them")

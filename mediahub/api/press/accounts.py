@@ -12,11 +12,11 @@ from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import PressAccount
+from mediahub.http.addresses import press_addresses
 from mediahub.http.context import requires, services, transaction, viewer
-from mediahub.http.press_addresses import press_addresses
 from mediahub.identity.press import DECISIONS, accounts_of
-from mediahub.identity.press_office import add_account, decide_and_write
-from mediahub.identity.registration import Application, faults
+from mediahub.identity.press_office.office import add_account, decide_and_write
+from mediahub.identity.press_office.registration import Application, faults
 from mediahub.rights import Capability
 
 FIELDS = ("name", "email", "outlet", "position", "proof")

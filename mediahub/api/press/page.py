@@ -12,9 +12,9 @@ from mediahub.api.shared.fields import Words
 from mediahub.catalog.models import PressInvitation, PressPage
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import LIMITS, change_page, press_page
+from mediahub.http.addresses import invitation_address
 from mediahub.http.context import requires, services, transaction, viewer
-from mediahub.http.press_addresses import invitation_address
-from mediahub.identity.invitations import (
+from mediahub.identity.press_office.invitations import (
     MAX_DAYS,
     MAX_PEOPLE,
     create_invitation,

@@ -14,6 +14,7 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.delivery import terms
 from mediahub.delivery.withdrawal import notices, recall, withdrawal
 from mediahub.delivery.withdrawal.recall import Recall
+from mediahub.http.addresses import notices_page
 from mediahub.http.context import (
     event_or_404,
     require,
@@ -24,7 +25,6 @@ from mediahub.http.context import (
     viewer,
 )
 from mediahub.http.incoming import sent_fields
-from mediahub.http.notices import notices_page
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.web.shared.tiles import rendition_url

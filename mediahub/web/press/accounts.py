@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.press_pages import press_page
 from mediahub.delivery.usage.report import pictures_by_user
+from mediahub.http.addresses import invitation_address, press_addresses
 from mediahub.http.context import (
     event_or_404,
     presigner,
@@ -19,10 +20,14 @@ from mediahub.http.context import (
 )
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import told
-from mediahub.http.press_addresses import invitation_address, press_addresses
-from mediahub.identity.invitations import create_invitation, is_open, list_invitations, revoke_invitation
 from mediahub.identity.press import Decision, PressError, accounts_of, require_account
-from mediahub.identity.press_office import decide_and_write, link_to_hand_over
+from mediahub.identity.press_office.invitations import (
+    create_invitation,
+    is_open,
+    list_invitations,
+    revoke_invitation,
+)
+from mediahub.identity.press_office.office import decide_and_write, link_to_hand_over
 from mediahub.rights import Capability
 from mediahub.web.press.sign_in_links import sends_mail
 

@@ -10,13 +10,13 @@ from flask_babel.speaklater import LazyString
 
 from mediahub.catalog.models import Event, PressInvitation, PressPage
 from mediahub.catalog.press_pages import public_page
+from mediahub.http.addresses import press_addresses
 from mediahub.http.context import services, viewer
 from mediahub.http.language import chosen_language
-from mediahub.http.press_addresses import press_addresses
-from mediahub.identity.invitations import find_invitation
-from mediahub.identity.press_office import apply_for_account
+from mediahub.identity.press_office.invitations import find_invitation
+from mediahub.identity.press_office.office import apply_for_account
+from mediahub.identity.press_office.registration import MAX_PROOF, Application, faults, proof_mime
 from mediahub.identity.rate_limits import client_key
-from mediahub.identity.registration import MAX_PROOF, Application, faults, proof_mime
 from mediahub.identity.signin import limit_view
 from mediahub.storage import StorageError
 from mediahub.web.press.sign_in_links import sends_mail

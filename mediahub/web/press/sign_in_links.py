@@ -9,10 +9,10 @@ from flask_babel import gettext
 from flask_security import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.http.addresses import press_addresses
 from mediahub.http.context import services, transaction
-from mediahub.http.press_addresses import press_addresses
 from mediahub.identity.links import find_link, use_link
-from mediahub.identity.press_office import send_link
+from mediahub.identity.press_office.office import send_link
 from mediahub.identity.rate_limits import client_key
 from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail import smtp

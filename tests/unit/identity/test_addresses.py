@@ -10,7 +10,7 @@ from mediahub.catalog.db.database import Database, alembic_config
 from mediahub.catalog.models import Event
 from mediahub.identity.accounts import AccountError, create_user
 from mediahub.identity.addresses import AddressError, canonical_address, find_user, user_ids
-from mediahub.identity.registration import Application, register
+from mediahub.identity.press_office.registration import Application, register
 from mediahub.identity.tokens import create_token
 
 PASSWORD = "correct horse battery"

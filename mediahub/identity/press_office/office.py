@@ -11,7 +11,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, PressInvitation, PressPage
 from mediahub.catalog.press_pages import press_page
 from mediahub.identity.addresses import find_user
-from mediahub.identity.letters import (
+from mediahub.identity.press import Decision, PressError, account_of, decide_account, require_account
+from mediahub.identity.press_office.letters import (
     Addresses,
     hand_over_link,
     write_decision,
@@ -19,8 +20,7 @@ from mediahub.identity.letters import (
     write_received,
     write_waiting,
 )
-from mediahub.identity.press import Decision, PressError, account_of, decide_account, require_account
-from mediahub.identity.registration import Application, Outcome, may_use_links, register
+from mediahub.identity.press_office.registration import Application, Outcome, may_use_links, register
 from mediahub.objects.holdings import delete_unowned
 from mediahub.rights.words import Translate, plain
 from mediahub.said import N_

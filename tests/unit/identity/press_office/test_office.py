@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, Mail
 from mediahub.identity.accounts import create_user
-from mediahub.identity.letters import Addresses
 from mediahub.identity.press import PressAccountMissing, PressError
-from mediahub.identity.press_office import add_account, decide_and_write, link_to_hand_over, send_link
-from mediahub.identity.registration import Application
+from mediahub.identity.press_office.letters import Addresses
+from mediahub.identity.press_office.office import add_account, decide_and_write, link_to_hand_over, send_link
+from mediahub.identity.press_office.registration import Application
 
 ADDRESSES = Addresses(
     sign_in=lambda secret: f"https://media.example/sign-in?key={secret}",

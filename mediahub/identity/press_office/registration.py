@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Event, PressAccount, PressInvitation, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
-from mediahub.identity.invitations import take_place
 from mediahub.identity.press import account_of, is_of_team
+from mediahub.identity.press_office.invitations import take_place
 
 MAX_PROOF = 5 << 20
 """Bytes of a file that shows who someone is."""
