@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from whoosh import query as wq
@@ -14,39 +15,21 @@ from mediahub.search.query.inflection import shared_beginning, stem
 
 def translated(query: tree.Query) -> wq.Query:
     """The Whoosh query that means the same. Parts keep their order, as scores are added up in it."""
-    match query:
-        case tree.Term(field, text, boost):
-            return wq.Term(field, text, boost=boost)
-        case tree.Inflected(field, text, names, boost):
-            return Inflected(field, text, names, boost)
-        case tree.AnyField(parts):
-            return AnyField([translated(part) for part in parts])
-        case tree.Phrase(field, words, boost):
-            return wq.Phrase(field, list(words), boost=boost)
-        case tree.Prefix(field, text, boost):
-            return wq.Prefix(field, text, boost=boost)
-        case tree.Wildcard(field, pattern, boost):
-            return wq.Wildcard(field, pattern, boost=boost)
-        case tree.And(parts):
-            return wq.And([translated(part) for part in parts])
-        case tree.Or(parts):
-            return wq.Or([translated(part) for part in parts])
-        case tree.Boosted(must, should):
-            return wq.AndMaybe(translated(must), translated(should))
-        case tree.Not(inner):
-            return wq.Not(translated(inner))
-        case tree.Range(field, low, high, low_excluded, high_excluded):
-            return wq.NumericRange(field, low, high, startexcl=low_excluded, endexcl=high_excluded)
-        case tree.Exists(field):
-            return wq.Every(field)
-        case tree.All():
-            return wq.Every()
-        case tree.Nothing():
-            return wq.NullQuery
+    return _MADE[type(query)](query)
+
+
+def _each(parts: Iterable[tree.Query]) -> list[wq.Query]:
+    return [_MADE[type(part)](part) for part in parts]
 
 
 class AnyField(wq.Or):
     """One word in any of several fields, with one rarity: see `tree.AnyField`."""
+
+
+@lru_cache(maxsize=1024)
+def _inflected(word: str) -> tuple[str, str]:
+    """Stem and shared beginning: asked for in every field that has inflections."""
+    return stem(word), shared_beginning(word)
 
 
 class Inflected(MultiTerm):
@@ -57,8 +40,7 @@ class Inflected(MultiTerm):
         self.text = text
         self.names = names
         self.boost = boost
-        self.stem = stem(text)
-        self.beginning = shared_beginning(text)
+        self.stem, self.beginning = _inflected(text)
         """All its words begin with this."""
 
     def covers(self, word: str, is_name: Callable[[str], bool]) -> bool:
@@ -89,3 +71,24 @@ class Inflected(MultiTerm):
     @property
     def _key(self) -> tuple[object, ...]:
         return (self.fieldname, self.text, self.names, self.boost)
+
+
+_MADE: dict[type, Callable[[Any], wq.Query]] = {
+    tree.All: lambda query: wq.Every(),
+    tree.Nothing: lambda query: wq.NullQuery,
+    tree.Term: lambda query: wq.Term(query.field, query.text, query.boost),
+    tree.Phrase: lambda query: wq.Phrase(query.field, list(query.words), boost=query.boost),
+    tree.Prefix: lambda query: wq.Prefix(query.field, query.text, query.boost),
+    tree.Wildcard: lambda query: wq.Wildcard(query.field, query.pattern, query.boost),
+    tree.Inflected: lambda query: Inflected(query.field, query.text, query.names, query.boost),
+    tree.Range: lambda query: wq.NumericRange(
+        query.field, query.low, query.high, query.low_excluded, query.high_excluded
+    ),
+    tree.Exists: lambda query: wq.Every(query.field),
+    tree.And: lambda query: wq.And(_each(query.parts)),
+    tree.Or: lambda query: wq.Or(_each(query.parts)),
+    tree.AnyField: lambda query: AnyField(_each(query.parts)),
+    tree.Not: lambda query: wq.Not(translated(query.query)),
+    tree.Boosted: lambda query: wq.AndMaybe(translated(query.must), translated(query.should)),
+}
+"""By class of the tree, how it is made: a query of three words has seventy parts, and each question pays."""
