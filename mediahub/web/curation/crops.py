@@ -81,6 +81,8 @@ def delete(asset_id: str, crop_id: int) -> Response:
 @blueprint.post("/assets/<asset_id>/crops/set")
 def make_set(asset_id: str) -> Response:
     """Ask for files in one zip."""
+    with services().database.read() as database:
+        requests.croppable_asset(database, viewer(), asset_id)
     body = json_body()
     names = body.texts("files")
     if names is None:
