@@ -5,27 +5,28 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from flask import abort
 from marshmallow import Schema, fields, validate
 
 from mediahub.analysis.faces import count_waiting
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, refusals, require, require_desk
+from mediahub.api.shared.access import event_for, refusals, require
 from mediahub.api.shared.fields import Words, row_id
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.curation.faces import erase as faces_erase
-from mediahub.curation.faces import naming
+from mediahub.curation.faces import naming, requests
 from mediahub.curation.faces.naming import SHOWN, Unnamed
-from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
+from mediahub.curation.faces.requests import Named
+from mediahub.http.context import require as allow
+from mediahub.http.context import requires, services, viewer
 from mediahub.media.vision.faces import MODEL, finder_name
+from mediahub.rights import Capability
 from mediahub.storage.errors import StorageError
 from mediahub.tagging.faces.match import USUAL
-from mediahub.tagging.faces.switch import FacesProblem, consent_of, is_on
+from mediahub.tagging.faces.switch import consent_of, is_on
 
 blueprint = Blueprint("api-faces", __name__, description="Faces of an event, for admins and marketing")
 blueprint.before_request(require("desk"))
-blueprint.before_request(require_desk)
+blueprint.before_request(requires(Capability.NAME_FACES, "This is for admins and marketing."))
 
 MOST_GROUPS = 50
 
@@ -99,12 +100,6 @@ class ErasedSchema(Schema):
     suggestions = fields.Integer(required=True)
 
 
-@blueprint.errorhandler(FacesProblem)
-def refused(error: FacesProblem) -> Any:
-    """What cannot be done."""
-    return problem_details(409, str(error))
-
-
 @blueprint.get("/events/<slug>/faces")
 @blueprint.response(200, StoredSchema)
 @refusals(blueprint, 403, 404)
@@ -131,11 +126,9 @@ def stored(slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def erase(args: dict[str, Any], slug: str) -> faces_erase.Erased:
     """Erase all of it and switch faces off, for admins. It cannot be undone."""
-    if "admin" not in viewer().roles:
-        abort(403, "Only admins decide about faces.")
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        gone = faces_erase.erase(session, event.id, viewer().user_id, frees=args["frees"])
+    allow(Capability.SWITCH_FACES, "Only admins decide about faces.")
+    user_id, frees = viewer().user_id, args["frees"]
+    gone = requests.erase_faces(services().database, _event_id(slug), user_id, frees=frees)
     with suppress(StorageError):  # a worker finishes it
         faces_erase.finish_erasures(services())
     return gone
@@ -157,10 +150,9 @@ def groups(slug: str) -> list[Unnamed]:
 @refusals(blueprint, 403, 404, 409)
 def name_group(args: dict[str, Any], slug: str, group_id: int) -> dict[str, Any]:
     """Say whose these faces of a group are. 409 when somebody else has named it."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        person, action = naming.name_group(session, event, viewer(), group_id, args["faces"], args["name"])
-        return {"person": person.slug, "name": person.name, "action": action.id if action else None}
+    database, event_id = services().database, _event_id(slug)
+    faces, name = args["faces"], args["name"]
+    return _named(requests.name_group(database, viewer(), event_id, group_id, faces, name))
 
 
 @blueprint.post("/events/<slug>/faces/<int:face_id>/name")
@@ -170,7 +162,14 @@ def name_group(args: dict[str, Any], slug: str, group_id: int) -> dict[str, Any]
 @refusals(blueprint, 403, 404, 409)
 def name_face(args: dict[str, Any], slug: str, face_id: int) -> dict[str, Any]:
     """Say whose one face is."""
-    with services().database.begin() as session:
-        event = event_for(session, slug)
-        person, action = naming.name_face(session, event, viewer(), face_id, args["name"])
-        return {"person": person.slug, "name": person.name, "action": action.id if action else None}
+    database, event_id = services().database, _event_id(slug)
+    return _named(requests.name_face(database, viewer(), event_id, face_id, args["name"]))
+
+
+def _event_id(slug: str) -> int:
+    with services().database.read() as session:
+        return event_for(session, slug).id
+
+
+def _named(named: Named) -> dict[str, Any]:
+    return {"person": named.person.slug, "name": named.person.name, "action": named.action}

@@ -40,7 +40,7 @@ from mediahub.tagging.faces.follow import TAGGER
 from mediahub.tagging.faces.switch import ERASE, FacesProblem, decide_erasure, lock
 
 HELD = N_(
-    "{count} frames are held back only because a face was suggested. Look at these first, "
+    "%(count)s frames are held back only because a face was suggested. Look at these first, "
     "or say that they are to go by their own terms."
 )
 log = structlog.get_logger()

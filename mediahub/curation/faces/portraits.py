@@ -128,7 +128,7 @@ def add_portraits(
     if not new:
         raise FacesProblem(N_("This portrait is there already."))
     if len(there) + len(new) > MOST:
-        raise FacesProblem(N_("A person has at most {most} portraits. Remove one first."), most=MOST)
+        raise FacesProblem(N_("A person has at most %(most)s portraits. Remove one first."), most=MOST)
     for one in new:
         key = face_portrait_key(event.slug, secrets.token_hex(8))
         bucket.put_bytes(key, one.picture, "image/jpeg", PRIVATE)

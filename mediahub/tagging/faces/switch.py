@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event, FaceConsent, User
-from mediahub.said import N_
+from mediahub.problems import Conflict
+from mediahub.said import N_, said
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
 
 ON, THRESHOLD, OFF, ERASE = "on", "threshold", "off", "erase"
@@ -17,14 +18,11 @@ LONGEST = 2000
 OFF_HERE = N_("Faces are off for this event.")
 
 
-class FacesProblem(ValueError):
-    """What cannot be done with faces: a sentence in English with `{names}`, so that it can be translated, and
-    what they stand for."""
+class FacesProblem(Conflict, ValueError):
+    """What cannot be done with faces: a sentence, with `%(names)s` for what is given as values."""
 
     def __init__(self, text: str, **values: str | int) -> None:
-        super().__init__(text.format(**values))
-        self.text = text
-        self.values = values
+        super().__init__(said(text, **values) if values else text)
 
 
 def consent_of(session: DbSession, event_id: int) -> FaceConsent | None:
@@ -112,5 +110,5 @@ def _decide(
 def _checked(threshold: float) -> float:
     if not math.isfinite(threshold) or not STRICTEST <= threshold <= LOOSEST:
         limits = {"low": f"{STRICTEST:.2f}", "high": f"{LOOSEST:.2f}"}
-        raise FacesProblem(N_("The distance lies between {low} and {high}."), **limits)
+        raise FacesProblem(N_("The distance lies between %(low)s and %(high)s."), **limits)
     return round(threshold, 3)

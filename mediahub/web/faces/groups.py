@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.analysis.faces import count_waiting
-from mediahub.catalog.models import Event, Person
-from mediahub.curation.faces import naming
-from mediahub.http.context import event_or_404, require_sign_in, services, viewer
+from mediahub.catalog.models import Event
+from mediahub.curation.faces import naming, requests
+from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import is_row_id, json_body
 from mediahub.media.vision.faces import finder_name
-from mediahub.tagging.faces.switch import FacesProblem, consent_of, is_on
+from mediahub.rights import Capability
+from mediahub.tagging.agenda.people import person_names
+from mediahub.tagging.faces.switch import consent_of, is_on
 from mediahub.web.answers.tagging import FaceGroup, FaceGroups, FaceSummary, NamedFaces
-from mediahub.web.faces.shared import can_look, in_words, require_desk, shown
+from mediahub.web.faces.shared import MOST_PEOPLE, can_look, guard_faces, shown
 
 blueprint = Blueprint("faces", __name__, url_prefix="/events/<slug>/faces")
-blueprint.before_request(require_sign_in)
-blueprint.before_request(require_desk)
+guard_faces(blueprint)
 
 AHEAD = 6
 """Groups that are given at once."""
-MOST_PEOPLE = 1000
 
 
 @blueprint.get("")
@@ -30,14 +29,13 @@ def page(slug: str) -> str:
     """The desk; which group is shown is for the script."""
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        people = select(Person.name).order_by(Person.name).limit(MOST_PEOPLE)
         return render_template(
             "faces/names.html",
             event=event,
             on=is_on(consent_of(database, event.id)),
             can_look=can_look(),
-            is_admin="admin" in viewer().roles,
-            people=list(database.scalars(people)),
+            is_admin=viewer().may(Capability.SWITCH_FACES),
+            people=person_names(database, MOST_PEOPLE),
             summary=_summary(database, event),
         )
 
@@ -64,26 +62,17 @@ def name(slug: str, group_id: int) -> Response:
     ids = body.integers("faces")
     if ids is None:
         abort(400)
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            person, action = naming.name_group(database, event, viewer(), group_id, ids, body.text("name"))
-        except FacesProblem as problem:
-            abort(409, in_words(problem))
-        pictures = url_for("library.page", slug=slug, q=f"person:{person.slug}")
-        return jsonify(NamedFaces(name=person.name, action=action.id if action else None, pictures=pictures))
+    database, event_id = services().database, event_of(slug).id
+    named = requests.name_group(database, viewer(), event_id, group_id, ids, body.text("name"))
+    pictures = url_for("library.page", slug=slug, q=f"person:{named.person.slug}")
+    return jsonify(NamedFaces(name=named.person.name, action=named.action, pictures=pictures))
 
 
 @blueprint.post("/groups/<int:group_id>/hide")
 def hide(slug: str, group_id: int) -> Response:
     """Leave a group out, or take it back in (`hidden`: false)."""
     hidden = json_body().flag("hidden", True)
-    with services().database.begin() as database:
-        event = event_or_404(database, slug)
-        try:
-            naming.hide_group(database, event, group_id, hidden)
-        except FacesProblem as problem:
-            abort(409, in_words(problem))
+    requests.hide_group(services().database, event_of(slug).id, group_id, hidden)
     return jsonify(hidden=hidden)
 
 

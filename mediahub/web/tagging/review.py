@@ -14,6 +14,7 @@ from mediahub.catalog.assets import assets_by_id
 from mediahub.catalog.events import set_reads_words
 from mediahub.catalog.models import Asset, Event
 from mediahub.curation.captions.drafts import LANGUAGES
+from mediahub.curation.faces.frames import face_boxes_of
 from mediahub.curation.review import queue as review
 from mediahub.curation.review.review import MOST, Group, Place
 from mediahub.http.context import (
@@ -33,7 +34,7 @@ from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Action, Capability
 from mediahub.tagging.teaching import teach_called
 from mediahub.web.answers import tagging as answers
-from mediahub.web.faces.shared import faces_boxes, portraits_of
+from mediahub.web.faces.shared import portraits_of
 from mediahub.web.library.tag_reasons import reasons, session_titles
 from mediahub.web.shared.tiles import rendition_url, title_of
 
@@ -117,7 +118,7 @@ def _shown(database: DbSession, event: Event, group: Group) -> answers.ReviewGro
     place = [after.kind, after.target, after.at.isoformat() if after.at else None, after.frame]
     assets = assets_by_id(database, group.ids)
     large = len(group.ids) <= FEW
-    boxes = faces_boxes(database, group.ids, group.key) if group.kind == "people" else {}
+    boxes = face_boxes_of(database, group.ids, group.key) if group.kind == "people" else {}
     return {
         "kind": group.kind,
         "key": group.key,
