@@ -77,6 +77,7 @@ class OperationIds(BasePlugin):
     """Gives every operation an id that follows from method and path, and so stays when code moves."""
 
     def operation_helper(self, path: str | None = None, operations: Any = None, **kwargs: Any) -> None:
+        """Set the `operationId` of each operation of a path that has none."""
         for method, operation in (operations or {}).items():
             operation.setdefault("operationId", operation_id(method, path or ""))
 

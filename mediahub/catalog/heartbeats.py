@@ -81,6 +81,7 @@ class Process:
 
     @property
     def is_silent(self) -> bool:
+        """Whether its last heartbeat is so old that it must be dead, or hangs."""
         return self.silent > SILENT_AFTER.total_seconds()
 
     @property

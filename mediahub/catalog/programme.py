@@ -22,15 +22,24 @@ class Programme(Protocol):
     """What is imported; times are ISO 8601, local to the event's zone. `demo.programme` shows the keys."""
 
     @property
-    def event(self) -> Mapping[str, Any]: ...
+    def event(self) -> Mapping[str, Any]:
+        """The event that all of it is of."""
+
     @property
-    def people(self) -> Sequence[Mapping[str, Any]]: ...
+    def people(self) -> Sequence[Mapping[str, Any]]:
+        """Who takes part."""
+
     @property
-    def tags(self) -> Sequence[Mapping[str, Any]]: ...
+    def tags(self) -> Sequence[Mapping[str, Any]]:
+        """The vocabulary."""
+
     @property
-    def sessions(self) -> Sequence[Mapping[str, Any]]: ...
+    def sessions(self) -> Sequence[Mapping[str, Any]]:
+        """What happens when."""
+
     @property
-    def photographers(self) -> Sequence[Mapping[str, Any]]: ...
+    def photographers(self) -> Sequence[Mapping[str, Any]]:
+        """Who takes pictures."""
 
 
 def import_programme(session: DbSession, programme: Programme) -> Event:

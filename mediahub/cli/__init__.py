@@ -51,9 +51,11 @@ class LazyGroup(click.Group):
     """Imports a subcommand only when it is called, so that the list of all answers at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, without importing any."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
@@ -81,6 +83,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was called, with its log opened before it runs."""
         name, command, rest = super().resolve_command(ctx, args)
         if "structlog" in sys.modules:  # what it logs is for the log, and not for the terminal
             _command_log().prepare_log(name or "")
@@ -92,6 +95,7 @@ class LazyGroup(click.Group):
             _command_log().write_down(ending.__cause__, ctx.invoked_subcommand or "")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands with a line on each."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 

@@ -31,6 +31,7 @@ class Api:
         self._http = Http(server, token, patience)
 
     def close(self) -> None:
+        """Close the connections."""
         self._http.close()
 
     def open_batch(self, delivery: Delivery) -> dict[str, Any]:

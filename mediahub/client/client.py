@@ -45,6 +45,7 @@ class Client:
         return cast(list[dict[str, Any]], self._http.get("/events"))
 
     def close(self) -> None:
+        """Close the connections."""
         self._http.close()
 
     def __enter__(self) -> Client:

@@ -31,9 +31,11 @@ class Rights(Part):
         return int(self._http.post(f"/events/{event}/held-people", body)["changed"])
 
     def held(self, event: str) -> list[Row]:
+        """People of the event who must not be published."""
         return cast(list[Row], self._http.get(f"/events/{event}/held-people"))
 
     def free(self, event: str, person: int) -> None:
+        """Let somebody who was held back be published again."""
         self._http.call("DELETE", f"/events/{event}/held-people/{person}")
 
     def release(self, asset: str) -> int:
@@ -53,6 +55,7 @@ class Accounts(Part):
     """Press accounts, invitations, and the press page."""
 
     def all(self, event: str) -> list[Row]:
+        """List them all, of one event."""
         return cast(list[Row], self._http.get(f"/events/{event}/press-accounts"))
 
     def register(self, event: str, name: str, email: str, outlet: str, **more: Any) -> Row:
@@ -66,6 +69,7 @@ class Accounts(Part):
         return cast(Row, self._http.post(f"/events/{event}/press-accounts/{account}/decision", body))
 
     def invitations(self, event: str) -> list[Row]:
+        """Invitations to the event's press that are open."""
         return cast(list[Row], self._http.get(f"/events/{event}/invitations"))
 
     def invite(
@@ -76,6 +80,7 @@ class Accounts(Part):
         return cast(Row, self._http.call("POST", f"/events/{event}/invitations", body))
 
     def end_invitation(self, event: str, invitation: int) -> None:
+        """Take an invitation back."""
         self._http.call("DELETE", f"/events/{event}/invitations/{invitation}")
 
     def page(self, event: str) -> Row:
@@ -83,6 +88,7 @@ class Accounts(Part):
         return cast(Row, self._http.get(f"/events/{event}/press-page"))
 
     def change_page(self, event: str, **changes: Any) -> Row:
+        """Change fields of the event's press page; the page as it is then."""
         return cast(Row, self._http.call("PATCH", f"/events/{event}/press-page", changes))
 
 
@@ -90,6 +96,7 @@ class Newsrooms(Part):
     """Newsrooms' servers, and what is sent to them."""
 
     def all(self, event: str) -> list[Row]:
+        """List them all, of one event."""
         return cast(list[Row], self._http.get(f"/events/{event}/newsrooms"))
 
     def add(self, event: str, name: str, kind: str, username: str, secret: str, **more: Any) -> Row:
@@ -102,6 +109,7 @@ class Newsrooms(Part):
         return cast(Row, self._http.post(f"/newsrooms/{newsroom}/try"))
 
     def remove(self, newsroom: int) -> None:
+        """Forget a newsroom; what it was sent stays with it."""
         self._http.call("DELETE", f"/newsrooms/{newsroom}")
 
     def send(self, event: str, newsroom: int, **wanted: Any) -> Row:
@@ -121,6 +129,7 @@ class Newsrooms(Part):
         yield from self._http.pages(f"/pushes/{push}/files", "files")
 
     def stop(self, push: int) -> Row:
+        """Stop a sending that is under way."""
         return cast(Row, self._http.post(f"/pushes/{push}/stop"))
 
     def again(self, push: int) -> Row:
@@ -137,9 +146,11 @@ class Newsrooms(Part):
         return cast(Row, self._http.post(f"/events/{event}/orders", body))
 
     def pause(self, order: int, *, paused: bool = True) -> Row:
+        """Pause a standing order, or let it go on."""
         return cast(Row, self._http.call("PATCH", f"/orders/{order}", {"paused": paused}))
 
     def end_order(self, order: int) -> None:
+        """End a standing order."""
         self._http.call("DELETE", f"/orders/{order}")
 
 
@@ -175,4 +186,5 @@ class Marks(Part):
         return bool(self._http.get(f"/events/{event}/marks/setting")["marks_deliveries"])
 
     def set(self, event: str, *, marked: bool) -> None:
+        """Choose whether files that are handed out carry their recipient's number."""
         self._http.call("PUT", f"/events/{event}/marks/setting", {"marks_deliveries": marked})

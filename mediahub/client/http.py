@@ -33,6 +33,7 @@ class Http:
         self.headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
 
     def close(self) -> None:
+        """Close the connections."""
         self.client.close()
 
     def get(self, way: str, **query: Any) -> Any:

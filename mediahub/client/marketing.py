@@ -51,6 +51,7 @@ class Galleries(Part):
         return self.change(gallery, {"op": "move", "ids": [*assets], "section": section, "after": after})
 
     def remove(self, gallery: int, assets: Sequence[str]) -> Row:
+        """Take pictures out of a gallery's draft."""
         return self.change(gallery, {"op": "remove", "ids": [*assets]})
 
     def publish(self, gallery: int, note: str = "") -> Row:
@@ -58,6 +59,7 @@ class Galleries(Part):
         return cast(Row, self._http.post(f"/galleries/{gallery}/publish", {"note": note}))
 
     def unpublish(self, gallery: int) -> Row:
+        """Take a gallery off the public pages; its draft stays."""
         return cast(Row, self._http.post(f"/galleries/{gallery}/unpublish"))
 
     def restore(self, gallery: int, version: int) -> Row:
@@ -65,6 +67,7 @@ class Galleries(Part):
         return cast(Row, self._http.post(f"/galleries/{gallery}/versions/{version}/restore"))
 
     def duplicate(self, gallery: int, title: str) -> Row:
+        """Make a draft of its own with the same pictures."""
         return cast(Row, self._http.post(f"/galleries/{gallery}/duplicate", {"title": title}))
 
     def merge(self, gallery: int, source: int) -> Row:
@@ -72,9 +75,11 @@ class Galleries(Part):
         return cast(Row, self._http.post(f"/galleries/{gallery}/merge", {"source": source}))
 
     def archive(self, gallery: int) -> Row:
+        """Put a gallery away."""
         return cast(Row, self._http.post(f"/galleries/{gallery}/archive"))
 
     def bring_back(self, gallery: int) -> Row:
+        """Take a gallery out of the archive, as a draft."""
         return cast(Row, self._http.post(f"/galleries/{gallery}/bring-back"))
 
 

@@ -64,6 +64,7 @@ class Terms(Part):
     """What press agree to, once per version."""
 
     def get(self, event: str) -> Row:
+        """Get one, by what names it."""
         return cast(Row, self._http.get(f"/events/{event}/terms"))
 
     def agree(self, event: str, version: int) -> Row:
@@ -79,13 +80,16 @@ class Baskets(Part):
     """What somebody means to take."""
 
     def all(self, event: str) -> Iterator[Row]:
+        """List them all, of one event."""
         yield from self._http.pages(f"/events/{event}/baskets", "baskets")
 
     def create(self, event: str, name: str, assets: Sequence[str] = (), *, recipe: str = "original") -> Row:
+        """Make a basket of these pictures, to be taken as `recipe` says."""
         body = {"name": name, "assets": [*assets], "recipe": recipe}
         return cast(Row, self._http.post(f"/events/{event}/baskets", body))
 
     def get(self, basket: int) -> Row:
+        """Get one, by what names it."""
         return cast(Row, self._http.get(f"/baskets/{basket}"))
 
     def pictures(self, basket: int) -> Iterator[Row]:
@@ -109,6 +113,7 @@ class Baskets(Part):
         return self._http.save(f"/baskets/{basket}/contact-sheet", target)
 
     def delete(self, basket: int) -> None:
+        """Delete it; for good."""
         self._http.call("DELETE", f"/baskets/{basket}")
 
 
@@ -120,6 +125,7 @@ class Zips(Part):
         return cast(Row, self._http.post(f"/events/{event}/zips", wanted))
 
     def get(self, archive: str) -> Row:
+        """Get one, by what names it."""
         return cast(Row, self._http.get(f"/zips/{archive}"))
 
     def wait(self, archive: str, patience: float = 600) -> Row:
@@ -140,6 +146,7 @@ class Searches(Part):
     """Saved searches and feeds."""
 
     def all(self, event: str) -> list[Row]:
+        """List them all, of one event."""
         return cast(list[Row], self._http.get(f"/events/{event}/searches"))
 
     def create(self, event: str, name: str, query: str, *, shared: bool = False) -> Row:
@@ -152,6 +159,7 @@ class Searches(Part):
         return cast(Row, self._http.call("PATCH", f"/events/{event}/searches/{search}", changes))
 
     def delete(self, event: str, search: int) -> None:
+        """Delete it; for good."""
         self._http.call("DELETE", f"/events/{event}/searches/{search}")
 
     def feeds(self, event: str) -> list[Row]:
@@ -164,6 +172,7 @@ class Searches(Part):
         return cast(Row, self._http.call("POST", f"/events/{event}/feeds", body))
 
     def end_feed(self, event: str, feed: int) -> None:
+        """End a feed: its address opens nothing any more."""
         self._http.call("DELETE", f"/events/{event}/feeds/{feed}")
 
 

@@ -36,6 +36,7 @@ class BoundedJson(DefaultJSONProvider):
     """Flask's JSON, bounded when it is read."""
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """JSON as Python values. Raises UnreadableJson for what is too deep, too large, or no JSON."""
         try:
             value = super().loads(
                 s, parse_int=_integer, parse_float=_number, parse_constant=_constant, **kwargs

@@ -73,6 +73,7 @@ class Streams:
                 self._flush(stream)
 
     def close(self) -> None:
+        """End every stream."""
         for stream in self:
             self.drop(stream)
         self._selector.close()

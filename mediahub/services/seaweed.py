@@ -138,6 +138,7 @@ class Seaweed:
 
     @property
     def pid(self) -> int:
+        """Id of the server's process."""
         assert self._process is not None  # noqa: S101
         return self._process.pid
 

@@ -144,6 +144,7 @@ class AnnouncedSchema(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Announced:
+        """The announced file. Raises ValidationError for a sidecar that is no Base64."""
         try:
             sidecar = base64.b64decode(data["sidecar"], validate=True) if data["sidecar"] else None
         except ValueError:  # not of its letters, or not of their number

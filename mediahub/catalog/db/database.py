@@ -77,6 +77,7 @@ class Database:
                 connection.commit()
 
     def dispose(self) -> None:
+        """Close all connections."""
         self.engine.dispose()
 
 

@@ -135,6 +135,7 @@ class Summary:
         self._as_json = as_json
 
     def add(self, outcome: Outcome) -> None:
+        """Count what became of one file, and say it as a line of JSON if that is asked for."""
         self.counts[outcome.in_one_word] += 1
         if outcome.state in BAD:
             self.bad.append(outcome)
@@ -142,6 +143,7 @@ class Summary:
             click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False))
 
     def tell(self) -> None:
+        """Print how many files ended how, and each that needs somebody."""
         states = {**SUMMARY, **{state: state for state in self.counts if state not in SUMMARY}}
         counts = {word: self.counts[state] for state, word in states.items()}
         if self._as_json:

@@ -17,6 +17,7 @@ class Turns:
 
     @contextmanager
     def take(self, key: str) -> Iterator[None]:
+        """Hold the lock of a key for the block; others who take it wait."""
         with self._changed:
             self._changed.wait_for(lambda: not self._busy[key])
             self._busy[key] = 1

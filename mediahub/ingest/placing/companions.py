@@ -47,6 +47,7 @@ class Sidecar:
     key: str
 
     def store(self, bucket: Bucket) -> None:
+        """Put it into the bucket, under the key that follows from its content."""
         bucket.put_file(self.key, self.path, sha256=self.sha256, mime=XMP.mime)
 
 

@@ -37,6 +37,7 @@ class Read:
 
     @property
     def key(self) -> str:
+        """Where the original lies in the bucket."""
         return str(self.values["original_key"])
 
     @property
@@ -46,6 +47,7 @@ class Read:
 
     @property
     def has_sidecar(self) -> bool:
+        """Whether an XMP file lay beside it that could be read."""
         return SIDECAR in self.said
 
     def outcome(self, identity: str, edits: str = "") -> Outcome:

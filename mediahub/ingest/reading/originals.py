@@ -19,7 +19,8 @@ class Original(Protocol):
         ...
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> Path:
+        """Where the file can be read on this disk."""
 
     @property
     def listed(self) -> bool:
@@ -57,6 +58,7 @@ class LocalFile:
         return f"{folder}{slash}{printable(self.sidecar.name)}" if self.sidecar else ""
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
+        """Put the bytes under `key`; S3 checks them against `sha256` (hex) where it can."""
         bucket.put_file(key, self.path, sha256=sha256, mime=mime)
 
 
@@ -72,6 +74,7 @@ class IncomingObject:
     listed: bool = True
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
+        """Put the bytes under `key`; S3 checks them against `sha256` (hex) where it can."""
         # inside S3: the bytes do not pass through here again
         bucket.copy(self.incoming_key, key, self.path.stat().st_size)
 

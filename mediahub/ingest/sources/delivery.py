@@ -45,6 +45,7 @@ class Summary:
         }
 
     def add(self, outcome: Outcome) -> None:
+        """Count what became of one file."""
         self.counts[in_one_word(outcome.state, outcome.code)] += 1
         if outcome.state == "received":
             self.unread.append(outcome)

@@ -42,6 +42,7 @@ class Part:
 
     @property
     def ids(self) -> list[str]:
+        """Its pictures in their order."""
         return [item["id"] for section in self.sections for item in section["items"]]
 
 

@@ -46,12 +46,15 @@ class Discard:
         self.name, self.received, self.size = path, 0, 0
 
     def write(self, data: bytes) -> None:
+        """Count the bytes, and keep none."""
         self.received += len(data)
 
     def finish(self) -> None:
+        """All of it came."""
         self.arrived = True
 
     def close(self) -> None:
+        """Nothing more comes."""
         self.closed = True
 
 
@@ -67,10 +70,12 @@ class UploadChannel(DTPHandler):
         super().__init__(sock, cmd_channel)
 
     def enable_receiving(self, type: str, cmd: str) -> None:
+        """Take bytes as they are, whatever type of transfer was asked for (RFC 959, TYPE)."""
         # a client that forgot TYPE I would have its pictures damaged
         super().enable_receiving("i", cmd)
 
     def handle_read(self) -> None:
+        """Take the bytes that wait on the data connection."""
         try:
             super().handle_read()
         except Exception as error:  # noqa: BLE001
@@ -108,6 +113,7 @@ class UploadChannel(DTPHandler):
         return self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) not in (0, errno.EPIPE)
 
     def close(self) -> None:
+        """Nothing more comes."""
         if self._farewell is not None and not self._farewell.cancelled:
             self._farewell.cancel()
         if self.receive and not self._closed:
@@ -160,11 +166,13 @@ class TlsUploadChannel(TLS_DTPHandler, UploadChannel):
     """An upload's data connection with TLS, where the client asked for it (PROT P)."""
 
     def handle_failed_ssl_handshake(self) -> None:
+        """Answer 522 where TLS could not be agreed upon."""
         if self._initialized:
             self._resp = ("522 TLS could not be agreed upon.", logger.info)
         self.close()
 
     def close(self) -> None:
+        """Nothing more comes."""
         if self._ssl_accepting and self._initialized and not self._resp:
             self._resp = (BROKEN, logger.info)
         super().close()
@@ -174,6 +182,7 @@ class PassiveDoor(PassiveDTP):
     """Waits for the client's data connection."""
 
     def handle_accepted(self, sock: socket.socket, addr: tuple[str, int]) -> None:
+        """The client came: the transfer it was promised may begin."""
         super().handle_accepted(sock, addr)
         if self._closed and self.cmd_channel.connected:
             self.cmd_channel.look_for_data_channel()
@@ -189,6 +198,7 @@ class ActiveDoor(ActiveDTP):
     """Connects to where the client said it waits."""
 
     def handle_connect(self) -> None:
+        """The client is reached: the transfer it asked for may begin."""
         super().handle_connect()
         if self.cmd_channel.connected:
             self.cmd_channel.look_for_data_channel()

@@ -30,22 +30,28 @@ class Gate:
         handler.account = account
 
     def account_of(self, handler: Any) -> SignedIn:
+        """The camera account that signed in on this connection."""
         account: SignedIn = handler.account
         return account
 
     def get_home_dir(self, username: str) -> str:
+        """Where an account begins: at the top of its own tree."""
         return "/"
 
     def get_msg_login(self, username: str) -> str:
+        """The greeting after a sign-in."""
         return "Send; every file gets its 226 when it is safe."
 
     def get_msg_quit(self, username: str) -> str:
+        """The answer to QUIT."""
         return "Goodbye."
 
     def has_perm(self, username: str, perm: str, path: str | None = None) -> bool:
+        """Whether accounts may do this, in pyftpdlib's letters; all may the same."""
         return perm in PERMISSIONS
 
     def get_perms(self, username: str) -> str:
+        """What accounts may do, in pyftpdlib's letters."""
         return PERMISSIONS
 
     def impersonate_user(self, username: str, password: str) -> None:

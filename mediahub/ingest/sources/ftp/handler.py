@@ -56,12 +56,14 @@ class CameraHandler(TLS_FTPHandler):
         super().__init__(conn, server, ioloop)
 
     def handle_auth_success(self, home: str, password: str, msg_login: str) -> None:
+        """Show the account its own tree from now on."""
         account = self.authorizer.account_of(self)
         self.listing = Listing(self.services.database, self.jobs, account.id)
         self.uploads = Uploads(self.services, self.jobs, account.id)
         super().handle_auth_success(home, "", msg_login)
 
     def pre_process_command(self, line: str, cmd: str, arg: str) -> None:
+        """Take a command; one that fails for a reason of ours is answered, and the connection stays."""
         try:
             super().pre_process_command(line, cmd, arg)
         except Exception as error:
@@ -73,16 +75,19 @@ class CameraHandler(TLS_FTPHandler):
             self.respond(words or "451 Internal error.")
 
     def ftp_USER(self, line: str) -> None:
+        """Take the login's name (USER), if it can be printed."""
         if line.isprintable():  # it goes into the log
             super().ftp_USER(line)
         else:
             self.respond("501 No login looks like this.")
 
     def ftp_TYPE(self, line: str) -> None:
+        """Answer TYPE as asked; bytes are never converted."""
         super().ftp_TYPE(line)
         self._current_type = "i"  # nothing is ever converted, so SIZE and REST hold in every mode
 
     def ftp_ALLO(self, line: str) -> None:
+        """Note how many bytes the client announces (ALLO)."""
         first = line.split(" ")[0]
         self.announced = int(first) if first.isdecimal() and len(first) < 16 else 0
         super().ftp_ALLO(line)
@@ -112,6 +117,7 @@ class CameraHandler(TLS_FTPHandler):
     def push_dtp_data(
         self, data: Any, isproducer: bool = False, file: Any = None, cmd: str | None = None
     ) -> None:
+        """Send a listing, once the data connection may be used."""
         if self._can_transfer():
             super().push_dtp_data(data, isproducer, file, cmd)
         else:
@@ -146,10 +152,12 @@ class CameraHandler(TLS_FTPHandler):
         return super().ftp_MLSD(path)
 
     def ftp_RETR(self, file: str) -> None:
+        """Refuse to send a file (RETR): this server only takes them in."""
         self._restart_position = 0
         self.respond("550 This server only takes files in; look at them in the library.")
 
     def ftp_DELE(self, path: str) -> str | None:
+        """Take a file off the listing (DELE); of one that is unfinished, forget the bytes."""
         assert self.listing is not None  # noqa: S101
         assert self.uploads is not None  # noqa: S101
         unfinished = self.listing.forget(path)

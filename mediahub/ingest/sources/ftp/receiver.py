@@ -81,6 +81,7 @@ class Receiver:
         return sum(part.size for part in self._parts)
 
     def write(self, data: bytes) -> None:
+        """Take the next bytes, and send S3 each part that is full."""
         self.received += len(data)
         if self._skip:  # the client began before the end of what is here
             skipped = min(self._skip, len(data))

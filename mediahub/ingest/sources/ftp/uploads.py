@@ -218,6 +218,7 @@ def clear_bytes(bucket: Bucket, key: str, tail_key: str, upload_id: str | None) 
 
 
 def slot_of(upload: FtpUpload) -> Slot:
+    """The place of an upload that is under way, from its row."""
     arrival = upload.arrival
     return Slot(
         id=upload.id,
