@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Event, EventLogo, Photographer
+from mediahub.catalog.models import Asset, Event, EventLogo, Photographer
 from mediahub.problems import Missing
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -47,6 +47,15 @@ def list_events(session: Session, wanted: ColumnElement[bool] | None = None) -> 
     newest = (Event.starts_at.is_(None), Event.starts_at.desc(), Event.id.desc())
     query = select(Event) if wanted is None else select(Event).where(wanted)
     return list(session.scalars(query.order_by(*newest)))
+
+
+def events_with_counts(
+    session: Session, wanted: ColumnElement[bool], visible: ColumnElement[bool]
+) -> list[tuple[Event, int]]:
+    """Events that `wanted` holds for, newest first, each with how many assets `visible` holds for."""
+    seen = func.count(Asset.id).filter(visible)
+    query = select(Event, seen).outerjoin(Asset).where(wanted).group_by(Event.id)
+    return [(event, count) for event, count in session.execute(query.order_by(Event.starts_at.desc()))]
 
 
 def create_event(session: Session, slug: str, name: str, timezone: str) -> Event:

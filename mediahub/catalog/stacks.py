@@ -102,6 +102,13 @@ def write_down(session: Session, work: Work) -> None:
     session.execute(delete(StackDue).where(StackDue.id.in_(work.numbers)))
 
 
+def tops_by_asset(session: Session, event_id: int) -> dict[str, str]:
+    """By asset of an event that lies in a stack, the one on top of it."""
+    query = select(Asset.id, Asset.stack_id).where(Asset.event_id == event_id)
+    rows = session.execute(query.where(Asset.stack_id.is_not(None), Asset.state == "ready"))
+    return {identity: top for identity, top in rows if top}
+
+
 def top_of(members: Sequence[Photo]) -> Photo:
     """The sharpest; of equals the earliest."""
     return min(members, key=lambda photo: (-(photo.sharpness or 0.0), photo.taken_at, photo.id))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
@@ -43,6 +43,25 @@ def insert_once(session: Session, model: type[Person] | type[Tag], values: Mappi
         insert_into(model, session).values(**values).on_conflict_do_nothing(index_elements=["slug"])
     )
     return session.scalars(select(model.id).where(model.slug == values["slug"])).one()
+
+
+def names_by_slug(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """By slug the main names of people."""
+    rows = session.execute(select(Person.slug, Person.name).where(Person.slug.in_(slugs)))
+    return dict(rows.all())
+
+
+def labels_by_slug(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """By slug the labels of tags."""
+    rows = session.execute(select(Tag.slug, Tag.label).where(Tag.slug.in_(slugs)))
+    return dict(rows.all())
+
+
+def tag_parents(session: Session) -> dict[str, str]:
+    """By tag, the one that it is a kind of; both as slugs."""
+    parent = aliased(Tag)
+    rows = session.execute(select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id))
+    return dict(rows.all())
 
 
 def _ids(

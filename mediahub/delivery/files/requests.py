@@ -84,3 +84,11 @@ def record_use(
     if action == "download" and records.took_lately(session, by, asset, rendition, size, again):
         return
     records.record(session, by, asset, action, rendition, size)
+
+
+def record_now(
+    services: Services, viewer: Viewer, asset: Asset, action: records.Act, rendition: str, size: int
+) -> None:
+    """`record_use` in a transaction of its own, within the life of a download's address."""
+    with services.database.begin() as session:
+        record_use(session, viewer, asset, action, rendition, size, services.settings.download_window)

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset
+from mediahub.delivery.files.requests import record_now
 from mediahub.delivery.files.watermarked_preview import make_marked
 from mediahub.delivery.usage import records
 from mediahub.http.context import asset_or_404, presigner, require_allowed, require_sign_in, services, viewer
 from mediahub.objects.renditions import MARKED, PREVIEW
 from mediahub.rights import Action
 from mediahub.storage import StorageError
-from mediahub.web.delivery.downloads import handed_out, require, take_page, write_down
+from mediahub.web.delivery.downloads import handed_out, require, take_page
 from mediahub.web.library.panel import details
 from mediahub.web.shared.query import language
 from mediahub.web.shared.tiles import rendition_url
@@ -129,5 +130,4 @@ def _require_file(asset: Asset) -> None:
 
 
 def _write_down(asset: Asset, action: records.Act, rendition: str, size: int) -> None:
-    with services().database.begin() as database:
-        write_down(database, asset, action, rendition, size)
+    record_now(services(), viewer(), asset, action, rendition, size)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.wrappers import Response
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.db.conditions import to_sql
-from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.events import events_with_counts, list_events
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import LAST_EVENT, require_sign_in, services, viewer
 from mediahub.identity.press import may_enter, press_rooms_of
-from mediahub.rights import visible_to
+from mediahub.rights import Capability, visible_to
 from mediahub.web.shared.accent import accent_of
 from mediahub.web.shared.bundle import YEAR
 
@@ -29,8 +28,8 @@ def home() -> BaseResponse | str:
         return answer
     who = viewer()
     with services().database.read() as database:
-        slugs = list(database.scalars(select(Event.slug).where(may_enter(who))))
-        rooms = [] if slugs or who.roles else press_rooms_of(database, who.user_id or 0)
+        slugs = [event.slug for event in list_events(database, may_enter(who))]
+        rooms = [] if slugs or who.may(Capability.SEE_EVENT) else press_rooms_of(database, who.user_id or 0)
     if rooms:
         return redirect(url_for("press.page", slug=rooms[0]))
     slug = slugs[0] if len(slugs) == 1 else session.get(LAST_EVENT)
@@ -55,13 +54,12 @@ def accent(colour: str) -> Response:
 
 
 def _event_list() -> str:
-    seen = func.count(Asset.id).filter(to_sql(visible_to(viewer(), utcnow())))
-    events = select(Event, seen).outerjoin(Asset).where(may_enter(viewer())).group_by(Event.id)
+    who = viewer()
     with services().database.read() as database:
-        rows = database.execute(events.order_by(Event.starts_at.desc())).all()
+        events = events_with_counts(database, may_enter(who), to_sql(visible_to(who, utcnow())))
     return render_template(
         "library/events.html",
-        events=[(row[0], row[1]) for row in rows],
+        events=events,
         opened_by=_opened_by(),
         s3_origin=services().settings.s3_origin,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Event, Person, Tag
+from mediahub.catalog.models import Event
+from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug, tag_parents
 from mediahub.search.port import FacetCount
 from mediahub.web.answers import Facet, Value
 
@@ -45,7 +45,7 @@ def named_facets(
         words = _words(database, event, name, list(counted))
         values = [Value(value=v, label=str(words.get(v, v)), count=n) for v, n in counted.items()]
         if name == "tag":
-            values = _as_tree(values, _parents(database))
+            values = _as_tree(values, tag_parents(database))
         facets.append(Facet(name=name, label=str(label), values=values))
     return facets
 
@@ -58,13 +58,6 @@ def filter_words(database: Session, event: Event, filters: Mapping[str, Sequence
         for words in [_words(database, event, name, list(values))]
         for value in values
     ]
-
-
-def _parents(database: Session) -> dict[str, str]:
-    """By tag, the one that it is a kind of; both as slugs."""
-    parent = aliased(Tag)
-    rows = database.execute(select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id))
-    return dict(rows.all())
 
 
 def _as_tree(values: list[Value], parents: Mapping[str, str]) -> list[Value]:
@@ -89,9 +82,7 @@ def _words(database: Session, event: Event, facet: str, values: list[str]) -> Ma
     if facet == "session":
         return {session.code: session.title for session in event.sessions}
     if facet == "person":
-        rows = database.execute(select(Person.slug, Person.name).where(Person.slug.in_(values)))
-        return dict(rows.all())
+        return names_by_slug(database, values)
     if facet == "tag":
-        rows = database.execute(select(Tag.slug, Tag.label).where(Tag.slug.in_(values)))
-        return dict(rows.all())
+        return labels_by_slug(database, values)
     return WORDS.get(facet, {})

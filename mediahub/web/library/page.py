@@ -9,12 +9,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask.blueprints import BlueprintSetupState
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.models import Event, Session
+from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.sessions import sessions_with_speakers
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.search.port import FACETS, Results
@@ -198,7 +197,6 @@ def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
 
 def _programme(database: DbSession, event: Event) -> dict[str, SessionFacts]:
     """What the headings say of each session, by code."""
-    query = select(Session).where(Session.event_id == event.id).options(selectinload(Session.speakers))
     return {
         session.code: {
             "title": session.title,
@@ -207,7 +205,7 @@ def _programme(database: DbSession, event: Event) -> dict[str, SessionFacts]:
             "ends": session.ends_at.isoformat(),
             "speakers": [person.name for person in session.speakers],
         }
-        for session in database.scalars(query.order_by(Session.starts_at))
+        for session in sessions_with_speakers(database, event.id)
     }
 
 
@@ -218,10 +216,10 @@ def _etag(slug: str, asked: tuple[object, ...], generation: str) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
-def _reader(slug: str) -> tuple[list[str], bool]:
+def _reader(slug: str) -> tuple[bool, bool]:
     """What decides which pictures of the event whoever asks may see."""
     who = viewer()
-    return sorted(who.roles), who.is_press_of(slug)
+    return who.in_team, who.is_press_of(slug)
 
 
 def _compact(body: Layout, tag: str) -> Response:

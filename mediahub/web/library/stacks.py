@@ -6,10 +6,10 @@ import time
 from collections.abc import Collection, Mapping
 
 from flask import current_app, request
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models import Event
+from mediahub.catalog.stacks import tops_by_asset
 from mediahub.search.port import Layout
 
 KEPT = "mediahub-stacks"
@@ -55,9 +55,7 @@ def tops_of(database: DbSession, event: Event) -> Tops:
     kept: dict[str, tuple[float, Tops]] = current_app.extensions.setdefault(KEPT, {})
     at, tops = kept.get(event.slug, (float("-inf"), {}))
     if time.monotonic() - at > SECONDS:
-        query = select(Asset.id, Asset.stack_id).where(Asset.event_id == event.id)
-        rows = database.execute(query.where(Asset.stack_id.is_not(None), Asset.state == "ready"))
-        tops = {identity: top for identity, top in rows if top}
+        tops = tops_by_asset(database, event.id)
         kept[event.slug] = time.monotonic(), tops
     return tops
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.models import Asset, Session
+from mediahub.catalog.models import Asset
 from mediahub.catalog.models.tagging.marks import Mark
+from mediahub.catalog.sessions import titles_by_code
 from mediahub.web.shared.display import off_text
 
 
@@ -30,8 +30,7 @@ def session_titles(
     """By code the titles of the sessions that reasons name. Taggers keep the code, since titles change."""
     values = (said.get("values") for said in evidence)
     codes = {str(one["session"]) for one in values if isinstance(one, dict) and "session" in one}
-    query = select(Session.code, Session.title).where(Session.event_id == event_id, Session.code.in_(codes))
-    return {code: title for code, title in database.execute(query) if title} if codes else {}
+    return titles_by_code(database, event_id, codes)
 
 
 def clock_text(asset: Asset) -> str:
