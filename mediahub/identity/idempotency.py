@@ -31,10 +31,10 @@ class Answer:
 
 
 class KeyUsed(Exception):
-    """The key was used for another request."""
+    """The key was used for another request; what is wrong is the request, so it is answered with 422."""
 
 
-def begin(database: Database, user_id: int | None, key: str, request_sha256: str) -> Answer | None:
+def claim(database: Database, user_id: int | None, key: str, request_sha256: str) -> Answer | None:
     """Take the key for this request; the answer if there is one already.
 
     Raises KeyUsed, and Conflict while the same request is under way.

@@ -15,7 +15,6 @@ from mediahub.catalog.models import Event
 from mediahub.http.context import event_or_404, require_sign_in, services, viewer
 from mediahub.identity.bearer import contributor, token_scopes
 
-DESK = frozenset({"admin", "marketing"})
 DESK_ONLY = "This is for admins and marketing."
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,12 +43,6 @@ def need(*scopes: str) -> None:
         return
     named = " or ".join(f"`{scope}`" for scope in scopes)
     abort(403, f"This token has no scope {named}. Make one that has it on the page of your tokens.")
-
-
-def require_desk() -> None:
-    """For `before_request`: those who answer for an event's pictures."""
-    if not viewer().roles & DESK:
-        abort(403, DESK_ONLY)
 
 
 def refusals(blueprint: Blueprint, *statuses: int) -> Callable[[View], View]:

@@ -53,7 +53,7 @@ def _once(key: str, answer: Callable[[], Response]) -> Response:
     if len(key) > MAX_LENGTH or not key.isprintable():
         abort(422, message=f"{HEADER} holds at most {MAX_LENGTH} printable characters.")
     try:
-        known = idempotency.begin(database, user_id, key, _fingerprint())
+        known = idempotency.claim(database, user_id, key, _fingerprint())
     except idempotency.KeyUsed:
         abort(422, message="This key was used for another request. Use a new one.")
     if known is not None:

@@ -52,7 +52,7 @@ def open_batch(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Open a batch, or go on with the same one."""
     source = "browser" if token_scopes() is None else "push"
     new = opening.NewDelivery(event=slug, source=source, **args)
-    return _shown(deliveries.begin(services().database, sender(), new))
+    return _shown(deliveries.open_or_resume(services().database, sender(), new))
 
 
 @blueprint.get("/events/<slug>/batches")

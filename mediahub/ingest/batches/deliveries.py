@@ -15,7 +15,7 @@ from mediahub.ingest.batches.opening import NewDelivery, Sender, get_batch, open
 from mediahub.ingest.words.resetting import change_batch
 
 
-def begin(database: Database, sender: Sender, new: NewDelivery) -> Batch:
+def open_or_resume(database: Database, sender: Sender, new: NewDelivery) -> Batch:
     """Open a batch, or go on with the same one. Raises UnknownEvent, NotYours."""
     with database.begin() as session:
         return get_batch(session, sender, open_delivery(session, sender, new).id)
