@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.http import agreement, context, errors, incoming, language, zip_transfers
+from mediahub.http import agreement, context, errors, incoming, language
+from mediahub.http.files import zip_transfers
 from mediahub.web import (
     curation,
     delivery,

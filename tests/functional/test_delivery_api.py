@@ -14,7 +14,7 @@ from mediahub.catalog.models import Event, User
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.papers import contact_sheet
 from mediahub.delivery.sheet import Heading
-from mediahub.http import contact_sheets
+from mediahub.http.files import contact_sheets
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
 from tests.takers import Counter, MakerAtOnce, open_counter

@@ -21,7 +21,7 @@ from mediahub.delivery.zips import stream
 from mediahub.delivery.zips.archives import LASTS
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.delivery.zips.gate import Withheld
-from mediahub.http import zip_transfers
+from mediahub.http.files import zip_transfers
 from mediahub.settings import Settings
 from mediahub.storage import StorageError
 from tests.takers import Counter, MakerAtOnce, open_counter

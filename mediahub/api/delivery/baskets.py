@@ -26,9 +26,9 @@ from mediahub.delivery import baskets
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access, BasketChange
 from mediahub.delivery.files.recipes import parse
-from mediahub.http import contact_sheets
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import services, transaction, viewer
+from mediahub.http.files import contact_sheets
 
 blueprint = Blueprint("api-baskets", __name__, description="Baskets: what somebody means to take")
 blueprint.before_request(require("download"))

@@ -25,7 +25,7 @@ from mediahub.delivery.zips import archives
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import services, transaction, viewer
 from mediahub.http.errors import problem_details
-from mediahub.http.zip_transfers import send_archive
+from mediahub.http.files.zip_transfers import send_archive
 from mediahub.storage import StorageError
 
 BINARY = {"type": "string", "format": "binary"}

@@ -29,7 +29,7 @@ from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.files.requests import ask_for_file
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import asset_or_404, event_or_404, services, viewer
-from mediahub.http.files import file_json, retry_after
+from mediahub.http.files.answers import file_json, retry_after
 from mediahub.search.port import FACETS
 
 blueprint = Blueprint("api-assets", __name__, description="Photos and clips")

@@ -16,7 +16,6 @@ from mediahub.delivery.baskets import Access, BasketChange, BasketError
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms.targets import targets_of
 from mediahub.http.agreement import require_terms
-from mediahub.http.contact_sheets import contact_sheet
 from mediahub.http.context import (
     event_or_404,
     require_event,
@@ -25,6 +24,7 @@ from mediahub.http.context import (
     transaction,
     viewer,
 )
+from mediahub.http.files.contact_sheets import contact_sheet
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import told
 from mediahub.rights import Capability

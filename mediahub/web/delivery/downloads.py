@@ -23,7 +23,7 @@ from mediahub.http import errors
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import asset_or_404, presigner, require_sign_in, services, viewer
 from mediahub.http.errors import wants_json
-from mediahub.http.files import address, file_json, retry_after
+from mediahub.http.files.answers import address, file_json, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.rights import Action

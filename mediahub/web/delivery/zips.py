@@ -11,8 +11,8 @@ from mediahub.delivery.selections import Selection
 from mediahub.delivery.zips import archives
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, transaction, viewer
+from mediahub.http.files.zip_transfers import send_archive
 from mediahub.http.incoming import json_body
-from mediahub.http.zip_transfers import send_archive
 from mediahub.web.answers.delivery import Zip
 
 blueprint = Blueprint("zips", __name__, url_prefix="/events/<slug>/zips")

@@ -34,7 +34,7 @@ from mediahub.curation.galleries.visiting import Visit, Visitor
 from mediahub.delivery.files.package import Prepared
 from mediahub.http.context import presigner, services
 from mediahub.http.errors import wants_json
-from mediahub.http.files import address, retry_after
+from mediahub.http.files.answers import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
