@@ -84,8 +84,6 @@ class ColourFiller:
                 path = Path(folder) / "thumb"
                 self._services.bucket.get_to_file(rendition.key, path)
                 return self._sandbox.call(palette_of, path)
-        except NotRead:
-            raise
         except (MediaError, NotFound) as error:
             log.warning("the colours of a picture cannot be had", asset=identity, reason=str(error))
             return ""

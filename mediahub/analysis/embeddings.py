@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.analysis.giving_way import give_way
 from mediahub.catalog.models import Asset, AssetLook, Rendition
 from mediahub.loops import Loop
-from mediahub.media.model import MediaError, NotRead
+from mediahub.media.model import NotRead, ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import embed, embedder_name
 from mediahub.objects.renditions import THUMB
@@ -104,7 +104,7 @@ class Embedder:
             return dict(
                 zip(paths, self._sandbox.call(embed, [*paths.values()], seconds=SECONDS), strict=True)
             )
-        except MediaError as error:
+        except ReadError as error:
             if len(paths) > 1:
                 return {key: one for name in paths for key, one in self._embed({name: paths[name]}).items()}
             (identity,) = paths

@@ -24,7 +24,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.curation.faces.erase import finish_erasures
 from mediahub.loops import Loop
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.faces import FoundFace, WrongModel, find_faces, finder_name
 from mediahub.objects.renditions import PREVIEW
@@ -121,7 +121,7 @@ class FaceFinder:
         try:
             found, strip = self._found(identity)
             key = self._stored(identity, strip) if found else None
-        except (MediaError, StorageError, OSError) as error:
+        except (ReadError, StorageError, OSError) as error:
             log.warning("a picture cannot be looked at for faces", asset=identity, reason=str(error))
             with self._database.begin() as session:
                 postpone(session, identity, self._finder)

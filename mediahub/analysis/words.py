@@ -18,7 +18,7 @@ from mediahub.catalog.models import Asset, AssetText, Event, Rendition
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.loops import Loop
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.words import Line, read_words, reader_name
 from mediahub.objects.renditions import PREVIEW
@@ -81,7 +81,7 @@ class WordReader:
         begun = time.monotonic()
         try:
             lines = self._lines(identity)
-        except (MediaError, StorageError, OSError) as error:
+        except (ReadError, StorageError, OSError) as error:
             log.warning("the words of a picture cannot be read", asset=identity, reason=str(error))
             with self._database.begin() as session:
                 postpone(session, identity, self._reader)

@@ -20,7 +20,7 @@ from alembic.util import CommandError
 from mediahub.catalog.db.errors import first_line, in_words, is_of_database
 from mediahub.cli.command_log import known_settings, write_down, writes_service_log
 from mediahub.home import HomeError
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.redaction import Redactor
 from mediahub.services.errors import ServiceError
 from mediahub.settings import SettingsError
@@ -93,7 +93,7 @@ def sentence(error: BaseException) -> str | None:
     """What happened and what to do; None for a fault of the program."""
     if isinstance(error, OWN_WORDS):
         return str(error)
-    if isinstance(error, MediaError):
+    if isinstance(error, ReadError):
         return error.message
     if isinstance(error, CommandError):
         return "the database is of another MediaHub, newer than this program; update this program"

@@ -18,7 +18,7 @@ from pathlib import Path
 from PIL import Image
 
 from mediahub.media.limits import MAX_PIXELS_SCALED, too_large
-from mediahub.media.model import MediaError, NotRead
+from mediahub.media.model import MediaError, NotRead, ReadError
 
 TRUNCATED = "The file ends too early, as if a copy was cut off: copy it from the card again."
 DAMAGED = (
@@ -57,7 +57,7 @@ def media_errors() -> Iterator[None]:
     are."""
     try:
         yield
-    except MediaError:
+    except ReadError:
         raise
     except MemoryError as error:
         raise NotRead("out_of_memory", OUT_OF_MEMORY) from error
@@ -82,8 +82,8 @@ def is_about_the_file(error: Exception) -> bool:
     return isinstance(error, INSIDE_A_READER) and not within_ours
 
 
-def as_media_error(error: BaseException) -> MediaError:
-    """Return the MediaError that says to a photographer what `error` means."""
+def as_media_error(error: BaseException) -> ReadError:
+    """Return the error that says to a photographer what `error` means."""
     words = str(error).lower()
     if isinstance(error, Image.DecompressionBombError):
         pixels = int((re.findall(r"\d+", str(error)) or [0])[0])

@@ -13,12 +13,10 @@ Kind = Literal["photo", "video", "sidecar"]
 SOUND = "It is a sound file, not a photo or clip: sound without pictures is not taken in."
 
 
-class MediaError(Exception):
-    """A file that cannot be used, with a reason a photographer understands.
+class ReadError(Exception):
+    """A file that was not read, with a reason that a photographer understands: `MediaError` or `NotRead`.
 
-    `code` is stable and for programs (`empty`, `not_media`, `truncated`, `too_large`,
-    `unsupported`, `damaged`, `timeout`, `out_of_memory`); `message` is one line for people
-    and says what to do.
+    `code` is stable and for programs; `message` is one line for people and says what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -30,7 +28,12 @@ class MediaError(Exception):
         return self.message
 
 
-class NotRead(MediaError):
+class MediaError(ReadError):
+    """A verdict: the file cannot be used. `code` is `empty`, `not_media`, `truncated`, `too_large`,
+    `unsupported`, `damaged` or a word of whoever looked at it."""
+
+
+class NotRead(ReadError):
     """No verdict on a file: reading it took too long, or crashed, or the machine had no memory. It is kept,
     and tried again. `code` is `timeout`, `crashed`, `killed`, `out_of_memory` or `fault`."""
 

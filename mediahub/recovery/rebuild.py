@@ -22,7 +22,7 @@ from mediahub.catalog.models import Asset, Companion, Event
 from mediahub.catalog.outbox import announce_records
 from mediahub.curation.faces.erase import delete_strays
 from mediahub.ingest.sources.local import THREADS_PER_PROCESS
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.records import FORMAT
 from mediahub.records.columns import Json, decode
@@ -228,7 +228,7 @@ class Rebuild:
         def render(identity: str) -> str | None:
             try:
                 render_again(self._services, self._sandbox, identity)
-            except (MediaError, NotFound) as error:
+            except (ReadError, NotFound) as error:
                 return f"{identity}: no renditions could be made: {error}"
             return None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
-from mediahub.media.model import Facts, MediaError
+from mediahub.media.model import Facts, ReadError
 
 THREADS, PROCESSES = 8, 4
 
@@ -19,7 +19,7 @@ def read(path: Path) -> Facts | str:
     """What a file says, or why it cannot be read."""
     try:
         return read_facts(path, identify(path))
-    except MediaError as error:
+    except ReadError as error:
         return error.code
 
 

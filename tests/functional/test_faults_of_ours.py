@@ -19,6 +19,7 @@ from mediahub.catalog.models import Asset, AssetLook
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.placing import same_picture
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.ingest.uploads.sweeper import finish_stuck_assets
@@ -70,6 +71,25 @@ def test_looks_that_a_crash_kept_from_us_are_looked_for_again(
         patched.setattr(embeddings, "embed", crashes_at_all)
         assert Embedder(services, sandbox).work(stop) == 0
     assert Embedder(services, sandbox).work(stop) == 1
+
+
+def test_an_original_whose_reader_crashed_may_still_be_told_apart_later(
+    services: Services, sandbox: Sandbox, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with services.database.begin() as session:
+        session.execute(update(Asset).values(picture_hash=None))
+    with services.database.read() as session:
+        asset = session.get_one(Asset, taken)
+        names = ("width", "height", "mime", "dhash")
+        values = {name: getattr(asset, name) for name in names}
+    with monkeypatch.context() as patched:
+        patched.setattr(same_picture, "_hash_of", crashes)
+        same_picture.tell_old_ones(services, sandbox, asset.event_id, values)
+    with services.database.read() as session:
+        assert session.get_one(Asset, taken).picture_hash is None  # and not "", which is a verdict
+    same_picture.tell_old_ones(services, sandbox, asset.event_id, values)
+    with services.database.read() as session:
+        assert session.get_one(Asset, taken).picture_hash
 
 
 def test_an_asset_that_we_fail_to_finish_is_kept_and_tried_a_few_times(

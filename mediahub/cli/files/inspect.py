@@ -16,7 +16,7 @@ import click
 
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import require_readable
-from mediahub.media.model import Facts, MediaError
+from mediahub.media.model import Facts, MediaError, ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 
 _AHEAD = 64
@@ -74,7 +74,7 @@ def _inspect_one(sandbox: Sandbox, name: str, path: Path, raw: bool) -> dict[str
         facts = sandbox.facts(path)
         require_readable(facts)
         return {"file": name, "sha256": sha256_file(path), **_fields(facts, raw)}
-    except MediaError as error:
+    except ReadError as error:
         return _failure(name, error.code, error.message)
     except OSError as error:
         words = error.strerror or "it cannot be opened"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
-import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -15,6 +14,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, CropSet, Event, EventLogo, Framing
@@ -28,18 +28,20 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
-from mediahub.media.model import MediaError, NotRead
+from mediahub.media.model import MediaError
 from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.retries import SetApart
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.said import N_, said
+from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
 
 POLL = 1.5
 PAUSE = 30.0
-"""Seconds until a set is tried again that could not be made for a reason of ours."""
+"""Seconds until a set is tried again while a service that it needs is away."""
 KEPT = timedelta(days=2)
 SECONDS = 120.0
 STEM = re.compile(r"[^\w.-]+")
@@ -106,8 +108,8 @@ class CropMaker:
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         self._services = services
         self._sandbox = sandbox
-        self._resting: dict[int, float] = {}
-        """By set, until when (`time.monotonic`) it is not tried again after a fault of ours."""
+        self._apart = SetApart[int]()
+        """Sets, by number, that this process failed at."""
 
     def loop(self) -> Loop:
         """Make what waits."""
@@ -128,24 +130,20 @@ class CropMaker:
         try:
             values = {"state": "ready", **self._make(number)}
         except MediaError as error:
-            if isinstance(error, NotRead):
-                return self._rest(number, error)
             values = {"state": "failed", "problem": error.message}
-        except Exception as error:  # noqa: BLE001  (storage, disk, or a fault of ours)
-            return self._rest(number, error)
+        except (StorageError, SQLAlchemyError, OSError) as error:
+            log.warning("crops have to wait", set=number, reason=repr(error))
+            return self._apart.wait(number, PAUSE)
+        except Exception as error:  # noqa: BLE001  (no verdict, or a fault of ours)
+            log.warning("crops were not made; trying again", set=number, reason=repr(error))
+            return self._apart.note(number)
         with self._services.database.begin() as session:
             session.execute(update(CropSet).where(CropSet.id == number).values(**values))
 
-    def _rest(self, number: int, error: Exception) -> None:
-        log.warning("crops were not made; trying again", set=number, reason=repr(error))
-        self._resting[number] = time.monotonic() + PAUSE
-
     def _next(self) -> int | None:
-        now = time.monotonic()
-        self._resting = {number: until for number, until in self._resting.items() if until > now}
         with self._services.database.read() as session:
             query = select(CropSet.id).where(CropSet.state == "waiting").order_by(CropSet.id)
-            query = query.where(CropSet.id.not_in(self._resting))
+            query = query.where(CropSet.id.not_in(self._apart.names()))
             return session.scalar(query.limit(1))
 
     def _make(self, number: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import Event, EventLogo
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.hashing import sha256_file
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.media.pictures.cut import MAX_LOGO_BYTES, clean_logo
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.holdings import delete_unowned
@@ -82,7 +82,7 @@ def _stored(services: Services, slug: str, data: bytes) -> str:
         path.write_bytes(data)
         try:
             sandbox.call(clean_logo, path, target)
-        except MediaError as error:
+        except ReadError as error:
             raise LogoRefused(error.message) from error
         key = rendition_key(slug, "logo", sha256_file(target), ".png")
         services.bucket.put_rendition(key, target, "image/png")

@@ -82,7 +82,7 @@ def hide_group(database: Database, event_id: int, group_id: int, hidden: bool) -
 
 
 def enrol(services: Services, viewer: Viewer, event_id: int, name: str, files: Sequence[bytes]) -> Named:
-    """Keep portraits of a person. Raises FacesProblem, StorageError, MediaError (for what is no picture)."""
+    """Keep portraits of a person. Raises FacesProblem, StorageError, ReadError (for what is no picture)."""
     with services.database.read() as session:
         if not is_on(consent_of(session, event_id)):
             raise FacesProblem(OFF_HERE)
@@ -131,7 +131,7 @@ def _named(person: Person, action: EditAction | None, count: int | None = None) 
 
 
 def _read(services: Services, files: Sequence[bytes]) -> list[Portrait]:
-    """Find the face in each file, where a stranger's file may crash. Raises FacesProblem, MediaError."""
+    """Find the face in each file, where a stranger's file may crash. Raises FacesProblem, ReadError."""
     if not finder_name():
         raise FacesProblem(N_("The extra “faces” is not installed here."))
     if not 0 < len(files) <= MOST:

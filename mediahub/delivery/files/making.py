@@ -13,7 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from pebble import ProcessExpired
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,7 +25,7 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
-from mediahub.media.model import MediaError
+from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, PATIENCE, SECONDS, Sandbox
 from mediahub.media.writing.deliver import Made, deliver_original, deliver_picture
 from mediahub.media.writing.private import Private
@@ -61,8 +60,6 @@ OUR_FAULT = N_(
     "Making the file went wrong on our side. It is tried again by itself, and the team finds the reason in "
     "the log."
 )
-FAULTS = frozenset({"timeout", "out_of_memory"})
-"""Codes of a MediaError that say more of the machine than of the file."""
 
 
 class Outdated(Exception):
@@ -116,12 +113,11 @@ class Maker:
             self._drop(key)
         except NotThereYet as reason:
             self._put_off(key, str(reason), LONGEST_WAIT)
+        except NotRead as error:  # no verdict on the file
+            log.warning("a delivery was not made", key=key, reason=error.message)
+            self._put_off(key, TOO_MUCH)
         except MediaError as error:
-            if error.code in FAULTS or isinstance(error.__cause__, ProcessExpired):
-                log.warning("a delivery was not made", key=key, reason=error.message)
-                self._put_off(key, TOO_MUCH)
-            else:
-                self._fail(key, error.message)
+            self._fail(key, error.message)
         except RecipeError as error:
             self._fail(key, str(error))
         except StorageError as error:

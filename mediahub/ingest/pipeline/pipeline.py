@@ -53,7 +53,7 @@ from mediahub.ingest.reading.rows import clean_json, embedded_names
 from mediahub.ingest.words.file_words import fill_words, remember_words, take_words
 from mediahub.ingest.words.template import fill, variables
 from mediahub.media.hashing import sha256_file
-from mediahub.media.model import MediaError, NotRead
+from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import awaits_spare_time
 from mediahub.renditions.stored import keep_renditions, put_rendition
@@ -99,8 +99,6 @@ class Pipeline:
             size, digest = _fingerprint(original)
             with self._turns.take(f"{batch.event_id} {stem(original.shown)}"), self._turns.take(digest):
                 outcome = self._take(original, batch, size, digest, replaces)
-        except NotRead:  # no verdict on the file
-            raise
         except MediaError as error:
             about = _as_far_as_known(original)
             outcome = Outcome(original.shown, "rejected", *about, code=error.code, reason=error.message)
@@ -196,8 +194,6 @@ class Pipeline:
         nothing behind."""
         try:
             yield
-        except NotRead:
-            raise
         except MediaError:
             self._forget(identity)
             self.services.bucket.delete(read.key)

@@ -32,7 +32,7 @@ from mediahub.ingest.reading.rows import clean_json, embedded_names
 from mediahub.ingest.words.file_words import SIDECAR, take_words, words_of
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata.companion import read_sidecar
-from mediahub.media.model import Facts, MediaError, NotRead
+from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.tagging.due import look_again_at
@@ -80,8 +80,6 @@ class Sidecars:
         """Go on with one that claimed its place beside this asset before its process died."""
         try:
             words = self._sandbox.call(read_sidecar, path)
-        except NotRead:
-            raise
         except MediaError:
             return
         with self._services.database.begin() as session:
@@ -110,8 +108,6 @@ class Sidecars:
                 if known is not None:
                     return known
                 claimed = [claim_sidecar(session, home, batch, path, shown) for home in homes]
-        except NotRead:
-            raise
         except (MediaError, Unplaced) as error:
             return Outcome(shown, "rejected", size, digest, code=error.code, reason=str(error))
         for sidecar in claimed:

@@ -14,7 +14,7 @@ from mediahub.ingest.words.file_words import PICTURE, SIDECAR, SOURCES, Words, w
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import head_tail_file
 from mediahub.media.metadata.companion import merge_sidecar, read_sidecar
-from mediahub.media.model import Analysis, MediaError, NotRead
+from mediahub.media.model import Analysis, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import ingest_specs
 from mediahub.storage.keys import original_key
@@ -68,8 +68,6 @@ def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, 
     if original.sidecar is not None:
         try:
             words = sandbox.call(read_sidecar, original.sidecar)
-        except NotRead:
-            raise
         except (MediaError, OSError) as error:
             name = original.sidecar_shown.rpartition("/")[2] or original.sidecar.name
             note = f"{note} Taken in without its sidecar {name}: {error}".strip()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, Companion
 from mediahub.ingest.reading.pairs import lock_name
 from mediahub.media.containers.identify import identify
-from mediahub.media.model import MediaError
+from mediahub.media.model import MediaError, NotRead
 from mediahub.media.picture_data import picture_hash
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -66,7 +66,11 @@ def tell_old_ones(services: Services, sandbox: Sandbox, event_id: int, values: d
     with services.database.read() as session:
         found: Sequence[tuple[str, str]] = [(row[0], row[1]) for row in session.execute(likely)]
     for identity, key in found:
-        picture = _look(services, sandbox, key)
+        try:
+            picture = _look(services, sandbox, key)
+        except NotRead as error:  # no verdict; the next file that may be the same asks again
+            log.warning("an original was not looked at", key=key, reason=str(error))
+            continue
         with services.database.begin() as session:
             asset = session.get(Asset, identity)
             if asset is not None and asset.original_key == key:
@@ -74,6 +78,7 @@ def tell_old_ones(services: Services, sandbox: Sandbox, event_id: int, values: d
 
 
 def _look(services: Services, sandbox: Sandbox, key: str) -> str:
+    """The identity of a stored picture, empty where its file tells none. Raises NotRead."""
     with tempfile.TemporaryDirectory(dir=services.settings.temp_dir) as folder:
         path = Path(folder) / "original"
         try:

@@ -20,7 +20,7 @@ from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.promise import Promise, promise_of
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.ingest.uploads.uploads import MAX_BYTES
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.runtime import Services
 from mediahub.storage import NotFound
 
@@ -65,6 +65,6 @@ class Previews:
                 path = Path(folder) / "preview"
                 self._services.bucket.get_to_file(key, path)
                 return self._pipeline.take_preview(LocalFile(shown, path), batch, promise)
-        except (MediaError, NotFound) as error:
+        except (ReadError, NotFound) as error:
             log.info("a preview could not be used", path=shown, reason=str(error))
             return None

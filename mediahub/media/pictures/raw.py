@@ -15,7 +15,7 @@ from PIL import Image
 
 from mediahub.media.errors import DAMAGED
 from mediahub.media.limits import check_size
-from mediahub.media.model import MediaError
+from mediahub.media.model import MediaError, ReadError
 from mediahub.media.pictures.colour import to_srgb
 from mediahub.media.pictures.decode import decode_jpeg
 from mediahub.media.pictures.scaling import shrink
@@ -62,7 +62,7 @@ def _suffices(choices: list[Image.Image], long_edge: int) -> bool:
 
 def _thumbnail(raw: rawpy.RawPy, long_edge: int, orientation: int) -> list[Image.Image]:
     """Return what LibRaw holds for the preview: a JPEG, or in old files a bitmap."""
-    with suppress(rawpy.LibRawError, MediaError, OSError):
+    with suppress(rawpy.LibRawError, ReadError, OSError):
         thumb = raw.extract_thumb()
         if isinstance(thumb.data, bytes):
             return [decode_jpeg(thumb.data, long_edge, orientation)]
@@ -77,7 +77,7 @@ def _embedded(path: Path, long_edge: int, orientation: int | None) -> list[Image
         starts = [match.start() for match in islice(_JPEG_START.finditer(data), _MAX_EMBEDDED)]
         sizes = {start: _jpeg_size(data[start : start + _JPEG_HEADER]) for start in starts}
         for start in sorted(sizes, key=lambda start: sizes[start], reverse=True):
-            with suppress(OSError, SyntaxError, ValueError, MediaError):
+            with suppress(OSError, SyntaxError, ValueError, ReadError):
                 return [decode_jpeg(data[start:], long_edge, orientation)]
     return []
 

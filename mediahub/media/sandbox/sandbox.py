@@ -112,8 +112,8 @@ class Sandbox:
         """Run a function of a module in a worker and return its future.
 
         It may run or be blocked for `seconds`; waiting for a worker, or in it for a processor,
-        does not count. The future raises what `call` turns into a
-        MediaError: TimeoutError, ProcessExpired after a crash, MemoryError; and
+        does not count. The future raises what `call` turns into
+        NotRead: TimeoutError, ProcessExpired after a crash, MemoryError; and
         BrokenProcessPool when workers were killed from outside, after which it can be tried
         again.
         """
@@ -155,11 +155,11 @@ class Sandbox:
         raise NotRead("killed", KILLED)
 
     def analyse(self, path: Path, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
-        """Identify the file and return all that ingest needs of it. Raises MediaError."""
+        """Identify the file and return all that ingest needs of it. Raises MediaError and NotRead."""
         return self.call(_analyse, path, tuple(specs), seconds=self._seconds_for(path))
 
     def facts(self, path: Path) -> Facts:
-        """Identify the file and return its metadata. Raises MediaError."""
+        """Identify the file and return its metadata. Raises MediaError and NotRead."""
         return self.call(_facts, path, seconds=self._seconds_for(path))
 
     def _count_done(self, _: Future[Any]) -> None:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from mediahub.media.model import MediaError
+from mediahub.media.model import NotRead
 from mediahub.media.sandbox.sandbox import MEMORY, Sandbox
 from mediahub.said import N_, said
 
@@ -31,11 +31,11 @@ def read_apart(
     try:
         with _turns, Sandbox(1, memory=MEMORY) as sandbox:
             return sandbox.call(function, *args, seconds=seconds)
-    except MediaError as error:
+    except NotRead as error:
         raise fails(_why(error, seconds)) from error
 
 
-def _why(error: MediaError, seconds: float) -> str:
+def _why(error: NotRead, seconds: float) -> str:
     if error.code == "timeout":
         return said(
             "Reading the file took longer than %(seconds)s seconds. Nothing was changed. Give a smaller part"

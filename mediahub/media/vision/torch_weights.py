@@ -1,7 +1,8 @@
 """Weights of a network in the file format of `torch.save` before version 1.6, read without torch.
 
 Such a file is a row of pickles, which could run anything. Here a name that is not among the few that tensors
-are made of is refused before it is looked up.
+are made of is refused before it is looked up. torch itself would be installed for one file of 19 MB; see
+`onnx_graph` for why this is not done while the wheel is built.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.unread import unread
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
 from mediahub.ingest.sources.readers import BrokenReaders, check_readers
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.services.checks.finding import Finding
 from mediahub.services.presence import is_alive
@@ -59,7 +59,7 @@ def look_at_readers(settings: Settings) -> Finding:
     try:
         with Sandbox(1) as sandbox:
             check_readers(settings, sandbox)
-    except (BrokenReaders, MediaError, OSError) as error:
+    except (BrokenReaders, ReadError, OSError) as error:
         advice = "Files are kept until that is mended: install MediaHub's own versions again"
         return Finding("readers", "problem", f"{error}. {advice}")
     return Finding("readers", "ok", "a picture and a clip of our own were read")

@@ -19,7 +19,7 @@ from mediahub.http.context import (
     viewer,
 )
 from mediahub.http.language import told
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.objects.renditions import PREVIEW
 from mediahub.rights import Action
 from mediahub.tagging.agenda.people import person_names
@@ -61,7 +61,7 @@ def enrol(slug: str) -> BaseResponse:
         flash(_has(requests.enrol(services(), viewer(), event_id, name, data)))
     except FacesProblem as problem:
         flash(gettext("Nothing was kept.") + " " + told(problem))
-    except MediaError as error:
+    except ReadError as error:
         flash(gettext("Nothing was kept.") + " " + error.message)
     return redirect(url_for("faces_people.page", slug=slug))
 

@@ -7,11 +7,10 @@ seconds. A process remembers the layouts that it gave out last; who holds one of
 from __future__ import annotations
 
 import base64
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mediahub.lru_cache import LruCache
 from mediahub.web.answers import Changes
 from mediahub.web.library.layout import Arrangement
 
@@ -30,40 +29,19 @@ class Known:
     boxes: bytes
 
 
-class Memory:
-    """The layouts given out last, by reader and tag. Safe from many threads.
-
-    A reader is whoever may see the same: to others, what is gone would tell what they may not know of.
-    """
-
-    def __init__(self, room: int = REMEMBERED) -> None:
-        self._room = room
-        self._held = 0
-        self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def remember(self, reader: str, tag: str, arrangement: Arrangement) -> None:
-        """Keep it, and forget what was not asked for the longest time where room is short."""
-        known = Known(arrangement.ids, base64.b64decode(arrangement.boxes))
-        with self._lock:
-            if (reader, tag) in self._known:
-                return
-            self._known[reader, tag] = known
-            self._held += _size(known)
-            while self._held > self._room and self._known:
-                _, gone = self._known.popitem(last=False)
-                self._held -= _size(gone)
-
-    def recall(self, reader: str, tag: str) -> Known | None:
-        """The layout of this tag, where it is still known."""
-        with self._lock:
-            if (reader, tag) in self._known:
-                self._known.move_to_end((reader, tag))
-            return self._known.get((reader, tag))
+Layouts = LruCache[tuple[str, str], Known]
+"""The layouts given out last, by reader and tag. A reader is whoever may see the same: to others, what is
+gone would tell what they may not know of."""
 
 
-def _size(known: Known) -> int:
-    return len(known.ids) + len(known.boxes)
+def remembered_layouts(room: int = REMEMBERED) -> Layouts:
+    """Return a memory of layouts for `room` bytes of them."""
+    return LruCache(room, lambda known: len(known.ids) + len(known.boxes))
+
+
+def known(arrangement: Arrangement) -> Known:
+    """Return what is to be remembered of a layout that is given out."""
+    return Known(arrangement.ids, base64.b64decode(arrangement.boxes))
 
 
 def changes(old: Known, arrangement: Arrangement) -> Changes | None:

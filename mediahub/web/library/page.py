@@ -23,7 +23,7 @@ from mediahub.web.answers import Layout, Places, Pulse, SessionFacts, Timeline
 from mediahub.web.answers.tagging import Suggestion, Suggestions
 from mediahub.web.library.facets import named_facets
 from mediahub.web.library.layout import Arrangement, arrange
-from mediahub.web.library.layout_changes import Memory, changes
+from mediahub.web.library.layout_changes import Layouts, changes, known, remembered_layouts
 from mediahub.web.library.stacks import closed, folded, opened, tops_of
 from mediahub.web.press.page import note_presence
 from mediahub.web.shared.query import LibraryQuery, language, query
@@ -40,7 +40,7 @@ MAX_CHOSEN = 200_000
 
 @blueprint.record
 def _begin(state: BlueprintSetupState) -> None:
-    state.app.extensions[MEMORY] = Memory()
+    state.app.extensions[MEMORY] = remembered_layouts()
 
 
 @blueprint.get("/")
@@ -91,10 +91,10 @@ def layout(slug: str) -> Response:
 
 def _places(slug: str, arrangement: Arrangement, tag: str) -> Places:
     """Every picture's place, or what changed since the layout that the page holds, where that is known."""
-    memory: Memory = current_app.extensions[MEMORY]
+    memory: Layouts = current_app.extensions[MEMORY]
     reader = repr(_reader(slug))
-    held = memory.recall(reader, request.args.get("since", ""))
-    memory.remember(reader, tag, arrangement)
+    held = memory.find((reader, request.args.get("since", "")))
+    memory.put((reader, tag), known(arrangement))
     changed = changes(held, arrangement) if held else None
     if changed is not None:
         return {"changes": changed}

@@ -13,8 +13,8 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from mediahub.lru_cache import LruCache
 from mediahub.search.schema import NEVER
-from mediahub.search.whoosh.answers.kept import Kept
 from mediahub.search.whoosh.schema import FACTS
 from mediahub.search.whoosh.segments.segment import Segment
 from mediahub.search.whoosh.segments.values import Mask, Values, together
@@ -43,7 +43,7 @@ class View:
         sizes = [segment.size for segment in self.segments]
         self.bases: list[int] = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
         self.size = self.bases[-1]
-        self.kept: Kept[Hashable, Any] = Kept(MASKS_KEPT)
+        self.kept: LruCache[Hashable, Any] = LruCache(MASKS_KEPT)
         """What was worked out from this view and is likely to be asked for again; each may be a mask."""
         self.live = np.ones(self.size, np.bool_)
         """False where a document was deleted or replaced."""

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediahub.web.library.layout import Arrangement
-from mediahub.web.library.layout_changes import Changes, Known, Memory, changes
+from mediahub.web.library.layout_changes import Changes, Known, changes, remembered_layouts
+from mediahub.web.library.layout_changes import known as kept
 
 IDS = st.lists(st.sampled_from("abcdefghijklmnopqrst"), unique=True)
 
@@ -61,18 +62,18 @@ def test_another_order_another_shape_or_many_changes_are_given_whole() -> None:
 
 
 def test_a_layout_is_for_readers_who_may_see_the_same() -> None:
-    memory = Memory()
-    memory.remember("team", "tag", arrangement(["a", "b"]))
-    assert memory.recall("team", "tag") is not None
-    assert memory.recall("press", "tag") is None
+    memory = remembered_layouts()
+    memory.put(("team", "tag"), kept(arrangement(["a", "b"])))
+    assert memory.find(("team", "tag")) is not None
+    assert memory.find(("press", "tag")) is None
 
 
 def test_what_was_not_asked_for_is_forgotten_first() -> None:
-    memory = Memory(room=25)  # two of them, and not three
+    memory = remembered_layouts(room=25)  # two of them, and not three
     for tag in "xyz":
-        memory.remember("team", tag, arrangement(["a", "b"]))
-        memory.recall("team", "x")
-    assert memory.recall("team", "x") is not None
-    memory.remember("team", "w", arrangement(["a", "b"]))
-    assert memory.recall("team", "x") is not None
-    assert memory.recall("team", "y") is None
+        memory.put(("team", tag), kept(arrangement(["a", "b"])))
+        memory.find(("team", "x"))
+    assert memory.find(("team", "x")) is not None
+    memory.put(("team", "w"), kept(arrangement(["a", "b"])))
+    assert memory.find(("team", "x")) is not None
+    assert memory.find(("team", "y")) is None
