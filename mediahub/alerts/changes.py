@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from mediahub.alerts import keeping
 from mediahub.alerts.asking import begin
-from mediahub.alerts.feeds import FeedMissing, create_feed
+from mediahub.alerts.feeds.feeds import FeedMissing, create_feed
 from mediahub.alerts.keeping import DIGESTS, Listed, SearchMissing
 from mediahub.alerts.outside import check_url
 from mediahub.catalog.db.database import Database

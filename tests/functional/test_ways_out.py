@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from mediahub.alerts.feeds import create_feed
+from mediahub.alerts.feeds.feeds import create_feed
 from mediahub.alerts.keeping import save_search
 from mediahub.catalog.models import (
     Asset,

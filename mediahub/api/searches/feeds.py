@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from mediahub.alerts import changes
-from mediahub.alerts.feeds import list_feeds
+from mediahub.alerts.feeds.feeds import list_feeds
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import event_for, my_id, open_event, refusals, require
 from mediahub.api.shared.fields import row_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask_babel import gettext
 
-from mediahub.alerts.feed_contents import picture_of_feed, read_feed
-from mediahub.alerts.feeds import Feed, as_atom, as_json, picture_signature
+from mediahub.alerts.feeds.contents import picture_of_feed, read_feed
+from mediahub.alerts.feeds.feeds import Feed, as_atom, as_json, picture_signature
 from mediahub.catalog.models import FeedToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.addresses import absolute

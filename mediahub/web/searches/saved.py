@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.alerts import changes
 from mediahub.alerts.changes import SearchChange
-from mediahub.alerts.feeds import list_feeds
+from mediahub.alerts.feeds.feeds import list_feeds
 from mediahub.alerts.keeping import GRACE_HOURS, SearchError, calls_of, list_searches
 from mediahub.alerts.outside import Refused
 from mediahub.alerts.question import LONGEST, read_question

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.alerts.asking import open_to
 from mediahub.alerts.entries import Entry, entries
-from mediahub.alerts.feeds import find_feed, find_feed_of_picture
+from mediahub.alerts.feeds.feeds import find_feed, find_feed_of_picture
 from mediahub.alerts.question import read_question
 from mediahub.catalog.assets import verdict_of
 from mediahub.catalog.db.database import Database
