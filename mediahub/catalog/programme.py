@@ -1,17 +1,19 @@
-"""Importing a whole event into the catalogue: programme, people, vocabulary, photographers.
+"""Programmes: importing a whole event into the catalogue, and reading its sessions.
 
-Everything is matched by its slug or code, so that a corrected programme can be imported again.
+Importing brings people, vocabulary and photographers too. Everything is matched by its slug or code, so that
+a corrected programme can be imported again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Event, Person, PersonName, Session, Tag, TagName
@@ -57,6 +59,20 @@ def import_programme(session: DbSession, programme: Programme) -> Event:
         get_photographer(session, row["name"], row["credit"])
     session.flush()
     return event
+
+
+def sessions_with_speakers(session: DbSession, event_id: int) -> list[Session]:
+    """The programme with its speakers, in order of time."""
+    query = select(Session).where(Session.event_id == event_id).options(selectinload(Session.speakers))
+    return list(session.scalars(query.order_by(Session.starts_at)))
+
+
+def titles_by_code(session: DbSession, event_id: int, codes: Collection[str]) -> dict[str, str]:
+    """By code the titles of sessions; those without a title are left out."""
+    if not codes:
+        return {}
+    query = select(Session.code, Session.title).where(Session.event_id == event_id, Session.code.in_(codes))
+    return {code: title for code, title in session.execute(query) if title}
 
 
 def _event(session: DbSession, row: Mapping[str, Any]) -> Event:

@@ -38,6 +38,7 @@ class Viewer:
 
     @property
     def in_team(self) -> bool:
+        """Whether they work for the event: photographers, marketing, admins."""
         return bool(self.roles & TEAM)
 
     def may(self, capability: Capability) -> bool:

@@ -26,6 +26,7 @@ class EventFactsCache:
         self._lock = Lock()
 
     def get(self, session: DbSession, event_id: int) -> EventFacts:
+        """What taggers are told of an event now; loaded where what is kept is too old."""
         revision = session.scalar(select(Event.facts_revision).where(Event.id == event_id)) or 0
         with self._lock:
             kept = self._kept.get(event_id)

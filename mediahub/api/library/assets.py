@@ -20,7 +20,7 @@ from mediahub.api.shared.schemas import (
     RecipeArgs,
     SearchArgs,
 )
-from mediahub.catalog.asset_columns import AssetColumns
+from mediahub.catalog.db.columns import AssetColumns
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes

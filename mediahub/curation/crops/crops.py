@@ -141,6 +141,7 @@ def crop_json(crop: Crop) -> dict[str, Any]:
 
 
 def rect_of(crop: Crop) -> Rect:
+    """Where a crop lies, as parts of the picture."""
     return Rect(crop.x, crop.y, crop.width, crop.height)
 
 

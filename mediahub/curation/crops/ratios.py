@@ -29,6 +29,7 @@ class Target:
 
     @property
     def ratio(self) -> float:
+        """Width over height."""
         return self.width / self.height
 
 

@@ -40,10 +40,12 @@ class Version:
 
     @classmethod
     def of(cls, asset: Asset) -> Version:
+        """The original of an asset as it is now."""
         return cls(asset.sha256, asset.filename, asset.size, asset.width, asset.height)
 
     @property
     def as_json(self) -> dict[str, Any]:
+        """What the history keeps of it."""
         return {name: getattr(self, name) for name in ("sha256", "filename", "size")}
 
 

@@ -218,6 +218,7 @@ class Desk:
 
 
 def after_place(moment: Any, identity: Any, place: Place) -> ColumnElement[bool]:
+    """The condition for what comes after a place, in order of time."""
     return or_(moment > place.at, and_(moment == place.at, identity > place.frame))
 
 

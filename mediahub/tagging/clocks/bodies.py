@@ -34,6 +34,7 @@ class Body:
 
     @property
     def known(self) -> list[Reading]:
+        """The readings that give a time, in order of the camera's."""
         return [
             Reading(row.camera_at, row.true_at, row.source == "hand")
             for row in self.readings

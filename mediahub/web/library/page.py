@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.sessions import sessions_with_speakers
+from mediahub.catalog.programme import sessions_with_speakers
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.search.port import FACETS, Results

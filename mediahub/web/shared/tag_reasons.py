@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.tagging.marks import Mark
-from mediahub.catalog.sessions import titles_by_code
+from mediahub.catalog.programme import titles_by_code
 from mediahub.web.shared.display import off_text
 
 

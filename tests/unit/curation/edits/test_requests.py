@@ -1,0 +1,87 @@
+"""Edits as pages and programs ask for them: whose pictures, whose edits, what changed meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediahub.catalog.assets import AssetMissing
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import Asset, User
+from mediahub.curation.edits.editing import Conflict, FieldEdit
+from mediahub.curation.edits.fields import EditError
+from mediahub.curation.edits.requests import (
+    ActionMissing,
+    NotYours,
+    begin_bulk,
+    edit_asset,
+    find_action,
+    mark_asset,
+    revert_change,
+    stop_action,
+    undo_action,
+)
+from tests.unit.curation.scene import Scene
+
+
+def title_of(database: Database, asset_id: str) -> str:
+    with database.read() as session:
+        return session.get_one(Asset, asset_id).title
+
+
+def test_a_photographer_edits_their_own_picture_and_the_desk_every_one(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("own")
+    scene.add("other", by="li")
+    shooter, desk, press = (scene.viewers[role] for role in ("photographer", "marketing", "press"))
+    edits = [FieldEdit("title", "", "Opening")]
+    assert edit_asset(database, shooter, "own", edits) is not None
+    assert edit_asset(database, shooter, "own", [FieldEdit("title", "Opening", "Opening")]) is None
+    with pytest.raises(NotYours):
+        edit_asset(database, shooter, "other", edits)
+    with pytest.raises(NotYours):
+        mark_asset(database, shooter, "other", "people", "add", name="Li Na")
+    with pytest.raises(NotYours):
+        revert_change(database, shooter, "other", 1)
+    assert edit_asset(database, desk, "other", edits) is not None
+    with pytest.raises((NotYours, AssetMissing)):
+        edit_asset(database, press, "own", edits)
+    with pytest.raises(AssetMissing):
+        edit_asset(database, desk, "never", edits)
+
+
+def test_a_conflict_says_who_it_was_and_writes_nothing(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("own")
+    shooter, desk = scene.viewers["photographer"], scene.viewers["marketing"]
+    edit_asset(database, desk, "own", [FieldEdit("title", "", "Ours")])
+    with pytest.raises(Conflict) as raised:
+        edit_asset(database, shooter, "own", [FieldEdit("title", "", "Mine")])
+    with database.read() as session:
+        name = session.get_one(User, desk.user_id).name
+    assert (raised.value.fields, raised.value.who) == ({"title": "Ours"}, name)
+    assert title_of(database, "own") == "Ours"
+
+
+def test_edits_are_stopped_and_undone_by_who_began_them_or_the_desk(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("own")
+    shooter, desk = scene.viewers["photographer"], scene.viewers["marketing"]
+    operations = [{"op": "set", "field": "title", "text": "All", "mode": "always"}]
+    mine = begin_bulk(database, shooter, scene.event_id, ["own"], operations)
+    theirs = begin_bulk(database, desk, scene.event_id, ["own"], [operations[0] | {"text": "Desk"}])
+    with database.begin() as session:
+        other = create_event(session, "other", "Other", "UTC").id
+    with pytest.raises(NotYours):
+        stop_action(database, shooter, scene.event_id, theirs.id)
+    assert stop_action(database, desk, scene.event_id, mine.id).id == mine.id
+    with pytest.raises(ActionMissing):
+        stop_action(database, desk, other, mine.id)
+    with pytest.raises(EditError):
+        undo_action(database, shooter, theirs.id)
+    assert undo_action(database, desk, theirs.id).state == "done"
+    assert title_of(database, "own") == "All"
+    with database.read() as session, pytest.raises(ActionMissing):
+        find_action(session, 4711)
+    with pytest.raises(EditError):
+        begin_bulk(database, shooter, scene.event_id, [], operations)
