@@ -28,7 +28,7 @@ from mediahub.alerts.signatures import new_secret
 from mediahub.catalog.models import Event, PushRun, User, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links
-from mediahub.delivery import baskets
+from mediahub.delivery import basket_sharing, baskets
 from mediahub.delivery.newsrooms import runs, targets
 from mediahub.identity.contributors import create_link
 from mediahub.identity.press import viewer_of
@@ -144,7 +144,7 @@ def test_links_and_keys_that_open_something_are_not_in_the_access_log(running: R
         event = session.scalars(select(Event).where(Event.slug == EVENT)).one()
         admin = session.scalars(select(User).where(User.email == "admin@example.org")).one()
         basket = baskets.create(session, event, admin.id, "For the front page")
-        basket_key = baskets.share(session, basket, "edit")
+        basket_key = basket_sharing.share(session, basket, "edit")
         wish = share_links.Wish(title="For a client", sizes=("web",))
         ids = running.counter.ids
         share = share_links.create(

@@ -22,7 +22,7 @@ from mediahub.api.shared.access import event_for, my_id, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import baskets
+from mediahub.delivery import basket_sharing, baskets
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access, BasketChange
 from mediahub.delivery.files.recipes import parse
@@ -104,7 +104,7 @@ def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
     """Get links for colleagues who have an account of the event; `none` ends them."""
     with transaction() as session:
         how = None if args["how"] == "none" else args["how"]
-        baskets.set_sharing(session, _access(session, basket_id), how)
+        basket_sharing.set_sharing(session, _access(session, basket_id), how)
         return _read(session, basket_id)
 
 
@@ -117,7 +117,7 @@ def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
     key = args["link"].rstrip("/").rpartition("/")[2]
     with transaction() as session:
         event = event_for(session, slug)
-        basket = baskets.join(session, event.id, key, my_id())
+        basket = basket_sharing.join(session, event.id, key, my_id())
         return _read(session, basket.id)
 
 
@@ -138,7 +138,7 @@ def contact_sheet(basket_id: int) -> Response:
 def delete(basket_id: int) -> None:
     """Delete your basket; of a colleague's you only lose sight."""
     with transaction() as session:
-        baskets.delete_or_leave(session, _access(session, basket_id), my_id())
+        basket_sharing.delete_or_leave(session, _access(session, basket_id), my_id())
 
 
 def _access(session: Session, basket_id: int) -> Access:

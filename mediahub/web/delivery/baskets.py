@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Basket, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import baskets
+from mediahub.delivery import basket_sharing, baskets
 from mediahub.delivery.baskets import Access, BasketChange, BasketError
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms.targets import targets_of
@@ -104,7 +104,7 @@ def current_json(slug: str) -> Response:
 def join(slug: str, key: str) -> BaseResponse:
     """A colleague's link: from now on the basket is among one's own."""
     with transaction() as session:
-        basket = baskets.join(session, event_or_404(session, slug).id, key, _me())
+        basket = basket_sharing.join(session, event_or_404(session, slug).id, key, _me())
         return redirect(url_for("baskets.one", slug=slug, basket_id=basket.id))
 
 
@@ -163,7 +163,7 @@ def share(slug: str, basket_id: int) -> Response:
         abort(400)
     with transaction() as session:
         access = _access(session, slug, basket_id)
-        baskets.set_sharing(session, access, None if how == "none" else how)
+        basket_sharing.set_sharing(session, access, None if how == "none" else how)
         return jsonify(_whole(session, access))
 
 
@@ -171,7 +171,7 @@ def share(slug: str, basket_id: int) -> Response:
 def delete(slug: str, basket_id: int) -> Response:
     """Delete one's own basket; leave a colleague's."""
     with transaction() as session:
-        baskets.delete_or_leave(session, _access(session, slug, basket_id), _me())
+        basket_sharing.delete_or_leave(session, _access(session, slug, basket_id), _me())
     return jsonify(url=url_for("baskets.page", slug=slug))
 
 

@@ -8,8 +8,9 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Batch, Event, Photographer, User, asset_id
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import baskets
-from mediahub.delivery.baskets import BasketError, LinkEnded
+from mediahub.delivery import basket_sharing, baskets
+from mediahub.delivery.basket_sharing import LinkEnded
+from mediahub.delivery.baskets import BasketError
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.identity.accounts import create_user
 from mediahub.rights import Viewer
@@ -89,19 +90,19 @@ def test_share_with_a_colleague_and_end_it(database: Database, people: dict[str,
     with database.begin() as session:
         event = session.get_one(Event, 1)
         basket = baskets.create(session, event, ann, "Tonight")
-        read, edit = (baskets.share(session, basket, how) for how in ("read", "edit"))
-        assert baskets.share(session, basket, "read") == read
+        read, edit = (basket_sharing.share(session, basket, how) for how in ("read", "edit"))
+        assert basket_sharing.share(session, basket, "read") == read
         with pytest.raises(LinkEnded):
-            baskets.join(session, event.id, "guessed", bob)
+            basket_sharing.join(session, event.id, "guessed", bob)
         with pytest.raises(LinkEnded):
-            baskets.join(session, event.id + 1, read, bob)
+            basket_sharing.join(session, event.id + 1, read, bob)
         assert baskets.find(session, basket.id, bob) is None
-        baskets.join(session, event.id, read, bob)
+        basket_sharing.join(session, event.id, read, bob)
         found = baskets.find(session, basket.id, bob)
         assert found is not None
         assert (found.may_edit, found.is_owner) == (False, False)
-        baskets.join(session, event.id, edit, bob)
-        baskets.join(session, event.id, read, bob)  # does not take the right to edit away
+        basket_sharing.join(session, event.id, edit, bob)
+        basket_sharing.join(session, event.id, read, bob)  # does not take the right to edit away
         found = baskets.find(session, basket.id, bob)
         assert found is not None
         assert found.may_edit
@@ -110,10 +111,10 @@ def test_share_with_a_colleague_and_end_it(database: Database, people: dict[str,
         assert baskets.find(session, basket.id, None) is None
     with database.begin() as session:
         basket = session.get_one(type(basket), basket.id)
-        baskets.unshare(session, basket)
+        basket_sharing.unshare(session, basket)
         assert baskets.find(session, basket.id, bob) is None
         with pytest.raises(LinkEnded):
-            baskets.join(session, basket.event_id, edit, bob)
+            basket_sharing.join(session, basket.event_id, edit, bob)
         owner = baskets.find(session, basket.id, ann)
         assert owner is not None
         assert owner.is_owner

@@ -1,0 +1,92 @@
+"""Sharing baskets: links by which colleagues join to read or to edit, and leaving again."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Literal
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Basket, BasketMember
+from mediahub.delivery.baskets import Access
+from mediahub.problems import Missing, NotAllowed
+from mediahub.said import N_
+
+Share = Literal["read", "edit"]
+
+
+class LinkEnded(Missing):
+    """A link to a basket that leads nowhere any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This link to a basket has ended. Ask its owner for a new one."))
+
+
+class NotOwner(NotAllowed):
+    """Something that only the owner of a basket does."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Only the owner of a basket shares it."))
+
+
+def set_sharing(session: Session, access: Access, how: Share | None) -> None:
+    """Make a link for colleagues, or end all links (None). Raises NotOwner."""
+    if not access.is_owner:
+        raise NotOwner
+    if how is None:
+        unshare(session, access.basket)
+    else:
+        share(session, access.basket, how)
+
+
+def share(session: Session, basket: Basket, how: Share) -> str:
+    """The key of the link that lets colleagues read or edit; the same until it is taken back."""
+    column = f"{how}_key"
+    key: str | None = getattr(basket, column)
+    if key is None:
+        key = secrets.token_urlsafe(24)
+        setattr(basket, column, key)
+        session.flush()
+    return key
+
+
+def unshare(session: Session, basket: Basket) -> None:
+    """End both links, and let nobody else in any more."""
+    basket.read_key = basket.edit_key = None
+    session.execute(delete(BasketMember).where(BasketMember.basket_id == basket.id))
+    session.flush()
+
+
+def join(session: Session, event_id: int, key: str, user_id: int) -> Basket:
+    """Let somebody in who opened a link. Editors stay editors. Raises LinkEnded."""
+    query = select(Basket).where(
+        Basket.event_id == event_id, or_(Basket.read_key == key, Basket.edit_key == key)
+    )
+    basket = session.scalar(query)
+    if basket is None:
+        raise LinkEnded
+    if basket.owner_id == user_id:
+        return basket
+    member = session.get(BasketMember, (basket.id, user_id))
+    if member is None:
+        member = BasketMember(basket_id=basket.id, user_id=user_id, may_edit=False)
+        session.add(member)
+    member.may_edit = member.may_edit or key == basket.edit_key
+    session.flush()
+    return basket
+
+
+def delete_or_leave(session: Session, access: Access, user_id: int) -> None:
+    """Delete one's own basket; of a colleague's only lose sight."""
+    if access.is_owner:
+        session.delete(access.basket)
+    else:
+        leave(session, access.basket, user_id)
+
+
+def leave(session: Session, basket: Basket, user_id: int) -> None:
+    """Somebody no longer wants to see a colleague's basket."""
+    session.execute(
+        delete(BasketMember).where(BasketMember.basket_id == basket.id, BasketMember.user_id == user_id)
+    )
