@@ -23,7 +23,8 @@ export function people(root, done) {
 
   /** @param {Partial<PersonName>} name */
   const addName = ({ text = "", lang = "" } = {}) => {
-    const row = find("template[data-name-row]").content.firstElementChild.cloneNode(true);
+    const template = find("template[data-name-row]").content.firstElementChild;
+    const row = /** @type {HTMLElement} */ (template?.cloneNode(true));
     const select = find("[data-lang]", row);
     if (![...select.querySelectorAll("option")].some((option) => option.value === lang))
       select.append(new Option(lang, lang));

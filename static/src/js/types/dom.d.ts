@@ -40,10 +40,20 @@ interface LibraryState {
 }
 
 // Which kind of element a selector finds, and an event came from, our own markup decides: TypeScript cannot know, and
-// asking for each would hide the rest. What comes from the server is typed instead (answers.d.ts).
+// asking for each would hide the rest. So an element has what an input has, and what is used of other kinds.
 
-interface PageElement extends HTMLInputElement {
-  [own: string]: any;
+interface PageElement
+  extends HTMLInputElement,
+    Pick<HTMLDialogElement, "open" | "showModal" | "close" | "returnValue">,
+    Pick<HTMLImageElement, "complete" | "naturalWidth" | "currentSrc" | "sizes">,
+    Pick<HTMLAnchorElement, "href">,
+    Pick<HTMLTimeElement, "dateTime">,
+    Pick<HTMLTemplateElement, "content"> {
+  /** The fields of a form, by name too. */
+  elements: HTMLFormControlsCollection & Iterable<PageElement> & Record<string, PageElement>;
+  selectedOptions: HTMLCollectionOf<HTMLOptionElement>;
+  /** Of the stars of a picture. */
+  rate: (value: number) => unknown;
 }
 
 interface ParentNode {

@@ -23,9 +23,9 @@ export class Settings {
     // what was typed before this script was there stands
     const typed = [...this.form.elements]
       .filter((one) => "defaultValue" in one && one.value !== one.defaultValue)
-      .map((one) => [one, one.value]);
+      .map((field) => ({ field, value: field.value }));
     this.#fill(recall());
-    for (const [field, value] of typed) field.value = value;
+    for (const { field, value } of typed) field.value = value;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.#changed());
     this.form.addEventListener("focusin", ({ target }) => {
