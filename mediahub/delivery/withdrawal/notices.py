@@ -91,6 +91,7 @@ def give(
         filename=asset.filename,
         caption=asset.caption if kind == "corrected" else "",
         made_by=by,
+        told=[],  # so that it is known after the transaction too
     )
     session.add(notice)
     for holder in told:

@@ -38,6 +38,12 @@ def test_a_correction_goes_to_whoever_has_another_caption(summit: Summit) -> Non
     assert page("summit") in mail.text
 
 
+def test_of_a_picture_that_nobody_took_is_known_afterwards_that_nobody_was_notified(summit: Summit) -> None:
+    done = recall.correct(summit.session, summit.desk, "a", "", page)
+    summit.session.expunge_all()  # as after the transaction
+    assert done.notified == 0
+
+
 def test_only_a_withdrawn_picture_returns(summit: Summit) -> None:
     session = summit.session
     asset = take(summit, "b")
