@@ -323,8 +323,8 @@ def test_a_file_that_cannot_be_made_says_so_at_once_and_for_good(services: Servi
 @pytest.mark.parametrize(
     "error",
     [
-        MediaError("timeout", "too slow"),
-        MediaError("out_of_memory", "too large"),
+        NotRead("timeout", "too slow"),
+        NotRead("out_of_memory", "too large"),
         TypeError("a fault of ours"),
         OSError(28, "No space left on device"),
         Unavailable("S3 does not answer"),

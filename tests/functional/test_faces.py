@@ -46,7 +46,7 @@ from mediahub.delivery import terms
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
-from mediahub.media.model import MediaError
+from mediahub.media.model import NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision import faces as media_faces
 from mediahub.media.vision.faces import CHIP, EMBEDDING, FoundFace, WrongModel, can_find
@@ -337,7 +337,7 @@ def test_failures_come_later_each_time(settings: Settings, monkeypatch: pytest.M
         switch.switch_on(session, event.id, None, "Consent")
 
     def fails(self: FaceFinder, identity: str) -> tuple[list[FoundFace], bytes]:
-        raise MediaError("timeout", "too slow")
+        raise NotRead("timeout", "too slow")
 
     monkeypatch.setattr(FaceFinder, "_found", fails)
     monkeypatch.setattr("mediahub.analysis.faces.finder_name", lambda: FINDER)

@@ -18,7 +18,7 @@ from mediahub.catalog.models import Asset, AssetLook, AssetText, Event, Outbox, 
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
-from mediahub.media.model import MediaError
+from mediahub.media.model import NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import embedder_name
 from mediahub.media.vision.words import can_read, reader_name
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_tried_again_later(
         asset = add_asset(session, add_event(session), "one")
 
     def fails(self: WordReader, identity: str) -> list[object]:
-        raise MediaError("timeout", "too slow")
+        raise NotRead("timeout", "too slow")
 
     monkeypatch.setattr(WordReader, "_lines", fails)
     with Sandbox(1) as sandbox:
