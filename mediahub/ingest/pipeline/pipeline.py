@@ -1,10 +1,11 @@
-"""The pipeline: one original becomes one ready asset, or finds its place beside one.
+"""One original becomes one ready asset, or finds its place beside one.
 
-A file is identified by its bytes, read in the sandbox, given its place (`ingest.placing.placement`), stored,
-and committed. The order makes every step repeatable. A row in state `storing` comes before the first object,
-so that no object is ever without a row; keys and the asset's id follow from the content, so that a second run
-writes the same things to the same places; the row turns `ready`, and the indexer is told, in one transaction
-at the end. A process killed anywhere in between leaves a row that the same command, or the sweeper, finishes.
+Four steps, each a method: a file is identified by its bytes and read in the sandbox, placed
+(`ingest.placing.placement`), stored, and committed. The order makes every step repeatable. A row in state
+`storing` comes before the first object, so that no object is ever without a row; keys and the asset's id
+follow from the content, so that a second run writes the same things to the same places; the row turns
+`ready`, and the indexer is told, in one transaction at the end. A process killed anywhere in between leaves a
+row that the same command, or the sweeper, finishes.
 
 XMP files go their own way: see `ingest.pipeline.sidecars`.
 """
@@ -13,14 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.holdings import find_holder
 from mediahub.catalog.models import Asset, Batch, Companion, Rendition, asset_id
-from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.outbox import announce
 from mediahub.catalog.roster.rows import roster_codes
 from mediahub.catalog.stacks import look_again
@@ -31,10 +30,10 @@ from mediahub.ingest.pipeline.key_locks import Turns
 from mediahub.ingest.pipeline.looking import Looker
 from mediahub.ingest.pipeline.sidecars import Sidecars
 from mediahub.ingest.placing import placement
+from mediahub.ingest.placing.beginning import begin_asset, claim_its_sidecar
 from mediahub.ingest.placing.companions import (
     FILE,
     Sidecar,
-    claim_sidecar,
     keep_metadata,
     settle,
     take_columns,
@@ -47,18 +46,26 @@ from mediahub.ingest.placing.same_picture import tell_old_ones
 from mediahub.ingest.promise import Promise
 from mediahub.ingest.reading.looks import expand_codes, keep_look
 from mediahub.ingest.reading.names import is_sidecar
-from mediahub.ingest.reading.originals import Original
+from mediahub.ingest.reading.originals import Original, as_far_as_known, fingerprint
 from mediahub.ingest.reading.pairs import stem
 from mediahub.ingest.reading.rows import clean_json, embedded_names
 from mediahub.ingest.words.file_words import fill_words, remember_words, take_words
 from mediahub.ingest.words.template import fill, variables
-from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import awaits_spare_time
 from mediahub.renditions.stored import keep_renditions, put_rendition
 from mediahub.runtime import Services
 from mediahub.storage.keys import rendition_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A file that has its place, and a row that says so."""
+
+    place: Place
+    beside: Sidecar | None
+    """The XMP file that came with it."""
 
 
 class Pipeline:
@@ -96,11 +103,11 @@ class Pipeline:
 
     def _bring(self, original: Original, batch: BatchRef, replaces: str | None) -> Outcome:
         try:
-            size, digest = _fingerprint(original)
+            size, digest = fingerprint(original)
             with self._turns.take(f"{batch.event_id} {stem(original.shown)}"), self._turns.take(digest):
                 outcome = self._take(original, batch, size, digest, replaces)
         except MediaError as error:
-            about = _as_far_as_known(original)
+            about = as_far_as_known(original)
             outcome = Outcome(original.shown, "rejected", *about, code=error.code, reason=error.message)
         if outcome.state != "ready" and original.listed:
             with self.services.database.begin() as session:
@@ -117,7 +124,7 @@ class Pipeline:
         with self.services.database.begin() as session:
             if session.get(Asset, identity) is not None:
                 return None
-            _begin(session, identity, replace(read, values=values))
+            begin_asset(session, identity, replace(read, values=values))
         renditions = [
             put_rendition(self.services.bucket, identity, made) for made in read.analysis.renditions
         ]
@@ -125,62 +132,91 @@ class Pipeline:
             asset = session.get(Asset, identity, with_for_update=True)
             if asset is None or asset.state != "storing" or not asset.awaited:
                 return None
-            asset.awaited = False
-            self._finish(session, asset, read, renditions)
-            asset.awaited = True
+            self._finish(session, asset, read, renditions, was_awaited=False)
         return identity
 
     def _take(
         self, original: Original, batch: BatchRef, size: int, digest: str, replaces: str | None
     ) -> Outcome:
-        database, bucket = self.services.database, self.services.bucket
-        identity = asset_id(batch.event_slug, digest)
-        with database.read() as session:
-            known = find_holder(session, batch.event_id, digest)
-            if known is not None:
-                outcome = known_already(session, batch, known, original.shown, size, digest)
-                is_left = known.id != identity and session.get(Asset, identity) is not None
+        """The four steps. A file is placed once more only where what its place rested on has changed."""
+        found = self._identify(original, batch, size, digest)
+        while isinstance(found, Read):
+            placed = self._place(found, replaces)
+            if isinstance(placed, Outcome):
+                return placed
+            self._store(found, placed)
+            outcome = self._commit(found, placed)
+            if outcome is not None:
+                return outcome
+            found, replaces = self._known(original, batch, size, digest) or found, None
+        return found
+
+    def _identify(self, original: Original, batch: BatchRef, size: int, digest: str) -> Read | Outcome:
+        """First step: what the file is; an outcome if the event has these bytes."""
+        known = self._known(original, batch, size, digest)
         if known is not None:
-            if is_left:
-                self._forget(identity)
-            return outcome
+            return known
         read = read_file(self.sandbox, original, batch, size, digest)
         if read.picture:
             tell_old_ones(self.services, self.sandbox, batch.event_id, read.values)
-        with database.begin() as session:
+        return read
+
+    def _known(self, original: Original, batch: BatchRef, size: int, digest: str) -> Outcome | None:
+        identity = asset_id(batch.event_slug, digest)
+        with self.services.database.read() as session:
+            known = find_holder(session, batch.event_id, digest)
+            if known is None:
+                return None
+            outcome = known_already(session, batch, known, original.shown, size, digest)
+            is_left = known.id != identity and session.get(Asset, identity) is not None
+        if is_left:
+            self._forget(identity)
+        return outcome
+
+    def _place(self, read: Read, replaces: str | None) -> _Placed | Outcome:
+        """Second step: where the file belongs, with a row that says so; an outcome if it is there already."""
+        identity = read.identity
+        with self.services.database.begin() as session:
             placement.lock(session, read)
             place = placement.place(session, read, identity, replaces)
             if place.kind == "new":
-                there = _begin(session, identity, read)
+                there = begin_asset(session, identity, read)
                 if there is not None and there.state != "storing" and not there.awaited:
-                    return known_already(session, batch, there, original.shown, size, digest)
-            beside = _claim_sidecar(session, place.asset_id, read)
-        original.store(bucket, read.key, sha256=digest, mime=read.analysis.facts.mime)
-        if beside is not None:
-            beside.store(bucket)
-        if place.kind == "new":
-            return self._make_ready(identity, read, beside)
-        self._forget(identity)
-        return self._join(place, read, beside)
+                    shown = read.original.shown
+                    return known_already(session, read.batch, there, shown, read.size, read.sha256)
+            return _Placed(place, claim_its_sidecar(session, place.asset_id, read))
 
-    def _make_ready(self, identity: str, read: Read, beside: Sidecar | None) -> Outcome:
-        """The last step of a new asset, or of one whose original was awaited."""
-        batch, bucket = read.batch, self.services.bucket
+    def _store(self, read: Read, placed: _Placed) -> None:
+        """Third step: the original, and the XMP file that is with it, to S3."""
+        bucket = self.services.bucket
+        read.original.store(bucket, read.key, sha256=read.sha256, mime=read.analysis.facts.mime)
+        if placed.beside is not None:
+            placed.beside.store(bucket)
+
+    def _commit(self, read: Read, placed: _Placed) -> Outcome | None:
+        """Last step: renditions, then everything in one transaction. None where the place is no longer right:
+        what the file belongs to became ready meanwhile, or was deleted for good."""
+        if placed.place.kind == "new":
+            return self._commit_new(read, placed)
+        self._forget(read.identity)
+        return self._commit_beside(read, placed)
+
+    def _commit_new(self, read: Read, placed: _Placed) -> Outcome | None:
+        """A new asset, or one whose original was awaited, becomes ready."""
+        identity, batch, bucket = read.identity, read.batch, self.services.bucket
         renditions = [put_rendition(bucket, identity, made) for made in read.analysis.renditions]
-        old: list[str] = []
         with self._forgotten_if_refused(identity, read), self.services.database.begin() as session:
             placement.lock(session, read)
             asset = session.get(Asset, identity, with_for_update=True)
-            if asset is not None and asset.state != "storing" and not asset.awaited:
+            if asset is None:
+                return None
+            if asset.state != "storing" and not asset.awaited:
                 return known_already(session, batch, asset, read.original.shown, read.size, read.sha256)
-            place = Place("new", identity)
-            if asset is None or asset.state == "storing":
-                place = placement.place(session, read, identity, None)
-            if asset is not None and place.kind == "new":
-                old = self._finish(session, asset, read, renditions)
-                outcome = self._write_down(session, read, read.outcome(identity), beside)
-        if asset is None or place.kind != "new":  # what it belongs to became ready meanwhile
-            return self._take(read.original, batch, read.size, read.sha256, None)
+            if asset.state == "storing" and placement.place(session, read, identity, None) != placed.place:
+                return None
+            old = self._finish(session, asset, read, renditions, was_awaited=asset.awaited)
+            asset.awaited = False
+            outcome = self._write_down(session, read, read.outcome(identity), placed.beside)
         for key in old:
             bucket.delete(key)
         moves = bool(read.analysis.facts.duration)
@@ -213,27 +249,26 @@ class Pipeline:
         for key in keys:
             bucket.delete(key)
 
-    def _join(self, place: Place, read: Read, beside: Sidecar | None) -> Outcome:
-        """The last step of a file that belongs to an asset: beside its original, or in the place of that."""
-        bucket, old, home = self.services.bucket, list[str](), place.asset_id
+    def _commit_beside(self, read: Read, placed: _Placed) -> Outcome | None:
+        """A file that belongs to an asset: beside its original, or in the place of that."""
+        bucket, old, place = self.services.bucket, list[str](), placed.place
+        home = place.asset_id
         made = [put_rendition(bucket, home, one) for one in read.analysis.renditions if place.is_front]
         with self.services.database.begin() as session:
             asset = session.get(Asset, home, with_for_update=True)
-            claimed = session.get(Companion, (home, read.sha256))
-            if asset is not None and claimed is not None:
-                settle(session, home, [read.sha256])
-                edits = asset.filename if place.kind == "edits" else ""
-                if place.is_front:
-                    old = take_over(session, asset, read.values, made, read.batch.id)
-                who = session.get_one(Batch, read.batch.id).opened_by
-                take_words(session, asset, read.said, who, gaps=read.values)
-                self._mark(session, asset, read)
-                expand_codes(session, asset)
-                announce(session, [home])
-                look_again(session, [home])
-                outcome = self._write_down(session, read, read.outcome(home, edits), beside)
-        if asset is None or claimed is None:  # deleted for good meanwhile, with all that belonged to it
-            return self._take(read.original, read.batch, read.size, read.sha256, None)
+            if asset is None or session.get(Companion, (home, read.sha256)) is None:
+                return None
+            settle(session, home, [read.sha256])
+            edits = asset.filename if place.kind == "edits" else ""
+            if place.is_front:
+                old = take_over(session, asset, read.values, made, read.batch.id)
+            who = session.get_one(Batch, read.batch.id).opened_by
+            take_words(session, asset, read.said, who, gaps=read.values)
+            self._mark(session, asset, read)
+            expand_codes(session, asset)
+            announce(session, [home])
+            look_again(session, [home])
+            outcome = self._write_down(session, read, read.outcome(home, edits), placed.beside)
         for key in old:
             bucket.delete(key)
         return outcome
@@ -250,10 +285,19 @@ class Pipeline:
                 write_down(session, read.batch, joined)
         return outcome
 
-    def _finish(self, session: Session, asset: Asset, read: Read, renditions: list[Rendition]) -> list[str]:
-        """Make it ready; gives the keys of objects that nothing needs any more."""
+    def _finish(
+        self,
+        session: Session,
+        asset: Asset,
+        read: Read,
+        renditions: list[Rendition],
+        *,
+        was_awaited: bool,
+    ) -> list[str]:
+        """Make it ready; gives the keys of objects that nothing needs any more. One that `was_awaited` is
+        shown by its small picture already, and has its words."""
         old: list[str] = []
-        if asset.awaited:
+        if was_awaited:
             take_columns(asset, read.values, FILE)
             fill_words(session, asset, read.values)
             old = take_picture(session, asset, read.values, renditions)
@@ -261,7 +305,7 @@ class Pipeline:
             keep_renditions(session, renditions)
         self._mark(session, asset, read)
         remember_words(session, asset.id, read.said)
-        if read.batch.template and not asset.awaited:
+        if read.batch.template and not was_awaited:
             session.flush()
             codes = roster_codes(session, asset.event_id)
             values = variables(session, asset, read.batch)
@@ -270,7 +314,6 @@ class Pipeline:
         if asset.state == "storing":
             apply_standing(session, asset)
             asset.state = "ready"
-        asset.awaited = False
         announce(session, [asset.id])
         look_again(session, [asset.id])
         return old
@@ -281,49 +324,3 @@ class Pipeline:
         keep_metadata(session, asset.id, clean_json(facts.raw), embedded_names(facts))
         keep_look(session, asset.id, read.analysis.palette)
         self._looker.look(session, asset, read.analysis, read.batch)
-
-
-def _fingerprint(original: Original) -> tuple[int, str]:
-    try:
-        return original.path.stat().st_size, sha256_file(original.path)
-    except OSError as error:
-        reason = f"The file cannot be read: {error.strerror}. Check the card or its permissions."
-        raise MediaError("unreadable", reason) from error
-
-
-def _as_far_as_known(original: Original) -> tuple[int, str | None]:
-    try:
-        return _fingerprint(original)
-    except MediaError:
-        return 0, None
-
-
-def _begin(session: Session, identity: str, read: Read) -> Asset | None:
-    """Write the asset's row, in state `storing`, filled with what the file says; gives the one that was
-    there, which is left alone if it is ready."""
-    row = {
-        "id": identity,
-        "event_id": read.batch.event_id,
-        "batch_id": read.batch.id,
-        "photographer_id": read.batch.photographer_id,
-        "state": "storing",
-        "created_at": utcnow(),
-        "updated_at": utcnow(),
-        **read.values,
-    }
-    insert = insert_into(Asset, session).on_conflict_do_nothing(index_elements=["id"])
-    if session.scalar(insert.returning(Asset.id), row) is not None:
-        return None
-    asset = session.get_one(Asset, identity, with_for_update=True)
-    if asset.state == "storing":
-        for name, value in row.items():
-            setattr(asset, name, value)
-    return asset
-
-
-def _claim_sidecar(session: Session, identity: str, read: Read) -> Sidecar | None:
-    path = read.original.sidecar
-    if path is None or not read.has_sidecar:
-        return None
-    name = read.original.sidecar_shown or f"{read.original.shown.rpartition('.')[0]}.xmp"
-    return claim_sidecar(session, identity, read.batch, path, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mediahub.catalog.models import asset_id
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import CUT_OFF, EDITED, Outcome
@@ -34,6 +35,11 @@ class Read:
     """What the file says, and its sidecar if there is one that could be read."""
     values: dict[str, Any]
     """The columns of `Asset` that follow from both."""
+
+    @property
+    def identity(self) -> str:
+        """The id that it has as an asset of its own."""
+        return asset_id(self.batch.event_slug, self.sha256)
 
     @property
     def key(self) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from mediahub.ingest.reading.names import printable
+from mediahub.media.hashing import sha256_file
+from mediahub.media.model import MediaError
 from mediahub.storage.bucket import Bucket
 
 
@@ -92,3 +94,20 @@ class StoredOriginal:
 
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         """It is there."""
+
+
+def fingerprint(original: Original) -> tuple[int, str]:
+    """Return size and SHA-256 of the file. Raises MediaError where it cannot be read."""
+    try:
+        return original.path.stat().st_size, sha256_file(original.path)
+    except OSError as error:
+        reason = f"The file cannot be read: {error.strerror}. Check the card or its permissions."
+        raise MediaError("unreadable", reason) from error
+
+
+def as_far_as_known(original: Original) -> tuple[int, str | None]:
+    """Return size and SHA-256 of the file, or 0 and None where it cannot be read."""
+    try:
+        return fingerprint(original)
+    except MediaError:
+        return 0, None
