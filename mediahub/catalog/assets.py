@@ -1,4 +1,4 @@
-"""Finding one asset for somebody: what they may not see does not exist for them."""
+"""Assets for somebody: what they may not see does not exist for them. And how many there are, by state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.db.conditions import terms_of, to_sql
-from mediahub.catalog.models import Asset, AssetPerson, AssetSession
+from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Missing
 from mediahub.rights import Action, Verdict, Viewer, decide, visible_to
@@ -72,3 +72,14 @@ def stack_sizes(session: Session, viewer: Viewer, tops: Collection[str]) -> dict
     query = select(Asset.stack_id, func.count()).where(Asset.stack_id.in_(tops))
     rows = session.execute(query.where(to_sql(visible_to(viewer, utcnow()))).group_by(Asset.stack_id))
     return {top: count for top, count in rows if top}
+
+
+def count_assets(session: Session) -> int:
+    """How many assets there are, in whatever state."""
+    return session.scalar(select(func.count()).select_from(Asset)) or 0
+
+
+def count_by_state(session: Session, model: type[Asset] | type[Arrival]) -> dict[str, int]:
+    """By state, how many assets or arrivals are in it."""
+    rows = session.execute(select(model.state, func.count()).group_by(model.state))
+    return {state: count for state, count in rows}  # noqa: C416

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.analysis.pace import Pace, count_waiting_for_faces, pace_of_faces, pace_of_words
 from mediahub.analysis.words import count_unread
-from mediahub.catalog.counts import count_assets, count_by_state
+from mediahub.catalog.assets import count_assets, count_by_state
 from mediahub.catalog.db.schema import schema_revisions
 from mediahub.catalog.heartbeats import Process, processes
 from mediahub.catalog.models import Arrival, Asset
