@@ -15,7 +15,8 @@ from mediahub.rights import Capability
 from mediahub.tagging.agenda.people import person_names
 from mediahub.tagging.faces.switch import consent_of, is_on
 from mediahub.web.answers.tagging import FaceGroup, FaceGroups, FaceSummary, NamedFaces
-from mediahub.web.faces.shared import MOST_PEOPLE, can_look, guard_faces, shown
+from mediahub.web.faces.access import guard_faces
+from mediahub.web.shared.faces import MOST_PEOPLE, can_look, shown
 
 blueprint = Blueprint("faces", __name__, url_prefix="/events/<slug>/faces")
 guard_faces(blueprint)

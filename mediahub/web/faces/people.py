@@ -25,7 +25,8 @@ from mediahub.rights import Action
 from mediahub.tagging.agenda.people import person_names
 from mediahub.tagging.faces.match import NEEDED
 from mediahub.tagging.faces.switch import FacesProblem, consent_of, is_on
-from mediahub.web.faces.shared import MOST_PEOPLE, can_look, faces_in, guard_faces
+from mediahub.web.faces.access import guard_faces
+from mediahub.web.shared.faces import MOST_PEOPLE, can_look, faces_in
 from mediahub.web.shared.tiles import rendition_url, title_of
 
 blueprint = Blueprint("faces_people", __name__)

@@ -21,8 +21,8 @@ from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.answers import picture
 from mediahub.web.delivery.usage_terms import answer, desk, offers
-from mediahub.web.faces.shared import faces_beside
 from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
+from mediahub.web.shared.faces import faces_beside
 from mediahub.web.shared.tag_reasons import clock_text, session_titles, why
 from mediahub.web.shared.tiles import rendition_url, title_of
 

@@ -34,7 +34,7 @@ from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Action, Capability
 from mediahub.tagging.teaching import teach_called
 from mediahub.web.answers import tagging as answers
-from mediahub.web.faces.shared import portraits_of
+from mediahub.web.shared.faces import portraits_of
 from mediahub.web.shared.tag_reasons import reasons, session_titles
 from mediahub.web.shared.tiles import rendition_url, title_of
 

@@ -1,17 +1,16 @@
-"""Helpers of the pages about faces: permission, addresses of small pictures, problems in words."""
+"""Faces on pages: small pictures of them, portraits, and where in a picture somebody is."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, url_for
-from flask_babel import lazy_gettext as _
+from flask import url_for
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, Event
 from mediahub.curation.faces import frames, portraits
 from mediahub.curation.faces.naming import Shown
-from mediahub.http.context import presigner, require_sign_in, requires, viewer
+from mediahub.http.context import presigner, viewer
 from mediahub.media.vision.faces import finder_name
 from mediahub.rights import Capability
 from mediahub.web.answers.picture import FacesBeside, KnownFace
@@ -19,12 +18,6 @@ from mediahub.web.answers.tagging import FaceStrip
 
 MOST_PEOPLE = 1000
 """Names to choose from."""
-
-
-def guard_faces(blueprint: Blueprint) -> None:
-    """Faces are shown to those who name them, and to nobody else."""
-    blueprint.before_request(require_sign_in)
-    blueprint.before_request(requires(Capability.NAME_FACES, _("Faces are for admins and marketing.")))
 
 
 def shown(face: Shown) -> FaceStrip:
