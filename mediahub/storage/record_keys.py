@@ -31,45 +31,52 @@ class RecordName:
 
 
 def event_record_key(event_slug: str) -> str:
+    """Return the key of the record of an event. Raises ValueError for a slug that is none."""
     return _checked(f"{RECORDS}{event_slug}/event.json")
 
 
 def batch_record_key(event_slug: str, batch_id: int) -> str:
+    """Return the key of the record of a batch. Raises ValueError."""
     return _checked(f"{RECORDS}{event_slug}/batches/{batch_id:d}.json")
 
 
 def batch_record_prefix(event_slug: str) -> str:
-    """Under which the records of an event's batches lie."""
+    """Return the prefix under which the records of an event's batches lie."""
     return f"{RECORDS}{event_slug}/batches/"
 
 
 def gallery_record_key(event_slug: str, gallery_id: int) -> str:
+    """Return the key of the record of a gallery. Raises ValueError."""
     return _checked(f"{RECORDS}{event_slug}/galleries/{gallery_id:d}.json")
 
 
 def links_record_key(event_slug: str) -> str:
+    """Return the key of the record of an event's share links. Raises ValueError."""
     return _checked(f"{RECORDS}{event_slug}/links.json")
 
 
 def press_record_key(event_slug: str) -> str:
+    """Return the key of the record of what an event's press desk knows. Raises ValueError."""
     return _checked(f"{RECORDS}{event_slug}/press.json")
 
 
 def usage_record_key(event_slug: str, block: int) -> str:
+    """Return the key of one block of an event's usage records. Raises ValueError."""
     return _checked(f"{RECORDS}{event_slug}/usage/{block:d}.json")
 
 
 def usage_record_prefix(event_slug: str) -> str:
-    """Under which the blocks of an event's usage lie."""
+    """Return the prefix under which the blocks of an event's usage lie."""
     return f"{RECORDS}{event_slug}/usage/"
 
 
 def asset_record_key(event_slug: str, asset_id: str) -> str:
+    """Return the key of the record of an asset. Raises ValueError for an id that is none."""
     return _checked(f"{RECORDS}{event_slug}/{asset_id}.json")
 
 
 def parse_record_key(key: str) -> RecordName | None:
-    """What lies at `key`; None for a key of another make, and for the catalogue's own."""
+    """Return which record lies at `key`; None for a key of another make, and for the catalogue's own."""
     found = _KEY.fullmatch(key)
     if found is None:
         return None

@@ -212,10 +212,10 @@ def test_a_kill_after_the_bytes_are_stored_is_made_good(
         pass
 
     pipeline = desk.checker.pipeline
-    join, pipeline._join = pipeline._join, _raising(Killed)  # type: ignore[method-assign]
+    commit, pipeline._commit_beside = pipeline._commit_beside, _raising(Killed)  # type: ignore[method-assign]
     with pytest.raises(Killed):
         desk.checker.check(file["id"])
-    pipeline._join = join  # type: ignore[method-assign]
+    pipeline._commit_beside = commit  # type: ignore[method-assign]
     assert asset_of(desk, identity).sha256 == sha256_file(first)
 
     worker_puts_back(desk, identity, sha256_file(second))  # as the sweeper does

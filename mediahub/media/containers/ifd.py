@@ -135,20 +135,20 @@ def beginning(data: Buffer) -> tuple[str, int]:
 
 
 def walk(data: Buffer) -> Iterator[Ifd]:
-    """Yield every directory of a stream once: IFD0, those below it (SubIFDs, EXIF, GPS, interoperability) and
-    those chained to it, breadth first.
+    """Yield every directory of a stream once in each role: IFD0, those below it (SubIFDs, EXIF, GPS,
+    interoperability) and those chained to it, breadth first.
 
     One that is not there is yielded without entries. Rings end, and so does a stream that has more
     directories or entries than `media.limits` permits.
     """
     order, start = beginning(data)
     layout = BIG if is_big(data) else CLASSIC
-    queue, seen, left = deque([(start, Role.IMAGE)]), set[int](), MAX_DIRECTORY_ENTRIES
+    queue, seen, left = deque([(start, Role.IMAGE)]), set[tuple[int, Role]](), MAX_DIRECTORY_ENTRIES
     while queue and len(seen) < MAX_DIRECTORIES and left > 0:
         offset, role = queue.popleft()
-        if offset == 0 or offset in seen:
+        if offset == 0 or (offset, role) in seen:
             continue
-        seen.add(offset)
+        seen.add((offset, role))
         ifd = read_ifd(data, order, offset, layout, role=role, most=left)
         left -= len(ifd.entries)
         yield ifd

@@ -31,6 +31,7 @@ class Graph:
 
     @property
     def input(self) -> str:
+        """The name of the value that the network is given."""
         return "input"
 
     def constant(self, values: NDArray[Any]) -> str:
