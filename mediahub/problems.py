@@ -1,6 +1,6 @@
 """What cannot be done, as the rooms say it.
 
-A room raises one of these, or an error of its own that is one of them, with a sentence for people (`said`,
+A room raises one of these, or an error of its own that is one of them, with a sentence for people (`messages`,
 `N_`). Pages and the API answer it with a status, in one place (`http.errors`); nobody else knows of HTTP.
 """
 

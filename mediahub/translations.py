@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-from mediahub.rights.words import Translate, plain
+from mediahub.rights.explanations import Translate, plain
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 """Every language of the interface, by its own name."""

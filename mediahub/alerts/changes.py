@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mediahub.alerts import keeping
-from mediahub.alerts.asking import begin
+from mediahub.alerts import saved_searches
+from mediahub.alerts.matching import begin
 from mediahub.alerts.feeds.feeds import FeedMissing, create_feed
-from mediahub.alerts.keeping import DIGESTS, Listed, SearchMissing
-from mediahub.alerts.outside import check_url
+from mediahub.alerts.saved_searches import DIGESTS, Listed, SearchMissing
+from mediahub.alerts.outbound_http import check_url
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, FeedToken, SavedSearch
 from mediahub.rights import Viewer
@@ -38,7 +38,7 @@ def save(
 ) -> SavedSearch:
     """Keep a question under a name; what it finds now is no news. Raises SearchError."""
     with services.database.begin() as session:
-        search = keeping.save_search(session, viewer, event_id, name, query, is_shared=shared)
+        search = saved_searches.save_search(session, viewer, event_id, name, query, is_shared=shared)
         search.event = session.get_one(Event, event_id)
     begin(services, search, viewer)
     return search
@@ -47,10 +47,10 @@ def save(
 def look(database: Database, viewer: Viewer, event_id: int, search_id: int, now: datetime) -> str:
     """Whoever opens a search has seen what is new in it; its query string. Raises SearchMissing."""
     with database.begin() as session:
-        search = keeping.find_search(session, viewer, event_id, search_id)
+        search = saved_searches.find_search(session, viewer, event_id, search_id)
         if search is None:
             raise SearchMissing
-        keeping.look(session, search.id, viewer.user_id or 0, now)
+        saved_searches.look(session, search.id, viewer.user_id or 0, now)
         return search.query
 
 
@@ -61,7 +61,7 @@ def change(
     if wanted.webhook_url:
         check_url(wanted.webhook_url)
     with database.begin() as session:
-        search = keeping.own_search(session, viewer, event_id, search_id)
+        search = saved_searches.own_search(session, viewer, event_id, search_id)
         shared = search.is_shared if wanted.shared is None else wanted.shared
         search.is_shared = shared and viewer.in_team
         if wanted.digest in DIGESTS and wanted.digest != search.digest:
@@ -69,16 +69,16 @@ def change(
         if wanted.webhook_url is not None:
             search.webhook_url = wanted.webhook_url
         if wanted.new_secret_with_grace is not None:
-            keeping.rotate_secret(search, now, wanted.new_secret_with_grace)
+            saved_searches.rotate_secret(search, now, wanted.new_secret_with_grace)
         session.flush()
-        listed = keeping.list_searches(session, viewer, event_id)
+        listed = saved_searches.list_searches(session, viewer, event_id)
         return next(one for one in listed if one.search.id == search_id)
 
 
 def delete(database: Database, viewer: Viewer, event_id: int, search_id: int) -> str:
     """Forget a search, what it told, and its feeds; its name. Raises SearchError."""
     with database.begin() as session:
-        search = keeping.own_search(session, viewer, event_id, search_id)
+        search = saved_searches.own_search(session, viewer, event_id, search_id)
         session.delete(search)
         return search.name
 
@@ -89,7 +89,7 @@ def make_feed(
     """A feed of a saved search, or of any question, and its secret, which is kept nowhere. Raises
     SearchMissing."""
     with database.begin() as session:
-        search = keeping.find_search(session, viewer, event_id, search_id) if search_id is not None else None
+        search = saved_searches.find_search(session, viewer, event_id, search_id) if search_id is not None else None
         if search_id is not None and search is None:
             raise SearchMissing
         return create_feed(session, viewer.user_id or 0, event_id, search=search, query=query)

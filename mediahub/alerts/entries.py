@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, SavedSearch
-from mediahub.catalog.wording import complete
+from mediahub.catalog.text_templates import complete
 from mediahub.rights import Action, Viewer, decide
-from mediahub.rights.words import Translate, plain, say_all
+from mediahub.rights.explanations import Translate, plain, say_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediahub.alerts.digests import DigestWriter
+from mediahub.alerts.mail.digests import DigestWriter
 from mediahub.alerts.watcher import SearchWatcher
-from mediahub.alerts.webhooks import WebhookSender
+from mediahub.alerts.webhooks.calls import WebhookSender
 from mediahub.loops import Loop
 from mediahub.runtime import Services
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mediahub.alerts.question import LONGEST, read_question
+from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RecentSearch

@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mediahub.alerts.asking import CHUNK, ask, begin, open_to
-from mediahub.alerts.known import Ids, as_array, read_known, unknown_among
+from mediahub.alerts.matching import CHUNK, ask, begin, open_to
+from mediahub.alerts.notified import Ids, as_array, read_known, unknown_among
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import SavedSearch, SearchTold, WebhookCall
 from mediahub.catalog.models.base import utcnow

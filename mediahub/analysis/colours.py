@@ -12,8 +12,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from mediahub.catalog.models import Asset, AssetLook, Rendition
-from mediahub.catalog.outbox import announce
-from mediahub.ingest.reading.looks import keep_look
+from mediahub.catalog.coordination.outbox import announce
+from mediahub.ingest.reading.visual_features import keep_look
 from mediahub.loops import Loop
 from mediahub.media.errors import media_errors
 from mediahub.media.model import MediaError, NotRead

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.analysis.giving_way import give_way
+from mediahub.analysis.backpressure import give_way
 from mediahub.catalog.models import Asset, AssetLook, Rendition
 from mediahub.loops import Loop
 from mediahub.media.model import NotRead, ReadError

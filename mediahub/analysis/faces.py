@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Arrival, Asset, Event, Face, FaceConsent, FaceScan, Rendition
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.curation.faces.erase import finish_erasures
 from mediahub.loops import Loop
 from mediahub.media.model import ReadError

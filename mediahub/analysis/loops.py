@@ -9,7 +9,7 @@ from mediahub.analysis.embeddings import Embedder
 from mediahub.analysis.faces import FaceFinder
 from mediahub.analysis.retagger import Retagger
 from mediahub.analysis.stacks import Stacker
-from mediahub.analysis.words import WordReader
+from mediahub.analysis.ocr import WordReader
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services

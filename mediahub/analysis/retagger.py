@@ -14,18 +14,18 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import TEMPLATE, announce
-from mediahub.ingest.words.refilling import refill
+from mediahub.catalog.coordination.outbox import TEMPLATE, announce
+from mediahub.ingest.metadata.refilling import refill
 from mediahub.logs import write_nothing
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import PREVIEW
 from mediahub.runtime import Services
-from mediahub.tagging import due, plugins
+from mediahub.tagging import pending, plugins
 from mediahub.tagging.asset_facts import load_asset_facts
 from mediahub.tagging.clocks.cameras import recompute
 from mediahub.tagging.event_facts import load_event_facts
-from mediahub.tagging.marks import put_marks
+from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import AssetFacts, Cost, EventFacts, Fact, Suggestion, Tagger
 from mediahub.tagging.run import Guard, ask
 
@@ -55,7 +55,7 @@ class Retagger:
 
     def _is_due(self) -> bool:
         with self._database.read() as session:
-            return self._must_enlist() or due.is_anything(session)
+            return self._must_enlist() or pending.is_anything(session)
 
     def work(self, stop: threading.Event) -> int:
         """Do all that is due now; says how many assets were looked at."""
@@ -75,7 +75,7 @@ class Retagger:
         slow = [tagger for tagger in plugins.all_taggers() if tagger.cost is Cost.BACKGROUND]
         for tagger in slow:
             with self._database.begin() as session:
-                due.enlist_missing(session, tagger)
+                pending.enlist_missing(session, tagger)
         self._enlisted_at = time.monotonic()
 
     def _must_enlist(self) -> bool:
@@ -84,7 +84,7 @@ class Retagger:
     def _step(self) -> int:
         """Some assets of the tagger whose turn it is: cheap ones first."""
         asked_at = utcnow()
-        if times := self._line(due.CLOCK, AT_ONCE):
+        if times := self._line(pending.CLOCK, AT_ONCE):
             with self._database.begin() as session:
                 recompute(session, times, asked_at)
             return len(times)
@@ -103,13 +103,13 @@ class Retagger:
 
     def _line(self, name: str, limit: int) -> Sequence[str]:
         with self._database.read() as session:
-            return due.next_in_line(session, name, limit)
+            return pending.next_in_line(session, name, limit)
 
     def _refill(self, ids: Sequence[str], asked_at: datetime) -> None:
         """Make the words of templates again; a fault of ours at some asset holds up none of the others."""
         try:
             with self._database.begin() as session:
-                due.forget(session, ids, TEMPLATE, asked_at)
+                pending.forget(session, ids, TEMPLATE, asked_at)
                 refill(session, ids)
         except Exception as error:
             if len(ids) > 1:
@@ -118,7 +118,7 @@ class Retagger:
                 return
             log.exception("a template could not be filled in", asset=ids[0])
             with self._database.begin() as session:
-                due.postpone(session, ids, TEMPLATE, repr(error))
+                pending.postpone(session, ids, TEMPLATE, repr(error))
 
     def _ask_cheap(self, tagger: Tagger, ids: Sequence[str], asked_at: datetime) -> None:
         with self._database.read() as session:
@@ -135,9 +135,9 @@ class Retagger:
                 if put_marks(session, identity, said[identity].suggestions, {tagger.name})
             ]
             announce(session, changed)
-            due.forget(session, answered, tagger.name, asked_at)
+            pending.forget(session, answered, tagger.name, asked_at)
             for identity in set(said) - set(answered):
-                due.postpone(session, [identity], tagger.name, said[identity].failed[tagger.name])
+                pending.postpone(session, [identity], tagger.name, said[identity].failed[tagger.name])
 
     def _ask_slow(self, tagger: Tagger, ids: Sequence[str], asked_at: datetime) -> None:
         """In a process of its own, which may be ended: then the tagger failed, and nothing else did."""
@@ -151,12 +151,12 @@ class Retagger:
             except Exception as error:  # noqa: BLE001  (a plug-in may fail in any way)
                 log.warning("tagger failed", tagger=tagger.name, asset=identity, error=repr(error))
                 with self._database.begin() as session:
-                    due.postpone(session, [identity], tagger.name, repr(error))
+                    pending.postpone(session, [identity], tagger.name, repr(error))
                 continue
             with self._database.begin() as session:
                 if put_marks(session, identity, found, {tagger.name}):
                     announce(session, [identity])
-                due.finish(session, [identity], tagger.name, asked_at)
+                pending.finish(session, [identity], tagger.name, asked_at)
 
     def _facts(
         self, session: Session, ids: Sequence[str]

@@ -13,7 +13,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Missing
 from mediahub.rights import Action, Verdict, Viewer, decide, visible_to
 from mediahub.rights.refusals import RefusedByRules
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 class AssetMissing(Missing):

@@ -14,7 +14,7 @@ from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, PressPage
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Action, Viewer, decide, visible_to
-from mediahub.said import N_
+from mediahub.messages import N_
 
 ANY_PRESS = Viewer(frozenset({"press"}))
 """Someone of the press whom nobody knows: what they may use freely may be shown to all."""

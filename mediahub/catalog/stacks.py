@@ -20,7 +20,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, StackDue
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

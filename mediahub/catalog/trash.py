@@ -1,4 +1,4 @@
-"""The trash: what was deleted, until its time there is over. Deleting for good is `recovery.emptying`'s."""
+"""The trash: what was deleted, until its time there is over. Deleting for good is `recovery.purge`'s."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from mediahub.catalog.ended_addresses import call_back
+from mediahub.catalog.coordination.revoked_urls import call_back
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.problems import Conflict
 

@@ -13,7 +13,7 @@ from mediahub.curation.edits import bulk
 from mediahub.delivery.usage import records
 from mediahub.problems import Missing
 from mediahub.rights import Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 SHOWN_BY_BROWSERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
 

@@ -14,7 +14,7 @@ from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.curation.edits.fields import EditError
 from mediahub.curation.edits.values import CHUNK
 from mediahub.rights import Viewer, visible_to

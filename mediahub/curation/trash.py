@@ -14,7 +14,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
 from mediahub.problems import Missing
 from mediahub.rights import Action, Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 class SomeMissing(Missing):

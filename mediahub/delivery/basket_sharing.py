@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Basket, BasketMember
 from mediahub.delivery.baskets import Access
 from mediahub.problems import Missing, NotAllowed
-from mediahub.said import N_
+from mediahub.messages import N_
 
 Share = Literal["read", "edit"]
 

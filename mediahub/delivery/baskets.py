@@ -14,7 +14,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.problems import Conflict, Missing, NotAllowed
 from mediahub.rights import Action, Viewer, decide
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 MAX_PICTURES = 2_000
 MAX_BASKETS = 100

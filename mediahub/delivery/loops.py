@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mediahub.delivery.files.making import Maker
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.sending import PushSender
-from mediahub.delivery.withdrawal.addresses import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox

@@ -16,7 +16,7 @@ from mediahub.delivery.files import naming
 from mediahub.delivery.files.fields import name_facts
 from mediahub.delivery.terms import TermsProblem
 from mediahub.rights import Action, Viewer
-from mediahub.said import said
+from mediahub.messages import said
 
 MAX_SOURCE = 200
 MAX_TEMPLATE = 200

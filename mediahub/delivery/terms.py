@@ -20,11 +20,11 @@ from mediahub.catalog.models import (
     Status,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.delivery.files.policy import CLASSES
 from mediahub.problems import Conflict, Missing
-from mediahub.said import N_
+from mediahub.messages import N_
 
 Kind = Literal["batch", "session", "person"]
 CHUNK = 500

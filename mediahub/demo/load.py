@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival, Asset
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.clock import add_clock_frame
 from mediahub.demo.galleries import make_galleries
@@ -23,7 +23,7 @@ from mediahub.demo.press import open_press_room
 from mediahub.demo.programme import DemoProgramme, load_programme
 from mediahub.demo.roster import add_codes
 from mediahub.ingest.batches.batches import BatchRef, open_batch
-from mediahub.ingest.sources.delivery import deliver, wait_for_index
+from mediahub.ingest.sources.disk_batch import deliver, wait_for_index
 from mediahub.ingest.sources.scan import FoundFile, scan
 from mediahub.runtime import Services
 from mediahub.settings import Settings

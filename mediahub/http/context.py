@@ -18,7 +18,7 @@ from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Capability, Verdict, Viewer
-from mediahub.rights.words import say_all
+from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 

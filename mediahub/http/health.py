@@ -12,16 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.analysis.pace import Pace, count_waiting_for_faces, pace_of_faces, pace_of_words
-from mediahub.analysis.words import count_unread
+from mediahub.analysis.ocr import count_unread
 from mediahub.catalog.assets import count_assets, count_by_state
 from mediahub.catalog.db.schema import schema_revisions
-from mediahub.catalog.heartbeats import Process, processes
+from mediahub.catalog.coordination.heartbeats import Process, processes
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import backlog
+from mediahub.catalog.coordination.outbox import backlog
 from mediahub.disk import room
 from mediahub.media.vision.faces import finder_name
-from mediahub.media.vision.words import reader_name
+from mediahub.media.vision.ocr import reader_name
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
@@ -113,7 +113,7 @@ def _metrics(services: Services) -> bytes:
 
 
 def _loops(found: list[Process], registry: CollectorRegistry) -> None:
-    """How background work is, of each process on each machine; see `catalog.heartbeats`."""
+    """How background work is, of each process on each machine; see `catalog.coordination.heartbeats`."""
 
     def gauge(name: str, words: str, labels: Sequence[str] = ("service", "host", "pid", "loop")) -> Gauge:
         return Gauge(name, words, labels, registry=registry)

@@ -14,7 +14,7 @@ from flask_security import current_user
 
 from mediahub.http.context import services
 from mediahub.identity.accounts import remember_language
-from mediahub.said import Said
+from mediahub.messages import Said
 from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
 
 COOKIE = "language"

@@ -25,7 +25,7 @@ from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Batch, ContributorLink
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Invalid, Missing
-from mediahub.said import said
+from mediahub.messages import said
 
 MARK = "contribute_"
 PREFIX_LENGTH = len(MARK) + 8

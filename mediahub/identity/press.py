@@ -14,7 +14,7 @@ from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import TEAM, Capability, Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 Decision = Literal["approved", "refused", "suspended"]
 SEEN_STEP = timedelta(minutes=5)

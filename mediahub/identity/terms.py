@@ -9,7 +9,7 @@ from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Event, EventTerms, TermsAcceptance, User
 from mediahub.problems import Conflict, NotAllowed
 from mediahub.rights import Viewer
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 MAX_TERMS = 20_000
 

@@ -16,7 +16,7 @@ from mediahub.catalog.models import ApiToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.addresses import find_user
 from mediahub.problems import Conflict, Missing
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 SCOPES = {
     "upload": "Deliver files, and see what became of them.",

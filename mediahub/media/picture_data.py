@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.containers.boxes import walk
-from mediahub.media.containers.heif_items import picture_items
+from mediahub.media.containers.isobmff.boxes import walk
+from mediahub.media.containers.isobmff.items import picture_items
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.containers.segments import SCAN, segments
-from mediahub.media.containers.tiff_data import strips
+from mediahub.media.containers.tiff.strips import strips
 from mediahub.media.model import FileType
 
 Part = bytes | memoryview

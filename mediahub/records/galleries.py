@@ -22,7 +22,7 @@ from mediahub.catalog.models import (
     SharePick,
     User,
 )
-from mediahub.catalog.outbox import CHUNK
+from mediahub.catalog.coordination.outbox import CHUNK
 from mediahub.identity.addresses import user_ids
 from mediahub.records import FORMAT
 from mediahub.records.columns import Json, from_json, to_json

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.events import create_event
-from mediahub.catalog.leader_lock import alone
+from mediahub.catalog.coordination.leader_lock import alone
 from mediahub.catalog.models import Asset, Companion, Event
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.curation.faces.erase import delete_strays
 from mediahub.ingest.sources.local import THREADS_PER_PROCESS
 from mediahub.media.model import ReadError

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import select
 
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.media.hashing import sha256_file
 from mediahub.media.makers import Sizes, cut_out_moving, make_files
 from mediahub.media.model import MediaError, NotRead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mediahub.problems import NotAllowed
 from mediahub.rights.rules import Verdict
-from mediahub.rights.words import say_all
+from mediahub.rights.explanations import say_all
 
 
 class RefusedByRules(NotAllowed):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from mediahub.rights.capabilities import TEAM, Capability, has
 from mediahub.rights.conditions import AllOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.rights.words import say_all, say_reason
+from mediahub.rights.explanations import say_all, say_reason
 
 PRESS_CLASSES = frozenset({"free", "editorial"})
 
@@ -75,7 +75,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why: a stable name, and the moment that goes with it. `rights.words` says it to people."""
+    """Why: a stable name, and the moment that goes with it. `rights.explanations` says it to people."""
 
     code: str
     moment: datetime | None = None
@@ -109,7 +109,7 @@ class Verdict:
 
     @property
     def sentence(self) -> str:
-        """Every reason, in English; `rights.words.say_all` says them in another language."""
+        """Every reason, in English; `rights.explanations.say_all` says them in another language."""
         return say_all(self.reasons)
 
 

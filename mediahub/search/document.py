@@ -32,7 +32,7 @@ from mediahub.catalog.models import (
     TagName,
 )
 from mediahub.media.vision.palette import unpacked
-from mediahub.search.looks.colours import indexed
+from mediahub.search.similarity.colours import indexed
 from mediahub.search.port import Document
 from mediahub.search.schema import SET, micros
 

@@ -143,7 +143,7 @@ class Document:
     accepted_names: tuple[str, ...] = ()
     """Of the names of people, tags and sessions those that a person stands for; the rest are suggested."""
     palette: tuple[str, ...] = ()
-    """Names and places of its main colours; see `search.looks.colours.indexed`."""
+    """Names and places of its main colours; see `search.similarity.colours.indexed`."""
     galleries: tuple[str, ...] = ()
     """Slugs of those that are not archived."""
     gallery_names: tuple[str, ...] = ()

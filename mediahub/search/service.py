@@ -15,8 +15,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
 from mediahub.search import engines
-from mediahub.search.looks.alike import MOST_LOOK_ALIKES, most_alike
-from mediahub.search.looks.looks import LooksCache
+from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
+from mediahub.search.similarity.looks import LooksCache
 from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
 from mediahub.search.query.language import LONGEST_QUERY, parse

@@ -22,9 +22,9 @@ from typing import IO
 import structlog
 
 from mediahub.home import make_home
-from mediahub.services.aside import Aside
+from mediahub.services.isolated import Aside
 from mediahub.services.errors import ServiceError
-from mediahub.services.former import claim_folder, hold, note_holder
+from mediahub.services.previous_run import claim_folder, hold, note_holder
 from mediahub.services.lifeline import die_with_parent
 from mediahub.services.ports import pinned, require_free
 from mediahub.settings import Settings

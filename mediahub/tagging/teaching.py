@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag, TagName
 from mediahub.catalog.names import fold
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.problems import Conflict, Missing
-from mediahub.said import N_
-from mediahub.search.looks.alike import taught
-from mediahub.search.looks.looks import load_looks
+from mediahub.messages import N_
+from mediahub.search.similarity.alike import taught
+from mediahub.search.similarity.looks import load_looks
 
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""

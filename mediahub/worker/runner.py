@@ -13,8 +13,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.heartbeats import LoopState
-from mediahub.catalog.leader_lock import alone
+from mediahub.catalog.coordination.heartbeats import LoopState
+from mediahub.catalog.coordination.leader_lock import alone
 from mediahub.loops import Loop
 from mediahub.storage.errors import StorageError
 

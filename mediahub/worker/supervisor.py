@@ -11,7 +11,7 @@ from typing import Self
 import structlog
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.heartbeats import BEAT_EVERY, Heart, LoopState
+from mediahub.catalog.coordination.heartbeats import BEAT_EVERY, Heart, LoopState
 from mediahub.loops import Loop
 from mediahub.worker.runner import Runner
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import structlog
 
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.reading.looks import follow_rosters
+from mediahub.ingest.reading.visual_features import follow_rosters
 from mediahub.ingest.sources.ftp.abandoned import sweep_ftp
 from mediahub.ingest.sources.readers import readers_loop
 from mediahub.ingest.uploads.checker import Checker
@@ -25,7 +25,7 @@ from mediahub.jobs import Handler
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import When
-from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.purge import empty_trash
 from mediahub.renditions.lacking import queue_lacking
 from mediahub.renditions.making import SECONDS_AT_MOST, RenditionMaker
 from mediahub.renditions.spare_time import SpareTime

@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Asset, Batch, EditAction, Event, Outbox, asset_id
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.curation.edits import bulk
 from mediahub.curation.edits.fields import FIELDS
 from mediahub.curation.edits.values import read_values

@@ -24,7 +24,7 @@ from rich.table import Table
 
 from mediahub.catalog.events import create_event
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.ingest.sources.delivery import deliver
+from mediahub.ingest.sources.disk_batch import deliver
 from mediahub.ingest.sources.scan import scan
 from mediahub.runtime import Services
 from mediahub.settings import Settings

@@ -29,9 +29,9 @@ from mediahub.media.model import PREVIEW, THUMB, Analysis
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import can_embed, embed, embedder_name
 from mediahub.media.vision.palette import MOST
-from mediahub.search.looks.alike import likeness, most_alike, taught
-from mediahub.search.looks.looks import Looks, colours_of
-from mediahub.search.looks.vectors import vectors_of
+from mediahub.search.similarity.alike import likeness, most_alike, taught
+from mediahub.search.similarity.looks import Looks, colours_of
+from mediahub.search.similarity.vectors import vectors_of
 from mediahub.tagging.teaching import LEAST
 
 HERE = Path(__file__)

@@ -19,11 +19,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.analysis.words import MEMORY, SECONDS
+from mediahub.analysis.ocr import MEMORY, SECONDS
 from mediahub.catalog.names import fold
 from mediahub.media.model import PREVIEW
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.media.vision.words import Line, can_read, read_words
+from mediahub.media.vision.ocr import Line, can_read, read_words
 
 HERE = Path(__file__)
 CORPUS = HERE.parents[2].parent / "shared" / "corpus"

@@ -40,7 +40,7 @@ from sqlalchemy import ColumnElement, func, select
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset, Batch, Event
 from mediahub.identity.accounts import create_user
-from mediahub.ingest.sources.delivery import wait_for_index
+from mediahub.ingest.sources.disk_batch import wait_for_index
 from mediahub.runtime import Services
 from mediahub.services.checks.verification import verify
 from mediahub.services.installation import web_answers

@@ -26,7 +26,7 @@ from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.ingest.sources.delivery import deliver, wait_for_index
+from mediahub.ingest.sources.disk_batch import deliver, wait_for_index
 from mediahub.ingest.sources.scan import scan
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services

@@ -77,7 +77,7 @@ def frame_of(card: Path, scene: int, frame: int) -> Path:
 
 
 def rewrite(page: Page, field: str, words: str, said: int) -> None:
-    """Give all that is selected these words; every count on the way is `said`."""
+    """Give all that is selected these words; every count on the way is `messages`."""
     page.get_by_role("button", name="Edit", exact=True).click()
     dialog = page.get_by_role("dialog", name="Edit many pictures")
     dialog.get_by_label("Field").select_option(field)

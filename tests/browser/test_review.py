@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, AssetText, Person, Rendition
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from tests.browser.conftest import EVENT, OPENING, Live, NewPage
 from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage

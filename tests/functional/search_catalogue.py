@@ -19,7 +19,7 @@ from mediahub.catalog.models import (
     Tag,
     asset_id,
 )
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 
 TAKEN = datetime(2025, 10, 18, 2, 30, tzinfo=UTC)
 """10:30 in Wuhu."""

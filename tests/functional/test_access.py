@@ -41,7 +41,7 @@ from mediahub.catalog.models import (
     UsageRecord,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.delivery.files.making import Maker
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS
 from mediahub.delivery.usage.report import embargo_report

@@ -16,20 +16,13 @@ from sqlalchemy.orm import Session
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from mediahub.alerts import watcher
-from mediahub.alerts.digests import SETTLED, DigestWriter
-from mediahub.alerts.keeping import (
-    SearchError,
-    find_search,
-    list_searches,
-    look,
-    rotate_secret,
-    save_search,
-)
-from mediahub.alerts.outside import Refused, check_url, judged_address
-from mediahub.alerts.signatures import new_secret
-from mediahub.alerts.unsubscribing import unsubscribe_url
+from mediahub.alerts.mail.digests import SETTLED, DigestWriter
+from mediahub.alerts.saved_searches import SearchError, find_search, list_searches, look, rotate_secret, save_search
+from mediahub.alerts.outbound_http import Refused, check_url, judged_address
+from mediahub.alerts.webhooks.signatures import new_secret
+from mediahub.alerts.mail.unsubscribing import unsubscribe_url
 from mediahub.alerts.watcher import SearchWatcher
-from mediahub.alerts.webhooks import WebhookSender
+from mediahub.alerts.webhooks.calls import WebhookSender
 from mediahub.app import create_app
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
@@ -45,7 +38,7 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.mail.smtp import SmtpServer, compose

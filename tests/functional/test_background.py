@@ -17,7 +17,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
 from mediahub.catalog.events import create_event
-from mediahub.catalog.heartbeats import LoopState, processes
+from mediahub.catalog.coordination.heartbeats import LoopState, processes
 from mediahub.catalog.models import Archive, Arrival, Asset, DeliveredFile, Event, PushRun, PushTarget, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes

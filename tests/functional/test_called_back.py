@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import AddressDue, Asset, DeliveredFile
 from mediahub.catalog.trash import move_to_trash, restore
-from mediahub.delivery.withdrawal.addresses import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.withdrawal.withdrawal import bring_back, withdraw
-from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.purge import empty_trash
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Presigner, StorageError, Unavailable, presign
 from mediahub.storage.keys import delivery_prefix

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from mediahub.catalog.models import Asset, Event, Mail, Person
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.client import Client, Refused
 from mediahub.delivery.files.recipient_numbers import number_of_today
 from mediahub.delivery.newsrooms.following import OrderFollower

@@ -19,7 +19,7 @@ from mediahub.client.patience import Patience
 from mediahub.curation.edits.editing import FieldEdit, edit
 from mediahub.ingest.batches.batches import BatchRef, finish_batch, open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.sources.delivery import deliver
+from mediahub.ingest.sources.disk_batch import deliver
 from mediahub.ingest.sources.handover import hand_over
 from mediahub.ingest.sources.scan import scan
 from mediahub.ingest.sources.watch import FolderWatch

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mediahub.catalog.models import Event, User
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.papers import contact_sheet
-from mediahub.delivery.sheet import Heading
+from mediahub.delivery.papers.contact_sheet_request import Heading
 from mediahub.http.files import contact_sheets
 from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings

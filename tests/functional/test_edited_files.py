@@ -27,7 +27,7 @@ from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.receipts.receipt import make_receipt
 from mediahub.records.writer import RecordWriter
-from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.purge import empty_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.rights import Viewer
 from mediahub.services.checks.verification import verify

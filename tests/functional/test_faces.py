@@ -60,7 +60,7 @@ from mediahub.search.whoosh.index import LOOK_EVERY
 from mediahub.settings import Settings
 from mediahub.tagging.faces import follow, switch
 from mediahub.tagging.faces.regroup import regroup
-from mediahub.tagging.marks import put_marks
+from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import Source, Status, Suggestion
 from tests.assets import add_asset, add_event
 from tests.faces import frame

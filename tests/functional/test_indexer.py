@@ -18,7 +18,7 @@ from mediahub.catalog.models import (
     Outbox,
     asset_id,
 )
-from mediahub.catalog.outbox import announce, backlog
+from mediahub.catalog.coordination.outbox import announce, backlog
 from mediahub.rights import Viewer
 from mediahub.search import updating
 from mediahub.search.catalogue import Catalogue

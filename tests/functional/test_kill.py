@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.models import Arrival
-from mediahub.ingest.sources.delivery import wait_for_index
+from mediahub.ingest.sources.disk_batch import wait_for_index
 from tests.functional.killing import (
     EVENT,
     FRAMES,

@@ -19,7 +19,7 @@ from sqlalchemy import update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch, PressAccount, User, asset_id
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.search.indexer import Indexer

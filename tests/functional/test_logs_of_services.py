@@ -23,8 +23,8 @@ from PIL import Image
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from mediahub.alerts.keeping import save_search
-from mediahub.alerts.signatures import new_secret
+from mediahub.alerts.saved_searches import save_search
+from mediahub.alerts.webhooks.signatures import new_secret
 from mediahub.catalog.models import Event, PushRun, User, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links

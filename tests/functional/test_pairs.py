@@ -26,7 +26,7 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.receipts.receipt import make_receipt
 from mediahub.records.writer import RecordWriter
-from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.purge import empty_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.runtime import Services
 from mediahub.search.service import Search

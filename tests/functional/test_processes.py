@@ -13,7 +13,7 @@ import pytest
 
 from mediahub.services import presence, processes
 from mediahub.services.errors import ServiceError
-from mediahub.services.former import end_leftovers
+from mediahub.services.previous_run import end_leftovers
 from mediahub.services.presence import claim_home, is_alive, living
 from mediahub.services.processes import Service, Supervisor, in_words
 from mediahub.settings import Settings

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mediahub.catalog.models import Asset, RecordOutbox, StackDue, asset_id
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.records.columns import encode

@@ -19,7 +19,7 @@ from mediahub.catalog.models import Asset, Batch
 from mediahub.cli import main
 from mediahub.identity.accounts import create_user
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.ingest.sources.delivery import deliver
+from mediahub.ingest.sources.disk_batch import deliver
 from mediahub.ingest.sources.scan import scan
 from mediahub.receipts.signing import check, public_key
 from mediahub.runtime import Services

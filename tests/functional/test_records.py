@@ -55,7 +55,7 @@ from mediahub.catalog.models import (
     User,
 )
 from mediahub.catalog.models.base import Base, utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add, Caption

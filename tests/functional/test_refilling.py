@@ -10,14 +10,14 @@ from sqlalchemy import select, update
 from mediahub.analysis.retagger import Retagger
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetChange, Batch, EditAction, Event, Person, Session, asset_id
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.rows import follow, put_code, roster_codes
 from mediahub.curation.edits import bulk, editing, history
 from mediahub.curation.edits.fields import EditError
 from mediahub.delivery.files.fields import fields_of
 from mediahub.delivery.files.policy import Policy
-from mediahub.ingest.words.refilling import KIND, refill
-from mediahub.ingest.words.resetting import change_batch
+from mediahub.ingest.metadata.refilling import KIND, refill
+from mediahub.ingest.metadata.resetting import change_batch
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.rights import Viewer
 from mediahub.runtime import Services

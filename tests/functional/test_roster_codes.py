@@ -13,7 +13,7 @@ from mediahub.catalog.models import Asset, AssetLook, CodedText, Event, Person, 
 from mediahub.catalog.roster.rows import put_code
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.reading.looks import follow_rosters
+from mediahub.ingest.reading.visual_features import follow_rosters
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata

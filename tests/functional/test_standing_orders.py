@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.alerts.keeping import save_search
+from mediahub.alerts.saved_searches import save_search
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
@@ -23,7 +23,7 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.delivery.newsrooms import following
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.model import PushError, Refused

@@ -28,7 +28,7 @@ from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.tagging import due, plugins
+from mediahub.tagging import pending, plugins
 from mediahub.tagging.agenda.change import carry_out, save_session
 from mediahub.tagging.agenda.formats.files import read_file
 from mediahub.tagging.agenda.formats.model import Frame
@@ -169,16 +169,16 @@ def test_a_broken_background_tagger_is_tried_again_later(
     work.work(threading.Event())
     with database.read() as session:
         row = session.scalars(select(TaggerRun)).one()
-        assert (row.tagger, row.state, row.attempts) == ("broken", due.DUE, 1)
+        assert (row.tagger, row.state, row.attempts) == ("broken", pending.DUE, 1)
         assert "no model" in row.error
         assert row.next_try > datetime.now(UTC) + 30 * timedelta(seconds=1)
-        assert not due.is_anything(session)
+        assert not pending.is_anything(session)
     assert work.work(threading.Event()) == 0
     with database.begin() as session:
         session.execute(update(TaggerRun).values(next_try=datetime.now(UTC)))
-        assert due.is_anything(session)
+        assert pending.is_anything(session)
     assert work.work(threading.Event()) == 1
-    assert due.backoff(5) > due.backoff(2)
+    assert pending.backoff(5) > pending.backoff(2)
 
 
 def fails_by_name(name: str, asset: AssetFacts, event: EventFacts) -> list[Suggestion]:

@@ -19,7 +19,7 @@ from mediahub.cli import main
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.purge import empty_trash
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Unavailable
 from tests.functional.test_pipeline import take

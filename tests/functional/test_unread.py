@@ -17,7 +17,7 @@ from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
 from mediahub.cli.files import retry as command
 from mediahub.ingest.batches.batches import BatchRef
-from mediahub.ingest.batches.unread import TRIES, UNREAD, try_again, unread
+from mediahub.ingest.batches.failed_reads import TRIES, UNREAD, try_again, unread
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.sources.handover import hand_over
 from mediahub.ingest.sources.local import ingest_files

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from mediahub.alerts.feeds.feeds import create_feed
-from mediahub.alerts.keeping import save_search
+from mediahub.alerts.saved_searches import save_search
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -28,7 +28,7 @@ from mediahub.catalog.models import (
     User,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add
 from mediahub.delivery.newsrooms import runs, sending

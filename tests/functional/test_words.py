@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
-from mediahub.analysis.words import MEMORY, WordReader, count_unread
+from mediahub.analysis.ocr import MEMORY, WordReader, count_unread
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetLook, AssetText, Event, Outbox, TaggerRun
@@ -21,7 +21,7 @@ from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.model import NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import embedder_name
-from mediahub.media.vision.words import can_read, reader_name
+from mediahub.media.vision.ocr import can_read, reader_name
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer

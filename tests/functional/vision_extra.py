@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from mediahub.media.vision.embedding import embed
-from mediahub.media.vision.words import read_words
+from mediahub.media.vision.ocr import read_words
 
 if __name__ == "__main__":
     picture = Path(sys.argv[1])

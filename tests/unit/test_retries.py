@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub import retries
-from mediahub.ingest.batches.unread import PAUSES, TRIES
+from mediahub.ingest.batches.failed_reads import PAUSES, TRIES
 from mediahub.retries import SetApart
 
 

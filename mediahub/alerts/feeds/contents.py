@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.alerts.asking import open_to
+from mediahub.alerts.matching import open_to
 from mediahub.alerts.entries import Entry, entries
 from mediahub.alerts.feeds.feeds import find_feed, find_feed_of_picture
-from mediahub.alerts.question import read_question
+from mediahub.alerts.search_request import read_question
 from mediahub.catalog.assets import verdict_of
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, FeedToken, SearchTold
@@ -20,7 +20,7 @@ from mediahub.identity.tokens import USED_STEP
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Action, Verdict
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 
 ENTRIES = 50
 

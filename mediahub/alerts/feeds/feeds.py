@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.entries import Entry
-from mediahub.alerts.question import LONGEST, read_question
+from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.catalog.models import FeedToken, SavedSearch
 from mediahub.identity.links import hash_secret
 from mediahub.problems import Missing
-from mediahub.said import N_
+from mediahub.messages import N_
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA = "http://search.yahoo.com/mrss/"

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from mediahub.alerts import changes
 from mediahub.alerts.changes import SearchChange
-from mediahub.alerts.keeping import DIGESTS, GRACE_HOURS, Listed, list_searches, own_search
+from mediahub.alerts.saved_searches import DIGESTS, GRACE_HOURS, Listed, list_searches, own_search
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import event_for, open_event, refusals, require
 from mediahub.api.shared.idempotency import idempotent

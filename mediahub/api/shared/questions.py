@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import abort
 from marshmallow import validate
 
-from mediahub.alerts.question import LONGEST, QuestionError, check_question, read_question
+from mediahub.alerts.search_request import LONGEST, QuestionError, check_question, read_question
 from mediahub.api.shared.fields import Words
 from mediahub.http.context import services, viewer
 

@@ -21,9 +21,9 @@ from mediahub.catalog.models.curation.gallery import (
 from mediahub.catalog.models.curation.share import ShareComment, ShareLink, SharePick
 from mediahub.catalog.models.delivery.archive import Archive, DeliveryMark, StoredChecksum
 from mediahub.catalog.models.delivery.basket import Basket, BasketItem, BasketMember
-from mediahub.catalog.models.delivery.delivery import DeliveredFile
+from mediahub.catalog.models.delivery.delivered_file import DeliveredFile
 from mediahub.catalog.models.delivery.notice import Notice, NoticeReader
-from mediahub.catalog.models.delivery.push import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
+from mediahub.catalog.models.delivery.newsroom import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
 from mediahub.catalog.models.delivery.usage import UsageLink, UsageRecord
 from mediahub.catalog.models.events.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.events.place import Room, RoomAssignment
@@ -57,7 +57,7 @@ from mediahub.catalog.models.system.record import (
     RecordOutbox,
     StackDue,
 )
-from mediahub.catalog.models.tagging.marks import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.tagging.tagging import TaggerRun, TagRule, VocabularyChange
 from mediahub.catalog.models.tagging.vocabulary import Person, PersonName, Tag, TagName
 from mediahub.catalog.models.uploads.batch import Arrival, Batch

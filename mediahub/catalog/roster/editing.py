@@ -16,7 +16,7 @@ from mediahub.catalog.roster.csv_table import Line
 from mediahub.catalog.roster.rows import follow, put_code, remove_code
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.problems import Missing
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 class CodeMissing(Missing):

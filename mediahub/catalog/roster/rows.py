@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, CodedText, Person, PersonName, RosterCode
-from mediahub.catalog.outbox import announce, enlist_templates
+from mediahub.catalog.coordination.outbox import announce, enlist_templates
 from mediahub.catalog.roster.codes import CODE, Entry, codes_in, expand, language_of, recoded
 
 FIELDS = ("title", "headline", "caption")

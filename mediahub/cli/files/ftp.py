@@ -16,7 +16,7 @@ from mediahub.ingest.sources.ftp.accounts import (
     set_active,
 )
 from mediahub.ingest.sources.ftp.certificate import certificate_files, fingerprint
-from mediahub.ingest.words.template import FIELDS, VARIABLES, unknown_variables
+from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.settings import load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")

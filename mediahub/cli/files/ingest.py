@@ -19,7 +19,7 @@ from mediahub.catalog.events import UnknownEvent
 from mediahub.cli.opening import refuse_newer
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.batches.outcome import Outcome, in_one_word
-from mediahub.ingest.sources.delivery import Summary, deliver, wait_for_index
+from mediahub.ingest.sources.disk_batch import Summary, deliver, wait_for_index
 from mediahub.ingest.sources.handover import hand_over
 from mediahub.ingest.sources.scan import FoundFile, scan
 from mediahub.receipts.formats import verdict_line

@@ -6,7 +6,7 @@ import click
 
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.cli.files.ingest import open_services
-from mediahub.ingest.batches.unread import try_again, unread
+from mediahub.ingest.batches.failed_reads import try_again, unread
 
 
 @click.command()

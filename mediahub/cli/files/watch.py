@@ -17,7 +17,7 @@ from rich.text import Text
 from mediahub.cli.files.ingest import RIGHTS, open_delivery, open_services
 from mediahub.ingest.batches.outcome import Outcome
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.sources.delivery import Summary
+from mediahub.ingest.sources.disk_batch import Summary
 from mediahub.ingest.sources.stillness import SETTLE
 from mediahub.ingest.sources.watch import FolderWatch, State
 from mediahub.media.sandbox.sandbox import Sandbox

@@ -10,7 +10,7 @@ import click
 from mediahub.catalog import trash as catalogue
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.cli.files.ingest import open_services
-from mediahub.recovery.emptying import empty_trash
+from mediahub.recovery.purge import empty_trash
 from mediahub.storage import StorageError
 
 

@@ -20,8 +20,8 @@ from rich.table import Table
 
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.services import installation
-from mediahub.services.aside import call_aside
-from mediahub.services.former import end_leftovers
+from mediahub.services.isolated import call_aside
+from mediahub.services.previous_run import end_leftovers
 from mediahub.services.lifeline import PARENT
 from mediahub.services.presence import claim_home, say_stopping
 from mediahub.services.processes import Service, Supervisor

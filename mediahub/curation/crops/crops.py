@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, Crop, Face, Framing
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.curation.crops.ratios import FREE, RATIOS, has_ratio
 from mediahub.curation.edits.fields import EditError
 from mediahub.media.pictures.cut import Look, Rect, fits
@@ -24,7 +24,7 @@ from mediahub.objects.renditions import THUMB
 from mediahub.problems import Missing
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 LOOKS = {"angle": 45.0, "exposure": 1.0, "contrast": 1.0, "warmth": 1.0}
 """How far each goes, in both directions."""

@@ -35,7 +35,7 @@ from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.retries import SetApart
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
 

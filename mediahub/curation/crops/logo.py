@@ -17,7 +17,7 @@ from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.holdings import delete_unowned
 from mediahub.problems import Conflict, Invalid
 from mediahub.runtime import Services
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.storage.keys import rendition_key
 
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")

@@ -20,7 +20,7 @@ from mediahub.delivery.usage import records
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Action, Viewer
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 class SetMissing(Missing):

@@ -19,7 +19,7 @@ from mediahub.curation.edits.operations import Operation, apply, fields_of, pars
 from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
 from mediahub.rights import Capability, Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 PART = 250
 """Assets of one transaction."""

@@ -17,7 +17,7 @@ from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.curation.edits.fields import COLUMNS, CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
-from mediahub.said import N_
+from mediahub.messages import N_
 
 MARK_ACTS = ("add", "accept", "reject")
 

@@ -16,7 +16,7 @@ from mediahub.catalog.models import (
     Tag,
 )
 from mediahub.problems import Conflict
-from mediahub.said import N_
+from mediahub.messages import N_
 
 TEXTS = {
     "title": 500,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mediahub.catalog.models import Status
-from mediahub.catalog.wording import expand
+from mediahub.catalog.text_templates import expand
 from mediahub.curation.edits.editing import with_mark
 from mediahub.curation.edits.fields import LONG, MARKS, RATING, RIGHTS_CLASS, TEXTS, EditError, clean_text
 from mediahub.curation.edits.fields import cleaned as cleaned_value
 from mediahub.curation.edits.values import Values
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 MODES = ("always", "empty", "before", "after")
 """Where a text goes: in place of what is there, only where nothing is, before it, or after it."""

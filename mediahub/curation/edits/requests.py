@@ -16,7 +16,7 @@ from mediahub.curation.edits.editing import FieldEdit
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 class NotYours(NotAllowed):

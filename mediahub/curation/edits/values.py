@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, AssetChange, EditAction
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.codes import CODE
 from mediahub.catalog.roster.rows import FIELDS as CODED
 from mediahub.catalog.roster.rows import coded, written

@@ -21,7 +21,7 @@ from mediahub.curation.edits.fields import ORIGINAL, EditError
 from mediahub.curation.edits.values import write_changes
 from mediahub.media.pictures.cut import Rect
 from mediahub.rights import Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 EARLIER = "earlier"
 SAME_SHAPE = 0.01

@@ -32,9 +32,9 @@ from mediahub.catalog.models import (
     Status,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage.keys import faces_prefix
 from mediahub.tagging.faces.follow import TAGGER
 from mediahub.tagging.faces.switch import ERASE, FacesProblem, decide_erasure, lock

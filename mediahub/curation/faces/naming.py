@@ -31,7 +31,7 @@ from mediahub.curation.edits.editing import with_mark
 from mediahub.curation.edits.values import Changes, read_values
 from mediahub.curation.review.review import Desk
 from mediahub.rights import Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.faces.groups import typical_first
 from mediahub.tagging.faces.match import unpacked
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still

@@ -16,7 +16,7 @@ from mediahub.catalog.models import Asset, Event, Face, FacePortrait, FaceScan, 
 from mediahub.curation.faces.naming import face_in
 from mediahub.media.errors import media_errors
 from mediahub.media.vision.faces import FoundFace, cut_strip, find_faces
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage import Bucket
 from mediahub.storage.keys import face_portrait_key
 from mediahub.tagging.faces.match import NEEDED

@@ -18,7 +18,7 @@ from mediahub.media.vision.faces import finder_name
 from mediahub.problems import Invalid
 from mediahub.rights import Action, Viewer
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.faces import switch
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, consent_of, is_on
 

@@ -21,7 +21,7 @@ from mediahub.curation.galleries import publish as publishing
 from mediahub.curation.galleries.galleries import GalleryError, GalleryMissing
 from mediahub.curation.galleries.operations import Add, AnyOperation, Conflict
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 @dataclass(frozen=True, slots=True)

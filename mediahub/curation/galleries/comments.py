@@ -12,7 +12,7 @@ from mediahub.catalog.models import GalleryComment
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import galleries
 from mediahub.problems import Invalid, Missing
-from mediahub.said import N_
+from mediahub.messages import N_
 
 MAX_COMMENT = 4000
 """Letters of one; what is longer is cut."""

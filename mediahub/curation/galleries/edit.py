@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog import outbox
+from mediahub.catalog.coordination import outbox
 from mediahub.catalog.models import Gallery, GalleryItem, GallerySection
 from mediahub.curation.galleries import operations as ops
 from mediahub.curation.galleries import ordering

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
-from mediahub.catalog import outbox
+from mediahub.catalog.coordination import outbox
 from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, GallerySection
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import slugify
 from mediahub.curation.galleries import ordering
 from mediahub.problems import Conflict, Invalid, Missing
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 LAYOUTS = ("justified", "grid", "story")
 MOST = 2000

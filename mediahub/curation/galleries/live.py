@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog import outbox
+from mediahub.catalog.coordination import outbox
 from mediahub.catalog.models import Gallery, GalleryItem
 from mediahub.curation.galleries import ordering
 from mediahub.curation.galleries.galleries import MOST, in_order, note_change, usable_ids

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from mediahub.catalog import outbox
+from mediahub.catalog.coordination import outbox
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Gallery, GalleryItem, GallerySection, GalleryVersion
 from mediahub.curation.galleries import ordering
@@ -30,7 +30,7 @@ from mediahub.curation.galleries.galleries import (
 )
 from mediahub.problems import Missing
 from mediahub.rights.publishing import may_publish
-from mediahub.said import N_
+from mediahub.messages import N_
 
 Content = dict[str, Any]
 

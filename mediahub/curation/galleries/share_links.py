@@ -29,7 +29,7 @@ from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
 from mediahub.problems import Invalid, Missing
 from mediahub.rights.publishing import may_share
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 SIZES = ("web", "original")
 WEB_EDGE = 2048

@@ -19,7 +19,7 @@ from mediahub.delivery.files.package import Prepared, load, look, plan, want
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.problems import Invalid, Missing, NotAllowed
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from mediahub.curation.edits.editing import editable_by, with_mark
 from mediahub.curation.edits.fields import MARKS, EditError
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.rights import Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 Kind = Literal["sessions", "people", "tags"]
 By = Literal["sessions", "people", "tags", "signs", "faces", "bursts"]

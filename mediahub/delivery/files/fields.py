@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mediahub.catalog.models import Asset, Source, Status
-from mediahub.catalog.wording import complete
-from mediahub.delivery.answers import Subject, credit_line, standing
+from mediahub.catalog.text_templates import complete
+from mediahub.delivery.usage_terms import Subject, credit_line, standing
 from mediahub.delivery.files.naming import NameFacts
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.usage.records import embargo_of

@@ -31,7 +31,7 @@ from mediahub.media.writing.deliver import Made, deliver_original, deliver_pictu
 from mediahub.media.writing.private import Private
 from mediahub.objects.renditions import PROXY
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage.errors import StorageError, Unavailable
 from mediahub.storage.keys import delivery_prefix
 

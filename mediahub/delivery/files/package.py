@@ -27,7 +27,7 @@ from mediahub.delivery.files.recipes import Recipe, RecipeError
 from mediahub.media.containers.filetypes import BY_MIME
 from mediahub.media.writing.write import WriteFields
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage.keys import delivery_key
 
 VERSION = 1

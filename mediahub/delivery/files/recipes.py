@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from mediahub.problems import Conflict
-from mediahub.said import said
+from mediahub.messages import said
 
 WHOLE = 10_000
 """Ten-thousandths in a side."""

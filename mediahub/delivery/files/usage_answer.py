@@ -9,18 +9,18 @@ from sqlalchemy.orm import object_session
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
-from mediahub.delivery import answers
+from mediahub.delivery import usage_terms as delivery_usage_terms
 from mediahub.delivery.files.fields import alt_text, subject_of, usage_terms
 from mediahub.delivery.files.policy import Policy, policy_of
 from mediahub.rights import Action, Viewer, decide
-from mediahub.rights.words import Translate, plain
+from mediahub.rights.explanations import Translate, plain
 
 
 def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Translate = plain) -> dict[str, Any]:
     """The answer for `viewer` at `now`. `until` is when it changes by itself; `terms` are IPTC Rights Usage
     Terms."""
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
-    answer = answers.say(verdict, subject_of(asset), now, translate)
+    answer = delivery_usage_terms.say(verdict, subject_of(asset), now, translate)
     session = object_session(asset)
     return {
         "sentence": answer.sentence,

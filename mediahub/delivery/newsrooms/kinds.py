@@ -13,7 +13,7 @@ from typing import Any
 from mediahub.delivery.newsrooms.ftps import Ftps
 from mediahub.delivery.newsrooms.model import Channel, Where
 from mediahub.delivery.newsrooms.s3 import OtherS3
-from mediahub.said import N_
+from mediahub.messages import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer
-from mediahub.said import N_
+from mediahub.messages import N_
 
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
@@ -92,7 +92,7 @@ class Channel(Protocol):
     def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended; it gets its name when it is whole.
 
-        `said` is told how many bytes are there. Raises PushError.
+        `messages` is told how many bytes are there. Raises PushError.
         """
 
     def close(self) -> None:

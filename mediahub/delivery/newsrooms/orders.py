@@ -15,9 +15,9 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.alerts.asking import CHUNK, ask
-from mediahub.alerts.keeping import find_search
-from mediahub.alerts.known import Ids, as_array, packed, unknown_among, unpacked
+from mediahub.alerts.matching import CHUNK, ask
+from mediahub.alerts.saved_searches import find_search
+from mediahub.alerts.notified import Ids, as_array, packed, unknown_among, unpacked
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import (
     Asset,
@@ -38,7 +38,7 @@ from mediahub.identity.press import viewer_of
 from mediahub.problems import Missing
 from mediahub.rights import Action, Capability, Viewer, decide
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 
 MOST = 50
 """Orders of one event."""

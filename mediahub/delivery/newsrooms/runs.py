@@ -13,7 +13,7 @@ from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
 from mediahub.delivery.newsrooms.model import PushError, SendingMissing
 from mediahub.delivery.selections import Selection
-from mediahub.said import said
+from mediahub.messages import said
 
 MAX_FILES = 20_000
 ENDED = ("done", "failed", "stopped")

@@ -32,7 +32,7 @@ from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
 from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage import NotFound, StorageError
 
 POLL = 1.0

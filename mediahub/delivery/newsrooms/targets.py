@@ -14,7 +14,7 @@ from mediahub.delivery.newsrooms.model import Channel, NewsroomMissing, PushErro
 from mediahub.delivery.newsrooms.orders import send_failed_again
 from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.settings import Settings
 
 

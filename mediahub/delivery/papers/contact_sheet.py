@@ -14,8 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from mediahub.delivery.papers.typesetting import PLAIN, Typesetter, typesetter
-from mediahub.delivery.pdf_tags import Tags
-from mediahub.delivery.sheet import Frame, Heading
+from mediahub.delivery.papers.pdf_tags import Tags
+from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 
 COLUMNS, ROWS = 3, 4
 WIDTH, HEIGHT = A4

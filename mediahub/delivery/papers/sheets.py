@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Event, EventTerms, User
-from mediahub.catalog.wording import complete
-from mediahub.delivery.answers import say
+from mediahub.catalog.text_templates import complete
+from mediahub.delivery.usage_terms import say
 from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.papers.papers import Sheet, Terms
 from mediahub.rights import Action, Viewer, decide
-from mediahub.rights.words import Translate, plain
+from mediahub.rights.explanations import Translate, plain
 
 
 def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, _: Translate = plain) -> Sheet:

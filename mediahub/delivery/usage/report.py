@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN
 from mediahub.objects.renditions import small_names
 from mediahub.problems import Conflict, Missing
-from mediahub.said import N_
+from mediahub.messages import N_
 
 COLUMNS = (
     "at", "asset_id", "action", "rendition", "size", "who", "outlet", "role", "terms_version",

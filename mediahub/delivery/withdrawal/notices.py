@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, selectinload
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce_records
+from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN, caption_hash
 from mediahub.mail import send
 from mediahub.problems import Missing
-from mediahub.rights.words import Translate, plain
-from mediahub.said import N_
+from mediahub.rights.explanations import Translate, plain
+from mediahub.messages import N_
 from mediahub.translations import translator
 
 Kind = Literal["withdrawn", "corrected", "returned"]

@@ -14,14 +14,14 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.ended_addresses import call_back
+from mediahub.catalog.coordination.revoked_urls import call_back
 from mediahub.catalog.models import AddressDue, Asset, Rendition
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery.files import making
 from mediahub.problems import Conflict
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import rendition_key
 

@@ -14,7 +14,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.naming import safe
 from mediahub.problems import Conflict, Missing
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 LASTS = timedelta(hours=24)
 """For how long a zip can be taken, and a transfer that broke off be resumed."""

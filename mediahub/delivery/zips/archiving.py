@@ -35,9 +35,9 @@ from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
 from mediahub.rights import Action, decide
-from mediahub.rights.words import say_all
+from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import archive_key
 from mediahub.translations import translator

@@ -15,7 +15,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
 from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.files.naming import safe
-from mediahub.delivery.sheet import Heading
+from mediahub.delivery.papers.contact_sheet_request import Heading
 from mediahub.http.context import services, viewer
 from mediahub.translations import SOURCE
 
@@ -25,7 +25,7 @@ MAX_ON_PAPER = 600
 
 def contact_sheet(session: Session, basket: Basket) -> Response:
     """A contact sheet, as PDF, of what whoever asks may see of a basket."""
-    from mediahub.delivery.papers.contact_sheet import draw  # see delivery/sheet.py
+    from mediahub.delivery.papers.contact_sheet import draw  # see delivery/papers/contact_sheet_request.py
 
     assets, now = baskets.pictures(session, basket), utcnow()
     shown = assets[:MAX_ON_PAPER]

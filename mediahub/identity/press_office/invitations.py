@@ -12,7 +12,7 @@ from mediahub.catalog.models import PressInvitation
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.links import hash_secret
 from mediahub.identity.press import PressError
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 MAX_DAYS = 90
 MAX_PEOPLE = 500

@@ -11,7 +11,7 @@ from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.identity.addresses import find_user
 from mediahub.identity.links import HANDED_OVER, LASTS, make_link
 from mediahub.mail import send
-from mediahub.rights.words import Translate, plain
+from mediahub.rights.explanations import Translate, plain
 from mediahub.translations import translator
 
 

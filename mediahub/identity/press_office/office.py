@@ -22,8 +22,8 @@ from mediahub.identity.press_office.letters import (
 )
 from mediahub.identity.press_office.registration import Application, Outcome, may_use_links, register
 from mediahub.objects.holdings import delete_unowned
-from mediahub.rights.words import Translate, plain
-from mediahub.said import N_
+from mediahub.rights.explanations import Translate, plain
+from mediahub.messages import N_
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import press_proof_key
 from mediahub.storage.streaming import put_whole

@@ -31,7 +31,7 @@ class BatchRef:
     usage_terms: str
     event_name: str = ""
     template: Mapping[str, str] = field(default_factory=dict)
-    """See `ingest.words.template`."""
+    """See `ingest.metadata.template`."""
     clock_offset: int = 0
     """Seconds to add to what the camera's clock said."""
 

@@ -12,7 +12,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch
 from mediahub.ingest.batches.batches import finish_batch
 from mediahub.ingest.batches.opening import NewDelivery, Sender, get_batch, open_delivery
-from mediahub.ingest.words.resetting import change_batch
+from mediahub.ingest.metadata.resetting import change_batch
 
 
 def open_or_resume(database: Database, sender: Sender, new: NewDelivery) -> Batch:

@@ -13,11 +13,11 @@ from mediahub.ingest.reading.rows import tagging_facts
 from mediahub.media.model import Analysis
 from mediahub.media.vision.clock_code import is_clock, moment_of
 from mediahub.runtime import Services
-from mediahub.tagging import due, plugins
+from mediahub.tagging import pending, plugins
 from mediahub.tagging.clocks.cameras import body_of, correct, note_reading, shift_of
 from mediahub.tagging.clocks.offsets import WHOLE_SECOND
 from mediahub.tagging.event_facts import EventFactsCache
-from mediahub.tagging.marks import put_marks
+from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.run import Guard
 
 UNREADABLE, FOREIGN = "unreadable", "foreign"
@@ -41,7 +41,7 @@ class Looker:
         event = self._events.get(session, asset.event_id)
         findings = self._guard.run(plugins.cheap(), facts, event)
         put_marks(session, asset.id, findings.suggestions, is_new=asset.state == "storing")
-        due.note_failures(session, asset.id, plugins.all_taggers(), findings.failed)
+        pending.note_failures(session, asset.id, plugins.all_taggers(), findings.failed)
 
 
 def _keep_reading(session: Session, reading: ClockReading | None) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.holdings import find_holder
 from mediahub.catalog.models import Asset, Batch, Companion, Rendition, asset_id
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.rows import roster_codes
 from mediahub.catalog.stacks import look_again
 from mediahub.delivery.terms import apply_standing
@@ -43,14 +43,14 @@ from mediahub.ingest.placing.placement import Place
 from mediahub.ingest.placing.read_file import Read, read_file
 from mediahub.ingest.placing.replacing import take_over
 from mediahub.ingest.placing.same_picture import tell_old_ones
-from mediahub.ingest.promise import Promise
-from mediahub.ingest.reading.looks import expand_codes, keep_look
+from mediahub.ingest.announcement import Promise
+from mediahub.ingest.reading.visual_features import expand_codes, keep_look
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import Original, as_far_as_known, fingerprint
 from mediahub.ingest.reading.pairs import stem
 from mediahub.ingest.reading.rows import clean_json, embedded_names
-from mediahub.ingest.words.file_words import fill_words, remember_words, take_words
-from mediahub.ingest.words.template import fill, variables
+from mediahub.ingest.metadata.file_words import fill_words, remember_words, take_words
+from mediahub.ingest.metadata.template import fill, variables
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import awaits_spare_time

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Batch, Companion
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import (
     IN_TRASH,
@@ -29,13 +29,13 @@ from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
 from mediahub.ingest.reading.rows import clean_json, embedded_names
-from mediahub.ingest.words.file_words import SIDECAR, take_words, words_of
+from mediahub.ingest.metadata.file_words import SIDECAR, take_words, words_of
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.tagging.due import look_again_at
+from mediahub.tagging.pending import look_again_at
 from mediahub.tagging.model import Fact
 
 

@@ -9,5 +9,5 @@ advisory lock); a file that finds its other half ready only at its last step joi
 
 A file with the picture data of one that is there (`media.picture_data`) is an edit of that: its bytes become
 a companion of role `edited`, its captions and keywords an `EditAction` of kind `file`, which never goes over
-what a person wrote (`ingest.words.file_words`).
+what a person wrote (`ingest.metadata.file_words`).
 """

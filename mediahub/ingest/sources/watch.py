@@ -24,7 +24,7 @@ from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.pipeline.sidecars import is_listed
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import LocalFile
-from mediahub.ingest.sources.delivery import Summary
+from mediahub.ingest.sources.disk_batch import Summary
 from mediahub.ingest.sources.ftp.paths import arrival_path
 from mediahub.ingest.sources.local import THREADS_PER_PROCESS, take_or_keep
 from mediahub.ingest.sources.scan import FoundFile, scan

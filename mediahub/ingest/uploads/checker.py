@@ -14,10 +14,10 @@ from mediahub.catalog.models import Arrival, Asset, Batch, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef, batch_ref
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
-from mediahub.ingest.batches.unread import is_waiting, put_off
+from mediahub.ingest.batches.failed_reads import is_waiting, put_off
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
-from mediahub.ingest.promise import NOT_AS_SENT, Promise, promise_of
+from mediahub.ingest.announcement import NOT_AS_SENT, Promise, promise_of
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
 from mediahub.media.hashing import sha256_file

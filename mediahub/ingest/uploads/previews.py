@@ -17,7 +17,7 @@ from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef, batch_ref
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.promise import Promise, promise_of
+from mediahub.ingest.announcement import Promise, promise_of
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.ingest.uploads.uploads import MAX_BYTES
 from mediahub.media.model import ReadError

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
-from mediahub.ingest.batches.unread import may_be_tried
+from mediahub.ingest.batches.failed_reads import may_be_tried
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.jobs import Jobs

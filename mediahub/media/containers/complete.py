@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.isobmff.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.containers.segments import SCAN, segments
 from mediahub.media.errors import TRUNCATED

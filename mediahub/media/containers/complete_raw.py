@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.containers.boxes import walk
-from mediahub.media.containers.ifd import Directory, directories
+from mediahub.media.containers.isobmff.boxes import walk
+from mediahub.media.containers.tiff.ifd import Directory, directories
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.containers.isobmff import identify_isobmff, is_audio, is_isobmff
-from mediahub.media.containers.tiff import identify_tiff, is_tiff
+from mediahub.media.containers.isobmff.brands import identify_isobmff, is_audio, is_isobmff
+from mediahub.media.containers.tiff.raw_formats import identify_tiff, is_tiff
 from mediahub.media.model import SOUND, FileType, MediaError
 
 _HEAD = 4096

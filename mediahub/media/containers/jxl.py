@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.isobmff.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.errors import DAMAGED
 from mediahub.media.model import MediaError

@@ -15,7 +15,7 @@ import av
 
 from mediahub.media.container import open_container
 from mediahub.media.containers.blocks import Buffer
-from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.isobmff.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError

@@ -12,7 +12,7 @@ from PIL.PsdImagePlugin import PsdImageFile
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.complete import check_boxes, check_chunks, check_jpeg
-from mediahub.media.containers.isobmff import largest_extent
+from mediahub.media.containers.isobmff.brands import largest_extent
 from mediahub.media.containers.jxl import jxl_size
 from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_PIXELS_SCALED, check_size

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from mediahub.media.containers.boxes import walk
+from mediahub.media.containers.isobmff.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.metadata.formats.heif import CodedPicture, codings, primary_picture
 from mediahub.media.model import MediaError

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from mediahub.media.model import NotRead
 from mediahub.media.sandbox.sandbox import MEMORY, Sandbox
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 
 T = TypeVar("T")
 SECONDS = 20.0

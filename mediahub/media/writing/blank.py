@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator
 from mmap import ACCESS_WRITE, mmap
 from pathlib import Path
 
-from mediahub.media.containers import boxes
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import strip_exif_header
-from mediahub.media.containers.heif_items import metadata_pieces
-from mediahub.media.containers.ifd import walk
+from mediahub.media.containers.isobmff.items import metadata_pieces
+from mediahub.media.containers.tiff.ifd import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
 from mediahub.media.writing.blank_boxes import blank_boxes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mediahub.media.containers import boxes
-from mediahub.media.containers.boxes import Box
+from mediahub.media.containers.isobmff import boxes
+from mediahub.media.containers.isobmff.boxes import Box
 
 _PLACE_BOXES = {b"\xa9xyz", b"loci"}
 _PLACE_KEYS = re.compile(rb"location", re.IGNORECASE)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from mediahub.search.analysis import asked, fold, is_cjk, key
-from mediahub.search.looks.colours import NAMES
-from mediahub.search.looks.colours import asked as asked_colour
+from mediahub.search.similarity.colours import NAMES
+from mediahub.search.similarity.colours import asked as asked_colour
 from mediahub.search.query.moments import Calendar, Unreadable, spans
 from mediahub.search.query.tree import (
     And,

@@ -16,10 +16,10 @@ from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.models import Asset, AssetSession, Event, Person, PersonName, Session, Tag
 from mediahub.catalog.names import fold
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.vocabulary import tag_ids
-from mediahub.said import N_
-from mediahub.tagging import due
+from mediahub.messages import N_
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.formats.model import Item, UnsafeRemoval
 from mediahub.tagging.agenda.plan import FIELDS, Plan
 from mediahub.tagging.agenda.speakers import resolve_people
@@ -115,7 +115,7 @@ def remove_sessions(session: DbSession, event: Event, rows: Sequence[Session]) -
         its = AssetSession.session_id.in_(numbers)
         announce_marked(session, its)
         marked = exists().where(AssetSession.asset_id == Asset.id, its)
-        due.look_again(session, and_(Asset.event_id == event.id, marked), Fact.PROGRAMME)
+        pending.look_again(session, and_(Asset.event_id == event.id, marked), Fact.PROGRAMME)
     spans = [(row.starts_at, row.ends_at) for row in rows]
     for row in rows:
         session.delete(row)
@@ -143,8 +143,8 @@ def _tags(session: DbSession, labels: Sequence[str]) -> dict[str, Tag]:
 
 
 def _chunks(values: Sequence[C]) -> Iterator[Sequence[C]]:
-    for start in range(0, len(values), due.CHUNK):
-        yield values[start : start + due.CHUNK]
+    for start in range(0, len(values), pending.CHUNK):
+        yield values[start : start + pending.CHUNK]
 
 
 def match_again(session: DbSession, event: Event, spans: Iterable[Span]) -> None:
@@ -153,7 +153,7 @@ def match_again(session: DbSession, event: Event, spans: Iterable[Span]) -> None
     spans = _joined(spans)
     near = [Asset.taken_at.between(start - EDGE, end + EDGE) for start, end in spans]
     if near:
-        due.look_again(session, and_(Asset.event_id == event.id, or_(*near)), Fact.PROGRAMME)
+        pending.look_again(session, and_(Asset.event_id == event.id, or_(*near)), Fact.PROGRAMME)
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -174,7 +174,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def match_all_again(session: DbSession, event: Event) -> None:
     """Match every frame of the event to its sessions again: rooms or assignments changed."""
     bump(session, event.id)
-    due.look_again(session, Asset.event_id == event.id, Fact.PROGRAMME)
+    pending.look_again(session, Asset.event_id == event.id, Fact.PROGRAMME)
 
 
 def announce_marked(session: DbSession, which: object) -> None:
@@ -202,4 +202,4 @@ def save_names(
 def names_changed(session: DbSession) -> None:
     """See that captions are looked through again for the names of people and tags, in every event."""
     bump(session)
-    due.look_again(session, Asset.state != "storing", Fact.VOCABULARY)
+    pending.look_again(session, Asset.state != "storing", Fact.VOCABULARY)

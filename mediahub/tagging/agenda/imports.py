@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import carry_out
 from mediahub.tagging.agenda.formats.model import Parsed
 from mediahub.tagging.agenda.plan import Plan, make_plan
@@ -24,7 +24,7 @@ def preview_import(database: Database, event_id: int, parsed: Parsed) -> Importe
     """What a programme that was read would change; nothing is written."""
     with database.read() as session:
         plan = make_plan(session, session.get_one(Event, event_id), parsed)
-        return Imported(plan, due.count_waiting(session, event_id))
+        return Imported(plan, pending.count_waiting(session, event_id))
 
 
 def apply_import(database: Database, event_id: int, parsed: Parsed, *, remove_gone: bool) -> Imported:
@@ -34,4 +34,4 @@ def apply_import(database: Database, event_id: int, parsed: Parsed, *, remove_go
         plan = make_plan(session, event, parsed)
         carry_out(session, event, plan, remove_gone=remove_gone)
         session.flush()
-        return Imported(plan, due.count_waiting(session, event_id))
+        return Imported(plan, pending.count_waiting(session, event_id))

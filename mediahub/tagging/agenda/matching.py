@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from mediahub.catalog.names import fold, slugify
-from mediahub.said import said
+from mediahub.messages import said
 from mediahub.tagging.agenda.formats.model import Fault, Item
 
 CODE_LENGTH = 40

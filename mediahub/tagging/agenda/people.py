@@ -12,10 +12,10 @@ from sqlalchemy.orm import selectinload
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, Person, Session, SessionPerson, Status
 from mediahub.catalog.names import fold, slugify
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.problems import Conflict, Invalid, Missing
-from mediahub.said import N_, said
-from mediahub.tagging import due
+from mediahub.messages import N_, said
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import save_names
 
 LONGEST_NAME = 200
@@ -108,7 +108,7 @@ def add_person(database: Database, event_id: int, form: PersonForm) -> Saved:
         session.add(person)
         session.flush()
         save_names(session, person, form.name, form.role, form.aliases)
-        return Saved(person.id, due.count_waiting(session, event_id))
+        return Saved(person.id, pending.count_waiting(session, event_id))
 
 
 def change_person(database: Database, event_id: int, person_id: int, form: PersonForm) -> Saved:
@@ -121,4 +121,4 @@ def change_person(database: Database, event_id: int, person_id: int, form: Perso
         save_names(session, person, form.name, form.role, form.aliases)
         marked = select(AssetPerson.asset_id).where(AssetPerson.person_id == person.id)
         announce(session, session.scalars(marked))
-        return Saved(person.id, due.count_waiting(session, event_id))
+        return Saved(person.id, pending.count_waiting(session, event_id))

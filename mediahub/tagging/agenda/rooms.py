@@ -14,8 +14,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetSession, Event, Photographer, Room, RoomAssignment, Session
 from mediahub.catalog.names import fold
 from mediahub.problems import Invalid, Missing
-from mediahub.said import N_, said
-from mediahub.tagging import due
+from mediahub.messages import N_, said
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import announce_marked, match_all_again
 
 LEAST_RADIUS, MOST_RADIUS = 1, 5000
@@ -143,4 +143,4 @@ def unassign(database: Database, event_id: int, assignment_id: int) -> int:
 def _matched_again(session: DbSession, event_id: int) -> int:
     session.flush()
     match_all_again(session, session.get_one(Event, event_id))
-    return due.count_waiting(session, event_id)
+    return pending.count_waiting(session, event_id)

@@ -15,8 +15,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetSession, Event, Session, Status
 from mediahub.catalog.names import slugify
 from mediahub.problems import Conflict, Invalid, Missing
-from mediahub.said import N_, said
-from mediahub.tagging import due
+from mediahub.messages import N_, said
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import remove_session, save_session
 from mediahub.tagging.agenda.formats.model import Item
 from mediahub.tagging.agenda.formats.people import speakers_of
@@ -150,7 +150,7 @@ def frames_by_session(session: DbSession, event_id: int) -> dict[int, int]:
 
 def _saved(session: DbSession, event_id: int, session_id: int | None) -> Saved:
     session.flush()
-    return Saved(session_id, due.count_waiting(session, event_id))
+    return Saved(session_id, pending.count_waiting(session, event_id))
 
 
 def _known(session: DbSession, event_id: int, session_id: int) -> Session:

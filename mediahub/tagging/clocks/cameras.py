@@ -12,9 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, ClockReading
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.stacks import look_again as look_at_stacks
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.clocks.offsets import Reading, Shift, body_key, shift_at
 from mediahub.tagging.model import Fact
 
@@ -103,7 +103,7 @@ def note_reading(session: DbSession, reading: ClockReading) -> None:
 def put_in_line(session: DbSession, event_id: int, body: str) -> None:
     """Say that what is known of a body's clock changed: its frames are corrected in the background."""
     which = and_(Asset.event_id == event_id, frames_of(body))
-    due.enlist(session, due.CLOCK, CLOCK_VERSION, which)
+    pending.enlist(session, pending.CLOCK, CLOCK_VERSION, which)
 
 
 def recompute(session: DbSession, ids: Sequence[str], asked_at: datetime) -> int:
@@ -124,8 +124,8 @@ def recompute(session: DbSession, ids: Sequence[str], asked_at: datetime) -> int
     session.flush()
     announce(session, changed)
     look_at_stacks(session, changed)
-    due.look_again_at(session, changed, Fact.TIME)
-    due.forget(session, ids, due.CLOCK, asked_at)
+    pending.look_again_at(session, changed, Fact.TIME)
+    pending.forget(session, ids, pending.CLOCK, asked_at)
     return len(changed)
 
 

@@ -18,8 +18,8 @@ from mediahub.catalog.events import photographers_of
 from mediahub.catalog.models import ClockReading
 from mediahub.problems import Conflict, Invalid, Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
-from mediahub.said import N_
-from mediahub.tagging import due
+from mediahub.messages import N_
+from mediahub.tagging import pending
 from mediahub.tagging.clocks.cameras import body_of, note_reading, put_in_line
 from mediahub.tagging.clocks.offsets import WHOLE_SECOND
 
@@ -104,7 +104,7 @@ def _require(session: DbSession, viewer: Viewer, photographer_id: int) -> None:
 
 def _waiting(session: DbSession, event_id: int) -> int:
     session.flush()
-    return due.count_waiting(session, event_id)
+    return pending.count_waiting(session, event_id)
 
 
 def _forget_hand(session: DbSession, asset_id: str) -> None:

@@ -26,8 +26,8 @@ from mediahub.catalog.models import (
     Source,
     Status,
 )
-from mediahub.catalog.outbox import announce
-from mediahub.said import N_
+from mediahub.catalog.coordination.outbox import announce
+from mediahub.messages import N_
 from mediahub.tagging.faces.match import (
     MOST_KNOWN,
     Guess,
@@ -38,7 +38,7 @@ from mediahub.tagging.faces.match import (
     unpacked,
 )
 from mediahub.tagging.faces.switch import consent_of
-from mediahub.tagging.marks import put_marks
+from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import Suggestion
 
 TAGGER = "faces"

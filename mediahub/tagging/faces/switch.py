@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event, FaceConsent, User
 from mediahub.problems import Conflict
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
 
 ON, THRESHOLD, OFF, ERASE = "on", "threshold", "off", "erase"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Suggestion, Tagger
 
 REASON = N_("The file says “{text}”.")

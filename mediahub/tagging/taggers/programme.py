@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from mediahub.catalog.models import Source, Status
 from mediahub.catalog.names import fold
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.model import (
     AssetFacts,
     Assignment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mediahub.catalog.models import Source, Status
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Suggestion, Tagger
 from mediahub.tagging.taggers.lines import Kind, Named, Target, named_in
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Tag, VocabularyChange
 from mediahub.problems import Missing
-from mediahub.said import N_
-from mediahub.tagging import due
+from mediahub.messages import N_
+from mediahub.tagging import pending
 from mediahub.tagging.vocabulary import edit
 from mediahub.tagging.vocabulary.edit import Names, VocabularyError
 from mediahub.tagging.vocabulary.terms import Term
@@ -88,7 +88,7 @@ class Desk:
 
     def _waiting(self, session: DbSession) -> int:
         session.flush()
-        return due.count_waiting(session, self.event_id)
+        return pending.count_waiting(session, self.event_id)
 
 
 def _tag(session: DbSession, tag_id: int) -> Tag:

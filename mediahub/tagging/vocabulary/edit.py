@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule, VocabularyChange
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold, slugify
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.problems import Conflict
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.vocabulary.terms import Term
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from mediahub.catalog.names import fold
 from mediahub.media.text_encoding import decode
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.vocabulary.skos import kind_of, read_skos
 from mediahub.tagging.vocabulary.terms import Term, VocabularyFileError, in_order
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import joinedload
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Tag, TagRule
 from mediahub.problems import Invalid, Missing
-from mediahub.said import N_
-from mediahub.tagging import due
+from mediahub.messages import N_
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.names import tokens_of
 from mediahub.tagging.taggers.vocabulary import RULE
@@ -89,4 +89,4 @@ def _rule(session: DbSession, event_id: int, rule_id: int) -> TagRule:
 def _changed(session: DbSession, event_id: int) -> int:
     session.flush()
     names_changed(session)
-    return due.count_waiting(session, event_id)
+    return pending.count_waiting(session, event_id)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.vocabulary.terms import Term, VocabularyFileError
 
 if TYPE_CHECKING:

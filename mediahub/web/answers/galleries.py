@@ -111,7 +111,7 @@ class DraftApplied(Draft):
 
 
 class DraftPulse(TypedDict):
-    """`pulse.json`: whether anything changed; `said` is the last comment and how many are resolved."""
+    """`pulse.json`: whether anything changed; `messages` is the last comment and how many are resolved."""
 
     revision: int
     said: tuple[int, int]

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.alerts.keeping import list_searches
+from mediahub.alerts.saved_searches import list_searches
 from mediahub.catalog.models import PushRun
 from mediahub.delivery import selections
 from mediahub.delivery.newsrooms import orders, runs, targets
@@ -26,7 +26,7 @@ from mediahub.http.context import (
 from mediahub.http.incoming import number_asked, sent_fields
 from mediahub.http.language import told, translated
 from mediahub.rights import Capability
-from mediahub.rights.words import say_code
+from mediahub.rights.explanations import say_code
 from mediahub.web.shared.display import size_text
 
 blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")

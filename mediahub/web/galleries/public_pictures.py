@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.catalog.wording import complete
+from mediahub.catalog.text_templates import complete
 from mediahub.media.pictures.web_sizes import FORMATS, web_name
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.web.galleries.public_parts import ROW_RATIO, row_ends

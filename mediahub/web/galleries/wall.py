@@ -9,8 +9,8 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.alerts.keeping import list_searches
-from mediahub.alerts.question import read_question
+from mediahub.alerts.saved_searches import list_searches
+from mediahub.alerts.search_request import read_question
 from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import changes, comments, galleries, share_links

@@ -12,7 +12,7 @@ from sqlalchemy.orm import object_session
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.models.tagging.marks import Mark
+from mediahub.catalog.models.tagging.depictions import Mark
 from mediahub.curation.edits.editing import editable_fields
 from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict

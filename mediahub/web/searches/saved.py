@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.alerts import changes
 from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import list_feeds
-from mediahub.alerts.keeping import GRACE_HOURS, SearchError, calls_of, list_searches
-from mediahub.alerts.outside import Refused
-from mediahub.alerts.question import LONGEST, read_question
+from mediahub.alerts.saved_searches import GRACE_HOURS, SearchError, calls_of, list_searches
+from mediahub.alerts.outbound_http import Refused
+from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.alerts.recent import recent_searches, remember_search
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
@@ -25,7 +25,7 @@ from mediahub.http.language import told
 from mediahub.rights import Capability
 from mediahub.search.query.completion import COUNTED
 from mediahub.search.query.naming import names_of
-from mediahub.search.query.similar import similar_names
+from mediahub.search.query.did_you_mean import similar_names
 from mediahub.web.answers import tagging as answers
 from mediahub.web.library.facets import filter_words
 from mediahub.web.press.sign_in_links import sends_mail

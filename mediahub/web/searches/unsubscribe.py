@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from mediahub.alerts.unsubscribing import find_subscription, unsubscribe
+from mediahub.alerts.mail.unsubscribing import find_subscription, unsubscribe
 from mediahub.http.context import services
 
 blueprint = Blueprint("unsubscribe", __name__, url_prefix="/unsubscribe")

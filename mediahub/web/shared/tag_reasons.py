@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset
-from mediahub.catalog.models.tagging.marks import Mark
+from mediahub.catalog.models.tagging.depictions import Mark
 from mediahub.catalog.programme import titles_by_code
 from mediahub.web.shared.display import off_text
 

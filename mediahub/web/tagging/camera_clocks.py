@@ -14,7 +14,7 @@ from mediahub.http.context import event_of, event_or_404, require_sign_in, requi
 from mediahub.http.incoming import json_body
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.clocks.bodies import Body, list_bodies
 from mediahub.tagging.clocks.corrections import add_reading, may_correct, remove_reading
 from mediahub.web.shared.display import off_text
@@ -39,7 +39,7 @@ def page(slug: str) -> str:
             bodies=bodies,
             frames=_frames(database, bodies),
             may_edit=lambda body: may_correct(who, own, body.photographer_ids),
-            waiting=due.count_waiting(database, event.id),
+            waiting=pending.count_waiting(database, event.id),
             off_text=off_text,
         )
 
@@ -48,7 +48,7 @@ def page(slug: str) -> str:
 def progress(slug: str) -> Response:
     """How many frames still wait to be corrected and matched again."""
     with services().database.read() as database:
-        response = jsonify(waiting=due.count_waiting(database, event_or_404(database, slug).id))
+        response = jsonify(waiting=pending.count_waiting(database, event_or_404(database, slug).id))
     response.cache_control.no_store = True
     return response
 

@@ -10,7 +10,7 @@ from mediahub.catalog.models import Person
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.rights import Capability
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.agenda.people import PersonForm, add_person, change_person, people_of
 from mediahub.web.tagging.access import guard_programme
 
@@ -35,7 +35,7 @@ def page(slug: str) -> str:
             frames=found.frames,
             name_languages=LANGUAGES,
             may_edit=viewer().may(Capability.EDIT_PROGRAMME),
-            waiting=due.count_waiting(database, event.id),
+            waiting=pending.count_waiting(database, event.id),
         )
 
 

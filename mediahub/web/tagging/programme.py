@@ -12,7 +12,7 @@ from mediahub.catalog.models import Event, Session
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import Body, json_body
 from mediahub.rights import Capability
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.agenda import sessions as programme
 from mediahub.tagging.agenda.plan import load_sessions
 from mediahub.tagging.agenda.sessions import LIMITS, MOST_MINUTES, Saved, SessionForm, frames_by_session
@@ -38,7 +38,7 @@ def page(slug: str) -> str:
             tracks=sorted({item.track for item in sessions if item.track}),
             details={item.id: _details(item, event) for item in sessions},
             may_edit=viewer().may(Capability.EDIT_PROGRAMME),
-            waiting=due.count_waiting(database, event.id),
+            waiting=pending.count_waiting(database, event.id),
         )
 
 
@@ -47,7 +47,7 @@ def progress(slug: str) -> Response:
     """How many frames still wait to be matched again."""
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        response = jsonify(waiting=due.count_waiting(database, event.id))
+        response = jsonify(waiting=pending.count_waiting(database, event.id))
     response.cache_control.no_store = True
     return response
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.analysis.words import count_unread
+from mediahub.analysis.ocr import count_unread
 from mediahub.catalog.assets import assets_by_id
 from mediahub.catalog.events import set_reads_words
 from mediahub.catalog.models import Asset, Event
@@ -29,7 +29,7 @@ from mediahub.http.context import (
 )
 from mediahub.http.incoming import is_row_id, json_body, number_asked
 from mediahub.http.moments import moment_of
-from mediahub.media.vision.words import reader_name
+from mediahub.media.vision.ocr import reader_name
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Action, Capability
 from mediahub.tagging.teaching import teach_called

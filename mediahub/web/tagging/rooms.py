@@ -11,7 +11,7 @@ from mediahub.catalog.events import list_photographers
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.rights import Capability
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.agenda import rooms
 from mediahub.tagging.agenda.rooms import RoomForm, list_assignments, list_rooms
 from mediahub.web.tagging.access import guard_programme
@@ -34,7 +34,7 @@ def page(slug: str) -> str:
             assignments=list_assignments(database, event.id),
             photographers=list_photographers(database),
             may_edit=viewer().may(Capability.EDIT_PROGRAMME),
-            waiting=due.count_waiting(database, event.id),
+            waiting=pending.count_waiting(database, event.id),
         )
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.rights import Capability
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.vocabulary.rules import RuleForm, add_rule, list_rules, remove_rule, switch_rule
 from mediahub.tagging.vocabulary.tree import tag_labels
 from mediahub.web.tagging.access import guard_vocabulary
@@ -29,7 +29,7 @@ def page(slug: str) -> str:
             tags=tag_labels(database),
             fields=_fields(),
             may_edit=viewer().may(Capability.EDIT_VOCABULARY),
-            waiting=due.count_waiting(database, event.id),
+            waiting=pending.count_waiting(database, event.id),
         )
 
 

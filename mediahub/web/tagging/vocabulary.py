@@ -11,7 +11,7 @@ from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.media.sandbox.untrusted_text import read_apart
 from mediahub.rights import Capability
-from mediahub.tagging import due
+from mediahub.tagging import pending
 from mediahub.tagging.vocabulary.changes import Desk
 from mediahub.tagging.vocabulary.files import MAX_SIZE, NAME, read_terms, write_csv, write_lightroom
 from mediahub.tagging.vocabulary.skos import Kind, write_skos
@@ -42,7 +42,7 @@ def page(slug: str) -> str:
             details={row.tag.id: _details(row) for row in rows},
             history=history(database),
             may_edit=viewer().may(Capability.EDIT_VOCABULARY),
-            waiting=due.count_waiting(database, event.id),
+            waiting=pending.count_waiting(database, event.id),
         )
 
 

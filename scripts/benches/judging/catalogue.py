@@ -17,7 +17,7 @@ from PIL import Image
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, asset_id
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.camera import blocks_of, fields_of, is_turned
 from mediahub.demo.programme import load_programme
@@ -31,7 +31,7 @@ from mediahub.media.writing.write import write_metadata
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
 from mediahub.tagging.event_facts import load_event_facts
-from mediahub.tagging.marks import put_marks
+from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import AssetFacts
 from mediahub.tagging.plugins import cheap
 from mediahub.tagging.run import Guard

@@ -29,10 +29,10 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.names import fold
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
-from mediahub.ingest.sources.delivery import wait_for_index
+from mediahub.ingest.sources.disk_batch import wait_for_index
 from mediahub.runtime import Services
 from mediahub.search.port import Document
 from scripts.benches.searching.corpus import DAYS, START, ZONE, Corpus

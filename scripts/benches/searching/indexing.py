@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.rights import Viewer
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from mediahub.alerts import changes, keeping
+from mediahub.alerts import changes, saved_searches
 from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import FeedMissing, find_feed
-from mediahub.alerts.keeping import SearchError, SearchMissing
-from mediahub.alerts.outside import Refused
+from mediahub.alerts.saved_searches import SearchError, SearchMissing
+from mediahub.alerts.outbound_http import Refused
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
@@ -32,7 +32,7 @@ def viewer(database: Database, role: str) -> Viewer:
 
 def save(database: Database, who: Viewer, event_id: int, *, shared: bool = False) -> int:
     with database.begin() as session:
-        return keeping.save_search(session, who, event_id, "Robots", "q=robot", is_shared=shared).id
+        return saved_searches.save_search(session, who, event_id, "Robots", "q=robot", is_shared=shared).id
 
 
 def test_only_its_owner_changes_a_search_and_only_the_team_shares_one(
@@ -63,7 +63,7 @@ def test_what_is_not_named_stays_and_a_new_secret_has_its_grace(database: Databa
     again = SearchChange(new_secret_with_grace=timedelta(hours=1))
     search = changes.change(database, anna, event_id, number, again, now).search
     assert (search.digest, search.webhook_url) == ("daily", "https://example.org/hook")
-    assert keeping.keys_of(search, now) == [search.webhook_secret, before]
+    assert saved_searches.keys_of(search, now) == [search.webhook_secret, before]
     with pytest.raises(Refused):
         changes.change(database, anna, event_id, number, SearchChange(webhook_url="ftp://x"), now)
 

@@ -11,7 +11,7 @@ from mediahub.curation.edits.fields import COLUMNS, TEXTS
 from mediahub.curation.edits.operations import parse
 from mediahub.delivery.files.fields import fields_of
 from mediahub.delivery.files.policy import Policy
-from mediahub.ingest.words.template import FIELDS
+from mediahub.ingest.metadata.template import FIELDS
 from tests.unit.api.conftest import AskAs
 from tests.unit.web.conftest import id_of
 

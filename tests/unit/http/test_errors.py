@@ -7,7 +7,7 @@ from flask import Flask
 
 from mediahub.http.errors import refused
 from mediahub.problems import Conflict, Invalid, Missing, NotAllowed, Problem
-from mediahub.said import said
+from mediahub.messages import said
 from tests.unit.web.conftest import SignIn, csrf_headers
 
 ROOMS = "/events/summit/programme/rooms"

@@ -23,7 +23,7 @@ FILES = {
     "mediahub/media/a.py": file((8, 10), (2, 10)),
     "mediahub/media/deep/b.py": file((20, 20)),
     "mediahub/rights/c.py": file((9, 10)),
-    "mediahub/said.py": file((1, 2)),
+    "mediahub/messages.py": file((1, 2)),
     "mediahub/empty/__init__.py": file((0, 0)),
 }
 

@@ -22,7 +22,7 @@ from mediahub.catalog.models import (
     Session,
     asset_id,
 )
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer

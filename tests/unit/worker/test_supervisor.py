@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from mediahub.catalog import heartbeats
+from mediahub.catalog.coordination import heartbeats
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.heartbeats import LoopState, Process, processes
-from mediahub.catalog.leader_lock import alone
+from mediahub.catalog.coordination.heartbeats import LoopState, Process, processes
+from mediahub.catalog.coordination.leader_lock import alone
 from mediahub.loops import Loop
 from mediahub.worker import Supervisor, runner
 from mediahub.worker.runner import Runner

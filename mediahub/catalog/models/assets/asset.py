@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.events.event import Event, Photographer
 from mediahub.catalog.models.events.terms import DeliverySettings, FrameRelease, NoPublication
-from mediahub.catalog.models.tagging.marks import AssetPerson, AssetSession, AssetTag, Status
+from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetSession, AssetTag, Status
 from mediahub.catalog.models.uploads.batch import Batch
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Asset(Base):
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     filled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """By field, the template of its words and the text that it gave; see `ingest.words.refilling`."""
+    """By field, the template of its words and the text that it gave; see `ingest.metadata.refilling`."""
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     photographer_id: Mapped[int] = mapped_column(ForeignKey("photographer.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="storing")

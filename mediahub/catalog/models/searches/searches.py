@@ -44,7 +44,7 @@ class SavedSearch(Base):
 
 
 class SearchBaseline(Base):
-    """What a saved search found when it was made: that is not news. Ids in one value, see `alerts.known`."""
+    """What a saved search found when it was made: that is not news. Ids in one value, see `alerts.notified`."""
 
     __tablename__ = "search_baseline"
 

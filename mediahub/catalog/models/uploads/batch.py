@@ -31,7 +31,7 @@ class Batch(Base):
     """What its assets begin with; see `Asset.rights_class`."""
     usage_terms: Mapped[str] = mapped_column(Text, default="")
     template: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Words for what its files leave empty; see `ingest.words.template`."""
+    """Words for what its files leave empty; see `ingest.metadata.template`."""
     clock_offset: Mapped[int] = mapped_column(default=0)
     """Seconds to add to what the camera's clock said."""
     preview_first: Mapped[bool] = mapped_column(default=False)
@@ -89,7 +89,7 @@ class Arrival(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     """One line for people: what is wrong and what to do."""
     attempts: Mapped[int] = mapped_column(default=0)
-    """Times that we failed to read it; see `ingest.batches.unread`."""
+    """Times that we failed to read it; see `ingest.batches.failed_reads`."""
     due_at: Mapped[datetime | None]
     """When it is tried again after that."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -28,7 +28,7 @@ class FtpAccount(Base):
     """What its batches begin with; see `Asset.rights_class`."""
     usage_terms: Mapped[str] = mapped_column(Text, default="")
     template: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Words for what its files leave empty; see `ingest.words.template`."""
+    """Words for what its files leave empty; see `ingest.metadata.template`."""
     clock_offset: Mapped[int] = mapped_column(default=0)
     """Seconds to add to what the camera's clock said."""
     active: Mapped[bool] = mapped_column(default=True)

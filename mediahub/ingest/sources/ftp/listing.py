@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival, Asset, Batch, FtpFolder, FtpUpload
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.outbox import announce
+from mediahub.catalog.coordination.outbox import announce
 from mediahub.ingest.reading.names import base_name
 from mediahub.ingest.sources.ftp.paths import ROOT, is_temporary, parents, split
 from mediahub.ingest.sources.ftp.uploads import Slot, free_path, make_folders, newest, slot_of, told_size

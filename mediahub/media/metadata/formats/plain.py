@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from mediahub.media.containers import boxes
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Buffer, strip_exif_header
 
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")

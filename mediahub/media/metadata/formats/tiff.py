@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 
-from mediahub.media.containers.bigtiff import to_classic
+from mediahub.media.containers.tiff.bigtiff import to_classic
 from mediahub.media.containers.blocks import Blocks, Buffer
-from mediahub.media.containers.ifd import Directory, Entry, directories, is_big
+from mediahub.media.containers.tiff.ifd import Directory, Entry, directories, is_big
 from mediahub.media.metadata.formats.photoshop import take_resources
 
 _WIDTH, _HEIGHT, _SUBFILE_TYPE = 0x0100, 0x0101, 0x00FE

@@ -11,7 +11,7 @@ from typing import Any
 from icalendar.prop import vBroken
 
 from mediahub.catalog.names import fold
-from mediahub.said import N_, Said, said
+from mediahub.messages import N_, Said, said
 from mediahub.tagging.agenda.formats.components import LINE, Source, read_entry, read_zones, split, unread
 from mediahub.tagging.agenda.formats.limits import (
     LONGEST_LIST,

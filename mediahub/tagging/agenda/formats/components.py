@@ -14,7 +14,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
-from mediahub.said import N_
+from mediahub.messages import N_
 from mediahub.tagging.agenda.formats.limits import LONGEST_ENTRY
 
 LINE = "X-MEDIAHUB-LINE"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mediahub.media.text_encoding import decode
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.agenda.formats.calendar import read_calendar
 from mediahub.tagging.agenda.formats.limits import MOST_FAULTS, check_size
 from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Parsed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from mediahub.said import said
+from mediahub.messages import said
 from mediahub.tagging.agenda.formats.model import FileError
 
 MAX_SIZE = 8 << 20

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from icalendar.prop import vBroken, vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import BadRuleStringFormat
 
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.agenda.formats.components import LINE
 from mediahub.tagging.agenda.formats.limits import MOST_RULES, MOST_SESSIONS, MOST_STEPS
 from mediahub.tagging.agenda.formats.values import quoted

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mediahub.catalog.names import fold
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.agenda.formats.limits import (
     LONGEST,
     LONGEST_LIST,

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.agenda.formats.model import FileError, Frame, Parsed
 from mediahub.tagging.agenda.formats.moments import read_time
 from mediahub.tagging.agenda.formats.rows import items_of

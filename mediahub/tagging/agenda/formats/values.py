@@ -9,7 +9,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from mediahub.said import N_, said
+from mediahub.messages import N_, said
 from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST, LONGEST, LONGEST_SESSION
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

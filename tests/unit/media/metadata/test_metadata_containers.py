@@ -10,7 +10,7 @@ import zlib
 import brotli
 import pytest
 
-from mediahub.media.containers import boxes
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Extractor, strip_exif_header
 from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.exif.exif import Exif, read_tags

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mediahub.catalog.roster.csv_table import TableError, read_table
-from mediahub.said import Said
+from mediahub.messages import Said
 from mediahub.tagging.agenda.formats.files import read_file
 from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST
 from mediahub.tagging.agenda.formats.model import FileError, Frame

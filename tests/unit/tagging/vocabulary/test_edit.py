@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetTag, Outbox, Source, Status, Tag, TagRule, VocabularyChange
 from mediahub.catalog.vocabulary import tag_ids
-from mediahub.tagging.marks import put_marks
+from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import Suggestion
 from mediahub.tagging.vocabulary.edit import (
     VocabularyError,

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
-from mediahub.alerts.question import read_question
+from mediahub.alerts.search_request import read_question
 from mediahub.catalog.models import FeedToken, RecentSearch, SavedSearch, User
 from mediahub.runtime import Services
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of

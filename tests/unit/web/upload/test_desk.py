@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from mediahub.catalog.models import Arrival, Batch, Event, Photographer, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.ingest.words.template import FIELDS
+from mediahub.ingest.metadata.template import FIELDS
 from mediahub.runtime import Services
 from mediahub.web.upload import desk
 from tests.unit.web.conftest import SignIn

@@ -1,0 +1,1 @@
+"""Mail of saved searches: digests, and ending them."""

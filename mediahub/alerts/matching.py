@@ -1,0 +1,55 @@
+"""Alerts: which new matches of a saved search its owner may be told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.alerts.notified import packed
+from mediahub.alerts.search_request import read_question
+from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.models import Asset, SavedSearch, SearchBaseline
+from mediahub.catalog.models.base import utcnow
+from mediahub.rights import Action, Viewer, decide
+from mediahub.runtime import Services
+
+CHUNK = 400
+
+
+def ask(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[str]:
+    """Everything that it finds now, with these rights; the latest to arrive first."""
+    question = read_question(search.query)
+    filters = dict(question.filters)
+    layout = services.search.layout(
+        question.text, event=search.event.slug, viewer=viewer, filters=filters, sort="-uploaded"
+    )
+    return layout.ids
+
+
+def begin(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[str]:
+    """Keep what it finds at first, and give it: that is no news, but for what is under embargo."""
+    found = ask(services, search, viewer)
+    with services.database.begin() as session:
+        ids = list(open_to(session, viewer, found, utcnow()))
+        row = insert_into(SearchBaseline, session).values(search_id=search.id, ids=packed(ids))
+        session.execute(row.on_conflict_do_nothing(index_elements=["search_id"]))
+    return ids
+
+
+def open_to(session: Session, viewer: Viewer, ids: Sequence[str], now: datetime) -> Iterator[str]:
+    """Those of `ids`, in their order, that `viewer` may be told of now."""
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(part)))}
+        yield from (one for one in part if one in assets and may_be_told(assets[one], viewer, now))
+
+
+def may_be_told(asset: Asset, viewer: Viewer, now: datetime) -> bool:
+    """Whether `viewer` may be sent word of it now: they may see it, and its embargo, if any, is over."""
+    terms = terms_of(asset)
+    over = terms.embargo is None or terms.embargo <= now
+    return over and decide(viewer, terms, Action.SEE, now).allowed

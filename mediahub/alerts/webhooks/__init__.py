@@ -1,0 +1,1 @@
+"""Webhooks: calls to other programs, signed, retried and logged."""

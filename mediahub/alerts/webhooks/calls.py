@@ -1,0 +1,123 @@
+"""Webhooks: another program is called with new matches, signed, retried, and logged."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from mediahub.alerts.matching import open_to
+from mediahub.alerts.entries import entries, search_address
+from mediahub.alerts.saved_searches import keys_of
+from mediahub.alerts.outbound_http import Refused, post
+from mediahub.alerts.webhooks.signatures import message_id, signed_headers
+from mediahub.catalog.models import SavedSearch, WebhookCall
+from mediahub.catalog.models.base import utcnow
+from mediahub.identity.press import viewer_of
+from mediahub.loops import Loop
+from mediahub.runtime import Services
+
+POLL = 2.0
+STEP = 20
+KEPT = timedelta(days=14)
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+"""After each failed try; after the last one it is given up."""
+GONE = 410
+"""With this status the other end says that it wants no more."""
+log = structlog.get_logger(__name__)
+
+
+class WebhookSender:
+    """Calls webhooks, in one process at a time."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def loop(self) -> Loop:
+        """Call what is due."""
+        return Loop(name="webhooks", work=self.call_due, poll=POLL, lock="webhooks")
+
+    def call_due(self, stop: threading.Event | None = None) -> int:
+        """Make the calls that are due; how many were taken."""
+        with self._services.database.read() as session:
+            due = select(WebhookCall.id).where(WebhookCall.state == "waiting", WebhookCall.due_at <= utcnow())
+            numbers = list(session.scalars(due.order_by(WebhookCall.due_at).limit(STEP)))
+        return sum(self._call_safely(number) for number in numbers if stop is None or not stop.is_set())
+
+    def _call_safely(self, number: int) -> bool:
+        try:
+            return self._call(number)
+        except Exception:  # a fault of ours: it is tried again, and holds up no other call
+            log.exception("a webhook was not called", call=number)
+            self._note(number, 0, "A fault of ours; it is tried again.")
+            return False
+
+    def _call(self, number: int) -> bool:
+        with self._services.database.read() as session:
+            call = session.get(WebhookCall, number, options=[joinedload(WebhookCall.search)])
+            if call is None:
+                return False
+            body = self._body(session, call)
+            url, secrets = call.search.webhook_url, keys_of(call.search, utcnow())
+            message = message_id(call.id, call.created_at)
+        if body is None or not url:
+            self._note(number, None, "Nothing of it may be told any more." if url else "The webhook is gone.")
+            return False
+        data = json.dumps(body, ensure_ascii=False).encode()
+        try:
+            headers = signed_headers(secrets, message, int(time.time()), data)
+            status, answer = post(url, data, headers, private=self._services.settings.webhook_private)
+        except Refused as error:
+            self._note(number, None, str(error))
+        except OSError as error:
+            self._note(number, 0, f"{type(error).__name__}: {error}")
+        else:
+            self._note(number, status, "" if 200 <= status < 300 else answer)
+            return 200 <= status < 300
+        return False
+
+    def _body(self, session: Session, call: WebhookCall) -> dict[str, Any] | None:
+        """What is told, with the owner's rights of now; None if nothing is left."""
+        search = session.get_one(
+            SavedSearch,
+            call.search_id,
+            options=[joinedload(SavedSearch.event), joinedload(SavedSearch.owner)],
+        )
+        viewer, now = viewer_of(session, search.owner), utcnow()
+        ids = list(open_to(session, viewer, call.asset_ids, now))
+        if not ids:
+            return None
+        base = self._services.settings.base_url
+        return {
+            "type": "search.found",
+            "search": {"id": search.id, "name": search.name, "url": search_address(base, search)},
+            "event": search.event.slug,
+            "assets": [entry.as_dict() for entry in entries(session, base, viewer, ids, now)],
+            "sent_at": now.isoformat(),
+        }
+
+    def _note(self, number: int, status: int | None, error: str) -> None:
+        """Write down what came of it, and when it is tried again. No status: there is no use in trying."""
+        now = utcnow()
+        with self._services.database.begin() as session:
+            call = session.get_one(WebhookCall, number)
+            call.attempts += 1
+            call.status, call.error = status or None, error[:500]
+            if status is not None and 200 <= status < 300:
+                call.state = "done"
+            elif status in (None, GONE) or call.attempts > len(PAUSES):
+                call.state = "failed"
+            else:
+                call.due_at = now + PAUSES[call.attempts - 1]
+            _forget_old(session, now)
+
+
+def _forget_old(session: Session, now: datetime) -> None:
+    settled = WebhookCall.state != "waiting", WebhookCall.created_at < now - KEPT
+    session.execute(delete(WebhookCall).where(*settled))

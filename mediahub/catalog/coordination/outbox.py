@@ -1,0 +1,65 @@
+"""The outbox: the indexer and the record writer are told, in the same transaction as the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, String, cast, func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.models import Asset, Batch, Outbox, RecordOutbox, TaggerRun
+from mediahub.catalog.models.base import UtcDateTime, utcnow
+
+TEMPLATE = "template"
+"""Not a tagger: words that a template made of these assets' facts are to be made again."""
+CHUNK = 500
+"""Ids in one statement: under every database's limit of parameters."""
+
+
+def announce(session: Session, asset_ids: Iterable[str]) -> None:
+    """Say that the search documents and the records of these assets are out of date.
+
+    For an asset that is to be deleted, call it before.
+    """
+    ids, now = list(asset_ids), utcnow()
+    if not ids:
+        return
+    session.execute(insert(Outbox), [{"asset_id": asset, "created_at": now} for asset in ids])
+    announce_records(session, ids)
+    for start in range(0, len(ids), CHUNK):
+        enlist_templates(session, Asset.id.in_(ids[start : start + CHUNK]))
+
+
+def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:
+    """Say that what templates made of these assets may be out of date; see `ingest.metadata.refilling`."""
+    rows = (
+        select(
+            Asset.id,
+            literal(TEMPLATE, String),
+            literal("", String),
+            literal("due", String),
+            literal(0),
+            literal(utcnow(), UtcDateTime),
+            literal("", String),
+        )
+        .join(Batch, Batch.id == Asset.batch_id)
+        .where(which, Asset.state != "storing", func.length(cast(Batch.template, String)) > len("{}"))
+    )
+    names = ["asset_id", "tagger", "version", "state", "attempts", "next_try", "error"]
+    statement = insert_into(TaggerRun, session).from_select(names, rows)
+    fresh = {name: getattr(statement.excluded, name) for name in names[2:]}
+    session.execute(statement.on_conflict_do_update(index_elements=["asset_id", "tagger"], set_=fresh))
+
+
+def announce_records(session: Session, ids: Sequence[str]) -> None:
+    """Say that the records of these assets are out of date, and nothing else."""
+    for start in range(0, len(ids), CHUNK):
+        rows = select(Asset.id, Asset.event_id, literal(utcnow(), UtcDateTime))
+        rows = rows.where(Asset.id.in_(ids[start : start + CHUNK]))
+        session.execute(insert(RecordOutbox).from_select(["asset_id", "event_id", "created_at"], rows))
+
+
+def backlog(session: Session) -> int:
+    """How many announcements the indexer has not dealt with yet."""
+    return session.scalar(select(func.count()).select_from(Outbox)) or 0

@@ -1,0 +1,149 @@
+"""Captions, keywords and names that a file brings to a picture that is there: an edit, in its history.
+
+The newest words stand, but never over what a person wrote here. A word that the file before it of the same
+kind said just so is none of these: an old caption beside a new rating does not undo a newer caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, EditAction
+from mediahub.catalog.models.base import utcnow
+from mediahub.curation.edits.values import read_values, write_changes
+from mediahub.ingest.reading.rows import clean
+from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
+from mediahub.ingest.metadata.template import FIELDS
+from mediahub.media.model import Facts
+
+WORDS = (*sorted(FIELDS), "rating", "usage_terms")
+PICTURE, SIDECAR = "picture", "sidecar"
+"""Kinds of files that say words."""
+FIRST = "first"
+"""What the first picture said: an XMP file may have been made of that, however many came since."""
+SOURCES = "sources"
+"""What EXIF, XMP and IIM of the picture each said."""
+BY_PRECEDENCE = ("exif", "xmp", "iim")
+SHORTEST_CUT = 32
+"""Bytes at which IIM cuts its shortest fields."""
+BY_FILE = "file"
+"""`EditAction.kind` of what came in a file."""
+Words = dict[str, Any]
+
+
+def words_of(facts: Facts) -> Words:
+    """What the file itself says, by field."""
+    return _cleaned({name: getattr(facts, name) for name in WORDS})
+
+
+def words_by_source(facts: Facts) -> dict[str, Words]:
+    """Captions, keywords and names as EXIF, XMP and IIM of the file each have them."""
+    return {
+        source: _cleaned({name: said.get(name) for name in WORDS}) for source, said in facts.by_source.items()
+    }
+
+
+def _cleaned(said: Words) -> Words:
+    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in said.items()}
+    return {name: value for name, value in cleaned.items() if value not in (None, "")}
+
+
+def remember_words(session: Session, asset_id: str, said: Mapping[str, Words]) -> None:
+    """Keep what files of these kinds said last. The asset's metadata must be there."""
+    row = session.get(AssetMetadata, asset_id)
+    if row is not None:
+        first = {FIRST: said[PICTURE]} if PICTURE in said else {}
+        row.file_words = {**first, **(row.file_words or {}), **said}
+
+
+def fill_words(session: Session, asset: Asset, values: Mapping[str, Any]) -> None:
+    """Give an asset that is still on its way the words of its original, except where a person wrote."""
+    written = _written(session, asset.id)
+    for name in WORDS:
+        if values.get(name) not in (None, "") and name not in written:
+            setattr(asset, name, values[name])
+
+
+def take_words(
+    session: Session,
+    asset: Asset,
+    said: Mapping[str, Words],
+    user_id: int | None,
+    gaps: Mapping[str, Any] | None = None,
+) -> None:
+    """Give the asset what is new in files of these kinds, and in its empty fields whatever they or `gaps`
+    say: as one action of `user_id`, which can be taken back."""
+    session.flush()
+    row = session.get(AssetMetadata, asset.id)
+    before = dict(row.file_words or {}) if row else {}
+    written = _written(session, asset.id)
+    held = read_values(session, [asset.id], WORDS, lock=True)[asset.id]
+    wanted: Words = {}
+    for name, value in (gaps or {}).items():
+        if name in WORDS and held[name] in (None, "") and value not in (None, ""):
+            wanted[name] = value
+    for kind in (PICTURE, SIDECAR):
+        same_kind = before.get(kind)
+        known = [same_kind] if same_kind else [before.get(FIRST, {}), before.get(PICTURE, {})]
+        for name, value in _newest(kind, said, before).items():
+            is_news = all(value != words.get(name) for words in known)
+            if is_news or (held[name] in (None, "") and name not in wanted):
+                wanted[name] = value
+    changes = {
+        name: (held[name], value)
+        for name, value in wanted.items()
+        if name not in written and value != held[name]
+    }
+    if changes:
+        action = EditAction(
+            event_id=asset.event_id,
+            user_id=user_id,
+            kind=BY_FILE,
+            done=1,
+            changed=1,
+            finished_at=utcnow(),
+        )
+        session.add(action)
+        session.flush()
+        write_changes(session, action, user_id, {asset.id: changes})
+        session.refresh(asset, list(changes))
+    remember_words(session, asset.id, said)
+
+
+def _newest(kind: str, said: Mapping[str, Words], before: Mapping[str, Words]) -> Words:
+    """What files of this kind say. A program that edits only XMP or IIM leaves the old words in EXIF, or in
+    XMP, which readers are to believe: beside the file before it, what changed is the newer."""
+    words = dict(said.get(kind, {}))
+    now, then = said.get(SOURCES), before.get(SOURCES)
+    if kind != PICTURE or not now or not then:
+        return words
+    for name, value in words.items():
+        changed = [
+            new
+            for source in BY_PRECEDENCE
+            if (new := now.get(source, {}).get(name)) not in (None, then.get(source, {}).get(name))
+            and not (source == "iim" and _is_cut(new, value))
+        ]
+        if changed and value not in changed:
+            words[name] = changed[0]
+    return words
+
+
+def _is_cut(short: Any, whole: Any) -> bool:
+    """Whether IIM holds no more than the beginning of a text, having no room for it."""
+    is_text = isinstance(short, str) and isinstance(whole, str)
+    return is_text and whole.startswith(short) and len(short.encode()) >= SHORTEST_CUT
+
+
+def _written(session: Session, asset_id: str) -> set[str]:
+    """Fields that a person wrote."""
+    query = (
+        select(AssetChange.field)
+        .join(EditAction, EditAction.id == AssetChange.action_id)
+        .where(AssetChange.asset_id == asset_id, EditAction.kind.not_in((BY_FILE, BY_TEMPLATE)))
+    )
+    return set(session.scalars(query.distinct()))

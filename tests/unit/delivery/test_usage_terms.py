@@ -1,0 +1,74 @@
+"""One sentence: may I use it, for what, until when, with which credit line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mediahub.delivery.usage_terms import Subject, credit_line, say, standing
+from mediahub.rights import Action, Terms, Viewer, decide
+
+NOW = datetime(2025, 10, 18, 5, 25, tzinfo=UTC)
+SUBJECT = Subject("editorial", "Chen Rui / Summit", zone="Asia/Shanghai")
+PRESS, TEAM = Viewer(frozenset({"press"}), 1), Viewer(frozenset({"admin"}), 2)
+
+
+def answered(subject: Subject, viewer: Viewer = PRESS, **terms: object) -> str:
+    facts = Terms(
+        "ready",
+        subject.rights_class,
+        subject.embargo,
+        subject.expires_at,
+        zone="Asia/Shanghai",
+    )
+    facts = replace(facts, **terms)  # type: ignore[arg-type]
+    return say(decide(viewer, facts, Action.DOWNLOAD, NOW), subject, NOW).sentence
+
+
+def test_the_sentence_says_what_for_and_with_which_credit() -> None:
+    assert answered(SUBJECT) == (
+        "You may use it to report on the event, not to advertise, with the credit “Chen Rui / Summit”."
+    )
+    ends = replace(SUBJECT, rights_class="free", expires_at=NOW + timedelta(hours=3))
+    assert "for any purpose until 16:25, with the credit" in answered(ends)
+
+
+def test_an_embargo_says_the_hour_and_what_is_left() -> None:
+    later = replace(SUBJECT, embargo=NOW + timedelta(minutes=35))
+    assert answered(later).startswith("Not before 14:00 (35 minutes left); then with the credit")
+    assert answered(later, TEAM).startswith("For the team only until 14:00")
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ({"state": "withdrawn"}, "was withdrawn"),
+        ({"held": True}, "must not be published"),
+        ({"rights_class": "partners"}, "for partners of the event only"),
+        ({"rights_class": "none"}, "not for use"),
+        ({"expires_at": NOW}, "has ended"),
+    ],
+)
+def test_a_refusal_says_why(terms: dict[str, object], words: str) -> None:
+    assert words in answered(SUBJECT, **terms)
+
+
+def test_what_stands_in_a_file_names_whole_moments() -> None:
+    dated = replace(SUBJECT, embargo=NOW, expires_at=NOW + timedelta(days=1))
+    assert standing(dated).startswith("Not before 2025-10-18 13:25 +0800. Not after 2025-10-19 13:25 +0800.")
+    assert standing(replace(SUBJECT, rights_class="none")) == "Not for use."
+
+
+@pytest.mark.parametrize(
+    ("creator", "credit", "photographer", "line"),
+    [
+        ("Chen Rui", "Summit", "Chen R.", "Chen Rui / Summit"),
+        ("", "", "Chen Rui", "Chen Rui"),
+        ("Chen Rui", "CHEN RUI", "", "Chen Rui"),
+        ("Chen Rui", "Chen Rui / Pool", "", "Chen Rui / Pool"),
+    ],
+)
+def test_the_credit_line_names_each_once(creator: str, credit: str, photographer: str, line: str) -> None:
+    assert credit_line(creator, credit, photographer) == line
