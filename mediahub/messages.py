@@ -1,6 +1,6 @@
 """Sentences for people that are made where their reason arises, far from whoever reads them.
 
-They are English strings like any other; a page says them in its reader's language (`http.language.told`).
+They are English strings like any other; a page says them in its reader's language (`http.language`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Self
 
 
-class Said(str):
+class Message(str):
     """A sentence that was put together of a text and values, and still knows them for a translator."""
 
     __slots__ = ("text", "values")
@@ -24,18 +24,18 @@ class Said(str):
     def __str__(self) -> str:
         return self  # `str` of an error that holds one gives it as it is
 
-    def __reduce__(self) -> tuple[Callable[..., Said], tuple[str, dict[str, object]]]:
+    def __reduce__(self) -> tuple[Callable[..., Message], tuple[str, dict[str, object]]]:
         """It travels between processes as what it was made of."""
         return _again, (self.text, self.values)
 
 
-def _again(text: str, values: dict[str, object]) -> Said:
-    return Said(text, **values)
+def _again(text: str, values: dict[str, object]) -> Message:
+    return Message(text, **values)
 
 
-def said(text: str, /, **values: object) -> Said:
-    """`said("There is a room %(name)s already.", name=name)`; `scripts/translate` finds the text."""
-    return Said(text, **values)
+def message(text: str, /, **values: object) -> Message:
+    """`message("There is a room %(name)s already.", name=name)`; `scripts/translate` finds the text."""
+    return Message(text, **values)
 
 
 def N_(text: str) -> str:

@@ -1,7 +1,8 @@
 """What cannot be done, as the rooms say it.
 
-A room raises one of these, or an error of its own that is one of them, with a sentence for people (`messages`,
-`N_`). Pages and the API answer it with a status, in one place (`http.errors`); nobody else knows of HTTP.
+A room raises one of these, or an error of its own that is one of them, with a sentence for people
+(`messages`, `N_`). Pages and the API answer it with a status, in one place (`http.errors`); nobody else knows
+of HTTP.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ PAUSES = (timedelta(seconds=30), timedelta(minutes=5))
 Name = TypeVar("Name", bound=Hashable)
 
 
-class SetApart(Generic[Name]):
+class FailedTries(Generic[Name]):
     """Things, by name, that this process failed at and lets rest. Safe to share between threads."""
 
     def __init__(self) -> None:

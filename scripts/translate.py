@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
     "gettext": None,
     "lazy_gettext": None,
-    "said": None,
+    "message": None,
     "t": None,
     "ngettext": (1, 2),
     "tn": (1, 2),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mediahub.alerts import saved_searches
-from mediahub.alerts.matching import begin
 from mediahub.alerts.feeds.feeds import FeedMissing, create_feed
-from mediahub.alerts.saved_searches import DIGESTS, Listed, SearchMissing
+from mediahub.alerts.matching import begin
 from mediahub.alerts.outbound_http import check_url
+from mediahub.alerts.saved_searches import DIGESTS, Listed, SearchMissing
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, FeedToken, SavedSearch
 from mediahub.rights import Viewer
@@ -89,7 +89,11 @@ def make_feed(
     """A feed of a saved search, or of any question, and its secret, which is kept nowhere. Raises
     SearchMissing."""
     with database.begin() as session:
-        search = saved_searches.find_search(session, viewer, event_id, search_id) if search_id is not None else None
+        search = (
+            saved_searches.find_search(session, viewer, event_id, search_id)
+            if search_id is not None
+            else None
+        )
         if search_id is not None and search is None:
             raise SearchMissing
         return create_feed(session, viewer.user_id or 0, event_id, search=search, query=query)

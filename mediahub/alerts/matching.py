@@ -45,10 +45,10 @@ def open_to(session: Session, viewer: Viewer, ids: Sequence[str], now: datetime)
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
         assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(part)))}
-        yield from (one for one in part if one in assets and may_be_told(assets[one], viewer, now))
+        yield from (one for one in part if one in assets and may_be_notified(assets[one], viewer, now))
 
 
-def may_be_told(asset: Asset, viewer: Viewer, now: datetime) -> bool:
+def may_be_notified(asset: Asset, viewer: Viewer, now: datetime) -> bool:
     """Whether `viewer` may be sent word of it now: they may see it, and its embargo, if any, is over."""
     terms = terms_of(asset)
     over = terms.embargo is None or terms.embargo <= now

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import SearchBaseline, SearchTold
+from mediahub.catalog.models import SearchBaseline, SearchNotification
 
 Ids = NDArray[np.bytes_]
 
@@ -36,7 +36,9 @@ def read_known(session: Session, search_id: int) -> Ids | None:
     baseline = session.get(SearchBaseline, search_id)
     if baseline is None:
         return None
-    told = session.scalars(select(SearchTold.asset_id).where(SearchTold.search_id == search_id))
+    told = session.scalars(
+        select(SearchNotification.asset_id).where(SearchNotification.search_id == search_id)
+    )
     return as_array([*unpacked(baseline.ids), *told])
 
 

@@ -13,11 +13,11 @@ from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.alerts.webhooks.signatures import new_secret
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import Asset, SavedSearch, SearchLook, SearchTold, WebhookCall
+from mediahub.catalog.models import Asset, SavedSearch, SearchNotification, SearchVisit, WebhookCall
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer, visible_to
-from mediahub.messages import N_, said
 
 DIGESTS = ("off", "hourly", "daily")
 GRACE_HOURS = 24
@@ -92,7 +92,7 @@ def save_search(
     if name in names:
         raise SearchError(N_("You have a search of this name already."))
     if len(names) >= MOST:
-        raise SearchError(said("%(count)d searches are kept at most; delete one first.", count=MOST))
+        raise SearchError(message("%(count)d searches are kept at most; delete one first.", count=MOST))
     search = SavedSearch(
         event_id=event_id,
         owner_id=viewer.user_id,
@@ -108,7 +108,7 @@ def save_search(
 
 def look(session: Session, search_id: int, user_id: int, now: datetime) -> None:
     """They have seen what is new by `now`."""
-    row = insert_into(SearchLook, session).values(search_id=search_id, user_id=user_id, looked_at=now)
+    row = insert_into(SearchVisit, session).values(search_id=search_id, user_id=user_id, looked_at=now)
     session.execute(
         row.on_conflict_do_update(index_elements=["search_id", "user_id"], set_={"looked_at": now})
     )
@@ -133,14 +133,14 @@ def calls_of(session: Session, search_id: int, limit: int = 20) -> list[WebhookC
 
 
 def _count_new(session: Session, viewer: Viewer, ids: Sequence[int]) -> dict[int, int]:
-    looked = select(SearchLook.looked_at).where(
-        SearchLook.search_id == SearchTold.search_id, SearchLook.user_id == viewer.user_id
+    looked = select(SearchVisit.looked_at).where(
+        SearchVisit.search_id == SearchNotification.search_id, SearchVisit.user_id == viewer.user_id
     )
     query = (
-        select(SearchTold.search_id, func.count())
-        .join(Asset, Asset.id == SearchTold.asset_id)
-        .where(SearchTold.search_id.in_(ids), to_sql(visible_to(viewer, utcnow())))
-        .where(or_(~looked.exists(), SearchTold.told_at > looked.scalar_subquery()))
-        .group_by(SearchTold.search_id)
+        select(SearchNotification.search_id, func.count())
+        .join(Asset, Asset.id == SearchNotification.asset_id)
+        .where(SearchNotification.search_id.in_(ids), to_sql(visible_to(viewer, utcnow())))
+        .where(or_(~looked.exists(), SearchNotification.notified_at > looked.scalar_subquery()))
+        .group_by(SearchNotification.search_id)
     )
     return dict(session.execute(query).all())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.search.port import FACETS, Sort
 
 LONGEST = 1000
@@ -41,17 +41,17 @@ def check_question(query: str) -> None:
         raise QuestionError(N_("This search is too long to be kept; use fewer filters."))
     for part in filter(None, query.split("&")):
         if "=" not in part:
-            raise QuestionError(said("“%(part)s” is no part of a search. Write words as q=….", part=part))
+            raise QuestionError(message("“%(part)s” is no part of a search. Write words as q=….", part=part))
         for name, value in parse_qsl(part, keep_blank_values=True):
             if name not in ("q", "sort", *FACETS):
                 known = ", ".join(("q", "sort", *FACETS))
                 raise QuestionError(
-                    said("There is no filter “%(name)s”. There are: %(known)s.", name=name, known=known)
+                    message("There is no filter “%(name)s”. There are: %(known)s.", name=name, known=known)
                 )
             if name == "sort" and value not in get_args(Sort):
                 known = ", ".join(get_args(Sort))
                 raise QuestionError(
-                    said("There is no order “%(name)s”. There are: %(known)s.", name=value, known=known)
+                    message("There is no order “%(name)s”. There are: %(known)s.", name=value, known=known)
                 )
 
 

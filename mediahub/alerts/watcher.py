@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from mediahub.alerts.matching import CHUNK, ask, begin, open_to
 from mediahub.alerts.notified import Ids, as_array, read_known, unknown_among
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import SavedSearch, SearchTold, WebhookCall
+from mediahub.catalog.models import SavedSearch, SearchNotification, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import HARDLY, Loop
@@ -108,9 +108,9 @@ class SearchWatcher:
             told = list(open_to(session, viewer, fresh, now))
             for start in range(0, len(told), CHUNK):
                 part = told[start : start + CHUNK]
-                rows = [{"search_id": search.id, "asset_id": one, "told_at": now} for one in part]
-                insert = insert_into(SearchTold, session).values(rows).on_conflict_do_nothing()
-                new = set(session.scalars(insert.returning(SearchTold.asset_id)))
+                rows = [{"search_id": search.id, "asset_id": one, "notified_at": now} for one in part]
+                insert = insert_into(SearchNotification, session).values(rows).on_conflict_do_nothing()
+                new = set(session.scalars(insert.returning(SearchNotification.asset_id)))
                 if search.webhook_url and new:
                     ids = [one for one in part if one in new]
                     session.add(WebhookCall(search_id=search.id, asset_ids=ids))

@@ -16,7 +16,7 @@ FRESH = timedelta(minutes=1)
 LOOK_EVERY = 0.5
 
 
-def give_way(database: Database, stop: threading.Event, patience: float) -> None:
+def wait_for_uploads(database: Database, stop: threading.Event, patience: float) -> None:
     """Wait while files are on their way in: at most `patience` seconds, and not once `stop` is set."""
     patient_until = time.monotonic() + patience
     while time.monotonic() < patient_until and not stop.is_set() and _is_busy(database):

@@ -11,8 +11,8 @@ import structlog
 from PIL import Image
 from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, AssetLook, Rendition
-from mediahub.catalog.coordination.outbox import announce
+from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.models import Asset, AssetFeatures, Rendition
 from mediahub.ingest.reading.visual_features import keep_look
 from mediahub.loops import Loop
 from mediahub.media.errors import media_errors
@@ -20,7 +20,7 @@ from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.palette import dominant, packed
 from mediahub.objects.renditions import THUMB
-from mediahub.retries import SetApart
+from mediahub.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
 
@@ -36,7 +36,7 @@ class ColourFiller:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
-        self._apart = SetApart[str]()
+        self._apart = FailedTries[str]()
 
     def loop(self) -> Loop:
         """Look at what lacks colours."""
@@ -59,14 +59,14 @@ class ColourFiller:
                 there = set(session.scalars(select(Asset.id).where(Asset.id.in_(found))))
                 for identity in there:
                     keep_look(session, identity, found[identity])
-                announce(session, sorted(there))
+                enqueue(session, sorted(there))
             count += len(found)
         return count
 
     def _lacking(self) -> Sequence[str]:
         with self._database.read() as session:
-            query = select(Asset.id).outerjoin(AssetLook, AssetLook.asset_id == Asset.id)
-            query = query.where(Asset.state == "ready", AssetLook.asset_id.is_(None))
+            query = select(Asset.id).outerjoin(AssetFeatures, AssetFeatures.asset_id == Asset.id)
+            query = query.where(Asset.state == "ready", AssetFeatures.asset_id.is_(None))
             query = query.where(Asset.id.not_in(self._apart.names()))
             return session.scalars(query.order_by(Asset.created_at.desc(), Asset.id).limit(PAGE)).all()
 

@@ -12,14 +12,14 @@ import structlog
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.analysis.backpressure import give_way
-from mediahub.catalog.models import Asset, AssetLook, Rendition
+from mediahub.analysis.backpressure import wait_for_uploads
+from mediahub.catalog.models import Asset, AssetFeatures, Rendition
 from mediahub.loops import Loop
 from mediahub.media.model import NotRead, ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import embed, embedder_name
 from mediahub.objects.renditions import THUMB
-from mediahub.retries import SetApart
+from mediahub.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
 
@@ -40,7 +40,7 @@ class Embedder:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
-        self._apart = SetApart[str]()
+        self._apart = FailedTries[str]()
         self._embedder = embedder_name() if services.settings.compare_looks else ""
 
     def loops(self) -> list[Loop]:
@@ -52,7 +52,7 @@ class Embedder:
         """Look at all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
         while not stop.is_set() and (waiting := self._waiting()):
-            give_way(self._database, stop, PATIENCE)
+            wait_for_uploads(self._database, stop, PATIENCE)
             if stop.is_set():
                 break
             found = self._look_at(waiting)
@@ -67,7 +67,7 @@ class Embedder:
     def _waiting(self) -> Mapping[str, str | None]:
         """Some pictures, the newest first, each with the key of its thumb."""
         with self._database.read() as session:
-            query = select(Asset.id, Rendition.key).join(AssetLook, AssetLook.asset_id == Asset.id)
+            query = select(Asset.id, Rendition.key).join(AssetFeatures, AssetFeatures.asset_id == Asset.id)
             mine = and_(Rendition.asset_id == Asset.id, Rendition.name == THUMB.name)
             query = query.outerjoin(Rendition, mine).where(unseen(self._embedder))
             query = query.where(Asset.id.not_in(self._apart.names()))
@@ -117,12 +117,12 @@ class Embedder:
 
 def unseen(embedder: str) -> ColumnElement[bool]:
     """The condition for what `embedder` has yet to look at, on assets joined with their looks."""
-    return and_(Asset.state == "ready", AssetLook.embedder != embedder)
+    return and_(Asset.state == "ready", AssetFeatures.embedder != embedder)
 
 
 def count_unseen(session: DbSession, embedder: str, event_id: int | None = None) -> int:
     """How many pictures wait to be looked at, of an event or of all."""
-    query = select(func.count()).select_from(Asset).join(AssetLook, AssetLook.asset_id == Asset.id)
+    query = select(func.count()).select_from(Asset).join(AssetFeatures, AssetFeatures.asset_id == Asset.id)
     query = query.where(unseen(embedder))
     if event_id is not None:
         query = query.where(Asset.event_id == event_id)
@@ -131,6 +131,6 @@ def count_unseen(session: DbSession, embedder: str, event_id: int | None = None)
 
 def keep(session: DbSession, found: Mapping[str, bytes | None], embedder: str) -> None:
     """Write down what was found. Nothing that search's index or a record holds changes."""
-    rows = session.scalars(select(AssetLook).where(AssetLook.asset_id.in_(found)).with_for_update())
+    rows = session.scalars(select(AssetFeatures).where(AssetFeatures.asset_id.in_(found)).with_for_update())
     for row in rows:
         row.embedding, row.embedder = found[row.asset_id], embedder

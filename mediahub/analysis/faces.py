@@ -19,9 +19,9 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Arrival, Asset, Event, Face, FaceConsent, FaceScan, Rendition
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.curation.faces.erase import finish_erasures
 from mediahub.loops import Loop
 from mediahub.media.model import ReadError
@@ -220,7 +220,7 @@ def keep(
     row = session.get(FaceScan, identity) or FaceScan(asset_id=identity, faces=0)
     session.add(row)
     if row.faces != len(found):
-        announce(session, [identity])  # `has:faces`
+        enqueue(session, [identity])  # `has:faces`
     session.execute(delete(Face).where(Face.asset_id == identity))
     row.faces, row.key, row.finder, row.scanned_at = len(found), key, finder, utcnow()
     row.seconds, row.failures, row.retry_at = round(seconds, 3), 0, None

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
 from mediahub.analysis.faces import FaceFinder
+from mediahub.analysis.ocr import OcrReader
 from mediahub.analysis.retagger import Retagger
 from mediahub.analysis.stacks import Stacker
-from mediahub.analysis.ocr import WordReader
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
@@ -20,7 +20,7 @@ def loops(services: Services, tagging: Sandbox) -> Sequence[Loop]:
     return (
         Stacker(services).loop(),
         Retagger(services, tagging).loop(),
-        *WordReader(services, tagging).loops(),
+        *OcrReader(services, tagging).loops(),
         FaceFinder(services, tagging).loop(),
         ColourFiller(services, tagging).loop(),
         *Embedder(services, tagging).loops(),

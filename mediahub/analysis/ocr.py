@@ -13,10 +13,10 @@ import structlog
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.analysis.backpressure import give_way
+from mediahub.analysis.backpressure import wait_for_uploads
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, AssetText, Event, Rendition
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.loops import Loop
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
@@ -41,7 +41,7 @@ RETRY = timedelta(minutes=2)
 log = structlog.get_logger()
 
 
-class WordReader:
+class OcrReader:
     """Reads words in pictures, in one process at a time. A kill loses one picture's time."""
 
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
@@ -60,7 +60,7 @@ class WordReader:
         begun, count = time.monotonic(), 0
         while not stop.is_set() and (ids := self._waiting()):
             for identity in ids:
-                give_way(self._database, stop, PATIENCE)
+                wait_for_uploads(self._database, stop, PATIENCE)
                 if stop.is_set():
                     break
                 self.read(identity)
@@ -127,9 +127,9 @@ def keep(session: DbSession, identity: str, lines: Sequence[Line], reader: str, 
     row.reader, row.read_at, row.seconds = reader, utcnow(), round(seconds, 3)
     row.failures, row.retry_at = 0, None
     if row.text != (had or ""):
-        announce(session, [identity])
+        enqueue(session, [identity])
         session.flush()
-        pending.look_again_at(session, [identity], Fact.OCR)
+        pending.recheck_assets(session, [identity], Fact.OCR)
 
 
 def postpone(session: DbSession, identity: str, reader: str) -> None:

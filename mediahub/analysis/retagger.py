@@ -12,9 +12,9 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import TEMPLATE, enqueue
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import TEMPLATE, announce
 from mediahub.ingest.metadata.refilling import refill
 from mediahub.logs import write_nothing
 from mediahub.loops import Loop
@@ -24,8 +24,8 @@ from mediahub.runtime import Services
 from mediahub.tagging import pending, plugins
 from mediahub.tagging.asset_facts import load_asset_facts
 from mediahub.tagging.clocks.cameras import recompute
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.event_facts import load_event_facts
-from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import AssetFacts, Cost, EventFacts, Fact, Suggestion, Tagger
 from mediahub.tagging.run import Guard, ask
 
@@ -132,9 +132,9 @@ class Retagger:
             changed = [
                 identity
                 for identity in answered
-                if put_marks(session, identity, said[identity].suggestions, {tagger.name})
+                if put_depictions(session, identity, said[identity].suggestions, {tagger.name})
             ]
-            announce(session, changed)
+            enqueue(session, changed)
             pending.forget(session, answered, tagger.name, asked_at)
             for identity in set(said) - set(answered):
                 pending.postpone(session, [identity], tagger.name, said[identity].failed[tagger.name])
@@ -154,8 +154,8 @@ class Retagger:
                     pending.postpone(session, [identity], tagger.name, repr(error))
                 continue
             with self._database.begin() as session:
-                if put_marks(session, identity, found, {tagger.name}):
-                    announce(session, [identity])
+                if put_depictions(session, identity, found, {tagger.name}):
+                    enqueue(session, [identity])
                 pending.finish(session, [identity], tagger.name, asked_at)
 
     def _facts(

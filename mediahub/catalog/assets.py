@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, selectinload
 from mediahub.catalog.db.conditions import terms_of, to_sql
 from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights import Action, Verdict, Viewer, decide, visible_to
 from mediahub.rights.refusals import RefusedByRules
-from mediahub.messages import N_
 
 
 class AssetMissing(Missing):

@@ -114,14 +114,16 @@ def _best(shown: ColumnElement[bool]) -> Any:
     return select(ranked.c.session_id, ranked.c.asset_id).where(ranked.c.place == 1)
 
 
-def _confirmed(session: DbSession, shown: ColumnElement[bool], mark: Any, target: Any) -> dict[int, set[int]]:
+def _confirmed(
+    session: DbSession, shown: ColumnElement[bool], depiction: Any, target: Any
+) -> dict[int, set[int]]:
     """By session, whom or what a usable frame of it shows, by more than the programme's word."""
-    known = or_(mark.status == Status.ACCEPTED.value, mark.source != Source.PROGRAMME.value)
+    known = or_(depiction.status == Status.ACCEPTED.value, depiction.source != Source.PROGRAMME.value)
     query = (
         select(AssetSession.session_id, target)
         .join(Asset, Asset.id == AssetSession.asset_id)
-        .join(mark, mark.asset_id == Asset.id)
-        .where(shown, is_usable(), mark.status != Status.REJECTED.value, known)
+        .join(depiction, depiction.asset_id == Asset.id)
+        .where(shown, is_usable(), depiction.status != Status.REJECTED.value, known)
         .distinct()
     )
     found: dict[int, set[int]] = defaultdict(set)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 from mediahub.catalog.db.conditions import terms_of, to_sql
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, PressPage
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Action, Viewer, decide, visible_to
-from mediahub.messages import N_
 
 ANY_PRESS = Viewer(frozenset({"press"}))
 """Someone of the press whom nobody knows: what they may use freely may be shown to all."""

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.models import Asset, StackDue
-from mediahub.catalog.coordination.outbox import announce_records
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -46,7 +46,7 @@ class Photo(NamedTuple):
     stack_id: str | None
 
 
-def look_again(session: Session, ids: Iterable[str]) -> None:
+def recheck(session: Session, ids: Iterable[str]) -> None:
     """Say, in the transaction that brings or changes them, that the stacks of these assets may differ now."""
     rows = [{"asset_id": identity} for identity in ids]
     if rows:
@@ -90,7 +90,7 @@ def find_work(session: Session, limit: int = AT_ONCE) -> Work | None:
 
 def write_down(session: Session, work: Work) -> None:
     """Keep what was found. Who changed meanwhile is due once more, by whoever changed it."""
-    look_again(session, sorted(work.next))
+    recheck(session, sorted(work.next))
     for top in set(work.tops.values()):
         ids = [identity for identity, its in work.tops.items() if its == top]
         # `updated_at` says when the team changed something
@@ -98,7 +98,7 @@ def write_down(session: Session, work: Work) -> None:
         for start in range(0, len(ids), CHUNK):
             some = Asset.id.in_(ids[start : start + CHUNK])
             session.execute(update(Asset).where(some).values(**values))
-    announce_records(session, list(work.tops))
+    enqueue_records(session, list(work.tops))
     session.execute(delete(StackDue).where(StackDue.id.in_(work.numbers)))
 
 

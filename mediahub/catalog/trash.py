@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.coordination.revoked_urls import call_back
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.catalog.stacks import look_again
+from mediahub.catalog.stacks import recheck
 from mediahub.problems import Conflict
 
 READY, TRASHED = "ready", "trashed"
@@ -36,11 +36,11 @@ def move_to_trash(session: Session, ids: Sequence[str], user_id: int | None = No
     moved = [asset for asset in assets if asset.state == READY]
     for asset in moved:
         asset.state, asset.deleted_at, asset.deleted_by = TRASHED, utcnow(), user_id
-    announce(session, [asset.id for asset in moved])
+    enqueue(session, [asset.id for asset in moved])
     call_back(session, [asset.id for asset in moved])
     stacks = {asset.stack_id for asset in moved if asset.stack_id is not None}
     neighbours = session.scalars(select(Asset.id).where(Asset.stack_id.in_(stacks)))
-    look_again(session, {*neighbours, *(asset.id for asset in moved)})
+    recheck(session, {*neighbours, *(asset.id for asset in moved)})
     return moved
 
 
@@ -58,8 +58,8 @@ def restore(session: Session, ids: Sequence[str], retention: timedelta) -> list[
             raise TrashError(f"{asset.id} is being deleted for good. If you have the file, deliver it again.")
     for asset in back:
         asset.state, asset.deleted_at, asset.deleted_by = READY, None, None
-    announce(session, [asset.id for asset in back])
-    look_again(session, [asset.id for asset in back])
+    enqueue(session, [asset.id for asset in back])
+    recheck(session, [asset.id for asset in back])
     return back
 
 

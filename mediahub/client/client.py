@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, cast
 
-from mediahub.client.desk import Accounts, Marks, Newsrooms, Rights, Usage
+from mediahub.client.desk import Accounts, Newsrooms, RecipientNumbers, Rights, Usage
 from mediahub.client.http import Http
 from mediahub.client.marketing import Galleries, Links
 from mediahub.client.patience import Patience
@@ -36,7 +36,7 @@ class Client:
         self.accounts = Accounts(http)
         self.newsrooms = Newsrooms(http)
         self.usage = Usage(http)
-        self.marks = Marks(http)
+        self.recipient_numbers = RecipientNumbers(http)
         self.galleries = Galleries(http)
         self.links = Links(http)
 

@@ -114,27 +114,27 @@ class Newsrooms(Part):
 
     def send(self, event: str, newsroom: int, **wanted: Any) -> Row:
         """Send `assets`, a `basket` or what `q` finds; `recipe` and `name` if need be."""
-        return cast(Row, self._http.post(f"/events/{event}/pushes", {"newsroom": newsroom, **wanted}))
+        return cast(Row, self._http.post(f"/events/{event}/transmissions", {"newsroom": newsroom, **wanted}))
 
-    def pushes(self, event: str) -> Iterator[Row]:
+    def transmissions(self, event: str) -> Iterator[Row]:
         """What was sent, the latest first."""
-        yield from self._http.pages(f"/events/{event}/pushes", "pushes")
+        yield from self._http.pages(f"/events/{event}/transmissions", "transmissions")
 
-    def push(self, push: int) -> Row:
+    def transmission(self, transmission: int) -> Row:
         """How far a sending is."""
-        return cast(Row, self._http.get(f"/pushes/{push}"))
+        return cast(Row, self._http.get(f"/transmissions/{transmission}"))
 
-    def files(self, push: int) -> Iterator[Row]:
+    def files(self, transmission: int) -> Iterator[Row]:
         """Its files and how each fared."""
-        yield from self._http.pages(f"/pushes/{push}/files", "files")
+        yield from self._http.pages(f"/transmissions/{transmission}/files", "files")
 
-    def stop(self, push: int) -> Row:
+    def stop(self, transmission: int) -> Row:
         """Stop a sending that is under way."""
-        return cast(Row, self._http.post(f"/pushes/{push}/stop"))
+        return cast(Row, self._http.post(f"/transmissions/{transmission}/stop"))
 
-    def again(self, push: int) -> Row:
+    def again(self, transmission: int) -> Row:
         """Try once more what was not sent."""
-        return cast(Row, self._http.post(f"/pushes/{push}/again"))
+        return cast(Row, self._http.post(f"/transmissions/{transmission}/again"))
 
     def orders(self, event: str) -> list[Row]:
         """What goes to which newsroom by itself."""
@@ -174,17 +174,17 @@ class Usage(Part):
         return cast(Row, self._http.get(f"/events/{event}/usage/embargo"))
 
 
-class Marks(Part):
+class RecipientNumbers(Part):
     """Marked deliveries; for admins."""
 
     def find(self, event: str, copy: bytes) -> list[Row]:
         """To whom a found copy went."""
-        return cast(list[Row], self._http.call("POST", f"/events/{event}/marks/find", copy))
+        return cast(list[Row], self._http.call("POST", f"/events/{event}/recipient-numbers/find", copy))
 
     def are_set(self, event: str) -> bool:
         """Whether delivered files carry a number."""
-        return bool(self._http.get(f"/events/{event}/marks/setting")["marks_deliveries"])
+        return bool(self._http.get(f"/events/{event}/recipient-numbers/setting")["numbers_deliveries"])
 
     def set(self, event: str, *, marked: bool) -> None:
         """Choose whether files that are handed out carry their recipient's number."""
-        self._http.call("PUT", f"/events/{event}/marks/setting", {"marks_deliveries": marked})
+        self._http.call("PUT", f"/events/{event}/recipient-numbers/setting", {"numbers_deliveries": marked})

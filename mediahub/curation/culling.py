@@ -11,9 +11,9 @@ from mediahub.catalog.models import Asset, EditAction, Event
 from mediahub.curation import picks
 from mediahub.curation.edits import bulk
 from mediahub.delivery.usage import records
+from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights import Viewer
-from mediahub.messages import N_
 
 SHOWN_BY_BROWSERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
 

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.curation.edits.fields import EditError
 from mediahub.curation.edits.values import CHUNK
 from mediahub.rights import Viewer, visible_to
@@ -64,7 +64,7 @@ def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Ans
                 index_elements=["asset_id", "user_id"], set_=values, where=Pick.at < insert.excluded.at
             )
         )
-    announce_records(session, sorted(own))
+    enqueue_records(session, sorted(own))
     return sorted(own)
 
 

@@ -12,9 +12,9 @@ from mediahub.catalog import trash
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
+from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights import Action, Viewer
-from mediahub.messages import N_
 
 
 class SomeMissing(Missing):

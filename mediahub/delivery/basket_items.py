@@ -8,14 +8,14 @@ from datetime import datetime
 from mediahub.catalog.assets import title_of
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
-from mediahub.delivery.usage_terms import say
 from mediahub.delivery.files.fields import subject_of
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers.contact_sheet_request import Frame
+from mediahub.delivery.usage_terms import say
+from mediahub.messages import N_
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.explanations import Translate, plain
-from mediahub.messages import N_
 from mediahub.storage.bucket import Bucket
 
 GONE = N_("No longer available")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Basket, BasketMember
 from mediahub.delivery.baskets import Access
-from mediahub.problems import Missing, NotAllowed
 from mediahub.messages import N_
+from mediahub.problems import Missing, NotAllowed
 
 Share = Literal["read", "edit"]
 

@@ -12,9 +12,9 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Basket, BasketItem, BasketMember, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing, NotAllowed
 from mediahub.rights import Action, Viewer, decide
-from mediahub.messages import N_, said
 
 MAX_PICTURES = 2_000
 MAX_BASKETS = 100
@@ -155,7 +155,7 @@ def create(session: Session, event: Event, user_id: int, name: str, recipe: str 
     mine = select(func.count()).where(Basket.event_id == event.id, Basket.owner_id == user_id)
     if (session.scalar(mine) or 0) >= MAX_BASKETS:
         raise BasketError(
-            said("You have %(count)d baskets. Delete one that you no longer need.", count=MAX_BASKETS)
+            message("You have %(count)d baskets. Delete one that you no longer need.", count=MAX_BASKETS)
         )
     recipes.parse(recipe)
     basket = Basket(event_id=event.id, owner_id=user_id, name=_name(name), recipe=recipe)
@@ -208,7 +208,7 @@ def put_in(session: Session, basket: Basket, asset_ids: Sequence[str], viewer: V
     new = [one for one in wanted if one in seen]
     if len(there) + len(new) > MAX_PICTURES:
         raise BasketError(
-            said("A basket holds %(count)s pictures. Begin another one.", count=f"{MAX_PICTURES:,}")
+            message("A basket holds %(count)s pictures. Begin another one.", count=f"{MAX_PICTURES:,}")
         )
     last = select(func.max(BasketItem.position)).where(BasketItem.basket_id == basket.id)
     at = session.scalar(last) or 0

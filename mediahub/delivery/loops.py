@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mediahub.delivery.files.making import Maker
 from mediahub.delivery.newsrooms.following import OrderFollower
-from mediahub.delivery.newsrooms.sending import PushSender
+from mediahub.delivery.newsrooms.sending import TransmissionSender
 from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.loops import Loop
@@ -20,6 +20,6 @@ def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
         *Maker(services, sandbox, services.settings.worker_processes + 1).loops(),
         AddressEnder(services).loop(),
         *ArchiveMaker(services).loops(),
-        PushSender(services).loop(),
+        TransmissionSender(services).loop(),
         OrderFollower(services).loop(),
     )

@@ -15,8 +15,8 @@ from mediahub.catalog.models import Session as ProgrammeSession
 from mediahub.delivery.files import naming
 from mediahub.delivery.files.fields import name_facts
 from mediahub.delivery.terms import TermsProblem
+from mediahub.messages import message
 from mediahub.rights import Action, Viewer
-from mediahub.messages import said
 
 MAX_SOURCE = 200
 MAX_TEMPLATE = 200
@@ -28,7 +28,7 @@ class UnknownField(TermsProblem):
     """A field that file names do not have; `name` is what was asked for."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(said("There is no field %(name)s for file names.", name=name))
+        super().__init__(message("There is no field %(name)s for file names.", name=name))
         self.name = name
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -20,11 +21,10 @@ from mediahub.catalog.models import (
     Status,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.delivery.files.policy import CLASSES
-from mediahub.problems import Conflict, Missing
 from mediahub.messages import N_
+from mediahub.problems import Conflict, Missing
 
 Kind = Literal["batch", "session", "person"]
 CHUNK = 500
@@ -94,7 +94,7 @@ def set_terms(session: Session, event_id: int, ids: Sequence[str], new: NewTerms
         mine = select(Asset.id).where(Asset.event_id == event_id, Asset.id.in_(ids[start : start + CHUNK]))
         page = list(session.scalars(mine))
         session.execute(update(Asset).where(Asset.id.in_(page)).values(**values, updated_at=utcnow()))
-        announce(session, page)
+        enqueue(session, page)
         done += len(page)
     return done
 
@@ -142,12 +142,14 @@ def ids_of(session: Session, event_id: int, kind: Kind, target_id: int) -> list[
     if kind == "batch":
         query = query.where(Asset.batch_id == target_id)
     else:
-        mark, column = (
+        depiction, column = (
             (AssetSession, AssetSession.session_id)
             if kind == "session"
             else (AssetPerson, AssetPerson.person_id)
         )
-        shown = select(mark.asset_id).where(column == target_id, mark.status != Status.REJECTED.value)
+        shown = select(depiction.asset_id).where(
+            column == target_id, depiction.status != Status.REJECTED.value
+        )
         query = query.where(Asset.id.in_(shown))
     return list(session.scalars(query))
 
@@ -185,7 +187,7 @@ def hold_person(session: Session, event_id: int, person_id: int, note: str, by: 
     else:
         row.note = note
     ids = ids_of(session, event_id, "person", person_id)
-    announce(session, ids)
+    enqueue(session, ids)
     return len(ids)
 
 
@@ -209,7 +211,7 @@ def free_person(session: Session, event_id: int, person_id: int) -> None:
     session.execute(
         delete(NoPublication).where(NoPublication.event_id == event_id, NoPublication.person_id == person_id)
     )
-    announce(session, ids_of(session, event_id, "person", person_id))
+    enqueue(session, ids_of(session, event_id, "person", person_id))
 
 
 def release(session: Session, asset: Asset, by: int | None) -> int:
@@ -223,7 +225,7 @@ def release(session: Session, asset: Asset, by: int | None) -> int:
     people = list(session.scalars(held))
     for person in people:
         session.merge(FrameRelease(asset_id=asset.id, person_id=person, released_by=by))
-    announce(session, [asset.id])
+    enqueue(session, [asset.id])
     return len(people)
 
 
@@ -235,6 +237,6 @@ def held_assets(session: Session, event_id: int, limit: int = 200) -> tuple[list
     return list(session.scalars(query)), count
 
 
-def _targets(session: Session, column: Any, mark: Any, asset_id: str) -> set[int]:
-    query = select(column).where(mark.asset_id == asset_id, mark.status != Status.REJECTED.value)
+def _targets(session: Session, column: Any, depiction: Any, asset_id: str) -> set[int]:
+    query = select(column).where(depiction.asset_id == asset_id, depiction.status != Status.REJECTED.value)
     return set(session.scalars(query))

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Arrival, Asset
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.clock import add_clock_frame
 from mediahub.demo.galleries import make_galleries
@@ -109,4 +109,4 @@ def _set_terms(session: Session, batch: BatchRef, slug: str, manifest: dict[str,
         terms = manifest[f"{slug}/{path}"]
         asset.rights_class = terms["rights"]
         asset.embargo_until = datetime.fromisoformat(terms["embargo"]) if terms["embargo"] else None
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])

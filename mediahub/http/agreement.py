@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Event
 from mediahub.http.context import viewer
 from mediahub.http.errors import problem_details, wants_json
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.identity.terms import TermsNotAccepted, require_accepted
 
 
@@ -29,7 +29,7 @@ def ask_to_agree(error: TermsNotAccepted) -> Any:
     address of the terms."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     url = url_for("terms.page", slug=error.slug, next=back)
-    message = told(error)
+    message = translated_error(error)
     if request.path.startswith("/api/"):
         return problem_details(403, message, code="terms", terms=url)
     if request.method != "GET" or wants_json():

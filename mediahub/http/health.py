@@ -11,14 +11,14 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from mediahub.analysis.pace import Pace, count_waiting_for_faces, pace_of_faces, pace_of_words
 from mediahub.analysis.ocr import count_unread
+from mediahub.analysis.pace import Pace, count_waiting_for_faces, pace_of_faces, pace_of_words
 from mediahub.catalog.assets import count_assets, count_by_state
-from mediahub.catalog.db.schema import schema_revisions
 from mediahub.catalog.coordination.heartbeats import Process, processes
+from mediahub.catalog.coordination.outbox import backlog
+from mediahub.catalog.db.schema import schema_revisions
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import backlog
 from mediahub.disk import room
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.ocr import reader_name

@@ -14,7 +14,7 @@ from flask_security import current_user
 
 from mediahub.http.context import services
 from mediahub.identity.accounts import remember_language
-from mediahub.messages import Said
+from mediahub.messages import Message
 from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
 
 COOKIE = "language"
@@ -42,12 +42,12 @@ def init_app(app: Flask) -> None:
 
 def translated(sentence: str) -> str:
     """A sentence that was made in English, in the reader's language if a translator was here."""
-    if isinstance(sentence, Said):
+    if isinstance(sentence, Message):
         return gettext(sentence.text, **sentence.values)
     return gettext(sentence)
 
 
-def told(error: Exception) -> str:
+def translated_error(error: Exception) -> str:
     """What an error says, in the reader's language."""
     return translated(str(error))
 

@@ -24,8 +24,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Batch, ContributorLink
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import message
 from mediahub.problems import Invalid, Missing
-from mediahub.messages import said
 
 MARK = "contribute_"
 PREFIX_LENGTH = len(MARK) + 8
@@ -164,7 +164,7 @@ def revoke_link(session: Session, prefix: str, event_id: int | None = None) -> C
         query = query.where(ContributorLink.event_id == event_id)
     link = session.scalar(query)
     if link is None:
-        raise NoSuchLink(said("There is no link %(prefix)s.", prefix=prefix))
+        raise NoSuchLink(message("There is no link %(prefix)s.", prefix=prefix))
     link.revoked_at = link.revoked_at or utcnow()
     return link
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, joinedload
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import TEAM, Capability, Viewer
-from mediahub.messages import N_
 
 Decision = Literal["approved", "refused", "suspended"]
 SEEN_STEP = timedelta(minutes=5)

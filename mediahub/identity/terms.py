@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Event, EventTerms, TermsAcceptance, User
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, NotAllowed
 from mediahub.rights import Viewer
-from mediahub.messages import N_, said
 
 MAX_TERMS = 20_000
 
@@ -22,7 +22,7 @@ class TermsNotAccepted(NotAllowed):
     """Files of an event are for those who agreed to its terms; `slug` says which event's."""
 
     def __init__(self, event: Event) -> None:
-        super().__init__(said("Read and accept the terms of %(event)s first.", event=event.name))
+        super().__init__(message("Read and accept the terms of %(event)s first.", event=event.name))
         self.slug = event.slug
 
 
@@ -64,7 +64,7 @@ def publish_terms(session: Session, event_id: int, text: str, by: int | None) ->
     """Put up a new version, which everyone must agree to anew; None if these words stand already."""
     text = "\n".join(line.rstrip() for line in text.strip().splitlines())
     if not text or len(text) > MAX_TERMS:
-        raise TermsError(said("Write the terms, in at most %(count)s characters.", count=f"{MAX_TERMS:,}"))
+        raise TermsError(message("Write the terms, in at most %(count)s characters.", count=f"{MAX_TERMS:,}"))
     current = current_terms(session, event_id)
     if current is not None and current.text == text:
         return None

@@ -15,8 +15,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import ApiToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.addresses import find_user
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
-from mediahub.messages import N_, said
 
 SCOPES = {
     "upload": "Deliver files, and see what became of them.",
@@ -90,7 +90,7 @@ def make_own_token(
     now = utcnow()
     with database.begin() as session:
         if sum(not is_over(one, now) for one in tokens_of(session, user_id)) >= MOST:
-            raise TokenError(said("You have %(count)d tokens that work; end one first.", count=MOST))
+            raise TokenError(message("You have %(count)d tokens that work; end one first.", count=MOST))
         return create_token(session, email, scopes, days=days, name=name)[1]
 
 

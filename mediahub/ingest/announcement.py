@@ -16,7 +16,7 @@ REASON = (
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Announcement:
     """The announced content; what was not said is not held against it."""
 
     size: int
@@ -34,6 +34,6 @@ class Promise:
         return None if kept else REASON
 
 
-def promise_of(arrival: Arrival) -> Promise:
-    """The promise in a loaded row; empty for what came without one."""
-    return Promise(arrival.size, arrival.head_tail, arrival.claimed_sha256)
+def announcement_of(arrival: Arrival) -> Announcement:
+    """The announcement in a loaded row; empty for what came without one."""
+    return Announcement(arrival.size, arrival.head_tail, arrival.claimed_sha256)

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
-from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
 from mediahub.ingest.batches.failed_reads import NOT_READ_YET, UNREAD
+from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
 
 ADVICE = {
     "expected": "Not sent completely yet. Send it again from the same place: only what is missing goes.",

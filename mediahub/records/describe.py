@@ -146,9 +146,9 @@ def asset_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
 
 
 def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Json]) -> Json:
-    people = [{"slug": m.person.slug, "name": m.person.name, **_mark(m)} for m in asset.persons]
-    tags = [{"slug": m.tag.slug, "label": m.tag.label, **_mark(m)} for m in asset.tags]
-    sessions = [{"code": m.session.code, "title": m.session.title, **_mark(m)} for m in asset.sessions]
+    people = [{"slug": m.person.slug, "name": m.person.name, **_depiction(m)} for m in asset.persons]
+    tags = [{"slug": m.tag.slug, "label": m.tag.label, **_depiction(m)} for m in asset.tags]
+    sessions = [{"code": m.session.code, "title": m.session.title, **_depiction(m)} for m in asset.sessions]
     return {
         "format": FORMAT,
         "event": asset.event.slug,
@@ -156,9 +156,9 @@ def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Jso
         "photographer": _photographer(asset.photographer),
         "deleted_by": accounts.get(asset.deleted_by),
         "asset": to_json(asset, ("event_id", "batch_id", "photographer_id", "deleted_by")),
-        "people": sorted(people, key=lambda mark: mark["slug"]),
-        "tags": sorted(tags, key=lambda mark: mark["slug"]),
-        "sessions": sorted(sessions, key=lambda mark: mark["code"]),
+        "people": sorted(people, key=lambda depiction: depiction["slug"]),
+        "tags": sorted(tags, key=lambda depiction: depiction["slug"]),
+        "sessions": sorted(sessions, key=lambda depiction: depiction["code"]),
         "renditions": [to_json(rendition, ("asset_id",)) for rendition in asset.renditions],
         "companions": [
             to_json(one, ("asset_id", "event_id")) for one in asset.companions if one.state == "ready"
@@ -169,8 +169,8 @@ def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Jso
     }
 
 
-def _mark(mark: AssetPerson | AssetTag | AssetSession) -> Json:
-    return to_json(mark, ("asset_id", "person_id", "tag_id", "session_id"))
+def _depiction(depiction: AssetPerson | AssetTag | AssetSession) -> Json:
+    return to_json(depiction, ("asset_id", "person_id", "tag_id", "session_id"))
 
 
 def _photographer(shooter: Photographer) -> Json:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import CHUNK
 from mediahub.catalog.db.sequences import catch_up
 from mediahub.catalog.models import (
     Asset,
@@ -22,7 +23,6 @@ from mediahub.catalog.models import (
     SharePick,
     User,
 )
-from mediahub.catalog.coordination.outbox import CHUNK
 from mediahub.identity.addresses import user_ids
 from mediahub.records import FORMAT
 from mediahub.records.columns import Json, from_json, to_json

@@ -40,9 +40,9 @@ def press_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
     )
     released = session.execute(releases).all()
     links = session.scalars(select(UsageLink).where(UsageLink.asset_id.in_(ids)).order_by(UsageLink.id)).all()
-    told = select(Notice).where(Notice.asset_id.in_(ids)).options(selectinload(Notice.told))
+    told = select(Notice).where(Notice.asset_id.in_(ids)).options(selectinload(Notice.recipients))
     notices = session.scalars(told.order_by(Notice.id)).all()
-    readers = [reader.user_id for notice in notices for reader in notice.told]
+    readers = [reader.user_id for notice in notices for reader in notice.recipients]
     accounts = _emails(
         session,
         [*(row.released_by for row, _ in released), *(row.added_by for row in links),
@@ -56,9 +56,9 @@ def press_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
         _add(found, link.asset_id, "links", row, accounts.get(link.added_by))
     for notice in notices:
         row = to_json(notice, ("event_id", "asset_id", "made_by"))
-        row["told"] = [
+        row["notified"] = [
             to_json(reader, ("notice_id", "user_id", "mail_id")) | {"account": accounts.get(reader.user_id)}
-            for reader in notice.told
+            for reader in notice.recipients
         ]
         _add(found, notice.asset_id, "notices", row, accounts.get(notice.made_by))
     return found
@@ -78,9 +78,9 @@ def restore_press(session: DbSession, identity: str, event_id: int, record: Json
     for values in record.get("notices", ()):
         known = {"asset_id": identity, "event_id": event_id, "made_by": accounts.id(values)}
         notice = Notice(**_numbered(session, Notice, values) | known)
-        notice.told = [
+        notice.recipients = [
             NoticeReader(**_numbered(session, NoticeReader, reader) | {"user_id": accounts.id(reader)})
-            for reader in values["told"]
+            for reader in values["notified"]
         ]
         session.add(notice)
     session.flush()

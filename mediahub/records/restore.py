@@ -133,7 +133,7 @@ def stand_in_batch(session: DbSession, event_id: int, record: Json) -> int:
 def restore_asset(
     session: DbSession, record: Json, event_id: int, batch_id: int, renditions: Iterable[Json]
 ) -> None:
-    """An asset with its marks, its metadata and those of its renditions that are there.
+    """An asset with its depictions, its metadata and those of its renditions that are there.
 
     It takes the place of one that was never finished, or that the record knows better.
     """
@@ -156,18 +156,22 @@ def restore_asset(
         session.add(CodedText(asset_id=identity, **from_json(CodedText, values)))
     if record["raw"] is not None:
         session.add(AssetMetadata(asset_id=identity, values=record["raw"], **record.get("names", {})))
-    for mark in record["people"]:
-        person = _named(session, Person, PersonName, mark["slug"], {"name": mark["name"]}, kind="main")
-        session.add(AssetPerson(asset_id=identity, person_id=person, **from_json(AssetPerson, mark)))
-    for mark in record["tags"]:
-        tag = _named(session, Tag, TagName, mark["slug"], {"label": mark["label"]})
-        session.add(AssetTag(asset_id=identity, tag_id=tag, **from_json(AssetTag, mark)))
-    for mark in record["sessions"]:
-        item = session.scalar(select(Session.id).filter_by(event_id=event_id, code=mark["code"]))
+    for depiction in record["people"]:
+        person = _named(
+            session, Person, PersonName, depiction["slug"], {"name": depiction["name"]}, kind="main"
+        )
+        session.add(AssetPerson(asset_id=identity, person_id=person, **from_json(AssetPerson, depiction)))
+    for depiction in record["tags"]:
+        tag = _named(session, Tag, TagName, depiction["slug"], {"label": depiction["label"]})
+        session.add(AssetTag(asset_id=identity, tag_id=tag, **from_json(AssetTag, depiction)))
+    for depiction in record["sessions"]:
+        item = session.scalar(select(Session.id).filter_by(event_id=event_id, code=depiction["code"]))
         if item is None:
-            log.warning("no such session in the programme", asset=identity, session=mark["code"])
+            log.warning("no such session in the programme", asset=identity, session=depiction["code"])
         else:
-            session.add(AssetSession(asset_id=identity, session_id=item, **from_json(AssetSession, mark)))
+            session.add(
+                AssetSession(asset_id=identity, session_id=item, **from_json(AssetSession, depiction))
+            )
     restore_curated(session, identity, record)
     restore_press(session, identity, event_id, record)
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import delete, select
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.trash import is_over
 from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_prefix, faces_prefix, rendition_prefix
@@ -22,7 +22,7 @@ AT_ONCE = 500
 log = structlog.get_logger()
 
 
-def empty_trash(services: Services, limit: int | None = AT_ONCE) -> int:
+def purge_trash(services: Services, limit: int | None = AT_ONCE) -> int:
     """Delete assets whose time in the trash is over; says how many. Raises StorageError."""
     over = is_over(utcnow(), timedelta(days=services.settings.trash_days))
     with services.database.read() as session:
@@ -39,7 +39,7 @@ def _delete(services: Services, identity: str) -> bool:
         )
         if asset is None:
             return False
-        announce(session, [identity])  # so that its search document and its record go too
+        enqueue(session, [identity])  # so that its search document and its record go too
         faces = faces_prefix(asset.event_slug, identity)
         for prefix in (rendition_prefix(identity), delivery_prefix(identity), faces):
             for info in list(services.bucket.list(prefix)):

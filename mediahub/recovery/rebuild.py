@@ -16,10 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.leader_lock import leader_lock
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.events import create_event
-from mediahub.catalog.coordination.leader_lock import alone
 from mediahub.catalog.models import Asset, Companion, Event
-from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.curation.faces.erase import delete_strays
 from mediahub.ingest.sources.local import THREADS_PER_PROCESS
 from mediahub.media.model import ReadError
@@ -112,7 +112,7 @@ class Rebuild:
 
     def run(self) -> Report:
         """Restore everything, then build the search index."""
-        with alone(self._services.database, LOCK) as got:
+        with leader_lock(self._services.database, LOCK) as got:
             if not got:
                 raise RebuildError(
                     "Records are being written or read by another process: try again in a minute."
@@ -134,7 +134,7 @@ class Rebuild:
             self._restore_all(found, "usage", self._usage)
             self._forget_faces()
             adopt(self._services)
-            self._announce_unrecorded(found)
+            self._enqueue_unrecorded(found)
         self._index()
         return self._report
 
@@ -248,12 +248,12 @@ class Rebuild:
                 self._report.taken_again += 1
             self._progress("originals without a record", count, len(keys))
 
-    def _announce_unrecorded(self, found: _Found) -> None:
+    def _enqueue_unrecorded(self, found: _Found) -> None:
         """What the catalogue had, and the bucket had no record of, is to have one."""
         recorded = {name.subject for name in found.records["asset"].values()}
         with self._services.database.begin() as session:
             ids = session.scalars(select(Asset.id).where(Asset.state.in_(RECORDED_STATES)))
-            announce_records(session, [identity for identity in ids if identity not in recorded])
+            enqueue_records(session, [identity for identity in ids if identity not in recorded])
 
     def _index(self) -> None:
         indexer = Indexer(self._services.settings, self._services.database)

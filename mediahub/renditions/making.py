@@ -11,14 +11,14 @@ from pathlib import Path
 import structlog
 from sqlalchemy import select
 
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.media.hashing import sha256_file
 from mediahub.media.makers import Sizes, cut_out_moving, make_files
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import RenditionKind, Source, When, kinds
-from mediahub.retries import SetApart
+from mediahub.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
@@ -37,7 +37,7 @@ class RenditionMaker:
         self._services = services
         self._sandbox = sandbox
         self._when = when
-        self._apart = SetApart[str]()
+        self._apart = FailedTries[str]()
 
     def make(self, identity: str) -> None:
         """Make what an asset still lacks. One that cannot be converted is left alone from then on."""
@@ -116,4 +116,4 @@ class RenditionMaker:
                 return  # deleted meanwhile; what lies under its prefix goes with it
             for row in rows:
                 session.merge(row)
-            announce_records(session, [identity])
+            enqueue_records(session, [identity])

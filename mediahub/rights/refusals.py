@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mediahub.problems import NotAllowed
-from mediahub.rights.rules import Verdict
 from mediahub.rights.explanations import say_all
+from mediahub.rights.rules import Verdict
 
 
 class RefusedByRules(NotAllowed):

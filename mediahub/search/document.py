@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import (
     Asset,
-    AssetLook,
+    AssetFeatures,
     AssetPerson,
     AssetSession,
     AssetTag,
@@ -32,9 +32,9 @@ from mediahub.catalog.models import (
     TagName,
 )
 from mediahub.media.vision.palette import unpacked
-from mediahub.search.similarity.colours import indexed
 from mediahub.search.port import Document
 from mediahub.search.schema import SET, micros
+from mediahub.search.similarity.colours import indexed
 
 READ_TOGETHER = 500
 """Ids in one query: under every database's limit of parameters."""
@@ -76,23 +76,23 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
             Event.timezone,
             Photographer.name.label("photographer"),
             AssetText.text,
-            AssetLook.palette,
+            AssetFeatures.palette,
             FaceScan.faces,
         )
         .join(Event, Asset.event_id == Event.id)
         .join(Photographer, Asset.photographer_id == Photographer.id)
         .outerjoin(AssetText, AssetText.asset_id == Asset.id)
-        .outerjoin(AssetLook, AssetLook.asset_id == Asset.id)
+        .outerjoin(AssetFeatures, AssetFeatures.asset_id == Asset.id)
         .outerjoin(FaceScan, FaceScan.asset_id == Asset.id)
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
-    persons = _marks(session, AssetPerson, AssetPerson.person_id, ids)
-    tags = _marks(session, AssetTag, AssetTag.tag_id, ids)
-    sessions = _marks(session, AssetSession, AssetSession.session_id, ids)
+    persons = _depictions(session, AssetPerson, AssetPerson.person_id, ids)
+    tags = _depictions(session, AssetTag, AssetTag.tag_id, ids)
+    sessions = _depictions(session, AssetSession, AssetSession.session_id, ids)
     galleries = _galleries(session, ids)
     for row in rows:
-        marks = (persons[row.id], tags[row.id], sessions[row.id])
-        yield _document(row, names, galleries[row.id], *marks)
+        depictions = (persons[row.id], tags[row.id], sessions[row.id])
+        yield _document(row, names, galleries[row.id], *depictions)
 
 
 def _galleries(session: DbSession, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
@@ -109,19 +109,21 @@ def _galleries(session: DbSession, ids: Sequence[str]) -> dict[str, list[tuple[s
     return found
 
 
-def _marks(session: DbSession, mark: type[Any], target: Any, ids: Sequence[str]) -> dict[str, _Marks]:
+def _depictions(
+    session: DbSession, depiction: type[Any], target: Any, ids: Sequence[str]
+) -> dict[str, _Depictions]:
     """By asset, the targets that nobody rejected: accepted ones first, then the most certain."""
     rows = session.execute(
-        select(mark.asset_id, target, mark.status)
-        .where(mark.asset_id.in_(ids), mark.status != Status.REJECTED.value)
-        .order_by(mark.status, mark.confidence.desc())  # `accepted` sorts before `suggested`
+        select(depiction.asset_id, target, depiction.status)
+        .where(depiction.asset_id.in_(ids), depiction.status != Status.REJECTED.value)
+        .order_by(depiction.status, depiction.confidence.desc())  # `accepted` sorts before `suggested`
     )
-    found: dict[str, _Marks] = defaultdict(_Marks)
+    found: dict[str, _Depictions] = defaultdict(_Depictions)
     for asset_id, key, status in rows:
-        marks = found[asset_id]
-        marks.all.append(key)
+        depictions = found[asset_id]
+        depictions.all.append(key)
         if status == Status.ACCEPTED.value:
-            marks.accepted.append(key)
+            depictions.accepted.append(key)
     return found
 
 
@@ -129,9 +131,9 @@ def _document(
     asset: Any,
     names: Vocabulary,
     galleries: Sequence[tuple[str, str]],
-    people: _Marks,
-    tagged: _Marks,
-    shown: _Marks,
+    people: _Depictions,
+    tagged: _Depictions,
+    shown: _Depictions,
 ) -> Document:
     """`asset` is a row of `COLUMNS` with its event, zone and photographer."""
     return Document(
@@ -191,7 +193,7 @@ class _Tagging(TypedDict):
     accepted_names: tuple[str, ...]
 
 
-def _tagging(names: Vocabulary, people: _Marks, tagged: _Marks, shown: _Marks) -> _Tagging:
+def _tagging(names: Vocabulary, people: _Depictions, tagged: _Depictions, shown: _Depictions) -> _Tagging:
     persons = [names.persons[key] for key in people.all]
     tags = names.with_ancestors(tagged.all)
     sessions = [names.sessions[key] for key in shown.all]
@@ -232,7 +234,7 @@ def _moment(value: datetime | None) -> int | None:
 
 
 @dataclass(slots=True)
-class _Marks:
+class _Depictions:
     """What an asset is marked with, as keys: the best first."""
 
     all: list[int] = field(default_factory=list)
@@ -283,7 +285,7 @@ class Vocabulary:
                 above = self._parents[above]
         return list(found.values())
 
-    def accepted(self, people: _Marks, tagged: _Marks, shown: _Marks) -> tuple[str, ...]:
+    def accepted(self, people: _Depictions, tagged: _Depictions, shown: _Depictions) -> tuple[str, ...]:
         """Every name of what a person agreed to."""
         if not (people.accepted or tagged.accepted or shown.accepted):
             return ()

@@ -15,14 +15,14 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import Condition, Viewer, visible_to
 from mediahub.search import engines
-from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
-from mediahub.search.similarity.looks import LooksCache
 from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
 from mediahub.search.query.language import LONGEST_QUERY, parse
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.naming import Named, names_of
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
+from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
+from mediahub.search.similarity.looks import FeaturesCache
 from mediahub.settings import Settings
 
 BUILDING = "The search index is being built; this takes a moment."
@@ -42,7 +42,7 @@ class Search:
         self._database = database
         self._zones: dict[str, tzinfo] = {}
         self._zones_at = float("-inf")
-        self._looks = LooksCache()
+        self._looks = FeaturesCache()
         self._kept_names: dict[str | None, tuple[float, Named]] = {}
 
     def search(

@@ -18,7 +18,7 @@ from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import PARENT, follow_parent
 
 
-class Aside:
+class IsolatedCall:
     """One call, under way from the moment this is made. Leaving the block ends it, whatever it does then."""
 
     def __init__(self, function: str, *arguments: object) -> None:
@@ -38,7 +38,7 @@ class Aside:
         except BrokenPipeError:  # it ended already: `result` says so
             pass
 
-    def __enter__(self) -> Aside:
+    def __enter__(self) -> IsolatedCall:
         return self
 
     def __exit__(
@@ -66,9 +66,9 @@ class Aside:
         return value
 
 
-def call_aside(function: str, *arguments: object) -> Any:
+def call_isolated(function: str, *arguments: object) -> Any:
     """What `package.module:function` gives in a process of its own; raises what it raises."""
-    with Aside(function, *arguments) as call:
+    with IsolatedCall(function, *arguments) as call:
         return call.result()
 
 

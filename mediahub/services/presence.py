@@ -37,7 +37,7 @@ class Alive:
     """Whether `mediahub up` started it, rather than a person."""
 
 
-def announce(settings: Settings, name: str) -> None:
+def register(settings: Settings, name: str) -> None:
     """Say that this process is the service `name`, or one of them, and ready, until it ends."""
     handle = _open(_path(settings, name))
     number = os.getpid()

@@ -22,11 +22,11 @@ from typing import IO
 import structlog
 
 from mediahub.home import make_home
-from mediahub.services.isolated import Aside
 from mediahub.services.errors import ServiceError
-from mediahub.services.previous_run import claim_folder, hold, note_holder
+from mediahub.services.isolated import IsolatedCall
 from mediahub.services.lifeline import die_with_parent
 from mediahub.services.ports import pinned, require_free
+from mediahub.services.previous_run import claim_folder, hold, note_holder
 from mediahub.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -105,7 +105,7 @@ class Seaweed:
         note_holder(lock, self._process.pid)
         try:
             # the client of S3 takes 40 MB, and this process stays
-            with Aside(PREPARING, settings, self._ports, timeout) as call:
+            with IsolatedCall(PREPARING, settings, self._ports, timeout) as call:
                 self._await_ready(call, time.monotonic() + timeout)
                 call.result()
             self._await_volumes(time.monotonic() + VOLUMES_WITHIN)
@@ -178,7 +178,7 @@ class Seaweed:
             "GOGC": COLLECT_AT,
         }
 
-    def _await_ready(self, preparing: Aside, deadline: float) -> None:
+    def _await_ready(self, preparing: IsolatedCall, deadline: float) -> None:
         url = f"http://{HOST}:{self.settings.s3_port}/{self.settings.s3_bucket}"
         while not _refuses_strangers(url) or not preparing.has_ended() or self.wait(0) is not None:
             if self._process is not None and self._process.poll() is not None:

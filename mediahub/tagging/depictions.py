@@ -17,7 +17,7 @@ RANK = {Status.ACCEPTED: 1, Status.SUGGESTED: 0}
 Evidence = dict[str, Any]
 
 
-def put_marks(
+def put_depictions(
     session: DbSession,
     asset_id: str,
     suggestions: Iterable[Suggestion],
@@ -25,10 +25,11 @@ def put_marks(
     *,
     is_new: bool = False,
 ) -> bool:
-    """Write the suggestions for an asset; says whether anything changed. One that `is_new` has no marks yet.
+    """Write the suggestions for an asset; says whether anything changed. One that
+    `is_new` has no depictions yet.
 
     What a person decided stays as it is. What one of the taggers that `ran` said before and says no longer
-    goes, so that running them again gives the same marks; without `ran`, that is all of them.
+    goes, so that running them again gives the same depictions; without `ran`, that is all of them.
     """
     suggestions = list(suggestions)
     again = None if ran is None else frozenset(ran)
@@ -109,7 +110,7 @@ def _put(
 
 
 def _held(row: Any) -> list[Evidence]:
-    """What stands for a mark. One that was written before there was evidence is its own."""
+    """What stands for a depiction. One that was written before there was evidence is its own."""
     if row.evidence:
         return list(row.evidence)
     own = {name: getattr(row, name) for name in ("source", "confidence", "status")}

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, SelectBase, String, and_, delete, exists, func, literal, select, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enlist_templates
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, TaggerRun
 from mediahub.catalog.models.base import UtcDateTime, utcnow
-from mediahub.catalog.coordination.outbox import enlist_templates
 from mediahub.tagging.model import Cost, Fact, Tagger
 from mediahub.tagging.plugins import resting_on
 
@@ -25,7 +25,7 @@ ATTEMPTS = 6
 CHUNK = 500
 
 
-def look_again(session: DbSession, which: ColumnElement[bool], *changed: Fact) -> None:
+def recheck(session: DbSession, which: ColumnElement[bool], *changed: Fact) -> None:
     """Say, in the transaction that changes it, that these assets (a condition on `Asset`) are to be asked
     about again by every tagger that rests on what `changed`."""
     for tagger in resting_on(changed):
@@ -33,10 +33,10 @@ def look_again(session: DbSession, which: ColumnElement[bool], *changed: Fact) -
     enlist_templates(session, which)
 
 
-def look_again_at(session: DbSession, ids: Sequence[str], *changed: Fact) -> None:
-    """`look_again` for assets by their ids."""
+def recheck_assets(session: DbSession, ids: Sequence[str], *changed: Fact) -> None:
+    """`recheck` for assets by their ids."""
     for start in range(0, len(ids), CHUNK):
-        look_again(session, Asset.id.in_(ids[start : start + CHUNK]), *changed)
+        recheck(session, Asset.id.in_(ids[start : start + CHUNK]), *changed)
 
 
 def enlist(session: DbSession, name: str, version: str, which: ColumnElement[bool]) -> None:

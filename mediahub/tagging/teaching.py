@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag, TagName
 from mediahub.catalog.names import fold
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.problems import Conflict, Missing
 from mediahub.messages import N_
+from mediahub.problems import Conflict, Missing
 from mediahub.search.similarity.alike import taught
-from mediahub.search.similarity.looks import load_looks
+from mediahub.search.similarity.looks import load_features
 
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""
@@ -67,14 +67,14 @@ def teach(session: DbSession, event: Event, tag: Tag) -> int:
 
     A picture for which it was rejected, or is suggested already, is left alone. Raises TooFewExamples.
     """
-    marks = _marks(session, event, tag)
-    examples = [asset_id for asset_id, status in marks if status == Status.ACCEPTED][:MOST_EXAMPLES]
+    depictions = _depictions(session, event, tag)
+    examples = [asset_id for asset_id, status in depictions if status == Status.ACCEPTED][:MOST_EXAMPLES]
     if len(examples) < TAUGHT_BY:
         raise TooFewExamples(len(examples))
-    rejected = [asset_id for asset_id, status in marks if status == Status.REJECTED][:MOST_EXAMPLES]
+    rejected = [asset_id for asset_id, status in depictions if status == Status.REJECTED][:MOST_EXAMPLES]
     rivals = _rivals(session, event, tag, examples)
-    scores = taught(load_looks(session, event.id), examples, rejected, rivals, LEAST)
-    known = {asset_id for asset_id, _ in marks}
+    scores = taught(load_features(session, event.id), examples, rejected, rivals, LEAST)
+    known = {asset_id for asset_id, _ in depictions}
     ranked = sorted(((score, asset_id) for asset_id, score in scores.items()), reverse=True)
     proposed = [pair for pair in ranked if pair[1] not in known][:MOST]
     for score, asset_id in proposed:
@@ -83,11 +83,11 @@ def teach(session: DbSession, event: Event, tag: Tag) -> int:
         said = {"tagger": TAGGER, "reason": REASON, "values": {"count": str(len(examples))}, **made}
         session.add(AssetTag(asset_id=asset_id, tag_id=tag.id, evidence=[said], **made))
     session.flush()
-    announce(session, [asset_id for _, asset_id in proposed])
+    enqueue(session, [asset_id for _, asset_id in proposed])
     return len(proposed)
 
 
-def _marks(session: DbSession, event: Event, tag: Tag) -> Sequence[tuple[str, str]]:
+def _depictions(session: DbSession, event: Event, tag: Tag) -> Sequence[tuple[str, str]]:
     """The event's pictures with the tag, however it came, each with its status: by hand first."""
     rows = session.execute(
         select(AssetTag.asset_id, AssetTag.status)

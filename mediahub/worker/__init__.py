@@ -3,7 +3,8 @@
 A room describes its loops as data (`mediahub.loops`), this room runs them, one thread each: it catches
 whatever a round raises, repeats it ever more slowly, holds the lock where one process at a time may work, and
 starts a dead thread again. Who asks its `stop` is alive; every ten seconds a process writes into the
-catalogue how its loops are (`catalog.coordination.heartbeats`), which `/readyz`, `/metrics` and `mediahub doctor` read.
+catalogue how its loops are (`catalog.coordination.heartbeats`), which `/readyz`, `/metrics`
+and `mediahub doctor` read.
 
 The state in the catalogue is the truth; the queue (Huey, on SQLite or PostgreSQL) only says "look now".
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.coordination.heartbeats import LoopState
-from mediahub.catalog.coordination.leader_lock import alone
+from mediahub.catalog.coordination.leader_lock import leader_lock
+from mediahub.catalog.db.database import Database
 from mediahub.loops import Loop
 from mediahub.storage.errors import StorageError
 
@@ -107,7 +107,7 @@ class Runner:
             return False
         if not loop.lock:
             return loop.work(self._asked)
-        with alone(self._database, loop.lock) as got:
+        with leader_lock(self._database, loop.lock) as got:
             if got:
                 return loop.work(self._asked)
         if loop.standby is not None:

@@ -10,8 +10,8 @@ from typing import Self
 
 import structlog
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.coordination.heartbeats import BEAT_EVERY, Heart, LoopState
+from mediahub.catalog.db.database import Database
 from mediahub.loops import Loop
 from mediahub.worker.runner import Runner
 

@@ -25,7 +25,7 @@ from mediahub.jobs import Handler
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import When
-from mediahub.recovery.purge import empty_trash
+from mediahub.recovery.purge import purge_trash
 from mediahub.renditions.lacking import queue_lacking
 from mediahub.renditions.making import SECONDS_AT_MOST, RenditionMaker
 from mediahub.renditions.spare_time import SpareTime
@@ -78,7 +78,7 @@ class Tasks:
             "ftp": lambda: sweep_ftp(services, jobs),
             "settled": lambda: settle_silent_uploads(services, self._uploads),
             "freed": lambda: free_orphans(services),
-            "emptied": lambda: empty_trash(services),
+            "emptied": lambda: purge_trash(services),
             "tuned": services.database.tune,
         }
         failed: Exception | None = None

@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Asset, Batch, EditAction, Event, Outbox, asset_id
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.curation.edits import bulk
 from mediahub.curation.edits.fields import FIELDS
 from mediahub.curation.edits.values import read_values
@@ -106,7 +106,7 @@ def _fill(services: Services, count: int) -> tuple[Viewer, list[str]]:
         for first in range(0, count, 1000):
             session.execute(insert(Asset), rows[first : first + 1000])
         ids = [str(row["id"]) for row in rows]
-        announce(session, ids)
+        enqueue(session, ids)
         viewer = Viewer(frozenset({"marketing"}), user.id)
     _wait(lambda: _backlog(services) == 0)
     return viewer, ids

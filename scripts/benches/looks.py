@@ -30,7 +30,7 @@ from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import can_embed, embed, embedder_name
 from mediahub.media.vision.palette import MOST
 from mediahub.search.similarity.alike import likeness, most_alike, taught
-from mediahub.search.similarity.looks import Looks, colours_of
+from mediahub.search.similarity.looks import VisualFeatures, colours_of
 from mediahub.search.similarity.vectors import vectors_of
 from mediahub.tagging.teaching import LEAST
 
@@ -122,9 +122,9 @@ def _edited(thumb: bytes, edit: Callable[[Image.Image], Image.Image]) -> bytes:
     return out.getvalue()
 
 
-def _looks(pictures: Sequence[Picture], vectors: Sequence[bytes | None]) -> Looks:
+def _looks(pictures: Sequence[Picture], vectors: Sequence[bytes | None]) -> VisualFeatures:
     colours, shares = colours_of([one.palette for one in pictures])
-    return Looks(
+    return VisualFeatures(
         ids=np.array([one.name for one in pictures]),
         hashes=np.array([one.dhash & (2**64 - 1) for one in pictures], np.uint64),
         taken=np.arange(len(pictures)) * APART,
@@ -134,7 +134,7 @@ def _looks(pictures: Sequence[Picture], vectors: Sequence[bytes | None]) -> Look
     )
 
 
-def _average_precision(looks: Looks, kinds: Mapping[str, Sequence[str]]) -> float:
+def _average_precision(looks: VisualFeatures, kinds: Mapping[str, Sequence[str]]) -> float:
     kind_of = {name: kind for kind, names in kinds.items() for name in names}
     names = [str(one) for one in looks.ids]
     scores = []
@@ -146,7 +146,7 @@ def _average_precision(looks: Looks, kinds: Mapping[str, Sequence[str]]) -> floa
     return statistics.mean(scores)
 
 
-def _lessons(looks: Looks, kinds: Mapping[str, Sequence[str]], *, alone: bool) -> dict[str, float]:
+def _lessons(looks: VisualFeatures, kinds: Mapping[str, Sequence[str]], *, alone: bool) -> dict[str, float]:
     """Tags taught by five examples each: how many proposals are right, and how many pictures are proposed.
 
     `alone`: none of the other kinds has a tag that it was given to by hand.
@@ -183,7 +183,7 @@ def _speed(vectors: Sequence[bytes | None]) -> dict[str, float]:
     dice = np.random.default_rng(1)
     one = [np.frombuffer(data, np.int8) for data in vectors if data]
     rows = [dice.permutation(one[number % len(one)]).tobytes() for number in range(EVENT)]
-    looks = Looks(
+    looks = VisualFeatures(
         ids=np.array([f"{number:032x}" for number in range(EVENT)]),
         hashes=dice.integers(0, 2**63, EVENT, dtype=np.uint64),
         taken=np.arange(EVENT) * 5.0,

@@ -71,7 +71,7 @@ class FaceDay:
             assert keep(session, identity, [face], key, finder_name(), 0.1)
         return identity
 
-    def marks(self) -> dict[str, str]:
+    def depictions(self) -> dict[str, str]:
         """By picture how its only person stands."""
         with self.database.read() as session:
             query = select(AssetPerson.asset_id, AssetPerson.status)
@@ -112,15 +112,15 @@ def test_a_group_is_named_reviewed_by_keyboard_and_erased(
     page.keyboard.type(PERSON)
     page.keyboard.press("Enter")
     expect(page.locator("[data-toasts]")).to_contain_text(f"3 faces are {PERSON}.")
-    assert day.marks() == dict.fromkeys(frames, "accepted")
+    assert day.depictions() == dict.fromkeys(frames, "accepted")
     expect(page.locator(".namer__face")).to_have_count(2)
     page.keyboard.press("Alt+h")
     expect(page.get_by_text("No group to name")).to_be_visible()
-    assert odd[0] not in day.marks()
+    assert odd[0] not in day.depictions()
 
     late = [day.deliver(name, 0) for name in ("ffffff", "ggggggg")]
     for _ in range(180):
-        if set(late) <= day.marks().keys():
+        if set(late) <= day.depictions().keys():
             break
         page.wait_for_timeout(500)
     page.goto(f"{live.url}/events/{day.event}/review?by=faces")
@@ -138,7 +138,7 @@ def test_a_group_is_named_reviewed_by_keyboard_and_erased(
     page.keyboard.press("r")
     expect(desk.done).to_be_visible()
     expect(page.locator('[data-count="faces"]')).to_have_text("0")
-    answers = sorted(status for identity, status in day.marks().items() if identity in late)
+    answers = sorted(status for identity, status in day.depictions().items() if identity in late)
     assert answers == ["accepted", "rejected"]
 
     page.goto(f"{live.url}/assets/{frames[0]}/faces")
@@ -154,7 +154,7 @@ def test_a_group_is_named_reviewed_by_keyboard_and_erased(
     page.get_by_label("I am sure").check()
     page.get_by_role("button", name="Erase all faces").click()
     expect(page.get_by_role("status").first).to_contain_text("Erased: 7 faces, 1 portraits")
-    assert set(day.marks().values()) == {"accepted"}
+    assert set(day.depictions().values()) == {"accepted"}
     with day.database.read() as session:
         scans = select(func.count()).select_from(FaceScan).where(FaceScan.asset_id.startswith(day.prefix))
         assert session.scalar(scans) == 0

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import delete, select
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, AssetText, Person, Rendition
-from mediahub.catalog.coordination.outbox import announce
 from tests.browser.conftest import EVENT, OPENING, Live, NewPage
 from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
@@ -52,7 +52,7 @@ def suggested(live: Live) -> Iterator[list[str]]:
             )  # fmt: skip
     yield ids
     with database.begin() as session:
-        announce(session, ids)
+        enqueue(session, ids)
         session.execute(delete(Asset).where(Asset.id.in_(ids)))
     database.dispose()
 
@@ -79,10 +79,10 @@ def test_a_hundred_suggestions_by_keyboard(live: Live, new_page: NewPage, sugges
     expect(page.locator('[data-count="people"]')).to_have_text(str(before - reviewed))
     database = Database(live.settings.sqlalchemy_url)
     with database.read() as session:
-        marks = session.scalars(select(AssetPerson).where(AssetPerson.asset_id.in_(suggested))).all()
+        depictions = session.scalars(select(AssetPerson).where(AssetPerson.asset_id.in_(suggested))).all()
     database.dispose()
-    assert sum(mark.status != "suggested" for mark in marks) == reviewed
-    assert {mark.status for mark in marks} == {"accepted", "rejected"}
+    assert sum(depiction.status != "suggested" for depiction in depictions) == reviewed
+    assert {depiction.status for depiction in depictions} == {"accepted", "rejected"}
     expect_no_violation(page)
 
 
@@ -106,7 +106,7 @@ def test_a_word_in_the_picture_is_found_and_outlined(live: Live, new_page: NewPa
         asset = session.scalars(select(Asset).where(Asset.title == "A robot greets visitors, frame 3")).one()
         lines = [{"text": "Zanzibar", "confidence": 0.9, "words": [["Zanzibar", 0.25, 0.5, 0.5, 0.1]]}]
         session.merge(AssetText(asset_id=asset.id, text="Zanzibar", lines=lines, reader="test", failures=9))
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
     database.dispose()
     page = new_page()
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
@@ -19,7 +20,6 @@ from mediahub.catalog.models import (
     Tag,
     asset_id,
 )
-from mediahub.catalog.coordination.outbox import announce
 
 TAKEN = datetime(2025, 10, 18, 2, 30, tzinfo=UTC)
 """10:30 in Wuhu."""
@@ -56,7 +56,7 @@ def fill(database: Database) -> None:
                 asset_id=asset_id("summit", "1"), person_id=person.id, source="face", status="rejected"
             )
         )
-        announce(session, [asset_id("summit", str(number)) for number in range(6)])
+        enqueue(session, [asset_id("summit", str(number)) for number in range(6)])
 
 
 def make_asset(number: int, event: Event, photographer: Photographer, batch: Batch) -> Asset:

@@ -24,6 +24,7 @@ from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
 from mediahub.app import create_app
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
@@ -34,14 +35,13 @@ from mediahub.catalog.models import (
     DeliverySettings,
     Event,
     FrameRelease,
+    Newsroom,
     NoPublication,
     Person,
-    PushTarget,
     Rendition,
     UsageRecord,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.delivery.files.making import Maker
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS
 from mediahub.delivery.usage.report import embargo_report
@@ -119,7 +119,7 @@ def app(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flas
                 asset.persons.append(AssetPerson(person_id=person.id, source="face", status=status))
             if state == "released":
                 session.add(FrameRelease(asset_id=asset.id, person_id=person.id))
-            announce(session, [asset.id])
+            enqueue(session, [asset.id])
     Indexer(settings, services.database).drain_once()
     return app
 
@@ -280,7 +280,7 @@ def test_newsrooms_and_marks_are_for_those_who_hand_out(clients: dict[str, Flask
         assert (answer.status_code == 200) == (role in may), way
     may = role in ("admin", "marketing")
     for way, understood in {"": 400, "/1/pause": 404, "/1/delete": 404}.items():
-        status = post(clients[role], f"/events/{EVENT}/pushes/orders{way}")
+        status = post(clients[role], f"/events/{EVENT}/newsrooms/orders{way}")
         assert status == understood if may else status in (302, 400, 401, 403), way
 
 
@@ -294,7 +294,7 @@ def test_a_newsroom_added_on_the_page_keeps_the_options_of_its_kind(
     form |= {"region": " ", "verify": "on", "csrf_token": csrf(page)}
     assert clients["marketing"].post(f"/events/{EVENT}/pushes/targets", data=form).status_code == 302
     with app.extensions["mediahub"].database.begin() as session:
-        target = session.scalars(select(PushTarget)).one()
+        target = session.scalars(select(Newsroom)).one()
         assert (target.kind, target.options) == ("ftps", {"verify": False})
         session.delete(target)
 
@@ -354,7 +354,7 @@ OPEN_TO_ALL = {
     "share.picture",
     "share.said",
     "share.style",
-    "signup.page",
+    "registration.page",
     "terms.page",
     "unsubscribe.ask",
     "unsubscribe.stop",

@@ -28,8 +28,8 @@ WAYS = [
     ("POST", "/events/{event}/bulk/999/stop", EDITORS),
     ("POST", "/edits/999/undo", EDITORS),
     ("GET", "/events/{event}/names.json?field=people&q=", EDITORS),
-    ("GET", "/events/{event}/numbers", EDITORS),
-    ("GET", "/events/{event}/numbers.csv", EDITORS),
+    ("GET", "/events/{event}/statistics", EDITORS),
+    ("GET", "/events/{event}/statistics.csv", EDITORS),
     ("GET", "/events/{event}/trash", DESK),
     ("POST", "/events/{event}/trash", DESK),
     ("POST", "/events/{event}/restore", DESK),
@@ -38,7 +38,7 @@ WAYS = [
     ("GET", "/assets/{free}/full", EDITORS),
     # the photographer did not shoot it
     ("POST", "/assets/{free}/edit", DESK),
-    ("POST", "/assets/{free}/marks", DESK),
+    ("POST", "/assets/{free}/depictions", DESK),
     ("POST", "/assets/{free}/revert", DESK),
     ("POST", "/assets/{free}/versions", DESK),
     ("GET", "/assets/{free}/crops", DESK),
@@ -49,7 +49,7 @@ WAYS = [
     ("GET", "/assets/{free}/crops/set/999.json", DESK),
     ("POST", "/assets/{free}/crops/set/999", DESK),
     ("POST", "/api/v1/assets/{free}/edit", DESK),
-    ("POST", "/api/v1/assets/{free}/marks", DESK),
+    ("POST", "/api/v1/assets/{free}/depictions", DESK),
     ("GET", "/api/v1/assets/{free}/history", EDITORS),
     ("POST", "/api/v1/events/{event}/edits", EDITORS),
     ("GET", "/api/v1/edits/999", EDITORS),
@@ -58,7 +58,7 @@ WAYS = [
 """Whoever may gets past the rules, to where something is missing."""
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assets/{free}/edit": {"changes": [{"field": "title", "was": "x", "value": "y"}]},
-    "/api/v1/assets/{free}/marks": {"field": "people", "act": "reject", "key": "nobody"},
+    "/api/v1/assets/{free}/depictions": {"field": "people", "act": "reject", "key": "nobody"},
     "/api/v1/events/{event}/edits": {
         "ids": ["x"],
         "operations": [{"op": "set", "field": "title", "text": "y"}],

@@ -17,13 +17,21 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from mediahub.alerts import watcher
 from mediahub.alerts.mail.digests import SETTLED, DigestWriter
-from mediahub.alerts.saved_searches import SearchError, find_search, list_searches, look, rotate_secret, save_search
-from mediahub.alerts.outbound_http import Refused, check_url, judged_address
-from mediahub.alerts.webhooks.signatures import new_secret
 from mediahub.alerts.mail.unsubscribing import unsubscribe_url
+from mediahub.alerts.outbound_http import Refused, check_url, judged_address
+from mediahub.alerts.saved_searches import (
+    SearchError,
+    find_search,
+    list_searches,
+    look,
+    rotate_secret,
+    save_search,
+)
 from mediahub.alerts.watcher import SearchWatcher
 from mediahub.alerts.webhooks.calls import WebhookSender
+from mediahub.alerts.webhooks.signatures import new_secret
 from mediahub.app import create_app
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
@@ -32,13 +40,12 @@ from mediahub.catalog.models import (
     Mail,
     PressAccount,
     SavedSearch,
-    SearchTold,
+    SearchNotification,
     User,
     WebhookCall,
     asset_id,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.mail.smtp import SmtpServer, compose
@@ -113,7 +120,7 @@ def add(parts: Services, number: int, **values: object) -> str:
             setattr(asset, column, value)
         session.add(asset)
         session.flush()
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
     index(parts)
     return asset_id("summit", str(number))
 
@@ -121,13 +128,15 @@ def add(parts: Services, number: int, **values: object) -> str:
 def change(parts: Services, identity: str, **values: object) -> None:
     with parts.database.begin() as session:
         session.execute(update(Asset).where(Asset.id == identity).values(**values))
-        announce(session, [identity])
+        enqueue(session, [identity])
     index(parts)
 
 
 def told(parts: Services) -> list[str]:
     with parts.database.read() as session:
-        return list(session.scalars(select(SearchTold.asset_id).order_by(SearchTold.told_at)))
+        return list(
+            session.scalars(select(SearchNotification.asset_id).order_by(SearchNotification.notified_at))
+        )
 
 
 def new_for(parts: Services, name: str) -> list[int]:
@@ -389,7 +398,7 @@ def test_a_search_that_cannot_be_asked_holds_up_no_other(
         patch.setattr(watcher, "ask", ask_or_fail)
         assert ask(parts) == 1
     with parts.database.read() as session:
-        rows = session.execute(select(SearchTold.search_id, SearchTold.asset_id)).all()
+        rows = session.execute(select(SearchNotification.search_id, SearchNotification.asset_id)).all()
     assert [tuple(row) for row in rows] == [(whole, frame)]
     assert ask(parts) == 1
 

@@ -16,9 +16,18 @@ from pydantic import SecretStr
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from mediahub.catalog.events import create_event
 from mediahub.catalog.coordination.heartbeats import LoopState, processes
-from mediahub.catalog.models import Archive, Arrival, Asset, DeliveredFile, Event, PushRun, PushTarget, User
+from mediahub.catalog.events import create_event
+from mediahub.catalog.models import (
+    Archive,
+    Arrival,
+    Asset,
+    DeliveredFile,
+    Event,
+    Newsroom,
+    Transmission,
+    User,
+)
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.package import load, want
@@ -110,7 +119,7 @@ def ask(services: Services, event_id: int) -> None:
             recipe=recipes.PRESS.slug,
             name="all",
         )
-        target = PushTarget(
+        target = Newsroom(
             event_id=event_id,
             name="Wire",
             kind="sftp",
@@ -119,14 +128,16 @@ def ask(services: Services, event_id: int) -> None:
         )
         session.add(target)
         session.flush()
-        session.add(PushRun(target_id=target.id, user_id=user.id, name="none", recipe=recipes.PRESS.slug))
+        session.add(
+            Transmission(target_id=target.id, user_id=user.id, name="none", recipe=recipes.PRESS.slug)
+        )
 
 
 def is_done(services: Services) -> bool:
     with services.database.read() as session:
         zips = set(session.scalars(select(Archive.state)))
         files = set(session.scalars(select(DeliveredFile.state)))
-        runs = set(session.scalars(select(PushRun.state)))
+        runs = set(session.scalars(select(Transmission.state)))
     return (zips, files, runs) == ({"ready"}, {"ready"}, {"done"})
 
 
@@ -210,7 +221,9 @@ def test_a_database_that_is_away_for_a_while_leaves_every_loop_alive_and_nothing
         with fragile.database.begin() as session:  # time passes: whose worker seems dead is taken up
             session.execute(update(DeliveredFile).values(claimed_until=None, due_at=utcnow()))
             session.execute(update(Archive).values(claimed_until=utcnow()))
-            session.execute(update(PushRun).where(PushRun.state == "sending").values(due_at=utcnow()))
+            session.execute(
+                update(Transmission).where(Transmission.state == "sending").values(due_at=utcnow())
+            )
         assert eventually(lambda: is_done(fragile))
         assert eventually(lambda: not any(state.failures for state in supervisor.states()))
         assert eventually(lambda: all_ready(fragile, batch))

@@ -15,7 +15,7 @@ from mediahub.catalog.models import AddressDue, Asset, DeliveredFile
 from mediahub.catalog.trash import move_to_trash, restore
 from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.withdrawal.withdrawal import bring_back, withdraw
-from mediahub.recovery.purge import empty_trash
+from mediahub.recovery.purge import purge_trash
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Presigner, StorageError, Unavailable, presign
 from mediahub.storage.keys import delivery_prefix
@@ -110,7 +110,7 @@ def test_what_is_gone_meanwhile_leaves_nothing_behind(
     call_back(services, asset_id, "trash")
     with services.database.begin() as session:
         session.get_one(Asset, asset_id).deleted_at -= timedelta(days=40)
-    assert empty_trash(services) == 1
+    assert purge_trash(services) == 1
     assert AddressEnder(services).end_due() == 1
     assert {status(url) for url in out.values()} == {404}
     with services.database.read() as session:

@@ -15,13 +15,13 @@ import pytest
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Event, Mail, Person
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.client import Client, Refused
 from mediahub.delivery.files.recipient_numbers import number_of_today
 from mediahub.delivery.newsrooms.following import OrderFollower
-from mediahub.delivery.newsrooms.sending import PushSender
+from mediahub.delivery.newsrooms.sending import TransmissionSender
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
@@ -45,7 +45,7 @@ def counter(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
         made.add(f"DSC_{number}.jpg", bytes([number]) * 700, rights_class="free")
     with made.services.database.begin() as session:
         session.add(Person(slug="ban", name="Ban Ki-moon"))
-        announce(session, made.ids)
+        enqueue(session, made.ids)
     index(made)
     server = make_server("127.0.0.1", port, made.app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -171,7 +171,7 @@ def test_who_took_it_is_told_and_confirms(
     with making(counter):
         press.assets.take(identity, tmp_path)
     notice = desk.notices.withdraw(identity, "A visitor asked for it.")
-    assert [one["who"] for one in notice["told"]] == ["Ms Press <press@example.org>"]
+    assert [one["who"] for one in notice["notified"]] == ["Ms Press <press@example.org>"]
     assert desk.notices.withdraw(identity)["id"] == notice["id"]  # again tells nobody twice
     with pytest.raises(Refused):
         press.assets.get(identity)
@@ -180,10 +180,12 @@ def test_who_took_it_is_told_and_confirms(
     assert press.notices.confirm(told["id"])["confirmed_at"]
     with pytest.raises(Refused):
         desk.notices.confirm(told["id"])
-    assert [one["told"][0]["confirmed_at"] is not None for one in desk.notices.given(EVENT)] == [True]
+    assert [one["notified"][0]["confirmed_at"] is not None for one in desk.notices.given(EVENT)] == [True]
     assert desk.notices.bring_back(identity)["kind"] == "returned"
     counter.change(identity, caption="It waves back.")
-    assert [one["who"] for one in desk.notices.correct(identity)["told"]] == ["Ms Press <press@example.org>"]
+    assert [one["who"] for one in desk.notices.correct(identity)["notified"]] == [
+        "Ms Press <press@example.org>"
+    ]
     assert press.notices.all(EVENT)[0]["caption"] == "It waves back."
 
     records = [one for one in desk.usage.records(EVENT) if one["asset"] == identity]
@@ -243,7 +245,7 @@ def test_letting_press_in(counter: Counter, hub: Callable[..., Client]) -> None:
 def test_sending_to_a_newsroom(counter: Counter, hub: Callable[..., Client], tmp_path: Path) -> None:
     desk = hub("marketing")
 
-    class Sender(PushSender):
+    class Sender(TransmissionSender):
         def _want(self, *args: object) -> None:
             super()._want(*args)  # type: ignore[arg-type]
             counter.make_files()
@@ -267,7 +269,9 @@ def test_sending_to_a_newsroom(counter: Counter, hub: Callable[..., Client], tmp
         assert len(list(tmp_path.iterdir())) == 3  # the first went by hand, and not again
     assert [one["counts"] for one in desk.newsrooms.orders(EVENT)] == [{"sent": 3}]
     assert {
-        file["state"] for run in desk.newsrooms.pushes(EVENT) for file in desk.newsrooms.files(run["id"])
+        file["state"]
+        for run in desk.newsrooms.transmissions(EVENT)
+        for file in desk.newsrooms.files(run["id"])
     } == {"sent"}
     desk.newsrooms.end_order(order["id"])
     desk.newsrooms.remove(room["id"])
@@ -276,20 +280,22 @@ def test_sending_to_a_newsroom(counter: Counter, hub: Callable[..., Client], tmp
 
 def test_a_found_copy(counter: Counter, hub: Callable[..., Client]) -> None:
     admin = hub("admin")
-    admin.marks.set(EVENT, marked=True)
-    assert admin.marks.are_set(EVENT)
+    admin.recipient_numbers.set(EVENT, marked=True)
+    assert admin.recipient_numbers.are_set(EVENT)
     with counter.services.database.begin() as session:
         number = number_of_today(session, session.scalars(select(Event)).one(), 4)
     copy = b"\xff\xd8" + bytes(5 << 20) + number.encode() + b"<"
-    assert [one["recipient"] for one in admin.marks.find(EVENT, copy)] == ["Ms Press <press@example.org>"]
-    assert admin.marks.find(EVENT, b"nothing") == []
-    admin.marks.set(EVENT, marked=False)
+    assert [one["recipient"] for one in admin.recipient_numbers.find(EVENT, copy)] == [
+        "Ms Press <press@example.org>"
+    ]
+    assert admin.recipient_numbers.find(EVENT, b"nothing") == []
+    admin.recipient_numbers.set(EVENT, marked=False)
 
 
 DESK_ONLY = (
-    "terms", "press-accounts", "press-page", "invitations", "newsrooms", "pushes", "orders", "notices/given",
-    "usage/records", "usage/records.csv", "usage/embargo", "standing-terms", "held-people",
-    "delivery-settings", "marks/setting",
+    "terms", "press-accounts", "press-page", "invitations", "newsrooms", "transmissions", "orders",
+    "notices/given", "usage/records", "usage/records.csv", "usage/embargo", "standing-terms", "held-people",
+    "delivery-settings", "recipient-numbers/setting",
 )  # fmt: skip
 
 
@@ -297,7 +303,7 @@ DESK_ONLY = (
 def test_who_may_ask_what(counter: Counter, hub: Callable[..., Client], role: str) -> None:
     whole, reads, takes = hub(role), hub(role, "read"), hub(role, "download")
     for way in DESK_ONLY[1:]:
-        may = role in ("admin", "marketing") and (way != "marks/setting" or role == "admin")
+        may = role in ("admin", "marketing") and (way != "recipient-numbers/setting" or role == "admin")
         answer = whole._http.client.get(
             f"{whole._http.base}/events/{EVENT}/{way}", headers=whole._http.headers
         )

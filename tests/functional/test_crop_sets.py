@@ -20,7 +20,7 @@ from mediahub.curation.edits.fields import EditError
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.retries import SetApart
+from mediahub.retries import FailedTries
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
@@ -162,7 +162,7 @@ def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
     maker.work(stop)
     assert states() == ["waiting", "ready"]
     monkeypatch.setattr(export, "PAUSE", 0.0)
-    maker._apart = SetApart()  # as if it had rested
+    maker._apart = FailedTries()  # as if it had rested
     maker.work(stop)
     assert states() == ["ready", "ready"]
     assert faults == []

@@ -129,14 +129,14 @@ def test_a_found_copy_says_whose_it_is(counter: Counter) -> None:
     admin = counter.client("admin")
     with counter.services.database.begin() as session:
         event = session.scalars(select(Event)).one()
-        event.marks_deliveries = True
+        event.numbers_deliveries = True
         user = session.scalars(select(User).where(User.email == "press@example.org")).one()
         number = recipient_numbers.number_of_today(session, event, user.id)
         assert recipient_numbers.number_of_today(session, event, user.id) == number
-        event.marks_deliveries = False
+        event.numbers_deliveries = False
         assert recipient_numbers.number_of_today(session, event, user.id) == ""
     hidden = b"\xff\xd8" + b"x" * (4 << 20) + number.encode() + b"</rdf>" + b"y" * 1000
     for data, words in ((hidden, "Ms Press"), (b"nothing", "No recipient number of this event")):
         form = {"copy": (io.BytesIO(data), "found.jpg")}
-        page = admin.post("/events/program/marks/find", data=form).text
+        page = admin.post("/events/program/recipient-numbers/find", data=form).text
         assert words in page

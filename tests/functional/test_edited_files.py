@@ -27,7 +27,7 @@ from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.receipts.receipt import make_receipt
 from mediahub.records.writer import RecordWriter
-from mediahub.recovery.purge import empty_trash
+from mediahub.recovery.purge import purge_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.rights import Viewer
 from mediahub.services.checks.verification import verify
@@ -395,5 +395,5 @@ def test_records_rebuild_verify_and_trash_know_edited_files(
     assert (outcome.state, outcome.code) == ("rejected", "in_trash")
     with bench.services.database.begin() as session:
         session.get_one(Asset, asset.id).deleted_at = CONDEMNED
-    assert empty_trash(bench.services) == 1
+    assert purge_trash(bench.services) == 1
     assert list(bench.services.bucket.list(f"originals/{EVENT}/")) == []

@@ -38,7 +38,7 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.curation.crops import crops
-from mediahub.curation.edits.editing import mark
+from mediahub.curation.edits.editing import edit_depiction
 from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.faces import erase, naming, portraits
 from mediahub.curation.review.review import Desk, Place
@@ -58,9 +58,9 @@ from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.search.whoosh.index import LOOK_EVERY
 from mediahub.settings import Settings
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.faces import follow, switch
 from mediahub.tagging.faces.regroup import regroup
-from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import Source, Status, Suggestion
 from tests.assets import add_asset, add_event
 from tests.faces import frame
@@ -115,7 +115,7 @@ def name_largest(database: Database, event_id: int, name: str, leave_out: int = 
         return action.id, person.id
 
 
-def marks(database: Database, person: int) -> dict[str, tuple[str, str]]:
+def depictions(database: Database, person: int) -> dict[str, tuple[str, str]]:
     with database.read() as session:
         rows = session.scalars(select(AssetPerson).where(AssetPerson.person_id == person))
         return {row.asset_id: (row.source, row.status) for row in rows}
@@ -151,12 +151,12 @@ def test_a_group_is_named_once_and_later_frames_are_suggested(database: Database
         assert total == 2
     _, person = name_largest(database, event_id, "Ban Ki-moon")
     face = ("face", "accepted")
-    assert marks(database, person) == {ids["a"]: face, ids["bb"]: face, ids["ccc"]: face}
+    assert depictions(database, person) == {ids["a"]: face, ids["bb"]: face, ids["ccc"]: face}
     with database.begin() as session:
         event = session.get_one(Event, event_id)
         late = add_frame(session, event, "eeeee", 0, 3)
     follow_all(database, event_id)
-    assert marks(database, person)[late] == ("face", "suggested")
+    assert depictions(database, person)[late] == ("face", "suggested")
     with database.read() as session:
         row = session.get_one(AssetPerson, {"asset_id": late, "person_id": person})
         assert row.evidence[0]["tagger"] == "faces"
@@ -183,7 +183,7 @@ def test_rejected_ones_never_return_and_answers_teach(database: Database) -> Non
         assert desk.counts()["faces"] == 0
     for _ in range(2):
         follow_all(database, event_id)
-    assert marks(database, person)[wrong] == ("face", "rejected")
+    assert depictions(database, person)[wrong] == ("face", "rejected")
     with database.read() as session:
         whose = dict(session.execute(select(Face.asset_id, Face.person_id)).all())
         assert (whose[right], whose[wrong]) == (person, None)
@@ -196,7 +196,9 @@ def test_what_was_left_out_of_a_group_is_not_suggested(database: Database) -> No
     event_id, _ = start(database, ("a", [0]), ("bb", [0]), ("ccc", [0]), ("dddd", [0]))
     _, person = name_largest(database, event_id, "Ban Ki-moon", leave_out=1)
     follow_all(database, event_id)
-    assert sorted(status for _, status in marks(database, person).values()) == ["accepted"] * 3 + ["rejected"]
+    assert sorted(status for _, status in depictions(database, person).values()) == ["accepted"] * 3 + [
+        "rejected"
+    ]
 
 
 def test_naming_is_undone_like_any_edit(database: Database) -> None:
@@ -212,7 +214,7 @@ def test_naming_is_undone_like_any_edit(database: Database) -> None:
         assert left == 0
         desk.write(changes)
     follow_all(database, event_id)
-    assert marks(database, person) == {}  # the late frame's suggestion rested on these names
+    assert depictions(database, person) == {}  # the late frame's suggestion rested on these names
     with database.read() as session:
         (group,), _ = naming.to_name(session, event_id, 5)
         assert group.size == 4
@@ -255,8 +257,8 @@ def test_erasing_leaves_only_what_people_said(database: Database) -> None:
     with database.begin() as session:
         event = session.get_one(Event, event_id)
         said = Suggestion(Source.OCR, 0.9, Status.SUGGESTED, person=person, tagger="signs")
-        put_marks(session, signed, [said], {"signs"})
-        mark(session, session.get_one(Asset, wrong), DESK, "people", "reject", key="ban-ki-moon")
+        put_depictions(session, signed, [said], {"signs"})
+        edit_depiction(session, session.get_one(Asset, wrong), DESK, "people", "reject", key="ban-ki-moon")
         session.add(
             FacePortrait(event_id=event_id, person_id=person, embedding=found(0).embedding, key="faces/p.jpg")
         )
@@ -266,7 +268,7 @@ def test_erasing_leaves_only_what_people_said(database: Database) -> None:
         erased = erase.erase(session, event_id, None, frees=False)
         assert (erased.faces, erased.portraits, erased.suggestions) == (7, 1, 2)
     manual = ("manual", "accepted")
-    assert marks(database, person) == {
+    assert depictions(database, person) == {
         ids["a"]: manual, ids["bb"]: manual, ids["ccc"]: manual, signed: ("ocr", "suggested")
     }  # fmt: skip
     with database.read() as session:
@@ -320,7 +322,7 @@ def test_one_face_is_named_and_a_group_is_hidden(database: Database) -> None:
             naming.name_face(session, event, DESK, 10**6, "Lin Yuhan")
         with pytest.raises(switch.FacesProblem):
             naming.name_group(session, event, DESK, group.id, [], "Lin Yuhan")
-    assert marks(database, person.id) == {ids["ccc"]: ("face", "accepted")}
+    assert depictions(database, person.id) == {ids["ccc"]: ("face", "accepted")}
     follow_all(database, event_id)
     with database.begin() as session:
         event = session.get_one(Event, event_id)

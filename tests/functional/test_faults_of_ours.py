@@ -15,7 +15,7 @@ from sqlalchemy import update
 from mediahub.analysis import colours, embeddings
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
-from mediahub.catalog.models import Asset, AssetLook
+from mediahub.catalog.models import Asset, AssetFeatures
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Pipeline
@@ -53,13 +53,13 @@ def test_colours_that_a_crash_kept_from_us_are_looked_for_again(
     services: Services, sandbox: Sandbox, taken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with services.database.begin() as session:
-        session.query(AssetLook).delete()
+        session.query(AssetFeatures).delete()
     stop = threading.Event()
     with monkeypatch.context() as patched:
         patched.setattr(colours, "palette_of", crashes)
         assert ColourFiller(services, sandbox).work(stop) == 0
     with services.database.read() as session:
-        assert session.get(AssetLook, taken) is None
+        assert session.get(AssetFeatures, taken) is None
     assert ColourFiller(services, sandbox).work(stop) == 1
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from mediahub.catalog.coordination.outbox import backlog, enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     Outbox,
     asset_id,
 )
-from mediahub.catalog.coordination.outbox import announce, backlog
 from mediahub.rights import Viewer
 from mediahub.search import updating
 from mediahub.search.catalogue import Catalogue
@@ -80,7 +80,7 @@ def test_changes_replace_and_states_remove(settings: Settings, filled: Database,
     with filled.begin() as session:
         session.execute(update(Asset).where(Asset.id == first).values(caption="zebra"))
         session.execute(update(Asset).where(Asset.id == second).values(state="trashed"))
-        announce(session, [first, first, second, "neverwas"])
+        enqueue(session, [first, first, second, "neverwas"])
     assert indexer.drain_once() == 4
     assert found(settings, filled, "zebra") == ["0"]
     assert found(settings, filled, "picture") == ["2", "3", "4", "5"]
@@ -94,11 +94,11 @@ def test_only_rows_that_were_read_are_deleted(
     def update_and_change(index: Index, source: Source, ids: list[str]) -> None:
         updating.update(index, source, ids)
         with filled.begin() as session:
-            announce(session, ids[:1])
+            enqueue(session, ids[:1])
 
     indexer.drain_once()
     with filled.begin() as session:
-        announce(session, [asset_id("summit", "3")])
+        enqueue(session, [asset_id("summit", "3")])
     monkeypatch.setattr("mediahub.search.indexer.update", update_and_change)
     assert indexer.drain_once() == 1
     with filled.read() as session:
@@ -148,7 +148,7 @@ def test_changes_during_a_rebuild_are_in_the_new_index(
         """Asset 0 was read by the rebuild; now it changes, and the live indexer deals with that."""
         with filled.begin() as session:
             session.execute(update(Asset).where(Asset.id == first).values(caption="zebra"))
-            announce(session, [first])
+            enqueue(session, [first])
         assert other.drain_once() == 1
         assert found(settings, filled, "zebra") == ["0"], "the old index serves meanwhile"
 
@@ -242,7 +242,7 @@ def test_kills_lose_nothing(settings: Settings, filled: Database, process: Start
                     break
         with filled.begin() as session:
             session.execute(update(Asset).where(Asset.id == ids[turn]).values(caption=f"turn {turn}"))
-            announce(session, ids)
+            enqueue(session, ids)
         running.kill()
         running.join()
     Indexer(settings, filled).drain_once()
@@ -270,7 +270,7 @@ def test_changes_are_found_while_the_indexer_runs(
         with filled.begin() as session:
             target = asset_id("summit", str(turn))
             session.execute(update(Asset).where(Asset.id == target).values(caption=f"gnu{turn}"))
-            announce(session, [target])
+            enqueue(session, [target])
         wait_for(f"gnu{turn}")
 
 
@@ -337,7 +337,7 @@ def test_segments_are_merged_while_the_indexer_runs(
     indexer.rebuild()
     for turn in range(FAN):
         with filled.begin() as session:
-            announce(session, [asset_id("summit", str(turn))])
+            enqueue(session, [asset_id("summit", str(turn))])
         indexer.drain_once()
     search = Search(settings, filled)
     deadline = time.monotonic() + 30

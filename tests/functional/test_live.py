@@ -17,9 +17,9 @@ import httpx
 import pytest
 from sqlalchemy import update
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch, PressAccount, User, asset_id
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.search.indexer import Indexer
@@ -63,7 +63,7 @@ class Web:
                 setattr(asset, column, value)
             session.add(asset)
             session.flush()
-            announce(session, [asset.id])
+            enqueue(session, [asset.id])
         Indexer(self.settings, self.database).drain_once()
         return asset_id("summit", str(number))
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import select
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch, User, asset_id
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import viewer_of
 from mediahub.live.hub import LiveHub
@@ -87,7 +87,7 @@ def add(settings: Settings, database: Database) -> str:
         asset = make_asset(20, batch.event, batch.photographer, batch)
         session.add(asset)
         session.flush()
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
     Indexer(settings, database).drain_once()
     return asset_id("summit", "20")
 

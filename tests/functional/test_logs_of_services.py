@@ -25,7 +25,7 @@ from sqlalchemy import select
 
 from mediahub.alerts.saved_searches import save_search
 from mediahub.alerts.webhooks.signatures import new_secret
-from mediahub.catalog.models import Event, PushRun, User, WebhookCall
+from mediahub.catalog.models import Event, Transmission, User, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links
 from mediahub.delivery import basket_sharing, baskets
@@ -275,11 +275,13 @@ def test_a_newsroom_that_refuses_or_is_away(running: Running, tmp_path: Path) ->
         numbers.append(push(running, "s3", running.settings.s3_url))
 
         def tried() -> bool:
-            return all(row.attempts or row.state == "failed" for row in states(running, PushRun, numbers))
+            return all(
+                row.attempts or row.state == "failed" for row in states(running, Transmission, numbers)
+            )
 
         assert eventually(tried, WITHIN)
-    assert states(running, PushRun, numbers[:1])[0].state == "failed"
-    assert HUSH not in " ".join(row.problem for row in states(running, PushRun, numbers))
+    assert states(running, Transmission, numbers[:1])[0].state == "failed"
+    assert HUSH not in " ".join(row.problem for row in states(running, Transmission, numbers))
     assert "a push did not get through" in running.written()
 
 

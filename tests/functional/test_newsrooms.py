@@ -20,17 +20,17 @@ from mediahub.catalog.models import (
     DeliveredFile,
     DeliverySettings,
     Event,
-    PushFile,
-    PushRun,
-    PushTarget,
+    Newsroom,
+    Transmission,
+    TransmissionFile,
     UsageRecord,
     User,
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import naming, package, recipes
 from mediahub.delivery.newsrooms import names, runs, targets
-from mediahub.delivery.newsrooms.model import Parcel, PushError, Refused, Where
-from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, PushSender
+from mediahub.delivery.newsrooms.model import Parcel, Refused, TransmissionError, Where
+from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, TransmissionSender
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.ingest.sources.ftp.certificate import certificate_files
 from mediahub.media.writing.deliver import UNCLEAN
@@ -91,7 +91,7 @@ def parcel(data: bytes, name: str = "frame.jpg", broken_at: int | None = None) -
 def test_a_file_arrives_whole_and_goes_on_where_it_ended(where: Where, root: Path) -> None:
     data = bytes(range(256)) * 1000
     channel = targets.connect(where)
-    with pytest.raises(PushError):
+    with pytest.raises(TransmissionError):
         channel.send(parcel(data, broken_at=100_000), lambda there: None)
     channel.close()
     assert not (root / "in/photos/frame.jpg").exists()
@@ -129,7 +129,7 @@ def test_strangers_in_the_place_of_a_server_get_nothing(root: Path, opened: Coun
 def test_a_connection_that_fails_leaves_nothing_open(where: Where, root: Path) -> None:
     """Neither a socket nor a thread: a newsroom that refuses is asked for days."""
     (root / "in").write_text("a file where the folder should be")
-    reasons: list[PushError] = []  # kept, with all that their tracebacks hold
+    reasons: list[TransmissionError] = []  # kept, with all that their tracebacks hold
 
     def open_files() -> int:
         return len(list(Path("/proc/self/fd").iterdir()))
@@ -139,7 +139,7 @@ def test_a_connection_that_fails_leaves_nothing_open(where: Where, root: Path) -
 
     before = open_files()
     for _ in range(5):
-        with pytest.raises(PushError) as failed:
+        with pytest.raises(TransmissionError) as failed:
             targets.connect(where)
         reasons.append(failed.value)
     deadline = time.monotonic() + 10
@@ -175,10 +175,10 @@ def send(counter: Counter) -> Send:
     return ask
 
 
-def work(counter: Counter, run_id: int, *, makes: bool = True) -> PushRun:
+def work(counter: Counter, run_id: int, *, makes: bool = True) -> Transmission:
     """What a worker does until nothing is due; the sending then."""
 
-    class Sender(PushSender):
+    class Sender(TransmissionSender):
         def _want(self, *args: Any) -> None:
             super()._want(*args)
             if makes:
@@ -188,7 +188,7 @@ def work(counter: Counter, run_id: int, *, makes: bool = True) -> PushRun:
     while sender.send_next():
         pass
     with counter.services.database.read() as session:
-        run = session.get_one(PushRun, run_id)
+        run = session.get_one(Transmission, run_id)
         _ = run.files
         return run
 
@@ -240,7 +240,7 @@ def test_what_is_under_embargo_waits_for_its_hour(counter: Counter, root: Path, 
         assert len(list(root.iterdir())) == 1
         counter.change(counter.ids[0], embargo_until=utcnow())
         with counter.services.database.begin() as session:
-            session.get_one(PushRun, run_id).due_at = utcnow()
+            session.get_one(Transmission, run_id).due_at = utcnow()
         assert work(counter, run_id).state == "done"
     assert len(list(root.iterdir())) == 2
 
@@ -254,12 +254,12 @@ def test_a_server_that_is_away_is_tried_again_and_given_up(counter: Counter, sen
             assert run.state == "waiting"
             assert run.due_at > utcnow()
             with counter.services.database.begin() as session:
-                session.get_one(PushRun, run_id).due_at = utcnow()
+                session.get_one(Transmission, run_id).due_at = utcnow()
     assert run.state == "failed"
     assert "does not answer" in run.problem
     with counter.services.database.begin() as session:
-        runs.again(session, session.get_one(PushRun, run_id))
-        runs.stop(session.get_one(PushRun, run_id))
+        runs.again(session, session.get_one(Transmission, run_id))
+        runs.stop(session.get_one(Transmission, run_id))
     assert work(counter, run_id).state == "stopped"
 
 
@@ -274,14 +274,14 @@ def test_a_worker_killed_between_sending_and_noting_sends_no_frame_twice(
 
     run_id = send(where, counter.ids)
     with monkeypatch.context() as patch:
-        patch.setattr(PushSender, "_sent", dies)
+        patch.setattr(TransmissionSender, "_sent", dies)
         with pytest.raises(Killed):
             work(counter, run_id)
     (sent,) = (root / "in/photos").iterdir()
     before = sent.stat().st_mtime_ns, sent.stat().st_ino
     with counter.services.database.begin() as session:
-        assert session.get_one(PushRun, run_id).state == "sending"
-        session.get_one(PushRun, run_id).due_at = utcnow()  # nobody says that it is alive
+        assert session.get_one(Transmission, run_id).state == "sending"
+        session.get_one(Transmission, run_id).due_at = utcnow()  # nobody says that it is alive
     assert work(counter, run_id).state == "done"
     assert (sent.stat().st_mtime_ns, sent.stat().st_ino) == before
     assert {path.read_bytes() for path in (root / "in/photos").iterdir()} == set(counter.contents.values())
@@ -296,7 +296,7 @@ def test_frames_of_one_name_and_size_do_not_hide_each_other(counter: Counter, ro
         first = send(Where("sftp", address, USER, PASSWORD), counter.ids[:1])
         assert work(counter, first).state == "done"
         with counter.services.database.begin() as session:
-            run = session.get_one(PushRun, first)
+            run = session.get_one(Transmission, first)
             name = run.files[0].name
             user = session.get_one(User, run.user_id)
             second = runs.send_to(
@@ -304,7 +304,7 @@ def test_frames_of_one_name_and_size_do_not_hide_each_other(counter: Counter, ro
             ).id
         assert work(counter, second).state == "done"
         with counter.services.database.read() as session:
-            assert session.get_one(PushRun, second).files[0].name != name
+            assert session.get_one(Transmission, second).files[0].name != name
     assert len(list(root.iterdir())) == 2
     assert {path.read_bytes() for path in root.iterdir()} == {
         counter.contents[identity] for identity in counter.ids[:2]
@@ -313,7 +313,7 @@ def test_frames_of_one_name_and_size_do_not_hide_each_other(counter: Counter, ro
 
 def make_due(counter: Counter, run_id: int) -> None:
     with counter.services.database.begin() as session:
-        session.get_one(PushRun, run_id).due_at = utcnow()
+        session.get_one(Transmission, run_id).due_at = utcnow()
 
 
 @pytest.fixture
@@ -350,7 +350,7 @@ def test_a_file_that_cannot_be_made_is_said_and_holds_up_no_other(
     with newsrooms.sftp(root) as address:
         run_id = send(Where("sftp", address, USER, PASSWORD), ids)
         with counter.services.database.begin() as session:
-            mark = session.get_one(PushRun, run_id).mark
+            mark = session.get_one(Transmission, run_id).mark
             (file,) = package.want(session, package.load(session, ids[1:2]), recipes.ORIGINAL, mark)
             row = session.get_one(DeliveredFile, file.key)
             row.state, row.problem, row.due_at = "failed", UNCLEAN, utcnow() + timedelta(days=1)
@@ -361,12 +361,12 @@ def test_a_file_that_cannot_be_made_is_said_and_holds_up_no_other(
             ("failed", UNCLEAN),
             ("sent", ""),
         ]
-        page = counter.client("marketing").get(f"/events/newsrooms/pushes/{run_id}").text
+        page = counter.client("marketing").get(f"/events/newsrooms/newsrooms/{run_id}").text
         assert "2 of 3 sent" in page
         assert "take the press size" in page
         with counter.services.database.begin() as session:  # it can be made by now
             session.get_one(DeliveredFile, file.key).due_at = utcnow()
-            runs.again(session, session.get_one(PushRun, run_id))
+            runs.again(session, session.get_one(Transmission, run_id))
         assert work(counter, run_id).state == "done"
     assert len(list(root.iterdir())) == 3
 
@@ -385,7 +385,7 @@ def test_a_file_that_a_server_does_not_take_holds_up_no_other(
     assert (run.state, bool(run.problem), bool(run.files[1].reason)) == ("waiting", True, True)
     (root / "in/photos/DSC_1.jpg.part").rmdir()
     with counter.services.database.begin() as session:
-        runs.again(session, session.get_one(PushRun, run_id))
+        runs.again(session, session.get_one(Transmission, run_id))
     assert work(counter, run_id).state == "done"
     assert sorted(path.name for path in (root / "in/photos").iterdir()) == [
         "DSC_0.jpg",
@@ -417,14 +417,14 @@ def test_a_file_that_was_sent_is_in_the_record_though_somebody_stopped_it(
     before = taken()
     with newsrooms.sftp(root) as address:
         run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:2])
-        send_object = PushSender._send_object
+        send_object = TransmissionSender._send_object
 
         def stopped_meanwhile(*args: Any) -> None:
             send_object(*args)
             with counter.services.database.begin() as session:
-                runs.stop(session.get_one(PushRun, run_id))
+                runs.stop(session.get_one(Transmission, run_id))
 
-        monkeypatch.setattr(PushSender, "_send_object", stopped_meanwhile)
+        monkeypatch.setattr(TransmissionSender, "_send_object", stopped_meanwhile)
         run = work(counter, run_id)
     assert [file.state for file in run.files] == ["sent", "waiting"]
     assert taken() == before + 1
@@ -433,12 +433,12 @@ def test_a_file_that_was_sent_is_in_the_record_though_somebody_stopped_it(
 def test_two_workers_give_one_newsroom_two_names(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     with database.begin() as session:
         event = create_event(session, "names", "Names", "UTC")
-        target = PushTarget(event_id=event.id, name="News", kind="sftp", address="127.0.0.1:1")
+        target = Newsroom(event_id=event.id, name="News", kind="sftp", address="127.0.0.1:1")
         session.add(target)
         session.flush()
         sendings = [
-            PushRun(target_id=target.id, name=str(number), recipe="original",
-                    files=[PushFile(position=1, asset_id=str(number))])
+            Transmission(target_id=target.id, name=str(number), recipe="original",
+                    files=[TransmissionFile(position=1, asset_id=str(number))])
             for number in range(2)
         ]  # fmt: skip
         session.add_all(sendings)

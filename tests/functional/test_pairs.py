@@ -26,7 +26,7 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.receipts.receipt import make_receipt
 from mediahub.records.writer import RecordWriter
-from mediahub.recovery.purge import empty_trash
+from mediahub.recovery.purge import purge_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.runtime import Services
 from mediahub.search.service import Search
@@ -282,7 +282,7 @@ def test_receipt_records_rebuild_verify_and_trash_know_all_files(
     with bench.services.database.begin() as session:
         (trashed,) = move_to_trash(session, [asset.id])
         trashed.deleted_at = CONDEMNED
-    assert empty_trash(bench.services) == 1
+    assert purge_trash(bench.services) == 1
     assert bench.stored() == set()
 
 

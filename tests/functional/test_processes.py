@@ -13,8 +13,8 @@ import pytest
 
 from mediahub.services import presence, processes
 from mediahub.services.errors import ServiceError
-from mediahub.services.previous_run import end_leftovers
 from mediahub.services.presence import claim_home, is_alive, living
+from mediahub.services.previous_run import end_leftovers
 from mediahub.services.processes import Service, Supervisor, in_words
 from mediahub.settings import Settings
 
@@ -95,8 +95,8 @@ def test_another_that_dies_meanwhile_comes_back_too(tmp_path, supervisor, said):
 def test_one_of_before_is_not_taken_for_the_one_that_was_started(tmp_path, supervisor):
     settings = Settings(home=tmp_path)
     body = (
-        "from mediahub.settings import Settings; from mediahub.services.presence import announce;"
-        f"announce(Settings(home=Path({str(tmp_path)!r})), 'storage')"
+        "from mediahub.settings import Settings; from mediahub.services.presence import register;"
+        f"register(Settings(home=Path({str(tmp_path)!r})), 'storage')"
     )
     former = subprocess.Popen(service(tmp_path, "former", body).command)
     assert eventually((tmp_path / "former").exists)
@@ -216,8 +216,8 @@ def test_presence_ends_with_the_process(tmp_path):
     assert not is_alive(settings, "worker")
     code = (
         "import sys, time; from pathlib import Path; from mediahub.settings import Settings;"
-        "from mediahub.services.presence import announce;"
-        "announce(Settings(home=Path(sys.argv[1])), 'worker'); print('up', flush=True); time.sleep(60)"
+        "from mediahub.services.presence import register;"
+        "register(Settings(home=Path(sys.argv[1])), 'worker'); print('up', flush=True); time.sleep(60)"
     )
     starts = [
         subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
@@ -282,8 +282,8 @@ def test_one_that_is_stopping_is_waited_for(tmp_path, monkeypatch):
 
 
 ANNOUNCED = (
-    "from mediahub.settings import Settings; from mediahub.services.presence import announce;"
-    "announce(Settings(home=Path({home!r})), {name!r})"
+    "from mediahub.settings import Settings; from mediahub.services.presence import register;"
+    "register(Settings(home=Path({home!r})), {name!r})"
 )
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from mediahub import disk
 from mediahub.app import create_app
 from mediahub.catalog.coordination import heartbeats
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.coordination.heartbeats import Heart, LoopState
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.sources.ftp import certificate
 from mediahub.runtime import Services

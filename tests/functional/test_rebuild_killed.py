@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, RecordOutbox, StackDue, asset_id
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.catalog.stacks import look_again
+from mediahub.catalog.stacks import recheck
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.records.columns import encode
 from mediahub.runtime import Services
@@ -74,8 +74,8 @@ def test_a_worker_writes_records_and_makes_stacks(filled: Services, database_url
         asset = session.scalars(select(Asset).where(Asset.state == "ready").order_by(Asset.filename)).first()
         assert asset is not None
         asset.caption = "Written by a worker"
-        announce(session, [asset.id])
-        look_again(session, [asset.id])
+        enqueue(session, [asset.id])
+        recheck(session, [asset.id])
     key = asset_record_key(EVENT, asset.id)
     command = [sys.executable, "-m", "mediahub", "worker"]
     worker = subprocess.Popen(command, env=environment_of(filled, database_url))

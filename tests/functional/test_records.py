@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import delete, inspect, select, text, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Arrival,
@@ -55,7 +56,6 @@ from mediahub.catalog.models import (
     User,
 )
 from mediahub.catalog.models.base import Base, utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add, Caption
@@ -161,7 +161,7 @@ def filled(services: Services, sandbox: Sandbox, tmp_path: Path) -> Services:
         first.caption, first.rights_class, first.embargo_until = "Зал «А» 🤖", "partners", utcnow()
         first.sessions[0].status, first.sessions[0].source = "rejected", "manual"
         second.state, second.deleted_at, second.deleted_by = "trashed", utcnow(), user.id
-        announce(session, [first.id, second.id])
+        enqueue(session, [first.id, second.id])
         third.rights_class = "free"
         _curate(session, [first.id, third.id], user.id)
         _hand_out(session, third, user)
@@ -200,7 +200,7 @@ def _hand_out(session: DbSession, asset: Asset, user: User) -> None:
     usage_report.add_link(session, asset, "https://paper.example/1", "Page 3", user.id)
     asset.caption = "Another one."
     notice = notices.give(session, event, asset, "corrected", "The name was wrong.", user.id, "https://here")
-    notices.confirm(session, notice.told[0])
+    notices.confirm(session, notice.recipients[0])
 
 
 def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
@@ -245,7 +245,7 @@ def test_everything_comes_back(filled: Services, sandbox: Sandbox) -> None:
     assert rows(filled.database) == before
     assert [asset["state"] for asset in before["asset"]].count("trashed") == 1
     assert {arrival["state"] for arrival in before["arrival"]} == {"ready", "duplicate", "rejected"}
-    assert any(mark["status"] == "rejected" for mark in before["asset_session"])
+    assert any(depiction["status"] == "rejected" for depiction in before["asset_session"])
     fresh = replace(filled, search=Search(filled.settings, filled.database))
     assert differences(fresh) == []
 
@@ -272,7 +272,7 @@ def test_a_record_follows_each_change_and_goes_with_its_asset(filled: Services) 
         asset = session.scalars(select(Asset).order_by(Asset.filename)).first()
         assert asset is not None
         asset.title = "New words"
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
         session.scalars(select(Event)).one().name = "Renamed"
         session.scalars(select(Person)).one().role = "Chair"
     assert writer.write() == 2
@@ -283,7 +283,7 @@ def test_a_record_follows_each_change_and_goes_with_its_asset(filled: Services) 
     shared = json.loads(filled.bucket.get_bytes("records/catalogue.json"))
     assert shared["people"][0]["role"] == "Chair"
     with filled.database.begin() as session:
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
         session.execute(delete(Asset).where(Asset.id == asset.id))
     writer.write()
     assert filled.bucket.head(f"records/{EVENT}/{asset.id}.json") is None
@@ -333,7 +333,7 @@ def test_a_catalogue_from_an_old_backup_learns_what_was_said_since(
             asset = session.scalars(select(Asset).order_by(Asset.filename)).first()
             assert asset is not None
             asset.caption, asset.tags[0].status = caption, status
-            announce(session, [asset.id])
+            enqueue(session, [asset.id])
 
     with filled.database.read() as session:
         revision = session.scalars(select(Catalogue.revision)).one()
@@ -400,7 +400,7 @@ def test_nothing_at_all_is_no_error(services: Services, sandbox: Sandbox) -> Non
 def test_doctor_says_when_records_are_not_written(filled: Services) -> None:
     assert record_health(filled) == (True, "0 wait to be written beside the originals")
     with filled.database.begin() as session:
-        announce(session, [session.scalars(select(Asset.id)).first() or ""])
+        enqueue(session, [session.scalars(select(Asset.id)).first() or ""])
         session.execute(update(RecordOutbox).values(created_at=utcnow() - timedelta(hours=2)))
     assert record_health(filled) == (
         False,
@@ -422,6 +422,6 @@ def test_verify_knows_records(filled: Services) -> None:
     filled.bucket.delete(f"records/{EVENT}/{asset.id}.json")
     assert sorted(differences(filled)) == [("orphan", stray), ("record", asset.id)]
     with filled.database.begin() as session:
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
         session.execute(delete(Outbox))
     assert differences(filled) == [("orphan", stray)]  # it waits to be written

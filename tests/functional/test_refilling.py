@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from mediahub.analysis.retagger import Retagger
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetChange, Batch, EditAction, Event, Person, Session, asset_id
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.rows import follow, put_code, roster_codes
 from mediahub.curation.edits import bulk, editing, history
 from mediahub.curation.edits.fields import EditError
@@ -65,7 +65,7 @@ def programme_comes(services: Services, title: str) -> None:
 
 def test_captions_fill_late_and_follow_the_programme_and_the_roster(services: Services) -> None:
     with services.database.begin() as session:
-        announce(session, [FIRST])
+        enqueue(session, [FIRST])
     work(services)
     assert words(services) == ("", "Grand Hall")
     for title in ("Machines on stage", "Robots on stage"):

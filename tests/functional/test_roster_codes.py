@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, AssetLook, CodedText, Event, Person, RosterCode
+from mediahub.catalog.models import Asset, AssetFeatures, CodedText, Event, Person, RosterCode
 from mediahub.catalog.roster.rows import put_code
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.reading.visual_features import follow_rosters
 from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.reading.visual_features import follow_rosters
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.records.describe import asset_records, event_record
@@ -45,7 +45,7 @@ def test_codes_in_a_file(s3_settings: Settings, tmp_path: Path) -> None:
         asset = session.get_one(Asset, made.asset_id)
         assert asset.title == "Ban Kimoon, former UN Secretary-General"
         assert asset.caption == "Ban Kimoon, former UN Secretary-General, opens the day."
-        assert session.get_one(AssetLook, asset.id).palette
+        assert session.get_one(AssetFeatures, asset.id).palette
         session.scalars(select(Person)).one().name = "Ban Ki-moon"
     follow_rosters(services)
     with services.database.begin() as session:

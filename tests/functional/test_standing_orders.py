@@ -10,25 +10,25 @@ import pytest
 from sqlalchemy import select, update
 
 from mediahub.alerts.saved_searches import save_search
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     Batch,
     Event,
-    PushFile,
-    PushOrder,
-    PushRun,
-    PushTarget,
+    Newsroom,
+    StandingOrder,
+    Transmission,
+    TransmissionFile,
     User,
     asset_id,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.delivery.newsrooms import following
 from mediahub.delivery.newsrooms.following import OrderFollower
-from mediahub.delivery.newsrooms.model import PushError, Refused
+from mediahub.delivery.newsrooms.model import Refused, TransmissionError
 from mediahub.delivery.newsrooms.orders import place, send_failed_again, standing
-from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, PushSender
+from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, TransmissionSender
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import viewer_of
 from mediahub.runtime import Services
@@ -49,7 +49,7 @@ def parts(settings: Settings, database: Database) -> Services:
     with database.begin() as session:
         create_user(session, SENDER, "long enough pw", "marketing")
         event = session.scalars(select(Event)).one()
-        session.add(PushTarget(event_id=event.id, name="Evening News", kind="sftp", address="127.0.0.1:1"))
+        session.add(Newsroom(event_id=event.id, name="Evening News", kind="sftp", address="127.0.0.1:1"))
     parts = Services(settings, database, Bucket(settings), Search(settings, database))
     index(parts)
     return parts
@@ -64,7 +64,7 @@ def order(parts: Services, query: str = "q=picture", *, with_found: bool = False
     """An order of a search of its own."""
     with parts.database.begin() as session:
         user = session.scalars(select(User)).one()
-        target = session.scalars(select(PushTarget)).one()
+        target = session.scalars(select(Newsroom)).one()
         search = save_search(session, viewer_of(session, user), target.event_id, query, query)
     return place(parts, search.id, target.id, user.id, recipe="original", with_found=with_found)
 
@@ -83,7 +83,7 @@ def add(parts: Services, number: int, **values: object) -> str:
             setattr(asset, column, value)
         session.add(asset)
         session.flush()
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
     index(parts)
     return asset_id("summit", str(number))
 
@@ -92,13 +92,17 @@ def change(parts: Services, model: type, identity: object, **values: object) -> 
     with parts.database.begin() as session:
         session.execute(update(model).where(model.id == identity).values(**values))
         if model is Asset:
-            announce(session, [str(identity)])
+            enqueue(session, [str(identity)])
     index(parts)
 
 
 def given(parts: Services) -> list[str]:
     with parts.database.read() as session:
-        return list(session.scalars(select(PushFile.asset_id).order_by(PushFile.run_id, PushFile.position)))
+        return list(
+            session.scalars(
+                select(TransmissionFile.asset_id).order_by(TransmissionFile.run_id, TransmissionFile.position)
+            )
+        )
 
 
 def test_only_what_is_new_goes_and_each_frame_once(parts: Services) -> None:
@@ -112,7 +116,7 @@ def test_only_what_is_new_goes_and_each_frame_once(parts: Services) -> None:
     assert (follow(parts), follow(parts)) == (1, 0)
     assert given(parts) == [first, second]
     with parts.database.read() as session:
-        run = session.scalars(select(PushRun)).one()  # what waits goes together
+        run = session.scalars(select(Transmission)).one()  # what waits goes together
         assert (run.name, run.user_id) == ("q=picture", session.scalars(select(User.id)).one())
         assert [(one.order.id, one.counts) for one in standing(session, run.target.event_id)] == [
             (number, {"waiting": 2})
@@ -145,9 +149,9 @@ def test_what_was_refused_while_it_was_sent_goes_once_it_may(parts: Services) ->
     frame = add(parts, 10)
     assert follow(parts) == 1
     change(parts, Asset, frame, rights_class="none")
-    PushSender(parts).send_next()
+    TransmissionSender(parts).send_next()
     with parts.database.read() as session:
-        assert session.scalars(select(PushFile.state)).all() == ["refused"]
+        assert session.scalars(select(TransmissionFile.state)).all() == ["refused"]
     assert follow(parts) == 0
     change(parts, Asset, frame, rights_class="free")
     assert (follow(parts), follow(parts)) == (1, 0)
@@ -161,17 +165,17 @@ def test_two_orders_send_a_frame_to_one_newsroom_once(parts: Services) -> None:
     assert follow(parts) == 2
     assert given(parts) == [frame]
     with parts.database.read() as session:
-        one = session.scalars(select(PushOrder).order_by(PushOrder.id)).all()[0]
-    with pytest.raises(PushError, match="already"):
+        one = session.scalars(select(StandingOrder).order_by(StandingOrder.id)).all()[0]
+    with pytest.raises(TransmissionError, match="already"):
         place(parts, one.search_id, one.target_id, one.user_id or 0, recipe="web", with_found=False)
 
 
 def test_nothing_goes_while_it_is_paused_or_its_sender_may_not(parts: Services) -> None:
     number = order(parts)
-    change(parts, PushOrder, number, is_paused=True)
+    change(parts, StandingOrder, number, is_paused=True)
     add(parts, 10)
     assert follow(parts) == 0
-    change(parts, PushOrder, number, is_paused=False)
+    change(parts, StandingOrder, number, is_paused=False)
     with parts.database.begin() as session:
         session.scalars(select(User)).one().active = False
     assert follow(parts) == 0
@@ -181,53 +185,53 @@ def test_nothing_goes_while_it_is_paused_or_its_sender_may_not(parts: Services) 
 
 
 @pytest.fixture
-def away(parts: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[PushError], None]:
+def away(parts: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[TransmissionError], None]:
     """Has the newsroom's server answer so."""
 
-    def answer(error: PushError) -> None:
+    def answer(error: TransmissionError) -> None:
         def send(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(PushSender, "_send", send)
+        monkeypatch.setattr(TransmissionSender, "_send", send)
 
     return answer
 
 
 def test_a_newsroom_that_is_away_for_long_is_not_given_up(
-    parts: Services, away: Callable[[PushError], None]
+    parts: Services, away: Callable[[TransmissionError], None]
 ) -> None:
     order(parts)
     add(parts, 10)
     assert follow(parts) == 1
-    away(PushError("does not answer"))
+    away(TransmissionError("does not answer"))
     for _ in range(MAX_ATTEMPTS + 5):
         with parts.database.begin() as session:
-            session.execute(update(PushRun).values(due_at=utcnow()))
-        assert PushSender(parts).send_next()
+            session.execute(update(Transmission).values(due_at=utcnow()))
+        assert TransmissionSender(parts).send_next()
     add(parts, 11)
     assert follow(parts) == 1
     with parts.database.read() as session:
-        run = session.scalars(select(PushRun)).one()  # with it what came meanwhile
+        run = session.scalars(select(Transmission)).one()  # with it what came meanwhile
     assert (run.state, run.attempts, run.problem) == ("waiting", MAX_ATTEMPTS + 5, "does not answer")
     assert run.due_at < utcnow() + HOUR
 
 
 def test_what_a_newsroom_refused_goes_once_its_settings_work(
-    parts: Services, away: Callable[[PushError], None]
+    parts: Services, away: Callable[[TransmissionError], None]
 ) -> None:
     order(parts)
     add(parts, 10)
     follow(parts)
     away(Refused("wrong password"))
-    assert PushSender(parts).send_next()
+    assert TransmissionSender(parts).send_next()
     with parts.database.begin() as session:
-        run = session.scalars(select(PushRun)).one()
+        run = session.scalars(select(Transmission)).one()
         # nobody is there to mend it, so it is tried now and then, and says so
         assert (run.state, run.due_at > utcnow() + HOUR / 3) == ("waiting", True)
         assert [one.problem for one in standing(session, run.target.event_id)] == ["wrong password"]
         assert send_failed_again(session, run.target_id) == 1
     with parts.database.read() as session:
-        run = session.scalars(select(PushRun)).one()
+        run = session.scalars(select(Transmission)).one()
     assert (run.state, run.due_at <= utcnow(), run.problem) == ("waiting", True, "")
 
 
@@ -236,14 +240,14 @@ def test_what_could_not_be_made_goes_once_the_picture_was_changed(parts: Service
     frame = add(parts, 10)
     assert follow(parts) == 1
     with parts.database.begin() as session:
-        run = session.scalars(select(PushRun)).one()
-        (file,) = session.scalars(select(PushFile))
+        run = session.scalars(select(Transmission)).one()
+        (file,) = session.scalars(select(TransmissionFile))
         file.state, file.reason = "failed", "It cannot be made like this."
     assert follow(parts) == 0  # it is not over yet
-    PushSender(parts).send_next()
+    TransmissionSender(parts).send_next()
     assert follow(parts) == 0
     with parts.database.read() as session:
-        run = session.scalars(select(PushRun)).one()
+        run = session.scalars(select(Transmission)).one()
         assert (run.state, run.problem) == ("failed", "It cannot be made like this.")
         (one,) = standing(session, run.target.event_id)
         assert (one.counts, one.problem) == ({"failed": 1}, "It cannot be made like this.")

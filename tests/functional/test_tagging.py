@@ -73,8 +73,8 @@ def test_frames_follow_the_programme_when_it_comes_moves_and_goes(database: Data
     assert work.work(stop) > 0
     with database.read() as session:
         assert sessions(session) == {"in": "ROB"}
-        mark = session.scalars(select(AssetSession)).one()
-        assert mark.evidence[0]["reason"].startswith("Shot at the time")
+        depiction = session.scalars(select(AssetSession)).one()
+        assert depiction.evidence[0]["reason"].startswith("Shot at the time")
         assert session.scalars(select(Tag.label).join(AssetTag)).all() == ["robotics demo"]
     with database.begin() as session:
         take_in(session, "wuhu", LATER)

@@ -1,4 +1,4 @@
-"""Taking one file on a page, by a script, over the API and through a share link: what is written down when,
+"""Download one file on a page, by a script, over the API and through a share link: what is written down when,
 and what is said where a file is held up or cannot be made."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from mediahub.cli import main
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.recovery.purge import empty_trash
+from mediahub.recovery.purge import purge_trash
 from mediahub.runtime import Services
 from mediahub.storage import Bucket, Unavailable
 from tests.functional.test_pipeline import take
@@ -77,7 +77,7 @@ def test_into_the_trash_and_back(services: Services, asset_id: str, batch: Batch
         assert (asset.state, asset.deleted_at is not None) == ("trashed", True)
         assert session.scalars(select(Outbox.asset_id)).all() == [asset_id]
         assert session.scalars(select(RecordOutbox.asset_id)).all() == [asset_id]
-    assert empty_trash(services) == 0  # its time is not over
+    assert purge_trash(services) == 0  # its time is not over
     with services.database.begin() as session:
         assert len(restore(session, [asset_id], MONTH)) == 1
         assert restore(session, [asset_id], MONTH) == []
@@ -89,12 +89,12 @@ def test_into_the_trash_and_back(services: Services, asset_id: str, batch: Batch
 
 def test_after_its_time_it_is_gone_for_good(services: Services, asset_id: str, batch: BatchRef) -> None:
     move(services, asset_id, MONTH - timedelta(minutes=1))
-    assert empty_trash(services) == 0
+    assert purge_trash(services) == 0
     with services.database.begin() as session:
         session.execute(update(Asset).values(deleted_at=utcnow() - MONTH))
     with services.database.begin() as session, pytest.raises(TrashError, match="deleted for good"):
         restore(session, [asset_id], MONTH)
-    assert empty_trash(services) == 1
+    assert purge_trash(services) == 1
     assert objects(services, asset_id, batch) == 0
     assert state(services, asset_id) is None
     with services.database.read() as session:
@@ -102,7 +102,7 @@ def test_after_its_time_it_is_gone_for_good(services: Services, asset_id: str, b
         assert session.scalars(select(Arrival.state)).all() == ["ready"]  # the receipt of then stays
         told = session.scalars(select(RecordOutbox.asset_id)).all()
     assert told == [asset_id, asset_id]  # moved, deleted
-    assert empty_trash(services) == 0
+    assert purge_trash(services) == 0
 
 
 def test_what_another_asset_has_stays(
@@ -111,7 +111,7 @@ def test_what_another_asset_has_stays(
     other = take(pipeline, batch, write_jpeg(tmp_path / "other.jpg", 123_456)).asset_id
     assert other is not None
     move(services, asset_id, MONTH)
-    assert empty_trash(services) == 1
+    assert purge_trash(services) == 1
     assert state(services, other) == "ready"
     assert objects(services, other, batch) == 3
 
@@ -136,11 +136,11 @@ def test_stopped_anywhere_it_goes_on_and_cannot_be_restored(
     bucket = AwayAfter(services.settings)
     bucket.left = deletions
     with pytest.raises(Unavailable):
-        empty_trash(replace(services, bucket=bucket))
+        purge_trash(replace(services, bucket=bucket))
     assert state(services, asset_id) == "trashed"
     with services.database.begin() as session, pytest.raises(TrashError):
         restore(session, [asset_id], MONTH)
-    assert empty_trash(services) == 1
+    assert purge_trash(services) == 1
     assert (state(services, asset_id), objects(services, asset_id, batch)) == (None, 0)
 
 
@@ -154,7 +154,7 @@ def test_the_same_bytes_again_restore_nothing(
     assert state(services, asset_id) == "trashed"
     with services.database.begin() as session:
         condemn(session, get_event(session, batch.event_slug))
-    empty_trash(services)
+    purge_trash(services)
     assert take(pipeline, batch, again).state == "ready"  # once it is gone, it is new
 
 

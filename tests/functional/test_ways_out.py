@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 
 from mediahub.alerts.feeds.feeds import create_feed
 from mediahub.alerts.saved_searches import save_search
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -23,19 +24,17 @@ from mediahub.catalog.models import (
     FrameRelease,
     NoPublication,
     Person,
-    PushFile,
-    PushTarget,
+    TransmissionFile,
     User,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add
 from mediahub.delivery.newsrooms import runs, sending
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.model import Parcel
 from mediahub.delivery.newsrooms.orders import place
-from mediahub.delivery.newsrooms.sending import PushSender
+from mediahub.delivery.newsrooms.sending import TransmissionSender
 from mediahub.delivery.newsrooms.vault import lock
 from mediahub.identity.press import viewer_of
 from mediahub.search.indexer import Indexer
@@ -102,7 +101,7 @@ def links(counter: Counter, ids: dict[str, str]) -> dict[str, str]:
                 session.add(AssetPerson(asset_id=identity, person_id=person.id, source="face"))
             if state == "released":
                 session.add(FrameRelease(asset_id=identity, person_id=person.id))
-        announce(session, list(ids.values()))
+        enqueue(session, list(ids.values()))
     while Indexer(counter.settings, services.database).drain_once():
         pass
     return found
@@ -161,7 +160,7 @@ def test_newsrooms_by_hand_and_by_themselves(
 
         def close(self) -> None: ...
 
-    class Sender(PushSender):
+    class Sender(TransmissionSender):
         def _want(self, *args: Any) -> None:
             super()._want(*args)
             counter.make_files()
@@ -173,7 +172,7 @@ def test_newsrooms_by_hand_and_by_themselves(
         event_id = session.scalars(select(Event.id)).one()
         secret = lock(counter.settings, "x")
         rooms = [
-            PushTarget(event_id=event_id, name=name, kind="sftp", address="x", secret=secret) for name in "ab"
+            Newsroom(event_id=event_id, name=name, kind="sftp", address="x", secret=secret) for name in "ab"
         ]
         session.add_all(rooms)
         session.flush()
@@ -185,14 +184,14 @@ def test_newsrooms_by_hand_and_by_themselves(
     while Sender(services).send_next():
         pass
     with services.database.begin() as session:
-        files = session.scalars(select(PushFile).order_by(PushFile.run_id)).all()
+        files = session.scalars(select(TransmissionFile).order_by(TransmissionFile.run_id)).all()
         for is_by_hand in (True, False):
             mine = [one for one in files if (one.run_id == by_hand) == is_by_hand]
             sent = {state for state, one in ids.items() if any(
                 file.asset_id == one and file.state == "sent" for file in mine
             )}  # fmt: skip
             assert sent == open_states(PRESS_TAKES), is_by_hand
-        session.execute(delete(PushTarget))
+        session.execute(delete(Newsroom))
 
 
 def test_zips_and_single_files_of_press(

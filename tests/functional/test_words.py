@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
-from mediahub.analysis.ocr import MEMORY, WordReader, count_unread
+from mediahub.analysis.ocr import MEMORY, OcrReader, count_unread
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, AssetLook, AssetText, Event, Outbox, TaggerRun
+from mediahub.catalog.models import Asset, AssetFeatures, AssetText, Event, Outbox, TaggerRun
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
@@ -58,7 +58,7 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         path = sign(tmp_path / "sign.jpg")
         made = Pipeline(services, sandbox).take(LocalFile(path.name, path), batch)
         assert made.asset_id is not None
-        reader = WordReader(services, sandbox)
+        reader = OcrReader(services, sandbox)
         assert reader.work(stop) == 0  # the event does not want it
         with services.database.begin() as session:
             session.scalars(select(Event)).one().reads_words = True
@@ -67,7 +67,7 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         assert reader.work(stop) == 1
         assert reader.work(stop) == 0
         with services.database.begin() as session:
-            session.query(AssetLook).delete()
+            session.query(AssetFeatures).delete()
         assert ColourFiller(services, sandbox).work(stop) == 1
         embedder = Embedder(services, sandbox)
         assert embedder.work(stop) == 1
@@ -79,7 +79,7 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         assert word == "ROBOTICS"
         assert (x, y, width, height) == pytest.approx((0.22, 0.25, 0.27, 0.1), abs=0.06)
         assert set(session.scalars(select(Outbox.asset_id))) == {made.asset_id}
-        look = session.get_one(AssetLook, made.asset_id)
+        look = session.get_one(AssetFeatures, made.asset_id)
         assert (len(look.embedding or b""), look.embedder) == (1280, embedder_name())
         assert "signs" in session.scalars(select(TaggerRun.tagger)).all()
     Indexer(settings, services.database).drain_once()
@@ -97,12 +97,12 @@ def test_what_cannot_be_read_is_tried_again_later(
     with services.database.begin() as session:
         asset = add_asset(session, add_event(session), "one")
 
-    def fails(self: WordReader, identity: str) -> list[object]:
+    def fails(self: OcrReader, identity: str) -> list[object]:
         raise NotRead("timeout", "too slow")
 
-    monkeypatch.setattr(WordReader, "_lines", fails)
+    monkeypatch.setattr(OcrReader, "_lines", fails)
     with Sandbox(1) as sandbox:
-        reader = WordReader(services, sandbox)
+        reader = OcrReader(services, sandbox)
         assert reader.work(threading.Event()) == 1
         assert reader.work(threading.Event()) == 0
     with services.database.read() as session:

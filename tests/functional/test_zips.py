@@ -13,7 +13,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
-from mediahub.catalog.models import Archive, DeliveredFile, DeliveryMark, Event, StoredChecksum, UsageRecord
+from mediahub.catalog.models import (
+    Archive,
+    DeliveredFile,
+    Event,
+    RecipientNumber,
+    StoredChecksum,
+    UsageRecord,
+)
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import package, recipes
 from mediahub.delivery.files.recipient_numbers import known_number
@@ -199,12 +206,12 @@ def test_checksums_are_computed_once(
 
 def test_each_marked_delivery_has_a_number(counter: Counter, press: FlaskClient) -> None:
     with counter.services.database.begin() as session:
-        session.scalars(select(Event)).one().marks_deliveries = True
+        session.scalars(select(Event)).one().numbers_deliveries = True
     state = counter.make_zip(press, counter.ids[:1])
     with counter.services.database.begin() as session:
-        session.scalars(select(Event)).one().marks_deliveries = False
+        session.scalars(select(Event)).one().numbers_deliveries = False
     with counter.services.database.read() as session:
-        mark = session.scalars(select(DeliveryMark)).one()
+        mark = session.scalars(select(RecipientNumber)).one()
     assert (mark.recipient, mark.how) == ("Ms Press <press@example.org>", "zip")
     with zipfile.ZipFile(io.BytesIO(press.get(state["url"]).data)) as archive:
         assert mark.id in archive.read("TERMS.txt").decode()

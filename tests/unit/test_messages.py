@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 
-from mediahub.messages import Said, said
+from mediahub.messages import Message, message
 
 
 def test_a_sentence_is_english_and_knows_its_parts() -> None:
-    sentence = said("There is a room %(name)s already.", name="Hall A")
+    sentence = message("There is a room %(name)s already.", name="Hall A")
     assert sentence == "There is a room Hall A already."
     assert (sentence.text, sentence.values) == ("There is a room %(name)s already.", {"name": "Hall A"})
     assert json.dumps({"detail": sentence}) == '{"detail": "There is a room Hall A already."}'
 
 
 def test_an_error_gives_its_sentence_as_it_is() -> None:
-    told = str(ValueError(said("At most %(count)d.", count=3)))
-    assert isinstance(told, Said)
+    told = str(ValueError(message("At most %(count)d.", count=3)))
+    assert isinstance(told, Message)
     assert told.values == {"count": 3}
 
 
 def test_a_percent_sign_in_a_value_stays() -> None:
-    assert said("%(name)s is not there.", name="100 %s") == "100 %s is not there."
+    assert message("%(name)s is not there.", name="100 %s") == "100 %s is not there."

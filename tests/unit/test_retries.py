@@ -6,7 +6,7 @@ import pytest
 
 from mediahub import retries
 from mediahub.ingest.batches.failed_reads import PAUSES, TRIES
-from mediahub.retries import SetApart
+from mediahub.retries import FailedTries
 
 
 def test_each_failure_is_followed_by_a_longer_rest_and_the_last_one_by_no_try(
@@ -14,7 +14,7 @@ def test_each_failure_is_followed_by_a_longer_rest_and_the_last_one_by_no_try(
 ) -> None:
     now = 1000.0
     monkeypatch.setattr(retries.time, "monotonic", lambda: now)
-    failed = SetApart()
+    failed = FailedTries()
     for pause in PAUSES[: TRIES - 1]:
         failed.note("a")
         assert failed.names() == ["a"]
@@ -30,7 +30,7 @@ def test_a_verdict_is_final_and_a_service_that_is_away_counts_as_no_try(
 ) -> None:
     now = 1000.0
     monkeypatch.setattr(retries.time, "monotonic", lambda: now)
-    failed = SetApart[int]()
+    failed = FailedTries[int]()
     failed.give_up(1)
     for _ in range(TRIES + 1):
         failed.wait(2, 30)

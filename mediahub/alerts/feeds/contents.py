@@ -8,19 +8,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.alerts.matching import open_to
 from mediahub.alerts.entries import Entry, entries
 from mediahub.alerts.feeds.feeds import find_feed, find_feed_of_picture
+from mediahub.alerts.matching import open_to
 from mediahub.alerts.search_request import read_question
 from mediahub.catalog.assets import verdict_of
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, FeedToken, SearchTold
+from mediahub.catalog.models import Asset, FeedToken, SearchNotification
 from mediahub.identity.press import viewer_of
 from mediahub.identity.tokens import USED_STEP
+from mediahub.messages import N_
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Action, Verdict
 from mediahub.runtime import Services
-from mediahub.messages import N_
 
 ENTRIES = 50
 
@@ -83,8 +83,10 @@ def _with_told(session: Session, token: FeedToken, ids: list[str]) -> list[str]:
     """What a saved search told lately comes first: it may have arrived long ago, and be free only now."""
     if token.search_id is None:
         return ids
-    told = select(SearchTold.asset_id).where(SearchTold.search_id == token.search_id)
-    latest = session.scalars(told.order_by(SearchTold.told_at.desc(), SearchTold.asset_id).limit(ENTRIES))
+    told = select(SearchNotification.asset_id).where(SearchNotification.search_id == token.search_id)
+    latest = session.scalars(
+        told.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id).limit(ENTRIES)
+    )
     return list(dict.fromkeys([*latest, *ids]))
 
 

@@ -17,8 +17,8 @@ from mediahub.alerts.entries import Entry
 from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.catalog.models import FeedToken, SavedSearch
 from mediahub.identity.links import hash_secret
-from mediahub.problems import Missing
 from mediahub.messages import N_
+from mediahub.problems import Missing
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA = "http://search.yahoo.com/mrss/"

@@ -8,10 +8,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.alerts.matching import open_to
 from mediahub.alerts.entries import entries, search_address
 from mediahub.alerts.mail.unsubscribing import unsubscribe_url
-from mediahub.catalog.models import SavedSearch, SearchTold
+from mediahub.alerts.matching import open_to
+from mediahub.catalog.models import SavedSearch, SearchNotification
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
@@ -61,12 +61,16 @@ class DigestWriter:
             search = session.get(SavedSearch, number, options=options)
             if search is None:
                 return False
-            told = select(SearchTold.asset_id).where(
-                SearchTold.search_id == number,
-                SearchTold.told_at > search.digested_at,
-                SearchTold.told_at <= until,
+            told = select(SearchNotification.asset_id).where(
+                SearchNotification.search_id == number,
+                SearchNotification.notified_at > search.digested_at,
+                SearchNotification.notified_at <= until,
             )
-            ids = list(session.scalars(told.order_by(SearchTold.told_at.desc(), SearchTold.asset_id)))
+            ids = list(
+                session.scalars(
+                    told.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id)
+                )
+            )
             search.digested_at = until
             viewer = viewer_of(session, search.owner)
             ids = list(open_to(session, viewer, ids, now))

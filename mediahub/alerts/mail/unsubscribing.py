@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import SavedSearch
-from mediahub.problems import Missing
 from mediahub.messages import N_
+from mediahub.problems import Missing
 
 
 def unsubscribe_url(base_url: str, secret_key: str, search: SavedSearch) -> str:

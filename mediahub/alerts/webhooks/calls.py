@@ -12,10 +12,10 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.alerts.matching import open_to
 from mediahub.alerts.entries import entries, search_address
-from mediahub.alerts.saved_searches import keys_of
+from mediahub.alerts.matching import open_to
 from mediahub.alerts.outbound_http import Refused, post
+from mediahub.alerts.saved_searches import keys_of
 from mediahub.alerts.webhooks.signatures import message_id, signed_headers
 from mediahub.catalog.models import SavedSearch, WebhookCall
 from mediahub.catalog.models.base import utcnow

@@ -10,7 +10,7 @@ from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import require
 from mediahub.catalog.models import EditAction
 from mediahub.curation.edits import editing, history, requests
-from mediahub.curation.edits.fields import COLUMNS, FIELDS, MARKS
+from mediahub.curation.edits.fields import COLUMNS, DEPICTIONS, FIELDS
 from mediahub.curation.edits.operations import MAX_OPERATIONS, MODES
 from mediahub.http.context import asset_or_404, event_of, services, viewer
 from mediahub.http.context import require as allow
@@ -39,8 +39,8 @@ class EditSchema(Schema):
     changes = fields.List(fields.Nested(FieldEditSchema), required=True, validate=validate.Length(1, 20))
 
 
-class MarkSchema(Schema):
-    field = fields.String(required=True, validate=validate.OneOf(sorted(MARKS)))
+class DepictionSchema(Schema):
+    field = fields.String(required=True, validate=validate.OneOf(sorted(DEPICTIONS)))
     act = fields.String(required=True, validate=validate.OneOf(editing.MARK_ACTS))
     key = fields.String(
         load_default="", metadata={"description": "Slug of a person or tag, code of a session"}
@@ -127,10 +127,10 @@ def conflict(error: editing.Conflict) -> Any:
     return problem_details(409, f"{error} Now: {error.fields}")
 
 
-@blueprint.post("/assets/<asset_id>/marks")
-@blueprint.arguments(MarkSchema)
+@blueprint.post("/assets/<asset_id>/depictions")
+@blueprint.arguments(DepictionSchema)
 @blueprint.response(200, ActionSchema)
-def mark(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
+def edit_depiction(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Add, accept or reject a person, a tag or a session of an asset."""
     database, field, act = services().database, args["field"], args["act"]
     action = requests.mark_asset(database, viewer(), asset_id, field, act, key=args["key"], name=args["name"])

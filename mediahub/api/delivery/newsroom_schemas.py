@@ -71,7 +71,7 @@ class TriedSchema(Schema):
     problem = fields.String()
 
 
-class NewPushSchema(Schema):
+class NewTransmissionSchema(Schema):
     """Name the pictures, a basket, or a search."""
 
     newsroom = row_id(required=True)
@@ -82,7 +82,7 @@ class NewPushSchema(Schema):
     name = Words(load_default="", validate=validate.Length(max=120))
 
 
-class PushSchema(Schema):
+class TransmissionSchema(Schema):
     id = fields.Integer(required=True)
     name = fields.String(required=True)
     newsroom = fields.Integer(required=True)
@@ -98,12 +98,12 @@ class PushSchema(Schema):
     finished_at = fields.AwareDateTime(allow_none=True)
 
 
-class PushesSchema(Schema):
+class TransmissionsSchema(Schema):
     total = fields.Integer(required=True)
-    pushes = fields.List(fields.Nested(PushSchema), required=True)
+    transmissions = fields.List(fields.Nested(TransmissionSchema), required=True)
 
 
-class PushFileSchema(Schema):
+class TransmissionFileSchema(Schema):
     asset = fields.String(attribute="asset_id", required=True)
     name = fields.String(metadata={"description": "Its name there"})
     state = fields.String(required=True, validate=validate.OneOf(FILE_STATES))
@@ -116,9 +116,9 @@ class PushFileSchema(Schema):
     sent_at = fields.AwareDateTime(allow_none=True)
 
 
-class PushFilesSchema(Schema):
+class TransmissionFilesSchema(Schema):
     total = fields.Integer(required=True)
-    files = fields.List(fields.Nested(PushFileSchema), required=True)
+    files = fields.List(fields.Nested(TransmissionFileSchema), required=True)
 
 
 class NewOrderSchema(Schema):

@@ -11,23 +11,23 @@ from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.newsroom_schemas import (
     NewNewsroomSchema,
     NewOrderSchema,
-    NewPushSchema,
     NewsroomSchema,
+    NewTransmissionSchema,
     OrderChangeSchema,
     OrderSchema,
-    PushesSchema,
-    PushFilesSchema,
-    PushSchema,
+    TransmissionFilesSchema,
+    TransmissionSchema,
+    TransmissionsSchema,
     TriedSchema,
 )
 from mediahub.api.delivery.zips import wanted_pictures
 from mediahub.api.shared.access import DESK_ONLY, event_for, my_id, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
-from mediahub.catalog.models import PushRun, PushTarget
+from mediahub.catalog.models import Newsroom, Transmission
 from mediahub.delivery.newsrooms import orders, runs, targets
 from mediahub.delivery.newsrooms.kinds import chosen
-from mediahub.delivery.newsrooms.model import PushError
+from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.orders import Standing
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import requires, services, transaction, viewer
@@ -41,7 +41,7 @@ blueprint.before_request(requires(Capability.SEND_TO_NEWSROOMS, DESK_ONLY))
 @blueprint.get("/events/<slug>/newsrooms")
 @blueprint.response(200, NewsroomSchema(many=True))
 @refusals(blueprint, 403, 404)
-def newsrooms(slug: str) -> list[PushTarget]:
+def newsrooms(slug: str) -> list[Newsroom]:
     """List the event's newsrooms. Their passwords are shown to nobody."""
     with services().database.read() as session:
         return targets.targets_of(session, event_for(session, slug).id)
@@ -52,7 +52,7 @@ def newsrooms(slug: str) -> list[PushTarget]:
 @blueprint.arguments(NewNewsroomSchema)
 @blueprint.response(201, NewsroomSchema)
 @refusals(blueprint, 403, 404, 409)
-def add(args: dict[str, Any], slug: str) -> PushTarget:
+def add(args: dict[str, Any], slug: str) -> Newsroom:
     """Keep a newsroom's server, its secret encrypted. Try it next."""
     named = ("name", "kind", "address", "username", "secret", "folder")
     with transaction() as session:
@@ -68,7 +68,7 @@ def try_it(target_id: int) -> dict[str, Any]:
     """Sign in there now, and say how that went. What waited for it goes then."""
     try:
         targets.check_target(services(), target_id)
-    except PushError as error:
+    except TransmissionError as error:
         return {"works": False, "problem": str(error)}
     return {"works": True, "problem": ""}
 
@@ -82,11 +82,11 @@ def remove(target_id: int) -> None:
         targets.remove_target(session, target_id)
 
 
-@blueprint.get("/events/<slug>/pushes")
+@blueprint.get("/events/<slug>/transmissions")
 @blueprint.arguments(PageArgs, location="query")
-@blueprint.response(200, PushesSchema)
+@blueprint.response(200, TransmissionsSchema)
 @refusals(blueprint, 403, 404)
-def pushes(args: dict[str, Any], slug: str) -> dict[str, Any]:
+def transmissions(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """List what was sent, the latest first."""
     with services().database.read() as session:
         event = event_for(session, slug)
@@ -94,14 +94,14 @@ def pushes(args: dict[str, Any], slug: str) -> dict[str, Any]:
         counts = runs.counts(session, [run.id for run in page])
         return {
             "total": runs.count_runs(session, event.id),
-            "pushes": [_shown(run, counts.get(run.id, {})) for run in page],
+            "transmissions": [_shown(run, counts.get(run.id, {})) for run in page],
         }
 
 
-@blueprint.post("/events/<slug>/pushes")
+@blueprint.post("/events/<slug>/transmissions")
 @idempotent(blueprint)
-@blueprint.arguments(NewPushSchema)
-@blueprint.response(202, PushSchema)
+@blueprint.arguments(NewTransmissionSchema)
+@blueprint.response(202, TransmissionSchema)
 @refusals(blueprint, 403, 404, 409)
 def send(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Send `assets`, what a `basket` holds, or what a search (`q`) finds. A newsroom gets what press may
@@ -116,8 +116,8 @@ def send(args: dict[str, Any], slug: str) -> dict[str, Any]:
         return _read(session, run.id)
 
 
-@blueprint.get("/pushes/<int:run_id>")
-@blueprint.response(200, PushSchema)
+@blueprint.get("/transmissions/<int:run_id>")
+@blueprint.response(200, TransmissionSchema)
 @refusals(blueprint, 403, 404)
 def one(run_id: int) -> dict[str, Any]:
     """Get how far a sending is."""
@@ -125,9 +125,9 @@ def one(run_id: int) -> dict[str, Any]:
         return _read(session, run_id)
 
 
-@blueprint.get("/pushes/<int:run_id>/files")
+@blueprint.get("/transmissions/<int:run_id>/files")
 @blueprint.arguments(PageArgs, location="query")
-@blueprint.response(200, PushFilesSchema)
+@blueprint.response(200, TransmissionFilesSchema)
 @refusals(blueprint, 403, 404)
 def files(args: dict[str, Any], run_id: int) -> dict[str, Any]:
     """List its files and how each fared."""
@@ -137,8 +137,8 @@ def files(args: dict[str, Any], run_id: int) -> dict[str, Any]:
         return {"total": total, "files": runs.files_of(session, run.id, args["offset"], args["limit"])}
 
 
-@blueprint.post("/pushes/<int:run_id>/stop")
-@blueprint.response(200, PushSchema)
+@blueprint.post("/transmissions/<int:run_id>/stop")
+@blueprint.response(200, TransmissionSchema)
 @refusals(blueprint, 403, 404)
 def stop(run_id: int) -> dict[str, Any]:
     """Send no further file."""
@@ -147,8 +147,8 @@ def stop(run_id: int) -> dict[str, Any]:
         return _read(session, run_id)
 
 
-@blueprint.post("/pushes/<int:run_id>/again")
-@blueprint.response(200, PushSchema)
+@blueprint.post("/transmissions/<int:run_id>/again")
+@blueprint.response(200, TransmissionSchema)
 @refusals(blueprint, 403, 404)
 def again(run_id: int) -> dict[str, Any]:
     """Try once more, now, what was not sent. What the rules refused is asked again too."""
@@ -209,7 +209,7 @@ def _read(session: Session, run_id: int) -> dict[str, Any]:
     return _shown(run, runs.counts(session, [run.id]).get(run.id, {}))
 
 
-def _shown(run: PushRun, counts: dict[str, int]) -> dict[str, Any]:
+def _shown(run: Transmission, counts: dict[str, int]) -> dict[str, Any]:
     columns = ("id", "name", "recipe", "state", "problem", "created_at", "due_at", "finished_at")
     return {
         **{name: getattr(run, name) for name in columns},

@@ -25,7 +25,7 @@ KINDS = ("withdrawn", "corrected", "returned")
 MOST = 10_000
 
 
-class ToldSchema(Schema):
+class NotifiedSchema(Schema):
     """What somebody is told of a picture that they took."""
 
     id = fields.Integer(required=True)
@@ -62,7 +62,7 @@ class NoticeSchema(Schema):
     reason = fields.String()
     caption = fields.String()
     made_at = fields.AwareDateTime()
-    told = fields.List(fields.Nested(ReaderSchema), required=True)
+    notified = fields.List(fields.Nested(ReaderSchema), required=True)
 
 
 class NoticesSchema(Schema):
@@ -79,16 +79,16 @@ class ReasonSchema(Schema):
 
 
 @blueprint.get("/events/<slug>/notices")
-@blueprint.response(200, ToldSchema(many=True))
+@blueprint.response(200, NotifiedSchema(many=True))
 @refusals(blueprint, 403, 404)
-def told(slug: str) -> list[NoticeReader]:
+def received(slug: str) -> list[NoticeReader]:
     """List what you are told of pictures that you took, the newest first."""
     with services().database.read() as session:
         return notices.for_reader(session, my_id(), event_for(session, slug).id)
 
 
 @blueprint.post("/notices/<int:reader_id>/confirm")
-@blueprint.response(200, ToldSchema)
+@blueprint.response(200, NotifiedSchema)
 @refusals(blueprint, 403, 404)
 def confirm(reader_id: int) -> NoticeReader:
     """Say that you have read it. Once confirmed, it stays so."""
@@ -156,9 +156,9 @@ def _shown(notice: Notice) -> dict[str, Any]:
             "written_to": reader.mail_id is not None,
             "confirmed_at": reader.confirmed_at,
         }
-        for reader in notice.told
+        for reader in notice.recipients
     ]
-    return {**{name: getattr(notice, name) for name in columns}, "told": told}
+    return {**{name: getattr(notice, name) for name in columns}, "notified": told}
 
 
 def _require_desk() -> None:

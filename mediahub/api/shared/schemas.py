@@ -98,7 +98,7 @@ class AssetSchema(Schema):
     photographer = fields.String(attribute="photographer.name")
 
 
-class MarkedSchema(Schema):
+class RevisedSchema(Schema):
     """A person, a tag or a session, by the key that edits name it by."""
 
     key = fields.String(required=True, metadata={"description": "Slug of a person or tag, code of a session"})
@@ -108,9 +108,9 @@ class MarkedSchema(Schema):
 class OneAssetSchema(AssetSchema):
     """One asset, with the answer for whoever asks. Names that nobody stated or agreed to are not in it."""
 
-    people = fields.List(fields.Nested(MarkedSchema), required=True)
-    tags = fields.List(fields.Nested(MarkedSchema), required=True)
-    sessions = fields.List(fields.Nested(MarkedSchema), required=True)
+    people = fields.List(fields.Nested(RevisedSchema), required=True)
+    tags = fields.List(fields.Nested(RevisedSchema), required=True)
+    sessions = fields.List(fields.Nested(RevisedSchema), required=True)
 
     rights = fields.Nested(AnswerSchema, required=True)
 

@@ -9,9 +9,9 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from mediahub.api.shared.fields import row_id
 from mediahub.api.shared.schemas import REFERENCE
+from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.ingest.uploads.announce import Announced
 from mediahub.ingest.uploads.plan import Fingerprint
-from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.receipts.batch_report import advice
 from mediahub.rights.rules import CLASS_REASONS
 

@@ -15,7 +15,7 @@ from mediahub.catalog.db.database import Database
 
 
 @contextmanager
-def alone(database: Database, name: str, *, wait: float = 0.0) -> Iterator[bool]:
+def leader_lock(database: Database, name: str, *, wait: float = 0.0) -> Iterator[bool]:
     """Whether this process now has the lock `name`, at most `wait` seconds later; it lets go at the end, or
     when it dies.
 

@@ -17,7 +17,7 @@ CHUNK = 500
 """Ids in one statement: under every database's limit of parameters."""
 
 
-def announce(session: Session, asset_ids: Iterable[str]) -> None:
+def enqueue(session: Session, asset_ids: Iterable[str]) -> None:
     """Say that the search documents and the records of these assets are out of date.
 
     For an asset that is to be deleted, call it before.
@@ -26,7 +26,7 @@ def announce(session: Session, asset_ids: Iterable[str]) -> None:
     if not ids:
         return
     session.execute(insert(Outbox), [{"asset_id": asset, "created_at": now} for asset in ids])
-    announce_records(session, ids)
+    enqueue_records(session, ids)
     for start in range(0, len(ids), CHUNK):
         enlist_templates(session, Asset.id.in_(ids[start : start + CHUNK]))
 
@@ -52,7 +52,7 @@ def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=["asset_id", "tagger"], set_=fresh))
 
 
-def announce_records(session: Session, ids: Sequence[str]) -> None:
+def enqueue_records(session: Session, ids: Sequence[str]) -> None:
     """Say that the records of these assets are out of date, and nothing else."""
     for start in range(0, len(ids), CHUNK):
         rows = select(Asset.id, Asset.event_id, literal(utcnow(), UtcDateTime))

@@ -6,7 +6,7 @@ from mediahub.catalog.models.assets.asset import Asset, AssetMetadata, Rendition
 from mediahub.catalog.models.assets.clock import ClockReading
 from mediahub.catalog.models.assets.companion import Companion
 from mediahub.catalog.models.assets.face import Face, FaceConsent, FaceGroup, FacePortrait, FaceScan
-from mediahub.catalog.models.assets.understanding import AssetLook, AssetText
+from mediahub.catalog.models.assets.understanding import AssetFeatures, AssetText
 from mediahub.catalog.models.curation.crop import Crop, CropSet, EventLogo, Framing
 from mediahub.catalog.models.curation.culling import Pick
 from mediahub.catalog.models.curation.edit import AssetChange, EditAction, EditPart
@@ -19,11 +19,17 @@ from mediahub.catalog.models.curation.gallery import (
     GalleryVersion,
 )
 from mediahub.catalog.models.curation.share import ShareComment, ShareLink, SharePick
-from mediahub.catalog.models.delivery.archive import Archive, DeliveryMark, StoredChecksum
+from mediahub.catalog.models.delivery.archive import Archive, RecipientNumber, StoredChecksum
 from mediahub.catalog.models.delivery.basket import Basket, BasketItem, BasketMember
 from mediahub.catalog.models.delivery.delivered_file import DeliveredFile
+from mediahub.catalog.models.delivery.newsroom import (
+    Newsroom,
+    StandingOrder,
+    StandingOrderAsset,
+    Transmission,
+    TransmissionFile,
+)
 from mediahub.catalog.models.delivery.notice import Notice, NoticeReader
-from mediahub.catalog.models.delivery.newsroom import PushFile, PushOrder, PushOrderFrame, PushRun, PushTarget
 from mediahub.catalog.models.delivery.usage import UsageLink, UsageRecord
 from mediahub.catalog.models.events.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.events.place import Room, RoomAssignment
@@ -42,8 +48,8 @@ from mediahub.catalog.models.searches.searches import (
     RecentSearch,
     SavedSearch,
     SearchBaseline,
-    SearchLook,
-    SearchTold,
+    SearchNotification,
+    SearchVisit,
     WebhookCall,
 )
 from mediahub.catalog.models.system.heartbeat import Heartbeat
@@ -71,7 +77,7 @@ __all__ = [
     "Arrival",
     "Asset",
     "AssetChange",
-    "AssetLook",
+    "AssetFeatures",
     "AssetMetadata",
     "AssetPerson",
     "AssetSession",
@@ -89,7 +95,6 @@ __all__ = [
     "Crop",
     "CropSet",
     "DeliveredFile",
-    "DeliveryMark",
     "DeliverySettings",
     "EditAction",
     "EditPart",
@@ -116,6 +121,7 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "Mail",
+    "Newsroom",
     "NoPublication",
     "Notice",
     "NoticeReader",
@@ -127,13 +133,9 @@ __all__ = [
     "PressAccount",
     "PressInvitation",
     "PressPage",
-    "PushFile",
-    "PushOrder",
-    "PushOrderFrame",
-    "PushRun",
-    "PushTarget",
     "RateCount",
     "RecentSearch",
+    "RecipientNumber",
     "RecordOutbox",
     "Rendition",
     "Role",
@@ -142,8 +144,8 @@ __all__ = [
     "RosterCode",
     "SavedSearch",
     "SearchBaseline",
-    "SearchLook",
-    "SearchTold",
+    "SearchNotification",
+    "SearchVisit",
     "Session",
     "SessionPerson",
     "SessionTag",
@@ -153,6 +155,8 @@ __all__ = [
     "SignInLink",
     "Source",
     "StackDue",
+    "StandingOrder",
+    "StandingOrderAsset",
     "StandingTerms",
     "Status",
     "StoredChecksum",
@@ -161,6 +165,8 @@ __all__ = [
     "TagRule",
     "TaggerRun",
     "TermsAcceptance",
+    "Transmission",
+    "TransmissionFile",
     "UsageLink",
     "UsageRecord",
     "User",

@@ -15,8 +15,8 @@ from mediahub.catalog.names import fold
 from mediahub.catalog.roster.csv_table import Line
 from mediahub.catalog.roster.rows import follow, put_code, remove_code
 from mediahub.catalog.vocabulary import person_ids
-from mediahub.problems import Missing
 from mediahub.messages import N_
+from mediahub.problems import Missing
 
 
 class CodeMissing(Missing):

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.catalog.coordination.outbox import enlist_templates, enqueue
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, CodedText, Person, PersonName, RosterCode
-from mediahub.catalog.coordination.outbox import announce, enlist_templates
 from mediahub.catalog.roster.codes import CODE, Entry, codes_in, expand, language_of, recoded
 
 FIELDS = ("title", "headline", "caption")
@@ -109,7 +109,7 @@ def follow(session: Session, event_id: int, codes: Iterable[str] | None = None) 
         return 0
     touched = [row for row in _texts(session, event_id) if changed.intersection(codes_in(row.source))]
     ids = {row.asset_id for row in touched if _renew(session, row, roster)}
-    announce(session, sorted(ids))
+    enqueue(session, sorted(ids))
     enlist_templates(session, Asset.event_id == event_id)
     return len(ids)
 

@@ -8,6 +8,7 @@ import click
 
 from mediahub.catalog.events import UnknownEvent
 from mediahub.cli.opening import open_catalogue
+from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.ingest.sources.ftp.accounts import (
     AccountError,
     change_account,
@@ -16,7 +17,6 @@ from mediahub.ingest.sources.ftp.accounts import (
     set_active,
 )
 from mediahub.ingest.sources.ftp.certificate import certificate_files, fingerprint
-from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.settings import load_settings
 
 RIGHTS = ("free", "editorial", "partners", "none")
@@ -69,11 +69,11 @@ def ftp() -> None:
     from mediahub.cli.running.services import prepare
     from mediahub.ingest.sources.ftp.server import FtpError, run_ftp
     from mediahub.runtime import Services
-    from mediahub.services.presence import announce
+    from mediahub.services.presence import register
 
     settings = prepare("ftp")
     try:
-        run_ftp(Services.open(settings), lambda: announce(settings, "ftp"))
+        run_ftp(Services.open(settings), lambda: register(settings, "ftp"))
     except FtpError as error:
         raise click.ClickException(str(error)) from error
 

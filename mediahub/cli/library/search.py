@@ -103,15 +103,17 @@ def _assets(session: Session, ids: Sequence[str]) -> Iterable[Asset]:
 
 def _row(asset: Asset) -> dict[str, Any]:
     """What is printed of an asset; `id` first."""
-    sessions = sorted(_standing(asset.sessions), key=lambda mark: (mark.status, -mark.confidence))
+    sessions = sorted(
+        _standing(asset.sessions), key=lambda depiction: (depiction.status, -depiction.confidence)
+    )
     return {
         "id": asset.id,
         "filename": asset.filename,
         "title": asset.title,
         "caption": asset.caption,
         "taken_at": asset.taken_at.astimezone(ZoneInfo(asset.event.timezone)).isoformat(),
-        "persons": [mark.person.name for mark in _standing(asset.persons)],
-        "tags": [mark.tag.label for mark in _standing(asset.tags)],
+        "persons": [depiction.person.name for depiction in _standing(asset.persons)],
+        "tags": [depiction.tag.label for depiction in _standing(asset.tags)],
         "session": sessions[0].session.code if sessions else None,
         "photographer": asset.photographer.name,
         "kind": asset.kind,
@@ -129,9 +131,9 @@ def _why(explanation: Explanation | None) -> dict[str, Any]:
     return {"score": round(explanation.score, 3), "why": parts}
 
 
-def _standing(marks: Iterable[Any]) -> list[Any]:
+def _standing(depictions: Iterable[Any]) -> list[Any]:
     """Marks that nobody rejected."""
-    return [mark for mark in marks if mark.status != Status.REJECTED.value]
+    return [depiction for depiction in depictions if depiction.status != Status.REJECTED.value]
 
 
 def _show(rows: list[dict[str, Any]], total: int) -> None:

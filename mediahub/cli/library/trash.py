@@ -10,7 +10,7 @@ import click
 from mediahub.catalog import trash as catalogue
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.cli.files.ingest import open_services
-from mediahub.recovery.purge import empty_trash
+from mediahub.recovery.purge import purge_trash
 from mediahub.storage import StorageError
 
 
@@ -79,7 +79,7 @@ def empty(event: str, yes: bool) -> None:
             return
         with services.database.begin() as session:
             catalogue.condemn(session, get_event(session, event))
-        deleted = empty_trash(services, limit=None)
+        deleted = purge_trash(services, limit=None)
     except UnknownEvent as error:
         raise click.ClickException(str(error)) from None
     except StorageError as error:

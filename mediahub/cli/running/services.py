@@ -12,7 +12,7 @@ import structlog
 from mediahub.logs import log_to_stream
 from mediahub.services.lifeline import follow_parent
 from mediahub.services.needs import await_needs
-from mediahub.services.presence import announce
+from mediahub.services.presence import register
 from mediahub.settings import Settings, load_settings
 
 log = structlog.get_logger(__name__)
@@ -28,7 +28,7 @@ def web() -> None:
     from mediahub.web import gunicorn_conf
 
     # once the port is ours: this process, and no other one, is the web server of this home
-    vars(gunicorn_conf)["when_ready"] = lambda server: announce(settings, "web")
+    vars(gunicorn_conf)["when_ready"] = lambda server: register(settings, "web")
     sys.argv = ["mediahub", "-c", "python:mediahub.web.gunicorn_conf", "mediahub.app:create_app()"]
     run()
 
@@ -39,7 +39,7 @@ def worker() -> None:
     from mediahub.worker.process import run_worker
 
     settings = prepare("worker")
-    announce(settings, "worker")
+    register(settings, "worker")
     run_worker(settings)
 
 
@@ -54,7 +54,7 @@ def indexer() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    announce(settings, "indexer")
+    register(settings, "indexer")
     database = Database(settings.sqlalchemy_url)
     with Supervisor("indexer", Indexer(settings, database).loops(), database):
         stop.wait()

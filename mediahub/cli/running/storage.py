@@ -11,7 +11,7 @@ import structlog
 from mediahub.logs import log_to_stream
 from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import follow_parent
-from mediahub.services.presence import announce
+from mediahub.services.presence import register
 from mediahub.services.seaweed import Seaweed
 from mediahub.settings import load_settings
 
@@ -31,7 +31,7 @@ def storage() -> None:
     server = Seaweed(settings)
     try:
         server.start()
-        announce(settings, "storage")
+        register(settings, "storage")
         log.info("S3 answers", address=settings.s3_url)
         status = server.wait()
     finally:

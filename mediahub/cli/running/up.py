@@ -20,10 +20,10 @@ from rich.table import Table
 
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.services import installation
-from mediahub.services.isolated import call_aside
-from mediahub.services.previous_run import end_leftovers
+from mediahub.services.isolated import call_isolated
 from mediahub.services.lifeline import PARENT
 from mediahub.services.presence import claim_home, say_stopping
+from mediahub.services.previous_run import end_leftovers
 from mediahub.services.processes import Service, Supervisor
 from mediahub.services.seaweed import await_former_storage
 from mediahub.settings import Settings, load_settings
@@ -50,7 +50,7 @@ def up(demo: bool) -> None:
     await_former_storage(settings, say)
     installation.require_ports(settings)
     if settings.database_url:  # what is no address is said before anything starts
-        call_aside("mediahub.services.preparing:check_address", settings)
+        call_isolated("mediahub.services.preparing:check_address", settings)
     try:
         accounts = _start(settings, supervisor, console)
         if demo:
@@ -78,10 +78,10 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequ
 
     if settings.storage == "embedded":
         start(installation.storage_service(settings))
-    elif advice := call_aside("mediahub.services.preparing:prepare_external_bucket", settings):
+    elif advice := call_isolated("mediahub.services.preparing:prepare_external_bucket", settings):
         console.print(f"[yellow]●[/] {advice}")
     begun = time.monotonic()
-    accounts: Sequence[tuple[str, str, str]] = call_aside(
+    accounts: Sequence[tuple[str, str, str]] = call_isolated(
         "mediahub.services.preparing:prepare_database", settings
     )
     console.print(f"[green]✓[/] database [dim]{time.monotonic() - begun:4.1f} s[/]")
@@ -112,7 +112,7 @@ def _welcome(settings: Settings, accounts: Sequence[tuple[str, str, str]]) -> Pa
         lines.add_row("" if number else "[bold]Open[/]", f"[bold cyan]{address}[/]")
     if settings.is_open_to_network:
         lines.add_row(
-            "[dim]phones[/]", "\n".join(call_aside("mediahub.media.qr:qr_lines", settings.base_url))
+            "[dim]phones[/]", "\n".join(call_isolated("mediahub.media.qr:qr_lines", settings.base_url))
         )
     for role, address, password in accounts:
         lines.add_row(role, f"{address}  [bold]{password}[/]")

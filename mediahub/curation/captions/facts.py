@@ -64,15 +64,25 @@ def _facts(asset: Asset, event: Event, roles: dict[int, dict[str, str]]) -> Draf
     item = _session(asset)
     speakers = {person.id for person in item.speakers} if item else set()
     people = sorted(
-        (mark for mark in asset.persons if _counts(mark)),
-        key=lambda mark: (mark.person_id not in speakers, -mark.confidence, mark.person_id),
+        (depiction for depiction in asset.persons if _counts(depiction)),
+        key=lambda depiction: (
+            depiction.person_id not in speakers,
+            -depiction.confidence,
+            depiction.person_id,
+        ),
     )
-    tags = sorted((mark for mark in asset.tags if _counts(mark)), key=lambda mark: -mark.confidence)
+    tags = sorted(
+        (depiction for depiction in asset.tags if _counts(depiction)),
+        key=lambda depiction: -depiction.confidence,
+    )
     return DraftFacts(
         at=asset.taken_at.astimezone(ZoneInfo(event.timezone)),
         people=tuple(
-            Shown(entry_of(mark.person, roles.get(mark.person_id, {})), mark.person_id in speakers)
-            for mark in people
+            Shown(
+                entry_of(depiction.person, roles.get(depiction.person_id, {})),
+                depiction.person_id in speakers,
+            )
+            for depiction in people
         ),
         subject=tags[0].tag.label if tags else "",
         session=item.title if item else "",
@@ -85,13 +95,17 @@ def _facts(asset: Asset, event: Event, roles: dict[int, dict[str, str]]) -> Draf
     )
 
 
-def _counts(mark: AssetPerson | AssetTag) -> bool:
-    if mark.status == Status.SUGGESTED:
-        return mark.confidence >= SURE
-    return mark.status == Status.ACCEPTED
+def _counts(depiction: AssetPerson | AssetTag) -> bool:
+    if depiction.status == Status.SUGGESTED:
+        return depiction.confidence >= SURE
+    return depiction.status == Status.ACCEPTED
 
 
 def _session(asset: Asset) -> Session | None:
-    marks = [mark for mark in asset.sessions if mark.status != Status.REJECTED]
-    best = max(marks, key=lambda mark: (mark.status == Status.ACCEPTED, mark.confidence), default=None)
+    depictions = [depiction for depiction in asset.sessions if depiction.status != Status.REJECTED]
+    best = max(
+        depictions,
+        key=lambda depiction: (depiction.status == Status.ACCEPTED, depiction.confidence),
+        default=None,
+    )
     return best.session if best else None

@@ -12,19 +12,19 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.models import Asset, Crop, Face, Framing
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.curation.crops.ratios import FREE, RATIOS, has_ratio
 from mediahub.curation.edits.fields import EditError
 from mediahub.media.pictures.cut import Look, Rect, fits
 from mediahub.media.vision.heads import Box, attention_to
 from mediahub.media.vision.saliency import attention
+from mediahub.messages import N_, message
 from mediahub.objects.renditions import THUMB
 from mediahub.problems import Missing
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.messages import N_, said
 
 LOOKS = {"angle": 45.0, "exposure": 1.0, "contrast": 1.0, "warmth": 1.0}
 """How far each goes, in both directions."""
@@ -91,7 +91,7 @@ def set_framing(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mappin
         setattr(framing, name, _number(wanted, name, -most, most))
     framing.source, framing.updated_by, framing.updated_at = "manual", viewer.user_id, utcnow()
     session.add(framing)
-    announce_records(session, [asset.id])
+    enqueue_records(session, [asset.id])
     return framing
 
 
@@ -117,13 +117,15 @@ def save_crop(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mapping[
     crop = session.scalar(select(Crop).where(Crop.asset_id == asset.id, Crop.name == name))
     if crop is None:
         if len(crops_of(session, asset.id)) >= MAX_CROPS:
-            raise EditError(said("A picture has at most %(count)d crops. Delete one first.", count=MAX_CROPS))
+            raise EditError(
+                message("A picture has at most %(count)d crops. Delete one first.", count=MAX_CROPS)
+            )
         crop = Crop(asset_id=asset.id, name=name)
         session.add(crop)
     crop.ratio, crop.created_by, crop.updated_at = ratio, viewer.user_id, utcnow()
     crop.x, crop.y, crop.width, crop.height = rect.x, rect.y, rect.width, rect.height
     session.flush()
-    announce_records(session, [asset.id])
+    enqueue_records(session, [asset.id])
     return crop
 
 
@@ -132,7 +134,7 @@ def delete_crop(session: DbSession, asset: Asset, crop_id: int) -> None:
     crop = session.get(Crop, crop_id)
     if crop is not None and crop.asset_id == asset.id:
         session.delete(crop)
-        announce_records(session, [asset.id])
+        enqueue_records(session, [asset.id])
 
 
 def crop_json(crop: Crop) -> dict[str, Any]:

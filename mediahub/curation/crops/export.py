@@ -32,10 +32,10 @@ from mediahub.media.model import MediaError
 from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
-from mediahub.retries import SetApart
+from mediahub.messages import N_, message
+from mediahub.retries import FailedTries
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.messages import N_, said
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import rendition_key
 
@@ -85,7 +85,7 @@ def _cut_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) ->
         return Cut(name, _inside(own[name], framing.angle, size))
     if name in RATIOS:
         return Cut(name, _inside(suggest(RATIOS[name], size, focus, safe), framing.angle, size))
-    raise EditError(said("There is no crop called %(name)s.", name=name))
+    raise EditError(message("There is no crop called %(name)s.", name=name))
 
 
 def _inside(rect: Rect, angle: float, size: tuple[int, int]) -> Rect:
@@ -108,7 +108,7 @@ class CropMaker:
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         self._services = services
         self._sandbox = sandbox
-        self._apart = SetApart[int]()
+        self._apart = FailedTries[int]()
         """Sets, by number, that this process failed at."""
 
     def loop(self) -> Loop:

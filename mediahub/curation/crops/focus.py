@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Framing
 from mediahub.catalog.coordination.outbox import CHUNK
+from mediahub.catalog.models import Framing
 
 
 def focus_points(session: Session, asset_ids: Sequence[str]) -> dict[str, tuple[float, float]]:

@@ -14,10 +14,10 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.model import ReadError
 from mediahub.media.pictures.cut import MAX_LOGO_BYTES, clean_logo
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.messages import N_, message
 from mediahub.objects.holdings import delete_unowned
 from mediahub.problems import Conflict, Invalid
 from mediahub.runtime import Services
-from mediahub.messages import N_, said
 from mediahub.storage.keys import rendition_key
 
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
@@ -76,7 +76,7 @@ def keep_logo(services: Services, event: Event, laid: Laid, data: bytes | None =
 def _stored(services: Services, slug: str, data: bytes) -> str:
     """Read a stranger's picture where it may crash, and keep what was written anew."""
     if len(data) > MAX_LOGO_BYTES:
-        raise LogoRefused(said("A logo has at most %(size)s MB.", size=MAX_LOGO_BYTES >> 20))
+        raise LogoRefused(message("A logo has at most %(size)s MB.", size=MAX_LOGO_BYTES >> 20))
     with tempfile.TemporaryDirectory(dir=services.settings.temp_dir) as name, Sandbox(1) as sandbox:
         path, target = Path(name) / "sent", Path(name) / "logo.png"
         path.write_bytes(data)

@@ -17,10 +17,10 @@ from mediahub.curation.crops import crops, export
 from mediahub.curation.edits.editing import may_edit
 from mediahub.curation.edits.requests import NotYours
 from mediahub.delivery.usage import records
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Action, Viewer
 from mediahub.runtime import Services
-from mediahub.messages import N_
 
 
 class SetMissing(Missing):

@@ -13,13 +13,13 @@ from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Ev
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
 from mediahub.curation.edits.editing import editable_by, may_edit_field, resolve
-from mediahub.curation.edits.fields import MARKS, ORIGINAL, EditError
+from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL, EditError
 from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.edits.operations import Operation, apply, fields_of, parse, uses_variables
 from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
-from mediahub.rights import Capability, Viewer
 from mediahub.messages import N_
+from mediahub.rights import Capability, Viewer
 
 PART = 250
 """Assets of one transaction."""
@@ -161,7 +161,7 @@ def _prepared(session: DbSession, event_id: int, one: Operation) -> Operation:
     known = _known(session, event_id, one)
     if one.op != "add" or one.field == "sessions":
         return known
-    target = MARKS[one.field].target
+    target = DEPICTIONS[one.field].target
     there = set(session.scalars(select(target.slug).where(target.slug.in_(known.keys))))
     keys = (key if key in there else resolve(session, one.field, key) for key in known.keys)
     return replace(known, keys=tuple(keys))
@@ -171,7 +171,7 @@ def _known(session: DbSession, event_id: int, one: Operation) -> Operation:
     """The operation with each name that is known turned into its key."""
     if not one.keys:
         return one
-    field = MARKS[one.field]
+    field = DEPICTIONS[one.field]
     query = select(getattr(field.target, field.key), getattr(field.target, field.shown))
     if one.field == "sessions":
         query = query.where(Session.event_id == event_id)

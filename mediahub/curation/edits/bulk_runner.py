@@ -7,9 +7,9 @@ import threading
 import structlog
 from sqlalchemy import select
 
+from mediahub.catalog.coordination.outbox import backlog
 from mediahub.catalog.models import EditAction
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import backlog
 from mediahub.curation.edits.bulk import OPEN, run_part
 from mediahub.loops import Loop
 from mediahub.runtime import Services

@@ -14,10 +14,10 @@ from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids, tag_ids
-from mediahub.curation.edits.fields import COLUMNS, CURATORS_ONLY, MARKS, ORIGINAL, EditError, cleaned
+from mediahub.curation.edits.fields import COLUMNS, CURATORS_ONLY, DEPICTIONS, ORIGINAL, EditError, cleaned
 from mediahub.curation.edits.values import Changes, read_values, write_changes
-from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
 from mediahub.messages import N_
+from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
 
 MARK_ACTS = ("add", "accept", "reject")
 
@@ -101,25 +101,25 @@ def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[Field
     return _act(session, asset, viewer, {asset.id: fields} if fields else {})
 
 
-def mark(
+def edit_depiction(
     session: DbSession, asset: Asset, viewer: Viewer, field: str, act: str, *, key: str = "", name: str = ""
 ) -> EditAction | None:
     """Add, accept or reject one person, tag or session, named by its key, or a person or tag by any name.
 
     A name that is not known is added to the vocabulary. Raises EditError.
     """
-    if field not in MARKS or act not in MARK_ACTS:
+    if field not in DEPICTIONS or act not in MARK_ACTS:
         raise EditError("That cannot be marked.")
     key = key or resolve(session, field, name)
     before = read_values(session, [asset.id], [field], lock=True)[asset.id][field]
-    after = with_mark(before, key, act)
+    after = with_depiction(before, key, act)
     return _act(session, asset, viewer, {asset.id: {field: (before, after)}} if after != before else {})
 
 
-def with_mark(marks: Sequence[list[Any]], key: str, act: str) -> list[list[Any]]:
-    """The marks after `act`. What a person added and takes away again goes; a suggestion stays, rejected,
+def with_depiction(depictions: Sequence[list[Any]], key: str, act: str) -> list[list[Any]]:
+    """The depictions after `act`. What a person added and removes again goes; a suggestion stays, rejected,
     so that it never returns."""
-    by_key = {row[0]: row for row in marks}
+    by_key = {row[0]: row for row in depictions}
     held = by_key.get(key)
     if act == "reject":
         if held is not None and held[1] == Source.MANUAL:
@@ -141,7 +141,7 @@ def resolve(session: DbSession, field: str, name: str) -> str:
     ids = person_ids(session, [name]) if field == "people" else tag_ids(session, [name])
     if name not in ids:
         raise EditError(N_("A name needs at least one letter or digit."))
-    target = MARKS[field].target
+    target = DEPICTIONS[field].target
     return str(session.scalars(select(target.slug).where(target.id == ids[name])).one())
 
 

@@ -15,8 +15,8 @@ from mediahub.catalog.models import (
     Session,
     Tag,
 )
-from mediahub.problems import Conflict
 from mediahub.messages import N_
+from mediahub.problems import Conflict
 
 TEXTS = {
     "title": 500,
@@ -44,24 +44,24 @@ ORIGINAL = "original"
 
 
 @dataclass(frozen=True, slots=True)
-class MarkField:
-    """A field that holds marks: rows between an asset and its targets."""
+class DepictionField:
+    """A field that holds depictions: rows between an asset and its targets."""
 
-    mark: type[Any]
+    depiction: type[Any]
     column: str
-    """Of the mark: the id of the target."""
+    """Of the depiction: the id of the target."""
     target: type[Any]
     key: str
     """Of the target: what values name it by."""
     shown: str
 
 
-MARKS = {
-    "people": MarkField(AssetPerson, "person_id", Person, "slug", "name"),
-    "tags": MarkField(AssetTag, "tag_id", Tag, "slug", "label"),
-    "sessions": MarkField(AssetSession, "session_id", Session, "code", "title"),
+DEPICTIONS = {
+    "people": DepictionField(AssetPerson, "person_id", Person, "slug", "name"),
+    "tags": DepictionField(AssetTag, "tag_id", Tag, "slug", "label"),
+    "sessions": DepictionField(AssetSession, "session_id", Session, "code", "title"),
 }
-FIELDS = (*COLUMNS, *MARKS)
+FIELDS = (*COLUMNS, *DEPICTIONS)
 
 
 class EditError(Conflict, ValueError):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Status, User
-from mediahub.curation.edits.fields import MARKS, ORIGINAL
+from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL
 from mediahub.curation.edits.values import Changes, read_values
 
 LONGEST = 200
@@ -63,10 +63,10 @@ Names = Mapping[tuple[str, str], str]
 
 
 def names_for(session: DbSession, event_id: int, changes: Sequence[AssetChange]) -> Names:
-    """What the marks in these changes are called."""
+    """What the depictions in these changes are called."""
     keys: dict[str, set[str]] = {}
     for change in changes:
-        if change.field in MARKS:
+        if change.field in DEPICTIONS:
             found = {row[0] for row in [*(change.before or ()), *(change.after or ())]}
             keys.setdefault(change.field, set()).update(found)
     return names_of(session, event_id, keys)
@@ -76,7 +76,7 @@ def names_of(session: DbSession, event_id: int, keys: Mapping[str, set[str]]) ->
     """What these people, tags and sessions are called; `keys` are by field."""
     names: dict[tuple[str, str], str] = {}
     for name, wanted in keys.items():
-        field = MARKS[name]
+        field = DEPICTIONS[name]
         key = getattr(field.target, field.key)
         query = select(key, getattr(field.target, field.shown)).where(key.in_(wanted))
         if field.key == "code":
@@ -86,8 +86,8 @@ def names_of(session: DbSession, event_id: int, keys: Mapping[str, set[str]]) ->
 
 
 def in_words(field: str, value: Any, names: Names) -> str:
-    """A value as people read it: marks by their names, those that were rejected left out."""
-    if field in MARKS:
+    """A value as people read it: depictions by their names, those that were rejected left out."""
+    if field in DEPICTIONS:
         kept = [row for row in value or () if row[3] != Status.REJECTED]
         return ", ".join(names.get((field, row[0]), row[0]) for row in kept)
     if field == ORIGINAL:
@@ -125,7 +125,7 @@ def undo_changes(session: DbSession, undone: int, ids: Sequence[str]) -> tuple[C
 
 def _back(field: str, held: Any, before: Any, after: Any) -> tuple[Any, bool]:
     """What a field is to hold again, and whether that undoes all of the change."""
-    if field not in MARKS:
+    if field not in DEPICTIONS:
         return (before, True) if held == after else (held, held == before)
     here, was, became = ({row[0]: row for row in rows} for rows in (held, before, after))
     whole = True

@@ -9,11 +9,19 @@ from typing import Any
 
 from mediahub.catalog.models import Status
 from mediahub.catalog.text_templates import expand
-from mediahub.curation.edits.editing import with_mark
-from mediahub.curation.edits.fields import LONG, MARKS, RATING, RIGHTS_CLASS, TEXTS, EditError, clean_text
+from mediahub.curation.edits.editing import with_depiction
+from mediahub.curation.edits.fields import (
+    DEPICTIONS,
+    LONG,
+    RATING,
+    RIGHTS_CLASS,
+    TEXTS,
+    EditError,
+    clean_text,
+)
 from mediahub.curation.edits.fields import cleaned as cleaned_value
 from mediahub.curation.edits.values import Values
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 
 MODES = ("always", "empty", "before", "after")
 """Where a text goes: in place of what is there, only where nothing is, before it, or after it."""
@@ -30,7 +38,7 @@ class Operation:
     """One line of a bulk edit.
 
     `set` and `replace` are for texts, `value` for rating and rights class, `add`, `remove` and `accept`
-    (all that is suggested) for marks.
+    (all that is suggested) for depictions.
     """
 
     op: str
@@ -56,7 +64,7 @@ def parse(spec: Any) -> tuple[Operation, ...]:
     if not isinstance(spec, list) or not spec:
         raise EditError(N_("Say what is to change."))
     if len(spec) > MAX_OPERATIONS:
-        raise EditError(said("At most %(count)d changes at once.", count=MAX_OPERATIONS))
+        raise EditError(message("At most %(count)d changes at once.", count=MAX_OPERATIONS))
     return tuple(_parse_one(one) for one in spec)
 
 
@@ -68,12 +76,12 @@ def _parse_one(one: Any) -> Operation:
         return _parse_text(op, field, one)
     if op == "value" and field in (RATING, RIGHTS_CLASS):
         return Operation("value", field, value=cleaned_value(field, one.get("value")))
-    if op in ("add", "remove") and field in MARKS:
+    if op in ("add", "remove") and field in DEPICTIONS:
         keys = one.get("keys")
         if not isinstance(keys, list) or not 0 < len(keys) <= MAX_NAMES:
-            raise EditError(said("Choose one to %(count)d names.", count=MAX_NAMES))
+            raise EditError(message("Choose one to %(count)d names.", count=MAX_NAMES))
         return Operation(op, field, keys=tuple(dict.fromkeys(str(key)[:200] for key in keys)))
-    if op == "accept" and field in MARKS:
+    if op == "accept" and field in DEPICTIONS:
         return Operation("accept", field)
     raise EditError(f"There is no change {op!r} of {field!r}.")
 
@@ -95,7 +103,7 @@ def _parse_text(op: str, field: str, one: Mapping[str, Any]) -> Operation:
     unknown = set(re.findall(r"\{(\w+)\}", text)) - set(VARIABLES)
     if unknown:
         raise EditError(
-            said(
+            message(
                 "There is no variable {%(name)s}. There are: %(known)s.",
                 name=min(unknown),
                 known=", ".join(VARIABLES),
@@ -134,8 +142,8 @@ def _applied(one: Operation, held: Any, variables: Mapping[str, str]) -> Any:
         return one.value
     if one.op == "accept":
         suggested = [row[0] for row in held if row[3] == Status.SUGGESTED]
-        return _marked(held, suggested, "accept")
-    return _marked(held, one.keys, "add" if one.op == "add" else "reject")
+        return _depicted(held, suggested, "accept")
+    return _depicted(held, one.keys, "add" if one.op == "add" else "reject")
 
 
 def _set(one: Operation, held: str, variables: Mapping[str, str]) -> str:
@@ -150,7 +158,7 @@ def _set(one: Operation, held: str, variables: Mapping[str, str]) -> str:
     return clean_text(one.field, new)
 
 
-def _marked(marks: list[list[Any]], keys: Sequence[str], act: str) -> list[list[Any]]:
+def _depicted(depictions: list[list[Any]], keys: Sequence[str], act: str) -> list[list[Any]]:
     for key in keys:
-        marks = with_mark(marks, key, act)
-    return marks
+        depictions = with_depiction(depictions, key, act)
+    return depictions

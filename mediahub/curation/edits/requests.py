@@ -13,10 +13,10 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, EditAction, Event
 from mediahub.curation.edits import bulk, editing, history, versions
 from mediahub.curation.edits.editing import FieldEdit
+from mediahub.messages import N_
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 from mediahub.runtime import Services
-from mediahub.messages import N_
 
 
 class NotYours(NotAllowed):
@@ -63,7 +63,7 @@ def mark_asset(
     EditError."""
     with database.begin() as session:
         asset = editable_asset(session, viewer, asset_id)
-        return editing.mark(session, asset, viewer, field, act, key=key, name=name)
+        return editing.edit_depiction(session, asset, viewer, field, act, key=key, name=name)
 
 
 def revert_change(database: Database, viewer: Viewer, asset_id: str, change_id: int) -> EditAction | None:

@@ -1,6 +1,6 @@
 """Reading and writing the editable fields of many assets in a few statements.
 
-A value is what JSON can hold. That of marks is the list of `[key, source, confidence, status]` by key,
+A value is what JSON can hold. That of depictions is the list of `[key, source, confidence, status]` by key,
 rejected ones included, so that a field is restored exactly.
 """
 
@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, AssetChange, EditAction
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.codes import CODE
 from mediahub.catalog.roster.rows import FIELDS as CODED
 from mediahub.catalog.roster.rows import coded, written
-from mediahub.curation.edits.fields import COLUMNS, MARKS, MarkField
+from mediahub.curation.edits.fields import COLUMNS, DEPICTIONS, DepictionField
 
 Values = dict[str, Any]
 """By field."""
@@ -43,25 +43,27 @@ def read_values(
             query = query.order_by(Asset.id).with_for_update()
         for row in session.execute(query):
             found[row[0]] = dict(zip(columns, row[1:], strict=True))
-        for name in MARKS.keys() & wanted:
-            for identity, marks in _read_marks(session, MARKS[name], some).items():
-                found[identity][name] = marks
+        for name in DEPICTIONS.keys() & wanted:
+            for identity, depictions in _read_depictions(session, DEPICTIONS[name], some).items():
+                found[identity][name] = depictions
     return found
 
 
-def _read_marks(session: DbSession, field: MarkField, ids: Sequence[str]) -> dict[str, list[list[Any]]]:
-    mark, key = field.mark, getattr(field.target, field.key)
+def _read_depictions(
+    session: DbSession, field: DepictionField, ids: Sequence[str]
+) -> dict[str, list[list[Any]]]:
+    depiction, key = field.depiction, getattr(field.target, field.key)
     query = (
-        select(mark.asset_id, key, mark.source, mark.confidence, mark.status)
-        .join(field.target, getattr(mark, field.column) == field.target.id)
-        .join(Asset, Asset.id == mark.asset_id)
-        .where(mark.asset_id.in_(ids))
+        select(depiction.asset_id, key, depiction.source, depiction.confidence, depiction.status)
+        .join(field.target, getattr(depiction, field.column) == field.target.id)
+        .join(Asset, Asset.id == depiction.asset_id)
+        .where(depiction.asset_id.in_(ids))
         .order_by(key)
     )
-    marks: dict[str, list[list[Any]]] = {identity: [] for identity in _existing(session, ids)}
+    depictions: dict[str, list[list[Any]]] = {identity: [] for identity in _existing(session, ids)}
     for identity, *values in session.execute(query):
-        marks[identity].append(values)
-    return {identity: sorted(rows) for identity, rows in marks.items()}
+        depictions[identity].append(values)
+    return {identity: sorted(rows) for identity, rows in depictions.items()}
 
 
 def _existing(session: DbSession, ids: Sequence[str]) -> list[str]:
@@ -75,16 +77,16 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
     changes = _with_codes(session, action.event_id, changes)
     now = utcnow()
     by_columns: dict[tuple[str, ...], list[Values]] = defaultdict(list)
-    marks: dict[str, dict[str, tuple[Any, Any]]] = defaultdict(dict)
+    depictions: dict[str, dict[str, tuple[Any, Any]]] = defaultdict(dict)
     for identity, fields in changes.items():
         values = {name: after for name, (_, after) in fields.items() if name in COLUMNS}
         by_columns[tuple(values)].append({"id": identity, "updated_at": now, **values})
-        for name in MARKS.keys() & fields.keys():
-            marks[name][identity] = fields[name]
+        for name in DEPICTIONS.keys() & fields.keys():
+            depictions[name][identity] = fields[name]
     for rows in by_columns.values():
         session.execute(update(Asset), rows)
-    for name, per_asset in marks.items():
-        _write_marks(session, MARKS[name], action.event_id, per_asset)
+    for name, per_asset in depictions.items():
+        _write_depictions(session, DEPICTIONS[name], action.event_id, per_asset)
     history = [
         {
             "asset_id": identity, "action_id": action.id, "user_id": user_id, "field": field,
@@ -94,7 +96,7 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
         for field, (before, after) in fields.items()
     ]  # fmt: skip
     session.execute(insert(AssetChange), history)
-    announce(session, list(changes))
+    enqueue(session, list(changes))
 
 
 def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
@@ -112,8 +114,8 @@ def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
     }
 
 
-def _write_marks(
-    session: DbSession, field: MarkField, event_id: int, changes: Mapping[str, tuple[Any, Any]]
+def _write_depictions(
+    session: DbSession, field: DepictionField, event_id: int, changes: Mapping[str, tuple[Any, Any]]
 ) -> None:
     """Take away the rows that differ, and put in those that are new. A target that is gone is left out."""
     keys = {row[0] for values in changes.values() for value in values for row in value}
@@ -135,23 +137,27 @@ def _write_marks(
                 new.append(
                     row | {"source": source, "confidence": confidence, "status": status, "evidence": said}
                 )
-    column = getattr(field.mark, field.column)
+    column = getattr(field.depiction, field.column)
     for target, ids in gone.items():
-        session.execute(delete(field.mark).where(column == target, field.mark.asset_id.in_(ids)))
+        session.execute(delete(field.depiction).where(column == target, field.depiction.asset_id.in_(ids)))
     if new:
-        session.execute(insert(field.mark), new)
+        session.execute(insert(field.depiction), new)
 
 
 def _evidence(
-    session: DbSession, field: MarkField, ids: Iterable[str]
+    session: DbSession, field: DepictionField, ids: Iterable[str]
 ) -> dict[tuple[str, int], list[dict[str, Any]]]:
     """By asset and target what taggers said: an answer does not make them unsaid."""
-    mark, column = field.mark, getattr(field.mark, field.column)
-    rows = session.execute(select(mark.asset_id, column, mark.evidence).where(mark.asset_id.in_(list(ids))))
+    depiction, column = field.depiction, getattr(field.depiction, field.column)
+    rows = session.execute(
+        select(depiction.asset_id, column, depiction.evidence).where(depiction.asset_id.in_(list(ids)))
+    )
     return {(identity, target): said or [] for identity, target, said in rows}
 
 
-def target_ids(session: DbSession, field: MarkField, event_id: int, keys: Iterable[str]) -> dict[str, int]:
+def target_ids(
+    session: DbSession, field: DepictionField, event_id: int, keys: Iterable[str]
+) -> dict[str, int]:
     """The ids of people, tags or sessions of the event, by key."""
     key = getattr(field.target, field.key)
     query = select(key, field.target.id).where(key.in_(set(keys)))

@@ -20,8 +20,8 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.fields import ORIGINAL, EditError
 from mediahub.curation.edits.values import write_changes
 from mediahub.media.pictures.cut import Rect
-from mediahub.rights import Viewer
 from mediahub.messages import N_
+from mediahub.rights import Viewer
 
 EARLIER = "earlier"
 SAME_SHAPE = 0.01

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import (
     Asset,
     AssetChange,
@@ -32,9 +33,8 @@ from mediahub.catalog.models import (
     Status,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.runtime import Services
 from mediahub.messages import N_
+from mediahub.runtime import Services
 from mediahub.storage.keys import faces_prefix
 from mediahub.tagging.faces.follow import TAGGER
 from mediahub.tagging.faces.switch import ERASE, FacesProblem, decide_erasure, lock
@@ -67,13 +67,13 @@ def erase(session: DbSession, event_id: int, user_id: int | None, *, frees: bool
     decide_erasure(session, event_id, user_id)
     in_event = select(Asset.id).where(Asset.event_id == event_id)
     seen = list(session.scalars(select(FaceScan.asset_id).where(FaceScan.asset_id.in_(in_event))))
-    changed, suggestions = _forget_marks(session, event_id)
+    changed, suggestions = _forget_depictions(session, event_id)
     _forget_history(session, event_id)
     faces = _delete(session, Face, Face.asset_id.in_(in_event))
     portraits = _delete(session, FacePortrait, FacePortrait.event_id == event_id)
     _delete(session, FaceGroup, FaceGroup.event_id == event_id)
     _delete(session, FaceScan, FaceScan.asset_id.in_(in_event))
-    announce(session, sorted({*seen, *changed}))
+    enqueue(session, sorted({*seen, *changed}))
     return Erased(faces, portraits, suggestions)
 
 
@@ -138,33 +138,33 @@ def _delete(session: DbSession, model: Any, condition: Any) -> int:
     return count
 
 
-def _forget_marks(session: DbSession, event_id: int) -> tuple[list[str], int]:
-    """Take what faces said out of the marks of people: the assets that changed, and how many marks went.
+def _forget_depictions(session: DbSession, event_id: int) -> tuple[list[str], int]:
+    """Remove what faces said of people from depictions: assets that changed, and how many depictions went.
 
     A confirmed name stays as a name that the team gave. An answer that somebody is not in a picture goes
     with the suggestion that it answered, unless something else had suggested them too.
     """
     changed, count = [], 0
-    for mark in _marks(session, event_id):
-        others = _others(mark.evidence)
-        if mark.source != Source.FACE.value and len(others) == len(mark.evidence or ()):
+    for depiction in _depictions(session, event_id):
+        others = _others(depiction.evidence)
+        if depiction.source != Source.FACE.value and len(others) == len(depiction.evidence or ()):
             continue
-        changed.append(mark.asset_id)
-        if mark.status == Status.ACCEPTED.value and mark.source == Source.FACE.value:
-            mark.source, mark.confidence, mark.evidence = Source.MANUAL.value, 1.0, others
-        elif mark.source == Source.FACE.value and not others:
-            session.delete(mark)
+        changed.append(depiction.asset_id)
+        if depiction.status == Status.ACCEPTED.value and depiction.source == Source.FACE.value:
+            depiction.source, depiction.confidence, depiction.evidence = Source.MANUAL.value, 1.0, others
+        elif depiction.source == Source.FACE.value and not others:
+            session.delete(depiction)
             count += 1
         else:
-            mark.evidence = others
-            if mark.source == Source.FACE.value:
-                mark.source, mark.confidence = others[0]["source"], others[0]["confidence"]
+            depiction.evidence = others
+            if depiction.source == Source.FACE.value:
+                depiction.source, depiction.confidence = others[0]["source"], others[0]["confidence"]
     session.flush()
     return changed, count
 
 
-def _marks(session: DbSession, event_id: int) -> Iterator[AssetPerson]:
-    """Every mark of a person in the event, some at a time."""
+def _depictions(session: DbSession, event_id: int) -> Iterator[AssetPerson]:
+    """Every depiction of a person in the event, some at a time."""
     query = (
         select(AssetPerson)
         .join(Asset, Asset.id == AssetPerson.asset_id)

@@ -27,11 +27,11 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.curation.edits.bulk import editable_ids
-from mediahub.curation.edits.editing import with_mark
+from mediahub.curation.edits.editing import with_depiction
 from mediahub.curation.edits.values import Changes, read_values
 from mediahub.curation.review.review import Desk
-from mediahub.rights import Viewer
 from mediahub.messages import N_
+from mediahub.rights import Viewer
 from mediahub.tagging.faces.groups import typical_first
 from mediahub.tagging.faces.match import unpacked
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
@@ -270,22 +270,24 @@ def _taken_for(session: DbSession, faces: Sequence[int], person: Person) -> dict
     return found
 
 
-def _corrected(marks: Sequence[list[object]], slug: str) -> list[list[object]]:
-    """The marks without somebody whom only this face spoke for."""
-    by_face = any(row[0] == slug and row[1] == Source.FACE.value for row in marks)
-    return with_mark(marks, slug, "reject") if by_face else list(marks)
+def _corrected(depictions: Sequence[list[object]], slug: str) -> list[list[object]]:
+    """The depictions without somebody whom only this face spoke for."""
+    by_face = any(row[0] == slug and row[1] == Source.FACE.value for row in depictions)
+    return with_depiction(depictions, slug, "reject") if by_face else list(depictions)
 
 
-def _with(marks: Sequence[list[object]], slug: str) -> list[list[object]]:
-    """The marks of people with this one, whom a person found by the face."""
-    if any(row[0] == slug for row in marks):
-        return with_mark(marks, slug, "accept")
-    return sorted([*marks, [slug, Source.FACE.value, 1.0, Status.ACCEPTED.value]])
+def _with(depictions: Sequence[list[object]], slug: str) -> list[list[object]]:
+    """The depictions of people with this one, whom a person found by the face."""
+    if any(row[0] == slug for row in depictions):
+        return with_depiction(depictions, slug, "accept")
+    return sorted([*depictions, [slug, Source.FACE.value, 1.0, Status.ACCEPTED.value]])
 
 
-def _without(marks: Sequence[list[object]], slug: str) -> list[list[object]]:
-    """`marks` with this person rejected, so that nobody suggests them again; a name that was given stays."""
-    held = next((row for row in marks if row[0] == slug), None)
+def _without(depictions: Sequence[list[object]], slug: str) -> list[list[object]]:
+    """`depictions` with this person rejected, so that nobody suggests them again; a given name stays."""
+    held = next((row for row in depictions if row[0] == slug), None)
     if held is None:
-        return sorted([*marks, [slug, Source.FACE.value, 0.0, Status.REJECTED.value]])
-    return with_mark(marks, slug, "reject") if held[3] == Status.SUGGESTED.value else list(marks)
+        return sorted([*depictions, [slug, Source.FACE.value, 0.0, Status.REJECTED.value]])
+    return (
+        with_depiction(depictions, slug, "reject") if held[3] == Status.SUGGESTED.value else list(depictions)
+    )

@@ -15,10 +15,10 @@ from mediahub.curation.faces import erase, naming, portraits
 from mediahub.curation.faces.portraits import MOST, MOST_BYTES, Portrait
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.faces import finder_name
+from mediahub.messages import N_
 from mediahub.problems import Invalid
 from mediahub.rights import Action, Viewer
 from mediahub.runtime import Services
-from mediahub.messages import N_
 from mediahub.tagging.faces import switch
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, consent_of, is_on
 

@@ -20,8 +20,8 @@ from mediahub.curation.galleries import edit, galleries, live
 from mediahub.curation.galleries import publish as publishing
 from mediahub.curation.galleries.galleries import GalleryError, GalleryMissing
 from mediahub.curation.galleries.operations import Add, AnyOperation, Conflict
-from mediahub.runtime import Services
 from mediahub.messages import N_
+from mediahub.runtime import Services
 
 
 @dataclass(frozen=True, slots=True)

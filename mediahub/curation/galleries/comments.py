@@ -11,8 +11,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import GalleryComment
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import galleries
-from mediahub.problems import Invalid, Missing
 from mediahub.messages import N_
+from mediahub.problems import Invalid, Missing
 
 MAX_COMMENT = 4000
 """Letters of one; what is longer is cut."""

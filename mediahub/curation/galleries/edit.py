@@ -36,7 +36,7 @@ def apply(
     session.flush()
     if draft.changed:
         note_change(gallery, session, user_id, [one.model_dump() for one in operations])
-        outbox.announce(session, draft.to_announce())
+        outbox.enqueue(session, draft.to_enqueue())
     return draft.conflicts
 
 
@@ -52,7 +52,7 @@ class _Draft:
         self._touched: set[str] = set()
         self._renamed = False
 
-    def to_announce(self) -> list[str]:
+    def to_enqueue(self) -> list[str]:
         """The pictures whose search documents are no longer right."""
         shown = {identity for identity, item in self.items.items() if not item.is_hidden}
         return sorted(self._touched | (shown if self._renamed else set()))

@@ -15,8 +15,8 @@ from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, 
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import slugify
 from mediahub.curation.galleries import ordering
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid, Missing
-from mediahub.messages import N_, said
 
 LAYOUTS = ("justified", "grid", "story")
 MOST = 2000
@@ -154,7 +154,7 @@ def duplicate(session: DbSession, source: Gallery, title: str, user_id: int | No
     ]
     kept = ("asset_id", "section_id", "position", "caption", "is_live", "is_hidden")
     copy.items = [GalleryItem(**{name: getattr(one, name) for name in kept}) for one in source.items]
-    outbox.announce(session, [one.asset_id for one in copy.items])
+    outbox.enqueue(session, [one.asset_id for one in copy.items])
     return copy
 
 
@@ -169,7 +169,7 @@ def merge(session: DbSession, target: Gallery, source: Gallery, user_id: int | N
     groups = [(one, [i for i in items if i.asset_id not in there]) for one, items in in_order(source)]
     came = [item.asset_id for _, items in groups for item in items]
     if len(there) + len(came) > MOST:
-        raise GalleryError(said("Together they would have more than %(count)d pictures.", count=MOST))
+        raise GalleryError(message("Together they would have more than %(count)d pictures.", count=MOST))
     last = max((section.position for section in target.sections), default=None)
     hidden = {item.asset_id: item for item in target.items if item.is_hidden}
     for position, (section, items) in zip(ordering.several(last, None, len(groups)), groups, strict=True):
@@ -186,7 +186,7 @@ def merge(session: DbSession, target: Gallery, source: Gallery, user_id: int | N
                 target.items.append(row)
     note_change(target, session, user_id, [{"op": "merge", "gallery": source.id}])
     archive(session, source, user_id)
-    outbox.announce(session, came)
+    outbox.enqueue(session, came)
     return len(came)
 
 
@@ -194,14 +194,14 @@ def archive(session: DbSession, gallery: Gallery, user_id: int | None) -> None:
     """Put it away: out of lists and searches, and no longer public. Nothing of it is lost."""
     gallery.archived_at, gallery.published = utcnow(), None
     note_change(gallery, session, user_id, [{"op": "archive"}])
-    outbox.announce(session, picture_ids(gallery))
+    outbox.enqueue(session, picture_ids(gallery))
 
 
 def bring_back(session: DbSession, gallery: Gallery, user_id: int | None) -> None:
     """Take it out of the archive, as a draft."""
     gallery.archived_at = None
     note_change(gallery, session, user_id, [{"op": "bring_back"}])
-    outbox.announce(session, picture_ids(gallery))
+    outbox.enqueue(session, picture_ids(gallery))
 
 
 def usable_ids(session: DbSession, event_id: int, ids: Iterable[str]) -> list[str]:

@@ -63,7 +63,7 @@ def bring_up_to_date(session: DbSession, gallery: Gallery, found: list[str]) -> 
     session.flush()
     changed = [*fresh, *(item.asset_id for item in gone)]
     note_change(gallery, session, None, [{"op": "live", "came": len(fresh), "went": len(gone)}])
-    outbox.announce(session, changed)
+    outbox.enqueue(session, changed)
     return True
 
 

@@ -28,9 +28,9 @@ from mediahub.curation.galleries.galleries import (
     section_name,
     usable_ids,
 )
+from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights.publishing import may_publish
-from mediahub.messages import N_
 
 Content = dict[str, Any]
 
@@ -164,7 +164,7 @@ def restore(session: DbSession, gallery: Gallery, number: int, user_id: int | No
     for name in ("title", "intro", "layout", "cover_id", "colour", "shows_logo"):
         setattr(gallery, name, content[name])
     note_change(gallery, session, user_id, [{"op": "restore", "version": number}])
-    outbox.announce(session, sorted({*before, *usable}))
+    outbox.enqueue(session, sorted({*before, *usable}))
 
 
 def published_version(gallery: Gallery) -> GalleryVersion | None:

@@ -27,9 +27,9 @@ from mediahub.curation.galleries.publish import read_assets
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
+from mediahub.messages import N_, message
 from mediahub.problems import Invalid, Missing
 from mediahub.rights.publishing import may_share
-from mediahub.messages import N_, said
 
 SIZES = ("web", "original")
 WEB_EDGE = 2048
@@ -95,12 +95,12 @@ def create(
 ) -> ShareLink:
     """A new link to a gallery as it is, or to chosen pictures. Raises ShareError."""
     if wish.password and len(wish.password) < SHORTEST_PASSWORD:
-        raise ShareError(said("A password needs at least %(least)s characters.", least=SHORTEST_PASSWORD))
+        raise ShareError(message("A password needs at least %(least)s characters.", least=SHORTEST_PASSWORD))
     chosen = [] if gallery else usable_ids(session, event_id, asset_ids)
     if gallery is None and not chosen:
         raise ShareError(N_("Choose at least one picture to share."))
     if len(chosen) > MOST:
-        raise ShareError(said("A link takes at most %(count)d pictures.", count=MOST))
+        raise ShareError(message("A link takes at most %(count)d pictures.", count=MOST))
     if wish.expires_at is not None and wish.expires_at <= now:
         raise ShareError(N_("The link would have ended already; choose a later end."))
     link = ShareLink(

@@ -18,8 +18,8 @@ from mediahub.curation.galleries import share_links
 from mediahub.delivery.files.package import Prepared, load, look, plan, want
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
-from mediahub.problems import Invalid, Missing, NotAllowed
 from mediahub.messages import N_
+from mediahub.problems import Invalid, Missing, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

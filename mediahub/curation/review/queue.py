@@ -58,10 +58,10 @@ def summary(session: DbSession, event: Event, viewer: Viewer) -> Summary:
     """What waits for `viewer` at the event."""
     desk = Desk(session, event, viewer)
     ready = select(func.count()).select_from(Asset).where(Asset.event_id == event.id, Asset.state == "ready")
-    marks = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
+    depictions = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
     return Summary(
         counts=desk.counts() | {CAPTIONS: Captions(desk).count()},
-        lacking={name: _without(session, ready, mark) for name, mark in marks.items()},
+        lacking={name: _without(session, ready, depiction) for name, depiction in depictions.items()},
         total=session.scalar(ready) or 0,
         unknown_codes=len(unknown_codes(session, event.id)),
     )
@@ -113,10 +113,10 @@ def write_captions(
         return Captions(Desk(session, session.get_one(Event, event_id), viewer)).write(ids, text)
 
 
-def _without(session: DbSession, ready: Any, mark: Any) -> int:
-    kept = select(mark.asset_id).where(mark.status != Status.REJECTED.value)
+def _without(session: DbSession, ready: Any, depiction: Any) -> int:
+    kept = select(depiction.asset_id).where(depiction.status != Status.REJECTED.value)
     return session.scalar(ready.where(Asset.id.not_in(kept))) or 0
 
 
-def _suggested_in(mark: Any, ids: Collection[str]) -> tuple[Any, Any]:
-    return mark.asset_id.in_(ids), mark.status == Status.SUGGESTED.value
+def _suggested_in(depiction: Any, ids: Collection[str]) -> tuple[Any, Any]:
+    return depiction.asset_id.in_(ids), depiction.status == Status.SUGGESTED.value

@@ -26,11 +26,11 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.bulk import editable_ids
-from mediahub.curation.edits.editing import editable_by, with_mark
-from mediahub.curation.edits.fields import MARKS, EditError
+from mediahub.curation.edits.editing import editable_by, with_depiction
+from mediahub.curation.edits.fields import DEPICTIONS, EditError
 from mediahub.curation.edits.values import Changes, read_values, write_changes
-from mediahub.rights import Viewer
 from mediahub.messages import N_
+from mediahub.rights import Viewer
 
 Kind = Literal["sessions", "people", "tags"]
 By = Literal["sessions", "people", "tags", "signs", "faces", "bursts"]
@@ -80,12 +80,18 @@ class Desk:
     viewer: Viewer
 
     def counts(self) -> dict[str, int]:
-        """By kind of group how many marks are suggested, and for bursts how many bursts."""
+        """By kind of group how many depictions are suggested, and for bursts how many bursts."""
         counts: dict[str, int] = dict.fromkeys(SOURCES, 0)
         for kind in KINDS:
-            mark = MARKS[kind].mark
-            query = select(mark.source, func.count()).select_from(mark).join(Asset, Asset.id == mark.asset_id)
-            rows = self.session.execute(query.where(self._suggested(mark)).group_by(mark.source)).all()
+            depiction = DEPICTIONS[kind].depiction
+            query = (
+                select(depiction.source, func.count())
+                .select_from(depiction)
+                .join(Asset, Asset.id == depiction.asset_id)
+            )
+            rows = self.session.execute(
+                query.where(self._suggested(depiction)).group_by(depiction.source)
+            ).all()
             counts[kind] = sum(count for _, count in rows)
             for by, source in SOURCES.items():
                 counts[by] += sum(count for of, count in rows if of == source.value)
@@ -115,28 +121,28 @@ class Desk:
         return [row for kind in KINDS if by == kind or by in SOURCES for row in self._targets(kind, by)]
 
     def _targets(self, kind: Kind, by: By) -> list[tuple[Kind, int, int]]:
-        field = MARKS[kind]
-        mark, column = field.mark, getattr(field.mark, field.column)
+        field = DEPICTIONS[kind]
+        depiction, column = field.depiction, getattr(field.depiction, field.column)
         order = field.target.starts_at if kind == "sessions" else getattr(field.target, field.shown)
         query = (
             select(column, func.count())
-            .join(Asset, Asset.id == mark.asset_id)
+            .join(Asset, Asset.id == depiction.asset_id)
             .join(field.target, field.target.id == column)
-            .where(self._suggested(mark), *self._only(mark, by))
+            .where(self._suggested(depiction), *self._only(depiction, by))
             .group_by(column, order)
             .order_by(order, column)
         )
         return [(kind, target, count) for target, count in self.session.execute(query)]
 
     def _group(self, kind: Kind, place: Place, left: int, by: By) -> Group | None:
-        field = MARKS[kind]
-        mark, column = field.mark, getattr(field.mark, field.column)
+        field = DEPICTIONS[kind]
+        depiction, column = field.depiction, getattr(field.depiction, field.column)
         key, shown = getattr(field.target, field.key), getattr(field.target, field.shown)
         query = (
-            select(mark.asset_id, Asset.taken_at, mark.evidence, key, shown)
-            .join(Asset, Asset.id == mark.asset_id)
+            select(depiction.asset_id, Asset.taken_at, depiction.evidence, key, shown)
+            .join(Asset, Asset.id == depiction.asset_id)
             .join(field.target, field.target.id == column)
-            .where(self._suggested(mark), column == place.target, *self._only(mark, by))
+            .where(self._suggested(depiction), column == place.target, *self._only(depiction, by))
             .order_by(Asset.taken_at, Asset.id)
             .limit(MOST)
         )
@@ -165,9 +171,9 @@ class Desk:
             )
         return groups
 
-    def _suggested(self, mark: type[Any]) -> ColumnElement[bool]:
-        """The condition on a kind's marks, joined with assets: suggested, and theirs to decide."""
-        return and_(mark.status == Status.SUGGESTED.value, self.mine())
+    def _suggested(self, depiction: type[Any]) -> ColumnElement[bool]:
+        """The condition on a kind's depictions, joined with assets: suggested, and theirs to decide."""
+        return and_(depiction.status == Status.SUGGESTED.value, self.mine())
 
     def mine(self) -> ColumnElement[bool]:
         """The condition on assets for those that they decide about."""
@@ -175,12 +181,15 @@ class Desk:
 
     def _in_burst(self) -> ColumnElement[bool]:
         """Frames of bursts for which anything is suggested."""
-        marks = (AssetSession, AssetPerson, AssetTag)
-        waiting = (select(mark.asset_id).where(mark.status == Status.SUGGESTED.value) for mark in marks)
+        depictions = (AssetSession, AssetPerson, AssetTag)
+        waiting = (
+            select(depiction.asset_id).where(depiction.status == Status.SUGGESTED.value)
+            for depiction in depictions
+        )
         return and_(Asset.stack_id.is_not(None), or_(*(Asset.id.in_(one) for one in waiting)), self.mine())
 
-    def _only(self, mark: type[Any], by: By) -> list[ColumnElement[bool]]:
-        return [mark.source == SOURCES[by].value] if by in SOURCES else []
+    def _only(self, depiction: type[Any], by: By) -> list[ColumnElement[bool]]:
+        return [depiction.source == SOURCES[by].value] if by in SOURCES else []
 
     def answer(self, kind: str, key: str, ids: Sequence[str], act: str) -> EditAction:
         """Accept or reject what is suggested for these frames, as one action that can be undone.
@@ -197,7 +206,7 @@ class Desk:
                 after = held[name]
                 for row in held[name]:
                     if row[3] == Status.SUGGESTED and (kind == "bursts" or row[0] == key):
-                        after = with_mark(after, row[0], act)
+                        after = with_depiction(after, row[0], act)
                 if after != held[name]:
                     changes.setdefault(identity, {})[name] = (held[name], after)
         return self.write(changes)

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.text_templates import complete
-from mediahub.delivery.usage_terms import Subject, credit_line, standing
 from mediahub.delivery.files.naming import NameFacts
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.usage.records import embargo_of
+from mediahub.delivery.usage_terms import Subject, credit_line, standing
 from mediahub.media.writing.write import WriteFields
 
 STATED = frozenset({Source.EMBEDDED.value, Source.MANUAL.value})
 """Sources that are somebody's word. A name that a machine suggests is written into no file."""
 
 
-def fields_of(asset: Asset, policy: Policy, mark: str = "") -> WriteFields:
+def fields_of(asset: Asset, policy: Policy, recipient_number: str = "") -> WriteFields:
     """Every field that the catalogue has, an empty one included: what a file said before is not left over.
 
     The title, caption and so on are what people put into the catalogue, or what the file came with.
@@ -41,7 +41,7 @@ def fields_of(asset: Asset, policy: Policy, mark: str = "") -> WriteFields:
         country=asset.country,
         date_created=taken,
         rating=None if asset.rating is None else round(asset.rating),
-        job_id=mark or None,
+        job_id=recipient_number or None,
     )
 
 
@@ -130,7 +130,7 @@ def stated(marks: list[Any]) -> list[Any]:
     return sorted(kept, key=lambda one: (-one.confidence, _target(one)))
 
 
-def _target(mark: Any) -> int:
+def _target(recipient_number: Any) -> int:
     names = ("tag_id", "person_id", "session_id")
-    identity: int = next(getattr(mark, name) for name in names if hasattr(mark, name))
+    identity: int = next(getattr(recipient_number, name) for name in names if hasattr(recipient_number, name))
     return identity

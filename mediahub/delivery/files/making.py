@@ -29,9 +29,9 @@ from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, PATIENCE, SECONDS, Sandbox
 from mediahub.media.writing.deliver import Made, deliver_original, deliver_picture
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 from mediahub.objects.renditions import PROXY
 from mediahub.runtime import Services
-from mediahub.messages import N_
 from mediahub.storage.errors import StorageError, Unavailable
 from mediahub.storage.keys import delivery_prefix
 
@@ -162,7 +162,7 @@ class Maker:
                 raise Outdated
             asset = assets[0]
             recipe = recipes.parse(row.recipe)
-            planned = plan(asset, recipe, policy_of(session, asset.event_id), row.mark)
+            planned = plan(asset, recipe, policy_of(session, asset.event_id), row.recipient_number)
             if planned.key != key:
                 raise Outdated
             if asset.awaited:

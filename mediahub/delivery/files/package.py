@@ -26,8 +26,8 @@ from mediahub.delivery.files.policy import Policy, policy_of
 from mediahub.delivery.files.recipes import Recipe, RecipeError
 from mediahub.media.containers.filetypes import BY_MIME
 from mediahub.media.writing.write import WriteFields
-from mediahub.runtime import Services
 from mediahub.messages import N_
+from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_key
 
 VERSION = 1
@@ -67,7 +67,7 @@ class Plan:
     filename: str
     fields: WriteFields
     policy: Policy
-    mark: str = ""
+    recipient_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,14 @@ def load(session: Session, ids: Iterable[str]) -> list[Asset]:
     return [found[identity] for identity in wanted if identity in found]
 
 
-def plan(asset: Asset, recipe: Recipe, policy: Policy, mark: str = "") -> Plan:
+def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "") -> Plan:
     """What the file of an asset (see `load`) by a recipe is. Raises RecipeError for what cannot be made.
 
-    `mark` is a number for one recipient that the file carries as its IPTC Job Id.
+    `recipient_number` is a number for one recipient that the file carries as its IPTC Job Id.
     """
     if asset.kind == "video" and recipe.slug not in CLIP_RECIPES:
         raise RecipeError(N_("A clip is delivered as its original or in its web size."))
-    fields = fields_of(asset, policy, mark)
+    fields = fields_of(asset, policy, recipient_number)
     extension = extension_of(asset, recipe)
     made_from = {
         "version": VERSION,
@@ -142,10 +142,12 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, mark: str = "") -> Plan:
     key = delivery_key(asset.id, recipe.slug, digest, extension)
     size = "" if recipe.is_original else recipe.slug.partition("-")[0]
     name = filename(policy.filename_template, name_facts(asset, size), extension)
-    return Plan(key, asset.id, recipe, name, fields, policy, mark)
+    return Plan(key, asset.id, recipe, name, fields, policy, recipient_number)
 
 
-def want(session: Session, assets: Sequence[Asset], recipe: Recipe, mark: str = "") -> list[Prepared]:
+def want(
+    session: Session, assets: Sequence[Asset], recipe: Recipe, recipient_number: str = ""
+) -> list[Prepared]:
     """Ask for files, in a session for changes; each as it stands now, in the order of `assets` (see `load`).
 
     What cannot be made by this recipe comes back as `failed`, with the reason, and so does a file that could
@@ -156,7 +158,7 @@ def want(session: Session, assets: Sequence[Asset], recipe: Recipe, mark: str = 
     plans: list[Plan | Prepared] = []
     for asset in assets:
         try:
-            plans.append(plan(asset, recipe, policies[asset.event_id], mark))
+            plans.append(plan(asset, recipe, policies[asset.event_id], recipient_number))
         except RecipeError as error:
             plans.append(Prepared(asset.id, "", asset.filename, "failed", problem=str(error)))
     rows = _rows(session, [one for one in plans if isinstance(one, Plan)])
@@ -175,7 +177,12 @@ def look(session: Session, prepared: Iterable[Prepared]) -> list[Prepared]:
 
 
 def prepare(
-    services: Services, asset_id: str, recipe: Recipe, *, mark: str = "", patience: float = PATIENCE
+    services: Services,
+    asset_id: str,
+    recipe: Recipe,
+    *,
+    recipient_number: str = "",
+    patience: float = PATIENCE,
 ) -> Prepared:
     """The file of one asset, ready. Waits for a worker; not for use in a web request.
 
@@ -185,7 +192,7 @@ def prepare(
         assets = load(session, [asset_id])
         if not assets:
             raise NotMade("This picture does not exist any more.")
-        wanted = want(session, assets, recipe, mark)[0]
+        wanted = want(session, assets, recipe, recipient_number)[0]
     deadline = time.monotonic() + patience
     while wanted.state == "wanted" and not wanted.problem and time.monotonic() < deadline:
         time.sleep(POLL)
@@ -221,7 +228,7 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
             "key": one.key,
             "asset_id": one.asset_id,
             "recipe": one.recipe.slug,
-            "mark": one.mark,
+            "recipient_number": one.recipient_number,
             "state": "wanted",
             "wanted_at": now,
             "used_at": now,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mediahub.messages import message
 from mediahub.problems import Conflict
-from mediahub.messages import said
 
 WHOLE = 10_000
 """Ten-thousandths in a side."""
@@ -68,7 +68,9 @@ def parse(slug: str) -> Recipe:
         raise RecipeError("Ask for original, press, web, or a size such as px1200.")
     edge = int(found[1])
     if not MIN_EDGE <= edge <= MAX_EDGE:
-        raise RecipeError(said("A size is between %(low)d and %(high)d pixels.", low=MIN_EDGE, high=MAX_EDGE))
+        raise RecipeError(
+            message("A size is between %(low)d and %(high)d pixels.", low=MIN_EDGE, high=MAX_EDGE)
+        )
     if found[2] is None:
         return custom(edge)
     return custom(edge, Part(*map(int, found.groups()[1:])))

@@ -10,7 +10,7 @@ from typing import IO, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import DeliveryMark, Event, User
+from mediahub.catalog.models import Event, RecipientNumber, User
 from mediahub.catalog.models.base import utcnow
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -32,50 +32,52 @@ How = Literal["download", "zip", "push"]
 def new_number(session: Session, event: Event, user: User, how: How, recipient: str = "") -> str:
     """The number for a delivery now, to `recipient` (or to `user` themselves); empty where the event does not
     mark its files."""
-    if not event.marks_deliveries:
+    if not event.numbers_deliveries:
         return ""
     number = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     named = recipient or (f"{user.name} <{user.email}>" if user.name else user.email)
-    session.add(DeliveryMark(id=number, event_id=event.id, user_id=user.id, recipient=named[:300], how=how))
+    session.add(
+        RecipientNumber(id=number, event_id=event.id, user_id=user.id, recipient=named[:300], how=how)
+    )
     session.flush()
     return number
 
 
 def known_number(session: Session, event: Event, user_id: int | None) -> str:
     """The number that a user's single files carry today, if there is one."""
-    if not event.marks_deliveries:
+    if not event.numbers_deliveries:
         return ""
-    query = select(DeliveryMark.id).where(
-        DeliveryMark.event_id == event.id,
-        DeliveryMark.user_id == user_id,
-        DeliveryMark.how == "download",
-        DeliveryMark.created_at > utcnow() - ONE_DAY,
+    query = select(RecipientNumber.id).where(
+        RecipientNumber.event_id == event.id,
+        RecipientNumber.user_id == user_id,
+        RecipientNumber.how == "download",
+        RecipientNumber.created_at > utcnow() - ONE_DAY,
     )
-    return session.scalar(query.order_by(DeliveryMark.created_at.desc()).limit(1)) or ""
+    return session.scalar(query.order_by(RecipientNumber.created_at.desc()).limit(1)) or ""
 
 
 def number_of_today(session: Session, event: Event, user_id: int | None) -> str:
     """Today's recipient number, given out now if there is none; empty where the event numbers no files."""
     user = session.get(User, user_id) if user_id is not None else None
-    if user is None or not event.marks_deliveries:
+    if user is None or not event.numbers_deliveries:
         return ""
     return known_number(session, event, user_id) or new_number(session, event, user, "download")
 
 
 def set_numbering(session: Session, event_id: int, on: bool) -> None:
     """Have an event's delivered files carry a number from now on, or no longer."""
-    session.get_one(Event, event_id).marks_deliveries = on
+    session.get_one(Event, event_id).numbers_deliveries = on
 
 
-def latest_numbers(session: Session, event_id: int, limit: int) -> list[DeliveryMark]:
+def latest_numbers(session: Session, event_id: int, limit: int) -> list[RecipientNumber]:
     """The numbers of an event that were given out last, the latest first."""
-    query = select(DeliveryMark).where(DeliveryMark.event_id == event_id)
-    return list(session.scalars(query.order_by(DeliveryMark.created_at.desc()).limit(limit)))
+    query = select(RecipientNumber).where(RecipientNumber.event_id == event_id)
+    return list(session.scalars(query.order_by(RecipientNumber.created_at.desc()).limit(limit)))
 
 
-def numbers_in_copy(session: Session, event_id: int, copy: IO[bytes]) -> list[DeliveryMark]:
+def numbers_in_copy(session: Session, event_id: int, copy: IO[bytes]) -> list[RecipientNumber]:
     """Those of an event's deliveries whose number stands in a found copy, which is read in pieces."""
-    found: dict[str, DeliveryMark] = {}
+    found: dict[str, RecipientNumber] = {}
     tail = b""
     while data := copy.read(STEP):
         found |= {one.id: one for one in numbers_in(session, event_id, tail + data)}
@@ -83,8 +85,10 @@ def numbers_in_copy(session: Session, event_id: int, copy: IO[bytes]) -> list[De
     return list(found.values())
 
 
-def numbers_in(session: Session, event_id: int, data: bytes) -> list[DeliveryMark]:
+def numbers_in(session: Session, event_id: int, data: bytes) -> list[RecipientNumber]:
     """Those of an event's deliveries whose number stands in a file, wherever in it."""
     numbers = {found.decode() for found in NUMBER.findall(data)}
-    query = select(DeliveryMark).where(DeliveryMark.event_id == event_id, DeliveryMark.id.in_(numbers))
-    return list(session.scalars(query.order_by(DeliveryMark.created_at))) if numbers else []
+    query = select(RecipientNumber).where(
+        RecipientNumber.event_id == event_id, RecipientNumber.id.in_(numbers)
+    )
+    return list(session.scalars(query.order_by(RecipientNumber.created_at))) if numbers else []

@@ -8,12 +8,12 @@ from io import BytesIO
 from PIL import Image
 
 from mediahub.catalog.models import Asset, Rendition
-from mediahub.media.pictures.watermark import mark_preview
+from mediahub.media.pictures.watermark import watermark_preview
 from mediahub.objects.renditions import MARKED, THUMB
 from mediahub.runtime import Services
 
 
-def make_marked(services: Services, asset_id: str, words: str) -> str | None:
+def make_watermarked(services: Services, asset_id: str, words: str) -> str | None:
     """Make it from the thumb, which is a picture of ours and small; its key. None if there is no thumb.
 
     Takes some 20 ms of work, once for each asset. Two who ask at once make the same. Raises StorageError.
@@ -22,7 +22,7 @@ def make_marked(services: Services, asset_id: str, words: str) -> str | None:
         source = session.get(Rendition, (asset_id, THUMB.name))
     if source is None:
         return None
-    data = mark_preview(services.bucket.get_bytes(source.key), words)
+    data = watermark_preview(services.bucket.get_bytes(source.key), words)
     with Image.open(BytesIO(data)) as picture:
         width, height = picture.size
     key = MARKED.key(asset_id, hashlib.sha256(data).hexdigest())

@@ -8,7 +8,7 @@ import time
 import structlog
 from sqlalchemy import select
 
-from mediahub.catalog.models import PushOrder
+from mediahub.catalog.models import StandingOrder
 from mediahub.delivery.newsrooms.orders import follow
 from mediahub.loops import Loop
 from mediahub.runtime import Services
@@ -47,7 +47,7 @@ class OrderFollower:
         """Follow every order; how many frames were given out."""
         generation, begun = self._services.search.generation(), time.monotonic()
         with self._services.database.read() as session:
-            numbers = list(session.scalars(select(PushOrder.id).order_by(PushOrder.id)))
+            numbers = list(session.scalars(select(StandingOrder.id).order_by(StandingOrder.id)))
         given = 0
         for number in numbers:
             if stop is not None and stop.is_set():

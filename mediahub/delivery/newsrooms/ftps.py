@@ -14,8 +14,8 @@ from mediahub.delivery.newsrooms.model import (
     CONNECT_SECONDS,
     PARTIAL,
     Parcel,
-    PushError,
     Refused,
+    TransmissionError,
     Where,
 )
 
@@ -65,7 +65,7 @@ class Ftps:
                 there = 0
             self._store(partial, parcel, there, said)
             if self._size(partial) not in (parcel.size, None):
-                raise PushError(f"{parcel.name} did not arrive whole.")
+                raise TransmissionError(f"{parcel.name} did not arrive whole.")
             if self._size(parcel.name) is not None:
                 self._ftp.delete(parcel.name)
             self._ftp.rename(partial, parcel.name)
@@ -121,7 +121,7 @@ def _told(where: Where) -> Iterator[None]:
     """Whatever goes wrong, in words."""
     try:
         yield
-    except PushError:
+    except TransmissionError:
         raise
     except ssl.SSLCertVerificationError as error:
         raise Refused(
@@ -131,6 +131,6 @@ def _told(where: Where) -> Iterator[None]:
     except ftplib.error_perm as error:
         raise Refused(f"{where.host} refuses: {str(error)[:200]}") from error
     except (ftplib.Error, OSError, EOFError) as error:
-        raise PushError(
+        raise TransmissionError(
             f"{where.host} does not answer as it should: {error or type(error).__name__}."
         ) from error

@@ -18,7 +18,7 @@ from mediahub.messages import N_
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a kind may be told beside address, user, password and folder; kept in `PushTarget.options`."""
+    """What a kind may be told beside address, user, password and folder; kept in `Newsroom.options`."""
 
     name: str
     label: str
@@ -41,11 +41,11 @@ class Kind:
     name: str
     """At most 8 letters; in rows, in the API, and in capitals on the page."""
     connect: Callable[[Where], Channel]
-    """Signs in. Raises PushError."""
+    """Signs in. Raises TransmissionError."""
     needs_address: bool = True
     options: tuple[Option, ...] = ()
     learn: Callable[[Where], dict[str, Any]] | None = None
-    """Asked when a target is tested: options to hold the server to from then on. Raises PushError."""
+    """Asked when a target is tested: options to hold the server to from then on. Raises TransmissionError."""
 
 
 def _sftp(where: Where) -> Channel:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer
-from mediahub.messages import N_
 
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
@@ -19,7 +19,7 @@ NEWSROOM = Viewer(frozenset({"press"}))
 """A newsroom gets what press may have, whoever sends it."""
 
 
-class PushError(Conflict):
+class TransmissionError(Conflict):
     """The server did not do what was asked; the message is for people. Trying again may help."""
 
 
@@ -44,7 +44,7 @@ class OrderMissing(Missing):
         super().__init__(N_("There is no such standing order."))
 
 
-class Refused(PushError):
+class Refused(TransmissionError):
     """It will not: wrong password, unknown host key, no such folder. Trying again does not help."""
 
 
@@ -92,7 +92,7 @@ class Channel(Protocol):
     def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended; it gets its name when it is whole.
 
-        `messages` is told how many bytes are there. Raises PushError.
+        `messages` is told how many bytes are there. Raises TransmissionError.
         """
 
     def close(self) -> None:

@@ -16,29 +16,29 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.matching import CHUNK, ask
-from mediahub.alerts.saved_searches import find_search
 from mediahub.alerts.notified import Ids, as_array, packed, unknown_among, unpacked
+from mediahub.alerts.saved_searches import find_search
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import (
     Asset,
     Event,
-    PushFile,
-    PushOrder,
-    PushOrderFrame,
-    PushRun,
-    PushTarget,
+    Newsroom,
     SavedSearch,
+    StandingOrder,
+    StandingOrderAsset,
+    Transmission,
+    TransmissionFile,
     User,
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
-from mediahub.delivery.newsrooms.model import NEWSROOM, NewsroomMissing, OrderMissing, PushError
+from mediahub.delivery.newsrooms.model import NEWSROOM, NewsroomMissing, OrderMissing, TransmissionError
 from mediahub.identity.press import viewer_of
+from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights import Action, Capability, Viewer, decide
 from mediahub.runtime import Services
-from mediahub.messages import N_
 
 MOST = 50
 """Orders of one event."""
@@ -50,7 +50,7 @@ BATCH = 500
 class Standing:
     """An order with how far it is."""
 
-    order: PushOrder
+    order: StandingOrder
     counts: dict[str, int]
     """How many of its frames are in which state."""
     problem: str = ""
@@ -62,25 +62,25 @@ def place(
 ) -> int:
     """Set up an order; its id. What the search finds now is sent too if `with_found`.
 
-    The search has to be one that the user sees. Raises PushError and RecipeError.
+    The search has to be one that the user sees. Raises TransmissionError and RecipeError.
     """
     recipes.parse(recipe)
     with services.database.read() as session:
         search = session.get(SavedSearch, search_id, options=[joinedload(SavedSearch.event)])
     if search is None:
-        raise PushError(N_("This search is gone."))
+        raise TransmissionError(N_("This search is gone."))
     found = [] if with_found else ask(services, search, NEWSROOM)
     with services.database.begin() as session:
-        target = session.get(PushTarget, target_id)
+        target = session.get(Newsroom, target_id)
         if target is None or target.event_id != search.event_id:
-            raise PushError(N_("This newsroom is gone."))
-        mine = PushOrder.search_id == search_id, PushOrder.target_id == target_id
-        if session.scalar(select(PushOrder.id).where(*mine)) is not None:
-            raise PushError(N_("What this search finds goes to this newsroom already."))
+            raise TransmissionError(N_("This newsroom is gone."))
+        mine = StandingOrder.search_id == search_id, StandingOrder.target_id == target_id
+        if session.scalar(select(StandingOrder.id).where(*mine)) is not None:
+            raise TransmissionError(N_("What this search finds goes to this newsroom already."))
         if len(orders_of(session, search.event_id)) >= MOST:
-            raise PushError(f"An event has at most {MOST} standing orders; end one first.")
+            raise TransmissionError(f"An event has at most {MOST} standing orders; end one first.")
         known = list(_takable(session, found, (NEWSROOM,), utcnow()))
-        order = PushOrder(
+        order = StandingOrder(
             search_id=search_id, target_id=target_id, user_id=user_id, recipe=recipe, baseline=packed(known)
         )
         session.add(order)
@@ -102,16 +102,16 @@ def place_for(
     with services.database.read() as session:
         if find_search(session, viewer, event_id, search_id) is None:
             raise Missing(N_("There is no such search, or it is not shared with you."))
-        target = session.get(PushTarget, target_id)
+        target = session.get(Newsroom, target_id)
         if target is None or target.event_id != event_id:
             raise NewsroomMissing
     by = viewer.user_id or 0
     return place(services, search_id, target_id, by, recipe=recipe, with_found=with_found)
 
 
-def require_order(session: Session, order_id: int, event_id: int | None = None) -> PushOrder:
+def require_order(session: Session, order_id: int, event_id: int | None = None) -> StandingOrder:
     """A standing order, of this event if one is named. Raises OrderMissing."""
-    order = session.get(PushOrder, order_id, options=[joinedload(PushOrder.target)])
+    order = session.get(StandingOrder, order_id, options=[joinedload(StandingOrder.target)])
     if order is None or (event_id is not None and order.target.event_id != event_id):
         raise OrderMissing
     return order
@@ -133,15 +133,17 @@ def end_order(session: Session, order_id: int, event_id: int | None = None) -> N
     session.delete(require_order(session, order_id, event_id))
 
 
-def orders_of(session: Session, event_id: int) -> list[PushOrder]:
+def orders_of(session: Session, event_id: int) -> list[StandingOrder]:
     """Every order of an event, by search and newsroom."""
     query = (
-        select(PushOrder)
-        .join(PushOrder.target)
-        .join(PushOrder.search)
-        .where(PushTarget.event_id == event_id)
-        .order_by(SavedSearch.name, PushTarget.name, PushOrder.id)
-        .options(joinedload(PushOrder.target), joinedload(PushOrder.search), joinedload(PushOrder.user))
+        select(StandingOrder)
+        .join(StandingOrder.target)
+        .join(StandingOrder.search)
+        .where(Newsroom.event_id == event_id)
+        .order_by(SavedSearch.name, Newsroom.name, StandingOrder.id)
+        .options(
+            joinedload(StandingOrder.target), joinedload(StandingOrder.search), joinedload(StandingOrder.user)
+        )
     )
     return list(session.scalars(query))
 
@@ -150,20 +152,20 @@ def standing(session: Session, event_id: int) -> list[Standing]:
     """The standing orders of an event, with how far each is."""
     orders = orders_of(session, event_id)
     query = (
-        select(PushOrderFrame.order_id, PushFile.state, func.count())
-        .join(PushFile, _its_file())
-        .where(PushOrderFrame.order_id.in_([order.id for order in orders]))
-        .group_by(PushOrderFrame.order_id, PushFile.state)
+        select(StandingOrderAsset.order_id, TransmissionFile.state, func.count())
+        .join(TransmissionFile, _its_file())
+        .where(StandingOrderAsset.order_id.in_([order.id for order in orders]))
+        .group_by(StandingOrderAsset.order_id, TransmissionFile.state)
     )
     counts: dict[int, dict[str, int]] = {}
     for order_id, state, number in session.execute(query):
         counts.setdefault(order_id, {})[state] = number
     held = (
-        select(PushOrderFrame.order_id, PushRun.problem)
-        .join(PushRun, PushRun.id == PushOrderFrame.run_id)
-        .where(PushOrderFrame.order_id.in_([order.id for order in orders]))
-        .where(PushRun.state.in_(("waiting", "failed")), PushRun.problem != "")
-        .order_by(PushRun.id)
+        select(StandingOrderAsset.order_id, Transmission.problem)
+        .join(Transmission, Transmission.id == StandingOrderAsset.run_id)
+        .where(StandingOrderAsset.order_id.in_([order.id for order in orders]))
+        .where(Transmission.state.in_(("waiting", "failed")), Transmission.problem != "")
+        .order_by(Transmission.id)
     )
     problems: dict[int, str] = {order_id: problem for order_id, problem in session.execute(held)}  # noqa: C416
     return [Standing(order, counts.get(order.id, {}), problems.get(order.id, "")) for order in orders]
@@ -179,8 +181,11 @@ def follow(services: Services, order_id: int) -> int:
     """Give what is new to a sending; how many frames. Nothing while the order is paused, or while whoever
     placed it may not hand pictures out."""
     with services.database.read() as session:
-        options = [joinedload(PushOrder.search).joinedload(SavedSearch.event), joinedload(PushOrder.user)]
-        order = session.get(PushOrder, order_id, options=options)
+        options = [
+            joinedload(StandingOrder.search).joinedload(SavedSearch.event),
+            joinedload(StandingOrder.user),
+        ]
+        order = session.get(StandingOrder, order_id, options=options)
         if order is None or order.is_paused or order.user is None:
             return 0
         sender = viewer_of(session, order.user)
@@ -194,13 +199,13 @@ def follow(services: Services, order_id: int) -> int:
 
 def keeps_trying(session: Session, run_id: int) -> bool:
     """Whether a sending is of an order that stands: then a server that is away is not given up."""
-    frame = select(PushOrderFrame.order_id).where(PushOrderFrame.run_id == run_id).limit(1)
+    frame = select(StandingOrderAsset.order_id).where(StandingOrderAsset.run_id == run_id).limit(1)
     return session.scalar(frame) is not None
 
 
 def _give(services: Services, order_id: int, fresh: Sequence[str], sender: Viewer) -> int:
     with services.database.begin() as session:
-        order = session.get(PushOrder, order_id, with_for_update=True)
+        order = session.get(StandingOrder, order_id, with_for_update=True)
         if order is None or order.user is None or order.is_paused:
             return 0
         wanted = list(islice(_takable(session, fresh, (sender, NEWSROOM), utcnow()), BATCH))
@@ -210,52 +215,61 @@ def _give(services: Services, order_id: int, fresh: Sequence[str], sender: Viewe
         for asset_id in wanted:
             run_id, position = places[asset_id]
             session.merge(
-                PushOrderFrame(order_id=order_id, asset_id=asset_id, run_id=run_id, position=position)
+                StandingOrderAsset(order_id=order_id, asset_id=asset_id, run_id=run_id, position=position)
             )
         return len(wanted)
 
 
-def _add(session: Session, run: PushRun, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+def _add(session: Session, run: Transmission, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Put frames behind those of a sending; where each stands."""
-    last = session.scalar(select(func.max(PushFile.position)).where(PushFile.run_id == run.id)) or 0
+    last = (
+        session.scalar(select(func.max(TransmissionFile.position)).where(TransmissionFile.run_id == run.id))
+        or 0
+    )
     places = {one: (run.id, number) for number, one in enumerate(ids, last + 1)}
     session.add_all(
-        PushFile(run_id=run.id, position=position, asset_id=one) for one, (_, position) in places.items()
+        TransmissionFile(run_id=run.id, position=position, asset_id=one)
+        for one, (_, position) in places.items()
     )
     session.flush()
     return places
 
 
-def _on_their_way(session: Session, order: PushOrder, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+def _on_their_way(session: Session, order: StandingOrder, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Those of `ids` that this newsroom has or is about to get in this size, by another order or by hand."""
-    goes = and_(PushFile.state == "waiting", PushRun.state.in_(("waiting", "sending")))
+    goes = and_(TransmissionFile.state == "waiting", Transmission.state.in_(("waiting", "sending")))
     query = (
-        select(PushFile.asset_id, PushFile.run_id, PushFile.position)
-        .join(PushRun, PushRun.id == PushFile.run_id)
-        .where(PushRun.target_id == order.target_id, PushRun.recipe == order.recipe)
-        .where(PushFile.asset_id.in_(ids), or_(PushFile.state == "sent", goes))
+        select(TransmissionFile.asset_id, TransmissionFile.run_id, TransmissionFile.position)
+        .join(Transmission, Transmission.id == TransmissionFile.run_id)
+        .where(Transmission.target_id == order.target_id, Transmission.recipe == order.recipe)
+        .where(TransmissionFile.asset_id.in_(ids), or_(TransmissionFile.state == "sent", goes))
     )
     return {asset_id: (run_id, position) for asset_id, run_id, position in session.execute(query)}
 
 
-def _known(session: Session, order: PushOrder) -> Ids:
+def _known(session: Session, order: StandingOrder) -> Ids:
     """What need not be looked at again. What a newsroom was refused may be allowed by now, and of what no
     file could be made one may be, once the picture was changed."""
     settled = or_(
-        PushFile.state != "failed", PushRun.finished_at.is_(None), Asset.updated_at <= PushRun.finished_at
+        TransmissionFile.state != "failed",
+        Transmission.finished_at.is_(None),
+        Asset.updated_at <= Transmission.finished_at,
     )
     given = (
-        select(PushOrderFrame.asset_id)
-        .join(PushFile, _its_file())
-        .join(PushRun, PushRun.id == PushOrderFrame.run_id)
-        .join(Asset, Asset.id == PushOrderFrame.asset_id)
-        .where(PushOrderFrame.order_id == order.id, PushFile.state != "refused", settled)
+        select(StandingOrderAsset.asset_id)
+        .join(TransmissionFile, _its_file())
+        .join(Transmission, Transmission.id == StandingOrderAsset.run_id)
+        .join(Asset, Asset.id == StandingOrderAsset.asset_id)
+        .where(StandingOrderAsset.order_id == order.id, TransmissionFile.state != "refused", settled)
     )
     return as_array([*unpacked(order.baseline), *session.scalars(given)])
 
 
 def _its_file() -> ColumnElement[bool]:
-    return and_(PushFile.run_id == PushOrderFrame.run_id, PushFile.position == PushOrderFrame.position)
+    return and_(
+        TransmissionFile.run_id == StandingOrderAsset.run_id,
+        TransmissionFile.position == StandingOrderAsset.position,
+    )
 
 
 def _takable(
@@ -271,32 +285,32 @@ def _takable(
                 yield asset.id
 
 
-def _open_run(session: Session, order: PushOrder) -> PushRun | None:
+def _open_run(session: Session, order: StandingOrder) -> Transmission | None:
     """A sending of the order that has not begun and takes more frames, so that a newsroom that is away for a
     night is not left with hundreds of them."""
-    its = select(PushOrderFrame.run_id).where(PushOrderFrame.order_id == order.id)
-    query = select(PushRun).where(
-        PushRun.id.in_(its),
-        PushRun.target_id == order.target_id,
-        PushRun.state == "waiting",
-        PushRun.recipe == order.recipe,
+    its = select(StandingOrderAsset.run_id).where(StandingOrderAsset.order_id == order.id)
+    query = select(Transmission).where(
+        Transmission.id.in_(its),
+        Transmission.target_id == order.target_id,
+        Transmission.state == "waiting",
+        Transmission.recipe == order.recipe,
     )
-    found = session.scalar(query.order_by(PushRun.id.desc()).limit(1).with_for_update())
+    found = session.scalar(query.order_by(Transmission.id.desc()).limit(1).with_for_update())
     if found is None:
         return None
-    held = session.scalar(select(func.count()).where(PushFile.run_id == found.id)) or 0
+    held = session.scalar(select(func.count()).where(TransmissionFile.run_id == found.id)) or 0
     # what waits for an hour is due then; fresh frames are not to wait with it
     return found if held < BATCH and (found.attempts or found.due_at <= utcnow()) else None
 
 
-def _new_run(session: Session, order: PushOrder, user: User) -> PushRun:
+def _new_run(session: Session, order: StandingOrder, user: User) -> Transmission:
     event = session.get_one(Event, order.target.event_id)
-    run = PushRun(
+    run = Transmission(
         target_id=order.target_id,
         user_id=user.id,
         name=order.search.name,
         recipe=order.recipe,
-        mark=new_number(session, event, user, "push", recipient=order.target.name),
+        recipient_number=new_number(session, event, user, "push", recipient=order.target.name),
     )
     session.add(run)
     session.flush()
@@ -306,11 +320,13 @@ def _new_run(session: Session, order: PushOrder, user: User) -> PushRun:
 def send_failed_again(session: Session, target_id: int) -> int:
     """Try what did not get through of the target's standing orders again now, as its settings work; how many
     sendings."""
-    theirs = PushRun.id.in_(select(PushOrderFrame.run_id)), PushRun.target_id == target_id
-    held = or_(PushRun.state == "failed", and_(PushRun.state == "waiting", PushRun.attempts > 0))
-    ids = list(session.scalars(select(PushRun.id).where(*theirs, held)))
-    lost = PushFile.run_id.in_(ids), PushFile.state == "failed"
-    session.execute(update(PushFile).where(*lost).values(state="waiting", reason=""))
+    theirs = Transmission.id.in_(select(StandingOrderAsset.run_id)), Transmission.target_id == target_id
+    held = or_(
+        Transmission.state == "failed", and_(Transmission.state == "waiting", Transmission.attempts > 0)
+    )
+    ids = list(session.scalars(select(Transmission.id).where(*theirs, held)))
+    lost = TransmissionFile.run_id.in_(ids), TransmissionFile.state == "failed"
+    session.execute(update(TransmissionFile).where(*lost).values(state="waiting", reason=""))
     values = {"state": "waiting", "due_at": utcnow(), "attempts": 0, "problem": "", "finished_at": None}
-    session.execute(update(PushRun).where(PushRun.id.in_(ids)).values(**values))
+    session.execute(update(Transmission).where(Transmission.id.in_(ids)).values(**values))
     return len(ids)

@@ -7,93 +7,101 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Event, PushFile, PushRun, PushTarget, User
+from mediahub.catalog.models import Event, Newsroom, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
-from mediahub.delivery.newsrooms.model import PushError, SendingMissing
+from mediahub.delivery.newsrooms.model import SendingMissing, TransmissionError
 from mediahub.delivery.selections import Selection
-from mediahub.messages import said
+from mediahub.messages import message
 
 MAX_FILES = 20_000
 ENDED = ("done", "failed", "stopped")
 
 
-def require_run(session: Session, run_id: int, event_id: int | None = None) -> PushRun:
+def require_run(session: Session, run_id: int, event_id: int | None = None) -> Transmission:
     """A sending, of this event if one is named. Raises SendingMissing."""
-    run = session.get(PushRun, run_id)
+    run = session.get(Transmission, run_id)
     if run is None or (event_id is not None and run.target.event_id != event_id):
         raise SendingMissing
     return run
 
 
-def runs_of(session: Session, event_id: int, offset: int = 0, limit: int = 100) -> list[PushRun]:
+def runs_of(session: Session, event_id: int, offset: int = 0, limit: int = 100) -> list[Transmission]:
     """The event's sendings, the latest first; at most `limit` from `offset` on."""
-    query = select(PushRun).join(PushTarget).where(PushTarget.event_id == event_id)
-    return list(session.scalars(query.order_by(PushRun.id.desc()).offset(offset).limit(limit)))
+    query = select(Transmission).join(Newsroom).where(Newsroom.event_id == event_id)
+    return list(session.scalars(query.order_by(Transmission.id.desc()).offset(offset).limit(limit)))
 
 
 def count_runs(session: Session, event_id: int) -> int:
     """How many sendings the event has."""
-    query = select(func.count()).select_from(PushRun).join(PushTarget)
-    return session.scalar(query.where(PushTarget.event_id == event_id)) or 0
+    query = select(func.count()).select_from(Transmission).join(Newsroom)
+    return session.scalar(query.where(Newsroom.event_id == event_id)) or 0
 
 
-def files_of(session: Session, run_id: int, offset: int, limit: int) -> list[PushFile]:
+def files_of(session: Session, run_id: int, offset: int, limit: int) -> list[TransmissionFile]:
     """The files of a sending in their order; at most `limit` from `offset` on."""
-    query = select(PushFile).where(PushFile.run_id == run_id).order_by(PushFile.position)
+    query = (
+        select(TransmissionFile).where(TransmissionFile.run_id == run_id).order_by(TransmissionFile.position)
+    )
     return list(session.scalars(query.offset(offset).limit(limit)))
 
 
-def event_of(session: Session, run: PushRun) -> Event:
+def event_of(session: Session, run: Transmission) -> Event:
     """The event whose pictures a sending is of."""
     return session.get_one(Event, run.target.event_id)
 
 
-def send_selection(session: Session, target: PushTarget, user_id: int | None, chosen: Selection) -> PushRun:
+def send_selection(
+    session: Session, target: Newsroom, user_id: int | None, chosen: Selection
+) -> Transmission:
     """Note that these pictures are to be sent in somebody's name (see `send_to`)."""
     user = session.get_one(User, user_id)
     return send_to(session, target, user, chosen.ids, recipe=chosen.recipe, name=chosen.name)
 
 
 def send_to(
-    session: Session, target: PushTarget, user: User, ids: Sequence[str], *, recipe: str, name: str
-) -> PushRun:
-    """Note that these pictures are to be sent; a worker begins. Raises PushError and RecipeError."""
+    session: Session, target: Newsroom, user: User, ids: Sequence[str], *, recipe: str, name: str
+) -> Transmission:
+    """Note that these pictures are to be sent; a worker begins. Raises TransmissionError and RecipeError."""
     recipes.parse(recipe)
     wanted = list(dict.fromkeys(ids))
     if not 0 < len(wanted) <= MAX_FILES:
-        raise PushError(said("Between 1 and %(count)s pictures are sent at a time.", count=f"{MAX_FILES:,}"))
+        raise TransmissionError(
+            message("Between 1 and %(count)s pictures are sent at a time.", count=f"{MAX_FILES:,}")
+        )
     event = session.get_one(Event, target.event_id)
-    run = PushRun(
+    run = Transmission(
         target_id=target.id,
         user_id=user.id,
         name=name[:200],
         recipe=recipe,
-        mark=new_number(session, event, user, "push", recipient=target.name),
+        recipient_number=new_number(session, event, user, "push", recipient=target.name),
     )
     session.add(run)
     session.flush()
     session.add_all(
-        PushFile(run_id=run.id, position=number, asset_id=asset_id)
+        TransmissionFile(run_id=run.id, position=number, asset_id=asset_id)
         for number, asset_id in enumerate(wanted, 1)
     )
     session.flush()
     return run
 
 
-def stop(run: PushRun) -> None:
+def stop(run: Transmission) -> None:
     """Send no further file."""
     if run.state not in ENDED:
         run.state, run.finished_at, run.problem = "stopped", utcnow(), ""
 
 
-def again(session: Session, run: PushRun) -> None:
+def again(session: Session, run: Transmission) -> None:
     """Try once more, now, what was not sent. What the rules refused is asked again too. Nothing while it is
     being sent, or waits for its turn or hour."""
     if run.state == "sending" or (run.state == "waiting" and not run.attempts):
         return
-    for file in session.scalars(select(PushFile).where(PushFile.run_id == run.id, PushFile.state != "sent")):
+    for file in session.scalars(
+        select(TransmissionFile).where(TransmissionFile.run_id == run.id, TransmissionFile.state != "sent")
+    ):
         file.state, file.reason = "waiting", ""
     run.state, run.due_at, run.attempts, run.problem, run.finished_at = "waiting", utcnow(), 0, "", None
 
@@ -101,9 +109,9 @@ def again(session: Session, run: PushRun) -> None:
 def counts(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """How many files of each sending are in which state."""
     query = (
-        select(PushFile.run_id, PushFile.state, func.count())
-        .where(PushFile.run_id.in_(run_ids))
-        .group_by(PushFile.run_id, PushFile.state)
+        select(TransmissionFile.run_id, TransmissionFile.state, func.count())
+        .where(TransmissionFile.run_id.in_(run_ids))
+        .group_by(TransmissionFile.run_id, TransmissionFile.state)
     )
     found: dict[int, dict[str, int]] = {}
     for run_id, state, number in session.execute(query):

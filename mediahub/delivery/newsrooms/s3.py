@@ -16,8 +16,8 @@ from mediahub.delivery.newsrooms.model import (
     ANSWER_SECONDS,
     CONNECT_SECONDS,
     Parcel,
-    PushError,
     Refused,
+    TransmissionError,
     Where,
 )
 
@@ -132,7 +132,7 @@ def _told(where: Where) -> Iterator[None]:
         yield
     except ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
-        kind = Refused if code in FOR_GOOD or code in {"403", "404"} else PushError
+        kind = Refused if code in FOR_GOOD or code in {"403", "404"} else TransmissionError
         raise kind(f"{name} refuses: {code}.") from error
     except (BotoCoreError, OSError) as error:
-        raise PushError(f"{name} does not answer as it should: {error}.") from error
+        raise TransmissionError(f"{name} does not answer as it should: {error}.") from error

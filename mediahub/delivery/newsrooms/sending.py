@@ -19,20 +19,20 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conditions import terms_of
-from mediahub.catalog.models import Asset, PushFile, PushRun, User
+from mediahub.catalog.models import Asset, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import package, recipes
 from mediahub.delivery.files.package import NotMade, NotYet, Prepared
 from mediahub.delivery.newsrooms import names
-from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, PushError, Refused
+from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, Refused, TransmissionError
 from mediahub.delivery.newsrooms.orders import keeps_trying
 from mediahub.delivery.newsrooms.targets import connect, where_of
 from mediahub.delivery.usage import records
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
+from mediahub.messages import N_
 from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
-from mediahub.messages import N_
 from mediahub.storage import NotFound, StorageError
 
 POLL = 1.0
@@ -72,7 +72,7 @@ class Left:
     """Why others did not go yet."""
 
 
-class PushSender:
+class TransmissionSender:
     """Carries out what is to be sent, one sending after the other."""
 
     def __init__(self, services: Services) -> None:
@@ -97,7 +97,7 @@ class PushSender:
             self._put_back(run_id)
         except Refused as error:
             self._refused(run_id, str(error))
-        except (PushError, StorageError) as error:
+        except (TransmissionError, StorageError) as error:
             self._put_off(run_id, str(error))
         except Exception:
             log.exception("a push failed on our side", run=run_id)
@@ -113,26 +113,28 @@ class PushSender:
 
     def _claim(self) -> int | None:
         now = utcnow()
-        due = (PushRun.state.in_(("waiting", "sending")), PushRun.due_at <= now)
+        due = (Transmission.state.in_(("waiting", "sending")), Transmission.due_at <= now)
         with self._services.database.read() as session:
-            found = session.scalar(select(PushRun.id).where(*due).order_by(PushRun.due_at).limit(1))
+            found = session.scalar(select(Transmission.id).where(*due).order_by(Transmission.due_at).limit(1))
         if found is None:
             return None
         with self._services.database.begin() as session:
-            mine = update(PushRun).where(PushRun.id == found, *due)
-            taken = session.execute(mine.values(state="sending", due_at=now + LEASE).returning(PushRun.id))
+            mine = update(Transmission).where(Transmission.id == found, *due)
+            taken = session.execute(
+                mine.values(state="sending", due_at=now + LEASE).returning(Transmission.id)
+            )
             return taken.scalar()
 
     def _send(self, run_id: int) -> Left:
-        """Send what is waiting; what is left of it. Raises Stopped, PushError and StorageError."""
+        """Send what is waiting; what is left of it. Raises Stopped, TransmissionError and StorageError."""
         with self._services.database.read() as session:
-            run = session.get_one(PushRun, run_id)
+            run = session.get_one(Transmission, run_id)
             where = where_of(self._services.settings, run.target)
             files = list(
                 session.scalars(
-                    select(PushFile)
-                    .where(PushFile.run_id == run_id, PushFile.state == "waiting")
-                    .order_by(PushFile.position)
+                    select(TransmissionFile)
+                    .where(TransmissionFile.run_id == run_id, TransmissionFile.state == "waiting")
+                    .order_by(TransmissionFile.position)
                 )
             )
         alive = self._saying(run_id)
@@ -151,7 +153,10 @@ class PushSender:
                 try:
                     self._send_file(run, file, prepared, channel)
                     in_a_row = 0
-                except (PushError, StorageError) as error:  # perhaps this one's only, and the next is welcome
+                except (
+                    TransmissionError,
+                    StorageError,
+                ) as error:  # perhaps this one's only, and the next is welcome
                     log.warning("a file of a push did not get through", run=run_id, problem=str(error))
                     self._note(file, "waiting", str(error))
                     left.held.append(str(error))
@@ -164,17 +169,17 @@ class PushSender:
                 channel.close()
         return left
 
-    def _want(self, run: PushRun, files: list[PushFile], alive: Callable[[int], None]) -> None:
+    def _want(self, run: Transmission, files: list[TransmissionFile], alive: Callable[[int], None]) -> None:
         """Ask for all of them at once, so that the next are made while one is sent."""
         recipe = recipes.parse(run.recipe)
         for start in range(0, len(files), AT_ONCE):
             page = files[start : start + AT_ONCE]
             allowed = [file.asset_id for file in page if self._verdict(run, file).allowed]
             with self._services.database.begin() as session:
-                package.want(session, package.load(session, allowed), recipe, run.mark)
+                package.want(session, package.load(session, allowed), recipe, run.recipient_number)
             alive(0)
 
-    def _ready(self, run: PushRun, file: PushFile, left: Left) -> Prepared | None:
+    def _ready(self, run: Transmission, file: TransmissionFile, left: Left) -> Prepared | None:
         """The file to send; None, and why written down, where it may not go or is not there yet."""
         verdict = self._verdict(run, file)
         if not verdict.allowed:
@@ -184,7 +189,12 @@ class PushSender:
                 self._note(file, "refused", " ".join(verdict.codes) or "gone")
             return None
         try:
-            return package.prepare(self._services, file.asset_id, recipes.parse(run.recipe), mark=run.mark)
+            return package.prepare(
+                self._services,
+                file.asset_id,
+                recipes.parse(run.recipe),
+                recipient_number=run.recipient_number,
+            )
         except NotMade as error:
             self._note(file, "failed", str(error))
         except NotYet as error:
@@ -192,7 +202,7 @@ class PushSender:
             left.held.append(str(error))
         return None
 
-    def _verdict(self, run: PushRun, file: PushFile) -> Verdict:
+    def _verdict(self, run: Transmission, file: TransmissionFile) -> Verdict:
         """What the rules say now, to the newsroom and to whoever sends."""
         with self._services.database.read() as session:
             asset = session.get(Asset, file.asset_id)
@@ -204,7 +214,9 @@ class PushSender:
         newsroom = decide(NEWSROOM, terms, Action.DOWNLOAD, now)
         return newsroom if sender.allowed else sender
 
-    def _send_file(self, run: PushRun, file: PushFile, prepared: Prepared, channel: Channel) -> None:
+    def _send_file(
+        self, run: Transmission, file: TransmissionFile, prepared: Prepared, channel: Channel
+    ) -> None:
         # only what an earlier try may have sent is looked for: another frame may have had this name and size
         begun = bool(file.name)
         name = file.name or names.choose(self._services.database, run, file, prepared.filename)
@@ -220,7 +232,9 @@ class PushSender:
             raise
         self._sent(run, file, prepared.size)
 
-    def _send_object(self, run: PushRun, channel: Channel, key: str, name: str, size: int, mime: str) -> None:
+    def _send_object(
+        self, run: Transmission, channel: Channel, key: str, name: str, size: int, mime: str
+    ) -> None:
         bucket = self._services.bucket
         parcel = Parcel(
             name,
@@ -242,22 +256,22 @@ class PushSender:
                 return
             said = time.monotonic()
             with self._services.database.begin() as session:
-                run = session.get(PushRun, run_id)
+                run = session.get(Transmission, run_id)
                 if run is None or run.state != "sending":
                     raise Stopped
                 run.due_at = utcnow() + LEASE
 
         return say
 
-    def _sent(self, run: PushRun, file: PushFile, size: int) -> None:
+    def _sent(self, run: Transmission, file: TransmissionFile, size: int) -> None:
         """It is there: in its row and in the record in one transaction. Raises Stopped as `_note` does."""
         with self._services.database.begin() as session:
-            row = session.get_one(PushFile, (file.run_id, file.position))
+            row = session.get_one(TransmissionFile, (file.run_id, file.position))
             row.state, row.reason, row.size, row.sent_at = "sent", "", size, utcnow()
             asset = session.get(Asset, file.asset_id)
             if asset is not None:
                 records.record(session, _taker(session, run), asset, "download", run.recipe, size)
-            now = session.get_one(PushRun, run.id)
+            now = session.get_one(Transmission, run.id)
             now.attempts = 0
             stopped = now.state != "sending"
             if not stopped:
@@ -265,12 +279,12 @@ class PushSender:
         if stopped:
             raise Stopped
 
-    def _note(self, file: PushFile, state: str, reason: str) -> None:
+    def _note(self, file: TransmissionFile, state: str, reason: str) -> None:
         """Why a file did not go. Raises Stopped when nobody wants the next one."""
         with self._services.database.begin() as session:
-            row = session.get_one(PushFile, (file.run_id, file.position))
+            row = session.get_one(TransmissionFile, (file.run_id, file.position))
             row.state, row.reason = state, reason
-            run = session.get_one(PushRun, file.run_id)
+            run = session.get_one(Transmission, file.run_id)
             stopped = run.state != "sending"
             if not stopped:
                 run.due_at = utcnow() + LEASE
@@ -280,7 +294,7 @@ class PushSender:
     def _put_off(self, run_id: int, problem: str, until: datetime | None = None) -> None:
         """Try again after a pause, or when the first embargo ends, if that is sooner."""
         with self._services.database.begin() as session:
-            run = session.get_one(PushRun, run_id)
+            run = session.get_one(Transmission, run_id)
             run.attempts += 1
             log.warning("a push did not get through", run=run_id, attempts=run.attempts, problem=problem)
             patient = run.attempts < MAX_ATTEMPTS or until is not None or keeps_trying(session, run_id)
@@ -295,7 +309,7 @@ class PushSender:
         """The server lets nobody in. What goes by itself tries now and then whether it does again; whoever
         sent by hand is there to mend it."""
         with self._services.database.begin() as session:
-            run = session.get_one(PushRun, run_id)
+            run = session.get_one(Transmission, run_id)
             if keeps_trying(session, run_id) and run.state == "sending":
                 log.warning("a newsroom refuses", run=run_id, problem=problem)
                 run.state, run.due_at, run.problem = "waiting", utcnow() + LONGEST_PAUSE, problem
@@ -305,31 +319,33 @@ class PushSender:
 
     def _put_back(self, run_id: int) -> None:
         with self._services.database.begin() as session:
-            run = session.get_one(PushRun, run_id)
+            run = session.get_one(Transmission, run_id)
             if run.state == "sending":
                 run.state, run.due_at = "waiting", utcnow()
 
     def _wait(self, run_id: int, until: datetime) -> None:
         with self._services.database.begin() as session:
-            run = session.get_one(PushRun, run_id)
+            run = session.get_one(Transmission, run_id)
             if run.state == "sending":
                 run.state, run.due_at, run.problem = "waiting", until, "Some pictures wait for their hour."
 
     def _finish(self, run_id: int) -> None:
         """Nothing waits any more: done, unless files failed, which is said."""
         with self._services.database.read() as session:
-            lost = select(PushFile.reason).where(PushFile.run_id == run_id, PushFile.state == "failed")
-            reason = session.scalar(lost.order_by(PushFile.position).limit(1))
+            lost = select(TransmissionFile.reason).where(
+                TransmissionFile.run_id == run_id, TransmissionFile.state == "failed"
+            )
+            reason = session.scalar(lost.order_by(TransmissionFile.position).limit(1))
         self._end(run_id, "done" if reason is None else "failed", reason or "")
 
     def _end(self, run_id: int, state: str, problem: str = "") -> None:
         with self._services.database.begin() as session:
-            mine = or_(PushRun.state == "sending", PushRun.state == "waiting")
-            ended = update(PushRun).where(PushRun.id == run_id, mine)
+            mine = or_(Transmission.state == "sending", Transmission.state == "waiting")
+            ended = update(Transmission).where(Transmission.id == run_id, mine)
             session.execute(ended.values(state=state, problem=problem, finished_at=utcnow()))
 
 
-def _taker(session: Session, run: PushRun) -> records.Taker:
+def _taker(session: Session, run: Transmission) -> records.Taker:
     user = session.get(User, run.user_id) if run.user_id else None
     by = f", sent by {user.name or user.email}" if user else ""
     return records.Taker(run.user_id, f"{run.target.name}{by}"[:300], run.target.name, "press")

@@ -18,8 +18,8 @@ from mediahub.delivery.newsrooms.model import (
     CONNECT_SECONDS,
     PARTIAL,
     Parcel,
-    PushError,
     Refused,
+    TransmissionError,
     Where,
 )
 
@@ -61,7 +61,7 @@ class Sftp:
                     there += len(chunk)
                     said(there)
             if self._size(partial) != parcel.size:
-                raise PushError(f"{parcel.name} did not arrive whole.")
+                raise TransmissionError(f"{parcel.name} did not arrive whole.")
             try:
                 self._session.posix_rename(partial, target)
             except OSError:
@@ -107,7 +107,7 @@ class Sftp:
 
 
 def fingerprint(where: Where) -> str:
-    """The key that the server shows now, as OpenSSH writes it: `SHA256:…`. Raises PushError."""
+    """The key that the server shows now, as OpenSSH writes it: `SHA256:…`. Raises TransmissionError."""
     with _told(where):
         transport = paramiko.Transport(_socket(where))
         try:
@@ -161,13 +161,13 @@ def _told(where: Where) -> Iterator[None]:
     """Whatever goes wrong, in words."""
     try:
         yield
-    except PushError:
+    except TransmissionError:
         raise
     except paramiko.AuthenticationException as error:
         raise Refused(f"{where.host} refuses this user and password or key.") from error
     except PermissionError as error:
         raise Refused(f"{where.host} does not let {where.username} write there.") from error
     except (paramiko.SSHException, OSError, EOFError) as error:
-        raise PushError(
+        raise TransmissionError(
             f"{where.host} does not answer as it should: {error or type(error).__name__}."
         ) from error

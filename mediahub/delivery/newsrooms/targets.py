@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import PushTarget
+from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsrooms.kinds import KINDS
-from mediahub.delivery.newsrooms.model import Channel, NewsroomMissing, PushError, Refused, Where
+from mediahub.delivery.newsrooms.model import Channel, NewsroomMissing, Refused, TransmissionError, Where
 from mediahub.delivery.newsrooms.orders import send_failed_again
 from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
-from mediahub.runtime import Services
 from mediahub.messages import N_
+from mediahub.runtime import Services
 from mediahub.settings import Settings
 
 
@@ -31,16 +31,16 @@ class NewTarget:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-def add_target(session: Session, settings: Settings, event_id: int, new: NewTarget) -> PushTarget:
-    """Keep a target, its secret encrypted. Raises PushError for what cannot be one."""
+def add_target(session: Session, settings: Settings, event_id: int, new: NewTarget) -> Newsroom:
+    """Keep a target, its secret encrypted. Raises TransmissionError for what cannot be one."""
     if new.kind not in KINDS:
-        raise PushError(f"There are targets of these kinds: {', '.join(KINDS)}.")
+        raise TransmissionError(f"There are targets of these kinds: {', '.join(KINDS)}.")
     name, address = " ".join(new.name.split())[:120], new.address.strip()
     if not name or not new.username.strip() or (not address and KINDS[new.kind].needs_address):
-        raise PushError(N_("A target needs a name, an address and somebody who signs in."))
+        raise TransmissionError(N_("A target needs a name, an address and somebody who signs in."))
     if any(not one.isprintable() for one in address + new.folder + new.username):
-        raise PushError(N_("The address, the folder and the user are one line each."))
-    target = PushTarget(
+        raise TransmissionError(N_("The address, the folder and the user are one line each."))
+    target = Newsroom(
         event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
         folder=new.folder.strip()[:300], options=new.options, secret=lock(settings, new.secret),
     )  # fmt: skip
@@ -49,15 +49,15 @@ def add_target(session: Session, settings: Settings, event_id: int, new: NewTarg
     return target
 
 
-def targets_of(session: Session, event_id: int) -> list[PushTarget]:
+def targets_of(session: Session, event_id: int) -> list[Newsroom]:
     """Every target of an event, by name."""
-    query = select(PushTarget).where(PushTarget.event_id == event_id)
-    return list(session.scalars(query.order_by(PushTarget.name, PushTarget.id)))
+    query = select(Newsroom).where(Newsroom.event_id == event_id)
+    return list(session.scalars(query.order_by(Newsroom.name, Newsroom.id)))
 
 
-def require_target(session: Session, target_id: int, event_id: int | None = None) -> PushTarget:
+def require_target(session: Session, target_id: int, event_id: int | None = None) -> Newsroom:
     """A target, of this event if one is named. Raises NewsroomMissing."""
-    target = session.get(PushTarget, target_id)
+    target = session.get(Newsroom, target_id)
     if target is None or (event_id is not None and target.event_id != event_id):
         raise NewsroomMissing
     return target
@@ -68,7 +68,7 @@ def remove_target(session: Session, target_id: int, event_id: int | None = None)
     session.delete(require_target(session, target_id, event_id))
 
 
-def where_of(settings: Settings, target: PushTarget) -> Where:
+def where_of(settings: Settings, target: Newsroom) -> Where:
     """The server with its secret. Raises Refused when that cannot be read."""
     try:
         secret = unlock(settings, target.secret)
@@ -80,14 +80,14 @@ def where_of(settings: Settings, target: PushTarget) -> Where:
 
 
 def connect(where: Where) -> Channel:
-    """Sign in. Raises PushError."""
+    """Sign in. Raises TransmissionError."""
     return KINDS[where.kind].connect(where)
 
 
 def try_target(where: Where) -> dict[str, Any]:
     """Sign in once and out again; gives the options to keep, with what the server is to be held to.
 
-    Raises PushError.
+    Raises TransmissionError.
     """
     learn = KINDS[where.kind].learn
     options = where.options | (learn(where) if learn else {})
@@ -99,7 +99,7 @@ def try_target(where: Where) -> dict[str, Any]:
 def check_target(services: Services, target_id: int) -> None:
     """Sign in at a target now and keep what it showed of itself; what waited for it goes then.
 
-    Raises NewsroomMissing, and PushError where it does not work.
+    Raises NewsroomMissing, and TransmissionError where it does not work.
     """
     with services.database.read() as session:
         where = where_of(services.settings, require_target(session, target_id))

@@ -13,9 +13,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from mediahub.delivery.papers.typesetting import PLAIN, Typesetter, typesetter
-from mediahub.delivery.papers.pdf_tags import Tags
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
+from mediahub.delivery.papers.pdf_tags import Tags
+from mediahub.delivery.papers.typesetting import PLAIN, Typesetter, typesetter
 
 COLUMNS, ROWS = 3, 4
 WIDTH, HEIGHT = A4

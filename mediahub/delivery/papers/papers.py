@@ -67,12 +67,12 @@ class Terms:
     """What a class means in the event's words, and how many pictures are of it."""
     agreement: str = ""
     """What press agreed to, with its version."""
-    mark: str = ""
+    recipient_number: str = ""
     """The number that the files carry, if they do."""
 
 
 def captions_csv(sheets: Sequence[Sheet]) -> str:
-    """A line for each picture (RFC 4180, UTF-8 with a mark)."""
+    """A line for each picture (RFC 4180, UTF-8 with a recipient_number)."""
     lines = [COLUMNS, *(tuple(getattr(sheet, name) for name in COLUMNS) for sheet in sheets)]
     return UTF8_MARK + "".join(map(_csv_line, lines))
 
@@ -101,9 +101,12 @@ def terms_text(terms: Terms, _: Translate = plain) -> str:
     ]
     if terms.agreement:
         parts += [_("WHAT YOU AGREED TO"), terms.agreement]
-    if terms.mark:
+    if terms.recipient_number:
         parts.append(
-            _("The files carry the number %(number)s, which stands for this delivery.", number=terms.mark)
+            _(
+                "The files carry the number %(number)s, which stands for this delivery.",
+                number=terms.recipient_number,
+            )
         )
     return UTF8_MARK + "\n\n".join(parts) + "\n"
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Event, EventTerms, User
 from mediahub.catalog.text_templates import complete
-from mediahub.delivery.usage_terms import say
 from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.papers.papers import Sheet, Terms
+from mediahub.delivery.usage_terms import say
 from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.explanations import Translate, plain
 
@@ -50,7 +50,7 @@ def terms_for(
     classes: Sequence[str],
     policy: Policy,
     now: datetime,
-    mark: str,
+    recipient_number: str,
     _: Translate = plain,
 ) -> Terms:
     """The terms of a delivery to `user` with pictures of these rights classes, one each."""
@@ -62,7 +62,7 @@ def terms_for(
         made_at=f"{now.astimezone(zone_of(event)):%Y-%m-%d %H:%M %z}",
         classes=[(policy.text(name), classes.count(name)) for name in dict.fromkeys(classes)],
         agreement=_agreement(agreed, _) if agreed else "",
-        mark=mark,
+        recipient_number=recipient_number,
     )
 
 

@@ -11,13 +11,13 @@ from io import StringIO
 from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
-from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN
+from mediahub.messages import N_
 from mediahub.objects.renditions import small_names
 from mediahub.problems import Conflict, Missing
-from mediahub.messages import N_
 
 COLUMNS = (
     "at", "asset_id", "action", "rendition", "size", "who", "outlet", "role", "terms_version",
@@ -204,7 +204,7 @@ def add_link(session: Session, asset: Asset, url: str, note: str, user_id: int |
     )
     session.add(link)
     session.flush()
-    announce_records(session, [asset.id])
+    enqueue_records(session, [asset.id])
     return link
 
 

@@ -10,15 +10,15 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce_records
 from mediahub.delivery.usage.records import TAKEN, caption_hash
 from mediahub.mail import send
+from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights.explanations import Translate, plain
-from mediahub.messages import N_
 from mediahub.translations import translator
 
 Kind = Literal["withdrawn", "corrected", "returned"]
@@ -102,9 +102,9 @@ def give(
         if user is not None and user.active:
             _ = translator(user.language)
             reader.mail = send(session, user.email, subject(notice, event, _), text(notice, event, link, _))
-        notice.told.append(reader)
+        notice.recipients.append(reader)
     session.flush()
-    announce_records(session, [asset.id])
+    enqueue_records(session, [asset.id])
     return notice
 
 
@@ -166,7 +166,9 @@ def outdated(session: Session, event_id: int, limit: int = 100) -> list[Outdated
 def of_event(session: Session, event_id: int, limit: int = 200) -> list[Notice]:
     """The event's notices, the newest first, with whom they tell."""
     query = select(Notice).where(Notice.event_id == event_id).order_by(Notice.id.desc()).limit(limit)
-    return list(session.scalars(query.options(selectinload(Notice.told).selectinload(NoticeReader.mail))))
+    return list(
+        session.scalars(query.options(selectinload(Notice.recipients).selectinload(NoticeReader.mail)))
+    )
 
 
 def for_reader(session: Session, user_id: int, event_id: int) -> list[NoticeReader]:
@@ -184,7 +186,7 @@ def for_reader(session: Session, user_id: int, event_id: int) -> list[NoticeRead
 def last_of(session: Session, asset_id: str, kind: Kind) -> Notice | None:
     """The latest notice of this kind about an asset, with whom it tells."""
     query = select(Notice).where(Notice.asset_id == asset_id, Notice.kind == kind)
-    query = query.options(selectinload(Notice.told).selectinload(NoticeReader.mail))
+    query = query.options(selectinload(Notice.recipients).selectinload(NoticeReader.mail))
     return session.scalar(query.order_by(Notice.id.desc()).limit(1))
 
 
@@ -207,7 +209,7 @@ def confirm(session: Session, reader: NoticeReader) -> None:
     """They have read it. Once confirmed, it stays so."""
     if reader.confirmed_at is None:
         reader.confirmed_at = utcnow()
-        announce_records(session, [reader.notice.asset_id])
+        enqueue_records(session, [reader.notice.asset_id])
 
 
 def confirm_own(session: Session, reader_id: int, user_id: int | None) -> NoticeReader:
@@ -226,7 +228,7 @@ def event_of(session: Session, notice: Notice) -> Event:
 
 def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:
     """How many were told, and how many confirmed."""
-    told = [reader for notice in notices for reader in notice.told]
+    told = [reader for notice in notices for reader in notice.recipients]
     return len(told), sum(reader.confirmed_at is not None for reader in told)
 
 

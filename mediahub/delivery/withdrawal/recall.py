@@ -33,7 +33,7 @@ class Recall:
     @property
     def notified(self) -> int:
         """How many people were notified now."""
-        return len(self.notice.told) if self.is_new else 0
+        return len(self.notice.recipients) if self.is_new else 0
 
 
 def withdraw(services: Services, viewer: Viewer, asset_id: str, reason: str, page: NoticesPage) -> Recall:

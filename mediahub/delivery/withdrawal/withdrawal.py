@@ -14,14 +14,14 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.coordination.revoked_urls import call_back
 from mediahub.catalog.models import AddressDue, Asset, Rendition
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.catalog.stacks import look_again
+from mediahub.catalog.stacks import recheck
 from mediahub.delivery.files import making
+from mediahub.messages import N_
 from mediahub.problems import Conflict
 from mediahub.runtime import Services
-from mediahub.messages import N_
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import rendition_key
 
@@ -72,7 +72,7 @@ def end_addresses(services: Services, asset_id: str) -> None:
             elif key is not None:  # somebody else was faster
                 needless.append(key)
         if old:
-            announce(session, [asset_id])
+            enqueue(session, [asset_id])
         session.execute(delete(AddressDue).where(AddressDue.asset_id == asset_id))
     for key in needless:
         services.bucket.delete(key)
@@ -88,10 +88,10 @@ def end_at_once(services: Services, asset_id: str) -> None:
 
 def _move(session: Session, asset: Asset, state: str) -> None:
     asset.state = state
-    announce(session, [asset.id])
+    enqueue(session, [asset.id])
     if state == WITHDRAWN:
         call_back(session, [asset.id])
-    look_again(session, [asset.id])
+    recheck(session, [asset.id])
 
 
 def _rekeyed(services: Services, asset_id: str, name: str, key: str) -> str | None:

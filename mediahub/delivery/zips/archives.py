@@ -13,8 +13,8 @@ from mediahub.catalog.models import Archive, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.naming import safe
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
-from mediahub.messages import N_, said
 
 LASTS = timedelta(hours=24)
 """For how long a zip can be taken, and a transfer that broke off be resumed."""
@@ -54,14 +54,16 @@ def ask_for(
         raise ArchiveError(N_("There is nothing to download yet. Put pictures into it first."))
     if len(ids) > MAX_FILES:
         raise ArchiveError(
-            said("A zip holds %(count)s pictures at most. Download them in several.", count=f"{MAX_FILES:,}")
+            message(
+                "A zip holds %(count)s pictures at most. Download them in several.", count=f"{MAX_FILES:,}"
+            )
         )
     waiting = select(Archive.id).where(
         Archive.user_id == user_id, Archive.state.in_(("waiting", "preparing"))
     )
     if len(list(session.scalars(waiting))) >= MAX_OPEN:
         raise ArchiveError(
-            said("%(count)d zips are being made for you already. Wait until one is ready.", count=MAX_OPEN)
+            message("%(count)d zips are being made for you already. Wait until one is ready.", count=MAX_OPEN)
         )
     archive = Archive(
         id=secrets.token_hex(16),

@@ -34,10 +34,10 @@ from mediahub.delivery.zips.layout import Member
 from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
+from mediahub.messages import N_
 from mediahub.rights import Action, decide
 from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
-from mediahub.messages import N_
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import archive_key
 from mediahub.translations import translator
@@ -67,7 +67,7 @@ class _Work:
 
     id: str
     wanted: list[str]
-    mark: str = ""
+    recipient_number: str = ""
     files: list[Prepared] = field(default_factory=list)
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """By asset."""
@@ -181,7 +181,7 @@ class ArchiveMaker:
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, archive_id)
             work = _Work(archive_id, archive.wanted.split())
-            work.mark = new_number(session, archive.event, archive.user, "zip")
+            work.recipient_number = new_number(session, archive.event, archive.user, "zip")
         for page in _pages(work.wanted):
             with self._services.database.begin() as session:
                 self._wish_page(session, work, page)
@@ -206,7 +206,7 @@ class ArchiveMaker:
                 work.left_out.append(sheet)
             else:
                 work.left_out.append(Sheet("", id=asset.id, may_i_use_it=say_all(verdict.reasons, _)))
-        work.files += package.want(session, allowed, recipes.parse(archive.recipe), work.mark)
+        work.files += package.want(session, allowed, recipes.parse(archive.recipe), work.recipient_number)
 
     def _await_files(self, work: _Work) -> None:
         moved = time.monotonic()
@@ -259,7 +259,7 @@ class ArchiveMaker:
             classes = [work.facts[one.asset_id][1] for one in made]
             policy = policy_of(session, archive.event_id)
             _ = translator(user.language)
-            terms = terms_for(session, archive.event, user, classes, policy, now, work.mark, _)
+            terms = terms_for(session, archive.event, user, classes, policy, now, work.recipient_number, _)
         texts = (
             papers.captions_csv(sheets),
             papers.captions_text(sheets, work.left_out, _),

@@ -12,7 +12,7 @@ from mediahub.catalog.models import PressInvitation
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.links import hash_secret
 from mediahub.identity.press import PressError
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 
 MAX_DAYS = 90
 MAX_PEOPLE = 500
@@ -24,7 +24,7 @@ def create_invitation(
     """An invitation and its code, which is kept nowhere. Raises PressError for senseless numbers."""
     if not (1 <= people <= MAX_PEOPLE and 1 <= days <= MAX_DAYS):
         raise PressError(
-            said(
+            message(
                 "An invitation is for 1 to %(people)d people and 1 to %(days)d days.",
                 people=MAX_PEOPLE,
                 days=MAX_DAYS,

@@ -21,9 +21,9 @@ from mediahub.identity.press_office.letters import (
     write_waiting,
 )
 from mediahub.identity.press_office.registration import Application, Outcome, may_use_links, register
+from mediahub.messages import N_
 from mediahub.objects.holdings import delete_unowned
 from mediahub.rights.explanations import Translate, plain
-from mediahub.messages import N_
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import press_proof_key
 from mediahub.storage.streaming import put_whole

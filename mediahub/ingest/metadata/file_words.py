@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.values import read_values, write_changes
-from mediahub.ingest.reading.rows import clean
 from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
 from mediahub.ingest.metadata.template import FIELDS
+from mediahub.ingest.reading.rows import clean
 from mediahub.media.model import Facts
 
 WORDS = (*sorted(FIELDS), "rating", "usage_terms")

@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, AssetChange, Batch, CodedText, EditAction
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.rows import roster_codes, written
 from mediahub.catalog.text_templates import expand
 from mediahub.ingest.batches.batches import batch_ref
-from mediahub.ingest.reading.rows import clean
 from mediahub.ingest.metadata.template import FIELDS, variables
+from mediahub.ingest.reading.rows import clean
 
 KIND = "template"
 """Of the action in the history that stands for all of this, one an event."""
@@ -41,7 +41,7 @@ def refill(session: DbSession, ids: Sequence[str], *, anew: bool = False) -> lis
         if new:
             _write(session, asset, new)
             changed.append(asset.id)
-    announce(session, changed)
+    enqueue(session, changed)
     return changed
 
 

@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Batch
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.catalog.stacks import look_again
+from mediahub.catalog.stacks import recheck
 from mediahub.catalog.text_templates import expand
 from mediahub.ingest.batches.batches import batch_ref
-from mediahub.ingest.reading.rows import clean
 from mediahub.ingest.metadata.refilling import refill, written_fields
 from mediahub.ingest.metadata.template import FIELDS, variables
+from mediahub.ingest.reading.rows import clean
 from mediahub.tagging.clocks.cameras import take_back
-from mediahub.tagging.pending import look_again_at
 from mediahub.tagging.model import Fact
+from mediahub.tagging.pending import recheck_assets
 
 CHUNK = 500
 SETTINGS = ("rights_class", "usage_terms", "template", "clock_offset")
@@ -58,10 +58,10 @@ def change_batch(session: Session, batch: Batch, changes: Mapping[str, Any], *, 
                 changed.add(asset.id)
         session.flush()
         changed.update(refill(session, some, anew=True))
-    announce(session, sorted(changed))
+    enqueue(session, sorted(changed))
     if batch.clock_offset != before.clock_offset:
-        look_again(session, sorted(changed))
-        look_again_at(session, sorted(changed), Fact.TIME)
+        recheck(session, sorted(changed))
+        recheck_assets(session, sorted(changed), Fact.TIME)
     return len(changed)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Condition
 
 
-class Turns:
+class KeyLocks:
     """Lets one thread at a time work on the same key; different keys do not wait for each other."""
 
     def __init__(self) -> None:

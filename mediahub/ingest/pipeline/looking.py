@@ -16,8 +16,8 @@ from mediahub.runtime import Services
 from mediahub.tagging import pending, plugins
 from mediahub.tagging.clocks.cameras import body_of, correct, note_reading, shift_of
 from mediahub.tagging.clocks.offsets import WHOLE_SECOND
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.event_facts import EventFactsCache
-from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.run import Guard
 
 UNREADABLE, FOREIGN = "unreadable", "foreign"
@@ -32,7 +32,7 @@ class Looker:
         self._guard = Guard()
 
     def look(self, session: Session, asset: Asset, analysis: Analysis, batch: BatchRef) -> None:
-        """Correct the asset's time and give it its marks, in the transaction that makes it ready."""
+        """Correct the asset's time and give it its depictions, in the transaction that makes it ready."""
         _keep_reading(session, clock_reading(asset, analysis, self._key))
         shift = shift_of(session, asset)
         if shift is not None:
@@ -40,7 +40,7 @@ class Looker:
         facts = tagging_facts(analysis.facts, asset, batch)
         event = self._events.get(session, asset.event_id)
         findings = self._guard.run(plugins.cheap(), facts, event)
-        put_marks(session, asset.id, findings.suggestions, is_new=asset.state == "storing")
+        put_depictions(session, asset.id, findings.suggestions, is_new=asset.state == "storing")
         pending.note_failures(session, asset.id, plugins.all_taggers(), findings.failed)
 
 

@@ -18,15 +18,18 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.holdings import find_holder
 from mediahub.catalog.models import Asset, Batch, Companion, Rendition, asset_id
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.roster.rows import roster_codes
-from mediahub.catalog.stacks import look_again
+from mediahub.catalog.stacks import recheck
 from mediahub.delivery.terms import apply_standing
+from mediahub.ingest.announcement import Announcement
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import JOINED, Outcome, known_already, write_down
-from mediahub.ingest.pipeline.key_locks import Turns
+from mediahub.ingest.metadata.file_words import fill_words, remember_words, take_words
+from mediahub.ingest.metadata.template import fill, variables
+from mediahub.ingest.pipeline.key_locks import KeyLocks
 from mediahub.ingest.pipeline.looking import Looker
 from mediahub.ingest.pipeline.sidecars import Sidecars
 from mediahub.ingest.placing import placement
@@ -43,14 +46,11 @@ from mediahub.ingest.placing.placement import Place
 from mediahub.ingest.placing.read_file import Read, read_file
 from mediahub.ingest.placing.replacing import take_over
 from mediahub.ingest.placing.same_picture import tell_old_ones
-from mediahub.ingest.announcement import Promise
-from mediahub.ingest.reading.visual_features import expand_codes, keep_look
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import Original, as_far_as_known, fingerprint
 from mediahub.ingest.reading.pairs import stem
 from mediahub.ingest.reading.rows import clean_json, embedded_names
-from mediahub.ingest.metadata.file_words import fill_words, remember_words, take_words
-from mediahub.ingest.metadata.template import fill, variables
+from mediahub.ingest.reading.visual_features import expand_codes, keep_look
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import awaits_spare_time
@@ -79,7 +79,7 @@ class Pipeline:
         self.sandbox = sandbox
         self.sidecars = Sidecars(services, sandbox)
         self._on_spare_time = on_spare_time
-        self._turns = Turns()
+        self._turns = KeyLocks()
         self._looker = Looker(services)
 
     def take(self, original: Original, batch: BatchRef, replaces: str | None = None) -> Outcome:
@@ -114,13 +114,13 @@ class Pipeline:
                 write_down(session, batch, outcome)
         return outcome
 
-    def take_preview(self, preview: Original, batch: BatchRef, promise: Promise) -> str | None:
+    def take_preview(self, preview: Original, batch: BatchRef, announcement: Announcement) -> str | None:
         """Show what is promised by the small picture that came ahead; gives the asset's id, None if the event
         has the file already or is just taking it in. Raises MediaError."""
-        digest = str(promise.sha256)
+        digest = str(announcement.sha256)
         identity = asset_id(batch.event_slug, digest)
-        read = read_file(self.sandbox, preview, batch, promise.size, digest)
-        values = {**read.values, "head_tail": promise.head_tail, "picture_hash": None, "awaited": True}
+        read = read_file(self.sandbox, preview, batch, announcement.size, digest)
+        values = {**read.values, "head_tail": announcement.head_tail, "picture_hash": None, "awaited": True}
         with self.services.database.begin() as session:
             if session.get(Asset, identity) is not None:
                 return None
@@ -264,10 +264,10 @@ class Pipeline:
                 old = take_over(session, asset, read.values, made, read.batch.id)
             who = session.get_one(Batch, read.batch.id).opened_by
             take_words(session, asset, read.said, who, gaps=read.values)
-            self._mark(session, asset, read)
+            self._depiction(session, asset, read)
             expand_codes(session, asset)
-            announce(session, [home])
-            look_again(session, [home])
+            enqueue(session, [home])
+            recheck(session, [home])
             outcome = self._write_down(session, read, read.outcome(home, edits), placed.beside)
         for key in old:
             bucket.delete(key)
@@ -303,7 +303,7 @@ class Pipeline:
             old = take_picture(session, asset, read.values, renditions)
         else:
             keep_renditions(session, renditions)
-        self._mark(session, asset, read)
+        self._depiction(session, asset, read)
         remember_words(session, asset.id, read.said)
         if read.batch.template and not was_awaited:
             session.flush()
@@ -314,11 +314,11 @@ class Pipeline:
         if asset.state == "storing":
             apply_standing(session, asset)
             asset.state = "ready"
-        announce(session, [asset.id])
-        look_again(session, [asset.id])
+        enqueue(session, [asset.id])
+        recheck(session, [asset.id])
         return old
 
-    def _mark(self, session: Session, asset: Asset, read: Read) -> None:
+    def _depiction(self, session: Session, asset: Asset, read: Read) -> None:
         """What was read of the file, and whom and what it seems to show."""
         facts = read.analysis.facts
         keep_metadata(session, asset.id, clean_json(facts.raw), embedded_names(facts))

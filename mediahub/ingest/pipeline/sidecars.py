@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Batch, Companion
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import (
     IN_TRASH,
@@ -23,20 +23,20 @@ from mediahub.ingest.batches.outcome import (
     known_already,
     write_down,
 )
+from mediahub.ingest.metadata.file_words import SIDECAR, take_words, words_of
 from mediahub.ingest.placing.companions import claim_sidecar, keep_metadata, settle
 from mediahub.ingest.placing.joining_rights import NOT_YOURS as REASON_NOT_YOURS
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
 from mediahub.ingest.reading.rows import clean_json, embedded_names
-from mediahub.ingest.metadata.file_words import SIDECAR, take_words, words_of
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.tagging.pending import look_again_at
 from mediahub.tagging.model import Fact
+from mediahub.tagging.pending import recheck_assets
 
 
 class Sidecars:
@@ -159,8 +159,8 @@ class Sidecars:
             asset.gps_lat, asset.gps_lon = words.gps_lat, words.gps_lon
             changed.add(Fact.PLACE)
         session.flush()
-        look_again_at(session, [asset_id], *changed)
-        announce(session, [asset_id])
+        recheck_assets(session, [asset_id], *changed)
+        enqueue(session, [asset_id])
 
 
 def _beside_all(

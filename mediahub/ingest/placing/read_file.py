@@ -9,9 +9,9 @@ from mediahub.catalog.models import asset_id
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import CUT_OFF, EDITED, Outcome
+from mediahub.ingest.metadata.file_words import PICTURE, SIDECAR, SOURCES, Words, words_by_source, words_of
 from mediahub.ingest.reading.originals import Original
 from mediahub.ingest.reading.rows import asset_values
-from mediahub.ingest.metadata.file_words import PICTURE, SIDECAR, SOURCES, Words, words_by_source, words_of
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import head_tail_file
 from mediahub.media.metadata.companion import merge_sidecar, read_sidecar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetLook, RosterCode
+from mediahub.catalog.models import Asset, AssetFeatures, RosterCode
 from mediahub.catalog.roster.rows import expand_asset, follow
 from mediahub.runtime import Services
 from mediahub.tagging import pending
@@ -14,9 +14,9 @@ from mediahub.tagging.model import Fact
 
 def keep_look(session: Session, asset_id: str, palette: str) -> None:
     """Keep the main colours of the picture as it is now."""
-    row = session.get(AssetLook, asset_id)
+    row = session.get(AssetFeatures, asset_id)
     if row is None:
-        session.add(AssetLook(asset_id=asset_id, palette=palette))
+        session.add(AssetFeatures(asset_id=asset_id, palette=palette))
     elif row.palette != palette:
         row.palette, row.embedding, row.embedder = palette, None, ""
 
@@ -25,7 +25,7 @@ def expand_codes(session: Session, asset: Asset) -> None:
     """Put people in the place of roster codes, and let taggers read the words that came of it."""
     session.flush()
     if expand_asset(session, asset):
-        pending.look_again_at(session, [asset.id], Fact.WORDS)
+        pending.recheck_assets(session, [asset.id], Fact.WORDS)
 
 
 def follow_rosters(services: Services) -> int:

@@ -1,4 +1,4 @@
-"""Handing a local file over to the workers: safe in S3 first, checked later."""
+"""DeliverySettingsPage a local file over to the workers: safe in S3 first, checked later."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.ingest.batches.batches import BatchRef
-from mediahub.ingest.batches.outcome import Outcome, each_once
 from mediahub.ingest.batches.failed_reads import NOT_READ_YET, reason_of
+from mediahub.ingest.batches.outcome import Outcome, each_once
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import LocalFile

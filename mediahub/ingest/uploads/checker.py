@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
 from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.announcement import NOT_AS_SENT, Announcement, announcement_of
 from mediahub.ingest.batches.batches import BatchRef, batch_ref
-from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
 from mediahub.ingest.batches.failed_reads import is_waiting, put_off
+from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
-from mediahub.ingest.announcement import NOT_AS_SENT, Promise, promise_of
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
 from mediahub.media.hashing import sha256_file
-from mediahub.retries import SetApart
+from mediahub.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import quarantine_key
@@ -35,7 +35,7 @@ class Checker:
     def __init__(self, services: Services, pipeline: Pipeline) -> None:
         self.services = services
         self.pipeline = pipeline
-        self.apart = SetApart[str]()
+        self.apart = FailedTries[str]()
         """What was stored and this process failed to finish, by its id or digest."""
 
     def check(self, arrival_id: int) -> None:
@@ -152,10 +152,10 @@ class Checker:
 
     def _take(self, arrival: Arrival, batch: BatchRef, key: str, beside: tuple[str, str] | None) -> Outcome:
         """Through the pipeline, if these are the bytes that their sender announced."""
-        promise: Promise = promise_of(arrival)
+        announcement: Announcement = announcement_of(arrival)
         with tempfile.TemporaryDirectory(dir=self.services.settings.temp_dir) as folder:
             path = self._fetch(key, Path(folder) / "original")
-            fault = promise.broken_by(path)
+            fault = announcement.broken_by(path)
             if fault is None:
                 words_shown, words = "", None
                 if beside is not None:

@@ -15,9 +15,9 @@ import structlog
 from mediahub.catalog.holdings import find_holder
 from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
+from mediahub.ingest.announcement import Announcement, announcement_of
 from mediahub.ingest.batches.batches import BatchRef, batch_ref
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.announcement import Promise, promise_of
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.ingest.uploads.uploads import MAX_BYTES
 from mediahub.media.model import ReadError
@@ -41,12 +41,12 @@ class Previews:
             arrival = session.get(Arrival, arrival_id)
             if arrival is None or arrival.preview_key is None:
                 return
-            key, shown, promise = arrival.preview_key, arrival.path, promise_of(arrival)
+            key, shown, announcement = arrival.preview_key, arrival.path, announcement_of(arrival)
             batch = batch_ref(arrival.batch)
-            is_wanted = arrival.state == "expected" and promise.sha256 is not None
-            if is_wanted and find_holder(session, batch.event_id, str(promise.sha256)):
+            is_wanted = arrival.state == "expected" and announcement.sha256 is not None
+            if is_wanted and find_holder(session, batch.event_id, str(announcement.sha256)):
                 is_wanted = False
-        identity = self._show(key, shown, batch, promise) if is_wanted else None
+        identity = self._show(key, shown, batch, announcement) if is_wanted else None
         with self._services.database.begin() as session:
             row = session.get(Arrival, arrival_id, with_for_update=True)
             if row is not None:
@@ -56,7 +56,7 @@ class Previews:
                     row.asset_id = identity
         self._services.bucket.delete(key)
 
-    def _show(self, key: str, shown: str, batch: BatchRef, promise: Promise) -> str | None:
+    def _show(self, key: str, shown: str, batch: BatchRef, announcement: Announcement) -> str | None:
         try:
             info = self._services.bucket.head(key)
             if info is None or info.size > MAX_BYTES:
@@ -64,7 +64,7 @@ class Previews:
             with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
                 path = Path(folder) / "preview"
                 self._services.bucket.get_to_file(key, path)
-                return self._pipeline.take_preview(LocalFile(shown, path), batch, promise)
+                return self._pipeline.take_preview(LocalFile(shown, path), batch, announcement)
         except (ReadError, NotFound) as error:
             log.info("a preview could not be used", path=shown, reason=str(error))
             return None

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.isobmff.boxes import walk
-from mediahub.media.containers.tiff.ifd import Directory, directories
 from mediahub.media.containers.mapping import look_into
+from mediahub.media.containers.tiff.ifd import Directory, directories
 from mediahub.media.model import FileType
 
 _STRIPS, _TILES, _PREVIEW = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)

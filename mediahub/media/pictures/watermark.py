@@ -16,7 +16,7 @@ OPACITY = 96
 ANGLE = 28
 
 
-def mark_preview(data: bytes, words: str, long_edge: int = LONG_EDGE) -> bytes:
+def watermark_preview(data: bytes, words: str, long_edge: int = LONG_EDGE) -> bytes:
     """The picture (a rendition of ours) as a small JPEG with `words` across it, again and again."""
     with Image.open(BytesIO(data)) as opened:
         picture = shrink(opened.convert("RGB"), long_edge)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from mediahub.media.model import NotRead
 from mediahub.media.sandbox.sandbox import MEMORY, Sandbox
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 
 T = TypeVar("T")
 SECONDS = 20.0
@@ -37,7 +37,7 @@ def read_apart(
 
 def _why(error: NotRead, seconds: float) -> str:
     if error.code == "timeout":
-        return said(
+        return message(
             "Reading the file took longer than %(seconds)s seconds. Nothing was changed. Give a smaller part"
             " of it, without rules that repeat very often.", seconds=round(seconds)
         )  # fmt: skip

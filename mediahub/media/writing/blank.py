@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator
 from mmap import ACCESS_WRITE, mmap
 from pathlib import Path
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.items import metadata_pieces
-from mediahub.media.containers.tiff.ifd import walk
 from mediahub.media.containers.mapping import look_into
+from mediahub.media.containers.tiff.ifd import walk
 from mediahub.media.model import FileType
 from mediahub.media.writing.blank_boxes import blank_boxes
 from mediahub.media.writing.blank_directories import HEAD, Structure, blank_structure, structures

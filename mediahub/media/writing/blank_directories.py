@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.tiff.ifd import MAKER_NOTE, Entry, Ifd, Role, walk
 from mediahub.media.containers.tiff.maker_notes import CANON, SERIAL_TAGS, maker_directories
 from mediahub.media.containers.tiff.raw_formats import is_tiff

@@ -12,8 +12,8 @@ from mmap import ACCESS_WRITE, mmap
 from pathlib import Path
 from typing import Any
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.errors import media_errors

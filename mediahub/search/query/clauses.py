@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from mediahub.search.analysis import asked, fold, is_cjk, key
-from mediahub.search.similarity.colours import NAMES
-from mediahub.search.similarity.colours import asked as asked_colour
 from mediahub.search.query.moments import Calendar, Unreadable, spans
 from mediahub.search.query.tree import (
     And,
@@ -26,6 +24,8 @@ from mediahub.search.query.tree import (
     Wildcard,
 )
 from mediahub.search.schema import NEVER, micros
+from mediahub.search.similarity.colours import NAMES
+from mediahub.search.similarity.colours import asked as asked_colour
 
 WEIGHTS: Mapping[str, float] = {
     "names": 3.0, "title": 2.5, "subjects": 2.0, "accepted": 2.0, "programme": 1.5, "caption": 1.0, "by": 1.0,

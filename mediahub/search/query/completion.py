@@ -52,7 +52,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line of the list. Taking it makes the text `text`, and adds the filter if there is one."""
+    """One line of the list. Download it makes the text `text`, and adds the filter if there is one."""
 
     kind: str
     """A facet, `field` or `value`."""

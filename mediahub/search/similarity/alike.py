@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mediahub.search.similarity.looks import Looks
+from mediahub.search.similarity.looks import VisualFeatures
 from mediahub.search.similarity.vectors import Floats, Vectors, centroid
 
 MOST_LOOK_ALIKES = 60
@@ -30,7 +30,7 @@ LEAST_NEARNESS = 0.12
 """And no less than this, whatever the examples are like."""
 
 
-def likeness(looks: Looks, place: int) -> Floats:
+def likeness(looks: VisualFeatures, place: int) -> Floats:
     """How like the picture at `place` each one is, 0 to 1."""
     bits = np.bitwise_count(looks.hashes ^ looks.hashes[place]).astype(np.float32)
     by_hash = np.clip(1 - bits / BITS, 0, 1)
@@ -50,7 +50,7 @@ def _felt(near: Floats) -> Floats:
     return np.sqrt(np.clip(near, 0, 1))
 
 
-def _coloured(looks: Looks, place: int) -> Floats:
+def _coloured(looks: VisualFeatures, place: int) -> Floats:
     """How far each picture has the colours of the one at `place`."""
     found = np.zeros(len(looks.ids), np.float32)
     for colour, share in zip(looks.colours[place], looks.shares[place], strict=True):
@@ -60,14 +60,14 @@ def _coloured(looks: Looks, place: int) -> Floats:
     return found / total if total else found
 
 
-def _nearest(looks: Looks, colour: Floats) -> Floats:
+def _nearest(looks: VisualFeatures, colour: Floats) -> Floats:
     """How near each picture's nearest colour is, 0 to 1."""
     far = np.linalg.norm(looks.colours - colour, axis=2)
     far = np.where(looks.shares > 0, far, np.float32(1000))
     return np.exp(-far.min(axis=1) / COLOUR_REACH).astype(np.float32)
 
 
-def _colours_of(looks: Looks, place: int) -> Floats:
+def _colours_of(looks: VisualFeatures, place: int) -> Floats:
     """How far the picture at `place` has the colours of each one."""
     own = looks.colours[place][looks.shares[place] > 0]
     if not len(own):
@@ -78,7 +78,9 @@ def _colours_of(looks: Looks, place: int) -> Floats:
     return np.divide(near.sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
 
 
-def most_alike(looks: Looks, asset_id: str, limit: int = MOST_LOOK_ALIKES) -> list[tuple[str, float]]:
+def most_alike(
+    looks: VisualFeatures, asset_id: str, limit: int = MOST_LOOK_ALIKES
+) -> list[tuple[str, float]]:
     """Ids of the pictures that look most like it, itself first, each with how much; nothing if unknown."""
     places = np.flatnonzero(looks.ids == asset_id)
     if not places.size:
@@ -90,7 +92,7 @@ def most_alike(looks: Looks, asset_id: str, limit: int = MOST_LOOK_ALIKES) -> li
 
 
 def taught(
-    looks: Looks,
+    looks: VisualFeatures,
     examples: Sequence[str],
     against: Sequence[str],
     rivals: Iterable[Sequence[str]],
@@ -138,11 +140,11 @@ def _closeness(own: Floats) -> float:
     return float((own * rest).sum(axis=1).mean())
 
 
-def _places(looks: Looks, ids: Sequence[str]) -> NDArray[np.intp]:
+def _places(looks: VisualFeatures, ids: Sequence[str]) -> NDArray[np.intp]:
     return np.flatnonzero(np.isin(looks.ids, list(ids)))
 
 
-def like_all(looks: Looks, examples: Sequence[str]) -> dict[str, float]:
+def like_all(looks: VisualFeatures, examples: Sequence[str]) -> dict[str, float]:
     """How much each picture looks like the nearest few of the examples, 0 to 1; the examples left out."""
     places = _places(looks, examples)
     if not places.size:

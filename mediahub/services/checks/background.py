@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.coordination.heartbeats import Process, database_now, processes
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.failed_reads import unread
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until

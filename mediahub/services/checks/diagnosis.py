@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from mediahub.analysis.embeddings import count_unseen
 from mediahub.analysis.faces import count_waiting, events_on
 from mediahub.analysis.ocr import count_unread
+from mediahub.catalog.coordination.outbox import backlog
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.db.errors import in_words
 from mediahub.catalog.db.schema import schema_revisions
-from mediahub.catalog.coordination.outbox import backlog
 from mediahub.disk import room
 from mediahub.media.vision.embedding import embedder_name
 from mediahub.media.vision.faces import finder_name

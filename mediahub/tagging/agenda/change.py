@@ -14,9 +14,9 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, AssetSession, Event, Person, PersonName, Session, Tag
 from mediahub.catalog.names import fold
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.vocabulary import tag_ids
 from mediahub.messages import N_
 from mediahub.tagging import pending
@@ -73,7 +73,7 @@ def save_sessions(
     tags = _tags(session, [label for _, item in pairs for label in item.tags])
     spans: list[Span] = []
     for numbers in _chunks([known.id for known, _ in pairs if known is not None]):
-        announce_marked(session, AssetSession.session_id.in_(numbers))
+        enqueue_depicted(session, AssetSession.session_id.in_(numbers))
     rows = []
     for known, item in pairs:
         row = known or Session(event_id=event.id, code=item.code)
@@ -105,7 +105,7 @@ def _fill(row: Session, item: Item, says: frozenset[str], *, new: bool) -> None:
 
 
 def remove_session(session: DbSession, event: Event, known: Session) -> None:
-    """Take a session out of the programme; its marks go with it."""
+    """Take a session out of the programme; its depictions go with it."""
     remove_sessions(session, event, [known])
 
 
@@ -113,9 +113,9 @@ def remove_sessions(session: DbSession, event: Event, rows: Sequence[Session]) -
     """Take sessions out of the programme; their tags go with them."""
     for numbers in _chunks([row.id for row in rows]):
         its = AssetSession.session_id.in_(numbers)
-        announce_marked(session, its)
+        enqueue_depicted(session, its)
         marked = exists().where(AssetSession.asset_id == Asset.id, its)
-        pending.look_again(session, and_(Asset.event_id == event.id, marked), Fact.PROGRAMME)
+        pending.recheck(session, and_(Asset.event_id == event.id, marked), Fact.PROGRAMME)
     spans = [(row.starts_at, row.ends_at) for row in rows]
     for row in rows:
         session.delete(row)
@@ -153,7 +153,7 @@ def match_again(session: DbSession, event: Event, spans: Iterable[Span]) -> None
     spans = _joined(spans)
     near = [Asset.taken_at.between(start - EDGE, end + EDGE) for start, end in spans]
     if near:
-        pending.look_again(session, and_(Asset.event_id == event.id, or_(*near)), Fact.PROGRAMME)
+        pending.recheck(session, and_(Asset.event_id == event.id, or_(*near)), Fact.PROGRAMME)
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -174,12 +174,12 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def match_all_again(session: DbSession, event: Event) -> None:
     """Match every frame of the event to its sessions again: rooms or assignments changed."""
     bump(session, event.id)
-    pending.look_again(session, Asset.event_id == event.id, Fact.PROGRAMME)
+    pending.recheck(session, Asset.event_id == event.id, Fact.PROGRAMME)
 
 
-def announce_marked(session: DbSession, which: object) -> None:
-    """Say that assets with a mark are out of date in the index."""
-    announce(session, session.scalars(select(AssetSession.asset_id).where(which)))  # type: ignore[arg-type]
+def enqueue_depicted(session: DbSession, which: object) -> None:
+    """Say that assets with a depiction are out of date in the index."""
+    enqueue(session, session.scalars(select(AssetSession.asset_id).where(which)))  # type: ignore[arg-type]
 
 
 def save_names(
@@ -202,4 +202,4 @@ def save_names(
 def names_changed(session: DbSession) -> None:
     """See that captions are looked through again for the names of people and tags, in every event."""
     bump(session)
-    pending.look_again(session, Asset.state != "storing", Fact.VOCABULARY)
+    pending.recheck(session, Asset.state != "storing", Fact.VOCABULARY)

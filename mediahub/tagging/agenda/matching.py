@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from mediahub.catalog.names import fold, slugify
-from mediahub.messages import said
+from mediahub.messages import message
 from mediahub.tagging.agenda.formats.model import Fault, Item
 
 CODE_LENGTH = 40
@@ -82,7 +82,7 @@ def _distinct(items: Sequence[Item], faults: list[Fault]) -> Iterator[Item]:
     for item in items:
         if item.uid in uids:
             faults.append(
-                Fault(item.line, said("it has the identity of line %(line)s too", line=uids[item.uid]))
+                Fault(item.line, message("it has the identity of line %(line)s too", line=uids[item.uid]))
             )
             continue
         if item.uid:
@@ -90,7 +90,7 @@ def _distinct(items: Sequence[Item], faults: list[Fault]) -> Iterator[Item]:
         first = codes.setdefault(item.code, item)
         if item.code and first is not item:
             if not item.uid or not first.uid:
-                text = said(
+                text = message(
                     "its code %(code)s is that of line %(line)s too", code=repr(item.code), line=first.line
                 )
                 faults.append(Fault(item.line, text))

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, Person, Session, SessionPerson, Status
 from mediahub.catalog.names import fold, slugify
-from mediahub.catalog.coordination.outbox import announce
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid, Missing
-from mediahub.messages import N_, said
 from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import save_names
 
@@ -103,7 +103,7 @@ def add_person(database: Database, event_id: int, form: PersonForm) -> Saved:
     slug = slugify(form.name)
     with database.begin() as session:
         if session.scalar(select(Person.id).where(Person.slug == slug)):
-            raise PersonTaken(said("%(name)s is there already.", name=form.name))
+            raise PersonTaken(message("%(name)s is there already.", name=form.name))
         person = Person(slug=slug, name=form.name, role="")
         session.add(person)
         session.flush()
@@ -120,5 +120,5 @@ def change_person(database: Database, event_id: int, person_id: int, form: Perso
             raise PersonMissing
         save_names(session, person, form.name, form.role, form.aliases)
         marked = select(AssetPerson.asset_id).where(AssetPerson.person_id == person.id)
-        announce(session, session.scalars(marked))
+        enqueue(session, session.scalars(marked))
         return Saved(person.id, pending.count_waiting(session, event_id))

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetSession, Event, Photographer, Room, RoomAssignment, Session
 from mediahub.catalog.names import fold
+from mediahub.messages import N_, message
 from mediahub.problems import Invalid, Missing
-from mediahub.messages import N_, said
 from mediahub.tagging import pending
-from mediahub.tagging.agenda.change import announce_marked, match_all_again
+from mediahub.tagging.agenda.change import enqueue_depicted, match_all_again
 
 LEAST_RADIUS, MOST_RADIUS = 1, 5000
 """Metres around a room's position."""
@@ -81,7 +81,7 @@ def save_room(database: Database, event_id: int, form: RoomForm) -> int:
         of_event = select(Room).where(Room.event_id == event_id)
         row = session.scalar(of_event.where(Room.name == (form.before or name)))
         if form.before != name and session.scalar(of_event.where(Room.name == name)) is not None:
-            raise RoomError(said("There is a room %(name)s already.", name=name))
+            raise RoomError(message("There is a room %(name)s already.", name=name))
         if row is None:
             row = Room(event_id=event_id, name=name)
             session.add(row)
@@ -95,7 +95,7 @@ def save_room(database: Database, event_id: int, form: RoomForm) -> int:
 
 def _rename(session: DbSession, event_id: int, before: str, name: str) -> None:
     its = (Session.event_id == event_id, Session.room == before)
-    announce_marked(session, AssetSession.session_id.in_(select(Session.id).where(*its)))
+    enqueue_depicted(session, AssetSession.session_id.in_(select(Session.id).where(*its)))
     session.execute(update(Session).where(*its).values(room=name))
     session.execute(
         update(RoomAssignment)

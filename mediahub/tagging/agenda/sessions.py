@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetSession, Event, Session, Status
 from mediahub.catalog.names import slugify
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid, Missing
-from mediahub.messages import N_, said
 from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import remove_session, save_session
 from mediahub.tagging.agenda.formats.model import Item
@@ -136,7 +136,7 @@ def take_out_session(database: Database, event_id: int, session_id: int) -> Save
 
 
 def frames_by_session(session: DbSession, event_id: int) -> dict[int, int]:
-    """How many frames each session of the event has, rejected marks left out."""
+    """How many frames each session of the event has, rejected depictions left out."""
     rows = session.execute(
         select(AssetSession.session_id, func.count())
         .join(Asset, Asset.id == AssetSession.asset_id)
@@ -164,7 +164,7 @@ def _free_code(session: DbSession, event_id: int, wanted: str, title: str) -> st
     wanted = wanted.strip()[:CODE_LENGTH]
     taken = set(session.scalars(select(Session.code).where(Session.event_id == event_id)))
     if wanted in taken:
-        raise CodeTaken(said("There is a session with the code %(code)s already.", code=wanted))
+        raise CodeTaken(message("There is a session with the code %(code)s already.", code=wanted))
     code = wanted or slugify(title or "session")[:CODE_LENGTH]
     number = 2
     while code in taken:

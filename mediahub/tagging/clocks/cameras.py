@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, ClockReading
-from mediahub.catalog.coordination.outbox import announce
-from mediahub.catalog.stacks import look_again as look_at_stacks
+from mediahub.catalog.stacks import recheck as look_at_stacks
 from mediahub.tagging import pending
 from mediahub.tagging.clocks.offsets import Reading, Shift, body_key, shift_at
 from mediahub.tagging.model import Fact
@@ -122,9 +122,9 @@ def recompute(session: DbSession, ids: Sequence[str], asked_at: datetime) -> int
         readings = readings_of(session, event_id, filter(None, map(body_of, its_assets)))
         changed += [asset.id for asset in its_assets if _recompute(asset, readings)]
     session.flush()
-    announce(session, changed)
+    enqueue(session, changed)
     look_at_stacks(session, changed)
-    pending.look_again_at(session, changed, Fact.TIME)
+    pending.recheck_assets(session, changed, Fact.TIME)
     pending.forget(session, ids, pending.CLOCK, asked_at)
     return len(changed)
 

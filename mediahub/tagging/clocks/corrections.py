@@ -16,9 +16,9 @@ from mediahub.catalog.assets import visible_asset
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import photographers_of
 from mediahub.catalog.models import ClockReading
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Invalid, Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
-from mediahub.messages import N_
 from mediahub.tagging import pending
 from mediahub.tagging.clocks.cameras import body_of, note_reading, put_in_line
 from mediahub.tagging.clocks.offsets import WHOLE_SECOND

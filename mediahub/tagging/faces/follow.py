@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -26,8 +27,8 @@ from mediahub.catalog.models import (
     Source,
     Status,
 )
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.messages import N_
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.faces.match import (
     MOST_KNOWN,
     Guess,
@@ -38,7 +39,6 @@ from mediahub.tagging.faces.match import (
     unpacked,
 )
 from mediahub.tagging.faces.switch import consent_of
-from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import Suggestion
 
 TAGGER = "faces"
@@ -63,20 +63,20 @@ def fingerprint(session: DbSession, event_id: int) -> tuple[Any, ...]:
 
 
 def settle(session: DbSession, event_id: int) -> None:
-    """Read from the marks what people decided: of guesses, and of names that they gave or took back."""
+    """Read from the depictions what people decided: of guesses, and of names that they gave or took back."""
     in_event = Face.asset_id.in_(select(Asset.id).where(Asset.event_id == event_id))
     stays = {"synchronize_session": False}
-    said = _mark(
+    said = _depiction(
         Face.guess_id, AssetPerson.status == Status.ACCEPTED.value, AssetPerson.source == Source.FACE.value
     )
     confirmed = {"person_id": Face.guess_id, "guess_id": None}
     session.execute(update(Face).where(in_event, said).values(confirmed), execution_options=stays)
     # an answer that was taken back is a suggestion again
-    open_again = _mark(Face.person_id, AssetPerson.status == Status.SUGGESTED.value)
+    open_again = _depiction(Face.person_id, AssetPerson.status == Status.SUGGESTED.value)
     guessed = {"guess_id": Face.person_id, "person_id": None}
     session.execute(update(Face).where(in_event, open_again).values(guessed), execution_options=stays)
     for column, name in ((Face.person_id, "person_id"), (Face.guess_id, "guess_id")):
-        gone = ~_mark(column, AssetPerson.status != Status.REJECTED.value)
+        gone = ~_depiction(column, AssetPerson.status != Status.REJECTED.value)
         values = {name: None, "distance": None}
         session.execute(
             update(Face).where(in_event, column.is_not(None), gone).values(values), execution_options=stays
@@ -86,8 +86,8 @@ def settle(session: DbSession, event_id: int) -> None:
     session.execute(update(FaceGroup).where(*nobody).values(person_id=None), execution_options=stays)
 
 
-def _mark(person: Any, *conditions: Any) -> Any:
-    """That the face's picture has a mark of this person for which the conditions hold."""
+def _depiction(person: Any, *conditions: Any) -> Any:
+    """That the face's picture has a depiction of this person for which the conditions hold."""
     return exists().where(AssetPerson.asset_id == Face.asset_id, AssetPerson.person_id == person, *conditions)
 
 
@@ -186,9 +186,9 @@ def suggest(session: DbSession, wanted: Iterable[Wanted]) -> None:
             mine = update(Face).where(Face.id == face, Face.person_id.is_(None))
             session.execute(mine.values(guess_id=guess.person, distance=guess.distance))
         said = [_suggestion(guess, names[guess.person]) for guess in one.guesses.values()]
-        if put_marks(session, one.asset_id, said, {TAGGER}):
+        if put_depictions(session, one.asset_id, said, {TAGGER}):
             changed.append(one.asset_id)
-    announce(session, changed)
+    enqueue(session, changed)
 
 
 def _suggestion(guess: Guess, name: str) -> Suggestion:

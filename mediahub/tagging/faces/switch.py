@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event, FaceConsent, User
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict
-from mediahub.messages import N_, said
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
 
 ON, THRESHOLD, OFF, ERASE = "on", "threshold", "off", "erase"
@@ -22,7 +22,7 @@ class FacesProblem(Conflict, ValueError):
     """What cannot be done with faces: a sentence, with `%(names)s` for what is given as values."""
 
     def __init__(self, text: str, **values: str | int) -> None:
-        super().__init__(said(text, **values) if values else text)
+        super().__init__(message(text, **values) if values else text)
 
 
 def consent_of(session: DbSession, event_id: int) -> FaceConsent | None:

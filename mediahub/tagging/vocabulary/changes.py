@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Tag, VocabularyChange
-from mediahub.problems import Missing
 from mediahub.messages import N_
+from mediahub.problems import Missing
 from mediahub.tagging import pending
 from mediahub.tagging.vocabulary import edit
 from mediahub.tagging.vocabulary.edit import Names, VocabularyError

@@ -1,7 +1,7 @@
 """Changing the vocabulary, each change with what it takes to undo it. Whoever calls holds the transaction.
 
 What a change keeps in `VocabularyChange.data`: `before`, how the tags that it touched were; `created`, the
-numbers of those that it added; and where tags went away, `marks`, `sessions` and `rules`, what hung on them.
+numbers of those that it added; and where tags went, `depictions`, `sessions` and `rules`, what hung on them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule, VocabularyChange
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold, slugify
-from mediahub.catalog.coordination.outbox import announce
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict
-from mediahub.messages import N_, said
 from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.vocabulary.terms import Term
 
@@ -65,7 +65,7 @@ def remove_tag(session: DbSession, user: int | None, tag: Tag) -> None:
     children = session.scalars(select(Tag).where(Tag.parent_id == tag.id)).all()
     data = {"before": [_snapshot(tag), *map(_snapshot, children)], "created": [], **_hanging(session, tag)}
     touched = subtree(session, [tag.id])
-    announce(session, _marked(session, touched))
+    enqueue(session, _depicted(session, touched))
     for child in children:
         child.parent_id = tag.parent_id
     _note(session, user, "remove", tag.label, data)
@@ -86,14 +86,14 @@ def merge_tags(session: DbSession, user: int | None, gone: Tag, kept: Tag) -> No
         "created": [],
         **_hanging(session, gone),
         "kept": kept.id,
-        "kept_marks": [_mark(row) for row in _rows(session, kept.id)],
+        "kept_marks": [_depiction(row) for row in _rows(session, kept.id)],
         "kept_sessions": list(session.scalars(_sessions(kept.id))),
     }
     touched = subtree(session, [gone.id, kept.id])
-    announce(session, _marked(session, touched))
+    enqueue(session, _depicted(session, touched))
     for child in children:
         child.parent_id = kept.id
-    _move_marks(session, gone.id, kept.id)
+    _move_depictions(session, gone.id, kept.id)
     for number in set(data["sessions"]) - set(data["kept_sessions"]):
         session.add(SessionTag(session_id=number, tag_id=kept.id))
     session.execute(update(TagRule).where(TagRule.tag_id == gone.id).values(tag_id=kept.id))
@@ -137,14 +137,14 @@ def undo(session: DbSession, change: VocabularyChange) -> None:
         raise VocabularyError(N_("This was undone already."))
     data = change.data
     numbers = [row["id"] for row in data["before"]]
-    announce(session, _marked(session, subtree(session, [*numbers, *data["created"]])))
+    enqueue(session, _depicted(session, subtree(session, [*numbers, *data["created"]])))
     for number in data["created"]:
         if (tag := session.get(Tag, number)) is not None:
             _drop(session, tag)
     for row in data["before"]:
         _put_back(session, row)
     session.flush()
-    if "marks" in data:
+    if "depictions" in data:
         _hang_again(session, data)
     change.undone_at = utcnow()
     _follow(session, subtree(session, numbers))
@@ -162,7 +162,7 @@ def subtree(session: DbSession, roots: Iterable[int]) -> list[int]:
 def _label(text: str) -> str:
     label = " ".join(text.split())
     if not fold(label) or len(label) > MAX_LABEL:
-        raise VocabularyError(said("A tag needs a name of at most %(count)d characters.", count=MAX_LABEL))
+        raise VocabularyError(message("A tag needs a name of at most %(count)d characters.", count=MAX_LABEL))
     return label
 
 
@@ -172,7 +172,7 @@ def _free(session: DbSession, label: str, but: int | None = None) -> None:
     )
     if other is not None:
         raise VocabularyError(
-            said("“%(name)s” is called so already: merge with it instead.", name=other.label)
+            message("“%(name)s” is called so already: merge with it instead.", name=other.label)
         )
 
 
@@ -229,7 +229,7 @@ def _put_back(session: DbSession, row: Json) -> None:
 
 def _hanging(session: DbSession, tag: Tag) -> Json:
     return {
-        "marks": [_mark(row) for row in _rows(session, tag.id)],
+        "depictions": [_depiction(row) for row in _rows(session, tag.id)],
         "sessions": list(session.scalars(_sessions(tag.id))),
         "rules": list(session.scalars(select(TagRule.id).where(TagRule.tag_id == tag.id))),
         "rule_rows": [
@@ -250,7 +250,7 @@ def _hang_again(session: DbSession, data: Json) -> None:
         session.execute(update(TagRule).where(rules).values(tag_id=number))
     else:
         session.add_all(TagRule(tag_id=number, **row) for row in data["rule_rows"])
-    session.add_all(AssetTag(tag_id=number, **row) for row in data["marks"])
+    session.add_all(AssetTag(tag_id=number, **row) for row in data["depictions"])
     session.add_all(SessionTag(tag_id=number, session_id=one) for one in data["sessions"])
     session.flush()
 
@@ -259,7 +259,7 @@ def _rows(session: DbSession, tag_id: int) -> Sequence[AssetTag]:
     return session.scalars(select(AssetTag).where(AssetTag.tag_id == tag_id)).all()
 
 
-def _mark(row: AssetTag) -> Json:
+def _depiction(row: AssetTag) -> Json:
     names = ("asset_id", "source", "confidence", "status", "evidence")
     return {name: getattr(row, name) for name in names}
 
@@ -268,17 +268,17 @@ def _sessions(tag_id: int) -> Any:
     return select(SessionTag.session_id).where(SessionTag.tag_id == tag_id)
 
 
-def _marked(session: DbSession, tags: Sequence[int]) -> Iterable[str]:
+def _depicted(session: DbSession, tags: Sequence[int]) -> Iterable[str]:
     return session.scalars(select(AssetTag.asset_id).where(AssetTag.tag_id.in_(tags)).distinct())
 
 
-def _move_marks(session: DbSession, gone: int, kept: int) -> None:
+def _move_depictions(session: DbSession, gone: int, kept: int) -> None:
     """Where a picture has both, what a person decided counts, then the more certain."""
     there = {row.asset_id: row for row in _rows(session, kept)}
     for row in _rows(session, gone):
         own = there.get(row.asset_id)
         if own is None:
-            session.add(AssetTag(tag_id=kept, **_mark(row)))
+            session.add(AssetTag(tag_id=kept, **_depiction(row)))
         elif own.status == "suggested" and _weight(row) > _weight(own):
             own.source, own.confidence, own.status = row.source, row.confidence, row.status
             own.evidence = row.evidence
@@ -303,5 +303,5 @@ def _note(session: DbSession, user: int | None, action: str, label: str, data: J
 
 def _follow(session: DbSession, tags: Sequence[int]) -> None:
     session.flush()
-    announce(session, _marked(session, tags))
+    enqueue(session, _depicted(session, tags))
     names_changed(session)

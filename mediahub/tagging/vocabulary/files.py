@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from mediahub.catalog.names import fold
 from mediahub.media.text_encoding import decode
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.tagging.vocabulary.skos import kind_of, read_skos
 from mediahub.tagging.vocabulary.terms import Term, VocabularyFileError, in_order
 
@@ -47,7 +47,7 @@ def _read(text: str, filename: str) -> list[Term]:
         try:
             return _read_csv(text)
         except csv.Error as error:
-            raise VocabularyFileError(said("This is no table: %(reason)s.", reason=str(error))) from error
+            raise VocabularyFileError(message("This is no table: %(reason)s.", reason=str(error))) from error
     return _read_lightroom(text)
 
 
@@ -55,14 +55,14 @@ def _bounded(terms: list[Term]) -> list[Term]:
     """Raises VocabularyFileError, which names the limit, where there are too many or too long names."""
     if len(terms) > MOST_TERMS:
         raise VocabularyFileError(
-            said("The file has %(count)s keywords; at most %(most)s are read at a time. Import it in parts.",
-                 count=len(terms), most=MOST_TERMS)
+            message("The file has %(count)s keywords; at most %(most)s are read at a time. Import it in"
+                    " parts.", count=len(terms), most=MOST_TERMS)
         )  # fmt: skip
     for term in terms:
         names = (term.label, *(text for text, _ in term.names))
         if max(map(len, names)) > LONGEST_NAME or len(names) > MOST_NAMES:
             raise VocabularyFileError(
-                said("“%(name)s” is too long, or has too many names: at most %(most)s names of %(length)s"
+                message("“%(name)s” is too long, or has too many names: at most %(most)s names of %(length)s"
                      " characters each.", name=term.label[:60], most=MOST_NAMES, length=LONGEST_NAME)
             )  # fmt: skip
     return terms
@@ -133,7 +133,9 @@ def _read_lightroom(text: str) -> list[Term]:
         if not label:
             continue
         if depth > DEEPEST:
-            raise VocabularyFileError(said("The keywords are more than %(most)s levels deep.", most=DEEPEST))
+            raise VocabularyFileError(
+                message("The keywords are more than %(most)s levels deep.", most=DEEPEST)
+            )
         del above[depth:]
         parent = terms[above[-1]].key if above else ""
         above.append(len(terms))

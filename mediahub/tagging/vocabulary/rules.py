@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Tag, TagRule
-from mediahub.problems import Invalid, Missing
 from mediahub.messages import N_
+from mediahub.problems import Invalid, Missing
 from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.names import tokens_of

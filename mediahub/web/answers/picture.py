@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
-class Mark(TypedDict):
+class Depiction(TypedDict):
     """Where a name of a picture comes from."""
 
     source: str
@@ -13,13 +13,13 @@ class Mark(TypedDict):
     why: str
 
 
-class PersonMark(Mark):
+class PersonDepiction(Depiction):
     slug: str
     name: str
     role: str
 
 
-class SessionMark(Mark):
+class SessionDepiction(Depiction):
     code: str
     title: str
     room: str
@@ -27,7 +27,7 @@ class SessionMark(Mark):
     ends: str
 
 
-class TagMark(Mark):
+class TagDepiction(Depiction):
     slug: str
     label: str
 
@@ -130,9 +130,9 @@ class Details(TypedDict):
     title: str
     headline: str
     caption: str
-    people: list[PersonMark]
-    sessions: list[SessionMark]
-    tags: list[TagMark]
+    people: list[PersonDepiction]
+    sessions: list[SessionDepiction]
+    tags: list[TagDepiction]
     rights: RightsFacts
     answer: Answer
     offers: list[Offer]

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from mediahub.catalog.models import EditAction, Event
 from mediahub.curation.edits import bulk, history
-from mediahub.curation.edits.fields import MARKS
+from mediahub.curation.edits.fields import DEPICTIONS
 from mediahub.curation.edits.requests import begin_bulk, find_action, may_end, stop_action
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import Body, json_body
@@ -22,7 +22,7 @@ from mediahub.web.shared.query import parse_query
 from mediahub.web.shared.tiles import tiles
 
 MAX_IDS = 200_000
-blueprint = Blueprint("bulk", __name__, url_prefix="/events/<slug>")
+blueprint = Blueprint("bulk_edits", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
 
 blueprint.before_request(
@@ -92,7 +92,9 @@ def page(slug: str) -> str:
 
 def lines(database: DbSession, event_id: int, spec: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The operations of an action with names for keys, for the page to put into words."""
-    keys = {field: {key for one in spec if one["field"] == field for key in one["keys"]} for field in MARKS}
+    keys = {
+        field: {key for one in spec if one["field"] == field for key in one["keys"]} for field in DEPICTIONS
+    }
     names = history.names_of(database, event_id, {field: found for field, found in keys.items() if found})
     return [
         one | {"names": ", ".join(names.get((one["field"], key), key) for key in one["keys"])} for one in spec
@@ -132,7 +134,7 @@ def _samples(database: DbSession, event: Event, samples: Any) -> list[answers.Bu
     keys: dict[str, set[str]] = {}
     for fields in samples.values():
         for field, (before, after) in fields.items():
-            if field in MARKS:
+            if field in DEPICTIONS:
                 keys.setdefault(field, set()).update(row[0] for row in [*before, *after])
     names = history.names_of(database, event.id, keys)
     return [

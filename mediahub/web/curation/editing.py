@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from mediahub.catalog.models import EditAction
 from mediahub.curation.edits import editing, history, requests
-from mediahub.curation.edits.fields import MARKS
+from mediahub.curation.edits.fields import DEPICTIONS
 from mediahub.curation.edits.names import names_like
 from mediahub.http.context import (
     asset_or_404,
@@ -43,8 +43,8 @@ def edit(asset_id: str) -> Response:
     return _edited(requests.edit_asset(services().database, viewer(), asset_id, edits))
 
 
-@blueprint.post("/assets/<asset_id>/marks")
-def mark(asset_id: str) -> Response:
+@blueprint.post("/assets/<asset_id>/depictions")
+def edit_depiction(asset_id: str) -> Response:
     """Add, accept or reject a person, a tag or a session."""
     body = json_body()
     field, act, key, name = (body.text(one) for one in ("field", "act", "key", "name"))
@@ -101,10 +101,10 @@ def undo(action_id: int) -> Response:
 
 @blueprint.get("/events/<slug>/names.json")
 def names(slug: str) -> Response:
-    """People, tags or sessions whose name has a word that begins so, for those who mark pictures."""
+    """People, tags or sessions whose name has a word that begins so, for those who depiction pictures."""
     field, refused = request.args.get("field", ""), gettext("Only the event's team tags pictures.")
     require(Capability.EDIT_ASSETS, refused)
-    if field not in MARKS:
+    if field not in DEPICTIONS:
         abort(403, refused)
     with services().database.read() as database:
         event = event_or_404(database, slug)

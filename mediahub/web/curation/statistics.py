@@ -21,12 +21,12 @@ SERIES = ("pictures", "seen", "taken", "shared")
 CHART = {"width": 960, "height": 220, "foot": 24, "head": 12}
 """Pixels of the chart."""
 MINUTE, HOUR, DAY = 60, 3600, 86_400
-blueprint = Blueprint("numbers", __name__, url_prefix="/events/<slug>")
+blueprint = Blueprint("statistics", __name__, url_prefix="/events/<slug>")
 blueprint.before_request(require_sign_in)
 blueprint.before_request(requires(Capability.SEE_TEAM_PAGES, _("Statistics are for the event's team.")))
 
 
-@blueprint.get("/numbers")
+@blueprint.get("/statistics")
 def page(slug: str) -> str:
     """What was seen, taken and shared, and how long it took to get there."""
     by, meter = _chosen("by", statistics.GROUPS), _chosen("meter", METERS)
@@ -54,7 +54,7 @@ def page(slug: str) -> str:
         )
 
 
-@blueprint.get("/numbers.csv")
+@blueprint.get("/statistics.csv")
 def export(slug: str) -> Response:
     """The sums of one group, and the medians of one meter in minutes, as CSV."""
     by, meter = _chosen("by", statistics.GROUPS), request.args.get("meter", "")

@@ -26,7 +26,7 @@ from mediahub.http.context import (
 )
 from mediahub.http.files.contact_sheets import contact_sheet
 from mediahub.http.incoming import Body, json_body
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.rights import Capability
 from mediahub.web.answers import CurrentBasket
 from mediahub.web.answers.delivery import BasketContents, PutIntoBasket
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
 @blueprint.errorhandler(RecipeError)
 def refused(error: Exception) -> Any:
     """What a basket cannot do, in words."""
-    return jsonify(error={"code": 409, "message": told(error)}), 409
+    return jsonify(error={"code": 409, "message": translated_error(error)}), 409
 
 
 @blueprint.get("/")

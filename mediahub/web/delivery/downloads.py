@@ -29,7 +29,7 @@ from mediahub.http.language import translated
 from mediahub.rights import Action
 from mediahub.web.answers.delivery import DeliveredFile, DeliveryState, FileAddress
 
-blueprint = Blueprint("taking", __name__, url_prefix="/assets")
+blueprint = Blueprint("downloads", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
 
 
@@ -150,11 +150,11 @@ def take_page(
 def _page(asset: Asset, recipe: Recipe, found: Prepared) -> BaseResponse:
     if found.state == "failed":
         abort(409, found.problem)
-    action = url_for("taking.deliver", asset_id=asset.id)
+    action = url_for("downloads.deliver", asset_id=asset.id)
     if found.state != "wanted":
         return take_page(asset, action, recipe=recipe.slug, state=found.state)
     problem = translated(found.problem)
     response = take_page(asset, action, recipe=recipe.slug, state="wanted", problem=problem)
-    here = url_for("taking.offer", asset_id=asset.id, recipe=recipe.slug)
+    here = url_for("downloads.offer", asset_id=asset.id, recipe=recipe.slug)
     response.headers["Refresh"] = f"{retry_after(found)}; url={here}"
     return response

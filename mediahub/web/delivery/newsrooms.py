@@ -9,11 +9,11 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.alerts.saved_searches import list_searches
-from mediahub.catalog.models import PushRun
+from mediahub.catalog.models import Transmission
 from mediahub.delivery import selections
 from mediahub.delivery.newsrooms import orders, runs, targets
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
-from mediahub.delivery.newsrooms.model import PushError
+from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import (
     event_or_404,
@@ -24,12 +24,12 @@ from mediahub.http.context import (
     viewer,
 )
 from mediahub.http.incoming import number_asked, sent_fields
-from mediahub.http.language import told, translated
+from mediahub.http.language import translated, translated_error
 from mediahub.rights import Capability
 from mediahub.rights.explanations import say_code
 from mediahub.web.shared.display import size_text
 
-blueprint = Blueprint("pushes", __name__, url_prefix="/events/<slug>/pushes")
+blueprint = Blueprint("newsrooms", __name__, url_prefix="/events/<slug>/newsrooms")
 require_sender = requires(
     Capability.SEND_TO_NEWSROOMS,
     lazy_gettext("Only the event's marketing team and admins send pictures to newsrooms."),
@@ -83,9 +83,9 @@ def add(slug: str) -> BaseResponse:
         with transaction() as session:
             event = event_or_404(session, slug)
             target_id = targets.add_target(session, services().settings, event.id, new).id
-    except PushError as error:
-        flash(told(error))
-        return redirect(url_for("pushes.page", slug=slug))
+    except TransmissionError as error:
+        flash(translated_error(error))
+        return redirect(url_for("newsrooms.page", slug=slug))
     return _try(slug, target_id)
 
 
@@ -101,7 +101,7 @@ def remove(slug: str, target_id: int) -> BaseResponse:
     with transaction() as session:
         targets.remove_target(session, target_id, event_or_404(session, slug).id)
     flash(gettext("The target and its password are gone."))
-    return redirect(url_for("pushes.page", slug=slug))
+    return redirect(url_for("newsrooms.page", slug=slug))
 
 
 @blueprint.post("/send")
@@ -116,7 +116,7 @@ def send(slug: str) -> BaseResponse:
         target = targets.require_target(session, target_id, event.id)
         chosen = selections.of_basket(session, event, basket_id, viewer().user_id)
         run = runs.send_selection(session, target, viewer().user_id, chosen)
-        return redirect(url_for("pushes.one", slug=slug, run_id=run.id))
+        return redirect(url_for("newsrooms.one", slug=slug, run_id=run.id))
 
 
 @blueprint.get("/<int:run_id>")
@@ -142,7 +142,7 @@ def stop(slug: str, run_id: int) -> BaseResponse:
     """Send no further file."""
     with transaction() as session:
         runs.stop(runs.require_run(session, run_id, event_or_404(session, slug).id))
-    return redirect(url_for("pushes.one", slug=slug, run_id=run_id))
+    return redirect(url_for("newsrooms.one", slug=slug, run_id=run_id))
 
 
 @blueprint.post("/<int:run_id>/again")
@@ -150,7 +150,7 @@ def again(slug: str, run_id: int) -> BaseResponse:
     """Try once more what was not sent."""
     with transaction() as session:
         runs.again(session, runs.require_run(session, run_id, event_or_404(session, slug).id))
-    return redirect(url_for("pushes.one", slug=slug, run_id=run_id))
+    return redirect(url_for("newsrooms.one", slug=slug, run_id=run_id))
 
 
 def states() -> dict[str, str]:
@@ -180,11 +180,17 @@ def _try(slug: str, target_id: int) -> BaseResponse:
         name = targets.require_target(session, target_id, event_or_404(session, slug).id).name
     try:
         targets.check_target(services(), target_id)
-    except PushError as error:
-        flash(gettext("“%(name)s” is kept, but it does not work yet: %(why)s", name=name, why=told(error)))
+    except TransmissionError as error:
+        flash(
+            gettext(
+                "“%(name)s” is kept, but it does not work yet: %(why)s",
+                name=name,
+                why=translated_error(error),
+            )
+        )
     else:
         flash(gettext("“%(name)s” works.", name=name))
-    return redirect(url_for("pushes.page", slug=slug))
+    return redirect(url_for("newsrooms.page", slug=slug))
 
 
 def _why(state: str, reason: str) -> str:
@@ -194,7 +200,7 @@ def _why(state: str, reason: str) -> str:
     return " ".join(say_code(code, gettext) for code in reason.split())
 
 
-def _brief(run: PushRun, numbers: dict[str, int]) -> dict[str, Any]:
+def _brief(run: Transmission, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "id": run.id,
         "name": run.name,

@@ -46,7 +46,7 @@ def page(slug: str) -> str:
         if who.in_team:
             return _desk(database, event)
         own = notices.for_reader(database, who.user_id or 0, event.id)
-        return render_template("delivery/told.html", event=event, told=own)
+        return render_template("delivery/received_notices.html", event=event, told=own)
 
 
 @blueprint.post("/notices/<int:reader_id>/confirm")

@@ -6,13 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import DeliveryMark
+from mediahub.catalog.models import RecipientNumber
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.files.recipient_numbers import MAX_COPY
 from mediahub.http.context import event_or_404, require_sign_in, requires, services, transaction
 from mediahub.rights import Capability
 
-blueprint = Blueprint("marks", __name__, url_prefix="/events/<slug>/marks")
+blueprint = Blueprint("recipient_numbers", __name__, url_prefix="/events/<slug>/recipient-numbers")
 blueprint.before_request(require_sign_in)
 blueprint.before_request(
     requires(Capability.FIND_RECIPIENTS, lazy_gettext("Only admins see to whom numbered files went."))
@@ -44,7 +44,7 @@ def save(slug: str) -> BaseResponse:
         if on
         else gettext("Delivered files carry no number from now on. Those that went out keep theirs.")
     )
-    return redirect(url_for("marks.page", slug=slug))
+    return redirect(url_for("recipient_numbers.page", slug=slug))
 
 
 @blueprint.post("/find")
@@ -58,10 +58,10 @@ def find(slug: str) -> str:
     return _page(slug, asked=copy.filename or gettext("The copy"), found=found)
 
 
-def _page(slug: str, asked: str = "", found: list[DeliveryMark] | None = None) -> str:
+def _page(slug: str, asked: str = "", found: list[RecipientNumber] | None = None) -> str:
     with services().database.read() as session:
         event = event_or_404(session, slug)
         numbers = recipient_numbers.latest_numbers(session, event.id, SHOWN)
         return render_template(
-            "delivery/recipient_numbers.html", event=event, marks=numbers, asked=asked, found=found or []
+            "delivery/recipient_numbers.html", event=event, numbers=numbers, asked=asked, found=found or []
         )

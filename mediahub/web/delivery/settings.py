@@ -37,11 +37,11 @@ from mediahub.http.context import (
     viewer,
 )
 from mediahub.http.incoming import Body, bounded_int, is_row_id, json_body
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.http.moments import field_of, moment_of
 from mediahub.rights import Capability
 
-blueprint = Blueprint("handing", __name__)
+blueprint = Blueprint("delivery_settings", __name__)
 blueprint.before_request(require_sign_in)
 blueprint.before_request(
     requires(Capability.SET_TERMS, lazy_gettext("Terms are set by admins and marketing."))
@@ -82,7 +82,7 @@ def save(slug: str) -> BaseResponse:
         values = _sent_settings(event)
     except ValueError:
         flash(gettext("Nothing was saved: that is no date and time."))
-        return redirect(url_for("handing.page", slug=slug))
+        return redirect(url_for("delivery_settings.page", slug=slug))
     try:
         with transaction() as database:
             settings.change_settings(database, event.id, values, viewer().user_id)
@@ -90,7 +90,7 @@ def save(slug: str) -> BaseResponse:
         flash(gettext("Nothing was saved: there is no field %(name)s for file names.", name=error.name))
     else:
         flash(gettext("Saved."))
-    return redirect(url_for("handing.page", slug=slug))
+    return redirect(url_for("delivery_settings.page", slug=slug))
 
 
 @blueprint.post("/events/<slug>/settings/people")
@@ -111,7 +111,7 @@ def hold(slug: str) -> BaseResponse:
     except PersonUnknown:
         message = gettext("Nothing was changed: give a name.")
     flash(message)
-    return redirect(url_for("handing.page", slug=slug) + "#people")
+    return redirect(url_for("delivery_settings.page", slug=slug) + "#people")
 
 
 @blueprint.post("/events/<slug>/settings/standing")
@@ -127,7 +127,7 @@ def stand(slug: str) -> BaseResponse:
         else:
             message = _stand(database, event)
     flash(message)
-    return redirect(url_for("handing.page", slug=slug) + "#standing")
+    return redirect(url_for("delivery_settings.page", slug=slug) + "#standing")
 
 
 @blueprint.post("/events/<slug>/terms")
@@ -214,7 +214,7 @@ def _stand(database: Session, event: Event) -> str:
         by = viewer().user_id
         count = terms.set_standing(database, event.id, kind, int(target), new, by)
     except (TermsProblem, ValueError) as error:
-        return told(error)
+        return translated_error(error)
     return gettext("Set for %(count)d pictures, and for those to come.", count=count)
 
 

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms import orders
-from mediahub.delivery.newsrooms.model import PushError
+from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.http.context import event_of, event_or_404, require_sign_in, services, transaction, viewer
 from mediahub.http.incoming import sent_fields
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.web.delivery.newsrooms import require_sender
 
-blueprint = Blueprint("push_orders", __name__, url_prefix="/events/<slug>/pushes/orders")
+blueprint = Blueprint("standing_orders", __name__, url_prefix="/events/<slug>/newsrooms/orders")
 blueprint.before_request(require_sign_in)
 blueprint.before_request(require_sender)
 
@@ -32,8 +32,8 @@ def place(slug: str) -> BaseResponse:
             services(), viewer(), event_of(slug).id, search_id, target_id,
             recipe=form.get("recipe", "original"), with_found="with_found" in form,
         )  # fmt: skip
-    except (PushError, RecipeError) as error:
-        flash(told(error))
+    except (TransmissionError, RecipeError) as error:
+        flash(translated_error(error))
     else:
         flash(gettext("From now on, what is new goes there by itself."))
     return _back(slug)
@@ -57,4 +57,4 @@ def remove(slug: str, order_id: int) -> BaseResponse:
 
 
 def _back(slug: str) -> BaseResponse:
-    return redirect(url_for("pushes.page", slug=slug, _anchor="orders"))
+    return redirect(url_for("newsrooms.page", slug=slug, _anchor="orders"))

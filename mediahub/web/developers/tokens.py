@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import require_sign_in, services, viewer
 from mediahub.http.incoming import bounded_int
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.identity.tokens import TokenError, is_over, make_own_token, revoke_own_token, tokens_of
 from mediahub.rights import Capability
 
@@ -45,7 +45,7 @@ def create() -> str | BaseResponse:
             name=request.form.get("name", "").strip(),
         )
     except TokenError as error:
-        flash(told(error))
+        flash(translated_error(error))
         return redirect(url_for("api_tokens.page"))
     return _page(text)
 

@@ -18,7 +18,7 @@ from mediahub.http.context import (
     services,
     viewer,
 )
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.media.model import ReadError
 from mediahub.objects.renditions import PREVIEW
 from mediahub.rights import Action
@@ -61,7 +61,7 @@ def enrol(slug: str) -> BaseResponse:
     try:
         flash(_has(requests.enrol(services(), viewer(), event_id, name, data)))
     except FacesProblem as problem:
-        flash(gettext("Nothing was kept.") + " " + told(problem))
+        flash(gettext("Nothing was kept.") + " " + translated_error(problem))
     except ReadError as error:
         flash(gettext("Nothing was kept.") + " " + error.message)
     return redirect(url_for("faces_people.page", slug=slug))
@@ -103,7 +103,7 @@ def decide(asset_id: str) -> BaseResponse:
         named = requests.name_face_of_asset(services(), viewer(), asset_id, face_id, name, portrait=portrait)
         flash(_has(named) if portrait else gettext("%(name)s is in this picture.", name=named.person.name))
     except FacesProblem as problem:
-        flash(gettext("Nothing was changed.") + " " + told(problem))
+        flash(gettext("Nothing was changed.") + " " + translated_error(problem))
     return redirect(url_for("faces_people.frame", asset_id=asset_id))
 
 

@@ -11,7 +11,7 @@ from mediahub.analysis.faces import count_waiting
 from mediahub.curation.faces import erase as faces_erase
 from mediahub.curation.faces import naming, requests
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.media.vision.faces import MODEL, finder_name
 from mediahub.rights import Capability
 from mediahub.storage.errors import StorageError
@@ -68,7 +68,7 @@ def decide(slug: str) -> BaseResponse:
         requests.decide(services().database, event_of(slug).id, user, act, basis=basis, threshold=threshold)
         flash(str(SAID[act]))
     except FacesProblem as problem:
-        flash(gettext("Nothing was changed.") + " " + told(problem))
+        flash(gettext("Nothing was changed.") + " " + translated_error(problem))
     return redirect(url_for("faces_stored.page", slug=slug))
 
 
@@ -85,7 +85,7 @@ def erase(slug: str) -> BaseResponse:
                        faces=gone.faces, portraits=gone.portraits, suggestions=gone.suggestions)  # fmt: skip
         faces_erase.finish_erasures(services())
     except FacesProblem as problem:
-        said = gettext("Nothing was erased.") + " " + told(problem)
+        said = gettext("Nothing was erased.") + " " + translated_error(problem)
     except StorageError:
         said += " " + gettext("Their pictures in storage follow: it cannot be reached now.")
     flash(said)

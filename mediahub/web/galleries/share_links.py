@@ -18,7 +18,7 @@ from mediahub.web.answers import galleries as answers
 from mediahub.web.galleries.wall import EDITORS_ONLY, fresh
 from mediahub.web.shared.tiles import rendition_url
 
-blueprint = Blueprint("share_desk", __name__)
+blueprint = Blueprint("share_links", __name__)
 blueprint.before_request(require_sign_in)
 blueprint.before_request(requires(Capability.SHARE, EDITORS_ONLY))
 

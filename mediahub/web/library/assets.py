@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery.files.requests import record_now
-from mediahub.delivery.files.watermarked_preview import make_marked
+from mediahub.delivery.files.watermarked_preview import make_watermarked
 from mediahub.delivery.usage import records
 from mediahub.http.context import asset_or_404, presigner, require_allowed, require_sign_in, services, viewer
 from mediahub.objects.renditions import MARKED, PREVIEW
@@ -65,14 +65,14 @@ def preview(asset_id: str) -> BaseResponse:
 
 
 @blueprint.get("/<asset_id>/marked.jpg")
-def marked(asset_id: str) -> BaseResponse:
+def watermarked(asset_id: str) -> BaseResponse:
     """The small picture with a mark across it: what press sees before an armed embargo ends."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         key = next((one.key for one in asset.renditions if one.name == MARKED.name), None)
         words = asset.event.name
     try:
-        key = key or make_marked(services(), asset_id, words)
+        key = key or make_watermarked(services(), asset_id, words)
     except StorageError:
         abort(503, gettext("The pictures cannot be reached just now."))
     if key is None:
@@ -98,7 +98,7 @@ def download(asset_id: str) -> BaseResponse:
             abort(409, gettext("The full size is on its way. What is here already is the large view."))
         if not viewer().in_team:
             code = 307 if request.method == "POST" else 302
-            return redirect(url_for("taking.deliver", asset_id=asset_id, recipe="original"), code)
+            return redirect(url_for("downloads.deliver", asset_id=asset_id, recipe="original"), code)
         if request.method != "POST":
             return take_page(asset, request.path)
     _write_down(asset, "download", "camera", asset.size)

@@ -11,7 +11,7 @@ from mediahub.curation.captions.facts import drafts
 from mediahub.http.context import asset_or_404, require_sign_in, services, viewer
 from mediahub.search.query.outline import boxes
 
-blueprint = Blueprint("reading", __name__, url_prefix="/assets")
+blueprint = Blueprint("ocr", __name__, url_prefix="/assets")
 blueprint.before_request(require_sign_in)
 
 MAX_TEXT = 1000

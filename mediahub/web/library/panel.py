@@ -12,7 +12,7 @@ from sqlalchemy.orm import object_session
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, Source, Status
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.models.tagging.depictions import Mark
+from mediahub.catalog.models.tagging.depictions import Depiction
 from mediahub.curation.edits.editing import editable_fields
 from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
@@ -54,17 +54,17 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "caption": asset.caption,
         "people": [
             {
-                "slug": mark.person.slug,
-                "name": mark.person.name,
-                "role": mark.person.role,
-                **_origin(mark, titles),
+                "slug": depiction.person.slug,
+                "name": depiction.person.name,
+                "role": depiction.person.role,
+                **_origin(depiction, titles),
             }
-            for mark in _kept(asset.persons)
+            for depiction in _kept(asset.persons)
         ],
-        "sessions": [_session(mark, titles) for mark in _kept(asset.sessions)],
+        "sessions": [_session(depiction, titles) for depiction in _kept(asset.sessions)],
         "tags": [
-            {"slug": mark.tag.slug, "label": mark.tag.label, **_origin(mark, titles)}
-            for mark in _kept(asset.tags)
+            {"slug": depiction.tag.slug, "label": depiction.tag.label, **_origin(depiction, titles)}
+            for depiction in _kept(asset.tags)
         ],
         "rights": {
             "answer": download.answer,
@@ -128,33 +128,33 @@ def camera_lines(asset: Asset) -> list[tuple[str, str]]:
     return [line for line in lines if line[1]]
 
 
-def _kept(marks: list[Any]) -> list[Any]:
-    kept = [mark for mark in marks if mark.status != Status.REJECTED]
-    return sorted(kept, key=lambda mark: (mark.status != Status.ACCEPTED, -mark.confidence))
+def _kept(depictions: list[Any]) -> list[Any]:
+    kept = [depiction for depiction in depictions if depiction.status != Status.REJECTED]
+    return sorted(kept, key=lambda depiction: (depiction.status != Status.ACCEPTED, -depiction.confidence))
 
 
 def _titles(asset: Asset) -> dict[str, str]:
-    """Those of the sessions that the reasons for its marks name."""
+    """Those of the sessions that the reasons for its depictions name."""
     database = object_session(asset)
-    marks: list[Mark] = [*asset.persons, *asset.sessions, *asset.tags]
-    said = [one for mark in marks for one in mark.evidence or []]
+    depictions: list[Depiction] = [*asset.persons, *asset.sessions, *asset.tags]
+    said = [one for depiction in depictions for one in depiction.evidence or []]
     return session_titles(database, asset.event_id, said) if database else {}
 
 
-def _origin(mark: Mark, titles: Mapping[str, str]) -> picture.Mark:
-    source = str(SOURCES.get(Source(mark.source), mark.source))
-    return {"source": source, "status": mark.status, "why": why(mark, titles)}
+def _origin(depiction: Depiction, titles: Mapping[str, str]) -> picture.Depiction:
+    source = str(SOURCES.get(Source(depiction.source), depiction.source))
+    return {"source": source, "status": depiction.status, "why": why(depiction, titles)}
 
 
-def _session(mark: Any, titles: Mapping[str, str]) -> picture.SessionMark:
-    session = mark.session
+def _session(depiction: Any, titles: Mapping[str, str]) -> picture.SessionDepiction:
+    session = depiction.session
     return {
         "code": session.code,
         "title": session.title,
         "room": session.room,
         "starts": session.starts_at.isoformat(),
         "ends": session.ends_at.isoformat(),
-        **_origin(mark, titles),
+        **_origin(depiction, titles),
     }
 
 

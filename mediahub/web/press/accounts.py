@@ -19,7 +19,7 @@ from mediahub.http.context import (
     viewer,
 )
 from mediahub.http.incoming import bounded_int
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.identity.press import Decision, PressError, accounts_of, require_account
 from mediahub.identity.press_office.invitations import (
     create_invitation,
@@ -60,7 +60,7 @@ def decide(slug: str, account_id: int) -> BaseResponse:
             account = decide_and_write(database, event, account_id, decision, by, reason, addresses)
             name = account.user.name
     except PressError as error:
-        flash(told(error))
+        flash(translated_error(error))
     else:
         flash(_decided(decision, name))
     return redirect(url_for("accounts.page", slug=slug))
@@ -108,7 +108,7 @@ def invite(slug: str) -> BaseResponse | str:
                 by=viewer().user_id,
             )
     except PressError as error:
-        flash(told(error))
+        flash(translated_error(error))
         return redirect(url_for("accounts.page", slug=slug))
     return _page(slug, secret=(gettext("The link of this invitation"), invitation_address(slug, code)))
 
@@ -120,7 +120,7 @@ def revoke(slug: str, invitation_id: int) -> BaseResponse:
         with transaction() as database:
             revoke_invitation(database, event_or_404(database, slug).id, invitation_id)
     except PressError as error:
-        flash(told(error))
+        flash(translated_error(error))
     return redirect(url_for("accounts.page", slug=slug))
 
 

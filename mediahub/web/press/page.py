@@ -15,7 +15,7 @@ from mediahub.catalog.press_pages import free_picture, free_pictures, public_pag
 from mediahub.http.context import presigner, services, viewer
 from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
-from mediahub.media.pictures.watermark import mark_preview
+from mediahub.media.pictures.watermark import watermark_preview
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
 
@@ -90,7 +90,7 @@ def picture(slug: str, asset_id: str) -> Response:
 @lru_cache(maxsize=64)
 def _marked(key: str, words: str) -> bytes:
     """A rendition's key follows its content, so what was made of it stays true."""
-    return mark_preview(services().bucket.get_bytes(key), words)
+    return watermark_preview(services().bucket.get_bytes(key), words)
 
 
 def paragraphs(text: str) -> list[str]:

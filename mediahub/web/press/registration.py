@@ -21,7 +21,7 @@ from mediahub.identity.signin import limit_view
 from mediahub.storage import StorageError
 from mediahub.web.press.sign_in_links import sends_mail
 
-blueprint = Blueprint("signup", __name__, url_prefix="/press/<slug>")
+blueprint = Blueprint("registration", __name__, url_prefix="/press/<slug>")
 
 LIMIT = "20 per hour"
 FORM_SPARE = 64 << 10
@@ -37,7 +37,7 @@ WRONG = {
 
 def init_app(app: Flask) -> None:
     """Limit how often one address registers."""
-    limit_view(app, "signup.page", LIMIT, client_key)
+    limit_view(app, "registration.page", LIMIT, client_key)
 
 
 @blueprint.route("/register", methods=["GET", "POST"])

@@ -26,13 +26,13 @@ from mediahub.http.context import (
     transaction,
     viewer,
 )
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.identity.terms import TermsError, count_accepted, current_terms, publish_terms
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.web.shared.tiles import rendition_url
 
-blueprint = Blueprint("press_office", __name__, url_prefix="/events/<slug>/press-page")
+blueprint = Blueprint("press_settings", __name__, url_prefix="/events/<slug>/press-page")
 blueprint.before_request(require_sign_in)
 blueprint.before_request(
     requires(Capability.LET_PRESS_IN, lazy_gettext("The press page is made by admins and marketing."))
@@ -78,7 +78,7 @@ def save(slug: str) -> BaseResponse:
             change_page(database, event, sent | {"cover": ""}, now)
             message = gettext("Saved, without a cover: that picture is not free to use.")
     flash(message)
-    return redirect(url_for("press_office.page", slug=slug))
+    return redirect(url_for("press_settings.page", slug=slug))
 
 
 @blueprint.post("/terms")
@@ -90,7 +90,7 @@ def terms(slug: str) -> BaseResponse:
             put_up = publish_terms(database, event.id, request.form.get("terms", ""), viewer().user_id)
             version = put_up.version if put_up else 0
     except TermsError as error:
-        flash(told(error))
+        flash(translated_error(error))
     else:
         flash(
             gettext(
@@ -99,7 +99,7 @@ def terms(slug: str) -> BaseResponse:
             if version
             else gettext("These words stand already; nobody has to agree anew.")
         )
-    return redirect(url_for("press_office.page", slug=slug))
+    return redirect(url_for("press_settings.page", slug=slug))
 
 
 def _sent() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from mediahub.catalog.press_pages import public_page
 from mediahub.http.context import require_sign_in, services, transaction, viewer
 from mediahub.http.errors import wants_json
 from mediahub.http.incoming import bounded_int
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.identity.terms import TermsError, accept_terms, current_terms, terms_accepted
 from mediahub.web.press.page import paragraphs
 from mediahub.web.press.sign_in_links import safe_path
@@ -48,8 +48,8 @@ def accept(slug: str) -> BaseResponse:
             accept_terms(database, viewer().user_id, event.id, version)
     except TermsError as error:
         if wants_json():
-            return _problem(told(error))
-        flash(told(error))
+            return _problem(translated_error(error))
+        flash(translated_error(error))
         return redirect(url_for("terms.page", slug=slug, next=target))
     if wants_json():
         return jsonify(accepted=version)

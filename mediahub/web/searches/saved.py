@@ -12,20 +12,20 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.alerts import changes
 from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import list_feeds
-from mediahub.alerts.saved_searches import GRACE_HOURS, SearchError, calls_of, list_searches
 from mediahub.alerts.outbound_http import Refused
-from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.alerts.recent import recent_searches, remember_search
+from mediahub.alerts.saved_searches import GRACE_HOURS, SearchError, calls_of, list_searches
+from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.addresses import feed_addresses
 from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body, sent_fields
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.rights import Capability
 from mediahub.search.query.completion import COUNTED
-from mediahub.search.query.naming import names_of
 from mediahub.search.query.did_you_mean import similar_names
+from mediahub.search.query.naming import names_of
 from mediahub.web.answers import tagging as answers
 from mediahub.web.library.facets import filter_words
 from mediahub.web.press.sign_in_links import sends_mail
@@ -55,7 +55,7 @@ def save(slug: str) -> Response:
             shared=said.flag("shared"),
         )
     except SearchError as error:
-        return _refused(told(error), 400)
+        return _refused(translated_error(error), 400)
     return jsonify(id=search.id, name=search.name, page=url_for("searches.page", slug=slug))
 
 
@@ -128,7 +128,7 @@ def change(slug: str, search_id: int) -> BaseResponse:
     try:
         changes.change(services().database, viewer(), event_of(slug).id, search_id, wanted, utcnow())
     except (SearchError, Refused) as error:
-        flash(told(error))
+        flash(translated_error(error))
     else:
         flash(gettext("Saved."))
     return redirect(url_for("searches.page", slug=slug))
@@ -140,7 +140,7 @@ def delete(slug: str, search_id: int) -> BaseResponse:
     try:
         name = changes.delete(services().database, viewer(), event_of(slug).id, search_id)
     except SearchError as error:
-        flash(told(error))
+        flash(translated_error(error))
     else:
         flash(gettext("“%(name)s” is deleted.", name=name))
     return redirect(url_for("searches.page", slug=slug))

@@ -9,14 +9,14 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset
-from mediahub.catalog.models.tagging.depictions import Mark
+from mediahub.catalog.models.tagging.depictions import Depiction
 from mediahub.catalog.programme import titles_by_code
 from mediahub.web.shared.display import off_text
 
 
-def why(mark: Mark, titles: Mapping[str, str]) -> str:
+def why(depiction: Depiction, titles: Mapping[str, str]) -> str:
     """The reasons that taggers gave, the strongest first; empty for what a person said."""
-    return " ".join(reasons(mark.evidence or [], titles))
+    return " ".join(reasons(depiction.evidence or [], titles))
 
 
 def reasons(evidence: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) -> list[str]:

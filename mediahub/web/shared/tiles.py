@@ -66,7 +66,7 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
         if not kind.is_small or THUMB.name not in keys:
             return None
         made = keys.get(MARKED.name)
-        return presigner().get(made) if made else url_for("assets.marked", asset_id=asset.id)
+        return presigner().get(made) if made else url_for("assets.watermarked", asset_id=asset.id)
     return presigner().get(keys[kind.name]) if kind.name in keys else None
 
 

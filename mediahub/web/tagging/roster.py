@@ -14,7 +14,7 @@ from mediahub.catalog.roster.csv_table import LANGUAGES, Line, TableError, clean
 from mediahub.catalog.roster.editing import delete_code, list_codes, put_codes, table_lines
 from mediahub.catalog.roster.rows import unknown_codes, uses
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.rights import Capability
 from mediahub.tagging.agenda.people import person_names
 
@@ -96,7 +96,7 @@ def take_in(slug: str) -> BaseResponse:
     try:
         lines, problems = read_table(data)
     except TableError as error:
-        flash(told(error), "error")
+        flash(translated_error(error), "error")
         return _back(slug)
     put_codes(services().database, event_of(slug).id, lines)
     _say(ngettext("%(num)s code was imported.", "%(num)s codes were imported.", len(lines)))

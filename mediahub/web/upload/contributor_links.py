@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.catalog.models import ContributorLink, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import event_of, require_sign_in, requires, services, viewer
-from mediahub.http.language import told
+from mediahub.http.language import translated_error
 from mediahub.identity import contributors
 from mediahub.identity.contributors import LinkError, Used
 from mediahub.rights import Capability
@@ -54,7 +54,7 @@ def create(slug: str) -> tuple[str, int] | str:
             created_by=viewer().user_id,
         )
     except LinkError as error:
-        return _page(event, problem=told(error)), 400
+        return _page(event, problem=translated_error(error)), 400
     return _page(event, address=url_for("contribute.opened", token=secret, _external=True))
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, asset_id
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.camera import blocks_of, fields_of, is_turned
 from mediahub.demo.programme import load_programme
@@ -30,8 +30,8 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.writing.write import write_metadata
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.event_facts import load_event_facts
-from mediahub.tagging.depictions import put_marks
 from mediahub.tagging.model import AssetFacts
 from mediahub.tagging.plugins import cheap
 from mediahub.tagging.run import Guard
@@ -61,9 +61,9 @@ def fill(settings: Settings, database: Database, scratch: Path) -> dict[str, Sho
         for shot, (asset, facts) in _assets(batches, scratch):
             session.add(asset)
             session.flush()
-            put_marks(session, asset.id, guard.run(cheap(), facts, event).suggestions)
+            put_depictions(session, asset.id, guard.run(cheap(), facts, event).suggestions)
             shots[asset.id] = shot
-        announce(session, list(shots))
+        enqueue(session, list(shots))
     indexer = Indexer(settings, database)
     while indexer.drain_once():
         pass

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import (
@@ -29,7 +30,6 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.names import fold
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.ingest.sources.disk_batch import wait_for_index
@@ -92,7 +92,7 @@ def fill(database: Database, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> No
                     session.execute(insert(model), marks)
             if thumbs:
                 session.execute(insert(Rendition), list(map(_rendition, documents, shown)))
-            announce(session, [str(row["id"]) for row in rows])
+            enqueue(session, [str(row["id"]) for row in rows])
 
 
 def _vocabulary(session: DbSession, corpus: Corpus, event: int) -> dict[str, dict[str, int]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.rights import Viewer
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
@@ -56,7 +56,7 @@ def _changes(settings: Settings, database: Database) -> list[float]:
         for number, asset in enumerate(random.Random(3).sample(ids, CHANGES)):
             with database.begin() as session:
                 session.execute(update(Asset).where(Asset.id == asset).values(caption=f"gnu{number}"))
-                announce(session, [asset])
+                enqueue(session, [asset])
             start = time.perf_counter()
             while not search.search(f"gnu{number}", event=EVENT, viewer=ADMIN, facets=(), limit=1).total:
                 if time.perf_counter() - start > LONGEST:

@@ -9,8 +9,8 @@ import pytest
 from mediahub.alerts import changes, saved_searches
 from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import FeedMissing, find_feed
-from mediahub.alerts.saved_searches import SearchError, SearchMissing
 from mediahub.alerts.outbound_http import Refused
+from mediahub.alerts.saved_searches import SearchError, SearchMissing
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user

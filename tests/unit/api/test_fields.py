@@ -49,10 +49,12 @@ def test_every_field_that_is_read_can_be_edited_and_is_delivered(
 def test_people_tags_and_sessions_are_read_by_the_keys_that_edits_name_them_by(ask_as: AskAs) -> None:
     admin, asset = ask_as("admin"), f"/api/v1/assets/{id_of('editorial')}"
     assert admin.get(asset).json["tags"] == []
-    assert admin.post(f"{asset}/marks", json={"field": "tags", "act": "add", "name": "Robots"}).json["action"]
+    assert admin.post(f"{asset}/depictions", json={"field": "tags", "act": "add", "name": "Robots"}).json[
+        "action"
+    ]
     assert admin.get(asset).json["tags"] == [{"key": "robots", "name": "Robots"}]
     body = {"field": "sessions", "act": "add", "key": "D2-ROB"}
-    assert admin.post(f"{asset}/marks", json=body).json["action"]
+    assert admin.post(f"{asset}/depictions", json=body).json["action"]
     assert admin.get(asset).json["sessions"] == [{"key": "D2-ROB", "name": "Machines on stage"}]
 
 

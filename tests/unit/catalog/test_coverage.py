@@ -35,9 +35,9 @@ def test_rows(database: Database) -> None:
         for name, asset in assets.items():
             if name != "elsewhere":
                 status = "rejected" if name == "refused" else "suggested"
-                mark = AssetSession(asset_id=asset.id, session_id=full.id, source="programme")
-                mark.status = status
-                session.add(mark)
+                depiction = AssetSession(asset_id=asset.id, session_id=full.id, source="programme")
+                depiction.status = status
+                session.add(depiction)
         said = {"asset_id": assets["plain"].id, "status": "suggested"}
         session.add(AssetPerson(person_id=yin.id, source="ocr", **said))
         session.add(AssetPerson(person_id=lin.id, source="programme", **said))

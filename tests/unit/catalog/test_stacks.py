@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import Asset, Batch, RecordOutbox, StackDue
-from mediahub.catalog.stacks import find_work, look_again, write_down
+from mediahub.catalog.stacks import find_work, recheck, write_down
 from mediahub.catalog.trash import move_to_trash, restore
 
 START = datetime(2025, 10, 18, 10, tzinfo=UTC)
@@ -69,7 +69,7 @@ class Shoot:
         with self.database.begin() as session:
             session.add(self.photo(name, *about, **more))
             session.flush()
-            look_again(session, [name])
+            recheck(session, [name])
 
     def stacks(self) -> dict[str, str | None]:
         """The top of each photo's stack."""
@@ -189,7 +189,7 @@ def test_thousands_of_one_moment_hold_up_nobody(shoot: Shoot) -> None:
         for number in range(1500):
             session.add(shoot.photo(f"{number:04}", 0, 0 if number < 700 else dice.getrandbits(64)))
         session.flush()
-        look_again(session, [f"{number:04}" for number in range(1500)])
+        recheck(session, [f"{number:04}" for number in range(1500)])
     started = time.monotonic()
     shoot.work()
     assert time.monotonic() - started < 30

@@ -61,7 +61,7 @@ class Scene:
                 )  # fmt: skip
         return list(names)
 
-    def marks(self, asset: str, *, person: str = "", tag: str = "", status: str = "suggested") -> None:
+    def depictions(self, asset: str, *, person: str = "", tag: str = "", status: str = "suggested") -> None:
         """Suggest someone, something, and the talk."""
         with self.database.begin() as session:
             known = {"asset_id": asset, "source": "programme", "confidence": 0.5, "status": status}

@@ -23,7 +23,7 @@ def test_sums_and_medians(database: Database) -> None:
         "c", by="li", taken_at=TAKEN, created_at=TAKEN + timedelta(minutes=30), caption="From the camera"
     )
     scene.add("d", taken_source="arrival", taken_at=TAKEN, created_at=TAKEN)
-    scene.marks("a")
+    scene.depictions("a")
     with database.begin() as session:
         event = scene.event(session)
         for record in (

@@ -204,7 +204,7 @@ def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
     session.flush()
     assert [one.holders for one in notices.outdated(session, event.id)] == [2]
     notice = notices.give(session, event, asset, "corrected", "It waves.", None, "https://x/notices")
-    told = {one.who: (one.took, one.mail) for one in notice.told}
+    told = {one.who: (one.took, one.mail) for one in notice.recipients}
     assert told["Eva"][0] == "press, web"
     assert "A robot waves" in told["Eva"][1].text
     assert told["Link for the board"] == ("web", None)
@@ -216,7 +216,7 @@ def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
     assert notices.unconfirmed(session, user.id, event.id) == 0
     withdrawal.withdraw(session, asset)
     gone = notices.give(session, event, asset, "withdrawn", "", None, "https://x/notices")
-    assert {one.who for one in gone.told} == {"Eva", "Link for the board"}
+    assert {one.who for one in gone.recipients} == {"Eva", "Link for the board"}
     assert seen(session, VIEWERS[1]) == set("bcd")
     withdrawal.bring_back(session, asset)
     assert seen(session, VIEWERS[1]) == set("abcd")

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from mediahub.http.errors import refused
+from mediahub.messages import message
 from mediahub.problems import Conflict, Invalid, Missing, NotAllowed, Problem
-from mediahub.messages import said
 from tests.unit.web.conftest import SignIn, csrf_headers
 
 ROOMS = "/events/summit/programme/rooms"
@@ -48,7 +48,7 @@ class RoomFull(Conflict):
         (Missing("It is gone."), 404),
         (NotAllowed("It is not yours."), 403),
         (Invalid("That is no number."), 400),
-        (RoomFull(said("It holds %(count)d.", count=7)), 409),
+        (RoomFull(message("It holds %(count)d.", count=7)), 409),
     ],
 )
 def test_what_a_room_refuses_is_answered_with_its_status_and_words(

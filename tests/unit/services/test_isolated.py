@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from mediahub.services.isolated import Aside, call_aside
 from mediahub.services.errors import ServiceError
+from mediahub.services.isolated import IsolatedCall, call_isolated
 from mediahub.storage.errors import StorageError
 
 HEAVY = ("sqlalchemy", "alembic", "boto3", "botocore", "numpy", "PIL", "flask", "mediahub.catalog")
@@ -31,26 +31,26 @@ def ends() -> None:
 
 
 def test_what_the_function_gives_comes_back():
-    assert call_aside("os.path:join", "a", "b") == "a/b"
+    assert call_isolated("os.path:join", "a", "b") == "a/b"
 
 
 def test_its_error_comes_back_as_it_was():
     with pytest.raises(StorageError, match="no bucket"):
-        call_aside("tests.unit.services.test_aside:fails", "no bucket")
+        call_isolated("tests.unit.services.test_aside:fails", "no bucket")
 
 
 def test_an_error_of_any_kind_comes_back_in_words():
     with pytest.raises(ServiceError, match="cannot be pickled"):
-        call_aside("tests.unit.services.test_aside:fails_oddly")
+        call_isolated("tests.unit.services.test_aside:fails_oddly")
 
 
 def test_a_process_that_says_nothing_is_an_error():
     with pytest.raises(ServiceError, match="status 3"):
-        call_aside("tests.unit.services.test_aside:ends")
+        call_isolated("tests.unit.services.test_aside:ends")
 
 
 def test_leaving_the_block_ends_the_call():
-    with Aside("time:sleep", 600) as call:
+    with IsolatedCall("time:sleep", 600) as call:
         assert not call.has_ended()
     assert call.has_ended()
 

@@ -10,7 +10,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetPerson, AssetTag, Source, Status, Tag
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.tagging.depictions import put_marks
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.model import Suggestion
 
 GUESS = (Source.PROGRAMME, 0.6, Status.SUGGESTED)
@@ -51,7 +51,7 @@ def tags(session: DbSession) -> dict[str, tuple[str, str]]:
 
 def test_the_photographer_outweighs_the_programme(database: Database, asset: str) -> None:
     with database.begin() as session:
-        put_marks(session, asset, [Suggestion(*GUESS, tag="Robot"), Suggestion(*SAID, tag="robot")])
+        put_depictions(session, asset, [Suggestion(*GUESS, tag="Robot"), Suggestion(*SAID, tag="robot")])
     with database.read() as session:
         assert list(tags(session).values()) == [("embedded", "accepted")]
 
@@ -60,7 +60,7 @@ def test_running_again_gives_the_same_marks(database: Database, asset: str) -> N
     suggestions = [Suggestion(*GUESS, tag="Robot"), Suggestion(*SAID, person="Ban Ki-moon")]
     for _ in range(2):
         with database.begin() as session:
-            put_marks(session, asset, suggestions)
+            put_depictions(session, asset, suggestions)
     with database.read() as session:
         assert tags(session) == {"Robot": ("programme", "suggested")}
         assert len(list(session.scalars(select(AssetPerson)))) == 1
@@ -68,21 +68,21 @@ def test_running_again_gives_the_same_marks(database: Database, asset: str) -> N
 
 def test_a_rejected_suggestion_never_returns(database: Database, asset: str) -> None:
     with database.begin() as session:
-        put_marks(session, asset, [Suggestion(*GUESS, tag="Robot")])
+        put_depictions(session, asset, [Suggestion(*GUESS, tag="Robot")])
         session.scalars(select(AssetTag)).one().status = Status.REJECTED
     for again in (GUESS, SAID):
         with database.begin() as session:
-            put_marks(session, asset, [Suggestion(*again, tag="Robot")])
+            put_depictions(session, asset, [Suggestion(*again, tag="Robot")])
     with database.read() as session:
         assert tags(session)["Robot"][1] == "rejected"
 
 
 def test_a_guess_that_is_no_longer_made_goes_and_a_decision_stays(database: Database, asset: str) -> None:
     with database.begin() as session:
-        put_marks(session, asset, [Suggestion(*GUESS, tag="Robot"), Suggestion(*GUESS, tag="Car")])
+        put_depictions(session, asset, [Suggestion(*GUESS, tag="Robot"), Suggestion(*GUESS, tag="Car")])
         car = session.scalars(select(AssetTag).join(Tag).where(Tag.label == "Car")).one()
         car.status = Status.ACCEPTED
     with database.begin() as session:
-        put_marks(session, asset, [])
+        put_depictions(session, asset, [])
     with database.read() as session:
         assert list(tags(session)) == ["Car"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AssetLook, AssetTag, Tag
+from mediahub.catalog.models import AssetFeatures, AssetTag, Tag
 from mediahub.tagging.teaching import TooFewExamples, teach
 from tests.assets import add_asset, add_event
 
@@ -24,13 +24,13 @@ def test_a_taught_tag_is_proposed_for_what_looks_like_it(database: Database) -> 
         for number in range(20):
             red = number < 10
             asset = add_asset(session, event, f"f{number:02}", number, dhash=0b1010 if red else -1)
-            session.add(AssetLook(asset_id=asset.id, palette=RED if red else BLUE))
+            session.add(AssetFeatures(asset_id=asset.id, palette=RED if red else BLUE))
             status = "accepted" if number < 5 else "rejected" if number == 5 else ""
             if status:
                 session.add(AssetTag(asset_id=asset.id, tag_id=stage.id, source="manual", status=status))
         session.flush()
         assert teach(session, event, stage) == 4
         proposed = session.scalars(select(AssetTag).where(AssetTag.status == "suggested")).all()
-        assert {mark.source for mark in proposed} == {"look"}
+        assert {depiction.source for depiction in proposed} == {"look"}
         assert proposed[0].evidence[0]["values"] == {"count": "5"}
         assert teach(session, event, stage) == 0

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mediahub.app import create_app
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -22,7 +23,6 @@ from mediahub.catalog.models import (
     Session,
     asset_id,
 )
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
@@ -77,7 +77,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         database.flush()
         database.add(AssetSession(asset_id=id_of("free"), session_id=talk.id, source="programme"))
         database.add(AssetPerson(asset_id=id_of("free"), person_id=speaker.id, source="manual"))
-        announce(database, [id_of(name) for name in TERMS])
+        enqueue(database, [id_of(name) for name in TERMS])
     indexer = Indexer(settings, services.database)
     while indexer.drain_once():
         pass

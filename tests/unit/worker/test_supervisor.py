@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from mediahub.catalog.coordination import heartbeats
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.coordination.heartbeats import LoopState, Process, processes
-from mediahub.catalog.coordination.leader_lock import alone
+from mediahub.catalog.coordination.leader_lock import leader_lock
+from mediahub.catalog.db.database import Database
 from mediahub.loops import Loop
 from mediahub.worker import Supervisor, runner
 from mediahub.worker.runner import Runner
@@ -110,7 +110,7 @@ def test_one_process_at_a_time_does_a_round_under_a_lock(database: Database) -> 
         name="odd", work=lambda _: done.set(), poll=0.01, lock="odd", standby=waited.set, is_due=lambda: True
     )
     other = Database(database.engine.url.render_as_string(hide_password=False))
-    with alone(other, "odd") as got:
+    with leader_lock(other, "odd") as got:
         assert got
         with Supervisor("worker", [loop], database) as supervisor:
             assert waited.wait(PATIENCE)

@@ -32,10 +32,10 @@ class AssetText(Base):
     retry_at: Mapped[datetime | None]
 
 
-class AssetLook(Base):
+class AssetFeatures(Base):
     """Colours, and where it stands among all pictures."""
 
-    __tablename__ = "asset_look"
+    __tablename__ = "asset_features"
 
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
     palette: Mapped[str] = mapped_column(String(120), default="")

@@ -63,10 +63,10 @@ class StoredChecksum(Base):
     crc32: Mapped[int] = mapped_column(BigInteger)
 
 
-class DeliveryMark(Base):
+class RecipientNumber(Base):
     """A number that marked files carry: to whom a delivery went, and when."""
 
-    __tablename__ = "delivery_mark"
+    __tablename__ = "recipient_number"
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     """What stands in the file."""

@@ -25,7 +25,7 @@ class DeliveredFile(Base):
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), index=True)
     recipe: Mapped[str] = mapped_column(String(60))
     """See `delivery.files.recipes`."""
-    mark: Mapped[str] = mapped_column(String(20), default="")
+    recipient_number: Mapped[str] = mapped_column(String(20), default="")
     """The number that it carries, where it is for one recipient only."""
     state: Mapped[str] = mapped_column(String(10), default="wanted")
     wanted_at: Mapped[datetime] = mapped_column(default=utcnow)

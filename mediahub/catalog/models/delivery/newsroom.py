@@ -24,10 +24,10 @@ from mediahub.catalog.models.events.event import Event
 from mediahub.catalog.models.searches.searches import SavedSearch
 
 
-class PushTarget(Base):
+class Newsroom(Base):
     """A newsroom's server. What signs in there is encrypted; see `delivery.newsrooms.vault`."""
 
-    __tablename__ = "push_target"
+    __tablename__ = "newsroom"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
@@ -49,19 +49,19 @@ class PushTarget(Base):
     event: Mapped[Event] = relationship()
 
 
-class PushRun(Base):
+class Transmission(Base):
     """One sending. `state` goes `waiting` -> `sending` -> `done`, `failed` or `stopped`."""
 
-    __tablename__ = "push_run"
+    __tablename__ = "transmission"
     __table_args__ = (Index(None, "state", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    target_id: Mapped[int] = mapped_column(ForeignKey("push_target.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("newsroom.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(200))
     recipe: Mapped[str] = mapped_column(String(20))
-    mark: Mapped[str] = mapped_column(String(20), default="")
-    """What its files carry, where the event marks them; see `DeliveryMark`."""
+    recipient_number: Mapped[str] = mapped_column(String(20), default="")
+    """What its files carry, where the event marks them; see `RecipientNumber`."""
     state: Mapped[str] = mapped_column(String(12), default="waiting")
     due_at: Mapped[datetime] = mapped_column(default=utcnow)
     """When to begin or try again; while it is sent, until when its worker is believed to be alive."""
@@ -71,17 +71,19 @@ class PushRun(Base):
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 
-    target: Mapped[PushTarget] = relationship()
+    target: Mapped[Newsroom] = relationship()
     user: Mapped[User | None] = relationship()
-    files: Mapped[list[PushFile]] = relationship(cascade="all, delete-orphan", order_by="PushFile.position")
+    files: Mapped[list[TransmissionFile]] = relationship(
+        cascade="all, delete-orphan", order_by="TransmissionFile.position"
+    )
 
 
-class PushFile(Base):
+class TransmissionFile(Base):
     """One file of a sending: `waiting`, `sent`, `refused` (by our rules) or `failed` (by the server)."""
 
-    __tablename__ = "push_file"
+    __tablename__ = "transmission_file"
 
-    run_id: Mapped[int] = mapped_column(ForeignKey("push_run.id", ondelete="CASCADE"), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("transmission.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     asset_id: Mapped[str] = mapped_column(String(20), index=True)
     name: Mapped[str] = mapped_column(String(300), default="")
@@ -92,15 +94,15 @@ class PushFile(Base):
     sent_at: Mapped[datetime | None]
 
 
-class PushOrder(Base):
+class StandingOrder(Base):
     """A standing order: what a saved search finds from now on goes to a newsroom by itself."""
 
-    __tablename__ = "push_order"
+    __tablename__ = "standing_order"
     __table_args__ = (UniqueConstraint("search_id", "target_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     search_id: Mapped[int] = mapped_column(ForeignKey("saved_search.id", ondelete="CASCADE"))
-    target_id: Mapped[int] = mapped_column(ForeignKey("push_target.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("newsroom.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     """Who answers for it: without their right to hand pictures out nothing is sent."""
     recipe: Mapped[str] = mapped_column(String(20))
@@ -111,22 +113,26 @@ class PushOrder(Base):
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     search: Mapped[SavedSearch] = relationship()
-    target: Mapped[PushTarget] = relationship()
+    target: Mapped[Newsroom] = relationship()
     user: Mapped[User | None] = relationship()
 
 
-class PushOrderFrame(Base):
+class StandingOrderAsset(Base):
     """An asset that a standing order gave to a sending: once, and never again."""
 
-    __tablename__ = "push_order_frame"
+    __tablename__ = "standing_order_asset"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["run_id", "position"], ["push_file.run_id", "push_file.position"], ondelete="CASCADE"
+            ["run_id", "position"],
+            ["transmission_file.run_id", "transmission_file.position"],
+            ondelete="CASCADE",
         ),
         Index(None, "run_id", "position"),
     )
 
-    order_id: Mapped[int] = mapped_column(ForeignKey("push_order.id", ondelete="CASCADE"), primary_key=True)
+    order_id: Mapped[int] = mapped_column(
+        ForeignKey("standing_order.id", ondelete="CASCADE"), primary_key=True
+    )
     asset_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     run_id: Mapped[int]
     position: Mapped[int]

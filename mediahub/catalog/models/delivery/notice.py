@@ -33,7 +33,7 @@ class Notice(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     asset: Mapped[Asset] = relationship()
-    told: Mapped[list[NoticeReader]] = relationship(
+    recipients: Mapped[list[NoticeReader]] = relationship(
         cascade="all, delete-orphan", order_by="NoticeReader.id", back_populates="notice"
     )
 
@@ -55,5 +55,5 @@ class NoticeReader(Base):
     """The message to them, where mail is set up."""
     confirmed_at: Mapped[datetime | None]
 
-    notice: Mapped[Notice] = relationship(back_populates="told")
+    notice: Mapped[Notice] = relationship(back_populates="recipients")
     mail: Mapped[Mail | None] = relationship()

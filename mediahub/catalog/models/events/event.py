@@ -31,7 +31,7 @@ class Event(Base):
     """The event's own colour, `#rrggbb`."""
     facts_revision: Mapped[int] = mapped_column(default=0)
     """Grows with every change of what taggers are told of the event."""
-    marks_deliveries: Mapped[bool] = mapped_column(default=False)
+    numbers_deliveries: Mapped[bool] = mapped_column(default=False)
     """Whether delivered files carry the number of whom they went to."""
     reads_words: Mapped[bool] = mapped_column(default=True)
     """Whether the words in its pictures are read, where this MediaHub can."""

@@ -44,7 +44,7 @@ class SavedSearch(Base):
 
 
 class SearchBaseline(Base):
-    """What a saved search found when it was made: that is not news. Ids in one value, see `alerts.notified`."""
+    """What a saved search found when it was made: no news. Ids in one value, see `alerts.notified`."""
 
     __tablename__ = "search_baseline"
 
@@ -54,11 +54,11 @@ class SearchBaseline(Base):
     ids: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class SearchTold(Base):
+class SearchNotification(Base):
     """An asset that a saved search has told of: once, and never again."""
 
-    __tablename__ = "search_told"
-    __table_args__ = (Index(None, "search_id", "told_at"),)
+    __tablename__ = "search_notification"
+    __table_args__ = (Index(None, "search_id", "notified_at"),)
 
     search_id: Mapped[int] = mapped_column(
         ForeignKey("saved_search.id", ondelete="CASCADE"), primary_key=True
@@ -66,13 +66,13 @@ class SearchTold(Base):
     asset_id: Mapped[str] = mapped_column(
         ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    told_at: Mapped[datetime] = mapped_column(default=utcnow)
+    notified_at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
-class SearchLook(Base):
+class SearchVisit(Base):
     """When someone last looked at what a saved search found."""
 
-    __tablename__ = "search_look"
+    __tablename__ = "search_visit"
 
     search_id: Mapped[int] = mapped_column(
         ForeignKey("saved_search.id", ondelete="CASCADE"), primary_key=True

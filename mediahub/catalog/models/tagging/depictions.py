@@ -17,7 +17,7 @@ from mediahub.catalog.models.tagging.vocabulary import Person, Tag
 
 
 class Source(StrEnum):
-    """Where a mark came from."""
+    """Where a depiction came from."""
 
     EMBEDDED = "embedded"
     PROGRAMME = "programme"
@@ -29,14 +29,14 @@ class Source(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a person has looked at it. Suggested marks are searched too, and ranked lower."""
+    """Whether a person has looked at it. Suggested depictions are searched too, and ranked lower."""
 
     SUGGESTED = "suggested"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
 
 
-class Mark:
+class Depiction:
     """The columns that persons, tags and sessions on an asset share."""
 
     asset_id: Mapped[str] = mapped_column(
@@ -52,21 +52,21 @@ class Mark:
     `reason`, a sentence in English with `{names}`, and the `values` of these."""
 
 
-class AssetPerson(Mark, Base):
+class AssetPerson(Depiction, Base):
     __tablename__ = "asset_person"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     person: Mapped[Person] = relationship()
 
 
-class AssetTag(Mark, Base):
+class AssetTag(Depiction, Base):
     __tablename__ = "asset_tag"
 
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True)
     tag: Mapped[Tag] = relationship()
 
 
-class AssetSession(Mark, Base):
+class AssetSession(Depiction, Base):
     __tablename__ = "asset_session"
 
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)

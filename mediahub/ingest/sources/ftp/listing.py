@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival, Asset, Batch, FtpFolder, FtpUpload
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.coordination.outbox import announce
 from mediahub.ingest.reading.names import base_name
 from mediahub.ingest.sources.ftp.paths import ROOT, is_temporary, parents, split
 from mediahub.ingest.sources.ftp.uploads import Slot, free_path, make_folders, newest, slot_of, told_size
@@ -137,7 +137,7 @@ def _rename_arrival(session: Session, arrival: Arrival, target: str) -> None:
     asset = session.get(Asset, arrival.asset_id) if arrival.asset_id else None
     if asset is not None and asset.batch_id == arrival.batch_id and asset.filename == before:
         asset.filename = base_name(arrival.path)
-        announce(session, [asset.id])
+        enqueue(session, [asset.id])
 
 
 def _entry(upload: FtpUpload) -> Entry:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Buffer
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.limits import MAX_EXTENTS, MAX_ITEMS
 
 _METADATA = {b"Exif", b"mime", b"uri "}

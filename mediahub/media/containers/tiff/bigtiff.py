@@ -6,7 +6,17 @@ import struct
 from collections.abc import Iterator
 
 from mediahub.media.containers.blocks import Buffer
-from mediahub.media.containers.tiff.ifd import BIG, EXIF_IFD, GPS_IFD, IFD8, LONG, LONG8, Directory, beginning, read_directory
+from mediahub.media.containers.tiff.ifd import (
+    BIG,
+    EXIF_IFD,
+    GPS_IFD,
+    IFD8,
+    LONG,
+    LONG8,
+    Directory,
+    beginning,
+    read_directory,
+)
 
 _MAX_VALUE = 1 << 20
 """Bytes of one tag; what is longer are tables of where the pixels are."""

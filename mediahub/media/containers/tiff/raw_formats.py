@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.containers.tiff.ifd import SUB_IFDS, Directory, Role, walk
 from mediahub.media.containers.mapping import look_into
+from mediahub.media.containers.tiff.ifd import SUB_IFDS, Directory, Role, walk
 from mediahub.media.model import FileType
 
 _MAX_TEXT = 256

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from mediahub.media.containers.blocks import Buffer
 from mediahub.media.containers.tiff.ifd import MAKER_NOTE, Directory, Entry, exif_directory
-from mediahub.media.containers.tiff.maker_notes import CANON, KODAK, LEICA, OLYMPUS, RICOH, maker_directories, moved_from
+from mediahub.media.containers.tiff.maker_notes import (
+    CANON,
+    KODAK,
+    LEICA,
+    OLYMPUS,
+    RICOH,
+    maker_directories,
+    moved_from,
+)
 from mediahub.media.metadata.exif.maker import canon_iso
 from mediahub.media.metadata.text import clean
 

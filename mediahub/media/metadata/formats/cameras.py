@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.metadata.formats.jpeg import extract_jpeg
 from mediahub.media.metadata.xmp.packets import find_packets
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.items import Item, extents_of, meta_content, primary_item, read_items
 from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.formats.quicktime import take_movie

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import brotli
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.jxl import read_header
 from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.model import MediaError

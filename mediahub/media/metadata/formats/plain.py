@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Buffer, strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _IIM = bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38")

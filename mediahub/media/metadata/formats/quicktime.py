@@ -7,8 +7,8 @@ import struct
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Buffer
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.text import clean

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
-from mediahub.media.containers.tiff.bigtiff import to_classic
 from mediahub.media.containers.blocks import Blocks, Buffer
+from mediahub.media.containers.tiff.bigtiff import to_classic
 from mediahub.media.containers.tiff.ifd import Directory, Entry, directories, is_big
 from mediahub.media.metadata.formats.photoshop import take_resources
 

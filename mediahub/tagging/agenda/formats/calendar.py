@@ -11,7 +11,7 @@ from typing import Any
 from icalendar.prop import vBroken
 
 from mediahub.catalog.names import fold
-from mediahub.messages import N_, Said, said
+from mediahub.messages import N_, Message, message
 from mediahub.tagging.agenda.formats.components import LINE, Source, read_entry, read_zones, split, unread
 from mediahub.tagging.agenda.formats.limits import (
     LONGEST_LIST,
@@ -49,7 +49,7 @@ def read_calendar(text: str, frame: Frame) -> Parsed:
         raise FileError(N_("The calendar holds no events (VEVENT): export it again, with the event's days."))
     if count > MOST_EVENTS:
         raise FileError(
-            said("The calendar has %(count)s entries; at most %(most)s are read. Export only the event's"
+            message("The calendar has %(count)s entries; at most %(most)s are read. Export only the event's"
                  " days.", count=count, most=MOST_EVENTS)
         )  # fmt: skip
     with warnings.catch_warnings():
@@ -70,7 +70,7 @@ def _read_sources(sources: Sequence[Source], count: int, frame: Frame) -> Parsed
     reading.finish()
     if not parsed.items and not parsed.faults and reading.outside == count:
         raise FileError(
-            said("None of the %(count)s entries is within the event's days, %(first)s to %(last)s, or"
+            message("None of the %(count)s entries is within the event's days, %(first)s to %(last)s, or"
                  " %(margin)s days around them. Is this the calendar of another event, or are the event's"
                  " days wrong?", count=count, margin=MARGIN.days,
                  first=f"{window.first + MARGIN:%Y-%m-%d}", last=f"{window.last - MARGIN:%Y-%m-%d}")
@@ -90,7 +90,7 @@ def _entries(source: Source, parsed: Parsed) -> Iterator[Any]:
             continue
         for name in unread(entry):
             if name not in MATTERS:
-                text = said("a part of it cannot be read and was left out: %(name)s", name=quoted(name))
+                text = message("a part of it cannot be read and was left out: %(name)s", name=quoted(name))
                 _once(parsed.remarks, Fault(block.line, text))
         yield entry
 
@@ -146,7 +146,7 @@ class _Reading:
         parsed.items = sorted(self._items.values(), key=lambda item: (item.line, item.starts_at))
         if self.outside:
             parsed.remarks.append(
-                Fault(0, said("%(count)s entries are not in the event's days (nor %(margin)s days around"
+                Fault(0, message("%(count)s entries are not in the event's days (nor %(margin)s days around"
                               " them) and were left out", count=self.outside, margin=MARGIN.days))
             )  # fmt: skip
         speaks = {"speakers"} if any(item.speakers for item in parsed.items) else set()
@@ -162,7 +162,7 @@ class _Reading:
         try:
             zone = zone_of(named)
         except ValueError:
-            text = said(
+            text = message(
                 "the calendar's time zone %(name)s is not known: the event's was taken", name=quoted(named)
             )
             self._parsed.remarks.append(Fault(0, text))
@@ -177,8 +177,8 @@ class _Reading:
                     continue
                 moment, params = getattr(value, "dt", None), getattr(value, "params", {})
                 if isinstance(moment, datetime) and moment.tzinfo is None and params.get("TZID"):
-                    text = said("its time zone %(name)s is not known, nor described in the file: the event's"
-                                " was taken", name=quoted(params["TZID"]))  # fmt: skip
+                    text = message("its time zone %(name)s is not known, nor described in the file: the"
+                                " event's was taken", name=quoted(params["TZID"]))  # fmt: skip
                     self._parsed.remarks.append(Fault(int(entry[LINE]), text))
                     break
 
@@ -197,7 +197,7 @@ class _Reading:
         identity = item.uid or f"{line}/{key}"
         if len(self._items) >= MOST_SESSIONS:
             raise FileError(
-                said("The file has more than %(most)s sessions in the event's days; that many are read at"
+                message("The file has more than %(most)s sessions in the event's days; that many are read at"
                      " most. Export fewer days or rooms at a time.", most=MOST_SESSIONS)
             )  # fmt: skip
         self._items[identity] = item
@@ -292,7 +292,7 @@ def _once(faults: list[Fault], fault: Fault) -> None:
 def _reason(error: Exception) -> str:
     """What an error says: ours in words for people, one of a library in its own."""
     message = error.args[0] if len(error.args) == 1 else None
-    if isinstance(message, Said):
+    if isinstance(message, Message):
         return message
     text = quoted(error, 200).rstrip(".") or type(error).__name__
     return text if isinstance(error, ValueError) else f"{type(error).__name__}: {text}"

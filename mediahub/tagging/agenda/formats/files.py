@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mediahub.media.text_encoding import decode
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.calendar import read_calendar
 from mediahub.tagging.agenda.formats.limits import MOST_FAULTS, check_size
 from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Parsed
@@ -33,7 +33,7 @@ def read_file(data: bytes, name: str, frame: Frame) -> Parsed:
     decoded = decode(data, frame.zone)
     parsed = _read(decoded.text.lstrip("\ufeff \t\r\n"), name, frame)
     if not decoded.sure:
-        text = said("the file does not say how its letters are encoded: it was read as %(name)s. If names"
+        text = message("the file does not say how its letters are encoded: it was read as %(name)s. If names"
                     " look wrong, save it as UTF-8", name=decoded.encoding)  # fmt: skip
         parsed.remarks.insert(0, Fault(0, text))
     parsed.faults, parsed.remarks = _not_too_many(parsed.faults), _not_too_many(parsed.remarks)
@@ -51,14 +51,16 @@ def _read(text: str, name: str, frame: Frame) -> Parsed:
     if start.startswith(("{", "[")):
         return read_json(text, frame)
     if name.lower().endswith((".ics", ".ical", ".json", ".xml")):
-        raise FileError(said("%(name)s is not what its name says: export it again.", name=quoted(name, 200)))
+        raise FileError(
+            message("%(name)s is not what its name says: export it again.", name=quoted(name, 200))
+        )
     return read_table(text, frame)
 
 
 def _not_too_many(faults: list[Fault]) -> list[Fault]:
     if len(faults) <= MOST_FAULTS:
         return faults
-    more = said("… and %(count)s more like these", count=len(faults) - MOST_FAULTS)
+    more = message("… and %(count)s more like these", count=len(faults) - MOST_FAULTS)
     return [*faults[:MOST_FAULTS], Fault(0, more)]
 
 
@@ -71,13 +73,13 @@ def read_table(text: str, frame: Frame) -> Parsed:
         fields = [field_of(cell) for cell in header]
         if "title" not in fields or "starts" not in fields:
             raise FileError(
-                said("The first line must name the columns: at least a title and a start (found: %(found)s).",
-                     found=quoted(", ".join(header), 200) or "–")
+                message("The first line must name the columns: at least a title and a start"
+                    " (found: %(found)s).", found=quoted(", ".join(header), 200) or "–")
             )  # fmt: skip
         rows = [(reader.line_num, _row(fields, cells)) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
         raise FileError(
-            said(
+            message(
                 "Line %(line)s is no line of a table: %(reason)s.", line=reader.line_num, reason=quoted(error)
             )
         ) from error
@@ -110,7 +112,7 @@ def read_json(text: str, frame: Frame) -> Parsed:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         reason = N_("it is nested too deeply") if isinstance(error, RecursionError) else quoted(error, 200)
-        raise FileError(said("The JSON cannot be read: %(reason)s.", reason=reason)) from error
+        raise FileError(message("The JSON cannot be read: %(reason)s.", reason=reason)) from error
     if isinstance(document, Mapping) and isinstance(document.get("schedule"), Mapping):
         rows = schedule_rows(document["schedule"])
     else:

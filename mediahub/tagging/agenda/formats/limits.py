@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from mediahub.messages import said
+from mediahub.messages import message
 from mediahub.tagging.agenda.formats.model import FileError
 
 MAX_SIZE = 8 << 20
@@ -42,6 +42,6 @@ def check_size(data: bytes) -> None:
     """Raises FileError for a file that is too large to be a programme."""
     if len(data) > MAX_SIZE:
         raise FileError(
-            said("The file is larger than %(most)s MiB: that is no programme. Export only the event's days.",
-                 most=MAX_SIZE >> 20)
+            message("The file is larger than %(most)s MiB: that is no programme. Export only the"
+                    " event's days.", most=MAX_SIZE >> 20)
         )  # fmt: skip

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from mediahub.messages import Said, said
+from mediahub.messages import Message, message
 from mediahub.tagging.agenda.formats.model import Frame
 
 YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -38,9 +38,11 @@ class Days:
         try:
             return self._read(text)
         except ValueError as error:
-            if isinstance(error.args[0], Said):
+            if isinstance(error.args[0], Message):
                 raise
-            raise ValueError(said("%(text)s is no day: write it like 2025-10-17", text=repr(text))) from None
+            raise ValueError(
+                message("%(text)s is no day: write it like 2025-10-17", text=repr(text))
+            ) from None
 
     def _read(self, text: str) -> date:
         if found := YEAR_FIRST.search(text):
@@ -51,11 +53,11 @@ class Days:
                 return date(year, second, first)
             if self._month_first is None and first != second:
                 day = f"{year}-{first:02}-{second:02}"
-                raise ValueError(said("%(text)s may be two days: write %(day)s", text=repr(text), day=day))
+                raise ValueError(message("%(text)s may be two days: write %(day)s", text=repr(text), day=day))
             return date(year, first, second)
         if (found := NAMED.search(text)) and found[2][:3].lower() in MONTHS and (found[1] or found[3]):
             return date(int(found[4]), MONTHS.index(found[2][:3].lower()) + 1, int(found[1] or found[3]))
-        raise ValueError(said("%(text)s is no day: write it like 2025-10-17", text=repr(text)))
+        raise ValueError(message("%(text)s is no day: write it like 2025-10-17", text=repr(text)))
 
 
 def _month_first(pairs: list[re.Match[str]], frame: Frame) -> bool | None:
@@ -83,11 +85,11 @@ def read_time(text: str) -> time:
     """The time of day that a text names. Raises ValueError with what is wrong."""
     found = CLOCK.fullmatch(text.strip())
     if found is None:
-        raise ValueError(said("%(text)s is no time: write it like 09:30", text=repr(text)))
+        raise ValueError(message("%(text)s is no time: write it like 09:30", text=repr(text)))
     hour, minute, second = int(found[2]), int(found[3] or 0), int(found[4] or 0)
     half = (found[5] or "").lower()
     if hour > 24 or minute > 59 or second > 59:
-        raise ValueError(said("%(text)s is no time: write it like 09:30", text=repr(text)))
+        raise ValueError(message("%(text)s is no time: write it like 09:30", text=repr(text)))
     if hour < 12 and (half.startswith("p") or found[1] in ("下午", "晚上")):
         hour += 12
     if hour == 12 and half.startswith("a"):
@@ -111,7 +113,9 @@ def read_moment(text: str, days: Days, zone: ZoneInfo) -> datetime:
     rest = NAMED.sub("", YEAR_LAST.sub("", YEAR_FIRST.sub("", body, count=1), count=1), count=1)
     clock = rest.strip(" ,T")
     if not clock:
-        raise ValueError(said("%(text)s has no time: write it like %(day)s 09:30", text=repr(text), day=day))
+        raise ValueError(
+            message("%(text)s has no time: write it like %(day)s 09:30", text=repr(text), day=day)
+        )
     moment = datetime.combine(day, read_time(clock))
     return moment.replace(tzinfo=_offset(offset[1]) if offset else zone)
 
@@ -120,7 +124,7 @@ def read_duration(text: str) -> timedelta:
     """`45`, `45 min`, `1:30`, `1 h 30`. Raises ValueError."""
     found = DURATION.fullmatch(text.strip())
     if found is None or not (found[1] or found[2]):
-        raise ValueError(said("%(text)s is no duration: write minutes, like 45", text=repr(text)))
+        raise ValueError(message("%(text)s is no duration: write minutes, like 45", text=repr(text)))
     return timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
 
 
@@ -135,7 +139,7 @@ def zone_of(name: str) -> ZoneInfo:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             continue
     text = repr(name)
-    raise ValueError(said("%(text)s is no time zone: use a name like Asia/Shanghai", text=text))
+    raise ValueError(message("%(text)s is no time zone: use a name like Asia/Shanghai", text=text))
 
 
 def _offset(text: str) -> tzinfo | None:

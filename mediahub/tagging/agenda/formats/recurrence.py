@@ -16,7 +16,7 @@ from icalendar import Calendar
 from icalendar.prop import vBroken, vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import BadRuleStringFormat
 
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.components import LINE
 from mediahub.tagging.agenda.formats.limits import MOST_RULES, MOST_SESSIONS, MOST_STEPS
 from mediahub.tagging.agenda.formats.values import quoted
@@ -83,10 +83,10 @@ def expand(entries: Sequence[Any], zones: Zones, window: Window, remark: Remark)
     try:
         found = recurring_ical_events.of(calendar).between(window.first, window.last)
     except BadRuleStringFormat as error:
-        raise ValueError(said("its rule cannot be read: %(reason)s", reason=quoted(error))) from error
+        raise ValueError(message("its rule cannot be read: %(reason)s", reason=quoted(error))) from error
     if len(found) > MOST_SESSIONS:
         raise ValueError(
-            said("it repeats %(count)s times in the event's days; at most %(most)s are read",
+            message("it repeats %(count)s times in the event's days; at most %(most)s are read",
                  count=len(found), most=MOST_SESSIONS)
         )  # fmt: skip
     for one in found:
@@ -121,7 +121,7 @@ def _leave_broken_dates_out(entry: Any, remark: Remark) -> None:
         several = value if isinstance(value, list) else [value]
         good = [one for one in several if not isinstance(one, vBroken)]
         if len(good) < len(several):
-            remark(int(entry[LINE]), said("its %(name)s cannot be read and was left out", name=name))
+            remark(int(entry[LINE]), message("its %(name)s cannot be read and was left out", name=name))
             entry[name] = good
             if not good:
                 del entry[name]
@@ -135,7 +135,7 @@ def _say_once(entry: Any) -> None:
         for value in entry[name] if isinstance(entry.get(name), list) else [entry.get(name)]:
             if isinstance(value, vBroken):
                 raise ValueError(
-                    said("its %(name)s cannot be read: %(value)s", name=name, value=quoted(value))
+                    message("its %(name)s cannot be read: %(value)s", name=name, value=quoted(value))
                 )
     if entry.get("DTSTART") is None:
         raise ValueError(N_("it has no DTSTART"))
@@ -182,7 +182,7 @@ def _moment(value: Any, zones: Zones, repeats: bool) -> Any:
         begins = _moment(begins, zones, repeats)
         return begins, ends if isinstance(ends, timedelta) else _moment(ends, zones, repeats)
     if not isinstance(value, date):
-        raise ValueError(said("%(text)s is no day and no moment", text=quoted(value)))
+        raise ValueError(message("%(text)s is no day and no moment", text=quoted(value)))
     if not isinstance(value, datetime):
         return value
     if value.tzinfo is None:
@@ -220,7 +220,7 @@ def _check_rules(entry: Any, window: Window) -> None:
     rules = entry.get("RRULE") or []
     if len(rules) > MOST_RULES:
         raise ValueError(
-            said("it has %(count)s rules; at most %(most)s are read", count=len(rules), most=MOST_RULES)
+            message("it has %(count)s rules; at most %(most)s are read", count=len(rules), most=MOST_RULES)
         )
     start = entry["DTSTART"].dt
     moment = start if isinstance(start, datetime) else datetime.combine(start, time(), tzinfo=UTC)
@@ -230,7 +230,9 @@ def _check_rules(entry: Any, window: Window) -> None:
             raise ValueError(N_("it repeats by the second or minute: sessions repeat by the hour at most"))
         if frequency not in STEP:
             raise ValueError(
-                said("its rule has no frequency that is known: %(name)s", name=quoted(frequency, 40) or "–")
+                message(
+                    "its rule has no frequency that is known: %(name)s", name=quoted(frequency, 40) or "–"
+                )
             )
         if any(int(value) < 1 for value in rule.get("INTERVAL") or [1]):
             raise ValueError(N_("its rule has an interval below 1"))
@@ -238,7 +240,7 @@ def _check_rules(entry: Any, window: Window) -> None:
         steps *= prod(len(rule.get(name) or [0]) for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
         if steps > MOST_STEPS:
             raise ValueError(
-                said("its rule repeats more than %(most)s times before the event ends", most=MOST_STEPS)
+                message("its rule repeats more than %(most)s times before the event ends", most=MOST_STEPS)
             )
 
 

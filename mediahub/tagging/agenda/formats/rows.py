@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mediahub.catalog.names import fold
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.limits import (
     LONGEST,
     LONGEST_LIST,
@@ -80,7 +80,7 @@ def items_of(rows: Sequence[tuple[int, Mapping[str, Any]]], frame: Frame) -> Par
     come. Raises FileError where there are more than `MOST_SESSIONS`."""
     if len(rows) > MOST_SESSIONS:
         raise FileError(
-            said("The file has %(count)s sessions; at most %(most)s are read. Import it in parts.",
+            message("The file has %(count)s sessions; at most %(most)s are read. Import it in parts.",
                  count=len(rows), most=MOST_SESSIONS)
         )  # fmt: skip
     parsed = Parsed(says=frozenset(name for _, row in rows for name in row))
@@ -105,7 +105,7 @@ def _item(line: int, row: Mapping[str, Any], days: Days, frame: Frame) -> tuple[
         raise ValueError(N_("it has no title"))
     if len(text["code"]) > LONGEST["code"]:
         raise ValueError(
-            said("its code has %(count)s characters; there is room for %(most)s",
+            message("its code has %(count)s characters; there is room for %(most)s",
                  count=len(text["code"]), most=LONGEST["code"])
         )  # fmt: skip
     starts, ends = _span({name: _short(row.get(name)) for name in TIMES}, days, frame)
@@ -150,7 +150,7 @@ def _moment(text: str, day: str, days: Days, zone: Any) -> datetime:
     if CLOCK.fullmatch(text) is None:
         return read_moment(text, days, zone)
     if not day:
-        raise ValueError(said("%(text)s has no day: add a column with the date", text=repr(text)))
+        raise ValueError(message("%(text)s has no day: add a column with the date", text=repr(text)))
     return datetime.combine(days.read(day), read_time(text)).replace(tzinfo=zone)
 
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.model import FileError, Frame, Parsed
 from mediahub.tagging.agenda.formats.moments import read_time
 from mediahub.tagging.agenda.formats.rows import items_of
@@ -34,11 +34,11 @@ def read_schedule(text: str, frame: Frame) -> Parsed:
     except DefusedXmlException as error:
         raise FileError(N_("The XML defines entities: that is no schedule. Export it again.")) from error
     except (ParseError, ValueError, RecursionError) as error:
-        raise FileError(said("The XML cannot be read: %(reason)s.", reason=quoted(error, 200))) from error
+        raise FileError(message("The XML cannot be read: %(reason)s.", reason=quoted(error, 200))) from error
     if _tag(root) != "schedule":
         raise FileError(
-            said("The XML is no schedule: it begins with <%(name)s> and not with <schedule>, as pretalx, frab"
-                 " and other conference software write it.", name=quoted(_tag(root)))
+            message("The XML is no schedule: it begins with <%(name)s> and not with <schedule>, as pretalx,"
+                    " frab and other conference software write it.", name=quoted(_tag(root)))
         )  # fmt: skip
     rows = list(_rows_of(root))
     if not rows:

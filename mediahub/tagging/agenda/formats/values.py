@@ -9,7 +9,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from mediahub.messages import N_, said
+from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST, LONGEST, LONGEST_SESSION
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -41,7 +41,7 @@ def quoted(value: Any, most: int = 80) -> str:
 def cut(values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Values by field no longer than there is room for, and a sentence about each that was longer."""
     said_of_it: list[str] = [
-        said("its %(field)s has %(count)s characters; the first %(most)s were kept",
+        message("its %(field)s has %(count)s characters; the first %(most)s were kept",
              field=name, count=len(text), most=LONGEST[name])
         for name, text in values.items()
         if len(text) > LONGEST[name]
@@ -63,7 +63,7 @@ def check_span(starts: datetime, ends: datetime) -> None:
         raise ValueError(N_("it ends before it starts"))
     if not EARLIEST <= starts <= LATEST or not EARLIEST <= ends <= LATEST:
         raise ValueError(
-            said("its year is not between %(first)s and %(last)s", first=EARLIEST.year, last=LATEST.year)
+            message("its year is not between %(first)s and %(last)s", first=EARLIEST.year, last=LATEST.year)
         )
     if ends - starts > LONGEST_SESSION:
-        raise ValueError(said("it lasts longer than %(days)s days", days=LONGEST_SESSION.days))
+        raise ValueError(message("it lasts longer than %(days)s days", days=LONGEST_SESSION.days))

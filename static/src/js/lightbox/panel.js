@@ -3,7 +3,7 @@ import { h, icon, iconButton, present } from "../core/dom.js";
 import { downloadFrom } from "../delivery/downloads.js";
 import { draftSection } from "./draft.js";
 import { historySection } from "../curation/edit/history.js";
-import { addMark, markButtons } from "../curation/edit/marks.js";
+import { addDepiction, depictionButtons } from "../curation/edit/depictions.js";
 import { moreEditor, wordsEditor } from "../curation/edit/panel.js";
 import { versionsSection } from "../curation/edit/versions.js";
 import { formatMoment, formatSpan } from "../core/format.js";
@@ -27,9 +27,9 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
   const canEdit = Boolean(details.edit);
   /** @param {string} field @param {string} key @param {string} name @param {Server.Mark} mark */
   const buttons = (field, key, name, { status }) =>
-    canEdit && markButtons(details.id, field, { key, name, status }, onchanged);
+    canEdit && depictionButtons(details.id, field, { key, name, status }, onchanged);
   const adder = (/** @type {string} */ field, /** @type {string} */ label) =>
-    canEdit && addMark(details.id, field, label, onchanged);
+    canEdit && addDepiction(details.id, field, label, onchanged);
   return present([
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
     canEdit && !details.caption && draftSection(details.id, onchanged),
@@ -229,10 +229,10 @@ function said({ source, status, why }) {
 }
 
 /**
- * @param {Server.TagMark[]} items
+ * @param {Server.TagDepiction[]} items
  * @param {Child} adder
  * @param {(name: string, value: string) => unknown} onfilter
- * @param {(tag: Server.TagMark) => Child} buttons
+ * @param {(tag: Server.TagDepiction) => Child} buttons
  */
 function tags(items, adder, onfilter, buttons) {
   if (!items.length && !adder) return null;

@@ -248,9 +248,9 @@ declare namespace Server {
     title: string;
     headline: string;
     caption: string;
-    people: PersonMark[];
-    sessions: SessionMark[];
-    tags: TagMark[];
+    people: PersonDepiction[];
+    sessions: SessionDepiction[];
+    tags: TagDepiction[];
     rights: RightsFacts;
     answer: Answer;
     offers: Offer[];
@@ -722,7 +722,7 @@ declare namespace Server {
     languages?: string[];
   }
 
-  interface PersonMark {
+  interface PersonDepiction {
     source: string;
     status: string;
     why: string;
@@ -902,7 +902,7 @@ declare namespace Server {
     speakers: string[];
   }
 
-  interface SessionMark {
+  interface SessionDepiction {
     source: string;
     status: string;
     why: string;
@@ -957,7 +957,7 @@ declare namespace Server {
     suggestions: Suggestion[];
   }
 
-  interface TagMark {
+  interface TagDepiction {
     source: string;
     status: string;
     why: string;

@@ -39,8 +39,8 @@ def scene(database: Database, monkeypatch: pytest.MonkeyPatch) -> Scene:
     scene = Scene(database)
     scene.add(*"abcdefg", headline="A Robbot waves")
     scene.add("own", caption="Kept", by="li")
-    scene.marks("a", person="Ban Ki-moon", tag="robots", status="accepted")
-    scene.marks("b", person="Yin Tongyue", tag="robots")
+    scene.depictions("a", person="Ban Ki-moon", tag="robots", status="accepted")
+    scene.depictions("b", person="Yin Tongyue", tag="robots")
     return scene
 
 

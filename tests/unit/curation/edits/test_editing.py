@@ -1,4 +1,4 @@
-"""Editing one picture, on both databases: rights, conflicts, marks, the history and the way back."""
+"""Editing one picture, on both databases: rights, conflicts, depictions, the history and the way back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from sqlalchemy import select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, Outbox, RecordOutbox
 from mediahub.curation.edits import history
-from mediahub.curation.edits.editing import Conflict, FieldEdit, edit, editable_by, mark, may_edit, revert
+from mediahub.curation.edits.editing import (
+    Conflict,
+    FieldEdit,
+    edit,
+    edit_depiction,
+    editable_by,
+    may_edit,
+    revert,
+)
 from mediahub.curation.edits.fields import EditError, cleaned
 from tests.unit.curation.scene import Scene
 
@@ -71,23 +79,23 @@ def test_only_curators_change_the_rights(scene: Scene) -> None:
 
 
 def test_a_suggestion_is_accepted_or_never_returns(scene: Scene) -> None:
-    scene.marks("a", person="Ban Ki-moon")
+    scene.depictions("a", person="Ban Ki-moon")
     with scene.database.begin() as session:
         asset, viewer = session.get_one(Asset, "a"), scene.viewers["marketing"]
-        assert mark(session, asset, viewer, "people", "accept", key="ban-ki-moon")
-        assert mark(session, asset, viewer, "people", "add", name="Yin Tongyue")
-        assert not mark(session, asset, viewer, "people", "add", name="yin  tongyue")
-        assert mark(session, asset, viewer, "people", "reject", key="yin-tongyue")
-        assert mark(session, asset, viewer, "sessions", "reject", key="D1-OPEN")
+        assert edit_depiction(session, asset, viewer, "people", "accept", key="ban-ki-moon")
+        assert edit_depiction(session, asset, viewer, "people", "add", name="Yin Tongyue")
+        assert not edit_depiction(session, asset, viewer, "people", "add", name="yin  tongyue")
+        assert edit_depiction(session, asset, viewer, "people", "reject", key="yin-tongyue")
+        assert edit_depiction(session, asset, viewer, "sessions", "reject", key="D1-OPEN")
         with pytest.raises(EditError):
-            mark(session, asset, viewer, "sessions", "add", name="No such")
+            edit_depiction(session, asset, viewer, "sessions", "add", name="No such")
         rows = session.execute(select(AssetPerson.status, AssetPerson.source)).all()
         assert rows == [("accepted", "programme")]  # what a person added and took away leaves nothing
         asset_sessions = history.of_asset(session, asset)[0]
         assert (asset_sessions.before, asset_sessions.after) == ("Opening", "")
         assert revert(session, asset, viewer, asset_sessions.id)
     with scene.database.read() as session:
-        assert [mark.status for mark in session.get_one(Asset, "a").sessions] == ["suggested"]
+        assert [depiction.status for depiction in session.get_one(Asset, "a").sessions] == ["suggested"]
 
 
 def test_a_field_goes_back_to_what_it_was(scene: Scene) -> None:

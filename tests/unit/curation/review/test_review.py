@@ -55,11 +55,11 @@ def event(database: Database) -> Event:
             asset = add_asset(
                 session, event, f"f{number:02}", minutes, stack_id="burst" if number in (4, 5) else None
             )
-            marks = {"asset_id": asset.id, "confidence": 0.7, "status": "suggested"}
-            session.add(AssetPerson(person_id=yin.id, source="programme", **marks))
-            session.add(AssetSession(session_id=talk.id, source="programme", **marks))
+            depictions = {"asset_id": asset.id, "confidence": 0.7, "status": "suggested"}
+            session.add(AssetPerson(person_id=yin.id, source="programme", **depictions))
+            session.add(AssetSession(session_id=talk.id, source="programme", **depictions))
             if number in (4, 5, 6, 25):
-                session.add(AssetTag(tag_id=demo.id, source="ocr", evidence=SIGN, **marks))
+                session.add(AssetTag(tag_id=demo.id, source="ocr", evidence=SIGN, **depictions))
     return event
 
 
@@ -100,8 +100,8 @@ def test_one_answer_settles_a_group_and_is_taken_back(database: Database, event:
     with database.begin() as session:
         mine = desk(session, event)
         assert mine.counts() == {"sessions": 30, "people": 25, "tags": 1, "signs": 1, "faces": 0, "bursts": 1}
-        marks = session.scalars(select(AssetTag).where(AssetTag.status == "accepted")).all()
-        assert [mark.evidence for mark in marks] == [SIGN] * 3
+        depictions = session.scalars(select(AssetTag).where(AssetTag.status == "accepted")).all()
+        assert [depiction.evidence for depiction in depictions] == [SIGN] * 3
         assert set(group.ids) <= set(session.scalars(select(Outbox.asset_id)))
         with pytest.raises(EditError, match="already"):
             mine.answer(group.kind, group.key, group.ids, "reject")

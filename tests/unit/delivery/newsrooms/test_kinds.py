@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.api.delivery.newsroom_schemas import NewNewsroomSchema
-from mediahub.catalog.models import PushTarget
+from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
 from mediahub.delivery.newsrooms.model import Where
 
@@ -26,7 +26,7 @@ def test_options_are_kept_where_they_differ_from_the_usual(
 
 
 def test_every_kind_fits_its_column_and_is_what_the_api_takes() -> None:
-    assert max(map(len, KINDS)) <= PushTarget.__table__.c.kind.type.length
+    assert max(map(len, KINDS)) <= Newsroom.__table__.c.kind.type.length
     body = {"name": "Daily", "username": "desk", "secret": "x"}
     for name in KINDS:
         loaded = NewNewsroomSchema().load(body | {"kind": name})

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.catalog.models import PushTarget
+from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsrooms import orders, runs, targets
-from mediahub.delivery.newsrooms.model import NewsroomMissing, OrderMissing, PushError, SendingMissing
+from mediahub.delivery.newsrooms.model import NewsroomMissing, OrderMissing, SendingMissing, TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.delivery.selections import Selection
 from mediahub.settings import Settings
@@ -16,12 +16,12 @@ from tests.unit.delivery.conftest import Summit
 
 
 @pytest.fixture
-def target(summit: Summit, tmp_path: Path) -> PushTarget:
+def target(summit: Summit, tmp_path: Path) -> Newsroom:
     new = NewTarget("The Paper", "sftp", "news.example", "desk", "secret")
     return targets.add_target(summit.session, Settings(home=tmp_path), summit.event.id, new)
 
 
-def test_a_sending_is_listed_with_its_files_in_order(summit: Summit, target: PushTarget) -> None:
+def test_a_sending_is_listed_with_its_files_in_order(summit: Summit, target: Newsroom) -> None:
     session, event = summit.session, summit.event.id
     for name in ("First", "Second"):
         runs.send_selection(session, target, summit.desk.user_id, Selection(["b", "a"], name))
@@ -31,11 +31,11 @@ def test_a_sending_is_listed_with_its_files_in_order(summit: Summit, target: Pus
     run = runs.runs_of(session, event)[0]
     assert [one.asset_id for one in runs.files_of(session, run.id, 0, 10)] == ["b", "a"]
     assert [one.asset_id for one in runs.files_of(session, run.id, 1, 10)] == ["a"]
-    with pytest.raises(PushError):
+    with pytest.raises(TransmissionError):
         runs.send_selection(session, target, summit.desk.user_id, Selection([], "Nothing"))
 
 
-def test_another_event_has_neither_newsroom_nor_sending_nor_order(summit: Summit, target: PushTarget) -> None:
+def test_another_event_has_neither_newsroom_nor_sending_nor_order(summit: Summit, target: Newsroom) -> None:
     session, event = summit.session, summit.event.id
     run = runs.send_selection(session, target, summit.desk.user_id, Selection(["a"], "One"))
     assert targets.require_target(session, target.id, event) is target
@@ -48,7 +48,7 @@ def test_another_event_has_neither_newsroom_nor_sending_nor_order(summit: Summit
         orders.end_order(session, 1, event)
 
 
-def test_a_newsroom_that_was_forgotten_is_gone_the_second_time(summit: Summit, target: PushTarget) -> None:
+def test_a_newsroom_that_was_forgotten_is_gone_the_second_time(summit: Summit, target: Newsroom) -> None:
     targets.remove_target(summit.session, target.id, summit.event.id)
     summit.session.flush()
     with pytest.raises(NewsroomMissing):

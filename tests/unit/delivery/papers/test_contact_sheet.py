@@ -14,8 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 
 from mediahub.delivery.papers import typesetting, webfont
 from mediahub.delivery.papers.contact_sheet import draw
-from mediahub.delivery.papers.typesetting import breakable, typesetter
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
+from mediahub.delivery.papers.typesetting import breakable, typesetter
 from tests.unit.delivery.pdf import embedded_fonts
 
 HEADING = Heading("今晚最佳", "世界人形机器人运动会", "陈睿, 2026-11-25", "#c8102e", "13 张图片")

@@ -65,7 +65,7 @@ def test_a_notice_is_confirmed_by_whom_it_is_for(summit: Summit) -> None:
     session = summit.session
     asset = take(summit, "c")
     asset.caption = "Three robots"
-    reader = recall.correct(session, summit.desk, "c", "", page).notice.told[0]
+    reader = recall.correct(session, summit.desk, "c", "", page).notice.recipients[0]
     assert notices.unconfirmed_at(session, summit.eva.id, "summit") == 1
     for user_id in (summit.desk.user_id, None):
         with pytest.raises(NoticeMissing):

@@ -3,11 +3,11 @@ from __future__ import annotations
 import threading
 import time
 
-from mediahub.ingest.pipeline.key_locks import Turns
+from mediahub.ingest.pipeline.key_locks import KeyLocks
 
 
 def test_the_same_key_waits_and_another_does_not() -> None:
-    turns, order = Turns(), []
+    turns, order = KeyLocks(), []
     held = threading.Event()
 
     def hold() -> None:
@@ -28,7 +28,7 @@ def test_the_same_key_waits_and_another_does_not() -> None:
 
 
 def test_a_failure_gives_the_turn_back() -> None:
-    turns = Turns()
+    turns = KeyLocks()
     for _ in range(2):
         try:
             with turns.take("a"):

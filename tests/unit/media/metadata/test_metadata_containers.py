@@ -10,8 +10,8 @@ import zlib
 import brotli
 import pytest
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.blocks import Blocks, Extractor, strip_exif_header
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.metadata.exif.exif import Exif, read_tags
 from mediahub.media.metadata.exif.libexiv2 import read_exif

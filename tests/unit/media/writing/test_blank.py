@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
-from mediahub.media.containers.tiff.ifd import Role, walk
+from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.mapping import look_into
+from mediahub.media.containers.tiff.ifd import Role, walk
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.writing.blank import blank

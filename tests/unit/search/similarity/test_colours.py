@@ -9,11 +9,11 @@ import pytest
 
 from mediahub.media.vision.palette import Colour, lab_of
 from mediahub.rights import Everything
-from mediahub.search.similarity.alike import most_alike
-from mediahub.search.similarity.colours import asked, indexed
-from mediahub.search.similarity.looks import Looks
 from mediahub.search.port import Request
 from mediahub.search.query.language import parse
+from mediahub.search.similarity.alike import most_alike
+from mediahub.search.similarity.colours import asked, indexed
+from mediahub.search.similarity.looks import VisualFeatures
 from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
 
@@ -98,7 +98,7 @@ def test_words_read_in_pictures_never_stand_in_for_misspelt_ones(engine: WhooshI
 
 def test_hash_colours_and_time_tell_what_is_alike() -> None:
     red, blue = lab_of("c8102e"), lab_of("1a4fd0")
-    looks = Looks(
+    looks = VisualFeatures(
         ids=np.array(["one", "twin", "later", "other"]),
         hashes=np.array([0b1111, 0b0111, 0b1111, 2**63 + 2**40 - 1], np.uint64),
         taken=np.array([0.0, 2.0, 90_000.0, 90_000.0]),

@@ -7,7 +7,7 @@ import pytest
 
 from mediahub.media.vision.palette import lab_of
 from mediahub.search.similarity.alike import most_alike, taught
-from mediahub.search.similarity.looks import Looks, colours_of
+from mediahub.search.similarity.looks import VisualFeatures, colours_of
 from mediahub.search.similarity.vectors import ROWS_TOGETHER, centroid, vectors_of
 
 SIZE = 16
@@ -48,10 +48,10 @@ def test_the_middle_of_examples() -> None:
     assert centroid(np.array([[1, 0], [0, 1]], np.float32)) == pytest.approx([0.7071, 0.7071], abs=1e-3)
 
 
-def looks_of(stored: list[bytes | None]) -> Looks:
+def looks_of(stored: list[bytes | None]) -> VisualFeatures:
     """Pictures that differ in nothing but what they show."""
     colours, shares = colours_of(["c8102e:600 f0f0f0:300"] * len(stored))
-    return Looks(
+    return VisualFeatures(
         ids=np.array([f"p{number}" for number in range(len(stored))]),
         hashes=np.zeros(len(stored), np.uint64),
         taken=np.arange(len(stored)) * 1e6,

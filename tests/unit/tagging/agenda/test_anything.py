@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mediahub.catalog.roster.csv_table import TableError, read_table
-from mediahub.messages import Said
+from mediahub.messages import Message
 from mediahub.tagging.agenda.formats.files import read_file
 from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST
 from mediahub.tagging.agenda.formats.model import FileError, Frame
@@ -179,6 +179,6 @@ def test_any_vocabulary_and_any_roster(data: bytes, name: str) -> None:
 
 
 def test_what_was_said_travels_between_processes_as_it_is() -> None:
-    sentence = Said("%(count)s of 100 %%", count=5)
+    sentence = Message("%(count)s of 100 %%", count=5)
     again = pickle.loads(pickle.dumps(sentence))
     assert (again, again.text, again.values) == ("5 of 100 %", "%(count)s of 100 %%", {"count": 5})

@@ -48,9 +48,9 @@ def test_those_in_pictures_are_listed_with_their_frames(database: Database) -> N
     scene = Scene(database)
     saved = add_person(database, scene.event_id, PersonForm("Li Na"))
     scene.add("a", "b", "c")
-    scene.marks("a", person="Li Na")
-    scene.marks("b", person="Li Na", status="rejected")
-    scene.marks("c", person="Li Na", status="accepted")
+    scene.depictions("a", person="Li Na")
+    scene.depictions("b", person="Li Na", status="rejected")
+    scene.depictions("c", person="Li Na", status="accepted")
     with database.read() as session:
         found = people_of(session, scene.event_id)
     assert [one.name for one in found.people] == ["Li Na"]

@@ -25,7 +25,7 @@ def test_a_vocabulary_is_made_and_only_the_last_change_is_undone(database: Datab
     desk.add("Arms", robots)
     desk.change(labels(database)["Arms"], "Robot arms", robots, [])
     scene.add("a")
-    scene.marks("a", tag="Robot arms", status="accepted")
+    scene.depictions("a", tag="Robot arms", status="accepted")
     with database.read() as session:
         rows = tree(session, scene.event_id)
         assert [(row.tag.label, row.depth, row.accepted) for row in rows] == [

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetTag, Outbox, Source, Status, Tag, TagRule, VocabularyChange
 from mediahub.catalog.vocabulary import tag_ids
-from mediahub.tagging.depictions import put_marks
+from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.model import Suggestion
 from mediahub.tagging.vocabulary.edit import (
     VocabularyError,
@@ -34,8 +34,8 @@ def tags(database: Database) -> dict[str, int]:
         batch = add_event(session)
         for name in ("a1", "a2"):
             add_asset(session, batch, name)
-        put_marks(session, "a1", [Suggestion(*SAID, tag="Robots"), Suggestion(*GUESS, tag="Robotics")])
-        put_marks(session, "a2", [Suggestion(*GUESS, tag="Robots")])
+        put_depictions(session, "a1", [Suggestion(*SAID, tag="Robots"), Suggestion(*GUESS, tag="Robotics")])
+        put_depictions(session, "a2", [Suggestion(*GUESS, tag="Robots")])
         return tag_ids(session, ["Robots", "Robotics"])
 
 
@@ -47,7 +47,7 @@ def state(session: Session) -> dict[str, Any]:
     )
     names = {tag.label: sorted(name.text for name in tag.names) for tag in session.scalars(select(Tag))}
     parents = {tag.label: tag.parent.label if tag.parent else None for tag in session.scalars(select(Tag))}
-    return {"marks": session.execute(rows).all(), "names": names, "parents": parents}
+    return {"depictions": session.execute(rows).all(), "names": names, "parents": parents}
 
 
 def undo_last(database: Database) -> None:
@@ -67,7 +67,7 @@ def test_merging_moves_pictures_and_names_and_can_be_undone(database: Database, 
         assert set(session.scalars(select(Outbox.asset_id))) >= {"a1", "a2"}
     with database.read() as session:
         after = state(session)
-        assert after["marks"] == [("Robotics", "a1", "accepted"), ("Robotics", "a2", "suggested")]
+        assert after["depictions"] == [("Robotics", "a1", "accepted"), ("Robotics", "a2", "suggested")]
         assert after["names"]["Robotics"] == ["Robotics", "Robots"]
         assert after["parents"][child.label] == "Robotics"
         assert session.scalars(select(TagRule.tag_id)).one() == tags["Robotics"]

@@ -49,8 +49,8 @@ def test_details_say_what_the_panel_shows(sign_in: SignIn) -> None:
 def test_a_reason_names_the_session_as_it_is_called_now(app: Flask, sign_in: SignIn) -> None:
     said = {"reason": "Follows from the session “{session}”.", "values": {"session": "D2-ROB"}}
     with app.extensions["mediahub"].database.begin() as database:
-        mark = database.scalars(select(AssetSession).where(AssetSession.asset_id == id_of("free"))).one()
-        mark.evidence = [said, {"reason": "A plug-in's {own}", "values": {}}]
+        depiction = database.scalars(select(AssetSession).where(AssetSession.asset_id == id_of("free"))).one()
+        depiction.evidence = [said, {"reason": "A plug-in's {own}", "values": {}}]
     details = sign_in("admin").get(f"/assets/{id_of('free')}.json").get_json()
     assert details["sessions"][0]["why"] == "Follows from the session “Machines on stage”. A plug-in's {own}"
 

@@ -29,8 +29,8 @@ export async function saveField(id, field, was, value) {
  * @param {{ key?: string, name?: string }} what
  * @returns {Promise<Server.Edited>}
  */
-export const saveMark = (id, field, act, { key = "", name = "" }) =>
-  postJson(`${config().assets}${id}/marks`, { field, act, key, name });
+export const saveDepiction = (id, field, act, { key = "", name = "" }) =>
+  postJson(`${config().assets}${id}/depictions`, { field, act, key, name });
 
 /**
  * Takes an action back and calls `ondone`.

@@ -7,7 +7,14 @@ import struct
 import pytest
 
 from mediahub.media.containers.tiff.ifd import MAKER_NOTE, Entry
-from mediahub.media.containers.tiff.maker_notes import CANON, LEICA, PANASONIC, PENTAX, RICOH, maker_directories
+from mediahub.media.containers.tiff.maker_notes import (
+    CANON,
+    LEICA,
+    PANASONIC,
+    PENTAX,
+    RICOH,
+    maker_directories,
+)
 
 DIRECTORY = struct.pack("<HHHIII", 1, 0x0005, 4, 1, 4711, 0)
 

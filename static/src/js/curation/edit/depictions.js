@@ -5,7 +5,7 @@ import { getJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { Latest } from "../../core/latest.js";
 import { toast } from "../../core/toast.js";
-import { saveMark, undo } from "./save.js";
+import { saveDepiction, undo } from "./save.js";
 
 /**
  * The buttons of one mark; `onchanged()` is called when the server has it.
@@ -14,18 +14,18 @@ import { saveMark, undo } from "./save.js";
  * @param {{ key: string, name: string, status: string }} mark
  * @param {Edit.OnChanged} onchanged
  */
-export function markButtons(id, field, { key, name, status }, onchanged) {
+export function depictionButtons(id, field, { key, name, status }, onchanged) {
   const act = (/** @type {string} */ what) =>
     change(id, field, what, { key }, onchanged, t("{name} was removed.", { name }));
   return h(
     "span",
-    { class: "mark__acts" },
+    { class: "depiction__acts" },
     status === "suggested" &&
       h(
         "button",
         {
           type: "button",
-          class: "mark__act mark__act--yes",
+          class: "depiction__act depiction__act--yes",
           title: t("That is right"),
           "aria-label": t("Accept {name}", { name }),
           onclick: () => act("accept"),
@@ -36,7 +36,7 @@ export function markButtons(id, field, { key, name, status }, onchanged) {
       "button",
       {
         type: "button",
-        class: "mark__act",
+        class: "depiction__act",
         title: t("That is wrong"),
         "aria-label": t("Reject {name}", { name }),
         onclick: () => act("reject"),
@@ -53,10 +53,10 @@ export function markButtons(id, field, { key, name, status }, onchanged) {
  * @param {string} label
  * @param {Edit.OnChanged} onchanged
  */
-export function addMark(id, field, label, onchanged) {
+export function addDepiction(id, field, label, onchanged) {
   const list = h("datalist", { id: `names-${field}` });
   const input = h("input", {
-    class: "mark__add",
+    class: "depiction__add",
     type: "text",
     list: list.id,
     placeholder: label,
@@ -90,7 +90,7 @@ export function addMark(id, field, label, onchanged) {
     input.value = "";
     change(id, field, "add", { key, name }, () => onchanged({ focus: `names-${field}` }));
   });
-  return h("div", { class: "mark__adder" }, icon("add"), input, list);
+  return h("div", { class: "depiction__adder" }, icon("add"), input, list);
 }
 
 /**
@@ -103,7 +103,7 @@ export function addMark(id, field, label, onchanged) {
  */
 async function change(id, field, act, what, onchanged, words = "") {
   try {
-    const { action } = await saveMark(id, field, act, what);
+    const { action } = await saveDepiction(id, field, act, what);
     onchanged();
     if (action && words) toast(words, { label: t("Undo"), run: () => undo(action, onchanged) });
   } catch (problem) {
