@@ -31,17 +31,18 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "gettext": None,
     "lazy_gettext": None,
     "message": None,
-    "t": None,
     "ngettext": (1, 2),
-    "tn": (1, 2),
 }
+SCRIPT_KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "tn": (1, 2)}
+"""Those of scripts; Babel would take any other word of theirs that is a keyword for a call."""
 
 
 def source() -> Catalog:
     """Every message of the code as it is now, with the files that it is in."""
     catalog = Catalog(project="MediaHub", charset="utf-8")
     for folder in ("mediahub", "templates", "static/src/js"):
-        found = extract_from_dir(ROOT / folder, method_map=relative(folder), keywords=KEYWORDS)
+        keywords = SCRIPT_KEYWORDS if folder.startswith("static") else KEYWORDS
+        found = extract_from_dir(ROOT / folder, method_map=relative(folder), keywords=keywords)
         for file, _, message, comments, context in found:
             # no line numbers: they would change with every edit
             catalog.add(

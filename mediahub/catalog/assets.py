@@ -54,7 +54,7 @@ def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
     return {asset.id: asset for asset in session.scalars(query)}
 
 
-def assets_with_marks(session: Session, ids: Collection[str]) -> list[Asset]:
+def assets_with_depictions(session: Session, ids: Collection[str]) -> list[Asset]:
     """These assets with their renditions, people and sessions, in no order."""
     query = select(Asset).where(Asset.id.in_(ids))
     options = (

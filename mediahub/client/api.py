@@ -43,7 +43,7 @@ class Api:
         self, batch: int, path: str, known: Fingerprint, sidecar: bytes | None, sidecar_path: str = ""
     ) -> dict[str, Any]:
         """Say what is coming, and learn what to do with it."""
-        file = {"path": path, **said(known)}
+        file = {"path": path, **announced_hashes(known)}
         if sidecar is not None:
             file |= {"sidecar": base64.b64encode(sidecar).decode(), "sidecar_path": sidecar_path}
         answer: dict[str, Any] = self._call("POST", f"/batches/{batch}/files", {"files": [file]})["files"][0]
@@ -51,7 +51,7 @@ class Api:
 
     def known(self, event: str, path: str, known: Fingerprint) -> dict[str, Any]:
         """Whether the event has a file, without announcing it."""
-        body = {"files": [{"path": path, **said(known)}]}
+        body = {"files": [{"path": path, **announced_hashes(known)}]}
         answer: dict[str, Any] = self._call("POST", f"/events/{event}/known", body)["files"][0]
         return answer
 
@@ -128,7 +128,7 @@ class Api:
         return told if isinstance(told, dict) else {}
 
 
-def said(known: Fingerprint) -> dict[str, Any]:
+def announced_hashes(known: Fingerprint) -> dict[str, Any]:
     """A fingerprint in the server's words."""
     return {
         "size": known.size,

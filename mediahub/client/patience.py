@@ -32,7 +32,7 @@ class Patience:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._last_success = time.monotonic()
-        self._told = False
+        self._named_errors = False
 
     def stop(self) -> None:
         """End every wait at once."""
@@ -71,14 +71,14 @@ class Patience:
     def _succeeded(self) -> None:
         with self._lock:
             self._last_success = time.monotonic()
-            told, self._told = self._told, False
+            told, self._named_errors = self._named_errors, False
         if told:
             self._tell("The server answers again.")
 
     def _check(self, trouble: str, begun: float) -> None:
         with self._lock:
             silent = time.monotonic() - max(self._last_success, begun)
-            told, self._told = self._told, True
+            told, self._named_errors = self._named_errors, True
         if silent > self.seconds:
             raise GaveUp(f"The server did not answer for {silent:.0f} seconds: {trouble}.")
         if not told:

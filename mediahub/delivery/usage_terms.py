@@ -22,7 +22,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class UsageAnswer:
     """The answer, whole and in parts for programs."""
 
     sentence: str
@@ -42,10 +42,10 @@ def credit_line(creator: str, credit: str, photographer: str) -> str:
     return line if by.casefold() in line.casefold() else f"{by} / {line}"
 
 
-def say(verdict: Verdict, subject: Subject, now: datetime, _: Translate = plain) -> Said:
+def say(verdict: Verdict, subject: Subject, now: datetime, _: Translate = plain) -> UsageAnswer:
     """The answer to a reader whose verdict for taking the picture is `verdict`."""
     sentence = _allowed(subject, now, _) if verdict.allowed else _refused(verdict, subject, now, _)
-    return Said(sentence, verdict.allowed, verdict.answer, verdict.until, subject.credit_line)
+    return UsageAnswer(sentence, verdict.allowed, verdict.answer, verdict.until, subject.credit_line)
 
 
 def standing(subject: Subject, _: Translate = plain) -> str:

@@ -65,4 +65,4 @@ def press_addresses() -> Addresses:
 
 def invitation_address(slug: str, code: str) -> str:
     """Where somebody registers with an invitation."""
-    return absolute(f"{url_for('signup.page', slug=slug)}?{urlencode({'invitation': code})}")
+    return absolute(f"{url_for('registration.page', slug=slug)}?{urlencode({'invitation': code})}")

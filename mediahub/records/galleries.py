@@ -134,13 +134,13 @@ def restore_links(session: DbSession, event_id: int, record: Json) -> None:
         session.flush()
         session.add_all(SharePick(**from_json(SharePick, one), link_id=link.id) for one in values["picks"])
         session.add_all(
-            ShareComment(**from_json(ShareComment, one), link_id=link.id) for one in values["said"]
+            ShareComment(**from_json(ShareComment, one), link_id=link.id) for one in values["comments"]
         )
 
 
 def _link(session: DbSession, link: ShareLink) -> Json:
     picks = session.scalars(select(SharePick).where(SharePick.link_id == link.id).order_by(SharePick.id))
-    said = session.scalars(
+    comments = session.scalars(
         select(ShareComment).where(ShareComment.link_id == link.id).order_by(ShareComment.id)
     )
     left_out = ("id", "event_id", "gallery_id", "created_by", "views", "downloads", "last_seen_at")
@@ -148,7 +148,7 @@ def _link(session: DbSession, link: ShareLink) -> Json:
         "gallery": link.gallery.slug if link.gallery else None,
         "account": _emails(session, {link.created_by}).get(link.created_by),
         "picks": [to_json(one, ("id", "link_id")) for one in picks],
-        "said": [to_json(one, ("id", "link_id")) for one in said],
+        "comments": [to_json(one, ("id", "link_id")) for one in comments],
     }
 
 

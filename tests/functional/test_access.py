@@ -352,7 +352,7 @@ OPEN_TO_ALL = {
     "share.page",
     "share.pick",
     "share.picture",
-    "share.said",
+    "share.feedback",
     "share.style",
     "registration.page",
     "terms.page",

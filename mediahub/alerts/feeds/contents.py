@@ -61,7 +61,7 @@ def read_feed(services: Services, feed_id: int, secret: str, now: datetime) -> F
             limit=ENTRIES,
             facets=(),
         )
-        ids = list(open_to(session, viewer, _with_told(session, token, list(found.ids)), now))[:ENTRIES]
+        ids = list(open_to(session, viewer, _with_notified(session, token, list(found.ids)), now))[:ENTRIES]
         told = entries(session, services.settings.base_url, viewer, ids, now)
     _note_use(services.database, token, now)
     return FeedContents(token, query, token.search.name if token.search else question.text, told)
@@ -79,7 +79,7 @@ def picture_of_feed(session: Session, feed_id: int, asset_id: str, signature: st
     return asset, verdict
 
 
-def _with_told(session: Session, token: FeedToken, ids: list[str]) -> list[str]:
+def _with_notified(session: Session, token: FeedToken, ids: list[str]) -> list[str]:
     """What a saved search told lately comes first: it may have arrived long ago, and be free only now."""
     if token.search_id is None:
         return ids

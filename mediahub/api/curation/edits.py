@@ -133,7 +133,9 @@ def conflict(error: editing.Conflict) -> Any:
 def edit_depiction(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Add, accept or reject a person, a tag or a session of an asset."""
     database, field, act = services().database, args["field"], args["act"]
-    action = requests.mark_asset(database, viewer(), asset_id, field, act, key=args["key"], name=args["name"])
+    action = requests.edit_asset_depiction(
+        database, viewer(), asset_id, field, act, key=args["key"], name=args["name"]
+    )
     return {"action": action.id if action else None}
 
 

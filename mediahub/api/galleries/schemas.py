@@ -200,7 +200,7 @@ class HeartSchema(Schema):
     name = fields.String(required=True)
 
 
-class SaidSchema(Schema):
+class VisitorCommentSchema(Schema):
     asset = fields.String(required=True, allow_none=True)
     name = fields.String(required=True)
     text = fields.String(required=True)
@@ -209,7 +209,7 @@ class SaidSchema(Schema):
 
 class ShareLinkDetailsSchema(ShareLinkSchema):
     hearts = fields.List(fields.Nested(HeartSchema), required=True)
-    said = fields.List(fields.Nested(SaidSchema), required=True)
+    visitor_comments = fields.List(fields.Nested(VisitorCommentSchema), required=True)
 
 
 class MadeShareLinkSchema(Schema):

@@ -70,12 +70,12 @@ def one(link_id: int) -> dict[str, Any]:
     """Get a link with every heart and comment that was left on it."""
     with services().database.read() as session:
         link = share_links.get(session, link_id)
-        hearts, said = share_links.picks_of(session, link.id), share_links.comments_of(session, link.id)
+        hearts, comments = share_links.picks_of(session, link.id), share_links.comments_of(session, link.id)
         return {
             **_row(sharing.summaries(session, [link], utcnow())[0]),
             "hearts": [{"asset": one.asset_id, "name": one.name} for one in hearts],
-            "said": [
-                {"asset": one.asset_id, "name": one.name, "text": one.text, "at": one.at} for one in said
+            "visitor_comments": [
+                {"asset": one.asset_id, "name": one.name, "text": one.text, "at": one.at} for one in comments
             ],
         }
 

@@ -56,7 +56,7 @@ def edit_asset(
             raise
 
 
-def mark_asset(
+def edit_asset_depiction(
     database: Database, viewer: Viewer, asset_id: str, field: str, act: str, *, key: str = "", name: str = ""
 ) -> EditAction | None:
     """Add, accept or reject a person, a tag or a session of a picture. Raises AssetMissing, NotYours,

@@ -49,8 +49,8 @@ def list_comments(session: DbSession, gallery_id: int) -> list[GalleryComment]:
 
 def comments_state(session: DbSession, gallery_id: int) -> tuple[int, int]:
     """Two numbers that change with each comment: the latest one's, and how many are resolved."""
-    said = select(func.max(GalleryComment.id), func.count(GalleryComment.resolved_at))
-    latest, resolved = session.execute(said.where(GalleryComment.gallery_id == gallery_id)).one()
+    query = select(func.max(GalleryComment.id), func.count(GalleryComment.resolved_at))
+    latest, resolved = session.execute(query.where(GalleryComment.gallery_id == gallery_id)).one()
     return latest or 0, resolved
 
 

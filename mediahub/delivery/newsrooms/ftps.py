@@ -42,7 +42,7 @@ class Ftps:
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         # a data connection cannot go on with a session of TLS 1.3 that came late
         context.maximum_version = ssl.TLSVersion.TLSv1_2
-        with _told(where):
+        with _named_errors(where):
             self._ftp = _Session(context=context, timeout=CONNECT_SECONDS, encoding="utf-8")
             try:
                 self._begin()
@@ -52,13 +52,13 @@ class Ftps:
 
     def has(self, name: str) -> int | None:
         """Size of the file of this name; None if there is none."""
-        with _told(self._where):
+        with _named_errors(self._where):
             return self._size(name)
 
     def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended (REST, or APPE where that is not known)."""
         partial = parcel.name + PARTIAL
-        with _told(self._where):
+        with _named_errors(self._where):
             there = self._size(partial) or 0
             if there > parcel.size:
                 self._ftp.delete(partial)
@@ -117,7 +117,7 @@ class Ftps:
 
 
 @contextmanager
-def _told(where: Where) -> Iterator[None]:
+def _named_errors(where: Where) -> Iterator[None]:
     """Whatever goes wrong, in words."""
     try:
         yield

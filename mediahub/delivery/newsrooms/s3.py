@@ -48,7 +48,7 @@ class OtherS3:
             response_checksum_validation="when_required",
             s3={"addressing_style": where.options.get("addressing", "auto")},
         )
-        with _told(where):
+        with _named_errors(where):
             self._client: Any = boto3.client(
                 "s3",
                 endpoint_url=where.address or None,
@@ -65,7 +65,7 @@ class OtherS3:
 
     def has(self, name: str) -> int | None:
         """Size of the object of this name; None if there is none."""
-        with _told(self._where):
+        with _named_errors(self._where):
             try:
                 answer = self._client.head_object(Bucket=self._bucket, Key=self._key(name))
             except ClientError as error:
@@ -83,7 +83,7 @@ class OtherS3:
             sent += more
             said(sent)
 
-        with _told(self._where):
+        with _named_errors(self._where):
             self._client.upload_fileobj(
                 _Reading(parcel.read(0)),
                 self._bucket,
@@ -125,7 +125,7 @@ class _Reading(io.RawIOBase):
 
 
 @contextmanager
-def _told(where: Where) -> Iterator[None]:
+def _named_errors(where: Where) -> Iterator[None]:
     """Whatever goes wrong, in words."""
     name = where.address or "AWS"
     try:

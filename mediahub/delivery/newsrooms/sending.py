@@ -1,9 +1,8 @@
 """Sending to newsrooms, in a worker: each file asked about, made, sent, and written down.
 
-What was sent stays sent: a sending that is interrupted goes on with the next file, and inside a large one
-where it ended. What can be tried again is: a server that is away, a file that it does not take just now, and
-one that we could not make yet hold up no other, and are tried ever more slowly. What is under embargo waits
-for its hour. `failed` is only a file of which no delivery can be made.
+What was sent stays sent: a sending that is interrupted goes on with the next file, inside a large one where
+it ended. A server that is away, a file that it does not take just now, and one that we could not make yet hold
+up no other, and are tried ever more slowly. Embargoed ones wait. `failed` is a file that cannot be made.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Sftp:
 
     def __init__(self, where: Where) -> None:
         self._where = where
-        with _told(where):
+        with _named_errors(where):
             self._transport = _connect(where)
             try:
                 self._begin()
@@ -42,14 +42,14 @@ class Sftp:
 
     def has(self, name: str) -> int | None:
         """Size of the file of this name; None if there is none."""
-        with _told(self._where):
+        with _named_errors(self._where):
             return self._size(self._path(name))
 
     def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended."""
         target = self._path(parcel.name)
         partial = target + PARTIAL
-        with _told(self._where):
+        with _named_errors(self._where):
             there = self._size(partial) or 0
             if there > parcel.size:
                 self._session.remove(partial)
@@ -108,7 +108,7 @@ class Sftp:
 
 def fingerprint(where: Where) -> str:
     """The key that the server shows now, as OpenSSH writes it: `SHA256:…`. Raises TransmissionError."""
-    with _told(where):
+    with _named_errors(where):
         transport = paramiko.Transport(_socket(where))
         try:
             transport.start_client(timeout=CONNECT_SECONDS)
@@ -157,7 +157,7 @@ def _private_key(text: str) -> paramiko.PKey:
 
 
 @contextmanager
-def _told(where: Where) -> Iterator[None]:
+def _named_errors(where: Where) -> Iterator[None]:
     """Whatever goes wrong, in words."""
     try:
         yield

@@ -91,7 +91,7 @@ def give(
         filename=asset.filename,
         caption=asset.caption if kind == "corrected" else "",
         made_by=by,
-        told=[],  # so that it is known after the transaction too
+        recipients=[],  # so that it is known after the transaction too
     )
     session.add(notice)
     for holder in told:
@@ -156,7 +156,7 @@ def outdated(session: Session, event_id: int, limit: int = 100) -> list[Outdated
         if asset is None or asset.state != "ready":
             continue
         count = len(holders(session, asset_id, not_caption=asset.caption))
-        if count and not _was_said(session, asset):
+        if count and not _is_corrected(session, asset):
             found.append(Outdated(asset, count))
         if len(found) == limit:
             break
@@ -232,7 +232,7 @@ def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:
     return len(told), sum(reader.confirmed_at is not None for reader in told)
 
 
-def _was_said(session: Session, asset: Asset) -> bool:
+def _is_corrected(session: Session, asset: Asset) -> bool:
     said = select(Notice.caption).where(Notice.asset_id == asset.id, Notice.kind == "corrected")
     last = session.scalar(said.order_by(Notice.id.desc()).limit(1))
     return last is not None and last == asset.caption

@@ -59,7 +59,7 @@ class UploadState:
         return len(part_sizes(self.size, self.part_size))
 
 
-def told(arrival: Arrival, sizes: dict[int, int] | None = None) -> UploadState:
+def state_of(arrival: Arrival, sizes: dict[int, int] | None = None) -> UploadState:
     """The arrival as its sender sees it; `sizes` are those of the parts that S3 has."""
     waits = arrival.state == "expected"
     missing = missing_parts(arrival.size, arrival.part_size, sizes) if arrival.part_size and sizes else []

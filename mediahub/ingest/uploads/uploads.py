@@ -21,7 +21,7 @@ from mediahub.ingest.uploads.announce import Announced, BatchFinished, Placed, k
 from mediahub.ingest.uploads.multipart import ArrivalParts
 from mediahub.ingest.uploads.plan import part_sizes
 from mediahub.ingest.uploads.sidecar_arrivals import bring_beside, take_back_beside
-from mediahub.ingest.uploads.states import SignedRequest, UploadError, UploadState, told
+from mediahub.ingest.uploads.states import SignedRequest, UploadError, UploadState, state_of
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
@@ -58,7 +58,7 @@ class Uploads:
             if file.sidecar is not None and found.beside is not None:
                 bring_beside(self._services, self._jobs, found.beside, file.sidecar)
         states = [
-            replace(self._prepare(file, found), sidecar=told(found.beside) if found.beside else None)
+            replace(self._prepare(file, found), sidecar=state_of(found.beside) if found.beside else None)
             for file, found in zip(files, placed, strict=True)
         ]
         if not sign:
@@ -70,7 +70,7 @@ class Uploads:
         """How far the upload is, with the parts that S3 has."""
         with self._services.database.read() as session:
             arrival = session.get_one(Arrival, arrival_id)
-        return told(arrival, self._parts.sizes(arrival) or {})
+        return state_of(arrival, self._parts.sizes(arrival) or {})
 
     def sign(
         self,
@@ -117,7 +117,7 @@ class Uploads:
             row = session.get_one(Arrival, arrival_id, with_for_update=True)
             row.preview_key, row.touched_at, row.batch.preview_first = key, utcnow(), True
         self._jobs.take_preview(arrival_id)
-        return told(row)
+        return state_of(row)
 
     def _sign_preview(self, arrival: Arrival, size: int | None) -> SignedRequest:
         if size is None or not 0 < size <= MAX_BYTES:
@@ -210,15 +210,15 @@ class Uploads:
         if placed.begin_anew:
             self._services.bucket.delete(key)
         if arrival.state != "expected":
-            return told(arrival)
+            return state_of(arrival)
         if placed.begun_before and self._is_all_there(arrival):
-            return told(arrival, dict(enumerate(part_sizes(arrival.size, arrival.part_size), 1)))
+            return state_of(arrival, dict(enumerate(part_sizes(arrival.size, arrival.part_size), 1)))
         if arrival.part_size is None:
-            return told(arrival)
+            return state_of(arrival)
         sizes = self._parts.sizes(arrival)
         if sizes is None:
-            return told(self._parts.begin(arrival))
-        return told(arrival, sizes)
+            return state_of(self._parts.begin(arrival))
+        return state_of(arrival, sizes)
 
     def _with_address(self, state: UploadState, sha256: str | None) -> UploadState:
         if state.state != "expected" or state.key is None or state.part_size or state.parts:
@@ -266,7 +266,7 @@ def _take(row: Arrival, promised: Mapping[int, str | None], sha256: str | None) 
                 "What arrived is not this file: it was damaged on its way, or changed. Announce it again "
                 "with its SHA-256 and send it anew.",
             )
-    return told(row)
+    return state_of(row)
 
 
 def _checksum(sha256: str | None) -> dict[str, str]:

@@ -17,7 +17,7 @@ LONG = 4
 
 def boxes(lines: Sequence[Mapping[str, Any]], text: str) -> list[Box]:
     """The places of the words that `text`, a query, asks for; `lines` are those of `AssetText.lines`."""
-    wanted = [group for said in said(text) for group in asked(said)]
+    wanted = [group for said in quoted(text) for group in asked(said)]
     found: dict[Box, None] = {}
     for line in lines:
         for group in wanted:
@@ -26,7 +26,7 @@ def boxes(lines: Sequence[Mapping[str, Any]], text: str) -> list[Box]:
     return list(found)
 
 
-def said(text: str) -> Iterator[str]:
+def quoted(text: str) -> Iterator[str]:
     """The words and phrases of a query that may be in a picture; what it excludes is not."""
     excluded = False
     for token in tokens(text[:LONGEST_QUERY]):

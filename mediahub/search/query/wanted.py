@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mediahub.search.analysis import asked, is_cjk
 from mediahub.search.query.inflection import stem
-from mediahub.search.query.outline import said
+from mediahub.search.query.outline import quoted
 
 
 def wanted(text: str) -> list[str]:
@@ -13,7 +13,7 @@ def wanted(text: str) -> list[str]:
     What the query excludes is not among them.
     """
     found: dict[str, None] = {}
-    for words in said(text):
+    for words in quoted(text):
         for group in asked(words):
             if is_cjk(group[0]):
                 # neighbouring pairs share a character

@@ -67,7 +67,7 @@ def _by_processes(
         busy = [one for one, ids in zip(connections, waiting, strict=False) if _give(one, ids)]
         while busy:
             for one in [one for one in busy if one in wait(busy)]:
-                told = _told_by(one)
+                told = _received(one)
                 if isinstance(told, int):
                     done(told)
                     continue
@@ -77,7 +77,7 @@ def _by_processes(
     return parts
 
 
-def _told_by(connection: Connection) -> int | W3Segment:
+def _received(connection: Connection) -> int | W3Segment:
     """How many more documents are done, or the segment that they all became."""
     try:
         told: int | W3Segment = connection.recv()

@@ -114,7 +114,7 @@ class DraftPulse(TypedDict):
     """`pulse.json`: whether anything changed; `messages` is the last comment and how many are resolved."""
 
     revision: int
-    said: tuple[int, int]
+    comments_state: tuple[int, int]
 
 
 class DraftComments(TypedDict):
@@ -242,4 +242,4 @@ class LinkAnswers(LinkFacts):
 
     pictures: dict[str, LinkPicture]
     hearts: list[LinkHeart]
-    said: list[LinkComment]
+    visitor_comments: list[LinkComment]

@@ -85,7 +85,7 @@ class ShareConfig(TypedDict):
 
     csrf: str
     base: str
-    said: VisitorAnswers
+    feedback: VisitorAnswers
     name: str
     picks: bool
     comments: bool

@@ -49,7 +49,9 @@ def edit_depiction(asset_id: str) -> Response:
     body = json_body()
     field, act, key, name = (body.text(one) for one in ("field", "act", "key", "name"))
     database = services().database
-    return _edited(requests.mark_asset(database, viewer(), asset_id, field, act, key=key, name=name))
+    return _edited(
+        requests.edit_asset_depiction(database, viewer(), asset_id, field, act, key=key, name=name)
+    )
 
 
 @blueprint.post("/assets/<asset_id>/revert")

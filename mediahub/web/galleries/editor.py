@@ -64,8 +64,8 @@ def pulse(gallery_id: int) -> Response:
     _follow_search(gallery_id)
     with services().database.read() as database:
         revision = galleries.revision_of(database, gallery_id)
-        said = comments.comments_state(database, gallery_id)
-    return fresh(jsonify(answers.DraftPulse(revision=revision, said=said)))
+        state = comments.comments_state(database, gallery_id)
+    return fresh(jsonify(answers.DraftPulse(revision=revision, comments_state=state)))
 
 
 @blueprint.post("/operations")

@@ -139,11 +139,11 @@ def download(token: str, asset_id: str, size: str) -> BaseResponse:
     return _private(leads_to(address(prepared)))
 
 
-@blueprint.get("/said.json")
-def said(token: str) -> Response:
+@blueprint.get("/feedback.json")
+def feedback(token: str) -> Response:
     """Hearts and comments of this link, as the visitor may see them."""
     with services().database.read() as database:
-        return _private(jsonify(_said(database, visiting.open_link(database, _visit(token)))))
+        return _private(jsonify(_feedback(database, visiting.open_link(database, _visit(token)))))
 
 
 @blueprint.post("/pick")
@@ -153,7 +153,7 @@ def pick(token: str) -> Response:
     visitor = _visitor(body)
     visiting.give_heart(services().database, _visit(token), visitor, body.text("id"), on=body.flag("on"))
     _remember(visitor)
-    return said(token)
+    return feedback(token)
 
 
 @blueprint.post("/comment")
@@ -165,7 +165,7 @@ def comment(token: str) -> Response:
         services().database, _visit(token), visitor, body.text("text"), body.text("id") or None
     )
     _remember(visitor)
-    return said(token)
+    return feedback(token)
 
 
 def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
@@ -208,7 +208,7 @@ def _config(database: DbSession, link: ShareLink) -> ShareConfig:
     return {
         "csrf": generate_csrf(),
         "base": url_for("share.page", token=link.token),
-        "said": _said(database, link),
+        "feedback": _feedback(database, link),
         "name": session.get(VISITOR, {}).get("name", ""),
         "picks": link.allows_picks,
         "comments": link.allows_comments,
@@ -216,7 +216,7 @@ def _config(database: DbSession, link: ShareLink) -> ShareConfig:
     }
 
 
-def _said(database: DbSession, link: ShareLink) -> VisitorAnswers:
+def _feedback(database: DbSession, link: ShareLink) -> VisitorAnswers:
     """Hearts by picture, with which are the visitor's own, and comments."""
     me = session.get(VISITOR, {}).get("id")
     picks = share_links.picks_of(database, link.id)

@@ -67,7 +67,7 @@ def details(link_id: int) -> Response:
                 for identity, asset in assets.items()
             },
             "hearts": [{"picture": one.asset_id, "name": one.name} for one in picks],
-            "said": [
+            "visitor_comments": [
                 {"picture": one.asset_id, "name": one.name, "text": one.text, "at": one.at.isoformat()}
                 for one in comments
             ],

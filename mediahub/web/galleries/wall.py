@@ -183,10 +183,13 @@ def _made(identity: int) -> answers.MadeGallery:
 def _cards(database: DbSession, found: list[Gallery]) -> list[answers.GalleryCard]:
     """What the wall and the tray say of each gallery."""
     identities = [one.id for one in found]
-    links, said = share_links.count_links(database, identities), comments.count_comments(database, identities)
+    links, commented = (
+        share_links.count_links(database, identities),
+        comments.count_comments(database, identities),
+    )
     shown = {one.id: _shown(one) for one in found}
     assets = publishing.read_assets(database, [one for ids in shown.values() for one in ids])
-    return [_card(one, shown[one.id], assets, links, said) for one in found]
+    return [_card(one, shown[one.id], assets, links, commented) for one in found]
 
 
 def _card(
@@ -194,7 +197,7 @@ def _card(
     shown: list[str],
     assets: dict[str, Asset],
     links: dict[int, int],
-    said: dict[int, int],
+    commented: dict[int, int],
 ) -> answers.GalleryCard:
     pictures = [assets[one] for one in shown if one in assets]
     version = publishing.published_version(gallery)
@@ -208,7 +211,7 @@ def _card(
         "has_changes": version is not None and version.revision != gallery.revision,
         "updated": gallery.updated_at.isoformat(),
         "links": links.get(gallery.id, 0),
-        "comments": said.get(gallery.id, 0),
+        "comments": commented.get(gallery.id, 0),
         "edit": url_for("gallery_edit.page", gallery_id=gallery.id),
         "public": gallery_url(gallery.slug) if version else None,
         "pictures": [

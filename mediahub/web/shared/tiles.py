@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.assets import assets_with_marks, stack_sizes
+from mediahub.catalog.assets import assets_with_depictions, stack_sizes
 from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.models import Asset, Event, Status
 from mediahub.http.context import presigner, verdict, viewer, why
@@ -21,7 +21,9 @@ MAX_TILES = 200
 
 def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
-    of_event = (asset for asset in assets_with_marks(database, ids[:MAX_TILES]) if asset.event_id == event.id)
+    of_event = (
+        asset for asset in assets_with_depictions(database, ids[:MAX_TILES]) if asset.event_id == event.id
+    )
     seen = [asset for asset in of_event if verdict(asset, Action.SEE).allowed]
     sizes = stack_sizes(database, viewer(), {asset.stack_id for asset in seen if asset.stack_id is not None})
     stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}

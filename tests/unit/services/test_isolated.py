@@ -36,17 +36,17 @@ def test_what_the_function_gives_comes_back():
 
 def test_its_error_comes_back_as_it_was():
     with pytest.raises(StorageError, match="no bucket"):
-        call_isolated("tests.unit.services.test_aside:fails", "no bucket")
+        call_isolated("tests.unit.services.test_isolated:fails", "no bucket")
 
 
 def test_an_error_of_any_kind_comes_back_in_words():
     with pytest.raises(ServiceError, match="cannot be pickled"):
-        call_isolated("tests.unit.services.test_aside:fails_oddly")
+        call_isolated("tests.unit.services.test_isolated:fails_oddly")
 
 
 def test_a_process_that_says_nothing_is_an_error():
     with pytest.raises(ServiceError, match="status 3"):
-        call_isolated("tests.unit.services.test_aside:ends")
+        call_isolated("tests.unit.services.test_isolated:ends")
 
 
 def test_leaving_the_block_ends_the_call():

@@ -14,7 +14,7 @@ from mediahub.catalog.models import Arrival, Asset, Batch, FtpFolder, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.reading.names import base_name
 from mediahub.ingest.sources.ftp.paths import ROOT, is_temporary, parents, split
-from mediahub.ingest.sources.ftp.uploads import Slot, free_path, make_folders, newest, slot_of, told_size
+from mediahub.ingest.sources.ftp.uploads import Slot, free_path, make_folders, newest, reported_size, slot_of
 from mediahub.jobs import Jobs
 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -141,5 +141,5 @@ def _rename_arrival(session: Session, arrival: Arrival, target: str) -> None:
 
 
 def _entry(upload: FtpUpload) -> Entry:
-    size = upload.size if upload.whole else told_size(upload.size)
+    size = upload.size if upload.whole else reported_size(upload.size)
     return Entry(upload.id, upload.name, False, size, upload.modified_at)

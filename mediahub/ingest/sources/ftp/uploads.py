@@ -55,10 +55,10 @@ class Slot:
     @property
     def resumable(self) -> int:
         """The size that clients are told while it is not whole."""
-        return told_size(self.size)
+        return reported_size(self.size)
 
 
-def told_size(kept: int) -> int:
+def reported_size(kept: int) -> int:
     """One byte less than is kept: a client that died before its 226 may have sent all of the file, and
     one that compares sizes must not believe that it has arrived."""
     return max(0, kept - 1)

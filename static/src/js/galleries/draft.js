@@ -16,7 +16,7 @@ export class Draft extends EventTarget {
   /** @type {Gallery.Operation[]} */
   #waiting = [];
   #isSending = false;
-  #said = "";
+  #commentsState = "";
 
   /** @param {string} base */
   constructor(base) {
@@ -62,8 +62,9 @@ export class Draft extends EventTarget {
 
   async #look() {
     /** @type {Server.DraftPulse} */
-    const { revision, said } = await getJson(`${this.#base}/pulse.json`);
-    if (this.isBusy || (revision === this.state.revision && String(said) === this.#said)) return;
+    const { revision, comments_state } = await getJson(`${this.#base}/pulse.json`);
+    if (this.isBusy || (revision === this.state.revision && String(comments_state) === this.#commentsState))
+      return;
     const isOthers = revision !== this.state.revision;
     const fresh = await getJson(`${this.#base}/draft.json`);
     if (this.isBusy) return; // what is sent meanwhile brings a newer one
@@ -105,7 +106,7 @@ export class Draft extends EventTarget {
   #take(state) {
     this.state = state;
     const resolved = state.comments.filter((one) => one.resolved).length;
-    this.#said = `${state.comments.at(-1)?.id ?? 0},${resolved}`;
+    this.#commentsState = `${state.comments.at(-1)?.id ?? 0},${resolved}`;
   }
 
   /** @param {boolean} isOthers */

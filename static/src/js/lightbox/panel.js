@@ -219,12 +219,12 @@ function origin(mark) {
   return h(
     "span",
     { class: "panel__origin", "data-status": mark.status, title: mark.why || null },
-    said(mark),
+    originText(mark),
   );
 }
 
 /** @param {Server.Mark} mark */
-function said({ source, status, why }) {
+function originText({ source, status, why }) {
   return status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
 }
 
@@ -246,7 +246,7 @@ function tags(items, adder, onfilter, buttons) {
           type: "button",
           class: "chip",
           "data-status": tag.status,
-          title: `${tag.label}\n${said(tag)}`,
+          title: `${tag.label}\n${originText(tag)}`,
           onclick: () => onfilter("tag", tag.slug),
         },
         tag.label,

@@ -233,6 +233,12 @@ declare namespace Server {
     problem: string;
   }
 
+  interface Depiction {
+    source: string;
+    status: string;
+    why: string;
+  }
+
   interface DeskActs {
     withdraw: boolean;
     release: boolean;
@@ -367,7 +373,7 @@ declare namespace Server {
 
   interface DraftPulse {
     revision: number;
-    said: [number, number];
+    comments_state: [number, number];
   }
 
   interface DraftSection {
@@ -576,7 +582,7 @@ declare namespace Server {
     last_seen_at: string | null;
     pictures: Record<string, LinkPicture>;
     hearts: LinkHeart[];
-    said: LinkComment[];
+    visitor_comments: LinkComment[];
   }
 
   interface LinkComment {
@@ -647,12 +653,6 @@ declare namespace Server {
     id: number;
     url: string;
     hidden: Withheld[];
-  }
-
-  interface Mark {
-    source: string;
-    status: string;
-    why: string;
   }
 
   interface MayDo {
@@ -894,14 +894,6 @@ declare namespace Server {
     searches: SearchNews[];
   }
 
-  interface SessionFacts {
-    title: string;
-    room: string;
-    starts: string;
-    ends: string;
-    speakers: string[];
-  }
-
   interface SessionDepiction {
     source: string;
     status: string;
@@ -913,10 +905,18 @@ declare namespace Server {
     ends: string;
   }
 
+  interface SessionFacts {
+    title: string;
+    room: string;
+    starts: string;
+    ends: string;
+    speakers: string[];
+  }
+
   interface ShareConfig {
     csrf: string;
     base: string;
-    said: VisitorAnswers;
+    feedback: VisitorAnswers;
     name: string;
     picks: boolean;
     comments: boolean;

@@ -15,8 +15,8 @@ from mediahub.curation.edits.requests import (
     NotYours,
     begin_bulk,
     edit_asset,
+    edit_asset_depiction,
     find_action,
-    mark_asset,
     revert_change,
     stop_action,
     undo_action,
@@ -40,7 +40,7 @@ def test_a_photographer_edits_their_own_picture_and_the_desk_every_one(database:
     with pytest.raises(NotYours):
         edit_asset(database, shooter, "other", edits)
     with pytest.raises(NotYours):
-        mark_asset(database, shooter, "other", "people", "add", name="Li Na")
+        edit_asset_depiction(database, shooter, "other", "people", "add", name="Li Na")
     with pytest.raises(NotYours):
         revert_change(database, shooter, "other", 1)
     assert edit_asset(database, desk, "other", edits) is not None

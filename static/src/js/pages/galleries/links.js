@@ -23,13 +23,13 @@ async function showAnswers(row, button) {
   list.hidden = isOpen;
   if (isOpen || list.childElementCount) return;
   /** @type {Server.LinkAnswers} */
-  const { hearts, said, pictures } = await getJson(`/links/${row.dataset.link}.json`);
+  const { hearts, visitor_comments, pictures } = await getJson(`/links/${row.dataset.link}.json`);
   const names = Map.groupBy(hearts, (one) => one.picture);
   const answers = [
     ...[...names].map(([picture, rows]) =>
       answer(pictures[picture], t("♥ {names}", { names: rows.map((one) => one.name).join(", ") })),
     ),
-    ...said.map((one) => answer(pictures[one.picture ?? ""], one.text, one.name)),
+    ...visitor_comments.map((one) => answer(pictures[one.picture ?? ""], one.text, one.name)),
   ];
   list.append(...answers);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.ingest.sources.ftp.receiver import PartsLost, first_parts
-from mediahub.ingest.sources.ftp.uploads import told_size
+from mediahub.ingest.sources.ftp.uploads import reported_size
 from mediahub.storage.multipart import Part
 
 PARTS = [Part(1, 8, "a"), Part(2, 8, "b"), Part(3, 5, "c")]
@@ -40,4 +40,4 @@ def test_other_parts_than_were_promised_are_not_gone_on_from(parts: list[Part], 
 
 
 def test_an_unfinished_file_never_looks_complete() -> None:
-    assert [told_size(kept) for kept in (0, 1, 2, 1000)] == [0, 0, 1, 999]
+    assert [reported_size(kept) for kept in (0, 1, 2, 1000)] == [0, 0, 1, 999]

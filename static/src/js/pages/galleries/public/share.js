@@ -6,7 +6,7 @@ const find = (/** @type {string} */ name) => document.querySelector(`[data-${nam
 /** @type {Server.ShareConfig} */
 const config = JSON.parse(document.getElementById("config").textContent ?? "");
 const SAID_FOR = 6000; // ms
-let said = config.said;
+let feedback = config.feedback;
 let name = config.name;
 
 /**
@@ -71,7 +71,7 @@ async function send(what, body) {
     return false;
   }
   name = who;
-  said = await answer.json();
+  feedback = await answer.json();
   draw();
   return true;
 }
@@ -86,15 +86,15 @@ function heart(id) {
 function drawHearts() {
   for (const button of document.querySelectorAll("[data-heart]")) {
     const id = button.dataset.heart ?? "";
-    const names = said.hearts[id] ?? [];
-    button.setAttribute("aria-pressed", String(said.mine.includes(id)));
+    const names = feedback.hearts[id] ?? [];
+    button.setAttribute("aria-pressed", String(feedback.mine.includes(id)));
     button.title = names.join(", ");
     button.querySelector("[data-hearts]").textContent = names.length ? String(names.length) : "";
   }
   const picked = find("picked");
   if (picked)
-    picked.textContent = said.mine.length
-      ? tn("{n} chosen by you", "{n} chosen by you", said.mine.length)
+    picked.textContent = feedback.mine.length
+      ? tn("{n} chosen by you", "{n} chosen by you", feedback.mine.length)
       : "";
 }
 
@@ -102,7 +102,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-heart]");
   if (!button) return;
   const id = button.dataset.heart ?? "";
-  send("pick", { id, on: !said.mine.includes(id) });
+  send("pick", { id, on: !feedback.mine.includes(id) });
 });
 
 // comments
@@ -135,7 +135,7 @@ function remark(one) {
 }
 
 function drawComments() {
-  find("comments")?.replaceChildren(...said.comments.map(remark));
+  find("comments")?.replaceChildren(...feedback.comments.map(remark));
 }
 
 find("comment-form")?.addEventListener("submit", async (event) => {
