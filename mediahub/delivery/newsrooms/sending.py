@@ -1,7 +1,7 @@
 """Sending to newsrooms, in a worker: each file asked about, made, sent, and written down.
 
 What was sent stays sent: a sending that is interrupted goes on with the next file, inside a large one where
-it ended. A server that is away, a file that it does not take just now, and one that we could not make yet hold
+it ended. A server that is away, a file that it does not take just now, and one that we cannot make yet hold
 up no other, and are tried ever more slowly. Embargoed ones wait. `failed` is a file that cannot be made.
 """
 

@@ -25,7 +25,7 @@ import { t } from "../core/i18n.js";
 export function panelContent(details, { onfilter, onchanged, onface = () => {} }) {
   const zone = config().event.timezone;
   const canEdit = Boolean(details.edit);
-  /** @param {string} field @param {string} key @param {string} name @param {Server.Mark} mark */
+  /** @param {string} field @param {string} key @param {string} name @param {Server.Depiction} mark */
   const buttons = (field, key, name, { status }) =>
     canEdit && depictionButtons(details.id, field, { key, name, status }, onchanged);
   const adder = (/** @type {string} */ field, /** @type {string} */ label) =>
@@ -198,7 +198,7 @@ function people({ faces }, adder) {
 /**
  * @param {string} name
  * @param {string} note
- * @param {Server.Mark} mark
+ * @param {Server.Depiction} mark
  * @param {() => unknown} onclick
  * @param {Properties} pointing
  */
@@ -214,7 +214,7 @@ function entry(name, note, mark, onclick, pointing = {}) {
   ];
 }
 
-/** @param {Server.Mark} mark */
+/** @param {Server.Depiction} mark */
 function origin(mark) {
   return h(
     "span",
@@ -223,7 +223,7 @@ function origin(mark) {
   );
 }
 
-/** @param {Server.Mark} mark */
+/** @param {Server.Depiction} mark */
 function originText({ source, status, why }) {
   return status === "suggested" ? t("suggested: {why}", { why: why || source }) : source;
 }
