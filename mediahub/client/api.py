@@ -13,6 +13,7 @@ from mediahub.client.fingerprint import Fingerprint
 from mediahub.client.http import Http
 from mediahub.client.model import Delivery
 from mediahub.client.patience import Patience
+from mediahub.client.slices import Send, Slicing, put_in_slices
 
 PAGE = 2000
 Progress = Callable[[int], None]
@@ -29,6 +30,7 @@ class Api:
     def __init__(self, server: str, token: str, patience: Patience) -> None:
         self.patience = patience
         self._http = Http(server, token, patience)
+        self._slicing = Slicing()
 
     def close(self) -> None:
         """Close the connections."""
@@ -94,32 +96,53 @@ class Api:
                 return rows, first
 
     def put(self, signed: dict[str, Any], data: bytes, progress: Progress) -> httpx.Response:
-        """Send a piece to where it was signed for."""
+        """Send a piece to where it was signed for; in slices where a proxy takes nothing larger."""
 
         def request() -> httpx.Response:
-            sent = 0
-
-            def chunks() -> Iterator[bytes]:
-                nonlocal sent
-                for start in range(0, len(data), SEND_CHUNK):
-                    self.patience.pause(0)
-                    chunk = data[start : start + SEND_CHUNK]
-                    yield chunk
-                    sent += len(chunk)
-                    progress(len(chunk))
-
-            headers = {**signed["headers"], "Content-Length": str(len(data))}
-            answer = None
+            if self._slicing.is_needed and self._slicing.may_be_sliced(signed["url"], len(data)):
+                return in_slices(self.patience.send)
             try:
-                answer = self._http.client.put(
-                    self._http.at(signed["url"]), content=chunks(), headers=headers
-                )
-            finally:
-                if answer is None or not answer.is_success:
-                    progress(-sent)
+                answer = self._put_whole(signed, data, progress)
+            except httpx.TransportError:
+                if not self._slicing.may_help(signed["url"], len(data), None):
+                    raise
+                answer = in_slices(lambda once: once())
+                if answer.is_success:
+                    self._slicing.need()
+                return answer
+            if self._slicing.may_help(signed["url"], len(data), answer):
+                self._slicing.need()
+                return in_slices(self.patience.send)
+            self._slicing.went(len(data))
             return answer
 
+        def in_slices(send: Send) -> httpx.Response:
+            url = self._http.at(signed["url"])
+            return put_in_slices(self._http.client, url, signed["headers"], data, progress, send)
+
         return self.patience.send(request)
+
+    def _put_whole(self, signed: dict[str, Any], data: bytes, progress: Progress) -> httpx.Response:
+        """In one request, once."""
+        sent = 0
+
+        def chunks() -> Iterator[bytes]:
+            nonlocal sent
+            for start in range(0, len(data), SEND_CHUNK):
+                self.patience.pause(0)
+                chunk = data[start : start + SEND_CHUNK]
+                yield chunk
+                sent += len(chunk)
+                progress(len(chunk))
+
+        headers = {**signed["headers"], "Content-Length": str(len(data))}
+        answer = None
+        try:
+            answer = self._http.client.put(self._http.at(signed["url"]), content=chunks(), headers=headers)
+        finally:
+            if answer is None or not answer.is_success:
+                progress(-sent)
+        return answer
 
     def _call(
         self, method: str, way: str, body: Any = None, query: dict[str, Any] | None = None

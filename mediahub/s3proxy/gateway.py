@@ -30,11 +30,14 @@ from mediahub.s3proxy.admission import (
     request_head,
 )
 from mediahub.s3proxy.relay import CHUNK, Relay
+from mediahub.s3proxy.slices import Answer, Slices
 from mediahub.settings import Settings
 from mediahub.storage.keys import FACES, RENDITIONS
 
 THREADS = 8
 """Thumbs that one process fetches at the same time, in threads beside those for pages and zips."""
+SLICES = 4
+"""Slices of bodies that one process takes at the same time, in the same threads."""
 SMALL = 128 << 10
 """Bytes that a socket's buffer can always be made to hold."""
 TRANSFERS = 1000
@@ -54,13 +57,17 @@ class S3Gateway:
         self._url = urlsplit(settings.s3_url)
         self._pool = urllib3.connection_from_url(settings.s3_url, maxsize=THREADS)
         self._threads = threading.BoundedSemaphore(THREADS)
+        self._slices, self._slots = Slices(settings, self._put), threading.BoundedSemaphore(SLICES)
         self._relay = Relay(TRANSFERS)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not str(environ.get("PATH_INFO", "")).startswith(PREFIX):
             return self._app(environ, start_response)
         try:
-            request = admit(self._bucket, environ["REQUEST_METHOD"], raw_target(environ), headers_of(environ))
+            headers = headers_of(environ)
+            request = admit(self._bucket, environ["REQUEST_METHOD"], raw_target(environ), headers)
+            if request.method == "PUT" and "content-range" in headers:
+                return self._take_slice(request, headers, environ, start_response)
         except Refused as refused:
             return _say(start_response, refused.status, str(refused))
         may_hand_over = can_take_over(environ) and self._url.scheme == "http"
@@ -72,6 +79,38 @@ class S3Gateway:
             finally:
                 self._threads.release()
         return self._hand_over(request, environ, start_response)
+
+    def _take_slice(
+        self,
+        request: S3Request,
+        headers: Mapping[str, str],
+        environ: dict[str, Any],
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """In this thread: a proxy that wants slices has read all of it before it asks us."""
+        if not self._slots.acquire(blocking=False):
+            return _say(start_response, *FULL)
+        try:
+            if can_take_over(environ):
+                environ[SERVER_SOCKET].settimeout(READ)
+            answer = self._slices.take(request, headers, environ["wsgi.input"])
+        finally:
+            self._slots.release()
+        length = ("Content-Length", str(len(answer.body)))
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", [*answer.headers, length])
+        return [answer.body]
+
+    def _put(self, request: S3Request, body: Iterable[bytes]) -> Answer:
+        """A whole body of slices to S3."""
+        try:
+            answer = self._ask(request, body)
+            data = answer.read(SMALL)
+            answer.release_conn()
+        except urllib3.exceptions.HTTPError:
+            status, message = AWAY
+            return Answer(status, [("Retry-After", "2")], message.encode())
+        headers = answer_headers(answer.headers.items())
+        return Answer(answer.status, [one for one in headers if one[0].lower() != "content-length"], data)
 
     def _fetch_small(
         self, request: S3Request, environ: dict[str, Any], start_response: StartResponse

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mediahub.s3proxy.gateway import THREADS
+from mediahub.s3proxy.gateway import SLICES, THREADS
 from mediahub.settings import load_settings
 from mediahub.storage.client import make_client
 
@@ -23,8 +23,10 @@ proc_name = "mediahub-web"
 worker_class = "gthread"
 workers = _settings.web_workers
 # a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers; and
-# so do those that fetch thumbs, see s3proxy.gateway
-threads = _settings.web_threads + _settings.web_transfers + (THREADS if _settings.s3_is_proxied else 0)
+# so do those that fetch thumbs and take slices, see s3proxy.gateway
+threads = (
+    _settings.web_threads + _settings.web_transfers + (THREADS + SLICES if _settings.s3_is_proxied else 0)
+)
 preload_app = False
 limit_request_line = 8190  # a presigned address with a long name in another script
 # whom to believe about addresses and https is MEDIAHUB_TRUSTED_PROXIES' to say, see web.proxies

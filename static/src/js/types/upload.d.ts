@@ -80,6 +80,10 @@ declare namespace Upload {
     isSent?: boolean;
     movedAt?: number;
     uppyId?: string;
+    /** Where its last piece was signed for; whether it goes in slices, and what stops these. */
+    url?: string;
+    inSlices?: boolean;
+    slicing?: AbortController | null;
   }
 
   /** A row whose file is here, and which the server awaits. */

@@ -44,6 +44,21 @@ export async function call(method, path, body = undefined, isWanted = () => true
 }
 
 /**
+ * What the API answers to several at once, in their order: what was signed, or uploads as they are now, or Refusals.
+ * @template {"sign" | "complete"} What
+ * @param {What} what
+ * @param {unknown} body
+ * @param {() => boolean} isWanted
+ * @returns {Promise<((What extends "sign" ? Api.Signed : Api.Upload) | Error)[]>}
+ */
+export async function askTogether(what, body, isWanted) {
+  const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
+  return answers.map((/** @type {Api.SignedOne & Api.UploadOne} */ { problem, signed, upload }) =>
+    problem ? new Refusal(problem.status, problem) : (signed ?? upload),
+  );
+}
+
+/**
  * Waits `ms`, or until the network is back.
  * @param {number} ms
  * @returns {Promise<void>}

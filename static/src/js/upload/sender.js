@@ -3,12 +3,14 @@
 // it would wait for a stalled connection: so trying again, where to go on, and the watch over progress are ours.
 import AwsS3 from "@uppy/aws-s3";
 import Uppy from "@uppy/core";
-import { call, Refusal, rest } from "./api.js";
+import { askTogether, Refusal, rest } from "./api.js";
 import { farewell, wayOn } from "./faults.js";
 import { delayOf, Gauge } from "./pace.js";
 import { Checksums } from "./checksums.js";
 import { Coalescer } from "./coalescer.js";
 import { Signer } from "./signer.js";
+import { isLarge, sendInSlices, turnsToSlices } from "./slicedfile.js";
+import { slicing } from "./slices.js";
 
 const SLOTS = 6;
 const AHEAD = 8; // files that are signed before their turn, half of them at a time
@@ -44,9 +46,11 @@ export class Sender extends EventTarget {
   #checksums;
   #signer;
   /** @type {Coalescer<{ id: number } & import("./signer.js").Wanted, Api.Signed>} */
-  #signing = new Coalescer((requests, isWanted) => this.#ask("sign", { requests }, isWanted), { most: MOST });
+  #signing = new Coalescer((requests, isWanted) => askTogether("sign", { requests }, isWanted), {
+    most: MOST,
+  });
   /** @type {Coalescer<import("./checksums.js").Completed, Api.Upload>} */
-  #completing = new Coalescer((files, isWanted) => this.#ask("complete", { files }, isWanted), {
+  #completing = new Coalescer((files, isWanted) => askTogether("complete", { files }, isWanted), {
     most: MOST,
     gather: () => (this.isQuick && this.#queue.length > SLOTS ? GATHER_IN_FLOOD : GATHER),
   });
@@ -80,10 +84,8 @@ export class Sender extends EventTarget {
       signRequest: (request) => this.#sign(request),
     });
     this.#uppy.on("upload-progress", (file, { bytesUploaded }) => this.#progress(file, bytesUploaded));
-    this.#uppy.on("s3-multipart:part-uploaded", (file) =>
-      Object.assign(this.#rowOf(file) ?? {}, { tries: 0 }),
-    );
-    this.#uppy.on("upload-success", (file) => this.#sent(this.#rowOf(file)));
+    this.#uppy.on("s3-multipart:part-uploaded", (file) => this.#wentOn(this.#rowOf(file)));
+    this.#uppy.on("upload-success", (file) => this.#sent(this.#wentOn(this.#rowOf(file))));
     this.#uppy.on("upload-error", (file, error) => this.#failed(this.#rowOf(file), error));
     setInterval(() => this.#watch(), WATCH);
   }
@@ -127,6 +129,10 @@ export class Sender extends EventTarget {
   pause() {
     this.isPaused = true;
     this.#uppy.pauseAll();
+    for (const row of this.#flying.values()) {
+      if (row.slicing) row.isParked = true;
+      row.slicing?.abort();
+    }
   }
 
   resume() {
@@ -197,13 +203,40 @@ export class Sender extends EventTarget {
     row.isSent = false;
     if (row.isParked || !row.uppyId) return;
     row.movedAt = performance.now();
-    this.#uppy.retryUpload(row.uppyId).catch(() => {}); // every failure comes as `upload-error`
+    row.inSlices ||= slicing.isNeeded && isLarge(row);
+    if (row.inSlices) this.#goInSlices(row);
+    else this.#uppy.retryUpload(row.uppyId).catch(() => {}); // every failure comes as `upload-error`
+  }
+
+  /**
+   * Past Uppy, which knows of no slices.
+   * @param {Upload.Sendable} row
+   */
+  async #goInSlices(row) {
+    const piece = (/** @type {number | null} */ part) => this.#signer.piece(row, part);
+    const onprogress = (/** @type {number} */ sent) => this.#moved(row, sent);
+    try {
+      if (await sendInSlices(row, { piece, onprogress })) await this.#sent(row);
+    } catch (error) {
+      await this.#failed(row, /** @type {Error} */ (error));
+    }
+  }
+
+  /**
+   * A piece went through as it is.
+   * @param {Upload.Sendable | undefined} row
+   */
+  #wentOn(row) {
+    if (row) row.tries = 0;
+    if (row && isLarge(row)) slicing.largeWent();
+    return row;
   }
 
   /** @param {Upload.Row} row */
   #land(row) {
     if (!this.#isFlying(row)) return;
     this.#flying.delete(row.id ?? 0);
+    row.slicing?.abort();
     if (row.uppyId && this.#uppy.getFile(row.uppyId)) this.#uppy.removeFile(row.uppyId);
     this.#pump();
     this.#checksums.go();
@@ -215,7 +248,11 @@ export class Sender extends EventTarget {
   /** @param {Upload.Flying} file @param {number} sent */
   #progress(file, sent) {
     const row = this.#rowOf(file);
-    if (!row) return;
+    if (row && !row.slicing) this.#moved(row, sent);
+  }
+
+  /** @param {Upload.Sendable} row @param {number} sent */
+  #moved(row, sent) {
     if (sent !== row.sent) row.movedAt = performance.now();
     this.#measure(Math.max(0, sent - (row.sent ?? 0)));
     this.rows.change(row, { sent, stage: "sending" });
@@ -245,7 +282,8 @@ export class Sender extends EventTarget {
       const signed = await (method === "PUT"
         ? this.#signer.piece(row, partNumber ?? null)
         : this.#signer.request(row, { method, upload_id: uploadId }));
-      return { ...signed, url: new URL(signed.url, location.href).href }; // may be a path under our own address
+      row.url = new URL(signed.url, location.href).href; // may be a path under our own address
+      return { ...signed, url: row.url };
     } finally {
       row.movedAt = performance.now();
     }
@@ -288,25 +326,15 @@ export class Sender extends EventTarget {
     }
   }
 
-  /**
-   * @template {"sign" | "complete"} What
-   * @param {What} what
-   * @param {unknown} body
-   * @param {() => boolean} isWanted
-   * @returns {Promise<((What extends "sign" ? Api.Signed : Api.Upload) | Error)[]>}
-   */
-  async #ask(what, body, isWanted) {
-    const { answers } = await call("POST", `/uploads/${what}`, body, isWanted);
-    return answers.map((/** @type {Api.SignedOne & Api.UploadOne} */ { problem, signed, upload }) =>
-      problem ? new Refusal(problem.status, problem) : (signed ?? upload),
-    );
-  }
-
   /** @param {Upload.Sendable | undefined} row @param {Upload.Fault & { message: string }} error */
   async #failed(row, error) {
     if (!row || row.isGone) return;
     const { status = 0, code = "", message } = error;
     const fault = { status, code, message, isOurs: error instanceof Refusal };
+    if (turnsToSlices(row, fault)) {
+      this.#go(row);
+      return;
+    }
     if (!fault.isOurs && status >= 400 && status < 500) row.refusals = (row.refusals ?? 0) + 1;
     const way = wayOn(fault, row.refusals ?? 0);
     if (way === "complete") await this.#complete(row);
@@ -342,7 +370,7 @@ export class Sender extends EventTarget {
     if (this.isPaused || !navigator.onLine) return;
     const before = performance.now() - STALLED;
     for (const row of this.#flying.values()) {
-      if (row.stage !== "sending" || !row.uppyId || (row.movedAt ?? 0) > before) continue;
+      if (row.stage !== "sending" || row.slicing || !row.uppyId || (row.movedAt ?? 0) > before) continue;
       row.movedAt = performance.now();
       for (let twice = 0; twice < 2; twice++) this.#uppy.pauseResume(row.uppyId); // drops the connection, and goes on
     }

@@ -3,6 +3,7 @@ import { config } from "../../core/config.js";
 import { t } from "../../core/i18n.js";
 import { call, rest } from "../../upload/api.js";
 import { hashEnds, hashWhole } from "../../upload/fingerprint.js";
+import { put } from "../../upload/slices.js";
 
 const TRIES = 4;
 const LOOK = 600; // ms
@@ -64,9 +65,9 @@ async function sendParts({ id, upload_id: uploadId, part_size: size, parts }, fi
 async function sendPart(id, bytes, more) {
   for (let tries = 1; ; tries++) {
     /** @type {Api.Signed} */
-    const { url, headers } = await call("POST", `/uploads/${id}/sign`, { method: "PUT", ...more });
-    const answer = await fetch(url, { method: "PUT", headers, body: bytes }).catch(() => null);
-    if (answer?.ok || answer?.status === 412) return; // 412: it is there already
+    const signed = await call("POST", `/uploads/${id}/sign`, { method: "PUT", ...more });
+    const status = await put(signed, bytes);
+    if (status === 200 || status === 412) return; // 412: it is there already
     if (tries === TRIES)
       throw new Error(
         t("The file could not be sent. Nothing was changed; check the connection and try again."),
