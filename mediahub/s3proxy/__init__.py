@@ -5,6 +5,6 @@ with the embedded server) they are paths under `/s3/`, good under every name tha
 signed for the host by which the server reaches S3, and passed on before Flask. `admission` says what passes,
 `gateway` answers thumbs in a thread of gunicorn, eight of them a process, and `relay` moves everything else
 in one asyncio loop of the process, so that slow phones cost neither threads nor memory. `slices` puts bodies
-together that came cut up, because a proxy in front takes no large ones. Type and policy of what comes back are
-such that an upload cannot become a page of ours.
+together that came cut up, because a proxy in front takes no large ones. Type and policy of what comes back
+are such that an upload cannot become a page of ours.
 """

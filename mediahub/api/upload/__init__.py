@@ -24,10 +24,10 @@ and for programs (`Authorization: Bearer …`, a token with scope `upload`). One
    signs `GET` (list parts), `POST` (complete) and `DELETE` (abort) of a multipart upload too; `key` ends in
    the id. S3 answers 403 when the URL is too old: sign again. 412: the file is there already, go on with 4.
    400 with a checksum error: the bytes were damaged, send again. 404: the upload is gone, announce it again.
-   413 is of a proxy in front: where `url` is a path of this server, send the body in slices of up to 1,000,000
-   bytes to that same `url`, with the same headers and `Content-Range: bytes <first>-<last>/<total>`. Each is
-   answered 308 with `Range: bytes=0-<last>`, and the last as the whole would be. 416: go on behind its `Range`
-   (without one, from 0).
+   413 is of a proxy in front: where `url` is a path of this server, send the body in slices of at most
+   1,000,000 bytes to that same `url`, with the same headers and `Content-Range: bytes
+   <first>-<last>/<total>`. Each is answered 308 with `Range: bytes=0-<last>`, and the last as the whole
+   would be. 416: go on behind its `Range` (without one, from 0).
 4. `POST /uploads/<id>/complete`, also after Uppy completed it at S3: the size is checked, the file is
    `received` and a worker begins, which holds the bytes against `sha256` (of the announcement, or given here
    by who came to know it only while sending), else against `head_tail`. May be repeated, also to say the
