@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import IO, Any
 
+import structlog
+
 from mediahub.disk import FULL, room
 from mediahub.s3proxy.admission import Refused, S3Request
 from mediahub.s3proxy.signatures import Signatures
@@ -28,6 +30,7 @@ LONGEST = 1 << 20
 CHUNK = 128 << 10
 BUSY = "Another request is sending this. Try again in a moment."
 NO_ROOM = "The disk of the server is full. Nothing is lost; its administrator has to make room."
+log = structlog.get_logger(__name__)
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
 
@@ -41,6 +44,7 @@ class Slice:
 
     @property
     def is_last(self) -> bool:
+        """Whether the body ends with it."""
         return self.last + 1 == self.total
 
 
@@ -94,6 +98,7 @@ class Slices:
         except InUse as error:
             raise Refused(503, BUSY) from error
         except OSError as error:
+            log.warning("a slice could not be kept", key=request.key, error=repr(error))
             raise Refused(507, NO_ROOM) from error
 
     def _keep(self, request: S3Request, piece: Slice, data: bytes, file: IO[bytes], name: str) -> Answer:
