@@ -275,7 +275,7 @@ def test_baskets_and_zips_hold_what_may_be_taken(
 
 @pytest.mark.parametrize("role", ROLES)
 def test_newsrooms_and_marks_are_for_those_who_hand_out(clients: dict[str, FlaskClient], role: str) -> None:
-    for way, may in (("pushes/", ("admin", "marketing")), ("marks/", ("admin",))):
+    for way, may in (("newsrooms/", ("admin", "marketing")), ("recipient-numbers/", ("admin",))):
         answer = clients[role].get(f"/events/{EVENT}/{way}", headers={"Accept": "text/html"})
         assert (answer.status_code == 200) == (role in may), way
     may = role in ("admin", "marketing")
@@ -287,12 +287,12 @@ def test_newsrooms_and_marks_are_for_those_who_hand_out(clients: dict[str, Flask
 def test_a_newsroom_added_on_the_page_keeps_the_options_of_its_kind(
     app: Flask, clients: dict[str, FlaskClient]
 ) -> None:
-    page = clients["marketing"].get(f"/events/{EVENT}/pushes/").text
+    page = clients["marketing"].get(f"/events/{EVENT}/newsrooms/").text
     assert set(KINDS) <= set(re.findall(r'<option value="(\w+)"', page))
     assert set(OPTIONS) <= set(re.findall(r'<input id="\w+" name="(\w+)"', page))
     form = {"name": "Daily", "kind": "ftps", "address": "127.0.0.1:1", "username": "desk", "secret": "x"}
     form |= {"region": " ", "verify": "on", "csrf_token": csrf(page)}
-    assert clients["marketing"].post(f"/events/{EVENT}/pushes/targets", data=form).status_code == 302
+    assert clients["marketing"].post(f"/events/{EVENT}/newsrooms/targets", data=form).status_code == 302
     with app.extensions["mediahub"].database.begin() as session:
         target = session.scalars(select(Newsroom)).one()
         assert (target.kind, target.options) == ("ftps", {"verify": False})

@@ -80,7 +80,7 @@ class TransmissionSender:
 
     def loop(self) -> Loop:
         """Send what is due."""
-        return Loop(name="pushes", work=self.send_next, poll=POLL)
+        return Loop(name="transmissions", work=self.send_next, poll=POLL)
 
     def send_next(self, stop: threading.Event | None = None) -> bool:
         """Carry one sending on as far as it goes now; False if none is due."""
