@@ -30,5 +30,6 @@ class Services:
 
     @classmethod
     def open(cls, settings: Settings) -> Services:
+        """Open database, bucket, search and queue as `settings` name them."""
         database = Database(settings.sqlalchemy_url)
         return cls(settings, database, Bucket(settings), Search(settings, database))

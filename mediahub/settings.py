@@ -193,6 +193,7 @@ class Settings(BaseSettings):
 
     @property
     def is_postgres(self) -> bool:
+        """Whether the catalogue is in PostgreSQL, not in SQLite."""
         return self.sqlalchemy_url.startswith("postgresql")
 
     @property
@@ -304,6 +305,7 @@ class Settings(BaseSettings):
 
     @property
     def queue_path(self) -> Path:
+        """The SQLite file of the queue, below `home`."""
         return self.home / "queue.sqlite"
 
     @cached_property

@@ -89,6 +89,7 @@ class S3Request:
 
     @property
     def s3_method(self) -> str:
+        """The method that S3 is asked with."""
         return "GET" if self.method == "HEAD" else self.method
 
 

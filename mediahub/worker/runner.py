@@ -48,10 +48,12 @@ class Asked(threading.Event):
         self._pulse = pulse
 
     def is_set(self) -> bool:
+        """Whether the loop is to stop."""
         self._pulse.beat_at = time.monotonic()
         return self._stop.is_set()
 
     def wait(self, timeout: float | None = None) -> bool:
+        """Wait so many seconds, or until the loop is to stop; says whether it is."""
         self._pulse.beat_at = time.monotonic()
         return self._stop.wait(timeout)
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Everyone's picks: merging them into a rating.
 import "../shared/page.js";
 import { find } from "../../core/dom.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // The programme: timetable, people and rooms.
 import "../shared/page.js";
 import { followChanges } from "../../tagging/changes.js";
