@@ -265,7 +265,7 @@ def test_sending_to_a_newsroom(counter: Counter, hub: Callable[..., Client], tmp
         assert OrderFollower(counter.services).follow_all() == 3
         while Sender(counter.services).send_next():
             pass
-        assert desk.newsrooms.push(push["id"])["counts"] == {"sent": 1}
+        assert desk.newsrooms.transmission(push["id"])["counts"] == {"sent": 1}
         assert len(list(tmp_path.iterdir())) == 3  # the first went by hand, and not again
     assert [one["counts"] for one in desk.newsrooms.orders(EVENT)] == [{"sent": 3}]
     assert {

@@ -25,7 +25,7 @@ from mediahub.logs import DELIBERATE, log_to_stream
 from mediahub.mail.outbox import send
 from mediahub.mail.sender import MailSender
 from mediahub.mail.smtp import smtp_server
-from mediahub.media.model import MediaError
+from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.redaction import GONE
 from mediahub.settings import SECRET_NAMES, Settings, load_settings
@@ -181,7 +181,7 @@ def test_a_reader_that_crashes(
     with Sandbox(1) as sandbox:
         try:
             sandbox.call(os._exit, 11)
-        except MediaError:
+        except ReadError:
             log.exception("a file cannot be read")
     assert "NotRead" in str(lines(written, settings)[0]["exception"])
     assert capfd.readouterr().err == ""

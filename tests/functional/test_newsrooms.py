@@ -350,8 +350,8 @@ def test_a_file_that_cannot_be_made_is_said_and_holds_up_no_other(
     with newsrooms.sftp(root) as address:
         run_id = send(Where("sftp", address, USER, PASSWORD), ids)
         with counter.services.database.begin() as session:
-            mark = session.get_one(Transmission, run_id).mark
-            (file,) = package.want(session, package.load(session, ids[1:2]), recipes.ORIGINAL, mark)
+            number = session.get_one(Transmission, run_id).recipient_number
+            (file,) = package.want(session, package.load(session, ids[1:2]), recipes.ORIGINAL, number)
             row = session.get_one(DeliveredFile, file.key)
             row.state, row.problem, row.due_at = "failed", UNCLEAN, utcnow() + timedelta(days=1)
         run = work(counter, run_id)

@@ -22,6 +22,7 @@ from mediahub.catalog.models import (
     DeliverySettings,
     Event,
     FrameRelease,
+    Newsroom,
     NoPublication,
     Person,
     TransmissionFile,
@@ -150,7 +151,7 @@ def test_newsrooms_by_hand_and_by_themselves(
     open_states: Open,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    class Newsroom:
+    class Receiving:
         def has(self, name: str) -> int | None:
             return None
 
@@ -165,7 +166,7 @@ def test_newsrooms_by_hand_and_by_themselves(
             super()._want(*args)
             counter.make_files()
 
-    monkeypatch.setattr(sending, "connect", lambda where: Newsroom())
+    monkeypatch.setattr(sending, "connect", lambda where: Receiving())
     services = counter.services
     with services.database.begin() as session:
         user = session.scalars(select(User).where(User.email == "admin@example.org")).one()

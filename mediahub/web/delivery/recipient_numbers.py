@@ -36,7 +36,7 @@ def page(slug: str) -> str:
 @blueprint.post("/")
 def save(slug: str) -> BaseResponse:
     """Mark files from now on, or no longer."""
-    on = request.form.get("marks") == "on"
+    on = request.form.get("numbers") == "on"
     with transaction() as session:
         recipient_numbers.set_numbering(session, event_or_404(session, slug).id, on)
     flash(
