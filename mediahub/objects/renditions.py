@@ -131,10 +131,10 @@ HOVER = _playable("hover", "make_hover")
 """A silent clip of a few seconds, to hover over."""
 PROXY = _playable("proxy", "make_proxy")
 """What browsers play in place of a clip."""
-MARKED = RenditionKind("marked", JPEG, ".jpg", THUMB.name, When.ASKED, is_small=True)
+WATERMARKED = RenditionKind("marked", JPEG, ".jpg", THUMB.name, When.ASKED, is_small=True)
 """The thumb with a watermark, for press before an armed embargo ends."""
 
-RENDITIONS: tuple[RenditionKind, ...] = (PREVIEW, THUMB, HOVER, PROXY, MARKED, *_web_sizes())
+RENDITIONS: tuple[RenditionKind, ...] = (PREVIEW, THUMB, HOVER, PROXY, WATERMARKED, *_web_sizes())
 
 
 def kinds(when: When) -> list[RenditionKind]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
@@ -135,11 +134,6 @@ def delete_crop(session: DbSession, asset: Asset, crop_id: int) -> None:
     if crop is not None and crop.asset_id == asset.id:
         session.delete(crop)
         enqueue_records(session, [asset.id])
-
-
-def crop_json(crop: Crop) -> dict[str, Any]:
-    """A crop for the page."""
-    return {"id": crop.id, "name": crop.name, "ratio": crop.ratio, **asdict(rect_of(crop))}
 
 
 def rect_of(crop: Crop) -> Rect:

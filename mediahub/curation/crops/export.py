@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.models import Asset, CropSet, Event, EventLogo, Framing
+from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
 from mediahub.curation.crops.ratios import RATIOS, SOCIAL, has_ratio, suggest
@@ -217,8 +217,3 @@ def _packed(target: Path, folder: Path, names: Sequence[str], fields: WriteField
             path.write_bytes(write_metadata(path, fields))
             archive.write(path, name)
     return target
-
-
-def event_logo(session: DbSession, event: Event) -> EventLogo | None:
-    """What is laid over the event's pictures, if anything."""
-    return session.get(EventLogo, event.id)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.media.pictures.watermark import watermark_preview
-from mediahub.objects.renditions import MARKED, THUMB
+from mediahub.objects.renditions import THUMB, WATERMARKED
 from mediahub.runtime import Services
 
 
@@ -25,10 +25,10 @@ def make_watermarked(services: Services, asset_id: str, words: str) -> str | Non
     data = watermark_preview(services.bucket.get_bytes(source.key), words)
     with Image.open(BytesIO(data)) as picture:
         width, height = picture.size
-    key = MARKED.key(asset_id, hashlib.sha256(data).hexdigest())
-    services.bucket.put_bytes(key, data, MARKED.mime)
-    row = {"key": key, "mime": MARKED.mime, "width": width, "height": height, "size": len(data)}
+    key = WATERMARKED.key(asset_id, hashlib.sha256(data).hexdigest())
+    services.bucket.put_bytes(key, data, WATERMARKED.mime)
+    row = {"key": key, "mime": WATERMARKED.mime, "width": width, "height": height, "size": len(data)}
     with services.database.begin() as session:
         if session.get(Asset, asset_id) is not None:
-            session.merge(Rendition(asset_id=asset_id, name=MARKED.name, **row))
+            session.merge(Rendition(asset_id=asset_id, name=WATERMARKED.name, **row))
     return key

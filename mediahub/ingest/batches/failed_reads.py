@@ -4,7 +4,7 @@ more slowly; after some tries it is set apart, named, and waits until a person h
 from __future__ import annotations
 
 import structlog
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival, Batch, Event
@@ -63,11 +63,6 @@ def unread(session: Session) -> list[tuple[str, str, str]]:
     query = query.join(Batch, Arrival.batch_id == Batch.id).join(Event, Batch.event_id == Event.id)
     rows = session.execute(query.where(Arrival.reason_code == UNREAD).order_by(Arrival.touched_at))
     return [(slug, path, reason) for slug, path, reason in rows]
-
-
-def count_unread_files(session: Session) -> int:
-    """How many files are set apart."""
-    return session.scalar(select(func.count()).where(Arrival.reason_code == UNREAD)) or 0
 
 
 def try_again(services: Services, event: str | None = None) -> int:

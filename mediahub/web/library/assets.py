@@ -12,7 +12,7 @@ from mediahub.delivery.files.requests import record_now
 from mediahub.delivery.files.watermarked_preview import make_watermarked
 from mediahub.delivery.usage import records
 from mediahub.http.context import asset_or_404, presigner, require_allowed, require_sign_in, services, viewer
-from mediahub.objects.renditions import MARKED, PREVIEW
+from mediahub.objects.renditions import PREVIEW, WATERMARKED
 from mediahub.rights import Action
 from mediahub.storage import StorageError
 from mediahub.web.delivery.downloads import handed_out, require, take_page
@@ -69,7 +69,7 @@ def watermarked(asset_id: str) -> BaseResponse:
     """The small picture with a mark across it: what press sees before an armed embargo ends."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        key = next((one.key for one in asset.renditions if one.name == MARKED.name), None)
+        key = next((one.key for one in asset.renditions if one.name == WATERMARKED.name), None)
         words = asset.event.name
     try:
         key = key or make_watermarked(services(), asset_id, words)

@@ -11,7 +11,7 @@ from mediahub.catalog.models import FeedToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.addresses import absolute
 from mediahub.http.context import services
-from mediahub.objects.renditions import MARKED, THUMB
+from mediahub.objects.renditions import THUMB, WATERMARKED
 from mediahub.web.galleries.public_files import picture_response
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
@@ -36,7 +36,7 @@ def picture(feed_id: int, asset_id: str) -> Response:
     """The small picture of something that the feed told of, as its owner may see it now."""
     with services().database.read() as database:
         asset, verdict = picture_of_feed(database, feed_id, asset_id, request.args.get("sign", ""))
-        name = MARKED.name if verdict.marked else THUMB.name
+        name = WATERMARKED.name if verdict.marked else THUMB.name
         row = next((one for one in asset.renditions if one.name == name), None)
     return picture_response(row, public=False, anywhere=True)
 

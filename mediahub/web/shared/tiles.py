@@ -11,7 +11,7 @@ from mediahub.catalog.assets import assets_with_depictions, stack_sizes
 from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.models import Asset, Event, Status
 from mediahub.http.context import presigner, verdict, viewer, why
-from mediahub.objects.renditions import HOVER, MARKED, THUMB, RenditionKind
+from mediahub.objects.renditions import HOVER, THUMB, WATERMARKED, RenditionKind
 from mediahub.rights import Action
 from mediahub.web.answers import Stack, Tile
 from mediahub.web.shared.display import duration_text
@@ -67,7 +67,7 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
     if verdict(asset, Action.SEE).marked:
         if not kind.is_small or THUMB.name not in keys:
             return None
-        made = keys.get(MARKED.name)
+        made = keys.get(WATERMARKED.name)
         return presigner().get(made) if made else url_for("assets.watermarked", asset_id=asset.id)
     return presigner().get(keys[kind.name]) if kind.name in keys else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -56,9 +57,8 @@ def kept(scene: Scene, **wanted: Any) -> dict[str, Any]:
     whole = {"name": "n", "ratio": "free", "x": 0.1, "y": 0.1, "width": 0.5, "height": 0.5}
     with scene.database.begin() as session:
         asset = session.get_one(Asset, "a")
-        return crops.crop_json(
-            crops.save_crop(session, asset, scene.viewers["marketing"], {**whole, **wanted})
-        )
+        crop = crops.save_crop(session, asset, scene.viewers["marketing"], {**whole, **wanted})
+        return {"id": crop.id, "name": crop.name, "ratio": crop.ratio, **asdict(crops.rect_of(crop))}
 
 
 def test_crops_are_kept_by_name(database: Database) -> None:
