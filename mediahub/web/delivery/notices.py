@@ -39,19 +39,19 @@ HELD_SHOWN, WITHDRAWN_SHOWN = 60, 200
 
 @blueprint.get("/events/<slug>/notices")
 def page(slug: str) -> str:
-    """For the team every notice and what waits for one; for press what they are told."""
+    """For the team every notice and what waits for one; for press those that they received."""
     who = viewer()
     with services().database.read() as database:
         event = event_or_404(database, slug)
         if who.in_team:
             return _desk(database, event)
         own = notices.for_reader(database, who.user_id or 0, event.id)
-        return render_template("delivery/received_notices.html", event=event, told=own)
+        return render_template("delivery/received_notices.html", event=event, notices=own)
 
 
 @blueprint.post("/notices/<int:reader_id>/confirm")
 def confirm(reader_id: int) -> BaseResponse:
-    """Whoever was told has read it."""
+    """Its recipient has read it."""
     with transaction() as database:
         reader = notices.confirm_own(database, reader_id, viewer().user_id)
         slug = notices.event_of(database, reader.notice).slug
@@ -63,7 +63,7 @@ def confirm(reader_id: int) -> BaseResponse:
 
 @blueprint.post("/assets/<asset_id>/withdraw")
 def withdraw(asset_id: str) -> BaseResponse:
-    """Call a picture back at once, and tell everyone who took it. `reason` is told to them."""
+    """Call a picture back at once, and notify everyone who downloaded it, with `reason`."""
     _require_desk()
     done = recall.withdraw(services(), viewer(), asset_id, _reason(), notices_page)
     message = gettext("Withdrawn. %(count)d people who downloaded it were notified.", count=done.notified)
@@ -72,7 +72,7 @@ def withdraw(asset_id: str) -> BaseResponse:
 
 @blueprint.post("/assets/<asset_id>/return")
 def bring_back(asset_id: str) -> BaseResponse:
-    """Let a withdrawn picture be found and used again, and tell those who were told."""
+    """Let a withdrawn picture be found and used again, and notify those who were notified before."""
     _require_desk()
     with transaction() as database:
         done = recall.bring_back(database, viewer(), asset_id, _reason(), notices_page)
@@ -99,7 +99,7 @@ def _done(asset_id: str, done: Recall, message: str) -> BaseResponse:
     if request.form:
         flash(message)
         return redirect(url_for("notices.page", slug=done.event))
-    response: Response = jsonify(id=asset_id, message=message, told=done.notified)
+    response: Response = jsonify(id=asset_id, message=message, notified=done.notified)
     return response
 
 
@@ -113,7 +113,7 @@ def _desk(database: Session, event: Event) -> str:
         "delivery/notices.html",
         event=event,
         given=[(notice, shown(named.get(notice.asset_id))) for notice in given],
-        told=notified,
+        notified=notified,
         confirmed=confirmed,
         outdated=[(one, shown(one.asset)) for one in notices.outdated(database, event.id)],
         held=[shown(asset) for asset in held],

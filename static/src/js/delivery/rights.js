@@ -96,12 +96,12 @@ function withdraw({ id, title }, onchanged) {
     fields: [h("p", { class: "field" }, h("label", { for: "withdraw-reason" }, t("Why?")), reason)],
     action: t("Withdraw"),
     run: async () => {
-      const { told } = await postJson(`${config().assets}${id}/withdraw`, { reason: reason.value });
+      const { notified } = await postJson(`${config().assets}${id}/withdraw`, { reason: reason.value });
       toast(
         tn(
           "Withdrawn. {n} person who downloaded it was notified.",
           "Withdrawn. {n} people who downloaded it were notified.",
-          told,
+          notified,
         ),
         { label: t("See notices"), run: () => location.assign(`${config().home}notices`) },
       );
