@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mediahub.catalog.db.conflicts import insert_into
@@ -13,15 +13,20 @@ from mediahub.catalog.models import Person, PersonName, Tag, TagName
 from mediahub.catalog.names import fold, slugify
 
 MAX_NAME = 200
+AT_ONCE = 200
+"""Rows of one statement."""
 
 
 def person_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
     """The id of the person that each name stands for, by name as given; empty names are left out."""
 
-    def add(name: str) -> int:
-        person = insert_once(session, Person, {"slug": slugify(name), "name": name, "role": ""})
-        session.add(PersonName(person_id=person, text=name, folded=fold(name), kind="main", lang=""))
-        return person
+    def add(names: Sequence[str]) -> dict[str, int]:
+        people = insert_once(
+            session, Person, [{"slug": slugify(name), "name": name, "role": ""} for name in names]
+        )
+        ids = {name: people[slugify(name)] for name in names}
+        _add_names(session, PersonName, "person_id", ids, kind="main")
+        return ids
 
     return _ids(session, PersonName.folded, PersonName.person_id, names, add)
 
@@ -29,20 +34,49 @@ def person_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
 def tag_ids(session: Session, labels: Iterable[str]) -> dict[str, int]:
     """The id of the tag that each keyword stands for, by keyword as given; empty ones are left out."""
 
-    def add(label: str) -> int:
-        tag = insert_once(session, Tag, {"slug": slugify(label), "label": label})
-        session.add(TagName(tag_id=tag, text=label, folded=fold(label), lang=""))
-        return tag
+    def add(labels: Sequence[str]) -> dict[str, int]:
+        tags = insert_once(session, Tag, [{"slug": slugify(label), "label": label} for label in labels])
+        ids = {label: tags[slugify(label)] for label in labels}
+        _add_names(session, TagName, "tag_id", ids)
+        return ids
 
     return _ids(session, TagName.folded, TagName.tag_id, labels, add)
 
 
-def insert_once(session: Session, model: type[Person] | type[Tag], values: Mapping[str, Any]) -> int:
-    """Insert a row unless its slug is there (another process may be adding it too); give its id."""
-    session.execute(
-        insert_into(model, session).values(**values).on_conflict_do_nothing(index_elements=["slug"])
-    )
-    return session.scalars(select(model.id).where(model.slug == values["slug"])).one()
+def insert_once(
+    session: Session, model: type[Person] | type[Tag], rows: Sequence[Mapping[str, Any]]
+) -> dict[str, int]:
+    """Insert the rows whose slug is not there (another process may be adding it too); ids by slug.
+
+    In a few statements, however many rows: nobody else writes to SQLite meanwhile.
+    """
+    by_slug = {row["slug"]: row for row in reversed(rows)}
+    found: dict[str, int] = {}
+    for slugs in _parts(list(by_slug)):
+        statement = insert_into(model, session).values([dict(by_slug[slug]) for slug in slugs])
+        session.execute(statement.on_conflict_do_nothing(index_elements=["slug"]))
+        found |= dict(session.execute(select(model.slug, model.id).where(model.slug.in_(slugs))).all())
+    return found
+
+
+def _parts(texts: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(texts), AT_ONCE):
+        yield texts[start : start + AT_ONCE]
+
+
+def _add_names(
+    session: Session,
+    model: type[PersonName] | type[TagName],
+    target: str,
+    ids: Mapping[str, int],
+    **values: str,
+) -> None:
+    rows = [
+        {target: identity, "text": text, "folded": fold(text), "lang": "", **values}
+        for text, identity in ids.items()
+    ]
+    if rows:
+        session.execute(insert(model), rows)
 
 
 def names_by_slug(session: Session, slugs: Collection[str]) -> dict[str, str]:
@@ -69,16 +103,21 @@ def _ids(
     folded: InstrumentedAttribute[str],
     target: InstrumentedAttribute[int],
     names: Iterable[str],
-    add: Callable[[str], int],
+    add: Callable[[Sequence[str]], dict[str, int]],
 ) -> dict[str, int]:
     wanted = {name: fold(name[:MAX_NAME]) for name in names}
-    if not any(wanted.values()):
-        return {}
-    rows = select(folded, target).where(folded.in_({key for key in wanted.values() if key}))
-    # of two that share a name the older one, which comes last, has it
-    known: dict[str, int] = dict(session.execute(rows.order_by(target.desc())).all())
+    keys = list(dict.fromkeys(filter(None, wanted.values())))
+    known: dict[str, int] = {}
+    for some in _parts(keys):
+        rows = select(folded, target).where(folded.in_(some))
+        # of two that share a name the older one, which comes last, has it
+        known |= dict(session.execute(rows.order_by(target.desc())).all())
+    new: dict[str, str] = {}
     for name, key in wanted.items():
         if key and key not in known:
-            known[key] = add(name[:MAX_NAME].strip())
-    session.flush()
+            new.setdefault(key, name[:MAX_NAME].strip())
+    if new:
+        session.flush()
+        added = add(list(new.values()))
+        known |= {key: added[name] for key, name in new.items()}
     return {name: known[key] for name, key in wanted.items() if key}

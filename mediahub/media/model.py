@@ -110,6 +110,9 @@ class Facts:
     frame_rate: float | None = None
     by_source: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What EXIF, XMP and IIM each say of the fields above that people write: they may differ."""
+    cut: dict[str, int] = field(default_factory=dict)
+    """Fields that were too much to keep, with how many names or characters the file has; 0 for a value that
+    is impossible and was left out."""
     raw: dict[str, Any] = field(default_factory=dict)
     """Every EXIF, IPTC and XMP value that was read, by group and tag, JSON-ready."""
 

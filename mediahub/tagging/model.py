@@ -57,6 +57,8 @@ class AssetFacts:
     lon: float | None = None
     ocr: str = ""
     """Words read in the picture, where that was done already."""
+    is_contributed: bool = False
+    """Whether somebody without an account delivered it: the team has not agreed to its words."""
     picture: bytes | None = None
     """The preview, for taggers in the background that rest on it."""
 

@@ -85,6 +85,11 @@ class NameIndex:
             place += len(entry.tokens)
         return list(found.values())
 
+    def whole(self, text: str) -> Target | None:
+        """Whom or what the text as a whole names; None for no name, or one that stands for two."""
+        width = len(TOKEN.findall(text))
+        return next((hit.target for hit in self.find(text) if hit.tokens == width), None)
+
     def _at(self, folded: list[str], words: list[str], place: int) -> _Entry | None:
         """The longest name that begins here."""
         for entry in self.by_first.get(folded[place], ()):

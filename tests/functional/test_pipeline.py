@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, update
+from PIL.PngImagePlugin import PngInfo
+from sqlalchemy import func, select, update
 
-from mediahub.catalog.models import Arrival, Asset, AssetSession, Outbox, Session
+from mediahub.catalog.models import Arrival, Asset, AssetSession, Outbox, Session, Tag
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.vocabulary import tag_ids
+from mediahub.identity.contributors import create_link
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Outcome, Pipeline
 from mediahub.ingest.reading.originals import LocalFile
@@ -296,3 +299,34 @@ def test_what_is_wrong_with_a_file_that_was_taken_is_said(
     assert outcome.state == "ready"
     assert outcome.code == "cut_off"
     assert "cut off" in outcome.reason
+
+
+KEYWORDS = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag>{}</rdf:Bag>
+</dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_ten_thousand_words_of_a_contributor_enter_no_vocabulary(
+    services: Services, pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Path
+) -> None:
+    """They stay with the file, whose receipt says what was cut; names that the team uses are suggested."""
+    words = ["Robotics demo", *(f"spam {number}" for number in range(10_000))]
+    text = PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", KEYWORDS.format("".join(f"<rdf:li>{word}</rdf:li>" for word in words)))
+    path = tmp_path / "words.png"
+    Image.new("RGB", (640, 480), "teal").save(path, pnginfo=text)
+    event = open_for().event_slug
+    with services.database.begin() as session:
+        link, _ = create_link(session, event)
+        tag_ids(session, ["robotics demo"])
+        before = session.scalar(select(func.count()).select_from(Tag))
+        link_id = link.id
+    outcome = take(pipeline, open_for("Guest", link_id=link_id), path)
+    assert outcome.state == "ready"
+    assert "Of its 10,001 keywords the first 500 are kept" in outcome.reason
+    with services.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Tag)) == before
+        asset = session.get_one(Asset, outcome.asset_id)
+        assert [(one.tag.slug, one.status) for one in asset.tags] == [("robotics-demo", "suggested")]
+        assert asset.raw is not None
+        assert len(asset.raw.keywords) == 500

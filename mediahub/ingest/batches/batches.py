@@ -34,6 +34,8 @@ class BatchRef:
     """See `ingest.metadata.template`."""
     clock_offset: int = 0
     """Seconds to add to what the camera's clock said."""
+    is_contributed: bool = False
+    """Whether it comes by a contributor's link."""
 
 
 def open_batch(
@@ -99,6 +101,7 @@ def batch_ref(batch: Batch) -> BatchRef:
         event_name=batch.event.name,
         template=batch.template,
         clock_offset=batch.clock_offset,
+        is_contributed=batch.link_id is not None,
     )
 
 

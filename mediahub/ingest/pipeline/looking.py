@@ -31,6 +31,10 @@ class Looker:
         self._events = EventFactsCache()
         self._guard = Guard()
 
+    def prepare(self, session: Session, event_id: int) -> None:
+        """Load what taggers are told of the event, before a transaction in which others would wait for it."""
+        self._events.get(session, event_id)
+
     def look(self, session: Session, asset: Asset, analysis: Analysis, batch: BatchRef) -> None:
         """Correct the asset's time and give it its depictions, in the transaction that makes it ready."""
         _keep_reading(session, clock_reading(asset, analysis, self._key))

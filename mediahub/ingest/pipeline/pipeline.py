@@ -196,6 +196,8 @@ class Pipeline:
     def _commit(self, read: Read, placed: _Placed) -> Outcome | None:
         """Last step: renditions, then everything in one transaction. None where the place is no longer right:
         what the file belongs to became ready meanwhile, or was deleted for good."""
+        with self.services.database.read() as session:
+            self._looker.prepare(session, read.batch.event_id)
         if placed.place.kind == "new":
             return self._commit_new(read, placed)
         self._forget(read.identity)

@@ -31,6 +31,7 @@ from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
 from mediahub.ingest.reading.rows import clean_json, embedded_names
 from mediahub.media.hashing import sha256_file
+from mediahub.media.metadata.bounds import note_of_cuts
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
@@ -112,7 +113,7 @@ class Sidecars:
             return Outcome(shown, "rejected", size, digest, code=error.code, reason=str(error))
         for sidecar in claimed:
             sidecar.store(self._services.bucket)
-        outcome = Outcome(shown, "ready", size, digest, homes[0], JOINED)
+        outcome = Outcome(shown, "ready", size, digest, homes[0], JOINED, note_of_cuts(words))
         with self._services.database.begin() as session:
             for home in homes:
                 self._settle(session, home, batch, digest, words)

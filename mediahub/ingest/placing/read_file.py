@@ -14,6 +14,7 @@ from mediahub.ingest.reading.originals import Original
 from mediahub.ingest.reading.rows import asset_values
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import head_tail_file
+from mediahub.media.metadata.bounds import note_of_cuts
 from mediahub.media.metadata.companion import merge_sidecar, read_sidecar
 from mediahub.media.model import Analysis, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
@@ -80,6 +81,7 @@ def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, 
         else:
             said[SIDECAR] = words_of(words)
             analysis = replace(analysis, facts=merge_sidecar(analysis.facts, words))
+    note = f"{note} {note_of_cuts(analysis.facts)}".strip()
     values = {
         "sha256": digest,
         "size": size,

@@ -125,6 +125,7 @@ def tagging_facts(facts: Facts, asset: Asset, batch: BatchRef) -> AssetFacts:
         batch_place=batch.template.get("location", ""),
         lat=asset.gps_lat,
         lon=asset.gps_lon,
+        is_contributed=batch.is_contributed,
     )
 
 

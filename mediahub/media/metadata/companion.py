@@ -71,5 +71,6 @@ def merge_sidecar(facts: Facts, sidecar: Facts) -> Facts:
         changes["gps_lat"], changes["gps_lon"] = sidecar.gps_lat, sidecar.gps_lon
     if facts.taken is None and sidecar.created:
         changes["created"], changes["created_source"] = sidecar.created, sidecar.created_source
+    changes["cut"] = {**facts.cut, **sidecar.cut}
     changes["raw"] = {**facts.raw, "Sidecar": sidecar.raw.get("XMP", {})}
     return bounded(replace(facts, **changes))

@@ -11,6 +11,9 @@ _DATE = re.compile(
 )
 _DAY = re.compile(r"(\d{4})[:\-](\d\d)[:\-](\d\d)$")
 _OFFSET = re.compile(r"Z|[+\-]\d\d:\d\d")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
+"""Control characters but tab and line end, and those that turn the direction of what follows (UAX #9): no
+caption needs them, and they let one text pass for another."""
 
 
 def decode(data: bytes) -> str:
@@ -26,7 +29,7 @@ def _has_c1(data: bytes) -> bool:
 
 
 def clean(value: Any) -> str | None:
-    """Return the text without surrounding blanks and NULs, line ends as `\\n`; None if empty."""
+    """Return the text without blanks around it and control characters, line ends as `\\n`; None if empty."""
     if value is None:
         return None
     if isinstance(value, bytes):
@@ -34,8 +37,8 @@ def clean(value: Any) -> str | None:
     text = str(value)
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         text = decode(text.encode("utf-8", "surrogateescape"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\0")
-    return text.replace("\0", "") or None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub("", text).strip(" \t\n") or None
 
 
 def clean_list(values: Any) -> list[str]:

@@ -7,10 +7,18 @@ from mediahub.messages import N_
 from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Suggestion, Tagger
 
 REASON = N_("The file says “{text}”.")
+CONTRIBUTED = 0.8
+"""Confidence in a name that somebody without an account wrote."""
 
 
 def embedded(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
-    """IPTC keywords become tags, PersonInImage becomes people. A person wrote them: accepted."""
+    """IPTC keywords become tags, PersonInImage becomes people. A person wrote them: accepted.
+
+    Of a contributor's file they are suggestions, and only names that the team uses already: what a stranger
+    writes is in no vocabulary before somebody agrees.
+    """
+    if asset.is_contributed:
+        return _known_names(asset, event)
     said = (Source.EMBEDDED, 1.0, Status.ACCEPTED)
     return [
         *(
@@ -21,4 +29,18 @@ def embedded(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     ]
 
 
-EMBEDDED = Tagger("embedded", "1", embedded, frozenset({Fact.KEYWORDS}))
+def _known_names(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
+    if event.names is None:
+        return []
+    said = (Source.EMBEDDED, CONTRIBUTED, Status.SUGGESTED)
+    found = []
+    for text in (*asset.keywords, *asset.persons):
+        match event.names.whole(text):
+            case ("tag", identity):
+                found.append(Suggestion(*said, tag=identity, reason=REASON, values={"text": text}))
+            case ("person", identity):
+                found.append(Suggestion(*said, person=identity, reason=REASON, values={"text": text}))
+    return found
+
+
+EMBEDDED = Tagger("embedded", "2", embedded, frozenset({Fact.KEYWORDS}))

@@ -104,6 +104,10 @@ class DownloadFacts(TypedDict):
 class Editable(TypedDict):
     fields: dict[str, str | float | None]
     """What each field holds that whoever asks may change."""
+    unused_keywords: list[str]
+    """Keywords of the file that are no tag yet."""
+    unused_persons: list[str]
+    """Names in the file that are nobody of the picture yet."""
 
 
 class KnownFace(TypedDict):

@@ -19,6 +19,7 @@ from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
 from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Verdict, Viewer
+from mediahub.tagging.file_names import unused_keywords, unused_persons
 from mediahub.web.answers import picture
 from mediahub.web.delivery.usage_terms import answer, desk, offers
 from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
@@ -90,10 +91,18 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
         "video": rendition_url(asset, PROXY) if preview.allowed else None,
         "preview_reason": "" if preview.allowed else reasons(preview),
-        "edit": None if fields is None else {"fields": fields},
+        "edit": None if fields is None else _editable(asset, fields),
         "has_history": viewer.in_team,
         "faces": faces_beside(database, asset) if (database := object_session(asset)) else {},
         "download": _download(asset, download),
+    }
+
+
+def _editable(asset: Asset, fields: dict[str, Any]) -> picture.Editable:
+    return {
+        "fields": fields,
+        "unused_keywords": unused_keywords(asset),
+        "unused_persons": unused_persons(asset),
     }
 
 

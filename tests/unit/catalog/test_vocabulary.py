@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Person, PersonName, Tag
+from mediahub.catalog.models import Person, PersonName, Tag, TagName
 from mediahub.catalog.names import fold
 from mediahub.catalog.vocabulary import person_ids, tag_ids
 
@@ -40,3 +40,25 @@ def test_very_long_keywords_fit(database: Database) -> None:
     with database.begin() as session:
         found = tag_ids(session, ["x" * 5000, "尹" * 5000])
     assert len(set(found.values())) == 2
+
+
+def test_many_new_names_are_few_statements(database: Database) -> None:
+    """Nobody else can write to SQLite meanwhile."""
+    many = [f"keyword {number}" for number in range(500)]
+    with database.begin() as session:
+        statements: list[str] = []
+        event.listen(session.connection(), "before_cursor_execute", lambda *said: statements.append(said[2]))
+        found = tag_ids(session, [*many, "Keyword 7", "KEYWORD-7"])
+        assert len(statements) < 20
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Tag)) == 500
+        names = dict(session.execute(select(TagName.text, TagName.tag_id)).all())
+    assert {name: found[name] for name in many} == names
+    assert found["KEYWORD-7"] == found["Keyword 7"] == found["keyword 7"]
+
+
+def test_a_name_whose_slug_is_taken_is_another_name_of_that_tag(database: Database) -> None:
+    with database.begin() as session:
+        session.add(kept := Tag(slug="test-drive", label="Probefahrt"))
+        session.flush()
+        assert tag_ids(session, ["test drive"]) == {"test drive": kept.id}

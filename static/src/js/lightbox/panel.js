@@ -28,8 +28,9 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
   /** @param {string} field @param {string} key @param {string} name @param {Server.Depiction} mark */
   const buttons = (field, key, name, { status }) =>
     canEdit && depictionButtons(details.id, field, { key, name, status }, onchanged);
-  const adder = (/** @type {string} */ field, /** @type {string} */ label) =>
-    canEdit && addDepiction(details.id, field, label, onchanged);
+  /** @param {string} field @param {string} label @param {string[]} [unused] */
+  const adder = (field, label, unused) =>
+    canEdit && addDepiction(details.id, field, label, onchanged, unused);
   return present([
     ...(canEdit ? wordsEditor(details, onchanged) : words(details)),
     canEdit && !details.caption && draftSection(details.id, onchanged),
@@ -40,7 +41,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       "people",
       t("People"),
       details.people,
-      people(details, adder("people", t("Add a person"))),
+      people(details, adder("people", t("Add a person"), details.edit?.unused_persons)),
       (one) => [
         ...entry(one.name, one.role, one, () => onfilter("person", one.slug), {
           onpointerenter: () => onface(one.slug),
@@ -60,7 +61,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       ),
       buttons("sessions", one.code, one.title, one),
     ]),
-    tags(details.tags, adder("tags", t("Add a tag")), onfilter, (one) =>
+    tags(details.tags, adder("tags", t("Add a tag"), details.edit?.unused_keywords), onfilter, (one) =>
       buttons("tags", one.slug, one.label, one),
     ),
     facts("calendar", t("Date taken"), [

@@ -402,6 +402,8 @@ declare namespace Server {
 
   interface Editable {
     fields: Record<string, string | number | null>;
+    unused_keywords: string[];
+    unused_persons: string[];
   }
 
   interface Edited {

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.media.metadata.bounds import LENGTHS, MOST_NAMES, RANGES, bounded
+from mediahub.media.metadata.bounds import LENGTHS, MOST_NAMES, RANGES, bounded, note_of_cuts
 from mediahub.media.metadata.companion import merge_sidecar, read_sidecar
+from mediahub.media.metadata.text import clean
 from mediahub.media.model import Facts
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -67,3 +68,44 @@ def test_whatever_is_said_nothing_is_out_of_bounds(numbers: dict[str, float], te
     for name, length in LENGTHS.items():
         assert len(getattr(found, name) or "") <= length
     assert bounded(found) == found
+
+
+@pytest.mark.parametrize("name", ["taken", "created", "gps_time"])
+def test_years_that_no_memory_card_knows_are_none(name: str) -> None:
+    assert getattr(bounded(facts(**{name: "9999-12-31T00:00:00"})), name) is None
+    assert getattr(bounded(facts(**{name: "2107-12-31T00:00:00"})), name)
+
+
+def test_what_was_cut_is_said_once_however_often_it_is_bounded() -> None:
+    many = tuple(f"word {number}" for number in range(10_000))
+    found = bounded(bounded(facts(keywords=many, caption="x" * 7000, duration=5e9, usage_terms="fine")))
+    assert found.cut == {"keywords": 10_000, "caption": 7000, "duration": 0}
+    assert note_of_cuts(found) == (
+        "Of its 10,000 keywords the first 500 are kept; of the 7,000 characters of its caption the first"
+        " 5,000 are kept; impossible values are left out (duration)."
+    )
+
+
+def test_a_file_within_bounds_has_no_note() -> None:
+    assert note_of_cuts(bounded(facts(keywords=("a", "b"), caption="A sentence.", rating=5.0))) == ""
+
+
+def test_what_is_cut_of_a_sidecar_is_said_with_its_picture(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmp"
+    path.write_text(XMP.format(rating=99, keywords="".join(f"<rdf:li>w{n}</rdf:li>" for n in range(501))))
+    assert merge_sidecar(facts(), read_sidecar(path)).cut == {"keywords": 501, "rating": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\x00b\x1b[31mc\x7f", "ab[31mc"),
+        ("line\r\nnext\tcolumn", "line\nnext\tcolumn"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("שלום עולם", "שלום עולם"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("\x00\u202e \x07", None),
+    ],
+)
+def test_texts_hold_no_control_characters(text: str, kept: str | None) -> None:
+    assert clean(text) == kept

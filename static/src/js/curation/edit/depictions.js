@@ -47,13 +47,14 @@ export function depictionButtons(id, field, { key, name, status }, onchanged) {
 }
 
 /**
- * A field that adds to `field`, with the names of the event to choose from.
+ * A field that adds to `field`, with the names of the event to choose from, and words of the file to agree to.
  * @param {string} id
  * @param {string} field
  * @param {string} label
  * @param {Edit.OnChanged} onchanged
+ * @param {string[]} [words]
  */
-export function addDepiction(id, field, label, onchanged) {
+export function addDepiction(id, field, label, onchanged, words = []) {
   const list = h("datalist", { id: `names-${field}` });
   const input = h("input", {
     class: "depiction__add",
@@ -90,7 +91,34 @@ export function addDepiction(id, field, label, onchanged) {
     input.value = "";
     change(id, field, "add", { key, name }, () => onchanged({ focus: `names-${field}` }));
   });
-  return h("div", { class: "depiction__adder" }, icon("add"), input, list);
+  const adder = h("div", { class: "depiction__adder" }, icon("add"), input, list);
+  return words.length ? h("div", {}, adder, ...fileWords(id, field, words, onchanged)) : adder;
+}
+
+/**
+ * What the file says and nobody agreed to so far: one click adds it.
+ * @param {string} id
+ * @param {string} field
+ * @param {string[]} words
+ * @param {Edit.OnChanged} onchanged
+ */
+function fileWords(id, field, words, onchanged) {
+  const add = (/** @type {string} */ name) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "depiction__word",
+        "aria-label": t("Add {name}", { name }),
+        onclick: () => change(id, field, "add", { key: "", name }, onchanged),
+      },
+      icon("add"),
+      name,
+    );
+  return [
+    h("p", { class: "depiction__from-file" }, t("The file says:")),
+    h("div", { class: "depiction__words" }, ...words.map(add)),
+  ];
 }
 
 /**

@@ -16,7 +16,8 @@ const MORE = ["creator", "credit", "copyright", "usage_terms", "instructions", "
  * @param {Edit.OnChanged} onchanged
  */
 export function wordsEditor({ id, edit }, onchanged) {
-  const { fields } = edit ?? { fields: {} };
+  /** @type {Server.Editable["fields"]} */
+  const fields = edit?.fields ?? {};
   const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
     offerUndo(action, field, onchanged);
   const rating = stars(id, fields, { onsaved: () => onchanged({ keep: true }) });
@@ -40,7 +41,8 @@ export function wordsEditor({ id, edit }, onchanged) {
  * @param {Edit.OnChanged} onchanged
  */
 export function moreEditor({ id, edit }, onchanged) {
-  const { fields } = edit ?? { fields: {} };
+  /** @type {Server.Editable["fields"]} */
+  const fields = edit?.fields ?? {};
   const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
     offerUndo(action, field, onchanged);
   const rows = MORE.flatMap((field) => [

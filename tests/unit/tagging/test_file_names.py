@@ -1,0 +1,33 @@
+"""What a file says that its picture does not have."""
+
+from __future__ import annotations
+
+from mediahub.catalog.models import Asset, AssetMetadata, AssetPerson, AssetTag, Person, Tag
+from mediahub.tagging.file_names import MOST, unused_keywords, unused_persons
+
+EVIDENCE = [{"tagger": "embedded", "values": {"text": "gala dinner"}}]
+
+
+def picture(keywords: list[str], persons: list[str]) -> Asset:
+    return Asset(
+        raw=AssetMetadata(keywords=keywords, persons=persons),
+        tags=[
+            AssetTag(tag=Tag(label="Robotics demo"), status="accepted"),
+            AssetTag(tag=Tag(label="Gala"), status="rejected", evidence=EVIDENCE),
+        ],
+        persons=[AssetPerson(person=Person(name="Ban Ki-moon"), status="suggested")],
+    )
+
+
+def test_words_that_the_picture_has_or_that_were_rejected_are_not_offered_again() -> None:
+    asset = picture(["robotics  DEMO", "Gala Dinner", "ban ki-moon", "sunset", "!!"], ["BAN KI-MOON", "Lin"])
+    assert unused_keywords(asset) == ["sunset"]
+    assert unused_persons(asset) == ["Lin"]
+
+
+def test_no_more_are_offered_than_a_panel_holds() -> None:
+    assert len(unused_keywords(picture([f"word {n}" for n in range(500)], []))) == MOST
+
+
+def test_a_picture_without_metadata_has_none() -> None:
+    assert unused_keywords(Asset()) == unused_persons(Asset()) == []
