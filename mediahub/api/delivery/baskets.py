@@ -18,16 +18,16 @@ from mediahub.api.delivery.schemas import (
     NewBasketSchema,
     ShareSchema,
 )
-from mediahub.api.shared.access import event_for, my_id, refusals, require
+from mediahub.api.shared.access import event_for, my_id, open_event, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import basket_sharing, baskets
+from mediahub.delivery import basket_requests, baskets
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access, BasketChange
 from mediahub.delivery.files.recipes import parse
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import services, transaction, viewer
+from mediahub.http.context import services, viewer
 from mediahub.http.files import contact_sheets
 
 blueprint = Blueprint("api-baskets", __name__, description="Baskets: what somebody means to take")
@@ -54,11 +54,9 @@ def list_baskets(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 404, 409)
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make a basket. Pictures that you may not see are left out."""
-    with transaction() as session:
-        event = event_for(session, slug)
-        basket = baskets.create(session, event, my_id(), args["name"], args["recipe"])
-        baskets.put_in(session, basket, args["assets"], viewer())
-        return _read(session, basket.id)
+    event, name, ids, recipe = open_event(slug), args["name"], args["assets"], args["recipe"]
+    made = basket_requests.new_basket(services().database, viewer(), event, my_id(), name, ids, recipe)
+    return _read(made.id)
 
 
 @blueprint.get("/baskets/<int:basket_id>")
@@ -66,8 +64,7 @@ def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 404)
 def one(basket_id: int) -> dict[str, Any]:
     """Get a basket."""
-    with services().database.read() as session:
-        return _read(session, basket_id)
+    return _read(basket_id)
 
 
 @blueprint.get("/baskets/<int:basket_id>/assets")
@@ -91,9 +88,9 @@ def items(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
     """Rename it, choose a recipe, take pictures out, put some in, and order them; in this order."""
-    with transaction() as session:
-        baskets.update(session, _access(session, basket_id), BasketChange(**args), viewer())
-        return _read(session, basket_id)
+    _require(basket_id)
+    basket_requests.change_basket(services().database, viewer(), my_id(), basket_id, BasketChange(**args))
+    return _read(basket_id)
 
 
 @blueprint.post("/baskets/<int:basket_id>/share")
@@ -102,10 +99,10 @@ def change(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
     """Get links for colleagues who have an account of the event; `none` ends them."""
-    with transaction() as session:
-        how = None if args["how"] == "none" else args["how"]
-        basket_sharing.set_sharing(session, _access(session, basket_id), how)
-        return _read(session, basket_id)
+    _require(basket_id)
+    how = None if args["how"] == "none" else args["how"]
+    basket_requests.share_basket(services().database, my_id(), basket_id, how)
+    return _read(basket_id)
 
 
 @blueprint.post("/events/<slug>/baskets/join")
@@ -115,10 +112,7 @@ def share(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
 def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Use a colleague's link: from now on their basket is among yours."""
     key = args["link"].rstrip("/").rpartition("/")[2]
-    with transaction() as session:
-        event = event_for(session, slug)
-        basket = basket_sharing.join(session, event.id, key, my_id())
-        return _read(session, basket.id)
+    return _read(basket_requests.join_basket(services().database, open_event(slug).id, key, my_id()))
 
 
 @blueprint.get("/baskets/<int:basket_id>/contact-sheet")
@@ -137,14 +131,20 @@ def contact_sheet(basket_id: int) -> Response:
 @refusals(blueprint, 404)
 def delete(basket_id: int) -> None:
     """Delete your basket; of a colleague's you only lose sight."""
-    with transaction() as session:
-        basket_sharing.delete_or_leave(session, _access(session, basket_id), my_id())
+    _require(basket_id)
+    basket_requests.delete_or_leave(services().database, my_id(), basket_id)
 
 
 def _access(session: Session, basket_id: int) -> Access:
     access = baskets.require_basket(session, basket_id, my_id())
     event_for(session, access.basket.event.slug)
     return access
+
+
+def _require(basket_id: int) -> None:
+    """Stop where there is no such basket for whoever asks, or its event is not theirs any more."""
+    with services().database.read() as session:
+        _access(session, basket_id)
 
 
 def _item(item: BasketItem) -> dict[str, Any]:
@@ -160,9 +160,10 @@ def _item(item: BasketItem) -> dict[str, Any]:
     return shown | {"filename": item.asset.filename, "credit": item.credit} if item.is_visible else shown
 
 
-def _read(session: Session, basket_id: int) -> dict[str, Any]:
-    access = _access(session, basket_id)
-    return _shown(access, len(baskets.contents(session, access.basket)))
+def _read(basket_id: int) -> dict[str, Any]:
+    with services().database.read() as session:
+        access = _access(session, basket_id)
+        return _shown(access, len(baskets.contents(session, access.basket)))
 
 
 def _shown(access: Access, count: int) -> dict[str, Any]:

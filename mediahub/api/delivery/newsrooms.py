@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.newsroom_schemas import (
@@ -21,16 +18,16 @@ from mediahub.api.delivery.newsroom_schemas import (
     TriedSchema,
 )
 from mediahub.api.delivery.zips import wanted_pictures
-from mediahub.api.shared.access import DESK_ONLY, event_for, my_id, refusals, require
+from mediahub.api.shared.access import DESK_ONLY, event_for, my_id, open_event, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Newsroom, Transmission
-from mediahub.delivery.newsrooms import orders, runs, targets
+from mediahub.delivery.newsrooms import orders, requests, runs, targets
 from mediahub.delivery.newsrooms.kinds import chosen
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.orders import Standing
 from mediahub.delivery.newsrooms.targets import NewTarget
-from mediahub.http.context import requires, services, transaction, viewer
+from mediahub.http.context import requires, services, viewer
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-newsrooms", __name__, description="Newsrooms' servers, and what is sent to them")
@@ -55,10 +52,8 @@ def newsrooms(slug: str) -> list[Newsroom]:
 def add(args: dict[str, Any], slug: str) -> Newsroom:
     """Keep a newsroom's server, its secret encrypted. Try it next."""
     named = ("name", "kind", "address", "username", "secret", "folder")
-    with transaction() as session:
-        event = event_for(session, slug)
-        new = NewTarget(**{name: args[name] for name in named}, options=chosen(args))
-        return targets.add_target(session, services().settings, event.id, new)
+    new = NewTarget(**{name: args[name] for name in named}, options=chosen(args))
+    return requests.keep_target(services(), open_event(slug).id, new)
 
 
 @blueprint.post("/newsrooms/<int:target_id>/try")
@@ -78,8 +73,7 @@ def try_it(target_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def remove(target_id: int) -> None:
     """Forget a newsroom, its password, its orders and its log."""
-    with transaction() as session:
-        targets.remove_target(session, target_id)
+    requests.forget_target(services().database, target_id)
 
 
 @blueprint.get("/events/<slug>/transmissions")
@@ -106,14 +100,11 @@ def transmissions(args: dict[str, Any], slug: str) -> dict[str, Any]:
 def send(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Send `assets`, what a `basket` holds, or what a search (`q`) finds. A newsroom gets what press may
     have; what is under embargo waits for its hour."""
-    with transaction() as session:
+    with services().database.read() as session:
         event = event_for(session, slug)
-        target = targets.require_target(session, args["newsroom"], event.id)
-        usual = wanted_pictures(session, event, args)
-        recipe, name = args.get("recipe") or usual.recipe, args["name"] or usual.name
-        chosen = replace(usual, recipe=recipe, name=name)
-        run = runs.send_selection(session, target, my_id(), chosen)
-        return _read(session, run.id)
+        targets.require_target(session, args["newsroom"], event.id)
+        chosen = wanted_pictures(session, event, args)
+    return _read(requests.send(services().database, event.id, args["newsroom"], my_id(), chosen))
 
 
 @blueprint.get("/transmissions/<int:run_id>")
@@ -121,8 +112,7 @@ def send(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def one(run_id: int) -> dict[str, Any]:
     """Get how far a sending is."""
-    with services().database.read() as session:
-        return _read(session, run_id)
+    return _read(run_id)
 
 
 @blueprint.get("/transmissions/<int:run_id>/files")
@@ -142,9 +132,8 @@ def files(args: dict[str, Any], run_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def stop(run_id: int) -> dict[str, Any]:
     """Send no further file."""
-    with transaction() as session:
-        runs.stop(runs.require_run(session, run_id))
-        return _read(session, run_id)
+    requests.stop_sending(services().database, run_id)
+    return _read(run_id)
 
 
 @blueprint.post("/transmissions/<int:run_id>/again")
@@ -152,10 +141,8 @@ def stop(run_id: int) -> dict[str, Any]:
 @refusals(blueprint, 403, 404)
 def again(run_id: int) -> dict[str, Any]:
     """Try once more, now, what was not sent. What the rules refused is asked again too."""
-    with transaction() as session:
-        runs.again(session, runs.require_run(session, run_id))
-        session.flush()
-        return _read(session, run_id)
+    requests.send_again(services().database, run_id)
+    return _read(run_id)
 
 
 @blueprint.get("/events/<slug>/orders")
@@ -190,8 +177,8 @@ def place(args: dict[str, Any], slug: str) -> Standing:
 @refusals(blueprint, 403, 404)
 def change(args: dict[str, Any], order_id: int) -> Standing:
     """Hold a standing order, or let it go on: what was found meanwhile goes then."""
-    with transaction() as session:
-        orders.set_paused(session, order_id, args["paused"])
+    requests.pause_order(services().database, order_id, args["paused"])
+    with services().database.read() as session:
         return orders.standing_order(session, order_id)
 
 
@@ -200,13 +187,13 @@ def change(args: dict[str, Any], order_id: int) -> Standing:
 @refusals(blueprint, 403, 404)
 def end(order_id: int) -> None:
     """End a standing order. What was sent stays in the log."""
-    with transaction() as session:
-        orders.end_order(session, order_id)
+    requests.end_order(services().database, order_id)
 
 
-def _read(session: Session, run_id: int) -> dict[str, Any]:
-    run = runs.require_run(session, run_id)
-    return _shown(run, runs.counts(session, [run.id]).get(run.id, {}))
+def _read(run_id: int) -> dict[str, Any]:
+    with services().database.read() as session:
+        run = runs.require_run(session, run_id)
+        return _shown(run, runs.counts(session, [run.id]).get(run.id, {}))
 
 
 def _shown(run: Transmission, counts: dict[str, int]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from mediahub.api.shared.access import event_for, my_id, need, refusals, require
 from mediahub.api.shared.fields import PageArgs, Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Notice, NoticeReader
-from mediahub.delivery.withdrawal import notices, recall
+from mediahub.delivery.withdrawal import notices, recall, requests
 from mediahub.delivery.withdrawal.recall import MAX_REASON
 from mediahub.http import context
 from mediahub.http.addresses import notices_page
-from mediahub.http.context import services, transaction, viewer
+from mediahub.http.context import services, viewer
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-notices", __name__, description="Withdrawals, corrections, and who knows of them")
@@ -93,8 +93,7 @@ def received(slug: str) -> list[NoticeReader]:
 def confirm(reader_id: int) -> NoticeReader:
     """Say that you have read it. Once confirmed, it stays so."""
     need("download")
-    with transaction() as session:
-        return notices.confirm_own(session, reader_id, my_id())
+    return requests.confirm_notice(services().database, viewer(), reader_id)[0]
 
 
 @blueprint.get("/events/<slug>/notices/given")
@@ -130,8 +129,8 @@ def withdraw(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 def bring_back(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Let a withdrawn picture be used again, and tell those who were told."""
     _require_desk()
-    with transaction() as session:
-        return _shown(recall.bring_back(session, viewer(), asset_id, args["reason"], notices_page).notice)
+    done = requests.return_picture(services().database, viewer(), asset_id, args["reason"], notices_page)
+    return _shown(done.notice)
 
 
 @blueprint.post("/assets/<asset_id>/correct")
@@ -142,8 +141,8 @@ def bring_back(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 def correct(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
     """Tell everyone who took the picture with another caption what it says now."""
     _require_desk()
-    with transaction() as session:
-        return _shown(recall.correct(session, viewer(), asset_id, args["reason"], notices_page).notice)
+    done = requests.correct_picture(services().database, viewer(), asset_id, args["reason"], notices_page)
+    return _shown(done.notice)
 
 
 def _shown(notice: Notice) -> dict[str, Any]:

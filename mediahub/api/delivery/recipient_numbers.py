@@ -8,11 +8,12 @@ from flask import request
 from marshmallow import Schema, fields
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, refusals, require
+from mediahub.api.shared.access import event_for, open_event, refusals, require
 from mediahub.catalog.models import RecipientNumber
+from mediahub.delivery import requests
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.files.recipient_numbers import MAX_COPY
-from mediahub.http.context import requires, services, transaction
+from mediahub.http.context import requires, services
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-recipient-numbers", __name__, description="Marked deliveries")
@@ -55,8 +56,7 @@ def setting(slug: str) -> dict[str, Any]:
 def save(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Have delivered files carry a number from now on, or no longer."""
     on = args["numbers_deliveries"]
-    with transaction() as session:
-        recipient_numbers.set_numbering(session, event_for(session, slug).id, on)
+    requests.number_deliveries(services().database, open_event(slug).id, on)
     return {"numbers_deliveries": on}
 
 

@@ -8,17 +8,17 @@ from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.schemas import ASSET_ID
-from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
+from mediahub.api.shared.access import DESK_ONLY, event_for, open_event, refusals, require
 from mediahub.api.shared.fields import Words, row_id
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import DeliverySettings, NoPublication, StandingTerms
+from mediahub.delivery import requests, terms
 from mediahub.delivery import settings as delivery_settings
-from mediahub.delivery import terms
 from mediahub.delivery.files import naming
 from mediahub.delivery.files.policy import CLASSES
 from mediahub.delivery.settings import MAX_SOURCE, MAX_TEMPLATE
 from mediahub.delivery.terms import KINDS, MAX_ASSETS, MAX_TEXT, NewTerms
-from mediahub.http.context import asset_or_404, requires, services, transaction, viewer
+from mediahub.http.context import requires, services, viewer
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-rights", __name__, description="Terms of pictures, and who is held back")
@@ -119,9 +119,7 @@ def settings(slug: str) -> DeliverySettings:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], slug: str) -> DeliverySettings:
     """Change how they are handed out; what is left out stays as it is."""
-    with transaction() as session:
-        event = event_for(session, slug)
-        return delivery_settings.change_settings(session, event.id, args, viewer().user_id)
+    return requests.change_settings(services().database, open_event(slug).id, args, viewer().user_id)
 
 
 @blueprint.post("/events/<slug>/terms-of-assets")
@@ -132,9 +130,8 @@ def change(args: dict[str, Any], slug: str) -> DeliverySettings:
 def set_terms(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Set the terms of a selection."""
     ids = args.pop("assets")
-    with transaction() as session:
-        event = event_for(session, slug)
-        return {"changed": terms.set_terms(session, event.id, ids, NewTerms(**args))}
+    changed = requests.set_terms(services().database, open_event(slug).id, ids, NewTerms(**args))
+    return {"changed": changed}
 
 
 @blueprint.get("/events/<slug>/standing-terms")
@@ -154,10 +151,8 @@ def standing(slug: str) -> list[StandingTerms]:
 def stand(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Set the terms of everything in a session, of a person or in a batch, now and to come."""
     kind, target = args.pop("kind"), args.pop("target")
-    with transaction() as session:
-        event = event_for(session, slug)
-        new = NewTerms(**args)
-        return {"changed": terms.set_standing(session, event.id, kind, target, new, viewer().user_id)}
+    event_id, new, by = open_event(slug).id, NewTerms(**args), viewer().user_id
+    return {"changed": requests.set_standing_terms(services().database, event_id, kind, target, new, by)}
 
 
 @blueprint.delete("/events/<slug>/standing-terms/<int:standing_id>")
@@ -165,8 +160,7 @@ def stand(args: dict[str, Any], slug: str) -> dict[str, int]:
 @refusals(blueprint, 403, 404)
 def end(slug: str, standing_id: int) -> None:
     """New pictures go by their batch's terms again; those here stay as they are."""
-    with transaction() as session:
-        terms.end_standing(session, event_for(session, slug).id, standing_id)
+    requests.end_standing_terms(services().database, open_event(slug).id, standing_id)
 
 
 @blueprint.get("/events/<slug>/held-people")
@@ -185,10 +179,9 @@ def held(slug: str) -> list[NoPublication]:
 @refusals(blueprint, 403, 404)
 def hold(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Hold somebody back: frames with them are hidden from press until one is released."""
-    with transaction() as session:
-        event = event_for(session, slug)
-        name, note, by = args["person"], args["note"], viewer().user_id
-        return {"changed": terms.hold_by_name(session, event.id, name, note, by)}
+    event_id, name, note = open_event(slug).id, args["person"], args["note"]
+    held_back = requests.hold_person(services().database, event_id, name, note, viewer().user_id)
+    return {"changed": held_back}
 
 
 @blueprint.delete("/events/<slug>/held-people/<int:person_id>")
@@ -196,8 +189,7 @@ def hold(args: dict[str, Any], slug: str) -> dict[str, int]:
 @refusals(blueprint, 403, 404)
 def free(slug: str, person_id: int) -> None:
     """Their frames go by their own terms again."""
-    with transaction() as session:
-        terms.free_person(session, event_for(session, slug).id, person_id)
+    requests.free_person(services().database, open_event(slug).id, person_id)
 
 
 @blueprint.post("/assets/<asset_id>/release")
@@ -205,6 +197,4 @@ def free(slug: str, person_id: int) -> None:
 @refusals(blueprint, 403, 404)
 def release(asset_id: str) -> dict[str, int]:
     """Release one frame with somebody who is held back: it goes by its own terms again."""
-    with transaction() as session:
-        asset = asset_or_404(session, asset_id)
-        return {"released": terms.release(session, asset, viewer().user_id)}
+    return {"released": requests.release_frame(services().database, viewer(), asset_id)[1]}

@@ -8,13 +8,13 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, my_id, need, refusals, require
+from mediahub.api.shared.access import event_for, need, refusals, require
 from mediahub.api.shared.fields import MAX_PAGE, Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import UsageLink
-from mediahub.delivery.usage import report
+from mediahub.delivery.usage import report, requests
 from mediahub.http import context
-from mediahub.http.context import asset_or_404, services, transaction, viewer
+from mediahub.http.context import asset_or_404, services, viewer
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-usage", __name__, description="Who took what, and where pictures were used")
@@ -154,9 +154,7 @@ def add_link(args: dict[str, Any], asset_id: str) -> UsageLink:
     need("download", "desk")
     words = "Only press, marketing and admins say where a picture was used."
     context.require(Capability.ADD_USAGE_LINKS, words)
-    with transaction() as session:
-        asset = asset_or_404(session, asset_id)
-        return report.add_link(session, asset, args["url"], args["note"], my_id())
+    return requests.add_link(services().database, viewer(), asset_id, args["url"], args["note"])
 
 
 def _require_desk() -> None:

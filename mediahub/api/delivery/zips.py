@@ -7,6 +7,7 @@ picture of it is withdrawn, nothing more is sent, and a new zip comes without it
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -22,8 +23,9 @@ from mediahub.catalog.models import Archive, Event
 from mediahub.delivery import selections
 from mediahub.delivery.selections import Selection
 from mediahub.delivery.zips import archives
+from mediahub.delivery.zips.requests import ask_for_zip
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import services, transaction, viewer
+from mediahub.http.context import services, viewer
 from mediahub.http.errors import problem_details
 from mediahub.http.files.zip_transfers import send_archive
 from mediahub.storage import StorageError
@@ -57,19 +59,11 @@ def list_zips(slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def ask(args: dict[str, Any], slug: str) -> Archive:
     """Have a zip made of `assets`, of what a `basket` holds, or of what a search (`q`) finds."""
-    with transaction() as session:
+    with services().database.read() as session:
         event = event_for(session, slug)
         require_terms(session, event)
         chosen = wanted_pictures(session, event, args)
-        return archives.ask_for(
-            session,
-            event,
-            my_id(),
-            chosen.ids,
-            recipe=args.get("recipe") or chosen.recipe,
-            name=args["name"] or chosen.name,
-            basket_id=args.get("basket"),
-        )
+    return ask_for_zip(services().database, viewer(), event, my_id(), chosen, args.get("basket"))
 
 
 @blueprint.get("/zips/<archive_id>")
@@ -95,15 +89,17 @@ def take(archive_id: str) -> Response:
 
 def wanted_pictures(session: Session, event: Event, args: dict[str, Any]) -> Selection:
     """What a request names: `assets`, what a `basket` holds, or what a search (`q`) finds. 422 for none or
-    several of them."""
+    several of them. A `name` or `recipe` of the request goes before the usual one."""
     if sum(name in args for name in ("assets", "basket", "q")) != 1:
         abort(422, message="Name one of assets, basket and q.")
     if "basket" in args:
-        return selections.of_basket(session, event, args["basket"], my_id())
-    if "q" in args:
+        usual = selections.of_basket(session, event, args["basket"], my_id())
+    elif "q" in args:
         require_words(event.slug, args["q"])
-        return selections.of_search(services().search, event, args["q"], viewer())
-    return Selection(args["assets"], event.slug)
+        usual = selections.of_search(services().search, event, args["q"], viewer())
+    else:
+        usual = Selection(args["assets"], event.slug)
+    return replace(usual, recipe=args.get("recipe") or usual.recipe, name=args["name"] or usual.name)
 
 
 def _own(session: Session, archive_id: str) -> Archive:

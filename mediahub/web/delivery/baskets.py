@@ -11,19 +11,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Basket, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import basket_sharing, baskets
+from mediahub.delivery import basket_requests, baskets
 from mediahub.delivery.baskets import Access, BasketChange, BasketError
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms.targets import targets_of
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import (
-    event_or_404,
-    require_event,
-    require_sign_in,
-    services,
-    transaction,
-    viewer,
-)
+from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.files.contact_sheets import contact_sheet
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated_error
@@ -65,14 +58,10 @@ def page(slug: str) -> str:
 def create(slug: str) -> tuple[Response, int]:
     """A new basket, which `b` fills from now on; with `ids` in it at once."""
     asked = json_body()
-    with transaction() as session:
-        event = event_or_404(session, slug)
-        name = asked.text("name") or _usual_name()
-        basket = baskets.create(session, event, _me(), name)
-        if "ids" in asked:
-            baskets.put_in(session, basket, _ids(asked), viewer())
-        url = url_for("baskets.one", slug=slug, basket_id=basket.id)
-        return jsonify(id=basket.id, name=basket.name, url=url), 201
+    name, ids = asked.text("name") or _usual_name(), _ids(asked) if "ids" in asked else []
+    basket = basket_requests.new_basket(services().database, viewer(), event_of(slug), _me(), name, ids)
+    url = url_for("baskets.one", slug=slug, basket_id=basket.id)
+    return jsonify(id=basket.id, name=basket.name, url=url), 201
 
 
 @blueprint.post("/current")
@@ -80,11 +69,12 @@ def put_into_current(slug: str) -> Response:
     """Put `ids` into the basket that was filled last, or take out those that are in it (`toggle`)."""
     asked = json_body()
     ids, toggle = _ids(asked), asked.flag("toggle")
-    with transaction() as session:
-        event = event_or_404(session, slug)
-        filled = baskets.fill_current(session, event, _me(), viewer(), ids, _usual_name(), toggle=toggle)
-        now_there = _current(session, filled.basket)
-        return jsonify(PutIntoBasket(added=list(filled.added), removed=list(filled.removed), **now_there))
+    filled = basket_requests.fill_current(
+        services().database, viewer(), event_of(slug), _me(), ids, _usual_name(), toggle=toggle
+    )
+    with services().database.read() as session:
+        now_there = _current(session, slug, filled.basket)
+    return jsonify(PutIntoBasket(added=list(filled.added), removed=list(filled.removed), **now_there))
 
 
 @blueprint.get("/current.json")
@@ -94,7 +84,7 @@ def current_json(slug: str) -> Response:
         event = event_or_404(session, slug)
         basket = baskets.last_filled(session, event.id, _me())
         nothing = CurrentBasket(ids=[], count=0, name=None, url=None)
-        found = _current(session, basket) if basket else nothing
+        found = _current(session, slug, basket) if basket else nothing
     response = jsonify(found)
     response.cache_control.no_store = True
     return response
@@ -103,9 +93,8 @@ def current_json(slug: str) -> Response:
 @blueprint.get("/join/<key>")
 def join(slug: str, key: str) -> BaseResponse:
     """A colleague's link: from now on the basket is among one's own."""
-    with transaction() as session:
-        basket = basket_sharing.join(session, event_or_404(session, slug).id, key, _me())
-        return redirect(url_for("baskets.one", slug=slug, basket_id=basket.id))
+    basket_id = basket_requests.join_basket(services().database, event_of(slug).id, key, _me())
+    return redirect(url_for("baskets.one", slug=slug, basket_id=basket_id))
 
 
 @blueprint.get("/<int:basket_id>")
@@ -149,10 +138,9 @@ def change(slug: str, basket_id: int) -> Response:
         add=_ids(asked, "add") if "add" in asked else (),
         order=_ids(asked) if "ids" in asked else None,
     )
-    with transaction() as session:
-        access = _access(session, slug, basket_id)
-        baskets.update(session, access, wanted, viewer())
-        return jsonify(_whole(session, access))
+    database, event_id = services().database, event_of(slug).id
+    basket_requests.change_basket(database, viewer(), _me(), basket_id, wanted, event_id)
+    return one_json(slug, basket_id)
 
 
 @blueprint.post("/<int:basket_id>/share")
@@ -161,17 +149,15 @@ def share(slug: str, basket_id: int) -> Response:
     how = json_body().get("how")
     if how not in ("read", "edit", "none"):
         abort(400)
-    with transaction() as session:
-        access = _access(session, slug, basket_id)
-        basket_sharing.set_sharing(session, access, None if how == "none" else how)
-        return jsonify(_whole(session, access))
+    wanted = None if how == "none" else how
+    basket_requests.share_basket(services().database, _me(), basket_id, wanted, event_of(slug).id)
+    return one_json(slug, basket_id)
 
 
 @blueprint.post("/<int:basket_id>/delete")
 def delete(slug: str, basket_id: int) -> Response:
     """Delete one's own basket; leave a colleague's."""
-    with transaction() as session:
-        basket_sharing.delete_or_leave(session, _access(session, slug, basket_id), _me())
+    basket_requests.delete_or_leave(services().database, _me(), basket_id, event_of(slug).id)
     return jsonify(url=url_for("baskets.page", slug=slug))
 
 
@@ -192,9 +178,9 @@ def _whole(session: Session, access: Access) -> BasketContents:
     return basket_json(access, baskets.pictures(session, access.basket), utcnow())
 
 
-def _current(session: Session, basket: Basket) -> CurrentBasket:
+def _current(session: Session, slug: str, basket: Basket) -> CurrentBasket:
     ids = baskets.contents(session, basket)
-    url = url_for("baskets.one", slug=basket.event.slug, basket_id=basket.id)
+    url = url_for("baskets.one", slug=slug, basket_id=basket.id)
     return {"ids": ids, "count": len(ids), "name": basket.name, "url": url}
 
 

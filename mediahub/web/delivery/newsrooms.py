@@ -11,18 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.alerts.saved_searches import list_searches
 from mediahub.catalog.models import Transmission
 from mediahub.delivery import selections
-from mediahub.delivery.newsrooms import orders, runs, targets
+from mediahub.delivery.newsrooms import orders, requests, runs, targets
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget
-from mediahub.http.context import (
-    event_or_404,
-    require_sign_in,
-    requires,
-    services,
-    transaction,
-    viewer,
-)
+from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import number_asked, sent_fields
 from mediahub.http.language import translated, translated_error
 from mediahub.rights import Capability
@@ -80,9 +73,7 @@ def add(slug: str) -> BaseResponse:
         form.get("secret", ""), form.get("folder", ""), options,
     )  # fmt: skip
     try:
-        with transaction() as session:
-            event = event_or_404(session, slug)
-            target_id = targets.add_target(session, services().settings, event.id, new).id
+        target_id = requests.keep_target(services(), event_of(slug).id, new).id
     except TransmissionError as error:
         flash(translated_error(error))
         return redirect(url_for("newsrooms.page", slug=slug))
@@ -98,8 +89,7 @@ def try_it(slug: str, target_id: int) -> BaseResponse:
 @blueprint.post("/targets/<int:target_id>/delete")
 def remove(slug: str, target_id: int) -> BaseResponse:
     """Forget a target, its password and its log."""
-    with transaction() as session:
-        targets.remove_target(session, target_id, event_or_404(session, slug).id)
+    requests.forget_target(services().database, target_id, event_of(slug).id)
     flash(gettext("The target and its password are gone."))
     return redirect(url_for("newsrooms.page", slug=slug))
 
@@ -111,12 +101,12 @@ def send(slug: str) -> BaseResponse:
     target_id, basket_id = asked.integer("target"), asked.integer("basket")
     if target_id is None or basket_id is None:
         abort(400)
-    with transaction() as session:
+    user_id = viewer().user_id
+    with services().database.read() as session:
         event = event_or_404(session, slug)
-        target = targets.require_target(session, target_id, event.id)
-        chosen = selections.of_basket(session, event, basket_id, viewer().user_id)
-        run = runs.send_selection(session, target, viewer().user_id, chosen)
-        return redirect(url_for("newsrooms.one", slug=slug, run_id=run.id))
+        chosen = selections.of_basket(session, event, basket_id, user_id)
+    run_id = requests.send(services().database, event.id, target_id, user_id, chosen)
+    return redirect(url_for("newsrooms.one", slug=slug, run_id=run_id))
 
 
 @blueprint.get("/<int:run_id>")
@@ -140,16 +130,14 @@ def one(slug: str, run_id: int) -> str:
 @blueprint.post("/<int:run_id>/stop")
 def stop(slug: str, run_id: int) -> BaseResponse:
     """Send no further file."""
-    with transaction() as session:
-        runs.stop(runs.require_run(session, run_id, event_or_404(session, slug).id))
+    requests.stop_sending(services().database, run_id, event_of(slug).id)
     return redirect(url_for("newsrooms.one", slug=slug, run_id=run_id))
 
 
 @blueprint.post("/<int:run_id>/again")
 def again(slug: str, run_id: int) -> BaseResponse:
     """Try once more what was not sent."""
-    with transaction() as session:
-        runs.again(session, runs.require_run(session, run_id, event_or_404(session, slug).id))
+    requests.send_again(services().database, run_id, event_of(slug).id)
     return redirect(url_for("newsrooms.one", slug=slug, run_id=run_id))
 
 

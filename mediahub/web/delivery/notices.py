@@ -12,18 +12,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.catalog.assets import assets_by_id, title_of
 from mediahub.catalog.models import Asset, Event
 from mediahub.delivery import terms
-from mediahub.delivery.withdrawal import notices, recall, withdrawal
+from mediahub.delivery.withdrawal import notices, recall, requests, withdrawal
 from mediahub.delivery.withdrawal.recall import Recall
 from mediahub.http.addresses import notices_page
-from mediahub.http.context import (
-    event_or_404,
-    require,
-    require_event,
-    require_sign_in,
-    services,
-    transaction,
-    viewer,
-)
+from mediahub.http.context import event_or_404, require, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import sent_fields
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
@@ -52,9 +44,7 @@ def page(slug: str) -> str:
 @blueprint.post("/notices/<int:reader_id>/confirm")
 def confirm(reader_id: int) -> BaseResponse:
     """Its recipient has read it."""
-    with transaction() as database:
-        reader = notices.confirm_own(database, reader_id, viewer().user_id)
-        slug = notices.event_of(database, reader.notice).slug
+    _, slug = requests.confirm_notice(services().database, viewer(), reader_id)
     if request.form:
         flash(gettext("Thank you. The team sees that you have read it."))
         return redirect(url_for("notices.page", slug=slug))
@@ -74,8 +64,7 @@ def withdraw(asset_id: str) -> BaseResponse:
 def bring_back(asset_id: str) -> BaseResponse:
     """Let a withdrawn picture be found and used again, and notify those who were notified before."""
     _require_desk()
-    with transaction() as database:
-        done = recall.bring_back(database, viewer(), asset_id, _reason(), notices_page)
+    done = requests.return_picture(services().database, viewer(), asset_id, _reason(), notices_page)
     return _done(asset_id, done, gettext("It is back in the library."))
 
 
@@ -83,8 +72,7 @@ def bring_back(asset_id: str) -> BaseResponse:
 def correct(asset_id: str) -> BaseResponse:
     """Tell everyone who took the picture with another caption what it says now."""
     _require_desk()
-    with transaction() as database:
-        done = recall.correct(database, viewer(), asset_id, _reason(), notices_page)
+    done = requests.correct_picture(services().database, viewer(), asset_id, _reason(), notices_page)
     message = gettext(
         "%(count)d people who downloaded it with another caption were notified.", count=done.notified
     )

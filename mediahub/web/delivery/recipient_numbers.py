@@ -7,9 +7,10 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import RecipientNumber
+from mediahub.delivery import requests
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.files.recipient_numbers import MAX_COPY
-from mediahub.http.context import event_or_404, require_sign_in, requires, services, transaction
+from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services
 from mediahub.rights import Capability
 
 blueprint = Blueprint("recipient_numbers", __name__, url_prefix="/events/<slug>/recipient-numbers")
@@ -37,8 +38,7 @@ def page(slug: str) -> str:
 def save(slug: str) -> BaseResponse:
     """Mark files from now on, or no longer."""
     on = request.form.get("numbers") == "on"
-    with transaction() as session:
-        recipient_numbers.set_numbering(session, event_or_404(session, slug).id, on)
+    requests.number_deliveries(services().database, event_of(slug).id, on)
     flash(
         gettext("Delivered files carry a number from now on.")
         if on

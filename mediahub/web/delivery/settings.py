@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Event, StandingTerms
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import settings, terms
+from mediahub.delivery import requests, settings, terms
 from mediahub.delivery.files import naming
 from mediahub.delivery.files.policy import CLASSES, USUAL_TEXTS, policy_of
 from mediahub.delivery.settings import MAX_SOURCE, MAX_TEMPLATE, TermsTargets, UnknownField
@@ -26,16 +26,7 @@ from mediahub.delivery.terms import (
     StandingMissing,
     TermsProblem,
 )
-from mediahub.http.context import (
-    asset_or_404,
-    event_of,
-    event_or_404,
-    require_sign_in,
-    requires,
-    services,
-    transaction,
-    viewer,
-)
+from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import Body, bounded_int, is_row_id, json_body
 from mediahub.http.language import translated_error
 from mediahub.http.moments import field_of, moment_of
@@ -84,8 +75,7 @@ def save(slug: str) -> BaseResponse:
         flash(gettext("Nothing was saved: that is no date and time."))
         return redirect(url_for("delivery_settings.page", slug=slug))
     try:
-        with transaction() as database:
-            settings.change_settings(database, event.id, values, viewer().user_id)
+        requests.change_settings(services().database, event.id, values, viewer().user_id)
     except UnknownField as error:
         flash(gettext("Nothing was saved: there is no field %(name)s for file names.", name=error.name))
     else:
@@ -98,16 +88,15 @@ def hold(slug: str) -> BaseResponse:
     """Hold somebody back from publication, or take that back (`free`)."""
     name, note = request.form.get("person", "").strip()[:200], request.form.get("note", "").strip()[:1000]
     freed = request.form.get("free", type=bounded_int)
+    database, event_id = services().database, event_of(slug).id
     try:
-        with transaction() as database:
-            event = event_or_404(database, slug)
-            if freed is not None:
-                terms.free_person(database, event.id, freed)
-                message = gettext("Their frames go by their own terms again.")
-            else:
-                count = terms.hold_by_name(database, event.id, name, note, viewer().user_id)
-                message = gettext("%(name)s is held back: %(count)d frames are hidden from press.",
-                                  name=name, count=count)  # fmt: skip
+        if freed is not None:
+            requests.free_person(database, event_id, freed)
+            message = gettext("Their frames go by their own terms again.")
+        else:
+            count = requests.hold_person(database, event_id, name, note, viewer().user_id)
+            message = gettext("%(name)s is held back: %(count)d frames are hidden from press.",
+                              name=name, count=count)  # fmt: skip
     except PersonUnknown:
         message = gettext("Nothing was changed: give a name.")
     flash(message)
@@ -117,15 +106,13 @@ def hold(slug: str) -> BaseResponse:
 @blueprint.post("/events/<slug>/settings/standing")
 def stand(slug: str) -> BaseResponse:
     """Set the terms of a session, a person or a batch, now and to come; or end them (`end`)."""
-    ended = request.form.get("end", type=bounded_int)
-    with transaction() as database:
-        event = event_or_404(database, slug)
-        if ended is not None:
-            with suppress(StandingMissing):  # somebody was faster
-                terms.end_standing(database, event.id, ended)
-            message = gettext("New pictures go by their batch's terms again; those here stay as they are.")
-        else:
-            message = _stand(database, event)
+    ended, event = request.form.get("end", type=bounded_int), event_of(slug)
+    if ended is not None:
+        with suppress(StandingMissing):  # somebody was faster
+            requests.end_standing_terms(services().database, event.id, ended)
+        message = gettext("New pictures go by their batch's terms again; those here stay as they are.")
+    else:
+        message = _stand(event)
     flash(message)
     return redirect(url_for("delivery_settings.page", slug=slug) + "#standing")
 
@@ -141,23 +128,18 @@ def set_terms(slug: str) -> Response:
     ids = body.texts("ids", most=MAX_ASSETS)
     if ids is None:
         abort(400, gettext("Send the ids of the pictures, %(count)d at most.", count=MAX_ASSETS))
-    with transaction() as database:
-        event = event_or_404(database, slug)
-        try:
-            new = asked_terms(body, event.timezone)
-        except ValueError as error:
-            abort(409, str(error))
-        count = terms.set_terms(database, event.id, ids, new)
-    return jsonify(changed=count)
+    event = event_of(slug)
+    try:
+        new = asked_terms(body, event.timezone)
+    except ValueError as error:
+        abort(409, str(error))
+    return jsonify(changed=requests.set_terms(services().database, event.id, ids, new))
 
 
 @blueprint.post("/assets/<asset_id>/release")
 def release(asset_id: str) -> BaseResponse:
     """Release one frame with somebody who is held back: it goes by its own terms again."""
-    with transaction() as database:
-        asset = asset_or_404(database, asset_id)
-        people = terms.release(database, asset, viewer().user_id)
-        slug = asset.event.slug
+    slug, people = requests.release_frame(services().database, viewer(), asset_id)
     if request.form:
         return redirect(url_for("notices.page", slug=slug) + "#held")
     return jsonify(id=asset_id, released=people)
@@ -198,7 +180,7 @@ def _sent_settings(event: Event) -> dict[str, Any]:
     }
 
 
-def _stand(database: Session, event: Event) -> str:
+def _stand(event: Event) -> str:
     form = request.form
     kind, _, target = form.get("target", "").partition(":")
     if kind not in KINDS or not is_row_id(target):
@@ -212,7 +194,7 @@ def _stand(database: Session, event: Event) -> str:
             end or UNSET,
         )
         by = viewer().user_id
-        count = terms.set_standing(database, event.id, kind, int(target), new, by)
+        count = requests.set_standing_terms(services().database, event.id, kind, int(target), new, by)
     except (TermsProblem, ValueError) as error:
         return translated_error(error)
     return gettext("Set for %(count)d pictures, and for those to come.", count=count)

@@ -7,9 +7,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.delivery.files.recipes import RecipeError
-from mediahub.delivery.newsrooms import orders
+from mediahub.delivery.newsrooms import orders, requests
 from mediahub.delivery.newsrooms.model import TransmissionError
-from mediahub.http.context import event_of, event_or_404, require_sign_in, services, transaction, viewer
+from mediahub.http.context import event_of, require_sign_in, services, viewer
 from mediahub.http.incoming import sent_fields
 from mediahub.http.language import translated_error
 from mediahub.web.delivery.newsrooms import require_sender
@@ -42,16 +42,14 @@ def place(slug: str) -> BaseResponse:
 @blueprint.post("/<int:order_id>/pause")
 def pause(slug: str, order_id: int) -> BaseResponse:
     """Hold it, or let it go on: what was found meanwhile goes then."""
-    with transaction() as session:
-        orders.toggle_pause(session, order_id, event_or_404(session, slug).id)
+    requests.toggle_order(services().database, order_id, event_of(slug).id)
     return _back(slug)
 
 
 @blueprint.post("/<int:order_id>/delete")
 def remove(slug: str, order_id: int) -> BaseResponse:
     """End it. What was sent stays in the log."""
-    with transaction() as session:
-        orders.end_order(session, order_id, event_or_404(session, slug).id)
+    requests.end_order(services().database, order_id, event_of(slug).id)
     flash(gettext("Nothing more is sent by itself."))
     return _back(slug)
 

@@ -9,17 +9,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.delivery.files.policy import policy_of
-from mediahub.delivery.usage import report
-from mediahub.http.context import (
-    asset_or_404,
-    event_of,
-    event_or_404,
-    require,
-    require_sign_in,
-    services,
-    transaction,
-    viewer,
-)
+from mediahub.delivery.usage import report, requests
+from mediahub.http.context import event_of, event_or_404, require, require_sign_in, services, viewer
 from mediahub.http.incoming import sent_fields
 from mediahub.rights import Capability
 from mediahub.web.delivery.notices import shown
@@ -96,9 +87,7 @@ def add_link(asset_id: str) -> BaseResponse:
         gettext("Only press, marketing and admins say where a picture was used."),
     )
     sent = sent_fields()
-    with transaction() as database:
-        asset = asset_or_404(database, asset_id)
-        link = report.add_link(database, asset, sent.text("url"), sent.text("note"), viewer().user_id)
+    link = requests.add_link(services().database, viewer(), asset_id, sent.text("url"), sent.text("note"))
     if request.form:
         return redirect(url_for("usage.of_asset", asset_id=asset_id))
     return jsonify(id=link.id, url=link.url)

@@ -9,8 +9,9 @@ from mediahub.delivery import selections
 from mediahub.delivery.files.recipes import ORIGINAL
 from mediahub.delivery.selections import Selection
 from mediahub.delivery.zips import archives
+from mediahub.delivery.zips.requests import ask_for_zip
 from mediahub.http.agreement import require_terms
-from mediahub.http.context import event_or_404, require_event, require_sign_in, services, transaction, viewer
+from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.files.zip_transfers import send_archive
 from mediahub.http.incoming import json_body
 from mediahub.web.answers.delivery import Zip
@@ -25,7 +26,7 @@ def ask(slug: str) -> tuple[Response, int]:
     """Have a zip made: of `ids`, or of what `basket` holds."""
     asked = json_body()
     ids, basket_id = asked.texts("ids"), asked.integer("basket")
-    with transaction() as session:
+    with services().database.read() as session:
         event = event_or_404(session, slug)
         require_terms(session, event)
         if basket_id is not None:
@@ -34,17 +35,14 @@ def ask(slug: str) -> tuple[Response, int]:
             chosen = Selection(ids, event.slug, asked.text("recipe") or ORIGINAL.slug)
         else:
             abort(400)
-        archive = archives.ask_for(
-            session, event, _user_id(), chosen.ids,
-            recipe=chosen.recipe, name=chosen.name, basket_id=basket_id,
-        )  # fmt: skip
-        return jsonify(shown(archive)), 202
+    archive = ask_for_zip(services().database, viewer(), event, _user_id(), chosen, basket_id)
+    return jsonify(shown(slug, archive)), 202
 
 
 @blueprint.get("/<archive_id>.json")
 def state(slug: str, archive_id: str) -> Response:
     """How far it is, and where to take it."""
-    response = jsonify(shown(_own(slug, archive_id)))
+    response = jsonify(shown(slug, _own(slug, archive_id)))
     response.cache_control.no_store = True
     return response
 
@@ -58,10 +56,10 @@ def take(slug: str, archive_id: str, name: str) -> Response:
     return send_archive(archive)
 
 
-def shown(archive: Archive) -> Zip:
-    """A zip as scripts see it."""
-    where = url_for("zips.state", slug=archive.event.slug, archive_id=archive.id)
-    take_at = url_for("zips.take", slug=archive.event.slug, archive_id=archive.id, name=archive.name)
+def shown(slug: str, archive: Archive) -> Zip:
+    """A zip of an event as scripts see it."""
+    where = url_for("zips.state", slug=slug, archive_id=archive.id)
+    take_at = url_for("zips.take", slug=slug, archive_id=archive.id, name=archive.name)
     return {
         "id": archive.id,
         "state": archive.state,

@@ -1,0 +1,63 @@
+"""Newsrooms as pages and the API ask for them: targets, sendings and standing orders.
+
+Each is a transaction of its own; `event_id`, where it is given, says whose the thing has to be.
+"""
+
+from __future__ import annotations
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Newsroom
+from mediahub.delivery.newsrooms import orders, runs, targets
+from mediahub.delivery.newsrooms.targets import NewTarget
+from mediahub.delivery.selections import Selection
+from mediahub.runtime import Services
+
+
+def keep_target(services: Services, event_id: int, new: NewTarget) -> Newsroom:
+    """Keep a newsroom's server, its secret encrypted. Raises TransmissionError for what cannot be one."""
+    with services.database.begin() as session:
+        return targets.add_target(session, services.settings, event_id, new)
+
+
+def forget_target(database: Database, target_id: int, event_id: int | None = None) -> None:
+    """Forget a newsroom's server, its secret, its orders and its log. Raises NewsroomMissing."""
+    with database.begin() as session:
+        targets.remove_target(session, target_id, event_id)
+
+
+def send(database: Database, event_id: int, target_id: int, user_id: int | None, chosen: Selection) -> int:
+    """Have pictures sent in somebody's name; the id of the sending. Raises NewsroomMissing,
+    TransmissionError and RecipeError."""
+    with database.begin() as session:
+        target = targets.require_target(session, target_id, event_id)
+        return runs.send_selection(session, target, user_id, chosen).id
+
+
+def stop_sending(database: Database, run_id: int, event_id: int | None = None) -> None:
+    """Send no further file. Raises SendingMissing."""
+    with database.begin() as session:
+        runs.stop(runs.require_run(session, run_id, event_id))
+
+
+def send_again(database: Database, run_id: int, event_id: int | None = None) -> None:
+    """Try once more, now, what was not sent. Raises SendingMissing."""
+    with database.begin() as session:
+        runs.again(session, runs.require_run(session, run_id, event_id))
+
+
+def pause_order(database: Database, order_id: int, paused: bool) -> None:
+    """Hold a standing order, or let it go on. Raises OrderMissing."""
+    with database.begin() as session:
+        orders.set_paused(session, order_id, paused)
+
+
+def toggle_order(database: Database, order_id: int, event_id: int) -> None:
+    """Hold a standing order that goes on, or let one go on that is held. Raises OrderMissing."""
+    with database.begin() as session:
+        orders.toggle_pause(session, order_id, event_id)
+
+
+def end_order(database: Database, order_id: int, event_id: int | None = None) -> None:
+    """End a standing order; what was sent stays in the log. Raises OrderMissing."""
+    with database.begin() as session:
+        orders.end_order(session, order_id, event_id)

@@ -1,0 +1,27 @@
+"""Zips as pages and the API ask for them."""
+
+from __future__ import annotations
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Archive, Event
+from mediahub.delivery.selections import Selection
+from mediahub.delivery.zips import archives
+from mediahub.identity.terms import require_accepted
+from mediahub.rights import Viewer
+
+
+def ask_for_zip(
+    database: Database,
+    viewer: Viewer,
+    event: Event,
+    user_id: int,
+    chosen: Selection,
+    basket_id: int | None = None,
+) -> Archive:
+    """Have a zip made of pictures, by somebody who agreed to the event's terms. Raises TermsNotAccepted,
+    ArchiveError and RecipeError."""
+    with database.begin() as session:
+        require_accepted(session, viewer, event)
+        return archives.ask_for(
+            session, event, user_id, chosen.ids, recipe=chosen.recipe, name=chosen.name, basket_id=basket_id
+        )
