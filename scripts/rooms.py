@@ -27,7 +27,7 @@ FOLDER_MODULES = 15
 FILE_LINES = 350
 FUNCTION_LINES = 60
 VIEW_ROOMS = {"web", "api"}
-QUERY = re.compile(r"\bselect\(|\.begin\(")
+QUERY = re.compile(r"\bselect\(|\.begin\(|\btransaction\(")
 JS_TYPES = ("@param", "@type", "@ts-check")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -147,7 +147,7 @@ def views(found: list[Module]) -> list[Measure]:
             found_here = re.findall(r"^(?:from|import) mediahub\.web.*", module.text, re.M)
             leaning += [f"{module.path}: {line}" for line in found_here]
     return [
-        Measure("queries-in-views", "`select(` and `.begin(` in web and api", queries),
+        Measure("queries-in-views", "`select(`, `.begin(` and `transaction(` in web and api", queries),
         Measure("api-imports-web", "imports of web in api", leaning),
     ]
 

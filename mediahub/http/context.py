@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import cast
 
 from flask import Flask, abort, current_app, g, request, session
@@ -50,12 +49,6 @@ def init_app(app: Flask) -> None:
 def services() -> Services:
     """The open services of this process."""
     return cast(Services, current_app.extensions["mediahub"])
-
-
-def transaction() -> AbstractContextManager[Session]:
-    """A session for all that one request changes: kept at its end, and nothing of it where an error ends the
-    request."""
-    return services().database.begin()
 
 
 def presigner() -> Presigner:

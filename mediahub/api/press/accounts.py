@@ -8,14 +8,14 @@ from flask_smorest import abort
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
+from mediahub.api.shared.access import DESK_ONLY, event_for, open_event, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import PressAccount
 from mediahub.http.addresses import press_addresses
-from mediahub.http.context import requires, services, transaction, viewer
+from mediahub.http.context import requires, services, viewer
 from mediahub.identity.press import DECISIONS, accounts_of
-from mediahub.identity.press_office.office import add_account, decide_and_write
+from mediahub.identity.press_office import requests
 from mediahub.identity.press_office.registration import Application, faults
 from mediahub.rights import Capability
 
@@ -85,11 +85,10 @@ def create(args: dict[str, Any], slug: str) -> PressAccount:
     application = Application(**{name: args[name] for name in FIELDS})
     if "email" in faults(application, has_file=True, is_invited=True):
         abort(422, message="That is no address that mail could be sent to.")
-    with transaction() as session:
-        return add_account(
-            session, event_for(session, slug), application,
-            approved=args["approved"], by=viewer().user_id, addresses=press_addresses(),
-        )  # fmt: skip
+    return requests.add_account(
+        services().database, open_event(slug), application,
+        approved=args["approved"], by=viewer().user_id, addresses=press_addresses(),
+    )  # fmt: skip
 
 
 @blueprint.post("/events/<slug>/press-accounts/<int:account_id>/decision")
@@ -99,7 +98,6 @@ def create(args: dict[str, Any], slug: str) -> PressAccount:
 @refusals(blueprint, 403, 404, 409)
 def decide(args: dict[str, Any], slug: str, account_id: int) -> PressAccount:
     """Approve, refuse or suspend; they are written to."""
-    with transaction() as session:
-        event, by = event_for(session, slug), viewer().user_id
-        decision, reason = args["decision"], args["reason"]
-        return decide_and_write(session, event, account_id, decision, by, reason, press_addresses())
+    event, by, decision, reason = open_event(slug), viewer().user_id, args["decision"], args["reason"]
+    addresses = press_addresses()
+    return requests.decide(services().database, event, account_id, decision, by, reason, addresses)

@@ -7,20 +7,18 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
+from mediahub.api.shared.access import DESK_ONLY, event_for, open_event, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.catalog.models import PressInvitation, PressPage
-from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.press_pages import LIMITS, change_page, press_page
+from mediahub.catalog.press_pages import LIMITS, press_page
 from mediahub.http.addresses import invitation_address
-from mediahub.http.context import requires, services, transaction, viewer
+from mediahub.http.context import requires, services, viewer
+from mediahub.identity.press_office import requests
 from mediahub.identity.press_office.invitations import (
     MAX_DAYS,
     MAX_PEOPLE,
-    create_invitation,
     is_open,
     list_invitations,
-    revoke_invitation,
 )
 from mediahub.rights import Capability
 
@@ -106,8 +104,7 @@ def page(slug: str) -> PressPage:
 @refusals(blueprint, 403, 404, 409)
 def change(args: dict[str, Any], slug: str) -> PressPage:
     """Change the press page. 409 for a cover that is not free to use."""
-    with transaction() as session:
-        return change_page(session, event_for(session, slug), args, utcnow())
+    return requests.change_page(services().database, open_event(slug), args)
 
 
 @blueprint.get("/events/<slug>/invitations")
@@ -125,12 +122,10 @@ def invitations(slug: str) -> list[dict[str, Any]]:
 @refusals(blueprint, 403, 404, 409)
 def invite(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Make an invitation; its link is shown this once."""
-    with transaction() as session:
-        event = event_for(session, slug)
-        made, code = create_invitation(
-            session, event.id, label=args["label"], people=args["people"], days=args["days"],
-            is_approved=args["approved"], by=viewer().user_id,
-        )  # fmt: skip
+    made, code = requests.invite(
+        services().database, open_event(slug).id, label=args["label"], people=args["people"],
+        days=args["days"], is_approved=args["approved"], by=viewer().user_id,
+    )  # fmt: skip
     return {**_shown(made), "link": invitation_address(slug, code)}
 
 
@@ -139,8 +134,7 @@ def invite(args: dict[str, Any], slug: str) -> dict[str, Any]:
 @refusals(blueprint, 403, 404, 409)
 def end(slug: str, invitation_id: int) -> None:
     """End an invitation; who registered with it stays."""
-    with transaction() as session:
-        revoke_invitation(session, event_for(session, slug).id, invitation_id)
+    requests.revoke_invitation(services().database, open_event(slug).id, invitation_id)
 
 
 def _shown(invitation: PressInvitation) -> dict[str, Any]:

@@ -5,23 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import Schema, fields, validate
-from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import event_for, my_id, need, refusals, require
+from mediahub.api.shared.access import my_id, need, open_event, refusals, require
 from mediahub.api.shared.fields import Words
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Event
 from mediahub.http import context
-from mediahub.http.context import services, transaction, viewer
-from mediahub.identity.terms import (
-    MAX_TERMS,
-    accept_terms,
-    count_accepted,
-    current_terms,
-    publish_terms,
-    terms_accepted,
-)
+from mediahub.http.context import services, viewer
+from mediahub.identity.press_office import requests
+from mediahub.identity.terms import MAX_TERMS, count_accepted, current_terms, terms_accepted
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-terms", __name__, description="What press agree to, once per version")
@@ -56,8 +49,7 @@ class NewTermsSchema(Schema):
 @refusals(blueprint, 403, 404)
 def current(slug: str) -> dict[str, Any]:
     """Get the version that counts, and whether you agreed to it."""
-    with services().database.read() as session:
-        return _shown(session, event_for(session, slug))
+    return _shown(open_event(slug))
 
 
 @blueprint.post("/events/<slug>/terms/agreement")
@@ -68,10 +60,9 @@ def current(slug: str) -> dict[str, Any]:
 def agree(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Agree to the version that you read. 409 when another one counts by now: read that."""
     need("download")
-    with transaction() as session:
-        event = event_for(session, slug)
-        accept_terms(session, my_id(), event.id, args["version"])
-        return _shown(session, event)
+    event = open_event(slug)
+    requests.accept_terms(services().database, my_id(), event.id, args["version"])
+    return _shown(event)
 
 
 @blueprint.post("/events/<slug>/terms")
@@ -83,20 +74,20 @@ def publish(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """Put up a new version; press agree to it before their next download. The same words change nothing."""
     need("desk")
     context.require(Capability.SET_TERMS, "Terms are set by admins and marketing.")
-    with transaction() as session:
-        event = event_for(session, slug)
-        publish_terms(session, event.id, args["text"], viewer().user_id)
-        return _shown(session, event)
+    event = open_event(slug)
+    requests.publish_terms(services().database, event.id, args["text"], viewer().user_id)
+    return _shown(event)
 
 
-def _shown(session: Session, event: Event) -> dict[str, Any]:
-    terms = current_terms(session, event.id)
-    shown: dict[str, Any] = {
-        "version": terms.version if terms else 0,
-        "text": terms.text if terms else "",
-        "created_at": terms.created_at if terms else None,
-        "agreed": terms_accepted(session, viewer(), event.id),
-    }
-    if viewer().in_team:
-        shown["agreed_by"] = count_accepted(session, terms.id) if terms else 0
-    return shown
+def _shown(event: Event) -> dict[str, Any]:
+    with services().database.read() as session:
+        terms = current_terms(session, event.id)
+        shown: dict[str, Any] = {
+            "version": terms.version if terms else 0,
+            "text": terms.text if terms else "",
+            "created_at": terms.created_at if terms else None,
+            "agreed": terms_accepted(session, viewer(), event.id),
+        }
+        if viewer().in_team:
+            shown["agreed_by"] = count_accepted(session, terms.id) if terms else 0
+        return shown

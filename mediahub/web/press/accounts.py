@@ -10,24 +10,19 @@ from mediahub.catalog.press_pages import press_page
 from mediahub.delivery.usage.report import pictures_by_user
 from mediahub.http.addresses import invitation_address, press_addresses
 from mediahub.http.context import (
+    event_of,
     event_or_404,
     presigner,
     require_sign_in,
     requires,
     services,
-    transaction,
     viewer,
 )
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import translated_error
 from mediahub.identity.press import Decision, PressError, accounts_of, require_account
-from mediahub.identity.press_office.invitations import (
-    create_invitation,
-    is_open,
-    list_invitations,
-    revoke_invitation,
-)
-from mediahub.identity.press_office.office import decide_and_write, link_to_hand_over
+from mediahub.identity.press_office import requests
+from mediahub.identity.press_office.invitations import is_open, list_invitations
 from mediahub.rights import Capability
 from mediahub.web.press.sign_in_links import sends_mail
 
@@ -54,25 +49,22 @@ def decide(slug: str, account_id: int) -> BaseResponse:
     if decision not in DECISION_WORDS:
         abort(400)
     try:
-        with transaction() as database:
-            event, reason = event_or_404(database, slug), request.form.get("reason", "")
-            by, addresses = viewer().user_id, press_addresses()
-            account = decide_and_write(database, event, account_id, decision, by, reason, addresses)
-            name = account.user.name
+        account = requests.decide(
+            services().database, event_of(slug), account_id, decision, viewer().user_id,
+            request.form.get("reason", ""), press_addresses(),
+        )  # fmt: skip
     except PressError as error:
         flash(translated_error(error))
     else:
-        flash(_decided(decision, name))
+        flash(_decided(decision, account.user.name))
     return redirect(url_for("accounts.page", slug=slug))
 
 
 @blueprint.post("/<int:account_id>/link")
 def link(slug: str, account_id: int) -> str:
     """A link that signs them in, to hand over: shown once, on this answer alone."""
-    with transaction() as database:
-        event = event_or_404(database, slug)
-        account, address = link_to_hand_over(database, event, account_id, press_addresses())
-        name = account.user.name
+    event, addresses = event_of(slug), press_addresses()
+    name, address = requests.link_to_hand_over(services().database, event, account_id, addresses)
     return _page(slug, secret=(gettext("A link that signs %(name)s in, once", name=name), address))
 
 
@@ -96,17 +88,15 @@ def invite(slug: str) -> BaseResponse | str:
     """Make an invitation; its link is shown once."""
     form = request.form
     try:
-        with transaction() as database:
-            event = event_or_404(database, slug)
-            _, code = create_invitation(
-                database,
-                event.id,
-                label=form.get("label", ""),
-                people=form.get("people", type=bounded_int) or 0,
-                days=form.get("days", type=bounded_int) or 0,
-                is_approved="approved" in form,
-                by=viewer().user_id,
-            )
+        _, code = requests.invite(
+            services().database,
+            event_of(slug).id,
+            label=form.get("label", ""),
+            people=form.get("people", type=bounded_int) or 0,
+            days=form.get("days", type=bounded_int) or 0,
+            is_approved="approved" in form,
+            by=viewer().user_id,
+        )
     except PressError as error:
         flash(translated_error(error))
         return redirect(url_for("accounts.page", slug=slug))
@@ -117,8 +107,7 @@ def invite(slug: str) -> BaseResponse | str:
 def revoke(slug: str, invitation_id: int) -> BaseResponse:
     """End an invitation; who registered with it stays."""
     try:
-        with transaction() as database:
-            revoke_invitation(database, event_or_404(database, slug).id, invitation_id)
+        requests.revoke_invitation(services().database, event_of(slug).id, invitation_id)
     except PressError as error:
         flash(translated_error(error))
     return redirect(url_for("accounts.page", slug=slug))

@@ -13,21 +13,14 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import (
     LIMITS,
     CoverNotFree,
-    change_page,
     free_picture,
     free_pictures,
     press_page,
 )
-from mediahub.http.context import (
-    event_or_404,
-    require_sign_in,
-    requires,
-    services,
-    transaction,
-    viewer,
-)
+from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.language import translated_error
-from mediahub.identity.terms import TermsError, count_accepted, current_terms, publish_terms
+from mediahub.identity.press_office import requests
+from mediahub.identity.terms import TermsError, count_accepted, current_terms
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.web.shared.tiles import rendition_url
@@ -69,15 +62,14 @@ def page(slug: str) -> str:
 @blueprint.post("")
 def save(slug: str) -> BaseResponse:
     """Keep the page as the form says."""
-    sent, message, now = _sent(), gettext("Saved."), utcnow()
-    with transaction() as database:
-        event = event_or_404(database, slug)
-        try:
-            change_page(database, event, sent, now)
-        except CoverNotFree:
-            change_page(database, event, sent | {"cover": ""}, now)
-            message = gettext("Saved, without a cover: that picture is not free to use.")
-    flash(message)
+    sent, database, event = _sent(), services().database, event_of(slug)
+    try:
+        requests.change_page(database, event, sent)
+    except CoverNotFree:
+        requests.change_page(database, event, sent | {"cover": ""})
+        flash(gettext("Saved, without a cover: that picture is not free to use."))
+    else:
+        flash(gettext("Saved."))
     return redirect(url_for("press_settings.page", slug=slug))
 
 
@@ -85,10 +77,8 @@ def save(slug: str) -> BaseResponse:
 def terms(slug: str) -> BaseResponse:
     """Put up a new version of the terms; everyone agrees to it before their next download."""
     try:
-        with transaction() as database:
-            event = event_or_404(database, slug)
-            put_up = publish_terms(database, event.id, request.form.get("terms", ""), viewer().user_id)
-            version = put_up.version if put_up else 0
+        text, by = request.form.get("terms", ""), viewer().user_id
+        version = requests.publish_terms(services().database, event_of(slug).id, text, by)
     except TermsError as error:
         flash(translated_error(error))
     else:

@@ -10,9 +10,9 @@ from flask_security import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.addresses import press_addresses
-from mediahub.http.context import services, transaction
-from mediahub.identity.links import find_link, use_link
-from mediahub.identity.press_office.office import send_link
+from mediahub.http.context import services
+from mediahub.identity.links import find_link
+from mediahub.identity.press_office.requests import send_link, use_link
 from mediahub.identity.rate_limits import client_key
 from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail import smtp
@@ -35,8 +35,7 @@ def ask() -> str:
     email = request.form.get("email", "").strip()
     target = safe_path(request.values.get("next", ""))
     if request.method == "POST" and email:
-        with transaction() as database:
-            send_link(database, email, target, press_addresses(), gettext)
+        send_link(services().database, email, target, press_addresses(), gettext)
         return render_template("press/link_sent.html", email=email)
     return render_template("press/link_ask.html", next=target, has_mail=sends_mail())
 
@@ -51,8 +50,7 @@ def enter() -> BaseResponse | str | tuple[str, int]:
             if link is not None:
                 return render_template("press/link_enter.html", key=secret, user=link.user)
     else:
-        with transaction() as database:
-            link = use_link(database, secret)
+        link = use_link(services().database, secret)
         if link is not None:
             login_user(link.user, remember=True, authn_via=["link"])
             return redirect(safe_path(link.target))

@@ -7,11 +7,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.press_pages import public_page
-from mediahub.http.context import require_sign_in, services, transaction, viewer
+from mediahub.http.context import require_sign_in, services, viewer
 from mediahub.http.errors import wants_json
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import translated_error
-from mediahub.identity.terms import TermsError, accept_terms, current_terms, terms_accepted
+from mediahub.identity.press_office import requests
+from mediahub.identity.terms import TermsError, current_terms, terms_accepted
 from mediahub.web.press.page import paragraphs
 from mediahub.web.press.sign_in_links import safe_path
 
@@ -41,11 +42,11 @@ def accept(slug: str) -> BaseResponse:
     if (answer := require_sign_in()) is not None:
         return answer
     target = safe_path(request.form.get("next") or url_for("library.page", slug=slug))
+    version = request.form.get("version", type=bounded_int) or 0
+    with services().database.read() as database:
+        event, _ = public_page(database, viewer(), slug, members=True)
     try:
-        with transaction() as database:
-            event, _ = public_page(database, viewer(), slug, members=True)
-            version = request.form.get("version", type=bounded_int) or 0
-            accept_terms(database, viewer().user_id, event.id, version)
+        requests.accept_terms(services().database, viewer().user_id, event.id, version)
     except TermsError as error:
         if wants_json():
             return _problem(translated_error(error))

@@ -30,25 +30,38 @@ class Summit:
 
 @pytest.fixture
 def summit(database: Database) -> Iterator[Summit]:
+    """In a transaction that is open."""
     with database.begin() as session:
-        event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai")
-        shooter = Photographer(name="Chen Rui")
-        eva = User(email="eva@press.example", name="Eva", fs_uniquifier="eva")
-        max_ = User(email="max@desk.example", name="Max", fs_uniquifier="max")
-        session.add_all([event, shooter, eva, max_, Person(slug="yin", name="Yin Tongyue")])
-        session.flush()
-        batch = Batch(event_id=event.id, photographer_id=shooter.id, source="cli", signature="s")
-        session.add(batch)
-        session.flush()
-        for name in "abc":
-            session.add(
-                Asset(
-                    id=name, event_id=event.id, batch_id=batch.id, photographer_id=shooter.id, state="ready",
-                    sha256=name, size=9, mime="image/jpeg", kind="photo", filename=f"DSC_{ord(name)}.jpg",
-                    original_key=f"originals/{name}", width=3, height=2, taken_at=TAKEN_AT,
-                    taken_source="offset", rights_class="free", caption="A robot",
-                )
-            )  # fmt: skip
-        session.flush()
-        press = Viewer(frozenset({"press"}), eva.id)
-        yield Summit(session, event, eva, press, Viewer(frozenset({"marketing"}), max_.id))
+        yield fill(session)
+
+
+@pytest.fixture
+def stored(database: Database) -> Summit:
+    """In a transaction that is over, for use cases that open their own."""
+    with database.begin() as session:
+        return fill(session)
+
+
+def fill(session: Session) -> Summit:
+    """The event, its people and pictures."""
+    event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai")
+    shooter = Photographer(name="Chen Rui")
+    eva = User(email="eva@press.example", name="Eva", fs_uniquifier="eva")
+    max_ = User(email="max@desk.example", name="Max", fs_uniquifier="max")
+    session.add_all([event, shooter, eva, max_, Person(slug="yin", name="Yin Tongyue")])
+    session.flush()
+    batch = Batch(event_id=event.id, photographer_id=shooter.id, source="cli", signature="s")
+    session.add(batch)
+    session.flush()
+    for name in "abc":
+        session.add(
+            Asset(
+                id=name, event_id=event.id, batch_id=batch.id, photographer_id=shooter.id, state="ready",
+                sha256=name, size=9, mime="image/jpeg", kind="photo", filename=f"DSC_{ord(name)}.jpg",
+                original_key=f"originals/{name}", width=3, height=2, taken_at=TAKEN_AT,
+                taken_source="offset", rights_class="free", caption="A robot",
+            )
+        )  # fmt: skip
+    session.flush()
+    press = Viewer(frozenset({"press"}), eva.id)
+    return Summit(session, event, eva, press, Viewer(frozenset({"marketing"}), max_.id))
