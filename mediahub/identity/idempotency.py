@@ -1,6 +1,7 @@
 """Idempotency keys: requests that were done once are answered again, not done again.
 
-Keys are a user's own and are kept for a day, with the answer that the request had.
+Keys are their owner's own (a user, the holder of a contributor link) and are kept for a day, with the answer
+that the request had.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class KeyUsed(Exception):
     """The key was used for another request; what is wrong is the request, so it is answered with 422."""
 
 
-def claim(database: Database, user_id: int | None, key: str, request_sha256: str) -> Answer | None:
+def claim(database: Database, owner: str, key: str, request_sha256: str) -> Answer | None:
     """Take the key for this request; the answer if there is one already.
 
     Raises KeyUsed, and Conflict while the same request is under way.
@@ -42,11 +43,11 @@ def claim(database: Database, user_id: int | None, key: str, request_sha256: str
     now = utcnow()
     with database.begin() as session:
         session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at <= now - KEPT))
-        row = {"user_id": user_id, "key": key, "request_sha256": request_sha256, "created_at": now}
+        row = {"owner": owner, "key": key, "request_sha256": request_sha256, "created_at": now}
         insert = insert_into(IdempotencyKey, session).values(**row, body="", mime="")
         if session.execute(insert.on_conflict_do_nothing().returning(IdempotencyKey.key)).first():
             return None
-        known = session.get_one(IdempotencyKey, (user_id, key))
+        known = session.get_one(IdempotencyKey, (owner, key))
         if known.request_sha256 != request_sha256:
             raise KeyUsed
         if known.status is not None:
@@ -57,16 +58,16 @@ def claim(database: Database, user_id: int | None, key: str, request_sha256: str
         return None
 
 
-def keep(database: Database, user_id: int | None, key: str, answer: Answer) -> None:
+def keep(database: Database, owner: str, key: str, answer: Answer) -> None:
     """The request is done: answer it so from now on."""
     with database.begin() as session:
-        known = session.get_one(IdempotencyKey, (user_id, key))
+        known = session.get_one(IdempotencyKey, (owner, key))
         known.status, known.body, known.mime = answer.status, answer.body, answer.mime
 
 
-def forget(database: Database, user_id: int | None, key: str) -> None:
+def forget(database: Database, owner: str, key: str) -> None:
     """It was not done: the request may be sent again with the same key."""
     with database.begin() as session:
         session.execute(
-            delete(IdempotencyKey).where(IdempotencyKey.user_id == user_id, IdempotencyKey.key == key)
+            delete(IdempotencyKey).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key)
         )

@@ -103,6 +103,23 @@ def test_a_contributor_delivers_under_their_name_and_sees_only_their_own(
     assert ben.post("/events/elsewhere/batches", json={"photographer": "Ben"}).status_code == 403
 
 
+def test_a_request_of_a_contributor_that_is_sent_again_is_done_once(
+    desk: Desk, invite: Callable[..., Callable[[str], httpx.Client]]
+) -> None:
+    enter = invite()
+    anna, ben = enter(ANNA), enter(BEN)
+    way, key = f"/events/{desk.event}/batches", {"Idempotency-Key": "one"}
+    first = anna.post(way, json={"photographer": "Anna"}, headers=key)
+    assert first.status_code == 200, first.text
+    assert anna.post(f"/batches/{first.json()['id']}/finish").status_code == 200
+    again = anna.post(way, json={"photographer": "Anna"}, headers=key)
+    assert (again.json(), again.headers["Idempotency-Replayed"]) == (first.json(), "true")
+    # a key is its holder's own
+    other = ben.post(way, json={"photographer": "Anna"}, headers=key)
+    assert other.json()["id"] != first.json()["id"]
+    assert "Idempotency-Replayed" not in other.headers
+
+
 def test_names_are_asked_and_nobody_is_impersonated(
     desk: Desk, invite: Callable[..., Callable[[str], httpx.Client]]
 ) -> None:

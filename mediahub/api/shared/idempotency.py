@@ -1,8 +1,8 @@
 """`Idempotency-Key`: a POST that is sent again, because its answer got lost, is done once and answered alike.
 
-Keys are a user's own and are kept for a day. Answers that say that something went wrong are not kept: the
-request may be sent again with the same key. An answer that shows a secret once is not kept either: such views
-do not heed the header.
+Keys are a user's own, or those of the holder of a contributor link, and are kept for a day. Answers that say
+that something went wrong are not kept: the request may be sent again with the same key. An answer that shows
+a secret once is not kept either: such views do not heed the header.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from flask_smorest import abort
 from mediahub.api.blueprint import Blueprint
 from mediahub.http.context import services, viewer
 from mediahub.identity import idempotency
+from mediahub.identity.bearer import contributor
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 200
@@ -49,11 +50,11 @@ def idempotent(blueprint: Blueprint) -> Callable[[View], View]:
 
 
 def _once(key: str, answer: Callable[[], Response]) -> Response:
-    database, user_id = services().database, viewer().user_id
+    database, owner = services().database, _owner()
     if len(key) > MAX_LENGTH or not key.isprintable():
         abort(422, message=f"{HEADER} holds at most {MAX_LENGTH} printable characters.")
     try:
-        known = idempotency.claim(database, user_id, key, _fingerprint())
+        known = idempotency.claim(database, owner, key, _fingerprint())
     except idempotency.KeyUsed:
         abort(422, message="This key was used for another request. Use a new one.")
     if known is not None:
@@ -67,11 +68,17 @@ def _once(key: str, answer: Callable[[], Response]) -> Response:
         if done:
             body = response.get_data(as_text=True)
             kept = idempotency.Answer(response.status_code, body, response.mimetype or "")
-            idempotency.keep(database, user_id, key, kept)
+            idempotency.keep(database, owner, key, kept)
         return response
     finally:
         if not done:
-            idempotency.forget(database, user_id, key)
+            idempotency.forget(database, owner, key)
+
+
+def _owner() -> str:
+    """Whose keys these are, as the catalogue names them."""
+    guest = contributor()
+    return f"user {viewer().user_id}" if guest is None else f"link {guest.link_id} {guest.key}"
 
 
 def _fingerprint() -> str:

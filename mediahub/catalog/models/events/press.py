@@ -108,6 +108,7 @@ class PressAccount(Base):
     """Why it was refused or suspended, in words for them."""
     requested_at: Mapped[datetime] = mapped_column(default=utcnow)
     decided_at: Mapped[datetime | None]
+    """When the team decided last; it stays when somebody who was refused asks again."""
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     last_seen_at: Mapped[datetime | None]
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("press_invitation.id", ondelete="SET NULL"))

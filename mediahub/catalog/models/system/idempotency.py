@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
@@ -15,7 +15,8 @@ class IdempotencyKey(Base):
 
     __tablename__ = "idempotency_key"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(100), primary_key=True)
+    """Whose key it is: a user, or the holder of a contributor link, who is none."""
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     request_sha256: Mapped[str] = mapped_column(String(64))
     """Of method, path and body: another request may not use the same key."""
