@@ -72,7 +72,7 @@ def register(
     account = account_of(session, user.id, event.id)
     if account is not None and account.state in ("approved", "suspended"):
         return ("known" if account.state == "approved" else "nothing"), account
-    if invitation is not None and not take_place(session, invitation):
+    if was_refused(account) or (invitation is not None and not take_place(session, invitation)):
         invitation = None
     if account is None:
         account = PressAccount(event_id=event.id, user=user)
@@ -80,6 +80,14 @@ def register(
     _fill(account, application, invitation)
     session.flush()
     return ("approved" if account.state == "approved" else "waiting"), account
+
+
+def was_refused(account: PressAccount | None) -> bool:
+    """Whether the team said no to this account, also if they asked again since: a person decides then,
+    whatever invitation they hold."""
+    return account is not None and (
+        account.state == "refused" or (account.state == "waiting" and account.decided_at is not None)
+    )
 
 
 def may_use_links(user: User) -> bool:
@@ -109,6 +117,6 @@ def _fill(account: PressAccount, application: Application, invitation: PressInvi
     account.proof_key = application.proof_key
     account.proof_mime = application.proof_mime
     account.requested_at = utcnow()
-    account.decided_at = utcnow() if is_approved else None
+    account.decided_at = utcnow() if is_approved else account.decided_at
     account.reason = ""
     account.invitation_id = invitation.id if invitation else None
