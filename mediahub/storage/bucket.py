@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
@@ -22,6 +22,7 @@ from mediahub.storage.errors import NotFound, StorageError, error_code, translat
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
+    from types_boto3_s3.type_defs import CopySourceTypeDef
 
 CHUNK = 1 << 20
 SINGLE_LIMIT = 5 << 30
@@ -153,21 +154,18 @@ class Bucket:
             mime=answer.get("ContentType"),
         )
 
-    def copy(self, source: str, target: str, size: int | None = None) -> None:
-        """Copy inside the bucket; no byte passes through this machine. Who knows the `size` in bytes saves
-        asking for it."""
+    def copy(self, source: str, target: str, mime: str | None = None, size: int | None = None) -> None:
+        """Copy inside the bucket; no byte passes through this machine. With `mime`, that is its type and
+        nothing else that its sender said of the object is kept. Who knows the `size` in bytes saves asking
+        for it."""
+        ours: dict[str, Any] = {"ContentType": mime, "MetadataDirective": "REPLACE"} if mime else {}
+        where: CopySourceTypeDef = {"Bucket": self.name, "Key": source}
         with translated(f"copy {source} to {target}"):
             if size is not None and size <= SINGLE_LIMIT:
-                self.client.copy_object(
-                    Bucket=self.name, Key=target, CopySource={"Bucket": self.name, "Key": source}
-                )
+                self.client.copy_object(Bucket=self.name, Key=target, CopySource=where, **ours)
                 return
-            self.client.copy(
-                {"Bucket": self.name, "Key": source},
-                self.name,
-                target,
-                Config=TransferConfig(multipart_threshold=SINGLE_LIMIT, use_threads=False),
-            )
+            in_parts = TransferConfig(multipart_threshold=SINGLE_LIMIT, use_threads=False)
+            self.client.copy(where, self.name, target, ExtraArgs=ours or None, Config=in_parts)
 
     def delete(self, key: str) -> None:
         """Remove an object. One that is not there is fine."""

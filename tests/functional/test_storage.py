@@ -109,11 +109,11 @@ def test_objects_can_be_copied_listed_read_and_deleted(bucket, tmp_path):
 @pytest.mark.parametrize("size", [None, 3])
 def test_a_copy_keeps_the_type(bucket, size):
     bucket.put_bytes("t/kept.jpg", b"abc", "image/jpeg")
-    bucket.copy("t/kept.jpg", "t/copy.jpg", size)
+    bucket.copy("t/kept.jpg", "t/copy.jpg", size=size)
     copied = bucket.head("t/copy.jpg")
     assert (copied.size, copied.mime) == (3, "image/jpeg")
     with pytest.raises(NotFound):
-        bucket.copy("t/never-there.jpg", "t/copy.jpg", size)
+        bucket.copy("t/never-there.jpg", "t/copy.jpg", size=size)
 
 
 @pytest.mark.parametrize("limit", [32 << 20, 4])

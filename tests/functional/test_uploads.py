@@ -100,6 +100,30 @@ def test_one_file_from_announcement_to_asset(
     assert list(desk.services.bucket.list("incoming/")) == []
 
 
+def test_what_a_sender_calls_its_file_is_not_believed(
+    desk: Desk, api: httpx.Client, batch: int, tmp_path: Path
+) -> None:
+    picture = write_jpeg(tmp_path / "a.jpg", 70)
+    page = tmp_path / "b.jpg"
+    page.write_bytes(b"<script>alert(1)</script>")
+    headers = {"Content-Type": "text/html", "Cache-Control": "max-age=99", "Content-Disposition": "inline"}
+    for path in (picture, page):
+        (file,) = announce(api, batch, announced(path))
+        signed = api.post(f"/uploads/{file['id']}/sign", json={"method": "PUT"}).json()
+        sent = httpx.put(signed["url"], content=path.read_bytes(), headers=signed["headers"] | headers)
+        assert sent.status_code == 200
+        assert complete(api, file).status_code == 200
+    desk.check_all()
+    with desk.services.database.read() as session:
+        (key,) = session.scalars(select(Asset.original_key))
+    (kept,) = (info.key for info in desk.services.bucket.list(f"quarantine/{desk.event}/"))
+    for where, kind in ((key, "image/jpeg"), (kept, "application/octet-stream")):
+        about = desk.services.bucket.client.head_object(Bucket=desk.services.bucket.name, Key=where)
+        assert about["ContentType"] == kind
+        assert "CacheControl" not in about
+        assert "ContentDisposition" not in about
+
+
 def test_who_asks_for_it_may_send_with_the_answer_to_the_announcement(
     desk: Desk, api: httpx.Client, batch: int, tmp_path: Path, small_parts: int
 ) -> None:

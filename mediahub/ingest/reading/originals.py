@@ -78,7 +78,7 @@ class IncomingObject:
     def store(self, bucket: Bucket, key: str, *, sha256: str, mime: str) -> None:
         """Put the bytes under `key`; S3 checks them against `sha256` (hex) where it can."""
         # inside S3: the bytes do not pass through here again
-        bucket.copy(self.incoming_key, key, self.path.stat().st_size)
+        bucket.copy(self.incoming_key, key, mime, self.path.stat().st_size)
 
 
 @dataclass(frozen=True, slots=True)

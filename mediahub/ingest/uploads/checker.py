@@ -177,7 +177,7 @@ class Checker:
         if key != kept or state != "rejected":
             # someone may want to look at it; it is gone if a worker died below
             if state == "rejected" and self.services.bucket.head(key):
-                self.services.bucket.copy(key, kept)
+                self.services.bucket.copy(key, kept, "application/octet-stream")
             self.services.bucket.delete(key)
         with self.services.database.begin() as session:
             arrival = session.get_one(Arrival, arrival_id)
