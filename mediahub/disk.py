@@ -10,6 +10,13 @@ LOW = 5 << 30
 """Bytes that an evening of pictures fills, with what is in hand."""
 FULL = 256 << 20
 """With less the catalogue cannot be relied on to take another row."""
+RESERVE = 1 << 30
+"""Bytes that no upload may use where storage is on this disk, too: what arrived is worked on with these."""
+
+
+def takes_uploads(home: Path, *, stores: bool) -> bool:
+    """Whether there is room for more files; `stores` where the objects of S3 lie on the same disk."""
+    return room(home)[0] >= (RESERVE if stores else FULL)
 
 
 def room(home: Path) -> tuple[int, Literal["ok", "low", "full"]]:

@@ -31,3 +31,7 @@ class NotAllowed(Problem):
 
 class Conflict(Problem):
     """What was asked does not go with what there is."""
+
+
+class NoRoom(Problem):
+    """There is too little space on a disk for it."""

@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
 from mediahub.http.context import why
 from mediahub.http.language import translated
-from mediahub.problems import Conflict, Invalid, Missing, NotAllowed, Problem
+from mediahub.problems import Conflict, Invalid, Missing, NoRoom, NotAllowed, Problem
 from mediahub.rights.refusals import RefusedByRules
 
 
@@ -59,6 +59,11 @@ WORDS = {
         _("Look at it again in a moment. Nothing was changed."),
         own_words=True,
     ),
+    413: Words(
+        _("That is too large"),
+        _("More was sent than this page takes."),
+        _("Send less at once, or a smaller file. Nothing was changed."),
+    ),
     429: Words(
         _("Too many tries"),
         _("There were too many failed tries in a short time, so we stopped looking at them."),
@@ -75,14 +80,30 @@ WORDS = {
         _("Try again in a moment. Nothing was lost."),
         own_words=True,
     ),
+    507: Words(
+        _("No room is left"),
+        _("The disk of the server is nearly full."),
+        _("Nothing is lost. Tell the event's team; try again when they have made room."),
+        own_words=True,
+    ),
 }
 STALE_FORM = Words(
     _("This page was open for too long"),
     _("Its form could no longer be checked, so nothing was sent."),
     _("Go back, reload the page and send it again."),
 )
-STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400}
+STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, NoRoom: 507}
 """How what a room refused is answered."""
+
+
+class InsufficientStorage(HTTPException):
+    """507 (RFC 4918), which werkzeug has no name for."""
+
+    code = 507
+    description = "There is no room on the disk of the server."
+
+
+EXCEPTIONS = {**default_exceptions, 507: InsufficientStorage}
 
 
 def init_app(app: Flask) -> None:
@@ -91,7 +112,7 @@ def init_app(app: Flask) -> None:
     Handlers of a code come before the general one that the API registers for itself.
     """
     for code in WORDS:
-        app.register_error_handler(code, answer)
+        app.register_error_handler(EXCEPTIONS[code], answer)
     for kind in STATUS:
         app.register_error_handler(kind, refused)
 
@@ -100,7 +121,7 @@ def refused(problem: Problem) -> Any:
     """The answer to what a room refused: the status of its kind, and its own words."""
     code = next(code for kind, code in STATUS.items() if isinstance(problem, kind))
     words = why(problem.verdict) if isinstance(problem, RefusedByRules) else translated(str(problem))
-    made = default_exceptions[code](words)
+    made = EXCEPTIONS[code](words)
     made.data = {"members": problem.members}  # type: ignore[attr-defined]
     return answer(made)
 

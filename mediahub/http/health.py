@@ -20,6 +20,7 @@ from mediahub.catalog.db.schema import schema_revisions
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.disk import room
+from mediahub.ingest.uploads.space import takes_uploads
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.ocr import reader_name
 from mediahub.runtime import Services
@@ -46,7 +47,8 @@ def init_app(app: Flask, services: Services) -> None:
             "schema": _schema(services),
         }
         disk = room(services.settings.home)[1]
-        checks = needed | {"disk": disk} | _background(services)
+        uploads = {"uploads": "ok" if takes_uploads(services.settings) else "refused: the disk is full"}
+        checks = needed | {"disk": disk} | uploads | _background(services)
         ready = all(state == "ok" for state in needed.values()) and disk != "full"
         well = all(state == "ok" for state in checks.values())
         status = "ok" if well else "degraded" if ready else "unavailable"

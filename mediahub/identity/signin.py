@@ -34,6 +34,8 @@ def init_app(app: Flask, settings: Settings, database: Database) -> None:
     bearer.init_app(app, database)
     CsrfUnlessBearer(app)
     Security(app, SQLAlchemySessionUserDatastore(session, User, Role), mail_util_cls=Addresses)
+    # tokens are `bearer`'s alone: Flask-Security would look for its own in the body of every request
+    app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]
     _limit_sign_in(app, database)
 
 

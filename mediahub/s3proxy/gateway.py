@@ -20,6 +20,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 import structlog
 import urllib3
 
+from mediahub import disk
 from mediahub.live.takeover import SERVER_SOCKET, can_take_over, take
 from mediahub.s3proxy.admission import (
     PREFIX,
@@ -43,6 +44,7 @@ SMALL = 128 << 10
 TRANSFERS = 1000
 """That one process carries at the same time; each has two open files."""
 CONNECT, READ = 5.0, 60.0
+NO_DISK = 507, "The disk of the server is full. Nothing is lost; its administrator has to make room."
 AWAY = 503, "Storage does not answer. Nothing is lost; try again in a moment."
 FULL = 503, "Too many transfers are under way. Try again in a moment."
 log = structlog.get_logger(__name__)
@@ -55,6 +57,7 @@ class S3Gateway:
         self._app = app
         self._bucket = settings.s3_bucket
         self._url = urlsplit(settings.s3_url)
+        self._home, self._stores = settings.home, settings.storage == "embedded"
         self._pool = urllib3.connection_from_url(settings.s3_url, maxsize=THREADS)
         self._threads = threading.BoundedSemaphore(THREADS)
         self._slices, self._slots = Slices(settings, self._put), threading.BoundedSemaphore(SLICES)
@@ -70,6 +73,8 @@ class S3Gateway:
                 return self._take_slice(request, headers, environ, start_response)
         except Refused as refused:
             return _say(start_response, refused.status, str(refused))
+        if request.method == "PUT" and not self._has_disk(request.length):
+            return _say(start_response, *NO_DISK)
         may_hand_over = can_take_over(environ) and self._url.scheme == "http"
         if not may_hand_over:
             return self._fetch(request, environ, start_response)
@@ -79,6 +84,10 @@ class S3Gateway:
             finally:
                 self._threads.release()
         return self._hand_over(request, environ, start_response)
+
+    def _has_disk(self, coming: int) -> bool:
+        """Whether so many bytes fit on the disk where storage lies."""
+        return not self._stores or disk.room(self._home)[0] - coming >= disk.FULL
 
     def _take_slice(
         self,

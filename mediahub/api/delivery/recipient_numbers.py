@@ -13,6 +13,7 @@ from mediahub.catalog.models import RecipientNumber
 from mediahub.delivery import requests
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.files.recipient_numbers import MAX_COPY
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import requires, services
 from mediahub.rights import Capability
 
@@ -32,12 +33,6 @@ class RecipientNumberSchema(Schema):
 
 class SettingSchema(Schema):
     numbers_deliveries = fields.Boolean(required=True)
-
-
-@blueprint.before_request
-def limit_copy() -> None:
-    """A found copy may be a large original."""
-    request.max_content_length = MAX_COPY
 
 
 @blueprint.get("/events/<slug>/recipient-numbers/setting")
@@ -61,6 +56,7 @@ def save(args: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 @blueprint.post("/events/<slug>/recipient-numbers/find")
+@takes_up_to(MAX_COPY + FORM_SPARE)
 @blueprint.doc(
     requestBody={
         "required": True,

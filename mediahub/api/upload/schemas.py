@@ -20,6 +20,7 @@ STATES = ("expected", "received", "checking", "ready", "duplicate", "rejected")
 MAX_FILES = 100
 MAX_SIDECAR = 8 << 20
 MAX_BODY = 48 << 20
+"""Bytes of an announcement: sidecars travel in it, frames do not."""
 DAY = 86_400
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="64 small hexadecimal digits are needed.")

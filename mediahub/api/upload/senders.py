@@ -5,11 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
-from flask import current_app, request
+from flask import current_app
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import require
-from mediahub.api.upload.schemas import MAX_BODY
 from mediahub.http.context import presigner, services, viewer
 from mediahub.http.errors import problem_details
 from mediahub.identity.bearer import contributor
@@ -52,8 +51,7 @@ def for_senders(blueprint: Blueprint) -> Blueprint:
 
 
 def require_uploader() -> None:
-    """The press looks; it does not deliver. Sidecars travel inside a request, frames do not."""
-    request.max_content_length = MAX_BODY
+    """The press looks; it does not deliver."""
     if contributor() is None and not opening.may_upload(viewer()):
         raise NotAllowed("Your account may look and download, but not deliver pictures.")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.upload.schemas import (
+    MAX_BODY,
     CompleteSchema,
     FilesSchema,
     NewFilesSchema,
@@ -20,6 +21,7 @@ from mediahub.api.upload.schemas import (
 from mediahub.api.upload.senders import for_senders, require_account, sender, uploads, veiled
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Asset
+from mediahub.http.body_limits import takes_up_to
 from mediahub.http.context import services
 from mediahub.ingest.batches import opening
 from mediahub.ingest.placing.replacing_rights import require_replaceable
@@ -41,6 +43,7 @@ def known(args: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 @blueprint.post("/batches/<int:batch_id>/files")
+@takes_up_to(MAX_BODY)
 @blueprint.arguments(NewFilesSchema)
 @blueprint.response(200, UploadsSchema)
 def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from mediahub.ingest.uploads.announce import Announced, BatchFinished, Placed, k
 from mediahub.ingest.uploads.multipart import ArrivalParts
 from mediahub.ingest.uploads.plan import part_sizes
 from mediahub.ingest.uploads.sidecar_arrivals import bring_beside, take_back_beside
+from mediahub.ingest.uploads.space import require_space
 from mediahub.ingest.uploads.states import SignedRequest, UploadError, UploadState, state_of
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
@@ -46,7 +47,8 @@ class Uploads:
 
     def announce(self, batch_id: int, files: Sequence[Announced], *, sign: bool = False) -> list[UploadState]:
         """Tell for each file what to do with it, in their order. With `sign`, what goes in one piece may be
-        sent at once. Raises BatchFinished."""
+        sent at once. Raises BatchFinished, and NoRoom while the disk is full."""
+        require_space(self._services.settings)
         with self._services.database.begin() as session:
             batch = session.get_one(Batch, batch_id, with_for_update=True)
             if batch.finished_at is not None:
@@ -86,8 +88,11 @@ class Uploads:
         GET (list its parts), POST (complete) or DELETE (abort).
 
         With `sha256` (hex, of the part) S3 refuses other bytes, and always more or less bytes than were
-        announced; `size` is that of a small picture, which nobody announced. Raises UploadError.
+        announced; `size` is that of a small picture, which nobody announced. Raises UploadError, and NoRoom
+        while the disk is full.
         """
+        if method in ("PUT", PREVIEW):
+            require_space(self._services.settings)
         arrival = self._expected(arrival_id)
         key = str(arrival.incoming_key)
         if upload_id is not None and upload_id != arrival.upload_id:

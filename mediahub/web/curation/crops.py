@@ -13,6 +13,7 @@ from mediahub.catalog.models import Crop, EventLogo, Framing
 from mediahub.curation.crops import crops, requests
 from mediahub.curation.crops.logo import CORNERS, Laid, keep_logo, logo_of
 from mediahub.curation.crops.ratios import RATIOS, SOCIAL
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, presigner, require, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.media.pictures.cut import MAX_LOGO_BYTES
@@ -110,6 +111,7 @@ def take(asset_id: str, set_id: int) -> BaseResponse:
 
 
 @blueprint.post("/events/<slug>/logo")
+@takes_up_to(MAX_LOGO_BYTES + FORM_SPARE)
 def set_logo(slug: str) -> Response:
     """Keep the event's logo, or how it is laid; for those who curate."""
     require(Capability.CURATE, gettext("Only the event's marketing team and admins change its logo."))

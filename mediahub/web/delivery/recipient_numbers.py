@@ -10,6 +10,7 @@ from mediahub.catalog.models import RecipientNumber
 from mediahub.delivery import requests
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.files.recipient_numbers import MAX_COPY
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services
 from mediahub.rights import Capability
 
@@ -20,12 +21,6 @@ blueprint.before_request(
 )
 
 SHOWN = 50
-
-
-@blueprint.before_request
-def limit_copy() -> None:
-    """A found copy may be a large original."""
-    request.max_content_length = MAX_COPY
 
 
 @blueprint.get("/")
@@ -48,6 +43,7 @@ def save(slug: str) -> BaseResponse:
 
 
 @blueprint.post("/find")
+@takes_up_to(MAX_COPY + FORM_SPARE)
 def find(slug: str) -> str:
     """To whom a found copy went."""
     copy = request.files.get("copy")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.curation.faces import portraits, requests
 from mediahub.curation.faces.frames import held_people
 from mediahub.curation.faces.requests import Named
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import (
     asset_or_404,
     event_of,
@@ -53,6 +54,7 @@ def page(slug: str) -> str:
 
 
 @blueprint.post("/events/<slug>/faces/people")
+@takes_up_to(portraits.MOST * portraits.MOST_BYTES + FORM_SPARE)
 def enrol(slug: str) -> BaseResponse:
     """Keep the uploaded portraits of a person."""
     files = [file.stream for file in request.files.getlist("portraits") if file.filename]

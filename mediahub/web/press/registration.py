@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from mediahub.catalog.models import Event, PressInvitation, PressPage
 from mediahub.catalog.press_pages import public_page
 from mediahub.http.addresses import press_addresses
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import services, viewer
 from mediahub.http.language import chosen_language
 from mediahub.identity.press_office.invitations import find_invitation
@@ -24,8 +25,6 @@ from mediahub.web.press.sign_in_links import sends_mail
 blueprint = Blueprint("registration", __name__, url_prefix="/press/<slug>")
 
 LIMIT = "20 per hour"
-FORM_SPARE = 64 << 10
-"""Bytes of a form beside its file."""
 FIELDS = ("name", "email", "outlet", "position", "proof")
 WRONG = {
     "name": lazy_gettext("Your name, as it stands under your work."),
@@ -41,9 +40,9 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
+@takes_up_to(MAX_PROOF + FORM_SPARE, from_guests=True)
 def page(slug: str) -> str | tuple[str, int]:
     """The form, which takes a minute; and what becomes of it."""
-    request.max_content_length = MAX_PROOF + FORM_SPARE
     with services().database.read() as database:
         event, page = public_page(database, viewer(), slug)
         invitation = find_invitation(database, event.id, request.values.get("invitation", ""))

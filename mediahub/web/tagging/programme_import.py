@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import gettext
 
 from mediahub.catalog.models import Event
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, services
 from mediahub.http.language import translated
 from mediahub.tagging.agenda.formats.limits import MAX_SIZE
@@ -25,6 +26,7 @@ guard_programme(blueprint)
 
 
 @blueprint.post("/import")
+@takes_up_to(MAX_SIZE + FORM_SPARE)
 def take_in(slug: str) -> Response:
     """A form with `file`: what it would change; with `apply`, changes it; with `remove_gone`, removes what
     the file does not have."""

@@ -13,6 +13,7 @@ from mediahub.catalog.names import fold
 from mediahub.catalog.roster.csv_table import LANGUAGES, Line, TableError, clean_code, read_table, write_table
 from mediahub.catalog.roster.editing import delete_code, list_codes, put_codes, table_lines
 from mediahub.catalog.roster.rows import unknown_codes, uses
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.language import translated_error
 from mediahub.rights import Capability
@@ -86,6 +87,7 @@ def delete(slug: str) -> BaseResponse:
 
 
 @blueprint.post("/import")
+@takes_up_to(LARGEST + FORM_SPARE)
 def take_in(slug: str) -> BaseResponse:
     """Add and change codes from a CSV file."""
     upload = request.files.get("table")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext
 
+from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.media.sandbox.untrusted_text import read_apart
@@ -81,6 +82,7 @@ def undo_change(slug: str, change_id: int) -> Response:
 
 
 @blueprint.post("/import")
+@takes_up_to(MAX_SIZE + FORM_SPARE)
 def take_in(slug: str) -> Response:
     """A form with `file`: CSV, SKOS (RDF/XML or Turtle) or a Lightroom keyword list. Nothing is removed."""
     upload = request.files.get("file")

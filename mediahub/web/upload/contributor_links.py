@@ -15,7 +15,7 @@ from mediahub.http.language import translated_error
 from mediahub.identity import contributors
 from mediahub.identity.contributors import LinkError, Used
 from mediahub.rights import Capability
-from mediahub.web.upload.desk import RIGHTS
+from mediahub.web.upload.desk import RIGHTS, disk_full
 
 GIB = 1 << 30
 DAYS = (1, 3, 7, 14, 30)
@@ -105,6 +105,7 @@ def _left(link: ContributorLink, taken: Used) -> dict[str, Any]:
     return {
         "files_left": max(0, link.max_files - taken.files),
         "bytes_left": max(0, link.max_bytes - taken.size),
+        "disk_full": disk_full(),
     }
 
 

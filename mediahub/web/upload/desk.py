@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _
 
 from mediahub.catalog.events import list_photographers
 from mediahub.http.context import event_or_404, require_sign_in, requires, services, viewer
+from mediahub.http.language import translated
 from mediahub.ingest.batches.opening import batch_under_way, list_batches, own_name
+from mediahub.ingest.uploads.space import DISK_FULL, takes_uploads
 from mediahub.receipts import batch_report
 from mediahub.rights import Capability
 
@@ -57,4 +59,10 @@ def page(slug: str) -> str:
             rights=RIGHTS,
             fields=FIELDS,
             variables=VARIABLES,
+            disk_full=disk_full(),
         )
+
+
+def disk_full() -> str:
+    """Why no files are taken just now; empty while they are."""
+    return "" if takes_uploads(services().settings) else translated(DISK_FULL)

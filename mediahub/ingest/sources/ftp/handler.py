@@ -18,6 +18,7 @@ from mediahub.ingest.sources.ftp.listing import Listing
 from mediahub.ingest.sources.ftp.paths import is_system, split
 from mediahub.ingest.sources.ftp.receiver import PartsLost, Receiver
 from mediahub.ingest.sources.ftp.uploads import Uploads
+from mediahub.ingest.uploads.space import takes_uploads
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -187,6 +188,8 @@ class CameraHandler(TLS_FTPHandler):
             self.respond(f"554 Only {slot.resumable} bytes of this file are here; go on from there.")
         elif offset > 0 or (self.fs.isfile(path) and offset == END):
             self.respond("554 There is nothing to go on with. Send the file from its beginning.")
+        elif not takes_uploads(self.services.settings):
+            self.respond("452 The disk of the server is full; what has arrived is safe. Try again later.")
         else:
             return Receiver(self.uploads, self.services.bucket, self.uploads.begin(path), path)
         return None
