@@ -122,7 +122,7 @@ def refused(problem: Problem) -> Any:
     code = next(code for kind, code in STATUS.items() if isinstance(problem, kind))
     words = why(problem.verdict) if isinstance(problem, RefusedByRules) else translated(str(problem))
     made = EXCEPTIONS[code](words)
-    made.data = {"members": problem.members}  # type: ignore[attr-defined]
+    made.data = {"members": problem.members}
     return answer(made)
 
 
