@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from mediahub.alerts import saved_searches
 from mediahub.alerts.feeds.feeds import FeedMissing, create_feed
 from mediahub.alerts.matching import begin
-from mediahub.alerts.outbound_http import check_url
 from mediahub.alerts.saved_searches import DIGESTS, Listed, SearchMissing
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, FeedToken, SavedSearch
+from mediahub.outbound.http import check_url
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 
@@ -57,7 +57,7 @@ def look(database: Database, viewer: Viewer, event_id: int, search_id: int, now:
 def change(
     database: Database, viewer: Viewer, event_id: int, search_id: int, wanted: SearchChange, now: datetime
 ) -> Listed:
-    """Choose whom a search tells: the team, mail, another program. Raises SearchError, Refused."""
+    """Choose whom a search tells: the team, mail, another program. Raises SearchError, AddressRefused."""
     if wanted.webhook_url:
         check_url(wanted.webhook_url)
     with database.begin() as session:

@@ -12,7 +12,15 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.logs import DELIBERATE
 from mediahub.loops import Loop
 from mediahub.mail.outbox import due_mails, has_late, note_refused, note_sent, tidy
-from mediahub.mail.smtp import SmtpServer, SmtpSettingError, compose, connected, is_final, smtp_server
+from mediahub.mail.smtp import (
+    SmtpConnection,
+    SmtpServer,
+    SmtpSettingError,
+    compose,
+    connected,
+    is_final,
+    smtp_server,
+)
 from mediahub.settings import Settings
 
 POLL = 2.0
@@ -68,13 +76,19 @@ class MailSender:
                 self._refused(mail, error, for_good=False)
         return taken
 
-    def _send_one(self, server: SmtpServer, connection: smtplib.SMTP, mail: Mail) -> bool:
+    def _send_one(self, server: SmtpServer, connection: SmtpConnection, mail: Mail) -> bool:
         """Whether the server took it. Raises where the connection is at fault, not the message."""
         try:
             message = compose(server, mail.id, mail.recipient, mail.subject, mail.text, mail.unsubscribe_url)
-            connection.send_message(message)
+            connection.send(message)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError) as error:
             self._refused(mail, error, for_good=is_final(error))
+            return False
+        except (OSError, smtplib.SMTPException):
+            raise
+        except Exception as error:  # a fault of ours, or of the library with this address: the others go
+            log.exception("a message could not be written; it is tried again", mail=mail.id)
+            self._refused(mail, error, for_good=False)
             return False
         with self._database.begin() as session:
             note_sent(session, mail.id, utcnow())

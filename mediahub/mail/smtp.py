@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -13,10 +14,11 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from mediahub.catalog.models.base import utcnow
+from mediahub.outbound.connections import Deadline, connect
 from mediahub.settings import Settings
 
 PATIENCE = 20.0
-"""Seconds that a mail server may take for one answer."""
+"""Seconds that a mail server may take to let us in, and for each message, in all."""
 Security = Literal["none", "starttls", "tls"]
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
@@ -74,21 +76,49 @@ def smtp_server(settings: Settings) -> SmtpServer | None:
     )
 
 
+class SmtpConnection:
+    """A signed-in connection to a mail server, which answers each step as a whole in `PATIENCE` seconds."""
+
+    def __init__(self, server: SmtpServer, smtp: smtplib.SMTP, deadline: Deadline) -> None:
+        self.host = server.host
+        self._smtp = smtp
+        self._deadline = deadline
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand one message over. Raises OSError, SMTPException, and ValueError for what is no address."""
+        with self._deadline.within(PATIENCE):
+            self._smtp.send_message(message)
+
+
 @contextmanager
-def connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
+def connected(server: SmtpServer) -> Iterator[SmtpConnection]:
     """A signed-in connection to the server. Raises OSError or SMTPException."""
-    context = ssl.create_default_context()
-    connection = (
-        smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
-        if server.security == "tls"
-        else smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
-    )
-    with connection:
-        if server.security == "starttls":
-            connection.starttls(context=context)
-        if server.user:
-            connection.login(server.user, server.password)
-        yield connection
+    deadline, context = Deadline(), ssl.create_default_context()
+
+    class Watched(smtplib.SMTP):
+        """Lets the deadline end its connection from the first byte on."""
+
+        def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+            # the operator set this server: it may be on this machine
+            return deadline.watch(connect(host, port, private=True, seconds=timeout))
+
+    class WatchedTls(smtplib.SMTP_SSL, Watched):
+        """The same, with TLS from the start."""
+
+    with closing(deadline):
+        with deadline.within(PATIENCE):
+            smtp = (
+                WatchedTls(server.host, server.port, timeout=PATIENCE, context=context)
+                if server.security == "tls"
+                else Watched(server.host, server.port, timeout=PATIENCE)
+            )
+        with smtp:
+            with deadline.within(PATIENCE):
+                if server.security == "starttls":
+                    smtp.starttls(context=context)
+                if server.user:
+                    smtp.login(server.user, server.password)
+            yield SmtpConnection(server, smtp, deadline)
 
 
 def compose(

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -18,7 +19,6 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from mediahub.alerts import watcher
 from mediahub.alerts.mail.digests import SETTLED, DigestWriter
 from mediahub.alerts.mail.unsubscribing import unsubscribe_url
-from mediahub.alerts.outbound_http import Refused, check_url, judged_address
 from mediahub.alerts.saved_searches import (
     SearchError,
     find_search,
@@ -49,12 +49,16 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.mail.smtp import SmtpServer, compose
+from mediahub.outbound.addresses import AddressRefused, lookup
+from mediahub.outbound.http import check_url
+from mediahub.outbound.http import post as outbound_post
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
+from tests.dripping import HEADERS, dripping
 from tests.functional.search_catalogue import fill, make_asset
 
 PICTURE = "q=picture"
@@ -93,10 +97,10 @@ def viewer(parts: Services, name: str) -> Viewer:
         )
 
 
-def keep(parts: Services, name: str, query: str = PICTURE, **values: object) -> int:
+def keep(parts: Services, name: str, query: str = PICTURE, *, title: str = "Mine", **values: object) -> int:
     """A saved search of this user, asked once."""
     with parts.database.begin() as session:
-        search = save_search(session, viewer(parts, name), event_id(parts.database), "Mine", query)
+        search = save_search(session, viewer(parts, name), event_id(parts.database), title, query)
         for column, value in values.items():
             setattr(search, column, value)
         number = search.id
@@ -374,11 +378,11 @@ def test_a_webhook_calls_nothing_of_our_own_network(parts: Services, newsroom: N
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0",
         "::1", "fd00::1", "fe80::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "2130706433",
     ):  # fmt: skip
-        with pytest.raises((Refused, OSError)):
-            judged_address(host, 80, private=False)
-    assert judged_address("93.184.216.34", 80, private=False) == "93.184.216.34"
+        with pytest.raises((AddressRefused, OSError)):
+            lookup(host, 80, private=False, seconds=5)
+    assert lookup("93.184.216.34", 80, private=False, seconds=5) == ["93.184.216.34"]
     for url in ("file:///etc/passwd", "ftp://x/", "https://", "http://u:p@example.org/", "http://x:99999/"):
-        with pytest.raises(Refused):
+        with pytest.raises(AddressRefused):
             check_url(url)
 
 
@@ -401,6 +405,53 @@ def test_a_search_that_cannot_be_asked_holds_up_no_other(
         rows = session.execute(select(SearchNotification.search_id, SearchNotification.asset_id)).all()
     assert [tuple(row) for row in rows] == [(whole, frame)]
     assert ask(parts) == 1
+
+
+def test_one_address_holds_up_no_other(
+    parts: Services, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one that is no name, nor a server that drips a byte for ever, however many hang on it."""
+    monkeypatch.setattr("mediahub.alerts.webhooks.calls.SECONDS", 0.5)
+    monkeypatch.setattr("mediahub.alerts.webhooks.calls.post", partial(outbound_post, seconds=1.0))
+    with dripping(HEADERS) as port:
+        for number in range(6):
+            url = f"http://127.0.0.1:{port}/{number}"
+            keep(parts, "photographer", title=f"drips {number}", webhook_url=url)
+        keep(parts, "admin", title="no name", webhook_url="https://a..b")
+        good = keep(parts, "admin", webhook_url=newsroom.url)
+        add(parts, 10)
+        assert ask(parts) == 8
+        settings = parts.settings.model_copy(update={"webhook_private": True})
+        assert WebhookSender(replace(parts, settings=settings)).call_due() == 1
+    with parts.database.read() as session:
+        calls = list(session.scalars(select(WebhookCall)))
+    assert [call.search_id for call in calls if call.state == "done"] == [good]
+    assert [call.error for call in calls if call.state == "failed"] == ["'a..b' is no name of a server."]
+    tried = [call for call in calls if call.attempts and call.state == "waiting"]
+    assert len(tried) == 1  # the others of its owner wait for the next round
+    assert "TimeoutError" in tried[0].error
+
+
+def test_a_call_whose_search_is_deleted_meanwhile_holds_up_no_other(
+    parts: Services, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = keep(parts, "photographer", webhook_url=newsroom.url)
+    keep(parts, "admin", webhook_url=newsroom.url)
+    add(parts, 10)
+    assert ask(parts) == 2
+    body = WebhookSender._body
+
+    def delete_it(sender: WebhookSender, session: Session, call: WebhookCall) -> object:
+        if call.search_id == gone:
+            with parts.database.begin() as other:
+                other.delete(other.get_one(SavedSearch, gone))
+        return body(sender, session, call)
+
+    monkeypatch.setattr(WebhookSender, "_body", delete_it)
+    settings = parts.settings.model_copy(update={"webhook_private": True})
+    assert WebhookSender(replace(parts, settings=settings)).call_due() >= 1
+    with parts.database.read() as session:
+        assert [call.state for call in session.scalars(select(WebhookCall))] == ["done"]
 
 
 def test_a_webhook_that_cannot_be_called_holds_up_no_other(

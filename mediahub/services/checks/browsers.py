@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mediahub.networks import is_loopback
+from mediahub.outbound.addresses import AddressRefused
+from mediahub.outbound.http import call
 from mediahub.services.checks.finding import Finding
 from mediahub.services.installation import web_answers
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Presigner, StorageError
 
 PROBE = "incoming/doctor"
+SECONDS = 5.0
+OK = 200
 LEAVE_IT_OUT = "leave MEDIAHUB_S3_PUBLIC_ENDPOINT out, and they come by the address of the pages"
 
 
@@ -70,13 +72,12 @@ def _refusal(url: str, settings: Settings) -> str:
     """Why a page does not get this object; empty if it does."""
     origin = settings.origins[0]
     try:
-        request = urllib.request.Request(url, headers={"Origin": origin})  # noqa: S310
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-            allowed = answer.headers.get("Access-Control-Allow-Origin")
-    except urllib.error.HTTPError as error:
-        return f"it answers {error.code}"
-    except OSError as error:
+        answer = call("GET", url, {"Origin": origin}, private=True, seconds=SECONDS)
+    except (OSError, AddressRefused) as error:
         return f"it does not answer ({error})"
+    if answer.status != OK:
+        return f"it answers {answer.status}"
+    allowed = answer.headers.get("Access-Control-Allow-Origin")
     if not settings.s3_is_proxied and allowed not in {origin, "*"}:
         return f"it does not let pages of {origin} in: allow that origin in its CORS rules"
     return ""

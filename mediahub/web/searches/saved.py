@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.alerts import changes
 from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import list_feeds
-from mediahub.alerts.outbound_http import Refused
 from mediahub.alerts.recent import recent_searches, remember_search
 from mediahub.alerts.saved_searches import GRACE_HOURS, SearchError, calls_of, list_searches
 from mediahub.alerts.search_request import LONGEST, read_question
@@ -22,6 +21,7 @@ from mediahub.http.addresses import feed_addresses
 from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body, sent_fields
 from mediahub.http.language import translated_error
+from mediahub.outbound.addresses import AddressRefused
 from mediahub.rights import Capability
 from mediahub.search.query.completion import COUNTED
 from mediahub.search.query.did_you_mean import similar_names
@@ -127,7 +127,7 @@ def change(slug: str, search_id: int) -> BaseResponse:
     )
     try:
         changes.change(services().database, viewer(), event_of(slug).id, search_id, wanted, utcnow())
-    except (SearchError, Refused) as error:
+    except (SearchError, AddressRefused) as error:
         flash(translated_error(error))
     else:
         flash(gettext("Saved."))

@@ -9,11 +9,11 @@ import pytest
 from mediahub.alerts import changes, saved_searches
 from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import FeedMissing, find_feed
-from mediahub.alerts.outbound_http import Refused
 from mediahub.alerts.saved_searches import SearchError, SearchMissing
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
+from mediahub.outbound.addresses import AddressRefused
 from mediahub.rights import Viewer
 from tests.unit.curation.gallery_event import make_event
 
@@ -64,7 +64,7 @@ def test_what_is_not_named_stays_and_a_new_secret_has_its_grace(database: Databa
     search = changes.change(database, anna, event_id, number, again, now).search
     assert (search.digest, search.webhook_url) == ("daily", "https://example.org/hook")
     assert saved_searches.keys_of(search, now) == [search.webhook_secret, before]
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         changes.change(database, anna, event_id, number, SearchChange(webhook_url="ftp://x"), now)
 
 

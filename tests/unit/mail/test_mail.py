@@ -20,8 +20,9 @@ from mediahub.catalog.models import Mail
 from mediahub.catalog.models.base import utcnow
 from mediahub.mail import send
 from mediahub.mail.sender import NO_SERVER, MailSender
-from mediahub.mail.smtp import SmtpServer, SmtpSettingError, smtp_server
+from mediahub.mail.smtp import SmtpServer, SmtpSettingError, compose, smtp_server
 from mediahub.settings import Settings
+from tests.dripping import dripping
 from tests.services import free_ports
 
 
@@ -210,3 +211,41 @@ def test_a_server_that_does_not_take_our_own_address_is_asked_again(
     office.sender_refused = ""
     make_due(database)
     assert post.work(server) == 1
+
+
+@pytest.mark.parametrize("begin", [b"220-hello ", b"220 hello\r\n250-"], ids=["greeting", "answer"])
+def test_a_server_that_drips_is_left_and_the_message_waits(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, begin: bytes
+) -> None:
+    monkeypatch.setattr("mediahub.mail.smtp.PATIENCE", 0.5)
+    with database.begin() as session:
+        send(session, "anna@example.org", "Later", "text")
+    with dripping(begin) as port:
+        slow = SmtpServer("127.0.0.1", port, "none", "MediaHub <press@example.org>", "user", "password")
+        assert sender(settings, database).work(slow) == 0
+    mail = only_mail(database)
+    assert (mail.state, mail.attempts) == ("waiting", 1)
+    assert "TimeoutError" in mail.error
+
+
+def test_a_message_that_cannot_be_written_holds_up_no_other(
+    settings: Settings,
+    database: Database,
+    server: SmtpServer,
+    office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail_at_anna(server: SmtpServer, number: int, recipient: str, *more: str) -> EmailMessage:
+        if recipient.startswith("anna"):
+            raise IndexError("a fault of a library")
+        return compose(server, number, recipient, *more)
+
+    monkeypatch.setattr("mediahub.mail.sender.compose", fail_at_anna)
+    with database.begin() as session:
+        send(session, "anna@example.org", "One", "text")
+        send(session, "ben@example.org", "Two", "text")
+    assert sender(settings, database).work(server) == 1
+    assert [one["To"] for one in office.taken] == ["ben@example.org"]
+    with database.read() as session:
+        states = dict(session.execute(select(Mail.recipient, Mail.state)).all())
+    assert states == {"anna@example.org": "waiting", "ben@example.org": "sent"}
