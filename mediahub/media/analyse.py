@@ -10,6 +10,7 @@ from mediahub.media.codes import Codes, read_codes
 from mediahub.media.containers.filetypes import RAW_TYPES
 from mediahub.media.errors import RAW_CUT_OFF, media_errors
 from mediahub.media.metadata import read_facts
+from mediahub.media.metadata.bounds import bounded
 from mediahub.media.metadata.motion import motion_seconds
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, FileType, RenditionSpec
 from mediahub.media.picture_data import picture_hash
@@ -30,7 +31,7 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
     """
     with media_errors():
         picture = decode(path, file_type, max(spec.long_edge for spec in specs))
-        facts = read_facts(path, file_type)
+        facts = bounded(read_facts(path, file_type))
         if facts.kind == "photo" and facts.duration is None:
             facts = replace(facts, duration=motion_seconds(path, facts))
         note = _note(path, file_type)

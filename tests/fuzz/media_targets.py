@@ -18,7 +18,7 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.containers.segments import segments
 from mediahub.media.containers.tiff import bigtiff, ifd
 from mediahub.media.errors import is_about_the_file, media_errors
-from mediahub.media.metadata.bounds import LENGTHS, MOST_NAMES
+from mediahub.media.metadata.bounds import LENGTHS, MOST_NAMES, bounded
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.metadata.exif.exif import read_tags
 from mediahub.media.metadata.exif.makernote import read_maker_note
@@ -75,7 +75,7 @@ def _facts(data: bytes) -> None:
     path = _written(data)
     try:
         with media_errors():
-            facts = read_facts(path, identify(path))
+            facts = bounded(read_facts(path, identify(path)))
     except ReadError:
         return
     for name, most in LENGTHS.items():

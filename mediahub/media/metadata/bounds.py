@@ -1,4 +1,4 @@
-"""Bounds on the metadata of a file: no page, index or table has to hold more, whoever made it.
+"""Bounds on what the catalogue takes of a file's metadata: no page, index or table has to hold more.
 
 A value out of its range is no value; a list or a text that is too long is cut. What was read stays in `raw`.
 `Facts.cut` says what was cut, for the receipt.

@@ -44,14 +44,14 @@ _MEASURED = (
 
 
 def read_sidecar(path: Path) -> Facts:
-    """Return what an XMP sidecar says.
+    """Return what an XMP sidecar says, within bounds.
 
     Raises MediaError `not_media` when the file is none, and OSError when it cannot be read.
     """
     file_type = identify(path)
     if file_type != XMP:
         raise MediaError("not_media", "It is not an XMP sidecar: export the metadata again as XMP.")
-    return read_facts(path, file_type)
+    return bounded(read_facts(path, file_type))
 
 
 def merge_sidecar(facts: Facts, sidecar: Facts) -> Facts:

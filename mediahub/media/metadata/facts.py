@@ -6,7 +6,6 @@ from typing import Any
 
 from mediahub.media.containers.blocks import Blocks
 from mediahub.media.containers.filetypes import AVI
-from mediahub.media.metadata.bounds import bounded
 from mediahub.media.metadata.formats.codecs import ffmpeg_name
 from mediahub.media.metadata.formats.quicktime import point
 from mediahub.media.metadata.precedence import by_source, creation_time, descriptive
@@ -31,7 +30,7 @@ def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: d
     created, created_source = creation_time(sources, taken, times)
     latitude, longitude = _position(blocks, sources)
     is_clip = file_type.kind == "video"
-    facts = Facts(
+    return Facts(
         mime=file_type.mime,
         kind=file_type.kind,
         width=width,
@@ -51,7 +50,6 @@ def build_facts(file_type: FileType, blocks: Blocks, sources: Sources, probed: d
         **_camera(sources),
         **descriptive(sources),
     )
-    return bounded(facts)
 
 
 def _camera(sources: Sources) -> dict[str, Any]:
