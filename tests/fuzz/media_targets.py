@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -58,9 +59,15 @@ def _encoded(kind: str) -> bytes:
 
 
 def _written(data: bytes) -> Path:
-    path = Path(tempfile.gettempdir()) / "mediahub-fuzz.bin"
+    path = Path(_folder().name) / "example.bin"
     path.write_bytes(data)
     return path
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Of this process alone: a file that another one cuts off while it is mapped ends a reader."""
+    return tempfile.TemporaryDirectory(prefix="mediahub-fuzz-")
 
 
 def _identify(data: bytes) -> None:
