@@ -32,6 +32,13 @@ SENTENCES = {
     "gone": N_("It is not there any more."),
 }
 """By the name of a reason what it means."""
+AFTER_EMBARGO = {
+    "free_with_credit": N_("After that: free to use with the credit line."),
+    "editorial_only": N_("After that: for editorial use with the credit line."),
+    "partners_only": N_("After that: for partners of the event only."),
+}
+SAYS_IT_ALL = ("withdrawn", "not_for_use", "held", "expired")
+"""Where one of these holds, what else the picture might be used for is beside the point; strongest first."""
 
 
 class Translate(Protocol):
@@ -46,8 +53,19 @@ def plain(text: str, /, **values: object) -> str:
 
 
 def say_all(reasons: Iterable[Reason], _: Translate = plain) -> str:
-    """Every reason as a sentence, one behind the other."""
-    return " ".join(say_reason(reason, _) for reason in reasons)
+    """The reasons as sentences, the strongest restriction first: nothing begins with the opposite."""
+    reasons = list(reasons)
+    strongest = next((one for code in SAYS_IT_ALL for one in reasons if one.code == code), None)
+    if strongest is not None:
+        return say_reason(strongest, _)
+    embargo = next((one for one in reasons if one.code == "embargoed"), None)
+    if embargo is None:
+        return " ".join(say_reason(one, _) for one in reasons)
+    others = (one for one in reasons if one is not embargo)
+    after = (
+        _(AFTER_EMBARGO[one.code]) if one.code in AFTER_EMBARGO else say_reason(one, _) for one in others
+    )
+    return " ".join((say_reason(embargo, _), *after))
 
 
 def say_reason(reason: Reason, _: Translate = plain) -> str:

@@ -92,7 +92,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the action is allowed, and every reason that bears on it."""
+    """Whether the action is allowed, and every reason that bears on it, the strongest restriction first."""
 
     allowed: bool
     answer: Answer
@@ -119,6 +119,8 @@ CLASS_REASONS = {
     "partners": Reason("partners_only"),
     "none": Reason("not_for_use"),
 }
+ALLOWING = frozenset({"free_with_credit", "editorial_only", "partners_only"})
+"""Classes that allow something to somebody."""
 KNOWN = frozenset(CLASS_REASONS) - {"none"}
 WITHDRAWN = Reason("withdrawn")
 HELD = Reason("held")
@@ -172,17 +174,19 @@ def _press(terms: Terms, action: Action, now: datetime, reasons: tuple[Reason, .
 
 
 def _reasons(terms: Terms, now: datetime) -> tuple[Reason, ...]:
-    """The class of the asset, then what its dates say; an unknown class is treated as not for use."""
-    reasons = [CLASS_REASONS.get(terms.rights_class, CLASS_REASONS["none"])]
+    """What forbids its use, then its class, then an end that comes; an unknown class is not for use."""
+    of_class = CLASS_REASONS.get(terms.rights_class, CLASS_REASONS["none"])
+    reasons = [] if of_class.code in ALLOWING else [of_class]
     if terms.held:
         reasons.append(HELD)
+    if terms.expires_at is not None and terms.expires_at <= now:
+        reasons.append(Reason("expired"))
     if terms.embargo is not None and terms.embargo > now:
         reasons.append(Reason("embargoed", terms.embargo, terms.zone, now))
-    if terms.expires_at is not None:
-        if terms.expires_at <= now:
-            reasons.append(Reason("expired"))
-        elif terms.expires_at - now < SOON:
-            reasons.append(Reason("expires", terms.expires_at, terms.zone, now))
+    if of_class.code in ALLOWING:
+        reasons.append(of_class)
+    if terms.expires_at is not None and now < terms.expires_at < now + SOON:
+        reasons.append(Reason("expires", terms.expires_at, terms.zone, now))
     return tuple(reasons)
 
 

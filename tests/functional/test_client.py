@@ -200,7 +200,7 @@ def test_rights_are_set_by_a_program(counter: Counter, hub: Callable[..., Client
     identity = counter.ids[2]
     later = (utcnow() + timedelta(hours=1)).isoformat()
     assert desk.rights.set(EVENT, [identity], embargo_until=later) == 1
-    assert press.assets.get(identity)["rights"]["reasons"] == ["free_with_credit", "embargoed"]
+    assert press.assets.get(identity)["rights"]["reasons"] == ["embargoed", "free_with_credit"]
     assert desk.rights.set(EVENT, [identity], embargo_until=None, rights_class="free") == 1
     assert press.assets.get(identity)["rights"]["may"] is True
     with pytest.raises(Refused, match="before the embargo"):

@@ -89,7 +89,7 @@ def test_who_may_do_more_may_do_less() -> None:
 def test_an_embargo_says_how_long_it_still_lasts() -> None:
     terms = Terms("ready", "free", embargo_until=NOW + timedelta(minutes=35))
     verdict = decide(PRESS, terms, Action.DOWNLOAD, NOW)
-    assert [reason.code for reason in verdict.reasons] == ["free_with_credit", "embargoed"]
+    assert [reason.code for reason in verdict.reasons] == ["embargoed", "free_with_credit"]
     assert "35 minutes" in verdict.sentence
 
 
@@ -128,7 +128,7 @@ def test_who_must_not_be_published_is_held_back_from_press_alone() -> None:
     held = Terms("ready", "free", held=True)
     refused = decide(PRESS, held, Action.SEE, NOW)
     assert (refused.allowed, refused.answer) == (False, "not_for_you")
-    assert [reason.code for reason in refused.reasons] == ["free_with_credit", "held"]
+    assert [reason.code for reason in refused.reasons] == ["held", "free_with_credit"]
     team = decide(TEAM[0], held, Action.DOWNLOAD, NOW)
     assert (team.allowed, team.answer) == (True, "conditional")
 

@@ -129,7 +129,7 @@ def test_the_answer_is_one_sentence_with_what_to_copy(sign_in: SignIn) -> None:
     assert said["sentence"].startswith("You may use it to report on the event, not to advertise")
     assert (said["may"], said["credit_line"], said["alt_text"]) == (True, "Chen Rui", "A robot waves")
     rights = client.get(f"/api/v1/assets/{id_of('embargoed')}").get_json()["rights"]
-    assert (rights["may"], rights["reasons"]) == (False, ["editorial_only", "embargoed"])
+    assert (rights["may"], rights["reasons"]) == (False, ["embargoed", "editorial_only"])
     assert rights["until"].startswith("2099-01-01T00:00:00")
 
 
