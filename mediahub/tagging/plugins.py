@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import structlog
 
@@ -46,6 +48,13 @@ def resting_on(facts: Iterable[Fact]) -> tuple[Tagger, ...]:
     """Those whose answer may change when one of these facts does."""
     changed = frozenset(facts)
     return tuple(tagger for tagger in all_taggers() if tagger.rests_on & changed)
+
+
+def folders() -> tuple[Path, ...]:
+    """Where the code of other packages' taggers lies: a reader that asks them has to see it."""
+    modules = {tagger.suggest.__module__ for tagger in all_taggers() if tagger not in OWN}
+    files = [sys.modules[name].__file__ for name in modules if name in sys.modules]
+    return tuple(Path(file).resolve().parent for file in files if file)
 
 
 def named(name: str) -> Tagger | None:

@@ -20,6 +20,7 @@ from mediahub.records.writer import RecordWriter
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.client import POOL_SIZE
+from mediahub.tagging import plugins
 from mediahub.worker.supervisor import Supervisor
 from mediahub.worker.tasks import Tasks
 
@@ -38,11 +39,14 @@ TAGGER_MEMORY = 2 << 30
 def run_worker(settings: Settings) -> None:
     """Work until a signal says stop. Several workers, on several machines, share one queue."""
     services = Services.open(settings)
+    folder = settings.temp_dir
     with (
-        Sandbox(settings.worker_processes) as reading,
-        Sandbox(1, niceness=BEHIND_ALL) as quiet,
-        Sandbox(1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY) as tagging,
-        Sandbox(settings.worker_processes) as delivering,
+        Sandbox(settings.worker_processes, folder=folder) as reading,
+        Sandbox(1, niceness=BEHIND_ALL, folder=folder) as quiet,
+        Sandbox(
+            1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY, folder=folder, code=plugins.folders()
+        ) as tagging,
+        Sandbox(settings.worker_processes, folder=folder) as delivering,
     ):
         tasks = Tasks(services, reading, quiet)
         threads = min(settings.worker_processes * FILES_PER_PROCESS, POOL_SIZE)

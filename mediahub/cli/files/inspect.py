@@ -44,7 +44,7 @@ def inspect(paths: tuple[Path, ...], as_json: bool, raw: bool, workers: int | No
 
 def inspect_paths(paths: tuple[Path, ...], workers: int, *, raw: bool = False) -> Iterator[dict[str, Any]]:
     """Yield one object for each file, in the order of the arguments and, in folders, by name."""
-    with Sandbox(workers) as sandbox, ThreadPoolExecutor(workers + 1) as threads:
+    with Sandbox(workers, reads=paths) as sandbox, ThreadPoolExecutor(workers + 1) as threads:
         waiting: deque[Any] = deque()
         for name, path in _walk(paths):
             waiting.append(threads.submit(_inspect_one, sandbox, name, path, raw))

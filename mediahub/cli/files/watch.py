@@ -65,7 +65,7 @@ def watch(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, leave)
     with (
-        Sandbox(services.settings.worker_processes) as sandbox,
+        Sandbox(services.settings.worker_processes, reads=[folder]) as sandbox,
         Live(console=Console(stderr=True), auto_refresh=False, transient=True) as live,
     ):
         screen = _Screen(live, as_json)

@@ -39,7 +39,10 @@ def rebuild(from_storage: bool, as_json: bool) -> None:
     services = Services.open(settings)
     try:
         migrate(settings)
-        with Sandbox(settings.worker_processes) as sandbox, _bars(as_json) as progress:
+        with (
+            Sandbox(settings.worker_processes, folder=settings.temp_dir) as sandbox,
+            _bars(as_json) as progress,
+        ):
             report = Rebuild(services, sandbox, progress).run()
     except (RebuildError, ServiceError) as error:
         raise click.ClickException(str(error)) from error

@@ -77,7 +77,8 @@ def _stored(services: Services, slug: str, data: bytes) -> str:
     """Read a stranger's picture where it may crash, and keep what was written anew."""
     if len(data) > MAX_LOGO_BYTES:
         raise LogoRefused(message("A logo has at most %(size)s MB.", size=MAX_LOGO_BYTES >> 20))
-    with tempfile.TemporaryDirectory(dir=services.settings.temp_dir) as name, Sandbox(1) as sandbox:
+    temporary = services.settings.temp_dir
+    with tempfile.TemporaryDirectory(dir=temporary) as name, Sandbox(1, folder=temporary) as sandbox:
         path, target = Path(name) / "sent", Path(name) / "logo.png"
         path.write_bytes(data)
         try:

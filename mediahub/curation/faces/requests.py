@@ -140,7 +140,10 @@ def _read(services: Services, files: Sequence[bytes]) -> list[Portrait]:
         raise FacesProblem(N_("A portrait has at most %(size)s MB."), size=MOST_BYTES >> 20)
     made = []
     temporary = services.settings.temp_dir
-    with tempfile.TemporaryDirectory(dir=temporary) as folder, Sandbox(1, memory=MEMORY) as sandbox:
+    with (
+        tempfile.TemporaryDirectory(dir=temporary) as folder,
+        Sandbox(1, memory=MEMORY, folder=temporary) as sandbox,
+    ):
         for number, data in enumerate(files):
             path, strip = Path(folder) / f"{number}", Path(folder) / f"{number}.jpg"
             path.write_bytes(data)

@@ -65,7 +65,8 @@ def deliver(
     """
     summary = Summary()
     processes = services.settings.worker_processes
-    with Sandbox(processes) as sandbox:
+    folders = {one.path.parent for one in files}  # those of a card; what lies in ours is seen one by one
+    with Sandbox(processes, folder=services.settings.temp_dir, reads=folders) as sandbox:
         pipeline = Pipeline(services, sandbox, services.jobs.render_in_spare_time)
         for outcome in ingest_files(pipeline, files, batch, processes):
             summary.add(outcome)

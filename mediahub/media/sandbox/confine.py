@@ -1,17 +1,17 @@
-"""Limits (memory, CPU time) that a reading process sets itself, so they hold even if its parent died."""
+"""Limits (memory, CPU time, sizes) that a reading process sets itself: they hold even if its parent died."""
 
 from __future__ import annotations
 
 import ctypes
 import math
-import multiprocessing
 import os
+import re
 import resource
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _SCHEDULER = Path("/proc/self/schedstat")
@@ -23,15 +23,29 @@ _KEPT = 256 << 20
 """Bytes that are free and that a worker keeps: a 24-megapixel JPEG takes under half of them."""
 _IN_HEAP = 32 << 20
 """Blocks up to this size are kept so. Pillow's are 16 MiB; glibc allows no more."""
+_OPEN_FILES = 256
+_THREADS = 512
+"""Of all readers of one parent together."""
 
 
-def confine(memory: int) -> None:
-    """Limit this process to so many bytes of private memory and to the life of its parent."""
-    # libtiff, LibRaw and FFmpeg write to standard error what the reasons already say.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_DATA, memory)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def confine(memory: int, file_size: int) -> None:
+    """Limit this process for good: bytes of private memory and of a file, open files, processes, no core."""
+    for kind, limit in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_FSIZE, file_size),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+    ):
+        _lower(kind, limit, for_good=True)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
+
+
+def limit_threads() -> None:
+    """At most so many threads: only in a user namespace of its own, since elsewhere all that this user runs
+    counts, and for root nothing does."""
+    if _release() >= (5, 14):  # before, the whole user counted
+        _lower(resource.RLIMIT_NPROC, _THREADS, for_good=True)
 
 
 def keep_memory() -> None:
@@ -84,15 +98,13 @@ def _seconds_queued() -> float | None:
         return None
 
 
-def _lower(kind: int, limit: int) -> None:
+def _lower(kind: int, limit: int, *, for_good: bool = False) -> None:
     """Set the limit, or leave the one that the system's administrator set if that is lower."""
     _, hard = resource.getrlimit(kind)
     if hard == resource.RLIM_INFINITY or limit <= hard:
-        resource.setrlimit(kind, (limit, hard))
+        resource.setrlimit(kind, (limit, limit if for_good else hard))
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
+def _release() -> tuple[int, ...]:
+    """The kernel's version, e.g. (6, 1)."""
+    return tuple(int(one) for one in re.findall(r"\d+", os.uname().release)[:2])

@@ -57,7 +57,7 @@ def _service(settings: Settings, service: str, found: list[Process] | None) -> F
 def look_at_readers(settings: Settings) -> Finding:
     """Whether pictures and clips that are whole can be read with what is installed here."""
     try:
-        with Sandbox(1) as sandbox:
+        with Sandbox(1, folder=settings.temp_dir) as sandbox:
             check_readers(settings, sandbox)
     except (BrokenReaders, ReadError, OSError) as error:
         advice = "Files are kept until that is mended: install MediaHub's own versions again"

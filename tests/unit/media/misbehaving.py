@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import time
-from pathlib import Path
 
 
 def add(one: int, other: int) -> int:
@@ -30,15 +29,12 @@ def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
-def be_killed(log: Path, times: int) -> int:
-    """Be killed the first so many times, as the system does it when memory runs out; say which
-    call ended well."""
-    with log.open("a") as file:
-        file.write("x")
-    calls = log.stat().st_size
-    if calls <= times:
+def be_killed(process: int) -> int:
+    """Be killed, as the system does it when memory runs out, in the process of this number, or with 0 in all;
+    say which ended well."""
+    if process in (0, os.getpid()):
         os.kill(os.getpid(), signal.SIGKILL)
-    return calls
+    return os.getpid()
 
 
 def leave() -> None:

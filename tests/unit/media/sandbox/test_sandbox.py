@@ -86,15 +86,16 @@ def test_a_worker_killed_while_idle_is_nobodys_fault(sandbox: Sandbox) -> None:
         assert sandbox.call(misbehaving.add, 1, 1) == 2
 
 
-def test_one_kill_in_mid_file_is_nobodys_fault(sandbox: Sandbox, tmp_path: Path) -> None:
-    assert sandbox.call(misbehaving.be_killed, tmp_path / "log", 1) == 2
+def test_one_kill_in_mid_file_is_nobodys_fault() -> None:
+    with Sandbox(1) as one:
+        first = one.call(misbehaving.worker_id)
+        assert one.call(misbehaving.be_killed, first) != first
 
 
-def test_a_file_whose_reader_is_killed_twice_says_so(sandbox: Sandbox, tmp_path: Path) -> None:
-    log = tmp_path / "log"
+def test_a_file_whose_reader_is_killed_twice_says_so(sandbox: Sandbox) -> None:
     with pytest.raises(NotRead) as caught:
-        sandbox.call(misbehaving.be_killed, log, 9)
-    assert (caught.value.code, log.stat().st_size) == ("killed", 2)
+        sandbox.call(misbehaving.be_killed, 0)
+    assert caught.value.code == "killed"
     assert sandbox.call(misbehaving.add, 1, 1) == 2
 
 
@@ -140,7 +141,7 @@ def test_workers_leave_no_core_files(sandbox: Sandbox) -> None:
 
 def test_workers_give_way_as_they_are_told() -> None:
     with Sandbox(1, niceness=3) as gentle:
-        assert gentle.call(os.nice, 0) == min(os.nice(0) + 3, 19)
+        assert gentle.call(os.getpriority, os.PRIO_PROCESS, 0) == min(os.nice(0) + 3, 19)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the C library of Linux")

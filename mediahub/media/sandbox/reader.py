@@ -1,0 +1,66 @@
+"""A reading process, from its fork to its end: it walls itself off, then runs one call after another."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mediahub.media.sandbox.confine import keep_memory, time_limit
+from mediahub.media.sandbox.frames import Ended, read_frame, write_frame
+from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader
+from mediahub.media.sandbox.results import encode_error, encode_value
+
+Call = tuple[Callable[..., Any], tuple[Any, ...], float]
+"""A function, its arguments, and the seconds that it may run or be blocked."""
+
+
+def run(orders: int, answers: int, server_walls: list[Wall]) -> None:
+    """Carry out what comes through the pipe `orders`, until its end.
+
+    Orders are pickles: they come from the parent, which is trusted. Answers are data, since this process will
+    not be once it has read a hostile file.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    bounds: Bounds = pickle.loads(read_frame(orders))  # noqa: S301  # of the parent
+    tempfile.tempdir = str(bounds.writes[0])
+    os.environ["TMPDIR"] = os.environ["HOME"] = tempfile.tempdir
+    walls = [*server_walls, *wall_off_reader(bounds, (orders, answers))]
+    keep_memory()
+    import mediahub.media.sandbox.warm  # noqa: F401  # it is there already, but where the fork server could not
+
+    write_frame(answers, encode_value(walls))
+    try:
+        while True:
+            order = read_frame(orders)
+            write_frame(answers, _carry_out(order))
+    except (Ended, BrokenPipeError):
+        return
+
+
+def _carry_out(order: bytes) -> bytes:
+    try:
+        function, args, seconds = pickle.loads(order)  # noqa: S301  # of the parent
+        with time_limit(seconds):
+            return encode_value(function(*args))
+    except BaseException as error:  # noqa: BLE001  # the parent judges it
+        return encode_error(error)
+
+
+def hello(answer: bytes) -> list[Wall]:
+    """The walls that a reader says stand, in its first answer."""
+    from mediahub.media.sandbox.results import decode
+
+    walls: list[Wall] = decode(answer, _walls)
+    return walls
+
+
+def _walls() -> list[Wall]:
+    raise NotImplementedError
+
+
+__all__ = ["Call", "Path", "hello", "run"]
