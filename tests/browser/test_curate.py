@@ -93,6 +93,11 @@ def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) ->
     page.keyboard.press("Control+a")
     page.get_by_role("button", name="Edit", exact=True).click()
     dialog = page.get_by_role("dialog", name="Edit many pictures")
+    expect(dialog.get_by_role("button", name="Change", exact=True)).to_be_disabled()
+    expect(dialog.get_by_role("combobox", name="Field")).to_have_value("")
+    dialog.get_by_role("combobox", name="Field").select_option("caption")
+    expect(dialog.get_by_text("Say what is to change")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Change", exact=True)).to_be_disabled()
     dialog.get_by_role("textbox", name="Caption").fill("{session}: {filename}")
     expect(dialog).to_contain_text("4 of 4 would change")
     expect(dialog.locator(".bulk__diff ins").first).to_contain_text("DSC_")
@@ -104,6 +109,27 @@ def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) ->
     assert captions(live) == before
     page.goto(f"{live.library}edits")
     expect(page.locator(".ledger__entry").first).to_contain_text("Undone:")
+
+
+def test_words_are_cleared_only_when_that_was_said_and_confirmed(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, f"{live.library}?q=robot", live.accounts["marketing"])
+    library.expect_pictures(4)
+    before = captions(live)
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Edit many pictures")
+    dialog.get_by_role("combobox", name="Field").select_option("caption")
+    dialog.get_by_role("combobox", name="What to do").select_option("clear")
+    dialog.get_by_role("button", name="Change 4 pictures").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Caption of 4 pictures will be empty.")
+    assert captions(live) == before
+    dialog.get_by_role("button", name="Yes, clear 4 pictures").click()
+    expect(library.toasts).to_contain_text("4 pictures changed")
+    assert sorted(captions(live).values())[:4] == [""] * 4
+    library.toasts.get_by_role("button", name="Undo").click()
+    expect(library.toasts.filter(has_text="4 pictures changed")).to_be_visible()
+    assert captions(live) == before
 
 
 def test_a_picture_is_edited_in_place_and_two_do_not_overwrite_each_other(

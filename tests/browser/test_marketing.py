@@ -157,6 +157,7 @@ def edit(live: Live, page: Page, say: Say, keep: Callable[[str], None]) -> None:
     select_pictures(live, page, 4)
     page.get_by_role("button", name=say("Edit"), exact=True).click()
     dialog = page.locator("dialog.bulk")
+    dialog.locator(".operation__field").select_option("caption")
     dialog.locator(".operation__text").first.fill(f"{{session}}: {{filename}}, {time.time_ns()}")
     expect(dialog).to_contain_text(say("{changed} of {total} would change", changed=4, total=4))
     keep("5-bulk")

@@ -29,6 +29,8 @@ class BulkDialog {
     t("Change"),
   );
   #asked = 0;
+  #changed = 0;
+  #isSure = false;
   #dialog;
 
   /** @param {Edit.Target} target @param {(action: Server.BulkAction) => unknown} onbegun */
@@ -101,8 +103,14 @@ class BulkDialog {
     return this.#lines.flatMap((line) => line.operation() ?? []);
   }
 
+  /** Fields that would be empty afterwards. */
+  #cleared() {
+    return this.#operations().filter(({ op, text }) => op === "set" && text === "");
+  }
+
   async #look() {
     this.#asked += 1;
+    this.#isSure = false;
     const mine = this.#asked;
     const operations = this.#operations();
     if (!operations.length) return this.#show([nothingSaid()]);
@@ -112,6 +120,7 @@ class BulkDialog {
       if (mine !== this.#asked) return;
       this.#show(previewOf(seen));
       this.#go.disabled = !seen.changed;
+      this.#changed = seen.changed;
       this.#go.textContent = seen.changed
         ? tn("Change {n} picture", "Change {n} pictures", seen.changed)
         : t("Change");
@@ -126,7 +135,25 @@ class BulkDialog {
     this.#outcome.replaceChildren(...content);
   }
 
+  /** What is taken away is asked once more. */
+  #isConfirmed() {
+    const cleared = this.#cleared();
+    if (this.#isSure || !cleared.length) return true;
+    const fields = cleared.map(({ field }) => labelOf(field)).join(", ");
+    const words = tn(
+      "{fields} of {n} picture will be empty.",
+      "{fields} of {n} pictures will be empty.",
+      this.#changed,
+      { fields },
+    );
+    this.#outcome.prepend(h("p", { class: "notice notice--error", role: "alert" }, words));
+    this.#go.textContent = tn("Yes, clear {n} picture", "Yes, clear {n} pictures", this.#changed);
+    this.#isSure = true;
+    return false;
+  }
+
   async #begin() {
+    if (!this.#isConfirmed()) return;
     this.#go.disabled = true;
     try {
       const body = { ...this.target, operations: this.#operations() };

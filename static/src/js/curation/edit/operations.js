@@ -53,6 +53,7 @@ function ways(field) {
     ["before", t("Put before")],
     ["after", t("Put after")],
     ["replace", t("Find and replace")],
+    ["clear", t("Clear")],
   ];
 }
 
@@ -70,6 +71,7 @@ export function operationLine({ fields, names, onchange, onremove }) {
   const field = h(
     "select",
     { class: "operation__field", "aria-label": t("Field") },
+    h("option", { value: "" }, t("Choose a field…")),
     ...fields.map((name) => h("option", { value: name }, labelOf(name))),
   );
   const way = h("select", { class: "operation__way", "aria-label": t("What to do") });
@@ -87,6 +89,8 @@ export function operationLine({ fields, names, onchange, onremove }) {
   let read = () => null;
 
   const begin = () => {
+    way.hidden = !field.value;
+    if (!field.value) return field.focus();
     way.replaceChildren(...ways(field.value).map(([value, words]) => h("option", { value }, words)));
     fill();
   };
@@ -94,7 +98,10 @@ export function operationLine({ fields, names, onchange, onremove }) {
     read = inputs(rest, field.value, way.value, names, onchange);
     onchange();
   };
-  field.addEventListener("change", begin);
+  field.addEventListener("change", () => {
+    field.querySelector('option[value=""]')?.remove(); // it is chosen now
+    begin();
+  });
   way.addEventListener("change", fill);
   const line = Object.assign(root, {
     operation: () => read(),
@@ -122,6 +129,10 @@ function inputs(root, field, way, names, onchange) {
     );
     return () => ({ op: "accept", field });
   }
+  if (way === "clear") {
+    root.replaceChildren(h("p", { class: "dim" }, t("What stands there now is taken away.")));
+    return () => ({ op: "set", field, text: "", mode: "always" });
+  }
   if (way === "add" || way === "remove") return nameInputs(root, field, way, names, onchange);
   if (way === "value") return valueInput(root, field, onchange);
   if (way === "replace") return replaceInputs(root, field, onchange);
@@ -144,8 +155,7 @@ function inputs(root, field, way, names, onchange) {
     text,
     h("div", { class: "operation__variables", role: "group", "aria-label": t("Variables") }, ...chips),
   );
-  return () =>
-    text.value.trim() || way === "always" ? { op: "set", field, text: text.value, mode: way } : null;
+  return () => (text.value.trim() ? { op: "set", field, text: text.value, mode: way } : null);
 }
 
 /** @param {HTMLElement} root @param {string} field @param {() => unknown} onchange @returns {Edit.Read} */
@@ -174,10 +184,14 @@ function valueInput(root, field, onchange) {
   const select = h(
     "select",
     { class: "operation__value", "aria-label": labelOf(field), onchange },
+    h("option", { value: "" }, t("Choose…")),
     ...choices.map(([value, words]) => h("option", { value }, words)),
   );
   root.replaceChildren(select);
-  return () => ({ op: "value", field, value: field === "rating" ? Number(select.value) : select.value });
+  return () =>
+    select.value === ""
+      ? null
+      : { op: "value", field, value: field === "rating" ? Number(select.value) : select.value };
 }
 
 /**
