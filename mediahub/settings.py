@@ -163,6 +163,12 @@ class Settings(BaseSettings):
         description="Whether webhooks may call addresses of this machine or of a private network.",
     )
 
+    newsroom_private: bool = Field(
+        default=False,
+        description="Whether newsrooms may have addresses of this machine or of a private network.",
+    )
+    newsroom_http: bool = Field(default=False, description="Whether S3 of newsrooms may be without TLS.")
+
     api_origins: str = Field(
         default="",
         description="Origins of other sites whose pages may call the API from browsers, with a token and "

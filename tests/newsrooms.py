@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,27 @@ from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import TLS_FTPHandler
 from pyftpdlib.servers import FTPServer
 
+from mediahub.delivery.newsrooms import targets
+from mediahub.delivery.newsrooms.model import FINGERPRINT, Untrusted, Where
+
 USER, PASSWORD = "desk", "late edition"
 
 
+def confirmed(where: Where) -> Where:
+    """The server with its fingerprint, as somebody confirmed it; on loopback, as it is for tests."""
+    where = replace(where, private=True, plain_http=True)
+    try:
+        targets.connect(replace(where, secret="nobody sends this")).close()
+    except Untrusted as error:
+        return replace(where, options=where.options | {FINGERPRINT: error.fingerprint})
+    raise AssertionError("it was trusted before anybody said so")
+
+
 class _Door(paramiko.ServerInterface):
+    tried: list[str]
+
     def check_auth_password(self, username: str, password: str) -> int:
+        self.tried.append(password)
         right = (username, password) == (USER, PASSWORD)
         return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
 
@@ -73,10 +90,11 @@ def _folder(root: Path) -> type[paramiko.SFTPServerInterface]:
 
 
 @contextmanager
-def sftp(root: Path) -> Iterator[str]:
-    """An SFTP server over `root`; its address."""
+def sftp(root: Path, port: int = 0, tried: list[str] | None = None) -> Iterator[str]:
+    """An SFTP server over `root` with a key of its own; its address. `tried` is told every password."""
     key = paramiko.RSAKey.generate(2048)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
+    door = type("Door", (_Door,), {"tried": [] if tried is None else tried})
     transports: list[paramiko.Transport] = []
 
     def serve() -> None:
@@ -90,7 +108,7 @@ def sftp(root: Path) -> Iterator[str]:
             transport.add_server_key(key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _folder(root))
             try:
-                transport.start_server(server=_Door())
+                transport.start_server(server=door())
             except (paramiko.SSHException, EOFError, OSError):  # who only wanted to see the key is gone
                 transport.close()
 
@@ -107,14 +125,19 @@ def sftp(root: Path) -> Iterator[str]:
 
 
 @contextmanager
-def ftps(root: Path, certificate: tuple[Path, Path]) -> Iterator[str]:
-    """An FTPS server over `root` that takes nothing unencrypted; its address."""
+def ftps(root: Path, certificate: tuple[Path, Path], commands: list[str] | None = None) -> Iterator[str]:
+    """An FTPS server over `root` that takes nothing unencrypted; its address. `commands` is told of each."""
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(root), perm="elradfmwMT")
 
     class Handler(TLS_FTPHandler):
         certfile, keyfile = map(str, certificate)
         tls_control_required = tls_data_required = True
+
+        def pre_process_command(self, line: str, cmd: str, arg: str) -> None:
+            if commands is not None:
+                commands.append(cmd)
+            super().pre_process_command(line, cmd, arg)
 
     Handler.authorizer = authorizer
     server = FTPServer(("127.0.0.1", 0), Handler)

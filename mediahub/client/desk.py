@@ -104,9 +104,11 @@ class Newsrooms(Part):
         body = {"name": name, "kind": kind, "username": username, "secret": secret, **more}
         return cast(Row, self._http.post(f"/events/{event}/newsrooms", body))
 
-    def try_it(self, newsroom: int) -> Row:
-        """Sign in there now: `works`, and the `problem` if not."""
-        return cast(Row, self._http.post(f"/newsrooms/{newsroom}/try"))
+    def try_it(self, newsroom: int, fingerprint: str = "") -> Row:
+        """Sign in there now: `works`, and the `problem` if not. A server that nobody has confirmed, or that
+        changed, is sent no password: `fingerprint` is what it shows, to be given once it is confirmed."""
+        body = {"fingerprint": fingerprint} if fingerprint else {}
+        return cast(Row, self._http.post(f"/newsrooms/{newsroom}/try", body))
 
     def remove(self, newsroom: int) -> None:
         """Forget a newsroom; what it was sent stays with it."""

@@ -20,6 +20,6 @@ def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
         *Maker(services, sandbox, services.settings.worker_processes + 1).loops(),
         AddressEnder(services).loop(),
         *ArchiveMaker(services).loops(),
-        TransmissionSender(services).loop(),
+        *TransmissionSender(services).loops(),
         OrderFollower(services).loop(),
     )

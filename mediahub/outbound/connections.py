@@ -45,17 +45,19 @@ class Deadline:
     """
 
     def __init__(self, *connections: socket.socket) -> None:
-        self._twins: list[socket.socket] = []
+        self._twins: dict[int, socket.socket] = {}
+        """By the identity of the object that was watched."""
         self._lock = threading.Lock()
         self._is_over = False
+        self._seconds = self._ends_at = 0.0
         for connection in connections:
             self.watch(connection)
 
     def watch(self, connection: socket.socket) -> socket.socket:
-        """Watch this one too, until `close`; gives it back."""
+        """Watch this one too, until `forget` or `close`; gives it back."""
         twin = socket.socket(fileno=os.dup(connection.fileno()))
         with self._lock:
-            self._twins.append(twin)
+            self._twins[id(connection)] = twin
             is_over = self._is_over
         if is_over:
             _shut(twin)
@@ -63,11 +65,13 @@ class Deadline:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """What is done inside takes `seconds` at most in all. Raises TimeoutError, in place of what the
-        connection then failed with: what was read until then may look whole."""
-        timer = threading.Timer(max(seconds, 0.0), self._cut)
-        timer.daemon = True
-        timer.start()
+        """What is done inside takes `seconds` at most in all, or as long again after each `restart`. Raises
+        TimeoutError, in place of what the connection then failed with: what was read until then may look
+        whole."""
+        self._seconds = seconds
+        self.restart()
+        done = threading.Event()
+        threading.Thread(target=self._cut_late, args=(done,), name="deadline", daemon=True).start()
         try:
             yield
         except Exception as error:
@@ -78,19 +82,35 @@ class Deadline:
             if self._is_over:
                 raise TimeoutError(f"it took more than {seconds:.0f} s")
         finally:
-            timer.cancel()
+            done.set()
+
+    def restart(self) -> None:
+        """Something got through that is worth waiting for: count anew."""
+        self._ends_at = time.monotonic() + self._seconds
+
+    def forget(self, connection: socket.socket) -> None:
+        """Let go of this one: the other end hears of its end when it is closed, and not before."""
+        with self._lock:
+            twin = self._twins.pop(id(connection), None)
+        if twin is not None:
+            twin.close()
 
     def close(self) -> None:
         """Let go of the connections."""
         with self._lock:
-            twins, self._twins = self._twins, []
-        for twin in twins:
+            twins, self._twins = self._twins, {}
+        for twin in twins.values():
             twin.close()
 
-    def _cut(self) -> None:
+    def _cut_late(self, done: threading.Event) -> None:
+        while (left := self._ends_at - time.monotonic()) > 0:
+            if done.wait(left):
+                return
         with self._lock:
+            if done.is_set():
+                return
             self._is_over = True
-            for twin in self._twins:
+            for twin in self._twins.values():
                 _shut(twin)
 
 

@@ -291,11 +291,11 @@ def test_a_newsroom_added_on_the_page_keeps_the_options_of_its_kind(
     assert set(KINDS) <= set(re.findall(r'<option value="(\w+)"', page))
     assert set(OPTIONS) <= set(re.findall(r'<input id="\w+" name="(\w+)"', page))
     form = {"name": "Daily", "kind": "ftps", "address": "127.0.0.1:1", "username": "desk", "secret": "x"}
-    form |= {"region": " ", "verify": "on", "csrf_token": csrf(page)}
+    form |= {"region": " ", "fingerprint": " AB:CD ", "csrf_token": csrf(page)}
     assert clients["marketing"].post(f"/events/{EVENT}/newsrooms/targets", data=form).status_code == 302
     with app.extensions["mediahub"].database.begin() as session:
         target = session.scalars(select(Newsroom)).one()
-        assert (target.kind, target.options) == ("ftps", {"verify": False})
+        assert (target.kind, target.options) == ("ftps", {"fingerprint": "AB:CD"})
         session.delete(target)
 
 

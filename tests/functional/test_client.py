@@ -40,7 +40,9 @@ TERMS = "Credit the photographer."
 def counter(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
     (port,) = free_ports(1)
     home = tmp_path_factory.mktemp("programs") / "home"
-    made = open_counter(s3_settings.model_copy(update={"home": home, "port": port}), EVENT)
+    made = open_counter(
+        s3_settings.model_copy(update={"home": home, "port": port, "newsroom_private": True}), EVENT
+    )
     for number in range(3):
         made.add(f"DSC_{number}.jpg", bytes([number]) * 700, rights_class="free")
     with made.services.database.begin() as session:
@@ -255,7 +257,12 @@ def test_sending_to_a_newsroom(counter: Counter, hub: Callable[..., Client], tmp
             EVENT, "Evening News", "sftp", newsrooms.USER, newsrooms.PASSWORD, address=address
         )
         assert "secret" not in room
-        assert desk.newsrooms.try_it(room["id"]) == {"works": True, "problem": ""}
+        unknown = desk.newsrooms.try_it(room["id"])
+        assert not unknown["works"]
+        assert unknown["fingerprint"] in unknown["problem"]
+        tried = desk.newsrooms.try_it(room["id"], unknown["fingerprint"])
+        assert tried == {"works": True, "problem": "", "fingerprint": ""}
+        assert desk.newsrooms.try_it(room["id"])["works"]  # it was kept
         push = desk.newsrooms.send(EVENT, room["id"], assets=counter.ids[:1], name="One")
         search = desk.searches.create(EVENT, "All robots", "q=robot")
         order = desk.newsrooms.order(EVENT, search["id"], room["id"], with_found=True)

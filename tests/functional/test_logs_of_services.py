@@ -13,10 +13,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -30,6 +31,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links
 from mediahub.delivery import basket_sharing, baskets
 from mediahub.delivery.newsrooms import runs, targets
+from mediahub.delivery.newsrooms.model import TransmissionError, Where
 from mediahub.identity.contributors import create_link
 from mediahub.identity.press import viewer_of
 from mediahub.redaction import GONE
@@ -101,6 +103,8 @@ def running(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
         "s3_bucket": EVENT,
         "smtp_url": SecretStr(f"smtp://me:{HUSH}-mail@127.0.0.1:9"),
         "webhook_private": True,
+        "newsroom_private": True,
+        "newsroom_http": True,
         "web_workers": 1,
         "worker_processes": 1,
         "read_words": False,
@@ -291,7 +295,11 @@ def push(running: Running, kind: str, address: str) -> int:
     with services.database.begin() as session:
         event = session.scalars(select(Event).where(Event.slug == EVENT)).one()
         admin = session.scalars(select(User).where(User.email == "admin@example.org")).one()
-        options = {"addressing": "path"} if kind == "s3" else {"verify": False}
+        where = Where(kind, address, "desk", "x")
+        options: dict[str, Any] = {"addressing": "path"}
+        if kind != "s3":
+            with suppress(TransmissionError):  # nobody is there to be confirmed
+                options = newsrooms.confirmed(where).options
         new = targets.NewTarget(
             f"News at {address}", kind, address, "desk", f"{HUSH}-newsroom", "in", options
         )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,24 +29,28 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import naming, package, recipes
-from mediahub.delivery.newsrooms import names, runs, targets
-from mediahub.delivery.newsrooms.model import Parcel, Refused, TransmissionError, Where
+from mediahub.delivery.newsrooms import names, runs, targets, trust
+from mediahub.delivery.newsrooms.model import Parcel, Refused, TransmissionError, Untrusted, Where
+from mediahub.delivery.newsrooms.runs import claim
 from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, TransmissionSender
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.ingest.sources.ftp.certificate import certificate_files
 from mediahub.media.writing.deliver import UNCLEAN
 from mediahub.settings import Settings
 from tests import newsrooms
+from tests.dripping import HEADERS, dripping
 from tests.newsrooms import PASSWORD, USER
 from tests.takers import Counter, open_counter
 
 pytestmark = pytest.mark.services
 
+LOOPBACK = {"newsroom_private": True, "newsroom_http": True}
+
 
 @pytest.fixture(scope="module")
 def opened(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
     home = tmp_path_factory.mktemp("newsrooms") / "home"
-    made = open_counter(s3_settings.model_copy(update={"home": home}), "newsrooms")
+    made = open_counter(s3_settings.model_copy(update=LOOPBACK | {"home": home}), "newsrooms")
     for number in range(3):
         made.add(f"DSC_{number}.jpg", bytes([number]) * 300_000 + b"end")
     yield made
@@ -75,7 +80,7 @@ def where(request: pytest.FixtureRequest, root: Path, opened: Counter) -> Iterat
             address = stack.enter_context(newsrooms.sftp(root))
         else:
             address = stack.enter_context(newsrooms.ftps(root, certificate_files(opened.settings)))
-        yield Where(request.param, address, USER, PASSWORD, "in/photos", {"verify": False})
+        yield newsrooms.confirmed(Where(request.param, address, USER, PASSWORD, "in/photos"))
 
 
 def parcel(data: bytes, name: str = "frame.jpg", broken_at: int | None = None) -> Parcel:
@@ -110,20 +115,113 @@ def test_a_file_arrives_whole_and_goes_on_where_it_ended(where: Where, root: Pat
 
 def test_a_wrong_password_is_for_good(where: Where) -> None:
     with pytest.raises(Refused):
-        targets.connect(Where(where.kind, where.address, USER, "wrong", "", {"verify": False}))
+        targets.connect(replace(where, secret="wrong"))
 
 
-def test_strangers_in_the_place_of_a_server_get_nothing(root: Path, opened: Counter) -> None:
-    with newsrooms.sftp(root) as address:
-        options = targets.try_target(Where("sftp", address, USER, PASSWORD))
-        assert options["host_key"].startswith("SHA256:")
-        with pytest.raises(Refused, match="another key"):
-            targets.connect(Where("sftp", address, USER, PASSWORD, "", {"host_key": "SHA256:other"}))
-    with (
-        newsrooms.ftps(root, certificate_files(opened.settings)) as address,
-        pytest.raises(Refused, match="not trusted"),
-    ):
-        targets.connect(Where("ftps", address, USER, PASSWORD))
+def test_strangers_in_the_place_of_a_server_get_nothing(root: Path, tmp_path: Path) -> None:
+    """No password goes to a server before somebody confirmed its key, nor when that has changed."""
+    tried: list[str] = []
+    with newsrooms.sftp(root, tried=tried) as address:
+        where = Where("sftp", address, USER, PASSWORD, private=True)
+        with pytest.raises(Untrusted, match="nobody has confirmed") as unknown:
+            targets.connect(where)
+        with pytest.raises(Untrusted):
+            targets.try_target(where, "SHA256:other")
+        assert tried == []
+        options = targets.try_target(where, unknown.value.fingerprint)
+        assert (options, tried) == ({"fingerprint": unknown.value.fingerprint}, [PASSWORD])
+    known, port = replace(where, options=options), where.port(22)
+    with newsrooms.sftp(root, port, tried) as address:  # another key at the same place
+        for attempt in (targets.connect, targets.try_target):
+            with pytest.raises(Untrusted, match="another fingerprint than before") as changed:
+                attempt(known)
+            assert options["fingerprint"] in str(changed.value)
+            assert changed.value.fingerprint in str(changed.value)
+        assert tried == [PASSWORD]
+        after = targets.try_target(known, changed.value.fingerprint)
+        assert after == {"fingerprint": changed.value.fingerprint}
+
+
+def test_a_certificate_of_its_own_is_confirmed_before_a_password_goes_there(
+    root: Path, opened: Counter, tmp_path: Path
+) -> None:
+    commands: list[str] = []
+    with newsrooms.ftps(root, certificate_files(opened.settings), commands) as address:
+        where = Where("ftps", address, USER, PASSWORD, options={"verify": False}, private=True)
+        with pytest.raises(Untrusted, match="nobody has confirmed") as unknown:
+            targets.connect(where)
+        assert "PASS" not in commands
+        shown = unknown.value.fingerprint
+        options = targets.try_target(where, f"sha256 {shown.lower().replace(':', '')}")
+        assert trust.is_same(options["fingerprint"], shown)
+        assert "verify" not in options
+        targets.connect(replace(where, options=options)).close()
+        before = commands.count("PASS")
+        with pytest.raises(Untrusted, match="another fingerprint"):
+            targets.connect(replace(where, options={"fingerprint": "00:" * 31 + "00"}))
+        assert commands.count("PASS") == before
+
+
+@pytest.mark.parametrize("kind", ["sftp", "ftps", "s3"])
+def test_nobody_sends_into_our_own_network(
+    kind: str, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by an address nor by a name, also one that leads elsewhere when it is asked for again."""
+    called: list[object] = []
+    monkeypatch.setattr("mediahub.outbound.connections.socket.create_connection", lambda *a: called.append(a))
+    scheme = "https://" if kind == "s3" else ""
+    for host in ("127.0.0.1", "localhost", "169.254.169.254", "[::1]", "10.0.0.1:2022", "[fd00::1]:9"):
+        where = Where(kind, scheme + host, USER, PASSWORD, "bucket")
+        with pytest.raises(Refused, match="private network"):
+            targets.connect(where)
+    link_local = Where(kind, f"{scheme}169.254.169.254", USER, PASSWORD, "bucket", private=True)
+    with pytest.raises(Refused, match="private network"):
+        targets.connect(link_local)
+    assert called == []
+
+
+def test_s3_without_tls_is_refused(counter: Counter) -> None:
+    key, secret = counter.settings.s3_access_key, counter.settings.s3_secret_key
+    where = Where("s3", counter.settings.s3_url, key.get_secret_value(), secret.get_secret_value(), "media")
+    with pytest.raises(Refused, match="https://"):
+        targets.connect(replace(where, private=True))
+    for address in ("file:///etc", "s3.example.org", "ftp://x"):
+        with pytest.raises(Refused):
+            targets.connect(replace(where, address=address))
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin"),
+    [
+        ("sftp", b""),
+        ("sftp", b"SSH-2.0-slow\r\n\x00\x00\x40\x04"),
+        ("ftps", b"220-"),
+        ("ftps", b"220 hello\r\n234-"),
+        ("s3", HEADERS),
+    ],
+)
+def test_a_server_that_drips_is_left(kind: str, begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("sftp", "ftps", "s3"):
+        monkeypatch.setattr(f"mediahub.delivery.newsrooms.{module}.ANSWER_SECONDS", 0.6)
+    with dripping(begin) as port:
+        address = f"http://127.0.0.1:{port}" if kind == "s3" else f"127.0.0.1:{port}"
+        where = Where(kind, address, USER, PASSWORD, "bucket", private=True, plain_http=True)
+        with pytest.raises(TransmissionError, match="more than"):
+            targets.connect(where)
+
+
+def test_a_slow_newsroom_takes_one_worker_and_not_all(counter: Counter, send: Send) -> None:
+    slow = Where("sftp", "127.0.0.1:1", USER, PASSWORD)
+    first = send(slow, counter.ids[:1])
+    with counter.services.database.begin() as session:
+        target = session.get_one(Transmission, first).target
+        user = session.scalars(select(User).where(User.email == "marketing@example.org")).one()
+        runs.send_to(session, target, user, counter.ids, recipe="original", name="More for the slow one")
+    other = send(slow, counter.ids[:1])
+    assert [claim(counter.services.database) for _ in range(3)] == [first, other, None]
+    with counter.services.database.begin() as session:
+        for run in session.scalars(select(Transmission)):
+            run.state = "stopped"
 
 
 def test_a_connection_that_fails_leaves_nothing_open(where: Where, root: Path) -> None:
@@ -233,7 +331,7 @@ def test_what_is_under_embargo_waits_for_its_hour(counter: Counter, root: Path, 
     hour = utcnow() + timedelta(hours=1)
     counter.change(counter.ids[0], embargo_until=hour)
     with newsrooms.sftp(root) as address:
-        run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:2])
+        run_id = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), counter.ids[:2])
         run = work(counter, run_id)
         assert (run.state, run.due_at) == ("waiting", hour)
         assert [file.state for file in run.files] == ["waiting", "sent"]
@@ -293,7 +391,7 @@ def test_frames_of_one_name_and_size_do_not_hide_each_other(counter: Counter, ro
         event_id = session.scalars(select(Event.id)).one()
         session.merge(DeliverySettings(event_id=event_id, filename_template="robot"))
     with newsrooms.sftp(root) as address:
-        first = send(Where("sftp", address, USER, PASSWORD), counter.ids[:1])
+        first = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), counter.ids[:1])
         assert work(counter, first).state == "done"
         with counter.services.database.begin() as session:
             run = session.get_one(Transmission, first)
@@ -348,7 +446,7 @@ def test_a_file_that_cannot_be_made_is_said_and_holds_up_no_other(
 ) -> None:
     ids = [counter.add(f"BAD_{number}.jpg", b"bad %d" % number) for number in range(3)]
     with newsrooms.sftp(root) as address:
-        run_id = send(Where("sftp", address, USER, PASSWORD), ids)
+        run_id = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), ids)
         with counter.services.database.begin() as session:
             number = session.get_one(Transmission, run_id).recipient_number
             (file,) = package.want(session, package.load(session, ids[1:2]), recipes.ORIGINAL, number)
@@ -398,7 +496,7 @@ def test_a_fault_of_ours_ends_no_sending(
     counter: Counter, root: Path, send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with newsrooms.sftp(root) as address:
-        run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:1])
+        run_id = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), counter.ids[:1])
         with monkeypatch.context() as patch:
             patch.setattr(names, "choose", lambda *_: 1 / 0)
             run = work(counter, run_id)
@@ -416,7 +514,7 @@ def test_a_file_that_was_sent_is_in_the_record_though_somebody_stopped_it(
 
     before = taken()
     with newsrooms.sftp(root) as address:
-        run_id = send(Where("sftp", address, USER, PASSWORD), counter.ids[:2])
+        run_id = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), counter.ids[:2])
         send_object = TransmissionSender._send_object
 
         def stopped_meanwhile(*args: Any) -> None:

@@ -11,6 +11,8 @@ from mediahub.api.shared.fields import Words, row_id
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, Option
 from mediahub.delivery.newsrooms.runs import MAX_FILES
 
+MOST_LETTERS = 120
+"""Of an option: a SHA-256 in hexadecimal with colons has 95."""
 STATES = ("waiting", "sending", "done", "failed", "stopped")
 FILE_STATES = ("waiting", "sent", "refused", "failed")
 COUNTS = {
@@ -23,7 +25,7 @@ def _field(option: Option) -> fields.Field:
     about = {"description": option.about}
     if option.is_flag:
         return fields.Boolean(load_default=option.default, metadata=about)
-    return Words(validate=validate.Length(max=40), metadata=about)
+    return Words(validate=validate.Length(max=MOST_LETTERS), metadata=about)
 
 
 OptionsSchema: Any = Schema.from_dict({name: _field(option) for name, option in OPTIONS.items()})
@@ -66,9 +68,22 @@ class NewsroomSchema(Schema):
     created_at = fields.AwareDateTime()
 
 
+class TryNewsroomSchema(Schema):
+    """Who answers for its being the newsroom's server."""
+
+    fingerprint = Words(
+        load_default="",
+        validate=validate.Length(max=MOST_LETTERS),
+        metadata={"description": "What the server shows, once the newsroom has confirmed that it is theirs"},
+    )
+
+
 class TriedSchema(Schema):
     works = fields.Boolean(required=True)
     problem = fields.String()
+    fingerprint = fields.String(
+        metadata={"description": "What the server shows that nobody has confirmed; it was sent no password"}
+    )
 
 
 class NewTransmissionSchema(Schema):

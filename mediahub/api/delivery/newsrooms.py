@@ -16,6 +16,7 @@ from mediahub.api.delivery.newsroom_schemas import (
     TransmissionSchema,
     TransmissionsSchema,
     TriedSchema,
+    TryNewsroomSchema,
 )
 from mediahub.api.delivery.zips import wanted_pictures
 from mediahub.api.shared.access import DESK_ONLY, event_for, my_id, open_event, refusals, require
@@ -24,7 +25,7 @@ from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Newsroom, Transmission
 from mediahub.delivery.newsrooms import orders, requests, runs, targets
 from mediahub.delivery.newsrooms.kinds import chosen
-from mediahub.delivery.newsrooms.model import TransmissionError
+from mediahub.delivery.newsrooms.model import TransmissionError, Untrusted
 from mediahub.delivery.newsrooms.orders import Standing
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import requires, services, viewer
@@ -57,15 +58,19 @@ def add(args: dict[str, Any], slug: str) -> Newsroom:
 
 
 @blueprint.post("/newsrooms/<int:target_id>/try")
+@blueprint.arguments(TryNewsroomSchema)
 @blueprint.response(200, TriedSchema)
 @refusals(blueprint, 403, 404)
-def try_it(target_id: int) -> dict[str, Any]:
-    """Sign in there now, and say how that went. What waited for it goes then."""
+def try_it(args: dict[str, Any], target_id: int) -> dict[str, Any]:
+    """Sign in there now, and say how that went. What waited for it goes then. A server whose key or
+    certificate nobody has confirmed, or that shows another than before, is sent no password."""
     try:
-        targets.check_target(services(), target_id)
+        targets.check_target(services(), target_id, args["fingerprint"])
+    except Untrusted as error:
+        return {"works": False, "problem": str(error), "fingerprint": error.fingerprint}
     except TransmissionError as error:
-        return {"works": False, "problem": str(error)}
-    return {"works": True, "problem": ""}
+        return {"works": False, "problem": str(error), "fingerprint": ""}
+    return {"works": True, "problem": "", "fingerprint": ""}
 
 
 @blueprint.delete("/newsrooms/<int:target_id>")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mediahub.delivery.newsrooms.ftps import Ftps
-from mediahub.delivery.newsrooms.model import Channel, Where
+from mediahub.delivery.newsrooms.model import FINGERPRINT, Channel, Where
 from mediahub.delivery.newsrooms.s3 import OtherS3
 from mediahub.messages import N_
 
@@ -44,8 +44,6 @@ class Kind:
     """Signs in. Raises TransmissionError."""
     needs_address: bool = True
     options: tuple[Option, ...] = ()
-    learn: Callable[[Where], dict[str, Any]] | None = None
-    """Asked when a target is tested: options to hold the server to from then on. Raises TransmissionError."""
 
 
 def _sftp(where: Where) -> Channel:
@@ -54,24 +52,18 @@ def _sftp(where: Where) -> Channel:
     return Sftp(where)
 
 
-def _host_key(where: Where) -> dict[str, Any]:
-    from mediahub.delivery.newsrooms.sftp import fingerprint
-
-    return {"host_key": fingerprint(where)}
-
-
 REGION = Option("region", N_("Region (S3)"), "Of S3")
-VERIFY = Option(
-    "verify",
-    N_("The newsroom made its certificate itself (FTPS): do not check it"),
-    "False for a certificate that the newsroom made itself (FTPS)",
-    default=True,
+CONFIRMED = Option(
+    FINGERPRINT,
+    N_("Fingerprint of its key or certificate, if the newsroom named it (SFTP, FTPS)"),
+    "SHA-256 of its host key (SFTP, as OpenSSH writes it) or of a certificate that it made itself (FTPS), in "
+    "hexadecimal. Without one, the first try says what the server shows, and sends no password",
 )
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(name="sftp", connect=_sftp, learn=_host_key),
-        Kind(name="ftps", connect=Ftps, options=(VERIFY,)),
+        Kind(name="sftp", connect=_sftp, options=(CONFIRMED,)),
+        Kind(name="ftps", connect=Ftps, options=(CONFIRMED,)),
         Kind(name="s3", connect=OtherS3, options=(REGION,), needs_address=False),
     )
 }

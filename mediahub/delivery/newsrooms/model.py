@@ -11,7 +11,13 @@ from mediahub.problems import Conflict, Missing
 from mediahub.rights import Viewer
 
 CONNECT_SECONDS = 15.0
+"""For looking up a server and reaching it."""
 ANSWER_SECONDS = 60.0
+"""For signing in, for each answer, and for each part of a file: as a whole, and not for each byte."""
+FINGERPRINT = "fingerprint"
+"""The option that names the server's key or certificate, once somebody has confirmed it."""
+SHOWN = "shown_fingerprint"
+"""What the server showed instead when it was tested last, for somebody to confirm."""
 PARTIAL = ".part"
 """Ends the name of a file that is not whole yet, so that a newsroom never takes half of one."""
 
@@ -48,6 +54,14 @@ class Refused(TransmissionError):
     """It will not: wrong password, unknown host key, no such folder. Trying again does not help."""
 
 
+class Untrusted(Refused):
+    """The server shows a key or certificate that nobody has confirmed. No password was sent there."""
+
+    def __init__(self, sentence: str, fingerprint: str) -> None:
+        super().__init__(sentence)
+        self.fingerprint = fingerprint
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A server, with what signs in."""
@@ -58,11 +72,21 @@ class Where:
     secret: str
     folder: str = ""
     options: dict[str, Any] = field(default_factory=dict)
+    private: bool = False
+    """Whether it may be on this machine or in a private network."""
+    plain_http: bool = False
+    """Whether S3 may be spoken to without TLS."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The key or certificate that somebody confirmed; empty before that."""
+        return str(self.options.get(FINGERPRINT) or self.options.get("host_key") or "")
 
     @property
     def host(self) -> str:
         """Name or IP address of the server, without its port."""
-        return self.address.rpartition(":")[0] if self._has_port else self.address
+        host = self.address.rpartition(":")[0] if self._has_port else self.address
+        return host.removeprefix("[").removesuffix("]")
 
     def port(self, usual: int) -> int:
         """The port of the address; `usual` where it has none."""
@@ -70,7 +94,8 @@ class Where:
 
     @property
     def _has_port(self) -> bool:
-        return self.address.rpartition(":")[2].isdigit() and ":" in self.address
+        host, _, port = self.address.rpartition(":")
+        return bool(host) and port.isdigit() and (":" not in host or host.endswith("]"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, Newsroom, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
@@ -16,6 +18,8 @@ from mediahub.delivery.selections import Selection
 from mediahub.messages import message
 
 MAX_FILES = 20_000
+LEASE = timedelta(minutes=3)
+"""For so long a sending that says nothing belongs to its worker."""
 ENDED = ("done", "failed", "stopped")
 
 
@@ -86,6 +90,31 @@ def send_to(
     )
     session.flush()
     return run
+
+
+def claim(database: Database) -> int | None:
+    """The sending that is due longest, which is the caller's from now on; None if none is due. What goes to a
+    newsroom that something is being sent to waits: a slow one takes one worker, and not all of them."""
+    now = utcnow()
+    under_way = select(Transmission.target_id).where(
+        Transmission.state == "sending", Transmission.due_at > now
+    )
+    due = (
+        Transmission.state.in_(("waiting", "sending")),
+        Transmission.due_at <= now,
+        Transmission.target_id.not_in(under_way),
+    )
+    with database.read() as session:
+        found = session.scalar(select(Transmission.id).where(*due).order_by(Transmission.due_at).limit(1))
+    if found is None:
+        return None
+    with database.begin() as session:
+        mine = update(Transmission).where(Transmission.id == found, *due)
+        taken = session.execute(
+            mine.values(state="sending", due_at=now + LEASE).returning(Transmission.id),
+            execution_options={"synchronize_session": False},
+        )
+        return taken.scalar()
 
 
 def stop(run: Transmission) -> None:

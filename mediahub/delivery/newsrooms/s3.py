@@ -1,14 +1,24 @@
-"""S3 as a newsroom target: an object has its name only when it is whole, so nothing is left half."""
+"""S3 as a newsroom target: an object has its name only when it is whole, so nothing is left half.
+
+botocore's connections are opened by `mediahub.outbound`, those after a redirect to another region too.
+"""
 
 from __future__ import annotations
 
 import io
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import boto3
 from boto3.s3.transfer import TransferConfig
+from botocore.awsrequest import (
+    AWSHTTPConnection,
+    AWSHTTPConnectionPool,
+    AWSHTTPSConnection,
+    AWSHTTPSConnectionPool,
+)
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -20,6 +30,9 @@ from mediahub.delivery.newsrooms.model import (
     TransmissionError,
     Where,
 )
+from mediahub.messages import N_
+from mediahub.outbound.addresses import AddressRefused
+from mediahub.outbound.connections import Deadline, connect
 
 FOR_GOOD = {
     "AccessDenied",
@@ -38,7 +51,10 @@ class OtherS3:
         self._where = where
         self._bucket, _, self._prefix = where.folder.strip("/").partition("/")
         if not self._bucket:
-            raise Refused("A bucket is needed.")
+            raise Refused(N_("A bucket is needed."))
+        if where.address and not where.address.startswith("https://") and not where.plain_http:
+            raise Refused(N_("Write the address of S3 with https://: over http, others read what is sent."))
+        self._deadline = Deadline()
         config = Config(
             signature_version="s3v4",
             connect_timeout=CONNECT_SECONDS,
@@ -46,6 +62,7 @@ class OtherS3:
             retries={"mode": "standard", "total_max_attempts": 3},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
+            proxies={},  # a proxy would look the name up once more
             s3={"addressing_style": where.options.get("addressing", "auto")},
         )
         with _named_errors(where):
@@ -57,15 +74,17 @@ class OtherS3:
                 aws_secret_access_key=where.secret,
                 config=config,
             )
+            _open_with(self._client, self._connected)
             try:
-                self._client.head_bucket(Bucket=self._bucket)
+                with self._deadline.within(ANSWER_SECONDS):
+                    self._client.head_bucket(Bucket=self._bucket)
             except BaseException:
-                self._client.close()
+                self.close()
                 raise
 
     def has(self, name: str) -> int | None:
         """Size of the object of this name; None if there is none."""
-        with _named_errors(self._where):
+        with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             try:
                 answer = self._client.head_object(Bucket=self._bucket, Key=self._key(name))
             except ClientError as error:
@@ -81,9 +100,10 @@ class OtherS3:
         def count(more: int) -> None:
             nonlocal sent
             sent += more
+            self._deadline.restart()
             said(sent)
 
-        with _named_errors(self._where):
+        with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             self._client.upload_fileobj(
                 _Reading(parcel.read(0)),
                 self._bucket,
@@ -96,9 +116,34 @@ class OtherS3:
     def close(self) -> None:
         """Give the connections back."""
         self._client.close()
+        self._deadline.close()
+
+    def _connected(self, host: str, port: int) -> socket.socket:
+        private = self._where.private
+        return self._deadline.watch(connect(host, port, private=private, seconds=CONNECT_SECONDS))
 
     def _key(self, name: str) -> str:
         return "/".join(filter(None, (self._prefix, name)))
+
+
+def _open_with(client: Any, connected: Callable[[str, int], socket.socket]) -> None:
+    """Let `connected` open every connection of a client of botocore."""
+
+    class Http(AWSHTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return connected(self.host, self.port)
+
+    class Https(AWSHTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return connected(self.host, self.port)
+
+    class HttpPool(AWSHTTPConnectionPool):
+        ConnectionCls = Http
+
+    class HttpsPool(AWSHTTPSConnectionPool):
+        ConnectionCls = Https
+
+    client._endpoint.http_session._manager.pool_classes_by_scheme = {"http": HttpPool, "https": HttpsPool}
 
 
 class _Reading(io.RawIOBase):
@@ -135,4 +180,7 @@ def _named_errors(where: Where) -> Iterator[None]:
         kind = Refused if code in FOR_GOOD or code in {"403", "404"} else TransmissionError
         raise kind(f"{name} refuses: {code}.") from error
     except (BotoCoreError, OSError) as error:
+        cause = getattr(error, "kwargs", {}).get("error")
+        if isinstance(cause, AddressRefused):
+            raise Refused(cause.args[0]) from error
         raise TransmissionError(f"{name} does not answer as it should: {error}.") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -25,6 +25,7 @@ from mediahub.delivery.files.package import NotMade, NotYet, Prepared
 from mediahub.delivery.newsrooms import names
 from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, Refused, TransmissionError
 from mediahub.delivery.newsrooms.orders import keeps_trying
+from mediahub.delivery.newsrooms.runs import LEASE, claim
 from mediahub.delivery.newsrooms.targets import connect, where_of
 from mediahub.delivery.usage import records
 from mediahub.identity.press import viewer_of
@@ -35,9 +36,9 @@ from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
 
 POLL = 1.0
-LEASE = timedelta(minutes=3)
-"""For so long a sending that says nothing belongs to its worker."""
 SAY_EVERY = 20.0
+AT_THE_SAME_TIME = 4
+"""Newsrooms that files go to at the same time, by each worker."""
 AT_ONCE = 200
 """Files asked for in one transaction."""
 MAX_ATTEMPTS = 55
@@ -78,14 +79,17 @@ class TransmissionSender:
         self._services = services
         self._stop = threading.Event()
 
-    def loop(self) -> Loop:
-        """Send what is due."""
-        return Loop(name="transmissions", work=self.send_next, poll=POLL)
+    def loops(self) -> Sequence[Loop]:
+        """Send what is due, to several newsrooms at the same time: a slow one holds up no other."""
+        return [
+            Loop(name=f"transmissions-{lane}", work=TransmissionSender(self._services).send_next, poll=POLL)
+            for lane in range(1, AT_THE_SAME_TIME + 1)
+        ]
 
     def send_next(self, stop: threading.Event | None = None) -> bool:
         """Carry one sending on as far as it goes now; False if none is due."""
         self._stop = stop or self._stop
-        run_id = self._claim()
+        run_id = claim(self._services.database)
         if run_id is None:
             return False
         try:
@@ -109,20 +113,6 @@ class TransmissionSender:
             else:
                 self._finish(run_id)
         return True
-
-    def _claim(self) -> int | None:
-        now = utcnow()
-        due = (Transmission.state.in_(("waiting", "sending")), Transmission.due_at <= now)
-        with self._services.database.read() as session:
-            found = session.scalar(select(Transmission.id).where(*due).order_by(Transmission.due_at).limit(1))
-        if found is None:
-            return None
-        with self._services.database.begin() as session:
-            mine = update(Transmission).where(Transmission.id == found, *due)
-            taken = session.execute(
-                mine.values(state="sending", due_at=now + LEASE).returning(Transmission.id)
-            )
-            return taken.scalar()
 
     def _send(self, run_id: int) -> Left:
         """Send what is waiting; what is left of it. Raises Stopped, TransmissionError and StorageError."""

@@ -1,15 +1,14 @@
-"""SFTP through paramiko. The server's key is learnt when the target is tested, and must stay the same."""
+"""SFTP through paramiko. The server's key is confirmed before a password goes there, and stays the same."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import posixpath
 import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import paramiko
 
@@ -22,6 +21,9 @@ from mediahub.delivery.newsrooms.model import (
     TransmissionError,
     Where,
 )
+from mediahub.delivery.newsrooms.trust import check_fingerprint, key_fingerprint
+from mediahub.outbound.addresses import AddressRefused
+from mediahub.outbound.connections import Deadline, connect
 
 PORT = 22
 KEY_TYPES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
@@ -32,24 +34,29 @@ class Sftp:
 
     def __init__(self, where: Where) -> None:
         self._where = where
+        self._transport: paramiko.Transport | None = None
         with _named_errors(where):
-            self._transport = _connect(where)
+            connection = connect(where.host, where.port(PORT), private=where.private, seconds=CONNECT_SECONDS)
+            self._deadline = Deadline(connection)
             try:
-                self._begin()
+                with self._deadline.within(ANSWER_SECONDS):
+                    self._transport = _signed_in(where, connection)
+                    self._begin()
             except BaseException:
                 self.close()  # nobody else has it yet
+                connection.close()
                 raise
 
     def has(self, name: str) -> int | None:
         """Size of the file of this name; None if there is none."""
-        with _named_errors(self._where):
+        with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             return self._size(self._path(name))
 
     def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended."""
         target = self._path(parcel.name)
         partial = target + PARTIAL
-        with _named_errors(self._where):
+        with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             there = self._size(partial) or 0
             if there > parcel.size:
                 self._session.remove(partial)
@@ -59,6 +66,7 @@ class Sftp:
                 for chunk in parcel.read(there):
                     file.write(chunk)
                     there += len(chunk)
+                    self._deadline.restart()
                     said(there)
             if self._size(partial) != parcel.size:
                 raise TransmissionError(f"{parcel.name} did not arrive whole.")
@@ -71,10 +79,12 @@ class Sftp:
 
     def close(self) -> None:
         """End the connection."""
-        self._transport.close()
+        if self._transport is not None:
+            self._transport.close()
+        self._deadline.close()
 
     def _begin(self) -> None:
-        session = paramiko.SFTPClient.from_transport(self._transport)
+        session = paramiko.SFTPClient.from_transport(cast(paramiko.Transport, self._transport))
         if session is None:
             raise Refused(f"{self._where.host} offers no SFTP.")
         self._session = session
@@ -106,27 +116,12 @@ class Sftp:
             return None
 
 
-def fingerprint(where: Where) -> str:
-    """The key that the server shows now, as OpenSSH writes it: `SHA256:…`. Raises TransmissionError."""
-    with _named_errors(where):
-        transport = paramiko.Transport(_socket(where))
-        try:
-            transport.start_client(timeout=CONNECT_SECONDS)
-            return _fingerprint(transport)
-        finally:
-            transport.close()
-
-
-def _connect(where: Where) -> paramiko.Transport:
-    transport = paramiko.Transport(_socket(where))
+def _signed_in(where: Where, connection: socket.socket) -> paramiko.Transport:
+    """Over this connection, which is closed with it. Raises Untrusted before anything secret was sent."""
+    transport = paramiko.Transport(connection)
     try:
-        transport.start_client(timeout=CONNECT_SECONDS)
-        expected = where.options.get("host_key")
-        if expected and _fingerprint(transport) != expected:
-            raise Refused(
-                f"{where.host} shows another key than before ({_fingerprint(transport)}). If the newsroom "
-                "changed its server, test the target again."
-            )
+        transport.start_client(timeout=ANSWER_SECONDS)
+        check_fingerprint(where, key_fingerprint(transport.get_remote_server_key().asbytes()))
         transport.set_keepalive(30)
         if where.secret.lstrip().startswith("-----BEGIN"):
             transport.auth_publickey(where.username, _private_key(where.secret))
@@ -136,15 +131,6 @@ def _connect(where: Where) -> paramiko.Transport:
         transport.close()
         raise
     return transport
-
-
-def _socket(where: Where) -> socket.socket:
-    return socket.create_connection((where.host, where.port(PORT)), timeout=CONNECT_SECONDS)
-
-
-def _fingerprint(transport: paramiko.Transport) -> str:
-    digest = hashlib.sha256(transport.get_remote_server_key().asbytes()).digest()
-    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
 
 
 def _private_key(text: str) -> paramiko.PKey:
@@ -163,6 +149,8 @@ def _named_errors(where: Where) -> Iterator[None]:
         yield
     except TransmissionError:
         raise
+    except AddressRefused as error:
+        raise Refused(error.args[0]) from error
     except paramiko.AuthenticationException as error:
         raise Refused(f"{where.host} refuses this user and password or key.") from error
     except PermissionError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -10,12 +10,25 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsrooms.kinds import KINDS
-from mediahub.delivery.newsrooms.model import Channel, NewsroomMissing, Refused, TransmissionError, Where
+from mediahub.delivery.newsrooms.model import (
+    FINGERPRINT,
+    SHOWN,
+    Channel,
+    NewsroomMissing,
+    Refused,
+    TransmissionError,
+    Untrusted,
+    Where,
+)
 from mediahub.delivery.newsrooms.orders import send_failed_again
+from mediahub.delivery.newsrooms.trust import check_fingerprint, is_same
 from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
 from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+
+PINS = (FINGERPRINT, "host_key", "verify")
+"""Options about trust; the last two are of rows that an earlier version wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +88,9 @@ def where_of(settings: Settings, target: Newsroom) -> Where:
     except VaultError as error:
         raise Refused(str(error)) from error
     return Where(
-        target.kind, target.address, target.username, secret, target.folder, dict(target.options or {})
-    )
+        target.kind, target.address, target.username, secret, target.folder, dict(target.options or {}),
+        private=settings.newsroom_private, plain_http=settings.newsroom_http,
+    )  # fmt: skip
 
 
 def connect(where: Where) -> Channel:
@@ -84,26 +98,47 @@ def connect(where: Where) -> Channel:
     return KINDS[where.kind].connect(where)
 
 
-def try_target(where: Where) -> dict[str, Any]:
-    """Sign in once and out again; gives the options to keep, with what the server is to be held to.
+def try_target(where: Where, confirmed: str = "") -> dict[str, Any]:
+    """Sign in once and out again; gives the options to keep, with what the server is held to from then on:
+    the fingerprint that somebody `confirmed` now or before, and none where an authority vouches for it.
 
-    Raises TransmissionError.
+    Raises Untrusted if the server shows another, before a password was sent, and TransmissionError.
     """
-    learn = KINDS[where.kind].learn
-    options = where.options | (learn(where) if learn else {})
-    tried = Where(where.kind, where.address, where.username, where.secret, where.folder, options)
-    connect(tried).close()
+    known = confirmed or where.fingerprint
+    options = {name: value for name, value in where.options.items() if name not in (*PINS, SHOWN)}
+    try:
+        connect(replace(where, options=options)).close()
+    except Untrusted as error:
+        options[FINGERPRINT] = known
+        if not is_same(known, error.fingerprint):
+            check_fingerprint(replace(where, options=options), error.fingerprint)
+        connect(replace(where, options=options)).close()
     return options
 
 
-def check_target(services: Services, target_id: int) -> None:
-    """Sign in at a target now and keep what it showed of itself; what waited for it goes then.
+def check_target(services: Services, target_id: int, confirmed: str = "") -> None:
+    """Sign in at a target now and keep what it showed of itself; what waited for it goes then. `confirmed` is
+    the fingerprint that somebody says is the newsroom's.
 
     Raises NewsroomMissing, and TransmissionError where it does not work.
     """
     with services.database.read() as session:
         where = where_of(services.settings, require_target(session, target_id))
-    options = try_target(where)
+    try:
+        options = try_target(where, confirmed)
+    except Untrusted as error:
+        _keep(services, target_id, where.options | {SHOWN: error.fingerprint})
+        raise
+    except TransmissionError:
+        if confirmed:  # it is the right server, that does not let us in yet
+            _keep(services, target_id, where.options | {FINGERPRINT: confirmed}, without=SHOWN)
+        raise
+    _keep(services, target_id, options)
     with services.database.begin() as session:
-        require_target(session, target_id).options = options
         send_failed_again(session, target_id)
+
+
+def _keep(services: Services, target_id: int, options: dict[str, Any], without: str = "") -> None:
+    with services.database.begin() as session:
+        kept = {name: value for name, value in options.items() if name != without}
+        require_target(session, target_id).options = kept

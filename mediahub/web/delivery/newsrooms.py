@@ -13,6 +13,7 @@ from mediahub.catalog.models import Transmission
 from mediahub.delivery import selections
 from mediahub.delivery.newsrooms import orders, requests, runs, targets
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
+from mediahub.delivery.newsrooms.model import SHOWN as SHOWN_FINGERPRINT
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
@@ -31,6 +32,8 @@ blueprint.before_request(require_sign_in)
 blueprint.before_request(require_sender)
 
 SHOWN = 100
+MOST_LETTERS = 120
+"""Of a fingerprint."""
 NOT_SENT = ("waiting", "refused", "failed")
 """States of files that are missing at the newsroom."""
 
@@ -48,6 +51,7 @@ def page(slug: str) -> str:
             targets=targets.targets_of(session, event.id),
             sendings=[_brief(run, numbers.get(run.id, {})) for run in sendings],
             kinds=KINDS,
+            shown=SHOWN_FINGERPRINT,
             options=OPTIONS.values(),
             states=states(),
             orders=orders.standing(session, event.id),
@@ -82,8 +86,8 @@ def add(slug: str) -> BaseResponse:
 
 @blueprint.post("/targets/<int:target_id>/try")
 def try_it(slug: str, target_id: int) -> BaseResponse:
-    """Sign in there now, and say how that went."""
-    return _try(slug, target_id)
+    """Sign in there now, and say how that went; with the fingerprint that somebody confirmed, if they did."""
+    return _try(slug, target_id, request.form.get("fingerprint", "")[:MOST_LETTERS])
 
 
 @blueprint.post("/targets/<int:target_id>/delete")
@@ -163,11 +167,11 @@ def recipe_names() -> dict[str, str]:
     }
 
 
-def _try(slug: str, target_id: int) -> BaseResponse:
+def _try(slug: str, target_id: int, confirmed: str = "") -> BaseResponse:
     with services().database.read() as session:
         name = targets.require_target(session, target_id, event_or_404(session, slug).id).name
     try:
-        targets.check_target(services(), target_id)
+        targets.check_target(services(), target_id, confirmed)
     except TransmissionError as error:
         flash(
             gettext(

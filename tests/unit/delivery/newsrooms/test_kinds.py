@@ -14,9 +14,9 @@ from mediahub.delivery.newsrooms.model import Where
     ("entered", "kept"),
     [
         ({}, {}),
-        ({"region": "", "verify": True}, {}),
+        ({"region": "", "fingerprint": ""}, {}),
         ({"region": "eu-central-1"}, {"region": "eu-central-1"}),
-        ({"verify": False, "name": "Daily", "host_key": "SHA256:x"}, {"verify": False}),
+        ({"fingerprint": "SHA256:x", "name": "Daily", "verify": False}, {"fingerprint": "SHA256:x"}),
     ],
 )
 def test_options_are_kept_where_they_differ_from_the_usual(
@@ -37,7 +37,13 @@ def test_every_kind_fits_its_column_and_is_what_the_api_takes() -> None:
 
 @pytest.mark.parametrize(
     ("address", "host", "port"),
-    [("news.example.org", "news.example.org", 22), ("news.example.org:2022", "news.example.org", 2022)],
+    [
+        ("news.example.org", "news.example.org", 22),
+        ("news.example.org:2022", "news.example.org", 2022),
+        ("[2001:db8::7]:2022", "2001:db8::7", 2022),
+        ("[2001:db8::7]", "2001:db8::7", 22),
+        ("2001:db8::7", "2001:db8::7", 22),
+    ],
 )
 def test_an_address_has_its_port_or_the_usual_one(address: str, host: str, port: int) -> None:
     where = Where("sftp", address, "desk", "x")
