@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.fuzz.target import Target
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FINDINGS = CHECKOUT / "test-results" / "fuzz"
@@ -63,9 +68,18 @@ def _inside(name: str, options: list[str]) -> int:
         sys.exit(f"There is no target {name}. `scripts/fuzz` names them.")
     for number, example in enumerate(target.examples()):
         (Path(options[-1]) / f"example-{number}").write_bytes(example)
-    atheris.Setup([sys.argv[0], *options], target.read)
+    atheris.Setup([sys.argv[0], *options], lambda data: _read(target, data))
     atheris.Fuzz()
     return 0
+
+
+def _read(target: Target, data: bytes) -> None:
+    """Keep what a reader fails with: Atheris writes down only what ends the process from outside."""
+    try:
+        target.read(data)
+    except BaseException:
+        (FINDINGS / target.name / f"finding-{hashlib.sha256(data).hexdigest()[:12]}").write_bytes(data)
+        raise
 
 
 if __name__ == "__main__":

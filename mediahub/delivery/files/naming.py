@@ -96,7 +96,7 @@ def safe(stem: str, extension: str = "") -> str:
     room = MAX_OCTETS - len(extension.encode())
     stem = _cut(stem, room).rstrip(". -_") or "file"
     if _RESERVED.fullmatch(stem):
-        stem = f"_{stem}"
+        stem = _cut(f"_{stem}", room).rstrip(". -")
     return stem + extension
 
 

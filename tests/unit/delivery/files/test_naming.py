@@ -75,3 +75,12 @@ def test_names_that_some_system_takes_for_the_same_are_made_different() -> None:
 
 def test_unknown_fields_are_named() -> None:
     assert unknown_fields("{date}_{sesion}_{seq}_{}") == ["", "sesion"]
+
+
+@pytest.mark.parametrize("stem", ["con." + "x" * 200, "AUX." + "é" * 80, "lpt1" + ". " * 90])
+def test_a_name_that_windows_keeps_is_no_longer_for_its_mark(stem: str) -> None:
+    """Found by fuzzing: the mark before a reserved name came on top of the longest one."""
+    name = safe(stem, ".jpg")
+    assert len(name.encode()) <= MAX_OCTETS
+    assert name.startswith("_")
+    assert name == name.strip()
