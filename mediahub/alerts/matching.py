@@ -21,11 +21,19 @@ CHUNK = 400
 
 
 def ask(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[str]:
-    """Everything that it finds now, with these rights; the latest to arrive first."""
+    """Everything that it finds now, with these rights; the latest to arrive first.
+
+    One that calls another program finds by what is stated: its news leave the team.
+    """
     question = read_question(search.query)
     filters = dict(question.filters)
     layout = services.search.layout(
-        question.text, event=search.event.slug, viewer=viewer, filters=filters, sort="-uploaded"
+        question.text,
+        event=search.event.slug,
+        viewer=viewer,
+        filters=filters,
+        sort="-uploaded",
+        stated_only=bool(search.webhook_url),
     )
     return layout.ids
 

@@ -23,6 +23,8 @@ class Capability(StrEnum):
     """Open the pages of an event that all who were let in may open: library, baskets, terms."""
     SEE_TEAM_PAGES = "see_team_pages"
     """Open what only the team reads: programme, vocabulary, statistics, galleries in the making."""
+    SEE_DRAFTS = "see_drafts"
+    """See and search what nobody has agreed to yet: suggested people, tags and sessions, draft galleries."""
     UPLOAD = "upload"
     """Deliver pictures in one's own name."""
     UPLOAD_FOR_OTHERS = "upload_for_others"
@@ -72,6 +74,7 @@ class Capability(StrEnum):
 ROLES: Mapping[Capability, frozenset[str]] = {
     Capability.SEE_EVENT: EVERYONE,
     Capability.SEE_TEAM_PAGES: TEAM,
+    Capability.SEE_DRAFTS: TEAM,
     Capability.UPLOAD: TEAM,
     Capability.UPLOAD_FOR_OTHERS: DESK,
     Capability.SEE_ALL_UPLOADS: ADMIN,

@@ -40,6 +40,9 @@ class Request:
     sort: Sort = "-taken"
     offset: int = 0
     limit: int = 100
+    drafts: bool = False
+    """Whether what nobody has agreed to yet counts (`Document.drafts`): for the team alone. Without it no
+    word, filter, count, order or reason betrays a draft."""
     facets: tuple[str, ...] = FACETS
     """Which facets to count; a facet's own filter does not narrow its own counts."""
 
@@ -93,8 +96,30 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafts:
+    """What of an asset nobody has agreed to yet: suggestions, and galleries that are not published.
+
+    Its fields are named as those of `Document`, and hold what these do not.
+    """
+
+    persons: tuple[str, ...] = ()
+    person_names: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tag_names: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    session_titles: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    galleries: tuple[str, ...] = ()
+    gallery_names: tuple[str, ...] = ()
+
+
+NO_DRAFTS = Drafts()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One asset as a search engine stores it."""
+    """One asset as a search engine stores it. People, tags, sessions and galleries are those that everyone
+    may know of who sees the asset; the others are its `drafts`."""
 
     id: str
     event: str
@@ -140,12 +165,12 @@ class Document:
     embargo_until: int | None
     expires_at: int | None
     """Microseconds since 1970 UTC, or None."""
-    accepted_names: tuple[str, ...] = ()
-    """Of the names of people, tags and sessions those that a person stands for; the rest are suggested."""
+    drafts: Drafts = NO_DRAFTS
+    """Counts in requests with `Request.drafts` and in no other."""
     palette: tuple[str, ...] = ()
     """Names and places of its main colours; see `search.similarity.colours.indexed`."""
     galleries: tuple[str, ...] = ()
-    """Slugs of those that are not archived."""
+    """Slugs of those that are published with it."""
     gallery_names: tuple[str, ...] = ()
     device: str = ""
     """One camera body; frames of different ones are never one burst. Empty where not known."""
@@ -197,8 +222,9 @@ class Searcher(Protocol):
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
         ...
 
-    def nearest_word(self, word: str, visible: Condition) -> str | None:
-        """What to read instead of a word that no visible document has; None if one has, or none is near."""
+    def nearest_word(self, word: str, visible: Condition, drafts: bool = False) -> str | None:
+        """What to read instead of a word that no visible document has; None if one has, or none is near.
+        `drafts` is that of the request."""
         ...
 
     def days(self) -> Sequence[date]:

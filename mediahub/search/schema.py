@@ -7,14 +7,15 @@ another format is rebuilt by itself.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mediahub.search.analysis import fold
-from mediahub.search.port import Document
+from mediahub.search.port import NO_DRAFTS, Document, Drafts
 
-FORMAT = 9
+FORMAT = 10
 """Version of fields and analysis."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = 2**63 - 1
@@ -22,10 +23,20 @@ NEVER = 2**63 - 1
 SET = "1"
 """The value of a flag that is set; one that is not has none."""
 
-WORD_FIELDS = (
+TEAM_FIELDS = {
+    name: f"team_{name}"
+    for name in (
+        "names", "subjects", "programme", "called", "room", "galleries", "gallery", "session", "best_session",
+        "person", "tag",
+    )
+}  # fmt: skip
+"""Fields that drafts add to, and those that hold both: only requests with drafts ask the latter."""
+
+_WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
     "camera", "lens", "file", "text", "galleries",
 )  # fmt: skip
+WORD_FIELDS = (*_WORD_FIELDS, *(TEAM_FIELDS[name] for name in _WORD_FIELDS if name in TEAM_FIELDS))
 PROSE = {"caption": 0.75, "text": 0.75}
 """Fields of running text, whose length says something, and how much."""
 SPELLED_FIELDS = (
@@ -34,10 +45,11 @@ SPELLED_FIELDS = (
 """Fields whose words a misspelt one may have been. What was read in pictures is itself misread too often."""
 KNOWN_FIELDS = (*SPELLED_FIELDS, "text")
 """Fields that show that a word is none that was misspelt."""
-EXACT_FIELDS = (
+_EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
     "day", "state", "rights_class", "held", "gallery", "palette",
 )  # fmt: skip
+EXACT_FIELDS = (*_EXACT_FIELDS, *(TEAM_FIELDS[name] for name in _EXACT_FIELDS if name in TEAM_FIELDS))
 GREY = (0x80, 0x80, 0x80)
 """What stands for the colour of a picture that has none yet."""
 
@@ -46,14 +58,11 @@ def fields_of(document: Document) -> dict[str, Any]:
     """The words and exact values of a document, by field; empty fields are left out."""
     d = document
     fields: dict[str, Any] = {
+        **_tagged(d, d.photographer),
+        **{TEAM_FIELDS[name]: value for name, value in _tagged(_with_drafts(d), d.photographer).items()},
         "title": _some(d.title, d.headline),
         "caption": d.caption,
-        "names": d.person_names,
-        "subjects": d.tag_names,
-        "programme": d.session_titles,
-        "accepted": d.accepted_names,
-        "called": (*d.person_names, *d.tag_names, *d.session_titles, *d.rooms, d.photographer),
-        "room": d.rooms,
+        "accepted": tuple(dict.fromkeys((*d.person_names, *d.tag_names, *d.session_titles))),
         "by": _some(d.photographer, d.creator),
         "credit": d.credit,
         "city": d.city,
@@ -62,6 +71,36 @@ def fields_of(document: Document) -> dict[str, Any]:
         "lens": d.lens,
         "file": d.filename,
         "text": d.text,
+    }
+    fields |= {name: getattr(d, name) for name in EXACT_FIELDS if name not in fields}
+    return {name: value for name, value in fields.items() if value}
+
+
+def field_asked(name: str, drafts: bool) -> str:
+    """The field that stands for `name` in a request, with drafts or without (`Request.drafts`)."""
+    return TEAM_FIELDS.get(name, name) if drafts else name
+
+
+def field_named(field: str) -> str:
+    """What a field of the index is called in requests."""
+    return field.removeprefix("team_")
+
+
+def _with_drafts(document: Document) -> Document | Drafts:
+    if document.drafts is NO_DRAFTS:
+        return document
+    names = [one.name for one in dataclasses.fields(Drafts)]
+    return Drafts(*((*getattr(document, name), *getattr(document.drafts, name)) for name in names))
+
+
+def _tagged(d: Document | Drafts, photographer: str) -> dict[str, Any]:
+    """The fields of `TEAM_FIELDS`."""
+    return {
+        "names": d.person_names,
+        "subjects": d.tag_names,
+        "programme": d.session_titles,
+        "called": (*d.person_names, *d.tag_names, *d.session_titles, *d.rooms, photographer),
+        "room": d.rooms,
         "galleries": d.gallery_names,
         "gallery": d.galleries,
         "session": d.sessions,
@@ -69,8 +108,6 @@ def fields_of(document: Document) -> dict[str, Any]:
         "person": d.persons,
         "tag": d.tags,
     }
-    fields |= {name: getattr(d, name) for name in EXACT_FIELDS if name not in fields}
-    return {name: value for name, value in fields.items() if value}
 
 
 def rgb565(colour: str) -> int:

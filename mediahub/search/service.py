@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
-from mediahub.rights import Condition, Viewer, visible_to
+from mediahub.rights import Capability, Condition, Viewer, visible_to
 from mediahub.search import engines
 from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
@@ -56,16 +56,18 @@ class Search:
         offset: int = 0,
         limit: int = 100,
         facets: tuple[str, ...] = FACETS,
+        stated_only: bool = False,
     ) -> Results:
         """One page of what `viewer` may see of `event` (None: all events), with counts over all of it.
 
         Without `sort`, words come by relevance and everything else newest first. `filters` are by
-        facet: any of its values, and every facet.
+        facet: any of its values, and every facet. `stated_only` leaves out what nobody agreed to yet, also
+        for the team: for answers that go to somebody else.
         """
         searcher = self._engine.searcher()
         if searcher is None:
             return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
-        request, messages = self._request(searcher, text, event, viewer, filters, sort)
+        request, messages = self._request(searcher, text, event, viewer, filters, sort, stated_only)
         answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
         return replace(answer, messages=messages)
 
@@ -113,12 +115,13 @@ class Search:
         viewer: Viewer,
         filters: Mapping[str, tuple[str, ...]] | None = None,
         sort: Sort | None = None,
+        stated_only: bool = False,
     ) -> Layout:
         """Every result of the same search, with what a page needs to place it."""
         searcher = self._engine.searcher()
         if searcher is None:
             return Layout((), (), (), (), ())
-        request, _ = self._request(searcher, text, event, viewer, filters, sort)
+        request, _ = self._request(searcher, text, event, viewer, filters, sort, stated_only)
         return searcher.layout(request)
 
     def timeline(
@@ -161,19 +164,22 @@ class Search:
         viewer: Viewer,
         filters: Mapping[str, tuple[str, ...]] | None,
         sort: Sort | None,
+        stated_only: bool = False,
     ) -> tuple[Request, tuple[str, ...]]:
         calendar = self._calendar(searcher, event)
         visible = visible_to(viewer, calendar.now)
+        drafts = viewer.may(Capability.SEE_DRAFTS) and not stated_only
         parsed = parse(
             text,
             calendar,
-            lambda word: searcher.nearest_word(word, visible),
+            lambda word: searcher.nearest_word(word, visible, drafts),
             lambda identity: self._alike(identity, visible),
             lambda name: self._named(event).others.get(name, ()),
         )
         request = Request(
             query=parsed.query,
             visible=visible,
+            drafts=drafts,
             event=event,
             filters=filters or {},
             sort=sort or ("relevance" if parsed.ranked else "-taken"),

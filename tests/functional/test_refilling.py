@@ -10,7 +10,17 @@ from sqlalchemy import select, update
 from mediahub.analysis.retagger import Retagger
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, AssetChange, Batch, EditAction, Event, Person, Session, asset_id
+from mediahub.catalog.models import (
+    Asset,
+    AssetChange,
+    AssetSession,
+    Batch,
+    EditAction,
+    Event,
+    Person,
+    Session,
+    asset_id,
+)
 from mediahub.catalog.roster.rows import follow, put_code, roster_codes
 from mediahub.curation.edits import bulk, editing, history
 from mediahub.curation.edits.fields import EditError
@@ -41,6 +51,7 @@ def services(settings: Settings, database: Database) -> Services:
         session.execute(update(Asset).values(caption="", headline=""))
         session.execute(update(Batch).values(template=TEMPLATE))
         session.execute(update(Session).values(title=""))
+        session.execute(update(AssetSession).values(status="accepted"))
     return Services(settings, database, Bucket(settings), Search(settings, database))
 
 
@@ -132,6 +143,7 @@ def test_a_changed_template_fills_again_what_nobody_wrote(services: Services) ->
     programme_comes(services, "One")
     work(services)
     with services.database.begin() as session:
+        session.execute(update(AssetSession).values(status="accepted"))  # the programme only suggests
         batch = session.scalars(select(Batch)).one()
         changed = change_batch(session, batch, {"template": {"headline": "At {session}"}}, also_ready=True)
     assert changed == 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,16 +53,15 @@ def read_feed(services: Services, feed_id: int, secret: str, now: datetime) -> F
             raise NotAllowed(N_("Whose feed this is has no access to the event any more."))
         query = token.search.query if token.search else token.query
         question = read_question(query)
-        found = services.search.search(
+        found = services.search.layout(
             question.text,
             event=event.slug,
             viewer=viewer,
             filters=dict(question.filters),
             sort="-uploaded",
-            limit=ENTRIES,
-            facets=(),
-        )
-        ids = list(open_to(session, viewer, _with_notified(session, token, list(found.ids)), now))[:ENTRIES]
+            stated_only=True,  # whoever has the address reads it, also where its owner is of the team
+        ).ids
+        ids = list(open_to(session, viewer, _with_notified(session, token, found), now))[:ENTRIES]
         told = entries(session, services.settings.base_url, viewer, ids, now)
     _note_use(services.database, token, now)
     return FeedContents(token, query, token.search.name if token.search else question.text, told)
@@ -79,15 +79,17 @@ def picture_of_feed(session: Session, feed_id: int, asset_id: str, signature: st
     return asset, verdict
 
 
-def _with_notified(session: Session, token: FeedToken, ids: list[str]) -> list[str]:
-    """What a saved search told lately comes first: it may have arrived long ago, and be free only now."""
+def _with_notified(session: Session, token: FeedToken, found: Sequence[str]) -> list[str]:
+    """The latest of what was found, and before that what a saved search told lately of it: it may have
+    arrived long ago, and be free only now."""
+    ids, known = list(found[:ENTRIES]), set(found)
     if token.search_id is None:
         return ids
     told = select(SearchNotification.asset_id).where(SearchNotification.search_id == token.search_id)
     latest = session.scalars(
         told.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id).limit(ENTRIES)
     )
-    return list(dict.fromkeys([*latest, *ids]))
+    return list(dict.fromkeys([*(one for one in latest if one in known), *ids]))
 
 
 def _note_use(database: Database, token: FeedToken, now: datetime) -> None:

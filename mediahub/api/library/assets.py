@@ -21,10 +21,10 @@ from mediahub.api.shared.schemas import (
     SearchArgs,
 )
 from mediahub.catalog.db.columns import AssetColumns
+from mediahub.catalog.depictions import stated
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.fields import stated
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.files.requests import ask_for_file
 from mediahub.delivery.files.usage_answer import usage_answer

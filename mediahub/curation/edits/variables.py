@@ -25,8 +25,7 @@ TAKEN = ("city", "title", "headline", "caption", "filename")
 
 
 def variables_of(session: DbSession, event: Event, ids: Sequence[str]) -> dict[str, dict[str, str]]:
-    """By asset, what variables stand for. A session may be a suggestion; people were named by the file, or
-    by a person."""
+    """By asset, what variables stand for. Sessions and people were named by the file, or by a person."""
     zone = ZoneInfo(event.timezone)
     found: dict[str, dict[str, str]] = {}
     for start in range(0, len(ids), CHUNK):
@@ -42,8 +41,8 @@ def variables_of(session: DbSession, event: Event, ids: Sequence[str]) -> dict[s
         sessions = (
             select(AssetSession.asset_id, Session.title, Session.room)
             .join(Session)
-            .where(AssetSession.asset_id.in_(some), AssetSession.status != Status.REJECTED.value)
-            .order_by(AssetSession.status.desc(), AssetSession.confidence)  # the best comes last
+            .where(AssetSession.asset_id.in_(some), AssetSession.status == Status.ACCEPTED.value)
+            .order_by(AssetSession.confidence)  # the best comes last
         )
         for identity, title, room in session.execute(sessions):
             found[identity] |= {"session": title, "room": room}

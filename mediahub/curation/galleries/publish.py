@@ -113,6 +113,7 @@ def publish(
     if not shown:
         raise GalleryError(N_("None of its pictures may be published, so there is nothing to show."))
     number = max((one.number for one in gallery.versions), default=0) + 1
+    before = published_ids(gallery)
     version = GalleryVersion(
         number=number,
         revision=gallery.revision + 1,
@@ -125,12 +126,14 @@ def publish(
     gallery.versions.append(version)
     gallery.published = number
     note_change(gallery, session, user_id, [{"op": "publish", "version": number}])
+    outbox.enqueue(session, sorted({*before, *shown}))  # press finds a gallery by its name from now on
     return version
 
 
 def unpublish(session: DbSession, gallery: Gallery, user_id: int | None) -> None:
     """Take it off the public pages at once; the draft and its versions stay."""
     if gallery.published is not None:
+        outbox.enqueue(session, published_ids(gallery))
         gallery.published = None
         note_change(gallery, session, user_id, [{"op": "unpublish"}])
 
@@ -172,6 +175,12 @@ def published_version(gallery: Gallery) -> GalleryVersion | None:
     if gallery.archived_at is not None:
         return None
     return next((one for one in gallery.versions if one.number == gallery.published), None)
+
+
+def published_ids(gallery: Gallery) -> list[str]:
+    """The pictures of its public version; none without one."""
+    version = published_version(gallery)
+    return [] if version is None else ids_of(version.content)
 
 
 def published_gallery(session: DbSession, slug: str) -> tuple[Gallery, GalleryVersion] | None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mediahub.catalog.models import Asset, Source, Status
+from mediahub.catalog.depictions import stated
+from mediahub.catalog.models import Asset
 from mediahub.catalog.text_templates import complete
 from mediahub.delivery.files.naming import NameFacts
 from mediahub.delivery.files.policy import Policy
@@ -14,12 +15,10 @@ from mediahub.delivery.usage.records import embargo_of
 from mediahub.delivery.usage_terms import Subject, credit_line, standing
 from mediahub.media.writing.write import WriteFields
 
-STATED = frozenset({Source.EMBEDDED.value, Source.MANUAL.value})
-"""Sources that are somebody's word. A name that a machine suggests is written into no file."""
-
 
 def fields_of(asset: Asset, policy: Policy, recipient_number: str = "") -> WriteFields:
     """Every field that the catalogue has, an empty one included: what a file said before is not left over.
+    A name that a machine suggests is written into no file.
 
     The title, caption and so on are what people put into the catalogue, or what the file came with.
     """
@@ -115,22 +114,6 @@ def name_facts(asset: Asset, size: str) -> NameFacts:
 
 
 def _session(asset: Asset) -> str:
-    kept = [one for one in asset.sessions if one.status != Status.REJECTED]
-    best = max(kept, key=lambda one: (one.status == Status.ACCEPTED, one.confidence), default=None)
+    """The code of its session, by which people file it; a suggested one is nobody's word."""
+    best = next(iter(stated(asset.sessions)), None)
     return best.session.code if best else ""
-
-
-def stated(marks: list[Any]) -> list[Any]:
-    """Marks that a person made or agreed to, in an order that does not change."""
-    kept = [
-        one
-        for one in marks
-        if one.status == Status.ACCEPTED or (one.status != Status.REJECTED and one.source in STATED)
-    ]
-    return sorted(kept, key=lambda one: (-one.confidence, _target(one)))
-
-
-def _target(recipient_number: Any) -> int:
-    names = ("tag_id", "person_id", "session_id")
-    identity: int = next(getattr(recipient_number, name) for name in names if hasattr(recipient_number, name))
-    return identity

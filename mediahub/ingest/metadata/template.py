@@ -62,12 +62,12 @@ def variables(session: DbSession, asset: Asset, batch: BatchRef) -> dict[str, st
     """What the variables stand for: `{session}`, `{room}`, `{people}`, `{date}`, `{time}`, `{event}`,
     `{photographer}` and `{filename}`.
 
-    A session may be a suggestion; people are only those that the file itself, or a person, names.
+    Sessions and people are those that the file itself, or a person, names: press reads the words.
     """
     sessions = (
         select(Session)
         .join(AssetSession)
-        .where(AssetSession.asset_id == asset.id, AssetSession.status != Status.REJECTED)
+        .where(AssetSession.asset_id == asset.id, AssetSession.status == Status.ACCEPTED)
         .order_by(AssetSession.confidence.desc())
     )
     people = (

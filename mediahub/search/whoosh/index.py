@@ -18,7 +18,7 @@ from whoosh.query import Query
 
 from mediahub.rights import Condition
 from mediahub.search.port import Bars, Document, Explanation, Layout, Reason, Request, Results, Sort
-from mediahub.search.schema import KNOWN_FIELDS, SPELLED_FIELDS, fields_of
+from mediahub.search.schema import KNOWN_FIELDS, SPELLED_FIELDS, field_asked, fields_of
 from mediahub.search.whoosh.answers.evaluate import Evaluation
 from mediahub.search.whoosh.answers.facets import count_facets, filter_masks, narrowed
 from mediahub.search.whoosh.answers.histogram import bars
@@ -65,51 +65,53 @@ class WhooshIndex:
     def search(self, request: Request) -> Results:
         """Answer from one commit: ids, total and counts agree with each other."""
         view = self.view()
-        evaluation, query = Evaluation(view), translated(request.query)
+        evaluation, query = Evaluation(view), translated(request.query, request.drafts)
         base = permitted(view, request.visible, request.event)
         matches = base.mask & evaluation.mask(query)
-        filters = filter_masks(view, request.filters)
+        filters = filter_masks(view, request.filters, request.drafts)
         docs = np.flatnonzero(narrowed(matches, filters.values()))
         page = _page(evaluation, query, request.sort, docs, request.offset, request.offset + request.limit)
         return Results(
             ids=view.ids(page),
             total=int(docs.size),
-            facets=count_facets(view, base, matches, filters, request.facets),
+            facets=count_facets(view, base, matches, filters, request.facets, request.drafts),
             sort=request.sort,
         )
 
     def layout(self, request: Request) -> Layout:
         """All results of the request in order (offset and limit are not looked at)."""
         view = self.view()
-        evaluation, query = Evaluation(view), translated(request.query)
+        evaluation, query = Evaluation(view), translated(request.query, request.drafts)
         docs = np.flatnonzero(_found(evaluation, query, request))
         docs = _page(evaluation, query, request.sort, docs, 0, docs.size)
         return Layout(
             ids=view.ids(docs),
             ratios=view.fact("ratio")[docs].tolist(),
             days=view.values("day").first(docs),
-            sessions=view.values("best_session").first(docs),
+            sessions=view.values(field_asked("best_session", request.drafts)).first(docs),
             colours=view.fact("colour")[docs].tolist(),
         )
 
     def timeline(self, request: Request, aligned: int) -> Bars | None:
         """When the results were taken; bars begin at multiples of their width after `aligned`."""
         view = self.view()
-        found = _found(Evaluation(view), translated(request.query), request)
+        found = _found(Evaluation(view), translated(request.query, request.drafts), request)
         return bars(view.fact("taken")[np.flatnonzero(found)], aligned)
 
     def explain(self, request: Request, ids: Sequence[str]) -> list[Explanation]:
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
         view = self.view()
-        evaluation, query = Evaluation(view), translated(request.query)
+        evaluation, query = Evaluation(view), translated(request.query, request.drafts)
         found = _found(evaluation, query, request)
         places = ((asset_id, place) for asset_id in ids for place in _places(view, [asset_id]))
         return [_explained(evaluation, query, *each) for each in places if found[each[1]]]
 
-    def nearest_word(self, word: str, visible: Condition) -> str | None:
+    def nearest_word(self, word: str, visible: Condition, drafts: bool = False) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
         view = self.view()
-        return nearest(view, word, SPELLED_FIELDS, permitted(view, visible, None).mask, KNOWN_FIELDS)
+        spelled = [field_asked(name, drafts) for name in SPELLED_FIELDS]
+        known = [field_asked(name, drafts) for name in KNOWN_FIELDS]
+        return nearest(view, word, spelled, permitted(view, visible, None).mask, known)
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""
@@ -219,7 +221,7 @@ def _found(evaluation: Evaluation, query: Query, request: Request) -> Mask:
     """What matches the query and the filters, of what may be seen."""
     view = evaluation.view
     matches = permitted(view, request.visible, request.event).mask & evaluation.mask(query)
-    return narrowed(matches, filter_masks(view, request.filters).values())
+    return narrowed(matches, filter_masks(view, request.filters, request.drafts).values())
 
 
 def _explained(evaluation: Evaluation, query: Query, asset_id: str, place: int) -> Explanation:

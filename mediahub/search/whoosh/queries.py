@@ -11,15 +11,15 @@ from whoosh.query.terms import MultiTerm
 
 from mediahub.search.query import tree
 from mediahub.search.query.inflection import shared_beginning, stem
+from mediahub.search.schema import field_asked
 
 
-def translated(query: tree.Query) -> wq.Query:
-    """The Whoosh query that means the same. Parts keep their order, as scores are added up in it."""
-    return _MADE[type(query)](query)
+def translated(query: tree.Query, drafts: bool = False) -> wq.Query:
+    """The Whoosh query that means the same, over the fields with drafts or without (`port.Request.drafts`).
 
-
-def _each(parts: Iterable[tree.Query]) -> list[wq.Query]:
-    return [_MADE[type(part)](part) for part in parts]
+    Parts keep their order, as scores are added up in it.
+    """
+    return (_WITH_DRAFTS if drafts else _MADE)[type(query)](query)
 
 
 class AnyField(wq.Or):
@@ -73,22 +73,41 @@ class Inflected(MultiTerm):
         return (self.fieldname, self.text, self.names, self.boost)
 
 
-_MADE: dict[type, Callable[[Any], wq.Query]] = {
-    tree.All: lambda query: wq.Every(),
-    tree.Nothing: lambda query: wq.NullQuery,
-    tree.Term: lambda query: wq.Term(query.field, query.text, query.boost),
-    tree.Phrase: lambda query: wq.Phrase(query.field, list(query.words), boost=query.boost),
-    tree.Prefix: lambda query: wq.Prefix(query.field, query.text, query.boost),
-    tree.Wildcard: lambda query: wq.Wildcard(query.field, query.pattern, query.boost),
-    tree.Inflected: lambda query: Inflected(query.field, query.text, query.names, query.boost),
-    tree.Range: lambda query: wq.NumericRange(
-        query.field, query.low, query.high, query.low_excluded, query.high_excluded
-    ),
-    tree.Exists: lambda query: wq.Every(query.field),
-    tree.And: lambda query: wq.And(_each(query.parts)),
-    tree.Or: lambda query: wq.Or(_each(query.parts)),
-    tree.AnyField: lambda query: AnyField(_each(query.parts)),
-    tree.Not: lambda query: wq.Not(translated(query.query)),
-    tree.Boosted: lambda query: wq.AndMaybe(translated(query.must), translated(query.should)),
-}
-"""By class of the tree, how it is made: a query of three words has seventy parts, and each question pays."""
+_Makers = dict[type, Callable[[Any], wq.Query]]
+
+
+def _makers(field: Callable[[str], str]) -> _Makers:
+    """By class of the tree, how it is made; `field` says which field of the index stands for one of it."""
+
+    def each(parts: Iterable[tree.Query]) -> list[wq.Query]:
+        return [made[type(part)](part) for part in parts]
+
+    def one(query: tree.Query) -> wq.Query:
+        return made[type(query)](query)
+
+    made: _Makers = {
+        tree.All: lambda query: wq.Every(),
+        tree.Nothing: lambda query: wq.NullQuery,
+        tree.Term: lambda query: wq.Term(field(query.field), query.text, query.boost),
+        tree.Phrase: lambda query: wq.Phrase(field(query.field), list(query.words), boost=query.boost),
+        tree.Prefix: lambda query: wq.Prefix(field(query.field), query.text, query.boost),
+        tree.Wildcard: lambda query: wq.Wildcard(field(query.field), query.pattern, query.boost),
+        tree.Inflected: lambda query: Inflected(
+            field(query.field), query.text, field(query.names), query.boost
+        ),
+        tree.Range: lambda query: wq.NumericRange(
+            query.field, query.low, query.high, query.low_excluded, query.high_excluded
+        ),
+        tree.Exists: lambda query: wq.Every(field(query.field)),
+        tree.And: lambda query: wq.And(each(query.parts)),
+        tree.Or: lambda query: wq.Or(each(query.parts)),
+        tree.AnyField: lambda query: AnyField(each(query.parts)),
+        tree.Not: lambda query: wq.Not(one(query.query)),
+        tree.Boosted: lambda query: wq.AndMaybe(one(query.must), one(query.should)),
+    }
+    return made
+
+
+_MADE = _makers(lambda name: name)
+_WITH_DRAFTS = _makers(lambda name: field_asked(name, drafts=True))
+"""Two tables made once: a query of three words has seventy parts, and each question pays."""

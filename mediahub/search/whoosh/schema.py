@@ -133,6 +133,7 @@ def make_schema() -> Schema:
     """Whoosh's schema of a document."""
     return Schema(
         called=Names(),
+        team_called=Names(),
         **{name: Words(PROSE.get(name, 0.0)) for name in WORD_FIELDS},
         **{name: Exact(unique=name == "id") for name in EXACT_FIELDS},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -78,7 +79,7 @@ def layout(slug: str) -> Response:
             "sort": found.sort,
             **places,
             "sections": arrangement.sections,
-            "sessions": _programme(database, event),
+            "sessions": _programme(database, event, {code for _, _, code in arrangement.sections if code}),
             "facets": named_facets(database, event, found.facets, asked.filters),
             "timeline": _timeline(event, asked),
             "messages": list(found.messages),
@@ -195,8 +196,8 @@ def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
     return sorted((one for one in tried if one[2]), key=lambda one: -one[2])
 
 
-def _programme(database: DbSession, event: Event) -> dict[str, SessionFacts]:
-    """What the headings say of each session, by code."""
+def _programme(database: DbSession, event: Event, codes: Collection[str]) -> dict[str, SessionFacts]:
+    """What the headings say of these sessions, by code."""
     return {
         session.code: {
             "title": session.title,
@@ -206,6 +207,7 @@ def _programme(database: DbSession, event: Event) -> dict[str, SessionFacts]:
             "speakers": [person.name for person in session.speakers],
         }
         for session in sessions_with_speakers(database, event.id)
+        if session.code in codes
     }
 
 

@@ -9,8 +9,9 @@ from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import object_session
 
+from mediahub.catalog.depictions import depictions_for
 from mediahub.catalog.holdings import companions_of
-from mediahub.catalog.models import Asset, Source, Status
+from mediahub.catalog.models import Asset, Source
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.tagging.depictions import Depiction
 from mediahub.curation.edits.editing import editable_fields
@@ -18,7 +19,7 @@ from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
 from mediahub.objects.renditions import PROXY
-from mediahub.rights import Action, Verdict, Viewer
+from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.tagging.file_names import unused_keywords, unused_persons
 from mediahub.web.answers import picture
 from mediahub.web.delivery.usage_terms import answer, desk, offers
@@ -58,14 +59,16 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
                 "slug": depiction.person.slug,
                 "name": depiction.person.name,
                 "role": depiction.person.role,
-                **_origin(depiction, titles),
+                **_origin(depiction, titles, viewer),
             }
-            for depiction in _kept(asset.persons)
+            for depiction in depictions_for(viewer, asset.persons)
         ],
-        "sessions": [_session(depiction, titles) for depiction in _kept(asset.sessions)],
+        "sessions": [
+            _session(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.sessions)
+        ],
         "tags": [
-            {"slug": depiction.tag.slug, "label": depiction.tag.label, **_origin(depiction, titles)}
-            for depiction in _kept(asset.tags)
+            {"slug": depiction.tag.slug, "label": depiction.tag.label, **_origin(depiction, titles, viewer)}
+            for depiction in depictions_for(viewer, asset.tags)
         ],
         "rights": {
             "answer": download.answer,
@@ -137,11 +140,6 @@ def camera_lines(asset: Asset) -> list[tuple[str, str]]:
     return [line for line in lines if line[1]]
 
 
-def _kept(depictions: list[Any]) -> list[Any]:
-    kept = [depiction for depiction in depictions if depiction.status != Status.REJECTED]
-    return sorted(kept, key=lambda depiction: (depiction.status != Status.ACCEPTED, -depiction.confidence))
-
-
 def _titles(asset: Asset) -> dict[str, str]:
     """Those of the sessions that the reasons for its depictions name."""
     database = object_session(asset)
@@ -150,12 +148,15 @@ def _titles(asset: Asset) -> dict[str, str]:
     return session_titles(database, asset.event_id, said) if database else {}
 
 
-def _origin(depiction: Depiction, titles: Mapping[str, str]) -> picture.Depiction:
+def _origin(depiction: Depiction, titles: Mapping[str, str], viewer: Viewer) -> picture.Depiction:
+    """Where it comes from. The reasons of taggers are for who sees drafts: they name other guesses."""
     source = str(SOURCES.get(Source(depiction.source), depiction.source))
+    if not viewer.may(Capability.SEE_DRAFTS):
+        return {"source": source, "status": depiction.status, "why": ""}
     return {"source": source, "status": depiction.status, "why": why(depiction, titles)}
 
 
-def _session(depiction: Any, titles: Mapping[str, str]) -> picture.SessionDepiction:
+def _session(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> picture.SessionDepiction:
     session = depiction.session
     return {
         "code": session.code,
@@ -163,7 +164,7 @@ def _session(depiction: Any, titles: Mapping[str, str]) -> picture.SessionDepict
         "room": session.room,
         "starts": session.starts_at.isoformat(),
         "ends": session.ends_at.isoformat(),
-        **_origin(depiction, titles),
+        **_origin(depiction, titles, viewer),
     }
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import assets_with_depictions, stack_sizes
 from mediahub.catalog.assets import title_of as title_of
-from mediahub.catalog.models import Asset, Event, Status
+from mediahub.catalog.depictions import depictions_for
+from mediahub.catalog.models import Asset, Event
 from mediahub.http.context import presigner, verdict, viewer, why
 from mediahub.objects.renditions import HOVER, THUMB, WATERMARKED, RenditionKind
 from mediahub.rights import Action
@@ -41,7 +42,7 @@ def _tile(asset: Asset, stack: Stack | None) -> Tile:
         "colour": asset.colour,
         "title": title_of(asset),
         "caption": asset.caption,
-        "persons": [mark.person.name for mark in asset.persons if mark.status != Status.REJECTED],
+        "persons": [one.person.name for one in depictions_for(viewer(), asset.persons)],
         "session": session_title(asset),
         "rating": _rating(asset),
         "kind": asset.kind,
@@ -73,9 +74,8 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
 
 
 def session_title(asset: Asset) -> str:
-    """The title of the session it most likely belongs to, or nothing."""
-    marks = [mark for mark in asset.sessions if mark.status != Status.REJECTED]
-    best = max(marks, key=lambda mark: (mark.status == Status.ACCEPTED, mark.confidence), default=None)
+    """The title of the session it most likely belongs to, as far as whoever asks may know, or nothing."""
+    best = next(iter(depictions_for(viewer(), asset.sessions)), None)
     return best.session.title if best else ""
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.search.port import Busy, Document, NoIndex, Request, Results, Sort
+from mediahub.search.port import Busy, Document, Drafts, NoIndex, Request, Results, Sort
 from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All
 from mediahub.search.schema import EPOCH, SET
@@ -200,6 +200,78 @@ def test_rights_are_inside_the_search(engine: Opened) -> None:
     assert numbers(see(timedelta(0))) == [1]
     assert counts(see(timedelta(0)), "tag") == {"t": 1}
     assert see(timedelta(0)).total == 1
+
+
+DRAFTS = Drafts(
+    persons=("zoe",),
+    person_names=("Zoe Quux", "佐伊"),
+    tags=("wibble",),
+    tag_names=("Wibble",),
+    sessions=("D9-XYZ",),
+    session_titles=("Frobnication",),
+    rooms=("Plover Room",),
+    galleries=("secret-wall",),
+    gallery_names=("Secret wall",),
+)
+STATED = {"persons": ("ann",), "person_names": ("Ann Lee",), "tags": ("stage",), "tag_names": ("Stage",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quux", "佐伊", "quu*", "qu?x", '"zoe quux"', "person:zoe", "person:quux", "frobnication",
+        "session:D9-XYZ", "session:frobnication", "#wibble", "tag:wibble", "wibble", "wibbles", "plover",
+        "room:plover", "place:plover", "in:secret-wall", '~"secret wall"', "has:gallery", "has:session",
+    ],
+)  # fmt: skip
+def test_what_nobody_agreed_to_is_found_by_the_team_alone(engine: Opened, text: str) -> None:
+    """By word, phrase, beginning, pattern, inflection, field and code, and by leaving out."""
+    engine.write([document(1, drafts=DRAFTS, **STATED), document(2)])
+    for drafts in (False, True):
+        found = engine.search(Request(parse(text).query, Everything(), sort="taken", drafts=drafts))
+        assert numbers(found) == ([1] if drafts else []), drafts
+        left = engine.search(Request(parse(f"-{text}").query, Everything(), sort="taken", drafts=drafts))
+        assert numbers(left) == ([2] if drafts else [1, 2]), drafts
+
+
+@pytest.mark.parametrize("text", ["ann", "person:ann", "#stage", "stages", "has:persons"])
+def test_what_is_stated_is_found_by_everyone(engine: Opened, text: str) -> None:
+    engine.write([document(1, drafts=DRAFTS, **STATED), document(2)])
+    for drafts in (False, True):
+        request = Request(parse(text).query, Everything(), sort="relevance", drafts=drafts)
+        assert numbers(engine.search(request)) == [1]
+
+
+def test_drafts_are_in_no_count_filter_heading_or_reason_of_others(engine: Opened) -> None:
+    engine.write(
+        [document(1, drafts=DRAFTS, sessions=("D1",), **STATED), document(2, drafts=DRAFTS), document(3)]
+    )
+
+    def ask(drafts: bool, text: str = "", **filters: tuple[str, ...]) -> Request:
+        query = parse(text).query
+        return Request(query, Everything(), filters=filters, sort="taken", drafts=drafts)
+
+    assert {name: counts(engine.search(ask(False)), name) for name in ("person", "tag", "session")} == {
+        "person": {"ann": 1}, "tag": {"stage": 1}, "session": {"D1": 1},
+    }  # fmt: skip
+    assert {name: counts(engine.search(ask(True)), name) for name in ("person", "tag", "session")} == {
+        "person": {"ann": 1, "zoe": 2},
+        "tag": {"stage": 1, "wibble": 2},
+        "session": {"D1": 1, "D9-XYZ": 2},
+    }
+    for filters in ({"person": ("zoe",)}, {"tag": ("wibble",)}, {"session": ("D9-XYZ",)}):
+        assert numbers(engine.search(ask(False, **filters))) == []
+        assert numbers(engine.search(ask(True, **filters))) == [1, 2]
+    assert list(engine.layout(ask(False)).sessions) == ["D1", "", ""]
+    assert list(engine.layout(ask(True)).sessions) == ["D1", "D9-XYZ", ""]
+    assert engine.timeline(ask(False, "quux"), 0) is None
+    assert sum(engine.timeline(ask(True, "quux"), 0).counts) == 2
+    (why,) = engine.explain(ask(False, "ann OR quux"), ["asset001"])
+    assert not any("quux" in reason.what for reason in why.reasons)
+    (why,) = engine.explain(ask(True, "quux"), ["asset001"])
+    assert any(reason.what == "names: quux" for reason in why.reasons)
+    assert engine.nearest_word("frobnicatoin", Everything()) is None
+    assert engine.nearest_word("frobnicatoin", Everything(), drafts=True) == "frobnication"
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         for number, (name, terms) in enumerate(TERMS.items()):
             database.add(_asset(name, number, event, photographer, batch, terms))
         database.flush()
-        database.add(AssetSession(asset_id=id_of("free"), session_id=talk.id, source="programme"))
-        database.add(AssetPerson(asset_id=id_of("free"), person_id=speaker.id, source="manual"))
+        stated = {"asset_id": id_of("free"), "status": "accepted"}
+        database.add(AssetSession(session_id=talk.id, source="programme", **stated))
+        database.add(AssetPerson(person_id=speaker.id, source="manual", **stated))
         enqueue(database, [id_of(name) for name in TERMS])
     indexer = Indexer(settings, services.database)
     while indexer.drain_once():

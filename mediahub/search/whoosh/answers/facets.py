@@ -7,30 +7,40 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from mediahub.search.port import FacetCount
+from mediahub.search.schema import field_asked
 from mediahub.search.whoosh.answers.permitted import Permitted
 from mediahub.search.whoosh.segments.values import Mask
 from mediahub.search.whoosh.segments.view import View
 
 
-def filter_masks(view: View, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Mask]:
-    """By facet, the documents that have any of its values."""
-    return {field: view.having(field, tuple(values)) for field, values in filters.items() if values}
+def filter_masks(view: View, filters: Mapping[str, tuple[str, ...]], drafts: bool) -> dict[str, Mask]:
+    """By facet, the documents that have any of its values, drafts among them or not."""
+    return {
+        name: view.having(field_asked(name, drafts), tuple(values))
+        for name, values in filters.items()
+        if values
+    }
 
 
 def count_facets(
-    view: View, base: Permitted, matches: Mask, filters: Mapping[str, Mask], facets: Iterable[str]
+    view: View,
+    base: Permitted,
+    matches: Mask,
+    filters: Mapping[str, Mask],
+    facets: Iterable[str],
+    drafts: bool,
 ) -> dict[str, Sequence[FacetCount]]:
     """Counts over the matches, all of them of `base`, that pass every filter but the facet's own."""
     counts: dict[str, Sequence[FacetCount]] = {}
     whole = base.selected(narrowed(matches, filters.values()))
-    for field in facets:
-        selection = whole
-        if field in filters:
-            others = [other for name, other in filters.items() if name != field]
+    for facet in facets:
+        selection, field = whole, field_asked(facet, drafts)
+        if facet in filters:
+            others = [other for name, other in filters.items() if name != facet]
             selection = base.selected(narrowed(matches, others))
         texts, numbers = view.values(field).texts, selection.counts(field)
         pairs = [(texts[place], int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
-        counts[field] = [FacetCount(*pair) for pair in _ordered(view, field, pairs)]
+        counts[facet] = [FacetCount(*pair) for pair in _ordered(view, facet, pairs, drafts)]
     return counts
 
 
@@ -39,11 +49,11 @@ def narrowed(matches: Mask, filters: Iterable[Mask]) -> Mask:
     return np.logical_and.reduce([matches, *filters])
 
 
-def _ordered(view: View, field: str, pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _ordered(view: View, facet: str, pairs: list[tuple[str, int]], drafts: bool) -> list[tuple[str, int]]:
     """Pairs of value and count, which come in the order of the values, as people want to see them."""
-    if field == "day":
+    if facet == "day":
         return pairs
-    if field == "session":
-        begins = view.session_order
+    if facet == "session":
+        begins = view.session_order(field_asked("best_session", drafts))
         return sorted(pairs, key=lambda pair: begins.get(pair[0], 0))
     return sorted(pairs, key=lambda pair: -pair[1])

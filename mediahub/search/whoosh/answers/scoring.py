@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from whoosh import query as wq
 from whoosh.query import Query
 
+from mediahub.search.schema import field_named
 from mediahub.search.whoosh.answers.evaluate import Evaluation
 from mediahub.search.whoosh.queries import AnyField, Inflected
 
@@ -53,11 +54,11 @@ def described(leaf: Any) -> str:
     """A part of a query, for people."""
     match leaf:
         case wq.Prefix():
-            return f"{leaf.fieldname}: {leaf.text}*"
+            return f"{field_named(leaf.fieldname)}: {leaf.text}*"
         case Inflected():
-            return f"{leaf.fieldname}: a form of “{leaf.text}”"
+            return f"{field_named(leaf.fieldname)}: a form of “{leaf.text}”"
         case wq.Term() | wq.Wildcard():
-            return f"{leaf.fieldname}: {leaf.text}"
+            return f"{field_named(leaf.fieldname)}: {leaf.text}"
         case _:
             return str(leaf)
 

@@ -95,15 +95,18 @@ class View:
         moments: NDArray[np.int64] = self.kept.get(("moments", name), lambda: _set_moments(self.fact(name)))
         return moments
 
-    @cached_property
-    def session_order(self) -> dict[str, int]:
-        """Sessions and when each was: the middle of a sample of its pictures' times.
+    def session_order(self, field: str) -> dict[str, int]:
+        """Sessions of an exact field and when each was: the middle of a sample of its pictures' times. Kept.
 
         Not the first one, as some cameras' clocks are wrong.
         """
+        order: dict[str, int] = self.kept.get(("order", field), lambda: self._middles(field))
+        return order
+
+    def _middles(self, field: str) -> dict[str, int]:
         times: dict[bytes, list[int]] = {}
         for segment in self.segments:
-            docs, starts = segment.docs(terms := segment.field("best_session")), segment.starts(terms)
+            docs, starts = segment.docs(terms := segment.field(field)), segment.starts(terms)
             for number, term in enumerate(terms):
                 mine = docs[starts[number] : starts[number + 1]]
                 sample = segment.facts["taken"][mine[:: 1 + len(mine) // SESSION_SAMPLE]]

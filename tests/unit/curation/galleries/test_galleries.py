@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
@@ -62,8 +62,41 @@ def test_pictures_come_in_move_and_go(database: Database, ids: list[str]) -> Non
         changes = session.scalars(select(GalleryChange.revision).order_by(GalleryChange.revision)).all()
         assert changes == [2, 3, 4, 5]
         assert set(session.scalars(select(Outbox.asset_id))) == set(ids[:6])
-        document = build_documents(session, [ids[0], ids[2]])
-        assert {one.id: one.galleries for one in document} == {ids[0]: ("best-of",), ids[2]: ()}
+        documents = build_documents(session, [ids[0], ids[2]])
+        assert {one.id: one.drafts.galleries for one in documents} == {ids[0]: ("best-of",), ids[2]: ()}
+        assert not any(one.galleries for one in documents)
+
+
+def test_a_gallery_is_found_by_everyone_as_it_was_published(database: Database, ids: list[str]) -> None:
+    """Neither a draft, nor what came into it since, nor its new title; and no longer than it is public."""
+
+    def names() -> dict[str, tuple[tuple[str, ...], ...]]:
+        with database.read() as session:
+            return {
+                one.id: (one.galleries, one.gallery_names, one.drafts.galleries, one.drafts.gallery_names)
+                for one in build_documents(session, ids[:2])
+            }
+
+    def changed(change: Callable[[Session, Gallery], object]) -> set[str]:
+        """The pictures that are in line for the index after `change`."""
+        with database.begin() as session:
+            session.execute(delete(Outbox))
+            change(session, session.scalars(select(Gallery)).one())
+        with database.read() as session:
+            return set(session.scalars(select(Outbox.asset_id)))
+
+    with database.begin() as session:
+        do(session, made(session), add(ids[:1]))
+    assert names()[ids[0]] == ((), (), ("best-of",), ("Best of",))
+    assert changed(lambda session, one: publish.publish(session, one, None, utcnow())) == {ids[0]}
+    assert names()[ids[0]] == (("best-of",), ("Best of",), (), ())
+
+    rename = {"op": "set", "field": "title", "was": "Best of", "value": "Secret"}
+    changed(lambda session, one: do(session, one, add(ids[1:2]), rename))
+    assert names()[ids[0]] == (("best-of",), ("Best of",), (), ("Secret",))
+    assert names()[ids[1]] == ((), (), ("best-of",), ("Secret",))
+    assert changed(lambda session, one: publish.unpublish(session, one, None)) == {ids[0]}
+    assert names()[ids[0]] == ((), (), ("best-of",), ("Secret",))
 
 
 def test_what_cannot_be_done_any_more_is_said(database: Database, ids: list[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mediahub.rights import Everything
-from mediahub.search.port import Document, Explanation, Request
+from mediahub.search.port import Document, Drafts, Explanation, Request
 from mediahub.search.query.language import parse
 from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
@@ -17,14 +17,15 @@ def ranked(folder: Path, text: str, *documents: Document) -> tuple[list[int], li
     """Numbers of what `text` finds, best first, and why."""
     engine = WhooshIndex.create(folder / "index")
     engine.write(documents)
-    request = Request(parse(text).query, Everything(), sort="relevance")
+    request = Request(parse(text).query, Everything(), sort="relevance", drafts=True)
     found = engine.search(request)
     return [int(asset_id[5:]) for asset_id in found.ids], engine.explain(request, found.ids)
 
 
 def shown(number: int, name: str, *, accepted: bool) -> Document:
-    names = (name,)
-    return document(number, person_names=names, accepted_names=names if accepted else ())
+    if accepted:
+        return document(number, person_names=(name,))
+    return document(number, drafts=Drafts(person_names=(name,)))
 
 
 @pytest.mark.parametrize("text", ["yin", "yin tongyue", '"yin tongyue"', "tongy*", "person:yin"])
@@ -84,7 +85,7 @@ def test_the_sharpest_of_a_burst_comes_first(tmp_path: Path) -> None:
 def test_an_explanation_is_the_score_itself(tmp_path: Path) -> None:
     documents = [
         document(1, title="Robots", caption="a robot and robots", tag_names=("robot",), rating=3.0),
-        document(2, caption="the robot speaks", person_names=("Lee",), accepted_names=("Lee",)),
+        document(2, caption="the robot speaks", person_names=("Lee",)),
         document(3, caption="robotics on stage"),
         document(4, caption="a speech"),
     ]
@@ -111,12 +112,12 @@ def test_a_part_that_does_not_match_explains_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["儿童", "photo 儿童", "Kids", "kids -factory"])
 def test_what_is_called_so_stands_above_what_has_it_in_its_name(tmp_path: Path, text: str) -> None:
     """However often it is there."""
-    longer = ("联合国儿童基金会", "联合国儿童基金会签约", "kids club", "kids corner")
+    longer = Drafts(tag_names=("联合国儿童基金会签约", "kids club", "kids corner"))
     found, _ = ranked(
         tmp_path,
         text,
         document(1, caption="photo", tag_names=("children", "儿童", "kids")),
-        document(2, caption="photo", tag_names=longer, accepted_names=longer[:1], rating=5.0),
+        document(2, caption="photo", tag_names=("联合国儿童基金会",), drafts=longer, rating=5.0),
     )
     assert found == [1, 2]
 

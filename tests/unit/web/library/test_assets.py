@@ -38,7 +38,7 @@ def test_details_say_what_the_panel_shows(sign_in: SignIn) -> None:
     assert details["title"] == "Title free"
     assert details["people"][0] == {
         "slug": "yin-tongyue", "name": "Yin Tongyue", "role": "",
-        "source": "added by the team", "status": "suggested", "why": "",
+        "source": "added by the team", "status": "accepted", "why": "",
     }  # fmt: skip
     assert details["sessions"][0]["room"] == "Grand Hall"
     assert details["file"] == {

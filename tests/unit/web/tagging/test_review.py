@@ -8,14 +8,22 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from mediahub.catalog.models import Asset, AssetText, Event, RosterCode
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetText, Event, RosterCode
 from mediahub.curation.review.review import Desk
 from mediahub.rights import Viewer
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 REVIEW, ROSTER = "/events/summit/review", "/events/summit/roster"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nobody_agreed_yet(app: Flask) -> None:
+    """The pictures' session and person are suggestions."""
+    with app.extensions["mediahub"].database.begin() as database:
+        for depiction in (AssetPerson, AssetSession):
+            database.execute(update(depiction).values(status="suggested"))
 
 
 def form(client: FlaskClient, way: str, **values: object) -> str:
