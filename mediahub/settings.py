@@ -55,6 +55,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Live pages that one gunicorn process holds open; further ones ask every few seconds.",
     )
+    web_max_per_address: int = Field(
+        default=250,
+        ge=1,
+        description="Connections of one address at the same time to each gunicorn process: a press room may "
+        "share one. Proxies named in MEDIAHUB_TRUSTED_PROXIES have as many as they like.",
+    )
     https: bool = Field(default=False, description="Served over https: cookies become Secure.")
     public_url: str | None = Field(
         default=None,

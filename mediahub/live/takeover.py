@@ -10,15 +10,19 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from mediahub.http.server.sockets import ClientSocket
 
 SERVER_SOCKET = "gunicorn.socket"
 
 
 def can_take_over(environ: Mapping[str, Any]) -> bool:
     """Whether this server hands over a plain socket."""
-    return type(environ.get(SERVER_SOCKET)) is socket.socket
+    sock = environ.get(SERVER_SOCKET)
+    return isinstance(sock, socket.socket) and not isinstance(sock, ssl.SSLSocket)
 
 
 def is_chunked(environ: Mapping[str, Any]) -> bool:
@@ -42,7 +46,11 @@ def hand_over(
 
 def take(theirs: socket.socket) -> socket.socket:
     """The connection of `theirs`, which itself becomes a socket whose other end is closed."""
-    ours = socket.socket(fileno=os.dup(theirs.fileno()))
+    if isinstance(theirs, ClientSocket):
+        theirs.drain()
+        ours: socket.socket = theirs.successor()
+    else:
+        ours = socket.socket(fileno=os.dup(theirs.fileno()))
     dead, other_end = socket.socketpair()
     try:
         os.dup2(dead.fileno(), theirs.fileno(), inheritable=False)

@@ -7,6 +7,7 @@ was read (`live.takeover`), and here a transfer costs no thread: two sockets and
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import threading
 from collections.abc import Coroutine
@@ -14,6 +15,7 @@ from contextlib import suppress
 
 import structlog
 
+from mediahub.http.server.pace import Pace
 from mediahub.s3proxy.admission import S3Request, answer_head
 
 CHUNK = 128 << 10
@@ -140,7 +142,7 @@ class _Transfer:
     ) -> int:
         """Bytes from one to the other, `count` or all until its end; how many it were."""
         view = memoryview(bytearray(CHUNK if count is None else min(CHUNK, max(count, 1))))
-        done = 0
+        done, pace = 0, Pace(self._loop.time(), IDLE)
         while count is None or done < count:
             wanted = view if count is None else view[: count - done]
             number = await self._loop.sock_recv_into(source, wanted)
@@ -150,6 +152,9 @@ class _Transfer:
             if target is not None:
                 await self._loop.sock_sendall(target, view[:number])
             self.moved_at = self._loop.time()
+            pace.note(number, self.moved_at)
+            if pace.is_too_slow(self.moved_at):
+                raise ConnectionResetError(errno.ECONNRESET, "the client is too slow")
             await asyncio.sleep(0)  # sockets that are always ready would let nobody else have a turn
         return done
 

@@ -7,6 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from mediahub.http.server.shares import Places
+from mediahub.http.server.worker import worker_for
+from mediahub.s3proxy.admission import PREFIX
 from mediahub.s3proxy.gateway import SLICES, THREADS
 from mediahub.settings import load_settings
 from mediahub.storage.client import make_client
@@ -20,7 +23,15 @@ proc_name = "mediahub-web"
 
 # threads wait for the database and for S3 while others render; each process makes the application after the
 # fork, so that it opens connections of its own; only the code is there before
-worker_class = "gthread"
+worker_class = worker_for(
+    places=Places(_settings.web_max_per_address, _settings.proxy_networks),
+    large_bodies=max(1, _settings.web_threads // 2),
+    received=128 << 20,
+    unsent=128 << 20,
+    handed_over=PREFIX,
+)
+worker_connections = 2000
+sendfile = False  # a thread would wait for whoever reads a file slowly
 workers = _settings.web_workers
 # a zip that is sent holds a thread for as long as its reader takes: those come on top, see web.transfers; and
 # so do those that fetch thumbs and take slices, see s3proxy.gateway
@@ -29,6 +40,8 @@ threads = (
 )
 preload_app = False
 limit_request_line = 8190  # a presigned address with a long name in another script
+limit_request_fields = 100
+limit_request_field_size = 8190  # of all of them together see http.server.incoming
 # whom to believe about addresses and https is MEDIAHUB_TRUSTED_PROXIES' to say, see web.proxies
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}

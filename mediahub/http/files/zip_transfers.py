@@ -21,6 +21,7 @@ from mediahub.delivery.zips.layout import MIME
 from mediahub.delivery.zips.manifest import Manifest
 from mediahub.delivery.zips.stream import stream
 from mediahub.http.context import services
+from mediahub.http.server.sockets import ClientSocket
 from mediahub.storage.presign import content_disposition
 
 SLOTS = "mediahub-transfers"
@@ -111,6 +112,8 @@ class _Body:
         self._patience = self._socket.gettimeout() if self._socket else None
         if self._socket:
             self._socket.settimeout(SEND_PATIENCE)
+        if isinstance(self._socket, ClientSocket):
+            self._socket.most_unsent = 0  # what the rules may still end does not wait in memory
 
     def __iter__(self) -> Iterator[bytes]:
         return self._chunks
