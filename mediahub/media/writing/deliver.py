@@ -23,7 +23,8 @@ from mediahub.media.model import Facts, FileType, MediaError
 from mediahub.media.pictures.colour import srgb_profile
 from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.scaling import shrink
-from mediahub.media.writing.blank import XMP_UUID, blank, has_pages
+from mediahub.media.writing.cleaning.clean import UNCLEAN, clean
+from mediahub.media.writing.cleaning.directories import has_pages
 from mediahub.media.writing.blank_boxes import free
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write import WriteFields, write_metadata
@@ -37,10 +38,6 @@ BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
 _MAX_PACKET = 4 << 20
 _COORDINATE, _DIGIT = re.compile(r"GPS.*(?:Lat|Lon)", re.IGNORECASE), re.compile("[1-9]")
 _LABEL = re.compile(r"\s*NO\s*=", re.IGNORECASE)
-UNCLEAN = (
-    "This file says where it was taken or which camera took it, in a way that cannot be taken out without "
-    "harming the picture: take the press size."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +60,21 @@ def deliver_original(
 ) -> Made:
     """Copy the file to `target` with `fields` written into it, or else into a sidecar.
 
-    The picture data stay as they are, bit for bit. What `strip` names is gone from the copy, or a MediaError
-    with code `unclean` says that it cannot be taken out.
+    The picture data stay as they are, bit for bit. What `strip` names is gone from the copy, and with it all
+    that nobody read through (see `cleaning`), or a MediaError with code `unclean` says that it cannot be taken
+    out. Without `strip` all else stays as it is, manifests that no longer fit too.
     """
     with media_errors():
         facts = read_facts(path, file_type)
         sidecar = b""
         if not _written(path, file_type, target, fields, strip):
             shutil.copyfile(path, target)
-            blank(target, file_type, strip, serials_of(facts))
-            packet = xmp_packet(fields, _packet_of(target, file_type))
+            clean(target, file_type, strip)
+            packet = xmp_packet(fields, _packet_of(target, file_type), strip)
             if not (file_type in BOXED and _put_box(target, packet)):
                 sidecar = packet
-        if remains(left := read_facts(target, file_type), strip):
-            blank(target, file_type, strip, serials_of(left))
-            if remains(read_facts(target, file_type), strip):
-                raise MediaError("unclean", UNCLEAN)
+        if remains(read_facts(target, file_type), strip):
+            raise MediaError("unclean", UNCLEAN)
         return Made(file_type.mime, facts.width or 0, facts.height or 0, sidecar)
 
 
@@ -130,8 +126,13 @@ def _written(
         return False
     if file_type == types.TIFF and has_pages(path):
         return False  # libexiv2 loses some of them
+    source = path
+    if file_type == types.TIFF and strip:
+        source = target
+        shutil.copyfile(path, target)
+        clean(target, file_type, strip)
     try:
-        target.write_bytes(write_metadata(path, fields, strip=strip))
+        target.write_bytes(write_metadata(source, fields, strip=strip))
     except MediaError as error:
         if error.code != "unsupported":
             raise

@@ -17,8 +17,11 @@ from mediahub.media.containers.irb import refresh_digest
 from mediahub.media.containers.segments import one_packet
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
 from mediahub.media.model import MediaError
+from mediahub.media.writing.cleaning.jpeg import joined
+from mediahub.media.writing.cleaning.packets import written_bytes
+from mediahub.media.writing.cleaning.values import cleaned_image, cleaned_others, put_lengths
 from mediahub.media.writing.private import Private
-from mediahub.media.writing.write_xmp import put, put_xmp, remove, remove_private
+from mediahub.media.writing.write_xmp import put, put_xmp, remove
 
 Block = Literal["exif", "iim", "xmp"]
 
@@ -89,9 +92,9 @@ def write_metadata(
 ) -> bytes:
     """Return the file `source` with `fields` written into it; the picture data is not touched.
 
-    `blocks` limits which of EXIF, IIM and XMP are written. `strip` removes positions
-    (`gps`) or body and lens serial numbers (`serial`) from every block, maker notes
-    included, before anything is written. JPEG, PNG, WebP and TIFF are known to work;
+    `blocks` limits which of EXIF, IIM and XMP are written. Where `strip` names positions (`gps`)
+    or body and lens serial numbers (`serial`), only what `cleaning` allows is written anew, and
+    the fields on top; a TIFF is to be cleaned before. JPEG, PNG, WebP and TIFF are known to work;
     for what libexiv2 cannot write a MediaError with code `unsupported` is raised.
     """
     import exiv2  # 11 MB, and the processes of pages know the fields only
@@ -101,8 +104,10 @@ def write_metadata(
         try:
             image = exiv2.ImageFactory.open(data)
             image.readMetadata()
-            for values in (image.exifData(), image.xmpData()):  # of EXIF maker notes too
-                remove_private(values, strip)
+            others = cleaned_others(data, strip) if strip else []
+            if strip:
+                image = cleaned_image(data, image, strip)
+                put_lengths(image.xmpData(), others)
             if "exif" in blocks:
                 _write_exif(image.exifData(), fields)
             if "iim" in blocks:
@@ -110,23 +115,12 @@ def write_metadata(
             if "xmp" in blocks:
                 put_xmp(image.xmpData(), fields)
             image.writeMetadata()
-            return refresh_digest(one_packet(written_bytes(image)))
+            return joined(refresh_digest(one_packet(written_bytes(image))), others)
         except exiv2.Exiv2Error as error:
             raise MediaError(
                 "unsupported",
                 f"Metadata cannot be written into this file ({error}); deliver a sidecar instead.",
             ) from error
-
-
-def written_bytes(image: Any) -> bytes:
-    """What libexiv2 has written."""
-    io = image.io()
-    io.open()
-    try:
-        return bytes(io.mmap())
-    finally:
-        io.munmap()
-        io.close()
 
 
 def _offset(when: datetime) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
-from mediahub.media.writing.private import Private, is_private
+from mediahub.media.writing.cleaning.packets import kept_xmp, written_bytes
+from mediahub.media.writing.private import Private
 
 if TYPE_CHECKING:
     from mediahub.media.writing.write import WriteFields
@@ -70,12 +71,6 @@ def remove(data: Any, key: str) -> None:
         del data[key]
 
 
-def remove_private(data: Any, what: Collection[Private]) -> None:
-    """Take everything out whose name says that it is private."""
-    for key in {datum.key() for datum in data if is_private(datum.key(), what)}:
-        remove(data, key)
-
-
 def put(data: Any, key: str, value: object) -> None:
     """Set `key`, or remove it when the value is empty; None leaves it as it is."""
     if value is None:
@@ -85,29 +80,22 @@ def put(data: Any, key: str, value: object) -> None:
         data[key] = value
 
 
-def xmp_packet(fields: WriteFields, base: bytes = b"") -> bytes:
+def xmp_packet(fields: WriteFields, base: bytes = b"", strip: Collection[Private] = ()) -> bytes:
     """A whole packet with `fields`, for a sidecar or a box; what else `base`, an older packet, says is kept
-    unless it cannot be read."""
+    unless it cannot be read or, with `strip`, may not stay."""
     import exiv2
 
     with EXIV2_LOCK:
-        image = _opened(base) if base else None
-        if image is None:
-            image = exiv2.ImageFactory.create(exiv2.ImageType.xmp)
-        image.setExifData(exiv2.ExifData())
-        image.setIptcData(exiv2.IptcData())
+        old = _values(base, strip) if base else None
+        image = exiv2.ImageFactory.create(exiv2.ImageType.xmp)
+        if old is not None:
+            image.setXmpData(old)
         put_xmp(image.xmpData(), fields)
         image.writeMetadata()
-        io = image.io()
-        io.open()
-        try:
-            return bytes(io.mmap())
-        finally:
-            io.munmap()
-            io.close()
+        return written_bytes(image)
 
 
-def _opened(packet: bytes) -> Any | None:
+def _values(packet: bytes, strip: Collection[Private]) -> Any | None:
     import exiv2
 
     try:
@@ -115,5 +103,4 @@ def _opened(packet: bytes) -> Any | None:
         image.readMetadata()
     except exiv2.Exiv2Error:
         return None
-    remove_private(image.xmpData(), ("gps", "serial"))
-    return image
+    return kept_xmp(image.xmpData(), strip) if strip else image.xmpData()

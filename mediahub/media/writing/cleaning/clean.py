@@ -1,0 +1,53 @@
+"""Take positions and serial numbers out of a file of any format: the one door to the cleaners of formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from mmap import ACCESS_WRITE, mmap
+from pathlib import Path
+
+from mediahub.media.containers import filetypes as types
+from mediahub.media.model import FileType, MediaError
+from mediahub.media.writing.cleaning.chunks import gif_skeleton
+from mediahub.media.writing.cleaning.directories import blank_tiff
+from mediahub.media.writing.cleaning.values import skeleton_of
+from mediahub.media.writing.private import Private
+from mediahub.messages import N_
+
+UNCLEAN = N_(
+    "This file says where it was taken or which camera took it, in a way that cannot be taken out without "
+    "harming the picture: take the press size."
+)
+UNREADABLE = N_(
+    "Nobody can read through files of this kind, so it is not known whether this one says where it was taken or "
+    "which camera took it: take the press size."
+)
+Cleaner = Callable[[memoryview, Collection[Private]], None]
+"""Cleans a file that is mapped for writing, moving no byte. Raises MediaError `unclean`."""
+_SKELETONS = frozenset({types.JPEG, types.PNG, types.WEBP, types.GIF})
+_IN_PLACE: Mapping[FileType, Cleaner] = {
+    **dict.fromkeys((types.TIFF, types.BIG_TIFF, types.DNG), blank_tiff),
+}
+
+
+def clean(path: Path, file_type: FileType, what: Collection[Private]) -> None:
+    """Leave in the file at `path` its picture and the metadata that may stay; pictures of JPEG, PNG, WebP and
+    GIF stay without any, which are written anew (`write_metadata`).
+
+    Raises MediaError `unclean` for a file that nobody can read through, or not without harm to its picture.
+    """
+    if not what:
+        return
+    if file_type in _SKELETONS:
+        data = path.read_bytes()
+        path.write_bytes(gif_skeleton(data) if file_type == types.GIF else skeleton_of(data) or data)
+        return
+    cleaner = _IN_PLACE.get(file_type)
+    if cleaner is None:
+        raise MediaError("unclean", UNREADABLE)
+    with path.open("r+b") as file, mmap(file.fileno(), 0, access=ACCESS_WRITE) as data:
+        view = memoryview(data)
+        try:
+            cleaner(view, what)
+        finally:
+            view.release()
