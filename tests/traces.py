@@ -13,7 +13,7 @@ from typing import Any
 
 PRIVATE = re.compile(
     r"GPS|Latitude|Longitude|Serial|GeoTag|GeoTiff|LocationInfo|Location(?:ISO6709|Coordinates)|"
-    r"^(?!.*Copyright)OwnerName|CameraID$|BodyID|C2PA|JUMD|Manifest|MakerNote(?!Safety)",
+    r"^(?!.*Copyright)OwnerName|CameraID$|BodyID|C2PA|JUMD|Manifest|MakerNote(?!Safety|Version)|MotionPhoto|EmbeddedVideo",
     re.IGNORECASE,
 )
 """Names of tags that tell it, in any group; notes and pictures that nobody reads through are among them."""

@@ -8,14 +8,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
-from mmap import ACCESS_WRITE, mmap
 from pathlib import Path
 from typing import Any
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.containers.isobmff import boxes
-from mediahub.media.containers.isobmff.boxes import Box
-from mediahub.media.containers.mapping import look_into
 from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.metadata import read_facts
@@ -25,7 +21,7 @@ from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.scaling import shrink
 from mediahub.media.writing.cleaning.clean import UNCLEAN, clean
 from mediahub.media.writing.cleaning.directories import has_pages
-from mediahub.media.writing.blank_boxes import free
+from mediahub.media.writing.clip_packet import BOXED, packet_of, put_packet
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.media.writing.write_xmp import xmp_packet
@@ -34,8 +30,6 @@ WRITABLE = {types.JPEG, types.PNG, types.WEBP, types.TIFF}
 """What libexiv2 writes into without touching picture data."""
 LARGEST_WRITTEN = 192 << 20
 """Bytes; libexiv2 holds a file in memory more than once."""
-BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
-_MAX_PACKET = 4 << 20
 _COORDINATE, _DIGIT = re.compile(r"GPS.*(?:Lat|Lon)", re.IGNORECASE), re.compile("[1-9]")
 _LABEL = re.compile(r"\s*NO\s*=", re.IGNORECASE)
 
@@ -70,8 +64,8 @@ def deliver_original(
         if not _written(path, file_type, target, fields, strip):
             shutil.copyfile(path, target)
             clean(target, file_type, strip)
-            packet = xmp_packet(fields, _packet_of(target, file_type), strip)
-            if not (file_type in BOXED and _put_box(target, packet)):
+            packet = xmp_packet(fields, packet_of(path, file_type), strip)
+            if not (file_type in BOXED and put_packet(target, packet)):
                 sidecar = packet
         if remains(read_facts(target, file_type), strip):
             raise MediaError("unclean", UNCLEAN)
@@ -167,42 +161,3 @@ def _raw_values(facts: Facts) -> Iterator[tuple[str, Any]]:
     for group in facts.raw.values():
         if isinstance(group, dict):
             yield from group.items()
-
-
-def _packet_of(path: Path, file_type: FileType) -> bytes:
-    """The XMP packet that a clip has at the top level."""
-    if file_type not in BOXED:
-        return b""
-    with path.open("rb") as file:
-        for box in boxes.walk(look_into(file)):
-            if box.extended == XMP_UUID:
-                return bytes(box.body[:_MAX_PACKET])
-    return b""
-
-
-def _put_box(path: Path, packet: bytes) -> bool:
-    """Append the packet as a box of its own, and take older ones out of use: nothing else moves.
-
-    False where the file's last box has no end, so that nothing can come after it.
-    """
-    with path.open("r+b") as file:
-        view = memoryview(mmap(file.fileno(), 0, access=ACCESS_WRITE))
-        found = list(boxes.walk(view))
-        if not found or found[-1].end != len(view) or bytes(view[found[-1].start :][:4]) == bytes(4):
-            return False
-        for box in found:
-            if box.extended == XMP_UUID:
-                free(view, box)
-            elif box.kind == b"moov":
-                _free_user_packets(view, box)
-        file.seek(0, 2)
-        file.write((24 + len(packet)).to_bytes(4) + b"uuid" + XMP_UUID + packet)
-    return True
-
-
-def _free_user_packets(view: memoryview, moov: Box) -> None:
-    for udta in boxes.walk(moov.body, moov.offset):
-        if udta.kind == b"udta":
-            for box in boxes.walk(udta.body, udta.offset):
-                if box.kind == b"XMP_":
-                    free(view, box)

@@ -9,7 +9,11 @@ from pathlib import Path
 from mediahub.media.containers import filetypes as types
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.writing.cleaning.chunks import gif_skeleton
+from mediahub.media.writing.cleaning.clips import blank_clip
+from mediahub.media.writing.cleaning.cr3 import blank_cr3
 from mediahub.media.writing.cleaning.directories import blank_tiff
+from mediahub.media.writing.cleaning.heif import blank_heif, blank_jp2, blank_jxl
+from mediahub.media.writing.cleaning.raw import blank_raf, blank_raw
 from mediahub.media.writing.cleaning.values import skeleton_of
 from mediahub.media.writing.private import Private
 from mediahub.messages import N_
@@ -27,6 +31,14 @@ Cleaner = Callable[[memoryview, Collection[Private]], None]
 _SKELETONS = frozenset({types.JPEG, types.PNG, types.WEBP, types.GIF})
 _IN_PLACE: Mapping[FileType, Cleaner] = {
     **dict.fromkeys((types.TIFF, types.BIG_TIFF, types.DNG), blank_tiff),
+    **dict.fromkeys((types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2), blank_clip),
+    **dict.fromkeys((types.HEIC, types.HEIF, types.HEIC_SEQUENCE, types.HEIF_SEQUENCE, types.AVIF), blank_heif),
+    types.JXL: blank_jxl,
+    **dict.fromkeys((types.CR2, types.NEF, types.NRW, types.ARW, types.PEF, types.ORF), blank_raw),
+    **dict.fromkeys((types.RW2, types.RWL, types.SRW), blank_raw),
+    types.RAF: blank_raf,
+    types.CR3: blank_cr3,
+    types.JP2: blank_jp2,
 }
 
 
@@ -45,9 +57,5 @@ def clean(path: Path, file_type: FileType, what: Collection[Private]) -> None:
     cleaner = _IN_PLACE.get(file_type)
     if cleaner is None:
         raise MediaError("unclean", UNREADABLE)
-    with path.open("r+b") as file, mmap(file.fileno(), 0, access=ACCESS_WRITE) as data:
-        view = memoryview(data)
-        try:
-            cleaner(view, what)
-        finally:
-            view.release()
+    with path.open("r+b") as file:
+        cleaner(memoryview(mmap(file.fileno(), 0, access=ACCESS_WRITE)), what)

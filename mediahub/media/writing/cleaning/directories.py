@@ -74,12 +74,21 @@ def _blank(
         used.add(ifd.offset, ifd.end - ifd.offset + pointer)
         for entry in kept:
             used.add(entry.offset, entry.length)
-            _blank_block(view, entry, what)
+            blank_block(view, entry, what)
     used.blank_others(view)
 
 
-def keep_entries(view: memoryview, ifd: Ifd, stays: Callable[[Entry], bool]) -> list[Entry]:
-    """Close a directory up to the entries that stay; what it is chained to stays. Returns them."""
+_FILLER = 0xFFFF
+
+
+def keep_entries(
+    view: memoryview, ifd: Ifd, stays: Callable[[Entry], bool], *, is_note: bool = False
+) -> list[Entry]:
+    """Close a directory up to the entries that stay; what it is chained to stays. Returns them.
+
+    One of a maker note (`is_note`) keeps its length, with entries that say nothing, for readers judge by the gap
+    behind it whether somebody moved the note.
+    """
     layout = BIG if is_big(view) else CLASSIC
     width, pointer = struct.calcsize(layout.total), struct.calcsize(layout.pointer)
     size = 4 + 2 * pointer
@@ -89,7 +98,10 @@ def keep_entries(view: memoryview, ifd: Ifd, stays: Callable[[Entry], bool]) -> 
         return ifd.entries
     order = ifd.entries[0].order
     rows = [bytes(view[start + number * size : start + (number + 1) * size]) for number, _ in kept]
-    body = struct.pack(order + layout.total, len(kept)) + b"".join(rows)
+    if is_note:
+        filler = struct.pack(order + "HH" + layout.pointer, _FILLER, 1, 1) + bytes(pointer)
+        rows += [filler] * (len(ifd.entries) - len(kept))
+    body = struct.pack(order + layout.total, len(rows)) + b"".join(rows)
     body += struct.pack(order + layout.pointer, ifd.following)
     room = min(ifd.end + pointer, len(view)) - ifd.offset
     view[ifd.offset : ifd.offset + room] = body.ljust(room, b"\0")[:room]
@@ -99,7 +111,7 @@ def keep_entries(view: memoryview, ifd: Ifd, stays: Callable[[Entry], bool]) -> 
     ]
 
 
-def _blank_block(view: memoryview, entry: Entry, what: Collection[Private]) -> None:
+def blank_block(view: memoryview, entry: Entry, what: Collection[Private]) -> None:
     """Clean the block of other metadata that an entry holds."""
     if not entry.is_usable or not entry.is_whole or entry.length > MAX_BLOCK:
         return

@@ -1,0 +1,41 @@
+"""Boxes taken out of use in files of ISO/IEC 14496-12: they become free space of the same size, and empty."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from mediahub.media.containers.isobmff import boxes
+from mediahub.media.containers.isobmff.boxes import Box
+from mediahub.media.writing.cleaning.ranges import blank_part
+
+_FREE = frozenset({b"free", b"skip", b"wide"})
+
+
+def drop(view: memoryview, box: Box) -> None:
+    """Let a box of the file be free space with nothing in it."""
+    header = 16 if bytes(view[box.start : box.start + 4]) == b"\0\0\0\1" else 8
+    if box.kind not in _FREE:
+        view[box.start + 4 : box.start + 8] = b"free"
+    blank_part(view, box.start + header, min(box.end, len(view)))
+
+
+def kept(view: memoryview, container: tuple[memoryview, int], allowed: Collection[bytes]) -> Iterator[Box]:
+    """Yield the boxes side by side in a container that may stay; drop the others, and what no box holds.
+
+    `container` is its content, and where that begins in the file.
+    """
+    content, offset = container
+    end = offset
+    for box in boxes.walk(content, offset):
+        end = min(box.end, offset + len(content))
+        if box.kind in allowed:
+            yield box
+        else:
+            drop(view, box)
+    blank_part(view, end, offset + len(content))
+
+
+def inside(box: Box) -> tuple[memoryview, int]:
+    """The content of a box that holds boxes, and where it begins in the file."""
+    content, offset = boxes.content(box)
+    return memoryview(content), offset
