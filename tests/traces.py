@@ -17,7 +17,9 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 """Names of tags that tell it, in any group; notes and pictures that nobody reads through are among them."""
-_KNOWN_EMPTY = re.compile(r"[\s0.,:;+\-/\\xnaNA()]*|undef|none|unknown.*|.*CrossSerialNumbers?", re.IGNORECASE)
+_KNOWN_EMPTY = re.compile(
+    r"[\s0.,:;+\-/\\xnaNA()]*|undef|none|unknown.*|.*CrossSerialNumbers?", re.IGNORECASE
+)
 _PLACE = re.compile(r"GPS(?:Latitude|Longitude)$|^(?:Latitude|Longitude)$", re.IGNORECASE)
 _SERIAL = re.compile(r"Serial(?:Number|No)?\d?$", re.IGNORECASE)
 
@@ -53,7 +55,8 @@ def _flat(tags: Any, name: str = "") -> Iterable[tuple[str, Any]]:
 
 
 def secrets_of(tags: dict[str, Any]) -> dict[str, set[bytes]]:
-    """Byte strings that say a file's position or serial numbers, in all the ways that containers write them."""
+    """Byte strings that say a file's position or serial numbers, in all the ways that containers write
+    them."""
     found: dict[str, set[bytes]] = {}
     for key, value in _flat(tags):
         name, text = key.rpartition(":")[2], str(value).strip()

@@ -55,8 +55,8 @@ def deliver_original(
     """Copy the file to `target` with `fields` written into it, or else into a sidecar.
 
     The picture data stay as they are, bit for bit. What `strip` names is gone from the copy, and with it all
-    that nobody read through (see `cleaning`), or a MediaError with code `unclean` says that it cannot be taken
-    out. Without `strip` all else stays as it is, manifests that no longer fit too.
+    that nobody read through (see `cleaning`), or a MediaError with code `unclean` says that it cannot be
+    taken out. Without `strip` all else stays as it is, manifests that no longer fit too.
     """
     with media_errors():
         facts = read_facts(path, file_type)

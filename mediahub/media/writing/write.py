@@ -17,7 +17,7 @@ from mediahub.media.containers.irb import refresh_digest
 from mediahub.media.containers.segments import one_packet
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
 from mediahub.media.model import MediaError
-from mediahub.media.writing.cleaning.jpeg import joined
+from mediahub.media.writing.cleaning.formats.jpeg import joined
 from mediahub.media.writing.cleaning.packets import written_bytes
 from mediahub.media.writing.cleaning.values import cleaned_image, cleaned_others, put_lengths
 from mediahub.media.writing.private import Private

@@ -1,4 +1,5 @@
-"""The metadata that may stay in a cleaned file, by tag (EXIF 3.0, TIFF 6.0, DNG 1.7), property and data set."""
+"""The metadata that may stay in a cleaned file, by tag (EXIF 3.0, TIFF 6.0, DNG 1.7), property and data
+set."""
 
 from __future__ import annotations
 
@@ -32,14 +33,23 @@ _DNG = frozenset(
     {*range(0xC612, 0xC762), *range(0xC789, 0xC7F0), *range(0xCD2D, 0xCD50)}
     - {0xC62F, 0xC634, 0xC635, 0xC65B, 0xC65D, 0xC68B, 0xC68C, 0xC6D2, 0xC6D3, 0xC71B, 0xCD41}
 )
-"""What develops a DNG; without its serial number, maker's data, the RAW that it was made from, and manifests."""
+"""What develops a DNG; without its serial number, maker's data, the RAW that it was made from, and
+manifests."""
 _BLOCKS = frozenset({XMP_TAG, IIM_TAG, RESOURCES_TAG, PROFILE_TAG})
 """Blocks within a TIFF, which are cleaned themselves."""
 EXIF = frozenset(
     {
         *(0x829A, 0x829D, 0x8822, 0x8824, 0x8827, *range(0x8830, 0x8836), 0x9000, 0x9003, 0x9004),
         *(*range(0x9010, 0x9013), 0x9101, 0x9102, *range(0x9201, 0x920B), 0x9214, *range(0x9290, 0x9293)),
-        *(*range(0xA000, 0xA004), 0xA20B, *range(0xA20E, 0xA211), 0xA214, 0xA215, 0xA217, *range(0xA300, 0xA303)),
+        *(
+            *range(0xA000, 0xA004),
+            0xA20B,
+            *range(0xA20E, 0xA211),
+            0xA214,
+            0xA215,
+            0xA217,
+            *range(0xA300, 0xA303),
+        ),
         *(*range(0xA401, 0xA40B), 0xA40C, *range(0xA431, 0xA43D), *range(0xA460, 0xA463), 0xA500, 0x8828),
     }
     - {0xA431, 0xA435}
@@ -113,4 +123,8 @@ def keep_xmp(datum: Any, what: Collection[Private]) -> bool:
 def keep_iim(datum: Any) -> bool:
     """Whether an IPTC-IIM data set may stay: those of the application record that have names, without the
     preview in it."""
-    return datum.groupName() == "Application2" and datum.tag() not in _IIM_PREVIEW and "0x" not in datum.tagName()
+    return (
+        datum.groupName() == "Application2"
+        and datum.tag() not in _IIM_PREVIEW
+        and "0x" not in datum.tagName()
+    )

@@ -1,5 +1,5 @@
-"""TIFF structures cleaned in place (TIFF 6.0, EXIF 3.0, DNG 1.7): directories keep what may stay in them, and all
-bytes that nothing refers to are blanked. Nothing moves."""
+"""TIFF structures cleaned in place (TIFF 6.0, EXIF 3.0, DNG 1.7): directories keep what may stay in them, and
+all bytes that nothing refers to are blanked. Nothing moves."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ def keep_entries(
 ) -> list[Entry]:
     """Close a directory up to the entries that stay; what it is chained to stays. Returns them.
 
-    One of a maker note (`is_note`) keeps its length, with entries that say nothing, for readers judge by the gap
-    behind it whether somebody moved the note.
+    One of a maker note (`is_note`) keeps its length, with entries that say nothing, for readers judge by the
+    gap behind it whether somebody moved the note.
     """
     layout = BIG if is_big(view) else CLASSIC
     width, pointer = struct.calcsize(layout.total), struct.calcsize(layout.pointer)
@@ -106,7 +106,9 @@ def keep_entries(
     room = min(ifd.end + pointer, len(view)) - ifd.offset
     view[ifd.offset : ifd.offset + room] = body.ljust(room, b"\0")[:room]
     return [
-        entry._replace(offset=start + place * size + 4 + pointer) if start <= entry.offset < ifd.end else entry
+        entry._replace(offset=start + place * size + 4 + pointer)
+        if start <= entry.offset < ifd.end
+        else entry
         for place, (_, entry) in enumerate(kept)
     ]
 

@@ -9,7 +9,7 @@ from mediahub.media.containers.segments import APP1, SCAN, segments
 from mediahub.media.writing.private import Private
 
 _EXIF = b"Exif\0"
-_ALLOWED = {0xE0: (b"JFIF\0",), 0xE2: (b"ICC_PROFILE\0",), 0xEE: (b"Adobe",)}
+_ALLOWED = {0xE0: (b"JFIF\0", b"AVI1"), 0xE2: (b"ICC_PROFILE\0",), 0xEE: (b"Adobe",)}
 _APPLICATION, _COMMENT = range(0xE0, 0xF0), 0xFE
 
 
@@ -35,7 +35,8 @@ def blank_jpeg(
                 blank_exif(memoryview(block))
                 continue
         if marker == _COMMENT or (
-            marker in _APPLICATION and not bytes(body[:12]).startswith(_ALLOWED.get(marker, (b"\0\0\0\0\0\0\0",)))
+            marker in _APPLICATION
+            and not bytes(body[:12]).startswith(_ALLOWED.get(marker, (b"\0\0\0\0\0\0\0",)))
         ):
             body[:] = bytes(len(body))
     return True

@@ -13,7 +13,8 @@ _EMPTY = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
 
 
 def fitted_packet(packet: bytes, what: Collection[Private]) -> bytes:
-    """The packet with what may stay in it, as long as before; empty where it would not fit or cannot be read."""
+    """The packet with what may stay in it, as long as before; empty where it would not fit or cannot be
+    read."""
     clean = _serialised(packet, what)
     if clean is None or len(clean) > len(packet):
         clean = _EMPTY if len(_EMPTY) <= len(packet) else b""

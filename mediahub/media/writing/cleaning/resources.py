@@ -6,12 +6,14 @@ plug-ins left are not kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 PHOTOSHOP = b"Photoshop 3.0\0"
-_ALLOWED = frozenset({0x03ED, 0x040A, 0x0BB7, *range(2000, 2998)})
-"""ResolutionInfo, copyright flag, and the clipping paths with the name of the one that counts."""
+_PATHS = frozenset({0x0BB7, *range(2000, 2998)})
+"""Clipping paths, with the name of the one that counts."""
+_ALLOWED = _PATHS | {0x03ED, 0x040A}
+"""ResolutionInfo and copyright flag, too."""
 IIM = 0x0404
 
 
@@ -43,15 +45,17 @@ def kept_resources(block: bytes) -> bytes:
     return b"".join(block[one.start : one.end] for one in resources(block) if one.number in _ALLOWED)
 
 
-def blank_resources(block: memoryview) -> None:
+def blank_resources(block: memoryview, allowed: Collection[int] = _ALLOWED | {IIM}) -> None:
     """Leave those that may stay and IPTC-IIM in a block that cannot become shorter; the others are emptied.
 
     What is no resource is blanked to the end.
     """
     at = 0
     for one in resources(block):
-        if one.number not in _ALLOWED and one.number != IIM:
+        if one.number not in allowed and one.number not in _PATHS:
             block[one.content : one.end] = bytes(one.end - one.content)
-            block[one.start + 4 : one.start + 6] = (0x0FA0).to_bytes(2)  # a plug-in's, of which nobody reads more
+            block[one.start + 4 : one.start + 6] = (0x0FA0).to_bytes(
+                2
+            )  # a plug-in's, of which nobody reads more
         at = one.end
     block[at:] = bytes(len(block) - at)

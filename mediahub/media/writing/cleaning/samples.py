@@ -6,7 +6,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from mediahub.media.containers.blocks import Buffer
 from mediahub.media.containers.isobmff import boxes
@@ -37,18 +37,15 @@ def chunks_of(stbl: Buffer) -> Chunks:
             return Chunks(starts, [count * size for count in counts], is_exact=False)
         sums = list(accumulate(sizes, initial=0))
         most = len(sums) - 1
-        lengths = [
-            sums[min(last, most)] - sums[min(first, most)]
-            for first, last in zip(ends, ends[1:], strict=False)
-        ]
+        lengths = [sums[min(last, most)] - sums[min(first, most)] for first, last in pairwise(ends)]
     except (struct.error, IndexError, ValueError) as error:
         raise MediaError("unclean", _DAMAGED) from error
     return Chunks(starts, lengths)
 
 
 def ranges_of(tracks: Iterable[Chunks], others: Iterable[Chunks], size: int) -> Iterator[tuple[int, int]]:
-    """Yield offset and length of the chunks of `tracks`; one whose length is not known goes on to where the next
-    chunk, of `others` too, begins."""
+    """Yield offset and length of the chunks of `tracks`; one whose length is not known goes on to where the
+    next chunk, of `others` too, begins."""
     tracks = list(tracks)
     known = sorted({start for track in (*tracks, *others) for start in track.starts})
     for track in tracks:

@@ -1,4 +1,5 @@
-"""Metadata written anew into what is left of a picture: only values that may stay, by name, are carried over."""
+"""Metadata written anew into what is left of a picture: only values that may stay, by name, are carried
+over."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from mediahub.media.writing.cleaning import jpeg
 from mediahub.media.writing.cleaning.allowed import keep_exif, keep_iim
-from mediahub.media.writing.cleaning.chunks import png_skeleton, webp_skeleton
+from mediahub.media.writing.cleaning.formats import jpeg
+from mediahub.media.writing.cleaning.formats.chunks import png_skeleton, webp_skeleton
 from mediahub.media.writing.cleaning.packets import kept_xmp, written_bytes
 from mediahub.media.writing.private import Private
 
@@ -72,11 +73,14 @@ def cleaned_others(data: bytes, what: Collection[Private]) -> list[jpeg.Other]:
 
 
 def put_lengths(xmp: Any, others: list[jpeg.Other]) -> None:
-    """Make Google's directory of the pictures in a file true, or take it out: clips of moving photos are gone,
-    and gain maps have other lengths."""
+    """Make Google's directory of the pictures in a file true, or take it out: clips of moving photos are
+    gone, and gain maps have other lengths."""
     keys = {datum.key(): datum.toString() for datum in xmp if datum.key().startswith("Xmp.Container.")}
     kinds = {key: value for key, value in keys.items() if _SEMANTIC.fullmatch(key)}
-    is_known = len(others) == 1 and sorted(kinds.values()) in (["GainMap", "Primary"], ["Primary", "RecoveryMap"])
+    is_known = len(others) == 1 and sorted(kinds.values()) in (
+        ["GainMap", "Primary"],
+        ["Primary", "RecoveryMap"],
+    )
     for key, value in kinds.items():
         if is_known and value in _GAIN_MAPS:
             xmp[key.removesuffix("Semantic") + "Length"] = str(len(others[0].data))

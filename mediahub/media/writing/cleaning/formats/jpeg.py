@@ -26,7 +26,8 @@ _ENTRIES = 0xB002
 
 
 class Segment(NamedTuple):
-    """A marker and what belongs to it: its length and content, and the coded data behind the head of a scan."""
+    """A marker and what belongs to it: its length and content, and the coded data behind the head of a
+    scan."""
 
     marker: int
     start: int

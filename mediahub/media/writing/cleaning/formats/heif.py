@@ -1,19 +1,18 @@
-"""HEIF, AVIF, JPEG XL and JPEG 2000 cleaned in place: pictures and what shows them stay where they are, EXIF and XMP
-are cleaned where they stand, and all else becomes free space."""
+"""HEIF, AVIF, JPEG XL and JPEG 2000 cleaned in place: pictures and what shows them stay where they are, EXIF
+and XMP are cleaned where they stand, and all else becomes free space."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from mediahub.media.containers.blocks import strip_exif_header
-from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.containers.isobmff.items import Item, read_items
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.boxed import drop, inside, kept
-from mediahub.media.writing.cleaning.clips import blank_movies
 from mediahub.media.writing.cleaning.directories import blank_exif
 from mediahub.media.writing.cleaning.embedded import blank_jpeg
+from mediahub.media.writing.cleaning.formats.clips import blank_movies
 from mediahub.media.writing.cleaning.packets import fitted_packet
 from mediahub.media.writing.cleaning.profile import blank_profile
 from mediahub.media.writing.cleaning.ranges import Ranges
@@ -34,8 +33,8 @@ _UNREAD = "The picture's items are not where it says, so it cannot be read throu
 
 
 def blank_heif(view: memoryview, what: Collection[Private]) -> None:
-    """Clean a HEIF or AVIF file, also one of moving pictures. Raises MediaError `unclean` for one that cannot be
-    read through."""
+    """Clean a HEIF or AVIF file, also one of moving pictures. Raises MediaError `unclean` for one that cannot
+    be read through."""
     top = list(kept(view, (view, 0), _TOP))
     used = Ranges(len(view))
     blank_movies(view, top, what, used)
@@ -71,7 +70,9 @@ def _blank_meta(view: memoryview, meta: Box, what: Collection[Private], used: Ra
         _blank_properties(view, parts[b"iprp"])
 
 
-def _blank_item(view: memoryview, item: Item, places: list[tuple[int, int]], what: Collection[Private]) -> None:
+def _blank_item(
+    view: memoryview, item: Item, places: list[tuple[int, int]], what: Collection[Private]
+) -> None:
     pieces = [view[start : start + length] for start, length in places]
     if item.kind in _PICTURES:
         if item.kind == b"jpeg" and len(pieces) == 1:
@@ -122,7 +123,8 @@ def _blank_colours(view: memoryview, box: Box, skip: int) -> None:
 # JPEG XL and JPEG 2000 -----------------------------------------------------------------------------
 
 _JXL = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli", b"Exif", b"xml "})
-"""Without what is packed (`brob`), and without what makes the JPEG again that it was (`jbrd`), metadata and all."""
+"""Without what is packed (`brob`), and without what makes the JPEG again that it was (`jbrd`), metadata and
+all."""
 _JP2 = frozenset({b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c"})
 _JP2_HEADER = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res "})
 _RESTRICTED, _ANY = 2, 3

@@ -10,7 +10,8 @@ from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.profile import cleaned_profile
 
 _PNG = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA sRGB sBIT bKGD hIST pHYs tIME cICP mDCV cLLI mDCv cLLi acTL fcTL fdAT "
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA sRGB sBIT bKGD hIST pHYs tIME cICP mDCV cLLI mDCv cLLi acTL fcTL "
+    b"fdAT "
     b"sTER".split()
 )
 _TEXTS = frozenset({b"Title", b"Author", b"Copyright", b"Creation Time", b"Software", b"Disclaimer"})
@@ -35,7 +36,7 @@ def png_skeleton(data: bytes) -> bytes:
             kept.append(_png_profile(body))
         if kind == b"IEND":
             return b"".join(kept)
-    raise MediaError("unsupported", _CUT)
+    raise MediaError("unclean", _CUT)
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -69,9 +70,7 @@ def webp_skeleton(data: bytes) -> bytes:
         for kind, body in _riff_chunks(data[:size], 12)
         if kind in _WEBP
     ]
-    clean = [
-        one if one[:4] != b"ICCP" else _chunk(b"ICCP", cleaned_profile(one[8:])) for one in kept
-    ]
+    clean = [one if one[:4] != b"ICCP" else _chunk(b"ICCP", cleaned_profile(one[8:])) for one in kept]
     body = b"WEBP" + b"".join(clean)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
@@ -112,7 +111,9 @@ def gif_skeleton(data: bytes) -> bytes:
             kept.append(data[at:end])
         elif kind == _EXTENSION:
             end = _blocks_end(data, at + 2)
-            if data[at + 1] == _CONTROL or (data[at + 1] == _APPLICATION and data[at + 3 : at + 14] in _LOOPS):
+            if data[at + 1] == _CONTROL or (
+                data[at + 1] == _APPLICATION and data[at + 3 : at + 14] in _LOOPS
+            ):
                 kept.append(data[at:end])
         else:
             break

@@ -1,5 +1,5 @@
-"""Clips in ISO base media files and QuickTime cleaned in place: tracks of picture and sound stay, with the words of
-their user data; telemetry, subtitles, makers' boxes and what lies between the samples is blanked."""
+"""Clips in ISO base media files and QuickTime cleaned in place: tracks of picture and sound stay, with the
+words of their user data; telemetry, subtitles, makers' boxes and what lies between the samples is blanked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from mediahub.media.writing.private import Private
 
 _TOP = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"pdin"})
 _MOOV = frozenset({b"mvhd", b"trak", b"mvex", b"iods", b"udta", b"meta", b"cmov"})
-_TRAK = frozenset({b"tkhd", b"edts", b"mdia", b"tref", b"udta", b"load", b"matt", b"clip", b"tapt", b"txas", b"trgr"})
+_TRAK = frozenset(
+    {b"tkhd", b"edts", b"mdia", b"tref", b"udta", b"load", b"matt", b"clip", b"tapt", b"txas", b"trgr"}
+)
 _MDIA = frozenset({b"mdhd", b"hdlr", b"minf", b"elng"})
 _MINF = frozenset({b"vmhd", b"smhd", b"nmhd", b"gmhd", b"hdlr", b"dinf", b"stbl"})
 _STBL = frozenset(
@@ -24,22 +26,24 @@ _STBL = frozenset(
 )
 _REFERENCES = frozenset({b"tmcd", b"sync", b"auxl", b"vdep", b"vplx", b"hint", b"fall", b"fold", b"tblk"})
 _HANDLERS = frozenset({b"vide", b"soun", b"tmcd", b"clcp", b"auxv", b"pict"})
-"""Picture, sound, time code, closed captions. Timed metadata (`meta`, `camm`, `data`) and texts, in which drones
-write where they are, are not among them."""
+"""Picture, sound, time code, closed captions. Timed metadata (`meta`, `camm`, `data`) and texts, in which
+drones write where they are, are not among them."""
 _WORDS = frozenset(
     {
-        *(b"titl", b"auth", b"dscp", b"cprt", b"perf", b"gnre", b"yrrc", b"kywd", b"meta"),
-        *(b"\xa9" + name for name in (b"nam", b"cpy", b"ART", b"aut", b"des", b"day", b"swr", b"too", b"mak")),
+        *(b"titl", b"auth", b"cprt", b"perf", b"gnre", b"yrrc", b"kywd", b"meta"),
+        *(b"\xa9" + name for name in (b"nam", b"cpy", b"ART", b"aut", b"day", b"swr", b"too", b"mak")),
         *(b"\xa9" + name for name in (b"mod", b"key", b"gen", b"dir", b"prd", b"alb", b"fmt", b"req")),
-        *(b"name", b"desc", b"ldes", b"sosn", b"SDLN", b"AllF", b"LOOP", b"SelO"),
+        *(b"name", b"SDLN", b"AllF", b"LOOP", b"SelO"),
     }
 )
 _KEYS = re.compile(
     rb"com\.apple\.quicktime\.(?:make|model|software|creationdate|copyright|author|artist|title|displayname|"
-    rb"description|keywords|genre|year|publisher|producer|director|is-montage|player\..*|live-photo\.auto|"
+    rb"keywords|genre|year|publisher|producer|director|is-montage|player\..*|live-photo\.auto|"
     rb"full-frame-rate-playback-intent|cinematic-video)|com\.android\.(?:version|capture\.fps)"
 )
-_COMPRESSED = "The clip's description is packed in a way that nobody can read through: take the small version."
+_COMPRESSED = (
+    "The clip's description is packed in a way that nobody can read through: take the small version."
+)
 
 
 def blank_clip(view: memoryview, what: Collection[Private]) -> None:
@@ -110,7 +114,11 @@ def _blank_fragments(view: memoryview, top: list[Box]) -> None:
         if moof.kind == b"moof":
             for box in kept(view, inside(moof), {b"mfhd", b"traf"}):
                 if box.kind == b"traf":
-                    list(kept(view, inside(box), {b"tfhd", b"tfdt", b"trun", b"sdtp", b"sbgp", b"sgpd", b"subs"}))
+                    list(
+                        kept(
+                            view, inside(box), {b"tfhd", b"tfdt", b"trun", b"sdtp", b"sbgp", b"sgpd", b"subs"}
+                        )
+                    )
 
 
 def blank_words(view: memoryview, box: Box) -> None:

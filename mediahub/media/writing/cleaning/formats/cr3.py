@@ -1,4 +1,5 @@
-"""Canon's CR3 cleaned in place: a clip in which EXIF stands in boxes, and again in a track beside the pictures."""
+"""Canon's CR3 cleaned in place: a clip in which EXIF stands in boxes, and again in a track beside the
+pictures."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.allowed import DESCRIPTIVE, EXIF
 from mediahub.media.writing.cleaning.boxed import inside, kept
-from mediahub.media.writing.cleaning.maker_tags import CANON
+from mediahub.media.writing.cleaning.formats.maker_tags import CANON
+from mediahub.media.writing.cleaning.formats.raw import blank_directory, blank_previews
 from mediahub.media.writing.cleaning.packets import fitted_packet
 from mediahub.media.writing.cleaning.ranges import Ranges, blank_part
-from mediahub.media.writing.cleaning.raw import blank_directory, blank_previews
 from mediahub.media.writing.cleaning.samples import chunks_of
 from mediahub.media.writing.private import Private
 
@@ -28,8 +29,11 @@ _TAGS: dict[bytes, frozenset[int]] = {
 }
 _TIMED, _TIMED_TAGS = b"CTMD", {0x8769: EXIF, 0x927C: CANON}
 _HEAD, _WITH_DIRECTORIES, _PLAIN = 12, {7, 8, 9}, {1, 3, 4, 5}
-"""Records of the track: its header's bytes, those that hold TIFF structures, and those of times and exposures."""
-_UNREAD = "The RAW file's boxes are not what is known of them, so it cannot be read through: take the press size."
+"""Records of the track: its header's bytes, those that hold TIFF structures, and those of times and
+exposures."""
+_UNREAD = (
+    "The RAW file's boxes are not what is known of them, so it cannot be read through: take the press size."
+)
 
 
 def blank_cr3(view: memoryview, what: Collection[Private]) -> None:
@@ -85,7 +89,10 @@ def _blank_track(view: memoryview, trak: Box, what: Collection[Private], used: R
 def _blank_records(sample: memoryview) -> None:
     at = 0
     while at + _HEAD <= len(sample):
-        size, kind = int.from_bytes(sample[at : at + 4], "little"), int.from_bytes(sample[at + 4 : at + 6], "little")
+        size, kind = (
+            int.from_bytes(sample[at : at + 4], "little"),
+            int.from_bytes(sample[at + 4 : at + 6], "little"),
+        )
         if size < _HEAD:
             break
         body = sample[at + _HEAD : at + size]
@@ -100,7 +107,10 @@ def _blank_records(sample: memoryview) -> None:
 def _blank_directories(body: memoryview) -> None:
     at = 0
     while at + 8 <= len(body):
-        size, tag = int.from_bytes(body[at : at + 4], "little"), int.from_bytes(body[at + 4 : at + 8], "little")
+        size, tag = (
+            int.from_bytes(body[at : at + 4], "little"),
+            int.from_bytes(body[at + 4 : at + 8], "little"),
+        )
         if size < 8:
             break
         if tag in _TIMED_TAGS:

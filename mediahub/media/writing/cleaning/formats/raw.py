@@ -1,10 +1,10 @@
-"""RAW files cleaned in place: sensor data and what develops them stay where they are (see `maker_tags`), EXIF is that
-of the standard, maker notes are blanked but for what may stay, and previews lose their metadata."""
+"""RAW files cleaned in place: sensor data and what develops them stay where they are (see `maker_tags`), EXIF
+is that of the standard, maker notes are blanked but for what may stay, and previews lose their metadata."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import islice
 
 from mediahub.media.containers.tiff.ifd import MAKER_NOTE, Entry, Ifd, Role, beginning, read_ifd, walk
@@ -12,7 +12,7 @@ from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.allowed import IIM_TAG, RESOURCES_TAG, is_allowed_tag
 from mediahub.media.writing.cleaning.directories import blank_block, blank_exif, keep_entries
 from mediahub.media.writing.cleaning.embedded import blank_jpeg
-from mediahub.media.writing.cleaning.maker_tags import notes_of
+from mediahub.media.writing.cleaning.formats.maker_tags import notes_of
 from mediahub.media.writing.cleaning.ranges import Ranges
 from mediahub.media.writing.private import Private
 
@@ -25,7 +25,9 @@ _PICTURE_START = re.compile(rb"\xff\xd8\xff[\xe0-\xef\xdb\xfe]")
 _MOST_PICTURES = 256
 _FUJI = b"FUJIFILMCCD-RAW "
 _FUJI_PREVIEW = 84
-_UNREAD = "The RAW file's directories are not where it says, so it cannot be read through: take the press size."
+_UNREAD = (
+    "The RAW file's directories are not where it says, so it cannot be read through: take the press size."
+)
 
 
 def blank_raw(view: memoryview, what: Collection[Private]) -> None:
@@ -52,8 +54,7 @@ def blank_raw(view: memoryview, what: Collection[Private]) -> None:
     blank_previews(view, what)
 
 
-def _keep(view: memoryview, ifd: Ifd, stays: object, what: Collection[Private]) -> None:
-    assert callable(stays)
+def _keep(view: memoryview, ifd: Ifd, stays: Callable[[Entry], bool], what: Collection[Private]) -> None:
     gone = [entry for entry in ifd.entries if not stays(entry)]
     for entry in gone:
         if entry.is_usable:
@@ -71,8 +72,7 @@ def _blank_note(view: memoryview, note: Entry, make: str) -> None:
     used.add(note.offset, 18)
     used.add(end - 8, 8)  # Canon says there where the note once stood
     for one in whole:
-        source = one.ifd.entries[0].source if one.ifd.entries else view
-        assert isinstance(source, memoryview)
+        source = memoryview(one.ifd.entries[0].source) if one.ifd.entries else view
         base = len(view) - len(source)
         tags = one.tags
 

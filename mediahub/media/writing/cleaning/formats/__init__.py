@@ -1,0 +1,1 @@
+"""The cleaners of single formats."""
