@@ -30,7 +30,7 @@ from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_key
 
-VERSION = 1
+VERSION = 2
 """Grows when the same facts are to give other files."""
 CLIP_RECIPES = ("original", "web")
 PATIENCE = 120.0

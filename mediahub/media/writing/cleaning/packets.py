@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -9,6 +10,8 @@ from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
 from mediahub.media.writing.cleaning.allowed import keep_xmp
 from mediahub.media.writing.private import Private
 
+_WRAPPER = re.compile(rb"<\?x.*?\?>| x:xmptk=(?:'[^']*'|\"[^\"]*\")", re.DOTALL)
+_BETWEEN = re.compile(rb">\s+<")
 _EMPTY = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
 
 
@@ -31,7 +34,7 @@ def _serialised(packet: bytes, what: Collection[Private]) -> bytes | None:
             new = exiv2.ImageFactory.create(exiv2.ImageType.xmp)
             new.setXmpData(kept_xmp(old.xmpData(), what))
             new.writeMetadata()
-            return written_bytes(new)
+            return _BETWEEN.sub(b"><", _WRAPPER.sub(b"", written_bytes(new))).strip()
         except exiv2.Exiv2Error:
             return None
 

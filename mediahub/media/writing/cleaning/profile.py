@@ -7,10 +7,10 @@ _ID = slice(84, 100)
 _SIGNATURE = slice(36, 40)
 _MOST_TAGS = 256
 _TAGS = frozenset(
-    b"A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3 B2D0 B2D1 B2D2 B2D3 D2B0 D2B1 D2B2 D2B3 A2M0 M2A0 M2B0 M2B1 M2B2 "
-    b"M2B3 B2M0 B2M1 B2M2 B2M3 rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC bkpt wtpt chad chrm clro clrt clot cicp cprt "
-    b"desc dmnd dmdd gamt lumi meas ncl2 ncol pre0 pre1 pre2 pseq psid resp rig0 rig2 tech vued view calt "
-    b"aarg aagg aabg dscm hdgm".split()
+    b"A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3 B2D0 B2D1 B2D2 B2D3 D2B0 D2B1 D2B2 D2B3 A2M0 M2A0 M2B0 "
+    b"M2B1 M2B2 M2B3 B2M0 B2M1 B2M2 B2M3 rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC bkpt wtpt chad chrm clro "
+    b"clrt clot cicp cprt desc dmnd dmdd gamt lumi meas ncl2 ncol pre0 pre1 pre2 pseq psid resp rig0 "
+    b"rig2 tech vued view calt aarg aagg aabg dscm hdgm".split()
 )
 """Signatures that ICC registered, and Apple's curves and names in all languages (`aarg`, `dscm`)."""
 

@@ -24,8 +24,9 @@ _PICTURES = frozenset(
     b"hvc1 hev1 lhv1 hvt1 av01 avc1 jpeg j2k1 vvc1 vvt1 unci mski grid iden iovl tmap tili".split()
 )
 _PROPERTIES = frozenset(
-    b"ispe pixi pasp colr irot imir clap hvcC av1C avcC vvcC jpgC lhvC auxC a1op a1lx lsel rloc mdcv clli cclv amve "
-    b"ndwt iscl rref tols oinf crtt mdft altt cmin cmex uncC cmpd splz cpat evcC j2kH ster reve dpth free".split()
+    b"ispe pixi pasp colr irot imir clap hvcC av1C avcC vvcC jpgC lhvC auxC a1op a1lx lsel rloc mdcv clli "
+    b"cclv amve ndwt iscl rref tols oinf crtt mdft altt cmin cmex uncC cmpd splz cpat evcC j2kH ster reve "
+    b"dpth free".split()
 )
 _XMP = b"application/rdf+xml"
 _PROFILES = frozenset({b"prof", b"rICC"})

@@ -35,8 +35,8 @@ _XMP, _PROFILE = 0x0424, 0x040F
 _WITH_FILES = re.compile(rb"8B(?:IM|64)(?:lnk[D23E]|SoLE|Anno)")
 """Blocks of layers that hold other files whole, or words of their own."""
 _EMBEDDED = (
-    "The document has other files in its layers, which nobody can read through: deliver it flattened, or take the "
-    "press size."
+    "The document has other files in its layers, which nobody can read through: deliver it flattened, or "
+    "take the press size."
 )
 _UNREAD = "The document's sections are not where it says, so it cannot be read through: take the press size."
 
