@@ -11,7 +11,7 @@ from mediahub.api.galleries.schemas import (
     ShareLinkDetailsSchema,
     ShareLinkSchema,
 )
-from mediahub.api.shared.access import DESK_ONLY, event_for, refusals, require
+from mediahub.api.shared.access import DESK_ONLY, event_for, need, refusals, require
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links, sharing
@@ -40,7 +40,12 @@ def listed(slug: str) -> list[dict[str, Any]]:
 @blueprint.response(201, MadeShareLinkSchema)
 @refusals(blueprint, 400, 403, 404, 409)
 def create(args: dict[str, Any], slug: str) -> dict[str, Any]:
-    """Make a link to a gallery's draft, or to chosen pictures. Says what it does not show at the moment."""
+    """Make a link to a gallery's draft, or to chosen pictures. Says what it does not show at the moment.
+
+    A token needs the scope `download` as well for a link that gives files (`sizes`): it opens them to itself.
+    """
+    if args["sizes"]:
+        need("download")
     wish = share_links.Wish(
         title=args["title"],
         message=args["message"],

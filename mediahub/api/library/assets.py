@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
-from mediahub.api.shared.access import require
+from mediahub.api.shared.access import need, require
 from mediahub.api.shared.schemas import (
     AssetSchema,
     DeliverySchema,
@@ -33,7 +33,7 @@ from mediahub.http.files.answers import file_json, retry_after
 from mediahub.search.port import FACETS
 
 blueprint = Blueprint("api-assets", __name__, description="Photos and clips")
-blueprint.before_request(require("read"))
+blueprint.before_request(require("read", "download"))
 
 
 @blueprint.get("/events/<slug>/assets")
@@ -41,6 +41,7 @@ blueprint.before_request(require("read"))
 @blueprint.response(200, PageSchema)
 def search(args: dict[str, Any], slug: str) -> Response:
     """Search an event's assets, in the query language of the library page."""
+    need("read")
     with services().database.read() as session:
         event = event_or_404(session, slug)
         found = services().search.search(
@@ -77,6 +78,7 @@ class Answered:
 @blueprint.response(200, OneAssetSchema)
 def one(asset_id: str) -> Answered:
     """Get one asset, and whether and how you may use it."""
+    need("read")
     with services().database.read() as session:
         asset = asset_or_404(session, asset_id)
         # the schema is filled in when this session is closed
@@ -94,8 +96,9 @@ def deliver(args: dict[str, Any], asset_id: str) -> Any:
 
     200 with an address that ends soon; 202 while it is made: ask again after half a second, or after
     `Retry-After` where `problem` says what holds it up: that is tried again by itself. 409 says why it cannot
-    be made. It is written down as a download when the address is given.
+    be made. It is written down as a download when the address is given. A token needs the scope `download`.
     """
+    need("download")
     try:
         prepared = ask_for_file(services(), viewer(), asset_id, recipes.parse(args["recipe"]))
     except RecipeError as error:
