@@ -1,0 +1,290 @@
+"""What is handed out without positions and serial numbers says neither, by ExifTool and by its bytes.
+
+Files of cameras, and files into which programs put it where they like. MEDIAHUB_TEST_LONG=1 takes all of the
+corpus.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+import pillow_heif
+import pytest
+from PIL import Image
+
+from mediahub.media.containers.identify import identify
+from mediahub.media.model import MediaError
+from mediahub.media.writing.deliver import deliver_original
+from mediahub.media.writing.write import WriteFields
+from tests.exiftool import need_exiftool, write_tags
+from tests.media_bytes import box, png_chunk, riff_chunk, segment, tiff
+from tests.traces import bytes_left, secrets_of, tags_of, told
+
+LONG = bool(os.environ.get("MEDIAHUB_TEST_LONG"))
+STRIP = ("gps", "serial")
+FIELDS = WriteFields(caption="Robots wave", credit="Chen Rui / Summit", copyright="(c) Chen Rui")
+SAMPLE = (
+    "dev/jpeg/Nikon D3100.jpg",
+    "dev/jpeg/Pentax_K10D.jpg",
+    "dev/colour/gain-map.jpg",
+    "dev/other/frozenpond.mpo",
+    "dev/png/png_with_exif_and_gps.png",
+    "dev/webp/denali.webp",
+    "dev/tiff/tif-with-iptc-icc-xmp.tif",
+    "dev/heic/iphone_7.heic",
+    "dev/video/with-gps.mov",
+    "dev/raw/CanonRaw.cr2",
+    "dev/raw/canon_eos_r.cr3",
+    "dev/raw/Panasonic.rw2",
+    "dev/raw/canon_eos_6d.dng",
+)
+"""One of each way to be cleaned."""
+LATITUDE, LONGITUDE, SERIAL = "31.33521", "118.37611", "BODY30123457"
+WHERE = f"GPS {LATITUDE} {LONGITUDE} serial {SERIAL}".encode()
+
+
+def test_files_of_cameras_say_neither(corpus: Path, tmp_path: Path) -> None:
+    need_exiftool()
+    sources = sorted(corpus.rglob("*")) if LONG else [corpus / name for name in SAMPLE]
+    cleaned, refused = 0, 0
+    problems: list[tuple[object, ...]] = []
+    for source in sources:
+        try:
+            file_type = identify(source)
+        except (MediaError, OSError):
+            continue
+        if file_type.kind == "sidecar":
+            continue
+        target = tmp_path / f"target{file_type.extension}"
+        try:
+            made = deliver_original(source, file_type, target, FIELDS, STRIP)
+        except MediaError as error:
+            refused += 1
+            problems += [(source.name, error.code)] * (error.code not in {"unclean", "damaged", "truncated"})
+            continue
+        cleaned += 1
+        (tmp_path / "target.xmp").write_bytes(made.sidecar)
+        before, after = tags_of(source), tags_of(target)
+        found = told(after) | told(tags_of(tmp_path / "target.xmp") if made.sidecar else {})
+        left = bytes_left(target, secrets_of(before))
+        if found or left:
+            problems.append((source.name, found, left))
+        if "bad" not in source.parts:
+            assert after.get("File:ImageDataHash") == before.get("File:ImageDataHash"), source
+    assert not problems
+    assert cleaned >= (150 if LONG else len(SAMPLE)), (cleaned, refused)
+
+
+# files into which programs put it --------------------------------------------------------------------
+
+
+def drawn(form: str, **more: object) -> bytes:
+    """A picture that was drawn for the purpose."""
+    out = BytesIO()
+    pillow_heif.register_heif_opener()
+    Image.radial_gradient("L").convert("RGB").resize((96, 64)).save(out, form, **more)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def _every_group(data: bytes, path: Path) -> bytes:
+    """ExifTool puts position and numbers into every group that it can write of them."""
+    path.write_bytes(data)
+    place = [f"-{tag}={value}" for tag, value in (("GPSLatitude", LATITUDE), ("GPSLongitude", LONGITUDE))]
+    write_tags(
+        path,
+        *place,
+        "-GPSLatitudeRef=N",
+        "-GPSLongitudeRef=E",
+        *(f"-XMP-exif:{one[1:]}" for one in place),
+        *(f"-XMP-iptcExt:LocationShown{one[1:]}" for one in place),
+        f"-XMP-iptcExt:LocationCreatedGPSLatitude={LATITUDE}",
+        f"-EXIF:SerialNumber={SERIAL}",
+        f"-EXIF:LensSerialNumber={SERIAL}",
+        f"-EXIF:ImageUniqueID={SERIAL}",
+        f"-EXIF:UserComment={WHERE.decode()}",
+        f"-EXIF:OwnerName={SERIAL}",
+        f"-XMP-aux:SerialNumber={SERIAL}",
+        f"-XMP-exifEX:LensSerialNumber={SERIAL}",
+        f"-XMP-xmpMM:DerivedFromDocumentID={SERIAL}",
+        f"-XMP-xmpMM:HistoryParameters={WHERE.decode()}",
+        f"-XMP-drone-dji:GpsLatitude={LATITUDE}",
+        f"-XMP-photoshop:History={WHERE.decode()}",
+        f"-XMP-dcterms:Provenance=https://example.org/{SERIAL}",
+        f"-XMP-pmi:SequenceNumber={SERIAL}",
+    )
+    return path.read_bytes()
+
+
+def _jpeg(path: Path) -> bytes:
+    data = _every_group(drawn("JPEG", comment=WHERE, quality=90), path)
+    blocks = [
+        segment(0xE0, b"JFXX\0\x10" + WHERE),
+        segment(0xE1, b"FLIR\0\1\0\0" + WHERE),
+        segment(
+            0xE1,
+            b"http://ns.adobe.com/xmp/extension/\0" + b"A" * 32 + struct.pack(">II", len(WHERE), 0) + WHERE,
+        ),
+        segment(0xE2, b"FPXR\0" + WHERE),
+        segment(0xE3, b"Meta\0\0" + WHERE),
+        segment(0xE6, b"GoPro\0" + WHERE),
+        segment(
+            0xEB, b"JP\0\1\0\0\0\1" + box(b"jumb", box(b"jumd", b"c2pa" + bytes(12) + b"\3c2pa\0") + WHERE)
+        ),
+        segment(0xEC, b"Ducky" + WHERE),
+        segment(0xED, b"Photoshop 3.0\0" + b"8BIM\x04\x0c\0\0" + len(WHERE).to_bytes(4) + WHERE),
+        segment(0xEF, WHERE),
+    ]
+    clip = box(b"ftyp", b"mp42") + box(
+        b"moov", box(b"udta", box(b"\xa9xyz", b"\0\x16\x15\xc7+31.3352+118.3761/"))
+    )
+    return data[:2] + b"".join(blocks) + data[2:] + clip + WHERE + struct.pack("<I4s", len(WHERE), b"SEFT")
+
+
+def _raw_profile(name: bytes, data: bytes) -> bytes:
+    text = b"\n" + name + b"\n%8d\n" % len(data) + data.hex().encode()
+    return png_chunk(b"zTXt", b"Raw profile type " + name + b"\0\0" + zlib.compress(text))
+
+
+def _png(path: Path) -> bytes:
+    data = _every_group(drawn("PNG"), path)
+    exif = tiff(
+        [
+            {
+                0x8825: [{1: b"N\0\0\0", 2: struct.pack("<6I", 31, 1, 20, 1, 6, 1)}],
+                0x8769: [{0xA431: SERIAL.encode()}],
+            }
+        ]
+    )
+    chunks = [
+        png_chunk(b"tEXt", b"exif:GPSLatitude\x0031/1, 20/1, 6/1"),
+        png_chunk(b"tEXt", b"exif:BodySerialNumber\0" + SERIAL.encode()),
+        png_chunk(b"tEXt", b"Comment\0" + WHERE),
+        png_chunk(b"zTXt", b"where\0\0" + zlib.compress(WHERE)),
+        png_chunk(b"iTXt", b"where\0\0\0\0\0" + WHERE),
+        _raw_profile(b"exif", b"Exif\0\0" + exif),
+        _raw_profile(b"APP1", b"Exif\0\0" + exif),
+        _raw_profile(b"APP11", WHERE),
+        png_chunk(b"caBX", box(b"jumb", WHERE)),
+        png_chunk(b"prVt", WHERE),
+    ]
+    return data[:33] + b"".join(chunks) + data[33:] + WHERE
+
+
+def _webp(path: Path) -> bytes:
+    data = _every_group(drawn("WEBP"), path) + riff_chunk(b"C2PA", WHERE) + riff_chunk(b"Gps ", WHERE)
+    return data[:4] + (len(data) - 8).to_bytes(4, "little") + data[8:] + WHERE
+
+
+def _gif(_: Path) -> bytes:
+    data = drawn("GIF", comment=WHERE)
+    block = bytes((len(WHERE),)) + WHERE + b"\0"
+    return data[:-1] + b"\x21\xff\x0bXMP DataXMP" + block + b"\x21\xff\x0bWHEREabc1.0" + block + b";" + WHERE
+
+
+def _tiff(path: Path) -> bytes:
+    data = _every_group(drawn("TIFF"), path)
+    path.write_bytes(data)
+    write_tags(path, "-GeoTiffDoubleParams=31.33521 118.37611", f"-GeoTiffAsciiParams={WHERE.decode()}")
+    return path.read_bytes() + WHERE
+
+
+def _heif(path: Path) -> bytes:
+    data = _every_group(drawn("HEIF"), path)
+    return data + box(b"mpvd", WHERE) + box(b"uuid", bytes(16) + WHERE) + box(b"free", WHERE)
+
+
+def _avif(path: Path) -> bytes:
+    return _every_group(drawn("AVIF"), path) + box(b"uuid", bytes(16) + WHERE)
+
+
+def _clip(form: str, codec: str) -> Callable[[Path], bytes]:
+    def make(path: Path) -> bytes:
+        words = {
+            "title": "Robots",
+            "location": "+31.33521+118.37611/",
+            "comment": WHERE.decode(),
+            "SERIAL": SERIAL,
+        }
+        with av.open(str(path), "w", format=form, options={"movflags": "use_metadata_tags"}) as clip:
+            clip.metadata.update(words)
+            stream = clip.add_stream(codec, rate=25)
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+            for number in range(8):
+                frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), number * 20, np.uint8), "rgb24")
+                clip.mux(stream.encode(frame))
+            clip.mux(stream.encode())
+        data = path.read_bytes()
+        if form in ("mp4", "mov"):
+            return (
+                data
+                + box(b"uuid", bytes.fromhex("d8fec3d61b0e483c92975828877ec481") + WHERE)
+                + box(b"free", WHERE)
+            )
+        return data
+
+    return make
+
+
+MADE: dict[str, Callable[[Path], bytes]] = {
+    "a.jpg": _jpeg,
+    "a.png": _png,
+    "a.webp": _webp,
+    "a.gif": _gif,
+    "a.tif": _tiff,
+    "a.heic": _heif,
+    "a.avif": _avif,
+    "a.mp4": _clip("mp4", "mpeg4"),
+    "a.mov": _clip("mov", "mpeg4"),
+    "a.mkv": _clip("matroska", "mpeg4"),
+    "a.avi": _clip("avi", "mpeg4"),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_file_is_clean_wherever_programs_put_it(name: str, tmp_path: Path) -> None:
+    need_exiftool()
+    source, target = tmp_path / name, tmp_path / f"target-{name}"
+    source.write_bytes(MADE[name](tmp_path / f"work-{name}"))
+    before = tags_of(source)
+    assert told(before) or b"118.37" in source.read_bytes()
+    deliver_original(source, identify(source), target, FIELDS, STRIP)
+    after, data = tags_of(target), target.read_bytes()
+    assert told(after) == {}
+    assert bytes_left(target, secrets_of(before)) == []
+    for secret in (LATITUDE[:-1], LONGITUDE[:-1], SERIAL):
+        for coding in ("ascii", "utf-16-le", "utf-16-be"):
+            assert secret.encode(coding) not in data
+    warnings = {value for key, value in after.items() if key.endswith(("Warning", "Error"))}
+    assert warnings <= {value for key, value in before.items() if key.endswith(("Warning", "Error"))}
+    if not name.endswith((".mp4", ".mov", ".mkv", ".avi")):
+        with Image.open(source) as one, Image.open(target) as other:
+            assert one.tobytes() == other.tobytes()
+    else:
+        assert packets(source) == packets(target)
+
+
+def packets(path: Path) -> list[bytes]:
+    """The coded pictures of a clip, one after another."""
+    with av.open(str(path)) as clip:
+        return [bytes(packet) for packet in clip.demux(clip.streams.video)]
+
+
+def test_an_event_that_keeps_positions_delivers_them(corpus: Path, tmp_path: Path) -> None:
+    """The rule is the event's: what is not to be removed stays, and so does all else."""
+    need_exiftool()
+    source, target = corpus / "dev/jpeg/DSCN0010.jpg", tmp_path / "a.jpg"
+    deliver_original(source, identify(source), target, FIELDS, ())
+    assert [key for key in told(tags_of(target)) if key.endswith("GPSLatitude")]
+    shutil.copyfile(source, target)
+    deliver_original(source, identify(source), target, FIELDS, ("serial",))
+    left = told(tags_of(target))
+    assert [key for key in left if key.endswith("GPSLatitude")]
+    assert not [key for key in left if "Serial" in key]
