@@ -45,13 +45,13 @@ def entries(
     """These pictures in their order, as `viewer` may use them, in the language of `_`; those that they may
     not see are left out."""
     assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(ids)))}
-    told = []
+    found = []
     for asset in (assets[one] for one in ids if one in assets):
         terms = terms_of(asset)
         if not decide(viewer, terms, Action.SEE, now).allowed:
             continue
         use = decide(viewer, terms, Action.DOWNLOAD, now)
-        told.append(
+        found.append(
             Entry(
                 id=asset.id,
                 url=f"{base_url}/assets/{asset.id}",
@@ -64,7 +64,7 @@ def entries(
                 sentence=say_all(use.reasons, _),
             )
         )
-    return told
+    return found
 
 
 def search_address(base_url: str, search: SavedSearch) -> str:

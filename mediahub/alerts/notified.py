@@ -36,10 +36,10 @@ def read_known(session: Session, search_id: int) -> Ids | None:
     baseline = session.get(SearchBaseline, search_id)
     if baseline is None:
         return None
-    told = session.scalars(
+    later = session.scalars(
         select(SearchNotification.asset_id).where(SearchNotification.search_id == search_id)
     )
-    return as_array([*unpacked(baseline.ids), *told])
+    return as_array([*unpacked(baseline.ids), *later])
 
 
 def unknown_among(ids: Sequence[str], known: Ids) -> list[str]:

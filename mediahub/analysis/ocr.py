@@ -73,7 +73,7 @@ class OcrReader:
     def _waiting(self) -> Sequence[str]:
         with self._database.read() as session:
             query = select(Asset.id).join(Event).outerjoin(AssetText, AssetText.asset_id == Asset.id)
-            query = query.where(unread(self._reader)).order_by(Asset.created_at.desc(), Asset.id)
+            query = query.where(without_text_of(self._reader)).order_by(Asset.created_at.desc(), Asset.id)
             return session.scalars(query.limit(PAGE)).all()
 
     def read(self, identity: str) -> None:
@@ -101,7 +101,7 @@ class OcrReader:
             return self._sandbox.call(read_words, path, seconds=SECONDS)
 
 
-def unread(reader: str) -> ColumnElement[bool]:
+def without_text_of(reader: str) -> ColumnElement[bool]:
     """The condition for what `reader` has yet to read, on assets joined with event and (outer) text."""
     again = and_(AssetText.reader != reader, AssetText.failures == 0)
     failed = and_(AssetText.failures.between(1, ATTEMPTS - 1), AssetText.retry_at <= utcnow())
@@ -111,7 +111,7 @@ def unread(reader: str) -> ColumnElement[bool]:
 def count_unread(session: DbSession, reader: str, event_id: int | None = None) -> int:
     """How many pictures wait to be read, of an event or of all."""
     query = select(func.count()).select_from(Asset).join(Event)
-    query = query.outerjoin(AssetText, AssetText.asset_id == Asset.id).where(unread(reader))
+    query = query.outerjoin(AssetText, AssetText.asset_id == Asset.id).where(without_text_of(reader))
     if event_id is not None:
         query = query.where(Asset.event_id == event_id)
     return session.scalar(query) or 0

@@ -95,9 +95,9 @@ def operation_id(method: str, path: str) -> str:
 
 def strictly(view: Callable[..., Any]) -> Callable[..., Any]:
     """The view, behind a check that nothing comes in places where it takes nothing."""
-    told = getattr(view, "_apidoc", {})
-    places = {one["in"] for one in told.get("arguments", {}).get("parameters", ())}
-    takes_body = bool(places & {"json", "form", "files"}) or "requestBody" in told.get("manual_doc", {})
+    documented = getattr(view, "_apidoc", {})
+    places = {one["in"] for one in documented.get("arguments", {}).get("parameters", ())}
+    takes_body = bool(places & {"json", "form", "files"}) or "requestBody" in documented.get("manual_doc", {})
 
     @functools.wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:

@@ -13,6 +13,7 @@ from mediahub.catalog.coordination.revoked_urls import call_back
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.stacks import recheck
+from mediahub.messages import message
 from mediahub.problems import Conflict
 
 READY, TRASHED = "ready", "trashed"
@@ -32,7 +33,7 @@ def move_to_trash(session: Session, ids: Sequence[str], user_id: int | None = No
     assets = _locked(session, ids)
     for asset in assets:
         if asset.state not in (READY, TRASHED):
-            raise TrashError(f"{asset.id} is still being taken in; try again in a minute.")
+            raise TrashError(message("%(id)s is still being taken in; try again in a minute.", id=asset.id))
     moved = [asset for asset in assets if asset.state == READY]
     for asset in moved:
         asset.state, asset.deleted_at, asset.deleted_by = TRASHED, utcnow(), user_id
@@ -55,7 +56,11 @@ def restore(session: Session, ids: Sequence[str], retention: timedelta) -> list[
     over = utcnow() - retention
     for asset in back:
         if asset.deleted_at is None or asset.deleted_at <= over:
-            raise TrashError(f"{asset.id} is being deleted for good. If you have the file, deliver it again.")
+            raise TrashError(
+                message(
+                    "%(id)s is being deleted for good. If you have the file, deliver it again.", id=asset.id
+                )
+            )
     for asset in back:
         asset.state, asset.deleted_at, asset.deleted_by = READY, None, None
     enqueue(session, [asset.id for asset in back])
@@ -87,5 +92,5 @@ def _locked(session: Session, ids: Sequence[str]) -> list[Asset]:
     assets = [session.get(Asset, identity, with_for_update=True) for identity in wanted]
     for identity, asset in zip(wanted, assets, strict=True):
         if asset is None:
-            raise TrashError(f"There is no asset {identity}.")
+            raise TrashError(message("There is no asset %(id)s.", id=identity))
     return [asset for asset in assets if asset is not None]

@@ -17,8 +17,8 @@ class Rights(Part):
     def set(self, event: str, assets: Sequence[str], **terms: Any) -> int:
         """`rights_class`, `usage_terms`, `embargo_until`, `expires_at` (ISO 8601 with an offset); how many
         pictures were changed."""
-        told = self._http.post(f"/events/{event}/terms-of-assets", {"assets": [*assets], **terms})
-        return int(told["changed"])
+        answer = self._http.post(f"/events/{event}/terms-of-assets", {"assets": [*assets], **terms})
+        return int(answer["changed"])
 
     def stand(self, event: str, kind: str, target: int, **terms: Any) -> int:
         """Set terms for everything in a `session`, of a `person` or in a `batch`, now and to come."""
@@ -177,7 +177,7 @@ class Usage(Part):
 
 
 class RecipientNumbers(Part):
-    """Marked deliveries; for admins."""
+    """Recipient numbers in deliveries; for admins."""
 
     def find(self, event: str, copy: bytes) -> list[Row]:
         """To whom a found copy went."""
@@ -187,6 +187,6 @@ class RecipientNumbers(Part):
         """Whether delivered files carry a number."""
         return bool(self._http.get(f"/events/{event}/recipient-numbers/setting")["numbers_deliveries"])
 
-    def set(self, event: str, *, marked: bool) -> None:
+    def set(self, event: str, *, on: bool) -> None:
         """Choose whether files that are handed out carry their recipient's number."""
-        self._http.call("PUT", f"/events/{event}/recipient-numbers/setting", {"numbers_deliveries": marked})
+        self._http.call("PUT", f"/events/{event}/recipient-numbers/setting", {"numbers_deliveries": on})

@@ -111,15 +111,15 @@ class Http:
 
     def _read(self, answer: httpx.Response) -> Any:
         try:
-            told = answer.json() if answer.content else None
+            problem = answer.json() if answer.content else None
         except ValueError:
-            told = ""
-        if answer.is_success and told != "":
-            return told
-        if not isinstance(told, dict) or "detail" not in told:
+            problem = ""
+        if answer.is_success and problem != "":
+            return problem
+        if not isinstance(problem, dict) or "detail" not in problem:
             raise ClientError(f"{self.base} is no MediaHub: it answers {answer.status_code}. Check --server.")
-        detail = f"{told['detail']} {told.get('errors') or ''}".strip()
-        raise Refused(answer.status_code, detail, told.get("code", ""), tuple(told.get("missing", ())))
+        detail = f"{problem['detail']} {problem.get('errors') or ''}".strip()
+        raise Refused(answer.status_code, detail, problem.get("code", ""), tuple(problem.get("missing", ())))
 
 
 def _keep(answer: httpx.Response, partial: Path, tag: Path) -> None:

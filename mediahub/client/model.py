@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ENDED = frozenset({"ready", "duplicate", "rejected"})
-UNREAD = "unread"
+SET_APART = "set_apart"
 """Code of a file that the server has, and failed to read: its team has to look."""
 JOINED = frozenset({"joined", "edited"})
 """Codes of a `ready` file that is kept beside a picture: an XMP file, or the picture with other words."""
@@ -67,4 +67,4 @@ class Outcome:
 
 def has_ended(row: dict[str, Any]) -> bool:
     """Whether the server will do no more with a file by itself, from what it says of it."""
-    return row["state"] in ENDED or row["code"] == UNREAD
+    return row["state"] in ENDED or row["code"] == SET_APART

@@ -39,17 +39,17 @@ class Assets(Part):
         `patience` seconds, with what held it up.
         """
         deadline = time.monotonic() + patience
-        while (told := self._http.call("POST", f"/assets/{asset}/deliveries", query={"recipe": recipe}))[
+        while (delivery := self._http.call("POST", f"/assets/{asset}/deliveries", query={"recipe": recipe}))[
             "state"
         ] != "ready":
             if time.monotonic() > deadline:
                 late = f"The file was not made within {patience:.0f} seconds."
-                raise ClientError(f"{late} {told.get('problem') or ''}".strip())
+                raise ClientError(f"{late} {delivery.get('problem') or ''}".strip())
             self._http.patience.pause(LOOK_EVERY)
-        if told["sidecar"]:
-            sidecar = told["sidecar"]
+        if delivery["sidecar"]:
+            sidecar = delivery["sidecar"]
             self._http.save(self._http.at(sidecar["url"]), folder / sidecar["filename"])
-        return self._http.save(self._http.at(told["url"]), folder / told["filename"])
+        return self._http.save(self._http.at(delivery["url"]), folder / delivery["filename"])
 
     def links(self, asset: str) -> list[Row]:
         """Where it was used; press see what they added themselves."""

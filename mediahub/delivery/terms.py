@@ -23,7 +23,7 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.delivery.files.policy import CLASSES
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
 
 Kind = Literal["batch", "session", "person"]
@@ -77,7 +77,7 @@ class NewTerms:
         found = {one.name: getattr(self, one.name) for one in fields(self)}
         values = {name: value for name, value in found.items() if not isinstance(value, Unset)}
         if values.get("rights_class", "free") not in CLASSES:
-            raise TermsProblem(f"A rights class is one of: {', '.join(CLASSES)}.")
+            raise TermsProblem(message("A rights class is one of: %(classes)s.", classes=", ".join(CLASSES)))
         start, end = values.get("embargo_until"), values.get("expires_at")
         if start is not None and end is not None and end <= start:
             raise TermsProblem(N_("The permission would end before the embargo does."))

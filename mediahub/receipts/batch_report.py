@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
-from mediahub.ingest.batches.failed_reads import NOT_READ_YET, UNREAD
+from mediahub.ingest.batches.failed_reads import NOT_READ_YET, SET_APART
 from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
 
 ADVICE = {
@@ -25,7 +25,7 @@ ADVICE = {
 SEND_AGAIN = "Send the file again from the same place."
 ADVICE_BY_CODE = {
     NOT_READ_YET: "Safe in storage. It is tried again by itself.",
-    UNREAD: "Safe in storage. Ask the team to have it tried again: `mediahub retry`.",
+    SET_APART: "Safe in storage. Ask the team to have it tried again: `mediahub retry`.",
     "never_finished": SEND_AGAIN,
     "not_as_sent": SEND_AGAIN,
     "link_full": "Ask the team for another link, then send the file by that.",

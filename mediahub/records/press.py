@@ -40,8 +40,8 @@ def press_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
     )
     released = session.execute(releases).all()
     links = session.scalars(select(UsageLink).where(UsageLink.asset_id.in_(ids)).order_by(UsageLink.id)).all()
-    told = select(Notice).where(Notice.asset_id.in_(ids)).options(selectinload(Notice.recipients))
-    notices = session.scalars(told.order_by(Notice.id)).all()
+    about_assets = select(Notice).where(Notice.asset_id.in_(ids)).options(selectinload(Notice.recipients))
+    notices = session.scalars(about_assets.order_by(Notice.id)).all()
     readers = [reader.user_id for notice in notices for reader in notice.recipients]
     accounts = _emails(
         session,

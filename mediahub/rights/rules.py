@@ -61,7 +61,7 @@ class Terms:
     event: str | None = None
     """Slug of its event."""
     opens_at: datetime | None = None
-    """The armed embargo of its event: until then press sees small, marked previews and nothing else."""
+    """The armed embargo of its event: until then press sees small, watermarked previews and nothing else."""
     held: bool = False
     """Someone who must not be published is in it, and nobody released it."""
     zone: str = "UTC"
@@ -99,7 +99,7 @@ class Verdict:
     reasons: tuple[Reason, ...]
     until: datetime | None = None
     """When the answer changes by itself: an embargo or a permission ends then."""
-    marked: bool = False
+    watermarked: bool = False
     """Whether all that may be shown is a small preview with a mark across it."""
 
     @property
@@ -166,11 +166,11 @@ def _press(terms: Terms, action: Action, now: datetime, reasons: tuple[Reason, .
         return _refused("not_for_you", *reasons)
     until = _until(terms, now)
     embargoed = terms.embargo is not None and terms.embargo > now
-    marked = embargoed and terms.opens_at is not None
+    watermarked = embargoed and terms.opens_at is not None
     if embargoed and action is not Action.SEE:
-        return Verdict(False, "not_for_you", reasons, until, marked)
+        return Verdict(False, "not_for_you", reasons, until, watermarked)
     free = terms.rights_class == "free" and not embargoed
-    return Verdict(True, "free" if free else "conditional", reasons, until, marked)
+    return Verdict(True, "free" if free else "conditional", reasons, until, watermarked)
 
 
 def _reasons(terms: Terms, now: datetime) -> tuple[Reason, ...]:

@@ -42,14 +42,14 @@ def await_needs(settings: Settings, say: Callable[[str], None], seconds: float =
     """Return when database and S3 are ready. Raises `ServiceError` when they are not in time."""
     database, bucket = Database(settings.sqlalchemy_url), Bucket(settings)
     deadline = time.monotonic() + seconds
-    said = ""
+    reported = ""
     try:
         while problem := _first_problem(database, bucket):
             if time.monotonic() > deadline:
                 raise ServiceError(f"waited {seconds:.0f} s in vain: {problem}")
-            if problem != said:
+            if problem != reported:
                 say(f"waiting: {problem}")
-                said = problem
+                reported = problem
             time.sleep(0.5)
     finally:
         database.dispose()

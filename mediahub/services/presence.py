@@ -85,7 +85,7 @@ def claim_home(settings: Settings, say: Callable[[str], None] = lambda text: Non
     """
     handle = _open(_path(settings, "up"))
     deadline = time.monotonic() + STOP_WITHIN
-    said = False
+    reported = False
     while True:
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,9 +100,9 @@ def claim_home(settings: Settings, say: Callable[[str], None] = lambda text: Non
                     f"MediaHub is already running on {settings.home.resolve()} (process {other}). "
                     "Stop it first, or give this one a home of its own with MEDIAHUB_HOME=…"
                 ) from None
-            if not said:
+            if not reported:
                 say(f"waiting for the MediaHub of process {number} to end")
-                said = True
+                reported = True
             time.sleep(0.1)
     _write(handle, f"{os.getpid()} running")
     _held.append(handle)

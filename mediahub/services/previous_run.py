@@ -85,8 +85,8 @@ def _all_gone(settings: Settings, name: str) -> bool:
 
 def _pid(handle: IO[bytes]) -> int:
     handle.seek(0)
-    said = handle.read().decode(errors="replace").strip()
-    return int(said) if said.isdigit() else 0
+    content = handle.read().decode(errors="replace").strip()
+    return int(content) if content.isdigit() else 0
 
 
 def _locked(handle: IO[bytes]) -> bool:

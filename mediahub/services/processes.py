@@ -254,9 +254,9 @@ def in_words(line: str) -> str:
         return line
     if not isinstance(event, dict) or "event" not in event:
         return line
-    said = [str(event[key]) for key in ("event", "problem", "reason", "error") if event.get(key)]
+    sentence = [str(event[key]) for key in ("event", "problem", "reason", "error") if event.get(key)]
     trace = str(event.get("exception", "")).strip().splitlines()
-    return ": ".join((*said, *trace[-1:]))
+    return ": ".join((*sentence, *trace[-1:]))
 
 
 def _emptied(log: Path) -> int:

@@ -42,13 +42,13 @@ class Guard:
         """Ask every tagger."""
         findings = Findings()
         for tagger in taggers:
-            said = self._ask(tagger, asset, event)
-            if isinstance(said, str):
-                findings.failed[tagger.name] = said
-                log.warning("tagger failed", tagger=tagger.name, filename=asset.filename, error=said)
+            found = self._ask(tagger, asset, event)
+            if isinstance(found, str):
+                findings.failed[tagger.name] = found
+                log.warning("tagger failed", tagger=tagger.name, filename=asset.filename, error=found)
             else:
                 findings.ran.add(tagger.name)
-                findings.suggestions += said
+                findings.suggestions += found
         return findings
 
     def _ask(self, tagger: Tagger, asset: AssetFacts, event: EventFacts) -> list[Suggestion] | str:

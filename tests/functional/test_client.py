@@ -287,7 +287,7 @@ def test_sending_to_a_newsroom(counter: Counter, hub: Callable[..., Client], tmp
 
 def test_a_found_copy(counter: Counter, hub: Callable[..., Client]) -> None:
     admin = hub("admin")
-    admin.recipient_numbers.set(EVENT, marked=True)
+    admin.recipient_numbers.set(EVENT, on=True)
     assert admin.recipient_numbers.are_set(EVENT)
     with counter.services.database.begin() as session:
         number = number_of_today(session, session.scalars(select(Event)).one(), 4)
@@ -296,7 +296,7 @@ def test_a_found_copy(counter: Counter, hub: Callable[..., Client]) -> None:
         "Ms Press <press@example.org>"
     ]
     assert admin.recipient_numbers.find(EVENT, b"nothing") == []
-    admin.recipient_numbers.set(EVENT, marked=False)
+    admin.recipient_numbers.set(EVENT, on=False)
 
 
 DESK_ONLY = (

@@ -62,9 +62,9 @@ def read_feed(services: Services, feed_id: int, secret: str, now: datetime) -> F
             stated_only=True,  # whoever has the address reads it, also where its owner is of the team
         ).ids
         ids = list(open_to(session, viewer, _with_notified(session, token, found), now))[:ENTRIES]
-        told = entries(session, services.settings.base_url, viewer, ids, now)
+        notified = entries(session, services.settings.base_url, viewer, ids, now)
     _note_use(services.database, token, now)
-    return FeedContents(token, query, token.search.name if token.search else question.text, told)
+    return FeedContents(token, query, token.search.name if token.search else question.text, notified)
 
 
 def picture_of_feed(session: Session, feed_id: int, asset_id: str, signature: str) -> tuple[Asset, Verdict]:
@@ -85,9 +85,9 @@ def _with_notified(session: Session, token: FeedToken, found: Sequence[str]) -> 
     ids, known = list(found[:ENTRIES]), set(found)
     if token.search_id is None:
         return ids
-    told = select(SearchNotification.asset_id).where(SearchNotification.search_id == token.search_id)
+    notified = select(SearchNotification.asset_id).where(SearchNotification.search_id == token.search_id)
     latest = session.scalars(
-        told.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id).limit(ENTRIES)
+        notified.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id).limit(ENTRIES)
     )
     return list(dict.fromkeys([*(one for one in latest if one in known), *ids]))
 

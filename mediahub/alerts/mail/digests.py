@@ -61,14 +61,14 @@ class DigestWriter:
             search = session.get(SavedSearch, number, options=options)
             if search is None:
                 return False
-            told = select(SearchNotification.asset_id).where(
+            notified = select(SearchNotification.asset_id).where(
                 SearchNotification.search_id == number,
                 SearchNotification.notified_at > search.digested_at,
                 SearchNotification.notified_at <= until,
             )
             ids = list(
                 session.scalars(
-                    told.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id)
+                    notified.order_by(SearchNotification.notified_at.desc(), SearchNotification.asset_id)
                 )
             )
             search.digested_at = until
@@ -88,8 +88,8 @@ def _letter(
 ) -> tuple[str, str]:
     viewer, _ = viewer_of(session, search.owner), translator(search.owner.language)
     named = entries(session, base, viewer, ids[:NAMED], now, _)
-    told = {"count": len(ids), "search": search.name, "event": search.event.name}
-    lines = [_("%(count)d new in “%(search)s”, %(event)s", **told), ""]
+    notified = {"count": len(ids), "search": search.name, "event": search.event.name}
+    lines = [_("%(count)d new in “%(search)s”, %(event)s", **notified), ""]
     for entry in named:
         lines += [entry.title, *([entry.sentence] if entry.sentence else []), entry.url, ""]
     if len(ids) > len(named):

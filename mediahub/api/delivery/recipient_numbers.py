@@ -17,7 +17,7 @@ from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import requires, services
 from mediahub.rights import Capability
 
-blueprint = Blueprint("api-recipient-numbers", __name__, description="Marked deliveries")
+blueprint = Blueprint("api-recipient-numbers", __name__, description="Numbers in deliveries")
 blueprint.before_request(require("desk"))
 blueprint.before_request(requires(Capability.FIND_RECIPIENTS, "Only admins see to whom numbered files went."))
 

@@ -147,7 +147,9 @@ def processes(session: Session) -> list[Process]:
             silent=max(0.0, (now - row.beat_at).total_seconds()),
             # a worker of a newer version may say more
             loops=[
-                LoopState(**{name: said[name] for name in known}) for said in row.loops if known <= set(said)
+                LoopState(**{name: stored[name] for name in known})
+                for stored in row.loops
+                if known <= set(stored)
             ],
         )
         for row in rows

@@ -54,12 +54,12 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, NoConnectionLeft):
         return "the database has no connection left for this; try again in a moment"
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    said = str(cause).lower()
-    meaning = next((words for part, words in DATABASE.items() if part in said), None)
+    reported = str(cause).lower()
+    meaning = next((words for part, words in DATABASE.items() if part in reported), None)
     return meaning or f"the database failed ({first_line(cause)}); see `mediahub doctor`"
 
 
 def first_line(error: BaseException) -> str:
     """What an error says, without what SQLAlchemy adds of statements."""
-    said = str(getattr(error, "orig", None) or error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
+    reported = str(getattr(error, "orig", None) or error).strip()
+    return reported.splitlines()[0] if reported else type(error).__name__

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from mediahub.catalog.roster.codes import CODE
 from mediahub.media.text_encoding import decode
+from mediahub.messages import N_, message
 
 LANGUAGES = ("en", "zh")
 """Languages whose roles have a column of their own."""
@@ -48,24 +49,30 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
-        raise TableError(f"This is no table: {error}. Save it as CSV, in UTF-8.") from error
+        raise TableError(
+            message("This is no table: %(why)s. Save it as CSV, in UTF-8.", why=error)
+        ) from error
     if not rows:
-        raise TableError("The file is empty. Its first line names the columns: code, name, role_en, role_zh.")
+        raise TableError(
+            N_("The file is empty. Its first line names the columns: code, name, role_en, role_zh.")
+        )
     header = [_SAME.get(name.strip().casefold(), name.strip().casefold()) for name in rows[0]]
     if "code" not in header or "name" not in header:
         raise TableError(
-            "The first line must name the columns `code` and `name`; `role_en` and `role_zh` may follow."
+            N_("The first line must name the columns `code` and `name`; `role_en` and `role_zh` may follow.")
         )
     if len(rows) > LONGEST:
-        raise TableError(f"At most {LONGEST} lines at a time.")
-    lines, problems = [], []
+        raise TableError(message("At most %(count)s lines at a time.", count=f"{LONGEST:,}"))
+    lines, problems = list[Line](), list[str]()
     for number, row in enumerate(rows[1:], 2):
         values = dict(zip(header, (cell.strip() for cell in row), strict=False))
         if not any(values.values()):
             continue
         code = clean_code(values.get("code", ""))
         if not code or not values.get("name"):
-            problems.append(f"Line {number}: a code of letters and digits and a name are needed.")
+            problems.append(
+                message("Line %(number)d: a code of letters and digits and a name are needed.", number=number)
+            )
             continue
         roles = {language: values.get(f"role_{language}", "")[:300] for language in LANGUAGES}
         lines.append(Line(code, values["name"][:200], values.get("name_zh", "")[:200], _some(roles)))

@@ -136,8 +136,8 @@ def _renew(session: Session, row: CodedText, roster: Mapping[str, Entry]) -> boo
 
 def fingerprint(entry: Entry) -> str:
     """Another one whenever the code expands to something else."""
-    said = json.dumps([entry.name, sorted(entry.names.items()), sorted(entry.roles.items())])
-    return hashlib.sha256(said.encode()).hexdigest()
+    content = json.dumps([entry.name, sorted(entry.names.items()), sorted(entry.roles.items())])
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def put_code(

@@ -152,7 +152,7 @@ def _report(summary: Summary, receipt: dict[str, Any], as_json: bool) -> None:
         return
     for outcome in sorted(summary.rejected, key=lambda outcome: outcome.path):
         click.echo(f"rejected  {outcome.path}: {outcome.reason}", err=True)
-    for outcome in sorted(summary.unread, key=lambda outcome: outcome.path):
+    for outcome in sorted(summary.not_read_yet, key=lambda outcome: outcome.path):
         click.echo(f"kept, not read yet  {outcome.path}: {outcome.reason} It is tried again.", err=True)
     click.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     click.echo(f"{verdict_line(receipt)} (see `mediahub receipt {receipt['batch']}`)")

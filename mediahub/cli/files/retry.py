@@ -6,7 +6,7 @@ import click
 
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.cli.files.ingest import open_services
-from mediahub.ingest.batches.failed_reads import try_again, unread
+from mediahub.ingest.batches.failed_reads import set_apart, try_again
 
 
 @click.command()
@@ -19,7 +19,7 @@ def retry(event: str | None, only_list: bool) -> None:
         with services.database.read() as session:
             if event is not None:
                 get_event(session, event)
-            files = [one for one in unread(session) if event in (None, one[0])]
+            files = [one for one in set_apart(session) if event in (None, one[0])]
     except UnknownEvent as error:
         raise click.ClickException(str(error)) from None
     for slug, path, reason in files:

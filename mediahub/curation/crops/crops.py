@@ -107,9 +107,9 @@ def save_crop(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mapping[
         raise EditError(N_("A crop needs a name."))
     rect = _rect(wanted)
     if ratio != FREE and ratio not in RATIOS:
-        raise EditError(f"A ratio is one of: {', '.join([*RATIOS, FREE])}.")
+        raise EditError(message("A ratio is one of: %(ratios)s.", ratios=", ".join([*RATIOS, FREE])))
     if ratio != FREE and not has_ratio(rect, RATIOS[ratio], (asset.width, asset.height)):
-        raise EditError(f"That is not {ratio}.")
+        raise EditError(message("That is not %(ratio)s.", ratio=ratio))
     framing = session.get(Framing, asset.id)
     if framing is not None and not fits(rect, framing.angle, asset.width, asset.height):
         raise EditError(N_("The crop would show what is beyond the edge of the straightened picture."))
@@ -152,7 +152,11 @@ def _rect(values: Mapping[str, Any]) -> Rect:
 def _number(values: Mapping[str, Any], name: str, low: float, high: float) -> float:
     value = values.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise EditError(f"{name} is a number.")
+        raise EditError(message("%(name)s is a number.", name=name))
     if not low - 1e-6 <= value <= high + 1e-6:
-        raise EditError(f"{name} lies between {low:g} and {high:g}.")
+        raise EditError(
+            message(
+                "%(name)s lies between %(low)s and %(high)s.", name=name, low=f"{low:g}", high=f"{high:g}"
+            )
+        )
     return float(min(max(value, low), high))

@@ -15,7 +15,7 @@ from mediahub.catalog.models import (
     Session,
     Tag,
 )
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict
 
 TEXTS = {
@@ -74,12 +74,12 @@ def cleaned(field: str, value: Any) -> Any:
         return _rating(value)
     if field == RIGHTS_CLASS:
         if value not in CLASSES:
-            raise EditError(f"A rights class is one of: {', '.join(CLASSES)}.")
+            raise EditError(message("A rights class is one of: %(classes)s.", classes=", ".join(CLASSES)))
         return value
     if field not in TEXTS:
-        raise EditError(f"There is no field {field!r} to edit.")
+        raise EditError(message("There is no field “%(field)s” to edit.", field=field))
     if not isinstance(value, str):
-        raise EditError(f"The field {field!r} holds text.")
+        raise EditError(message("The field “%(field)s” holds text.", field=field))
     return clean_text(field, value)
 
 

@@ -83,7 +83,7 @@ def _parse_one(one: Any) -> Operation:
         return Operation(op, field, keys=tuple(dict.fromkeys(str(key)[:200] for key in keys)))
     if op == "accept" and field in DEPICTIONS:
         return Operation("accept", field)
-    raise EditError(f"There is no change {op!r} of {field!r}.")
+    raise EditError(message("There is no change “%(op)s” of “%(field)s”.", op=op, field=field))
 
 
 def _parse_text(op: str, field: str, one: Mapping[str, Any]) -> Operation:
@@ -93,13 +93,19 @@ def _parse_text(op: str, field: str, one: Mapping[str, Any]) -> Operation:
         str(one.get("find") or ""),
     )
     if max(len(text), len(find)) > TEXTS[field]:
-        raise EditError(f"That text is too long for the field {field!r}: at most {TEXTS[field]} characters.")
+        raise EditError(
+            message(
+                "That text is too long for the field “%(field)s”: at most %(count)d characters.",
+                field=field,
+                count=TEXTS[field],
+            )
+        )
     if op == "replace":
         if not find:
             raise EditError(N_("Say which words to find."))
         return Operation("replace", field, text=text, find=find, case=bool(one.get("case")))
     if mode not in MODES:
-        raise EditError(f"A text goes in one of these ways: {', '.join(MODES)}.")
+        raise EditError(message("A text goes in one of these ways: %(modes)s.", modes=", ".join(MODES)))
     unknown = set(re.findall(r"\{(\w+)\}", text)) - set(VARIABLES)
     if unknown:
         raise EditError(

@@ -73,8 +73,8 @@ def replaced(session: DbSession, asset: Asset, before: Version, user_id: int | N
     for seen in (FaceScan, AssetText):  # faces and words are looked for anew
         session.execute(delete(seen).where(seen.asset_id == asset.id))
     latest = select(AssetChange.after).where(AssetChange.asset_id == asset.id, AssetChange.field == ORIGINAL)
-    said = session.scalar(latest.order_by(AssetChange.id.desc()).limit(1))
-    if said is None or said["sha256"] != asset.sha256:
+    last = session.scalar(latest.order_by(AssetChange.id.desc()).limit(1))
+    if last is None or last["sha256"] != asset.sha256:
         _note(session, asset, before.as_json, Version.of(asset).as_json, user_id)
 
 

@@ -256,16 +256,18 @@ def _name(
 
 def _taken_for(session: DbSession, faces: Sequence[int], person: Person) -> dict[str, set[str]]:
     """By picture, slugs of others whom these faces were taken for, and who have no other face in it."""
-    said = func.coalesce(Face.person_id, Face.guess_id)
+    person_of = func.coalesce(Face.person_id, Face.guess_id)
     other = aliased(Face)
     elsewhere = exists().where(
         other.asset_id == Face.asset_id,
         other.id.not_in(faces),
-        func.coalesce(other.person_id, other.guess_id) == said,
+        func.coalesce(other.person_id, other.guess_id) == person_of,
     )
-    query = select(Face.asset_id, Person.slug).join(Person, Person.id == said)
+    query = select(Face.asset_id, Person.slug).join(Person, Person.id == person_of)
     found: dict[str, set[str]] = {}
-    for asset_id, slug in session.execute(query.where(Face.id.in_(faces), said != person.id, ~elsewhere)):
+    for asset_id, slug in session.execute(
+        query.where(Face.id.in_(faces), person_of != person.id, ~elsewhere)
+    ):
         found.setdefault(asset_id, set()).add(slug)
     return found
 

@@ -35,12 +35,12 @@ from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
 from mediahub.delivery.newsrooms.model import NEWSROOM, NewsroomMissing, OrderMissing, TransmissionError
 from mediahub.identity.press import viewer_of
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.problems import Missing
 from mediahub.rights import Action, Capability, Viewer, decide
 from mediahub.runtime import Services
 
-MOST = 50
+MAX_ORDERS = 50
 """Orders of one event."""
 BATCH = 500
 """Frames of one sending; more are given to the next."""
@@ -77,8 +77,10 @@ def place(
         mine = StandingOrder.search_id == search_id, StandingOrder.target_id == target_id
         if session.scalar(select(StandingOrder.id).where(*mine)) is not None:
             raise TransmissionError(N_("What this search finds goes to this newsroom already."))
-        if len(orders_of(session, search.event_id)) >= MOST:
-            raise TransmissionError(f"An event has at most {MOST} standing orders; end one first.")
+        if len(orders_of(session, search.event_id)) >= MAX_ORDERS:
+            raise TransmissionError(
+                message("An event has at most %(count)d standing orders; end one first.", count=MAX_ORDERS)
+            )
         known = list(_takable(session, found, (NEWSROOM,), utcnow()))
         order = StandingOrder(
             search_id=search_id, target_id=target_id, user_id=user_id, recipe=recipe, baseline=packed(known)

@@ -23,7 +23,7 @@ from mediahub.delivery.newsrooms.model import (
 from mediahub.delivery.newsrooms.orders import send_failed_again
 from mediahub.delivery.newsrooms.trust import check_fingerprint, is_same
 from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 
@@ -47,7 +47,9 @@ class NewTarget:
 def add_target(session: Session, settings: Settings, event_id: int, new: NewTarget) -> Newsroom:
     """Keep a target, its secret encrypted. Raises TransmissionError for what cannot be one."""
     if new.kind not in KINDS:
-        raise TransmissionError(f"There are targets of these kinds: {', '.join(KINDS)}.")
+        raise TransmissionError(
+            message("There are targets of these kinds: %(kinds)s.", kinds=", ".join(KINDS))
+        )
     name, address = " ".join(new.name.split())[:120], new.address.strip()
     if not name or not new.username.strip() or (not address and KINDS[new.kind].needs_address):
         raise TransmissionError(N_("A target needs a name, an address and somebody who signs in."))

@@ -75,8 +75,8 @@ def ranges(css: str) -> dict[int, str]:
     """Code point to file name, by the rules `@font-face` of a style sheet; the last one counts."""
     return {
         code: file
-        for file, said in FACE.findall(css)
-        for low, high in RANGE.findall(said)
+        for file, by_code in FACE.findall(css)
+        for low, high in RANGE.findall(by_code)
         for code in range(int(low.replace("?", "0"), 16), int((high or low).replace("?", "f"), 16) + 1)
     }
 
@@ -94,8 +94,8 @@ def _places() -> list[dict[int, Path]]:
 @cache
 def _places_by(css: Path, prefix: str) -> dict[int, Path]:
     """The name of `css` has a hash of what is in it, so what was read once stays true."""
-    said = ranges(css.read_text("utf-8"))
-    return {code: css.parent / file for code, file in said.items() if file.startswith(prefix)}
+    by_code = ranges(css.read_text("utf-8"))
+    return {code: css.parent / file for code, file in by_code.items() if file.startswith(prefix)}
 
 
 def _of_slice(place: Path, letters: list[str], weight: int) -> dict[str, Outline]:

@@ -81,7 +81,7 @@ def give(
 
     `link` is the page where they confirm. Nobody may have taken it: then the notice says so.
     """
-    told = holders(session, asset.id, not_caption=asset.caption if kind == "corrected" else None)
+    notified = holders(session, asset.id, not_caption=asset.caption if kind == "corrected" else None)
     notice = Notice(
         event_id=event.id,
         asset_id=asset.id,
@@ -94,7 +94,7 @@ def give(
         recipients=[],  # so that it is known after the transaction too
     )
     session.add(notice)
-    for holder in told:
+    for holder in notified:
         reader = NoticeReader(
             user_id=holder.user_id, who=holder.who, took=holder.took, taken_at=holder.taken_at
         )
@@ -228,11 +228,11 @@ def event_of(session: Session, notice: Notice) -> Event:
 
 def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:
     """How many were told, and how many confirmed."""
-    told = [reader for notice in notices for reader in notice.recipients]
-    return len(told), sum(reader.confirmed_at is not None for reader in told)
+    notified = [reader for notice in notices for reader in notice.recipients]
+    return len(notified), sum(reader.confirmed_at is not None for reader in notified)
 
 
 def _is_corrected(session: Session, asset: Asset) -> bool:
-    said = select(Notice.caption).where(Notice.asset_id == asset.id, Notice.kind == "corrected")
-    last = session.scalar(said.order_by(Notice.id.desc()).limit(1))
+    captions = select(Notice.caption).where(Notice.asset_id == asset.id, Notice.kind == "corrected")
+    last = session.scalar(captions.order_by(Notice.id.desc()).limit(1))
     return last is not None and last == asset.caption

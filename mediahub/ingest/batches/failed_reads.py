@@ -14,7 +14,7 @@ from mediahub.retries import PAUSES, TRIES
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
-NOT_READ_YET, UNREAD = "not_read_yet", "unread"
+NOT_READ_YET, SET_APART = "not_read_yet", "set_apart"
 """Codes of an arrival in state `received`: it is tried again by itself; it was set apart."""
 FAULT = "MediaHub failed at it, which is no fault of the file."
 log = structlog.get_logger()
@@ -37,7 +37,7 @@ def put_off(services: Services, arrival_id: int, error: Exception) -> None:
         now = utcnow()
         arrival.state, arrival.touched_at, arrival.reason = "received", now, reason_of(error)
         if arrival.attempts >= TRIES:
-            arrival.reason_code, arrival.due_at = UNREAD, None
+            arrival.reason_code, arrival.due_at = SET_APART, None
         else:
             pause = PAUSES[min(max(arrival.attempts - 1, 0), len(PAUSES) - 1)]
             arrival.reason_code, arrival.due_at = NOT_READ_YET, now + pause
@@ -49,26 +49,26 @@ def put_off(services: Services, arrival_id: int, error: Exception) -> None:
 def may_be_tried() -> ColumnElement[bool]:
     """Of received arrivals: those that are neither set apart nor waiting for their next try."""
     due = or_(Arrival.due_at.is_(None), Arrival.due_at <= utcnow())
-    return and_(Arrival.reason_code != UNREAD, due)
+    return and_(Arrival.reason_code != SET_APART, due)
 
 
 def is_waiting(arrival: Arrival) -> bool:
     """Whether a received arrival is set apart, or its next try is not due."""
-    return arrival.reason_code == UNREAD or (arrival.due_at is not None and arrival.due_at > utcnow())
+    return arrival.reason_code == SET_APART or (arrival.due_at is not None and arrival.due_at > utcnow())
 
 
-def unread(session: Session) -> list[tuple[str, str, str]]:
+def set_apart(session: Session) -> list[tuple[str, str, str]]:
     """Event, path and reason of every file that was set apart, the oldest first."""
     query = select(Event.slug, Arrival.path, Arrival.reason).select_from(Arrival)
     query = query.join(Batch, Arrival.batch_id == Batch.id).join(Event, Batch.event_id == Event.id)
-    rows = session.execute(query.where(Arrival.reason_code == UNREAD).order_by(Arrival.touched_at))
+    rows = session.execute(query.where(Arrival.reason_code == SET_APART).order_by(Arrival.touched_at))
     return [(slug, path, reason) for slug, path, reason in rows]
 
 
 def try_again(services: Services, event: str | None = None) -> int:
     """Put every file that was set apart, or those of one event, in line once more; how many."""
     query = select(Arrival).where(
-        Arrival.reason_code.in_((UNREAD, NOT_READ_YET)), Arrival.state == "received"
+        Arrival.reason_code.in_((SET_APART, NOT_READ_YET)), Arrival.state == "received"
     )
     if event is not None:
         query = query.join(Batch, Arrival.batch_id == Batch.id).join(Event, Batch.event_id == Event.id)

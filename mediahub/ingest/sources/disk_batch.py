@@ -28,27 +28,27 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     """`ready` (new), `joined`, `duplicate`, `rejected`."""
     rejected: list[Outcome] = field(default_factory=list)
-    unread: list[Outcome] = field(default_factory=list)
+    not_read_yet: list[Outcome] = field(default_factory=list)
     """Safe in storage; the workers try to read them again."""
 
     def in_words(self) -> dict[str, int]:
         """How many files came to which end; XMP files and edits are named where there are any."""
         joined = {"joined": self.counts["joined"]} if self.counts["joined"] else {}
         duplicate, rejected = self.counts["duplicate"], self.counts["rejected"]
-        unread = {"not read yet": len(self.unread)} if self.unread else {}
+        not_read_yet = {"not read yet": len(self.not_read_yet)} if self.not_read_yet else {}
         return {
             "new": self.counts["ready"],
             **joined,
             "duplicate": duplicate,
             "rejected": rejected,
-            **unread,
+            **not_read_yet,
         }
 
     def add(self, outcome: Outcome) -> None:
         """Count what became of one file."""
         self.counts[in_one_word(outcome.state, outcome.code)] += 1
         if outcome.state == "received":
-            self.unread.append(outcome)
+            self.not_read_yet.append(outcome)
         if outcome.state == "rejected":
             self.rejected.append(outcome)
 

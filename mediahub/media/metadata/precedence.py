@@ -65,10 +65,10 @@ def by_source(sources: Sources) -> dict[str, dict[str, Any]]:
         "xmp": Sources(xmp=sources.xmp),
         "iim": Sources(iim=sources.iim),
     }
-    said = {name: descriptive(one) for name, one in alone.items()}
+    by_file = {name: descriptive(one) for name, one in alone.items()}
     return {
         name: {key: value for key, value in fields.items() if value not in (None, "", ())}
-        for name, fields in said.items()
+        for name, fields in by_file.items()
     }
 
 

@@ -67,11 +67,11 @@ def _by_processes(
         busy = [one for one, ids in zip(connections, waiting, strict=False) if _give(one, ids)]
         while busy:
             for one in [one for one in busy if one in wait(busy)]:
-                told = _received(one)
-                if isinstance(told, int):
-                    done(told)
+                received = _received(one)
+                if isinstance(received, int):
+                    done(received)
                     continue
-                parts.append(told)
+                parts.append(received)
                 if not _give(one, next(waiting, None)):
                     busy.remove(one)
     return parts
@@ -80,10 +80,10 @@ def _by_processes(
 def _received(connection: Connection) -> int | W3Segment:
     """How many more documents are done, or the segment that they all became."""
     try:
-        told: int | W3Segment = connection.recv()
+        received: int | W3Segment = connection.recv()
     except EOFError:
         raise BuildError("a process that built a part of the index ended; its error is in the log") from None
-    return told
+    return received
 
 
 def _give(connection: Connection, ids: Sequence[str] | None) -> bool:

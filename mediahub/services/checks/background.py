@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.catalog.coordination.heartbeats import Process, database_now, processes
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
-from mediahub.ingest.batches.failed_reads import unread
+from mediahub.ingest.batches.failed_reads import set_apart
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
 from mediahub.ingest.sources.readers import BrokenReaders, check_readers
 from mediahub.media.model import ReadError
@@ -69,15 +69,15 @@ def look_at_unread(database: Database) -> Finding | None:
     """Files that are safe, and that reading failed at three times."""
     try:
         with database.read() as session:
-            files = unread(session)
+            files = set_apart(session)
     except SQLAlchemyError:
         return None
     if not files:
-        return Finding("unread", "ok", "no file waits for somebody because it could not be read")
+        return Finding("set_apart", "ok", "no file waits for somebody because it could not be read")
     named = "; ".join(f"{path} ({event}): {reason}" for event, path, reason in files[:NAMED])
     more = f"; and {len(files) - NAMED} more" if len(files) > NAMED else ""
     advice = "They are safe. See log/worker.log; after mending what is wrong, run `mediahub retry`"
-    return Finding("unread", "problem", f"{len(files)} files could not be read: {named}{more}. {advice}")
+    return Finding("set_apart", "problem", f"{len(files)} files could not be read: {named}{more}. {advice}")
 
 
 def look_at_clock(database: Database) -> Finding | None:

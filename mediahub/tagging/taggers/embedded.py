@@ -19,27 +19,27 @@ def embedded(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     """
     if asset.is_contributed:
         return _known_names(asset, event)
-    said = (Source.EMBEDDED, 1.0, Status.ACCEPTED)
+    origin = (Source.EMBEDDED, 1.0, Status.ACCEPTED)
     return [
         *(
-            Suggestion(*said, tag=keyword, reason=REASON, values={"text": keyword})
+            Suggestion(*origin, tag=keyword, reason=REASON, values={"text": keyword})
             for keyword in asset.keywords
         ),
-        *(Suggestion(*said, person=name, reason=REASON, values={"text": name}) for name in asset.persons),
+        *(Suggestion(*origin, person=name, reason=REASON, values={"text": name}) for name in asset.persons),
     ]
 
 
 def _known_names(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     if event.names is None:
         return []
-    said = (Source.EMBEDDED, CONTRIBUTED, Status.SUGGESTED)
+    origin = (Source.EMBEDDED, CONTRIBUTED, Status.SUGGESTED)
     found = []
     for text in (*asset.keywords, *asset.persons):
         match event.names.whole(text):
             case ("tag", identity):
-                found.append(Suggestion(*said, tag=identity, reason=REASON, values={"text": text}))
+                found.append(Suggestion(*origin, tag=identity, reason=REASON, values={"text": text}))
             case ("person", identity):
-                found.append(Suggestion(*said, person=identity, reason=REASON, values={"text": text}))
+                found.append(Suggestion(*origin, person=identity, reason=REASON, values={"text": text}))
     return found
 
 

@@ -43,9 +43,9 @@ def targets_of(event: EventFacts) -> list[Target]:
 
 def _suggestion(found: Named) -> Suggestion:
     line = found.line[:LONGEST]
-    said = found.meant.casefold() in found.line.casefold()
+    verbatim = found.meant.casefold() in found.line.casefold()
     made = (Source.OCR, found.confidence, Status.SUGGESTED)
-    why = {"reason": REASON if said else NEARLY, "values": {"line": line, "name": found.meant}}
+    why = {"reason": REASON if verbatim else NEARLY, "values": {"line": line, "name": found.meant}}
     if found.kind == "session":
         return Suggestion(*made, session=found.id, **why)  # type: ignore[arg-type]
     if found.kind == "person":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.tagging.vocabulary.terms import Term, VocabularyFileError
 
 if TYPE_CHECKING:
@@ -45,8 +45,12 @@ def read_skos(text: str, kind: Kind) -> list[Term]:
         graph.parse(data=text, format=kind, publicID=BASE)
     except Exception as error:
         name = "XML" if kind == "xml" else "Turtle"
-        said = str(error).strip().splitlines()
-        raise VocabularyFileError(f"The {name} cannot be read: {said[0] if said else error!r}.") from error
+        why = str(error).strip().splitlines()
+        raise VocabularyFileError(
+            message(
+                "The %(format)s cannot be read: %(why)s.", format=name, why=why[0] if why else repr(error)
+            )
+        ) from error
     narrower = {str(below): str(above) for above, below in graph.subject_objects(SKOS.narrower)}
     terms = [
         term

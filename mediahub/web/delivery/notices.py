@@ -137,10 +137,10 @@ def kind_names() -> dict[str, str]:
 
 def init_app(app: Flask) -> None:
     """Give templates `unread_notices(slug)`."""
-    app.context_processor(lambda: {"unread_notices": unread})
+    app.context_processor(lambda: {"unread_notices": unread_notices})
 
 
-def unread(slug: str) -> int:
+def unread_notices(slug: str) -> int:
     """How many notices of the event whoever asks has not confirmed."""
     who = viewer()
     if who.user_id is None or who.in_team:

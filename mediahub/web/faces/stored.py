@@ -81,12 +81,12 @@ def erase(slug: str) -> BaseResponse:
     try:
         database, frees = services().database, "frees" in request.form
         gone = requests.erase_faces(database, event_of(slug).id, viewer().user_id, frees=frees)
-        said = gettext("Erased: %(faces)s faces, %(portraits)s portraits, %(suggestions)s suggestions.",
+        outcome = gettext("Erased: %(faces)s faces, %(portraits)s portraits, %(suggestions)s suggestions.",
                        faces=gone.faces, portraits=gone.portraits, suggestions=gone.suggestions)  # fmt: skip
         faces_erase.finish_erasures(services())
     except FacesProblem as problem:
-        said = gettext("Nothing was erased.") + " " + translated_error(problem)
+        outcome = gettext("Nothing was erased.") + " " + translated_error(problem)
     except StorageError:
-        said += " " + gettext("Their pictures in storage follow: it cannot be reached now.")
-    flash(said)
+        outcome += " " + gettext("Their pictures in storage follow: it cannot be reached now.")
+    flash(outcome)
     return redirect(url_for("faces_stored.page", slug=slug))

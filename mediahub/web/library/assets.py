@@ -39,10 +39,10 @@ def details_json(asset_id: str) -> Response:
     """Everything the panel says."""
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
-        said = details(asset, viewer())
-    if said["video"] and not viewer().in_team:
+        found = details(asset, viewer())
+    if found["video"] and not viewer().in_team:
         _write_down(asset, "view", "proxy", 0)
-    response = jsonify(said)
+    response = jsonify(found)
     response.cache_control.no_store = True
     return response
 

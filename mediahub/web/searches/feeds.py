@@ -36,7 +36,7 @@ def picture(feed_id: int, asset_id: str) -> Response:
     """The small picture of something that the feed told of, as its owner may see it now."""
     with services().database.read() as database:
         asset, verdict = picture_of_feed(database, feed_id, asset_id, request.args.get("sign", ""))
-        name = WATERMARKED.name if verdict.marked else THUMB.name
+        name = WATERMARKED.name if verdict.watermarked else THUMB.name
         row = next((one for one in asset.renditions if one.name == name), None)
     return picture_response(row, public=False, anywhere=True)
 

@@ -65,7 +65,7 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
     Before an armed embargo ends, all that press gets is the small picture with a mark across it.
     """
     keys = {rendition.name: rendition.key for rendition in asset.renditions}
-    if verdict(asset, Action.SEE).marked:
+    if verdict(asset, Action.SEE).watermarked:
         if not kind.is_small or THUMB.name not in keys:
             return None
         made = keys.get(WATERMARKED.name)

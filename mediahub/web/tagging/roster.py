@@ -15,7 +15,7 @@ from mediahub.catalog.roster.editing import delete_code, list_codes, put_codes, 
 from mediahub.catalog.roster.rows import unknown_codes, uses
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
-from mediahub.http.language import translated_error
+from mediahub.http.language import translated, translated_error
 from mediahub.rights import Capability
 from mediahub.tagging.agenda.people import person_names
 
@@ -103,7 +103,7 @@ def take_in(slug: str) -> BaseResponse:
     put_codes(services().database, event_of(slug).id, lines)
     _say(ngettext("%(num)s code was imported.", "%(num)s codes were imported.", len(lines)))
     for problem in problems[:10]:
-        flash(problem, "error")
+        flash(translated(problem), "error")
     return _back(slug)
 
 

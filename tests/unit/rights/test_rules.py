@@ -116,12 +116,12 @@ def test_an_armed_embargo_leaves_small_marked_previews(
     terms = Terms("ready", "free", embargo_until=own, opens_at=opens)
     see, preview, download = (decide(PRESS, terms, action, NOW) for action in Action)
     assert (see.allowed, preview.allowed, download.allowed) == (True, False, False)
-    assert see.marked
+    assert see.watermarked
     assert see.until == until
     opened = decide(PRESS, terms, Action.DOWNLOAD, until)
     assert opened.allowed
-    assert not opened.marked
-    assert not decide(TEAM[0], terms, Action.SEE, NOW).marked
+    assert not opened.watermarked
+    assert not decide(TEAM[0], terms, Action.SEE, NOW).watermarked
 
 
 def test_who_must_not_be_published_is_held_back_from_press_alone() -> None:

@@ -12,7 +12,14 @@ from icalendar.prop import vBroken
 
 from mediahub.catalog.names import fold
 from mediahub.messages import N_, Message, message
-from mediahub.tagging.agenda.formats.components import LINE, Source, read_entry, read_zones, split, unread
+from mediahub.tagging.agenda.formats.components import (
+    LINE,
+    Source,
+    names_left_out,
+    read_entry,
+    read_zones,
+    split,
+)
 from mediahub.tagging.agenda.formats.limits import (
     LONGEST_LIST,
     LONGEST_NAME,
@@ -88,7 +95,7 @@ def _entries(source: Source, parsed: Parsed) -> Iterator[Any]:
         except Exception as error:  # noqa: BLE001 - the library raises anything on what is no entry
             parsed.faults.append(Fault(block.line, _reason(error)))
             continue
-        for name in unread(entry):
+        for name in names_left_out(entry):
             if name not in MATTERS:
                 text = message("a part of it cannot be read and was left out: %(name)s", name=quoted(name))
                 _once(parsed.remarks, Fault(block.line, text))

@@ -87,7 +87,7 @@ def read_entry(block: Block) -> Any:
     return entry
 
 
-def unread(entry: Any) -> Iterator[str]:
+def names_left_out(entry: Any) -> Iterator[str]:
     """The names of what the library could not read in an entry, or the lines."""
     for name, message in entry.errors:
         yield str(name or message)

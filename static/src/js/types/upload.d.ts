@@ -10,7 +10,7 @@ declare namespace Upload {
 
   type Stage =
     | "rejected"
-    | "unread"
+    | "set_apart"
     | "failed"
     | "missing"
     | "sending"

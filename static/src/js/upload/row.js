@@ -6,7 +6,7 @@ import { nameAndFolder } from "./files.js";
 import { groupOf, isProblem, STAGES } from "./stages.js";
 import { t } from "../core/i18n.js";
 
-const ON_SERVER = new Set(["received", "checking", "unread", "ready", "joined", "duplicate", "rejected"]);
+const ON_SERVER = new Set(["received", "checking", "set_apart", "ready", "joined", "duplicate", "rejected"]);
 
 /**
  * What a row is in the document, and what the list notes of it.

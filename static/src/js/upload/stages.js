@@ -8,7 +8,7 @@ import { t } from "../core/i18n.js";
  */
 export const STAGES = {
   rejected: { group: "problem", icon: "alert", words: t("Rejected"), sent: true },
-  unread: { group: "problem", icon: "alert", words: t("Kept, not read"), sent: true },
+  set_apart: { group: "problem", icon: "alert", words: t("Kept, not read"), sent: true },
   failed: { group: "problem", icon: "alert", words: t("Not sent") },
   missing: { group: "problem", icon: "alert", words: t("Incomplete") },
   sending: { group: "sending", icon: "up", words: t("Sending") },
@@ -45,7 +45,7 @@ const JOINED = new Set(["joined", "edited"]);
  */
 export function stageOf({ state, code }) {
   if (state === "expected") return "missing";
-  if (code === "unread") return "unread";
+  if (code === "set_apart") return "set_apart";
   return state === "ready" && JOINED.has(code) ? "joined" : /** @type {Upload.Stage} */ (state);
 }
 

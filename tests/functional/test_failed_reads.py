@@ -17,7 +17,7 @@ from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
 from mediahub.cli.files import retry as command
 from mediahub.ingest.batches.batches import BatchRef
-from mediahub.ingest.batches.failed_reads import TRIES, UNREAD, try_again, unread
+from mediahub.ingest.batches.failed_reads import SET_APART, TRIES, set_apart, try_again
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.sources.handover import hand_over
 from mediahub.ingest.sources.local import ingest_files
@@ -98,7 +98,7 @@ def test_what_we_fail_to_read_is_kept_tried_again_and_set_apart(
         assert "card again" not in arrival.reason
         assert check().attempts == number  # a task that comes too early does nothing
         time_passes(services)
-    assert arrival.reason_code == UNREAD
+    assert arrival.reason_code == SET_APART
     assert queue_stuck_arrivals(Checker(services, pipeline), services.jobs) == 0
 
     receipt = make_receipt(services, arrival.batch_id, so_far=True)
@@ -118,7 +118,7 @@ def test_what_we_fail_to_read_is_kept_tried_again_and_set_apart(
     arrival = check()
     assert (arrival.state, arrival.reason, arrival.incoming_key) == ("ready", "", None)
     with services.database.read() as session:
-        assert unread(session) == []
+        assert set_apart(session) == []
 
 
 def test_a_file_that_waits_for_its_next_try_is_offered_then(
@@ -192,7 +192,7 @@ def test_the_command_names_them_and_tries_them_again(
         time_passes(services)
     told = CliRunner().invoke(command.retry, ["--list"])
     assert "frame.jpg" in told.output
-    assert check().reason_code == UNREAD
+    assert check().reason_code == SET_APART
     assert "1 files are tried again" in CliRunner().invoke(command.retry, []).output
     assert check().attempts == 1
 
