@@ -13,9 +13,10 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from mediahub.catalog.coordination import outbox
 from mediahub.catalog.models import Batch, Event, Gallery, RecordOutbox
 from mediahub.catalog.models.base import utcnow
 from mediahub.loops import HARDLY, Loop
@@ -119,8 +120,7 @@ class RecordWriter:
             for asset_id, slug in events.items():
                 self._put_asset(asset_record_key(slug, asset_id), records.get(asset_id))
             with self._services.database.begin() as session:
-                numbers = [number for number, _, _ in rows]
-                session.execute(delete(RecordOutbox).where(RecordOutbox.id.in_(numbers)))
+                outbox.forget_records(session, [number for number, _, _ in rows])
             count += len(events)
         return count
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from mediahub.catalog.coordination import outbox
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Outbox
 from mediahub.loops import Loop
@@ -30,8 +31,6 @@ PACE = 0.5
 brings one frame or ten. The first after a pause is made at once."""
 MERGE_EVERY = 1.0
 """Seconds between two looks whether segments have become too many."""
-DELETED_TOGETHER = 500
-"""Outbox rows that one statement deletes: under every database's limit of parameters."""
 REBUILDING = 3600.0
 """Seconds that a rebuild of the whole index may take, or a merge of its largest segments."""
 
@@ -94,6 +93,4 @@ class Indexer:
 
     def _forget(self, numbers: Sequence[int]) -> None:
         with self._database.begin() as session:
-            for start in range(0, len(numbers), DELETED_TOGETHER):
-                chunk = numbers[start : start + DELETED_TOGETHER]
-                session.execute(delete(Outbox).where(Outbox.id.in_(chunk)))
+            outbox.forget(session, numbers)

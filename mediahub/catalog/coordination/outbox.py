@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, String, cast, func, insert, literal, select
+from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
@@ -63,3 +63,18 @@ def enqueue_records(session: Session, ids: Sequence[str]) -> None:
 def backlog(session: Session) -> int:
     """How many announcements the indexer has not dealt with yet."""
     return session.scalar(select(func.count()).select_from(Outbox)) or 0
+
+
+def forget(session: Session, numbers: Sequence[int]) -> None:
+    """Take changes off the outbox, by their ids: the index has them."""
+    _forget(session, Outbox, numbers)
+
+
+def forget_records(session: Session, numbers: Sequence[int]) -> None:
+    """Take changes off the outbox of records, by their ids: they are written."""
+    _forget(session, RecordOutbox, numbers)
+
+
+def _forget(session: Session, outbox: type[Outbox | RecordOutbox], numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), CHUNK):
+        session.execute(delete(outbox).where(outbox.id.in_(numbers[start : start + CHUNK])))

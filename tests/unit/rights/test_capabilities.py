@@ -35,3 +35,23 @@ def test_roles_have_their_capabilities(role: str, may: Capability, may_not: Capa
 
 def test_one_of_several_roles_is_enough() -> None:
     assert Viewer(frozenset({"press", "marketing"})).may(Capability.SET_TERMS)
+
+
+PRESS = {"see_event", "add_usage_links"}
+PHOTOGRAPHER = {"see_event", "see_team_pages", "upload", "edit_assets", "cull", "review"}
+ADMIN_ALONE = {"see_all_uploads", "switch_faces", "find_recipients", "manage_accounts"}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("press", PRESS),
+        ("photographer", PHOTOGRAPHER),
+        ("marketing", set(Capability) - ADMIN_ALONE),
+        ("admin", set(Capability)),
+        ("unheard-of", set()),
+    ],
+)
+def test_a_role_has_these_capabilities_and_no_other(role: str, expected: set[str]) -> None:
+    who = Viewer(frozenset({role}))
+    assert {one.value for one in Capability if who.may(one)} == expected

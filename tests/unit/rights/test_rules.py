@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from copy import copy
+from dataclasses import FrozenInstanceError, fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,10 +20,12 @@ from mediahub.rights import (
     Nothing,
     OneOf,
     Terms,
+    Verdict,
     Viewer,
     decide,
     visible_to,
 )
+from mediahub.rights.rules import Reason
 
 NOW = datetime(2025, 10, 18, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -158,6 +162,179 @@ def test_answers_are_named() -> None:
         "partners": "not_for_you",
         "none": "not_for_anyone",
     }
+
+
+MONTH = timedelta(days=30)
+FREE, EDITORIAL, NOT_FOR_USE = "free_with_credit", "editorial_only", "not_for_use"
+ForPress = tuple[bool, str, list[str], datetime | None]
+
+# terms -> for the team: answer, reasons and until when; for press, who download: whether, and the same
+VERDICTS: list[tuple[dict, tuple[str, list[str], datetime | None], ForPress]] = [
+    ({}, ("free", [FREE], None), (True, "free", [FREE], None)),
+    (
+        {"rights_class": "editorial"},
+        ("conditional", [EDITORIAL], None),
+        (True, "conditional", [EDITORIAL], None),
+    ),
+    (
+        {"rights_class": "partners"},
+        ("conditional", ["partners_only"], None),
+        (False, "not_for_you", ["partners_only"], None),
+    ),
+    (
+        {"rights_class": "none"},
+        ("conditional", [NOT_FOR_USE], None),
+        (False, "not_for_anyone", [NOT_FOR_USE], None),
+    ),
+    (
+        {"rights_class": "a class of tomorrow"},
+        ("conditional", [NOT_FOR_USE], None),
+        (False, "not_for_anyone", [NOT_FOR_USE], None),
+    ),
+    (
+        {"embargo_until": NOW + HOUR},
+        ("conditional", [FREE, "embargoed"], NOW + HOUR),
+        (False, "not_for_you", [FREE, "embargoed"], NOW + HOUR),
+    ),
+    ({"embargo_until": NOW}, ("free", [FREE], None), (True, "free", [FREE], None)),
+    ({"embargo_until": NOW - HOUR}, ("free", [FREE], None), (True, "free", [FREE], None)),
+    (
+        {"expires_at": NOW},
+        ("conditional", [FREE, "expired"], None),
+        (False, "not_for_you", [FREE, "expired"], None),
+    ),
+    (
+        {"expires_at": NOW - HOUR},
+        ("conditional", [FREE, "expired"], None),
+        (False, "not_for_you", [FREE, "expired"], None),
+    ),
+    (
+        {"rights_class": "none", "expires_at": NOW - HOUR},
+        ("conditional", [NOT_FOR_USE, "expired"], None),
+        (False, "not_for_anyone", [NOT_FOR_USE, "expired"], None),
+    ),
+    (
+        {"expires_at": NOW + MONTH - timedelta(seconds=1)},
+        ("conditional", [FREE, "expires"], NOW + MONTH - timedelta(seconds=1)),
+        (True, "free", [FREE, "expires"], NOW + MONTH - timedelta(seconds=1)),
+    ),
+    (
+        {"expires_at": NOW + MONTH},
+        ("free", [FREE], NOW + MONTH),
+        (True, "free", [FREE], NOW + MONTH),
+    ),
+    (
+        {"expires_at": NOW + timedelta(days=31)},
+        ("free", [FREE], NOW + timedelta(days=31)),
+        (True, "free", [FREE], NOW + timedelta(days=31)),
+    ),
+    (
+        {"embargo_until": NOW + HOUR, "expires_at": NOW + 2 * HOUR},
+        ("conditional", [FREE, "embargoed", "expires"], NOW + HOUR),
+        (False, "not_for_you", [FREE, "embargoed", "expires"], NOW + HOUR),
+    ),
+    (
+        {"embargo_until": NOW - HOUR, "expires_at": NOW + 2 * HOUR},
+        ("conditional", [FREE, "expires"], NOW + 2 * HOUR),
+        (True, "free", [FREE, "expires"], NOW + 2 * HOUR),
+    ),
+    (
+        {"held": True, "embargo_until": NOW + HOUR},
+        ("conditional", [FREE, "held", "embargoed"], NOW + HOUR),
+        (False, "not_for_you", [FREE, "held", "embargoed"], None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "team", "press"), VERDICTS)
+def test_a_verdict_in_full(facts: dict, team: tuple, press: ForPress) -> None:
+    terms = Terms(**{"state": "ready", "rights_class": "free"} | facts)
+    for viewer, action in itertools.product(TEAM, Action):
+        found = decide(viewer, terms, action, NOW)
+        assert (found.allowed, found.answer, list(found.codes), found.until) == (True, *team)
+    found = decide(PRESS, terms, Action.DOWNLOAD, NOW)
+    assert (found.allowed, found.answer, list(found.codes), found.until) == press
+
+
+def test_under_embargo_a_free_picture_is_seen_on_conditions() -> None:
+    see = decide(PRESS, Terms("ready", "free", embargo_until=NOW + HOUR), Action.SEE, NOW)
+    assert (see.allowed, see.answer, see.watermarked) == (True, "conditional", False)
+
+
+@pytest.mark.parametrize("state", ["a", "failed", "storing", "trashed", "zz"])
+@pytest.mark.parametrize("viewer", [*TEAM, PRESS, Viewer(frozenset(), 5)])
+def test_what_is_in_any_other_state_is_not_available(viewer: Viewer, state: str) -> None:
+    verdict = decide(viewer, Terms(state, "free"), Action.SEE, NOW)
+    assert (verdict.allowed, verdict.answer, verdict.codes) == (False, "not_for_anyone", ("not_available",))
+
+
+@pytest.mark.parametrize(
+    ("viewer", "code"),
+    [
+        (Viewer(), "sign_in"),
+        (Viewer(frozenset(), 5), "no_role"),
+        (Viewer(frozenset({"unheard-of"})), "no_role"),
+        (Viewer(frozenset({"press"}), 5, frozenset({"summit"})), "no_role"),
+        (Viewer(frozenset({"press"}), 5, frozenset()), "no_role"),
+    ],
+)
+def test_who_is_not_let_in_learns_what_to_do(viewer: Viewer, code: str) -> None:
+    for state in ("ready", "withdrawn") if code == "sign_in" else ("ready",):
+        verdict = decide(viewer, Terms(state, "free", event="fair"), Action.SEE, NOW)
+        assert (verdict.allowed, verdict.answer, verdict.codes) == (False, "not_for_you", (code,))
+
+
+@pytest.mark.parametrize("events", [None, frozenset(), frozenset({"fair"}), frozenset({"fair", "summit"})])
+def test_press_see_the_events_that_let_them_in(events: frozenset[str] | None) -> None:
+    viewer = Viewer(frozenset({"press"}), 7, events)
+    condition = visible_to(viewer, NOW)
+    for event in ("fair", "summit", "a", "z", None):
+        terms = Terms("ready", "free", event=event)
+        seen = events is None or event in events
+        assert viewer.is_press_of(event) == seen
+        assert decide(viewer, terms, Action.DOWNLOAD, NOW).allowed == seen
+        assert holds(condition, terms) == seen
+    assert not Viewer(frozenset({"photographer"}), 1).is_press_of("fair")
+
+
+def test_an_armed_embargo_leaves_no_mark_once_it_is_over() -> None:
+    terms = Terms("ready", "free", embargo_until=NOW + HOUR, opens_at=NOW - HOUR)
+    assert terms.embargo == NOW + HOUR
+    assert Terms("ready", "free").embargo is None
+    over = decide(PRESS, Terms("ready", "free", opens_at=NOW), Action.DOWNLOAD, NOW)
+    assert (over.allowed, over.answer, over.watermarked, over.until) == (True, "free", False, None)
+
+
+def test_a_reason_is_said_in_its_zone() -> None:
+    verdict = decide(PRESS, Terms("ready", "free", expires_at=NOW + HOUR), Action.DOWNLOAD, NOW)
+    assert verdict.sentence == " ".join(one.sentence for one in verdict.reasons)
+    assert Reason("withdrawn").sentence == decide(PRESS, Terms("withdrawn", "free"), Action.SEE, NOW).sentence
+    expires = verdict.reasons[1]
+    assert (expires.moment, expires.zone, expires.now) == (NOW + HOUR, "UTC", NOW)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        Viewer(),
+        Terms("ready", "free"),
+        Reason("held"),
+        Verdict(True, "free", ()),
+        Everything(),
+        Nothing(),
+        OneOf("state", frozenset()),
+        NoneOrAfter("expires_at", NOW),
+        IsNot("held"),
+        AllOf(()),
+        AnyOf(()),
+    ],
+    ids=lambda fact: type(fact).__name__,
+)
+def test_nobody_changes_a_fact_that_a_verdict_rests_on(fact: object) -> None:
+    assert hash(fact) == hash(copy(fact))
+    for name in [one.name for one in fields(fact)] or ["roles"]:  # type: ignore[arg-type]
+        with pytest.raises((FrozenInstanceError, TypeError)):
+            setattr(fact, name, True)
 
 
 def holds(condition: Condition, terms: Terms) -> bool:
