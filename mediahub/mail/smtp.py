@@ -103,7 +103,7 @@ def connected(server: SmtpServer) -> Iterator[SmtpConnection]:
             return deadline.watch(connect(host, port, private=True, seconds=timeout))
 
     class WatchedTls(smtplib.SMTP_SSL, Watched):
-        """The same, with TLS from the start."""
+        """SMTP with TLS from the start."""
 
     with closing(deadline):
         with deadline.within(PATIENCE):

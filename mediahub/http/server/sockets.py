@@ -103,7 +103,7 @@ class ClientSocket(CountedSocket):
         super().close()
 
     def successor(self) -> CountedSocket:
-        """The same connection for somebody else, who has its place now."""
+        """This connection for somebody else, who has its place now."""
         made = CountedSocket(fileno=os.dup(self.fileno()))
         made.give_back, self.give_back = self.give_back, None
         return made

@@ -133,7 +133,7 @@ def _plain_or_words(value: object) -> object:
 
 
 def _with_sentences(value: Any) -> Any:
-    """The same value with every sentence put together again: a page says it in its reader's language."""
+    """A value with every sentence put together again: a page says it in its reader's language."""
     if isinstance(value, str):
         return _sentence(value) if value.startswith(_SENTENCE) else value
     if isinstance(value, dict):

@@ -114,7 +114,7 @@ def _move(made: Path, wanted: Path) -> None:
 
 
 def _mapped(value: Any, change: Callable[[Path], Path]) -> Any:
-    """The same value with every path in it changed."""
+    """A value with every path in it changed."""
     if isinstance(value, Path):
         return change(value)
     if type(value) is tuple:

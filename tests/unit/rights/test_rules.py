@@ -193,20 +193,20 @@ VERDICTS: list[tuple[dict, tuple[str, list[str], datetime | None], ForPress]] = 
     ),
     (
         {"embargo_until": NOW + HOUR},
-        ("conditional", [FREE, "embargoed"], NOW + HOUR),
-        (False, "not_for_you", [FREE, "embargoed"], NOW + HOUR),
+        ("conditional", ["embargoed", FREE], NOW + HOUR),
+        (False, "not_for_you", ["embargoed", FREE], NOW + HOUR),
     ),
     ({"embargo_until": NOW}, ("free", [FREE], None), (True, "free", [FREE], None)),
     ({"embargo_until": NOW - HOUR}, ("free", [FREE], None), (True, "free", [FREE], None)),
     (
         {"expires_at": NOW},
-        ("conditional", [FREE, "expired"], None),
-        (False, "not_for_you", [FREE, "expired"], None),
+        ("conditional", ["expired", FREE], None),
+        (False, "not_for_you", ["expired", FREE], None),
     ),
     (
         {"expires_at": NOW - HOUR},
-        ("conditional", [FREE, "expired"], None),
-        (False, "not_for_you", [FREE, "expired"], None),
+        ("conditional", ["expired", FREE], None),
+        (False, "not_for_you", ["expired", FREE], None),
     ),
     (
         {"rights_class": "none", "expires_at": NOW - HOUR},
@@ -230,8 +230,8 @@ VERDICTS: list[tuple[dict, tuple[str, list[str], datetime | None], ForPress]] = 
     ),
     (
         {"embargo_until": NOW + HOUR, "expires_at": NOW + 2 * HOUR},
-        ("conditional", [FREE, "embargoed", "expires"], NOW + HOUR),
-        (False, "not_for_you", [FREE, "embargoed", "expires"], NOW + HOUR),
+        ("conditional", ["embargoed", FREE, "expires"], NOW + HOUR),
+        (False, "not_for_you", ["embargoed", FREE, "expires"], NOW + HOUR),
     ),
     (
         {"embargo_until": NOW - HOUR, "expires_at": NOW + 2 * HOUR},
@@ -240,8 +240,8 @@ VERDICTS: list[tuple[dict, tuple[str, list[str], datetime | None], ForPress]] = 
     ),
     (
         {"held": True, "embargo_until": NOW + HOUR},
-        ("conditional", [FREE, "held", "embargoed"], NOW + HOUR),
-        (False, "not_for_you", [FREE, "held", "embargoed"], None),
+        ("conditional", ["held", "embargoed", FREE], NOW + HOUR),
+        (False, "not_for_you", ["held", "embargoed", FREE], None),
     ),
 ]
 

@@ -1,7 +1,7 @@
 """Who writes each table: the room that owns it by ARCHITECTURE.md, and nobody else but those named here.
 
-Found in the source are rows that are made (`Model(…)`), and `insert`, `update` and `delete` of a model. Who sets
-an attribute of a row is not found.
+Found in the source are rows that are made (`Model(…)`), and `insert`, `update` and `delete` of a model;
+not where an attribute of a row is set.
 """
 
 from __future__ import annotations
