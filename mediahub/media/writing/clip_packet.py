@@ -11,6 +11,7 @@ from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
 from mediahub.media.writing.cleaning.boxed import drop
+from mediahub.media.writing.cleaning.manifests import MANIFEST_BOX
 
 BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -39,7 +40,7 @@ def put_packet(path: Path, packet: bytes) -> bool:
         if not found or found[-1].end != len(view) or bytes(view[found[-1].start :][:4]) == bytes(4):
             return False
         for box in found:
-            if box.extended == XMP_UUID:
+            if box.extended in (XMP_UUID, MANIFEST_BOX):  # what is signed is changed here
                 drop(view, box)
             elif box.kind == b"moov":
                 _free_user_packets(view, box)

@@ -56,7 +56,9 @@ def deliver_original(
 
     The picture data stay as they are, bit for bit. What `strip` names is gone from the copy, and with it all
     that nobody read through (see `cleaning`), or a MediaError with code `unclean` says that it cannot be
-    taken out. Without `strip` all else stays as it is, manifests that no longer fit too.
+    taken out. Without `strip` all else stays as it is. A manifest of Content Credentials (C2PA) is dropped
+    wherever the file is changed; whoever signs deliveries anew signs what this leaves at `target`, as its
+    last step.
     """
     with media_errors():
         facts = read_facts(path, file_type)

@@ -18,6 +18,7 @@ from mediahub.media.containers.segments import one_packet
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.formats.jpeg import joined
+from mediahub.media.writing.cleaning.manifests import PROVENANCE, without_manifest
 from mediahub.media.writing.cleaning.packets import written_bytes
 from mediahub.media.writing.cleaning.values import cleaned_image, cleaned_others, put_lengths
 from mediahub.media.writing.private import Private
@@ -100,6 +101,7 @@ def write_metadata(
     import exiv2  # 11 MB, and the processes of pages know the fields only
 
     data = source if isinstance(source, bytes) else source.read_bytes()
+    data = data if strip else without_manifest(data)
     with EXIV2_LOCK:
         try:
             image = exiv2.ImageFactory.open(data)
@@ -108,6 +110,7 @@ def write_metadata(
             if strip:
                 image = cleaned_image(data, image, strip)
                 put_lengths(image.xmpData(), others)
+            remove(image.xmpData(), PROVENANCE)
             if "exif" in blocks:
                 _write_exif(image.exifData(), fields)
             if "iim" in blocks:

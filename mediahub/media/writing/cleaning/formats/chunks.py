@@ -28,7 +28,7 @@ def png_skeleton(data: bytes) -> bytes:
     Raises MediaError for one that does not say its end.
     """
     kept = [data[:8]]
-    for kind, start, end in _png_chunks(data):
+    for kind, start, end in png_chunks(data):
         body = data[start + 8 : end - 4]
         if kind in _PNG or (kind in _TEXT_CHUNKS and body.partition(b"\0")[0] in _TEXTS):
             kept.append(data[start:end])
@@ -39,7 +39,8 @@ def png_skeleton(data: bytes) -> bytes:
     raise MediaError("unclean", _CUT)
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the kind of each chunk of a PNG, and where it begins and ends."""
     at = 8
     while at + 12 <= len(data):
         end = at + 12 + int.from_bytes(data[at : at + 4])
@@ -66,28 +67,30 @@ def webp_skeleton(data: bytes) -> bytes:
     """The WebP (RFC 9649) without metadata and unknown chunks, of frames too."""
     size = int.from_bytes(data[4:8], "little") + 8
     kept = [
-        _chunk(kind, _frame(body) if kind == b"ANMF" else body)
-        for kind, body in _riff_chunks(data[:size], 12)
+        riff_chunk(kind, _frame(body) if kind == b"ANMF" else body)
+        for kind, body in riff_chunks(data[:size], 12)
         if kind in _WEBP
     ]
-    clean = [one if one[:4] != b"ICCP" else _chunk(b"ICCP", cleaned_profile(one[8:])) for one in kept]
+    clean = [one if one[:4] != b"ICCP" else riff_chunk(b"ICCP", cleaned_profile(one[8:])) for one in kept]
     body = b"WEBP" + b"".join(clean)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
 def _frame(body: bytes) -> bytes:
-    parts = (_chunk(kind, part) for kind, part in _riff_chunks(body, _FRAME_HEAD) if kind in _FRAME_PARTS)
+    parts = (riff_chunk(kind, part) for kind, part in riff_chunks(body, _FRAME_HEAD) if kind in _FRAME_PARTS)
     return body[:_FRAME_HEAD] + b"".join(parts)
 
 
-def _riff_chunks(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+def riff_chunks(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and content of the chunks side by side, from `at` on."""
     while at + 8 <= len(data):
         length = int.from_bytes(data[at + 4 : at + 8], "little")
         yield data[at : at + 4], data[at + 8 : at + 8 + length]
         at += 8 + length + length % 2
 
 
-def _chunk(kind: bytes, body: bytes) -> bytes:
+def riff_chunk(kind: bytes, body: bytes) -> bytes:
+    """A chunk of WebP."""
     return kind + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
 
 
