@@ -33,5 +33,13 @@ class Conflict(Problem):
     """What was asked does not go with what there is."""
 
 
+class TooMany(Problem):
+    """Too much of what costs work, at once or in a while; in `retry_after` seconds it may be asked again."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class NoRoom(Problem):
     """There is too little space on a disk for it."""

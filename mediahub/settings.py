@@ -20,6 +20,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from mediahub.home import kept_secrets
 from mediahub.networks import EVERY_ADDRESS, is_loopback, machine_addresses
 
+LONGEST_WINDOW = 6 * 3600
+"""Seconds of a presigned address: it opens a file to whoever has it, also when their rights ended."""
 SECRET_NAMES = ("secret_key", "password_salt", "s3_access_key", "s3_secret_key")
 
 
@@ -94,11 +96,13 @@ class Settings(BaseSettings):
     presign_window: int = Field(
         default=900,
         ge=60,
+        le=LONGEST_WINDOW,
         description="Seconds for which a presigned URL stays the same; it is valid half as long again.",
     )
     download_window: int = Field(
         default=120,
         ge=30,
+        le=LONGEST_WINDOW,
         description="The same for the address of a file to keep, which no cache has to know.",
     )
     s3_bucket: str = "media"

@@ -75,6 +75,12 @@ def _viewer() -> Viewer:
         return viewer_of(database, current_user)
 
 
+def release_connection() -> None:
+    """Give back the connection that the user came by, before work that takes long and needs no database."""
+    if (own := object_session(current_user._get_current_object())) is not None:
+        own.commit()
+
+
 def require_event() -> None:
     """For `before_request` of an event's pages: press of other events, and those who wait, have no business
     there."""

@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
 from mediahub.http.context import why
 from mediahub.http.language import translated
-from mediahub.problems import Conflict, Invalid, Missing, NoRoom, NotAllowed, Problem
+from mediahub.problems import Conflict, Invalid, Missing, NoRoom, NotAllowed, Problem, TooMany
 from mediahub.rights.refusals import RefusedByRules
 
 
@@ -87,12 +87,19 @@ WORDS = {
         own_words=True,
     ),
 }
+TOO_MUCH = Words(
+    _("Too much for the moment"),
+    _("More was asked for than this server does at a time."),
+    _("Nothing was changed, and nothing is lost."),
+    own_words=True,
+)
+"""What a room refuses with 429: its own words say when to try again."""
 STALE_FORM = Words(
     _("This page was open for too long"),
     _("Its form could no longer be checked, so nothing was sent."),
     _("Go back, reload the page and send it again."),
 )
-STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, NoRoom: 507}
+STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, TooMany: 429, NoRoom: 507}
 """How what a room refused is answered."""
 
 
@@ -123,15 +130,17 @@ def refused(problem: Problem) -> Any:
     words = why(problem.verdict) if isinstance(problem, RefusedByRules) else translated(str(problem))
     made = EXCEPTIONS[code](words)
     made.data = {"members": problem.members}
-    return answer(made)
+    if isinstance(problem, TooMany):
+        made.retry_after = problem.retry_after
+    return answer(made, TOO_MUCH if isinstance(problem, TooMany) else None)
 
 
-def answer(error: HTTPException) -> Any:
-    """The answer to one error, for whoever asked."""
+def answer(error: HTTPException, words: Words | None = None) -> Any:
+    """The answer to one error, for whoever asked; `words` go before the usual ones of its code."""
     if request.path.startswith("/api/"):
         return problem(error)
     code = error.code or 500
-    words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
+    words = words or (STALE_FORM if isinstance(error, CSRFError) else WORDS[code])
     usual = (type(error).description, BadRequest.description)
     is_own = words.own_words and error.description not in usual
     happened = translated(error.description) if is_own and error.description else words.happened

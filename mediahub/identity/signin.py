@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from flask import Flask, request
@@ -19,6 +20,7 @@ from mediahub.identity import bearer
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address
 from mediahub.identity.passwords import LEAST, NORMAL_FORM
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
+from mediahub.identity.work_limits import PASSWORD_CHECKS
 from mediahub.settings import Settings
 
 FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
@@ -100,7 +102,20 @@ def _limit_sign_in(app: Flask, database: Database) -> None:
         (FAILED_TRIES_BY_ACCOUNT, _account),
     ):
         view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
-    app.view_functions["security.login"] = view
+    app.view_functions["security.login"] = _one_by_one(view)
+
+
+def _one_by_one(view: Any) -> Any:
+    """The view, whose password is checked when few others are (`work_limits.PASSWORD_CHECKS`)."""
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST":
+            return view(*args, **kwargs)
+        with PASSWORD_CHECKS.turn():
+            return view(*args, **kwargs)
+
+    return checked
 
 
 def same_account(address: str) -> str:

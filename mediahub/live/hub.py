@@ -25,6 +25,8 @@ AFTER_FAILURE = 2.0
 """Seconds after which they are asked again where one could not be answered."""
 HEARTBEAT = 5.0
 """Seconds between two signs of life; so long may someone stay who was shut out."""
+MOST_OF_ONE = 20
+"""Pages that one account may hold open in a process: a desk has some screens, and nobody takes them all."""
 log = structlog.get_logger(__name__)
 
 
@@ -47,6 +49,10 @@ class LiveHub:
     def has_room(self) -> bool:
         """Whether one more page may be held open."""
         return len(self._streams) + self._arrivals.qsize() < self._limit
+
+    def has_room_for(self, user_id: int | None) -> bool:
+        """Whether this account may hold one more open."""
+        return sum(stream.user_id == user_id for stream in self._streams) < MOST_OF_ONE
 
     def adopt(self, stream: Stream) -> None:
         """Hold this page open from now on, and tell it what it missed since its cursor."""

@@ -117,13 +117,15 @@ def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
 
 @blueprint.get("/baskets/<int:basket_id>/contact-sheet")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
-@refusals(blueprint, 403, 404)
+@refusals(blueprint, 403, 404, 429)
 def contact_sheet(basket_id: int) -> Response:
-    """Get the basket on paper, as PDF; its last page says what of a large basket is not shown."""
+    """Get the basket on paper, as PDF; its last page says what of a large basket is not shown. 429
+    with `Retry-After` while others are being drawn."""
     with services().database.read() as session:
         basket = _access(session, basket_id).basket
         require_terms(session, basket.event)
-        return contact_sheets.contact_sheet(session, basket)
+        sheet = contact_sheets.read_contact_sheet(session, basket)
+    return contact_sheets.draw_contact_sheet(sheet)
 
 
 @blueprint.delete("/baskets/<int:basket_id>")

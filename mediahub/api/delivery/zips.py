@@ -56,7 +56,7 @@ def list_zips(slug: str) -> dict[str, Any]:
 @idempotent(blueprint)
 @blueprint.arguments(NewZipSchema)
 @blueprint.response(202, ZipSchema)
-@refusals(blueprint, 403, 404, 409)
+@refusals(blueprint, 403, 404, 409, 429)
 def ask(args: dict[str, Any], slug: str) -> Archive:
     """Have a zip made of `assets`, of what a `basket` holds, or of what a search (`q`) finds."""
     with services().database.read() as session:

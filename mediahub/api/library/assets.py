@@ -91,6 +91,7 @@ def one(asset_id: str) -> Answered:
 @blueprint.response(200, DeliverySchema)
 @blueprint.alt_response(202, schema=DeliverySchema)
 @blueprint.alt_response(409, schema=ProblemSchema)
+@blueprint.alt_response(429, schema=ProblemSchema)
 def deliver(args: dict[str, Any], asset_id: str) -> Any:
     """Get the file of an asset by a recipe, with caption, credit and terms inside.
 

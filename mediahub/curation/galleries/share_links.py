@@ -27,6 +27,7 @@ from mediahub.curation.galleries.publish import read_assets
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
+from mediahub.identity.work_limits import PASSWORD_CHECKS
 from mediahub.messages import N_, message
 from mediahub.problems import Invalid, Missing
 from mediahub.rights.publishing import may_share
@@ -144,11 +145,12 @@ def has_ended(link: ShareLink, now: datetime) -> bool:
 
 
 def opens(link: ShareLink, password: str) -> bool:
-    """Whether this is the link's password."""
+    """Whether this is the link's password. Raises TooMany while others are being checked."""
     if link.password is None:
         return True
     try:
-        return _hasher().verify(link.password, password)
+        with PASSWORD_CHECKS.turn():
+            return _hasher().verify(link.password, password)
     except (VerificationError, InvalidHashError):
         return False
 

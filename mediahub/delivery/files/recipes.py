@@ -52,6 +52,11 @@ class Recipe:
         """Whether the picture data stay as they are, bit for bit."""
         return self.long_edge is None
 
+    @property
+    def is_custom(self) -> bool:
+        """Whether somebody chose its size or part: each is a file of its own to be made."""
+        return self.slug.startswith("px")
+
 
 ORIGINAL = Recipe("original")
 PRESS = Recipe("press", 3000)

@@ -7,13 +7,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import AssetMissing, require_action, verdict_of, visible_asset
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, DeliveredFile
 from mediahub.delivery.files.package import Prepared, load, look, plan, want
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.files.recipient_numbers import known_number, number_of_today
 from mediahub.delivery.usage import records
 from mediahub.identity.terms import require_accepted
+from mediahub.identity.work_limits import CUSTOM_SIZES, DOWNLOADS, count, refuse_above, spend
 from mediahub.rights import Action, Viewer
 from mediahub.rights.refusals import RefusedByRules
 from mediahub.runtime import Services
@@ -24,12 +25,17 @@ def ask_for_file(services: Services, viewer: Viewer, asset_id: str, recipe: Reci
     """The file of an asset by a recipe as it stands now; one that is not made yet is wanted from now on, and
     one that is ready is written down as a download.
 
-    Raises AssetMissing, RefusedByRules (which is written down too) and TermsNotAccepted.
+    Raises AssetMissing, RefusedByRules (which is written down too), TermsNotAccepted, and TooMany above
+    `work_limits.DOWNLOADS` or, for sizes of one's own that are not there yet, `work_limits.CUSTOM_SIZES`.
     """
+    refuse_above(services.database, DOWNLOADS, viewer.user_id)
     with services.database.read() as session:
         asset = visible_asset(session, viewer, asset_id)
         require_or_record(services, viewer, asset, Action.DOWNLOAD, recipe.slug)
         require_accepted(session, viewer, asset.event)
+        costs = recipe.is_custom and _is_new(session, viewer, asset, recipe)
+    if costs:
+        spend(services.database, CUSTOM_SIZES, viewer.user_id)
     with services.database.begin() as session:
         assets = load(session, [asset_id])
         if not assets or not verdict_of(viewer, assets[0], Action.DOWNLOAD).allowed:
@@ -39,6 +45,8 @@ def ask_for_file(services: Services, viewer: Viewer, asset_id: str, recipe: Reci
         if prepared.state == "ready":
             window = services.settings.download_window
             record_use(session, viewer, assets[0], "download", recipe.slug, prepared.size, window)
+    if prepared.state == "ready":
+        count(services.database, DOWNLOADS, viewer.user_id)
     return prepared
 
 
@@ -54,6 +62,12 @@ def look_at_file(session: Session, viewer: Viewer, asset: Asset, recipe: Recipe,
         policy = policy_of(session, asset.event_id)
         key = plan(load(session, [asset.id])[0], recipe, policy, number).key
     return look(session, [Prepared(asset.id, key, "", "wanted")])[0]
+
+
+def _is_new(session: Session, viewer: Viewer, asset: Asset, recipe: Recipe) -> bool:
+    """Whether nobody asked for this file before. Raises RecipeError."""
+    number, policy = known_number(session, asset.event, viewer.user_id), policy_of(session, asset.event_id)
+    return session.get(DeliveredFile, plan(load(session, [asset.id])[0], recipe, policy, number).key) is None
 
 
 def require_or_record(

@@ -6,21 +6,27 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Archive, Event
+from mediahub.catalog.models import Archive, Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.naming import safe
 from mediahub.messages import N_, message
-from mediahub.problems import Conflict, Missing
+from mediahub.problems import Conflict, Missing, TooMany
 
 LASTS = timedelta(hours=24)
 """For how long a zip can be taken, and a transfer that broke off be resumed."""
 MAX_FILES = 100_000
+MAX_BYTES = 200 * 1000**3
+"""What the originals in one zip may have: a day's transfer on a good line."""
 MAX_OPEN = 10
 """Zips of one person that are being made at the same time."""
+MAX_WAITING = 200
+"""Zips of all people that are being made at the same time."""
+RETRY_AFTER = 120
+"""Seconds after which one of them may be ready."""
 
 
 class ArchiveError(Conflict):
@@ -46,9 +52,9 @@ def ask_for(
 ) -> Archive:
     """Note that somebody wants these assets as a zip. Whether they may is asked when it is made.
 
-    Raises ArchiveError, and RecipeError for a recipe that there is not.
+    Raises ArchiveError, TooMany while too many are being made, and RecipeError for one that there is not.
     """
-    recipes.parse(recipe)
+    made = recipes.parse(recipe)
     ids = list(dict.fromkeys(asset_ids))
     if not ids:
         raise ArchiveError(N_("There is nothing to download yet. Put pictures into it first."))
@@ -58,13 +64,10 @@ def ask_for(
                 "A zip holds %(count)s pictures at most. Download them in several.", count=f"{MAX_FILES:,}"
             )
         )
-    waiting = select(Archive.id).where(
-        Archive.user_id == user_id, Archive.state.in_(("waiting", "preparing"))
-    )
-    if len(list(session.scalars(waiting))) >= MAX_OPEN:
-        raise ArchiveError(
-            message("%(count)d zips are being made for you already. Wait until one is ready.", count=MAX_OPEN)
-        )
+    _require_turn(session, user_id)
+    if made.is_original and _bytes_of(session, ids) > MAX_BYTES:
+        most = f"{MAX_BYTES // 1000**3} GB"
+        raise ArchiveError(message("A zip holds %(most)s at most. Download them in several.", most=most))
     archive = Archive(
         id=secrets.token_hex(16),
         event_id=event.id,
@@ -79,6 +82,22 @@ def ask_for(
     session.add(archive)
     session.flush()
     return archive
+
+
+def _require_turn(session: Session, user_id: int) -> None:
+    """Raise TooMany while as many zips are being made as there may be, for one person or for all."""
+    making = select(func.count()).where(Archive.state.in_(("waiting", "preparing")))
+    if (session.scalar(making.where(Archive.user_id == user_id)) or 0) >= MAX_OPEN:
+        words = "%(count)d zips are being made for you already. Wait until one is ready."
+        raise TooMany(message(words, count=MAX_OPEN), RETRY_AFTER)
+    if (session.scalar(making) or 0) >= MAX_WAITING:
+        raise TooMany(N_("Many zips are being made just now. Try again in two minutes."), RETRY_AFTER)
+
+
+def _bytes_of(session: Session, ids: Sequence[str]) -> int:
+    """How many bytes the originals of these pictures have."""
+    pages = (ids[start : start + 500] for start in range(0, len(ids), 500))
+    return sum(session.scalar(select(func.sum(Asset.size)).where(Asset.id.in_(page))) or 0 for page in pages)
 
 
 def find(session: Session, archive_id: str, user_id: int | None) -> Archive | None:

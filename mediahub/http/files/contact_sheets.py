@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Response, send_file
@@ -15,26 +16,43 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
 from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.files.naming import safe
-from mediahub.delivery.papers.contact_sheet_request import Heading
-from mediahub.http.context import services, viewer
+from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
+from mediahub.http.context import release_connection, services, viewer
+from mediahub.identity.work_limits import CONTACT_SHEETS
 from mediahub.translations import SOURCE
 
 MAX_ON_PAPER = 600
 """Pictures on one contact sheet: fifty pages."""
 
 
-def contact_sheet(session: Session, basket: Basket) -> Response:
-    """A contact sheet, as PDF, of what whoever asks may see of a basket."""
-    from mediahub.delivery.papers.contact_sheet import draw  # see delivery/papers/contact_sheet_request.py
+@dataclass(frozen=True, slots=True)
+class ContactSheet:
+    """What a contact sheet shows, without the database it was read from."""
 
+    filename: str
+    heading: Heading
+    frames: list[Frame]
+
+
+def read_contact_sheet(session: Session, basket: Basket) -> ContactSheet:
+    """What whoever asks may see of a basket, for `draw_contact_sheet` once the session is closed."""
     assets, now = baskets.pictures(session, basket), utcnow()
     shown = assets[:MAX_ON_PAPER]
     frames = [frame_of(asset, viewer(), now, services().bucket, gettext) for asset in shown]
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
-    draw(target, heading(basket.name, basket.event, len(shown), len(assets)), frames)
+    title = heading(basket.name, basket.event, len(shown), len(assets))
+    return ContactSheet(f"{safe(basket.name)}.pdf", title, frames)
+
+
+def draw_contact_sheet(sheet: ContactSheet) -> Response:
+    """The sheet as PDF. It takes seconds, so only so many are drawn at a time. Raises TooMany."""
+    from mediahub.delivery.papers.contact_sheet import draw  # see delivery/papers/contact_sheet_request.py
+
+    release_connection()
+    with CONTACT_SHEETS.turn():
+        target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
+        draw(target, sheet.heading, sheet.frames)
     target.seek(0)
-    name = f"{safe(basket.name)}.pdf"
-    return send_file(target, "application/pdf", as_attachment=True, download_name=name)
+    return send_file(target, "application/pdf", as_attachment=True, download_name=sheet.filename)
 
 
 def heading(title: str, event: Event, shown: int, total: int) -> Heading:

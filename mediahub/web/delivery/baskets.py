@@ -17,7 +17,7 @@ from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms.targets import targets_of
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
-from mediahub.http.files.contact_sheets import contact_sheet
+from mediahub.http.files.contact_sheets import draw_contact_sheet, read_contact_sheet
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated_error
 from mediahub.rights import Capability
@@ -124,7 +124,8 @@ def on_paper(slug: str, basket_id: int) -> Response:
     with services().database.read() as session:
         basket = _access(session, slug, basket_id).basket
         require_terms(session, basket.event)
-        return contact_sheet(session, basket)
+        sheet = read_contact_sheet(session, basket)
+    return draw_contact_sheet(sheet)
 
 
 @blueprint.post("/<int:basket_id>")

@@ -37,7 +37,15 @@ from mediahub.http.errors import wants_json
 from mediahub.http.files.answers import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
-from mediahub.identity.rate_limits import DatabaseStorage, client_key
+from mediahub.identity.rate_limits import client_key
+from mediahub.identity.work_limits import (
+    SHARE_ACTIONS,
+    SHARE_PASSWORDS_BY_ADDRESS,
+    SHARE_PASSWORDS_BY_LINK,
+    count,
+    refuse_above,
+    spend,
+)
 from mediahub.objects.renditions import PROXY
 from mediahub.web.answers.delivery import FileAddress
 from mediahub.web.answers.galleries import VisitorAnswers
@@ -48,10 +56,6 @@ from mediahub.web.galleries.public_pictures import look, look_name, picture_of, 
 
 blueprint = Blueprint("share", __name__, url_prefix="/s/<token>")
 OPENED, VISITOR = "opened_links", "visitor"
-PASSWORD_TRIES, PASSWORD_WINDOW = 10, 600
-"""Wrong passwords of one link from one address, in so many seconds."""
-ACTIONS, ACTIONS_WINDOW = 120, 60
-"""Hearts and comments from one address, in so many seconds."""
 
 
 @blueprint.get("")
@@ -73,16 +77,17 @@ def page(token: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/open")
 def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
-    """Take the password; wrong ones are counted per link and address."""
+    """Take the password; wrong ones are counted for the link, and for it and the address."""
     with services().database.read() as database:
         link = visiting.find_link(database, token)
     if share_links.has_ended(link, utcnow()):
         return render_template("galleries/public/ended.html"), 410
-    key = f"share:{link.id}:{client_key()}"
-    if _tries().get(key) >= PASSWORD_TRIES:
-        abort(429)
+    tries = (SHARE_PASSWORDS_BY_ADDRESS, f"{link.id}:{client_key()}"), (SHARE_PASSWORDS_BY_LINK, link.id)
+    for limit, who in tries:
+        refuse_above(services().database, limit, who)
     if not share_links.opens(link, request.form.get("password", "")):
-        _tries().incr(key, PASSWORD_WINDOW)
+        for limit, who in tries:
+            count(services().database, limit, who)
         return render_template("galleries/public/password.html", link=link, wrong=True), 403
     session[OPENED] = {**_opened(), str(link.id): share_links.key_of(link)}
     return redirect(url_for("share.page", token=token), 303)
@@ -242,8 +247,7 @@ def _feedback(database: DbSession, link: ShareLink) -> VisitorAnswers:
 
 def _counted_body() -> Body:
     """What the visitor sent. Too many actions from one address have to wait a minute."""
-    if _tries().incr(f"share-acts:{client_key()}", ACTIONS_WINDOW) > ACTIONS:
-        abort(429)
+    spend(services().database, SHARE_ACTIONS, client_key())
     return json_body()
 
 
@@ -302,10 +306,6 @@ def _look(database: DbSession, link: ShareLink, assets: list[Asset]) -> str:
 
 def _file_url(token: str, asset: Asset, name: str) -> str:
     return url_for("share.picture", token=token, asset_id=asset.id, name=name)
-
-
-def _tries() -> DatabaseStorage:
-    return DatabaseStorage(database=services().database)
 
 
 def _private(response: Any) -> Any:

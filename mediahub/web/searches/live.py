@@ -13,6 +13,8 @@ from mediahub.live.hub import LiveHub
 from mediahub.live.questions import Question
 from mediahub.live.streams import Stream
 from mediahub.live.takeover import can_take_over, hand_over, is_chunked
+from mediahub.messages import N_
+from mediahub.problems import TooMany
 from mediahub.web.answers.tagging import LiveFrames
 from mediahub.web.press.page import note_presence
 from mediahub.web.shared.query import query
@@ -62,7 +64,8 @@ def frames(slug: str) -> Response:
 def stream(slug: str) -> Response:
     """Server-sent events `frames` with ids; the page asks for what to show of each, with its rights then.
 
-    503 where no more connections are held open, or the web server hands none over.
+    503 where no more connections are held open, or the web server hands none over; 429 where the account has
+    as many as one may have.
     """
     with services().database.read() as database:
         event_or_404(database, slug)
@@ -71,6 +74,9 @@ def stream(slug: str) -> Response:
         answer.status_code = 503
         answer.headers["Retry-After"] = str(LATER)
         return answer
+    if not hub().has_room_for(viewer().user_id):
+        words = N_("You have many live pages open already. Close one; this page tries again by itself.")
+        raise TooMany(words, LATER)
     # the body is made after this request is over: everything of it is read here
     question, cursor, user_id, adopt = _question(slug), _after(), viewer().user_id, hub().adopt
     chunked = is_chunked(request.environ)

@@ -282,7 +282,7 @@ def test_a_password_opens_the_link_and_guesses_run_out(app: Flask, marketing: Fl
     assert may_have(guest, f"{link}/p/{file_of('free')}")
     assert id_of("free") not in app.test_client().get(link).text
     with app.extensions["mediahub"].database.begin() as session:
-        for row in session.query(RateCount).filter(RateCount.key.like("share:%")):
+        for row in session.query(RateCount).filter(RateCount.key.like("share-password:%")):
             row.hits = 10
     assert knock("open sesame") == 429
 
