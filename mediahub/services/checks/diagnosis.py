@@ -35,6 +35,7 @@ from mediahub.services.checks.background import (
 from mediahub.services.checks.browsers import look_as_a_browser
 from mediahub.services.checks.finding import Finding, State
 from mediahub.services.checks.record_verification import record_health
+from mediahub.services.checks.sandbox_walls import look_at_walls
 from mediahub.services.installation import web_answers
 from mediahub.services.needs import database_problem
 from mediahub.services.presence import is_alive
@@ -201,6 +202,7 @@ def _records(settings: Settings) -> Finding:
 
 def _background(settings: Settings) -> Iterator[Finding]:
     yield look_at_readers(settings)
+    yield look_at_walls(settings)
     if certificate := look_at_certificate(settings):
         yield certificate
     try:
