@@ -15,8 +15,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from mediahub.ages import Ages
 from mediahub.home import kept_secrets
 from mediahub.networks import EVERY_ADDRESS, is_loopback, machine_addresses
 
@@ -29,7 +30,7 @@ class SettingsError(Exception):
     """A `MEDIAHUB_*` variable that is not understood; the message names it and says what it must be."""
 
 
-class Settings(BaseSettings):
+class Settings(Ages):
     """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
 
     model_config = SettingsConfigDict(
@@ -139,10 +140,6 @@ class Settings(BaseSettings):
     )
     ftp_resume_hours: int = Field(
         default=24, ge=1, description="For how long a transfer that broke off can be resumed."
-    )
-
-    trash_days: int = Field(
-        default=30, ge=1, description="Days that what was deleted can be restored; then it is gone for good."
     )
 
     smtp_url: SecretStr = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Mail
@@ -12,8 +12,6 @@ from mediahub.catalog.models.base import utcnow
 
 LASTS = timedelta(days=2)
 """After this a message says nothing new any more."""
-KEPT = timedelta(days=30)
-"""For how long it can be seen that a message was sent."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 MAX_SUBJECT = 200
@@ -74,10 +72,19 @@ def has_late(session: Session, now: datetime) -> bool:
     return session.scalar(late.limit(1)) is not None
 
 
-def tidy(session: Session, now: datetime, why: str) -> None:
-    """Give up what comes too late (because of `why`, if nothing else is known); forget what was settled long
-    ago."""
+def give_up_late(session: Session, now: datetime, why: str) -> None:
+    """Give up what comes too late, because of `why` if nothing else is known."""
     late = update(Mail).where(Mail.state == "waiting", Mail.expires_at <= now)
     session.execute(late.where(Mail.error == "").values(error=why))
     session.execute(late.values(state="failed", settled_at=now, text=""))
-    session.execute(delete(Mail).where(Mail.settled_at < now - KEPT))
+
+
+def count_settled(session: Session, before: datetime) -> int:
+    """How many messages were sent, or given up, before that."""
+    return session.scalar(select(func.count()).where(Mail.settled_at < before)) or 0
+
+
+def forget_settled(session: Session, before: datetime, limit: int) -> int:
+    """Delete the oldest of these, with the addresses in them; how many."""
+    old = select(Mail.id).where(Mail.settled_at < before).order_by(Mail.settled_at).limit(limit)
+    return len(session.execute(delete(Mail).where(Mail.id.in_(old)).returning(Mail.id)).all())

@@ -11,7 +11,7 @@ from mediahub.catalog.models import Mail
 from mediahub.catalog.models.base import utcnow
 from mediahub.logs import DELIBERATE
 from mediahub.loops import Loop
-from mediahub.mail.outbox import due_mails, has_late, note_refused, note_sent, tidy
+from mediahub.mail.outbox import due_mails, give_up_late, has_late, note_refused, note_sent
 from mediahub.mail.smtp import (
     SmtpConnection,
     SmtpServer,
@@ -54,7 +54,7 @@ class MailSender:
             waiting, late = due_mails(session, now, STEP), has_late(session, now)
         if late:
             with self._database.begin() as session:
-                tidy(session, now, "" if server else NO_SERVER)
+                give_up_late(session, now, "" if server else NO_SERVER)
         if not waiting:
             return 0
         if self._settings.mail_to_log:

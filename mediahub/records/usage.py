@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -28,15 +29,25 @@ def blocks_since(session: DbSession, event: Event, first: int) -> Iterator[tuple
     if last is None:
         return
     for number in range(max(first, 0), last // BLOCK + 1):
-        within = UsageRecord.id >= number * BLOCK, UsageRecord.id < (number + 1) * BLOCK
-        query = select(UsageRecord, User.email).outerjoin(User, User.id == UsageRecord.user_id)
-        rows = session.execute(
-            query.where(UsageRecord.event_id == event.id, *within).order_by(UsageRecord.id)
-        ).all()
-        if rows:
-            records = [to_json(row, ("event_id", "user_id")) | {"account": email} for row, email in rows]
-            yield number, {"format": FORMAT, "usage": records}
+        if record := block_of(session, event.id, number):
+            yield number, record
         session.expunge_all()
+
+
+def block_of(session: DbSession, event_id: int, number: int, unknown_before: datetime | None = None) -> Json:
+    """The record of one block; empty if there is nothing in it. Nobody is named in what is older than
+    `unknown_before`."""
+    within = UsageRecord.id >= number * BLOCK, UsageRecord.id < (number + 1) * BLOCK
+    query = select(UsageRecord, User.email).outerjoin(User, User.id == UsageRecord.user_id)
+    rows = session.execute(
+        query.where(UsageRecord.event_id == event_id, *within).order_by(UsageRecord.id)
+    ).all()
+    records = []
+    for row, email in rows:
+        named = unknown_before is None or row.at >= unknown_before
+        person = {"account": email} if named else {"account": None, "who": ""}
+        records.append(to_json(row, ("event_id", "user_id")) | person)
+    return {"format": FORMAT, "usage": records} if records else {}
 
 
 def restore_usage(session: DbSession, event_id: int, record: Json) -> None:

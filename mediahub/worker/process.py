@@ -21,6 +21,7 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.client import POOL_SIZE
 from mediahub.tagging import plugins
+from mediahub.worker.retention import retention_loops
 from mediahub.worker.supervisor import Supervisor
 from mediahub.worker.tasks import Tasks
 
@@ -57,6 +58,7 @@ def run_worker(settings: Settings) -> None:
             queue_loop(services.jobs, consumer),
             *tasks.loops(),
             *room_loops(services, delivering, tagging),
+            *retention_loops(services),
         )
         with Supervisor("worker", loops, services.database):
             consumer.run()

@@ -69,6 +69,7 @@ from mediahub.ingest.batches.batches import finish_batch, open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.records.forgetting import forget_takers
 from mediahub.records.writer import RecordWriter
 from mediahub.recovery.rebuild import Rebuild, RebuildError, Report
 from mediahub.runtime import Services
@@ -254,6 +255,21 @@ def test_everything_comes_back(filled: Services, sandbox: Sandbox) -> None:
     assert rows(filled.database) == before
     with filled.database.begin() as session:  # numbers go on behind those that came back
         open_batch(session, event=EVENT, photographer="New", source="cli", roots=["b"])
+
+
+def test_who_took_what_long_ago_is_forgotten_in_the_bucket_too(filled: Services, sandbox: Sandbox) -> None:
+    """A database that is lost does not bring it back."""
+    before = rows(filled.database)["usage_record"]
+    assert any(row["who"] for row in before)
+    assert forget_takers(filled, utcnow() - timedelta(days=1), 20) == 0
+    count = forget_takers(filled, utcnow() + timedelta(seconds=1), 20)
+    assert (count, forget_takers(filled, utcnow() + timedelta(seconds=1), 20)) == (len(before), 0)
+    after = rows(filled.database)["usage_record"]
+    assert [row | {"who": "", "user_id": None} for row in before] == after
+    lose(filled)
+    rebuild(filled, sandbox)
+    with filled.database.read() as session:
+        assert [row.who for row in session.scalars(select(UsageRecord))] == [""] * len(before)
 
 
 def test_accounts_that_are_gone_are_nobody(filled: Services, sandbox: Sandbox) -> None:

@@ -29,6 +29,7 @@ from mediahub.services.checks.background import (
     look_at_certificate,
     look_at_clock,
     look_at_readers,
+    look_at_retention,
     look_at_unread,
     look_at_workers,
 )
@@ -209,6 +210,8 @@ def _background(settings: Settings) -> Iterator[Finding]:
         with _opened(settings) as database:
             yield from look_at_workers(settings, database)
             yield from filter(None, (look_at_unread(database), look_at_clock(database)))
+            search = Search(settings, database)
+            yield look_at_retention(Services(settings, database, Bucket(settings), search))
     except SQLAlchemyError:
         yield Finding("worker", "note", "not looked at: it needs the database")
 

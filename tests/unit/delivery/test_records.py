@@ -164,6 +164,22 @@ def test_usage_is_only_added_to(session: Session) -> None:
     assert session.scalars(select(UsageRecord.size)).all() == [9]
 
 
+def test_of_a_usage_record_only_the_person_is_forgotten(session: Session) -> None:
+    asset = session.get_one(Asset, "a")
+    records.record(session, Taker(7, "Eva", "The Paper", "press"), asset, "download", "press", 9)
+    session.flush()
+    for change in (
+        "who = 'Max', user_id = NULL",
+        "who = '', user_id = 8",
+        "who = '', user_id = NULL, size = 0",
+    ):
+        with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+            session.execute(text(f"UPDATE usage_record SET {change}"))
+    session.execute(text("UPDATE usage_record SET who = '', user_id = NULL"))
+    row = session.scalars(select(UsageRecord).execution_options(populate_existing=True)).one()
+    assert (row.who, row.user_id, row.outlet, row.size) == ("", None, "The Paper", 9)
+
+
 def test_reports_count_by_picture_and_taker_and_prove_an_embargo(session: Session) -> None:
     event = session.scalars(select(Event)).one()
     opens = utcnow() + timedelta(hours=1)

@@ -1,0 +1,37 @@
+"""The settings of retention: after how many days what is kept goes. See docs/retention.md."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Ages(BaseSettings):
+    """Ages in days, as a part of `settings.Settings`."""
+
+    trash_days: int = Field(
+        default=30, ge=1, description="Days that what was deleted can be restored; then it is gone for good."
+    )
+    usage_days: int = Field(
+        default=730,
+        ge=1,
+        description="Days after which it is forgotten who took a picture, was told of a notice, or sent "
+        "something; what was taken and when stays.",
+    )
+    faces_days: int = Field(
+        default=365, ge=1, description="Days after the end of an event after which its faces are erased."
+    )
+    mail_days: int = Field(
+        default=30, ge=1, description="Days for which it can be seen that a message was sent, and to whom."
+    )
+    searches_days: int = Field(
+        default=90, ge=1, description="Days after which a search that nobody repeats is forgotten."
+    )
+    access_days: int = Field(
+        default=90,
+        ge=1,
+        description="Days after their end for which tokens, sign-in links and feeds are listed.",
+    )
+    log_days: int = Field(
+        default=30, ge=1, description="Days for which log files that are no longer written to are kept."
+    )
