@@ -1,8 +1,8 @@
 """Stacks: bursts, and the same picture several times. The sharpest lies on top.
 
 Two photos of one photographer, or one camera body, belong together when they were shot within 3 seconds and
-look alike; a stack is all that is joined by such pairs. It follows from the photos alone, so it is the same
-in whichever order they came.
+look alike, those of each contributor for themselves; a stack is all that is joined by such pairs. It follows
+from the photos alone, so it is the same in whichever order they came.
 
 `Asset.stack_id` is the id of the sharpest.
 """
@@ -39,6 +39,7 @@ class Photo(NamedTuple):
     taken_at: datetime
     dhash: int | None
     photographer_id: int
+    contributor: str
     make: str | None
     model: str | None
     serial: str | None
@@ -147,6 +148,11 @@ class _Span:
         )
         self._hashes = np.array([photo.dhash for photo in photos], dtype=np.int64).view(np.uint64)
         self._shooters = np.array([photo.photographer_id for photo in photos], dtype=np.int64)
+        deliverers: dict[str, int] = {}
+        # serial numbers and names are only what a file says: nobody lies on top of what others delivered
+        self._deliverers = np.array(
+            [deliverers.setdefault(photo.contributor, len(deliverers)) for photo in photos], dtype=np.int64
+        )
         numbers: dict[tuple[str | None, ...], int] = {}
         bodies = [(photo.make, photo.model, photo.serial) for photo in photos]
         # a body that does not say its number is like no other
@@ -167,7 +173,7 @@ class _Span:
             same = self._shooters == self._shooters[end]
             if self._bodies[end] >= 0:
                 same |= self._bodies == self._bodies[end]
-            found |= near & alike & same
+            found |= near & alike & same & (self._deliverers == self._deliverers[end])
         return found
 
 

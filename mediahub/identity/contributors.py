@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.db.database import Database
@@ -30,8 +30,8 @@ from mediahub.problems import Invalid, Missing
 MARK = "contribute_"
 PREFIX_LENGTH = len(MARK) + 8
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-COUNTED = ("expected", "received", "checking", "ready")
-"""States of files that take room in a link: what was refused or known takes none."""
+SENT_BEFORE = "sent_before"
+"""Code of a file that its contributor delivered before: it is not sent again, and takes no room."""
 MOST_DAYS, MOST_FILES, MOST_BYTES = 366, 100_000, 10 << 40
 
 
@@ -55,10 +55,11 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What was delivered by a link."""
+    """What came by a link."""
 
     files: int = 0
     size: int = 0
+    """Bytes that came, or are to come."""
 
 
 def create_link(
@@ -147,14 +148,40 @@ def list_links(session: Session, event_id: int | None = None) -> list[Contributo
 
 
 def used(session: Session, link_ids: Sequence[int]) -> dict[int, Used]:
-    """By link, how much of its room is taken."""
+    """By link, how much of its room is taken: by every file that came or is to come, whatever became of it,
+    and by what was thrown away before it was whole. A file that is sent again counts once."""
     query = (
         select(Batch.link_id, func.count(), func.coalesce(func.sum(Arrival.size), 0))
         .join(Arrival, Arrival.batch_id == Batch.id)
-        .where(Batch.link_id.in_(link_ids), Arrival.state.in_(COUNTED))
+        .where(Batch.link_id.in_(link_ids), _takes_room())
         .group_by(Batch.link_id)
     )
-    return {link: Used(files, int(size)) for link, files, size in session.execute(query) if link is not None}
+    came = {link: (files, int(size)) for link, files, size in session.execute(query)}
+    discarded = select(ContributorLink.id, ContributorLink.discarded_bytes)
+    found = {}
+    for link, thrown_away in session.execute(discarded.where(ContributorLink.id.in_(link_ids))):
+        files, size = came.get(link, (0, 0))
+        found[link] = Used(files, size + thrown_away)
+    return found
+
+
+def note_discarded(session: Session, link_id: int, size: int) -> None:
+    """Count bytes that came by a link and are thrown away."""
+    query = update(ContributorLink).where(ContributorLink.id == link_id)
+    session.execute(query.values(discarded_bytes=ContributorLink.discarded_bytes + size))
+
+
+def bytes_left(session: Session, link_id: int) -> int:
+    """How many bytes a link still takes."""
+    link = session.get_one(ContributorLink, link_id)
+    return max(0, link.max_bytes - used(session, [link_id]).get(link_id, Used()).size)
+
+
+def _takes_room() -> ColumnElement[bool]:
+    """The condition on `Arrival` for files whose bytes came, or are awaited: a worker says the SHA-256 of
+    what it refuses, and what was refused before a byte came has none."""
+    never_came = and_(Arrival.state == "rejected", Arrival.sha256.is_(None))
+    return ~or_(never_came, Arrival.reason_code == SENT_BEFORE)
 
 
 def revoke_link(session: Session, prefix: str, event_id: int | None = None) -> ContributorLink:

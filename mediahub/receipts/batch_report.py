@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
 from mediahub.ingest.batches.failed_reads import NOT_READ_YET, SET_APART
-from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
+from mediahub.ingest.batches.outcome import CUT_OFF, UNTOLD, contributor_sees, in_one_word
 
 ADVICE = {
     "expected": "Not sent completely yet. Send it again from the same place: only what is missing goes.",
@@ -46,7 +46,9 @@ def advice(state: str, code: str) -> str:
     return ADVICE_BY_CODE.get(code) or ADVICE.get(state, "")
 
 
-def counts(session: Session, batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+def counts(
+    session: Session, batch_ids: Iterable[int], *, to_contributor: bool = False
+) -> dict[int, dict[str, int]]:
     """How many files of each batch are in each state; those of `ready` that are kept beside a picture count
     as `joined`."""
     query = (
@@ -57,7 +59,7 @@ def counts(session: Session, batch_ids: Iterable[int]) -> dict[int, dict[str, in
     result: dict[int, dict[str, int]] = {}
     for batch_id, state, code, number in session.execute(query):
         numbers = result.setdefault(batch_id, {})
-        word = in_one_word(state, code)
+        word = in_one_word(*(contributor_sees(state, code) if to_contributor else (state, code)))
         numbers[word] = numbers.get(word, 0) + number
     return result
 
@@ -70,14 +72,23 @@ def arrivals(
     since: datetime | None = None,
     after: int = 0,
     limit: int = 500,
+    to_contributor: bool = False,
 ) -> list[Arrival]:
     """Files of the batch with ids beyond `after`, in order; only those in `state`, or changed `since`."""
     query = select(Arrival).where(Arrival.batch_id == batch_id, Arrival.id > after)
     if state:
-        query = query.where(Arrival.state == state)
+        query = query.where(_seen_in(state) if to_contributor else Arrival.state == state)
     if since:
         query = query.where(Arrival.touched_at >= since)
     return list(session.scalars(query.order_by(Arrival.id).limit(limit)))
+
+
+def _seen_in(state: str) -> ColumnElement[bool]:
+    """The files that a contributor sees in this state; see `contributor_sees`."""
+    is_untold = and_(Arrival.state == "rejected", Arrival.reason_code.in_(UNTOLD))
+    if state == "ready":
+        return or_(Arrival.state.in_(("ready", "duplicate")), is_untold)
+    return and_(Arrival.state == state, Arrival.state != "duplicate", ~is_untold)
 
 
 def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:

@@ -138,10 +138,11 @@ def restore_asset(
     It takes the place of one that was never finished, or that the record knows better.
     """
     identity = record["asset"]["id"]
+    deliverer = {"contributor": session.get_one(Batch, batch_id).contributor}  # of records that do not say
     session.execute(delete(Asset).where(Asset.id == identity))
     session.add(
         Asset(
-            **from_json(Asset, record["asset"]),
+            **deliverer | from_json(Asset, record["asset"]),
             event_id=event_id,
             batch_id=batch_id,
             photographer_id=_photographer(session, record["photographer"]),

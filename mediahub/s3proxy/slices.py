@@ -91,7 +91,7 @@ class Slices:
         data = _read(body, request.length)
         if piece.first == 0:
             self._spool.sweep()
-        name = hashlib.sha256(request.target.encode()).hexdigest()
+        name = f"{_digest(request.key)}-{_digest(request.target)}"
         try:
             with self._spool.open(name) as file:
                 return self._keep(request, piece, data, file, name)
@@ -118,6 +118,15 @@ class Slices:
         if answer.status < 500:
             self._spool.remove(name)
         return answer
+
+
+def forget(settings: Settings, key: str) -> int:
+    """Throw away the slices that this machine holds for an object; says how many bytes they were."""
+    return Spool(settings.temp_dir / "slices").remove_all(f"{_digest(key)}-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _range(size: int) -> list[tuple[str, str]]:

@@ -45,6 +45,15 @@ class Spool:
         """Remove a file, if it is there. Whoever has it open loses what they write."""
         (self._folder / name).unlink(missing_ok=True)
 
+    def remove_all(self, prefix: str) -> int:
+        """Remove every file whose name begins so; says how many bytes they held."""
+        freed = 0
+        for path in self._folder.glob(f"{prefix}*"):
+            with suppress(FileNotFoundError):
+                freed += path.stat().st_size
+                path.unlink()
+        return freed
+
     def sweep(self, older_than: float = FORGOTTEN) -> None:
         """Remove the files that nobody has written to for so many seconds."""
         before = time.time() - older_than

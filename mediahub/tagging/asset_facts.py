@@ -34,6 +34,6 @@ def _facts(asset: Asset, read: str) -> AssetFacts:
         batch_place=asset.batch.template.get("location", ""),
         lat=asset.gps_lat,
         lon=asset.gps_lon,
-        is_contributed=asset.batch.link_id is not None,
+        is_contributed=bool(asset.contributor),
         ocr=read,
     )

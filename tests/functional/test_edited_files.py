@@ -341,27 +341,25 @@ def test_a_contributor_adds_only_to_what_came_from_them(
     send(desk, anna, hers, picture)
     edited = with_words(picture, tmp_path / "edited" / picture.name, headline="Edited")
     words = base64.b64encode(xmp("In words")).decode()
-    rows = send(desk, ben, his, picture, sidecar=words)
-    assert [(row["state"], row["asset_id"]) for row in rows.values()] == [
-        ("duplicate", None),
-        ("rejected", None),
-    ]
-    found = send(desk, ben, his, edited)
-    assert sorted(row["state"] for row in found.values()) == ["duplicate", "rejected", "rejected"]
-    # said to be there is not brought: a second try stands no better
-    found = send(desk, ben, his, edited, sidecar=words)
-    assert {row["state"] for row in found.values()} == {"duplicate", "rejected"}
+    with desk.services.database.read() as session:
+        first = session.scalars(select(Asset.id)).one()
     lone = tmp_path / "HOT_0003.xmp"
     lone.write_bytes(xmp("Alone"))
-    found = send(desk, ben, his, lone)
-    assert {row["state"] for row in found.values()} == {"duplicate", "rejected"}
-    with desk.services.database.read() as session:
-        asset = session.scalars(select(Asset)).one()
-        assert (asset.headline, asset.companions) == ("Opening", [])
-    rows = send(desk, anna, hers, edited, sidecar=words)
+    # whatever they send, it is taken, and what is there stays as it is
+    assert send(desk, ben, his, lone)[lone.name]["code"] == "no_picture"
+    lone.unlink()
+    for number, (path, sidecar) in enumerate(((picture, None), (edited, None), (edited, words))):
+        batch = begin(desk, ben, f"Ben {number}")
+        found = send(desk, ben, batch, path, sidecar=sidecar)
+        assert {(row["state"], row["asset_id"]) for row in found.values()} == {("ready", None)}
+        with desk.services.database.read() as session:
+            asset = session.get_one(Asset, first)
+            assert (asset.headline, asset.companions) == ("Opening", [])
+    later = with_words(picture, tmp_path / "later" / picture.name, headline="Later")
+    rows = send(desk, anna, hers, later, sidecar=words)
     assert sorted(row["state"] for row in rows.values()) == ["ready", "ready", "ready"]
     with desk.services.database.read() as session:
-        asset = session.scalars(select(Asset)).one()
+        asset = session.get_one(Asset, first)
         assert (asset.headline, len(asset.companions)) == ("In words", 2)
 
 

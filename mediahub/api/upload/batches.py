@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.idempotency import idempotent
@@ -23,7 +24,7 @@ from mediahub.api.upload.senders import for_senders, require_account, sender, ve
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services
-from mediahub.identity.bearer import token_scopes
+from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.ingest.batches import deliveries, opening
 from mediahub.receipts import batch_report
 
@@ -61,7 +62,7 @@ def list_batches(slug: str) -> list[dict[str, Any]]:
     """The event's latest batches that you may see, newest first."""
     with services().database.read() as session:
         batches = opening.list_batches(session, sender(), slug)
-        numbers = batch_report.counts(session, [batch.id for batch in batches])
+        numbers = _counts(session, [batch.id for batch in batches])
         return [_with_counts(batch, numbers.get(batch.id, {})) for batch in batches]
 
 
@@ -101,10 +102,10 @@ def files(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     now = utcnow() - OVERLAP
     with services().database.read() as session:
         opening.get_batch(session, sender(), batch_id)
-        rows = batch_report.arrivals(session, batch_id, **args)
+        rows = batch_report.arrivals(session, batch_id, **args, to_contributor=contributor() is not None)
         return {
             "files": [veiled(row) for row in rows],
-            "counts": batch_report.counts(session, [batch_id]).get(batch_id, {}),
+            "counts": _counts(session, [batch_id]).get(batch_id, {}),
             "now": now,
         }
 
@@ -130,7 +131,11 @@ def report_csv(batch_id: int) -> Response:
 
 def _shown(batch: Batch) -> dict[str, Any]:
     with services().database.read() as session:
-        return _with_counts(batch, batch_report.counts(session, [batch.id]).get(batch.id, {}))
+        return _with_counts(batch, _counts(session, [batch.id]).get(batch.id, {}))
+
+
+def _counts(session: Session, batch_ids: list[int]) -> dict[int, dict[str, int]]:
+    return batch_report.counts(session, batch_ids, to_contributor=contributor() is not None)
 
 
 def _with_counts(batch: Batch, numbers: dict[str, int]) -> dict[str, Any]:

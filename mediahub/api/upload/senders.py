@@ -9,17 +9,19 @@ from flask import current_app
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import require
+from mediahub.catalog.models import Arrival
 from mediahub.http.context import presigner, services, viewer
 from mediahub.http.errors import problem_details
 from mediahub.identity.bearer import contributor
 from mediahub.ingest.batches import opening
-from mediahub.ingest.batches.outcome import EDITED
+from mediahub.ingest.batches.outcome import TELLING, contributor_sees
+from mediahub.ingest.uploads.states import UploadState
 from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.problems import NotAllowed
 from mediahub.storage import StorageError, Unavailable
 
 UPLOADS = "mediahub-uploads"
-Row = TypeVar("Row")
+Row = TypeVar("Row", Arrival, UploadState)
 VEILED = (
     "id",
     "path",
@@ -85,13 +87,18 @@ def sender() -> opening.Sender:
 
 
 def veiled(row: Row) -> Row:
-    """A file as whoever delivers it may see it: a contributor does not learn what others delivered."""
+    """A file as whoever delivers it may see it: a contributor does not learn what others delivered, nor
+    whether they did."""
     if contributor() is None:
         return row
     shown = SimpleNamespace(**{name: getattr(row, name) for name in VEILED if hasattr(row, name)})
     shown.asset_id = None
     if getattr(shown, "sidecar", None) is not None:
         shown.sidecar = veiled(shown.sidecar)
-    if shown.state == "duplicate" or getattr(shown, "code", getattr(shown, "reason_code", "")) == EDITED:
-        shown.reason = "The event has it already."
+    code = "code" if hasattr(row, "code") else "reason_code"
+    state, said = contributor_sees(row.state, getattr(row, code))
+    if state != row.state and getattr(row, code) in TELLING:
+        shown.reason = ""
+    shown.state = state
+    setattr(shown, code, said)
     return cast(Row, shown)

@@ -5,6 +5,7 @@ The package says how a file is delivered.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from mediahub.api.blueprint import Blueprint
@@ -27,6 +28,7 @@ from mediahub.ingest.batches import opening
 from mediahub.ingest.placing.replacing_rights import require_replaceable
 from mediahub.ingest.uploads.announce import Announced, already, find_known
 from mediahub.ingest.uploads.states import SignedRequest, UploadState
+from mediahub.s3proxy.slices import forget
 
 blueprint = for_senders(Blueprint("api-uploads", __name__, description="Delivering files"))
 
@@ -96,7 +98,7 @@ def complete(args: dict[str, Any], arrival_id: int) -> UploadState:
 def take_back(arrival_id: int) -> None:
     """Forget a file that has not arrived."""
     _require_theirs(arrival_id)
-    uploads().abort(arrival_id)
+    uploads().abort(arrival_id, partial(forget, services().settings))
 
 
 def _require_theirs(arrival_id: int) -> None:

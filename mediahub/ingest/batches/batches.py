@@ -34,8 +34,13 @@ class BatchRef:
     """See `ingest.metadata.template`."""
     clock_offset: int = 0
     """Seconds to add to what the camera's clock said."""
-    is_contributed: bool = False
-    """Whether it comes by a contributor's link."""
+    contributor: str = ""
+    """Which holder of a contributor link delivers it; empty for the team."""
+
+    @property
+    def is_contributed(self) -> bool:
+        """Whether it comes by a contributor's link."""
+        return bool(self.contributor)
 
 
 def open_batch(
@@ -101,7 +106,7 @@ def batch_ref(batch: Batch) -> BatchRef:
         event_name=batch.event.name,
         template=batch.template,
         clock_offset=batch.clock_offset,
-        is_contributed=batch.link_id is not None,
+        contributor=batch.contributor,
     )
 
 

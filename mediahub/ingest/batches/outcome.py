@@ -42,6 +42,20 @@ def in_one_word(state: str, code: str) -> str:
     return JOINED if state == "ready" and code in (JOINED, EDITED) else state
 
 
+UNTOLD = frozenset({NOT_YOURS, "in_trash"})
+"""Codes of rejections that say what the event has."""
+TELLING = UNTOLD | {"duplicate"}
+"""Codes whose reasons say so."""
+
+
+def contributor_sees(state: str, code: str) -> tuple[str, str]:
+    """State and code of a file as its contributor is shown them: what was refused because of something that
+    the event has, which is for its team to know, has come like everything else."""
+    if state == "duplicate" or (state == "rejected" and code in UNTOLD):
+        return "ready", code if code == CUT_OFF else ""
+    return state, "" if code == JOINED else code
+
+
 def each_once(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     """Each file's outcome; that of an XMP file that two pictures share comes once."""
     seen: set[str] = set()

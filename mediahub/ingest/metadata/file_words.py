@@ -60,12 +60,19 @@ def remember_words(session: Session, asset_id: str, said: Mapping[str, Words]) -
         row.file_words = {**first, **(row.file_words or {}), **said}
 
 
-def fill_words(session: Session, asset: Asset, values: Mapping[str, Any]) -> None:
-    """Give an asset that is still on its way the words of its original, except where a person wrote."""
-    written = _written(session, asset.id)
-    for name in WORDS:
-        if values.get(name) not in (None, "") and name not in written:
-            setattr(asset, name, values[name])
+def fill_words(session: Session, asset: Asset, values: Mapping[str, Any], user_id: int | None) -> None:
+    """Give an asset that was shown by its preview the words of its original, except where a person wrote: as
+    an action of `user_id`, since people have seen the others."""
+    session.flush()
+    written = written_by_people(session, asset.id)
+    held = read_values(session, [asset.id], WORDS, lock=True)[asset.id]
+    wanted = {name: values[name] for name in WORDS if values.get(name) not in (None, "")}
+    changes = {
+        name: (held[name], value)
+        for name, value in wanted.items()
+        if name not in written and value != held[name]
+    }
+    _write(session, asset, changes, user_id)
 
 
 def take_words(
@@ -80,7 +87,7 @@ def take_words(
     session.flush()
     row = session.get(AssetMetadata, asset.id)
     before = dict(row.file_words or {}) if row else {}
-    written = _written(session, asset.id)
+    written = written_by_people(session, asset.id)
     held = read_values(session, [asset.id], WORDS, lock=True)[asset.id]
     wanted: Words = {}
     for name, value in (gaps or {}).items():
@@ -98,20 +105,21 @@ def take_words(
         for name, value in wanted.items()
         if name not in written and value != held[name]
     }
-    if changes:
-        action = EditAction(
-            event_id=asset.event_id,
-            user_id=user_id,
-            kind=BY_FILE,
-            done=1,
-            changed=1,
-            finished_at=utcnow(),
-        )
-        session.add(action)
-        session.flush()
-        write_changes(session, action, user_id, {asset.id: changes})
-        session.refresh(asset, list(changes))
+    _write(session, asset, changes, user_id)
     remember_words(session, asset.id, said)
+
+
+def _write(session: Session, asset: Asset, changes: dict[str, tuple[Any, Any]], user_id: int | None) -> None:
+    """Write words that came in a file, with what was there before, as one action."""
+    if not changes:
+        return
+    action = EditAction(
+        event_id=asset.event_id, user_id=user_id, kind=BY_FILE, done=1, changed=1, finished_at=utcnow()
+    )
+    session.add(action)
+    session.flush()
+    write_changes(session, action, user_id, {asset.id: changes})
+    session.refresh(asset, list(changes))
 
 
 def _newest(kind: str, said: Mapping[str, Words], before: Mapping[str, Words]) -> Words:
@@ -139,8 +147,8 @@ def _is_cut(short: Any, whole: Any) -> bool:
     return is_text and whole.startswith(short) and len(short.encode()) >= SHORTEST_CUT
 
 
-def _written(session: Session, asset_id: str) -> set[str]:
-    """Fields that a person wrote."""
+def written_by_people(session: Session, asset_id: str) -> set[str]:
+    """Fields of an asset that a person wrote, and not a file or a template."""
     query = (
         select(AssetChange.field)
         .join(EditAction, EditAction.id == AssetChange.action_id)

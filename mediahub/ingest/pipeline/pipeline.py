@@ -152,11 +152,14 @@ class Pipeline:
         return found
 
     def _identify(self, original: Original, batch: BatchRef, size: int, digest: str) -> Read | Outcome:
-        """First step: what the file is; an outcome if the event has these bytes."""
+        """First step: what the file is; an outcome if the event has these bytes. A contributor's is read all
+        the same, so that no answer tells."""
         known = self._known(original, batch, size, digest)
-        if known is not None:
+        if known is not None and not (batch.is_contributed and known.state == "duplicate"):
             return known
         read = read_file(self.sandbox, original, batch, size, digest)
+        if known is not None:
+            return read.as_duplicate(known)
         if read.picture:
             tell_old_ones(self.services, self.sandbox, batch.event_id, read.values)
         return read
@@ -182,9 +185,9 @@ class Pipeline:
             if place.kind == "new":
                 there = begin_asset(session, identity, read)
                 if there is not None and there.state != "storing" and not there.awaited:
-                    shown = read.original.shown
-                    return known_already(session, read.batch, there, shown, read.size, read.sha256)
-            return _Placed(place, claim_its_sidecar(session, place.asset_id, read))
+                    return read.already(session, there)
+            is_theirs = place.kind != "known"
+            return _Placed(place, claim_its_sidecar(session, place.asset_id, read) if is_theirs else None)
 
     def _store(self, read: Read, placed: _Placed) -> None:
         """Third step: the original, and the XMP file that is with it, to S3."""
@@ -200,12 +203,14 @@ class Pipeline:
             self._looker.prepare(session, read.batch.event_id)
         if placed.place.kind == "new":
             return self._commit_new(read, placed)
+        if placed.place.kind == "known":
+            return self._commit_known(read, placed.place.asset_id)
         self._forget(read.identity)
         return self._commit_beside(read, placed)
 
     def _commit_new(self, read: Read, placed: _Placed) -> Outcome | None:
         """A new asset, or one whose original was awaited, becomes ready."""
-        identity, batch, bucket = read.identity, read.batch, self.services.bucket
+        identity, bucket = read.identity, self.services.bucket
         renditions = [put_rendition(bucket, identity, made) for made in read.analysis.renditions]
         with self._forgotten_if_refused(identity, read), self.services.database.begin() as session:
             placement.lock(session, read)
@@ -213,7 +218,7 @@ class Pipeline:
             if asset is None:
                 return None
             if asset.state != "storing" and not asset.awaited:
-                return known_already(session, batch, asset, read.original.shown, read.size, read.sha256)
+                return read.already(session, asset)
             if asset.state == "storing" and placement.place(session, read, identity, None) != placed.place:
                 return None
             old = self._finish(session, asset, read, renditions, was_awaited=asset.awaited)
@@ -221,9 +226,26 @@ class Pipeline:
             outcome = self._write_down(session, read, read.outcome(identity), placed.beside)
         for key in old:
             bucket.delete(key)
-        moves = bool(read.analysis.facts.duration)
-        if self._on_spare_time is not None and awaits_spare_time(is_moving=moves):
+        if self._on_spare_time and awaits_spare_time(is_moving=bool(read.analysis.facts.duration)):
             self._on_spare_time(identity)
+        return outcome
+
+    def _commit_known(self, read: Read, home: str) -> Outcome | None:
+        """Bytes that somebody else is delivering: stored they are, and nothing that comes with them counts.
+        An asset that waits for these has them now; else the other delivery, or the sweeper, goes on."""
+        bucket, old = self.services.bucket, list[str]()
+        made = [put_rendition(bucket, home, one) for one in read.analysis.renditions]
+        with self.services.database.begin() as session:
+            asset = session.get(Asset, home, with_for_update=True)
+            if asset is None:
+                return None
+            if asset.awaited and asset.sha256 == read.sha256 and asset.state != "storing":
+                take_columns(asset, read.values, FILE)
+                old, asset.awaited = take_picture(session, asset, read.values, made), False
+                enqueue(session, [home])
+            outcome = read.already(session, asset)
+        for key in old:
+            bucket.delete(key)
         return outcome
 
     @contextmanager
@@ -301,7 +323,7 @@ class Pipeline:
         old: list[str] = []
         if was_awaited:
             take_columns(asset, read.values, FILE)
-            fill_words(session, asset, read.values)
+            fill_words(session, asset, read.values, session.get_one(Batch, read.batch.id).opened_by)
             old = take_picture(session, asset, read.values, renditions)
         else:
             keep_renditions(session, renditions)

@@ -23,6 +23,7 @@ from mediahub.ingest.batches.outcome import (
     known_already,
     write_down,
 )
+from mediahub.ingest.metadata.contributed import contributed
 from mediahub.ingest.metadata.file_words import SIDECAR, take_words, words_of
 from mediahub.ingest.placing.companions import claim_sidecar, keep_metadata, settle
 from mediahub.ingest.placing.joining_rights import NOT_YOURS as REASON_NOT_YOURS
@@ -80,7 +81,7 @@ class Sidecars:
     def finish(self, asset_id: str, batch: BatchRef, path: Path) -> None:
         """Go on with one that claimed its place beside this asset before its process died."""
         try:
-            words = self._sandbox.call(read_sidecar, path)
+            words = self._read(path, batch)
         except MediaError:
             return
         with self._services.database.begin() as session:
@@ -101,7 +102,7 @@ class Sidecars:
             if known is not None:
                 return known
         try:
-            words = self._sandbox.call(read_sidecar, path)
+            words = self._read(path, batch)
             with self._services.database.begin() as session:
                 lock_pairs(session, batch, shown)
                 homes = self._homes(session, batch, shown, words, pictures)
@@ -119,6 +120,11 @@ class Sidecars:
                 self._settle(session, home, batch, digest, words)
             write_down(session, batch, outcome)
         return outcome
+
+    def _read(self, path: Path, batch: BatchRef) -> Facts:
+        """What the XMP file says, as far as its sender may. Raises MediaError."""
+        words = self._sandbox.call(read_sidecar, path)
+        return contributed(words) if batch.is_contributed else words
 
     def _homes(
         self,

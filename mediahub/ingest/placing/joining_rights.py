@@ -6,10 +6,9 @@ sender is, and what the same sender brought before.
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Arrival, Asset, Batch, User
+from mediahub.catalog.models import Asset, Batch, User
 from mediahub.curation.edits.editing import may_edit
 from mediahub.identity.press import viewer_of
 
@@ -22,32 +21,18 @@ NOT_YOURS = (
 def may_join(session: Session, batch_id: int, asset: Asset) -> bool:
     """Whether files of this delivery may join `asset`, with what they say of it.
 
-    A contributor's only what the same holder of the same link sent; an account's what it may edit or
+    A contributor's only those of the same holder of the same link; an account's what it may edit or
     delivered itself; a camera's pictures of the same photographer. A command on the server may all.
     """
     batch = session.get_one(Batch, batch_id)
     if asset.batch_id == batch_id or batch.source in ("cli", "watch", "rebuild", "demo"):
         return True
-    if batch.link_id is not None or batch.source == "link":
-        return batch.link_id is not None and _brought(session, batch, asset)
+    if batch.contributor or batch.source == "link":
+        is_theirs = bool(batch.contributor) and asset.contributor == batch.contributor
+        return is_theirs and batch.link_id is not None and asset.batch.link_id == batch.link_id
     if batch.opened_by is not None:
         user = session.get(User, batch.opened_by)
         return user is not None and (
             may_edit(viewer_of(session, user), asset) or (user.active and asset.batch.opened_by == user.id)
         )
-    return asset.photographer_id == batch.photographer_id and asset.batch.link_id is None
-
-
-def _brought(session: Session, batch: Batch, asset: Asset) -> bool:
-    """Whether the bytes of `asset` came from this holder of the link: announced ones are duplicates."""
-    sent = (
-        select(Arrival.id)
-        .join(Batch, Arrival.batch_id == Batch.id)
-        .where(
-            Arrival.asset_id == asset.id,
-            Arrival.state == "ready",
-            Batch.link_id == batch.link_id,
-            Batch.contributor == batch.contributor,
-        )
-    )
-    return session.scalar(sent.limit(1)) is not None
+    return asset.photographer_id == batch.photographer_id and not asset.contributor

@@ -15,6 +15,7 @@ from mediahub.catalog.holdings import find_companion
 from mediahub.catalog.models import Asset
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.batches.outcome import NOT_YOURS as NOT_YOURS_CODE
+from mediahub.ingest.placing.beginning import is_delivered_by_others
 from mediahub.ingest.placing.companions import claim
 from mediahub.ingest.placing.joining_rights import NOT_YOURS, may_join
 from mediahub.ingest.placing.read_file import Read
@@ -24,7 +25,7 @@ from mediahub.ingest.reading.pairs import RAW_MIMES, Shot, find_partner, lock_pa
 from mediahub.media.model import MediaError
 
 EDITED_ROLE = "edited"
-Kind = Literal["new", "joins", "replaces", "edits"]
+Kind = Literal["new", "joins", "replaces", "edits", "known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Place:
 
     kind: Kind
     """`new`: an asset of its own. `joins`: the other half of a shot. `edits`: the same picture with other
-    words. `replaces`: a version of it that is to be its original."""
+    words. `replaces`: a version of it that is to be its original. `known`: bytes that somebody else is just
+    delivering, and whose asset the sender may not add to."""
     asset_id: str
 
     @property
@@ -58,12 +60,15 @@ def place(session: Session, read: Read, identity: str, replaces: str | None) -> 
         return Place("replaces", claim_place(session, replaces, read.batch.event_id, read.values))
     claimed = find_companion(session, read.batch.event_id, read.sha256)
     if claimed is not None:
-        return Place(_kind_of(claimed.role), claimed.asset_id)
+        may = may_join(session, read.batch.id, claimed.asset)
+        return Place(_kind_of(claimed.role) if may else "known", claimed.asset_id)
     own = session.get(Asset, identity)
+    if own is not None and is_delivered_by_others(session, read, own):
+        return Place("known", identity)
     if own is not None and own.state != "storing":
         return Place("new", identity)
-    same = find_same_picture(session, read.batch.event_id, read.picture, identity)
-    if same is not None:
+    same = find_same_picture(session, read.batch, read.picture, identity)
+    if same is not None and (may_join(session, read.batch.id, same) or not same.contributor):
         return _edit(session, read, same)
     partner = find_partner(session, Shot.of(read.values), read.batch, read.original.shown, identity)
     if partner is None or not may_join(session, read.batch.id, partner):
@@ -80,10 +85,10 @@ def _kind_of(role: str) -> Kind:
 
 def _edit(session: Session, read: Read, asset: Asset) -> Place:
     """Place of a picture that came before with other metadata; a new version if its orientation changed."""
-    if asset.state == "trashed":
-        raise MediaError("in_trash", IN_TRASH)
     if not may_join(session, read.batch.id, asset):
         raise MediaError(NOT_YOURS_CODE, NOT_YOURS)
+    if asset.state == "trashed":
+        raise MediaError("in_trash", IN_TRASH)
     turned = read.values["orientation"]
     is_turned = turned is not None and turned != (asset.orientation or 1)
     if is_turned and asset.picture_hash == read.picture and asset.kind == "photo" and asset.state == "ready":

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mediahub.catalog.models import asset_id
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, asset_id
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
-from mediahub.ingest.batches.outcome import CUT_OFF, EDITED, Outcome
+from mediahub.ingest.batches.outcome import CUT_OFF, EDITED, Outcome, known_already
+from mediahub.ingest.metadata.contributed import contributed
 from mediahub.ingest.metadata.file_words import PICTURE, SIDECAR, SOURCES, Words, words_by_source, words_of
 from mediahub.ingest.reading.originals import Original
 from mediahub.ingest.reading.rows import asset_values
@@ -65,11 +68,22 @@ class Read:
             code = code or EDITED
         return Outcome(self.original.shown, "ready", self.size, self.sha256, identity, code, reason)
 
+    def already(self, session: Session, asset: Asset) -> Outcome:
+        """Its bytes are those of this asset; see `known_already`."""
+        return known_already(session, self.batch, asset, self.original.shown, self.size, self.sha256)
+
+    def as_duplicate(self, known: Outcome) -> Outcome:
+        """It is there, as `known` says; what is wrong with the file is said as if it were new."""
+        new = self.outcome(known.asset_id or "")
+        return replace(known, code=new.code, reason=new.reason) if new.reason else known
+
 
 def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, digest: str) -> Read:
     """Read the file and its sidecar. One that cannot be read costs only a note. Raises MediaError."""
     extension = identify(original.path).extension
     analysis = sandbox.analyse(original.path, ingest_specs())
+    if batch.is_contributed:
+        analysis = replace(analysis, facts=contributed(analysis.facts))
     note, facts = analysis.note, analysis.facts
     said = {PICTURE: words_of(facts), SOURCES: words_by_source(facts)}
     if original.sidecar is not None:
@@ -79,6 +93,7 @@ def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, 
             name = original.sidecar_shown.rpartition("/")[2] or original.sidecar.name
             note = f"{note} Taken in without its sidecar {name}: {error}".strip()
         else:
+            words = contributed(words) if batch.is_contributed else words
             said[SIDECAR] = words_of(words)
             analysis = replace(analysis, facts=merge_sidecar(analysis.facts, words))
     note = f"{note} {note_of_cuts(analysis.facts)}".strip()

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Companion
+from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.reading.pairs import lock_name
 from mediahub.media.containers.identify import identify
 from mediahub.media.model import MediaError, NotRead
@@ -30,23 +31,29 @@ def lock_picture(session: Session, event_id: int, picture: str) -> None:
         lock_name(session, f"{event_id} {picture}")
 
 
-def find_same_picture(session: Session, event_id: int, picture: str, own_id: str) -> Asset | None:
-    """The asset that shows this picture, by its original or by a file beside that."""
+def find_same_picture(session: Session, batch: BatchRef, picture: str, own_id: str) -> Asset | None:
+    """The asset that shows this picture, by its original or by a file beside that.
+
+    Nobody gets in the way of somebody else: a contributor's file is compared with their own pictures, and
+    those of the team go before contributors'.
+    """
     if not picture:
         return None
     beside = select(Companion.asset_id).where(
-        Companion.event_id == event_id, Companion.picture_hash == picture, Companion.state == "ready"
+        Companion.event_id == batch.event_id, Companion.picture_hash == picture, Companion.state == "ready"
     )
     query = select(Asset).where(
-        Asset.event_id == event_id,
+        Asset.event_id == batch.event_id,
         Asset.state.in_(HERE),
         Asset.awaited.is_(False),
         Asset.id != own_id,
         or_(Asset.picture_hash == picture, Asset.id.in_(beside)),
     )
+    if batch.is_contributed:
+        query = query.where(Asset.contributor == batch.contributor)
     # one that can still be shown goes before one in the trash
-    rank = func.coalesce(Asset.deleted_at.is_not(None), False)
-    return session.scalar(query.order_by(rank, Asset.created_at, Asset.id).limit(1))
+    rank = (Asset.contributor != "", func.coalesce(Asset.deleted_at.is_not(None), False))
+    return session.scalar(query.order_by(*rank, Asset.created_at, Asset.id).limit(1))
 
 
 def tell_old_ones(services: Services, sandbox: Sandbox, event_id: int, values: dict[str, object]) -> None:

@@ -100,7 +100,8 @@ def lock_name(session: Session, name: str) -> None:
 def find_partner(session: Session, shot: Shot, batch: BatchRef, shown: str, own_id: str) -> Asset | None:
     """The ready asset that the file belongs to.
 
-    From one delivery and folder, or from whatever delivery if the body says its number.
+    From one delivery and folder, or from whatever delivery if the body says its number: anybody can write
+    that into a file, so what a contributor delivers is compared with their own pictures only.
     """
     if not shot.may_pair or shot.camera_at is None:
         return None
@@ -109,6 +110,7 @@ def find_partner(session: Session, shot: Shot, batch: BatchRef, shown: str, own_
         .where(
             Asset.event_id == batch.event_id,
             Asset.photographer_id == batch.photographer_id,
+            Asset.contributor == batch.contributor,
             Asset.camera_at.between(shot.camera_at - MOMENT, shot.camera_at + MOMENT),
             Asset.state == "ready",
             Asset.id != own_id,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.holdings import find_holder, find_sidecar, has_ends
 from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.contributors import Used, used
+from mediahub.identity.contributors import SENT_BEFORE, Used, note_discarded, used
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, printable
@@ -128,6 +129,8 @@ def _go_on(session: Session, batch: Batch, arrival: Arrival, file: Announced, *,
 def _seen_before(session: Session, batch: Batch, arrival: Arrival, file: Announced) -> Placed:
     """It is on its way through, or at its end; only what was damaged on the way is sent again."""
     if arrival.state == "rejected" and arrival.reason_code in SEND_AGAIN and arrival.incoming_key is None:
+        if batch.link_id is not None and arrival.sha256 is not None:  # other bytes came
+            note_discarded(session, batch.link_id, arrival.size)
         arrival.upload_id = None
         _expect(session, batch, arrival, file)
     return Placed(arrival)
@@ -142,15 +145,15 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
     arrival.last_modified, arrival.claimed_sha256 = print_.last_modified, print_.known_sha256
     arrival.replaces = file.replaces
     session.flush()
-    known = _known(session, batch.event, print_)
+    known = _known_to(session, batch, print_)
     if print_.size == 0:
         _end(arrival, "rejected", "empty", "The file is empty: copy it from the card again.")
     elif print_.size > MAX_SIZE:
         _end(arrival, "rejected", "too_large", "The file is larger than 5 TiB: split it.")
     elif known is not None:
-        reason = already(known)
+        code, reason = (SENT_BEFORE, "") if batch.contributor else ("duplicate", already(known))
         arrival.asset_id, arrival.sha256 = known.id, print_.known_sha256
-        _end(arrival, "duplicate", "duplicate", reason)
+        _end(arrival, "duplicate", code, reason)
     else:
         if arrival.upload_id is None:  # an upload goes on with the parts that it began with
             arrival.part_size = part_size_of(print_.size)
@@ -190,9 +193,28 @@ def _known(session: Session, event: Event, print_: Fingerprint) -> Asset | None:
     return find_holder(session, event.id, print_.known_sha256)
 
 
+def _known_to(session: Session, batch: Batch, print_: Fingerprint) -> Asset | None:
+    """The event's asset with these bytes, as far as the sender of a batch may know of it. A hash shows
+    nothing: a contributor knows what they sent themselves, and must send the rest."""
+    if batch.contributor and not has_sent(session, batch, print_.known_sha256):
+        return None
+    return _known(session, batch.event, print_)
+
+
+def has_sent(session: Session, batch: Batch, sha256: str | None) -> bool:
+    """Whether bytes of this SHA-256 came by the link of a batch, from the same holder, and were taken."""
+    if not sha256:
+        return False
+    theirs = Batch.link_id == batch.link_id, Batch.contributor == batch.contributor
+    sent = select(Arrival.id).join(Batch, Arrival.batch_id == Batch.id).where(*theirs)
+    taken = Arrival.sha256 == sha256, Arrival.state.in_(("ready", "duplicate"))
+    return session.scalar(sent.where(*taken).limit(1)) is not None
+
+
 def _is_likely_there(session: Session, batch: Batch, print_: Fingerprint) -> bool:
-    """Whether only the SHA-256, which the sender has not said, can tell that the event has it."""
-    if print_.known_sha256:
+    """Whether only the SHA-256, which the sender has not said, can tell that the event has it; what the event
+    has, contributors are not told."""
+    if print_.known_sha256 or batch.contributor:
         return False
     return has_ends(session, batch.event_id, print_.head_tail, print_.size)
 

@@ -17,6 +17,7 @@ from mediahub.ingest.batches.batches import BatchRef, batch_ref
 from mediahub.ingest.batches.failed_reads import is_waiting, put_off
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
 from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
@@ -101,7 +102,7 @@ class Checker:
         with self.services.database.read() as session:
             asset = session.get_one(Asset, asset_id)
             key, size = asset.original_key, asset.size
-            shown, batch, listed = self._came_as(session, asset.batch, asset.sha256, asset.filename)
+            shown, batch, listed = self._came_as(session, asset, asset.sha256, asset.filename)
             words = next((one for one in asset.companions if one.role == "sidecar"), None)
         info = self.services.bucket.head(key)
         if info is None or info.size != size:
@@ -121,7 +122,7 @@ class Checker:
             if companion is None:
                 return False
             name, key, size, role = companion.filename, companion.key, companion.size, companion.role
-            shown, batch, listed = self._came_as(session, companion.asset.batch, sha256, name)
+            shown, batch, listed = self._came_as(session, companion.asset, sha256, name)
         info = self.services.bucket.head(key)
         if info is None or info.size != size:
             return False
@@ -133,22 +134,23 @@ class Checker:
             return self.pipeline.take(StoredOriginal(shown, path, listed=listed), batch).state != "rejected"
 
     def _came_as(
-        self, session: Session, batch: Batch, sha256: str, filename: str
+        self, session: Session, asset: Asset, sha256: str, filename: str
     ) -> tuple[str, BatchRef, bool]:
-        """Path and delivery by which a file came, and whether a row says so; else what its asset says."""
+        """Path and delivery by which a file of an asset came, and whether a row says so; else what the asset
+        says. Whoever announces a hash has not sent it: only those who may add to the asset are asked."""
         came = (
             select(Arrival)
             .join(Batch, Arrival.batch_id == Batch.id)
             .where(
-                Batch.event_id == batch.event_id,
+                Batch.event_id == asset.event_id,
                 or_(Arrival.sha256 == sha256, Arrival.claimed_sha256 == sha256),
                 Arrival.state.in_(("received", "checking", "ready")),
             )
         )
-        arrival = session.scalar(came.order_by(Arrival.id.desc()).limit(1))
-        if arrival is None:
-            return filename, batch_ref(batch), False
-        return arrival.path, batch_ref(arrival.batch), True
+        for arrival in session.scalars(came.order_by(Arrival.id.desc())):
+            if may_join(session, arrival.batch_id, asset):
+                return arrival.path, batch_ref(arrival.batch), True
+        return filename, batch_ref(asset.batch), False
 
     def _take(self, arrival: Arrival, batch: BatchRef, key: str, beside: tuple[str, str] | None) -> Outcome:
         """Through the pipeline, if these are the bytes that their sender announced."""

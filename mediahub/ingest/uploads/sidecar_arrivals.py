@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
+from mediahub.identity.contributors import note_discarded
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.placing.sidecar_places import WAITING
@@ -96,6 +97,8 @@ def take_back_beside(session: Session, arrival_id: int) -> list[str]:
     )
     rows = session.scalars(query).all()
     for row in rows:
+        if row.batch.link_id is not None and row.state == "received":
+            note_discarded(session, row.batch.link_id, row.size)
         session.delete(row)
     session.flush()
     return [row.incoming_key for row in rows if row.incoming_key]

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
+from mediahub.ingest.uploads.discarded import Discarded
 from mediahub.ingest.uploads.states import UploadError
 from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.runtime import Services
@@ -103,6 +104,7 @@ def _give_up(services: Services, arrival_id: int, touched_at: datetime) -> bool:
         arrival.touched_at = utcnow()
         arrival.incoming_key = arrival.upload_id = None
     key = incoming_key(name)
+    Discarded(services).count_all(arrival, upload_id)
     if upload_id:
         Multipart(services.bucket).abort(key, upload_id)
     services.bucket.delete(key)

@@ -8,7 +8,7 @@ needed to go on after anything died on either side. Checking what arrived is a w
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +17,8 @@ from sqlalchemy import select
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
-from mediahub.ingest.uploads.announce import Announced, BatchFinished, Placed, keep_to_link, place
+from mediahub.ingest.uploads.announce import LINK_FULL, Announced, BatchFinished, Placed, keep_to_link, place
+from mediahub.ingest.uploads.discarded import Discarded
 from mediahub.ingest.uploads.multipart import ArrivalParts
 from mediahub.ingest.uploads.plan import part_sizes
 from mediahub.ingest.uploads.sidecar_arrivals import bring_beside, take_back_beside
@@ -44,6 +45,7 @@ class Uploads:
         self._presigner = presigner
         self._jobs = jobs
         self._parts = ArrivalParts(services.database, services.bucket)
+        self._discarded = Discarded(services)
 
     def announce(self, batch_id: int, files: Sequence[Announced], *, sign: bool = False) -> list[UploadState]:
         """Tell for each file what to do with it, in their order. With `sign`, what goes in one piece may be
@@ -103,6 +105,8 @@ class Uploads:
             if method != "PUT" or arrival.part_size is not None:
                 raise UploadError("upload_gone", "No upload in parts is under way. Announce the file again.")
             return self._whole(key, arrival.size, sha256)
+        if method == "DELETE":
+            self._discarded.count(arrival, sum((self._parts.sizes(arrival) or {}).values()))
         if method != "PUT":
             return SignedRequest(self._presigner.on_upload(method, key, arrival.upload_id), key, {})
         sizes = part_sizes(arrival.size, arrival.part_size)
@@ -116,8 +120,11 @@ class Uploads:
         """The small picture is there: have it shown until the original comes. Raises UploadError."""
         arrival = self._expected(arrival_id)
         key = preview_key(incoming_name(arrival))
-        if self._services.bucket.head(key) is None:
+        info = self._services.bucket.head(key)
+        if info is None:
             raise UploadError("nothing_there", "No preview of this file has arrived. Send it, or go on.")
+        if arrival.preview_key is None:
+            self._discarded.count(arrival, info.size)
         with self._services.database.begin() as session:
             row = session.get_one(Arrival, arrival_id, with_for_update=True)
             row.preview_key, row.touched_at, row.batch.preview_first = key, utcnow(), True
@@ -129,6 +136,8 @@ class Uploads:
             raise UploadError("preview_size", f"Say the size of the preview: {MAX_BYTES:,} bytes at most.")
         if arrival.claimed_sha256 is None:
             raise UploadError("hash_wanted", "Say the SHA-256 of the file first: it names what is shown.")
+        if not self._discarded.has_room(arrival, size):
+            raise UploadError("link_full", LINK_FULL)
         key = preview_key(incoming_name(arrival))
         return SignedRequest(self._presigner.put(key, size, headers={}), key, {})
 
@@ -179,18 +188,22 @@ class Uploads:
             raise UploadError("nothing_there", "Nothing of this file has arrived yet. Send it.", [1])
         known = {digest for digest in (info.sha256, promised, sha256) if digest}
         if info.size != arrival.size or len(known) > 1:
+            self._discarded.count(arrival, info.size)
             self._services.bucket.delete(key)
             raise UploadError(
                 "wrong_bytes",
                 f"{info.size:,} bytes arrived that are not the {arrival.size:,} bytes announced: the file "
                 "changed, or was damaged on its way. Announce it again and send it anew.",
             )
+        self._discarded.count_preview(arrival)
         return promised
 
-    def abort(self, arrival_id: int) -> None:
-        """Forget a file that has not arrived. Raises UploadError if it has."""
+    def abort(self, arrival_id: int, spooled: Callable[[str], int] = lambda key: 0) -> None:
+        """Forget a file that has not arrived. `spooled` forgets what the server itself holds for an object,
+        and says how many bytes. Raises UploadError if it has."""
         arrival = self._expected(arrival_id)
         key = str(arrival.incoming_key)
+        self._discarded.count_all(arrival, arrival.upload_id, spooled(key))
         if arrival.upload_id:
             self._parts.abort(key, arrival.upload_id)
         for object_key in filter(None, (key, arrival.preview_key)):
@@ -210,6 +223,8 @@ class Uploads:
         if arrival is None:
             return UploadState(file.path, file.fingerprint.size, "hash_wanted")
         key = str(arrival.incoming_key)
+        if placed.begin_anew:
+            self._discarded.count_all(arrival, placed.stale_upload)
         if placed.stale_upload:
             self._parts.abort(key, placed.stale_upload)
         if placed.begin_anew:

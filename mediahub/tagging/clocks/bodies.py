@@ -62,15 +62,16 @@ def list_bodies(session: DbSession, event_id: int, samples: int = 4) -> list[Bod
             Asset.model,
             Asset.serial,
             Asset.photographer_id,
+            Asset.contributor,
             func.count(),
             func.min(Asset.taken_at),
             func.max(Asset.taken_at),
         )
         .where(Asset.event_id == event_id, Asset.state == "ready", Asset.camera_at.is_not(None))
-        .group_by(Asset.make, Asset.model, Asset.serial, Asset.photographer_id)
+        .group_by(Asset.make, Asset.model, Asset.serial, Asset.photographer_id, Asset.contributor)
     )
-    for make, model, serial, photographer, count, first, last in rows:
-        key = body_key(make, model, serial, photographer)
+    for make, model, serial, photographer, contributor, count, first, last in rows:
+        key = body_key(make, model, serial, photographer, contributor)
         if key is None:
             continue
         body = bodies.setdefault(key, Body(key, camera_name(make, model), serial or ""))
@@ -97,13 +98,13 @@ def camera_name(make: str | None, model: str | None) -> str:
 def _add_samples(session: DbSession, event_id: int, bodies: dict[str, Body], most: int) -> None:
     """Frames spread over what each body shot."""
     query = (
-        select(Asset.id, Asset.make, Asset.model, Asset.serial, Asset.photographer_id)
+        select(Asset.id, Asset.make, Asset.model, Asset.serial, Asset.photographer_id, Asset.contributor)
         .where(Asset.event_id == event_id, Asset.state == "ready", Asset.camera_at.is_not(None))
         .order_by(Asset.camera_at, Asset.id)
     )
     ids: dict[str, list[str]] = defaultdict(list)
-    for identity, make, model, serial, photographer in session.execute(query):
-        key = body_key(make, model, serial, photographer)
+    for identity, *camera in session.execute(query):
+        key = body_key(*camera)
         if key in bodies:
             ids[key].append(identity)
     for key, all_ids in ids.items():

@@ -25,7 +25,7 @@ CLOCK_SOURCE = "clock"
 
 def body_of(asset: Asset) -> str | None:
     """See `body_key`."""
-    return body_key(asset.make, asset.model, asset.serial, asset.photographer_id)
+    return body_key(asset.make, asset.model, asset.serial, asset.photographer_id, asset.contributor)
 
 
 def readings_of(session: DbSession, event_id: int, bodies: Iterable[str]) -> dict[str, list[Reading]]:
@@ -84,6 +84,10 @@ def frames_of(body: str) -> ColumnElement[bool]:
     """The condition on `Asset` for the frames of a body."""
     make, model, own = body.rsplit("|", 2)
     camera = and_(_is(Asset.make, make), _is(Asset.model, model))
+    if own.startswith("~"):
+        contributor, _, serial = own[1:].partition("#")
+        return and_(camera, Asset.contributor.startswith(contributor), _is(Asset.serial, serial))
+    camera = and_(camera, Asset.contributor == "")
     if own.startswith("#"):
         return and_(camera, Asset.serial == own[1:])
     return and_(camera, Asset.photographer_id == int(own[1:]), _is(Asset.serial, ""))

@@ -12,6 +12,8 @@ LARGEST_DRIFT = 30.0
 more than `JUMP`, is a clock that someone set."""
 JUMP = 5.0
 DAY = 86_400.0
+KEY_LENGTH = 32
+"""Digits of a contributor's key that tell their cameras from others'."""
 WHOLE_SECOND = timedelta(seconds=0.5)
 """A camera that writes whole seconds cuts off half a second on average."""
 
@@ -38,11 +40,18 @@ class Shift:
     basis: str
 
 
-def body_key(make: str | None, model: str | None, serial: str | None, photographer_id: int) -> str | None:
-    """What two frames of one camera body have in common; None for a file that does not name its camera."""
+def body_key(
+    make: str | None, model: str | None, serial: str | None, photographer_id: int, contributor: str = ""
+) -> str | None:
+    """What two frames of one camera body have in common; None for a file that does not name its camera.
+
+    A contributor's cameras are their own, whatever serial numbers their files say.
+    """
     if not (make or model):
         return None
     own = f"#{serial}" if serial else f"@{photographer_id}"
+    if contributor:
+        own = f"~{contributor[:KEY_LENGTH]}#{serial or ''}"
     return "|".join(part.replace("|", "/") for part in (make or "", model or "", own))
 
 

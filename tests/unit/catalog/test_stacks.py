@@ -136,6 +136,16 @@ def test_another_photographer_is_another_view_unless_it_is_the_same_body(shoot: 
     assert set(shoot.stacks().values()) == {"a"}
 
 
+def test_what_a_contributor_delivers_lies_on_nobody_elses_stack(shoot: Shoot) -> None:
+    body = {"serial": "1", "model": "Z 9"}
+    shoot.take("a", 0, **body)
+    shoot.take("b", 1, sharpness=9, contributor="f" * 64, **body)
+    shoot.take("c", 1.5, contributor="f" * 64, **body)
+    shoot.take("d", 2, contributor="e" * 64, **body)
+    shoot.work()
+    assert shoot.stacks() == {"a": None, "b": "b", "c": "b", "d": None}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_order_makes_no_difference(database: Database, seed: int) -> None:
     """Three bursts of two photographers between each other, in any order and any portions."""

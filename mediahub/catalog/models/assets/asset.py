@@ -85,6 +85,9 @@ class Asset(Base):
     """By field, the template of its words and the text that it gave; see `ingest.metadata.refilling`."""
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     photographer_id: Mapped[int] = mapped_column(ForeignKey("photographer.id"), index=True)
+    contributor: Mapped[str] = mapped_column(String(64), default="")
+    """Which holder of a contributor link delivered it (see `Batch.contributor`); empty for the team's. What
+    is concluded from serial numbers, names and times stays among pictures of one of them."""
     state: Mapped[str] = mapped_column(String(12), default="storing")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)

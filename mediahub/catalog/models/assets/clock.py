@@ -15,7 +15,7 @@ class ClockReading(Base):
     """At one moment a camera body's clock showed another: a frame of the clock page, or a person's word.
 
     The body is make, model and serial number, or, where it does not say its number, make, model and
-    photographer.
+    photographer; that of a contributor is theirs alone.
     """
 
     __tablename__ = "clock_reading"

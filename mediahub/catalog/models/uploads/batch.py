@@ -44,6 +44,8 @@ class Batch(Base):
     """Which holder of the link: SHA-256 of what only their browser knows."""
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     """Who delivers it over HTTP; nobody for a command on the server."""
+    terms_set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    """Who changed its rights last; nobody if they are those that it was opened with."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 

@@ -29,7 +29,10 @@ class ContributorLink(Base):
     secret_sha256: Mapped[str] = mapped_column(String(64))
     max_files: Mapped[int]
     max_bytes: Mapped[int] = mapped_column(BigInteger)
-    """Of all that is delivered by it."""
+    """Of all that comes by it, whatever becomes of that; see `identity.contributors.used`."""
+    discarded_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Bytes that came by it and were thrown away: of files that were taken back or never finished, and of
+    previews."""
     rights_class: Mapped[str] = mapped_column(String(12), default="editorial")
     """What its pictures begin with; see `Asset.rights_class`."""
     usage_terms: Mapped[str] = mapped_column(Text, default="")

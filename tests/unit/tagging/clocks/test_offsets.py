@@ -73,3 +73,5 @@ def test_a_body_is_its_serial_number_or_else_its_photographer() -> None:
     assert body_key("Canon", "R5", "042", 1) == body_key("Canon", "R5", "042", 2)
     assert body_key("Canon", "R5", None, 1) != body_key("Canon", "R5", None, 2)
     assert body_key(None, None, None, 1) is None
+    keys = {body_key("Canon", "R5", "042", 1, whose) for whose in ("", "a" * 64, "b" * 64)}
+    assert len(keys) == 3
