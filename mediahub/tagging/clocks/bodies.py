@@ -103,8 +103,8 @@ def _add_samples(session: DbSession, event_id: int, bodies: dict[str, Body], mos
         .order_by(Asset.camera_at, Asset.id)
     )
     ids: dict[str, list[str]] = defaultdict(list)
-    for identity, *camera in session.execute(query):
-        key = body_key(*camera)
+    for identity, make, model, serial, photographer, contributor in session.execute(query):
+        key = body_key(make, model, serial, photographer, contributor)
         if key in bodies:
             ids[key].append(identity)
     for key, all_ids in ids.items():
