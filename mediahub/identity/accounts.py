@@ -15,6 +15,7 @@ from mediahub.catalog.models import Role, User
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.passwords import PasswordError, hash_password
+from mediahub.identity.sessions import end_sessions
 from mediahub.settings import Settings
 
 ROLES = {
@@ -76,6 +77,19 @@ def create_user(session: Session, email: str, password: str, role: str, name: st
     user.roles.append(row or Role(name=role, description=ROLES[role]))
     session.add(user)
     session.flush()
+    return user
+
+
+def set_password(session: Session, email: str, password: str) -> User:
+    """Give an account another password; wherever it is signed in, that ends. Raises AccountError."""
+    user = find_user(session, email)
+    if user is None:
+        raise AccountError(f"Nobody has the address {email}; see `mediahub users list`.")
+    try:
+        user.password = hash_password(password)
+    except PasswordError as error:
+        raise AccountError(str(error)) from error
+    end_sessions(session, user.id)
     return user
 
 

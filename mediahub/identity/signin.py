@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy.orm import scoped_session
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
-from mediahub.identity import bearer
+from mediahub.identity import bearer, sessions
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address
 from mediahub.identity.passwords import LEAST, NORMAL_FORM
 from mediahub.identity.rate_limits import DatabaseStorage, client_key
@@ -38,6 +37,7 @@ def init_app(app: Flask, settings: Settings, database: Database) -> None:
     Security(app, SQLAlchemySessionUserDatastore(session, User, Role), mail_util_cls=Addresses)
     # tokens are `bearer`'s alone: Flask-Security would look for its own in the body of every request
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]
+    sessions.init_app(app, database, session)
     _limit_sign_in(app, database)
 
 
@@ -57,6 +57,7 @@ class CsrfUnlessBearer(CSRFProtect):
 
 def _config(settings: Settings) -> dict[str, object]:
     cookie = {"SECURE": settings.is_https, "HTTPONLY": True, "SAMESITE": "Lax"}
+    ours = "__Host-" if settings.is_https else ""  # browsers take such from this host alone, and over https
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECURITY_PASSWORD_SALT": settings.password_salt.get_secret_value(),
@@ -73,9 +74,10 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session
-        "SESSION_COOKIE_NAME": "mediahub",
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
-        "REMEMBER_COOKIE_DURATION": timedelta(days=14),
+        "SESSION_COOKIE_NAME": f"{ours}mediahub",
+        "REMEMBER_COOKIE_NAME": f"{ours}remember_token",
+        "PERMANENT_SESSION_LIFETIME": sessions.LASTS,
+        "REMEMBER_COOKIE_DURATION": sessions.LASTS,
         **{f"SESSION_COOKIE_{name}": value for name, value in cookie.items()},
         **{f"REMEMBER_COOKIE_{name}": value for name, value in cookie.items()},
     }

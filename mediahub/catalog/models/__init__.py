@@ -1,5 +1,6 @@
 """The database tables (SQLAlchemy models), one module for each thing that the team talks about."""
 
+from mediahub.catalog.models.accounts.sign_in_session import SignInSession
 from mediahub.catalog.models.accounts.token import ApiToken
 from mediahub.catalog.models.accounts.user import Role, User, UserRole
 from mediahub.catalog.models.assets.asset import Asset, AssetMetadata, Rendition, asset_id
@@ -153,6 +154,7 @@ __all__ = [
     "ShareLink",
     "SharePick",
     "SignInLink",
+    "SignInSession",
     "Source",
     "StackDue",
     "StandingOrder",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mediahub.catalog.roster.codes import CODE
+from mediahub.csv_text import csv_line, plain_cell
 from mediahub.media.text_encoding import decode
 from mediahub.messages import N_, message
 
@@ -65,7 +66,7 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
         raise TableError(message("At most %(count)s lines at a time.", count=f"{LONGEST:,}"))
     lines, problems = list[Line](), list[str]()
     for number, row in enumerate(rows[1:], 2):
-        values = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        values = dict(zip(header, (plain_cell(cell.strip()) for cell in row), strict=False))
         if not any(values.values()):
             continue
         code = clean_code(values.get("code", ""))
@@ -81,13 +82,11 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
 
 def write_table(lines: Iterable[Line]) -> str:
     """Roster codes as the CSV table that `read_table` reads."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADER)
-    for line in lines:
-        roles = [line.roles.get(language, "") for language in LANGUAGES]
-        writer.writerow([line.code, line.name, *roles, line.name_zh])
-    return out.getvalue()
+    rows = (
+        (line.code, line.name, *(line.roles.get(language, "") for language in LANGUAGES), line.name_zh)
+        for line in lines
+    )
+    return "".join(map(csv_line, (HEADER, *rows)))
 
 
 def clean_code(text: str) -> str:

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import User
 from mediahub.cli.opening import open_catalogue
-from mediahub.identity.accounts import ROLES, AccountError, create_user
+from mediahub.identity.accounts import ROLES, AccountError, create_user, set_password
 
 
 @click.group()
 def users() -> None:
-    """List and create accounts."""
+    """List and create accounts, and give them another password."""
 
 
 @users.command("list")
@@ -39,3 +39,17 @@ def create(email: str, role: str, name: str, password: str) -> None:
     except AccountError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{address} may sign in as {role}.")
+
+
+@users.command("password")
+@click.argument("email")
+@click.password_option(help="Asked for when not given.")
+def change_password(email: str, password: str) -> None:
+    """Give an account another password, and sign it out everywhere."""
+    database = open_catalogue()
+    try:
+        with database.begin() as session:
+            address = set_password(session, email, password).email
+    except AccountError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{address} has another password, and is signed out everywhere.")

@@ -52,7 +52,7 @@ def enter() -> BaseResponse | str | tuple[str, int]:
     else:
         link = use_link(services().database, secret)
         if link is not None:
-            login_user(link.user, remember=True, authn_via=["link"])
+            login_user(link.user, remember=bool(request.form.get("remember")), authn_via=["link"])
             return redirect(safe_path(link.target))
     return render_template("press/link_over.html"), 410
 
