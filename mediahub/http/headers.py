@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask.wrappers import Response
 
 from mediahub.settings import Settings
 
 POLICY = "Content-Security-Policy"
+PERSONAL = frozenset({"text/html", "application/json", "application/problem+json", "text/csv"})
+"""Types of answers that are made for whoever asks."""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -16,10 +18,30 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
+        keep_in_no_cache(response)
+        response.headers.update(own_location(response.headers.get("Location"), request.host_url))
         for name, value in headers.items():
             if name != "X-Frame-Options" or "frame-ancestors *" not in response.headers.get(POLICY, ""):
                 response.headers.setdefault(name, value)  # the old header knows no "anyone": it is left out
         return response
+
+
+def keep_in_no_cache(response: Response) -> None:
+    """Pages and JSON are for whoever asked, and for now, unless their view says something else."""
+    said = response.headers.get("Cache-Control")
+    if said is not None:
+        response.headers["Cache-Control"] = said.replace("=True", "")  # as Flask-Security writes directives
+    elif response.mimetype in PERSONAL:
+        response.headers["Cache-Control"] = "private, no-store"
+    if "private" in response.headers.get("Cache-Control", ""):
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+
+
+def own_location(location: str | None, host_url: str) -> dict[str, str]:
+    """`Location` of a redirect within our pages as a path: the host of a request is its sender's to write."""
+    if location is None or not location.startswith(host_url):
+        return {}
+    return {"Location": "/" + location.removeprefix(host_url).lstrip("/")}
 
 
 def security_headers(s3_origin: str, https: bool) -> dict[str, str]:
@@ -45,7 +67,7 @@ def security_headers(s3_origin: str, https: bool) -> dict[str, str]:
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     }
     if https:
         headers["Strict-Transport-Security"] = "max-age=31536000"

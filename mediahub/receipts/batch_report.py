@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -11,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
+from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.ingest.batches.failed_reads import NOT_READ_YET, SET_APART
 from mediahub.ingest.batches.outcome import CUT_OFF, UNTOLD, contributor_sees, in_one_word
 
@@ -38,7 +37,6 @@ ADVICE_BY_CODE = {
     "not_yours": "Ask its photographer or the event's team.",
 }
 COLUMNS = ("path", "size", "sha256", "state", "asset", "reason", "what to do", "at")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def advice(state: str, code: str) -> str:
@@ -93,7 +91,7 @@ def _seen_in(state: str) -> ColumnElement[bool]:
 
 def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
     """The report as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets read it right), line by line."""
-    yield "\ufeff" + csv_line(COLUMNS)
+    yield UTF8_MARK + csv_line(COLUMNS)
     for row in rows:
         yield csv_line(
             (
@@ -107,15 +105,3 @@ def as_csv(rows: Iterable[Arrival]) -> Iterator[str]:
                 row.touched_at.isoformat(timespec="seconds"),
             )
         )
-
-
-def csv_line(values: Iterable[str]) -> str:
-    """A line of CSV that no spreadsheet takes for anything but text."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([_plain(value) for value in values])
-    return buffer.getvalue()
-
-
-def _plain(value: str) -> str:
-    """Text that no spreadsheet takes for a formula, whatever a file was called."""
-    return f"'{value}" if value.startswith(FORMULA) else value

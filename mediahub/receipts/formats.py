@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mediahub.receipts.batch_report import csv_line
+from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.records.columns import Json
 
 COLUMNS = ("path", "size", "sha256", "state", "asset_id", "location", "verified", "fault", "camera")
@@ -39,7 +39,7 @@ def as_text(receipt: Json) -> Iterator[str]:
 
 def as_csv(receipt: Json) -> Iterator[str]:
     """Every file (RFC 4180, UTF-8 with a mark so that spreadsheets read it right), line by line."""
-    yield "\ufeff" + csv_line(COLUMNS)
+    yield UTF8_MARK + csv_line(COLUMNS)
     for row in receipt["files"]:
         yield csv_line([str(row[name]) for name in COLUMNS])
 

@@ -26,6 +26,7 @@ from mediahub.delivery import basket_requests, baskets
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access, BasketChange
 from mediahub.delivery.files.recipes import parse
+from mediahub.http.addresses import absolute
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import services, viewer
 from mediahub.http.files import contact_sheets
@@ -174,7 +175,7 @@ def _shown(access: Access, count: int) -> dict[str, Any]:
     def link(key: str | None) -> str | None:
         if key is None or not access.is_owner:
             return None
-        return url_for("baskets.join", slug=basket.event.slug, key=key, _external=True)
+        return absolute(url_for("baskets.join", slug=basket.event.slug, key=key))
 
     return {
         "id": basket.id,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.rights.explanations import Translate, plain
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet takes for a formula."""
 COLUMNS = (
     "file",
     "title",
@@ -28,8 +25,6 @@ COLUMNS = (
     "place",
     "id",
 )
-UTF8_MARK = "\ufeff"
-"""Tells spreadsheets and old editors how to read what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ class Terms:
 def captions_csv(sheets: Sequence[Sheet]) -> str:
     """A line for each picture (RFC 4180, UTF-8 with a recipient_number)."""
     lines = [COLUMNS, *(tuple(getattr(sheet, name) for name in COLUMNS) for sheet in sheets)]
-    return UTF8_MARK + "".join(map(_csv_line, lines))
+    return UTF8_MARK + "".join(map(csv_line, lines))
 
 
 def captions_text(sheets: Sequence[Sheet], left_out: Sequence[Sheet] = (), _: Translate = plain) -> str:
@@ -128,9 +123,3 @@ def _lines(sheet: Sheet, _: Translate) -> list[str]:
 
 def _pictures(count: int, _: Translate) -> str:
     return _("1 picture") if count == 1 else _("%(count)d pictures", count=count)
-
-
-def _csv_line(values: Sequence[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([f"'{value}" if value.startswith(FORMULA) else value for value in values])
-    return buffer.getvalue()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 
 from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +12,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
+from mediahub.csv_text import csv_line
 from mediahub.delivery.usage.records import TAKEN
 from mediahub.messages import N_
 from mediahub.objects.renditions import small_names
@@ -152,11 +151,11 @@ def records_of(
 
 def as_csv(session: Session, event: Event) -> Iterator[str]:
     """Every record of the event as CSV, in the order of time, a page at a time."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     last = 0
     while page := records_of(session, event.id, last, PAGE):
         for record in page:
-            yield _line([_cell(getattr(record, name)) for name in COLUMNS])
+            yield csv_line([getattr(record, name) for name in COLUMNS])
         last = page[-1].id
         session.expunge_all()
 
@@ -216,15 +215,3 @@ def links_of(session: Session, asset_id: str) -> list[UsageLink]:
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
-
-
-def _line(values: Sequence[str]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(values)
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    """As text; what a table would take for a formula gets an apostrophe before it."""
-    text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from mediahub.catalog.names import fold
+from mediahub.csv_text import csv_line, plain_cell
 from mediahub.media.text_encoding import decode
 from mediahub.messages import N_, message
 from mediahub.tagging.vocabulary.skos import kind_of, read_skos
@@ -72,13 +73,11 @@ def write_csv(terms: Iterable[Term]) -> str:
     """A table: label, parent (its label), names as `text@lang` separated by semicolons."""
     terms = list(terms)
     labels = {term.key: term.label for term in terms}
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["label", "parent", "names"])
+    lines = [csv_line(["label", "parent", "names"])]
     for term in terms:
         names = "; ".join(f"{text}@{lang}" if lang else text for text, lang in term.names)
-        table.writerow([term.label, labels.get(term.parent, ""), names])
-    return out.getvalue()
+        lines.append(csv_line([term.label, labels.get(term.parent, ""), names]))
+    return "".join(lines)
 
 
 def write_lightroom(terms: Iterable[Term]) -> str:
@@ -110,7 +109,7 @@ def _read_csv(text: str) -> list[Term]:
         )
     terms = []
     for cells in reader:
-        row = dict(zip(fields, map(str.strip, cells), strict=False))
+        row = dict(zip(fields, (plain_cell(cell.strip()) for cell in cells), strict=False))
         if row.get("label"):
             names = filter(None, (part.strip() for part in row.get("names", "").split(";")))
             pairs = tuple((m[1].strip(), m[2] or "") for name in names if (m := NAME.match(name)))

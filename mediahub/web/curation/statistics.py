@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -12,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.curation import statistics
 from mediahub.http.context import event_or_404, require_sign_in, requires, services
 from mediahub.rights import Capability
@@ -70,13 +69,10 @@ def export(slug: str) -> Response:
             head = [by, *SERIES]
             sums = statistics.sums(facts, event, by)
             lines = [[row.name, *(getattr(row, name) for name in SERIES)] for row in sums]
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows([[_plain(cell) for cell in line] for line in lines])
+    text = "".join(map(csv_line, [head, *lines]))
     name = f"{slug}-{meter or by}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
+    return Response(UTF8_MARK + text, mimetype="text/csv", headers=headers)
 
 
 def chart(days: list[statistics.Row]) -> dict[str, Any]:
@@ -129,11 +125,6 @@ def _minutes(one: statistics.Times) -> list[Any]:
     spans = [one.medians.get(name) for name in statistics.MILESTONES]
     medians = ["" if span is None else round(span.total_seconds() / MINUTE, 2) for span in spans]
     return [one.name, *medians, *(one.counts.get(name, 0) for name in statistics.MILESTONES)]
-
-
-def _plain(cell: Any) -> Any:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def _chosen(name: str, known: tuple[str, ...]) -> str:

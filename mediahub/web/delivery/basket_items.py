@@ -12,6 +12,7 @@ from mediahub.catalog.models import Asset
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access
 from mediahub.delivery.files import recipes
+from mediahub.http.addresses import absolute
 from mediahub.http.context import viewer
 from mediahub.objects.renditions import THUMB
 from mediahub.web.answers import delivery as answers
@@ -103,6 +104,6 @@ def _links(access: Access) -> answers.BasketLinks:
     def link(key: str | None) -> str | None:
         if key is None or not access.is_owner:
             return None
-        return url_for("baskets.join", slug=basket.event.slug, key=key, _external=True)
+        return absolute(url_for("baskets.join", slug=basket.event.slug, key=key))
 
     return {"read": link(basket.read_key), "edit": link(basket.edit_key)}

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.csv_text import UTF8_MARK
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.usage import report, requests
 from mediahub.http.context import event_of, event_or_404, require, require_sign_in, services, viewer
@@ -19,7 +20,6 @@ from mediahub.web.shared.display import size_text
 blueprint = Blueprint("usage", __name__)
 blueprint.before_request(require_sign_in)
 
-BYTE_ORDER_MARK = "\ufeff"
 """Before a CSV file, so that Excel reads it as UTF-8."""
 
 
@@ -44,7 +44,7 @@ def export(slug: str) -> Response:
     """Every record of the event."""
     require_desk()
     event = event_of(slug)
-    lines = chain([BYTE_ORDER_MARK], report.csv_lines(services().database, event))
+    lines = chain([UTF8_MARK], report.csv_lines(services().database, event))
     headers = {"Content-Disposition": f'attachment; filename="usage-{event.slug}.csv"'}
     return Response(lines, mimetype="text/csv", headers=headers | {"Cache-Control": "no-store"})
 

@@ -13,6 +13,7 @@ from mediahub.catalog.names import fold
 from mediahub.catalog.roster.csv_table import LANGUAGES, Line, TableError, clean_code, read_table, write_table
 from mediahub.catalog.roster.editing import delete_code, list_codes, put_codes, table_lines
 from mediahub.catalog.roster.rows import unknown_codes, uses
+from mediahub.csv_text import UTF8_MARK
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.language import translated, translated_error
@@ -59,7 +60,7 @@ def table(slug: str) -> Response:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         lines = table_lines(database, event.id)
-    response = Response("\ufeff" + write_table(lines), mimetype="text/csv")
+    response = Response(UTF8_MARK + write_table(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-roster.csv"'
     response.cache_control.no_store = True
     return response

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import ContributorLink, Event
 from mediahub.catalog.models.base import utcnow
+from mediahub.http.addresses import absolute
 from mediahub.http.context import event_of, require_sign_in, requires, services, viewer
 from mediahub.http.language import translated_error
 from mediahub.identity import contributors
@@ -55,7 +56,7 @@ def create(slug: str) -> tuple[str, int] | str:
         )
     except LinkError as error:
         return _page(event, problem=translated_error(error)), 400
-    return _page(event, address=url_for("contribute.opened", token=secret, _external=True))
+    return _page(event, address=absolute(url_for("contribute.opened", token=secret)))
 
 
 @blueprint.post("/<prefix>/revoke")
