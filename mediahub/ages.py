@@ -21,6 +21,12 @@ class Ages(BaseSettings):
     faces_days: int = Field(
         default=365, ge=1, description="Days after the end of an event after which its faces are erased."
     )
+    press_proof_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days for which the file that a journalist sent to show who they are is kept after the "
+        "application and the decision on it.",
+    )
     mail_days: int = Field(
         default=30, ge=1, description="Days for which it can be seen that a message was sent, and to whom."
     )

@@ -15,6 +15,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.faces import forgetting as faces
 from mediahub.delivery import forgetting as delivery
 from mediahub.identity import forgetting as identity
+from mediahub.identity.press_office.proof_retention import count_old_proofs, delete_old_proofs
 from mediahub.loops import Loop
 from mediahub.mail import outbox as mail
 from mediahub.records import forgetting as records
@@ -61,6 +62,11 @@ def rules() -> tuple[Rule, ...]:
                 services, lambda session, day: len(faces.events_over(session, day)), before
             ),
             faces.erase_over,
+        ),
+        Rule(
+            "press proofs", "press_proof_days", lambda services: services.settings.press_proof_days,
+            lambda services, before: _count(services, count_old_proofs, before),
+            lambda services, before: delete_old_proofs(services.database, services.bucket, before),
         ),
         _of_rows("mail", "mail_days", mail.count_settled, mail.forget_settled),
         _of_rows("searches", "searches_days", alerts.count_searches, alerts.forget_searches),
