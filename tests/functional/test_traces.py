@@ -20,9 +20,13 @@ import pillow_heif
 import pytest
 from PIL import Image
 
+from mediahub.media.analyse import analyse
+from mediahub.media.clips.proxies import proxy
 from mediahub.media.containers.identify import identify
 from mediahub.media.model import MediaError
-from mediahub.media.writing.deliver import deliver_original
+from mediahub.media.pictures.cut import Cut, Look, Rect, cut_file
+from mediahub.media.pictures.watermark import watermark_preview
+from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.write import WriteFields
 from tests.exiftool import need_exiftool, write_tags
 from tests.media_bytes import box, png_chunk, riff_chunk, segment, tiff
@@ -288,3 +292,23 @@ def test_an_event_that_keeps_positions_delivers_them(corpus: Path, tmp_path: Pat
     left = told(tags_of(target))
     assert [key for key in left if key.endswith("GPSLatitude")]
     assert not [key for key in left if "Serial" in key]
+
+
+def test_what_is_made_anew_carries_nothing_over(tmp_path: Path) -> None:
+    """Thumbs, previews, watermarked and press sizes, crops for social media, and small clips."""
+    source = tmp_path / "a.jpg"
+    source.write_bytes(_jpeg(tmp_path / "work.jpg"))
+    file_type, made = identify(source), tmp_path / "made.jpg"
+    files = {f"{one.name} rendition": one.data for one in analyse(source, file_type).renditions}
+    deliver_picture(source, file_type, made, FIELDS, (640, 90))
+    files["press size"] = made.read_bytes()
+    files["watermarked"] = watermark_preview(files["press size"], "Not for use")
+    cut_file(source, file_type, tmp_path, [Cut("cut.jpg", Rect(0.1, 0.1, 0.5, 0.5))], Look(), None)
+    files["crop"] = (tmp_path / "cut.jpg").read_bytes()
+    clip, small = tmp_path / "a.mov", tmp_path / "small.mp4"
+    clip.write_bytes(_clip("mov", "mpeg4")(clip))
+    proxy(clip, identify(clip), small)
+    files["small clip"] = small.read_bytes()
+    for name, data in files.items():
+        for secret in (b"31.33", b"118.37", SERIAL.encode(), b"GPS"):
+            assert secret not in data, (name, secret)

@@ -20,7 +20,7 @@ from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.formats.jpeg import joined
 from mediahub.media.writing.cleaning.manifests import PROVENANCE, without_manifest
 from mediahub.media.writing.cleaning.packets import written_bytes
-from mediahub.media.writing.cleaning.values import cleaned_image, cleaned_others, put_lengths
+from mediahub.media.writing.cleaning.values import cleaned_image, cleaned_others, metadata_of, put_lengths
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write_xmp import put, put_xmp, remove
 
@@ -104,7 +104,7 @@ def write_metadata(
     data = data if strip else without_manifest(data)
     with EXIV2_LOCK:
         try:
-            image = exiv2.ImageFactory.open(data)
+            image = exiv2.ImageFactory.open(metadata_of(data) if strip else data)
             image.readMetadata()
             others = cleaned_others(data, strip) if strip else []
             if strip:

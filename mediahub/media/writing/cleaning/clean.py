@@ -67,8 +67,13 @@ def clean(path: Path, file_type: FileType, what: Collection[Private]) -> None:
         data = path.read_bytes()
         path.write_bytes(gif_skeleton(data) if file_type == types.GIF else skeleton_of(data) or data)
         return
+    cleaner = _cleaner(file_type)
+    with path.open("r+b") as file:
+        cleaner(memoryview(mmap(file.fileno(), 0, access=ACCESS_WRITE)), what)
+
+
+def _cleaner(file_type: FileType) -> Cleaner:
     cleaner = _IN_PLACE.get(file_type)
     if cleaner is None:
         raise MediaError("unclean", UNREADABLE_CLIP if file_type.kind == "video" else UNREADABLE)
-    with path.open("r+b") as file:
-        cleaner(memoryview(mmap(file.fileno(), 0, access=ACCESS_WRITE)), what)
+    return cleaner

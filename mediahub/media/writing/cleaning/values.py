@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
+from mediahub.media.containers.segments import SCAN, segments
 from mediahub.media.writing.cleaning.allowed import keep_exif, keep_iim
 from mediahub.media.writing.cleaning.formats import jpeg
-from mediahub.media.writing.cleaning.formats.chunks import png_skeleton, webp_skeleton
+from mediahub.media.writing.cleaning.formats.chunks import png_chunks, png_skeleton, webp_skeleton
 from mediahub.media.writing.cleaning.packets import kept_xmp, written_bytes
 from mediahub.media.writing.private import Private
 
 _SEMANTIC = re.compile(r"(Xmp\.Container\.Directory\[\d+\].*Item:)Semantic")
+_PIXELS = {b"IDAT", b"fdAT"}
 _GAIN_MAPS = ("GainMap", "RecoveryMap")
 
 
@@ -45,6 +47,17 @@ def skeleton_of(data: bytes) -> bytes | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return webp_skeleton(data)
     return None
+
+
+def metadata_of(data: bytes) -> bytes:
+    """As much of a picture as its metadata are read from: pixels are large, and would be copied."""
+    if data[:3] == b"\xff\xd8\xff":
+        scan = next((one.end for one in segments(data) if one.marker == SCAN), len(data))
+        return data[:scan] + b"\xff\xd9"
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        found = png_chunks(data)
+        return data[:8] + b"".join(data[start:end] for kind, start, end in found if kind not in _PIXELS)
+    return data
 
 
 def _kept(values: Any, kept: Any, stays: Callable[[Any], bool]) -> Any:

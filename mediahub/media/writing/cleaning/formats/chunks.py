@@ -15,6 +15,7 @@ _PNG = frozenset(
     b"sTER".split()
 )
 _TEXTS = frozenset({b"Title", b"Author", b"Copyright", b"Creation Time", b"Software", b"Disclaimer"})
+_LONGEST_KEYWORD = 80
 _TEXT_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _WEBP = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _FRAME_HEAD, _FRAME_PARTS = 16, frozenset({b"VP8 ", b"VP8L", b"ALPH"})
@@ -27,16 +28,20 @@ def png_skeleton(data: bytes) -> bytes:
 
     Raises MediaError for one that does not say its end.
     """
-    kept = [data[:8]]
+    view = memoryview(data)  # pixels are large: they are copied once, when all is joined
+    kept: list[bytes | memoryview] = [data[:8]]
     for kind, start, end in png_chunks(data):
-        body = data[start + 8 : end - 4]
-        if kind in _PNG or (kind in _TEXT_CHUNKS and body.partition(b"\0")[0] in _TEXTS):
-            kept.append(data[start:end])
+        if kind in _PNG or (kind in _TEXT_CHUNKS and _keyword(data, start) in _TEXTS):
+            kept.append(view[start:end])
         elif kind == b"iCCP":
-            kept.append(_png_profile(body))
+            kept.append(_png_profile(data[start + 8 : end - 4]))
         if kind == b"IEND":
             return b"".join(kept)
     raise MediaError("unclean", _CUT)
+
+
+def _keyword(data: bytes, start: int) -> bytes:
+    return data[start + 8 : start + 8 + _LONGEST_KEYWORD].partition(b"\0")[0]
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:

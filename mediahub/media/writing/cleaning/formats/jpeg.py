@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mediahub.media.containers.segments import APP1, APP13, SCAN
+from mediahub.media.containers.segments import APP1, APP13, SCAN, segments
 from mediahub.media.writing.cleaning.profile import cleaned_profile
 from mediahub.media.writing.cleaning.resources import PHOTOSHOP, kept_resources
 
@@ -53,12 +53,15 @@ def parts(data: bytes | memoryview) -> Iterator[Segment]:
 
 def skeleton(data: bytes) -> bytes:
     """The first picture of a JPEG with its colour profile and clipping paths, and nothing else."""
-    kept, profile, resources = [b"\xff\xd8"], [], bytearray()
+    kept: list[bytes | memoryview] = [b"\xff\xd8"]
+    profile, resources = list[tuple[int, bytes]](), bytearray()
+    view = memoryview(data)  # pixels are large: they are copied once, when all is joined
     for marker, start, end in parts(data):
-        body = data[start + 4 : end]
         if marker in _TABLES or marker in (_EOI, *_STANDALONE):
-            kept.append(data[start:end])
-        elif marker == APP0 and body.startswith(_JFIF) and len(body) >= 14:
+            kept.append(view[start:end])
+            continue
+        body = data[start + 4 : end]
+        if marker == APP0 and body.startswith(_JFIF) and len(body) >= 14:
             kept.append(_segment(APP0, body[:12] + b"\0\0"))  # without its thumbnail
         elif marker == APP14 and body.startswith(_ADOBE):
             kept.append(_segment(APP14, body[:12]))
@@ -107,7 +110,7 @@ def other_pictures(data: bytes) -> list[Other]:
     index = next(
         (
             (start + 8, data[start + 8 : end])
-            for marker, start, end in parts(data)
+            for marker, start, end in segments(data)
             if marker == APP2 and data.startswith(_MPF, start + 4)
         ),
         None,
@@ -149,7 +152,7 @@ def joined(first: bytes, others: list[Other]) -> bytes:
         directory += tag.to_bytes(2) + kind.to_bytes(2) + length.to_bytes(4) + value
     directory += bytes(4)
     size = len(_segment(APP2, _MPF + head + directory + bytes(16 * count)))
-    at = next((start for marker, start, _ in parts(first) if marker not in (APP0, APP1)), 2)
+    at = next((start for marker, start, _ in segments(first) if marker not in (APP0, APP1)), 2)
     base, end = at + 8, len(first) + size
     table = (0x030000).to_bytes(4) + end.to_bytes(4) + bytes(8)
     for attributes, data in others:
