@@ -456,7 +456,7 @@ def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_p
         assert portraits.from_strip(face, tmp_path / "strip.jpg").picture.startswith(b"\xff\xd8")
         several = corpus / "dev" / "faces" / "two_people.jpg"
         with pytest.raises(switch.FacesProblem, match="several"):
-            sandbox.call(portraits.read_portrait, several, tmp_path / "strip.jpg", seconds=60.0)
+            sandbox.call(portraits.read_portrait, several, tmp_path / "none.jpg", seconds=60.0)
         RecordWriter(real).write()
         with real.database.begin() as session:
             erase.erase(session, event.id, None, frees=True)

@@ -71,6 +71,10 @@ class Scratch:
                 else:
                     one.unlink(missing_ok=True)
 
+    def is_there(self) -> bool:
+        """Whether nobody has deleted it."""
+        return self.inside.is_dir() and self.outside.is_dir()
+
     def remove(self) -> None:
         """Delete the folder."""
         self._remove()

@@ -47,6 +47,7 @@ class Slot:
         self.is_over = False
         self._bounds = bounds
         self._roots = roots
+        self._folder = folder
         self._scratch = Scratch(folder)
         self._scratch.clear()
         self._packages: set[Path] = set()
@@ -115,6 +116,10 @@ class Slot:
             task.future.set_result(value)
 
     def _call(self, task: Task) -> Any:
+        if not self._scratch.is_there():  # a system tidies its temporary folder
+            self._end_process()
+            self._scratch = Scratch(self._folder)
+            self._scratch.clear()
         errand = self._scratch.pack(task.args)
         package = package_of(task.function)
         if package is not None and not package.is_relative_to(OWN_CODE):

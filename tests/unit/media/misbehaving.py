@@ -6,10 +6,15 @@ import os
 import resource
 import signal
 import time
+from pathlib import Path
 
 
 def add(one: int, other: int) -> int:
     return one + other
+
+
+def size_of(path: Path) -> int:
+    return len(path.read_bytes())
 
 
 def worker_id() -> int:

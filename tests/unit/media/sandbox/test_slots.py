@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,19 @@ def test_it_is_replaced_after_so_many_calls(monkeypatch: pytest.MonkeyPatch) -> 
     with Sandbox(1) as sandbox:
         numbers = [sandbox.call(misbehaving.worker_id) for _ in range(4)]
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+
+
+def test_a_temporary_folder_that_was_tidied_is_made_again(tmp_path: Path) -> None:
+    base = tmp_path / "temporary"
+    base.mkdir()
+    file = tmp_path / "file"
+    file.write_text("x")
+    with Sandbox(1, folder=base) as sandbox:
+        assert sandbox.call(misbehaving.size_of, file) == 1
+        (folder,) = base.iterdir()
+        shutil.rmtree(folder)
+        assert sandbox.call(misbehaving.size_of, file) == 1
+    assert list(base.iterdir()) == []
 
 
 def test_what_waits_when_it_is_closed_is_said() -> None:
