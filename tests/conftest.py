@@ -14,9 +14,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+import structlog
 from argon2 import PasswordHasher
 from passlib.hash import argon2
 from sqlalchemy import create_engine, text
+from structlog.dev import plain_traceback
 
 from mediahub.catalog.db.database import Database
 from mediahub.settings import Settings, load_settings
@@ -96,6 +98,17 @@ def _quick_passwords() -> Iterator[None]:
         )
         for name, value in {"default_rounds": 1, **least}.items():
             patch.setattr(argon2, name, value)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_tracebacks() -> Iterator[None]:
+    """Logging is not set up here as in a service: structlog would draw each traceback in colours, with the
+    variables of every frame, for seconds of work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            structlog.dev.RichTracebackFormatter, "__call__", lambda _, out, why: plain_traceback(out, why)
+        )
         yield
 
 
