@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import ifaddr
 
@@ -57,6 +57,17 @@ def plain_address(address: str) -> IPv4Address | IPv6Address:
     ip = ip_address(address.partition("%")[0])
     mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
     return mapped or ip
+
+
+def networks_in(named: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of a list with commas or spaces. Raises ValueError, which says what is wrong."""
+    return tuple(ip_network(one, strict=False) for one in named.replace(",", " ").split())
+
+
+def check_networks(named: str) -> str:
+    """The list as it is. Raises ValueError for what is none."""
+    networks_in(named)
+    return named
 
 
 def _outward_address() -> str:

@@ -31,5 +31,5 @@ class Services:
     @classmethod
     def open(cls, settings: Settings) -> Services:
         """Open database, bucket, search and queue as `settings` name them."""
-        database = Database(settings.sqlalchemy_url)
+        database = Database.of(settings)
         return cls(settings, database, Bucket(settings), Search(settings, database))

@@ -9,28 +9,34 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from mediahub.ages import Ages
-from mediahub.home import kept_secrets
-from mediahub.networks import EVERY_ADDRESS, is_loopback, machine_addresses
+from mediahub.home import kept_secrets, keys_in
+from mediahub.networks import EVERY_ADDRESS, check_networks, is_loopback, machine_addresses, networks_in
+from mediahub.outbound.permissions import Outgoing
 
 LONGEST_WINDOW = 6 * 3600
 """Seconds of a presigned address: it opens a file to whoever has it, also when their rights ended."""
 SECRET_NAMES = ("secret_key", "password_salt", "s3_access_key", "s3_secret_key")
 
 
+def _check_keys(keys: SecretStr) -> SecretStr:
+    keys_in(keys.get_secret_value())
+    return keys
+
+
 class SettingsError(Exception):
     """A `MEDIAHUB_*` variable that is not understood; the message names it and says what it must be."""
 
 
-class Settings(Ages):
+class Settings(Ages, Outgoing):
     """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
 
     model_config = SettingsConfigDict(
@@ -69,7 +75,7 @@ class Settings(Ages):
         default=None,
         description="The address that people open, where a proxy stands in front.",
     )
-    trusted_proxies: str = Field(
+    trusted_proxies: Annotated[str, AfterValidator(check_networks)] = Field(
         default="",
         description="Addresses or networks of the proxies in front, with commas: only their X-Forwarded-For "
         "and X-Forwarded-Proto are believed.",
@@ -165,32 +171,18 @@ class Settings(Ages):
         description="Compare pictures by what they show, in the background; it needs the extra `vision`.",
     )
 
-    webhook_private: bool = Field(
-        default=False,
-        description="Whether webhooks may call addresses of this machine or of a private network.",
-    )
-
-    newsroom_private: bool = Field(
-        default=False,
-        description="Whether newsrooms may have addresses of this machine or of a private network.",
-    )
-    newsroom_http: bool = Field(default=False, description="Whether S3 of newsrooms may be without TLS.")
-
     api_origins: str = Field(
         default="",
         description="Origins of other sites whose pages may call the API from browsers, with a token and "
         "never with cookies: `https://cms.example.org https://desk.example.org`.",
     )
 
+    encryption_key: Annotated[SecretStr, AfterValidator(_check_keys)] = Field(
+        default=SecretStr(""),
+        description="Key of secrets in the catalogue, 64 hexadecimal digits; to set where machines share it.",
+    )
     secret_key: SecretStr = SecretStr("")
     password_salt: SecretStr = SecretStr("")
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _networks(cls, named: str) -> str:
-        for one in named.replace(",", " ").split():
-            ip_network(one, strict=False)  # a ValueError that says what is wrong
-        return named
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -274,8 +266,7 @@ class Settings(Ages):
     @property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The networks whose proxies are believed."""
-        named = self.trusted_proxies.replace(",", " ").split()
-        return tuple(ip_network(one, strict=False) for one in named)
+        return networks_in(self.trusted_proxies)
 
     @property
     def ftp_address(self) -> tuple[str, int]:

@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, text
 from structlog.dev import plain_traceback
 
 from mediahub.catalog.db.database import Database
+from mediahub.encryption import KeyRing
 from mediahub.settings import Settings, load_settings
 from tests import postgres
 from tests.measuring import CountsSome
@@ -182,7 +183,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The same, open."""
-    database = Database(database_url)
+    database = Database(database_url, KeyRing(lambda: ["5e" * 32]))
     yield database
     database.dispose()
 

@@ -123,7 +123,8 @@ def rotate_secret(search: SavedSearch, now: datetime, grace: timedelta) -> None:
 def keys_of(search: SavedSearch, now: datetime) -> list[str]:
     """The secrets that its webhook signs with now, the newest first."""
     until = search.webhook_before_until
-    return [search.webhook_secret, *([search.webhook_secret_before] if until and now < until else [])]
+    both = search.webhook_secret, search.webhook_secret_before if until and now < until else None
+    return [secret for secret in both if secret]
 
 
 def calls_of(session: Session, search_id: int, limit: int = 20) -> list[WebhookCall]:

@@ -13,7 +13,7 @@ def open_catalogue(settings: Settings | None = None) -> Database:
 
     Raises ServiceError where a newer program has changed it, and what SQLAlchemy raises where it is away.
     """
-    database = Database((settings or load_settings()).sqlalchemy_url)
+    database = Database.of(settings or load_settings())
     if refuse_newer(database) != schema_revisions(database)[1]:
         database.migrate()
     return database

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Basket, BasketMember
 from mediahub.delivery.baskets import Access
+from mediahub.encryption import hash_secret
 from mediahub.messages import N_
 from mediahub.problems import Missing, NotAllowed
 
@@ -60,9 +61,9 @@ def unshare(session: Session, basket: Basket) -> None:
 
 def join(session: Session, event_id: int, key: str, user_id: int) -> Basket:
     """Let somebody in who opened a link. Editors stay editors. Raises LinkEnded."""
-    query = select(Basket).where(
-        Basket.event_id == event_id, or_(Basket.read_key == key, Basket.edit_key == key)
-    )
+    hashed = hash_secret(key)
+    either = or_(Basket.read_key_sha256 == hashed, Basket.edit_key_sha256 == hashed)
+    query = select(Basket).where(Basket.event_id == event_id, either)
     basket = session.scalar(query)
     if basket is None:
         raise LinkEnded
@@ -72,7 +73,7 @@ def join(session: Session, event_id: int, key: str, user_id: int) -> Basket:
     if member is None:
         member = BasketMember(basket_id=basket.id, user_id=user_id, may_edit=False)
         session.add(member)
-    member.may_edit = member.may_edit or key == basket.edit_key
+    member.may_edit = member.may_edit or hashed == basket.edit_key_sha256
     session.flush()
     return basket
 

@@ -15,6 +15,7 @@ from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import IdempotencyKey
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_
 from mediahub.problems import Conflict
 
 KEPT = timedelta(days=1)
@@ -51,6 +52,8 @@ def claim(database: Database, owner: str, key: str, request_sha256: str) -> Answ
         if known.request_sha256 != request_sha256:
             raise KeyUsed
         if known.status is not None:
+            if known.body is None:
+                raise Conflict(N_("The answer can no longer be read. Look whether it was done."))
             return Answer(known.status, known.body, known.mime)
         if known.created_at > now - UNDER_WAY_FOR:
             raise Conflict("The same request is under way. Wait for its answer.")

@@ -8,7 +8,6 @@ handed over by the team where no mail server is set. Flask-Security still makes 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.models import SignInLink, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.encryption import hash_secret
 from mediahub.identity.press import is_of_team
 
 LASTS = timedelta(minutes=20)
@@ -59,8 +59,3 @@ def use_link(session: Session, secret: str) -> SignInLink | None:
     unused = update(SignInLink).where(SignInLink.id == link.id, SignInLink.used_at.is_(None))
     taken = session.execute(unused.values(used_at=utcnow()), execution_options={"synchronize_session": False})
     return link if taken.rowcount == 1 else None  # type: ignore[attr-defined]
-
-
-def hash_secret(secret: str) -> str:
-    """What is kept of a secret of 256 random bits: there is nothing to guess, so it needs no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()

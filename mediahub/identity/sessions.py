@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, joinedload, scoped_session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import SignInSession, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.links import hash_secret
+from mediahub.encryption import hash_secret
 
 LASTS = timedelta(days=14)
 FLASK_LOGIN_ID = "_user_id"

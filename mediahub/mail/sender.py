@@ -28,6 +28,7 @@ POLL = 2.0
 STEP = 50
 """Messages of one connection."""
 NO_SERVER = "No mail server is set; see MEDIAHUB_SMTP_URL."
+UNREADABLE = "its text was encrypted with a key that is not there"
 log = structlog.get_logger(__name__)
 
 
@@ -78,8 +79,13 @@ class MailSender:
 
     def _send_one(self, server: SmtpServer, connection: SmtpConnection, mail: Mail) -> bool:
         """Whether the server took it. Raises where the connection is at fault, not the message."""
+        if mail.text is None:
+            self._refused(mail, ValueError(UNREADABLE), for_good=True)
+            return False
         try:
-            message = compose(server, mail.id, mail.recipient, mail.subject, mail.text, mail.unsubscribe_url)
+            message = compose(
+                server, mail.id, mail.recipient, mail.subject, mail.text, mail.unsubscribe_url or ""
+            )
             connection.send(message)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError) as error:
             self._refused(mail, error, for_good=is_final(error))

@@ -11,6 +11,7 @@ from sqlalchemy import Column, inspect
 from sqlalchemy.orm import ColumnProperty
 
 from mediahub.catalog.models.base import Base, UtcDateTime
+from mediahub.catalog.models.encrypted import EncryptedText
 
 Json = dict[str, Any]
 
@@ -38,8 +39,9 @@ def from_json(model: type[Base], values: Json) -> Json:
 
 
 def _stored(model: type[Base]) -> list[ColumnProperty[Any]]:
-    """What the table itself holds; the rest is computed from other tables."""
-    return [one for one in inspect(model).column_attrs if isinstance(one.columns[0], Column)]
+    """What the table itself holds, without secrets; the rest is computed from other tables."""
+    held = (one for one in inspect(model).column_attrs if isinstance(one.columns[0], Column))
+    return [one for one in held if not isinstance(one.columns[0].type, EncryptedText)]
 
 
 def encode(document: Json) -> bytes:

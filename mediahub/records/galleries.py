@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import CHUNK
@@ -23,6 +23,7 @@ from mediahub.catalog.models import (
     SharePick,
     User,
 )
+from mediahub.encryption import Ciphertext, hash_secret
 from mediahub.identity.addresses import user_ids
 from mediahub.records import FORMAT
 from mediahub.records.columns import Json, from_json, to_json
@@ -123,12 +124,16 @@ def links_record(session: DbSession, event: Event) -> Json:
 def restore_links(session: DbSession, event_id: int, record: Json) -> None:
     """The links that are not there; one to a gallery that is gone leads nowhere and is left out."""
     for values in record["links"]:
-        if session.scalar(select(ShareLink.id).where(ShareLink.token == values["token"])) is not None:
+        if "token" in values:  # as versions before wrote it
+            values["token_sha256"] = hash_secret(values["token"])
+        known = ShareLink.token_sha256 == values["token_sha256"]
+        if session.scalar(select(ShareLink.id).where(known)) is not None:
             continue
         gallery = session.scalar(select(Gallery.id).where(Gallery.slug == values["gallery"]))
         if values["gallery"] and gallery is None:
             continue
         link = ShareLink(**from_json(ShareLink, values), event_id=event_id, gallery_id=gallery)
+        link.token = values.get("token") or Ciphertext(values["token_encrypted"])
         link.created_by = _account(session, values["account"])
         session.add(link)
         session.flush()
@@ -144,7 +149,10 @@ def _link(session: DbSession, link: ShareLink) -> Json:
         select(ShareComment).where(ShareComment.link_id == link.id).order_by(ShareComment.id)
     )
     left_out = ("id", "event_id", "gallery_id", "created_by", "views", "downloads", "last_seen_at")
+    # as it is kept: whoever finds the bucket has no link
+    token = session.scalar(select(type_coerce(ShareLink.token, Text)).where(ShareLink.id == link.id))
     return to_json(link, left_out) | {
+        "token_encrypted": token,
         "gallery": link.gallery.slug if link.gallery else None,
         "account": _emails(session, {link.created_by}).get(link.created_by),
         "picks": [to_json(one, ("id", "link_id")) for one in picks],

@@ -40,7 +40,7 @@ def storage_problem(bucket: Bucket) -> str | None:
 
 def await_needs(settings: Settings, say: Callable[[str], None], seconds: float = WAIT) -> None:
     """Return when database and S3 are ready. Raises `ServiceError` when they are not in time."""
-    database, bucket = Database(settings.sqlalchemy_url), Bucket(settings)
+    database, bucket = Database.of(settings), Bucket(settings)
     deadline = time.monotonic() + seconds
     reported = ""
     try:

@@ -16,7 +16,7 @@ from mediahub.storage.keys import ORIGINALS
 
 def check_address(settings: Settings) -> None:
     """Raise what SQLAlchemy raises where MEDIAHUB_DATABASE_URL is no address; connects to nothing."""
-    Database(settings.sqlalchemy_url).dispose()
+    Database.of(settings).dispose()
 
 
 def prepare_external_bucket(settings: Settings) -> str | None:
@@ -57,7 +57,7 @@ def _keep_originals_on_disk(settings: Settings, ports: dict[str, int]) -> None:
 
 def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema. Safe at every start."""
-    database = Database(settings.sqlalchemy_url)
+    database = Database.of(settings)
     try:
         database.migrate()
     finally:
@@ -68,7 +68,7 @@ def prepare_database(settings: Settings) -> Sequence[tuple[str, str, str]]:
     """Bring the database to the newest schema; role, address and password of each account that was made,
     which is at first start only."""
     migrate(settings)
-    database = Database(settings.sqlalchemy_url)
+    database = Database.of(settings)
     try:
         return [(one.role, one.email, one.password) for one in ensure_accounts(database, settings)]
     finally:

@@ -36,7 +36,6 @@ from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.model import Parcel
 from mediahub.delivery.newsrooms.orders import place
 from mediahub.delivery.newsrooms.sending import TransmissionSender
-from mediahub.delivery.newsrooms.vault import lock
 from mediahub.identity.press import viewer_of
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
@@ -171,7 +170,7 @@ def test_newsrooms_by_hand_and_by_themselves(
     with services.database.begin() as session:
         user = session.scalars(select(User).where(User.email == "admin@example.org")).one()
         event_id = session.scalars(select(Event.id)).one()
-        secret = lock(counter.settings, "x")
+        secret = "x"
         rooms = [
             Newsroom(event_id=event_id, name=name, kind="sftp", address="x", secret=secret) for name in "ab"
         ]

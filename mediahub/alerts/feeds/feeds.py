@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from mediahub.alerts.entries import Entry
 from mediahub.alerts.search_request import LONGEST, read_question
 from mediahub.catalog.models import FeedToken, SavedSearch
-from mediahub.identity.links import hash_secret
+from mediahub.encryption import hash_secret
 from mediahub.messages import N_
 from mediahub.problems import Missing
 

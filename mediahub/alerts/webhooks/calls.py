@@ -102,6 +102,9 @@ class WebhookSender:
             body = self._body(session, call)
             url, secrets = call.search.webhook_url, keys_of(call.search, utcnow())
             message = message_id(call.id, call.created_at)
+        if not secrets:
+            self._note(number, None, "Its secret was kept with another key: give the webhook a new one.")
+            return False
         if body is None or not url:
             self._note(number, None, "Nothing of it may be told any more." if url else "The webhook is gone.")
             return False

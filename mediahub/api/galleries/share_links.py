@@ -100,7 +100,7 @@ def _row(one: sharing.LinkSummary) -> dict[str, Any]:
         "title": one.title,
         "gallery": link.gallery_id,
         "count": one.count,
-        "url": share_url(link.token),
+        "url": share_url(link.token) if link.token else "",
         "has_password": link.password is not None,
         "sizes": link.sizes.split(),
         "state": one.state,

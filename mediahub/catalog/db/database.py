@@ -6,13 +6,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.db.guards import install_guards
+from mediahub.catalog.models.encrypted import use_keys
+from mediahub.encryption import KeyRing, key_ring
+from mediahub.settings import Settings
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -34,9 +37,17 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 class Database:
     """One engine and the sessions on it. Make one a process, after forking."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: KeyRing | None = None) -> None:
+        """Without `keys` nothing that is a secret can be read or written."""
         self.engine = make_engine(url)
+        if keys is not None:
+            use_keys(self.engine, keys)
         self.session = sessionmaker(self.engine, expire_on_commit=False)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The catalogue of an installation, with the keys of its secrets."""
+        return cls(settings.sqlalchemy_url, key_ring(settings))
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -58,7 +69,7 @@ class Database:
         """Bring the schema to the newest revision. Safe to call at every start."""
         from alembic import command  # here, as few commands migrate and it takes long to import
 
-        with self.engine.begin() as connection:
+        with self.engine.connect() as connection, _without_cascades(connection), connection.begin():
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -94,6 +105,21 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def _without_cascades(connection: Connection) -> Iterator[None]:
+    """SQLite alters many a table by making it anew: that the old one goes must not delete what refers to it
+    (https://www.sqlite.org/lang_altertable.html#otheralter). PostgreSQL needs nothing of this."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")  # it means nothing within a transaction
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -7,10 +7,13 @@ from alembic.autogenerate.api import AutogenContext
 
 import mediahub.catalog.models  # noqa: F401  (fills the metadata)
 from mediahub.catalog.models.base import Base, UtcDateTime
+from mediahub.catalog.models.encrypted import EncryptedText
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Write the plain column type into a migration: it must not change when our class does."""
+    if isinstance(item, EncryptedText):
+        return "sa.Text()"
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 

@@ -55,7 +55,7 @@ def indexer() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     register(settings, "indexer")
-    database = Database(settings.sqlalchemy_url)
+    database = Database.of(settings)
     with Supervisor("indexer", Indexer(settings, database).loops(), database):
         stop.wait()
 

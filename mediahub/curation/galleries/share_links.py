@@ -18,6 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.db.conflicts import insert_into
@@ -27,6 +28,7 @@ from mediahub.curation.galleries.publish import read_assets
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
+from mediahub.encryption import hash_secret
 from mediahub.identity.work_limits import PASSWORD_CHECKS
 from mediahub.messages import N_, message
 from mediahub.problems import Invalid, Missing
@@ -134,8 +136,11 @@ def get(session: DbSession, link_id: int) -> ShareLink:
 
 def find(session: DbSession, token: str) -> ShareLink | None:
     """The link of this token, ended or not."""
-    query = select(ShareLink).where(ShareLink.token == token)
-    return session.scalar(query.options(joinedload(ShareLink.event)))
+    query = select(ShareLink).where(ShareLink.token_sha256 == hash_secret(token))
+    link = session.scalar(query.options(joinedload(ShareLink.event)))
+    if link is not None:
+        set_committed_value(link, "token", token)  # who came by it knows it, whatever became of its key
+    return link
 
 
 def has_ended(link: ShareLink, now: datetime) -> bool:
@@ -157,7 +162,7 @@ def opens(link: ShareLink, password: str) -> bool:
 
 def key_of(link: ShareLink) -> str:
     """What a visitor's session keeps once they gave the password; another password makes it worthless."""
-    return hashlib.sha256(f"{link.token}\0{link.password}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{link.token_sha256}\0{link.password}".encode()).hexdigest()[:24]
 
 
 def shown(session: DbSession, link: ShareLink, now: datetime) -> list[SharedSection]:

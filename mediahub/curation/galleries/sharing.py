@@ -82,7 +82,7 @@ def make_link(
             session, wish, event_id=event_id, user_id=user_id, now=now, gallery=gallery, asset_ids=asset_ids
         )
         shown = galleries.picture_ids(gallery) if gallery else link.asset_ids
-        made = MadeLink(link.id, link.token, hidden_by(session, shown, now))
+        made = MadeLink(link.id, link.token or "", hidden_by(session, shown, now))
     for asset_id in shown:
         services.jobs.render_published(asset_id)
     return made

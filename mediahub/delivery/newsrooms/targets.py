@@ -22,7 +22,6 @@ from mediahub.delivery.newsrooms.model import (
 )
 from mediahub.delivery.newsrooms.orders import send_failed_again
 from mediahub.delivery.newsrooms.trust import check_fingerprint, is_same
-from mediahub.delivery.newsrooms.vault import VaultError, lock, unlock
 from mediahub.messages import N_, message
 from mediahub.runtime import Services
 from mediahub.settings import Settings
@@ -57,7 +56,7 @@ def add_target(session: Session, settings: Settings, event_id: int, new: NewTarg
         raise TransmissionError(N_("The address, the folder and the user are one line each."))
     target = Newsroom(
         event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
-        folder=new.folder.strip()[:300], options=new.options, secret=lock(settings, new.secret),
+        folder=new.folder.strip()[:300], options=new.options, secret=new.secret,
     )  # fmt: skip
     session.add(target)
     session.flush()
@@ -85,12 +84,11 @@ def remove_target(session: Session, target_id: int, event_id: int | None = None)
 
 def where_of(settings: Settings, target: Newsroom) -> Where:
     """The server with its secret. Raises Refused when that cannot be read."""
-    try:
-        secret = unlock(settings, target.secret)
-    except VaultError as error:
-        raise Refused(str(error)) from error
+    if target.secret is None:
+        raise Refused(N_("The password was kept with another key. Enter it again."))
     return Where(
-        target.kind, target.address, target.username, secret, target.folder, dict(target.options or {}),
+        target.kind, target.address, target.username, target.secret, target.folder,
+        dict(target.options or {}),
         private=settings.newsroom_private, plain_http=settings.newsroom_http,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import PressInvitation
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.links import hash_secret
+from mediahub.encryption import hash_secret
 from mediahub.identity.press import PressError
 from mediahub.messages import N_, message
 

@@ -81,7 +81,7 @@ def _disk(settings: Settings) -> Finding:
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Database]:
     """The database, for as long as one thing is looked at. Raises SQLAlchemyError, as its use does."""
-    database = Database(settings.sqlalchemy_url)
+    database = Database.of(settings)
     try:
         yield database
     finally:

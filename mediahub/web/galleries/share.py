@@ -178,7 +178,7 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
     assets = [asset for one in sections for asset, _ in one.pictures]
     numbers = {asset.id: number for number, asset in enumerate(assets, 1)}
     layout = link.gallery.layout if link.gallery else "justified"
-    file_url = partial(_file_url, link.token)
+    file_url = partial(_file_url, link.token or "")
     title = link.title or (link.gallery.title if link.gallery else link.event.name)
     shown = [
         {

@@ -103,7 +103,7 @@ def _row(one: sharing.LinkSummary) -> answers.LinkFacts:
         "title": one.title,
         "gallery": _of(link.gallery),
         "count": one.count,
-        "url": share_url(link.token),
+        "url": share_url(link.token) if link.token else "",
         "has_password": link.password is not None,
         "sizes": link.sizes.split(),
         "expires_at": link.expires_at.isoformat() if link.expires_at else None,

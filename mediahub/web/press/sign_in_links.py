@@ -53,7 +53,7 @@ def enter() -> BaseResponse | str | tuple[str, int]:
         link = use_link(services().database, secret)
         if link is not None:
             login_user(link.user, remember=bool(request.form.get("remember")), authn_via=["link"])
-            return redirect(safe_path(link.target))
+            return redirect(safe_path(link.target or "/"))
     return render_template("press/link_over.html"), 410
 
 

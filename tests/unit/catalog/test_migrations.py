@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, MetaData, Table, inspect, select
 
-import mediahub.catalog.models  # noqa: F401
 from mediahub.catalog.db.database import Database, alembic_config, make_engine
 from mediahub.catalog.db.schema import newest_revision
-from mediahub.catalog.models.base import Base
+from mediahub.catalog.models import Basket, Mail, SavedSearch, ShareLink
+from mediahub.catalog.models.base import Base, utcnow
+from mediahub.encryption import KeyRing, hash_secret
 
 
 def run(engine: Engine, step: str, revision: str) -> None:
@@ -57,3 +61,116 @@ def test_files_are_called_by_their_revisions() -> None:
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
     database.migrate()
+
+
+SECRETS = {
+    "share_link": {"token": "share-me"},
+    "basket": {"read_key": "read-me", "edit_key": None},
+    "saved_search": {"webhook_secret": "whsec_eA==", "webhook_url": "https://hooks.example/T0/secret"},
+    "mail": {"text": "https://x/sign-in/once"},
+}
+"""As revision 0020 kept them."""
+
+
+@pytest.fixture
+def plain(bare_database_url: str) -> Iterator[Database]:
+    """A catalogue of revision 0020 with secrets in plain, and hearts that hang on a share link."""
+    database = Database(bare_database_url, KeyRing(lambda: ["5e" * 32]))
+    run(database.engine, "upgrade", "0020")
+    now = utcnow()
+    rows: dict[str, dict[str, object]] = {
+        "event": {
+            "slug": "e", "name": "E", "timezone": "UTC", "description": "", "accent": "#fff",
+            "facts_revision": 0, "numbers_deliveries": False, "reads_words": False,
+        },
+        "user": {"email": "a@example.org", "name": "A", "active": True, "fs_uniquifier": "u"},
+        "share_link": {
+            "event_id": 1, "asset_ids": [], "title": "", "message": "", "sizes": "", "views": 0,
+            "allows_picks": True, "allows_comments": True, "downloads": 0,
+        },
+        "share_pick": {"link_id": 1, "asset_id": "x", "visitor": "v", "name": "Anna", "at": now},
+        "basket": {
+            "event_id": 1, "owner_id": 1, "name": "B", "recipe": "web", "updated_at": now, "used_at": now,
+        },
+        "saved_search": {
+            "event_id": 1, "owner_id": 1, "name": "S", "query": "", "is_shared": False, "digest": "off",
+            "digested_at": now, "webhook_secret_before": "",
+        },
+        "search_visit": {"search_id": 1, "user_id": 1, "looked_at": now},
+        "mail": {
+            "recipient": "a@example.org", "subject": "S", "unsubscribe_url": "", "state": "waiting",
+            "due_at": now, "expires_at": now, "attempts": 0, "error": "",
+        },
+    }  # fmt: skip
+    with database.engine.begin() as connection:
+        for name, values in rows.items():
+            table = Table(name, MetaData(), autoload_with=connection)
+            usual = {"id": 1, "created_at": now}
+            more = {column: value for column, value in usual.items() if column in table.columns}
+            connection.execute(table.insert().values(more | values | SECRETS.get(name, {})))
+    yield database
+    database.dispose()
+
+
+def kept(database: Database) -> dict[str, dict[str, str | None]]:
+    """The columns of `SECRETS` as they are in the database."""
+    found = {}
+    with database.engine.connect() as connection:
+        for table, columns in SECRETS.items():
+            row = connection.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {table}").one()
+            found[table] = dict(zip(columns, row, strict=True))
+    return found
+
+
+def hanging_on(database: Database) -> list[int]:
+    """Rows that a table refers to which SQLite makes anew."""
+    with database.engine.connect() as connection:
+        counts = (
+            connection.exec_driver_sql(f"SELECT count(*) FROM {one}")
+            for one in ("share_pick", "search_visit")
+        )
+        return [count.scalar_one() for count in counts]
+
+
+def test_secrets_that_are_there_are_encrypted_and_still_work(plain: Database) -> None:
+    assert kept(plain) == SECRETS
+    plain.migrate()
+    assert hanging_on(plain) == [1, 1]
+    dump = str(kept(plain))
+    assert not any(secret in dump for row in SECRETS.values() for secret in row.values() if secret)
+    with plain.read() as session:
+        link = session.scalars(
+            select(ShareLink).where(ShareLink.token_sha256 == hash_secret("share-me"))
+        ).one()
+        basket = session.scalars(select(Basket)).one()
+        search = session.scalars(select(SavedSearch)).one()
+        assert (link.token, basket.read_key, basket.edit_key) == ("share-me", "read-me", None)
+        assert basket.read_key_sha256 == hash_secret("read-me")
+        assert (search.webhook_secret, search.webhook_url) == tuple(SECRETS["saved_search"].values())
+        assert session.scalars(select(Mail.text)).one() == "https://x/sign-in/once"
+
+
+def test_killed_half_way_nothing_is_changed_and_the_next_one_does_it(
+    plain: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encrypt, left = KeyRing.encrypt, iter([True, True])
+
+    def dies(ring: KeyRing, secret: str) -> str:
+        if not next(left, False):
+            raise KeyboardInterrupt
+        return encrypt(ring, secret)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyRing, "encrypt", dies)
+        with pytest.raises(KeyboardInterrupt):
+            plain.migrate()
+    assert kept(plain) == SECRETS
+    plain.migrate()
+    assert hanging_on(plain) == [1, 1]
+    assert "share-me" not in str(kept(plain))
+
+
+def test_going_back_they_are_plain_again(plain: Database) -> None:
+    plain.migrate()
+    run(plain.engine, "downgrade", "0020")
+    assert kept(plain) == SECRETS

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.curation.gallery import Gallery
+from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
+from mediahub.encryption import Ciphertext, hash_secret
 
 
 class ShareLink(Base):
@@ -18,7 +20,9 @@ class ShareLink(Base):
     __tablename__ = "share_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token: Mapped[str] = mapped_column(String(32), unique=True)
+    token: Mapped[str | None] = mapped_column(EncryptedText, nullable=False)
+    """For the team, who copy the address again; None once its key is gone. It is found by its hash."""
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     gallery_id: Mapped[int | None] = mapped_column(ForeignKey("gallery.id", ondelete="CASCADE"), index=True)
     asset_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -38,6 +42,12 @@ class ShareLink(Base):
     last_seen_at: Mapped[datetime | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    @validates("token")
+    def _hash_token(self, _: str, token: str) -> str:
+        if not isinstance(token, Ciphertext):
+            self.token_sha256 = hash_secret(token)
+        return token
 
     event: Mapped[Event] = relationship()
     gallery: Mapped[Gallery | None] = relationship()

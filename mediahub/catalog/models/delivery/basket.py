@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.assets.asset import Asset
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
+from mediahub.encryption import hash_secret
 
 
 class Basket(Base):
@@ -29,10 +31,17 @@ class Basket(Base):
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
     used_at: Mapped[datetime] = mapped_column(default=utcnow)
     """When its owner last put something in or opened it: the latest is the one that `b` fills."""
-    read_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    read_key: Mapped[str | None] = mapped_column(EncryptedText)
     """Whoever has an account and opens the link with this key may look into the basket."""
-    edit_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    read_key_sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    edit_key: Mapped[str | None] = mapped_column(EncryptedText)
     """Whoever has an account and opens the link with this key may change the basket."""
+    edit_key_sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    @validates("read_key", "edit_key")
+    def _hash_key(self, name: str, key: str | None) -> str | None:
+        setattr(self, f"{name}_sha256", hash_secret(key) if key else None)
+        return key
 
     event: Mapped[Event] = relationship()
     owner: Mapped[User] = relationship()

@@ -20,12 +20,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
 from mediahub.catalog.models.searches.searches import SavedSearch
 
 
 class Newsroom(Base):
-    """A newsroom's server. What signs in there is encrypted; see `delivery.newsrooms.vault`."""
+    """A newsroom's server. What signs in there is encrypted."""
 
     __tablename__ = "newsroom"
 
@@ -42,8 +43,8 @@ class Newsroom(Base):
     """Where files go; for S3 the bucket, then a prefix."""
     options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What only one kind has: `host_key`, `region`, `verify`."""
-    secret: Mapped[str] = mapped_column(Text, default="")
-    """Password, private key or secret key, encrypted."""
+    secret: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
+    """Password, private key or secret key."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     event: Mapped[Event] = relationship()

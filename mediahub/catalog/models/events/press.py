@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
 
 
@@ -126,8 +127,8 @@ class SignInLink(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    target: Mapped[str] = mapped_column(String(500), default="/")
-    """Path that they go on to."""
+    target: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="/")
+    """Path that they go on to: it may be a link to a basket, with its key."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]

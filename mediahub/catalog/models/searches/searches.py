@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
 from mediahub.catalog.models.system.record import BigId
 
@@ -31,10 +32,11 @@ class SavedSearch(Base):
     digest: Mapped[str] = mapped_column(String(8), default="off")
     """Mail with what is new: `off`, `hourly` or `daily`."""
     digested_at: Mapped[datetime] = mapped_column(default=utcnow)
-    webhook_url: Mapped[str] = mapped_column(String(1000), default="")
-    webhook_secret: Mapped[str] = mapped_column(String(80), default="")
-    """Key of the signature, `whsec_…`; kept as it is because every delivery is signed with it."""
-    webhook_secret_before: Mapped[str] = mapped_column(String(80), default="")
+    webhook_url: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
+    """Many services give addresses that are secrets themselves."""
+    webhook_secret: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
+    """Key of the signature, `whsec_…`."""
+    webhook_secret_before: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
     """The one before it, which signs too until `webhook_before_until`."""
     webhook_before_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
@@ -96,7 +98,8 @@ class WebhookCall(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     status: Mapped[int | None]
     """The HTTP status of the last answer."""
-    error: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
+    """Why it did not go; what the other end answered may say back the address, or a secret."""
 
     search: Mapped[SavedSearch] = relationship()
 

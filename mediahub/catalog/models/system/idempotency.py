@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.encrypted import EncryptedText
 
 
 class IdempotencyKey(Base):
@@ -22,6 +23,7 @@ class IdempotencyKey(Base):
     """Of method, path and body: another request may not use the same key."""
     status: Mapped[int | None]
     """None while the first request is under way."""
-    body: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
+    """It may hold what is shown once."""
     mime: Mapped[str] = mapped_column(String(100), default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow, index=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.system.record import BigId
 
 
@@ -21,8 +22,8 @@ class Mail(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     recipient: Mapped[str] = mapped_column(String(255))
     subject: Mapped[str] = mapped_column(String(300))
-    text: Mapped[str] = mapped_column(Text)
-    unsubscribe_url: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str | None] = mapped_column(EncryptedText, nullable=False)
+    unsubscribe_url: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
     """For mail that comes again and again: where one says that it should not (RFC 8058)."""
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)

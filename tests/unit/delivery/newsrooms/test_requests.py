@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select, type_coerce
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Newsroom, SavedSearch, StandingOrder, Transmission, TransmissionFile
@@ -48,7 +48,8 @@ def test_a_target_is_kept_with_its_secret_encrypted_and_forgotten_once(
 ) -> None:
     event = stored.event.id
     with database.read() as session:
-        assert "secret" not in str(session.get_one(Newsroom, target.id).secret)
+        assert session.get_one(Newsroom, target.id).secret == "secret"
+        assert "secret" not in str(session.scalar(select(type_coerce(Newsroom.secret, Text))))
     with pytest.raises(NewsroomMissing):
         requests.forget_target(database, target.id, event + 1)
     requests.forget_target(database, target.id, event)

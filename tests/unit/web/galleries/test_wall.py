@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from mediahub.catalog.models import Asset, DeliveredFile, RateCount, Rendition, ShareLink
 from mediahub.catalog.models.base import utcnow
+from mediahub.encryption import hash_secret
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
 from tests.unit.web.conftest import PASSWORD, TERMS, SignIn, csrf_headers, id_of
@@ -253,7 +254,7 @@ def test_a_link_shows_sells_and_hears_only_what_it_may(app: Flask, marketing: Fl
     rows = marketing.get("/events/summit/links").text
     assert "For you" in rows
     with app.extensions["mediahub"].database.read() as session:
-        row = session.query(ShareLink).filter_by(token=link.removeprefix("/s/")).one()
+        row = session.query(ShareLink).filter_by(token_sha256=hash_secret(link.removeprefix("/s/"))).one()
         assert row.views == 1
         identity = row.id
     answers = marketing.get(f"/links/{identity}.json").json
@@ -292,7 +293,7 @@ def test_a_link_ends_when_its_time_is_over(app: Flask, marketing: FlaskClient) -
     link, guest = make_link(marketing, expires_at=ends.isoformat()), app.test_client()
     assert guest.get(link).status_code == 200
     with app.extensions["mediahub"].database.begin() as session:
-        row = session.query(ShareLink).filter_by(token=link.removeprefix("/s/")).one()
+        row = session.query(ShareLink).filter_by(token_sha256=hash_secret(link.removeprefix("/s/"))).one()
         row.expires_at = utcnow() - timedelta(seconds=1)
     assert guest.get(link).status_code == 410
     assert not may_have(guest, f"{link}/p/{file_of('free')}")
