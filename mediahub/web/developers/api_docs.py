@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, url_for
 
+from mediahub.http.addresses import absolute
 from mediahub.http.description import api_description
 from mediahub.identity.tokens import SCOPES
 
@@ -23,6 +24,7 @@ def page() -> Response:
         groups=groups(spec),
         scopes=SCOPES,
         description=url_for("api-docs.openapi_json"),
+        base_url=absolute(""),
     )
     response = make_response(body)
     response.cache_control.max_age = 300
