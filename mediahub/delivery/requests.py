@@ -32,10 +32,13 @@ def number_deliveries(database: Database, event_id: int, on: bool) -> None:
         recipient_numbers.set_numbering(session, event_id, on)
 
 
-def set_terms(database: Database, event_id: int, ids: Sequence[str], new: NewTerms) -> int:
-    """Set the terms of those of `ids` that are the event's; says how many. Raises TermsProblem."""
+def set_terms(
+    database: Database, event_id: int, ids: Sequence[str], new: NewTerms, by: int | None = None
+) -> int:
+    """Set the terms of those of `ids` that are the event's, in the name of the user `by`; says how many.
+    Raises TermsProblem."""
     with database.begin() as session:
-        return terms.set_terms(session, event_id, ids, new)
+        return terms.set_terms(session, event_id, ids, new, by)
 
 
 def set_standing_terms(

@@ -22,13 +22,13 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids
+from mediahub.delivery import decisions
 from mediahub.delivery.files.policy import CLASSES
 from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
 
 Kind = Literal["batch", "session", "person"]
 CHUNK = 500
-STRICTEST = ("none", "partners", "editorial", "free")
 
 
 MAX_ASSETS = 20_000
@@ -84,19 +84,27 @@ class NewTerms:
         return values
 
 
-def set_terms(session: Session, event_id: int, ids: Sequence[str], new: NewTerms) -> int:
-    """Set the terms of those of `ids` that are the event's; says how many. Raises TermsProblem."""
+def set_terms(
+    session: Session, event_id: int, ids: Sequence[str], new: NewTerms, by: int | None = None
+) -> int:
+    """Set the terms of those of `ids` that are the event's, as a decision of the user `by`; says how many.
+    Raises TermsProblem."""
     values = new.values()
     if not values:
         return 0
-    done = 0
+    changes: dict[str, dict[str, tuple[Any, Any]]] = {}
     for start in range(0, len(ids), CHUNK):
-        mine = select(Asset.id).where(Asset.event_id == event_id, Asset.id.in_(ids[start : start + CHUNK]))
-        page = list(session.scalars(mine))
+        columns = [getattr(Asset, name) for name in values]
+        mine = select(Asset.id, *columns).where(Asset.id.in_(ids[start : start + CHUNK]))
+        rows = session.execute(mine.where(Asset.event_id == event_id).order_by(Asset.id).with_for_update())
+        before = {row[0]: dict(zip(values, row[1:], strict=True)) for row in rows}
+        for identity, held in before.items():
+            changes[identity] = {name: (held[name], value) for name, value in values.items()}
+        page = list(before)
         session.execute(update(Asset).where(Asset.id.in_(page)).values(**values, updated_at=utcnow()))
         enqueue(session, page)
-        done += len(page)
-    return done
+    decisions.note(session, event_id, by, changes)
+    return len(changes)
 
 
 def set_standing(
@@ -119,7 +127,7 @@ def set_standing(
         setattr(row, name, value)
     row.set_at, row.set_by = utcnow(), by
     session.add(row)
-    return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new)
+    return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new, by)
 
 
 def standing_of(session: Session, event_id: int) -> list[StandingTerms]:
@@ -156,20 +164,10 @@ def ids_of(session: Session, event_id: int, kind: Kind, target_id: int) -> list[
 
 def apply_standing(session: Session, asset: Asset) -> None:
     """Give a new asset the standing terms of its batch, sessions and people; of several the strictest."""
-    rows = list(session.scalars(select(StandingTerms).where(StandingTerms.event_id == asset.event_id)))
-    if not rows:
-        return
-    session.flush()
-    identity = asset.id
-    targets = {
-        "batch": {asset.batch_id},
-        "session": _targets(session, AssetSession.session_id, AssetSession, identity),
-        "person": _targets(session, AssetPerson.person_id, AssetPerson, identity),
-    }
-    found = [row for row in rows if row.target_id in targets[row.kind]]
+    found = decisions.standing_terms(session, asset)
     classes = [row.rights_class for row in found if row.rights_class]
     if classes:
-        asset.rights_class = min(classes, key=STRICTEST.index)
+        asset.rights_class = min(classes, key=decisions.STRICTEST.index)
     texts = [row.usage_terms for row in found if row.usage_terms]
     if texts:
         asset.usage_terms = " ".join(dict.fromkeys(texts))
@@ -235,8 +233,3 @@ def held_assets(session: Session, event_id: int, limit: int = 200) -> tuple[list
     count = session.scalar(select(func.count()).select_from(Asset).where(*waiting)) or 0
     query = select(Asset).where(*waiting).order_by(Asset.taken_at.desc()).limit(limit)
     return list(session.scalars(query)), count
-
-
-def _targets(session: Session, column: Any, depiction: Any, asset_id: str) -> set[int]:
-    query = select(column).where(depiction.asset_id == asset_id, depiction.status != Status.REJECTED.value)
-    return set(session.scalars(query))

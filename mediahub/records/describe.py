@@ -108,7 +108,7 @@ def batch_record(session: DbSession, batch: Batch) -> Json:
     arrivals = session.scalars(select(Arrival).where(Arrival.batch_id == batch.id).order_by(Arrival.id))
     return {
         "format": FORMAT,
-        "batch": to_json(batch, ("event_id", "photographer_id", "opened_by", "link_id")),
+        "batch": to_json(batch, ("event_id", "photographer_id", "opened_by", "terms_set_by", "link_id")),
         "photographer": _photographer(batch.photographer),
         "account": _emails(session, [batch.opened_by]).get(batch.opened_by),
         "arrivals": [to_json(arrival, ("batch_id", "beside_id")) for arrival in arrivals],

@@ -41,6 +41,7 @@ from tests.functional.search_catalogue import fill
 TEMPLATE = {"caption": "{people} at {session}, {room}, =bkm=", "headline": "{session}"}
 FIRST, SECOND = asset_id("summit", "0"), asset_id("summit", "1")
 EDITOR = Viewer(user_id=None, roles=frozenset({"admin"}))
+DESK = Viewer(frozenset({"marketing"}))
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_what_a_person_wrote_stays_also_when_it_is_nothing(services: Services) -
     assert words(services) == ("Mine", "")
     with services.database.begin() as session:
         batch = session.scalars(select(Batch)).one()
-        change_batch(session, batch, {"template": {"headline": "New {session}"}}, also_ready=True)
+        change_batch(session, batch, {"template": {"headline": "New {session}"}}, DESK, also_ready=True)
     assert words(services) == ("Mine", "")
     with services.database.read() as session:
         kinds = session.scalars(
@@ -145,7 +146,9 @@ def test_a_changed_template_fills_again_what_nobody_wrote(services: Services) ->
     with services.database.begin() as session:
         session.execute(update(AssetSession).values(status="accepted"))  # the programme only suggests
         batch = session.scalars(select(Batch)).one()
-        changed = change_batch(session, batch, {"template": {"headline": "At {session}"}}, also_ready=True)
+        changed = change_batch(
+            session, batch, {"template": {"headline": "At {session}"}}, DESK, also_ready=True
+        )
     assert changed == 6
     assert words(services) == ("At One", "")
     assert words(services, SECOND) == ("At One", "")

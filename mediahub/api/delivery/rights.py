@@ -130,7 +130,8 @@ def change(args: dict[str, Any], slug: str) -> DeliverySettings:
 def set_terms(args: dict[str, Any], slug: str) -> dict[str, int]:
     """Set the terms of a selection."""
     ids = args.pop("assets")
-    changed = requests.set_terms(services().database, open_event(slug).id, ids, NewTerms(**args))
+    event_id, by = open_event(slug).id, viewer().user_id
+    changed = requests.set_terms(services().database, event_id, ids, NewTerms(**args), by)
     return {"changed": changed}
 
 

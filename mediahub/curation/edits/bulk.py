@@ -18,6 +18,7 @@ from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.edits.operations import Operation, apply, fields_of, parse, uses_variables
 from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
+from mediahub.delivery import decisions
 from mediahub.messages import N_
 from mediahub.rights import Capability, Viewer
 
@@ -122,11 +123,11 @@ def run_part(session: DbSession, action: EditAction) -> bool:
     if action.kind == "undo" and action.undoes_id is not None:
         changes, left = undo_changes(session, action.undoes_id, part.ids)
     else:
-        mine = editable_ids(session, event, _viewer_of(action.user), part.ids)
-        changes, left = (
-            _changes(session, event, parse(action.spec), mine, lock=True),
-            len(part.ids) - len(mine),
-        )
+        who = _viewer_of(action.user)
+        mine = editable_ids(session, event, who, part.ids)
+        changes = _changes(session, event, parse(action.spec), mine, lock=True)
+        changes, kept = _without_decided(session, who, changes)
+        left = len(part.ids) - len(mine) + kept
     write_changes(session, action, action.user_id, changes)
     action.changed += len(changes)
     action.skipped += left
@@ -178,6 +179,21 @@ def _known(session: DbSession, event_id: int, one: Operation) -> Operation:
     shown = {fold(name): key for key, name in session.execute(query)}
     keys = set(shown.values())
     return replace(one, keys=tuple(key if key in keys else shown.get(fold(key), key) for key in one.keys))
+
+
+def _without_decided(session: DbSession, who: Viewer, changes: Changes) -> tuple[Changes, int]:
+    """The changes without those of terms that somebody else decided about, unless a curator makes them; and
+    of how many assets some were left out."""
+    terms = {identity for identity, fields in changes.items() if fields.keys() & set(decisions.RIGHTS)}
+    if who.may(Capability.CURATE) or not terms:
+        return changes, 0
+    kept = decisions.decided(session, sorted(terms), who.user_id)
+    mine = {
+        identity: {name: pair for name, pair in fields.items() if name not in kept.get(identity, ())}
+        for identity, fields in changes.items()
+    }
+    left = sum(len(mine[identity]) < len(fields) for identity, fields in changes.items())
+    return {identity: fields for identity, fields in mine.items() if fields}, left
 
 
 def _viewer_of(user: User | None) -> Viewer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.curation.edits.fields import COLUMNS, CURATORS_ONLY, DEPICTIONS, ORIGINAL, EditError, cleaned
 from mediahub.curation.edits.values import Changes, read_values, write_changes
+from mediahub.delivery import decisions
 from mediahub.messages import N_
 from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
 
@@ -76,6 +77,14 @@ def may_edit_field(viewer: Viewer, field: str) -> bool:
     return field not in CURATORS_ONLY or viewer.may(Capability.CURATE)
 
 
+def require_undecided(session: DbSession, viewer: Viewer, asset_id: str, fields: Collection[str]) -> None:
+    """Raise EditError where a photographer would change terms that somebody else decided."""
+    if viewer.may(Capability.CURATE) or not set(fields) & set(decisions.RIGHTS):
+        return
+    if set(fields) & decisions.decided(session, [asset_id], viewer.user_id).get(asset_id, set()):
+        raise EditError(N_("The event's team decided on the terms of this picture. Ask them to change them."))
+
+
 def editable_fields(viewer: Viewer, asset: Asset) -> dict[str, Any] | None:
     """What each field holds that they may edit of a picture; None where they may not edit it."""
     if not may_edit(viewer, asset):
@@ -92,6 +101,7 @@ def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[Field
     for field in wanted:
         if not may_edit_field(viewer, field):
             raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
+    require_undecided(session, viewer, asset.id, wanted)
     now = read_values(session, [asset.id], wanted, lock=True)[asset.id]
     asked = [one for one in edits if one.was is not UNASKED]
     stale = {one.field: now[one.field] for one in asked if (one.was or "") != (now[one.field] or "")}
@@ -152,6 +162,7 @@ def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> 
         raise EditError(N_("That change is not in this picture's history."))
     if not may_edit_field(viewer, change.field):
         raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
+    require_undecided(session, viewer, asset.id, [change.field])
     if change.field == ORIGINAL:
         raise EditError(N_("An earlier original is put back from the list of versions."))
     before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]

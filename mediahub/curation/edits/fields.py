@@ -36,7 +36,9 @@ LONG = frozenset({"caption", "instructions", "usage_terms"})
 """Those that may have several lines."""
 RATING, RIGHTS_CLASS = "rating", "rights_class"
 CLASSES = ("free", "editorial", "partners", "none")
-CURATORS_ONLY = frozenset({RIGHTS_CLASS})
+MOMENTS = ("embargo_until", "expires_at")
+"""Set with the terms of pictures, and kept in the history as ISO 8601."""
+CURATORS_ONLY = frozenset({RIGHTS_CLASS, *MOMENTS})
 """What photographers do not change, not even of their own pictures."""
 COLUMNS = (*TEXTS, RATING, RIGHTS_CLASS)
 ORIGINAL = "original"

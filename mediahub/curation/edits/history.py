@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Status, User
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL
 from mediahub.curation.edits.values import Changes, read_values
+from mediahub.delivery.decisions import NO_DECISIONS, RIGHTS
 
 LONGEST = 200
 
@@ -115,12 +116,23 @@ def undo_changes(session: DbSession, undone: int, ids: Sequence[str]) -> tuple[C
     left: set[str] = set()
     for row in rows:
         held = now[row.asset_id][row.field]
+        if row.field in RIGHTS and _was_decided_since(session, row):
+            left.add(row.asset_id)
+            continue
         back, whole = _back(row.field, held, row.before, row.after)
         if not whole:
             left.add(row.asset_id)
         if back != held:
             changes.setdefault(row.asset_id, {})[row.field] = (held, back)
     return changes, len(left)
+
+
+def _was_decided_since(session: DbSession, change: AssetChange) -> bool:
+    """Whether somebody decided about the same terms after this change, also if they confirmed them."""
+    later = select(AssetChange.id).join(EditAction, EditAction.id == AssetChange.action_id)
+    same = AssetChange.asset_id == change.asset_id, AssetChange.field == change.field
+    others = EditAction.kind.not_in(NO_DECISIONS), EditAction.id != change.action_id
+    return session.scalar(later.where(*same, *others, AssetChange.id > change.id).limit(1)) is not None
 
 
 def _back(field: str, held: Any, before: Any, after: Any) -> tuple[Any, bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -19,7 +20,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.roster.codes import CODE
 from mediahub.catalog.roster.rows import FIELDS as CODED
 from mediahub.catalog.roster.rows import coded, written
-from mediahub.curation.edits.fields import COLUMNS, DEPICTIONS, DepictionField
+from mediahub.curation.edits.fields import COLUMNS, DEPICTIONS, MOMENTS, DepictionField
 
 Values = dict[str, Any]
 """By field."""
@@ -34,7 +35,7 @@ def read_values(
     """The values of these fields of those assets of `ids` that exist. `lock` keeps others from changing
     them until the transaction ends."""
     wanted = set(fields)
-    columns = [name for name in COLUMNS if name in wanted]
+    columns = [name for name in (*COLUMNS, *MOMENTS) if name in wanted]
     found: dict[str, Values] = {}
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
@@ -42,7 +43,8 @@ def read_values(
         if lock:
             query = query.order_by(Asset.id).with_for_update()
         for row in session.execute(query):
-            found[row[0]] = dict(zip(columns, row[1:], strict=True))
+            values = map(_as_json, row[1:])
+            found[row[0]] = dict(zip(columns, values, strict=True))
         for name in DEPICTIONS.keys() & wanted:
             for identity, depictions in _read_depictions(session, DEPICTIONS[name], some).items():
                 found[identity][name] = depictions
@@ -80,6 +82,8 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
     depictions: dict[str, dict[str, tuple[Any, Any]]] = defaultdict(dict)
     for identity, fields in changes.items():
         values = {name: after for name, (_, after) in fields.items() if name in COLUMNS}
+        moments = {name: after for name, (_, after) in fields.items() if name in MOMENTS}
+        values |= {name: datetime.fromisoformat(at) if at else None for name, at in moments.items()}
         by_columns[tuple(values)].append({"id": identity, "updated_at": now, **values})
         for name in DEPICTIONS.keys() & fields.keys():
             depictions[name][identity] = fields[name]
@@ -97,6 +101,10 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
     ]  # fmt: skip
     session.execute(insert(AssetChange), history)
     enqueue(session, list(changes))
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:

@@ -10,9 +10,11 @@ from typing import Any
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch
+from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import finish_batch
 from mediahub.ingest.batches.opening import NewDelivery, Sender, get_batch, open_delivery
 from mediahub.ingest.metadata.resetting import change_batch
+from mediahub.problems import NotAllowed
 
 
 def open_or_resume(database: Database, sender: Sender, new: NewDelivery) -> Batch:
@@ -25,10 +27,12 @@ def change(
     database: Database, sender: Sender, batch_id: int, changes: Mapping[str, Any], *, also_ready: bool
 ) -> tuple[Batch, int]:
     """Change what a batch was opened with, for files to come and, if asked, for those that are ready; with
-    how many of these were changed."""
+    how many of these were changed. Raises NotAllowed where they would loosen what others decided."""
+    if isinstance(sender, Contributor):
+        raise NotAllowed("The terms of a contributor link are its team's.")
     with database.begin() as session:
         batch = get_batch(session, sender, batch_id)
-        changed = change_batch(session, batch, changes, also_ready=also_ready)
+        changed = change_batch(session, batch, changes, sender, also_ready=also_ready)
         return batch, changed
 
 

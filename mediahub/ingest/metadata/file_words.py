@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.values import read_values, write_changes
+from mediahub.delivery.decisions import standing_terms
 from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
 from mediahub.ingest.metadata.template import FIELDS
 from mediahub.ingest.reading.rows import clean
@@ -148,10 +149,13 @@ def _is_cut(short: Any, whole: Any) -> bool:
 
 
 def written_by_people(session: Session, asset_id: str) -> set[str]:
-    """Fields of an asset that a person wrote, and not a file or a template."""
+    """Fields of an asset that a person wrote, and not a file or a template; also by terms for many."""
     query = (
         select(AssetChange.field)
         .join(EditAction, EditAction.id == AssetChange.action_id)
         .where(AssetChange.asset_id == asset_id, EditAction.kind.not_in((BY_FILE, BY_TEMPLATE)))
     )
-    return set(session.scalars(query.distinct()))
+    asset = session.get(Asset, asset_id)
+    standing = standing_terms(session, asset) if asset is not None else ()
+    words = {"usage_terms"} if any(row.usage_terms for row in standing) else set()
+    return words | set(session.scalars(query.distinct()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,14 @@ from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Batch
 from mediahub.catalog.stacks import recheck
 from mediahub.catalog.text_templates import expand
+from mediahub.delivery import decisions
 from mediahub.ingest.batches.batches import batch_ref
-from mediahub.ingest.metadata.refilling import refill, written_fields
+from mediahub.ingest.metadata.refilling import refill
 from mediahub.ingest.metadata.template import FIELDS, variables
 from mediahub.ingest.reading.rows import clean
+from mediahub.messages import N_
+from mediahub.problems import NotAllowed
+from mediahub.rights import Capability, Viewer
 from mediahub.tagging.clocks.cameras import take_back
 from mediahub.tagging.model import Fact
 from mediahub.tagging.pending import recheck_assets
@@ -35,11 +39,33 @@ class Before:
     clock_offset: int
 
 
-def change_batch(session: Session, batch: Batch, changes: Mapping[str, Any], *, also_ready: bool) -> int:
+def require_terms(viewer: Viewer, batch: Batch, changes: Mapping[str, Any]) -> None:
+    """Raise NotAllowed where somebody would loosen the rights of a delivery that others decided on."""
+    if _may_loosen(viewer, batch):
+        return
+    new, words = changes.get("rights_class", batch.rights_class), changes.get("usage_terms")
+    is_looser = decisions.is_stricter(batch.rights_class, new)
+    if is_looser or (words is not None and batch.usage_terms and words != batch.usage_terms):
+        raise NotAllowed(
+            N_("The event's team decided on the rights of this delivery: you may make them stricter only.")
+        )
+
+
+def _may_loosen(viewer: Viewer, batch: Batch) -> bool:
+    is_own = batch.opened_by == viewer.user_id and batch.terms_set_by in (None, viewer.user_id)
+    return viewer.may(Capability.SET_TERMS) or is_own
+
+
+def change_batch(
+    session: Session, batch: Batch, changes: Mapping[str, Any], viewer: Viewer, *, also_ready: bool
+) -> int:
     """Give the batch other settings. Files that are not checked yet follow by themselves; with `also_ready`
-    so do the pictures that are in, except in what a person changed or the file itself says. Gives how many
-    of those changed.
+    so do the pictures that are in, except in what a person changed or the file itself says. Rights that
+    somebody decided on only become stricter. Gives how many of those changed. Raises NotAllowed.
     """
+    require_terms(viewer, batch, changes)
+    if changes.keys() & set(decisions.RIGHTS) and _may_loosen(viewer, batch):
+        batch.terms_set_by = viewer.user_id
     before = Before(**{name: getattr(batch, name) for name in SETTINGS})
     for name in SETTINGS:
         if name in changes:
@@ -49,15 +75,20 @@ def change_batch(session: Session, batch: Batch, changes: Mapping[str, Any], *, 
         return 0
     ids = list(session.scalars(select(Asset.id).where(Asset.batch_id == batch.id, Asset.state != "storing")))
     changed: set[str] = set()
+    new_terms: dict[str, dict[str, tuple[Any, Any]]] = {}
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
-        written = written_fields(session, some)
+        kept = decisions.decided(session, some, viewer.user_id)
         for asset in session.scalars(select(Asset).where(Asset.id.in_(some))):
             _own_old_words(session, asset, batch, before)
-            if _follow(asset, batch, before, written.get(asset.id, set())):
+            terms = _follow_terms(asset, batch, before, kept.get(asset.id, set()))
+            if terms:
+                new_terms[asset.id] = terms
+            if _follow_clock(asset, batch, before) or terms:
                 changed.add(asset.id)
         session.flush()
         changed.update(refill(session, some, anew=True))
+    decisions.note(session, batch.event_id, viewer.user_id, new_terms)
     enqueue(session, sorted(changed))
     if batch.clock_offset != before.clock_offset:
         recheck(session, sorted(changed))
@@ -65,19 +96,28 @@ def change_batch(session: Session, batch: Batch, changes: Mapping[str, Any], *, 
     return len(changed)
 
 
-def _follow(asset: Asset, batch: Batch, before: Before, written: set[str]) -> bool:
-    """Whether terms or time of the asset changed."""
-    new: dict[str, Any] = {}
+def _follow_terms(
+    asset: Asset, batch: Batch, before: Before, kept: Collection[str]
+) -> dict[str, tuple[Any, Any]]:
+    """Let the asset's terms follow those of its batch; gives what changed. Of `kept`, on which somebody
+    decided, only the class follows, where it becomes stricter."""
+    changes: dict[str, tuple[Any, Any]] = {}
     for name in ("rights_class", "usage_terms"):
-        if name not in written and getattr(asset, name) == getattr(before, name):
-            new[name] = getattr(batch, name)
-    different = {name: value for name, value in new.items() if getattr(asset, name) != value}
-    for name, value in different.items():
-        setattr(asset, name, value)
+        held, old, new = getattr(asset, name), getattr(before, name), getattr(batch, name)
+        follows = held == old if name not in kept else name == "rights_class" and new != old
+        if not follows or new == held or (name in kept and not decisions.is_stricter(new, held)):
+            continue
+        changes[name] = (held, new)
+        setattr(asset, name, new)
+    return changes
+
+
+def _follow_clock(asset: Asset, batch: Batch, before: Before) -> bool:
+    """Whether the time of the asset changed with the clock of its batch."""
     moment = asset.taken_at
     if batch.clock_offset != before.clock_offset and asset.clock_basis in ("", "batch"):
         take_back(asset)
-    return bool(different) or asset.taken_at != moment
+    return asset.taken_at != moment
 
 
 def _own_old_words(session: Session, asset: Asset, batch: Batch, before: Before) -> None:

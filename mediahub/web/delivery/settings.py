@@ -133,7 +133,7 @@ def set_terms(slug: str) -> Response:
         new = asked_terms(body, event.timezone)
     except ValueError as error:
         abort(409, str(error))
-    return jsonify(changed=requests.set_terms(services().database, event.id, ids, new))
+    return jsonify(changed=requests.set_terms(services().database, event.id, ids, new, viewer().user_id))
 
 
 @blueprint.post("/assets/<asset_id>/release")

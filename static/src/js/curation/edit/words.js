@@ -17,6 +17,8 @@ const labels = () => ({
   location: t("Location"),
   rating: t("Rating"),
   rights_class: t("Rights"),
+  embargo_until: t("Embargo until"),
+  expires_at: t("Permission ends"),
   people: t("People"),
   tags: t("Tags"),
   sessions: t("Sessions"),

@@ -1,0 +1,111 @@
+"""Decisions about the rights of pictures: who made them is in the edit history, and nobody loosens another's.
+
+A desk sets terms of a selection, a session, a person or a delivery; photographers change those of their own
+deliveries. Both are actions of the history like every edit, also where what was decided was so before: to
+confirm a class is to decide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, AssetChange, AssetPerson, AssetSession, EditAction, StandingTerms
+from mediahub.catalog.models import Status as DepictionStatus
+from mediahub.catalog.models.base import utcnow
+
+RIGHTS = ("rights_class", "usage_terms", "embargo_until", "expires_at")
+"""Fields of a picture that say what may be done with it."""
+KIND = "terms"
+"""`EditAction.kind` of setting them by themselves."""
+NO_DECISIONS = ("file", "template")
+"""Kinds of what files and templates bring."""
+STRICTEST = ("none", "partners", "editorial", "free")
+CHUNK = 500
+Changes = Mapping[str, Mapping[str, tuple[Any, Any]]]
+"""By asset and field: before and after."""
+
+
+def is_stricter(new: str, held: str) -> bool:
+    """Whether a rights class permits less than another."""
+    return STRICTEST.index(new) < STRICTEST.index(held)
+
+
+def note(session: Session, event_id: int, by: int | None, changes: Changes) -> None:
+    """Write into the history what somebody decided."""
+    if not changes:
+        return
+    count = len(changes)
+    action = EditAction(
+        event_id=event_id, user_id=by, kind=KIND, total=count, done=count, changed=count, finished_at=utcnow()
+    )
+    session.add(action)
+    session.flush()
+    rows = [
+        {"asset_id": identity, "action_id": action.id, "user_id": by, "field": field, "at": utcnow()}
+        | {"before": _json(before), "after": _json(after)}
+        for identity, fields in changes.items()
+        for field, (before, after) in fields.items()
+    ]
+    session.execute(insert(AssetChange), rows)
+
+
+def decided(session: Session, ids: Sequence[str], by: int | None) -> dict[str, set[str]]:
+    """By asset, the fields of its rights that somebody other than the user `by` decided about."""
+    found: dict[str, set[str]] = {}
+    others = or_(EditAction.user_id.is_(None), EditAction.user_id != by)
+    for start in range(0, len(ids), CHUNK):
+        query = (
+            select(AssetChange.asset_id, AssetChange.field)
+            .join(EditAction, EditAction.id == AssetChange.action_id)
+            .where(AssetChange.asset_id.in_(ids[start : start + CHUNK]), AssetChange.field.in_(RIGHTS))
+            .where(EditAction.kind.not_in(NO_DECISIONS), others)
+        )
+        for identity, field in session.execute(query.distinct()):
+            found.setdefault(identity, set()).add(field)
+    if ids:
+        for asset in _under_standing_terms(session, ids):
+            fields = {name for row in standing_terms(session, asset) for name in _set_by(row)}
+            found.setdefault(asset.id, set()).update(fields)
+    return found
+
+
+def standing_terms(session: Session, asset: Asset) -> list[StandingTerms]:
+    """The standing terms of an asset's batch, sessions and people."""
+    rows = list(session.scalars(select(StandingTerms).where(StandingTerms.event_id == asset.event_id)))
+    if not rows:
+        return []
+    session.flush()
+    targets = {
+        "batch": {asset.batch_id},
+        "session": _targets(session, AssetSession.session_id, AssetSession, asset.id),
+        "person": _targets(session, AssetPerson.person_id, AssetPerson, asset.id),
+    }
+    return [row for row in rows if row.target_id in targets[row.kind]]
+
+
+def _under_standing_terms(session: Session, ids: Sequence[str]) -> Collection[Asset]:
+    """Those of the assets whose event has any."""
+    events = select(StandingTerms.event_id).distinct()
+    found: list[Asset] = []
+    for start in range(0, len(ids), CHUNK):
+        some = Asset.id.in_(ids[start : start + CHUNK]), Asset.event_id.in_(events)
+        found += session.scalars(select(Asset).where(*some))
+    return found
+
+
+def _set_by(row: StandingTerms) -> set[str]:
+    return {name for name in RIGHTS if getattr(row, name)}
+
+
+def _targets(session: Session, column: Any, depiction: Any, asset_id: str) -> set[int]:
+    shown = depiction.asset_id == asset_id, depiction.status != DepictionStatus.REJECTED.value
+    return set(session.scalars(select(column).where(*shown)))
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
