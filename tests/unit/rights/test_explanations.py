@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mediahub.rights import Action, Terms, Viewer, decide
-from mediahub.rights.explanations import say_code
+from mediahub.rights.explanations import in_words, in_zone, say_code
 
 NOW = datetime(2025, 10, 18, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -55,3 +55,39 @@ def test_no_refusal_begins_with_a_permission() -> None:
 
 def test_a_reason_that_nobody_knows_stays_as_it_is() -> None:
     assert say_code("made_up") == "made_up"
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(), "1 second"),
+        (timedelta(seconds=0.4), "1 second"),
+        (timedelta(seconds=1.4), "1 second"),
+        (timedelta(seconds=2), "2 seconds"),
+        (timedelta(seconds=59), "59 seconds"),
+        (timedelta(seconds=60), "1 minute"),
+        (timedelta(seconds=89), "1 minute"),
+        (timedelta(seconds=91), "2 minutes"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(minutes=120), "2 hours"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(hours=48), "2 days"),
+        (timedelta(days=30), "30 days"),
+    ],
+)
+def test_a_span_is_said_in_its_largest_fitting_unit(span: timedelta, words: str) -> None:
+    assert in_words(span) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "words"),
+    [
+        (datetime(2025, 10, 18, 14, 0, tzinfo=UTC), "UTC", "14:00"),
+        (datetime(2025, 10, 18, 14, 0, 9, tzinfo=UTC), "UTC", "14:00:09"),
+        (datetime(2025, 10, 18, 17, 0, tzinfo=UTC), "Asia/Shanghai", "19 October, 01:00"),
+        (datetime(2025, 1, 2, 0, 0, tzinfo=UTC), "UTC", "2 January, 00:00"),
+        (datetime(2025, 12, 31, 16, 0, tzinfo=UTC), "Asia/Shanghai", "1 January 2026, 00:00"),
+    ],
+)
+def test_a_moment_has_as_much_of_its_date_as_it_needs(moment: datetime, zone: str, words: str) -> None:
+    assert in_zone(moment, zone, NOW) == words
