@@ -12,7 +12,7 @@ from mediahub.catalog.models import Catalogue
 from mediahub.records.columns import Json, decode, encode
 from mediahub.records.describe import catalogue_record
 from mediahub.runtime import Services
-from mediahub.storage import NotFound
+from mediahub.storage import NotFound, StorageError
 from mediahub.storage.record_keys import CATALOGUE
 from mediahub.storage.streaming import put_whole
 
@@ -20,7 +20,15 @@ FOREIGN = (
     "The bucket holds the records of another catalogue, or of a newer state of this one, and they are left "
     "as they are. If the database was lost, run `mediahub rebuild --from-storage`."
 )
+DAMAGED = (
+    f"{CATALOGUE} is damaged (%s). Delete it in the bucket: a worker writes it anew from a database that is "
+    "whole, and a rebuild takes people and words from the records of the assets."
+)
 log = structlog.get_logger()
+
+
+class DamagedRecord(StorageError):
+    """The record of what all events share says neither whose it is nor what is in it."""
 
 
 def claim(services: Services, *, is_busy: bool) -> bool:
@@ -59,11 +67,16 @@ def is_foreign(services: Services) -> bool:
 
 
 def shared_record(services: Services) -> Json | None:
-    """The record of what all events share; None if there is none."""
+    """The record of what all events share; None if there is none. Raises DamagedRecord."""
     try:
-        return decode(services.bucket.get_bytes(CATALOGUE))
+        record = decode(services.bucket.get_bytes(CATALOGUE))
     except NotFound:
         return None
+    except ValueError as error:
+        raise DamagedRecord(DAMAGED % error) from error
+    if not {"catalogue", "revision"} <= record.keys():
+        raise DamagedRecord(DAMAGED % "it does not say whose it is")
+    return record
 
 
 def own_row(session: Session) -> Catalogue:

@@ -22,6 +22,7 @@ from mediahub.disk import room
 from mediahub.media.vision.embedding import embedder_name
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.ocr import reader_name
+from mediahub.records.owner import DamagedRecord
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
 from mediahub.search.service import Search
@@ -196,6 +197,8 @@ def _records(settings: Settings) -> Finding:
         with _opened(settings) as database:
             services = Services(settings, database, Bucket(settings), Search(settings, database))
             well, words = record_health(services)
+    except DamagedRecord as error:
+        return Finding("records", "problem", str(error))
     except (SQLAlchemyError, StorageError):
         return Finding("records", "note", "not looked at: they need database and storage")
     return Finding("records", "ok" if well else "problem", words)
