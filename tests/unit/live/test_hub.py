@@ -1,0 +1,145 @@
+"""One thread tells open pages what is new, each with its rights, and closes those of whom it shut out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import User
+from mediahub.identity.accounts import create_user
+from mediahub.live import hub as module
+from mediahub.live.hub import LiveHub
+from mediahub.live.questions import Question
+from mediahub.rights import Viewer
+from tests.assets import add_asset, add_event
+from tests.unit.live.library import Library, Page
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def hub(library: Library, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveHub]:
+    monkeypatch.setattr(module, "POLL", 0.01)
+    made = LiveHub(library.as_search, database, 2)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def page(database: Database) -> Callable[..., Page]:
+    """Opens a page of somebody of the desk; what they ask with other rights is closed soon."""
+    with database.begin() as session:
+        user = create_user(session, "marketing@example.org", "correct horse battery", "marketing")
+        session.flush()
+        user_id = user.id
+
+    def open_(text: str = "robot", role: str = "marketing") -> Page:
+        return Page(Question.of("summit", text, (), Viewer(frozenset({role}), user_id)), user_id)
+
+    return open_
+
+
+def add(database: Database, *names: str) -> None:
+    with database.begin() as session:
+        event = add_event(session)
+        for name in names:
+            add_asset(session, event, name, id=name)
+
+
+def test_a_page_begins_with_what_is_there_and_is_told_what_comes(
+    hub: LiveHub, library: Library, database: Database, page: Callable[..., Page]
+) -> None:
+    add(database, "a", "b")
+    library.add("a")
+    mine = page()
+    hub.adopt(mine.stream)
+    assert b'{"ids":["a"]}' in news(mine)
+    library.add("b")
+    assert b'{"ids":["b"]}' in news(mine)
+
+
+def news(page: Page) -> bytes:
+    """The next message that is no sign of life; empty once the page is closed."""
+    while (message := page.message()).startswith(b":"):
+        pass
+    return message
+
+
+def test_pages_with_one_search_cost_one_search(
+    hub: LiveHub, library: Library, page: Callable[..., Page]
+) -> None:
+    pages = [page(), page()]
+    for one in pages:
+        hub.adopt(one.stream)
+        news(one)
+    library.asked.clear()
+    library.add("a")
+    for one in pages:
+        assert b'"a"' in news(one)
+    assert len(library.asked) == 1
+
+
+def test_there_is_room_for_so_many(hub: LiveHub, page: Callable[..., Page]) -> None:
+    pages = [page(), page()]
+    for one in pages:
+        assert hub.has_room()
+        hub.adopt(one.stream)
+        news(one)
+    assert not hub.has_room()
+
+
+def test_who_asks_what_cannot_be_answered_is_let_go_and_others_stay(
+    hub: LiveHub, library: Library, page: Callable[..., Page]
+) -> None:
+    good, bad = page(), page("other")
+    hub.adopt(good.stream)
+    news(good)
+    library.is_broken = True
+    hub.adopt(bad.stream)
+    assert news(bad) == b""
+    library.is_broken = False
+    library.add("a")
+    assert b'"a"' in news(good)
+
+
+def test_news_that_could_not_be_told_is_told_later(
+    hub: LiveHub, library: Library, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AFTER_FAILURE", 0.01)
+    mine = page()
+    hub.adopt(mine.stream)
+    news(mine)
+    library.fails = 1
+    library.add("a")
+    assert b'"a"' in news(mine)
+    assert library.fails == 0
+
+
+def test_who_was_shut_out_or_may_see_other_things_is_closed(
+    hub: LiveHub, database: Database, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEARTBEAT", 0.0)
+    mine, other = page(), page(role="admin")
+    hub.adopt(mine.stream)
+    mine.message()
+    assert mine.message() == b": still here"
+    hub.adopt(other.stream)
+    news(other)
+    assert news(other) == b""
+    with database.begin() as session:
+        session.scalars(select(User)).one().active = False
+    assert news(mine) == b""
+
+
+def test_the_end_closes_every_page(hub: LiveHub, page: Callable[..., Page]) -> None:
+    mine = page()
+    hub.adopt(mine.stream)
+    news(mine)
+    hub.stop()
+    assert news(mine) == b""
