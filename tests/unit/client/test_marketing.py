@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
 import pytest
+from werkzeug.test import TestResponse
 
-from mediahub.client import Client, Refused
-from tests.functional.test_client import EVENT, counter, hub
+from mediahub.client import Refused
 from tests.takers import Counter
-
-__all__ = ["counter", "hub"]
-pytestmark = pytest.mark.services
+from tests.unit.client.conftest import EVENT, Hub
 
 
-def test_a_program_puts_a_gallery_together_and_publishes_it(
-    counter: Counter, hub: Callable[..., Client]
-) -> None:
+def visit(counter: Counter, url: str) -> TestResponse:
+    """What somebody without an account sees there."""
+    return counter.app.test_client().get(urlsplit(url).path)
+
+
+def test_a_program_puts_a_gallery_together_and_publishes_it(counter: Counter, hub: Hub) -> None:
     desk = hub("marketing", "read", "edit")
     a, b, c = counter.ids
     made = desk.galleries.create(EVENT, "Evening", [a, b])
@@ -40,7 +40,7 @@ def test_a_program_puts_a_gallery_together_and_publishes_it(
     counter.change(b, rights_class="editorial")
     published = desk.galleries.publish(number, "From the desk's program")
     assert (published["version"], [one["id"] for one in published["left_out"]]) == (1, [b])
-    page = httpx.get(published["url"].replace("localhost", "127.0.0.1"))
+    page = visit(counter, published["url"])
     assert page.status_code == 200
     assert (c in page.text, b in page.text) == (True, False)
     desk.galleries.remove(number, [c])
@@ -54,7 +54,7 @@ def test_a_program_puts_a_gallery_together_and_publishes_it(
     counter.change(b, rights_class="free")
 
 
-def test_a_live_gallery_has_what_its_search_finds(counter: Counter, hub: Callable[..., Client]) -> None:
+def test_a_live_gallery_has_what_its_search_finds(counter: Counter, hub: Hub) -> None:
     desk = hub("marketing")
     live = desk.galleries.create(EVENT, "Robots", live={"q": "robot", "filters": {}})
     assert (live["live"], live["count"]) == (True, 3)
@@ -63,11 +63,11 @@ def test_a_live_gallery_has_what_its_search_finds(counter: Counter, hub: Callabl
     desk.galleries.archive(live["id"])
 
 
-def test_links_are_made_read_and_ended(counter: Counter, hub: Callable[..., Client]) -> None:
+def test_links_are_made_read_and_ended(counter: Counter, hub: Hub) -> None:
     desk = hub("admin")
     made = desk.links.create(EVENT, assets=counter.ids[:2], title="For Ann", sizes=["web"])
     assert made["hidden"] == []
-    assert httpx.get(made["url"].replace("localhost", "127.0.0.1")).status_code == 200
+    assert visit(counter, made["url"]).status_code == 200
     seen = desk.links.get(made["id"])
     assert (seen["count"], seen["views"], seen["state"], seen["hearts"]) == (2, 1, "open", [])
     desk.links.revoke(made["id"])
@@ -95,7 +95,7 @@ def test_links_are_made_read_and_ended(counter: Counter, hub: Callable[..., Clie
 )
 def test_who_reads_and_who_changes(
     counter: Counter,
-    hub: Callable[..., Client],
+    hub: Hub,
     role: str,
     scopes: tuple[str, ...],
     may_read: bool,
