@@ -26,6 +26,10 @@ COLUMNS = {
     "parent": ("parent", "broader", "above", "category", "oberbegriff", "上级"),
     "names": ("names", "synonyms", "synonym", "altlabels", "aliases", "synonyme", "同义词"),
 }
+CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
+"""What no text has: whoever chose a picture by mistake gets no keywords of its bytes."""
+END_OF_FILE = "\x1a"
+"""Old programs end their text with it."""
 NAME = re.compile(r"^(.*?)(?:@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*))?$")
 
 
@@ -33,7 +37,9 @@ def read_terms(data: bytes, filename: str) -> list[Term]:
     """The terms of a file, whichever kind it is by its content. Raises VocabularyFileError."""
     if len(data) > MAX_SIZE:
         raise VocabularyFileError(N_("The file is larger than 8 MiB."))
-    text = decode(data).text.replace("\0", "").lstrip("\ufeff")
+    text = decode(data).text.replace("\0", "").lstrip("\ufeff").rstrip(END_OF_FILE)
+    if CONTROL.search(text):
+        raise VocabularyFileError(N_("This is no text: choose a CSV, SKOS or Lightroom keyword file."))
     terms = _bounded(_read(text, filename))
     if not terms:
         raise VocabularyFileError(N_("The file holds no keywords."))
