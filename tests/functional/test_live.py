@@ -25,8 +25,8 @@ from mediahub.identity.press import approve_user
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings, load_settings
 from tests.functional.search_catalogue import fill, make_asset
-from tests.functional.test_alerts import event_id
 from tests.services import free_ports
+from tests.unit.alerts.test_watcher import event_id
 
 PASSWORD = "correct horse battery"
 OPEN = 50

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.client.model import UNREAD, Outcome, OwnFile, has_ended
+from mediahub.client.model import SET_APART, Outcome, OwnFile, has_ended
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_an_outcome_is_what_the_server_says_and_the_hash_that_we_know() -> None:
 @pytest.mark.parametrize(
     ("state", "code", "ended"),
     [("ready", "", True), ("duplicate", "", True), ("rejected", "truncated", True), ("received", "", False),
-     ("received", UNREAD, True), ("expected", "", False)],
+     ("received", SET_APART, True), ("expected", "", False)],
 )  # fmt: skip
 def test_when_the_server_does_no_more(state: str, code: str, ended: bool) -> None:
     assert has_ended({"state": state, "code": code}) is ended

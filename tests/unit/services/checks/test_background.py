@@ -13,7 +13,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.system.heartbeat import Heartbeat
-from mediahub.ingest.batches.failed_reads import UNREAD
+from mediahub.ingest.batches.failed_reads import SET_APART
 from mediahub.services.checks import background
 from mediahub.services.checks.background import (
     NAMED,
@@ -90,7 +90,7 @@ def test_files_that_were_set_apart_are_named(database: Database) -> None:
                     batch_id=batch.id,
                     path=f"{number}.jpg",
                     state="received",
-                    reason_code=UNREAD,
+                    reason_code=SET_APART,
                     reason="Why.",
                 )
             )

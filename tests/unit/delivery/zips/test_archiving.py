@@ -29,25 +29,20 @@ from mediahub.delivery.zips.archives import LASTS
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.delivery.zips.gate import Withheld
 from mediahub.http.files import zip_transfers
-from mediahub.settings import Settings
 from mediahub.storage import StorageError
-from tests.takers import Counter, MakerAtOnce, open_counter
+from tests.in_app import counter_in_memory
+from tests.takers import Counter, MakerAtOnce
 
-pytestmark = pytest.mark.services
 HOUR = timedelta(hours=1)
 Records = Callable[[], list[tuple[str, str, int]]]
 
 
 @pytest.fixture(scope="module")
-def opened(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    home = tmp_path_factory.mktemp("zips") / "home"
-    made = open_counter(s3_settings.model_copy(update={"home": home}), "zips")
-    for number in range(4):
-        made.add(f"DSC_{number}.jpg", bytes([number]) * 3000 + b"end")
-    yield made
-    for prefix in ("archives/", "deliveries/", "originals/zips/"):
-        for info in list(made.services.bucket.list(prefix)):
-            made.services.bucket.delete(info.key)
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    with counter_in_memory(tmp_path_factory.mktemp("zips"), "zips") as made:
+        for number in range(4):
+            made.add(f"DSC_{number}.jpg", bytes([number]) * 3000 + b"end")
+        yield made
 
 
 @pytest.fixture

@@ -16,24 +16,18 @@ from mediahub.delivery.papers import contact_sheet
 from mediahub.delivery.papers.contact_sheet_request import Heading
 from mediahub.http.files import contact_sheets
 from mediahub.identity.tokens import create_token
-from mediahub.settings import Settings
-from tests.takers import Counter, MakerAtOnce, open_counter
-
-pytestmark = pytest.mark.services
+from tests.in_app import counter_in_memory
+from tests.takers import Counter, MakerAtOnce
 
 Client = Callable[..., FlaskClient]
 
 
 @pytest.fixture(scope="module")
-def counter(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    home = tmp_path_factory.mktemp("api") / "home"
-    made = open_counter(s3_settings.model_copy(update={"home": home}), "program")
-    for number in range(3):
-        made.add(f"DSC_{number}.jpg", bytes([number]) * 500)
-    yield made
-    for prefix in ("archives/", "deliveries/", "originals/program/"):
-        for info in list(made.services.bucket.list(prefix)):
-            made.services.bucket.delete(info.key)
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    with counter_in_memory(tmp_path_factory.mktemp("api"), "program") as made:
+        for number in range(3):
+            made.add(f"DSC_{number}.jpg", bytes([number]) * 500)
+        yield made
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset, Companion, Event
 from mediahub.catalog.models.base import utcnow
@@ -29,15 +28,12 @@ from mediahub.records.writer import RecordWriter
 from mediahub.recovery.purge import purge_trash
 from mediahub.recovery.rebuild import Rebuild
 from mediahub.runtime import Services
-from mediahub.search.service import Search
 from mediahub.services.checks.verification import verify
-from mediahub.settings import Settings
-from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import incoming_key
 from mediahub.storage.record_keys import asset_record_key
+from tests.in_process import SandboxHere
 from tests.pictures import write_dng, write_jpeg
 
-pytestmark = pytest.mark.services
 TAKEN, LATER = "2025:10:18 10:30:00", "2025:10:18 10:31:00"
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="From the sidecar"/>
@@ -45,7 +41,7 @@ XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.o
 
 
 class Bench:
-    """A pipeline, and an event of the test's own: the bucket is shared."""
+    """A pipeline and an event."""
 
     def __init__(self, services: Services, sandbox: Sandbox, slug: str) -> None:
         self.services, self.slug, self.sandbox = services, slug, sandbox
@@ -84,19 +80,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(
-    s3_settings: Settings,
-    database: Database,
-    tmp_path: Path,
-    sandbox: Sandbox,
-    request: pytest.FixtureRequest,
-) -> Iterator[Bench]:
-    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
-    services = Services(settings, database, Bucket(settings), Search(settings, database))
-    bench = Bench(services, sandbox, f"pair-{abs(hash(request.node.nodeid)) % 10**9}")
-    yield bench
-    for key in bench.stored():
-        services.bucket.delete(key)
+def bench(services: Services, sandbox: SandboxHere) -> Bench:
+    return Bench(services, sandbox, "summit")
 
 
 @pytest.fixture

@@ -17,24 +17,18 @@ from werkzeug.test import TestResponse
 from mediahub.catalog.models import Event, User
 from mediahub.identity.terms import accept_terms, current_terms, publish_terms
 from mediahub.identity.tokens import SCOPES, create_token
-from mediahub.settings import Settings
-from tests.takers import ROLES, Counter, MakerAtOnce, open_counter
-
-pytestmark = pytest.mark.services
+from tests.in_app import counter_in_memory
+from tests.takers import ROLES, Counter, MakerAtOnce
 
 EVENT = "agreed"
 Ways = dict[str, Callable[[], TestResponse]]
 
 
 @pytest.fixture(scope="module")
-def counter(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    home = tmp_path_factory.mktemp("agreed") / "home"
-    made = open_counter(s3_settings.model_copy(update={"home": home}), EVENT)
-    made.add("DSC_1.jpg", b"picture" * 100, rights_class="free")
-    yield made
-    for prefix in ("archives/", "deliveries/", f"originals/{EVENT}/"):
-        for info in list(made.services.bucket.list(prefix)):
-            made.services.bucket.delete(info.key)
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    with counter_in_memory(tmp_path_factory.mktemp("agreed"), EVENT) as made:
+        made.add("DSC_1.jpg", b"picture" * 100, rights_class="free")
+        yield made
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, AssetFeatures, CodedText, Event, Person, RosterCode
 from mediahub.catalog.roster.rows import put_code
@@ -15,21 +13,15 @@ from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.ingest.reading.visual_features import follow_rosters
-from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.records.describe import asset_records, event_record
 from mediahub.records.restore import restore_event
 from mediahub.runtime import Services
-from mediahub.settings import Settings
+from tests.in_process import SandboxHere
 from tests.pictures import write_jpeg
 
-pytestmark = pytest.mark.services
 
-
-def test_codes_in_a_file(s3_settings: Settings, tmp_path: Path) -> None:
-    settings = s3_settings.model_copy(update={"home": tmp_path / "home"})
-    Database(settings.sqlalchemy_url).migrate()
-    services = Services.open(settings)
+def test_codes_in_a_file(services: Services, sandbox: SandboxHere, tmp_path: Path) -> None:
     with services.database.begin() as session:
         event = create_event(session, "codes", "Codes", "Asia/Shanghai")
         ban = Person(slug="ban", name="Ban Kimoon", role="former UN Secretary-General")
@@ -39,8 +31,7 @@ def test_codes_in_a_file(s3_settings: Settings, tmp_path: Path) -> None:
         batch = open_batch(session, event="codes", photographer="Chen Rui", source="ftp", roots=[])
     path = write_jpeg(tmp_path / "a.jpg", 7100)
     path.write_bytes(write_metadata(path, WriteFields(title="=BKM=", caption="=bkm= opens the day.")))
-    with Sandbox(1) as sandbox:
-        made = Pipeline(services, sandbox).take(LocalFile(path.name, path), batch)
+    made = Pipeline(services, sandbox).take(LocalFile(path.name, path), batch)
     with services.database.begin() as session:
         asset = session.get_one(Asset, made.asset_id)
         assert asset.title == "Ban Kimoon, former UN Secretary-General"
@@ -59,4 +50,3 @@ def test_codes_in_a_file(s3_settings: Settings, tmp_path: Path) -> None:
         restore_event(session, whole)
         assert session.scalars(select(RosterCode.code)).all() == ["bkm"]
         assert session.get(CodedText, (asset.id, "caption")) is not None
-    services.database.dispose()

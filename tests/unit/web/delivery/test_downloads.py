@@ -23,23 +23,17 @@ from mediahub.identity.tokens import create_token
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.deliver import UNCLEAN
-from mediahub.settings import Settings
-from tests.takers import Counter, open_counter
-
-pytestmark = pytest.mark.services
+from tests.in_app import counter_in_memory
+from tests.takers import Counter
 
 PAGE = {"Accept": "text/html"}
 Taken = Callable[[], list[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def counter(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    home = tmp_path_factory.mktemp("taking") / "home"
-    made = open_counter(s3_settings.model_copy(update={"home": home}), "taking")
-    yield made
-    for prefix in ("deliveries/", "originals/taking/"):
-        for info in list(made.services.bucket.list(prefix)):
-            made.services.bucket.delete(info.key)
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    with counter_in_memory(tmp_path_factory.mktemp("taking"), "taking") as made:
+        yield made
 
 
 @pytest.fixture
