@@ -1,0 +1,93 @@
+"""A withdrawn picture: every address of it that is out ends, and it may come back."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.models import AddressDue, Asset, DeliveredFile, Outbox, Rendition
+from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
+from mediahub.delivery.withdrawal.withdrawal import (
+    WithdrawalError,
+    bring_back,
+    end_at_once,
+    withdraw,
+    withdrawn_assets,
+)
+from mediahub.runtime import Services
+from tests.object_storage import BucketInMemory, refused
+from tests.unit.stored_pictures import add_pictures, jpeg
+
+
+def keys(services: Services) -> dict[str, str]:
+    with services.database.read() as session:
+        return {row.name: row.key for row in session.scalars(select(Rendition))}
+
+
+def call_back(services: Services, identity: str) -> None:
+    with services.database.begin() as session:
+        withdraw(session, session.get_one(Asset, identity))
+
+
+@pytest.fixture
+def picture(services: Services) -> str:
+    (identity,) = add_pictures(services, "a" * 16)
+    services.bucket.put_bytes(f"deliveries/aa/{identity}/web.jpg", b"made", "image/jpeg")
+    with services.database.begin() as session:
+        session.add(DeliveredFile(key=f"deliveries/aa/{identity}/web.jpg", asset_id=identity, recipe="web"))
+    return identity
+
+
+def test_addresses_end_and_pictures_are_there_under_others(services: Services, picture: str) -> None:
+    before = keys(services)
+    call_back(services, picture)
+    assert AddressEnder(services).end_due() == 1
+    after = keys(services)
+    assert after.keys() == before.keys()
+    assert not set(after.values()) & set(before.values())
+    assert {one.key for one in services.bucket.list("renditions/")} == set(after.values())
+    assert services.bucket.get_bytes(after["thumb"]) == jpeg()
+    with services.database.read() as session:
+        assert session.scalars(select(DeliveredFile)).all() == []
+        assert session.scalars(select(AddressDue)).all() == []
+        assert set(session.scalars(select(Outbox.asset_id))) == {picture}
+        assert [one.id for one in withdrawn_assets(session, 1, 10)] == [picture]
+    assert AddressEnder(services).end_due() == 0
+
+
+def test_what_has_no_object_any_more_stays_as_it_is(services: Services, picture: str) -> None:
+    before = keys(services)
+    services.bucket.delete(before["thumb"])
+    end_at_once(services, picture)
+    assert keys(services)["thumb"] == before["thumb"]
+    assert keys(services)["preview"] != before["preview"]
+    end_at_once(services, "gone")
+
+
+def test_while_storage_is_away_a_worker_goes_on_later(
+    services: Services, picture: str, bucket: BucketInMemory
+) -> None:
+    call_back(services, picture)
+    before = keys(services)
+    bucket.s3.broken = refused("InternalError")
+    end_at_once(services, picture)
+    assert keys(services) == before
+    bucket.s3.broken = None
+    assert AddressEnder(services).loop().work(None) == 1  # type: ignore[arg-type]
+    assert keys(services) != before
+
+
+def test_there_and_back(services: Services, picture: str) -> None:
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, picture)
+        with pytest.raises(WithdrawalError):
+            bring_back(session, asset)
+        withdraw(session, asset)
+        withdraw(session, asset)
+        assert asset.state == "withdrawn"
+        bring_back(session, asset)
+        assert asset.state == "ready"
+        asset.state = "trashed"
+        with pytest.raises(WithdrawalError, match="in the library"):
+            withdraw(session, asset)
+        asset.state = "ready"

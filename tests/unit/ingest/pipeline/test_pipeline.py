@@ -1,0 +1,247 @@
+"""One file becomes one asset, once, whenever its process dies; a file at fault leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.models import Arrival, Asset, Companion, Outbox
+from mediahub.catalog.trash import move_to_trash
+from mediahub.ingest.announcement import Announcement
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.batches.outcome import Outcome
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.hashing import head_tail_file, sha256_file
+from mediahub.media.model import NotRead
+from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.runtime import Services
+from mediahub.storage.bucket import Bucket
+from tests.in_process import SandboxHere
+from tests.object_storage import BucketInMemory
+from tests.pictures import write_jpeg
+from tests.unit.ingest.conftest import OpenBatch
+
+TAKEN = "2025:10:18 10:30:00"
+
+
+def take(pipeline: Pipeline, batch: BatchRef, path: Path, **more: Any) -> Outcome:
+    return pipeline.take(LocalFile(path.name, path), batch, **more)
+
+
+def keys(services: Services, prefix: str = "") -> set[str]:
+    return {one.key for one in services.bucket.list(prefix)}
+
+
+def states(services: Services) -> list[str]:
+    with services.database.read() as session:
+        return list(session.scalars(select(Asset.state)))
+
+
+def test_a_file_becomes_a_ready_asset(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "DSC_1.JPG", 1, (3000, 2000), TAKEN)
+    outcome = take(pipeline, batch, path)
+    assert (outcome.state, outcome.reason) == ("ready", "")
+    with services.database.read() as session:
+        asset = session.get_one(Asset, outcome.asset_id)
+        assert (asset.state, asset.width, asset.height, asset.model) == ("ready", 3000, 2000, "T-1")
+        assert asset.taken_at.isoformat() == "2025-10-18T02:30:00+00:00"
+        assert {(one.name, one.width) for one in asset.renditions} == {("thumb", 480), ("preview", 2048)}
+        wanted = {asset.original_key, *(one.key for one in asset.renditions)}
+        assert session.scalars(select(Outbox.asset_id)).all() == [asset.id]
+        assert [(one.path, one.state) for one in session.scalars(select(Arrival))] == [("DSC_1.JPG", "ready")]
+    assert keys(services) == wanted
+    assert services.bucket.get_bytes(asset.original_key) == path.read_bytes()
+
+
+def test_the_same_bytes_are_taken_once(
+    services: Services, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    first, copy = write_jpeg(tmp_path / "a.jpg", 2), tmp_path / "b.jpg"
+    copy.write_bytes(first.read_bytes())
+    batch = open_for()
+    assert [take(pipeline, batch, file).state for file in (first, copy, first)] == [
+        "ready", "duplicate", "ready",
+    ]  # fmt: skip
+    assert take(pipeline, open_for("Maja"), first).state == "duplicate"
+    assert len(states(services)) == 1
+    with services.database.begin() as session:
+        move_to_trash(session, list(session.scalars(select(Asset.id))))
+    again = take(pipeline, open_for("Maja"), copy)
+    assert (again.state, "in the trash" in again.reason) == ("duplicate", True)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<!DOCTYPE html><script>alert(1)</script>", b"\xff\xd8\xff damaged", b"text\n" * 900]
+)
+def test_a_file_at_fault_leaves_nothing_but_its_reason(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "bad.jpg"
+    path.write_bytes(data)
+    outcome = take(pipeline, batch, path)
+    assert (outcome.state, bool(outcome.code)) == ("rejected", True)
+    assert len(outcome.reason) > 20
+    assert (states(services), keys(services)) == ([], set())
+    with services.database.read() as session:
+        assert session.scalars(select(Arrival.state)).all() == ["rejected"]
+
+
+def test_a_file_that_cannot_be_read_is_named(pipeline: Pipeline, batch: BatchRef, tmp_path: Path) -> None:
+    outcome = take(pipeline, batch, tmp_path / "gone.jpg")
+    assert (outcome.state, outcome.code, outcome.sha256) == ("rejected", "unreadable", None)
+
+
+def test_a_fault_of_ours_is_no_verdict(
+    services: Services, batch: BatchRef, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise NotRead("killed", "The system stopped it.")
+
+    sandbox = SandboxHere()
+    monkeypatch.setattr(sandbox, "analyse", fail)
+    with pytest.raises(NotRead):
+        take(Pipeline(services, sandbox), batch, write_jpeg(tmp_path / "a.jpg", 3))
+    assert (states(services), keys(services)) == ([], set())
+
+
+class Killed(BaseException):
+    """What a test raises where a process would die."""
+
+
+class Deadly(BucketInMemory):
+    """A bucket that dies at its n-th write, before or after it was carried out; its objects are those of
+    another."""
+
+    def __init__(self, other: BucketInMemory, at: int, *, after: bool) -> None:
+        super().__init__(other._settings)
+        self.s3, self._left, self._after = other.s3, at, after
+
+    def _step(self, write: Callable[[], Any]) -> Any:
+        self._left -= 1
+        if self._left == 0 and not self._after:
+            raise Killed
+        result = write()
+        if self._left == 0:
+            raise Killed
+        return result
+
+    def put_file(self, *args: Any, **named: Any) -> bool:
+        return bool(self._step(lambda: Bucket.put_file(self, *args, **named)))
+
+    def put_bytes(self, *args: Any, **named: Any) -> None:
+        self._step(lambda: Bucket.put_bytes(self, *args, **named))
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_death_at_any_write_is_mended_by_the_same_command(
+    services: Services,
+    pipeline: Pipeline,
+    bucket: BucketInMemory,
+    batch: BatchRef,
+    tmp_path: Path,
+    at: int,
+    after: bool,
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 10)
+    dying = Services(services.settings, services.database, Deadly(bucket, at, after=after), services.search)
+    with pytest.raises(Killed):
+        take(Pipeline(dying, SandboxHere()), batch, path)
+    assert states(services) == ["storing"]  # no object without a row
+    assert take(pipeline, batch, path).state == "ready"
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert keys(services) == {asset.original_key, *(one.key for one in asset.renditions)}
+
+
+def test_a_small_picture_goes_ahead_and_its_original_takes_its_place(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    whole = write_jpeg(tmp_path / "a.jpg", 20, (3000, 2000), TAKEN)
+    small = write_jpeg(tmp_path / "small.jpg", 21, (300, 200), TAKEN)
+    said = Announcement(whole.stat().st_size, head_tail_file(whole), sha256_file(whole))
+    identity = pipeline.take_preview(LocalFile("a.jpg", small), batch, said)
+    assert identity is not None
+    assert pipeline.take_preview(LocalFile("a.jpg", small), batch, said) is None
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, identity)
+        assert (asset.state, asset.awaited, asset.width) == ("ready", True, 300)
+        asset.headline = "Written meanwhile"
+    outcome = take(pipeline, batch, whole)
+    assert (outcome.state, outcome.asset_id) == ("ready", identity)
+    with services.database.read() as session:
+        asset = session.get_one(Asset, identity)
+        assert (asset.awaited, asset.width, asset.headline) == (False, 3000, "Written meanwhile")
+        assert keys(services, "renditions/") == {one.key for one in asset.renditions}
+
+
+def test_the_same_picture_with_other_words_is_an_edit_of_it(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    first = write_jpeg(tmp_path / "a.jpg", 30, (800, 600), TAKEN)
+    made = take(pipeline, batch, first)
+    edited = tmp_path / "edited.jpg"
+    edited.write_bytes(write_metadata(first, WriteFields(headline="A robot waves")))
+    outcome = take(pipeline, batch, edited)
+    assert (outcome.state, outcome.code, outcome.asset_id) == ("ready", "edited", made.asset_id)
+    assert "a.jpg" in outcome.reason
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert (asset.headline, [one.role for one in asset.companions]) == ("A robot waves", ["edited"])
+        assert services.bucket.get_bytes(asset.companions[0].key) == edited.read_bytes()
+
+
+def test_nobody_else_edits_a_picture_by_delivering_it_again(
+    services: Services, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    first = write_jpeg(tmp_path / "a.jpg", 31, (800, 600), TAKEN)
+    take(pipeline, open_for(source="link", contributor="ann"), first)
+    edited = tmp_path / "edited.jpg"
+    edited.write_bytes(write_metadata(first, WriteFields(headline="Mine")))
+    outcome = take(pipeline, open_for("Somebody Else", source="link", contributor="bob"), edited)
+    assert (outcome.state, outcome.code) == ("rejected", "not_yours")
+    with services.database.read() as session:
+        assert session.scalars(select(Companion)).all() == []
+
+
+def test_a_picture_in_the_trash_takes_no_edit(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    first = write_jpeg(tmp_path / "a.jpg", 32, (800, 600), TAKEN)
+    identity = take(pipeline, batch, first).asset_id
+    with services.database.begin() as session:
+        move_to_trash(session, [str(identity)])
+    edited = tmp_path / "edited.jpg"
+    edited.write_bytes(write_metadata(first, WriteFields(headline="Late")))
+    assert take(pipeline, batch, edited).code == "in_trash"
+
+
+def test_a_retouched_version_becomes_the_original_and_the_old_one_stays(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    first = write_jpeg(tmp_path / "a.jpg", 40, (800, 600), TAKEN)
+    identity = str(take(pipeline, batch, first).asset_id)
+    retouched = write_jpeg(tmp_path / "a-retouched.jpg", 41, (600, 600), TAKEN)
+    outcome = take(pipeline, batch, retouched, replaces=identity)
+    assert (outcome.state, outcome.asset_id) == ("ready", identity)
+    with services.database.read() as session:
+        asset = session.get_one(Asset, identity)
+        assert (asset.width, asset.sha256) == (600, sha256_file(retouched))
+        assert [(one.role, one.sha256) for one in asset.companions] == [("earlier", sha256_file(first))]
+        assert keys(services, "renditions/") == {one.key for one in asset.renditions}
+    assert take(pipeline, batch, retouched, replaces=identity).state in ("ready", "duplicate")
+
+
+def test_whoever_makes_clips_playable_hears_of_them_alone(
+    services: Services, batch: BatchRef, tmp_path: Path
+) -> None:
+    heard: list[str] = []
+    take(Pipeline(services, SandboxHere(), heard.append), batch, write_jpeg(tmp_path / "a.jpg", 50))
+    assert heard == []
