@@ -123,13 +123,19 @@ class S3InMemory:
         }  # fmt: skip
         return answer | ({"ChecksumSHA256": found.sha256} if found.sha256 else {})
 
-    def copy_object(self, Bucket: str, Key: str, CopySource: Answer) -> Answer:
+    def copy_object(self, Bucket: str, Key: str, CopySource: Answer, **more: Any) -> Answer:
         found = self._object(CopySource["Key"], "NoSuchKey")
-        self.objects[Key] = StoredObject(found.data, found.mime, found.cache, found.sha256)
+        self.objects[Key] = (
+            StoredObject(found.data, more.get("ContentType", "binary/octet-stream"), sha256=found.sha256)
+            if more.get("MetadataDirective") == "REPLACE"
+            else StoredObject(found.data, found.mime, found.cache, found.sha256)
+        )
         return {}
 
-    def copy(self, CopySource: Answer, Bucket: str, Key: str, Config: Any = None) -> None:
-        self.copy_object(Bucket, Key, CopySource)
+    def copy(
+        self, CopySource: Answer, Bucket: str, Key: str, ExtraArgs: Answer | None = None, Config: Any = None
+    ) -> None:
+        self.copy_object(Bucket, Key, CopySource, **(ExtraArgs or {}))
 
     def delete_object(self, Bucket: str, Key: str) -> Answer:
         self._answer()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from typing import Any
 
 import pytest
@@ -10,13 +11,15 @@ import pytest
 from mediahub.live.takeover import SERVER_SOCKET, can_take_over, hand_over, is_chunked, take
 
 
-def test_only_a_plain_socket_is_handed_over() -> None:
-    class Encrypted(socket.socket):
-        pass
-
-    with socket.socket() as plain, Encrypted() as other:
+def test_an_encrypted_socket_is_not_handed_over() -> None:
+    with (
+        socket.socket() as plain,
+        ssl.create_default_context().wrap_socket(
+            socket.socket(), server_hostname="example.org", do_handshake_on_connect=False
+        ) as encrypted,
+    ):
         assert can_take_over({SERVER_SOCKET: plain})
-        assert not can_take_over({SERVER_SOCKET: other})
+        assert not can_take_over({SERVER_SOCKET: encrypted})
     assert not can_take_over({})
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import urllib.error
-from email.message import Message
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -20,25 +19,18 @@ def bytes_of(settings: Settings) -> Finding:
 
 
 class Answers:
-    """In the place of urlopen: an answer with these headers, or an error."""
+    """In the place of a call over the network: an answer, or an error."""
 
-    def __init__(self, error: Exception | None = None, allowed: str | None = None) -> None:
-        self.error, self.asked = error, list[Any]()
-        self.headers = Message()
-        if allowed:
-            self.headers["Access-Control-Allow-Origin"] = allowed
+    def __init__(self, error: Exception | None = None, allowed: str | None = None, status: int = 200) -> None:
+        self.error, self.status = error, status
+        self.asked: list[tuple[str, Mapping[str, str]]] = []
+        self.headers = {"Access-Control-Allow-Origin": allowed} if allowed else {}
 
-    def __call__(self, request: Any, timeout: float) -> Answers:
-        self.asked.append(request)
+    def __call__(self, method: str, url: str, headers: Mapping[str, str], **_: Any) -> Answers:
+        self.asked.append((url, headers))
         if self.error:
             raise self.error
         return self
-
-    def __enter__(self) -> Answers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture
@@ -65,19 +57,19 @@ def test_s3_has_to_let_our_pages_in(public: Settings, monkeypatch: pytest.Monkey
         (Answers(allowed=public.origins[0]), "ok", "go straight"),
         (Answers(allowed="http://other"), "problem", "allow that origin in its CORS rules"),
         (Answers(), "problem", "CORS"),
-        (Answers(urllib.error.HTTPError("u", 403, "no", Message(), None)), "problem", "it answers 403"),
+        (Answers(status=403), "problem", "it answers 403"),
         (Answers(OSError("refused")), "problem", "it does not answer (refused)"),
     ):
-        monkeypatch.setattr(browsers.urllib.request, "urlopen", answers)
+        monkeypatch.setattr(browsers, "call", answers)
         found = bytes_of(public)
         assert (found.state, words in found.message) == (state, True)
-        assert answers.asked[0].get_header("Origin") == public.origins[0]
+        assert answers.asked[0][1]["Origin"] == public.origins[0]
 
 
 def test_what_it_wrote_is_deleted(
     public: Settings, opened: BucketInMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browsers.urllib.request, "urlopen", Answers(allowed="*"))
+    monkeypatch.setattr(browsers, "call", Answers(allowed="*"))
     bytes_of(public)
     assert opened.s3.objects == {}
 
@@ -93,11 +85,11 @@ def test_bytes_by_the_address_of_the_pages(
     assert bytes_of(here).state == "note"  # the web server does not answer
     monkeypatch.setattr(browsers, "web_answers", lambda settings, path: True)
     answers = Answers()
-    monkeypatch.setattr(browsers.urllib.request, "urlopen", answers)
+    monkeypatch.setattr(browsers, "call", answers)
     found = bytes_of(here)
     assert (found.state, found.message) == ("ok", "pictures and uploads go by the same address as the pages")
-    assert answers.asked[0].full_url.startswith(f"{here.addresses[0]}/s3/media/incoming/doctor?")
-    monkeypatch.setattr(browsers.urllib.request, "urlopen", Answers(OSError("refused")))
+    assert answers.asked[0][0].startswith(f"{here.addresses[0]}/s3/media/incoming/doctor?")
+    monkeypatch.setattr(browsers, "call", Answers(OSError("refused")))
     assert bytes_of(here).message.startswith(
         f"pictures do not come through the web server: {here.addresses[0]}"
     )

@@ -28,7 +28,7 @@ def test_a_tag_is_added_named_and_moved(desk: Desk) -> None:
     assert {(one.text, one.lang) for one in desk.rows(TagName, TagName.tag_id == robot.id)} >= {
         ("机器人", "zh"), ("android", ""),
     }  # fmt: skip
-    changed = desk.post(f"vocabulary/tags/{robot.id}", {"label": "humanoid", "names": ""})
+    changed = desk.post(f"vocabulary/tags/{robot.id}", {"label": "humanoid", "parent": stage, "names": ""})
     assert changed.status_code == 200
     assert {"humanoid", "on stage"} <= labels(desk)
     assert "humanoid" in desk.get("vocabulary").text
