@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from mediahub.identity.contributors import create_link
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.settings import Settings
 from tests.takers import ROLES, Counter, open_counter
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.services
 
 EXAMPLES = int(os.environ.get("MEDIAHUB_TEST_EXAMPLES", "2"))
 """Requests to each operation by each role. With 30 it takes a quarter of an hour and finds more."""
+CONTRIBUTOR = "contributor"
+"""Who comes by a link, and has no account."""
 KNOWN = {"slug": "fuzzed", "basket_id": 1, "gallery_id": 1, "link_id": 1, "batch_id": 1, "arrival_id": 1}
 """Parameters that lead to something: what is behind them is found by chance too seldom."""
 
@@ -40,11 +43,14 @@ def counter(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
         made.services.bucket.delete(info.key)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [*ROLES, CONTRIBUTOR])
 def test_no_answer_is_undocumented(counter: Counter, role: str) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", counter.app)
     with counter.services.database.begin() as session:
-        _, token = create_token(session, f"{role}@example.org", list(SCOPES), days=1)
+        if role == CONTRIBUTOR:
+            _, token = create_link(session, "fuzzed")
+        else:
+            _, token = create_token(session, f"{role}@example.org", list(SCOPES), days=1)
     headers = {"Authorization": f"Bearer {token}"}
     checks = (
         not_a_server_error,
