@@ -20,7 +20,7 @@ PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), rf"\g<1>{GONE}")
     for pattern in (
         # addresses that are keys themselves: contributors' links, shared selections, baskets to join
-        r"((?:/c|/s|/baskets/join)/)[^/?#\s\"'<>\\&]+",
+        r"((?:/c|/s|/baskets/join|/unsubscribe/\d+)/)[^/?#\s\"'<>\\&]+",
         rf"((?:[?&;]|%3f|%26)(?:{IN_QUERIES})(?:=|%3d))[^&;\s\"'<>\\]+",
         rf"(\b{IN_WORDS}=\\?[\"']?)[^&;,\s\"'<>\\()]+",  # forms, and what libraries print of their arguments
         rf"([\"']{IN_WORDS}\\?[\"']\s*[:=]\s*\\?[\"'])[^\"'\\]+",  # JSON and what Python prints

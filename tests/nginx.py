@@ -44,6 +44,7 @@ def shipped(address: str, port: int, folder: Path) -> str:
         ("listen 80;", f"listen {address}:80;"),
         ("listen 443 ", f"listen {address}:443 "),
         ("/etc/ssl/mediahub/", f"{folder}/"),
+        ("/var/log/nginx/", f"{folder}/"),
     ):
         assert there in text
         text = text.replace(there, here)

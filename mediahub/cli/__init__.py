@@ -7,6 +7,7 @@ exit status in one place, `failures`; commands write to `log/commands.log`.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -70,7 +71,9 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Carry out a subcommand; whatever it fails by is said in words (`cli/failures.py`)."""
+        """Carry out a subcommand; whatever it fails by is said in words (`cli/failures.py`). What it makes
+        nobody else of this machine reads, whatever the terminal's umask is."""
+        os.umask(os.umask(0o077) | 0o077)
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()  # here a reader that has gone is noticed, and not at the very end

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
-from mediahub.catalog.models import Arrival, FtpUpload
+from mediahub.catalog.models import Arrival, FtpAccount, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.sources.ftp.abandoned import discard_abandoned, forget_left_over, release_held
-from mediahub.ingest.sources.ftp.accounts import set_active
+from mediahub.ingest.sources.ftp.accounts import set_active, set_requires_tls
 from mediahub.ingest.sources.ftp.receiver import PART
 from mediahub.ingest.sources.ftp.server import make_server
 from mediahub.jobs import Jobs
@@ -425,6 +425,29 @@ def test_tls_can_be_required(door: CameraDoor) -> None:
         client.close()
         server.close_all()
         thread.join(10)
+
+
+def test_an_event_can_require_tls_and_no_password_is_asked_for_without(door: CameraDoor) -> None:
+    """Of a login that does not exist the same is said."""
+    database = door.services.database
+    with database.read() as session:
+        account = session.scalars(select(FtpAccount).where(FtpAccount.login == "chen")).one()
+        event = account.event.slug
+    for on in (True, False):
+        with database.begin() as session:
+            set_requires_tls(session, event, on)
+        client = ftplib.FTP_TLS(timeout=30)
+        client.connect("127.0.0.1", door.settings.ftp_port)
+        if on:
+            for login in ("chen", "CHEN", "nobody"):
+                with pytest.raises(ftplib.error_perm, match="550 SSL/TLS required"):
+                    client.sendcmd(f"USER {login}")
+            client.login("chen", door.passwords["chen"])  # begins TLS first
+            with pytest.raises(ftplib.error_perm, match="550"):
+                client.nlst()
+        else:
+            client.login("chen", door.passwords["chen"], secure=False)
+        client.close()
 
 
 def test_a_disabled_account_sends_no_more(door: CameraDoor) -> None:

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from mediahub.catalog.events import UnknownEvent
+from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.cli.opening import open_catalogue
 from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.ingest.sources.ftp.accounts import (
@@ -15,6 +15,7 @@ from mediahub.ingest.sources.ftp.accounts import (
     create_account,
     list_accounts,
     set_active,
+    set_requires_tls,
 )
 from mediahub.ingest.sources.ftp.certificate import certificate_files, fingerprint
 from mediahub.settings import load_settings
@@ -102,8 +103,9 @@ def create(
 ) -> None:
     """Add an account; its password is shown this once."""
     settings = load_settings()
+    database = open_catalogue(settings)
     try:
-        with open_catalogue(settings).begin() as session:
+        with database.begin() as session:
             password = create_account(
                 session,
                 login,
@@ -118,10 +120,37 @@ def create(
         raise click.ClickException(str(error)) from None
     cert, _ = certificate_files(settings)
     hosts = " or ".join(settings.ftp_hosts)
-    click.echo(f"server    {hosts}, port {settings.ftp_port}, passive mode, TLS if it can")
+    with database.read() as session:
+        strict = settings.ftp_require_tls or get_event(session, event).ftp_requires_tls
+    tls = "with TLS (explicit FTPS)" if strict else "TLS if it can"
+    click.echo(f"server    {hosts}, port {settings.ftp_port}, passive mode, {tls}")
     click.echo(f"TLS       {fingerprint(cert)}")
     click.echo(f"login     {login}")
     click.echo(f"password  {password}")
+    if not strict:
+        click.echo(
+            "\nWithout TLS everyone in the same network reads this password and the pictures. If all cameras "
+            f"of the event can do FTPS: mediahub ftp-accounts tls {event} --require",
+            err=True,
+        )
+
+
+@ftp_accounts.command("tls")
+@click.argument("event")
+@click.option(
+    "--require/--permit-plain", "require", required=True, help="Refuse cameras without TLS, or not."
+)
+def tls(event: str, require: bool) -> None:
+    """Say whether the cameras of an event have to use TLS (FTPS).
+
+    Many older cameras cannot: they are refused before they say their password.
+    """
+    try:
+        with open_catalogue().begin() as session:
+            set_requires_tls(session, event, require)
+    except UnknownEvent as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Cameras of {event} {'have to use' if require else 'may do without'} TLS.")
 
 
 @ftp_accounts.command("set")

@@ -12,6 +12,7 @@ from mediahub.catalog.coordination.heartbeats import Process, database_now, proc
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.failed_reads import set_apart
+from mediahub.ingest.sources.ftp.accounts import events_without_tls
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
 from mediahub.ingest.sources.readers import BrokenReaders, check_readers
 from mediahub.media.model import ReadError
@@ -105,6 +106,21 @@ def look_at_clock(database: Database) -> Finding | None:
         words = f"this clock differs from the database's by {skew.total_seconds():.0f} s: set the clock"
         return Finding("db-clock", "problem", words)
     return Finding("db-clock", "ok", f"within {max(1, round(abs(skew).total_seconds()))} s of the database's")
+
+
+def look_at_ftp_tls(settings: Settings, database: Database) -> Finding | None:
+    """Whether cameras may send without TLS, where everyone in their network reads along."""
+    if not settings.ftp:
+        return None
+    if settings.ftp_require_tls:
+        return Finding("ftp-tls", "ok", "required of all cameras")
+    with database.read() as session:
+        events = events_without_tls(session)
+    if not events:
+        return Finding("ftp-tls", "ok", "required wherever there are accounts")
+    words = f"cameras of {', '.join(events)} may send passwords and pictures without TLS"
+    how = "if they can do FTPS, `mediahub ftp-accounts tls EVENT --require`"
+    return Finding("ftp-tls", "note", f"{words}: {how}")
 
 
 def look_at_certificate(settings: Settings) -> Finding | None:

@@ -29,6 +29,7 @@ from mediahub.search.service import Search
 from mediahub.services.checks.background import (
     look_at_certificate,
     look_at_clock,
+    look_at_ftp_tls,
     look_at_readers,
     look_at_retention,
     look_at_unread,
@@ -212,7 +213,8 @@ def _background(settings: Settings) -> Iterator[Finding]:
     try:
         with _opened(settings) as database:
             yield from look_at_workers(settings, database)
-            yield from filter(None, (look_at_unread(database), look_at_clock(database)))
+            looks = look_at_unread(database), look_at_clock(database), look_at_ftp_tls(settings, database)
+            yield from filter(None, looks)
             search = Search(settings, database)
             yield look_at_retention(Services(settings, database, Bucket(settings), search))
     except SQLAlchemyError:

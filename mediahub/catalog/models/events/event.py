@@ -35,6 +35,8 @@ class Event(Base):
     """Whether delivered files carry the number of whom they went to."""
     reads_words: Mapped[bool] = mapped_column(default=True)
     """Whether the words in its pictures are read, where this MediaHub can."""
+    ftp_requires_tls: Mapped[bool] = mapped_column(default=False)
+    """Whether its cameras are refused without TLS, before they say their password."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     sessions: Mapped[list[Session]] = relationship(back_populates="event", order_by="Session.starts_at")

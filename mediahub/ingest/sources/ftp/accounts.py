@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event, get_photographer
-from mediahub.catalog.models import FtpAccount
+from mediahub.catalog.models import Event, FtpAccount
 from mediahub.identity.rate_limits import DatabaseStorage
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 
@@ -150,6 +150,29 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
         return signed_in
     limits.count()
     return None
+
+
+def set_requires_tls(session: Session, event: str, on: bool) -> None:
+    """Whether an event's cameras are refused without TLS, from their next sign-in on. Raises UnknownEvent."""
+    get_event(session, event).ftp_requires_tls = on
+
+
+def requires_tls(database: Database, login: str) -> bool:
+    """Whether this login may not say its password without TLS, as its event decides. Of a login that does not
+    exist the same is said as of one of the strictest event, so that nobody learns which logins there are."""
+    login = canonical_login(login)
+    with database.read() as session:
+        account = find_account(session, login) if LOGIN.fullmatch(login) else None
+        if account is not None:
+            return account.event.ftp_requires_tls
+        return session.scalar(select(Event.id).where(Event.ftp_requires_tls).limit(1)) is not None
+
+
+def events_without_tls(session: Session) -> list[str]:
+    """The events with active accounts of which cameras may send without TLS, by slug."""
+    query = select(Event.slug).join(FtpAccount, FtpAccount.event_id == Event.id)
+    query = query.where(FtpAccount.active, ~Event.ftp_requires_tls).distinct()
+    return list(session.scalars(query.order_by(Event.slug)))
 
 
 def todays_batch(session: Session, account_id: int, now: datetime) -> BatchRef | None:

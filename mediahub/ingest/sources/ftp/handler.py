@@ -10,6 +10,7 @@ from pyftpdlib.handlers import TLS_FTPHandler
 from pyftpdlib.log import logger
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.ingest.sources.ftp.accounts import requires_tls
 from mediahub.ingest.sources.ftp.answers import answer_to
 from mediahub.ingest.sources.ftp.channel import BROKEN, ActiveDoor, Discard, PassiveDoor, TlsUploadChannel
 from mediahub.ingest.sources.ftp.filesystem import AccountFiles
@@ -74,6 +75,14 @@ class CameraHandler(TLS_FTPHandler):
             elif isinstance(error, StorageError | SQLAlchemyError):
                 log.warning("a command failed", command=cmd, error=str(error))
             self.respond(words or "451 Internal error.")
+
+    def process_command(self, cmd: str, *args: Any, **kwargs: Any) -> None:
+        """Carry out a command. Whose login it is decides whether that needs TLS before a password is said."""
+        if cmd == "USER":
+            required = self.services.settings.ftp_require_tls
+            required = required or requires_tls(self.services.database, args[0])
+            self.tls_control_required = self.tls_data_required = required
+        super().process_command(cmd, *args, **kwargs)
 
     def ftp_USER(self, line: str) -> None:
         """Take the login's name (USER), if it can be printed."""
