@@ -9,6 +9,12 @@ from pydantic_settings import BaseSettings
 class Ages(BaseSettings):
     """Ages in days, as a part of `settings.Settings`."""
 
+    quarantine_days: int = Field(
+        default=30, ge=1, description="Days for which the bytes of refused files are kept for a look at them."
+    )
+    quarantine_gib: int = Field(
+        default=20, ge=0, description="GiB of refused files that are kept; of more, the oldest go."
+    )
     trash_days: int = Field(
         default=30, ge=1, description="Days that what was deleted can be restored; then it is gone for good."
     )

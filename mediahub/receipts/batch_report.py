@@ -19,7 +19,7 @@ ADVICE = {
     "checking": "Safe in storage. It is being checked.",
     "ready": "",
     "duplicate": "Nothing to do.",
-    "rejected": "Follow the reason. The bytes are kept in quarantine in case they are needed.",
+    "rejected": "Follow the reason. The bytes are kept in quarantine for a while, in case they are needed.",
 }
 SEND_AGAIN = "Send the file again from the same place."
 ADVICE_BY_CODE = {

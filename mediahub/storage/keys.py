@@ -13,7 +13,7 @@ Which rows own what lies there is declared in `mediahub.objects.families`.
 | `faces/` | small pictures of faces, by event | deleted when an event's faces are erased |
 | `press/` | what journalists showed to be let in, by event | deleted at its age (docs/retention.md) |
 | `archives/` | lists and papers of zips | deleted when the zip ends |
-| `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by a person |
+| `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by age |
 """
 
 from __future__ import annotations

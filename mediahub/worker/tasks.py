@@ -13,6 +13,7 @@ from mediahub.ingest.sources.ftp.abandoned import sweep_ftp
 from mediahub.ingest.sources.readers import readers_loop
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.ingest.uploads.previews import Previews
+from mediahub.ingest.uploads.quarantine import empty_quarantine
 from mediahub.ingest.uploads.stale import free_orphans, settle_silent_uploads
 from mediahub.ingest.uploads.sweeper import (
     finish_stuck_assets,
@@ -79,6 +80,7 @@ class Tasks:
             "settled": lambda: settle_silent_uploads(services, self._uploads),
             "freed": lambda: free_orphans(services),
             "emptied": lambda: purge_trash(services),
+            "quarantine": lambda: empty_quarantine(services),
             "tuned": services.database.tune,
         }
         failed: Exception | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from mediahub.identity.contributors import (
     is_open,
     revoke_link,
 )
+from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.uploads.quarantine import empty_quarantine, held
 from tests.desk import Desk, announced
 from tests.functional.test_uploads import announce, complete, put
 from tests.pictures import write_jpeg
@@ -114,6 +117,45 @@ def test_a_request_of_a_contributor_that_is_sent_again_is_done_once(
     other = ben.post(way, json={"photographer": "Anna"}, headers=key)
     assert other.json()["id"] != first.json()["id"]
     assert "Idempotency-Replayed" not in other.headers
+
+
+def test_refused_files_are_kept_for_a_while_and_only_so_many(
+    desk: Desk, invite: Callable[..., Callable[[str], httpx.Client]], tmp_path: Path
+) -> None:
+    anna = invite()(ANNA)
+    hers = begin(desk, anna, "Anna")
+    for number in range(3):
+        path = tmp_path / f"{number}.jpg"
+        path.write_bytes(b"no picture" * (number + 1))
+        (file,) = announce(anna, hers, announced(path))
+        put(anna, file, path.read_bytes())
+        complete(anna, file)
+        desk.check_all()
+    services = desk.services
+    assert held(services.bucket, desk.event) == (3, 60)
+    others = held(services.bucket)[0] - 3
+    empty_quarantine(services)
+    assert held(services.bucket, desk.event) == (3, 60)
+    capped = replace(services, settings=desk.settings.model_copy(update={"quarantine_gib": 0}))
+    assert empty_quarantine(services, utcnow() + timedelta(days=29)) == 0
+    assert empty_quarantine(services, utcnow() + timedelta(days=31)) == 3 + others
+    assert held(services.bucket, desk.event) == (0, 0)
+    services.bucket.put_bytes(f"quarantine/{desk.event}/1", b"x", "text/plain")
+    assert empty_quarantine(capped) == 1
+
+
+def test_nobody_adds_to_a_delivery_that_somebody_else_opened(desk: Desk, tmp_path: Path) -> None:
+    """What comes with it would be done in their name: those of a command may add to every picture."""
+    with desk.services.database.begin() as session:
+        chen = session.scalars(select(User).where(User.email == "photographer@example.org")).one()
+        get_photographer(session, "Chen Rui").user_id = chen.id
+        batch = open_batch(session, event=desk.event, photographer="Chen Rui", source="cli", roots=[]).id
+    path = write_jpeg(tmp_path / "a.jpg", 6400)
+    with desk.client() as api:
+        assert api.get(f"/batches/{batch}").status_code == 200  # theirs to see
+        answer = api.post(f"/batches/{batch}/files", json={"files": [announced(path)]})
+        assert answer.status_code == 403
+        assert "opened" in answer.json()["detail"]
 
 
 def test_names_are_asked_and_nobody_is_impersonated(

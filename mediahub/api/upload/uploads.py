@@ -52,6 +52,7 @@ def announce(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     """Announce files, and learn for each what to do with it."""
     with services().database.read() as session:
         batch = opening.get_batch(session, sender(), batch_id)
+        opening.require_may_add(sender(), batch)
         for file in args["files"]:
             if file.replaces is not None:
                 require_replaceable(session, sender(), batch, file.replaces)

@@ -14,6 +14,7 @@ from mediahub.catalog.models import Arrival, Batch, ContributorLink, Event, Phot
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.batches.bylines import is_of_team
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 
@@ -138,9 +139,8 @@ def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> 
         raise NotYours("This link is for another event.")
     if not name:
         raise NotYours("Say your name first: it is shown with your pictures.")
+    require_own_byline(session, name)
     shooter = get_photographer(session, name)
-    if shooter.user_id is not None:
-        raise NotYours(f"{shooter.name} delivers from an account. Write your own name, or add to it.")
     ref = open_batch(
         session,
         event=who.event,
@@ -153,6 +153,20 @@ def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> 
         contributor=who.key,
     )
     return session.get_one(Batch, ref.id)
+
+
+def require_own_byline(session: Session, name: str) -> None:
+    """Raise NotYours where somebody who came by a link would deliver under a name of the team."""
+    if is_of_team(session, name):
+        raise NotYours(f"{name} delivers from an account. Write your own name, or add to it.")
+
+
+def require_may_add(who: Sender, batch: Batch) -> None:
+    """Raise NotAllowed unless they may send files into a batch that they see: what comes with it is done in
+    the name of whoever opened it."""
+    if isinstance(who, Contributor) or batch.opened_by == who.user_id or who.may(Capability.SEE_ALL_UPLOADS):
+        return
+    raise NotAllowed("Only who opened this delivery adds to it. Open one of your own.")
 
 
 def own_name(session: Session, user_id: int | None) -> str:

@@ -13,6 +13,7 @@ from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Even
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import SENT_BEFORE, Used, note_discarded, used
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
+from mediahub.ingest.batches.opening import require_own_byline
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, printable
 from mediahub.ingest.uploads.plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
@@ -161,9 +162,11 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
 
 
 def keep_to_link(session: Session, batch: Batch, announced: Sequence[Arrival | None]) -> None:
-    """Refuse those of the announced files that the contributor link of their batch has no room for."""
+    """Refuse those of the announced files that the contributor link of their batch has no room for. Raises
+    NotYours where somebody of the team has their name by now."""
     if batch.link_id is None:
         return
+    require_own_byline(session, batch.photographer.name)
     link = session.get_one(ContributorLink, batch.link_id, with_for_update=True)
     session.flush()
     taken = used(session, [link.id]).get(link.id, Used())

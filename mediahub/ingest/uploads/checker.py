@@ -91,8 +91,9 @@ class Checker:
             rows = waiting_beside(session, picture)
             for row in rows:
                 is_late = row.reason_code in (NO_PICTURE, PICTURE_REJECTED) and row.state == "rejected"
-                if is_late and picture.state in ("ready", "duplicate"):
-                    kept = quarantine_key(picture.batch.event.slug, picture.batch_id, row.id)
+                kept = quarantine_key(picture.batch.event.slug, picture.batch_id, row.id)
+                has_bytes = row.incoming_key or (is_late and self.services.bucket.head(kept))
+                if is_late and has_bytes and picture.state in ("ready", "duplicate"):
                     row.incoming_key = row.incoming_key or kept
                     row.state, row.reason_code, row.reason, row.touched_at = "received", "", "", utcnow()
             return [row.id for row in rows if row.incoming_key]

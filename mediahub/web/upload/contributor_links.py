@@ -15,7 +15,9 @@ from mediahub.http.context import event_of, require_sign_in, requires, services,
 from mediahub.http.language import translated_error
 from mediahub.identity import contributors
 from mediahub.identity.contributors import LinkError, Used
+from mediahub.ingest.uploads import quarantine
 from mediahub.rights import Capability
+from mediahub.storage import StorageError
 from mediahub.web.upload.desk import RIGHTS, disk_full
 
 GIB = 1 << 30
@@ -88,6 +90,10 @@ def _page(event: Event, **more: str) -> str:
     with services().database.read() as database:
         links = contributors.list_links(database, event.id)
         taken = contributors.used(database, [link.id for link in links])
+    try:
+        held = quarantine.held(services().bucket, event.slug)
+    except StorageError:
+        held = (0, 0)
     now = utcnow()
     rows = [
         {
@@ -98,8 +104,9 @@ def _page(event: Event, **more: str) -> str:
         for link in links
     ]
     return render_template(
-        "upload/contributor_links.html", event=event, rows=rows, rights=RIGHTS, days=DAYS, gib=GIB, **more
-    )
+        "upload/contributor_links.html", event=event, rows=rows, rights=RIGHTS, days=DAYS, gib=GIB, held=held,
+        quarantine_days=services().settings.quarantine_days, **more
+    )  # fmt: skip
 
 
 def _left(link: ContributorLink, taken: Used) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""Quarantine: the bytes of files that were refused. Each is kept for a while, and only so much of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from mediahub.catalog.models.base import utcnow
+from mediahub.runtime import Services
+from mediahub.storage import Bucket
+from mediahub.storage.keys import QUARANTINE
+
+log = structlog.get_logger()
+
+
+def held(bucket: Bucket, event_slug: str = "") -> tuple[int, int]:
+    """How many files, and how many bytes, the quarantine of an event or of all holds. Raises StorageError."""
+    sizes = [info.size for info in bucket.list(f"{QUARANTINE}{event_slug}/" if event_slug else QUARANTINE)]
+    return len(sizes), sum(sizes)
+
+
+def empty_quarantine(services: Services, now: datetime | None = None) -> int:
+    """Delete what is older than `quarantine_days`, and the oldest of what is more than `quarantine_gib`; says
+    how many files. Raises StorageError."""
+    settings = services.settings
+    before = (now or utcnow()) - timedelta(days=settings.quarantine_days)
+    there = sorted(services.bucket.list(QUARANTINE), key=lambda info: info.modified)
+    left, most, deleted = sum(info.size for info in there), settings.quarantine_gib * (1 << 30), 0
+    for info in there:
+        if info.modified >= before and left <= most:
+            break
+        services.bucket.delete(info.key)
+        left -= info.size
+        deleted += 1
+    if deleted:
+        log.info("emptied quarantine", files=deleted, bytes_left=left)
+    return deleted
