@@ -9,9 +9,9 @@ handed over by the team where no mail server is set. Flask-Security still makes 
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.models import SignInLink, User
@@ -59,3 +59,16 @@ def use_link(session: Session, secret: str) -> SignInLink | None:
     unused = update(SignInLink).where(SignInLink.id == link.id, SignInLink.used_at.is_(None))
     taken = session.execute(unused.values(used_at=utcnow()), execution_options={"synchronize_session": False})
     return link if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def count_over(session: Session, before: datetime) -> int:
+    """How many sign-in links ended before that."""
+    return session.scalar(select(func.count()).where(SignInLink.expires_at < before)) or 0
+
+
+def forget_over(session: Session, before: datetime, limit: int) -> int:
+    """Delete the sign-in links that ended before that, at most so many; how many."""
+    old = select(SignInLink.id).where(SignInLink.expires_at < before).limit(limit)
+    return len(
+        session.execute(delete(SignInLink).where(SignInLink.id.in_(old)).returning(SignInLink.id)).all()
+    )

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.db.database import Database
@@ -127,6 +127,21 @@ def revoke_token(session: Session, prefix: str) -> ApiToken:
         raise TokenError(f"There is no token {prefix}; see `mediahub tokens list`.")
     token.revoked_at = token.revoked_at or utcnow()
     return token
+
+
+def count_over(session: Session, before: datetime) -> int:
+    """How many tokens ended before that."""
+    return session.scalar(select(func.count()).select_from(ApiToken).where(_over(before))) or 0
+
+
+def forget_over(session: Session, before: datetime, limit: int) -> int:
+    """Delete the tokens that ended before that, at most so many; how many."""
+    old = select(ApiToken.id).where(_over(before)).limit(limit)
+    return len(session.execute(delete(ApiToken).where(ApiToken.id.in_(old)).returning(ApiToken.id)).all())
+
+
+def _over(before: datetime) -> ColumnElement[bool]:
+    return or_(ApiToken.revoked_at < before, ApiToken.expires_at < before)
 
 
 def _hash(secret: str) -> str:

@@ -14,7 +14,7 @@ from mediahub.alerts import forgetting as alerts
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.faces import forgetting as faces
 from mediahub.delivery import forgetting as delivery
-from mediahub.identity import forgetting as identity
+from mediahub.identity import links, tokens
 from mediahub.identity.press_office.proof_retention import count_old_proofs, delete_old_proofs
 from mediahub.loops import Loop
 from mediahub.mail import outbox as mail
@@ -70,7 +70,8 @@ def rules() -> tuple[Rule, ...]:
         ),
         _of_rows("mail", "mail_days", mail.count_settled, mail.forget_settled),
         _of_rows("searches", "searches_days", alerts.count_searches, alerts.forget_searches),
-        _of_rows("tokens", "access_days", identity.count_over, identity.forget_over),
+        _of_rows("tokens", "access_days", tokens.count_over, tokens.forget_over),
+        _of_rows("sign-in links", "access_days", links.count_over, links.forget_over),
         _of_rows("feeds", "access_days", alerts.count_feeds, alerts.forget_feeds),
         Rule(
             "logs", "log_days", lambda services: services.settings.log_days,

@@ -103,7 +103,7 @@ def add_feed(session: Session, at: datetime) -> None:
         ("searches", RecentSearch, add_search),
         ("tokens", ApiToken, add_token),
         ("tokens", ApiToken, add_revoked_token),
-        ("tokens", SignInLink, add_link),
+        ("sign-in links", SignInLink, add_link),
         ("feeds", FeedToken, add_feed),
     ],
 )
