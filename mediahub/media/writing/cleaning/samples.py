@@ -11,8 +11,11 @@ from itertools import accumulate, pairwise
 from mediahub.media.containers.blocks import Buffer
 from mediahub.media.containers.isobmff import boxes
 from mediahub.media.model import MediaError
+from mediahub.messages import N_
 
-_DAMAGED = "The clip's tables of samples make no sense, so it cannot be read through: take the small version."
+_DAMAGED = N_(
+    "The clip's tables of samples make no sense, so it cannot be read through: take the small version."
+)
 
 
 @dataclass(slots=True)

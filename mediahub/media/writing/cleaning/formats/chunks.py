@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mediahub.media.limits import MAX_BLOCK
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.profile import cleaned_profile
+from mediahub.messages import N_
 
 _PNG = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA sRGB sBIT bKGD hIST pHYs tIME cICP mDCV cLLI mDCv cLLi acTL fcTL "
@@ -20,7 +21,7 @@ _TEXT_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _WEBP = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _FRAME_HEAD, _FRAME_PARTS = 16, frozenset({b"VP8 ", b"VP8L", b"ALPH"})
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-_CUT = "The file's parts are not where it says: it cannot be read through to take out where it was taken."
+_CUT = N_("The file's parts are not where it says: it cannot be read through to take out where it was taken.")
 
 
 def png_skeleton(data: bytes) -> bytes:

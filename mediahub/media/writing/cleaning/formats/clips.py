@@ -13,6 +13,7 @@ from mediahub.media.writing.cleaning.boxed import drop, inside, kept
 from mediahub.media.writing.cleaning.ranges import Ranges
 from mediahub.media.writing.cleaning.samples import Chunks, chunks_of, ranges_of
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _TOP = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"pdin"})
 _MOOV = frozenset({b"mvhd", b"trak", b"mvex", b"iods", b"udta", b"meta", b"cmov"})
@@ -41,7 +42,7 @@ _KEYS = re.compile(
     rb"keywords|genre|year|publisher|producer|director|is-montage|player\..*|live-photo\.auto|"
     rb"full-frame-rate-playback-intent|cinematic-video)|com\.android\.(?:version|capture\.fps)"
 )
-_COMPRESSED = (
+_COMPRESSED = N_(
     "The clip's description is packed in a way that nobody can read through: take the small version."
 )
 

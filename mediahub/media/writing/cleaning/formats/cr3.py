@@ -16,6 +16,7 @@ from mediahub.media.writing.cleaning.packets import fitted_packet
 from mediahub.media.writing.cleaning.ranges import Ranges, blank_part
 from mediahub.media.writing.cleaning.samples import chunks_of
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -31,7 +32,7 @@ _TIMED, _TIMED_TAGS = b"CTMD", {0x8769: EXIF, 0x927C: CANON}
 _HEAD, _WITH_DIRECTORIES, _PLAIN = 12, {7, 8, 9}, {1, 3, 4, 5}
 """Records of the track: its header's bytes, those that hold TIFF structures, and those of times and
 exposures."""
-_UNREAD = (
+_UNREAD = N_(
     "The RAW file's boxes are not what is known of them, so it cannot be read through: take the press size."
 )
 

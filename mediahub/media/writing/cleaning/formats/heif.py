@@ -17,6 +17,7 @@ from mediahub.media.writing.cleaning.packets import fitted_packet
 from mediahub.media.writing.cleaning.profile import blank_profile
 from mediahub.media.writing.cleaning.ranges import Ranges
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _TOP = frozenset({b"ftyp", b"meta", b"mdat", b"moov"})
 _META = frozenset({b"hdlr", b"pitm", b"iloc", b"iinf", b"iprp", b"iref", b"idat", b"dinf", b"grpl", b"ipro"})
@@ -30,7 +31,7 @@ _PROPERTIES = frozenset(
 )
 _XMP = b"application/rdf+xml"
 _PROFILES = frozenset({b"prof", b"rICC"})
-_UNREAD = "The picture's items are not where it says, so it cannot be read through: take the press size."
+_UNREAD = N_("The picture's items are not where it says, so it cannot be read through: take the press size.")
 
 
 def blank_heif(view: memoryview, what: Collection[Private]) -> None:

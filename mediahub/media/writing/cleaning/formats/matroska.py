@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.ranges import blank_part
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _SEGMENT, _CLUSTER, _INFO, _TRACKS, _TRACK = 0x18538067, 0x1F43B675, 0x1549A966, 0x1654AE6B, 0xAE
 _NUMBER, _TYPE = 0xD7, 0x83
@@ -59,7 +60,9 @@ _TRACK_KEPT = frozenset(
 )
 _SHOWN = {1, 2}
 """Types of tracks that are kept: picture and sound."""
-_UNREAD = "The clip's elements are not where it says, so it cannot be read through: take the small version."
+_UNREAD = N_(
+    "The clip's elements are not where it says, so it cannot be read through: take the small version."
+)
 
 
 class Element(NamedTuple):

@@ -11,6 +11,7 @@ from mediahub.media.writing.cleaning.profile import blank_profile
 from mediahub.media.writing.cleaning.ranges import blank_part
 from mediahub.media.writing.cleaning.resources import IIM, blank_resources, resources
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _HEAD = 26
 _DOCUMENT = frozenset(
@@ -34,11 +35,13 @@ _DOCUMENT = frozenset(
 _XMP, _PROFILE = 0x0424, 0x040F
 _WITH_FILES = re.compile(rb"8B(?:IM|64)(?:lnk[D23E]|SoLE|Anno)")
 """Blocks of layers that hold other files whole, or words of their own."""
-_EMBEDDED = (
+_EMBEDDED = N_(
     "The document has other files in its layers, which nobody can read through: deliver it flattened, or "
     "take the press size."
 )
-_UNREAD = "The document's sections are not where it says, so it cannot be read through: take the press size."
+_UNREAD = N_(
+    "The document's sections are not where it says, so it cannot be read through: take the press size."
+)
 
 
 def blank_psd(view: memoryview, what: Collection[Private]) -> None:

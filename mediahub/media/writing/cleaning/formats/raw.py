@@ -15,6 +15,7 @@ from mediahub.media.writing.cleaning.embedded import blank_jpeg
 from mediahub.media.writing.cleaning.formats.maker_tags import notes_of
 from mediahub.media.writing.cleaning.ranges import Ranges
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _MAKE = 0x010F
 _FOREIGN = frozenset({0xC5D8, 0xC5D9, 0xC5E0, 0xC634, 0xC640, 0xC6C5, 0xC6DC, *range(0x7000, 0x8000)})
@@ -25,7 +26,7 @@ _PICTURE_START = re.compile(rb"\xff\xd8\xff[\xe0-\xef\xdb\xfe]")
 _MOST_PICTURES = 256
 _FUJI = b"FUJIFILMCCD-RAW "
 _FUJI_PREVIEW = 84
-_UNREAD = (
+_UNREAD = N_(
     "The RAW file's directories are not where it says, so it cannot be read through: take the press size."
 )
 

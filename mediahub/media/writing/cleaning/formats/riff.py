@@ -11,6 +11,7 @@ from mediahub.media.writing.cleaning.directories import blank_exif
 from mediahub.media.writing.cleaning.embedded import blank_jpeg
 from mediahub.media.writing.cleaning.ranges import blank_part
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 _JUNK = b"JUNK"
 _FILE, _LISTS = {b"AVI ", b"AVIX"}, {b"hdrl", b"strl", b"odml", b"movi", b"rec ", b"INFO"}
@@ -18,7 +19,7 @@ _KEPT = frozenset({b"avih", b"strh", b"strf", b"indx", b"vprp", b"dmlh", b"idx1"
 _WORDS = frozenset({b"INAM", b"ICOP", b"IART", b"ISFT", b"ICRD", b"IENG"})
 _STREAMS = {b"vids", b"auds", b"iavs"}
 _FRAMES = {b"dc", b"db", b"wb", b"pc", b"iv", b"__"}
-_UNREAD = "The clip's chunks are not where it says, so it cannot be read through: take the small version."
+_UNREAD = N_("The clip's chunks are not where it says, so it cannot be read through: take the small version.")
 
 
 class Chunk(NamedTuple):
